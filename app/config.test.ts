@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig, readMigrationConfig, variableNames } from './config.ts';
+
+const enough = {
+  DB_HOST: 'postgres',
+  DB_NAME: 'finance',
+  DB_USER: 'finance_app',
+  DB_PASSWORD: 'pass',
+  PUBLIC_URL: 'https://money.example.org',
+  SESSION_SECRET: 'a-secret-of-more-than-thirty-two-characters',
+};
+
+describe('the environment', () => {
+  it('needs only what has no safe default', () => {
+    expect(readConfig(enough)).toMatchObject({
+      environment: 'production',
+      host: '0.0.0.0',
+      port: 8080,
+      metricsPort: 9464,
+      publicOrigin: 'https://money.example.org',
+      https: true,
+      drainSeconds: 10,
+      redis: undefined,
+      mail: undefined,
+      uploads: { folder: '/srv/uploads', maxBytes: 18 * 1024 * 1024 },
+      database: { host: 'postgres', port: 5432, name: 'finance', poolSize: 10 },
+    });
+  });
+
+  it('tells every problem at once', () => {
+    const broken = {
+      ...enough,
+      DB_HOST: '',
+      PORT: '80a',
+      LOG_LEVEL: 'loud',
+      PUBLIC_URL: 'https://a.example/path',
+    };
+    expect(() => readConfig(broken)).toThrowError(
+      [
+        'The environment is not usable:',
+        '  PORT must be a whole number from 0 to 65535, got "80a"',
+        '  PUBLIC_URL must be an origin such as https://money.example.org, got "https://a.example/path"',
+        '  LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent, got "loud"',
+        '  DB_HOST must be set',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    { SESSION_SECRET: 'tooshort-hush' },
+    { DB_PASSWORD: 'hush with a space' },
+    { REDIS_URL: 'redis://:hush@redis:6379' },
+  ])('never repeats a secret: %o', (wrong) => {
+    expect(() => readConfig({ ...enough, ...wrong })).toThrowError(/must/);
+    expect(() => readConfig({ ...enough, ...wrong })).not.toThrowError(/hush/);
+  });
+
+  it('takes several session secrets, for a rotation', () => {
+    const [next, last] = ['n'.repeat(32), 'l'.repeat(32)];
+    expect(readConfig({ ...enough, SESSION_SECRET: `${next},${last}` }).sessionSecrets).toEqual([next, last]);
+    expect(() => readConfig({ ...enough, SESSION_SECRET: `${next},short` })).toThrowError('SESSION_SECRET');
+  });
+
+  it('wants a sender as soon as there is a mail server', () => {
+    expect(() => readConfig({ ...enough, SMTP_HOST: 'mail' })).toThrowError('MAIL_FROM must be set');
+  });
+
+  it('names every variable, so that the manifests can be held against it', () => {
+    const seen = new Set<string>();
+    const watched = new Proxy(enough as Record<string, string>, {
+      get(target, name: string) {
+        seen.add(name);
+        return target[name];
+      },
+    });
+    readConfig(watched);
+    expect([...seen].sort()).toEqual([...variableNames.plain, ...variableNames.secret].sort());
+  });
+});
+
+describe('the environment of the migration', () => {
+  it('has the same database twice, for two roles', () => {
+    const config = readMigrationConfig({ ...enough, DB_OWNER_USER: 'owner', DB_OWNER_PASSWORD: 'other' });
+    expect(config.owner).toEqual({ ...config.app, user: 'owner', password: 'other' });
+  });
+
+  it('refuses to make the app the owner of its tables', () => {
+    const same = { ...enough, DB_OWNER_USER: enough.DB_USER, DB_OWNER_PASSWORD: 'other' };
+    expect(() => readMigrationConfig(same)).toThrowError('must differ');
+  });
+});

@@ -1,0 +1,128 @@
+import {
+  type Environment,
+  oneOf,
+  origin,
+  password,
+  read,
+  redisUrl,
+  sessionSecrets,
+  text,
+  type Values,
+  type Variable,
+  whole,
+} from './environment.ts';
+
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** ConfigMap `web`. */
+const server = {
+  NODE_ENV: oneOf(['production', 'development', 'test'], 'production'),
+  HOST: text('0.0.0.0'),
+  PORT: whole(0, 65535, 8080),
+  METRICS_PORT: whole(0, 65535, 9464),
+  PUBLIC_URL: { parse: origin },
+  LOG_LEVEL: oneOf(levels, 'info'),
+  DRAIN_SECONDS: whole(0, 300, 10),
+  REDIS_URL: { parse: redisUrl, fallback: undefined, secret: true },
+  UPLOAD_FOLDER: text('/srv/uploads'),
+  UPLOAD_MAX_BYTES: whole(1, 100 * 1024 * 1024, 18 * 1024 * 1024),
+  SMTP_HOST: text(''),
+  SMTP_PORT: whole(1, 65535, 587),
+  MAIL_FROM: text(''),
+} satisfies Record<string, Variable<unknown>>;
+
+/** Secrets `session`, `redis` and `smtp`. */
+const secrets = {
+  SESSION_SECRET: { parse: sessionSecrets, secret: true },
+  REDIS_PASSWORD: { ...text(''), secret: true },
+  SMTP_USER: { ...text(''), secret: true },
+  SMTP_PASSWORD: { ...text(''), secret: true },
+} satisfies Record<string, Variable<unknown>>;
+
+/** The part of ConfigMap `web` and of Secret `database` that reaches Postgres. */
+const database = {
+  DB_HOST: text(),
+  DB_PORT: whole(1, 65535, 5432),
+  DB_NAME: text(),
+  DB_POOL_SIZE: whole(1, 200, 10),
+  DB_USER: text(),
+  DB_PASSWORD: { parse: password, secret: true },
+} satisfies Record<string, Variable<unknown>>;
+
+/** Secret `database-owner`, which only the migration has. */
+const owner = {
+  DB_OWNER_USER: text(),
+  DB_OWNER_PASSWORD: { parse: password, secret: true },
+} satisfies Record<string, Variable<unknown>>;
+
+/** Every name that the app reads, by where it comes from. */
+export const variableNames = {
+  plain: [...Object.keys(server), 'DB_HOST', 'DB_PORT', 'DB_NAME', 'DB_POOL_SIZE'],
+  secret: [...Object.keys(secrets), 'DB_USER', 'DB_PASSWORD'],
+  migration: Object.keys(owner),
+};
+
+/** Where Postgres is and who asks. */
+export type DatabaseConfig = ReturnType<typeof readDatabaseConfig>;
+
+export function readDatabaseConfig(environment: Environment) {
+  return toDatabase(read(environment, database));
+}
+
+/** The same database twice: as the app sees it and as its owner, for the migration. */
+export function readMigrationConfig(environment: Environment) {
+  const values = read(environment, { ...database, ...owner }, (found) =>
+    found.DB_OWNER_USER !== undefined && found.DB_OWNER_USER === found.DB_USER
+      ? ['DB_OWNER_USER and DB_USER must differ: the app must not own its tables']
+      : [],
+  );
+  const app = toDatabase(values);
+  return { app, owner: { ...app, user: values.DB_OWNER_USER, password: values.DB_OWNER_PASSWORD } };
+}
+
+/** Everything the web process knows about its surroundings. */
+export type Config = ReturnType<typeof readConfig>;
+
+export function readConfig(environment: Environment) {
+  const values = read(environment, { ...server, ...secrets, ...database }, (found) => [
+    ...(found.SMTP_HOST && !found.MAIL_FROM ? ['MAIL_FROM must be set when SMTP_HOST is'] : []),
+  ]);
+  return {
+    environment: values.NODE_ENV,
+    host: values.HOST,
+    port: values.PORT,
+    metricsPort: values.METRICS_PORT,
+    /** The origin that people type, without a path. */
+    publicOrigin: values.PUBLIC_URL.origin,
+    /** Whether people reach us by https, which decides the cookie's name and HSTS. */
+    https: values.PUBLIC_URL.protocol === 'https:',
+    logLevel: values.LOG_LEVEL,
+    drainSeconds: values.DRAIN_SECONDS,
+    sessionSecrets: values.SESSION_SECRET,
+    database: toDatabase(values),
+    redis: values.REDIS_URL
+      ? { url: values.REDIS_URL, password: values.REDIS_PASSWORD, keyPrefix: 'finance:' }
+      : undefined,
+    uploads: { folder: values.UPLOAD_FOLDER, maxBytes: values.UPLOAD_MAX_BYTES },
+    mail: values.SMTP_HOST
+      ? {
+          host: values.SMTP_HOST,
+          port: values.SMTP_PORT,
+          from: values.MAIL_FROM,
+          user: values.SMTP_USER,
+          password: values.SMTP_PASSWORD,
+        }
+      : undefined,
+  };
+}
+
+function toDatabase(values: Values<typeof database>) {
+  return {
+    host: values.DB_HOST,
+    port: values.DB_PORT,
+    name: values.DB_NAME,
+    poolSize: values.DB_POOL_SIZE,
+    user: values.DB_USER,
+    password: values.DB_PASSWORD,
+  };
+}

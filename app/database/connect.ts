@@ -1,0 +1,48 @@
+import postgres from 'postgres';
+import type { DatabaseConfig } from '../config.ts';
+
+/** `int8` is a bigint and `date` stays text, so neither a cent nor a day is lost on the way. */
+const types = {
+  bigint: postgres.BigInt,
+  date: { to: 1082, from: [1082], serialize: (day: string) => day, parse: (day: string) => day },
+};
+type Types = { bigint: bigint; date: string };
+
+export type Sql = postgres.Sql<Types>;
+export type TransactionSql = postgres.TransactionSql<Types>;
+
+/** A lazy pool: it connects with the first query. */
+export function connect(config: DatabaseConfig, options: postgres.Options<typeof types> = {}): Sql {
+  return postgres({
+    host: config.host,
+    port: config.port,
+    database: config.name,
+    user: config.user,
+    password: config.password,
+    max: config.poolSize,
+    connect_timeout: 5,
+    idle_timeout: 300,
+    max_lifetime: 30 * 60,
+    backoff: (attempt) => Math.min(0.05 * 2 ** attempt, 1), // back within a second of Postgres, not within 20
+    onnotice: () => {},
+    types,
+    ...options,
+    connection: {
+      application_name: 'finance-web',
+      statement_timeout: 10_000,
+      idle_in_transaction_session_timeout: 15_000,
+      ...options.connection,
+    },
+  });
+}
+
+const awayCodes = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'EPIPE'],
+  ...['CONNECT_TIMEOUT', 'CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'CONNECTION_ENDED'],
+  ...['57P01', '57P02', '57P03', '53300'], // shutting down, crashed, starting up, too many connections
+]);
+
+/** Whether Postgres could not be asked, rather than did not like the question. */
+export function postgresIsAway(error: unknown): boolean {
+  return awayCodes.has(String((error as { code?: unknown } | undefined)?.code));
+}

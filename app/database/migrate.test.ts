@@ -1,0 +1,155 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { asSuperuser, emptyDatabase } from '../testing/databases.ts';
+import { connect } from './connect.ts';
+import { type MigrationConfig, migrate } from './migrate.ts';
+import { type Migration, migrationFiles } from './migration-files.ts';
+import { whyWait } from './wait.ts';
+
+const made: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const undo of made.splice(0).reverse()) await undo();
+});
+
+describe('migrating', () => {
+  it('makes the schema and the role, and says so; a second time there is nothing to do', async () => {
+    const { config } = await start();
+    const first = await said(config);
+    expect(first[0]).toBe(`role ${config.app.user} created`);
+    expect(first[1]).toMatch(/^0001-people\.sql applied in \d+ ms$/);
+    const again = await said(config);
+    expect(again.join('\n')).toMatch(/has its password\nnothing to apply, the schema is at \d{4}/);
+  });
+
+  it('gives a role that may change rows and nothing else', async () => {
+    const { config } = await start();
+    await migrate(config);
+    const app = asApp(config);
+    const [rights] = await app`select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication
+      from pg_roles where rolname = current_user`;
+    expect(Object.values(rights ?? {})).toEqual([false, false, false, false, false]);
+    await app`insert into person (email, name, password_hash) values ('a@b.cd', 'A', 'x')`;
+    await expect(app`create table mine (a int)`).rejects.toThrow(/permission denied/);
+    await expect(app`create temp table mine (a int)`).rejects.toThrow(/permission denied/);
+    await expect(app`drop table person`).rejects.toThrow(/must be owner/);
+    await expect(app`delete from migration`).rejects.toThrow(/permission denied/);
+    await expect(app`alter table person disable row level security`).rejects.toThrow(/must be owner/);
+  });
+
+  it('lets the app use tables that a later migration adds', async () => {
+    const { config } = await start();
+    await migrate(config);
+    const later = migration(9999, 'create table later (a int)');
+    await migrate(config, () => {}, [...migrationFiles(), later]);
+    await expect(asApp(config)`insert into later values (1)`).resolves.toBeDefined();
+  });
+
+  it('changes the password of a role that is there, and the old one is refused', async () => {
+    const { config } = await start();
+    await migrate(config);
+    const rotated = { ...config, app: { ...config.app, password: "n'ew-p%20assword" } };
+    await migrate(rotated);
+    await expect(asApp(rotated)`select 1`).resolves.toBeDefined();
+    await expect(asApp(config)`select 1`).rejects.toThrow(/password authentication failed/);
+  });
+
+  it('takes away what somebody gave the role by hand', async () => {
+    const { config, name } = await start();
+    await migrate(config);
+    await asSuperuser((sql) => sql.unsafe(`alter role ${config.app.user} bypassrls`));
+    const owner = { ...config.owner, user: 'postgres', password: 'superuser-of-the-tests' };
+    expect(await said({ ...config, owner })).toContain(
+      `role ${config.app.user} had rights it must not have: taken away`,
+    );
+    const [role] = await asSuperuser(
+      (sql) => sql`select rolbypassrls from pg_roles where rolname = ${config.app.user}`,
+      name,
+    );
+    expect(role?.['rolbypassrls']).toBe(false);
+  });
+
+  it('sends the server a verifier and not the password, so that no log can hold it', async () => {
+    const { config, name } = await start();
+    // A password that arrived as it is would now be stored as MD5.
+    await asSuperuser((sql) => sql.unsafe(`alter database ${name} set password_encryption = 'md5'`));
+    const lines = await said(config);
+    const [role] = await asSuperuser(
+      (sql) => sql`select rolpassword from pg_authid where rolname = ${config.app.user}`,
+    );
+    expect(role?.['rolpassword']).toMatch(/^SCRAM-SHA-256\$4096:/);
+    expect(lines.join()).not.toContain(config.app.password);
+  });
+
+  it('refuses a migration that was changed after it was applied', async () => {
+    const { config } = await start();
+    const [first] = migrationFiles();
+    if (!first) throw new Error('there is no first migration');
+    await migrate(config, () => {}, [first]);
+    const changed = { ...first, checksum: 'other' };
+    await expect(migrate(config, () => {}, [changed])).rejects.toThrow(/0001-people\.sql was applied before/);
+  });
+
+  it('leaves nothing of a migration that fails, and all of those before it', async () => {
+    const { config } = await start();
+    const good = migration(1, 'create table good (a int)');
+    const bad = migration(2, 'create table half (a int); create table half (a int)');
+    await expect(migrate(config, () => {}, [good, bad])).rejects.toThrow(/already exists/);
+    const tables = await asSuperuser(
+      (sql) => sql`select table_name as name from information_schema.tables where table_schema = 'public'`,
+      config.owner.name,
+    );
+    expect(tables.map((row) => row['name']).sort()).toEqual(['good', 'migration']);
+  });
+
+  it('takes turns when two jobs run at once', async () => {
+    const { config } = await start();
+    const lines = await Promise.all([said(config), said(config)]);
+    expect(lines.flat().filter((line) => line.startsWith('0001-people.sql applied'))).toHaveLength(1);
+  });
+
+  it('is content with a schema that is newer than the image', async () => {
+    const { config } = await start();
+    const [first, second] = [migration(1, 'select 1'), migration(2, 'select 1')];
+    await migrate(config, () => {}, [first, second]);
+    await expect(migrate(config, () => {}, [first])).resolves.toBeUndefined();
+  });
+});
+
+describe('waiting', () => {
+  it('names what is missing, until nothing is', async () => {
+    const { config } = await start();
+    expect(await whyWait(asApp(config))).toBe('the app may not sign in to Postgres yet');
+    const files = migrationFiles();
+    await migrate(config, () => {}, files.slice(0, 1));
+    const needed = ['0001-people.sql', '9999-more.sql'];
+    expect(await whyWait(asApp(config), needed)).toBe('the schema lacks 9999-more.sql');
+    expect(await whyWait(asApp(config), ['0001-people.sql'])).toBeUndefined();
+  });
+
+  it('says when Postgres is not there', async () => {
+    const { config } = await start();
+    const nowhere = connect({ ...config.app, port: 1 });
+    expect(await whyWait(nowhere)).toBe('Postgres does not answer (ECONNREFUSED)');
+  });
+});
+
+async function start() {
+  const database = await emptyDatabase();
+  made.push(database.drop);
+  return database;
+}
+
+async function said(config: MigrationConfig): Promise<string[]> {
+  const lines: string[] = [];
+  await migrate(config, (line) => lines.push(line));
+  return lines;
+}
+
+function asApp({ app }: MigrationConfig) {
+  const sql = connect(app);
+  made.push(() => sql.end());
+  return sql;
+}
+
+function migration(number: number, sql: string): Migration {
+  return { number, name: `${number}.sql`, sql, checksum: sql };
+}

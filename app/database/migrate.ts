@@ -1,0 +1,87 @@
+import { readMigrationConfig } from '../config.ts';
+import { ConfigError } from '../environment.ts';
+import { ensureAppRole, grantRows } from './app-role.ts';
+import { connect, type Sql } from './connect.ts';
+import { type Migration, migrationFiles } from './migration-files.ts';
+
+/*
+ * Why our own: the known tools either bring a second Postgres driver, or lack checksums, or lock by a table row that
+ * a killed job leaves behind. An advisory lock ends with its connection.
+ */
+
+export type MigrationConfig = ReturnType<typeof readMigrationConfig>;
+
+/** Any number, but always the same one: two migrations at once take turns. */
+const lock = 7_262_354_018;
+
+/** Brings the database to this image's schema, and the app's role to its password and rights. */
+export async function migrate(
+  config: MigrationConfig,
+  say: (line: string) => void = () => {},
+  migrations: Migration[] = migrationFiles(),
+): Promise<void> {
+  const sql = connect(
+    { ...config.owner, poolSize: 1 },
+    { connection: { application_name: 'finance-migrate', statement_timeout: 0 }, max_lifetime: null },
+  );
+  try {
+    await sql`select pg_advisory_lock(${lock})`;
+    say(await ensureAppRole(sql, config.app.user, config.app.password));
+    const applied = await applyMissing(sql, migrations, say);
+    await grantRows(sql, config.app.user, config.app.name);
+    const latest = migrations.at(-1)?.name ?? 'none';
+    say(
+      applied === 0 ? `nothing to apply, the schema is at ${latest}` : `applied ${applied}, now at ${latest}`,
+    );
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+async function applyMissing(sql: Sql, migrations: Migration[], say: (line: string) => void): Promise<number> {
+  await sql`
+    create table if not exists migration (
+      number int primary key, name text not null, checksum text not null, applied_at timestamptz not null default now()
+    )`;
+  const rows = await sql<
+    { number: number; name: string; checksum: string }[]
+  >`select number, name, checksum from migration`;
+  const applied = new Map(rows.map((row) => [row.number, row]));
+  refuseChanged(migrations, applied);
+  const missing = migrations.filter((migration) => !applied.has(migration.number));
+  for (const { number, name, sql: text, checksum } of missing) {
+    const started = performance.now();
+    await sql.begin(async (tx) => {
+      await tx.unsafe(text);
+      await tx`insert into migration (number, name, checksum) values (${number}, ${name}, ${checksum})`;
+    });
+    say(`${name} applied in ${Math.round(performance.now() - started)} ms`);
+  }
+  return missing.length;
+}
+
+function refuseChanged(
+  migrations: Migration[],
+  applied: Map<number, { name: string; checksum: string }>,
+): void {
+  for (const { number, name, checksum } of migrations) {
+    const before = applied.get(number);
+    if (before && before.checksum !== checksum) {
+      throw new Error(
+        `${name} was applied before as ${before.name} with other contents. Write a new migration instead.`,
+      );
+    }
+  }
+}
+
+if (import.meta.main) {
+  const say = (line: string) => console.log(`migrate: ${line}`);
+  try {
+    await migrate(readMigrationConfig(process.env), say);
+  } catch (error) {
+    console.error(
+      error instanceof ConfigError ? error.message : `migrate: ${(error as Error).message || error}`,
+    );
+    process.exitCode = 1;
+  }
+}

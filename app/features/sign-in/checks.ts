@@ -1,0 +1,45 @@
+import { isCurrency } from '../../money.ts';
+import { weakness } from './password-rules.ts';
+import type { SignUpForm } from './schema.ts';
+
+/** What is wrong with each field of a sign-up, as a sentence beside it. */
+export type Problems = { [Field in keyof SignUpForm]?: string };
+
+export function signUpProblems(form: SignUpForm): Problems {
+  const problems: Problems = {};
+  const email = form.email.trim();
+  if (form.name.trim() === '') problems.name = 'Tell us what to call you.';
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email))
+    problems.email = 'Write an e-mail address, such as ada@example.org.';
+  const weak = weakness(form.password, { email, name: form.name });
+  if (weak) problems.password = weak;
+  if (!isCurrency(form.currency)) problems.currency = 'Choose a currency of the list.';
+  if (!isTimeZone(form.timeZone)) problems.timeZone = 'Choose a time zone of the list.';
+  return problems;
+}
+
+/** A path of this site, and `/` for anything else: an address in a link must not lead people away. */
+export function localPath(next: string | undefined): string {
+  const here = 'http://here.invalid';
+  if (!next?.startsWith('/') || !URL.canParse(next, here)) return '/';
+  const url = new URL(next, here);
+  return url.origin === here ? `${url.pathname}${url.search}` : '/';
+}
+
+/** The first language of the browser that we can format for. */
+export function preferredLocale(acceptLanguage: string | undefined): string {
+  const wanted = (acceptLanguage ?? '').split(',').map((entry) => entry.split(';')[0]?.trim() ?? '');
+  for (const tag of wanted) {
+    try {
+      const [locale] = Intl.NumberFormat.supportedLocalesOf(tag);
+      if (locale && locale.length <= 35) return locale;
+    } catch {
+      // not a language tag: the next one
+    }
+  }
+  return 'en';
+}
+
+function isTimeZone(name: string): boolean {
+  return name === 'UTC' || Intl.supportedValuesOf('timeZone').includes(name);
+}

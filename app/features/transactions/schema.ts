@@ -1,0 +1,70 @@
+import { type Static, Type } from '@fastify/type-provider-typebox';
+
+const text = (maxLength: number) => Type.String({ maxLength });
+const maybe = (maxLength: number) => Type.Optional(text(maxLength));
+/** A field that a form with several lines sends several times. */
+const lines = (maxLength: number) =>
+  Type.Optional(Type.Union([text(maxLength), Type.Array(text(maxLength), { maxItems: 100 })]));
+
+/** Lengths only: what is wrong with a field is told beside it, not by an error page. */
+export const TransactionForm = Type.Object({
+  _csrf: Type.String(),
+  key: Type.String({ minLength: 1, maxLength: 100 }),
+  kind: Type.Union([
+    Type.Literal('spent'),
+    Type.Literal('received'),
+    Type.Literal('moved'),
+    Type.Literal('opening'),
+  ]),
+  bookedOn: text(20),
+  payee: text(120),
+  note: text(1000),
+  pending: maybe(10),
+  /** Spent, received, opening. */
+  account: maybe(40),
+  /** Moved. */
+  from: maybe(40),
+  to: maybe(40),
+  arrives: maybe(40),
+  /** One amount and one category for each line; moved and opening have one amount. */
+  amount: lines(40),
+  category: lines(40),
+  lineNote: lines(200),
+  /** Which button was pressed. */
+  intent: Type.Optional(Type.Union([Type.Literal('save'), Type.Literal('another'), Type.Literal('split')])),
+});
+export type TransactionForm = Static<typeof TransactionForm>;
+
+const version = Type.String({ pattern: '^\\d{1,9}$' });
+
+export const EditForm = Type.Object({ ...TransactionForm.properties, version });
+
+export const DeleteForm = Type.Object({
+  _csrf: Type.String(),
+  key: Type.String({ minLength: 1, maxLength: 100 }),
+  version,
+});
+
+export const KeyedForm = Type.Object({
+  _csrf: Type.String(),
+  key: Type.String({ minLength: 1, maxLength: 100 }),
+});
+
+export const InBook = Type.Object({ bookId: Type.String() });
+export const OfTransaction = Type.Object({ bookId: Type.String(), transactionId: Type.String() });
+export const OfDeletion = Type.Object({ bookId: Type.String(), auditId: Type.String() });
+
+export const ListQuery = Type.Object({
+  kind: maybe(10),
+  account: maybe(40),
+  category: maybe(40),
+  month: maybe(10),
+  currency: maybe(3),
+  text: maybe(100),
+  after: maybe(60),
+  before: maybe(60),
+  saved: maybe(10),
+  deleted: maybe(40),
+});
+
+export const NewQuery = Type.Object({ kind: maybe(10), account: maybe(40), on: maybe(10), saved: maybe(10) });

@@ -1,0 +1,26 @@
+import type { TransactionSql } from '../database/connect.ts';
+
+export interface AuditedChange {
+  readonly action: 'add' | 'edit' | 'delete' | 'restore';
+  readonly subject: 'book' | 'account' | 'category' | 'transaction';
+  readonly id: string;
+  /** How it was; absent for what is new. */
+  readonly before?: object;
+  /** How it is now; absent for what is gone. */
+  readonly after?: object;
+}
+
+/** Writes down who changed what, in the transaction of the change; gives the id of the line. */
+export async function audit(sql: TransactionSql, change: AuditedChange): Promise<string> {
+  const { action, subject, id, before, after } = change;
+  const [row] = await sql<{ id: string }[]>`
+    insert into audit (action, subject, subject_id, before, after)
+    values (${action}, ${subject}, ${id}, ${json(before)}::text::jsonb, ${json(after)}::text::jsonb)
+    returning id`;
+  if (!row) throw new Error('Postgres returned no audit row');
+  return row.id;
+}
+
+function json(value: object | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}

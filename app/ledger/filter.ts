@@ -1,0 +1,49 @@
+import { isMonth, type Month } from '../calendar.ts';
+import { isCurrency } from '../money.ts';
+
+/** Which transactions are meant; what is absent does not narrow. It is the query part of a shareable address. */
+export interface Filter {
+  readonly kind?: Kind;
+  readonly account?: string;
+  /** With all categories below it. */
+  readonly category?: string;
+  readonly month?: Month;
+  readonly currency?: string;
+  /** Found in payee or note, in any case. */
+  readonly text?: string;
+}
+
+export const kinds = ['spent', 'received', 'moved', 'opening'] as const;
+export type Kind = (typeof kinds)[number];
+
+const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+
+export function isId(text: string): boolean {
+  return uuid.test(text);
+}
+
+type Query = Readonly<Partial<Record<keyof Filter, string>>>;
+
+/** Reads a query; what cannot be is left out rather than refused, so that an old address still shows something. */
+export function filterOf(query: Query): Filter {
+  const kind = kinds.find((known) => known === query.kind);
+  const text = query.text?.trim();
+  return {
+    ...(kind && { kind }),
+    ...(query.account && isId(query.account) && { account: query.account }),
+    ...(query.category && isId(query.category) && { category: query.category }),
+    ...(query.month && isMonth(query.month) && { month: query.month }),
+    ...(query.currency && isCurrency(query.currency) && { currency: query.currency }),
+    ...(text && { text }),
+  };
+}
+
+/** The address of the rows that a filter means: `/books/…/transactions?kind=spent&month=2025-11`. */
+export function rowsAddress(
+  book: string,
+  filter: Filter,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const query = new URLSearchParams({ ...filter, ...more }).toString();
+  return `/books/${book}/transactions${query && `?${query}`}`;
+}

@@ -1,0 +1,88 @@
+import { daysOf, isDay } from '../calendar.ts';
+import type { TransactionSql } from '../database/connect.ts';
+import { type Filter, isId } from './filter.ts';
+import { type Transaction, withPostings } from './transaction.ts';
+
+/** A place between two rows: rows that are added or removed elsewhere do not move it. */
+export interface Cursor {
+  readonly bookedOn: string;
+  readonly id: string;
+}
+
+export interface Paging {
+  readonly limit: number;
+  /** Rows below this one, in the list's order: newest day first. */
+  readonly after?: Cursor | undefined;
+  /** Rows above this one. */
+  readonly before?: Cursor | undefined;
+}
+
+export interface TransactionPage {
+  readonly rows: readonly Transaction[];
+  /** Where the page of older rows starts; null when there is none. */
+  readonly older: Cursor | null;
+  /** Where the page of newer rows ends; null when there is none. */
+  readonly newer: Cursor | null;
+}
+
+/** One page of a book's transactions, newest first. Paging by key costs the same on every page. */
+export async function listTransactions(
+  sql: TransactionSql,
+  book: string,
+  filter: Filter,
+  { limit, after, before }: Paging,
+): Promise<TransactionPage> {
+  const beyond = before
+    ? sql`and (t.booked_on, t.id) > (${before.bookedOn}, ${before.id})`
+    : after
+      ? sql`and (t.booked_on, t.id) < (${after.bookedOn}, ${after.id})`
+      : sql``;
+  const order = before ? sql`t.booked_on, t.id` : sql`t.booked_on desc, t.id desc`;
+  const found = await withPostings(
+    sql,
+    sql`
+      select t.* from transaction t
+      where t.book_id = ${book} ${narrow(sql, book, filter)} ${beyond}
+      order by ${order} limit ${limit + 1}`, // one more tells whether there is another page
+  );
+  const more = found.length > limit;
+  const rows = before ? found.slice(-limit) : found.slice(0, limit);
+  const first = rows.at(0) ?? null;
+  const last = rows.at(-1) ?? null;
+  if (before) return { rows, older: last, newer: more ? first : null };
+  return { rows, older: more ? last : null, newer: after ? first : null };
+}
+
+/** `2025-11-21_<id>`, for addresses. */
+export function cursorText({ bookedOn, id }: Cursor): string {
+  return `${bookedOn}_${id}`;
+}
+
+/** Undefined for what is no cursor, which is then the first page. */
+export function cursorOf(text: string | undefined): Cursor | undefined {
+  const [bookedOn = '', id = ''] = text?.split('_') ?? [];
+  return isDay(bookedOn) && isId(id) ? { bookedOn, id } : undefined;
+}
+
+/** The filter as conditions on `t`. */
+export function narrow(sql: TransactionSql, book: string, filter: Filter) {
+  const { kind, account, category, month, currency, text } = filter;
+  const days = month && daysOf(month);
+  const inDays = days ? sql`and p.booked_on >= ${days.first} and p.booked_on < ${days.next}` : sql``;
+  const has = (condition: ReturnType<TransactionSql>) => sql`
+    and t.id in (select p.transaction_id from posting p where p.book_id = ${book} ${inDays} and ${condition})`;
+  return sql`
+    ${days ? sql`and t.booked_on >= ${days.first} and t.booked_on < ${days.next}` : sql``}
+    ${kind ? sql`and t.kind = ${kind}` : sql``}
+    ${account ? has(sql`p.account_id = ${account}`) : sql``}
+    ${category ? has(sql`p.category_id = any(${family(sql, book, category)})`) : sql``}
+    ${currency ? has(sql`p.currency = ${currency} and p.account_id is not null`) : sql``}
+    ${text ? sql`and t.id in (select transactions_matching(${`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`}))` : sql``}`;
+}
+
+/** A category and all below it. */
+function family(sql: TransactionSql, book: string, category: string) {
+  return sql`array(
+    select c.id from category c where c.book_id = ${book} and (c.id = ${category} or c.parent_id = ${category})
+  )`;
+}

@@ -1,0 +1,96 @@
+import type { TransactionSql } from '../database/connect.ts';
+import { audit } from './audit.ts';
+import { counterpartsOf } from './categories.ts';
+import { type Entry, postingsOf } from './entry.ts';
+
+/** Somebody changed or deleted the transaction after the form was opened: nothing was written. */
+export class EditConflict extends Error {
+  readonly statusCode = 409;
+  constructor() {
+    super('Somebody changed this transaction meanwhile. Nothing of yours was saved.');
+    this.name = 'EditConflict';
+  }
+}
+
+/** Adds what was entered; gives its id. */
+export async function addTransaction(
+  sql: TransactionSql,
+  book: string,
+  person: string,
+  entry: Entry,
+): Promise<string> {
+  const [row] = await sql<{ id: string }[]>`
+    insert into transaction (book_id, booked_on, kind, payee, note, state, created_by)
+    values (${book}, ${entry.bookedOn}, ${entry.kind}, ${entry.payee}, ${entry.note}, ${entry.state}, ${person})
+    returning id`;
+  if (!row) throw new Error('Postgres returned no transaction');
+  await insertPostings(sql, book, row.id, entry);
+  await audit(sql, {
+    action: 'add',
+    subject: 'transaction',
+    id: row.id,
+    after: await documentOf(sql, row.id),
+  });
+  return row.id;
+}
+
+/** Replaces version `version` of a transaction, and no other. */
+export async function editTransaction(
+  sql: TransactionSql,
+  book: string,
+  id: string,
+  version: number,
+  entry: Entry,
+): Promise<void> {
+  // The update comes first and locks the row: of two people who edit one version, the second finds it gone.
+  const [row] = await sql<{ before: object }[]>`
+    with before as materialized (select transaction_document(${id}) as document)
+    update transaction set booked_on = ${entry.bookedOn}, kind = ${entry.kind}, payee = ${entry.payee},
+      note = ${entry.note}, state = ${entry.state}, version = version + 1, updated_at = now()
+    from before
+    where book_id = ${book} and id = ${id} and version = ${version}
+    returning document as before`;
+  if (!row) throw new EditConflict();
+  await sql`delete from posting where book_id = ${book} and transaction_id = ${id}`;
+  await insertPostings(sql, book, id, entry);
+  const after = await documentOf(sql, id);
+  await audit(sql, { action: 'edit', subject: 'transaction', id, before: row.before, after });
+}
+
+/** Takes a transaction away; gives the id of the audit row that can bring it back. */
+export async function deleteTransaction(
+  sql: TransactionSql,
+  book: string,
+  id: string,
+  version: number,
+): Promise<string> {
+  const [row] = await sql<{ before: object }[]>`
+    with before as materialized (select transaction_document(${id}) as document)
+    delete from transaction using before
+    where book_id = ${book} and id = ${id} and version = ${version}
+    returning document as before`;
+  if (!row) throw new EditConflict();
+  return audit(sql, { action: 'delete', subject: 'transaction', id, before: row.before });
+}
+
+async function insertPostings(sql: TransactionSql, book: string, id: string, entry: Entry): Promise<void> {
+  const postings = postingsOf(entry, await counterpartsOf(sql, book));
+  const rows = postings.map(({ account, category, amount, currency, note }, index) => ({
+    book_id: book,
+    transaction_id: id,
+    line: index + 1,
+    booked_on: entry.bookedOn,
+    account_id: account,
+    category_id: category,
+    amount_minor: amount,
+    currency,
+    note,
+  }));
+  await sql`insert into posting ${sql(rows)}`;
+}
+
+async function documentOf(sql: TransactionSql, id: string): Promise<object> {
+  const [row] = await sql<{ document: object }[]>`select transaction_document(${id}) as document`;
+  if (!row?.document) throw new Error('The transaction is not there');
+  return row.document;
+}

@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  currencies,
+  decimalText,
+  digitsOf,
+  formatAmount,
+  isCurrency,
+  largestAmount,
+  MoneyError,
+  parseAmount,
+} from './money.ts';
+
+describe('parseAmount', () => {
+  it.each([
+    ['12.50', 'EUR', 1250n],
+    ['12,50', 'EUR', 1250n],
+    ['12.5', 'EUR', 1250n],
+    ['12', 'EUR', 1200n],
+    ['12.', 'EUR', 1200n],
+    ['.5', 'EUR', 50n],
+    ['0,05', 'EUR', 5n],
+    ['0', 'EUR', 0n],
+    ['-12.50', 'EUR', -1250n],
+    ['−12.50', 'EUR', -1250n],
+    ['+12.50', 'EUR', 1250n],
+    [' 12.50 ', 'EUR', 1250n],
+    ['1234.50', 'USD', 123450n],
+    ['1,234.50', 'USD', 123450n],
+    ['1.234,50', 'EUR', 123450n],
+    ['1 234,50', 'EUR', 123450n],
+    ['1\u00a0234,50', 'EUR', 123450n],
+    ["1'234.50", 'CHF', 123450n],
+    ['1,234,567', 'USD', 123456700n],
+    ['1.234.567,8', 'EUR', 123456780n],
+    ['1234', 'JPY', 1234n],
+    ['1,234,567', 'JPY', 1234567n],
+    ['1.234', 'KWD', 1234n],
+    ['12,5', 'KWD', 12500n],
+    ['0.1', 'KWD', 100n],
+    ['10000000000', 'EUR', largestAmount],
+    ['0000000000000000012.50', 'EUR', 1250n],
+  ])('reads "%s" %s as %s', (text, currency, minor) => {
+    expect(parseAmount(text, currency)).toBe(minor);
+  });
+
+  it.each([
+    ['', 'EUR'],
+    ['-', 'EUR'],
+    ['.', 'EUR'],
+    ['twelve', 'EUR'],
+    ['1e3', 'EUR'],
+    ['0x10', 'EUR'],
+    ['Infinity', 'EUR'],
+    ['12.50€', 'EUR'],
+    ['--1', 'EUR'],
+    ['1 2.50', 'EUR'],
+    ['12,34.50', 'EUR'],
+    ['1,23,456', 'EUR'],
+    ['1.234.56', 'EUR'],
+    ['1.2,3.4', 'EUR'],
+    ['1,234.567,89', 'EUR'],
+    ['12.505', 'EUR'],
+    ['0.001', 'EUR'],
+    ['12.5', 'JPY'],
+    ['12.5000', 'KWD'],
+    ['10000000000.01', 'EUR'],
+    ['9'.repeat(400), 'EUR'],
+    ['١٢', 'EUR'],
+  ])('refuses "%s" %s', (text, currency) => {
+    expect(() => parseAmount(text, currency)).toThrow(MoneyError);
+  });
+
+  it.each([
+    ['1,234', 'USD'],
+    ['1.234', 'EUR'],
+    ['12.345', 'EUR'],
+    ['1,234', 'JPY'],
+    ['1,234', 'KWD'],
+  ])('refuses "%s" %s because it could be thousands', (text, currency) => {
+    expect(() => parseAmount(text, currency)).toThrow(/could be thousands/);
+  });
+
+  it('never repeats what was typed', () => {
+    for (const text of ['98765.4321', '4,321', '98765432109876', 'x98765']) {
+      expect(() => parseAmount(text, 'EUR')).toThrow(
+        expect.objectContaining({ message: expect.not.stringMatching(text) }),
+      );
+    }
+  });
+});
+
+const amount = fc.bigInt({ min: -largestAmount, max: largestAmount });
+const currency = fc.constantFrom(...currencies());
+
+describe('amounts of any size and currency', () => {
+  it('come back from their own text', () => {
+    fc.assert(
+      fc.property(amount, currency, (minor, code) => {
+        expect(parseAmount(decimalText(minor, code), code)).toBe(minor);
+      }),
+    );
+  });
+
+  it('mean the same with a decimal comma, and with thousands set apart', () => {
+    fc.assert(
+      fc.property(amount, fc.constantFrom('EUR', 'USD', 'CHF'), (minor, code) => {
+        const plain = decimalText(minor, code);
+        const grouped = plain.replace(/\B(?=(\d{3})+\.)/g, ',');
+        const swapped = grouped.replace(/[.,]/g, (sign) => (sign === '.' ? ',' : '.'));
+        for (const text of [plain.replace('.', ','), grouped, swapped])
+          expect(parseAmount(text, code)).toBe(minor);
+      }),
+    );
+  });
+
+  it('are either read or refused, whatever was typed', () => {
+    const typed = fc.string({ unit: fc.constantFrom(..."0123456789.,-+' e"), maxLength: 24 });
+    fc.assert(
+      fc.property(fc.oneof(typed, fc.string()), currency, (text, code) => {
+        try {
+          const minor = parseAmount(text, code);
+          expect(minor <= largestAmount && minor >= -largestAmount).toBe(true);
+        } catch (error) {
+          expect(error).toBeInstanceOf(MoneyError);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('formatAmount', () => {
+  it.each([
+    [1250n, 'EUR', 'en', '€12.50'],
+    [-1250n, 'EUR', 'en', '-€12.50'],
+    [123456n, 'EUR', 'de', '1.234,56\u00a0€'],
+    [1234n, 'JPY', 'en', '¥1,234'],
+    [1234n, 'KWD', 'en', 'KWD\u00a01.234'],
+    [5n, 'USD', 'en-US', '$0.05'],
+    [largestAmount - 1n, 'EUR', 'en', '€9,999,999,999.99'],
+    [900719925474099301n, 'EUR', 'en', '€9,007,199,254,740,993.01'],
+  ])('writes %s %s for %s as %s', (minor, code, locale, text) => {
+    expect(formatAmount(minor, code, locale)).toBe(text);
+  });
+});
+
+describe('the digits of a currency', () => {
+  it.each([
+    ['EUR', 2],
+    ['JPY', 0],
+    ['KWD', 3],
+    ['IQD', 3],
+    ['HUF', 2],
+  ])('%s has %s', (code, digits) => expect(digitsOf(code)).toBe(digits));
+
+  it('offers only currencies that this Node can name', () => {
+    const known = new Set(Intl.supportedValuesOf('currency'));
+    expect(currencies().filter((code) => !known.has(code))).toEqual([]);
+    expect(currencies()).toEqual([...currencies()].sort());
+    expect(isCurrency('EUR')).toBe(true);
+    expect(isCurrency('eur')).toBe(false);
+  });
+});

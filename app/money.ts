@@ -1,0 +1,162 @@
+/** The largest amount either way, in minor units; the database refuses more by CHECK. */
+export const largestAmount = 10n ** 12n;
+
+/** What is wrong with an amount that somebody typed, and what to type instead. Never repeats the amount. */
+export class MoneyError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'MoneyError';
+  }
+}
+
+/**
+ * How many digits a currency has after the decimal sign (ISO 4217). Not asked of Intl: its data changes with Node, and
+ * with it every amount that is stored already would.
+ */
+export function digitsOf(currency: string): number {
+  return unusualDigits.get(currency) ?? 2;
+}
+
+/** The currencies that a book or an account can have: those in use today that Intl can name, sorted by code. */
+export function currencies(): readonly string[] {
+  return inUse;
+}
+
+export function isCurrency(code: string): boolean {
+  return inUse.includes(code);
+}
+
+/**
+ * Minor units of what was typed: `12.50` and `12,50` are both 1250 in EUR; `1,234.50`, `1.234,50` and `1 234.50` are
+ * understood; `1,234` is refused, because it is two amounts to two people.
+ */
+export function parseAmount(text: string, currency: string): bigint {
+  const digits = digitsOf(currency);
+  const { sign, whole, fraction } = split(text, digits, currency);
+  if (fraction.length > digits) throw new MoneyError(tooManyDigits(currency, digits));
+  const minor = BigInt(`${sign}${whole}${fraction.padEnd(digits, '0')}`);
+  if (minor > largestAmount || minor < -largestAmount) {
+    const most = decimalText(largestAmount, currency);
+    throw new MoneyError(`That is more than can be kept here. The largest amount is ${most} ${currency}.`);
+  }
+  return minor;
+}
+
+/** A plain decimal with all of the currency's digits, as `-12.50`: for form fields, JSON and CSV. */
+export function decimalText(minor: bigint, currency: string): string {
+  const digits = digitsOf(currency);
+  const sign = minor < 0n ? '-' : '';
+  const all = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, '0');
+  return digits === 0 ? `${sign}${all}` : `${sign}${all.slice(0, -digits)}.${all.slice(-digits)}`;
+}
+
+/** An amount as the person's locale writes it, with the currency's sign: `€12.50`, `12,50 €`. */
+export function formatAmount(minor: bigint, currency: string, locale: string): string {
+  // Intl reads a decimal string exactly; a number would lose cents above 2^53.
+  return formatter(currency, locale).format(decimalText(minor, currency) as `${number}`);
+}
+
+const unusualDigits = new Map([
+  ...['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF'].map((code) => [code, 0] as const),
+  ...['UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'].map((code) => [code, 0] as const),
+  ...['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].map((code) => [code, 3] as const),
+]);
+
+const inUse: readonly string[] = `
+  AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP
+  CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR
+  IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU
+  MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG
+  SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST
+  XAF XCD XOF XPF YER ZAR ZMW`
+  .trim()
+  .split(/\s+/);
+
+interface Parts {
+  readonly sign: string;
+  readonly whole: string;
+  readonly fraction: string;
+}
+
+function split(text: string, digits: number, currency: string): Parts {
+  const typed = text.trim().replace(/^−/, '-');
+  const match = /^([-+]?)\s*(\d[\d.,'’\s]*|[.,]\d+)$/u.exec(typed);
+  if (!match) throw new MoneyError(`Type an amount such as ${example(digits)}.`);
+  const sign = match[1] === '-' ? '-' : '';
+  const body = ungroup(match[2] ?? '', /[\s'’]/u, digits);
+  const separators = [...body.replace(/\d/g, '')];
+  const last = separators.at(-1);
+  if (last === undefined) return { sign, whole: body, fraction: '' };
+
+  if (separators.length === 1) {
+    const [whole = '', fraction = ''] = body.split(last);
+    refuseTwoMeanings(whole, fraction, last, digits, currency);
+    return { sign, whole, fraction };
+  }
+  const grouping = separators[0] === '.' ? /\./ : /,/;
+  if (separators.every((separator) => separator === last)) {
+    return { sign, whole: ungroup(body, grouping, digits), fraction: '' };
+  }
+  const at = body.lastIndexOf(last);
+  const whole = ungroup(body.slice(0, at), grouping, digits);
+  if (/\D/.test(whole)) throw new MoneyError(`Type an amount such as ${example(digits)}.`);
+  return { sign, whole, fraction: body.slice(at + 1) };
+}
+
+/** Takes separators of thousands out, where they stand where thousands do: a typing mistake must not become an amount. */
+function ungroup(text: string, separator: RegExp, digits: number): string {
+  const [first = '', ...groups] = text.split(separator);
+  if (groups.length === 0) return text;
+  const last = groups.pop() ?? '';
+  const rightLengths = /^\d{1,3}$/.test(first) && groups.every((group) => /^\d{3}$/.test(group));
+  if (!rightLengths || !/^\d{3}(?:[.,]\d*)?$/.test(last)) {
+    throw new MoneyError(
+      `Type an amount without spaces or separators of thousands, such as ${example(digits)}.`,
+    );
+  }
+  return [first, ...groups, last].join('');
+}
+
+function refuseTwoMeanings(
+  whole: string,
+  fraction: string,
+  sign: string,
+  digits: number,
+  currency: string,
+): void {
+  const couldBeThousands = /^[1-9]\d{0,2}$/.test(whole) && fraction.length === 3;
+  if (!couldBeThousands || (digits === 3 && sign === '.')) return;
+  const zeros = digits === 0 ? '' : `.${'0'.repeat(digits)}`;
+  throw new MoneyError(
+    `With three digits after the sign this could be thousands. Type it like 1234${zeros}: ${currency} has ${digitWords(digits)}.`,
+  );
+}
+
+function tooManyDigits(currency: string, digits: number): string {
+  return `${currency} has ${digitWords(digits)}. Type an amount such as ${example(digits)}.`;
+}
+
+function digitWords(digits: number): string {
+  return digits === 0 ? 'no digits after the decimal sign' : `${digits} digits after the decimal sign`;
+}
+
+function example(digits: number): string {
+  return digits === 0 ? '1250' : `12.${'500'.slice(0, digits)}`;
+}
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function formatter(currency: string, locale: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const digits = digitsOf(currency);
+  const made = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  formatters.set(key, made);
+  return made;
+}

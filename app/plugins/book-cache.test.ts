@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { TransactionSql } from '../database/connect.ts';
+import { type Started, startApp } from '../testing/start-app.ts';
+
+describe('the cache of a book', () => {
+  it('loads once, then answers from Redis until something is written', async () => {
+    const started = await startApp();
+    const { book, rename, name } = await start(started);
+    const { bookCache } = started.app;
+    let loads = 0;
+    const ask = () =>
+      bookCache.get(book, 'name:1', 60, async (sql) => {
+        loads += 1;
+        return { name: await name(sql), cents: 5n };
+      });
+    expect(await ask()).toEqual({ name: 'Home', cents: 5n });
+    expect(await ask()).toEqual({ name: 'Home', cents: 5n });
+    expect(loads).toBe(1);
+    await rename('House');
+    expect(await ask()).toEqual({ name: 'House', cents: 5n });
+    expect(loads).toBe(2);
+    const counted = await started.app.metrics.getSingleMetricAsString('app_cache_lookups_total');
+    expect(counted).toContain('{result="hit"} 1');
+    expect(counted).toContain('{result="miss"} 2');
+  });
+
+  it('keeps each answer no longer than it is told', async () => {
+    const started = await startApp();
+    const { book, name } = await start(started);
+    await started.app.bookCache.get(book, 'name:1', 60, name);
+    const [key] = (await started.app.redis.ask((redis) => redis.keys('*:name:1'))) ?? [];
+    expect(key).toContain(`book:${book}:`);
+    const left = await started.app.redis.ask((redis) => redis.ttl(key?.slice(key.indexOf('book:')) ?? ''));
+    expect(left).toBeGreaterThan(55);
+    expect(left).toBeLessThanOrEqual(60);
+  });
+
+  it('loads once for all who ask at the same time', async () => {
+    const started = await startApp();
+    const { book, name } = await start(started);
+    let loads = 0;
+    const ask = () =>
+      started.app.bookCache.get(book, 'together:1', 60, (sql) => {
+        loads += 1;
+        return name(sql);
+      });
+    await Promise.all(Array.from({ length: 10 }, ask));
+    expect(loads).toBe(1);
+  });
+
+  it('gives everybody an answer of their own, which they may change', async () => {
+    const started = await startApp();
+    const { book } = await start(started);
+    const ask = () => started.app.bookCache.get(book, 'list:1', 60, async () => [1]);
+    const [one, two] = await Promise.all([ask(), ask()]);
+    one?.push(2);
+    expect(two).toEqual([1]);
+  });
+
+  it('fails as the question fails, and keeps nothing of it', async () => {
+    const started = await startApp();
+    const { book, name } = await start(started);
+    const failing = started.app.bookCache.get(book, 'x:1', 60, () => Promise.reject(new Error('no')));
+    await expect(failing).rejects.toThrow('no');
+    expect(await started.app.bookCache.get(book, 'x:1', 60, name)).toBe('Home');
+  });
+
+  it.each([{ with: 'Redis' }, { with: 'no Redis' }])(
+    'is never older than the last write, over 300 rounds of writers and readers with $with',
+    { timeout: 60_000 },
+    async (kind) => {
+      const started = await startApp(kind.with === 'Redis' ? {} : { redis: undefined });
+      const { book, rename, name } = await start(started);
+      let stale = 0;
+      for (let round = 1; round <= 300; round += 1) {
+        const read = () => started.app.bookCache.get(book, 'name:1', 60, name);
+        const meanwhile = [read(), read()];
+        await Promise.all([rename(`round ${round}`), ...meanwhile]);
+        if ((await read()) !== `round ${round}`) stale += 1;
+      }
+      expect(stale).toBe(0);
+    },
+  );
+});
+
+async function start({ database, signedIn }: Started) {
+  const { book, person } = await signedIn();
+  return {
+    book,
+    rename: (to: string) =>
+      database.write({ book, person, key: to }, async (sql) => {
+        await sql`update book set name = ${to} where id = ${book}`;
+      }),
+    name: async (sql: TransactionSql) => {
+      const [row] = await sql<{ name: string }[]>`select name from book where id = ${book}`;
+      return row?.name;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import plugin from 'fastify-plugin';
+import { postgresIsAway } from '../database/connect.ts';
+import { html } from '../web/html.ts';
+
+/** One page per kind of failure: what happened, and what to do. Programs get the same as JSON. */
+export const errorsPlugin = plugin(
+  async (app) => {
+    app.setErrorHandler(answerError);
+  },
+  { name: 'errors', dependencies: ['page'] },
+);
+
+/** The page for an address that leads nowhere; set where the visitor is known. */
+export function answerNotFound(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) =>
+    answer(request, reply, 404, 'There is nothing at this address.'),
+  );
+}
+
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  const status = statusOf(error);
+  if (status >= 500) request.log.error({ err: error }, 'request failed');
+  if (status === 503) reply.header('retry-after', 5);
+  return answer(request, reply, status, advice(error, status, request));
+}
+
+function answer(request: FastifyRequest, reply: FastifyReply, status: number, text: string) {
+  if (request.url.startsWith('/api/')) {
+    return reply.code(status).send({ error: text, requestId: request.id });
+  }
+  const title = titles[status] ?? (status >= 500 ? 'Something went wrong' : 'That did not work');
+  const body = html`<h1>${title}</h1><p>${text}</p><p><a href="/">Go to the start</a></p>`;
+  try {
+    return reply.page({ title, status }, body);
+  } catch (error) {
+    request.log.error({ err: error }, 'the error page failed'); // never fall through to one that quotes the error
+    return reply.code(status).type('text/plain').send(`${title}. ${text}`);
+  }
+}
+
+const titles: Record<number, string> = {
+  400: 'That cannot be right',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'It has changed meanwhile',
+  413: 'Too large',
+  415: 'Not a form we know',
+  429: 'Too many tries',
+  503: 'Back in a moment',
+};
+
+function statusOf(error: FastifyError): number {
+  if (postgresIsAway(error)) return 503;
+  const status = error.statusCode ?? 500;
+  return status >= 400 && status < 600 ? status : 500;
+}
+
+/** Our own errors speak for themselves; what a library says stays in the log, for it may name what was sent. */
+function advice(error: FastifyError, status: number, request: FastifyRequest): string {
+  if (error.code?.startsWith('FST_CSRF')) {
+    return 'This form has expired, perhaps because you signed in or out meanwhile. Go back, reload the page and send it again.';
+  }
+  if (status === 413) return 'What you sent is larger than we take.';
+  if (status === 415) return 'We take forms, and JSON at /api. Nothing was changed.';
+  if (status === 429) return 'Please wait a while before you try again.';
+  if (status === 503) return 'The database does not answer. Nothing was changed; try again in a few seconds.';
+  if (status >= 500) return `Nothing was changed. If you tell us about it, mention ${request.id}.`;
+  if (error.validation) return `${validated(error)} Go back, correct it and send it again.`;
+  return error.code ? 'We could not read what you sent. Nothing was changed.' : error.message;
+}
+
+function validated(error: FastifyError): string {
+  const fields = (error.validation ?? []).map(({ instancePath, params }) => {
+    const missing = (params as { missingProperty?: string }).missingProperty;
+    return missing ?? instancePath.slice(1).replaceAll('/', '.');
+  });
+  const named = [...new Set(fields.filter(Boolean))].join(', ');
+  return named ? `Something is missing or not possible: ${named}.` : 'Something is missing or not possible.';
+}
+
+/** For an address that no route and no hook has seen, such as `/%`. */
+export function answerUnreadable(_error: FastifyError, _request: unknown, reply: unknown): void {
+  (reply as FastifyReply).code(400).send('This address cannot be read.');
+}

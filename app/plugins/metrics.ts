@@ -1,0 +1,52 @@
+import { createServer } from 'node:http';
+import plugin from 'fastify-plugin';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Where plugins register what they count. */
+    metrics: Registry;
+  }
+}
+
+/** Counts and times every request under its route's pattern: a raw URL would make a series of each id. */
+export const metricsPlugin = plugin(
+  async (app) => {
+    const registry = new Registry();
+    collectDefaultMetrics({ register: registry });
+    const requests = new Counter({
+      name: 'app_requests_total',
+      help: 'Requests answered',
+      labelNames: ['method', 'endpoint', 'status'],
+      registers: [registry],
+    });
+    const latency = new Histogram({
+      name: 'app_request_latency_seconds',
+      help: 'Seconds from the request to the end of its answer',
+      labelNames: ['method', 'endpoint'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+      registers: [registry],
+    });
+    app.decorate('metrics', registry);
+    app.addHook('onResponse', async (request, reply) => {
+      const endpoint = request.routeOptions.url ?? 'unmatched';
+      requests.inc({ method: request.method, endpoint, status: reply.statusCode });
+      latency.observe({ method: request.method, endpoint }, reply.elapsedTime / 1000);
+    });
+  },
+  { name: 'metrics' },
+);
+
+/** `/metrics` on a port of its own, so that no Ingress can ever show it. */
+export function metricsServer(registry: Registry) {
+  return createServer((request, response) => {
+    if (request.method !== 'GET' || request.url?.split('?')[0] !== '/metrics') {
+      response.writeHead(404).end();
+      return;
+    }
+    registry.metrics().then(
+      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+      () => response.writeHead(500).end(),
+    );
+  });
+}

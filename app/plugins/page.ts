@@ -1,0 +1,42 @@
+import plugin from 'fastify-plugin';
+import { page } from '../web/layout.ts';
+
+export interface PageOptions {
+  readonly title: string;
+  /** The entry of the navigation that is shown as current. */
+  readonly active?: string;
+  /** One sentence above the page. */
+  readonly notice?: string;
+  /** @default 200 */
+  readonly status?: number;
+}
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Sends `body` inside the layout, for the person and the book of this request. */
+    page(options: PageOptions, body: string): FastifyReply;
+  }
+}
+
+export const pagePlugin = plugin(
+  async (app) => {
+    app.decorateReply('page', function ({ title, active, notice, status = 200 }, body) {
+      const { person, book } = this.request;
+      const html = page(
+        {
+          title,
+          person,
+          ...(book && { book }),
+          csrf: person ? this.csrf() : '', // a visitor gets the cookie with the first form, not before
+          nonce: this.cspNonce.style,
+          theme: person?.theme ?? 'system',
+          ...(notice !== undefined && { notice }),
+          ...(active !== undefined && { active }),
+        },
+        body,
+      );
+      return this.code(status).type('text/html; charset=utf-8').send(html);
+    });
+  },
+  { name: 'page', dependencies: ['security-headers'] },
+);

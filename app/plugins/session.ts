@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import session from '@fastify/session';
+import type { FastifyRequest } from 'fastify';
+import plugin from 'fastify-plugin';
+import { createSessionStore } from './session-store.ts';
+
+export interface SessionOptions {
+  /** The first signs, all verify. */
+  readonly sessionSecrets: string[];
+  /** Whether people come by https: without it a browser would not take a `__Host-` cookie. */
+  readonly https: boolean;
+}
+
+/** Sessions by cookie; a visitor who is not signed in has neither row nor cookie. */
+export const sessionPlugin = plugin<SessionOptions>(
+  async (app, { sessionSecrets, https }) => {
+    if (!https) {
+      app.log.warn(
+        'PUBLIC_URL is plain http: cookies go without Secure and the __Host- prefix, there is no HSTS',
+      );
+    }
+    await app.register(cookie, { secret: sessionSecrets });
+    await app.register(session, {
+      secret: sessionSecrets,
+      store: createSessionStore(app.database.sql, app.redis),
+      cookieName: cookieName('session', https),
+      cookie: { path: '/', httpOnly: true, secure: https, sameSite: 'lax' },
+      idGenerator: () => randomBytes(32).toString('base64url'),
+      saveUninitialized: false,
+      rolling: false, // idleness is counted in Postgres, not in the cookie
+    });
+  },
+  { name: 'session', dependencies: ['postgres', 'redis'] },
+);
+
+/** The prefix makes a browser refuse the cookie from another host, path or scheme. */
+export function cookieName(name: string, https: boolean): string {
+  return https ? `__Host-${name}` : name;
+}
+
+/** Starts the person's session under a new id; an id from before the sign-in is worth nothing. */
+export async function signIn(request: FastifyRequest, personId: string): Promise<void> {
+  const { session } = request;
+  session.personId = personId;
+  session.userAgent = request.headers['user-agent'] ?? '';
+  await session.regenerate(['personId', 'userAgent']);
+  request.session.known = true; // its row is made
+}
+
+/** Ends this session everywhere, at once. */
+export async function signOut(request: FastifyRequest): Promise<void> {
+  await request.session.destroy();
+}

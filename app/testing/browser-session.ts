@@ -1,0 +1,85 @@
+import type { FastifyInstance } from 'fastify';
+import type { Response } from 'light-my-request';
+
+let browsers = 0;
+
+/** What a browser does for a person, as far as the server sees it: keeps cookies, sends a form's token and its origin. */
+export class Browser {
+  readonly app: FastifyInstance;
+  readonly origin: string;
+  readonly cookies = new Map<string, string>();
+  /** Each has an address of its own, so that none uses up another's tries. */
+  remoteAddress = `198.18.${(browsers >> 8) & 255}.${browsers++ & 255}`;
+  #token: string | undefined;
+
+  constructor(app: FastifyInstance, origin: string) {
+    this.app = app;
+    this.origin = origin;
+  }
+
+  async get(url: string, headers: Record<string, string> = {}): Promise<Response> {
+    return this.#send({ method: 'GET', url, headers });
+  }
+
+  /** Sends a form, with a token of the sign-in page or of the last page that had one. */
+  async post(
+    url: string,
+    fields: Record<string, string | string[]> = {},
+    headers: Record<string, string> = {},
+  ) {
+    const body = new URLSearchParams();
+    for (const [name, value] of Object.entries({ _csrf: await this.token(), ...fields })) {
+      for (const one of [value].flat()) body.append(name, one);
+    }
+    return this.#send({
+      method: 'POST',
+      url,
+      payload: body.toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: this.origin, ...headers },
+    });
+  }
+
+  /** Sends JSON, as a program with this person's session would. */
+  async postJson(url: string, json: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return this.#send({
+      method: 'POST',
+      url,
+      payload: JSON.stringify(json),
+      headers: {
+        'content-type': 'application/json',
+        'x-csrf-token': await this.token(),
+        origin: this.origin,
+        ...headers,
+      },
+    });
+  }
+
+  /** A token that is good for this session. */
+  async token(): Promise<string> {
+    if (this.#token === undefined) await this.get('/sign-in');
+    if (this.#token === undefined) throw new Error('no page with a form was seen yet');
+    return this.#token;
+  }
+
+  async #send(request: {
+    method: 'GET' | 'POST';
+    url: string;
+    payload?: string;
+    headers: Record<string, string>;
+  }) {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await this.app.inject({
+      ...request,
+      headers: { ...(cookie && { cookie }), ...request.headers },
+    });
+    const before = this.cookies.size;
+    for (const { name, value } of response.cookies) {
+      if (value === '') this.cookies.delete(name);
+      else this.cookies.set(name, encodeURIComponent(value));
+    }
+    if (request.method === 'POST' || this.cookies.size !== before) this.#token = undefined; // it may be another session
+    const token = /name="_csrf" value="([^"]+)"/.exec(response.body)?.[1];
+    if (token) this.#token = token;
+    return response;
+  }
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import postgres from 'postgres';
+import { inject } from 'vitest';
+import type { DatabaseConfig } from '../config.ts';
+import type { MigrationConfig } from '../database/migrate.ts';
+
+/** A database of one's own with today's schema and no rows. */
+export async function copyOfTemplate() {
+  return createDatabase(inject('postgres').template);
+}
+
+/** A database with nothing in it, and a role for its app that does not exist yet. */
+export async function emptyDatabase() {
+  const database = await createDatabase('template1');
+  const role = `${database.name}_app`;
+  const owner = ownerOf(database.name);
+  const config: MigrationConfig = { owner, app: { ...owner, user: role, password: 'first-password' } };
+  const drop = async () => {
+    await database.drop();
+    await asSuperuser((sql) => sql.unsafe(`drop role if exists ${role}`));
+  };
+  return { name: database.name, config, drop };
+}
+
+/** How its owner reaches a database: no superuser, so that a missing right shows. */
+export function ownerOf(database: string): DatabaseConfig {
+  const at = inject('postgres');
+  return {
+    host: at.host,
+    port: at.port,
+    name: database,
+    poolSize: 1,
+    user: at.owner,
+    password: at.ownerPassword,
+  };
+}
+
+export async function asSuperuser<T>(
+  work: (sql: postgres.Sql) => Promise<T>,
+  database = 'postgres',
+): Promise<T> {
+  const at = inject('postgres');
+  const sql = postgres({
+    host: at.host,
+    port: at.port,
+    user: at.superuser,
+    password: at.superuserPassword,
+    database,
+    max: 1,
+    onnotice: () => {},
+  });
+  try {
+    return await work(sql);
+  } finally {
+    await sql.end();
+  }
+}
+
+async function createDatabase(template: string) {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const { owner } = inject('postgres');
+  await asSuperuser((sql) => sql.unsafe(`create database ${name} template ${template} owner ${owner}`));
+  const drop = async () => {
+    await asSuperuser((sql) => sql.unsafe(`drop database if exists ${name} with (force)`));
+  };
+  return { name, drop };
+}

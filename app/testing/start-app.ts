@@ -1,0 +1,102 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, inject, onTestFinished } from 'vitest';
+import { buildApp } from '../app.ts';
+import { type Config, readConfig } from '../config.ts';
+import type { Database } from '../plugins/postgres.ts';
+import { Browser } from './browser-session.ts';
+import { copyOfTemplate } from './databases.ts';
+
+export interface Started {
+  readonly app: FastifyInstance;
+  readonly database: Database;
+  readonly config: Config;
+  /** Somebody who only looks: a cookie jar, nothing in it. */
+  visitor(): Browser;
+  /** A new person with a first book, signed in. */
+  signedIn(name?: string): Promise<SignedIn>;
+}
+
+export interface SignedIn extends Browser {
+  readonly email: string;
+  readonly password: string;
+  /** Id of the person. */
+  readonly person: string;
+  /** Id of the person's first book. */
+  readonly book: string;
+}
+
+const closings = new Set<() => Promise<void>>();
+afterAll(async () => {
+  for (const close of closings) await close();
+});
+
+/** A whole app over a fresh copy of the migrated database, with real Redis; closed when the test (or the file) ends. */
+export async function startApp(overrides: Partial<Config> = {}): Promise<Started> {
+  const database = await copyOfTemplate();
+  const config = { ...testConfig(database.name), ...overrides };
+  const app = await buildApp(config);
+  await app.ready();
+  closeLater(async () => {
+    await app.close();
+    await database.drop();
+  });
+  return {
+    app,
+    database: app.database,
+    config,
+    visitor: () => new Browser(app, config.publicOrigin),
+    signedIn: (name) => signUp(new Browser(app, config.publicOrigin), name),
+  };
+}
+
+/** What the app is told in tests, as the environment would tell it. */
+export function testConfig(databaseName: string): Config {
+  const at = inject('postgres');
+  const config = readConfig({
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    METRICS_PORT: '0',
+    PUBLIC_URL: 'http://localhost:8080',
+    LOG_LEVEL: 'silent',
+    DB_HOST: at.host,
+    DB_PORT: String(at.port),
+    DB_NAME: databaseName,
+    DB_POOL_SIZE: '5',
+    DB_USER: at.user,
+    DB_PASSWORD: at.password,
+    REDIS_URL: inject('redis'),
+    SESSION_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
+    DRAIN_SECONDS: '0',
+  });
+  return { ...config, redis: config.redis && { ...config.redis, keyPrefix: `${databaseName}:` } };
+}
+
+function closeLater(close: () => Promise<void>): void {
+  try {
+    onTestFinished(close);
+  } catch {
+    closings.add(close); // started in a hook: it serves the whole file
+  }
+}
+
+let people = 0;
+
+async function signUp(browser: Browser, name = 'Ada'): Promise<SignedIn> {
+  people += 1;
+  const email = `${name.toLowerCase().replaceAll(/\W/g, '')}.${people}@example.org`;
+  const password = 'four quiet words here';
+  const response = await browser.post('/sign-up', {
+    name,
+    email,
+    password,
+    currency: 'EUR',
+    timeZone: 'UTC',
+  });
+  const book = /^\/books\/([\da-f-]+)$/.exec(response.headers.location ?? '')?.[1];
+  if (!book) throw new Error(`signing up answered ${response.statusCode}: ${response.body.slice(0, 500)}`);
+  const [row] = await browser.app.database.sql<
+    { id: string }[]
+  >`select id from person where email = ${email}`;
+  return Object.assign(browser, { email, password, book, person: row?.id ?? '' });
+}

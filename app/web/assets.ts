@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/** Address of a file under static/ that changes with its contents, so that browsers may keep it for ever. */
+export function asset(name: string): string {
+  const known = addresses.get(name);
+  if (known) return known;
+  const contents = readFileSync(new URL(`static/${name}`, import.meta.url));
+  const hash = createHash('sha256').update(contents).digest('hex').slice(0, 12);
+  const address = `/static/${name}?v=${hash}`;
+  addresses.set(name, address);
+  return address;
+}
+
+const addresses = new Map<string, string>();

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { html, type Markup } from './html.ts';
+
+/** What is wrong, by the name of the field; an empty object means that nothing is. */
+export type Problems = Readonly<Record<string, string>>;
+
+interface Labelled {
+  readonly name: string;
+  readonly label: string;
+  readonly value?: string;
+  /** A sentence below the field. */
+  readonly hint?: string;
+  /** What is wrong with the value; shown beside the field and announced with it. */
+  readonly problem?: string | undefined;
+  /** @default true - most fields here are */
+  readonly required?: boolean;
+  /** Tells two fields with one name apart, for their labels. */
+  readonly id?: string;
+}
+
+export interface Field extends Labelled {
+  /** @default 'text' */
+  readonly type?: 'text' | 'email' | 'password' | 'date' | 'search' | 'month';
+  /** `decimal` brings up a phone's number pad. */
+  readonly inputMode?: 'decimal' | 'text';
+  readonly autocomplete?: string;
+  readonly maxLength?: number;
+  readonly placeholder?: string;
+  /** What earlier entries were, offered while typing. */
+  readonly suggestions?: readonly string[];
+  readonly autofocus?: boolean;
+  /** @default '' - `amount` is large */
+  readonly look?: 'amount' | '';
+}
+
+export function field(options: Field): Markup {
+  const { type = 'text', autocomplete = 'off', suggestions = [], look = '' } = options;
+  const id = idOf(options);
+  const attributes = [
+    ['type', type],
+    ['autocomplete', autocomplete],
+    ['value', type === 'password' ? undefined : options.value],
+    ['inputmode', options.inputMode],
+    ['maxlength', options.maxLength?.toString()],
+    ['placeholder', options.placeholder],
+    ['list', suggestions.length > 0 ? `${id}-list` : undefined],
+    ['autofocus', options.autofocus ? '' : undefined],
+  ] as const;
+  const written = attributes.map(([name, value]) => (value === undefined ? '' : html` ${name}="${value}"`));
+  const list = html`<datalist id="${id}-list">!${suggestions.map((text) => html`<option value="${text}"></option>`)}</datalist>`;
+  return around(
+    options,
+    html`<input id="${id}" name="${options.name}"!${written}!${stateOf(options)}>!${suggestions.length > 0 ? list : ''}`,
+    look,
+  );
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface Choices extends Labelled {
+  /** A group with an empty name stands without a heading. */
+  readonly groups: readonly { readonly name: string; readonly choices: readonly Choice[] }[];
+}
+
+/** A drop-down list, in groups. */
+export function select(options: Choices): Markup {
+  const groups = options.groups.map(({ name, choices }) => {
+    const inside = choices.map(({ value, label }) => {
+      const chosen = value === (options.value ?? '') ? ' selected' : '';
+      return html`<option value="${value}"!${chosen}>${label}</option>`;
+    });
+    return name === '' ? inside.join('') : html`<optgroup label="${name}">!${inside}</optgroup>`;
+  });
+  return around(
+    options,
+    html`<select id="${idOf(options)}" name="${options.name}"!${stateOf(options)}>!${groups}</select>`,
+  );
+}
+
+/** A few choices that can all be seen at once. */
+export function radios(options: Labelled & { readonly choices: readonly Choice[] }): Markup {
+  const id = idOf(options);
+  const buttons = options.choices.map(({ value, label }) => {
+    const chosen = value === options.value ? ' checked' : '';
+    return html`<label><input type="radio" name="${options.name}" value="${value}"!${chosen}><span>${label}</span></label>`;
+  });
+  return html`<fieldset class="radios" id="${id}" tabindex="-1"><legend>${options.label}</legend><div>!${buttons}</div>!${below(options)}</fieldset>`;
+}
+
+export function checkbox(options: Labelled & { readonly checked: boolean }): Markup {
+  const chosen = options.checked ? ' checked' : '';
+  return html`<label class="check"><input type="checkbox" name="${options.name}" value="${options.value ?? 'on'}"!${chosen}><span>${options.label}</span></label>`;
+}
+
+/** Says above the form what is wrong in it; each line leads to its field. */
+export function problemSummary(problems: Problems): Markup {
+  const found = Object.entries(problems);
+  if (found.length === 0) return '';
+  const lines = found.map(([name, text]) => html`<li><a href="#field-${name}">${text}</a></li>`);
+  return html`<div class="problems" role="alert"><p><strong>Nothing was saved yet.</strong></p><ul>!${lines}</ul></div>`;
+}
+
+/**
+ * The hidden fields of every form that writes to a book: the token against forgery, and the key that makes sending the
+ * form twice have one effect. A form that comes back with a problem keeps its key.
+ */
+export function hiddenFields(csrf: string, key: string = randomUUID()): Markup {
+  return html`<input type="hidden" name="_csrf" value="${csrf}"><input type="hidden" name="key" value="${key}">`;
+}
+
+function around(options: Labelled, control: Markup, look = ''): Markup {
+  const optional = options.required === false ? html` <small>optional</small>` : '';
+  return html`<div class="field ${look}"><label for="${idOf(options)}">${options.label}!${optional}</label>!${control}!${below(options)}</div>`;
+}
+
+function below(options: Labelled): Markup {
+  const { hint, problem } = options;
+  const id = idOf(options);
+  return [
+    hint ? html`<small id="${id}-hint">${hint}</small>` : '',
+    problem ? html`<small class="problem" id="${id}-problem">${problem}</small>` : '',
+  ].join('');
+}
+
+function stateOf(options: Labelled): Markup {
+  const { hint, problem, required = true } = options;
+  const id = idOf(options);
+  const described = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ');
+  return [
+    required ? ' required' : '',
+    problem ? ' aria-invalid="true"' : '',
+    described ? html` aria-describedby="${described}"` : '',
+  ].join('');
+}
+
+function idOf(options: Labelled): string {
+  return `field-${options.id ?? options.name}`;
+}

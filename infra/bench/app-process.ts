@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import startServices, { type TestPostgres } from '../../app/testing/services.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** A real Postgres with the app's schema, and a real Redis. */
+export interface Services {
+  readonly postgres: TestPostgres;
+  readonly redis: string;
+  stop(): Promise<void>;
+}
+
+export async function services(): Promise<Services> {
+  const provided: Record<string, unknown> = {};
+  const provide = (name: string, value: unknown) => {
+    provided[name] = value;
+  };
+  const stop = await startServices({ provide } as unknown as Parameters<typeof startServices>[0]);
+  return { ...(provided as Pick<Services, 'postgres' | 'redis'>), stop };
+}
+
+/** The app as the image starts it: a process of its own. */
+export interface AppProcess {
+  readonly url: string;
+  /** Milliseconds from spawn until /ready answered 200. */
+  readonly startedIn: number;
+  stop(): Promise<void>;
+}
+
+/** Starts `app/server.ts` and waits until it is ready. */
+export async function startApp({ postgres, redis }: Services, port: number): Promise<AppProcess> {
+  const url = `http://127.0.0.1:${port}`;
+  const started = performance.now();
+  const child = spawn(process.execPath, ['app/server.ts'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      METRICS_PORT: String(port + 1),
+      PUBLIC_URL: url,
+      DB_HOST: postgres.host,
+      DB_PORT: String(postgres.port),
+      DB_NAME: postgres.template,
+      DB_USER: postgres.user,
+      DB_PASSWORD: postgres.password,
+      REDIS_URL: redis,
+      SESSION_SECRET: 'only-for-the-bench-only-for-the-bench-only',
+      DRAIN_SECONDS: '0',
+    },
+  });
+  while (!(await isReady(url))) {
+    if (child.exitCode !== null) throw new Error(`app/server.ts ended with ${child.exitCode}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const startedIn = performance.now() - started;
+  return {
+    url,
+    startedIn,
+    stop: async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/ready`);
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

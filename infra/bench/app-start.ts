@@ -1,0 +1,25 @@
+import { type Services, startApp } from './app-process.ts';
+import { runProcess } from './run-process.ts';
+import { printTable, sideBySide } from './side-by-side.ts';
+
+const FASTIFY_ALONE = `
+  import fastify from 'fastify';
+  const app = fastify();
+  app.get('/ready', () => ({ status: 'ready' }));
+  await app.listen({ port: 8393, host: '127.0.0.1' });
+  await fetch('http://127.0.0.1:8393/ready');
+  process.exit(0);`;
+
+/** From spawn to the first 200 of /ready, beside Fastify with one route and nothing else. */
+export async function benchAppStart(services: Services): Promise<void> {
+  const rows = await sideBySide({
+    'app, spawn to ready': async () => {
+      const app = await startApp(services, 8394);
+      await app.stop();
+      return app.startedIn;
+    },
+    'fastify alone': async () =>
+      (await runProcess(process.execPath, ['--input-type=module', '-e', FASTIFY_ALONE])).wall,
+  });
+  printTable('app start (reach: ≤ 300)', 'ms', rows);
+}

@@ -1,0 +1,20 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { type Services, startApp } from './app-process.ts';
+import { requestsPerSecond } from './load.ts';
+import { printTable, sideBySide } from './side-by-side.ts';
+
+/** A JSON route behind all that stands before every route of ours (logs, metrics, headers), beside bare `node:http`. */
+export async function benchJsonRoute(services: Services): Promise<void> {
+  const bare = spawn(process.execPath, [join(import.meta.dirname, 'programs/bare-http.ts'), '8391']);
+  await once(bare.stdout, 'data');
+  const app = await startApp(services, 8392);
+  const rows = await sideBySide({
+    'bare node:http': () => requestsPerSecond('http://127.0.0.1:8391/'),
+    'app, GET /health': () => requestsPerSecond(`${app.url}/health`),
+  });
+  printTable('JSON route (reach: ≥ 0.90 × bare node:http)', 'requests/s', rows);
+  await app.stop();
+  bare.kill();
+}

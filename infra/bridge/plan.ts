@@ -1,0 +1,110 @@
+import type { App } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { type KubeObject, podTemplate } from '../manifests/object.ts';
+import { type Timeouts, timeoutsOf, withAwait } from './await.ts';
+import { collect } from './collect.ts';
+import { declaredEdges, type Edge, inOrder } from './edges.ts';
+import { DATA_KINDS, type Guard, guardOf } from './guard.ts';
+import { type Link, linksBetween } from './links.ts';
+
+/** What Pulumi will be told: every object of an app, each after everything it needs. */
+export interface Plan {
+  readonly objects: readonly PlannedObject[];
+}
+
+export interface PlannedObject extends Guard {
+  /** Its identity in Pulumi's state: the construct path without a closing `Default` or `Resource`. */
+  readonly name: string;
+  /** Path of the chart it belongs to. */
+  readonly chart: string;
+  /** As it goes to the cluster, but with tokens where values will be. */
+  readonly manifest: KubeObject;
+  /** What has to be there before it. */
+  readonly after: readonly Edge[];
+  /** Names of the ConfigMaps and Secrets whose contents its pods read. */
+  readonly reads: readonly string[];
+  /** Names that it had before. */
+  readonly aliases: readonly string[];
+  readonly timeouts: Readonly<Record<'create' | 'update' | 'delete', string>>;
+}
+
+export interface PlanOptions {
+  /**
+   * Kinds that Pulumi refuses to delete or replace; `[]` where all data may go.
+   * @default DATA_KINDS
+   */
+  readonly protectedKinds?: readonly string[];
+  /**
+   * Seconds to wait for objects of a kind.
+   * @default less than two minutes for Deployments and Jobs, five for most others
+   */
+  readonly timeouts?: Timeouts;
+  /**
+   * Former names of constructs that were renamed or moved to another chart: `{ 'web/app': ['site/app'] }`.
+   * Without them Pulumi would make the object a second time, which the cluster refuses.
+   * @default none
+   */
+  readonly aliases?: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * Plans an app that was not synthesized before: synthesis adds dependencies between whole charts.
+ *
+ * @throws Error when something in the app is not valid, dependencies form a cycle, or an alias names nothing.
+ */
+export function plan(app: App, options: PlanOptions = {}): Plan {
+  const { protectedKinds = DATA_KINDS, timeouts, aliases = {} } = options;
+  const objects = new Map(collect(app).map((object) => [object.name, object]));
+  for (const name of Object.keys(aliases)) {
+    if (!objects.has(name)) throw new Error(`no object "${name}" for an alias among: ${[...objects.keys()]}`);
+  }
+
+  const linksOf = linksBetween([...objects.values()]);
+  const constructs = new Map<IConstruct, string>(
+    [...objects.values()].map(({ construct, name }) => [construct, name]),
+  );
+  const edgesOf = edgesFrom(linksOf, declaredEdges(app, constructs));
+  const scaled = new Set(
+    [...objects.keys()].flatMap(linksOf).flatMap(({ to, path }) => (path === SCALE_TARGET ? to.name : [])),
+  );
+
+  const order = inOrder([...objects.keys()], edgesOf);
+  return {
+    objects: order
+      .map((name) => objects.get(name))
+      .filter((object) => object !== undefined)
+      .map(({ name, chart, manifest }) => ({
+        name,
+        chart,
+        manifest: withAwait(manifest),
+        after: edgesOf(name),
+        reads: podTemplate(manifest) ? contentsAmong(linksOf(name)) : [],
+        aliases: aliases[name] ?? [],
+        timeouts: timeoutsOf(manifest.kind, timeouts),
+        ...guardOf(manifest.kind, { protectedKinds, scaled: scaled.has(name) }),
+      })),
+  };
+}
+
+const SCALE_TARGET = 'spec.scaleTargetRef';
+
+/** One edge for each pair of objects; what a manifest says explains more than a declared dependency. */
+function edgesFrom(
+  linksOf: (name: string) => readonly Link[],
+  declared: Iterable<readonly [from: string, to: string]>,
+): (name: string) => readonly Edge[] {
+  const waits = Map.groupBy(declared, ([from]) => from);
+  return (name) => {
+    const edges = new Map<string, Edge>();
+    for (const [, to] of waits.get(name) ?? []) edges.set(to, { to, because: 'declared' });
+    for (const { to, path } of linksOf(name)) edges.set(to.name, { to: to.name, because: path });
+    return [...edges.values()];
+  };
+}
+
+function contentsAmong(links: readonly Link[]): readonly string[] {
+  const contents = links.filter(
+    ({ to }) => to.manifest.kind === 'ConfigMap' || to.manifest.kind === 'Secret',
+  );
+  return [...new Set(contents.map(({ to }) => to.name))].sort();
+}

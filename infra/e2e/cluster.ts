@@ -1,0 +1,29 @@
+import { requireSuccess, run } from './run.ts';
+
+/** Runs kubectl on the cluster of KUBECONFIG and returns what it prints. */
+export async function kubectl(...args: readonly string[]): Promise<string> {
+  const ended = await run('kubectl', args);
+  requireSuccess(`kubectl ${args.join(' ')}`, ended);
+  return ended.output;
+}
+
+/** Objects as the cluster knows them. */
+// biome-ignore lint/suspicious/noExplicitAny: what comes back is as wide as the Kubernetes API
+export async function get(...args: readonly string[]): Promise<any> {
+  return JSON.parse(await kubectl('get', ...args, '--output', 'json'));
+}
+
+/** Asks again until the answer is one; for what happens in the cluster by itself. */
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | undefined | false>,
+  { seconds = 60 } = {},
+): Promise<T> {
+  const end = performance.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined && answer !== false) return answer;
+    if (performance.now() > end) throw new Error(`not within ${seconds} s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}

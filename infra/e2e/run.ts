@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** How a command ended. */
+export interface Run {
+  readonly code: number | null;
+  /** What it said, to stdout and stderr. */
+  readonly output: string;
+  readonly seconds: number;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A command that runs in a process group of its own, so that it can be killed with all that it started. */
+export interface Running {
+  readonly process: ChildProcess;
+  readonly ended: Promise<Run>;
+}
+
+export function start(command: string, args: readonly string[], { cwd, env }: RunOptions = {}): Running {
+  const since = performance.now();
+  const child = spawn(command, args, {
+    ...(cwd !== undefined && { cwd }),
+    env: { ...process.env, ...env },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const ended = new Promise<Run>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, output, seconds: (performance.now() - since) / 1000 }));
+  });
+  return { process: child, ended };
+}
+
+/** Runs a command to its end. */
+export function run(command: string, args: readonly string[], options?: RunOptions): Promise<Run> {
+  return start(command, args, options).ended;
+}
+
+/** Ends a command and all that it started, without a chance to tidy up. */
+export async function kill({ process: { pid }, ended }: Running): Promise<void> {
+  if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  await ended;
+}
+
+/** @throws Error with the output when the command did not end well. */
+export function requireSuccess(what: string, { code, output }: Run): void {
+  if (code !== 0) throw new Error(`${what} ended with ${code}:\n${output}`);
+}

@@ -1,0 +1,92 @@
+import { ApiObject, App, Chart } from 'cdk8s';
+import { token } from '../../manifests/tokens.ts';
+
+export interface SampleProps {
+  readonly namespace: string;
+  /** Image of the Deployment `web`. */
+  readonly image: string;
+  /** A plain entry of the ConfigMap. */
+  readonly greeting: string;
+  /** Size of the claim that the StatefulSet makes. */
+  readonly size: string;
+  /** Construct path of the Deployment, `chart/id`. */
+  readonly web: string;
+}
+
+/** One of everything that the bridge treats in its own way, with the smallest pods there are. */
+export function sampleApp({ namespace, image, greeting, size, web }: SampleProps): App {
+  const app = new App();
+  const base = new Chart(app, 'base');
+  const object = (scope: Chart, id: string, apiVersion: string, kind: string, name: string, fields: object) =>
+    new ApiObject(scope, id, { apiVersion, kind, metadata: { name, namespace }, ...fields });
+  new ApiObject(base, 'namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+
+  object(base, 'config', 'v1', 'ConfigMap', 'config', {
+    data: { GREETING: greeting, HOST: `https://${token('store.host')}/` },
+  });
+  object(base, 'login', 'v1', 'Secret', 'login', {
+    stringData: {
+      PASSWORD: token('store.password'),
+      URL: `postgres://app:${token('store.password', 'uri')}@${token('store.host')}/app`,
+    },
+    data: { ENCODED: token('store.password', 'base64') },
+  });
+  object(base, 'setup', 'batch/v1', 'Job', 'setup', {
+    spec: { template: { spec: { restartPolicy: 'Never', ...pod('busybox:1.37', 'test -n "$PASSWORD"') } } },
+  });
+  object(base, 'service', 'v1', 'Service', 'web', { spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } });
+  object(base, 'ingress', 'networking.k8s.io/v1', 'Ingress', 'web', {
+    spec: {
+      ingressClassName: 'nobody',
+      defaultBackend: { service: { name: 'web', port: { number: 80 } } },
+    },
+  });
+  object(base, 'autoscaler', 'autoscaling/v2', 'HorizontalPodAutoscaler', 'web', {
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+      minReplicas: 2,
+      maxReplicas: 3,
+    },
+  });
+  object(base, 'headless', 'v1', 'Service', 'store', { spec: { clusterIP: 'None', selector: { app: 'store' } } });
+  object(base, 'store', 'apps/v1', 'StatefulSet', 'store', {
+    spec: {
+      serviceName: 'store',
+      ...replicated('store', pod('busybox:1.37', 'sleep 1000000')),
+      volumeClaimTemplates: [
+        {
+          metadata: { name: 'data' },
+          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: size } } },
+        },
+      ],
+    },
+  });
+
+  const [chart = 'base', id = 'web'] = web.split('/');
+  const setup = base.node.findChild('setup');
+  object(chart === 'base' ? base : new Chart(app, chart), id, 'apps/v1', 'Deployment', 'web', {
+    spec: replicated('web', pod(image, 'sleep 1000000')),
+  }).node.addDependency(setup);
+  return app;
+}
+
+function replicated(app: string, podSpec: object): object {
+  return {
+    selector: { matchLabels: { app } },
+    template: { metadata: { labels: { app } }, spec: podSpec },
+  };
+}
+
+function pod(image: string, script: string): object {
+  return {
+    terminationGracePeriodSeconds: 0,
+    containers: [
+      {
+        name: 'it',
+        image,
+        command: ['sh', '-c', script],
+        envFrom: [{ configMapRef: { name: 'config' } }, { secretRef: { name: 'login' } }],
+      },
+    ],
+  };
+}

@@ -1,0 +1,29 @@
+import * as pulumi from '@pulumi/pulumi';
+import { RandomPassword } from '@pulumi/random/randomPassword.js';
+import { apply } from '../../bridge/apply.ts';
+import { plan } from '../../bridge/plan.ts';
+import { existingCluster } from '../../cluster/existing.ts';
+import { type SampleProps, sampleApp } from './app.ts';
+
+interface SampleConfig extends SampleProps {
+  /** Raise it for another password. */
+  readonly rotation: number;
+  readonly protect: boolean;
+  /** Former names of what moved. */
+  readonly aliases: Readonly<Record<string, readonly string[]>>;
+  readonly timeouts: Readonly<Record<string, number>>;
+}
+
+const { rotation, protect, aliases, timeouts, ...props } = new pulumi.Config().requireObject<SampleConfig>('app');
+const { result } = new RandomPassword('store.password', {
+  length: 24,
+  special: false,
+  keepers: { rotation: String(rotation) },
+});
+apply(plan(sampleApp(props), { aliases, timeouts, ...(!protect && { protectedKinds: [] }) }), {
+  provider: existingCluster({}),
+  values: { 'store.password': result, 'store.host': 'store.example' },
+  checksumAnnotation: 'sample/values',
+});
+
+export const namespace = props.namespace;

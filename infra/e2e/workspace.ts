@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { PULUMI_VERSION } from './needs.ts';
+import { type Run, type Running, requireSuccess, start } from './run.ts';
+
+/** A Pulumi project with one stack in a folder of its own, so that the checkout stays clean. */
+export interface Workspace {
+  /** Runs `pulumi` on the stack; throws with its output when it fails. */
+  pulumi(...args: readonly string[]): Promise<Run>;
+  /** Starts it; how it ends is the caller's. */
+  start(command: 'pulumi' | 'npm', ...args: readonly string[]): Running;
+  /** Everything that Pulumi wrote about the stack: state, backups, history, configuration. */
+  written(): string;
+  /** Deletes the folder; what the stack deployed has to be gone. */
+  remove(): void;
+}
+
+export const STACK = 'e2e';
+const ROOT = new URL('../..', import.meta.url).pathname;
+
+/** Makes a workspace for a project that runs this repository's code, and the settings of its stack. */
+export async function workspace(project: object, config: Readonly<Record<string, unknown>>): Promise<Workspace> {
+  const folder = mkdtempSync(join(tmpdir(), 'finance-platform-e2e-'));
+  const state = join(folder, 'state');
+  mkdirSync(state);
+  for (const part of ['package.json', 'node_modules', 'infra']) symlinkSync(join(ROOT, part), join(folder, part));
+  writeFileSync(join(folder, 'Pulumi.yaml'), stringify(project));
+  writeFileSync(join(folder, `Pulumi.${STACK}.yaml`), stringify({ config }));
+
+  const env = {
+    PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env['PATH']}`,
+    PULUMI_VERSION,
+    PULUMI_BACKEND_URL: `file://${state}`,
+    PULUMI_CONFIG_PASSPHRASE: 'only for this test',
+    PULUMI_SKIP_UPDATE_CHECK: 'true',
+    PULUMI_OPTION_NON_INTERACTIVE: 'true',
+    PULUMI_OPTION_COLOR: 'never',
+  };
+  console.log(folder); const self: Workspace = {
+    start: (command, ...args) => start(command, args, { cwd: folder, env }),
+    async pulumi(...args) {
+      const ended = await self.start('pulumi', ...args).ended;
+      requireSuccess(`pulumi ${args.join(' ')}`, ended);
+      return ended;
+    },
+    written: () => [...filesIn(state), join(folder, `Pulumi.${STACK}.yaml`)].map(readText).join('\n'),
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+  await self.pulumi('stack', 'init', STACK);
+  return self;
+}
+
+/** Options of `pulumi up` and its like when nobody is there to answer. */
+export const UNATTENDED = ['--yes', '--skip-preview'];
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+}
+
+function readText(file: string): string {
+  return readFileSync(file, 'utf8');
+}

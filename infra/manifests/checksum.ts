@@ -1,0 +1,14 @@
+import { hash } from 'node:crypto';
+
+/** The annotation of a pod template that makes pods roll when a ConfigMap they use changes. */
+export const CONFIG_CHECKSUM = 'finance-platform/config-checksum';
+
+/** A short, stable digest of a JSON value; the order of keys does not matter. */
+export function checksum(value: unknown): string {
+  return hash('sha256', JSON.stringify(value, sorted)).slice(0, 16);
+}
+
+function sorted(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,29 @@
+/**
+ * The number behind a Kubernetes quantity: cores, bytes or a count.
+ *
+ * @throws Error for what is not a quantity.
+ */
+export function quantity(text: string | number): number {
+  const match = /^([+-]?\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(String(text));
+  const unit = UNITS[match?.[2] ?? ''];
+  if (!match || unit === undefined) throw new Error(`"${text}" is not a quantity such as 250m, 2 or 512Mi`);
+  return Number(match[1]) * unit;
+}
+
+/** Bytes as whole mebibytes, rounded down: `"256Mi"`. */
+export function mebibytes(bytes: number): string {
+  return `${Math.floor(bytes / 2 ** 20)}Mi`;
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};

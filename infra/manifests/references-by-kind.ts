@@ -1,0 +1,85 @@
+import { groupOf } from './object.ts';
+import { type Add, each } from './references-of-pods.ts';
+
+/** Manifests have many shapes; what is read here is checked by what it leads to. */
+// biome-ignore lint/suspicious/noExplicitAny: a typed view of every kind would say the API's schema again
+export type Loose = Record<string, any>;
+
+/** What only objects of one kind refer to. */
+export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>> = {
+  StatefulSet({ spec }, add) {
+    add('Service', spec.serviceName, 'spec.serviceName');
+    each(spec.volumeClaimTemplates, 'spec.volumeClaimTemplates', (claim: Loose, at) =>
+      add('StorageClass', claim.spec.storageClassName, `${at}.spec.storageClassName`, STORAGE_CLASS),
+    );
+  },
+  PersistentVolumeClaim({ spec }, add) {
+    add('StorageClass', spec.storageClassName, 'spec.storageClassName', STORAGE_CLASS);
+  },
+  ServiceAccount(account, add) {
+    each(account.secrets, 'secrets', ({ name }: Loose, at) => add('Secret', name, at));
+    each(account.imagePullSecrets, 'imagePullSecrets', ({ name }: Loose, at) => add('Secret', name, at));
+  },
+  Ingress({ spec }, add) {
+    add('IngressClass', spec.ingressClassName, 'spec.ingressClassName', {
+      group: 'networking.k8s.io',
+      optional: true,
+    });
+    // A certificate is issued after the Ingress asks for it, or put there by hand.
+    each(spec.tls, 'spec.tls', ({ secretName }: Loose, at) =>
+      add('Secret', secretName, at, { optional: true }),
+    );
+    add('Service', spec.defaultBackend?.service?.name, 'spec.defaultBackend.service');
+    each(spec.rules, 'spec.rules', ({ http }: Loose, rule) =>
+      each(http?.paths, `${rule}.http.paths`, ({ backend }: Loose, at) =>
+        add('Service', backend.service?.name, `${at}.backend.service`),
+      ),
+    );
+  },
+  HTTPRoute: ofRoute,
+  GRPCRoute: ofRoute,
+  HorizontalPodAutoscaler({ spec }, add) {
+    const { kind, name, apiVersion } = spec.scaleTargetRef;
+    add(kind, name, 'spec.scaleTargetRef', { group: groupOf({ apiVersion }) });
+  },
+  RoleBinding: ofBinding,
+  ClusterRoleBinding: ofBinding,
+  APIService({ spec }, add) {
+    add('Service', spec.service?.name, 'spec.service', spec.service);
+  },
+  MutatingWebhookConfiguration: ofWebhooks,
+  ValidatingWebhookConfiguration: ofWebhooks,
+};
+
+function ofRoute({ spec }: Loose, add: Add): void {
+  each(spec.parentRefs, 'spec.parentRefs', (parent: Loose, at) =>
+    add(parent.kind ?? 'Gateway', parent.name, at, {
+      group: parent.group ?? 'gateway.networking.k8s.io',
+      namespace: parent.namespace,
+      optional: true,
+    }),
+  );
+  each(spec.rules, 'spec.rules', ({ backendRefs }: Loose, rule) =>
+    each(backendRefs, `${rule}.backendRefs`, (to: Loose, at) =>
+      add(to.kind ?? 'Service', to.name, at, { group: to.group ?? '', namespace: to.namespace }),
+    ),
+  );
+}
+
+function ofBinding({ roleRef, subjects }: Loose, add: Add): void {
+  add(roleRef.kind, roleRef.name, 'roleRef', { group: roleRef.apiGroup });
+  each(subjects, 'subjects', (subject: Loose, at) => {
+    if (subject.kind === 'ServiceAccount')
+      add(subject.kind, subject.name, at, { namespace: subject.namespace });
+  });
+}
+
+function ofWebhooks({ webhooks }: Loose, add: Add): void {
+  each(webhooks, 'webhooks', ({ clientConfig }: Loose, at) =>
+    add('Service', clientConfig.service?.name, `${at}.clientConfig.service`, {
+      namespace: clientConfig.service?.namespace,
+    }),
+  );
+}
+
+const STORAGE_CLASS = { group: 'storage.k8s.io', optional: true };

@@ -1,0 +1,54 @@
+import type * as v from 'valibot';
+
+/**
+ * A check between settings of one group.
+ *
+ * It runs where the settings that it reads are of the right type, whatever is wrong elsewhere, so that every problem
+ * comes up at once. valibot's partialCheck would wait for a setting that is only out of range.
+ *
+ * @param paths What it reads, dotted; the problem is told of the first.
+ */
+export function agree<T>(
+  paths: readonly [string, ...string[]],
+  holds: (settings: T) => boolean,
+  message: string,
+): v.BaseValidation<T, T, v.BaseIssue<unknown>> {
+  const keys = paths.map((path) => path.split('.'));
+  return {
+    kind: 'validation',
+    type: 'agree',
+    reference: agree,
+    async: false,
+    expects: null,
+    '~run': (dataset) => {
+      const issues = dataset.issues ?? [];
+      if (issues.some((issue) => issue.kind === 'schema' && touches(issue, keys))) return dataset;
+      if (holds(dataset.value as T)) return dataset;
+      return { ...dataset, issues: [...issues, issueAt(keys[0] ?? [], dataset.value, message)] } as never;
+    },
+  };
+}
+
+function touches(issue: v.BaseIssue<unknown>, paths: readonly string[][]): boolean {
+  const at = (issue.path ?? []).map((item) => String(item.key));
+  return paths.some((path) => path.every((key, depth) => at[depth] === undefined || at[depth] === key));
+}
+
+function issueAt(keys: readonly string[], settings: unknown, message: string): v.BaseIssue<unknown> {
+  const path = keys.map((key) => ({
+    type: 'unknown',
+    origin: 'value',
+    input: settings,
+    key,
+    value: undefined,
+  }));
+  return {
+    kind: 'validation',
+    type: 'agree',
+    input: settings,
+    expected: null,
+    received: '',
+    message,
+    path,
+  } as never;
+}

@@ -1,0 +1,18 @@
+import { createRequire } from 'node:module';
+
+/** What is wrong with a key that is none of `known`, and which of them was probably meant. */
+export function unknownKey(key: string, known: readonly string[], later: readonly string[] = []): string {
+  if (later.includes(key)) return `not built yet: choose among ${known.join(', ')}`;
+  const meant = nearest(key, known);
+  return `is unknown${meant ? `, did you mean "${meant}"?` : ';'} allowed: ${known.join(', ')}`;
+}
+
+/** The one of `known` that a slip of the keyboard turns into `word`. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  // Loaded here, because only a mistake needs it and every synth would wait for it.
+  const require = createRequire(import.meta.url);
+  const { distance } = require('fastest-levenshtein') as typeof import('fastest-levenshtein');
+  const slips = known.map((name) => ({ name, count: distance(word.toLowerCase(), name.toLowerCase()) }));
+  const best = slips.sort((a, b) => a.count - b.count)[0];
+  return best && best.count <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : undefined;
+}

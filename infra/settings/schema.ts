@@ -1,0 +1,150 @@
+import * as v from 'valibot';
+import { agree } from './agree.ts';
+import { cache } from './cache.ts';
+import { database } from './database.ts';
+import { exposure } from './exposure.ts';
+import { group } from './group.ts';
+import { command, secrets } from './secrets.ts';
+import {
+  choice,
+  cpu,
+  dnsLabel,
+  flag,
+  hostOrAddress,
+  image,
+  memory,
+  namespaceName,
+  objectName,
+  offForNow,
+  registry,
+  sender,
+  text,
+  whole,
+  words,
+} from './values.ts';
+import { web } from './web.ts';
+
+/** What one environment is, with every default applied. */
+export type Settings = v.InferOutput<typeof settings>;
+
+const groups = group({
+  namespace: v.optional(namespaceName(), 'finance'),
+
+  /** The cluster that it all runs on. */
+  cluster: v.optional(
+    group({
+      provider: v.optional(choice(['existing'], ['k3s', 'eks']), 'existing'),
+      /** Path of a kubeconfig; absent: the one that kubectl would take. */
+      kubeconfig: v.exactOptional(words('the path of a kubeconfig')),
+      context: v.exactOptional(words('the name of a context in the kubeconfig')),
+    }),
+    {},
+  ),
+
+  images: v.optional(
+    group({
+      postgres: v.optional(image(), 'postgres:18'),
+      redis: v.optional(image(), 'redis:8'),
+      /** Mirror that stands before the name of every image, for closed networks. */
+      registry: v.exactOptional(registry()),
+    }),
+    {},
+  ),
+
+  database: v.optional(database, {}),
+  cache: v.optional(cache, {}),
+  web,
+  exposure: v.optional(exposure, { kind: 'port-forward' }),
+
+  /** The volume of receipts that every pod of the app mounts. */
+  uploads: v.optional(
+    group({
+      size: v.optional(memory(), '5Gi'),
+      /** Absent: the class that the cluster takes by default. */
+      storageClass: v.exactOptional(objectName()),
+      /** ReadWriteOnce keeps all pods of the app on one node. */
+      accessMode: v.optional(choice(['ReadWriteMany', 'ReadWriteOnce']), 'ReadWriteMany'),
+      maxFileMebibytes: v.optional(whole(1, 100), 18),
+    }),
+    {},
+  ),
+
+  /** Absent: the app sends no mail. */
+  mail: v.exactOptional(
+    group({ host: hostOrAddress(), port: v.optional(whole(1, 65535), 587), from: sender() }),
+  ),
+  secrets: v.optional(secrets, {}),
+
+  /** What the namespace may use in all; room for every pod at its limit, and for those that a rollout adds. */
+  quota: v.optional(
+    group({
+      cpu: v.optional(cpu(), '10'),
+      memory: v.optional(memory(), '12Gi'),
+      pods: v.optional(whole(1, 1000), 30),
+      storage: v.optional(memory(), '50Gi'),
+    }),
+    {},
+  ),
+
+  policies: v.optional(
+    group({
+      podSecurity: v.optional(choice(['restricted', 'baseline']), 'restricted'),
+      /** Pinned, so that an upgrade of the cluster does not change what is allowed. */
+      podSecurityVersion: v.optional(
+        text('latest or a minor version such as v1.36', (word) => /^(?:latest|v1\.\d{1,3})$/.test(word)),
+        'v1.36',
+      ),
+      networkPolicies: v.optional(flag(), true),
+    }),
+    {},
+  ),
+
+  backup: v.optional(group({ enabled: v.optional(offForNow(), false) }), {}),
+
+  observability: v.optional(
+    group(
+      {
+        /** Lets a scraper of `scraperNamespace` reach the metrics. */
+        metrics: v.optional(flag(), true),
+        scraperNamespace: v.optional(dnsLabel(), 'monitoring'),
+      },
+      ['logs', 'traces', 'prometheus', 'grafana', 'alerts'],
+    ),
+    {},
+  ),
+
+  delivery: v.optional(group({ kind: v.optional(choice(['pulumi'], ['argo-cd']), 'pulumi') }), {}),
+});
+
+type Groups = v.InferOutput<typeof groups>;
+
+/** The schema of `Pulumi.<stack>.yaml`. */
+export const settings = v.pipe(
+  groups,
+  smtpWithMail('smtpUser'),
+  smtpWithMail('smtpPassword'),
+  agree<Groups>(
+    ['mail', 'secrets'],
+    ({ mail, secrets }) => mail !== undefined || !(secrets.smtpUser || secrets.smtpPassword),
+    'is missing, must be set because secrets has an SMTP user or password',
+  ),
+  classOnEks('database.storage', ({ database }) => database.storage),
+  classOnEks('uploads', ({ uploads }) => uploads),
+);
+
+function smtpWithMail(name: 'smtpUser' | 'smtpPassword') {
+  return agree<Groups>(
+    [`secrets.${name}`, 'mail'],
+    ({ mail, secrets }) => mail === undefined || secrets[name] !== undefined,
+    `is missing, must be set because mail is: ${command(name)}`,
+  );
+}
+
+/** EKS has had no default class since 1.30, so a claim without one stays Pending. */
+function classOnEks(path: string, claim: (settings: Groups) => { readonly storageClass?: string }) {
+  return agree<Groups>(
+    [`${path}.storageClass`, 'cluster.provider'],
+    (all) => (all.cluster.provider as string) !== 'eks' || claim(all).storageClass !== undefined,
+    'is missing, must be the name of a storage class because EKS has no default one',
+  );
+}

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadAll, YAMLException } from 'js-yaml';
+import { isGroup } from './group.ts';
+import { nearest } from './near-miss.ts';
+import { Secured } from './secured.ts';
+import { SettingsError } from './settings-error.ts';
+
+/** The namespace of our keys in a stack file: the name of the Pulumi project. */
+export const PROJECT = 'finance-platform';
+
+/**
+ * The groups under `config:` that are ours, with an opaque mark in the place of each encrypted value.
+ *
+ * @throws SettingsError where the file is missing, is no YAML, or has keys that belong to nobody.
+ */
+export function stackGroups(directory: string, file: string): Record<string, unknown> {
+  const config = parse(read(directory, file), file)['config'];
+  if (!isGroup(config) || Object.keys(config).length === 0) {
+    throw new SettingsError([
+      `${file}: config: must be a group of settings such as ${PROJECT}:web; got nothing of the kind`,
+    ]);
+  }
+  const problems = Object.keys(config).flatMap((key) =>
+    foreignKey(key).map((wrong) => `${file}: config.${key}: ${wrong}`),
+  );
+  if (problems.length > 0) throw new SettingsError(problems);
+  const ours = Object.entries(config).filter(([key]) => key.startsWith(`${PROJECT}:`));
+  return Object.fromEntries(ours.map(([key, value]) => [key.slice(PROJECT.length + 1), sealed(value)]));
+}
+
+function read(directory: string, file: string): string {
+  try {
+    return readFileSync(join(directory, file), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const others = readdirSync(directory).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
+    throw new SettingsError([
+      `${file}: is missing in ${directory}; stack files there: ${others.join(', ') || 'none'}`,
+    ]);
+  }
+}
+
+function parse(text: string, file: string): Record<string, unknown> {
+  let documents: unknown[];
+  try {
+    documents = loadAll(text);
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const { line = 0, column = 0 } = error.mark ?? {};
+    throw new SettingsError([`${file}: line ${line + 1}, column ${column + 1}: is no YAML: ${error.reason}`]);
+  }
+  if (documents.length > 1)
+    throw new SettingsError([`${file}: must be one YAML document; got ${documents.length}`]);
+  return isGroup(documents[0]) ? documents[0] : {};
+}
+
+/** Keys of other projects and of providers are theirs; one without a namespace, or with ours misspelt, would be lost. */
+function foreignKey(key: string): string[] {
+  const [namespace = '', ...name] = key.split(':');
+  if (name.length === 0) return [`must name its project: ${PROJECT}:${key}`];
+  const misspelt = namespace !== PROJECT && nearest(namespace, [PROJECT]) !== undefined;
+  return misspelt ? [`belongs to another project, did you mean "${PROJECT}:${name.join(':')}"?`] : [];
+}
+
+function sealed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sealed);
+  if (!isGroup(value)) return value;
+  const entries = Object.entries(value);
+  if (entries.length === 1 && entries[0]?.[0] === 'secure') return Secured.closed();
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sealed(inner)]));
+}

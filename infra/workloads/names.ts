@@ -1,0 +1,17 @@
+/** Names and ports on which several files must agree. A renamed object is a new object: change none of them. */
+
+export const WEB = { name: 'web', port: 8080, metricsPort: 9464 } as const;
+export const MIGRATE = { name: 'migrate' } as const;
+export const POSTGRES = { name: 'postgres', port: 5432 } as const;
+export const REDIS = { name: 'redis', port: 6379 } as const;
+
+export const UPLOADS_CLAIM = 'uploads';
+
+/** Secrets by name; the keys of each are environment variables. */
+export const SECRETS = {
+  database: 'database',
+  databaseOwner: 'database-owner',
+  session: 'session',
+  redis: 'redis',
+  smtp: 'smtp',
+} as const;
