@@ -31,28 +31,13 @@ export interface AppProcess {
 }
 
 /** Starts `app/server.ts` and waits until it is ready. */
-export async function startApp({ postgres, redis }: Services, port: number): Promise<AppProcess> {
+export async function startApp(given: Services, port: number): Promise<AppProcess> {
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
   const child = spawn(process.execPath, ['app/server.ts'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      METRICS_PORT: String(port + 1),
-      PUBLIC_URL: url,
-      DB_HOST: postgres.host,
-      DB_PORT: String(postgres.port),
-      DB_NAME: postgres.template,
-      DB_USER: postgres.user,
-      DB_PASSWORD: postgres.password,
-      REDIS_URL: redis,
-      SESSION_SECRET: 'only-for-the-bench-only-for-the-bench-only',
-      DRAIN_SECONDS: '0',
-    },
+    env: { ...process.env, ...appEnvironment(given, port) },
   });
   while (!(await isReady(url))) {
     if (child.exitCode !== null) throw new Error(`app/server.ts ended with ${child.exitCode}`);
@@ -67,6 +52,25 @@ export async function startApp({ postgres, redis }: Services, port: number): Pro
       child.kill('SIGTERM');
       await ended;
     },
+  };
+}
+
+/** What the cluster's ConfigMap and Secrets tell the app, for these services. */
+export function appEnvironment({ postgres, redis }: Services, port: number): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    METRICS_PORT: String(port + 1),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    DB_HOST: postgres.host,
+    DB_PORT: String(postgres.port),
+    DB_NAME: postgres.template,
+    DB_USER: postgres.user,
+    DB_PASSWORD: postgres.password,
+    REDIS_URL: redis,
+    SESSION_SECRET: 'only-for-the-bench-only-for-the-bench-only',
+    DRAIN_SECONDS: '0',
   };
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
 export interface ProcessCost {
@@ -6,12 +7,11 @@ export interface ProcessCost {
   readonly wall: number;
   /** Highest resident memory in MB; only Node processes report it. */
   readonly memory: number;
+  /** What it wrote to its standard output. */
+  readonly output: string;
 }
 
-const REPORT_MEMORY = `data:text/javascript,${encodeURIComponent(
-  `import { writeSync } from 'node:fs';
-   process.on('exit', () => { try { writeSync(3, String(process.resourceUsage().maxRSS)) } catch {} });`,
-)}`;
+const REPORT_MEMORY = join(import.meta.dirname, 'programs/report-memory.cjs');
 
 /**
  * Runs a command to its end and measures it from outside.
@@ -26,14 +26,17 @@ export function runProcess(
   const isNode = command === process.execPath;
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn(command, isNode ? ['--import', REPORT_MEMORY, ...args] : args, {
+    const child = spawn(command, isNode ? ['--require', REPORT_MEMORY, ...args] : args, {
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       env: { ...process.env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     });
+    let output = '';
     let printed = '';
     let memory = '';
-    child.stdout?.resume();
+    child.stdout?.on('data', (chunk) => {
+      output += chunk;
+    });
     child.stderr?.on('data', (chunk) => {
       printed += chunk;
     });
@@ -48,7 +51,7 @@ export function runProcess(
     child.on('close', (code) => {
       if (code !== 0)
         reject(new Error(`${command} ${args.join(' ')} exited with ${code}:\n${printed.slice(-2000)}`));
-      else resolve({ wall: exited - started, memory: Number(memory) / 1024 });
+      else resolve({ wall: exited - started, memory: Number(memory) / 1024, output });
     });
   });
 }

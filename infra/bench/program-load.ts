@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runProcess } from './run-process.ts';
+import { median, printTable, sideBySide } from './side-by-side.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** The same few lines of a program that type-checks on every run, which is what Pulumi does with TypeScript by itself. */
+const TYPICAL_PROGRAM = `
+import * as pulumi from '@pulumi/pulumi';
+import * as k8s from '@pulumi/kubernetes';
+pulumi.runtime.setMocks({
+  newResource: (args) => ({ id: args.name, state: args.inputs }),
+  call: () => ({}),
+});
+new k8s.core.v1.Namespace('finance', { metadata: { name: 'finance' } });`;
+
+/** Our whole Pulumi program against mocks, beside a program of one Namespace through ts-node with its type check. */
+export async function benchProgramLoad(): Promise<void> {
+  const folder = typicalProject();
+  const memory: Record<string, number[]> = {};
+  const run = async (name: string, args: string[], cwd: string) => {
+    const env = { KUBECONFIG: join(import.meta.dirname, 'programs/kubeconfig.yaml') };
+    const cost = await runProcess(process.execPath, args, { cwd, env });
+    memory[name] = [...(memory[name] ?? []), cost.memory];
+    return cost.wall;
+  };
+  const tsNode = join(root, 'node_modules/ts-node/dist/bin.js');
+  const rows = await sideBySide({
+    'our program': () => run('our program', ['infra/bench/programs/load-program.ts'], root),
+    'ts-node, one Namespace': () => run('ts-node, one Namespace', [tsNode, 'main.ts'], folder),
+  });
+  rmSync(folder, { recursive: true });
+  printTable('Pulumi program load (reach: ≤ 700)', 'ms', rows);
+  for (const [name, values] of Object.entries(memory)) {
+    console.log(`  ${name}: ${median(values).toFixed(0)} MB at its highest (reach: ≤ 150)`);
+  }
+}
+
+function typicalProject(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-program-'));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  writeFileSync(join(folder, 'package.json'), '{}');
+  const compilerOptions = {
+    target: 'es2020',
+    module: 'commonjs',
+    moduleResolution: 'node10',
+    strict: true,
+    ignoreDeprecations: '6.0',
+    types: ['node'],
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+  writeFileSync(join(folder, 'main.ts'), TYPICAL_PROGRAM);
+  return folder;
+}
