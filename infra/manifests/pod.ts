@@ -51,11 +51,17 @@ export interface Container {
     readonly subPath?: string;
     readonly readOnly?: boolean;
   }>;
-  readonly startupProbe?: object;
-  readonly livenessProbe?: object;
-  readonly readinessProbe?: object;
+  readonly startupProbe?: Probe;
+  readonly livenessProbe?: Probe;
+  readonly readinessProbe?: Probe;
   readonly lifecycle?: { readonly preStop?: { readonly sleep?: { readonly seconds: number } } };
   readonly securityContext?: SecurityContext;
+}
+
+export interface Probe {
+  readonly httpGet?: { readonly path?: string; readonly port: string | number };
+  readonly tcpSocket?: { readonly port: string | number };
+  readonly exec?: { readonly command: readonly string[] };
 }
 
 export interface SecurityContext {

@@ -81,8 +81,9 @@ function escapeCode(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** Words, paths, addresses, and sizes such as `250m`: what no version of YAML reads as anything but text. */
-const PLAIN = /^(?:[A-Za-z/](?:[\w./@+*()<>=;-]|:(?=[^\s])| (?=[^\s#]))*|\d+(?:m|Ki|Mi|Gi|Ti))$/;
+/** Words, paths, options, addresses, and sizes such as `250m`: what no version of YAML reads as anything but text. */
+const PLAIN =
+  /^(?:(?:--)?[A-Za-z/](?:[\w./@+*()<>=;-]|:(?=[^\s])| (?=[^\s#]))*|\d+(?:m|Ki|Mi|Gi|Ti)|\d+(?:\.\d+){3}(?:\/\d+)?)$/;
 /** Some readers take `e1` for a number. */
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|e[+-]?\d+)$/i;
 

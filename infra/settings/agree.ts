@@ -11,7 +11,7 @@ import type * as v from 'valibot';
 export function agree<T>(
   paths: readonly [string, ...string[]],
   holds: (settings: T) => boolean,
-  message: string,
+  message: string | ((settings: T) => string),
 ): v.BaseValidation<T, T, v.BaseIssue<unknown>> {
   const keys = paths.map((path) => path.split('.'));
   return {
@@ -24,7 +24,8 @@ export function agree<T>(
       const issues = dataset.issues ?? [];
       if (issues.some((issue) => issue.kind === 'schema' && touches(issue, keys))) return dataset;
       if (holds(dataset.value as T)) return dataset;
-      return { ...dataset, issues: [...issues, issueAt(keys[0] ?? [], dataset.value, message)] } as never;
+      const text = typeof message === 'string' ? message : message(dataset.value as T);
+      return { ...dataset, issues: [...issues, issueAt(keys[0] ?? [], dataset.value, text)] } as never;
     },
   };
 }

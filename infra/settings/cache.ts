@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { agree } from './agree.ts';
 import { group } from './group.ts';
 import { resources } from './resources.ts';
-import { isBelow } from './sizes.ts';
+import { bytes } from './sizes.ts';
 import { choice, memory } from './values.ts';
 
 const policies = ['allkeys-lru', 'allkeys-lfu', 'volatile-lru', 'volatile-ttl', 'noeviction'] as const;
@@ -19,7 +19,8 @@ export const cache = v.pipe(
   groups,
   agree<v.InferOutput<typeof groups>>(
     ['maxMemory', 'resources.limits.memory'],
-    ({ maxMemory, resources }) => isBelow(maxMemory, resources.limits.memory),
-    'must be below resources.limits.memory, because Redis needs room beside its data',
+    ({ maxMemory, resources }) => !(bytes(maxMemory) >= bytes(resources.limits.memory)),
+    ({ resources }) =>
+      `must be below resources.limits.memory (${resources.limits.memory}), because Redis needs room beside its data`,
   ),
 );

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isGroup, UNKNOWN_KEY } from './group.ts';
 import { type Settings, settings } from './schema.ts';
-import { STACK } from './secrets.ts';
+import { RUN, STACK } from './secrets.ts';
 import { Secured } from './secured.ts';
 import { SettingsError } from './settings-error.ts';
 
@@ -16,10 +16,11 @@ export function check(groups: Record<string, unknown>, file: string, hidden: rea
   if (result.success) return result.output;
   const lines = result.issues.map((issue) => {
     const keys = (issue.path ?? []).map((item) => String(item.key));
-    const line = `${file}: ${dotted(keys)}: ${issue.message.replaceAll(STACK, stackOf(file))}`;
-    if (issue.type === UNKNOWN_KEY) return line;
+    const [wrong = '', command] = issue.message.replaceAll(STACK, stackOf(file)).split(RUN);
     const given = valueAt(groups, keys) ?? valueAt(result.output, keys); // a default takes part in checks too
-    return `${line}; got ${hidden.includes(keys[0] ?? '') ? unshown(given) : show(given)}`;
+    const got = hidden.includes(keys[0] ?? '') ? unshown(given) : show(given);
+    const isSaid = issue.type === UNKNOWN_KEY || wrong.startsWith('is missing');
+    return `${file}: ${dotted(keys)}: ${wrong}${isSaid ? '' : `; got ${got}`}${command ? RUN + command : ''}`;
   });
   throw new SettingsError(lines);
 }

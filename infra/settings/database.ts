@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { group } from './group.ts';
+import { objectName } from './names.ts';
 import { resources } from './resources.ts';
-import { choice, flag, memory, objectName, text } from './values.ts';
+import { choice, flag, memory, text } from './values.ts';
 
 /** The Postgres that holds the truth. */
 export const database = group({

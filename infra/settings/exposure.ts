@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { group } from './group.ts';
-import { dnsLabel, hostName, hostOrAddress, objectName, texts, unchosen, whole } from './values.ts';
+import { dnsLabel, hostName, hostOrAddress, objectName, texts } from './names.ts';
+import { unchosen, whole } from './values.ts';
 
 const built = ['port-forward', 'node-port', 'ingress'] as const;
 const refused = unchosen(built, ['gateway', 'load-balancer']);

@@ -1,15 +1,15 @@
 import * as v from 'valibot';
 import { agree } from './agree.ts';
 import { group } from './group.ts';
-import { isAtMost } from './sizes.ts';
+import { bytes, cores } from './sizes.ts';
 import { cpu, memory } from './values.ts';
 
 /** What a container asks for, and where it is stopped: `cpu/memory` of each, for example `250m/256Mi`. */
 export function resources(requests: Amounts, limits: Amounts) {
   const schema = v.pipe(
     group({ requests: v.optional(amounts(requests), {}), limits: v.optional(amounts(limits), {}) }),
-    notAboveLimit('cpu'),
-    notAboveLimit('memory'),
+    notAboveLimit('cpu', cores),
+    notAboveLimit('memory', bytes),
   );
   return v.optional(schema, {});
 }
@@ -18,14 +18,14 @@ type Amounts = `${string}/${string}`;
 type Pair = Readonly<Record<'requests' | 'limits', { readonly cpu: string; readonly memory: string }>>;
 
 function amounts(defaults: Amounts) {
-  const [cores = '', bytes = ''] = defaults.split('/');
-  return group({ cpu: v.optional(cpu(), cores), memory: v.optional(memory(), bytes) });
+  const [cpuDefault = '', memoryDefault = ''] = defaults.split('/');
+  return group({ cpu: v.optional(cpu(), cpuDefault), memory: v.optional(memory(), memoryDefault) });
 }
 
-function notAboveLimit(kind: 'cpu' | 'memory') {
+function notAboveLimit(kind: 'cpu' | 'memory', amount: (text: string) => number) {
   return agree(
     [`requests.${kind}`, `limits.${kind}`],
-    ({ requests, limits }: Pair) => isAtMost(requests[kind], limits[kind]),
-    `must not be above limits.${kind}`,
+    ({ requests, limits }: Pair) => !(amount(requests[kind]) > amount(limits[kind])),
+    ({ limits }) => `must not be above limits.${kind} (${limits[kind]})`,
   );
 }

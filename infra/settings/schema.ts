@@ -4,24 +4,10 @@ import { cache } from './cache.ts';
 import { database } from './database.ts';
 import { exposure } from './exposure.ts';
 import { group } from './group.ts';
-import { command, secrets } from './secrets.ts';
-import {
-  choice,
-  cpu,
-  dnsLabel,
-  flag,
-  hostOrAddress,
-  image,
-  memory,
-  namespaceName,
-  objectName,
-  offForNow,
-  registry,
-  sender,
-  text,
-  whole,
-  words,
-} from './values.ts';
+import { dnsLabel, hostOrAddress, image, namespaceName, objectName, registry, sender } from './names.ts';
+import { quota, roomFor } from './quota.ts';
+import { remedy, secrets } from './secrets.ts';
+import { choice, flag, memory, offForNow, text, whole, words } from './values.ts';
 import { web } from './web.ts';
 
 /** What one environment is, with every default applied. */
@@ -75,16 +61,7 @@ const groups = group({
   ),
   secrets: v.optional(secrets, {}),
 
-  /** What the namespace may use in all; room for every pod at its limit, and for those that a rollout adds. */
-  quota: v.optional(
-    group({
-      cpu: v.optional(cpu(), '10'),
-      memory: v.optional(memory(), '12Gi'),
-      pods: v.optional(whole(1, 1000), 30),
-      storage: v.optional(memory(), '50Gi'),
-    }),
-    {},
-  ),
+  quota: v.optional(quota, {}),
 
   policies: v.optional(
     group({
@@ -130,13 +107,17 @@ export const settings = v.pipe(
   ),
   classOnEks('database.storage', ({ database }) => database.storage),
   classOnEks('uploads', ({ uploads }) => uploads),
+  roomFor<Groups>('cpu'),
+  roomFor<Groups>('memory'),
+  roomFor<Groups>('pods'),
+  roomFor<Groups>('storage'),
 );
 
 function smtpWithMail(name: 'smtpUser' | 'smtpPassword') {
   return agree<Groups>(
     [`secrets.${name}`, 'mail'],
     ({ mail, secrets }) => mail === undefined || secrets[name] !== undefined,
-    `is missing, must be set because mail is: ${command(name)}`,
+    `is missing, must be set because mail is${remedy(name)}`,
   );
 }
 

@@ -6,6 +6,9 @@ import { whole } from './values.ts';
 /** Stands for the name of the stack until the message is printed. */
 export const STACK = '<stack>';
 
+/** Stands before a command, which comes last in a message. */
+export const RUN = '; run: ';
+
 /** Secret values that nobody can make up for you, and the round that the made ones are in. */
 export const secrets = group({
   /** Raise one by one to have that value made anew. */
@@ -17,9 +20,9 @@ export const secrets = group({
   smtpPassword: v.exactOptional(encrypted('smtpPassword')),
 });
 
-/** The command that puts a secret value into the stack file; it asks for the value, so no shell remembers it. */
-export function command(name: string): string {
-  return `pulumi config set --stack ${STACK} --secret --path 'finance-platform:secrets.${name}'`;
+/** How to put a secret value into the stack file; the command asks for the value, so no shell remembers it. */
+export function remedy(name: string): string {
+  return `${RUN}pulumi config set --stack ${STACK} --secret --path 'finance-platform:secrets.${name}'`;
 }
 
 function round() {
@@ -27,5 +30,5 @@ function round() {
 }
 
 function encrypted(name: string) {
-  return v.custom<Secured>((value) => value instanceof Secured, `must be encrypted: ${command(name)}`);
+  return v.custom<Secured>((value) => value instanceof Secured, `must be encrypted${remedy(name)}`);
 }

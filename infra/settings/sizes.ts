@@ -10,16 +10,12 @@ export function isMemory(text: string): boolean {
   return /^\d+(?:\.\d+)?(?:Ki|Mi|Gi|Ti|k|M|G|T)$/.test(text) && quantity(text) > 0;
 }
 
-/** Whether one amount is at most another, whatever their units; true where either is none, which is refused elsewhere. */
-export function isAtMost(amount: string, most: string): boolean {
-  return !isSize(amount) || !isSize(most) || quantity(amount) <= quantity(most);
+/** Cores; what is no amount of CPU is refused elsewhere, and no comparison with it holds. */
+export function cores(text: string): number {
+  return isCpu(text) ? quantity(text) : Number.NaN;
 }
 
-/** Whether one amount stays under another; true where either is none. */
-export function isBelow(amount: string, bound: string): boolean {
-  return !isSize(amount) || !isSize(bound) || quantity(amount) < quantity(bound);
-}
-
-function isSize(text: string): boolean {
-  return isCpu(text) || isMemory(text);
+/** Bytes; what is no size is refused elsewhere, and no comparison with it holds. */
+export function bytes(text: string): number {
+  return isMemory(text) ? quantity(text) : Number.NaN;
 }

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { agree } from './agree.ts';
 import { group } from './group.ts';
+import { image } from './names.ts';
 import { resources } from './resources.ts';
-import { choice, image, whole } from './values.ts';
+import { choice, whole } from './values.ts';
 
 const autoscaling = group({
   /** Two, so that one pod can leave without an outage. */
@@ -22,7 +23,7 @@ export const web = group({
       agree<v.InferOutput<typeof autoscaling>>(
         ['min', 'max'],
         ({ min, max }) => min <= max,
-        'must not be above max',
+        ({ max }) => `must not be above max (${max})`,
       ),
     ),
     {},

@@ -106,7 +106,7 @@ function server(props: PostgresProps): HouseContainer {
   return {
     name: 'postgres',
     image: props.image,
-    args: Object.entries(tuning).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
+    args: Object.entries(tuning).map(([key, value]) => `--${key}=${value}`),
     env: [
       { name: 'PGDATA', value: PGDATA },
       { name: 'POSTGRES_DB', value: props.database },

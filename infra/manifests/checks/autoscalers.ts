@@ -1,0 +1,31 @@
+import { ofKind } from '../kinds.ts';
+import type { KubeObject } from '../object.ts';
+import { type Finding, finding } from './finding.ts';
+
+/** An autoscaler can measure what it scales, and nobody else says how many pods there are. */
+export function autoscalers(objects: readonly KubeObject[]): readonly Finding[] {
+  const deployments = ofKind(objects, 'Deployment');
+  return ofKind(objects, 'HorizontalPodAutoscaler').flatMap((autoscaler) => {
+    const { scaleTargetRef, minReplicas = 1, maxReplicas, metrics = [] } = autoscaler.spec;
+    const { namespace } = autoscaler.metadata;
+    const target = deployments.find(
+      ({ metadata }) => metadata.name === scaleTargetRef.name && metadata.namespace === namespace,
+    );
+    const found: Finding[] = [];
+    if (target?.spec.replicas !== undefined) {
+      found.push(finding(target, 'states replicas, which its autoscaler owns'));
+    }
+    if (minReplicas > maxReplicas) found.push(finding(autoscaler, 'its least pods are more than its most'));
+    for (const { resource } of metrics) {
+      const blind = target?.spec.template.spec.containers.filter(
+        ({ resources }) => resource && resources?.requests?.[resource.name] === undefined,
+      );
+      for (const { name } of blind ?? []) {
+        found.push(
+          finding(autoscaler, `container ${name} requests no ${resource?.name}, so its share is unknown`),
+        );
+      }
+    }
+    return found;
+  });
+}

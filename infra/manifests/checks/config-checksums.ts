@@ -1,0 +1,20 @@
+import { CONFIG_CHECKSUM, checksum } from '../checksum.ts';
+import type { KubeObject } from '../object.ts';
+import { finder, references } from '../references.ts';
+import { type Finding, finding, withPods } from './finding.ts';
+
+/** Pods that read a ConfigMap carry the checksum of what they read, so that they roll when it changes. */
+export function configChecksums(objects: readonly KubeObject[]): readonly Finding[] {
+  const find = finder(objects);
+  return withPods(objects).flatMap(({ object, template }) => {
+    const read = new Set(
+      references(object)
+        .filter(({ kind }) => kind === 'ConfigMap')
+        .map(find),
+    );
+    if (read.size === 0) return [];
+    const wanted = checksum([...read].map((config) => config?.['data']));
+    const stated = template.metadata?.annotations?.[CONFIG_CHECKSUM];
+    return stated === wanted ? [] : [finding(object, `its ${CONFIG_CHECKSUM} is ${stated}, not ${wanted}`)];
+  });
+}

@@ -1,0 +1,18 @@
+import type { KubeObject } from '../object.ts';
+import { everyContainer, type Finding, finding, withPods } from './finding.ts';
+
+/** Every image is pinned by tag or digest, and pulled only where a node does not have it. */
+export function images(objects: readonly KubeObject[]): readonly Finding[] {
+  return withPods(objects).flatMap(({ object, template }) =>
+    everyContainer(template).flatMap(({ name, image, imagePullPolicy }) => [
+      ...(isPinned(image) ? [] : [finding(object, `${name} runs an image that is not pinned: ${image}`)]),
+      ...(imagePullPolicy === 'IfNotPresent' ? [] : [finding(object, `${name} does not say IfNotPresent`)]),
+    ]),
+  );
+}
+
+function isPinned(image: string): boolean {
+  // A registry's host may have a colon too.
+  const name = image.slice(image.lastIndexOf('/') + 1);
+  return /[:@]/.test(name) && !name.endsWith(':latest');
+}

@@ -1,0 +1,21 @@
+import { ofKind } from '../kinds.ts';
+import type { KubeObject } from '../object.ts';
+import { type Finding, finding } from './finding.ts';
+
+/** Every backend of an Ingress names a port that its Service has. */
+export function ingressPorts(objects: readonly KubeObject[]): readonly Finding[] {
+  const services = ofKind(objects, 'Service');
+  return ofKind(objects, 'Ingress').flatMap((ingress) =>
+    (ingress.spec.rules ?? [])
+      .flatMap(({ http }) => http?.paths ?? [])
+      .flatMap(({ backend }) => {
+        const to = backend.service;
+        const service = services.find(
+          ({ metadata }) => metadata.name === to?.name && metadata.namespace === ingress.metadata.namespace,
+        );
+        const wanted = to?.port?.name ?? to?.port?.number;
+        const has = service?.spec.ports?.some(({ name, port }) => name === wanted || port === wanted);
+        return has ? [] : [finding(ingress, `Service ${to?.name} has no port ${wanted}`)];
+      }),
+  );
+}

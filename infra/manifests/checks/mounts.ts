@@ -1,0 +1,34 @@
+import { ofKind } from '../kinds.ts';
+import type { KubeObject } from '../object.ts';
+import { everyContainer, type Finding, finding, withPods } from './finding.ts';
+
+/** What is mounted is a volume of the pod, each volume is mounted, and no two share a place. */
+export function mounts(objects: readonly KubeObject[]): readonly Finding[] {
+  return withPods(objects).flatMap(({ object, template }) => {
+    const volumes = (template.spec.volumes ?? []).map(({ name }) => name);
+    const claims = ofKind([object], 'StatefulSet')
+      .flatMap(({ spec }) => spec.volumeClaimTemplates ?? [])
+      .map(({ metadata }) => metadata.name);
+    const there = [...volumes, ...claims];
+    const used = everyContainer(template).flatMap(({ volumeMounts = [] }) =>
+      volumeMounts.map(({ name }) => name),
+    );
+    return [
+      ...[...new Set(used)]
+        .filter((name) => !there.includes(name))
+        .map((name) => finding(object, `mounts ${name}, which is no volume of the pod`)),
+      ...there
+        .filter((name) => !used.includes(name))
+        .map((name) => finding(object, `no container mounts its volume ${name}`)),
+      ...everyContainer(template).flatMap(({ name, volumeMounts = [] }) =>
+        twice(volumeMounts.map(({ mountPath }) => mountPath)).map((path) =>
+          finding(object, `${name} mounts two volumes at ${path}`),
+        ),
+      ),
+    ];
+  });
+}
+
+function twice(paths: readonly string[]): readonly string[] {
+  return paths.filter((path, index) => paths.indexOf(path) < index);
+}

@@ -1,0 +1,23 @@
+import type { KubeObject } from '../object.ts';
+import { finder, references } from '../references.ts';
+import { type Finding, finding } from './finding.ts';
+
+/** Whatever an object names is there, and so is the key inside it. */
+export function referenced(objects: readonly KubeObject[]): readonly Finding[] {
+  const find = finder(objects);
+  return objects.flatMap((object) =>
+    references(object)
+      .filter(({ optional }) => !optional)
+      .flatMap((reference) => {
+        const { kind, name, key, path } = reference;
+        const target = find(reference);
+        if (!target) return [finding(object, `${path} names ${kind} ${name}, which is not there`)];
+        if (key === undefined || keysOf(target).includes(key)) return [];
+        return [finding(object, `${path} names the key ${key} of ${kind} ${name}, which is not there`)];
+      }),
+  );
+}
+
+function keysOf({ data, stringData, binaryData }: KubeObject): readonly string[] {
+  return [data, stringData, binaryData].flatMap((content) => Object.keys(content ?? {}));
+}

@@ -1,0 +1,20 @@
+import type { KubeObject } from '../object.ts';
+import { quantity } from '../quantity.ts';
+import { everyContainer, type Finding, finding, withPods } from './finding.ts';
+
+/** Every container, of init too, states what it needs and what it may use of CPU and memory. */
+export function resources(objects: readonly KubeObject[]): readonly Finding[] {
+  return withPods(objects).flatMap(({ object, template }) =>
+    everyContainer(template).flatMap(({ name, resources }) =>
+      ['cpu', 'memory'].flatMap((resource) => {
+        const request = resources?.requests?.[resource];
+        const limit = resources?.limits?.[resource];
+        if (request === undefined || limit === undefined) {
+          return [finding(object, `${name} does not state its ${resource}`)];
+        }
+        const fits = quantity(request) <= quantity(limit);
+        return fits ? [] : [finding(object, `${name} requests more ${resource} than it may use`)];
+      }),
+    ),
+  );
+}

@@ -1,0 +1,21 @@
+import { ofKind } from '../kinds.ts';
+import type { KubeObject } from '../object.ts';
+import { selected } from '../selector.ts';
+import { type Finding, finding, withPods } from './finding.ts';
+
+/** Every port of a Service leads to a port that the containers behind it declare. */
+export function servicePorts(objects: readonly KubeObject[]): readonly Finding[] {
+  return ofKind(objects, 'Service').flatMap((service) => {
+    const behind = selected(objects, service.metadata.namespace, {
+      matchLabels: service.spec.selector ?? {},
+    });
+    const open = withPods(behind)
+      .flatMap(({ template }) => template.spec.containers)
+      .flatMap(({ ports = [] }) => ports)
+      .flatMap(({ name, containerPort }) => [name, containerPort]);
+    return (service.spec.ports ?? [])
+      .map(({ port, targetPort = port }) => targetPort)
+      .filter((target) => !open.includes(target))
+      .map((target) => finding(service, `no container behind it has the port ${target}`));
+  });
+}

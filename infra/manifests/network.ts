@@ -1,0 +1,111 @@
+import { type Labels, type Of, ofKind, type Peer, type Port } from './kinds.ts';
+import type { KubeObject } from './object.ts';
+import { matches } from './selector.ts';
+
+/** One end of a connection: a pod, or an IPv4 address outside of the cluster. */
+export type Endpoint = PodEndpoint | { readonly address: string };
+
+export interface PodEndpoint {
+  readonly namespace: string;
+  readonly labels: Labels;
+}
+
+/** The port that a connection goes to. */
+export interface Target {
+  readonly port: number;
+  readonly protocol: 'TCP' | 'UDP';
+}
+
+/**
+ * Whether the NetworkPolicies among some objects let a connection through: the pod where it starts must be let out, and the
+ * pod where it ends must let it in. A pod that no policy selects for a direction is open in it; what is outside always is.
+ *
+ * @throws Error for a rule by port name, which is not looked up here.
+ */
+export function allowed(
+  objects: readonly KubeObject[],
+  from: Endpoint,
+  to: Endpoint,
+  target: Target,
+): boolean {
+  const policies = ofKind(objects, 'NetworkPolicy');
+  return passes(policies, 'Egress', from, to, target) && passes(policies, 'Ingress', to, from, target);
+}
+
+type Direction = 'Ingress' | 'Egress';
+type Policy = Of<'NetworkPolicy'>;
+
+function passes(
+  policies: readonly Policy[],
+  direction: Direction,
+  end: Endpoint,
+  other: Endpoint,
+  target: Target,
+): boolean {
+  if (!('labels' in end)) return true;
+  const selecting = policies
+    .filter(({ metadata }) => metadata.namespace === end.namespace)
+    .filter(({ spec }) => directionsOf(spec).includes(direction) && matches(spec.podSelector, end.labels));
+  return (
+    selecting.length === 0 ||
+    selecting.some(({ spec }) =>
+      rulesOf(spec, direction).some(
+        ({ peers = [], ports = [] }) =>
+          (peers.length === 0 || peers.some((peer) => isIn(peer, other, end.namespace))) &&
+          (ports.length === 0 || ports.some((port) => isPort(port, target))),
+      ),
+    )
+  );
+}
+
+/** A policy that does not say its directions is for Ingress, and for Egress when it has such rules. */
+function directionsOf({ policyTypes, egress }: Policy['spec']): readonly string[] {
+  return policyTypes ?? (egress ? ['Ingress', 'Egress'] : ['Ingress']);
+}
+
+interface Rule {
+  readonly peers?: readonly Peer[] | undefined;
+  readonly ports?: readonly Port[] | undefined;
+}
+
+function rulesOf({ ingress = [], egress = [] }: Policy['spec'], direction: Direction): readonly Rule[] {
+  return direction === 'Ingress'
+    ? ingress.map(({ from, ports }) => ({ peers: from, ports }))
+    : egress.map(({ to, ports }) => ({ peers: to, ports }));
+}
+
+/** Address ranges are for what is outside: which address a pod gets is nobody's to say. */
+function isIn(
+  { ipBlock, podSelector, namespaceSelector }: Peer,
+  other: Endpoint,
+  namespace: string,
+): boolean {
+  if (!('labels' in other)) {
+    if (!ipBlock) return false;
+    return (
+      inRange(other.address, ipBlock.cidr) && !ipBlock.except?.some((range) => inRange(other.address, range))
+    );
+  }
+  if (ipBlock) return false;
+  const sameNamespace = namespaceSelector
+    ? matches(namespaceSelector, { 'kubernetes.io/metadata.name': other.namespace })
+    : other.namespace === namespace;
+  return sameNamespace && matches(podSelector ?? {}, other.labels);
+}
+
+function isPort({ port, endPort, protocol = 'TCP' }: Port, target: Target): boolean {
+  if (protocol !== target.protocol) return false;
+  if (port === undefined) return true;
+  if (typeof port === 'string') throw new Error(`a network policy names its port "${port}": give its number`);
+  return target.port >= port && target.port <= (endPort ?? port);
+}
+
+function inRange(address: string, cidr: string): boolean {
+  const [base = '', bits = '32'] = cidr.split('/');
+  const size = 2 ** (32 - Number(bits));
+  return Math.floor(numberOf(address) / size) === Math.floor(numberOf(base) / size);
+}
+
+function numberOf(address: string): number {
+  return address.split('.').reduce((number, byte) => number * 256 + Number(byte), 0);
+}

@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import { isGroup } from './group.ts';
+import { text } from './values.ts';
+
+/*
+ * Settings that name something.
+ */
+
+/** A word that Kubernetes takes as the name of a namespace or a label (RFC 1123). */
+export function dnsLabel() {
+  return text('a DNS label: 1 to 63 of a-z, 0-9 and -, with a letter or digit at both ends', (word) =>
+    DNS_LABEL.test(word),
+  );
+}
+
+/** A namespace of our own: it gets a quota and denies all traffic that is not named. */
+export function namespaceName() {
+  return text(
+    'a DNS label that is neither default nor starts with kube-: 1 to 63 of a-z, 0-9 and -',
+    (word) => DNS_LABEL.test(word) && word !== 'default' && !word.startsWith('kube-'),
+  );
+}
+
+/** The name of most Kubernetes objects, such as a storage class or a Secret. */
+export function objectName() {
+  return text('the name of a Kubernetes object: a-z, 0-9, - and dots', isDnsName);
+}
+
+/** A name that people can type into a browser: no scheme, no port, no address. */
+export function hostName() {
+  return text('a DNS name in lower case without scheme or port, such as finance.example.com', isHostName);
+}
+
+/** A DNS name or an IPv4 address. */
+export function hostOrAddress() {
+  return text(
+    'a DNS name in lower case or an IPv4 address, without scheme or port',
+    (word) => isHostName(word) || IPV4.test(word),
+  );
+}
+
+/** Who a mail is from. */
+export function sender() {
+  return text('an address such as finance@example.com, or Finance <finance@example.com>', (word) => {
+    const address = /^[^<>@\r\n]+ <([^<>]+)>$/.exec(word)?.[1] ?? word;
+    const host = /^[\w.+-]+@(.+)$/.exec(address)?.[1];
+    return host !== undefined && isHostName(host.toLowerCase());
+  });
+}
+
+/** An image that stays the same between two pulls, as far as a registry can promise it. */
+export function image() {
+  return text('an image pinned by a digest or by a tag other than latest, such as acme/web:1.4.2', (word) => {
+    const tag = IMAGE.exec(word)?.groups;
+    return tag !== undefined && (tag['digest'] !== undefined || (tag['tag'] ?? 'latest') !== 'latest');
+  });
+}
+
+/** The part of an image's name that names its registry, with a path where there is one. */
+export function registry() {
+  return text('a registry without scheme, such as mirror.example.com:5000/hub', (word) =>
+    REGISTRY.test(word),
+  );
+}
+
+/** Text by name, such as labels and annotations. */
+export function texts() {
+  const key = text('a label or annotation name, such as app.kubernetes.io/name', (word) =>
+    QUALIFIED.test(word),
+  );
+  const value = v.string('must be text; a number, true or false needs quotes here');
+  const message = 'must be a group of names and texts';
+  return v.pipe(v.custom<Record<string, unknown>>(isGroup, message), v.record(key, value, message));
+}
+
+const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const DNS_LABEL = new RegExp(`^${LABEL}$`);
+const DNS_NAME = new RegExp(`^${LABEL}(?:\\.${LABEL})*$`);
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
+const PATH = '[a-z0-9]+(?:(?:\\.|_{1,2}|-+)[a-z0-9]+)*';
+const DOMAIN = '[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\\d{1,5})?';
+const REGISTRY = new RegExp(`^${DOMAIN}(?:/${PATH})*$`);
+const IMAGE = new RegExp(
+  `^(?:${DOMAIN}/)?${PATH}(?:/${PATH})*(?::(?<tag>\\w[\\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$`,
+);
+const QUALIFIED = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*/)?[A-Za-z0-9](?:[\\w.-]{0,61}[A-Za-z0-9])?$`);
+
+function isDnsName(word: string): boolean {
+  return word.length <= 253 && DNS_NAME.test(word);
+}
+
+function isHostName(word: string): boolean {
+  return isDnsName(word) && !/(?:^|\.)\d+$/.test(word); // a last label of digits makes it an address
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { readArguments, UsageError } from './command-line.ts';
+
+describe('readArguments', () => {
+  it('reads the stack and the flags', () => {
+    expect(readArguments(['--stack', 'dev', '--check'], ['check'])).toEqual({
+      stack: 'dev',
+      set: new Set(['check']),
+    });
+    expect(readArguments([], ['check'])).toEqual({ stack: undefined, set: new Set() });
+    expect(readArguments(['--stack=prod'], [])).toEqual({ stack: 'prod', set: new Set() });
+  });
+
+  it.each([
+    [['--stak', 'dev'], "Unknown option '--stak'"],
+    [['--check'], "Unknown option '--check'"],
+    [['dev'], "Unexpected argument 'dev'"],
+    [['--stack'], "Option '--stack <value>' argument missing"],
+    [['--stack', 'test'], 'there is no stack "test"'],
+  ])('refuses %j, and says what is allowed', (args, message) => {
+    const run = () => readArguments(args, []);
+    expect(run).toThrow(UsageError);
+    expect(run).toThrow(message);
+    expect(run).toThrow('usage: [--stack dev|prod]');
+  });
+});

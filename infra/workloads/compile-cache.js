@@ -1,0 +1,5 @@
+// Most of a synth is loading: what is imported after this is compiled, and its types are stripped, only once.
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+
+enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/compile'));

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { findingsAfter, remove } from '../testing/mutant.ts';
+
+describe('autoscalers finds', () => {
+  it('replicas that somebody states beside it', () => {
+    const found = findingsAfter('prod', (get) => {
+      get('Deployment', 'web')['spec'].replicas = 3;
+    });
+    expect(found).toEqual([
+      'autoscalers: Deployment finance/web: states replicas, which its autoscaler owns',
+    ]);
+  });
+
+  it('a container whose share it cannot know', () => {
+    const found = findingsAfter('prod', (get) => {
+      delete get('Deployment', 'web')['spec'].template.spec.containers[0].resources.requests.cpu;
+    });
+    expect(found).toEqual([
+      'autoscalers: HorizontalPodAutoscaler finance/web: container web requests no cpu, so its share is unknown',
+      'resources: Deployment finance/web: web does not state its cpu',
+    ]);
+  });
+
+  it('bounds that are crossed', () => {
+    const found = findingsAfter('prod', (get) => {
+      get('HorizontalPodAutoscaler', 'web')['spec'].minReplicas = 11;
+    });
+    expect(found).toEqual([
+      'autoscalers: HorizontalPodAutoscaler finance/web: its least pods are more than its most',
+    ]);
+  });
+});
+
+describe('disruptionBudgets finds', () => {
+  it.each([{ maxUnavailable: 0 }, { minAvailable: 2 }])('a budget that never lets a pod go: %j', (budget) => {
+    const found = findingsAfter('prod', (get) => {
+      const object = get('PodDisruptionBudget', 'web');
+      object['spec'] = { selector: object['spec'].selector, ...budget };
+    });
+    expect(found).toEqual([
+      'disruptionBudgets: PodDisruptionBudget finance/web: never lets one of 2 pods go',
+    ]);
+  });
+
+  it('several pods without a budget', () => {
+    const found = findingsAfter('prod', (_get, objects) => remove(objects, 'PodDisruptionBudget', 'web'));
+    expect(found).toEqual([
+      'disruptionBudgets: Deployment finance/web: has several pods and no disruption budget',
+    ]);
+  });
+});
+
+describe('quotas finds', () => {
+  it.each([
+    [
+      'limits.cpu',
+      '8',
+      /^quotas: ResourceQuota finance\/quota: allows 8 of limits.cpu, but the largest sum is 8\.2$/,
+    ],
+    ['limits.memory', '8Gi', /allows 8Gi of limits.memory, but the largest sum is \d+Mi$/],
+    ['pods', 13, /allows 13 of pods, but the largest sum is 14$/],
+    ['requests.storage', '29Gi', /allows 29Gi of requests.storage, but the largest sum is 30720Mi$/],
+    ['count/secrets', 1, /limits count\/secrets, which is not summed up$/],
+  ])('too little %s', (resource, hard, expected) => {
+    const found = findingsAfter('prod', (get) => {
+      get('ResourceQuota', 'quota')['spec'].hard[resource] = hard;
+    });
+    expect(found).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it('an autoscaler that was allowed more pods', () => {
+    const found = findingsAfter('dev', (get) => {
+      get('HorizontalPodAutoscaler', 'web')['spec'].maxReplicas = 40;
+    });
+    expect(found.map((line) => line.split(',')[0])).toEqual([
+      'quotas: ResourceQuota finance/quota: allows 10 of limits.cpu',
+      'quotas: ResourceQuota finance/quota: allows 12Gi of limits.memory',
+      'quotas: ResourceQuota finance/quota: allows 30 of pods',
+    ]);
+  });
+});
