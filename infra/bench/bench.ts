@@ -7,6 +7,7 @@ import { benchCachedAggregate } from './cached-aggregate.ts';
 import { benchJsonRoute } from './json-route.ts';
 import { benchMocks } from './mocks.ts';
 import { benchProgramLoad } from './program-load.ts';
+import { benchRenders } from './renders.ts';
 import { benchRowsPage } from './rows-page.ts';
 import { benchSynth } from './synth.ts';
 
@@ -19,6 +20,7 @@ type Section = () => Promise<void>;
 
 const alone: Record<string, Section> = {
   synth: benchSynth,
+  renders: benchRenders,
   program: benchProgramLoad,
   mocks: benchMocks,
   rows: benchRowsPage,

@@ -28,7 +28,7 @@ export async function benchSynth(): Promise<void> {
 }
 
 async function contenders(folder: string, count: number): Promise<Record<string, Contender>> {
-  const ours = join(programs, 'synth-many.ts');
+  const ours = join(programs, 'synth-many.js');
   const plain = join(folder, 'plain');
   await runProcess(process.execPath, [ours, String(count), plain]);
   writeFileSync(join(plain, 'kustomization.yaml'), 'resources: [bench.yaml]\n');

@@ -1,4 +1,4 @@
-/** `synth-many.ts <count> <folder>`: the way of `npm run synth`, for an app of any size. */
+/** `synth-many.js <count> <folder>`: the way of `npm run synth`, for an app of any size. */
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 
