@@ -1,0 +1,104 @@
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { INITDB_ARGS } from '../workloads/postgres-scripts.ts';
+import { type Binaries, postgresBinaries } from './binaries.ts';
+import { freePort, isFree } from './port.ts';
+import { Problem } from './problem.ts';
+import { runQuietly } from './run-quietly.ts';
+import { postgresUser, requireWay, type SystemUser } from './system-user.ts';
+
+export const HOST = '127.0.0.1';
+export const SUPERUSER_NAME = 'postgres';
+
+/** A Postgres that keeps its data in a folder of its own. */
+export interface Postgres {
+  readonly port: number;
+  /** Ends it by a fast shutdown: what was committed is on disk. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts Postgres on the data in the folder, which it makes the first time with the arguments of the cluster's.
+ *
+ * @throws Problem with what the server said last; nothing is ever deleted.
+ */
+export async function startPostgres(folder: string, password: string): Promise<Postgres> {
+  const user = postgresUser();
+  const binaries = await postgresBinaries();
+  const data = join(folder, 'data');
+  for (const path of [binaries.postgres, data]) requireWay(path, user);
+  mkdirSync(folder, { recursive: true });
+  own(folder, user);
+  if (!existsSync(data)) await initialise(data, password, binaries, user);
+  requireVersion(data, binaries.major);
+
+  const control = (...args: string[]) => runQuietly(binaries.pg_ctl, ['-D', data, ...args], { user });
+  const stop = async () => {
+    const { code, output } = await control('stop', '-w', '-m', 'fast', '-t', '60');
+    if (code !== 0) throw new Problem(`Postgres does not stop:\n${output}`);
+  };
+  if (await isLeftRunning(data)) await stop();
+
+  const port = await freePort(HOST);
+  const log = join(folder, 'server.log');
+  rmSync(log, { force: true });
+  const options = `-p ${port} -c listen_addresses=${HOST} -c unix_socket_directories=`;
+  const { code, output } = await control('start', '-w', '-t', '60', '-l', log, '-o', options);
+  if (code !== 0) throw broken(data, existsSync(log) ? lastLines(readFileSync(log, 'utf8')) : output);
+  return { port, stop };
+}
+
+/**
+ * Whether a run that was killed left its server. A number in the file is not enough: another process may have it by now,
+ * and would get the signal.
+ */
+async function isLeftRunning(data: string): Promise<boolean> {
+  const file = join(data, 'postmaster.pid');
+  const port = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[3]) : 0;
+  return port > 0 && !(await isFree(HOST, port));
+}
+
+/** Made beside its place and moved there, so that one that was interrupted is never taken for a broken database. */
+async function initialise(
+  data: string,
+  password: string,
+  { initdb }: Binaries,
+  user: SystemUser | undefined,
+) {
+  const unfinished = `${data}.unfinished`;
+  const passwordFile = `${data}.password`;
+  rmSync(unfinished, { recursive: true, force: true });
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  own(passwordFile, user);
+  try {
+    const args = [...INITDB_ARGS.split(' '), `--username=${SUPERUSER_NAME}`, `--pwfile=${passwordFile}`];
+    const { code, output } = await runQuietly(initdb, [...args, '-D', unfinished], { user });
+    if (code !== 0) throw new Problem(`no database can be made in ${unfinished}:\n${lastLines(output)}`);
+  } finally {
+    rmSync(passwordFile);
+  }
+  renameSync(unfinished, data);
+}
+
+function requireVersion(data: string, major: string): void {
+  const file = join(data, 'PG_VERSION');
+  const version = existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+  if (version === undefined)
+    throw broken(data, 'It has no file PG_VERSION, so it is no database, or not a whole one.');
+  if (version !== major) throw broken(data, `It is of Postgres ${version}, and this is Postgres ${major}.`);
+}
+
+function broken(data: string, why: string): Problem {
+  return new Problem(
+    `Postgres cannot start on ${data}. Nothing was deleted.\n${why}\n` +
+      `Put a backup in its place, or start afresh and keep it: mv ${data} ${data}.broken`,
+  );
+}
+
+function own(path: string, user: SystemUser | undefined): void {
+  if (user) chownSync(path, user.uid, user.gid);
+}
+
+function lastLines(text: string): string {
+  return text.trim().split('\n').slice(-8).join('\n');
+}
