@@ -1,10 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import formbody from '@fastify/formbody';
 import type { FastifyPluginAsyncTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify from 'fastify';
+import fastify, { type RouteOptions } from 'fastify';
 import type { Config } from './config.ts';
+import { accounts } from './features/accounts/routes.ts';
+import { books } from './features/books/routes.ts';
+import { bookSettings } from './features/books/settings-routes.ts';
+import { categories } from './features/categories/routes.ts';
+import { dashboard } from './features/dashboard/routes.ts';
+import { dataApi } from './features/data-api/routes.ts';
 import { health } from './features/health/routes.ts';
+import { settings } from './features/settings/routes.ts';
 import { signInRoutes, signOutRoutes } from './features/sign-in/routes.ts';
+import { safetyRoutes } from './features/sign-in/safety-routes.ts';
+import { transactions } from './features/transactions/routes.ts';
 import { visitors } from './features/visitors/routes.ts';
 import { welcome } from './features/welcome/routes.ts';
 import { accessPlugin, chooseBook, requireBook, requirePerson } from './plugins/access.ts';
@@ -12,6 +21,7 @@ import { bookCachePlugin } from './plugins/book-cache.ts';
 import { drainingPlugin } from './plugins/draining.ts';
 import { answerNotFound, answerUnreadable, errorsPlugin } from './plugins/errors.ts';
 import { forgeryPlugin } from './plugins/forgery.ts';
+import { lateSchemas } from './plugins/late-schemas.ts';
 import { loggerOptions, RequestLog } from './plugins/logging.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
 import { pagePlugin } from './plugins/page.ts';
@@ -22,18 +32,26 @@ import { securityHeadersPlugin } from './plugins/security-headers.ts';
 import { sessionPlugin } from './plugins/session.ts';
 import { staticFilesPlugin } from './plugins/static-files.ts';
 
-/** The whole application: what everything stands on, then who may reach what. */
-export async function buildApp(config: Config) {
+/**
+ * The whole application: what everything stands on, then who may reach what.
+ *
+ * @param onRoute told of every route, so that a test can ask each who may use it
+ */
+export async function buildApp(config: Config, onRoute: (route: RouteOptions) => void = () => {}) {
+  const schemas = lateSchemas();
   const app = fastify({
     logger: loggerOptions(config.logLevel),
     logController: new RequestLog(),
     genReqId: () => randomUUID(),
     trustProxy: ['loopback', 'linklocal', 'uniquelocal', '100.64.0.0/10'], // an Ingress has a private address
     forceCloseConnections: 'idle',
+    schemaController: schemas.schemaController,
+    ajv: { customOptions: { validateSchema: false } }, // TypeBox makes no wrong ones
     requestTimeout: 120_000, // long enough for a photo on a slow line
     frameworkErrors: answerUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.removeAllContentTypeParsers();
+  app.addHook('onRoute', onRoute);
 
   // What everything stands on.
   await app.register(drainingPlugin);
@@ -47,11 +65,12 @@ export async function buildApp(config: Config) {
   await app.register(errorsPlugin);
 
   // Without a session: probes, the counter, style sheets.
-  await app.register(health);
+  await app.register(health, config);
   await app.register(visitors);
   await app.register(staticFilesPlugin);
 
   await app.register(site, config);
+  app.addHook('onListen', schemas.makeAll);
   return app;
 }
 
@@ -73,6 +92,9 @@ const signedIn: FastifyPluginAsyncTypebox = async (app) => {
   app.addHook('onRequest', requirePerson);
 
   await app.register(signOutRoutes);
+  await app.register(safetyRoutes);
+  await app.register(settings);
+  await app.register(books, { prefix: '/books' });
   await app.register(book, { prefix: '/books/:bookId' });
   await app.register(api, { prefix: '/api/data' });
 };
@@ -80,6 +102,12 @@ const signedIn: FastifyPluginAsyncTypebox = async (app) => {
 /** For the members of the book in the address; viewers only look. */
 const book: FastifyPluginAsyncTypebox = async (app) => {
   app.addHook('onRequest', requireBook);
+
+  await app.register(dashboard);
+  await app.register(transactions, { prefix: '/transactions' });
+  await app.register(accounts, { prefix: '/accounts' });
+  await app.register(categories, { prefix: '/categories' });
+  await app.register(bookSettings, { prefix: '/settings' });
 };
 
 /** JSON for programs, about the book that `?book=` names, or else the person's oldest. */
@@ -91,4 +119,6 @@ const api: FastifyPluginAsyncTypebox = async (app) => {
   );
   app.addHook('onRequest', chooseBook);
   app.addHook('onRequest', requireBook);
+
+  await app.register(dataApi);
 };

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { dayName, daysOf, isDay, isMonth, lastDayOf, monthName, monthsAfter, todayIn } from './calendar.ts';
+import {
+  dayName,
+  daysOf,
+  isDay,
+  isMonth,
+  lastDayOf,
+  monthName,
+  monthsAfter,
+  shortDay,
+  todayIn,
+} from './calendar.ts';
 
 describe('today', () => {
   it.each([
@@ -32,8 +42,15 @@ describe('days and months', () => {
   });
 
   it('are named in the language of the person, west of Greenwich too', () => {
-    expect(dayName('2025-11-21', 'en-GB')).toMatch(/^Friday,? 21 November 2025$/);
+    expect(dayName('2025-11-21', { locale: 'en-GB', dateFormat: 'locale' })).toMatch(
+      /^Friday,? 21 November 2025$/,
+    );
     expect(monthName('2025-11', 'de')).toBe('November 2025');
     expect(monthName('2025-11', 'fr', 'short')).toBe('nov. 2025');
+  });
+
+  it('follow the pattern that the person chose', () => {
+    expect(shortDay('2025-11-21', { locale: 'en', dateFormat: 'DD.MM.YYYY' })).toBe('21.11.2025');
+    expect(dayName('2025-11-21', { locale: 'de', dateFormat: 'YYYY-MM-DD' })).toBe('Freitag, 2025-11-21');
   });
 });

@@ -46,19 +46,34 @@ export function lastDayOf(month: Month): Day {
   return `${month}-${days}`;
 }
 
-/** "Friday 21 November 2025", in the person's language. */
-export function dayName(day: Day, locale: string): string {
-  return write(day, locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+/** How a person likes days written: `locale` as the language does, or a pattern such as `DD.MM.YYYY`. */
+export interface Writing {
+  readonly locale: string;
+  readonly dateFormat: string;
 }
 
-/** "21 Nov 2025", in the person's language. */
-export function shortDay(day: Day, locale: string): string {
+/** "Friday 21 November 2025", or "Friday, 21.11.2025" where the person chose a pattern. */
+export function dayName(day: Day, { locale, dateFormat }: Writing): string {
+  if (dateFormat === 'locale') {
+    return write(day, locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  }
+  return `${write(day, locale, { weekday: 'long' })}, ${patterned(day, dateFormat)}`;
+}
+
+/** "21 Nov 2025", or as the person's pattern has it. */
+export function shortDay(day: Day, { locale, dateFormat }: Writing): string {
+  if (dateFormat !== 'locale') return patterned(day, dateFormat);
   return write(day, locale, { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
 /** "November 2025", in the person's language. */
 export function monthName(month: Month, locale: string, length: 'long' | 'short' = 'long'): string {
   return write(`${month}-01`, locale, { month: length, year: 'numeric' });
+}
+
+function patterned(day: Day, pattern: string): string {
+  const [year = '', month = '', date = ''] = day.split('-');
+  return pattern.replace('YYYY', year).replace('MM', month).replace('DD', date);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -100,8 +100,9 @@ export function readConfig(environment: Environment) {
     drainSeconds: values.DRAIN_SECONDS,
     sessionSecrets: values.SESSION_SECRET,
     database: toDatabase(values),
+    /** Its patience is how many milliseconds an answer may take. */
     redis: values.REDIS_URL
-      ? { url: values.REDIS_URL, password: values.REDIS_PASSWORD, keyPrefix: 'finance:' }
+      ? { url: values.REDIS_URL, password: values.REDIS_PASSWORD, keyPrefix: 'finance:', patience: 200 }
       : undefined,
     uploads: { folder: values.UPLOAD_FOLDER, maxBytes: values.UPLOAD_MAX_BYTES },
     mail: values.SMTP_HOST

@@ -55,9 +55,11 @@ async function start(config: Config): Promise<void> {
   }
 }
 
-try {
-  await start(readConfig(process.env));
-} catch (error) {
-  console.error(`finance: ${describeError(error as Error).message || 'it does not start'}`);
-  process.exit(1);
+if (import.meta.main) {
+  try {
+    await start(readConfig(process.env));
+  } catch (error) {
+    console.error(`finance: ${describeError(error as Error).message || 'it does not start'}`);
+    process.exit(1);
+  }
 }

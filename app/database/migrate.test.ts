@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { type AddressInfo, createConnection, createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { asSuperuser, emptyDatabase } from '../testing/databases.ts';
 import { connect } from './connect.ts';
-import { type MigrationConfig, migrate } from './migrate.ts';
+import { type MigrationConfig, migrate, whenThere } from './migrate.ts';
 import { type Migration, migrationFiles } from './migration-files.ts';
 import { whyWait } from './wait.ts';
 
@@ -111,6 +114,50 @@ describe('migrating', () => {
     const [first, second] = [migration(1, 'select 1'), migration(2, 'select 1')];
     await migrate(config, () => {}, [first, second]);
     await expect(migrate(config, () => {}, [first])).resolves.toBeUndefined();
+  });
+});
+
+describe('a migration that comes before Postgres', () => {
+  it('waits for it, and says so once', async () => {
+    const { config } = await start();
+    const door = createServer((client) => {
+      client.pipe(createConnection(config.owner)).pipe(client);
+    });
+    door.listen(0, '127.0.0.1');
+    await once(door, 'listening');
+    const { port } = door.address() as AddressInfo;
+    door.close();
+    await once(door, 'close');
+
+    const lines: string[] = [];
+    const say = (line: string) => lines.push(line);
+    const behindDoor = { app: { ...config.app, port }, owner: { ...config.owner, port } };
+    const done = whenThere(() => migrate(behindDoor, say), say);
+    await pause(1200);
+    expect(lines).toEqual(['Postgres does not answer yet (ECONNREFUSED): waiting for it']);
+    door.listen(port, '127.0.0.1');
+    await done;
+    door.close();
+    expect(lines.at(-1)).toMatch(/now at/);
+  });
+
+  it('gives up in the end, and at once when waiting would not help', async () => {
+    const { config } = await start();
+    const nowhere = { app: config.app, owner: { ...config.owner, port: 1 } };
+    await expect(
+      whenThere(
+        () => migrate(nowhere),
+        () => {},
+        100,
+      ),
+    ).rejects.toThrow('ECONNREFUSED');
+    const stranger = { app: config.app, owner: { ...config.owner, password: 'wrong' } };
+    await expect(
+      whenThere(
+        () => migrate(stranger),
+        () => {},
+      ),
+    ).rejects.toThrow('password');
   });
 });
 

@@ -1,7 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { readMigrationConfig } from '../config.ts';
 import { ConfigError } from '../environment.ts';
 import { ensureAppRole, grantRows } from './app-role.ts';
-import { connect, type Sql } from './connect.ts';
+import { connect, postgresIsAway, type Sql } from './connect.ts';
 import { type Migration, migrationFiles } from './migration-files.ts';
 
 /*
@@ -74,10 +75,33 @@ function refuseChanged(
   }
 }
 
+/**
+ * Does it again while Postgres cannot be reached: in a new cluster its name and its server come after this process.
+ *
+ * @param patience milliseconds after which the last error is thrown
+ */
+export async function whenThere(
+  work: () => Promise<void>,
+  say: (line: string) => void,
+  patience = 300_000,
+): Promise<void> {
+  const end = performance.now() + patience;
+  for (let told = false; ; told = true) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!postgresIsAway(error) || performance.now() > end) throw error;
+      if (!told) say(`Postgres does not answer yet (${(error as { code?: string }).code}): waiting for it`);
+      await pause(Math.min(1000, patience));
+    }
+  }
+}
+
 if (import.meta.main) {
   const say = (line: string) => console.log(`migrate: ${line}`);
   try {
-    await migrate(readMigrationConfig(process.env), say);
+    const config = readMigrationConfig(process.env);
+    await whenThere(() => migrate(config, say), say);
   } catch (error) {
     console.error(
       error instanceof ConfigError ? error.message : `migrate: ${(error as Error).message || error}`,

@@ -1,5 +1,6 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { audit } from './audit.ts';
+import { isId } from './filter.ts';
 
 /** What a deleted transaction was, for the offer to bring it back. */
 export interface Deleted {
@@ -14,6 +15,7 @@ export async function findDeleted(
   book: string,
   auditId: string,
 ): Promise<Deleted | undefined> {
+  if (!isId(auditId)) return undefined;
   const [row] = await sql<Deleted[]>`
     select a.id as audit, before ->> 'payee' as payee, before ->> 'booked_on' as "bookedOn"
     from audit a
@@ -24,14 +26,14 @@ export async function findDeleted(
 
 /**
  * Brings back what the audit row deleted: the same id, one version on, so that a form from before the deletion still
- * meets a conflict. Once it is back, nothing more happens. Gives the id, or undefined when there is nothing to restore.
+ * meets a conflict. Once it is back, nothing more happens. Gives the id, or null when there is nothing to restore.
  */
 export async function restoreTransaction(
   sql: TransactionSql,
   book: string,
   auditId: string,
-): Promise<string | undefined> {
-  if (!(await findDeleted(sql, book, auditId))) return undefined;
+): Promise<string | null> {
+  if (!(await findDeleted(sql, book, auditId))) return null;
   const [row] = await sql<{ id: string }[]>`
     insert into transaction (book_id, id, booked_on, kind, payee, note, state, version, metadata, created_by, created_at)
     select a.book_id, was.id, was.booked_on, was.kind, was.payee, was.note, was.state, was.version + 1, was.metadata,
@@ -39,7 +41,7 @@ export async function restoreTransaction(
     from audit a, jsonb_populate_record(null::transaction, a.before) was
     where a.book_id = ${book} and a.id = ${auditId}
     returning id`;
-  if (!row) return undefined;
+  if (!row) return null;
   await sql`
     insert into posting (book_id, transaction_id, line, booked_on, account_id, category_id, amount_minor, currency, note)
     select a.book_id, a.subject_id, p.line, (a.before ->> 'booked_on')::date, p.account_id, p.category_id,

@@ -1,6 +1,7 @@
 import { daysOf, isDay } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { type Filter, isId } from './filter.ts';
+import { type Found, findWords } from './search.ts';
 import { type Transaction, withPostings } from './transaction.ts';
 
 /** A place between two rows: rows that are added or removed elsewhere do not move it. */
@@ -37,12 +38,13 @@ export async function listTransactions(
     : after
       ? sql`and (t.booked_on, t.id) < (${after.bookedOn}, ${after.id})`
       : sql``;
+  const words = await findWords(sql, filter.text);
   const order = before ? sql`t.booked_on, t.id` : sql`t.booked_on desc, t.id desc`;
   const found = await withPostings(
     sql,
     sql`
       select t.* from transaction t
-      where t.book_id = ${book} ${narrow(sql, book, filter)} ${beyond}
+      where t.book_id = ${book} ${narrow(sql, book, filter, words)} ${beyond}
       order by ${order} limit ${limit + 1}`, // one more tells whether there is another page
   );
   const more = found.length > limit;
@@ -64,9 +66,9 @@ export function cursorOf(text: string | undefined): Cursor | undefined {
   return isDay(bookedOn) && isId(id) ? { bookedOn, id } : undefined;
 }
 
-/** The filter as conditions on `t`. */
-export function narrow(sql: TransactionSql, book: string, filter: Filter) {
-  const { kind, account, category, month, currency, text } = filter;
+/** The filter as conditions on `t`; `words` is what `findWords` made of its text. */
+export function narrow(sql: TransactionSql, book: string, filter: Filter, words: Found | undefined) {
+  const { kind, account, category, month, currency } = filter;
   const days = month && daysOf(month);
   const inDays = days ? sql`and p.booked_on >= ${days.first} and p.booked_on < ${days.next}` : sql``;
   const has = (condition: ReturnType<TransactionSql>) => sql`
@@ -77,7 +79,12 @@ export function narrow(sql: TransactionSql, book: string, filter: Filter) {
     ${account ? has(sql`p.account_id = ${account}`) : sql``}
     ${category ? has(sql`p.category_id = any(${family(sql, book, category)})`) : sql``}
     ${currency ? has(sql`p.currency = ${currency} and p.account_id is not null`) : sql``}
-    ${text ? sql`and t.id in (select transactions_matching(${`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`}))` : sql``}`;
+    ${words ? wordsIn(sql, words) : sql``}`;
+}
+
+function wordsIn(sql: TransactionSql, { ids, pattern }: Found) {
+  if (ids) return sql`and t.id = any(${ids}::uuid[])`;
+  return sql`and (t.payee || ' ' || t.note) ilike ${pattern}`;
 }
 
 /** A category and all below it. */

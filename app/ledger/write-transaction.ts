@@ -2,6 +2,7 @@ import type { TransactionSql } from '../database/connect.ts';
 import { audit } from './audit.ts';
 import { counterpartsOf } from './categories.ts';
 import { type Entry, postingsOf } from './entry.ts';
+import { isId } from './filter.ts';
 
 /** Somebody changed or deleted the transaction after the form was opened: nothing was written. */
 export class EditConflict extends Error {
@@ -42,6 +43,7 @@ export async function editTransaction(
   version: number,
   entry: Entry,
 ): Promise<void> {
+  if (!isId(id)) throw new EditConflict();
   // The update comes first and locks the row: of two people who edit one version, the second finds it gone.
   const [row] = await sql<{ before: object }[]>`
     with before as materialized (select transaction_document(${id}) as document)
@@ -64,6 +66,7 @@ export async function deleteTransaction(
   id: string,
   version: number,
 ): Promise<string> {
+  if (!isId(id)) throw new EditConflict();
   const [row] = await sql<{ before: object }[]>`
     with before as materialized (select transaction_document(${id}) as document)
     delete from transaction using before

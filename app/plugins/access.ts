@@ -38,11 +38,9 @@ export class NotFoundError extends Error {
   readonly statusCode = 404;
 }
 
-export class ViewerError extends Error {
+/** Something that a member with another role may do. */
+export class RoleError extends Error {
   readonly statusCode = 403;
-  constructor() {
-    super('You may look at this book, but not change it. Ask its owner to make you an editor.');
-  }
 }
 
 /** Finds out who asks, and in which of their books; open pages show it, the two checks below rely on it. */
@@ -73,6 +71,11 @@ export async function requirePerson(request: FastifyRequest, reply: FastifyReply
   return reply.redirect(`/sign-in${next}`, 303);
 }
 
+/** Lets the book's owner through: `{ onRequest: requireOwner }` on a route of the book. */
+export async function requireOwner(request: FastifyRequest) {
+  if (request.book?.role !== 'owner') throw new RoleError('Only the owner of this book may do that.');
+}
+
 /** For addresses without a book in them: the one that `?book=` names, or else the person's oldest. */
 export async function chooseBook(request: FastifyRequest) {
   const { book } = request.query as { book?: unknown };
@@ -85,7 +88,8 @@ export async function chooseBook(request: FastifyRequest) {
 export async function requireBook(request: FastifyRequest) {
   if (!request.book) throw new NotFoundError('There is no such book.');
   const changes = request.method !== 'GET' && request.method !== 'HEAD';
-  if (changes && request.book.role === 'viewer') throw new ViewerError();
+  if (changes && request.book.role === 'viewer')
+    throw new RoleError('You may look at this book, but not change it. Ask its owner to make you an editor.');
 }
 
 /** A person's book, or the oldest of theirs; null when they have none such. */
@@ -109,6 +113,7 @@ interface Row extends Person {
   readonly role: Role;
 }
 
+/** One statement, which is also what makes a sign-out final. A session ends after a day even when it is used (ASVS 7.3.2). */
 async function whoAndWhere(sql: Sql, tokenHash: Buffer, bookId: string | undefined) {
   const book = isUuid(bookId) ? bookId : null;
   const [row] = await sql<Row[]>`

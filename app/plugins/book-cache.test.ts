@@ -28,7 +28,7 @@ describe('the cache of a book', () => {
     const started = await startApp();
     const { book, name } = await start(started);
     await started.app.bookCache.get(book, 'name:1', 60, name);
-    const [key] = (await started.app.redis.ask((redis) => redis.keys('*:name:1'))) ?? [];
+    const [key] = (await started.app.redis.ask((redis) => redis.keys(`*book:${book}:*`))) ?? [];
     expect(key).toContain(`book:${book}:`);
     const left = await started.app.redis.ask((redis) => redis.ttl(key?.slice(key.indexOf('book:')) ?? ''));
     expect(left).toBeGreaterThan(55);
@@ -63,6 +63,22 @@ describe('the cache of a book', () => {
     const failing = started.app.bookCache.get(book, 'x:1', 60, () => Promise.reject(new Error('no')));
     await expect(failing).rejects.toThrow('no');
     expect(await started.app.bookCache.get(book, 'x:1', 60, name)).toBe('Home');
+  });
+
+  it('keeps an answer under the version that it was read at, whatever is written meanwhile', async () => {
+    const started = await startApp();
+    const { book, rename, name } = await start(started);
+    const { database } = started;
+    const read = database.read.bind(database);
+    database.read = (of, work) =>
+      read(of, async (sql) => {
+        await sql`select 1`; // the snapshot is taken
+        await rename('House');
+        return work(sql);
+      });
+    expect(await started.app.bookCache.get(book, 'name:1', 60, name)).toBe('Home');
+    database.read = read;
+    expect(await started.app.bookCache.get(book, 'name:1', 60, name)).toBe('House');
   });
 
   it.each([{ with: 'Redis' }, { with: 'no Redis' }])(

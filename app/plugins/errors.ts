@@ -51,7 +51,8 @@ const titles: Record<number, string> = {
 };
 
 function statusOf(error: FastifyError): number {
-  if (postgresIsAway(error)) return 503;
+  const shutOut = error.code === '28P01'; // while the password is being rotated
+  if (postgresIsAway(error) || shutOut) return 503;
   const status = error.statusCode ?? 500;
   return status >= 400 && status < 600 ? status : 500;
 }

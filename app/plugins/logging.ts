@@ -9,6 +9,7 @@ export function loggerOptions(level: Config['logLevel']) {
     timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: describeError },
+    hooks: { logMethod: withoutTheErrorsWords },
   };
 }
 
@@ -33,6 +34,13 @@ export class RequestLog extends LogController {
       ...(error && { err: error }),
     });
   }
+}
+
+/** The logger would write the message of an error that comes without another. */
+function withoutTheErrorsWords(this: unknown, args: unknown[], log: (...args: never[]) => void): void {
+  const [first] = args as [{ err?: unknown }?];
+  if (args.length === 1 && first?.err) args.push('error');
+  log.apply(this, args as never[]);
 }
 
 const probes = new Set(['/health', '/ready']);

@@ -68,7 +68,8 @@ async function countTogether(redis: RedisAccess, key: string, window: number): P
 
 function countAlone(counts: Map<string, Window>, key: string, window: number): Count {
   const now = Date.now();
-  if (counts.size > 10_000) counts.clear(); // a flood of addresses must not fill the memory
+  const [oldest] = counts.keys();
+  if (counts.size >= 10_000 && oldest) counts.delete(oldest); // a flood of addresses must not fill the memory
   const before = counts.get(key);
   const entry = before && before.ends > now ? before : { count: 0, ends: now + window };
   entry.count += weightAlone;

@@ -50,6 +50,7 @@ export function createSessionStore(sql: Sql, redis: RedisAccess): SessionStore {
     const { personId, userAgent = '', known } = session;
     if (!personId || known) return; // nobody to remember, or a row that only a sign-in may make
     await sql`
+      with ended as (delete from session where person_id = ${personId} and expires_at < now())
       insert into session (token_hash, person_id, user_agent, expires_at)
       values (${sessionHash(sessionId)}, ${personId}, ${userAgent.slice(0, 200)}, now() + ${idleSeconds} * interval '1 second')`;
   }

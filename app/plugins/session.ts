@@ -50,5 +50,5 @@ export async function signIn(request: FastifyRequest, personId: string): Promise
 
 /** Ends this session everywhere, at once. */
 export async function signOut(request: FastifyRequest): Promise<void> {
-  await request.session.destroy();
+  await request.session.regenerate(); // and not destroy(), which would leave the cookie in the browser
 }

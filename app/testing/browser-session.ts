@@ -1,5 +1,4 @@
-import type { FastifyInstance } from 'fastify';
-import type { Response } from 'light-my-request';
+import type { FastifyInstance, LightMyRequestResponse as Response } from 'fastify';
 
 let browsers = 0;
 
@@ -19,6 +18,10 @@ export class Browser {
 
   async get(url: string, headers: Record<string, string> = {}): Promise<Response> {
     return this.#send({ method: 'GET', url, headers });
+  }
+
+  async head(url: string): Promise<Response> {
+    return this.#send({ method: 'HEAD', url, headers: {} });
   }
 
   /** Sends a form, with a token of the sign-in page or of the last page that had one. */
@@ -62,15 +65,21 @@ export class Browser {
   }
 
   async #send(request: {
-    method: 'GET' | 'POST';
+    method: 'GET' | 'HEAD' | 'POST';
     url: string;
     payload?: string;
     headers: Record<string, string>;
   }) {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const https = this.origin.startsWith('https:'); // then there is an Ingress in between
     const response = await this.app.inject({
       ...request,
-      headers: { ...(cookie && { cookie }), ...request.headers },
+      remoteAddress: https ? '10.42.0.7' : this.remoteAddress,
+      headers: {
+        ...(cookie && { cookie }),
+        ...(https && { 'x-forwarded-proto': 'https', 'x-forwarded-for': this.remoteAddress }),
+        ...request.headers,
+      },
     });
     const before = this.cookies.size;
     for (const { name, value } of response.cookies) {

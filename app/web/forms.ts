@@ -12,8 +12,8 @@ interface Labelled {
   readonly hint?: string;
   /** What is wrong with the value; shown beside the field and announced with it. */
   readonly problem?: string | undefined;
-  /** @default true - most fields here are */
-  readonly required?: boolean;
+  /** `unmarked` is not required either, and does not say so. @default true - most fields here are */
+  readonly required?: boolean | 'unmarked';
   /** Tells two fields with one name apart, for their labels. */
   readonly id?: string;
 }
@@ -29,8 +29,8 @@ export interface Field extends Labelled {
   /** What earlier entries were, offered while typing. */
   readonly suggestions?: readonly string[];
   readonly autofocus?: boolean;
-  /** @default '' - `amount` is large */
-  readonly look?: 'amount' | '';
+  /** @default '' - `large` is for the one figure that a form is about */
+  readonly look?: 'large' | '';
 }
 
 export function field(options: Field): Markup {
@@ -130,7 +130,7 @@ function stateOf(options: Labelled): Markup {
   const id = idOf(options);
   const described = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ');
   return [
-    required ? ' required' : '',
+    required === true ? ' required' : '',
     problem ? ' aria-invalid="true"' : '',
     described ? html` aria-describedby="${described}"` : '',
   ].join('');

@@ -35,9 +35,9 @@ export function page(view: View, body: Markup): string {
 <body!${book ? ' class="in-book"' : ''}>
 <a class="skip" href="#main">Skip to content</a>
 <header class="top">
-<a class="brand" href="/"!${book ? html` aria-label="${book.name}, overview"` : ''}>!${mark}<span>${book ? book.name : productName}</span></a>
+<a class="brand" href="${book ? `/books/${book.id}` : '/'}">!${mark}<span>${book ? book.name : productName}</span></a>
 !${book ? bookNavigation(book, view.active) : ''}
-!${person ? personMenu(person, view.csrf) : visitorLinks}
+!${person ? personMenu(person, view) : visitorLinks}
 </header>
 <main id="main" tabindex="-1">
 !${notice ? html`<p class="notice" role="status">${notice}</p>` : ''}
@@ -70,10 +70,11 @@ function bookNavigation(book: { id: string; role: string }, active: string | und
   return html`<nav class="tabs" aria-label="Book">!${links}</nav>`;
 }
 
-function personMenu(person: { name: string }, csrf: string): Markup {
+function personMenu(person: { name: string }, { csrf, book }: View): Markup {
   return html`<details class="menu">
 <summary>!${icon('person')}<span>${person.name}</span></summary>
 <div class="card">
+!${book ? html`<a href="/books/${book.id}/settings">This book</a>` : ''}
 <a href="/books">Your books</a>
 <a href="/settings">Settings</a>
 <form method="post" action="/sign-out"><input type="hidden" name="_csrf" value="${csrf}"><button class="link">Sign out</button></form>

@@ -20,7 +20,10 @@ export function transactionRows(transactions: readonly Transaction[], view: Rows
 function row(transaction: Transaction, { book, locale, account }: RowsView): Markup {
   const { id, kind, state } = transaction;
   const { title, detail, amount: minor, currency } = summaryOf(transaction, account);
-  const figure = kind === 'moved' && account === undefined ? amount(minor, currency, locale) : signedAmount(minor, currency, locale);
+  const figure =
+    kind === 'moved' && account === undefined
+      ? amount(minor, currency, locale)
+      : signedAmount(minor, currency, locale);
   return html`<li><a href="/books/${book}/transactions/${id}">
 <span class="sign ${kind}">!${icon(kind)}<span class="hidden">${kindWords[kind]}</span></span>
 <span class="what"><b>${title}</b><small>${detail}</small></span>

@@ -188,10 +188,12 @@ create policy audit_book on audit using (book_id = current_book());
 
 -- Search has to run as the owner: ILIKE is not leakproof, so under a policy the trigram index would never be used.
 -- It gives ids of the current book only, and these are then read under the policy.
-create function transactions_matching(pattern text) returns setof uuid
-  language sql stable security definer rows 200 set search_path = public, pg_temp
-  as $$ select id from transaction where book_id = current_book() and (payee || ' ' || note) ilike pattern $$;
-revoke execute on function transactions_matching(text) from public;
+create function transactions_matching(pattern text, most int) returns setof uuid
+  language sql stable security definer set search_path = public, pg_temp
+  as $$
+    select id from transaction where book_id = current_book() and (payee || ' ' || note) ilike pattern limit most
+  $$;
+revoke execute on function transactions_matching(text, int) from public;
 
 -- A transaction with its postings, for the audit trail and for bringing it back.
 create function transaction_document(wanted uuid) returns jsonb language sql stable as $$

@@ -1,9 +1,14 @@
 import type { FastifyPluginAsync } from 'fastify';
+import type { Config } from '../../config.ts';
+import { connect } from '../../database/connect.ts';
 import { readiness } from './readiness.ts';
 
 /** What the cluster asks: is the process alive, may it get requests. */
-export const health: FastifyPluginAsync = async (app) => {
-  const ready = readiness(() => app.database.sql`select 1`);
+export const health: FastifyPluginAsync<Pick<Config, 'database'>> = async (app, { database }) => {
+  // A connection of its own: an app that is busy with all of its others is not to be taken for one without Postgres.
+  const probe = connect({ ...database, poolSize: 1 }, { connection: { application_name: 'finance-probe' } });
+  app.addHook('onClose', () => probe.end({ timeout: 1 }));
+  const ready = readiness(() => probe`select 1`);
 
   // It depends on nothing, because who fails it is killed.
   app.get('/health', async () => ({ status: 'alive' }));

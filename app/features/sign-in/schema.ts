@@ -1,4 +1,4 @@
-import { type Static, Type } from '@fastify/type-provider-typebox';
+import { type Static, Type } from 'typebox';
 
 const text = (maxLength: number) => Type.String({ maxLength });
 
@@ -23,3 +23,11 @@ export type SignUpForm = Static<typeof SignUpForm>;
 
 export const SignInQuery = Type.Object({ next: Type.Optional(text(2000)) });
 export const TokenOnly = Type.Object({ _csrf: Type.String() });
+
+export const SafetyQuery = Type.Object({ done: Type.Optional(text(20)) });
+export const PasswordForm = Type.Object({ _csrf: Type.String(), current: text(1024), password: text(1024) });
+/** A session by the hash of its id, or all but the one that asks. */
+export const EndSessionForm = Type.Object({
+  _csrf: Type.String(),
+  session: Type.String({ pattern: '^([0-9a-f]{64}|others)$' }),
+});

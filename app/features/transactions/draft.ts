@@ -1,5 +1,5 @@
-import { decimalText } from '../../money.ts';
 import type { NamedPosting, Transaction } from '../../ledger/transaction.ts';
+import { decimalText } from '../../money.ts';
 import type { TransactionForm } from './schema.ts';
 
 /** A form as it stands on the screen: text in every field, right or wrong. */
@@ -64,7 +64,11 @@ export function draftOfTransaction(transaction: Transaction): Draft {
   }
   const account = onAccounts[0]?.account ?? '';
   if (kind === 'opening') {
-    return { ...draft, account, lines: onAccounts.map((posting) => ({ ...emptyLine, amount: written(posting) })) };
+    return {
+      ...draft,
+      account,
+      lines: onAccounts.map((posting) => ({ ...emptyLine, amount: written(posting) })),
+    };
   }
   const sign = kind === 'spent' ? 1n : -1n;
   const lines = postings
@@ -83,4 +87,8 @@ function written({ amount, currency }: NamedPosting, sign = 1n): string {
 
 function list(value: string | string[] | undefined): string[] {
   return value === undefined ? [] : [value].flat();
+}
+
+export function withOneMoreLine(draft: Draft): Draft {
+  return { ...draft, lines: [...draft.lines, emptyLine] };
 }

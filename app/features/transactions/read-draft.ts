@@ -61,7 +61,9 @@ function readOpening(draft: Draft, known: Known, problems: Found) {
 function readOutlay(draft: Draft, kind: Outlay['kind'], known: Known, problems: Found) {
   const account = accountIn(known, draft.account, 'account', problems);
   if (!account) return undefined;
-  const filled = draft.lines.map((line, index) => ({ ...line, index })).filter((line) => line.amount.trim() !== '');
+  const filled = draft.lines
+    .map((line, index) => ({ ...line, index }))
+    .filter((line) => line.amount.trim() !== '');
   if (filled.length === 0) {
     problems['amount'] = 'Type an amount.';
     return undefined;
@@ -73,7 +75,8 @@ function readOutlay(draft: Draft, kind: Outlay['kind'], known: Known, problems: 
     return { amount: minor, note, category: categoryIn(known, category, kind, index, problems) };
   });
   const total = lines.reduce((sum, line) => sum + line.amount, 0n);
-  if (total <= 0n) problems['amount'] ??= lines.length === 1 ? aboveZero(kind) : 'Together the lines must be above zero.';
+  if (total <= 0n)
+    problems['amount'] ??= lines.length === 1 ? aboveZero(kind) : 'Together the lines must be above zero.';
   if (total > largestAmount) problems['amount'] ??= 'Together the lines are more than can be kept here.';
   return { kind, account, lines };
 }

@@ -1,0 +1,73 @@
+import { type Account, accountKinds } from '../../ledger/accounts.ts';
+import { currencies } from '../../money.ts';
+import { field, hiddenFields, type Problems, problemSummary, radios, select } from '../../web/forms.ts';
+import { html, type Markup } from '../../web/html.ts';
+import { accountWords } from '../../web/words.ts';
+import type { AccountForm } from './schema.ts';
+
+export interface NewView {
+  readonly book: string;
+  readonly csrf: string;
+  readonly key?: string;
+  readonly values: Omit<AccountForm, '_csrf' | 'key'>;
+  readonly problems?: Problems;
+}
+
+export function newAccountPage({ book, csrf, key, values, problems = {} }: NewView): Markup {
+  const kinds = accountKinds.map((kind) => ({ value: kind, label: accountWords[kind] }));
+  return html`<div class="narrow"><h1>Add an account</h1>
+!${problemSummary(problems)}
+<form class="card" method="post" action="/books/${book}/accounts">!${hiddenFields(csrf, key)}
+!${field({ name: 'name', label: 'Name', value: values.name, maxLength: 80, autofocus: values.name === '', problem: problems['name'] })}
+<div class="columns">
+!${select({ name: 'kind', label: 'Kind', value: values.kind, groups: [{ name: '', choices: kinds }] })}
+!${select({ name: 'currency', label: 'Currency', value: values.currency, groups: currencyChoices(), hint: 'Cannot be changed later.', problem: problems['currency'] })}
+</div>
+<div class="columns">
+!${field({ name: 'opening', label: 'Balance', value: values.opening, inputMode: 'decimal', maxLength: 40, required: false, placeholder: '0.00', problem: problems['opening'] })}
+!${field({ name: 'openedOn', label: 'On this day', type: 'date', value: values.openedOn, problem: problems['openedOn'] })}
+</div>
+!${radios({
+    name: 'direction',
+    label: 'The balance is',
+    value: values.direction,
+    choices: [
+      { value: 'have', label: 'What I have' },
+      { value: 'owe', label: 'What I owe' },
+    ],
+  })}
+<div class="buttons"><button>Save</button><a href="/books/${book}/accounts">Cancel</a></div>
+</form></div>`;
+}
+
+export interface EditView {
+  readonly book: string;
+  readonly csrf: string;
+  readonly key?: string;
+  readonly account: Account;
+  readonly name: string;
+  readonly problems?: Problems;
+}
+
+export function editAccountPage({ book, csrf, key, account, name, problems = {} }: EditView): Markup {
+  const path = `/books/${book}/accounts/${account.id}`;
+  const open = account.closedOn === null;
+  return html`<div class="narrow"><h1>${account.name}</h1>
+!${problemSummary(problems)}
+<form class="card" method="post" action="${path}">!${hiddenFields(csrf, key)}
+!${field({ name: 'name', label: 'Name', value: name, maxLength: 80, problem: problems['name'] })}
+<div class="buttons"><button>Save</button><a href="/books/${book}/accounts">Cancel</a></div></form>
+<form class="aside" method="post" action="${path}/${open ? 'close' : 'reopen'}">!${hiddenFields(csrf)}
+<button class="secondary">${open ? 'Close this account' : 'Reopen this account'}</button>
+<small>${open ? 'Its rows stay; nothing new can be booked on it.' : 'It can be booked on again.'}</small></form></div>`;
+}
+
+function currencyChoices() {
+  const names = new Intl.DisplayNames('en', { type: 'currency' });
+  return [
+    {
+      name: '',
+      choices: currencies().map((code) => ({ value: code, label: `${code} – ${names.of(code)}` })),
+    },
+  ];
+}

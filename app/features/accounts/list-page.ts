@@ -1,0 +1,51 @@
+import type { Account } from '../../ledger/accounts.ts';
+import { totalsByCurrency } from '../../ledger/balances.ts';
+import { rowsAddress } from '../../ledger/filter.ts';
+import { balance } from '../../web/amount.ts';
+import { html, type Markup } from '../../web/html.ts';
+import { icon } from '../../web/icons.ts';
+import { accountWords } from '../../web/words.ts';
+
+export interface ListView {
+  readonly book: { readonly id: string; readonly role: string };
+  readonly locale: string;
+  readonly accounts: readonly Account[];
+  readonly balances: ReadonlyMap<string, bigint>;
+}
+
+/** Every account with what it holds today; what was closed stands apart. */
+export function listPage(view: ListView): Markup {
+  const { accounts, book } = view;
+  if (accounts.length === 0) return noneYet(book);
+  const open = accounts.filter((account) => account.closedOn === null);
+  const closed = accounts.filter((account) => account.closedOn !== null);
+  return html`<div class="head"><h1>Accounts</h1>!${book.role === 'viewer' ? '' : html`<a class="button" href="/books/${book.id}/accounts/new">!${icon('add')}Add</a>`}</div>
+!${totals(view, open)}
+!${open.length > 0 ? list(open, view) : ''}
+!${closed.length > 0 ? html`<section><h2 class="day">Closed</h2>!${list(closed, view)}</section>` : ''}`;
+}
+
+function totals({ balances, locale }: ListView, open: readonly Account[]): Markup {
+  const sums = [...totalsByCurrency(open, balances)].map(
+    ([currency, sum]) => html`<li>Together <strong>!${balance(sum, currency, locale)}</strong></li>`,
+  );
+  return html`<ul class="totals">!${sums}</ul>`;
+}
+
+function list(accounts: readonly Account[], view: ListView): Markup {
+  return html`<div class="card list"><ul class="rows">!${accounts.map((account) => row(account, view))}</ul></div>`;
+}
+
+function row({ id, name, kind, currency, closedOn }: Account, { book, balances, locale }: ListView): Markup {
+  return html`<li><div>
+<a class="what" href="${rowsAddress(book.id, { account: id })}"><b>${name}</b><small>${accountWords[kind]}</small></a>
+!${balance(balances.get(id) ?? 0n, currency, locale)}
+!${book.role === 'viewer' ? '' : html`<a class="quiet-link" href="/books/${book.id}/accounts/${id}">${closedOn === null ? 'Edit' : 'Reopen'}<span class="hidden"> ${name}</span></a>`}
+</div></li>`;
+}
+
+function noneYet(book: ListView['book']): Markup {
+  return html`<div class="card empty narrow">!${icon('accounts')}<h1>No accounts yet</h1>
+<p>Start with the one you pay from most: a bank account, a card, or the cash in your pocket.</p>
+!${book.role === 'viewer' ? '' : html`<a class="button" href="/books/${book.id}/accounts/new">Add an account</a>`}</div>`;
+}

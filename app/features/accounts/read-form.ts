@@ -1,0 +1,30 @@
+import { isDay } from '../../calendar.ts';
+import { isCurrency, MoneyError, parseAmount } from '../../money.ts';
+import type { Problems } from '../../web/forms.ts';
+import type { AccountForm } from './schema.ts';
+import type { NewAccount } from './store.ts';
+
+/** What the form means, or what is wrong with it by the name of the field. */
+export function readAccount(form: AccountForm): { account: NewAccount } | { problems: Problems } {
+  const problems: Record<string, string> = {};
+  const name = form.name.trim();
+  if (name === '') problems['name'] = 'Type a name, such as the name of the bank.';
+  if (!isDay(form.openedOn)) problems['openedOn'] = 'Type a day that exists, such as 2025-11-21.';
+  if (!isCurrency(form.currency)) problems['currency'] = 'Choose a currency.';
+  const opening = isCurrency(form.currency) ? readOpening(form, problems) : 0n;
+  if (Object.keys(problems).length > 0) return { problems };
+  return { account: { name, kind: form.kind, currency: form.currency, openedOn: form.openedOn, opening } };
+}
+
+function readOpening(form: AccountForm, problems: Record<string, string>): bigint {
+  if (form.opening.trim() === '') return 0n;
+  try {
+    const minor = parseAmount(form.opening, form.currency);
+    if (minor < 0n && form.direction === 'owe') problems['opening'] = 'Type what you owe without a minus.';
+    return form.direction === 'owe' ? -minor : minor;
+  } catch (error) {
+    if (!(error instanceof MoneyError)) throw error;
+    problems['opening'] = error.message;
+    return 0n;
+  }
+}

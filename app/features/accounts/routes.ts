@@ -1,0 +1,124 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { todayIn } from '../../calendar.ts';
+import { accountsOf } from '../../ledger/accounts.ts';
+import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.ts';
+import { changeOf, inBook } from '../../web/in-book.ts';
+import { editAccountPage, newAccountPage } from './form-page.ts';
+import { listPage } from './list-page.ts';
+import { readAccount } from './read-form.ts';
+import { AccountForm, InBook, KeyedForm, ListQuery, OfAccount, RenameForm } from './schema.ts';
+import {
+  addAccount,
+  closeAccount,
+  findAccount,
+  NameTakenError,
+  renameAccount,
+  reopenAccount,
+} from './store.ts';
+
+const taken = { name: 'There is an account with this name already.' };
+
+/** Where the money is; below `/books/:bookId/accounts`. */
+export const accounts: FastifyPluginAsyncTypebox = async (app) => {
+  const { database, bookCache } = app;
+
+  app.get('/', { schema: { params: InBook, querystring: ListQuery } }, async (request, reply) => {
+    const { person, book } = inBook(request);
+    const today = todayIn(person.timeZone);
+    const [all, changes] = await Promise.all([
+      database.read(book.id, (sql) => accountsOf(sql, book.id)),
+      bookCache.get(book.id, balancesKept.name(today), balancesKept.seconds, (sql) =>
+        monthlyChanges(sql, book.id, today),
+      ),
+    ]);
+    const { saved } = request.query;
+    const view = { book, locale: person.locale, accounts: all, balances: balancesOf(changes) };
+    return reply.page(
+      { title: 'Accounts', active: 'accounts', ...(saved && { notice: 'Saved.' }) },
+      listPage(view),
+    );
+  });
+
+  app.get('/new', { schema: { params: InBook } }, async (request, reply) => {
+    const { person, book } = inBook(request);
+    const values = {
+      name: '',
+      kind: 'bank' as const,
+      currency: book.currency,
+      openedOn: todayIn(person.timeZone),
+      opening: '',
+      direction: 'have' as const,
+    };
+    const form = newAccountPage({ book: book.id, csrf: reply.csrf(), values });
+    return reply.page({ title: 'Add an account', active: 'accounts' }, form);
+  });
+
+  app.post('/', { schema: { params: InBook, body: AccountForm } }, async (request, reply) => {
+    const { person, book } = inBook(request);
+    const { key } = request.body;
+    const again = (problems: Record<string, string>) => {
+      const form = newAccountPage({ book: book.id, csrf: reply.csrf(), key, values: request.body, problems });
+      return reply.page({ title: 'Add an account', active: 'accounts', status: 422 }, form);
+    };
+    const read = readAccount(request.body);
+    if ('problems' in read) return again(read.problems);
+    try {
+      await database.write(changeOf(request), (sql) => addAccount(sql, book.id, person.id, read.account));
+    } catch (error) {
+      if (error instanceof NameTakenError) return again(taken);
+      throw error;
+    }
+    return reply.redirect(`/books/${book.id}/accounts?saved=1`, 303);
+  });
+
+  app.get('/:accountId', { schema: { params: OfAccount } }, async (request, reply) => {
+    const { book } = inBook(request);
+    const account = await database.read(book.id, (sql) =>
+      findAccount(sql, book.id, request.params.accountId),
+    );
+    const form = editAccountPage({ book: book.id, csrf: reply.csrf(), account, name: account.name });
+    return reply.page({ title: account.name, active: 'accounts' }, form);
+  });
+
+  app.post('/:accountId', { schema: { params: OfAccount, body: RenameForm } }, async (request, reply) => {
+    const { book } = inBook(request);
+    const { accountId } = request.params;
+    const { key } = request.body;
+    const name = request.body.name.trim();
+    const account = await database.read(book.id, (sql) => findAccount(sql, book.id, accountId));
+    const again = (problems: Record<string, string>) => {
+      const form = editAccountPage({ book: book.id, csrf: reply.csrf(), key, account, name, problems });
+      return reply.page({ title: account.name, active: 'accounts', status: 422 }, form);
+    };
+    if (name === '') return again({ name: 'Type a name.' });
+    try {
+      await database.write(changeOf(request), (sql) => renameAccount(sql, book.id, accountId, name));
+    } catch (error) {
+      if (error instanceof NameTakenError) return again(taken);
+      throw error;
+    }
+    return reply.redirect(`/books/${book.id}/accounts?saved=1`, 303);
+  });
+
+  app.post(
+    '/:accountId/close',
+    { schema: { params: OfAccount, body: KeyedForm } },
+    async (request, reply) => {
+      const { person, book } = inBook(request);
+      await database.write(changeOf(request), (sql) =>
+        closeAccount(sql, book.id, request.params.accountId, todayIn(person.timeZone)),
+      );
+      return reply.redirect(`/books/${book.id}/accounts?saved=1`, 303);
+    },
+  );
+
+  app.post(
+    '/:accountId/reopen',
+    { schema: { params: OfAccount, body: KeyedForm } },
+    async (request, reply) => {
+      const { book } = inBook(request);
+      await database.write(changeOf(request), (sql) => reopenAccount(sql, book.id, request.params.accountId));
+      return reply.redirect(`/books/${book.id}/accounts?saved=1`, 303);
+    },
+  );
+};

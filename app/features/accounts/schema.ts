@@ -1,0 +1,24 @@
+import { type Static, Type } from '@fastify/type-provider-typebox';
+import { accountKinds } from '../../ledger/accounts.ts';
+
+const text = (maxLength: number) => Type.String({ maxLength });
+const keyed = { _csrf: Type.String(), key: Type.String({ minLength: 1, maxLength: 100 }) };
+
+/** Lengths only: what is wrong with a field is told beside it, not by an error page. */
+export const AccountForm = Type.Object({
+  ...keyed,
+  name: text(80),
+  kind: Type.Enum([...accountKinds]),
+  currency: text(3),
+  openedOn: text(20),
+  opening: text(40),
+  direction: Type.Union([Type.Literal('have'), Type.Literal('owe')]),
+});
+export type AccountForm = Static<typeof AccountForm>;
+
+export const RenameForm = Type.Object({ ...keyed, name: text(80) });
+export const KeyedForm = Type.Object(keyed);
+
+export const InBook = Type.Object({ bookId: Type.String() });
+export const OfAccount = Type.Object({ bookId: Type.String(), accountId: Type.String() });
+export const ListQuery = Type.Object({ saved: Type.Optional(text(10)) });

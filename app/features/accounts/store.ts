@@ -1,0 +1,128 @@
+import type { Day } from '../../calendar.ts';
+import type { TransactionSql } from '../../database/connect.ts';
+import type { Account, AccountKind } from '../../ledger/accounts.ts';
+import { audit } from '../../ledger/audit.ts';
+import { isId } from '../../ledger/filter.ts';
+import { addTransaction } from '../../ledger/write-transaction.ts';
+import { NotFoundError } from '../../plugins/access.ts';
+
+export interface NewAccount {
+  readonly name: string;
+  readonly kind: AccountKind;
+  readonly currency: string;
+  readonly openedOn: Day;
+  /** What it held on that day; below zero is a debt, zero needs no row. */
+  readonly opening: bigint;
+}
+
+/** There is an account with this name already, in any case. */
+export class NameTakenError extends Error {}
+
+/** Closing would hide money: what is left has to be moved or spent first. */
+export class NotEmptyError extends Error {
+  readonly statusCode = 409;
+  constructor() {
+    super('This account is not at zero. Move or book what is left, then close it.');
+  }
+}
+
+export async function addAccount(
+  sql: TransactionSql,
+  book: string,
+  person: string,
+  account: NewAccount,
+): Promise<string> {
+  const { name, kind, currency, openedOn, opening } = account;
+  const [row] = await takenAsError(
+    sql<{ id: string; after: object }[]>`
+      insert into account (book_id, name, kind, currency, opened_on)
+      values (${book}, ${name}, ${kind}, ${currency}, ${openedOn})
+      returning id, to_jsonb(account) as after`,
+  );
+  if (!row) throw new Error('Postgres returned no account');
+  await audit(sql, { action: 'add', subject: 'account', id: row.id, after: row.after });
+  if (opening !== 0n) {
+    const header = { bookedOn: openedOn, payee: '', note: '', state: 'cleared' } as const;
+    await addTransaction(sql, book, person, {
+      ...header,
+      kind: 'opening',
+      account: { id: row.id, currency },
+      amount: opening,
+    });
+  }
+  return row.id;
+}
+
+export async function renameAccount(
+  sql: TransactionSql,
+  book: string,
+  id: string,
+  name: string,
+): Promise<void> {
+  await change(sql, id, () =>
+    takenAsError(sql<Changed[]>`
+      update account set name = ${name} where book_id = ${book} and id = ${id}
+      returning to_jsonb(old) as before, to_jsonb(new) as after`),
+  );
+}
+
+/** Closes an account that is at zero, also with what is booked ahead. */
+export async function closeAccount(sql: TransactionSql, book: string, id: string, on: Day): Promise<void> {
+  await change(sql, id, async () => {
+    const changed = await sql<Changed[]>`
+      update account set closed_on = greatest(${on}::date, opened_on)
+      where book_id = ${book} and id = ${id} and closed_on is null
+      returning to_jsonb(old) as before, to_jsonb(new) as after`;
+    const [left] = await sql<{ amount: bigint }[]>`
+      select coalesce(sum(amount_minor), 0)::bigint as amount from posting where book_id = ${book} and account_id = ${id}`;
+    if (changed.length > 0 && left?.amount !== 0n) throw new NotEmptyError();
+    return changed;
+  });
+}
+
+export async function reopenAccount(sql: TransactionSql, book: string, id: string): Promise<void> {
+  await change(
+    sql,
+    id,
+    () =>
+      sql<Changed[]>`
+      update account set closed_on = null where book_id = ${book} and id = ${id} and closed_on is not null
+      returning to_jsonb(old) as before, to_jsonb(new) as after`,
+  );
+}
+
+export async function findAccount(sql: TransactionSql, book: string, id: string): Promise<Account> {
+  const [row] = isId(id)
+    ? await sql<Account[]>`
+        select id, name, kind, currency, opened_on as "openedOn", closed_on as "closedOn"
+        from account where book_id = ${book} and id = ${id}`
+    : [];
+  if (!row) throw new NotFoundError('There is no such account.');
+  return row;
+}
+
+interface Changed {
+  readonly before: object;
+  readonly after: object;
+}
+
+async function change(
+  sql: TransactionSql,
+  id: string,
+  update: () => Promise<readonly Changed[]>,
+): Promise<void> {
+  if (!isId(id)) throw new NotFoundError('There is no such account.');
+  const [row] = await update();
+  if (!row) throw new NotFoundError('There is no such account, or it is that way already.');
+  await audit(sql, { action: 'edit', subject: 'account', id, before: row.before, after: row.after });
+}
+
+async function takenAsError<T>(query: PromiseLike<T>): Promise<T> {
+  try {
+    return await query;
+  } catch (error) {
+    if ((error as { constraint_name?: string }).constraint_name === 'account_name')
+      throw new NameTakenError();
+    throw error;
+  }
+}

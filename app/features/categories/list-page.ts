@@ -1,0 +1,33 @@
+import type { Category } from '../../ledger/categories.ts';
+import { rowsAddress } from '../../ledger/filter.ts';
+import { html, type Markup } from '../../web/html.ts';
+import { icon } from '../../web/icons.ts';
+import { kindWords } from '../../web/words.ts';
+
+export interface ListView {
+  readonly book: { readonly id: string; readonly role: string };
+  readonly categories: readonly Category[];
+}
+
+/** Both levels, what is spent apart from what is received; each name leads to its rows. */
+export function listPage(view: ListView): Markup {
+  const { book } = view;
+  const add = html`<a class="button" href="/books/${book.id}/categories/new">!${icon('add')}Add</a>`;
+  return html`<div class="head"><h1>Categories</h1>!${book.role === 'viewer' ? '' : add}</div>
+!${(['spent', 'received'] as const).map((kind) => section(kind, view))}`;
+}
+
+function section(kind: 'spent' | 'received', { book, categories }: ListView): Markup {
+  const upper = categories.filter((category) => category.kind === kind && category.parent === null);
+  const cards = upper.map((parent) => {
+    const children = categories.filter((category) => category.parent === parent.id);
+    return html`<div class="card family"><h3>!${entry(parent, book)}</h3>
+!${children.length > 0 ? html`<ul>!${children.map((child) => html`<li>!${entry(child, book)}</li>`)}</ul>` : ''}</div>`;
+  });
+  return html`<section><h2 class="day">${kindWords[kind]}</h2><div class="families">!${cards}</div></section>`;
+}
+
+function entry({ id, name, role }: Category, book: ListView['book']): Markup {
+  const rename = html`<a class="quiet-link" href="/books/${book.id}/categories/${id}">Rename<span class="hidden"> ${name}</span></a>`;
+  return html`<a href="${rowsAddress(book.id, { category: id })}">${name}</a>!${role === null && book.role !== 'viewer' ? rename : ''}`;
+}

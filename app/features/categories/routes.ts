@@ -1,0 +1,103 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { categoriesOf } from '../../ledger/categories.ts';
+import { NotFoundError } from '../../plugins/access.ts';
+import type { Problems } from '../../web/forms.ts';
+import { changeOf, inBook } from '../../web/in-book.ts';
+import { newCategoryPage, renamePage } from './form-page.ts';
+import { listPage } from './list-page.ts';
+import { CategoryForm, InBook, ListQuery, NewQuery, OfCategory, RenameForm } from './schema.ts';
+import { addCategory, NameTakenError, renameCategory } from './store.ts';
+
+const taken = { name: 'There is a category with this name already.' };
+
+/** What money is spent on and received for; below `/books/:bookId/categories`. */
+export const categories: FastifyPluginAsyncTypebox = async (app) => {
+  const { database } = app;
+  const all = (book: string) => database.read(book, (sql) => categoriesOf(sql, book));
+
+  app.get('/', { schema: { params: InBook, querystring: ListQuery } }, async (request, reply) => {
+    const { book } = inBook(request);
+    const { saved } = request.query;
+    const list = listPage({ book, categories: await all(book.id) });
+    return reply.page(
+      { title: 'Categories', active: 'categories', ...(saved && { notice: 'Saved.' }) },
+      list,
+    );
+  });
+
+  app.get('/new', { schema: { params: InBook, querystring: NewQuery } }, async (request, reply) => {
+    const { book } = inBook(request);
+    const { kind = 'spent', parent = '' } = request.query;
+    const values = { name: '', kind, parent };
+    const form = newCategoryPage({
+      book: book.id,
+      csrf: reply.csrf(),
+      categories: await all(book.id),
+      values,
+    });
+    return reply.page({ title: 'Add a category', active: 'categories' }, form);
+  });
+
+  app.post('/', { schema: { params: InBook, body: CategoryForm } }, async (request, reply) => {
+    const { book } = inBook(request);
+    const { key, kind } = request.body;
+    const values = { kind, name: request.body.name.trim(), parent: request.body.parent };
+    const known = await all(book.id);
+    const again = (problems: Problems) => {
+      const form = newCategoryPage({
+        book: book.id,
+        csrf: reply.csrf(),
+        key,
+        categories: known,
+        values,
+        problems,
+      });
+      return reply.page({ title: 'Add a category', active: 'categories', status: 422 }, form);
+    };
+    if (values.name === '') return again({ name: 'Type a name.' });
+    const parent = known.find((one) => one.id === values.parent && one.parent === null && one.role === null);
+    if (values.parent !== '' && parent?.kind !== kind) {
+      return again({ parent: `Choose a heading of what is ${kind}, or none.` });
+    }
+    try {
+      const category = { name: values.name, kind, parent: parent?.id ?? null };
+      await database.write(changeOf(request), (sql) => addCategory(sql, book.id, category));
+    } catch (error) {
+      if (error instanceof NameTakenError) return again(taken);
+      throw error;
+    }
+    return reply.redirect(`/books/${book.id}/categories?saved=1`, 303);
+  });
+
+  app.get('/:categoryId', { schema: { params: OfCategory } }, async (request, reply) => {
+    const { book } = inBook(request);
+    const category = existing(await all(book.id), request.params.categoryId);
+    const form = renamePage({ book: book.id, csrf: reply.csrf(), category, name: category.name });
+    return reply.page({ title: `Rename ${category.name}`, active: 'categories' }, form);
+  });
+
+  app.post('/:categoryId', { schema: { params: OfCategory, body: RenameForm } }, async (request, reply) => {
+    const { book } = inBook(request);
+    const { key } = request.body;
+    const name = request.body.name.trim();
+    const category = existing(await all(book.id), request.params.categoryId);
+    const again = (problems: Problems) => {
+      const form = renamePage({ book: book.id, csrf: reply.csrf(), key, category, name, problems });
+      return reply.page({ title: `Rename ${category.name}`, active: 'categories', status: 422 }, form);
+    };
+    if (name === '') return again({ name: 'Type a name.' });
+    try {
+      await database.write(changeOf(request), (sql) => renameCategory(sql, book.id, category.id, name));
+    } catch (error) {
+      if (error instanceof NameTakenError) return again(taken);
+      throw error;
+    }
+    return reply.redirect(`/books/${book.id}/categories?saved=1`, 303);
+  });
+};
+
+function existing<T extends { id: string; role: string | null }>(known: readonly T[], id: string): T {
+  const found = known.find((one) => one.id === id && one.role === null);
+  if (!found) throw new NotFoundError('There is no such category.');
+  return found;
+}

@@ -1,0 +1,53 @@
+import type { TransactionSql } from '../../database/connect.ts';
+import { audit } from '../../ledger/audit.ts';
+import { isId } from '../../ledger/filter.ts';
+import { NotFoundError } from '../../plugins/access.ts';
+
+export interface NewCategory {
+  readonly name: string;
+  readonly kind: 'spent' | 'received';
+  /** Null on the upper level. */
+  readonly parent: string | null;
+}
+
+/** There is a category with this name already, in any case, at the same place. */
+export class NameTakenError extends Error {}
+
+export async function addCategory(sql: TransactionSql, book: string, category: NewCategory): Promise<string> {
+  const { name, kind, parent } = category;
+  const [row] = await takenAsError(
+    sql<{ id: string; after: object }[]>`
+      insert into category (book_id, parent_id, kind, name) values (${book}, ${parent}, ${kind}, ${name})
+      returning id, to_jsonb(category) as after`,
+  );
+  if (!row) throw new Error('Postgres returned no category');
+  await audit(sql, { action: 'add', subject: 'category', id: row.id, after: row.after });
+  return row.id;
+}
+
+/** Renames a category that people made or were given; those with a role keep their name. */
+export async function renameCategory(
+  sql: TransactionSql,
+  book: string,
+  id: string,
+  name: string,
+): Promise<void> {
+  if (!isId(id)) throw new NotFoundError('There is no such category.');
+  const [row] = await takenAsError(
+    sql<{ before: object; after: object }[]>`
+      update category set name = ${name} where book_id = ${book} and id = ${id} and role is null
+      returning to_jsonb(old) as before, to_jsonb(new) as after`,
+  );
+  if (!row) throw new NotFoundError('There is no such category.');
+  await audit(sql, { action: 'edit', subject: 'category', id, before: row.before, after: row.after });
+}
+
+async function takenAsError<T>(query: PromiseLike<T>): Promise<T> {
+  try {
+    return await query;
+  } catch (error) {
+    if ((error as { constraint_name?: string }).constraint_name === 'category_name')
+      throw new NameTakenError();
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import { type Month, monthsAfter } from '../../calendar.ts';
+import type { Account } from '../../ledger/accounts.ts';
+import { balancesOf, type MonthlyChange, totalsByCurrency } from '../../ledger/balances.ts';
+import type { CategorySum } from './store.ts';
+
+/** Net worth in one currency: today, and at the end of each of the months before. */
+export interface Worth {
+  readonly currency: string;
+  readonly today: bigint;
+  /** Oldest first; the last one is today's. */
+  readonly history: readonly { readonly month: Month; readonly total: bigint }[];
+}
+
+const monthsShown = 12;
+
+/** One for each currency that the book has accounts in, the book's own first; two currencies are never added up. */
+export function worthOf(
+  accounts: readonly Account[],
+  changes: readonly MonthlyChange[],
+  thisMonth: Month,
+  bookCurrency: string,
+): Worth[] {
+  const months = Array.from({ length: monthsShown }, (_, index) =>
+    monthsAfter(thisMonth, index + 1 - monthsShown),
+  );
+  const ends = months.map((month) => ({
+    month,
+    totals: totalsByCurrency(accounts, balancesOf(changes, month)),
+  }));
+  return ownFirst([...new Set(accounts.map((account) => account.currency))], bookCurrency).map((currency) => {
+    const history = ends.map(({ month, totals }) => ({ month, total: totals.get(currency) ?? 0n }));
+    return { currency, history, today: history.at(-1)?.total ?? 0n };
+  });
+}
+
+/** Spent and received of a month in one currency, and what it was spent on. */
+export interface MonthFigures {
+  readonly currency: string;
+  readonly spent: bigint;
+  readonly received: bigint;
+  /** Upper categories of what was spent, most first, each with its sum of the month before. */
+  readonly categories: readonly (CategorySum & { readonly before: bigint })[];
+}
+
+export function monthFigures(
+  sums: readonly CategorySum[],
+  before: readonly CategorySum[],
+  currencies: readonly string[],
+): MonthFigures[] {
+  const all = new Set([...currencies, ...sums.map((one) => one.currency)]);
+  return [...all].map((currency) => {
+    const here = sums.filter((one) => one.currency === currency);
+    const total = (kind: string) => here.reduce((sum, one) => (one.kind === kind ? sum + one.sum : sum), 0n);
+    const categories = here
+      .filter((one) => one.kind === 'spent')
+      .map((one) => ({
+        ...one,
+        before: before.find((other) => other.id === one.id && other.currency === currency)?.sum ?? 0n,
+      }));
+    return { currency, spent: total('spent'), received: total('received'), categories };
+  });
+}
+
+function ownFirst(currencies: readonly string[], own: string): string[] {
+  return currencies.toSorted((a, b) => Number(b === own) - Number(a === own) || a.localeCompare(b));
+}

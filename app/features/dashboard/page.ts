@@ -1,0 +1,79 @@
+import { type Month, monthName, monthsAfter } from '../../calendar.ts';
+import type { Account } from '../../ledger/accounts.ts';
+import { rowsAddress } from '../../ledger/filter.ts';
+import type { Transaction } from '../../ledger/transaction.ts';
+import { amount, balance } from '../../web/amount.ts';
+import { html, type Markup } from '../../web/html.ts';
+import { icon } from '../../web/icons.ts';
+import { transactionRows } from '../../web/transaction-rows.ts';
+import { breakdown } from './breakdown.ts';
+import type { MonthFigures, Worth } from './figures.ts';
+import { worthCard } from './worth-card.ts';
+
+export interface DashboardView {
+  readonly book: { readonly id: string; readonly name: string; readonly role: string };
+  readonly locale: string;
+  readonly month: Month;
+  readonly thisMonth: Month;
+  readonly accounts: readonly Account[];
+  readonly balances: ReadonlyMap<string, bigint>;
+  readonly worth: readonly Worth[];
+  readonly figures: readonly MonthFigures[];
+  readonly recent: readonly Transaction[];
+}
+
+/** Where the household stands; every figure leads to the rows that make it. */
+export function dashboardPage(view: DashboardView): Markup {
+  const { accounts, figures, recent } = view;
+  if (accounts.length === 0) return firstSteps(view);
+  return html`<h1 class="hidden">Overview</h1>
+<div class="board">
+<div class="worths">!${view.worth.map((worth, index) => worthCard(worth, index === 0, view))}</div>
+<section class="month card"><div class="head"><h2>${monthName(view.month, view.locale)}</h2>!${monthLinks(view)}</div>
+<div class="stats">!${figures.map((figure) => stats(figure, view))}</div></section>
+<div class="wents">!${figures.map((figure) => breakdown(figure, view))}</div>
+<section class="recent card"><div class="head"><h2>Recent</h2><a href="!${rowsAddress(view.book.id, {})}">All transactions</a></div>
+!${recent.length > 0 ? transactionRows(recent, { book: view.book.id, locale: view.locale }) : nothingYet(view)}</section>
+<section class="held card"><div class="head"><h2>Accounts</h2><a href="/books/${view.book.id}/accounts">All accounts</a></div>!${accountList(view)}</section>
+</div>`;
+}
+
+function monthLinks({ book, month, thisMonth, locale }: DashboardView): Markup {
+  const link = (to: Month, drawing: 'back' | 'forward') =>
+    html`<a class="button secondary small" href="/books/${book.id}?month=${to}" aria-label="${monthName(to, locale)}">!${icon(drawing)}</a>`;
+  return html`<nav class="steps" aria-label="Month">!${link(monthsAfter(month, -1), 'back')}!${month < thisMonth ? link(monthsAfter(month, 1), 'forward') : ''}</nav>`;
+}
+
+function stats({ currency, spent, received }: MonthFigures, view: DashboardView): Markup {
+  const { book, month, locale, figures } = view;
+  const only = figures.length > 1 ? { month, currency } : { month };
+  const stat = (address: string, drawing: 'spent' | 'received' | 'moved', label: string, sum: bigint) =>
+    html`<a href="${address}"><span class="sign ${drawing}">!${icon(drawing)}</span><span><small>${label}</small><b>!${amount(sum, currency, locale)}</b></span></a>`;
+  return html`<div>
+!${stat(rowsAddress(book.id, { kind: 'spent', ...only }), 'spent', 'Spent', spent)}
+!${stat(rowsAddress(book.id, { kind: 'received', ...only }), 'received', 'Received', received)}
+!${stat(rowsAddress(book.id, only), 'moved', received < spent ? 'Short' : 'Left over', received - spent)}
+</div>`;
+}
+
+function accountList({ accounts, balances, book, locale }: DashboardView): Markup {
+  const rows = accounts
+    .filter((account) => account.closedOn === null)
+    .map(
+      ({ id, name, currency }) =>
+        html`<li><a href="${rowsAddress(book.id, { account: id })}"><span class="what"><b>${name}</b></span>!${balance(balances.get(id) ?? 0n, currency, locale)}</a></li>`,
+    );
+  return html`<ul class="rows">!${rows}</ul>`;
+}
+
+function nothingYet({ book }: DashboardView): Markup {
+  const add = html`<a class="button" href="/books/${book.id}/transactions/new">!${icon('add')}Add the first one</a>`;
+  return html`<div class="empty">!${icon('transactions')}<p>What you spend, receive and move stands here.</p>!${book.role === 'viewer' ? '' : add}</div>`;
+}
+
+function firstSteps({ book }: DashboardView): Markup {
+  const add = html`<a class="button" href="/books/${book.id}/accounts/new">!${icon('add')}Add an account</a>`;
+  return html`<div class="card empty narrow">!${icon('overview')}<h1>Welcome to ${book.name}</h1>
+<p>Start with the account you pay from most. Then note what you spend: this page will show where the money goes.</p>
+!${book.role === 'viewer' ? '' : add}</div>`;
+}

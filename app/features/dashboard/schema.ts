@@ -1,0 +1,4 @@
+import { Type } from '@fastify/type-provider-typebox';
+
+export const InBook = Type.Object({ bookId: Type.String() });
+export const DashboardQuery = Type.Object({ month: Type.Optional(Type.String({ maxLength: 10 })) });

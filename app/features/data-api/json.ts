@@ -1,0 +1,16 @@
+import type { Transaction } from '../../ledger/transaction.ts';
+import { decimalText } from '../../money.ts';
+
+/** A transaction as programs see it: amounts as text, signed as the account or category sees them. */
+export function transactionJson({ postings, ...header }: Transaction) {
+  return {
+    ...header,
+    postings: postings.map(({ account, category, name, amount, currency, note }) => ({
+      ...(account !== null ? { account } : { category }),
+      name,
+      amount: decimalText(amount, currency),
+      currency,
+      note,
+    })),
+  };
+}

@@ -1,0 +1,75 @@
+import { isDay } from '../../calendar.ts';
+import type { Account } from '../../ledger/accounts.ts';
+import type { Category } from '../../ledger/categories.ts';
+import type { Entry } from '../../ledger/entry.ts';
+import { MoneyError, parseAmount } from '../../money.ts';
+import { ProblemError } from './problem.ts';
+import type { NewTransaction } from './schema.ts';
+
+export interface Known {
+  readonly accounts: readonly Account[];
+  readonly categories: readonly Category[];
+}
+
+/** What the body means; throws the first thing that is wrong with it as a 422. */
+export function readBody(body: NewTransaction, known: Known): Entry {
+  const { bookedOn, payee = '', note = '', state = 'cleared' } = body;
+  if (!isDay(bookedOn)) throw refuse('bookedOn', 'must be a day that exists, such as 2025-11-21.');
+  const header = { bookedOn, state, payee: payee.trim(), note: note.trim() };
+  const account = accountIn(known, body.account, 'account');
+  const amount = parsed(body.amount, account.currency, 'amount');
+  if (amount === 0n) throw refuse('amount', 'must not be zero.');
+  if (body.to !== undefined) return { ...header, ...move(body, body.to, account, amount, known) };
+  if (body.arrives !== undefined) throw refuse('arrives', 'belongs to a move, which has "to".');
+  const kind = amount < 0n ? 'spent' : 'received';
+  const category = categoryIn(known, body.category, kind);
+  return {
+    ...header,
+    kind,
+    account,
+    lines: [{ category, amount: amount < 0n ? -amount : amount, note: '' }],
+  };
+}
+
+function move(body: NewTransaction, target: string, from: Account, amount: bigint, known: Known) {
+  const to = accountIn(known, target, 'to');
+  if (body.category !== undefined)
+    throw refuse('category', 'cannot stand with "to": what is moved has none.');
+  if (to.id === from.id) throw refuse('to', 'must be another account.');
+  if (amount < 0n) throw refuse('amount', 'stands without a sign where it is moved.');
+  const same = from.currency === to.currency;
+  if (same && body.arrives !== undefined) throw refuse('arrives', 'is for accounts of different currencies.');
+  if (!same && body.arrives === undefined)
+    throw refuse('arrives', `is needed: that account is in ${to.currency}.`);
+  const arrives = same ? amount : parsed(body.arrives ?? '', to.currency, 'arrives');
+  if (arrives <= 0n) throw refuse('arrives', 'must be above zero.');
+  return { kind: 'moved' as const, from, to, amount, arrives };
+}
+
+function accountIn({ accounts }: Known, id: string, field: string): Account {
+  const account = accounts.find((one) => one.id === id && one.closedOn === null);
+  if (!account) throw refuse(field, 'must be the id of an open account of this book.');
+  return account;
+}
+
+function categoryIn({ categories }: Known, id: string | undefined, kind: 'spent' | 'received'): string {
+  const ofKind = categories.filter((category) => category.kind === kind);
+  const found = ofKind.find((category) =>
+    id === undefined ? category.role === 'unsorted' : category.id === id,
+  );
+  if (!found) throw refuse('category', `must be the id of a category for what is ${kind}.`);
+  return found.id;
+}
+
+function parsed(text: string, currency: string, field: string): bigint {
+  try {
+    return parseAmount(text, currency);
+  } catch (error) {
+    if (error instanceof MoneyError) throw refuse(field, `is not usable. ${error.message}`);
+    throw error;
+  }
+}
+
+function refuse(field: string, what: string): ProblemError {
+  return new ProblemError(422, `"${field}" ${what}`, field);
+}

@@ -1,0 +1,100 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyError, FastifyRequest } from 'fastify';
+import { accountsOf } from '../../ledger/accounts.ts';
+import { categoriesOf } from '../../ledger/categories.ts';
+import { filterOf } from '../../ledger/filter.ts';
+import { findTransaction } from '../../ledger/transaction.ts';
+import { cursorOf, cursorText, listTransactions } from '../../ledger/transaction-list.ts';
+import { addTransaction } from '../../ledger/write-transaction.ts';
+import { fingerprint, inBook } from '../../web/in-book.ts';
+import { transactionJson } from './json.ts';
+import { ProblemError, sendProblem } from './problem.ts';
+import { readBody } from './read-body.ts';
+import { NewTransaction, ReadQuery, WriteQuery } from './schema.ts';
+
+/**
+ * Transactions of one book as JSON, at `/api/data`, for programs that hold a person's session cookie.
+ *
+ * GET pages by key: `?after=` takes the `next` of the page before. Its answer carries `X-CSRF-Token`, which a POST sends
+ * back under the same name: the session cookie alone could be sent along by a foreign page. POST takes JSON only, from
+ * no other origin, and needs an `Idempotency-Key`; the same key and body again have no second effect and get the same
+ * answer, the same key with another body is a 422.
+ */
+export const dataApi: FastifyPluginAsyncTypebox = async (app) => {
+  const { database } = app;
+
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error.validation)
+      return sendProblem(reply, 400, 'A member or a parameter is missing, unknown or too long.');
+    if (error.name === 'KeyReusedError') {
+      return sendProblem(
+        reply,
+        422,
+        'This Idempotency-Key was used before, with another body.',
+        'Idempotency-Key',
+      );
+    }
+    const status = error.statusCode ?? 500;
+    if (error instanceof ProblemError) return sendProblem(reply, status, error.message, error.field);
+    if (status >= 500) throw error; // the app's own handler logs it and says nothing of it
+    const known = error.code?.startsWith('FST_CSRF')
+      ? 'Send X-CSRF-Token with the value that a GET answered under that name.'
+      : error.code
+        ? 'The body cannot be read: it must be one JSON object.'
+        : error.message;
+    request.log.info({ status }, 'refused');
+    return sendProblem(reply, status, known);
+  });
+
+  app.get('/', { schema: { querystring: ReadQuery } }, async (request, reply) => {
+    const { book } = inBook(request);
+    const { limit, after } = request.query;
+    const cursor = cursorOf(after);
+    if (after !== undefined && !cursor)
+      throw new ProblemError(400, '"after" must be the "next" of another page.', 'after');
+    const page = await database.read(book.id, (sql) =>
+      listTransactions(sql, book.id, filterOf(request.query), { limit, after: cursor }),
+    );
+    reply.header('x-csrf-token', reply.csrf());
+    return {
+      book: book.id,
+      data: page.rows.map(transactionJson),
+      next: page.older && cursorText(page.older),
+    };
+  });
+
+  app.post(
+    '/',
+    { schema: { querystring: WriteQuery, body: NewTransaction }, preValidation: refuseUnknown },
+    async (request, reply) => {
+      const { person, book } = inBook(request);
+      const key = request.headers['idempotency-key'];
+      if (typeof key !== 'string' || !/^[\x21-\x7e]{1,100}$/.test(key)) {
+        throw new ProblemError(
+          400,
+          'Send an Idempotency-Key: 1 to 100 characters that you make up for this transaction.',
+          'Idempotency-Key',
+        );
+      }
+      const change = { book: book.id, person: person.id, key, fingerprint: fingerprint(request.body) };
+      const added = await database.write(change, async (sql) => {
+        const [accounts, categories] = await Promise.all([
+          accountsOf(sql, book.id),
+          categoriesOf(sql, book.id),
+        ]);
+        const entry = readBody(request.body, { accounts, categories });
+        const id = await addTransaction(sql, book.id, person.id, entry);
+        const transaction = await findTransaction(sql, book.id, id);
+        return transaction && transactionJson(transaction);
+      });
+      return reply.code(201).send(added);
+    },
+  );
+};
+
+/** Validation would drop what it does not know, and a mistyped name with it. */
+async function refuseUnknown(request: FastifyRequest): Promise<void> {
+  const known = Object.keys(NewTransaction.properties);
+  const unknown = Object.keys(request.body ?? {}).some((name) => !known.includes(name));
+  if (unknown) throw new ProblemError(400, `The members are: ${known.join(', ')}.`);
+}

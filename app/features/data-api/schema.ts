@@ -1,0 +1,41 @@
+import { type Static, Type } from '@fastify/type-provider-typebox';
+
+const maybe = (maxLength: number) => Type.Optional(Type.String({ maxLength }));
+
+export const ReadQuery = Type.Object({
+  book: maybe(40),
+  kind: maybe(10),
+  account: maybe(40),
+  category: maybe(40),
+  month: maybe(10),
+  currency: maybe(3),
+  text: maybe(100),
+  /** `next` of the page before. */
+  after: maybe(60),
+  limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
+});
+
+export const WriteQuery = Type.Object({ book: maybe(40) });
+
+/**
+ * Amounts are text, so that no cent is lost on the way: `"-12.50"` is spent, `"12.50"` is received. With `to`, the
+ * amount is moved from `account` to that account and stands without a sign.
+ */
+export const NewTransaction = Type.Object(
+  {
+    bookedOn: Type.String({ maxLength: 20 }),
+    amount: Type.String({ maxLength: 40 }),
+    /** Id of the account. */
+    account: Type.String({ maxLength: 40 }),
+    to: maybe(40),
+    /** What arrives, where the two accounts have different currencies. */
+    arrives: maybe(40),
+    /** Id of the category; without one the row waits to be sorted. */
+    category: maybe(40),
+    payee: maybe(120),
+    note: maybe(1000),
+    state: Type.Optional(Type.Union([Type.Literal('pending'), Type.Literal('cleared')])),
+  },
+  { additionalProperties: false },
+);
+export type NewTransaction = Static<typeof NewTransaction>;

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { startApp } from '../../testing/start-app.ts';
+
+const nowhere = { host: '127.0.0.1', port: 1, name: 'x', poolSize: 1, user: 'x', password: 'x' };
+
+describe('the probes', () => {
+  it('are content with an app that can work', async () => {
+    const { visitor } = await startApp();
+    for (const url of ['/health', '/health-check', '/ready']) {
+      expect((await visitor().get(url)).statusCode, url).toBe(200);
+    }
+  });
+
+  it('leave an app without Postgres alive, but give it no requests', async () => {
+    const { visitor } = await startApp({ database: nowhere });
+    expect((await visitor().get('/health')).statusCode).toBe(200);
+    const ready = await visitor().get('/ready');
+    expect([ready.statusCode, ready.json()]).toEqual([503, { status: 'Postgres does not answer' }]);
+  });
+
+  it('do not mind an app that is busy with all of its connections', async () => {
+    const { visitor, database, config } = await startApp();
+    const busy = Array.from({ length: config.database.poolSize }, () => database.sql`select pg_sleep(2)`);
+    const all = Promise.all(busy);
+    expect((await visitor().get('/ready')).statusCode).toBe(200);
+    await all;
+  });
+
+  it('do not mind Redis', async () => {
+    const { visitor } = await startApp({
+      redis: { url: 'redis://127.0.0.1:1', password: '', keyPrefix: '', patience: 200 },
+    });
+    expect((await visitor().get('/ready')).statusCode).toBe(200);
+  });
+
+  it('give a draining app no more requests, while it still answers and ends its connections', async () => {
+    const { app, visitor } = await startApp();
+    app.draining = true;
+    expect((await visitor().get('/ready')).json()).toEqual({ status: 'draining' });
+    expect((await visitor().get('/health')).statusCode).toBe(200);
+    const page = await visitor().get('/');
+    expect([page.statusCode, page.headers['connection']]).toEqual([200, 'close']);
+  });
+});

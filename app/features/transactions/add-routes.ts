@@ -1,0 +1,64 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { todayIn } from '../../calendar.ts';
+import { addTransaction } from '../../ledger/write-transaction.ts';
+import { changeOf, inBook } from '../../web/in-book.ts';
+import { type Draft, draftOfForm, emptyLine, withOneMoreLine } from './draft.ts';
+import { formPage } from './form-page.ts';
+import { type Loaded, loadForm } from './load.ts';
+import { readDraft } from './read-draft.ts';
+import { InBook, NewQuery, TransactionForm } from './schema.ts';
+
+/** Adding a transaction. */
+export const adding: FastifyPluginAsyncTypebox = async (app) => {
+  const { database } = app;
+  const page = { title: 'Add', active: 'add' };
+
+  app.get('/new', { schema: { params: InBook, querystring: NewQuery } }, async (request, reply) => {
+    const { person, book } = inBook(request);
+    const loaded = await database.read(book.id, (sql) => loadForm(sql, book.id));
+    const draft = newDraft(request.query, loaded, todayIn(person.timeZone));
+    const notice = request.query.saved && { notice: 'Saved. Here is the next one.' };
+    const form = formPage({ ...loaded, book: book.id, csrf: reply.csrf(), draft });
+    return reply.page({ ...page, ...notice }, form);
+  });
+
+  app.post('/', { schema: { params: InBook, body: TransactionForm } }, async (request, reply) => {
+    const { person, book } = inBook(request);
+    const { key, intent } = request.body;
+    const draft = draftOfForm(request.body);
+    const loaded = await database.read(book.id, (sql) => loadForm(sql, book.id));
+    const view = { ...loaded, book: book.id, csrf: reply.csrf(), key, draft };
+    if (intent === 'split') return reply.page(page, formPage({ ...view, draft: withOneMoreLine(draft) }));
+    const read = readDraft(draft, loaded.known);
+    if ('problems' in read) {
+      return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: read.problems }));
+    }
+    await database.write(changeOf(request), (sql) => addTransaction(sql, book.id, person.id, read.entry));
+    return reply.redirect(nextAddress(book.id, draft, intent), 303); // so that a reload does not post twice
+  });
+};
+
+type Query = Partial<Record<'kind' | 'account' | 'on', string>>;
+
+function newDraft({ kind, account, on }: Query, { known, usualAccount }: Loaded, today: string): Draft {
+  const usual = known.accounts.find((one) => one.id === account)?.id ?? usualAccount;
+  return {
+    kind: kind === 'received' || kind === 'moved' ? kind : 'spent',
+    bookedOn: on ?? today,
+    payee: '',
+    note: '',
+    pending: false,
+    account: usual,
+    from: usual,
+    to: known.accounts.find((one) => one.id !== usual)?.id ?? '',
+    arrives: '',
+    lines: [emptyLine],
+  };
+}
+
+function nextAddress(book: string, draft: Draft, intent: string | undefined): string {
+  const path = `/books/${book}/transactions`;
+  if (intent !== 'another') return `${path}?saved=1`;
+  const { kind, account, from, bookedOn } = draft;
+  return `${path}/new?${new URLSearchParams({ kind, account: account || from, on: bookedOn, saved: '1' })}`;
+}

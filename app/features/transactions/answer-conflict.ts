@@ -1,0 +1,35 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { NotFoundError } from '../../plugins/access.ts';
+import type { Database } from '../../plugins/postgres.ts';
+import { inBook } from '../../web/in-book.ts';
+import { conflictPage } from './conflict-page.ts';
+import { type Draft, draftOfTransaction } from './draft.ts';
+import { loadForm } from './load.ts';
+import { lastChange } from './store.ts';
+
+/** The 409 page: what the person wanted beside what somebody else has saved. */
+export async function answerConflict(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  database: Database,
+  id: string,
+  mine: Draft | null,
+) {
+  const { person, book } = inBook(request);
+  const [{ known, stored }, changed] = await database.read(book.id, (sql) =>
+    Promise.all([loadForm(sql, book.id, id), lastChange(sql, book.id, id)]),
+  );
+  if (!stored && !changed) throw new NotFoundError('There is no such transaction.'); // and there never was one
+  const view = {
+    book: book.id,
+    csrf: reply.csrf(),
+    writing: person,
+    timeZone: person.timeZone,
+    id,
+    known,
+    mine,
+    theirs: stored ? { draft: draftOfTransaction(stored), version: stored.version } : null,
+    changed,
+  };
+  return reply.page({ title: 'Changed meanwhile', active: 'transactions', status: 409 }, conflictPage(view));
+}

@@ -1,0 +1,112 @@
+import { shortDay, type Writing } from '../../calendar.ts';
+import { hiddenFields } from '../../web/forms.ts';
+import { html, type Markup } from '../../web/html.ts';
+import { kindWords } from '../../web/words.ts';
+import type { Draft } from './draft.ts';
+import type { Known } from './read-draft.ts';
+
+export interface ConflictView {
+  readonly book: string;
+  readonly csrf: string;
+  readonly writing: Writing;
+  readonly timeZone: string;
+  readonly id: string;
+  readonly known: Known;
+  /** What the person wanted to save; null when it was to be deleted. */
+  readonly mine: Draft | null;
+  /** What is stored now; null when somebody deleted it. */
+  readonly theirs: { readonly draft: Draft; readonly version: number } | null;
+  readonly changed?: { readonly name: string | null; readonly at: Date } | undefined;
+}
+
+/** Shows both versions beside each other and lets the person choose; nothing is written before that. */
+export function conflictPage(view: ConflictView): Markup {
+  const { book, id, theirs, mine } = view;
+  const list = `/books/${book}/transactions`;
+  if (!theirs) {
+    return html`<div class="narrow"><h1>Deleted meanwhile</h1>
+<p>${who(view)} deleted this transaction while you had it open. Nothing of yours was saved.</p>
+<p><a class="button" href="${list}">Go to the list</a></p></div>`;
+  }
+  return html`<div class="narrow"><h1>Changed meanwhile</h1>
+<p>${who(view)} changed this transaction while you had it open. Nothing of yours was saved yet: choose which one stays.</p>
+<div class="card scroll">!${mine ? comparison(view, mine, theirs.draft) : lone(view, theirs.draft)}</div>
+<div class="buttons choice">
+<a class="button" href="${list}/${id}">Keep what is saved</a>
+!${mine ? overwriteForm(view, mine, theirs.version) : deleteForm(view, theirs.version)}
+</div></div>`;
+}
+
+function who({ changed, writing, timeZone }: ConflictView): string {
+  if (!changed) return 'Somebody';
+  const time = new Intl.DateTimeFormat(writing.locale, { timeStyle: 'short', timeZone }).format(changed.at);
+  return `At ${time}, ${changed.name ?? 'somebody'}`;
+}
+
+function comparison(view: ConflictView, mine: Draft, theirs: Draft): Markup {
+  const saved = wordsOf(theirs, view);
+  const rows = wordsOf(mine, view).map(([label, text], index) => {
+    const other = saved[index]?.[1] ?? '';
+    const same = text === other;
+    const mark = (words: string) => (same ? html`${words}` : html`<mark>${words || 'nothing'}</mark>`);
+    return html`<tr><th scope="row">${label}</th><td>!${mark(text)}</td><td>!${mark(other)}</td></tr>`;
+  });
+  return html`<table><caption class="hidden">Yours and the saved one; what differs is marked</caption>
+<thead><tr><td></td><th scope="col">Yours</th><th scope="col">Saved</th></tr></thead><tbody>!${rows}</tbody></table>`;
+}
+
+function lone(view: ConflictView, theirs: Draft): Markup {
+  const rows = wordsOf(theirs, view).map(
+    ([label, text]) => html`<tr><th scope="row">${label}</th><td>${text}</td></tr>`,
+  );
+  return html`<table><caption class="hidden">What is saved now</caption><tbody>!${rows}</tbody></table>`;
+}
+
+/** The same labels in the same order for every draft. */
+function wordsOf(draft: Draft, { known, writing }: ConflictView): [label: string, text: string][] {
+  const accountName = (id: string) => known.accounts.find((account) => account.id === id)?.name ?? '';
+  const categoryName = (id: string) => known.categories.find((category) => category.id === id)?.name ?? '';
+  const moved = draft.kind === 'moved';
+  return [
+    ['Kind', kindWords[draft.kind]],
+    ['Date', shortDay(draft.bookedOn, writing)],
+    [
+      'Amount',
+      draft.lines.map((line) => line.amount).join(' + ') + (draft.arrives ? ` → ${draft.arrives}` : ''),
+    ],
+    ['Account', moved ? `${accountName(draft.from)} → ${accountName(draft.to)}` : accountName(draft.account)],
+    ['Category', draft.lines.map((line) => categoryName(line.category)).join(', ')],
+    ['Who', draft.payee],
+    ['Note', [draft.note, ...draft.lines.map((line) => line.note)].filter(Boolean).join('; ')],
+    ['State', draft.pending ? 'Pending' : 'Cleared'],
+  ];
+}
+
+function overwriteForm({ book, id, csrf }: ConflictView, mine: Draft, version: number): Markup {
+  const { kind, bookedOn, payee, note, account, from, to, arrives, lines } = mine;
+  const fields = Object.entries({
+    kind,
+    bookedOn,
+    payee,
+    note,
+    account,
+    from,
+    to,
+    arrives,
+    version: `${version}`,
+  });
+  const perLine = lines.flatMap((line) => [
+    ['amount', line.amount] as const,
+    ['category', line.category] as const,
+    ['lineNote', line.note] as const,
+  ]);
+  const pending = mine.pending ? [['pending', 'on'] as const] : [];
+  const inputs = [...fields, ...perLine, ...pending].map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  return html`<form method="post" action="/books/${book}/transactions/${id}">!${hiddenFields(csrf)}!${inputs}<button class="secondary">Save mine instead</button></form>`;
+}
+
+function deleteForm({ book, id, csrf }: ConflictView, version: number): Markup {
+  return html`<form method="post" action="/books/${book}/transactions/${id}/delete">!${hiddenFields(csrf)}<input type="hidden" name="version" value="${version}"><button class="danger">Delete it all the same</button></form>`;
+}

@@ -1,0 +1,71 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { deleteTransaction, EditConflict, editTransaction } from '../../ledger/write-transaction.ts';
+import { NotFoundError } from '../../plugins/access.ts';
+import { changeOf, inBook } from '../../web/in-book.ts';
+import { answerConflict } from './answer-conflict.ts';
+import { draftOfForm, draftOfTransaction, withOneMoreLine } from './draft.ts';
+import { formPage } from './form-page.ts';
+import { loadForm } from './load.ts';
+import { readDraft } from './read-draft.ts';
+import { DeleteForm, EditForm, OfTransaction } from './schema.ts';
+
+/** Changing and deleting a transaction, of the version that the form was opened with and of no other. */
+export const editing: FastifyPluginAsyncTypebox = async (app) => {
+  const { database } = app;
+  const page = { title: 'Edit', active: 'transactions' };
+
+  app.get('/:transactionId', { schema: { params: OfTransaction } }, async (request, reply) => {
+    const { book } = inBook(request);
+    const { transactionId } = request.params;
+    const loaded = await database.read(book.id, (sql) => loadForm(sql, book.id, transactionId));
+    const { stored } = loaded;
+    if (!stored) throw new NotFoundError('There is no such transaction.');
+    const view = { ...loaded, book: book.id, csrf: reply.csrf(), editing: stored };
+    const form = formPage({ ...view, draft: draftOfTransaction(stored), readOnly: book.role === 'viewer' });
+    return reply.page(page, form);
+  });
+
+  app.post(
+    '/:transactionId',
+    { schema: { params: OfTransaction, body: EditForm } },
+    async (request, reply) => {
+      const { book } = inBook(request);
+      const { key, intent } = request.body;
+      const id = request.params.transactionId;
+      const version = Number(request.body.version);
+      const draft = draftOfForm(request.body);
+      const loaded = await database.read(book.id, (sql) => loadForm(sql, book.id, id));
+      const view = { ...loaded, book: book.id, csrf: reply.csrf(), key, draft, editing: { id, version } };
+      if (intent === 'split') return reply.page(page, formPage({ ...view, draft: withOneMoreLine(draft) }));
+      const read = readDraft(draft, loaded.known);
+      if ('problems' in read) {
+        return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: read.problems }));
+      }
+      try {
+        await database.write(changeOf(request), (sql) =>
+          editTransaction(sql, book.id, id, version, read.entry),
+        );
+      } catch (error) {
+        if (error instanceof EditConflict) return answerConflict(request, reply, database, id, draft);
+        throw error;
+      }
+      return reply.redirect(`/books/${book.id}/transactions?saved=1`, 303);
+    },
+  );
+
+  const deletion = { schema: { params: OfTransaction, body: DeleteForm } };
+  app.post('/:transactionId/delete', deletion, async (request, reply) => {
+    const { book } = inBook(request);
+    const id = request.params.transactionId;
+    const version = Number(request.body.version);
+    try {
+      const row = await database.write(changeOf(request), (sql) =>
+        deleteTransaction(sql, book.id, id, version),
+      );
+      return reply.redirect(`/books/${book.id}/transactions?deleted=${row}`, 303);
+    } catch (error) {
+      if (error instanceof EditConflict) return answerConflict(request, reply, database, id, null);
+      throw error;
+    }
+  });
+};

@@ -1,0 +1,103 @@
+import { checkbox, field, hiddenFields, type Problems, problemSummary } from '../../web/forms.ts';
+import { html, type Markup } from '../../web/html.ts';
+import { type IconName, icon } from '../../web/icons.ts';
+import { kindWords } from '../../web/words.ts';
+import type { Draft } from './draft.ts';
+import { fieldsOfKind } from './form-fields.ts';
+import type { Known } from './read-draft.ts';
+
+export interface FormView {
+  readonly book: string;
+  readonly csrf: string;
+  /** Absent for a form that is opened; kept by one that comes back. */
+  readonly key?: string;
+  readonly draft: Draft;
+  readonly known: Known;
+  readonly payees: readonly string[];
+  readonly problems?: Problems;
+  /** The transaction that is edited; absent for a new one. */
+  readonly editing?: { readonly id: string; readonly version: number } | undefined;
+  /** A viewer sees the form, but cannot use it. */
+  readonly readOnly?: boolean;
+}
+
+export function formPage(view: FormView): Markup {
+  const { book, draft, editing, problems = {}, readOnly = false } = view;
+  const path = `/books/${book}/transactions`;
+  const { accounts } = view.known;
+  if (accounts.length === 0) {
+    return accountFirst(
+      book,
+      'First, an account',
+      'What is spent is spent from somewhere: a bank account, a card, or the cash in your pocket.',
+    );
+  }
+  if (draft.kind === 'moved' && accounts.length === 1) {
+    return accountFirst(
+      book,
+      'First, a second account',
+      'Money is moved from one account to another: from the bank to your pocket, or to a card.',
+    );
+  }
+  return html`<div class="narrow">
+<h1>${headline(view)}</h1>
+!${editing ? '' : kindLinks(path, draft.kind)}
+!${problemSummary(problems)}
+<form class="card" method="post" action="${editing ? `${path}/${editing.id}` : path}"><fieldset class="plain"!${readOnly ? ' disabled' : ''}>
+!${hiddenFields(view.csrf, view.key)}
+<input type="hidden" name="kind" value="${draft.kind}">
+!${editing ? html`<input type="hidden" name="version" value="${editing.version}">` : ''}
+!${fieldsOfKind(view)}
+<div class="columns">
+!${field({ name: 'bookedOn', label: 'Date', type: 'date', value: draft.bookedOn, problem: problems['bookedOn'] })}
+!${field({ name: 'payee', label: payeeLabels[draft.kind], value: draft.payee, maxLength: 120, required: false, suggestions: view.payees })}
+</div>
+!${field({ name: 'note', label: 'Note', value: draft.note, maxLength: 1000, required: false })}
+!${checkbox({ name: 'pending', label: 'Pending: the bank has not booked it yet', checked: draft.pending })}
+!${readOnly ? '' : buttons(view)}
+</fieldset></form>
+!${editing && !readOnly ? deleteForm(view, editing) : ''}
+</div>`;
+}
+
+const payeeLabels = {
+  spent: 'Paid to',
+  received: 'Received from',
+  moved: 'Description',
+  opening: 'Description',
+};
+
+function headline({ draft, editing, readOnly }: FormView): string {
+  if (!editing) return 'Add';
+  return readOnly || draft.kind === 'opening'
+    ? kindWords[draft.kind]
+    : `Edit: ${kindWords[draft.kind].toLowerCase()}`;
+}
+
+function kindLinks(path: string, kind: string): Markup {
+  const links = (['spent', 'received', 'moved'] as const satisfies IconName[]).map((name) => {
+    const current = name === kind ? ' aria-current="page"' : '';
+    return html`<a href="${path}/new?kind=${name}"!${current}>!${icon(name)}${kindWords[name]}</a>`;
+  });
+  return html`<nav class="segments" aria-label="What to add">!${links}</nav>`;
+}
+
+function buttons({ draft, editing }: FormView): Markup {
+  const canSplit = draft.kind === 'spent' || draft.kind === 'received';
+  return html`<div class="buttons">
+<button name="intent" value="save">Save</button>
+!${editing ? '' : html`<button class="secondary" name="intent" value="another">Save and add another</button>`}
+!${canSplit ? html`<button class="secondary" name="intent" value="split" formnovalidate>Split</button>` : ''}
+</div>`;
+}
+
+function deleteForm({ book, csrf }: FormView, editing: { id: string; version: number }): Markup {
+  return html`<form class="aside" method="post" action="/books/${book}/transactions/${editing.id}/delete">
+!${hiddenFields(csrf)}<input type="hidden" name="version" value="${editing.version}">
+<button class="danger">Delete</button> <small>You can undo it right after.</small></form>`;
+}
+
+function accountFirst(book: string, title: string, why: string): Markup {
+  return html`<div class="card empty narrow">!${icon('accounts')}<h1>${title}</h1>
+<p>${why}</p><a class="button" href="/books/${book}/accounts/new">Add an account</a></div>`;
+}

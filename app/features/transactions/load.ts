@@ -1,0 +1,60 @@
+import type { TransactionSql } from '../../database/connect.ts';
+import { accountsOf } from '../../ledger/accounts.ts';
+import { categoriesOf } from '../../ledger/categories.ts';
+import { filterOf, isId } from '../../ledger/filter.ts';
+import { findDeleted } from '../../ledger/restore-transaction.ts';
+import { findTransaction, type Transaction } from '../../ledger/transaction.ts';
+import { cursorOf, listTransactions } from '../../ledger/transaction-list.ts';
+import type { Known } from './read-draft.ts';
+import { recentPayees, totalsOf } from './store.ts';
+
+/** What a form shows besides its own text. */
+export interface Loaded {
+  readonly known: Known;
+  readonly payees: readonly string[];
+  /** The account of the newest row, which is most likely that of the next one. */
+  readonly usualAccount: string;
+  /** The transaction that is edited, if it is there. */
+  readonly stored: Transaction | undefined;
+}
+
+export async function loadForm(sql: TransactionSql, book: string, id?: string): Promise<Loaded> {
+  const [accounts, categories, payees, latest, stored] = await Promise.all([
+    accountsOf(sql, book),
+    categoriesOf(sql, book),
+    recentPayees(sql, book),
+    listTransactions(sql, book, {}, { limit: 1 }),
+    id === undefined ? undefined : findTransaction(sql, book, id),
+  ]);
+  const onIt = new Set(stored?.postings.map((posting) => posting.account));
+  const open = accounts.filter((account) => account.closedOn === null || onIt.has(account.id));
+  const last = latest.rows[0]?.postings.find((posting) => posting.account !== null)?.account;
+  const usual = open.find((account) => account.id === last) ?? open[0];
+  return { known: { accounts: open, categories }, payees, usualAccount: usual?.id ?? '', stored };
+}
+
+const rowsOnPage = 50;
+
+interface Query {
+  readonly after?: string;
+  readonly before?: string;
+  readonly deleted?: string;
+}
+
+export async function loadList(
+  sql: TransactionSql,
+  book: string,
+  query: Query & Parameters<typeof filterOf>[0],
+) {
+  const filter = filterOf(query);
+  const deletion = query.deleted !== undefined && isId(query.deleted) ? query.deleted : undefined;
+  const paging = { limit: rowsOnPage, after: cursorOf(query.after), before: cursorOf(query.before) };
+  const [page, totals, accounts, categories, deleted] = await Promise.all([
+    listTransactions(sql, book, filter, paging),
+    filter.month ? totalsOf(sql, book, filter) : [],
+    accountsOf(sql, book),
+    categoriesOf(sql, book),
+    deletion && findDeleted(sql, book, deletion),
+  ]);
+  return { filter, page, totals, accounts, categories, ...(deleted && { deleted }) };
+}

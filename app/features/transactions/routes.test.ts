@@ -1,0 +1,262 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Money } from '../../ledger/entry.ts';
+import { type Household, household } from '../../testing/household.ts';
+
+let home: Household;
+let bank: Money;
+let cash: Money;
+let dollars: Money;
+let food: string;
+
+beforeAll(async () => {
+  home = await household();
+  bank = await home.account('Bank');
+  cash = await home.account('Purse', { kind: 'cash' });
+  dollars = await home.account('Dollars', { currency: 'USD' });
+  food = await home.category('Groceries');
+});
+
+function form(more: Record<string, string | string[]> = {}) {
+  return {
+    key: randomUUID(),
+    kind: 'spent',
+    bookedOn: '2025-11-21',
+    payee: '',
+    note: '',
+    account: bank.id,
+    category: food,
+    amount: '12.50',
+    ...more,
+  };
+}
+const add = (more: Record<string, string | string[]> = {}) =>
+  home.ada.post(`${home.path}/transactions`, form(more));
+
+describe('POST /books/:bookId/transactions', () => {
+  it('stores what was spent and goes back to the list', async () => {
+    const response = await add({ payee: 'Night Bakery', amount: '12,50' });
+    expect(response.statusCode).toBe(303);
+    expect(response.headers.location).toBe(`${home.path}/transactions?saved=1`);
+    const list = await home.ada.get(`${home.path}/transactions?text=night`);
+    expect(list.body).toContain('Night Bakery');
+    expect(list.body).toContain('<data class="amount" value="-12.50">−€12.50</data>');
+  });
+
+  it('posts once when the form is sent twice', async () => {
+    const twice = form({ payee: 'Only Once' });
+    await home.ada.post(`${home.path}/transactions`, twice);
+    expect((await home.ada.post(`${home.path}/transactions`, twice)).statusCode).toBe(303);
+    const rows = await home.read((sql) => sql`select id from transaction where payee = 'Only Once'`);
+    expect(rows).toHaveLength(1);
+  });
+
+  it('says so when the form is sent again with other contents', async () => {
+    const first = form({ payee: 'First' });
+    await home.ada.post(`${home.path}/transactions`, first);
+    const again = await home.ada.post(`${home.path}/transactions`, { ...first, payee: 'Second' });
+    expect(again.statusCode).toBe(409);
+    expect(again.body).toContain('sent before with other contents');
+  });
+
+  it('splits one payment over several categories', async () => {
+    const presents = await home.category('Presents');
+    await add({
+      payee: 'Market',
+      amount: ['30', '12.50'],
+      category: [food, presents],
+      lineNote: ['', 'for Zoe'],
+    });
+    const list = await home.ada.get(`${home.path}/transactions?text=market`);
+    expect(list.body).toContain('Groceries + 1 more');
+    expect(list.body).toContain('value="-42.50"');
+  });
+
+  it('gives the form back with one line more when it is to be split', async () => {
+    const response = await add({ payee: 'Half <done>', intent: 'split' });
+    expect(response.statusCode).toBe(200);
+    expect(response.body).toContain('value="Half &#60;done&#62;"');
+    expect(response.body).toContain('Part 2');
+  });
+
+  it('moves between accounts of two currencies with both amounts', async () => {
+    const missing = await add({ kind: 'moved', from: bank.id, to: dollars.id, amount: '100', arrives: '' });
+    expect(missing.statusCode).toBe(422);
+    expect(missing.body).toContain('Dollars is in USD: type how much arrives there.');
+    expect(
+      (await add({ kind: 'moved', from: bank.id, to: dollars.id, amount: '100', arrives: '108.30' }))
+        .statusCode,
+    ).toBe(303);
+    const list = await home.ada.get(`${home.path}/transactions?account=${dollars.id}`);
+    expect(list.body).toContain('+$108.30');
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ['an amount that is none', { amount: 'lots' }, 'Type an amount such as 12.50.'],
+    ['more digits than the currency has', { amount: '12.3456' }, 'EUR has 2 digits after the decimal sign'],
+    ['no amount', { amount: '' }, 'Type an amount.'],
+    ['zero', { amount: '0.00' }, 'Type an amount above zero.'],
+    ['an amount below zero', { amount: '-5' }, 'choose Received'],
+    ['a day that does not exist', { bookedOn: '2025-02-30' }, 'Type a day that exists'],
+    ['a category for what is received', { category: 'salary' }, 'Choose one of your categories.'],
+    ["another book's account", { account: randomUUID() }, 'Choose one of your open accounts.'],
+    ['a move to where it comes from', { kind: 'moved', from: 'bank', to: 'bank' }, 'Choose another account'],
+  ])('refuses %s beside the field and keeps the text', async (_what, wrong, message) => {
+    const ids: Record<string, string> = { salary: await home.category('Salary'), bank: bank.id };
+    const fields = Object.fromEntries(
+      Object.entries(wrong).map(([name, value]) => [name, ids[value] ?? value]),
+    );
+    const response = await add({ payee: 'Kept & safe', ...fields });
+    expect(response.statusCode).toBe(422);
+    expect(response.body).toContain(message);
+    expect(response.body).toContain('value="Kept &#38; safe"');
+    expect(response.body).toContain('aria-invalid="true"');
+    expect(await home.read((sql) => sql`select id from transaction where payee like 'Kept%'`)).toEqual([]);
+  });
+
+  it('refuses a form that is not ours', async () => {
+    expect((await add({ kind: 'credited' })).statusCode).toBe(400);
+    const foreign = await home.ada.post(`${home.path}/transactions`, form(), {
+      origin: 'https://elsewhere.example',
+    });
+    expect(foreign.statusCode).toBe(403);
+  });
+
+  it('lets a viewer look, but not add', async () => {
+    const vic = await home.signedIn('Vic');
+    await home.write(
+      (sql) =>
+        sql`insert into member (book_id, person_id, role) values (${home.book}, ${vic.person}, 'viewer')`,
+    );
+    expect((await vic.get(`${home.path}/transactions`)).statusCode).toBe(200);
+    expect((await vic.post(`${home.path}/transactions`, form())).statusCode).toBe(403);
+  });
+
+  it('does not exist for a stranger', async () => {
+    const eve = await home.signedIn('Eve');
+    expect((await eve.get(`${home.path}/transactions`)).statusCode).toBe(404);
+    expect((await eve.post(`${home.path}/transactions`, form())).statusCode).toBe(404);
+  });
+});
+
+describe('POST /books/:bookId/transactions/:transactionId', () => {
+  const enter = (payee: string) =>
+    home.enter({ kind: 'spent', account: bank, payee, lines: [{ category: food, amount: 1250n, note: '' }] });
+
+  it('shows what is stored, and stores what is changed', async () => {
+    const id = await enter('Before');
+    const page = await home.ada.get(`${home.path}/transactions/${id}`);
+    expect(page.body).toContain('value="Before"');
+    expect(page.body).toContain('value="12.50"');
+    const saved = await home.ada.post(
+      `${home.path}/transactions/${id}`,
+      form({ payee: 'After', amount: '13', version: '1' }),
+    );
+    expect(saved.statusCode).toBe(303);
+    expect((await home.ada.get(`${home.path}/transactions/${id}`)).body).toContain('value="After"');
+  });
+
+  it('answers 409 with both versions when somebody was faster', async () => {
+    const id = await enter('Original');
+    const ben = await home.signedIn('Ben');
+    await home.write(
+      (sql) =>
+        sql`insert into member (book_id, person_id, role) values (${home.book}, ${ben.person}, 'editor')`,
+    );
+    await ben.post(`${home.path}/transactions/${id}`, form({ payee: 'Of Ben', version: '1' }));
+    const late = await home.ada.post(
+      `${home.path}/transactions/${id}`,
+      form({ payee: 'Of Ada', version: '1' }),
+    );
+    expect(late.statusCode).toBe(409);
+    expect(late.body).toContain('<mark>Of Ada</mark>');
+    expect(late.body).toContain('<mark>Of Ben</mark>');
+    expect(late.body).toMatch(/Ben changed this transaction/);
+
+    const mine = Object.fromEntries(hiddenFields(late.body, 'Save mine instead'));
+    expect(mine).toMatchObject({ payee: 'Of Ada', version: '2' });
+    expect((await home.ada.post(`${home.path}/transactions/${id}`, mine)).statusCode).toBe(303);
+    expect((await home.ada.get(`${home.path}/transactions/${id}`)).body).toContain('value="Of Ada"');
+  });
+
+  it('says so when it was deleted meanwhile', async () => {
+    const id = await enter('Gone');
+    await home.ada.post(`${home.path}/transactions/${id}/delete`, { key: randomUUID(), version: '1' });
+    const late = await home.ada.post(`${home.path}/transactions/${id}`, form({ version: '1' }));
+    expect(late.statusCode).toBe(409);
+    expect(late.body).toContain('Deleted meanwhile');
+  });
+
+  it.each(['00000000-0000-7000-8000-000000000000', 'nonsense'])('answers 404 for %s', async (id) => {
+    expect((await home.ada.get(`${home.path}/transactions/${id}`)).statusCode).toBe(404);
+    expect((await home.ada.post(`${home.path}/transactions/${id}`, form({ version: '1' }))).statusCode).toBe(
+      404,
+    );
+    const deletion = { key: randomUUID(), version: '1' };
+    expect((await home.ada.post(`${home.path}/transactions/${id}/delete`, deletion)).statusCode).toBe(404);
+  });
+});
+
+describe('deleting', () => {
+  it('offers to undo, and does', async () => {
+    const id = await home.enter({
+      kind: 'moved',
+      from: bank,
+      to: cash,
+      amount: 700n,
+      arrives: 700n,
+      payee: 'Fill the purse',
+    });
+    const deleted = await home.ada.post(`${home.path}/transactions/${id}/delete`, {
+      key: randomUUID(),
+      version: '1',
+    });
+    const list = await home.ada.get(deleted.headers.location ?? '');
+    expect(list.body).toContain('Deleted: Fill the purse.');
+    const undo = /action="([^"]*\/undo\/[^"]+)"/.exec(list.body)?.[1] ?? '';
+    expect((await home.ada.post(undo, { key: randomUUID() })).statusCode).toBe(303);
+    expect((await home.ada.get(`${home.path}/transactions/${id}`)).statusCode).toBe(200);
+  });
+});
+
+describe('GET /books/:bookId/transactions', () => {
+  it('tells what the rows of a month come to, and leads on and back by key', async () => {
+    const own = await household();
+    const purse = await own.account('Purse');
+    const groceries = await own.category('Groceries');
+    for (let n = 1; n <= 53; n++) {
+      await own.enter({
+        kind: 'spent',
+        account: purse,
+        payee: `No ${n}.`,
+        bookedOn: '2025-11-05',
+        lines: [{ category: groceries, amount: 101n, note: '' }],
+      });
+    }
+    const first = await own.ada.get(`${own.path}/transactions?month=2025-11&kind=spent`);
+    expect(first.body).toMatch(/€53\.53<\/data><\/strong> <small>in 53 rows/);
+    expect(first.body).toContain('No 4.');
+    expect(first.body).not.toContain('No 3.');
+    const older = linkTo(first.body, 'after');
+    const second = await own.ada.get(older);
+    expect(second.body).toContain('No 3.');
+    const back = await own.ada.get(linkTo(second.body, 'before'));
+    expect(back.body).toContain('No 53.');
+  });
+});
+
+/** Names and values of the hidden fields in the form that has this button. */
+function hiddenFields(body: string, button: string): [string, string][] {
+  const start = body.lastIndexOf('<form', body.indexOf(button));
+  const inputs = body
+    .slice(start, body.indexOf(button))
+    .matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g);
+  return [...inputs].map(([, name = '', value = '']) => [name, value.replaceAll('&#61;', '=')]);
+}
+
+function linkTo(body: string, parameter: string): string {
+  const links = [...body.matchAll(/href="([^"]+)"/g)].map(([, href = '']) =>
+    href.replaceAll('&#61;', '=').replaceAll('&#38;', '&'),
+  );
+  return links.find((link) => link.includes(`${parameter}=`)) ?? '';
+}

@@ -1,0 +1,52 @@
+import type { TransactionSql } from '../../database/connect.ts';
+import { type Filter, isId } from '../../ledger/filter.ts';
+import { findWords } from '../../ledger/search.ts';
+import { narrow } from '../../ledger/transaction-list.ts';
+
+/** What the rows of a filter sum up to. */
+export interface Total {
+  readonly kind: 'spent' | 'received';
+  readonly currency: string;
+  readonly sum: bigint;
+  readonly count: bigint;
+}
+
+/**
+ * Spent and received of a filter, each currency by itself. With a category only the parts on that category count, so
+ * that the sum is the figure that led here.
+ */
+export async function totalsOf(sql: TransactionSql, book: string, filter: Filter): Promise<Total[]> {
+  const { category, text } = filter;
+  const words = await findWords(sql, text);
+  return sql<Total[]>`
+    select t.kind, p.currency, sum(case t.kind when 'spent' then p.amount_minor else -p.amount_minor end)::bigint as sum,
+      count(distinct t.id) as count
+    from transaction t
+      join posting p on p.book_id = t.book_id and p.transaction_id = t.id and p.category_id is not null
+      join category c on c.book_id = p.book_id and c.id = p.category_id
+    where t.book_id = ${book} and t.kind in ('spent', 'received') ${narrow(sql, book, filter, words)}
+      ${category ? sql`and (c.id = ${category} or c.parent_id = ${category})` : sql``}
+    group by t.kind, p.currency
+    order by t.kind desc, p.currency`;
+}
+
+/** Whom the book paid lately, most often first: offered while typing. */
+export async function recentPayees(sql: TransactionSql, book: string): Promise<string[]> {
+  const rows = await sql<{ payee: string }[]>`
+    select payee from (
+      select payee from transaction where book_id = ${book} order by booked_on desc, id desc limit 300
+    ) latest
+    where payee <> '' group by payee order by count(*) desc, payee limit 50`;
+  return rows.map((row) => row.payee);
+}
+
+/** Who touched the transaction last, and when. */
+export async function lastChange(sql: TransactionSql, book: string, id: string) {
+  if (!isId(id)) return undefined;
+  const [row] = await sql<{ action: string; name: string | null; at: Date }[]>`
+    select a.action, p.name, a.happened_at as at
+    from audit a left join person p on p.id = a.person_id
+    where a.book_id = ${book} and a.subject_id = ${id}
+    order by a.id desc limit 1`;
+  return row;
+}

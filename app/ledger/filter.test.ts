@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { filterOf, rowsAddress } from './filter.ts';
+
+const id = '01a1fe37-0667-782c-a06b-ba0019df5695';
+
+it('a filter comes back from its own address', () => {
+  const filter = {
+    kind: 'spent',
+    category: id,
+    month: '2025-11',
+    currency: 'EUR',
+    text: 'bread & 100%',
+  } as const;
+  const address = new URL(rowsAddress('b1', filter), 'http://localhost');
+  expect(address.pathname).toBe('/books/b1/transactions');
+  expect(filterOf(Object.fromEntries(address.searchParams))).toEqual(filter);
+});
+
+it('leaves out what cannot be', () => {
+  const query = { kind: 'stolen', account: "' or 1=1", month: '2025-13', currency: 'EURO', text: '  ' };
+  expect(filterOf(query)).toEqual({});
+  expect(rowsAddress('b1', {})).toBe('/books/b1/transactions');
+});

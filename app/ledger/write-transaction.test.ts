@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Household, household } from '../testing/household.ts';
+import type { Entry, Money } from './entry.ts';
+import { restoreTransaction } from './restore-transaction.ts';
+import { findTransaction } from './transaction.ts';
+import { addTransaction, deleteTransaction, EditConflict, editTransaction } from './write-transaction.ts';
+
+let home: Household;
+let bank: Money;
+let food: string;
+beforeAll(async () => {
+  home = await household();
+  bank = await home.account('Bank');
+  food = await home.category('Groceries');
+});
+
+function spent(amount: bigint, payee = 'Green Grocer'): Entry {
+  const header = { bookedOn: '2025-11-21', payee, note: '', state: 'cleared' } as const;
+  return { ...header, kind: 'spent', account: bank, lines: [{ category: food, amount, note: '' }] };
+}
+
+describe('adding', () => {
+  it('has one effect for one key, whoever sends it again', async () => {
+    const change = { book: home.book, person: home.ada.person, key: randomUUID() };
+    const add = () =>
+      home.database.write(change, (sql) => addTransaction(sql, home.book, home.ada.person, spent(1n)));
+    const [first, ...others] = await Promise.all([add(), add(), add()]);
+    expect(others).toEqual([first, first]);
+    expect(await home.read((sql) => sql`select id from transaction where id = ${first ?? ''}`)).toHaveLength(
+      1,
+    );
+  });
+
+  it('leaves nothing when it fails, and the key can be used again', async () => {
+    const change = { book: home.book, person: home.ada.person, key: randomUUID() };
+    const add = (entry: Entry) =>
+      home.database.write(change, (sql) => addTransaction(sql, home.book, home.ada.person, entry));
+    await expect(add(spent(10n ** 12n + 1n, 'Too much'))).rejects.toMatchObject({ code: '23514' });
+    await add(spent(5n, 'Just right'));
+    const found = await home.read(
+      (sql) => sql`select payee from transaction where payee in ('Too much', 'Just right')`,
+    );
+    expect(found).toEqual([{ payee: 'Just right' }]);
+  });
+
+  it('raises the version of the book', async () => {
+    const version = () =>
+      home.read((sql) => sql<{ version: bigint }[]>`select version from book where id = ${home.book}`);
+    const [before] = await version();
+    await home.enter(spent(1n));
+    expect(await version()).toEqual([{ version: (before?.version ?? 0n) + 1n }]);
+  });
+});
+
+describe('editing', () => {
+  it('replaces the version that it was opened with', async () => {
+    const id = await home.enter(spent(100n));
+    await home.write((sql) => editTransaction(sql, home.book, id, 1, spent(250n, 'Corner Shop')));
+    const found = await home.read((sql) => findTransaction(sql, home.book, id));
+    expect(found).toMatchObject({
+      payee: 'Corner Shop',
+      version: 2,
+      postings: [{ amount: -250n }, { amount: 250n }],
+    });
+  });
+
+  it('writes nothing over a version that somebody changed meanwhile', async () => {
+    const id = await home.enter(spent(100n));
+    const edit = (amount: bigint) =>
+      home.write((sql) => editTransaction(sql, home.book, id, 1, spent(amount)));
+    const results = await Promise.allSettled([edit(200n), edit(300n)]);
+    expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
+    const failed = results.find((result) => result.status === 'rejected');
+    expect(failed?.reason).toBeInstanceOf(EditConflict);
+    expect(await home.read((sql) => findTransaction(sql, home.book, id))).toMatchObject({ version: 2 });
+  });
+});
+
+describe('the audit trail', () => {
+  it('says who did what, with the postings before and after', async () => {
+    const id = await home.enter(spent(100n));
+    await home.write((sql) => editTransaction(sql, home.book, id, 1, spent(250n)));
+    await home.write((sql) => deleteTransaction(sql, home.book, id, 2));
+    const rows = await home.read(
+      (sql) => sql`
+        select action, person_id as person, before #> '{postings,0,amount_minor}' as before, after #> '{postings,0,amount_minor}' as after
+        from audit where subject_id = ${id} order by id`,
+    );
+    const { person } = home.ada;
+    expect(rows).toEqual([
+      { action: 'add', person, before: null, after: -100 },
+      { action: 'edit', person, before: -100, after: -250 },
+      { action: 'delete', person, before: -250, after: null },
+    ]);
+  });
+});
+
+describe('undoing a deletion', () => {
+  it('brings back everything, one version on', async () => {
+    const id = await home.enter({ ...spent(100n), note: 'for the party', state: 'pending' });
+    const before = await home.read((sql) => findTransaction(sql, home.book, id));
+    const deletion = await home.write((sql) => deleteTransaction(sql, home.book, id, 1));
+    expect(await home.read((sql) => findTransaction(sql, home.book, id))).toBeUndefined();
+    expect(await home.write((sql) => restoreTransaction(sql, home.book, deletion))).toBe(id);
+    expect(await home.read((sql) => findTransaction(sql, home.book, id))).toEqual({ ...before, version: 2 });
+  });
+
+  it('does nothing the second time', async () => {
+    const id = await home.enter(spent(100n));
+    const deletion = await home.write((sql) => deleteTransaction(sql, home.book, id, 1));
+    await home.write((sql) => restoreTransaction(sql, home.book, deletion));
+    expect(await home.write((sql) => restoreTransaction(sql, home.book, deletion))).toBeNull();
+  });
+
+  it("knows nothing of another book's deletions", async () => {
+    const id = await home.enter(spent(100n));
+    const deletion = await home.write((sql) => deleteTransaction(sql, home.book, id, 1));
+    const eve = await home.signedIn('Eve');
+    const change = { book: eve.book, person: eve.person, key: randomUUID() };
+    expect(
+      await home.database.write(change, (sql) => restoreTransaction(sql, eve.book, deletion)),
+    ).toBeNull();
+  });
+
+  it('makes a form from before the deletion meet a conflict', async () => {
+    const id = await home.enter(spent(100n));
+    const deletion = await home.write((sql) => deleteTransaction(sql, home.book, id, 1));
+    await home.write((sql) => restoreTransaction(sql, home.book, deletion));
+    const late = home.write((sql) => editTransaction(sql, home.book, id, 1, spent(1n)));
+    await expect(late).rejects.toBeInstanceOf(EditConflict);
+  });
+});

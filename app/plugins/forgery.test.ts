@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { startApp } from '../testing/start-app.ts';
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+
+describe('a form', () => {
+  it('is taken with its token and from our own address', async () => {
+    const { signedIn } = await startApp();
+    expect((await (await signedIn()).post('/sign-out')).statusCode).toBe(303);
+  });
+
+  it.each([
+    { from: 'another site', headers: { origin: 'https://evil.example' } },
+    { from: 'a sandbox', headers: { origin: 'null' } },
+    { from: 'our host by another scheme', headers: { origin: 'https://localhost:8080' } },
+    { from: 'another port', headers: { origin: 'http://localhost:8081' } },
+  ])('is refused from $from, even with a good token', async ({ headers }) => {
+    const { signedIn } = await startApp();
+    const ada = await signedIn();
+    const response = await ada.post('/sign-out', {}, headers);
+    expect(response.statusCode).toBe(403);
+    expect(response.body).toContain('http://localhost:8080');
+    expect((await ada.get('/')).statusCode).toBe(303);
+  });
+
+  it('without an Origin is judged by Sec-Fetch-Site', async () => {
+    const { app, signedIn } = await startApp();
+    const ada = await signedIn();
+    const send = async (headers: Record<string, string>) => {
+      const cookie = [...ada.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      const payload = new URLSearchParams({ _csrf: await ada.token() }).toString();
+      const sent = {
+        method: 'POST',
+        url: '/sign-out',
+        headers: { ...form, cookie, ...headers },
+        payload,
+      } as const;
+      return (await app.inject(sent)).statusCode;
+    };
+    expect(await send({ 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await send({ 'sec-fetch-site': 'same-site' })).toBe(403);
+    expect(await send({ 'sec-fetch-site': 'same-origin' })).toBe(303);
+  });
+
+  it.each(['', 'made-up-token', undefined])('is refused with the token %o', async (token) => {
+    const { signedIn } = await startApp();
+    const ada = await signedIn();
+    const response = await ada.post('/sign-out', token === undefined ? { _csrf: [] } : { _csrf: token });
+    expect(response.statusCode).toBe(403);
+    expect(response.body).toContain('This form has expired');
+  });
+
+  it('is refused with the token of another session, or of before the sign-in', async () => {
+    const { signedIn, visitor } = await startApp();
+    const ada = await signedIn();
+    const bob = await signedIn('Bob');
+    expect((await ada.post('/sign-out', { _csrf: await bob.token() })).statusCode).toBe(403);
+
+    const carl = visitor();
+    const early = await carl.token();
+    await carl.post('/sign-in', { email: ada.email, password: ada.password });
+    expect((await carl.post('/sign-out', { _csrf: early })).statusCode).toBe(403);
+  });
+
+  it('signs nobody in without a token, so that nobody is lured into somebody else’s account', async () => {
+    const { signedIn, visitor } = await startApp();
+    const { email, password } = await signedIn();
+    const response = await visitor().post('/sign-in', { email, password, _csrf: 'x' });
+    expect(response.statusCode).toBe(403);
+    expect(response.cookies.some(({ name }) => name === 'session')).toBe(false);
+  });
+});
+
+describe('a body', () => {
+  it.each(['application/json', 'text/plain', 'application/xml', 'multipart/form-data; boundary=x'])(
+    'of type %s reaches no page',
+    async (type) => {
+      const { visitor } = await startApp();
+      const response = await visitor().post('/sign-in', { email: 'a@b.cd' }, { 'content-type': type });
+      expect(response.statusCode).toBe(415);
+    },
+  );
+
+  it('of more than a megabyte reaches no page', async () => {
+    const { visitor } = await startApp();
+    const response = await visitor().post('/sign-in', { email: 'a'.repeat(1024 * 1024) });
+    expect(response.statusCode).toBe(413);
+  });
+});

@@ -1,0 +1,213 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { TransactionSql } from './database/connect.ts';
+import type { Role } from './plugins/access.ts';
+import type { Browser } from './testing/browser-session.ts';
+import { type SignedIn, type Started, startApp } from './testing/start-app.ts';
+
+/** Who may use a route. */
+type Kind =
+  | 'everybody'
+  | 'signed in'
+  /** Members of the book; others learn nothing of it. */
+  | 'members'
+  /** Members, but for viewers. */
+  | 'editors'
+  | 'owners'
+  /** The same two for programs, who get 401 instead of the sign-in page. */
+  | 'member programs'
+  | 'editor programs';
+
+/** Every route of the app has a line here, or the test fails. HEAD goes with GET. */
+const kinds: Record<string, Kind> = {
+  'GET /': 'everybody',
+  'GET /health': 'everybody',
+  'GET /health-check': 'everybody',
+  'GET /ready': 'everybody',
+  'GET /api/visitors': 'everybody',
+  'GET /static/*': 'everybody',
+  'GET /sign-in': 'everybody',
+  'POST /sign-in': 'everybody',
+  'GET /sign-up': 'everybody',
+  'POST /sign-up': 'everybody',
+
+  'POST /sign-out': 'signed in',
+  'GET /settings': 'signed in',
+  'POST /settings': 'signed in',
+  'GET /settings/sign-in': 'signed in',
+  'POST /settings/password': 'signed in',
+  'POST /settings/sessions/end': 'signed in',
+  'GET /books': 'signed in',
+  'GET /books/new': 'signed in',
+  'POST /books': 'signed in',
+
+  'GET /books/:bookId': 'members',
+  'GET /books/:bookId/settings': 'members',
+  'POST /books/:bookId/settings': 'editors',
+  'POST /books/:bookId/settings/members': 'owners',
+  'POST /books/:bookId/settings/members/:personId/remove': 'owners',
+  'GET /books/:bookId/transactions': 'members',
+  'GET /books/:bookId/transactions/new': 'members',
+  'POST /books/:bookId/transactions': 'editors',
+  'GET /books/:bookId/transactions/:transactionId': 'members',
+  'POST /books/:bookId/transactions/:transactionId': 'editors',
+  'POST /books/:bookId/transactions/:transactionId/delete': 'editors',
+  'POST /books/:bookId/transactions/undo/:auditId': 'editors',
+  'GET /books/:bookId/accounts': 'members',
+  'GET /books/:bookId/accounts/new': 'members',
+  'POST /books/:bookId/accounts': 'editors',
+  'GET /books/:bookId/accounts/:accountId': 'members',
+  'POST /books/:bookId/accounts/:accountId': 'editors',
+  'POST /books/:bookId/accounts/:accountId/close': 'editors',
+  'POST /books/:bookId/accounts/:accountId/reopen': 'editors',
+  'GET /books/:bookId/categories': 'members',
+  'GET /books/:bookId/categories/new': 'members',
+  'POST /books/:bookId/categories': 'editors',
+  'GET /books/:bookId/categories/:categoryId': 'members',
+  'POST /books/:bookId/categories/:categoryId': 'editors',
+
+  'GET /api/data': 'member programs',
+  'POST /api/data': 'editor programs',
+};
+
+type Who = 'anonymous' | 'stranger' | Role;
+const everyone: readonly Who[] = ['anonymous', 'stranger', 'viewer', 'editor', 'owner'];
+
+let started: Started;
+let ids: Record<string, string>;
+const people = new Map<Who, SignedIn>();
+
+beforeAll(async () => {
+  started = await startApp();
+  for (const who of everyone.slice(1)) people.set(who, await started.signedIn(who));
+  ids = await fillBook();
+});
+
+describe('the table of routes', () => {
+  it('names every route that the app has, and none that it has not', () => {
+    expect(Object.keys(kinds).sort()).toEqual([...new Set(started.routes.flatMap(names))].sort());
+  });
+});
+
+describe.each(Object.entries(kinds))('%s', (route, kind) => {
+  it.each(everyone)(`answers as it must for ${kind}: %s`, async (who) => {
+    const [method = '', pattern = ''] = route.split(' ');
+    const methods =
+      method === 'GET' && hasHead(pattern) ? (['GET', 'HEAD'] as const) : [method as 'GET' | 'POST'];
+    for (const each of methods) {
+      const response = await send(each, pattern, who);
+      const seen = classOf(response.statusCode, String(response.headers.location ?? ''));
+      expect.soft(seen, `${each} answered ${response.statusCode}`).toBe(expected(kind, who));
+    }
+  });
+});
+
+it('never takes a foreign id for one of its own', async () => {
+  const stranger = people.get('stranger');
+  if (!stranger) throw new Error('there is no stranger');
+  for (const route of Object.keys(kinds).filter((name) => /:(?!bookId)/.test(name))) {
+    const [method = '', pattern = ''] = route.split(' ');
+    if (method !== 'GET') continue;
+    const url = fill(pattern, { ...ids, bookId: stranger.book });
+    expect.soft((await stranger.get(url)).statusCode, url).toBe(404);
+  }
+});
+
+function expected(kind: Kind, who: Who): string {
+  if (kind === 'everybody') return 'served';
+  if (who === 'anonymous')
+    return kind.endsWith('programs') ? 'asked to sign in by 401' : 'shown to the sign-in page';
+  if (kind === 'signed in') return 'served';
+  if (who === 'stranger') return 'told that there is nothing';
+  if (kind === 'owners') return who === 'owner' ? 'served' : 'refused';
+  return kind.startsWith('editor') && who === 'viewer' ? 'refused' : 'served';
+}
+
+function classOf(status: number, location: string): string {
+  if (status === 303 && location.startsWith('/sign-in')) return 'shown to the sign-in page';
+  const named: Record<number, string> = {
+    401: 'asked to sign in by 401',
+    403: 'refused',
+    404: 'told that there is nothing',
+  };
+  return named[status] ?? (status < 500 ? 'served' : `failed with ${status}`);
+}
+
+/** With a token, and no other field: who passes is told what is missing, and nothing changes. */
+async function send(method: 'GET' | 'HEAD' | 'POST', pattern: string, who: Who) {
+  const browser = await browserOf(who, pattern === '/sign-out');
+  const url = fill(pattern, ids);
+  if (method === 'GET') return browser.get(url);
+  if (method === 'HEAD') return browser.head(url);
+  return pattern.startsWith('/api/') ? browser.postJson(url, {}) : browser.post(url);
+}
+
+async function browserOf(who: Who, anew: boolean): Promise<Browser> {
+  const person = people.get(who);
+  if (!person) return started.visitor();
+  if (!anew) return person;
+  const browser = started.visitor();
+  await browser.post('/sign-in', { email: person.email, password: person.password });
+  return browser;
+}
+
+function fill(pattern: string, values: Record<string, string>): string {
+  const url = pattern.replace('*', 'app.css').replaceAll(/:(\w+)/g, (_all, name: string) => {
+    const value = values[name];
+    if (!value) throw new Error(`the test has no ${name}; make one in fillBook`);
+    return value;
+  });
+  return pattern.startsWith('/api/data') ? `${url}?book=${values['bookId']}` : url;
+}
+
+/** A prefix's own route is registered as `/books` and as `/books/`. */
+function plain(url: string): string {
+  return url.replace(/(?<=.)\/$/, '');
+}
+
+function names({ method, url }: Started['routes'][number]): string[] {
+  return [method].flat().flatMap((each) => (each === 'HEAD' ? [] : `${each} ${plain(url)}`));
+}
+
+function hasHead(pattern: string): boolean {
+  return started.routes.some(({ url, method }) => plain(url) === pattern && [method].flat().includes('HEAD'));
+}
+
+/** The owner's book with one of everything, and its two other members. */
+async function fillBook(): Promise<Record<string, string>> {
+  const [owner, editor, viewer] = (['owner', 'editor', 'viewer'] as const).map((role) => people.get(role));
+  if (!owner || !editor || !viewer) throw new Error('somebody did not sign up');
+  const { book, person } = owner;
+  const made = await started.database.write({ book, person, key: 'fill' }, async (sql) => {
+    await sql`insert into member (book_id, person_id, role) values
+      (${book}, ${editor.person}, 'editor'), (${book}, ${viewer.person}, 'viewer')`;
+    const accountId = await one(sql`insert into account (book_id, name, kind, currency, opened_on)
+      values (${book}, 'Purse', 'cash', 'EUR', '2026-01-01') returning id`);
+    const categoryId = await one(sql`select id from category where kind = 'spent' and role is null limit 1`);
+    const [transactionId, gone] = [
+      await spend(sql, accountId, categoryId),
+      await spend(sql, accountId, categoryId),
+    ];
+    return { accountId, categoryId, transactionId, gone };
+  });
+  const { gone, ...kept } = made;
+  await owner.post(`/books/${book}/transactions/${gone}/delete`, { key: 'delete', version: '1' });
+  const auditId = await started.database.read(book, (sql) =>
+    one(sql`select id from audit where action = 'delete'`),
+  );
+  return { bookId: book, personId: viewer.person, auditId, ...kept };
+
+  async function spend(sql: TransactionSql, account: string, category: string): Promise<string> {
+    const id = await one(sql`insert into transaction (book_id, booked_on, kind)
+      values (${book}, '2026-05-01', 'spent') returning id`);
+    await sql`insert into posting (book_id, transaction_id, line, booked_on, account_id, category_id, amount_minor, currency)
+      values (${book}, ${id}, 1, '2026-05-01', ${account}, null, -1250, 'EUR'),
+        (${book}, ${id}, 2, '2026-05-01', null, ${category}, 1250, 'EUR')`;
+    return id;
+  }
+}
+
+async function one(rows: PromiseLike<readonly unknown[]>): Promise<string> {
+  const [row] = (await rows) as { id: string }[];
+  if (!row) throw new Error('there is no such row');
+  return row.id;
+}

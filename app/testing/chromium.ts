@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll } from 'vitest';
+import type { Browser as Jar } from './browser-session.ts';
+import { type Household, household } from './household.ts';
+
+export interface Site extends Household {
+  readonly origin: string;
+  /** A page of a browser profile of its own; with somebody's cookies it is theirs. */
+  open(options?: BrowserContextOptions, who?: Jar): Promise<Page>;
+}
+
+/** The app behind a real port, and a real Chromium in front of it; both end with the file. */
+export async function site(): Promise<Site> {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const home = await household({ publicOrigin: origin });
+  await home.app.listen({ host: '127.0.0.1', port });
+  const browser = await launch();
+  return {
+    ...home,
+    origin,
+    open: async (options = {}, who) => {
+      const context = await browser.newContext(options);
+      const cookies = [...(who?.cookies ?? [])].map(([name, value]) => ({ name, value, url: origin }));
+      await context.addCookies(cookies);
+      return context.newPage();
+    },
+  };
+}
+
+/** What axe finds wrong, in one line each. */
+export async function violations(page: Page, onlyRules?: readonly string[]): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async (rules) => {
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<Result> } };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
+    const runOnly = rules ? { type: 'rule', values: rules } : { type: 'tag', values: tags };
+    const { violations } = await axe.run({ runOnly });
+    return violations.flatMap((one) =>
+      one.nodes.map((node) => `${one.id}: ${node.target} ${node.html.slice(0, 120)}`),
+    );
+  }, onlyRules);
+}
+
+interface Result {
+  readonly violations: readonly { id: string; nodes: readonly { target: unknown; html: string }[] }[];
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+async function launch(): Promise<Browser> {
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu'],
+  });
+  afterAll(() => browser.close());
+  return browser;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { Config } from '../config.ts';
+import type { TransactionSql } from '../database/connect.ts';
+import { addAccount, type NewAccount } from '../features/accounts/store.ts';
+import type { Entry, Money } from '../ledger/entry.ts';
+import { addTransaction } from '../ledger/write-transaction.ts';
+import { type SignedIn, type Started, startApp } from './start-app.ts';
+
+/** An app, somebody who is signed in, and short ways to put rows into her first book. */
+export interface Household extends Started {
+  readonly ada: SignedIn;
+  /** Ada's book: its id, and the path of its pages. */
+  readonly book: string;
+  readonly path: string;
+  read<T>(work: (sql: TransactionSql) => Promise<T>): Promise<T>;
+  write<T>(work: (sql: TransactionSql) => Promise<T>): Promise<T>;
+  /** Opens an account, in EUR and with nothing on it unless told otherwise. */
+  account(name: string, more?: Partial<NewAccount>): Promise<Money>;
+  /** Id of a category of the starter set; of two with one name, the one for what is spent. */
+  category(name: string): Promise<string>;
+  /** Adds a transaction; gives its id. */
+  enter(entry: Sketch): Promise<string>;
+}
+
+/** An entry without what is the same in most tests. */
+type Sketch = Entry extends infer One
+  ? One extends Entry
+    ? Omit<One, Usual> & Partial<Pick<One, Usual>>
+    : never
+  : never;
+type Usual = 'bookedOn' | 'payee' | 'note' | 'state';
+
+export async function household(overrides: Partial<Config> = {}): Promise<Household> {
+  const started = await startApp(overrides);
+  const ada = await started.signedIn('Ada');
+  const { book, person } = ada;
+  const { database } = started;
+  const write = <T>(work: (sql: TransactionSql) => Promise<T>) =>
+    database.write({ book, person, key: randomUUID() }, work);
+  const read = <T>(work: (sql: TransactionSql) => Promise<T>) => database.read(book, work);
+  return {
+    ...started,
+    ada,
+    book,
+    path: `/books/${book}`,
+    read,
+    write,
+    account: async (name, more = {}) => {
+      const account: NewAccount = {
+        name,
+        kind: 'bank',
+        currency: 'EUR',
+        openedOn: '2025-01-01',
+        opening: 0n,
+        ...more,
+      };
+      return { id: await write((sql) => addAccount(sql, book, person, account)), currency: account.currency };
+    },
+    category: async (name) => {
+      const [row] = await read(
+        (sql) =>
+          sql<{ id: string }[]>`select id from category where name = ${name} order by kind desc limit 1`,
+      );
+      if (!row) throw new Error(`The starter set has no category ${name}`);
+      return row.id;
+    },
+    enter: (sketch) => {
+      const usual = { bookedOn: '2025-11-21', payee: '', note: '', state: 'cleared' as const };
+      return write((sql) => addTransaction(sql, book, person, { ...usual, ...sketch } as Entry));
+    },
+  };
+}
