@@ -52,6 +52,7 @@ describe('what is registered', () => {
     expect(named('shop/store').options).toMatchObject({ protect: true });
     expect(named('shop/web').options).toMatchObject({
       protect: false,
+      deleteBeforeReplace: false,
       ignoreChanges: ['spec.replicas'],
       aliases: [{ name: 'site/web' }],
       customTimeouts: { create: '42s', update: '42s' },

@@ -74,12 +74,13 @@ function sealed(inputs: pulumi.Inputs): pulumi.Inputs {
 
 const SECRET_FIELDS = ['data', 'stringData'];
 
-function optionsOf({ manifest, protect, ignoreChanges, aliases, timeouts }: PlannedObject) {
+function optionsOf(object: PlannedObject) {
   return {
-    protect,
-    ignoreChanges: [...ignoreChanges],
-    customTimeouts: timeouts,
-    aliases: aliases.map((name) => ({ name })),
-    ...(manifest.kind === 'Secret' && { additionalSecretOutputs: SECRET_FIELDS }),
+    protect: object.protect,
+    ignoreChanges: [...object.ignoreChanges],
+    deleteBeforeReplace: object.deleteBeforeReplace,
+    customTimeouts: object.timeouts,
+    aliases: object.aliases.map((name) => ({ name })),
+    ...(object.manifest.kind === 'Secret' && { additionalSecretOutputs: SECRET_FIELDS }),
   } satisfies pulumi.CustomResourceOptions;
 }

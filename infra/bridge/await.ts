@@ -14,32 +14,48 @@ const TIMEOUT = 300;
 /** Pods may take their grace period to leave, namespaces everything inside them. */
 const DELETE_TIMEOUT = 300;
 
+/** A Job ends by its own deadline, see `withAwait`; Pulumi waits a little longer, to hear of it. */
+const HEARSAY = 30;
+
 /** The time-outs of one object, as Pulumi writes them. */
-export function timeoutsOf(
-  kind: string,
-  given: Timeouts = {},
-): Record<'create' | 'update' | 'delete', string> {
-  const seconds = `${given[kind] ?? TIMEOUTS[kind] ?? TIMEOUT}s`;
-  return { create: seconds, update: seconds, delete: `${DELETE_TIMEOUT}s` };
+export function timeoutsOf(kind: string, given: Timeouts): Record<'create' | 'update' | 'delete', string> {
+  const wait = `${secondsFor(kind, given) + (kind === 'Job' ? HEARSAY : 0)}s`;
+  return { create: wait, update: wait, delete: `${DELETE_TIMEOUT}s` };
 }
 
-/** Adds the annotations that tell Pulumi's provider what to wait for and what to make anew. */
-export function withAwait(manifest: KubeObject): KubeObject {
-  const annotations = awaitAnnotations(manifest);
-  if (annotations === undefined) return manifest;
-  const { metadata } = manifest;
-  return { ...manifest, metadata: { ...metadata, annotations: { ...annotations, ...metadata.annotations } } };
+function secondsFor(kind: string, given: Timeouts): number {
+  return given[kind] ?? TIMEOUTS[kind] ?? TIMEOUT;
 }
 
-function awaitAnnotations({ kind, spec }: KubeObject): Record<string, string> | undefined {
-  switch (kind) {
+/** Says in the manifest what the provider has to wait for, for how long, and what to make anew. */
+export function withAwait(manifest: KubeObject, given: Timeouts): KubeObject {
+  const spec = manifest['spec'] as Readonly<Record<string, unknown>> | undefined;
+  switch (manifest.kind) {
     case 'Ingress': // without a controller it would use up its whole time-out
-      return { 'pulumi.com/skipAwait': 'true' };
-    case 'Service': // waits ten seconds for endpoints, though its pods come later
-      return (spec as { selector?: object } | undefined)?.selector && { 'pulumi.com/skipAwait': 'true' };
-    case 'Job': // a Job that failed stays failed: the next run starts it again
-      return { 'pulumi.com/replaceUnready': 'true' };
+      return annotated(manifest, 'pulumi.com/skipAwait');
+    case 'Service': // with a selector it costs ten seconds of waiting for pods that come later
+      return spec?.['selector'] ? annotated(manifest, 'pulumi.com/skipAwait') : manifest;
+    case 'Job':
+      return annotated(withDeadline(manifest, secondsFor('Job', given)), 'pulumi.com/replaceUnready');
     default:
-      return undefined;
+      return manifest;
   }
+}
+
+/**
+ * The provider starts its time-out for a Job again whenever a pod says something, so one that cannot pull its image
+ * would be waited for without end. A Job that failed stays failed: `replaceUnready` lets the next run start it again.
+ */
+function withDeadline(manifest: KubeObject, seconds: number): KubeObject {
+  const spec = manifest['spec'] as { readonly activeDeadlineSeconds?: number } | undefined;
+  const own = spec?.activeDeadlineSeconds ?? Number.POSITIVE_INFINITY;
+  return { ...manifest, spec: { ...spec, activeDeadlineSeconds: Math.min(own, seconds) } };
+}
+
+function annotated(manifest: KubeObject, annotation: string): KubeObject {
+  const { metadata } = manifest;
+  return {
+    ...manifest,
+    metadata: { ...metadata, annotations: { [annotation]: 'true', ...metadata.annotations } },
+  };
 }

@@ -6,7 +6,7 @@ import { hasToken } from '../manifests/tokens.ts';
 /** An object of an app: where it was made, what it is called, how it reads. */
 export interface Collected {
   readonly construct: IConstruct;
-  /** The construct path without a closing `Default` or `Resource`. */
+  /** The construct path in short: see `shortPath`. */
   readonly name: string;
   /** Path of the closest chart. */
   readonly chart: string;
@@ -25,7 +25,7 @@ export function collect(app: App): readonly Collected[] {
     .filter((construct) => ApiObject.isApiObject(construct))
     .map((construct) => ({
       construct,
-      name: construct.node.path.replace(PRIMARY_CHILD, ''),
+      name: shortPath(construct),
       chart: Chart.of(construct).node.path,
       manifest: construct.toJson() as KubeObject,
     }));
@@ -35,8 +35,14 @@ export function collect(app: App): readonly Collected[] {
   return collected;
 }
 
-/** The ids that cdk8s leaves out of names too: what a construct is made of, not what it is. */
-const PRIMARY_CHILD = /\/(?:Default|Resource)$/;
+/**
+ * The construct path as cdk8s shortens it for names: without `Default` and `Resource`, which say what a construct is
+ * made of, and without an id that repeats the one before it.
+ */
+function shortPath({ node }: IConstruct): string {
+  const ids = node.path.split('/').filter((id) => id !== 'Default' && id !== 'Resource');
+  return ids.filter((id, index) => id !== ids[index - 1]).join('/');
+}
 
 function requireValid(app: App): void {
   const problems = app.node

@@ -99,12 +99,36 @@ describe('what Pulumi is told about an object', () => {
     expect(planned(name).manifest.metadata.annotations).toEqual({ 'pulumi.com/skipAwait': 'true' });
   });
 
-  it.each(['Deployment', 'Job'])('gives up on a %s in less than two minutes', (kind) => {
+  it('gives up on a Deployment in less than two minutes', () => {
+    const { timeouts } = planned('shop/web');
+    expect(Number.parseInt(timeouts.create, 10)).toBeLessThan(120);
+    expect(timeouts.update).toBe(timeouts.create);
+  });
+
+  it.each([
+    ['in less than two minutes', undefined, {}, 90],
+    ['when it says so itself', 60, {}, 60],
+    ['when told so', 900, { Job: 600 }, 600],
+  ])('ends a Job %s, and hears of it', (_when, own, timeouts, seconds) => {
     const app = new App();
-    maker(new Chart(app, 'shop'))('it', 'apps/v1', kind);
-    const [object] = plan(app).objects;
-    expect(Number.parseInt(object?.timeouts.create ?? '', 10)).toBeLessThan(120);
-    expect(object?.timeouts.update).toBe(object?.timeouts.create);
+    maker(new Chart(app, 'shop'))('it', 'batch/v1', 'Job', { spec: { activeDeadlineSeconds: own } });
+    const [job] = plan(app, { timeouts }).objects;
+    expect(job?.manifest.spec).toEqual({ activeDeadlineSeconds: seconds });
+    expect(Number.parseInt(job?.timeouts.create ?? '', 10)).toBeGreaterThan(seconds);
+  });
+
+  it('lets the old Job go before the new one comes, and nothing else', () => {
+    const app = sampleApp();
+    maker(new Chart(app, 'more'))('it', 'batch/v1', 'Job');
+    const first = plan(app).objects.filter(({ deleteBeforeReplace }) => deleteBeforeReplace);
+    expect(first.map(({ name }) => name)).toEqual(['more/it']);
+  });
+
+  it('starts a Job that failed again with the next run', () => {
+    const app = new App();
+    maker(new Chart(app, 'shop'))('it', 'batch/v1', 'Job');
+    const [job] = plan(app).objects;
+    expect(job?.manifest.metadata.annotations).toEqual({ 'pulumi.com/replaceUnready': 'true' });
   });
 
   it('waits as long as it is told for a kind', () => {
@@ -117,12 +141,13 @@ describe('what Pulumi is told about an object', () => {
     expect(planned('shop/store').reads).toEqual([]);
   });
 
-  it('leaves out of names what a construct is made of', () => {
+  it('leaves out of names what a construct is made of, and what they say twice', () => {
     const app = new App();
     const chart = new Chart(app, 'shop');
     maker(new Construct(chart, 'web'))('Resource', 'apps/v1', 'Deployment');
     maker(new Construct(chart, 'front'))('Default', 'v1', 'Service');
-    expect(plan(app).objects.map(({ name }) => name)).toEqual(['shop/web', 'shop/front']);
+    maker(new Construct(chart, 'shop'))('config', 'v1', 'ConfigMap');
+    expect(plan(app).objects.map(({ name }) => name)).toEqual(['shop/web', 'shop/front', 'shop/config']);
   });
 
   it('keeps former names', () => {

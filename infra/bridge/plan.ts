@@ -13,7 +13,7 @@ export interface Plan {
 }
 
 export interface PlannedObject extends Guard {
-  /** Its identity in Pulumi's state: the construct path without a closing `Default` or `Resource`. */
+  /** Its identity in Pulumi's state: the construct path, shortened the way cdk8s does it for names. */
   readonly name: string;
   /** Path of the chart it belongs to. */
   readonly chart: string;
@@ -53,7 +53,7 @@ export interface PlanOptions {
  * @throws Error when something in the app is not valid, dependencies form a cycle, or an alias names nothing.
  */
 export function plan(app: App, options: PlanOptions = {}): Plan {
-  const { protectedKinds = DATA_KINDS, timeouts, aliases = {} } = options;
+  const { protectedKinds = DATA_KINDS, timeouts = {}, aliases = {} } = options;
   const objects = new Map(collect(app).map((object) => [object.name, object]));
   for (const name of Object.keys(aliases)) {
     if (!objects.has(name)) throw new Error(`no object "${name}" for an alias among: ${[...objects.keys()]}`);
@@ -76,7 +76,7 @@ export function plan(app: App, options: PlanOptions = {}): Plan {
       .map(({ name, chart, manifest }) => ({
         name,
         chart,
-        manifest: withAwait(manifest),
+        manifest: withAwait(manifest, timeouts),
         after: edgesOf(name),
         reads: podTemplate(manifest) ? contentsAmong(linksOf(name)) : [],
         aliases: aliases[name] ?? [],

@@ -17,6 +17,8 @@ export interface RunOptions {
 export interface Running {
   readonly process: ChildProcess;
   readonly ended: Promise<Run>;
+  /** Waits until it prints something; fails when it ends without. */
+  says(what: RegExp): Promise<RegExpExecArray>;
 }
 
 export function start(command: string, args: readonly string[], { cwd, env }: RunOptions = {}): Running {
@@ -28,16 +30,28 @@ export function start(command: string, args: readonly string[], { cwd, env }: Ru
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
+  const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text;
+      for (const listener of listeners) listener();
     });
   }
   const ended = new Promise<Run>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, output, seconds: (performance.now() - since) / 1000 }));
   });
-  return { process: child, ended };
+  const says = (what: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const listen = () => {
+        const said = what.exec(output);
+        if (said) resolve(said);
+      };
+      listeners.add(listen);
+      listen();
+      ended.then(() => reject(new Error(`never said ${what}:\n${output}`)), reject);
+    });
+  return { process: child, ended, says };
 }
 
 /** Runs a command to its end. */

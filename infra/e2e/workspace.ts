@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -9,6 +17,10 @@ import { type Run, type Running, requireSuccess, start } from './run.ts';
 export interface Workspace {
   /** Runs `pulumi` on the stack; throws with its output when it fails. */
   pulumi(...args: readonly string[]): Promise<Run>;
+  /** Runs `pulumi up` without questions. */
+  up(...options: readonly string[]): Promise<Run>;
+  /** Changes a setting, as `pulumi config set --path` does. */
+  set(path: string, value: string): Promise<unknown>;
   /** Starts it; how it ends is the caller's. */
   start(command: 'pulumi' | 'npm', ...args: readonly string[]): Running;
   /** Everything that Pulumi wrote about the stack: state, backups, history, configuration. */
@@ -21,11 +33,15 @@ export const STACK = 'e2e';
 const ROOT = new URL('../..', import.meta.url).pathname;
 
 /** Makes a workspace for a project that runs this repository's code, and the settings of its stack. */
-export async function workspace(project: object, config: Readonly<Record<string, unknown>>): Promise<Workspace> {
+export async function workspace(
+  project: object,
+  config: Readonly<Record<string, unknown>>,
+): Promise<Workspace> {
   const folder = mkdtempSync(join(tmpdir(), 'finance-platform-e2e-'));
   const state = join(folder, 'state');
   mkdirSync(state);
-  for (const part of ['package.json', 'node_modules', 'infra']) symlinkSync(join(ROOT, part), join(folder, part));
+  for (const part of ['package.json', 'node_modules', 'infra'])
+    symlinkSync(join(ROOT, part), join(folder, part));
   writeFileSync(join(folder, 'Pulumi.yaml'), stringify(project));
   writeFileSync(join(folder, `Pulumi.${STACK}.yaml`), stringify({ config }));
 
@@ -38,13 +54,15 @@ export async function workspace(project: object, config: Readonly<Record<string,
     PULUMI_OPTION_NON_INTERACTIVE: 'true',
     PULUMI_OPTION_COLOR: 'never',
   };
-  console.log(folder); const self: Workspace = {
+  const self: Workspace = {
     start: (command, ...args) => start(command, args, { cwd: folder, env }),
     async pulumi(...args) {
       const ended = await self.start('pulumi', ...args).ended;
       requireSuccess(`pulumi ${args.join(' ')}`, ended);
       return ended;
     },
+    up: (...options) => self.pulumi('up', ...UNATTENDED, ...options),
+    set: (path, value) => self.pulumi('config', 'set', '--path', path, value),
     written: () => [...filesIn(state), join(folder, `Pulumi.${STACK}.yaml`)].map(readText).join('\n'),
     remove: () => rmSync(folder, { recursive: true }),
   };
@@ -54,6 +72,13 @@ export async function workspace(project: object, config: Readonly<Record<string,
 
 /** Options of `pulumi up` and its like when nobody is there to answer. */
 export const UNATTENDED = ['--yes', '--skip-preview'];
+
+/** What a run did, as Pulumi sums it up: `{ created: 14 }`. */
+export function changes({ output }: Run): Readonly<Record<string, number>> {
+  const [, summary = ''] = /^Resources:\n((?: .+\n)+)/m.exec(output) ?? [];
+  const counts = summary.matchAll(/(\d+) (created|updated|replaced|deleted|unchanged|errored)/g);
+  return Object.fromEntries([...counts].map(([, count, what]) => [what, Number(count)]));
+}
 
 function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -5,6 +5,8 @@ export interface SampleProps {
   readonly namespace: string;
   /** Image of the Deployment `web`. */
   readonly image: string;
+  /** Image of the Job that has to be done before. */
+  readonly setupImage: string;
   /** A plain entry of the ConfigMap. */
   readonly greeting: string;
   /** Size of the claim that the StatefulSet makes. */
@@ -14,7 +16,7 @@ export interface SampleProps {
 }
 
 /** One of everything that the bridge treats in its own way, with the smallest pods there are. */
-export function sampleApp({ namespace, image, greeting, size, web }: SampleProps): App {
+export function sampleApp({ namespace, image, setupImage, greeting, size, web }: SampleProps): App {
   const app = new App();
   const base = new Chart(app, 'base');
   const object = (scope: Chart, id: string, apiVersion: string, kind: string, name: string, fields: object) =>
@@ -32,9 +34,11 @@ export function sampleApp({ namespace, image, greeting, size, web }: SampleProps
     data: { ENCODED: token('store.password', 'base64') },
   });
   object(base, 'setup', 'batch/v1', 'Job', 'setup', {
-    spec: { template: { spec: { restartPolicy: 'Never', ...pod('busybox:1.37', 'test -n "$PASSWORD"') } } },
+    spec: { template: { spec: { restartPolicy: 'Never', ...pod(setupImage, 'test -n "$PASSWORD"') } } },
   });
-  object(base, 'service', 'v1', 'Service', 'web', { spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } });
+  object(base, 'service', 'v1', 'Service', 'web', {
+    spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+  });
   object(base, 'ingress', 'networking.k8s.io/v1', 'Ingress', 'web', {
     spec: {
       ingressClassName: 'nobody',
@@ -48,7 +52,9 @@ export function sampleApp({ namespace, image, greeting, size, web }: SampleProps
       maxReplicas: 3,
     },
   });
-  object(base, 'headless', 'v1', 'Service', 'store', { spec: { clusterIP: 'None', selector: { app: 'store' } } });
+  object(base, 'headless', 'v1', 'Service', 'store', {
+    spec: { clusterIP: 'None', selector: { app: 'store' } },
+  });
   object(base, 'store', 'apps/v1', 'StatefulSet', 'store', {
     spec: {
       serviceName: 'store',

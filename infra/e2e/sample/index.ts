@@ -5,7 +5,7 @@ import { plan } from '../../bridge/plan.ts';
 import { existingCluster } from '../../cluster/existing.ts';
 import { type SampleProps, sampleApp } from './app.ts';
 
-interface SampleConfig extends SampleProps {
+export interface SampleConfig extends SampleProps {
   /** Raise it for another password. */
   readonly rotation: number;
   readonly protect: boolean;
@@ -14,7 +14,9 @@ interface SampleConfig extends SampleProps {
   readonly timeouts: Readonly<Record<string, number>>;
 }
 
-const { rotation, protect, aliases, timeouts, ...props } = new pulumi.Config().requireObject<SampleConfig>('app');
+const { rotation, protect, aliases, timeouts, ...props } = new pulumi.Config().requireObject<SampleConfig>(
+  'app',
+);
 const { result } = new RandomPassword('store.password', {
   length: 24,
   special: false,
@@ -25,5 +27,3 @@ apply(plan(sampleApp(props), { aliases, timeouts, ...(!protect && { protectedKin
   values: { 'store.password': result, 'store.host': 'store.example' },
   checksumAnnotation: 'sample/values',
 });
-
-export const namespace = props.namespace;

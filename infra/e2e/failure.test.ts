@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { get, kubectl } from './cluster.ts';
+import { describeDeployed } from './needs.ts';
+import { kill } from './run.ts';
+import { sampleWorkspace } from './sample/workspace.ts';
+import { changes, UNATTENDED, type Workspace } from './workspace.ts';
+
+const NAMESPACE = 'failure-e2e';
+const SECONDS = 15;
+
+describeDeployed('a deployment that does not go well', () => {
+  let stack: Workspace;
+  beforeAll(async () => {
+    stack = await sampleWorkspace({ namespace: NAMESPACE, timeouts: { Deployment: SECONDS, Job: SECONDS } });
+  });
+  afterAll(async () => {
+    await kubectl('delete', 'namespace', NAMESPACE, '--ignore-not-found');
+    stack.remove();
+  });
+
+  it('recovers when it is killed while objects are created', async () => {
+    await killWhen(/Waiting for StatefulSet to create Pods/);
+    const locked = await stack.start('pulumi', 'up', ...UNATTENDED).ended;
+    expect(locked.output).toContain('the stack is currently locked');
+
+    await recover();
+    expect(changes(await stack.up('--expect-no-changes'))).toEqual({ unchanged: 14 });
+    expect((await get('statefulset', 'store', '--namespace', NAMESPACE)).status.readyReplicas).toBe(1);
+  });
+
+  it('recovers when it is killed while an object is replaced', async () => {
+    await stack.set('app.greeting', 'good morning');
+    await killWhen(/Job base\/setup creating replacement/);
+    await recover();
+    expect(changes(await stack.up('--expect-no-changes'))).toEqual({ unchanged: 14 });
+    expect((await get('job', 'setup', '--namespace', NAMESPACE)).status.succeeded).toBe(1);
+  });
+
+  it('recovers when what was created is gone again', async () => {
+    await stack.pulumi('destroy', ...UNATTENDED);
+    await killWhen(/Waiting for StatefulSet to create Pods/);
+    await kubectl('delete', 'statefulset/store', '--namespace', NAMESPACE);
+    await recover();
+    expect(changes(await stack.up('--expect-no-changes'))).toEqual({ unchanged: 14 });
+  });
+
+  it('ends with the image that cannot be pulled, and goes on once there is another', async () => {
+    await stack.set('app.image', 'busybox:0.0.1');
+    const failed = await stack.start('pulumi', 'up', ...UNATTENDED).ended;
+    console.log(`wrong image with a time-out of ${SECONDS} s: ${failed.seconds.toFixed(1)} s`);
+    expect(failed.code).not.toBe(0);
+    expect(failed.seconds).toBeLessThan(SECONDS + 15);
+    expect(failed.output).toContain('base/web');
+    expect(failed.output).toMatch(/\[(ErrImagePull|ImagePullBackOff)\].*busybox:0\.0\.1/);
+
+    await stack.set('app.image', 'busybox:1.37');
+    await stack.up();
+  });
+
+  it('ends when a Job cannot start, and starts it again once it can', async () => {
+    await stack.set('app.setupImage', 'busybox:0.0.1');
+    const failed = await stack.start('pulumi', 'up', ...UNATTENDED).ended;
+    console.log(`wrong image of a Job with a time-out of ${SECONDS} s: ${failed.seconds.toFixed(1)} s`);
+    expect(failed.code).not.toBe(0);
+    expect(failed.seconds).toBeLessThan(SECONDS + 15);
+    expect(failed.output).toMatch(/\[(ErrImagePull|ImagePullBackOff)\].*busybox:0\.0\.1/);
+    expect(failed.output).toContain('DeadlineExceeded');
+
+    await stack.set('app.setupImage', 'busybox:1.37');
+    await stack.up();
+  });
+
+  /** Lets `pulumi up` run until it says something, and then no further. */
+  async function killWhen(said: RegExp): Promise<void> {
+    const running = stack.start('pulumi', 'up', ...UNATTENDED);
+    await running.says(said);
+    await kill(running);
+  }
+
+  async function recover(): Promise<void> {
+    const { code, output, seconds } = await stack.start('npm', 'run', 'recover', '--', ...UNATTENDED).ended;
+    expect(code, output).toBe(0);
+    console.log(`recovery: ${seconds.toFixed(1)} s`);
+  }
+});

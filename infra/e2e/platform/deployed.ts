@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { kubectl } from '../cluster.ts';
+import { type Workspace, workspace } from '../workspace.ts';
+
+const ROOT = new URL('../../..', import.meta.url).pathname;
+
+/** The dev stack in a namespace of its own. */
+export interface Deployed {
+  readonly stack: Workspace;
+  readonly image: string;
+  /** What people type. */
+  readonly origin: string;
+  /** Takes everything away, however the tests ended. */
+  remove(): Promise<void>;
+}
+
+/**
+ * A workspace with the settings of `Pulumi.dev.yaml`; nothing is deployed yet.
+ * E2E_IMAGE names an image of the app other than the one there.
+ */
+export async function devStack(namespace: string): Promise<Deployed> {
+  const read = (file: string) => parse(readFileSync(join(ROOT, file), 'utf8')) as Record<string, object>;
+  const config = read('Pulumi.dev.yaml')['config'] as Record<string, object>;
+  const web = config['finance-platform:web'] as { readonly image: string };
+  const image = process.env['E2E_IMAGE'] ?? web.image;
+  const stack = await workspace(read('Pulumi.yaml'), {
+    ...config,
+    'finance-platform:namespace': namespace,
+    'finance-platform:web': { ...web, image },
+  });
+  return {
+    stack,
+    image,
+    origin: 'http://finance.localhost',
+    async remove() {
+      await kubectl('delete', 'namespace', namespace, '--ignore-not-found');
+      stack.remove();
+    },
+  };
+}

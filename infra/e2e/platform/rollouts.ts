@@ -1,0 +1,22 @@
+import { eventually, get } from '../cluster.ts';
+
+/** How often a Deployment was rolled out, its first time included. */
+export async function rollouts(namespace: string, deployment = 'web'): Promise<number> {
+  const { metadata } = await get('deployment', deployment, '--namespace', namespace);
+  return Number(metadata.annotations['deployment.kubernetes.io/revision']);
+}
+
+/** Waits until as many pods are ready as the autoscaler wants, and none of an earlier rollout is left. */
+export async function settled(namespace: string, deployment = 'web'): Promise<void> {
+  const wanted = (await get('hpa', deployment, '--namespace', namespace)).spec.minReplicas as number;
+  const label = `app.kubernetes.io/name=${deployment}`;
+  await eventually(
+    `${wanted} ready pods of ${deployment}, and no others`,
+    async () => {
+      const { status } = await get('deployment', deployment, '--namespace', namespace);
+      const pods = (await get('pods', '--namespace', namespace, '--selector', label)).items as unknown[];
+      return status.readyReplicas >= wanted && status.updatedReplicas === pods.length;
+    },
+    { seconds: 120 },
+  );
+}

@@ -1,0 +1,28 @@
+import { type Workspace, workspace } from '../workspace.ts';
+import type { SampleConfig } from './index.ts';
+
+/** A workspace for the sample app, protected by nothing. */
+export function sampleWorkspace(
+  config: Partial<SampleConfig> & { readonly namespace: string },
+): Promise<Workspace> {
+  return workspace(PROJECT, {
+    'sample:app': {
+      image: 'busybox:1.37',
+      setupImage: 'busybox:1.37',
+      greeting: 'hello',
+      size: '10Mi',
+      web: 'base/web',
+      rotation: 1,
+      protect: false,
+      aliases: {},
+      timeouts: {},
+      ...config,
+    } satisfies SampleConfig,
+  });
+}
+
+const PROJECT = {
+  name: 'sample',
+  runtime: { name: 'nodejs', options: { typescript: false } },
+  main: 'infra/e2e/sample/index.ts',
+};

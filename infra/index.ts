@@ -1,0 +1,25 @@
+import * as pulumi from '@pulumi/pulumi';
+import { apply } from './bridge/apply.ts';
+import { DATA_KINDS } from './bridge/guard.ts';
+import { plan } from './bridge/plan.ts';
+import { existingCluster } from './cluster/existing.ts';
+import { stackOutputs } from './stack/outputs.ts';
+import { stackSettings } from './stack/settings.ts';
+import { secretValues } from './stack/values.ts';
+import { platform } from './workloads/platform.ts';
+
+const settings = stackSettings();
+const provider = existingCluster(settings.cluster);
+const { app, values } = platform(settings);
+
+const planned = plan(app, {
+  protectedKinds: settings.database.protect ? DATA_KINDS : [],
+  timeouts: new pulumi.Config('bridge').getObject('timeouts') ?? {},
+});
+apply(planned, {
+  provider,
+  values: secretValues(values, settings.secrets),
+  checksumAnnotation: 'finance-platform/value-checksum',
+});
+
+export default stackOutputs(settings, planned, pulumi.getStack());

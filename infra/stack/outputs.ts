@@ -1,0 +1,40 @@
+import type { Plan } from '../bridge/plan.ts';
+import { address } from '../manifests/object.ts';
+import type { Settings } from '../settings/schema.ts';
+import { publicUrl } from '../workloads/exposure.ts';
+import { WEB } from '../workloads/names.ts';
+
+/** What Pulumi shows after a run, and keeps for `pulumi stack output`. */
+export interface StackOutputs {
+  /** What people type into a browser. */
+  readonly url: string;
+  readonly namespace: string;
+  /** The command that opens the way to the app, where the exposure needs one. */
+  readonly portForward?: string;
+  /** What `npm run destroy` leaves in the cluster, and how to delete that too: it is shown after a destroy. */
+  readonly keptByDestroy?: string;
+}
+
+export function stackOutputs(settings: Settings, plan: Plan, stack: string): StackOutputs {
+  const forward = portForward(settings);
+  const kept = keptByDestroy(plan, stack);
+  return {
+    url: publicUrl(settings.exposure),
+    namespace: settings.namespace,
+    ...(forward !== undefined && { portForward: forward }),
+    ...(kept !== undefined && { keptByDestroy: kept }),
+  };
+}
+
+function portForward({ exposure, namespace, cluster }: Settings): string | undefined {
+  if (exposure.kind !== 'port-forward') return undefined;
+  const context = cluster.context === undefined ? '' : ` --context ${cluster.context}`;
+  return `kubectl${context} --namespace ${namespace} port-forward service/${WEB.name} ${exposure.localPort}:80`;
+}
+
+function keptByDestroy({ objects }: Plan, stack: string): string | undefined {
+  const kept = objects.filter(({ protect }) => protect).map(({ manifest }) => address(manifest));
+  if (kept.length === 0) return undefined;
+  const remove = `npx pulumi destroy --ignore-protect --stack ${stack}`;
+  return `${kept.join(', ')}, and what they need; to delete it all, data too: ${remove}`;
+}
