@@ -81,22 +81,23 @@ describe('the cache of a book', () => {
     expect(await started.app.bookCache.get(book, 'name:1', 60, name)).toBe('House');
   });
 
-  it.each([{ with: 'Redis' }, { with: 'no Redis' }])(
-    'is never older than the last write, over 300 rounds of writers and readers with $with',
-    { timeout: 60_000 },
-    async (kind) => {
-      const started = await startApp(kind.with === 'Redis' ? {} : { redis: undefined });
-      const { book, rename, name } = await start(started);
-      let stale = 0;
-      for (let round = 1; round <= 300; round += 1) {
-        const read = () => started.app.bookCache.get(book, 'name:1', 60, name);
-        const meanwhile = [read(), read()];
-        await Promise.all([rename(`round ${round}`), ...meanwhile]);
-        if ((await read()) !== `round ${round}`) stale += 1;
-      }
-      expect(stale).toBe(0);
-    },
-  );
+  it.each([
+    { with: 'Redis' },
+    { with: 'no Redis' },
+  ])('is never older than the last write, over 300 rounds of writers and readers with $with', {
+    timeout: 60_000,
+  }, async (kind) => {
+    const started = await startApp(kind.with === 'Redis' ? {} : { redis: undefined });
+    const { book, rename, name } = await start(started);
+    let stale = 0;
+    for (let round = 1; round <= 300; round += 1) {
+      const read = () => started.app.bookCache.get(book, 'name:1', 60, name);
+      const meanwhile = [read(), read()];
+      await Promise.all([rename(`round ${round}`), ...meanwhile]);
+      if ((await read()) !== `round ${round}`) stale += 1;
+    }
+    expect(stale).toBe(0);
+  });
 });
 
 async function start({ database, signedIn }: Started) {

@@ -2,29 +2,33 @@ import { describe, expect, it } from 'vitest';
 import { startApp } from '../testing/start-app.ts';
 
 describe('every answer', () => {
-  it.each(['/', '/sign-in', '/nowhere', '/health', '/api/visitors', '/static/app.css'])(
-    'of %s tells browsers to trust nothing but this site',
-    async (url) => {
-      const { visitor } = await startApp();
-      const { headers } = await visitor().get(url);
-      const policy = String(headers['content-security-policy']);
-      expect(policy).toContain("default-src 'none'");
-      for (const part of ["form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"]) {
-        expect(policy).toContain(part);
-      }
-      expect(policy).not.toContain('unsafe');
-      expect(headers).toMatchObject({
-        'x-content-type-options': 'nosniff',
-        'x-frame-options': 'DENY',
-        'referrer-policy': 'same-origin',
-        'cross-origin-opener-policy': 'same-origin',
-        'cross-origin-resource-policy': 'same-origin',
-        'permissions-policy': expect.stringContaining('camera=()'),
-        'x-request-id': expect.stringMatching(/^[\da-f-]{36}$/),
-      });
-      expect(headers).not.toHaveProperty('x-powered-by');
-    },
-  );
+  it.each([
+    '/',
+    '/sign-in',
+    '/nowhere',
+    '/health',
+    '/api/visitors',
+    '/static/app.css',
+  ])('of %s tells browsers to trust nothing but this site', async (url) => {
+    const { visitor } = await startApp();
+    const { headers } = await visitor().get(url);
+    const policy = String(headers['content-security-policy']);
+    expect(policy).toContain("default-src 'none'");
+    for (const part of ["form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"]) {
+      expect(policy).toContain(part);
+    }
+    expect(policy).not.toContain('unsafe');
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'permissions-policy': expect.stringContaining('camera=()'),
+      'x-request-id': expect.stringMatching(/^[\da-f-]{36}$/),
+    });
+    expect(headers).not.toHaveProperty('x-powered-by');
+  });
 
   it('has nonces of its own', async () => {
     const { visitor } = await startApp();
@@ -52,10 +56,12 @@ describe('every answer', () => {
   });
 });
 
-it.each(['/static/../app.ts', '/static/%2e%2e/app.ts', '/static/.hidden', '/static/'])(
-  'serves no file at %s',
-  async (url) => {
-    const { visitor } = await startApp();
-    expect([403, 404]).toContain((await visitor().get(url)).statusCode);
-  },
-);
+it.each([
+  '/static/../app.ts',
+  '/static/%2e%2e/app.ts',
+  '/static/.hidden',
+  '/static/',
+])('serves no file at %s', async (url) => {
+  const { visitor } = await startApp();
+  expect([403, 404]).toContain((await visitor().get(url)).statusCode);
+});

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../calendar.ts';
+import { deleteTransaction } from '../ledger/write-transaction.ts';
 import { type Site, site, violations } from '../testing/chromium.ts';
 
 const phone = { width: 390, height: 844 };
@@ -8,6 +9,7 @@ const patience = 60_000;
 let at: Site;
 let row: string;
 let food: string;
+let deletion: string;
 
 beforeAll(async () => {
   at = await site();
@@ -41,6 +43,15 @@ beforeAll(async () => {
     lines: [{ category: await at.category('Salary'), amount: 290_000n, note: '' }],
   });
   await at.enter({ kind: 'moved', from: bank, to: card, amount: 20_000n, arrives: 20_000n, bookedOn: day });
+  const gone = await at.enter({
+    kind: 'moved',
+    from: bank,
+    to: card,
+    amount: 1n,
+    arrives: 1n,
+    payee: 'By mistake',
+  });
+  deletion = await at.write((sql) => deleteTransaction(sql, at.book, gone, 1));
   row = await at.enter({
     kind: 'spent',
     account: bank,
@@ -110,7 +121,7 @@ const pages: Record<string, () => string> = {
   transactions: () => `${at.path}/transactions`,
   'transactions of a filter': () => `${at.path}/transactions?kind=spent&month=${todayIn('UTC').slice(0, 7)}`,
   'transactions, none found': () => `${at.path}/transactions?text=zebra`,
-  'a deletion that can be undone': () => `${at.path}/transactions?saved=1`,
+  'a deletion that can be undone': () => `${at.path}/transactions?deleted=${deletion}`,
   'add spent': () => `${at.path}/transactions/new`,
   'add moved': () => `${at.path}/transactions/new?kind=moved`,
   'edit a transaction': () => `${at.path}/transactions/${row}`,
@@ -122,25 +133,24 @@ const pages: Record<string, () => string> = {
   books: () => '/books',
   'add a book': () => '/books/new',
   settings: () => '/settings',
+  'password and sessions': () => '/settings/sign-in',
   'an address that leads nowhere': () => '/nowhere',
 };
 
 describe('on a phone, light and dark', () => {
-  it.each(Object.keys(pages))(
-    '%s: nothing for axe to find, nothing to scroll sideways',
-    { timeout: patience },
-    async (name) => {
-      const who = name === 'the start, to a visitor' || name.startsWith('sign-') ? undefined : at.ada;
-      const page = await at.open({ bypassCSP: true, viewport: phone, colorScheme: 'light' }, who);
-      await page.goto(at.origin + pages[name]?.());
-      expect(await violations(page)).toEqual([]);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      expect(await violations(page, ['color-contrast'])).toEqual([]);
-      const width = await page.evaluate('document.documentElement.scrollWidth');
-      expect(width).toBeLessThanOrEqual(phone.width);
-      await page.context().close();
-    },
-  );
+  it.each(Object.keys(pages))('%s: nothing for axe to find, nothing to scroll sideways', {
+    timeout: patience,
+  }, async (name) => {
+    const who = name === 'the start, to a visitor' || name.startsWith('sign-') ? undefined : at.ada;
+    const page = await at.open({ bypassCSP: true, viewport: phone, colorScheme: 'light' }, who);
+    await page.goto(at.origin + pages[name]?.());
+    expect(await violations(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await violations(page, ['color-contrast'])).toEqual([]);
+    const width = await page.evaluate('document.documentElement.scrollWidth');
+    expect(width).toBeLessThanOrEqual(phone.width);
+    await page.context().close();
+  });
 
   it('the pages that answer a form are as good', { timeout: patience }, async () => {
     const page = await at.open({ bypassCSP: true, viewport: phone }, at.ada);

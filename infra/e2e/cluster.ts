@@ -7,6 +7,13 @@ export async function kubectl(...args: readonly string[]): Promise<string> {
   return ended.output;
 }
 
+/** The same with something to read, for `--filename -`. */
+export async function kubectlWith(input: string, ...args: readonly string[]): Promise<string> {
+  const ended = await run('kubectl', args, { input });
+  requireSuccess(`kubectl ${args.join(' ')}`, ended);
+  return ended.output;
+}
+
 /** Objects as the cluster knows them. */
 // biome-ignore lint/suspicious/noExplicitAny: what comes back is as wide as the Kubernetes API
 export async function get(...args: readonly string[]): Promise<any> {

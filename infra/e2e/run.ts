@@ -11,6 +11,8 @@ export interface Run {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What it reads. */
+  readonly input?: string;
 }
 
 /** A command that runs in a process group of its own, so that it can be killed with all that it started. */
@@ -21,14 +23,19 @@ export interface Running {
   says(what: RegExp): Promise<RegExpExecArray>;
 }
 
-export function start(command: string, args: readonly string[], { cwd, env }: RunOptions = {}): Running {
+export function start(
+  command: string,
+  args: readonly string[],
+  { cwd, env, input = '' }: RunOptions = {},
+): Running {
   const since = performance.now();
   const child = spawn(command, args, {
     ...(cwd !== undefined && { cwd }),
     env: { ...process.env, ...env },
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
   });
+  child.stdin.end(input);
   let output = '';
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {

@@ -32,12 +32,18 @@ describe('pieces', () => {
     expect(pieces(text)).toEqual(expected);
   });
 
-  it.each(['⟦a', 'a⟧', '⟦a|hex⟧', '⟦a b⟧', '⟦⟦a⟧', '⟦a⟧⟧', '⟦⟧', '⟦a|uri|base64⟧'])(
-    'refuses the damaged "%s"',
-    (text) => {
-      expect(() => pieces(text)).toThrow('damaged');
-    },
-  );
+  it.each([
+    '⟦a',
+    'a⟧',
+    '⟦a|hex⟧',
+    '⟦a b⟧',
+    '⟦⟦a⟧',
+    '⟦a⟧⟧',
+    '⟦⟧',
+    '⟦a|uri|base64⟧',
+  ])('refuses the damaged "%s"', (text) => {
+    expect(() => pieces(text)).toThrow('damaged');
+  });
 
   it('does not show the text in its error', () => {
     expect(() => pieces('hunter2 ⟦')).not.toThrow('hunter2');

@@ -4,15 +4,13 @@ import { bytes, cores, isCpu, isMemory } from './sizes.ts';
 describe('isCpu', () => {
   it.each(['250m', '2', '0.5', '1.125'])('takes %s', (text) => expect(isCpu(text)).toBe(true));
   it.each(['0', '0m', '-1', '1.5m', '0.0005', '250Mi', '2 ', '', '1e3'])('refuses "%s"', (text) =>
-    expect(isCpu(text)).toBe(false),
-  );
+    expect(isCpu(text)).toBe(false));
 });
 
 describe('isMemory', () => {
   it.each(['512Mi', '1.5Gi', '200M', '64Ki'])('takes %s', (text) => expect(isMemory(text)).toBe(true));
   it.each(['512', '0Gi', '-5Gi', '5GB', '5 Gi', '5g', '', 'Gi'])('refuses "%s"', (text) =>
-    expect(isMemory(text)).toBe(false),
-  );
+    expect(isMemory(text)).toBe(false));
 });
 
 it('compares amounts whatever their units', () => {

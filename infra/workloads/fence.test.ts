@@ -108,22 +108,21 @@ describe('a mutant of the fence changes the paths:', () => {
     expect(openPaths(left)).not.toEqual(openPaths(policies));
   });
 
-  it.each(policies.map(({ metadata }) => metadata.name).filter((name) => name !== 'deny-all'))(
-    '%s without its ports, or for anybody',
-    (name) => {
-      for (const field of ['ports', 'peers']) {
-        // Inside the namespace the other end's policy still holds the port; the next mutant breaks both.
-        if (field === 'ports' && INSIDE_POLICY.test(name)) continue;
-        const broken = structuredClone(policies) as unknown as Loose[];
-        const { ingress, egress } = broken.find(({ metadata }) => metadata.name === name)?.['spec'] ?? {};
-        const [rule] = ingress ?? egress;
-        if (field === 'ports') delete rule.ports;
-        else delete rule[ingress ? 'from' : 'to'];
-        const widened = openPaths(broken as unknown as KubeObject[]);
-        expect(widened.length, field).toBeGreaterThan(openPaths(policies).length);
-      }
-    },
-  );
+  it.each(
+    policies.map(({ metadata }) => metadata.name).filter((name) => name !== 'deny-all'),
+  )('%s without its ports, or for anybody', (name) => {
+    for (const field of ['ports', 'peers']) {
+      // Inside the namespace the other end's policy still holds the port; the next mutant breaks both.
+      if (field === 'ports' && INSIDE_POLICY.test(name)) continue;
+      const broken = structuredClone(policies) as unknown as Loose[];
+      const { ingress, egress } = broken.find(({ metadata }) => metadata.name === name)?.['spec'] ?? {};
+      const [rule] = ingress ?? egress;
+      if (field === 'ports') delete rule.ports;
+      else delete rule[ingress ? 'from' : 'to'];
+      const widened = openPaths(broken as unknown as KubeObject[]);
+      expect(widened.length, field).toBeGreaterThan(openPaths(policies).length);
+    }
+  });
 
   it('both ends of a path inside without their ports', () => {
     const broken = structuredClone(policies) as unknown as Loose[];

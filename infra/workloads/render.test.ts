@@ -37,12 +37,13 @@ data:
     expect(render(it).size).toBe(0);
   });
 
-  it.each([token('a.b'), `x${token('a.b', 'uri')}y`, '⟦broken'])(
-    'refuses "%s" outside of a Secret',
-    (text) => {
-      expect(() => render(app({ A: text }))).toThrow('ConfigMap it: only a Secret may hold a value');
-    },
-  );
+  it.each([
+    token('a.b'),
+    `x${token('a.b', 'uri')}y`,
+    '⟦broken',
+  ])('refuses "%s" outside of a Secret', (text) => {
+    expect(() => render(app({ A: text }))).toThrow('ConfigMap it: only a Secret may hold a value');
+  });
 });
 
 describe('objectsIn', () => {

@@ -57,14 +57,14 @@ describe('the command', () => {
   const run = (file: string, ...args: string[]) =>
     spawnSync(process.execPath, [join(import.meta.dirname, file), ...args], { encoding: 'utf8' });
 
-  it.each(['synth.js', 'synth.ts'])(
-    '%s tells what is wrong with its arguments, without a stack trace',
-    (file) => {
-      const { status, stderr } = run(file, '--stack', 'staging');
-      expect(status).toBe(2);
-      expect(stderr).toBe('there is no stack "staging"\nusage: [--stack dev|prod] [--check]\n');
-    },
-  );
+  it.each([
+    'synth.js',
+    'synth.ts',
+  ])('%s tells what is wrong with its arguments, without a stack trace', (file) => {
+    const { status, stderr } = run(file, '--stack', 'staging');
+    expect(status).toBe(2);
+    expect(stderr).toBe('there is no stack "staging"\nusage: [--stack dev|prod] [--check]\n');
+  });
 
   it('makes the same bytes in every process, whatever its time zone, language and folder', () => {
     const render = `

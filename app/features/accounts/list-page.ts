@@ -19,7 +19,7 @@ export function listPage(view: ListView): Markup {
   if (accounts.length === 0) return noneYet(book);
   const open = accounts.filter((account) => account.closedOn === null);
   const closed = accounts.filter((account) => account.closedOn !== null);
-  return html`<div class="head"><h1>Accounts</h1>!${book.role === 'viewer' ? '' : html`<a class="button" href="/books/${book.id}/accounts/new">!${icon('add')}Add</a>`}</div>
+  return html`<div class="head"><h1>Accounts</h1>!${book.role === 'viewer' ? '' : html`<a class="button" href="/books/${book.id}/accounts/new">!${icon('add')}Add an account</a>`}</div>
 !${totals(view, open)}
 !${open.length > 0 ? list(open, view) : ''}
 !${closed.length > 0 ? html`<section><h2 class="day">Closed</h2>!${list(closed, view)}</section>` : ''}`;

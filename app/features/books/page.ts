@@ -11,7 +11,7 @@ export function booksPage(books: readonly OwnBook[]): Markup {
     ({ id, name, currency, role }) => html`<li><a href="/books/${id}">
 <span class="what"><b>${name}</b><small>${roleWords[role]} · ${currency}</small></span>!${icon('forward')}</a></li>`,
   );
-  return html`<div class="head"><h1>Your books</h1><a class="button" href="/books/new">!${icon('add')}Add</a></div>
+  return html`<div class="head"><h1>Your books</h1><a class="button" href="/books/new">!${icon('add')}Add a book</a></div>
 !${books.length > 0 ? html`<div class="card list"><ul class="rows">!${rows}</ul></div>` : html`<p>You have no book yet.</p>`}`;
 }
 

@@ -12,7 +12,7 @@ export interface ListView {
 /** Both levels, what is spent apart from what is received; each name leads to its rows. */
 export function listPage(view: ListView): Markup {
   const { book } = view;
-  const add = html`<a class="button" href="/books/${book.id}/categories/new">!${icon('add')}Add</a>`;
+  const add = html`<a class="button" href="/books/${book.id}/categories/new">!${icon('add')}Add a category</a>`;
   return html`<div class="head"><h1>Categories</h1>!${book.role === 'viewer' ? '' : add}</div>
 !${(['spent', 'received'] as const).map((kind) => section(kind, view))}`;
 }

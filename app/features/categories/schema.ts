@@ -1,4 +1,4 @@
-import { Type } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
 
 const keyed = { _csrf: Type.String(), key: Type.String({ minLength: 1, maxLength: 100 }) };
 

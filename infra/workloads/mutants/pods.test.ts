@@ -132,26 +132,28 @@ describe('probePorts finds', () => {
 });
 
 describe('images finds', () => {
-  it.each(['postgres', 'postgres:latest', 'registry.local:5000/postgres'])(
-    'the image %s, which is not pinned',
-    (image) => {
-      const found = afterBreaking('StatefulSet', 'postgres', (_pod, postgres) =>
-        Object.assign(postgres, { image }),
-      );
-      expect(found).toEqual([
-        `images: StatefulSet finance/postgres: postgres runs an image that is not pinned: ${image}`,
-      ]);
-    },
-  );
+  it.each([
+    'postgres',
+    'postgres:latest',
+    'registry.local:5000/postgres',
+  ])('the image %s, which is not pinned', (image) => {
+    const found = afterBreaking('StatefulSet', 'postgres', (_pod, postgres) =>
+      Object.assign(postgres, { image }),
+    );
+    expect(found).toEqual([
+      `images: StatefulSet finance/postgres: postgres runs an image that is not pinned: ${image}`,
+    ]);
+  });
 
-  it.each(['postgres:18.1', 'postgres@sha256:abc', 'registry.local:5000/a/postgres:18'])(
-    'nothing wrong with %s',
-    (image) => {
-      expect(
-        afterBreaking('StatefulSet', 'postgres', (_pod, postgres) => Object.assign(postgres, { image })),
-      ).toEqual([]);
-    },
-  );
+  it.each([
+    'postgres:18.1',
+    'postgres@sha256:abc',
+    'registry.local:5000/a/postgres:18',
+  ])('nothing wrong with %s', (image) => {
+    expect(
+      afterBreaking('StatefulSet', 'postgres', (_pod, postgres) => Object.assign(postgres, { image })),
+    ).toEqual([]);
+  });
 
   it('an image that is pulled at every start', () => {
     const found = afterBreaking('Job', 'migrate', (_pod, migrate) =>
