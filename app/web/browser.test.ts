@@ -84,6 +84,7 @@ describe('without JavaScript', () => {
     await page.getByLabel('Category').selectOption('Groceries');
     await page.getByLabel('Paid to').fill('Green Grocer');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Green Grocer').waitFor();
     await page.reload(); // must not post twice
 
     await page.getByRole('link', { name: 'Overview', exact: true }).click();
