@@ -28,7 +28,6 @@ export const pagePlugin = plugin(
           person,
           ...(book && { book }),
           csrf: person ? this.csrf() : '', // a visitor gets the cookie with the first form, not before
-          nonce: this.cspNonce.style,
           theme: person?.theme ?? 'system',
           ...(notice !== undefined && { notice }),
           ...(active !== undefined && { active }),

@@ -5,7 +5,6 @@ import plugin from 'fastify-plugin';
 export const securityHeadersPlugin = plugin<{ https: boolean }>(
   async (app, { https }) => {
     await app.register(helmet, {
-      enableCSPNonces: true,
       contentSecurityPolicy: {
         useDefaults: false,
         directives: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { page, type View } from './layout.ts';
 
-const visitor: View = { title: 'Start', person: null, csrf: '', nonce: '', theme: 'system' };
+const visitor: View = { title: 'Start', person: null, csrf: '', theme: 'system' };
 const inside: View = {
   ...visitor,
   person: { name: 'Ada' },

@@ -11,7 +11,6 @@ export interface View {
   readonly book?: { readonly id: string; readonly name: string; readonly role: string };
   /** For the form that signs out. */
   readonly csrf: string;
-  readonly nonce: string;
   readonly theme: 'system' | 'light' | 'dark';
   /** One sentence above the page. */
   readonly notice?: string;

@@ -6,6 +6,9 @@ import startServices, { type TestPostgres } from '../../app/testing/services.ts'
 
 const root = join(import.meta.dirname, '../..');
 
+/** The image has one too, see its Dockerfile. */
+const compileCache = join(root, 'node_modules/.cache/compile');
+
 /** A real Postgres with the app's schema, and a real Redis. */
 export interface Services {
   readonly postgres: TestPostgres;
@@ -37,7 +40,7 @@ export async function startApp(given: Services, port: number): Promise<AppProces
   const child = spawn(process.execPath, ['app/server.ts'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, ...appEnvironment(given, port) },
+    env: { ...process.env, ...appEnvironment(given, port), NODE_COMPILE_CACHE: compileCache },
   });
   while (!(await isReady(url))) {
     if (child.exitCode !== null) throw new Error(`app/server.ts ended with ${child.exitCode}`);

@@ -72,7 +72,9 @@ describe('what is registered', () => {
 describe('a secret value', () => {
   it('reaches the Secret and the text it belongs in', async () => {
     const { named } = await applied();
-    expect(named('shop/login').secrets).toEqual({ stringData: { password: PASSWORD, user: 'app' } });
+    expect(named('shop/login').secrets).toEqual({
+      stringData: { password: PASSWORD, pin: '1234', user: 'app' },
+    });
     expect(named('shop/config').secrets).toEqual({
       data: { URL: 'postgres://app:correct%20horse%20battery%20staple@store/shop' },
     });
@@ -130,8 +132,8 @@ describe('the checksum in a pod template', () => {
   });
 
   it.each([
-    ['a secret value', { 'store.password': pulumi.secret('another') }],
-    ['an open value', { 'store.name': 'market' }],
+    ['a value in a Secret', { 'store.pin': pulumi.secret('4321') }],
+    ['a value in a ConfigMap', { 'store.name': 'market' }],
   ])('changes with %s', async (_what, values) => {
     const before = checksumIn(await applied(), 'shop/web');
     expect(checksumIn(await applied({}, sampleApp(), values), 'shop/web')).not.toBe(before);
@@ -164,7 +166,12 @@ function applied(
   return record((parent) =>
     apply(plan(app, options), {
       provider: clusterProvider('cluster', { kubeconfig: KUBECONFIG, identifier: 'test' }, { parent }),
-      values: { 'store.password': pulumi.secret(PASSWORD), 'store.name': 'shop', ...values },
+      values: {
+        'store.password': pulumi.secret(PASSWORD),
+        'store.pin': '1234',
+        'store.name': 'shop',
+        ...values,
+      },
       checksumAnnotation: 'example.org/values',
       parent,
     }),

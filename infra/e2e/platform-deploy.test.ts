@@ -60,6 +60,17 @@ describeDeployed('the dev stack', () => {
     expect(changes(up)).toEqual({ unchanged: objects });
   });
 
+  it('takes settings that are encrypted', async () => {
+    await dev.stack.set('mail.host', 'smtp.example.org');
+    await dev.stack.set('mail.from', 'finance@example.org');
+    await dev.stack.set('secrets.smtpUser', 'smtp-user-of-e2e', '--secret');
+    await dev.stack.set('secrets.smtpPassword', 'smtp-password-of-e2e', '--secret');
+    const up = await dev.stack.up();
+    expect(changes(up)['created']).toBeGreaterThan(0);
+    objects += changes(up)['created'] ?? 0;
+    expect(await readSecrets(NAMESPACE)).toContain('smtp-password-of-e2e');
+  });
+
   it('leaves no secret readable in what Pulumi keeps', async () => {
     const secrets = await readSecrets(NAMESPACE);
     expect(secrets.length).toBeGreaterThanOrEqual(4);

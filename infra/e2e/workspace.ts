@@ -20,7 +20,7 @@ export interface Workspace {
   /** Runs `pulumi up` without questions. */
   up(...options: readonly string[]): Promise<Run>;
   /** Changes a setting, as `pulumi config set --path` does. */
-  set(path: string, value: string): Promise<unknown>;
+  set(path: string, value: string, ...options: readonly string[]): Promise<unknown>;
   /** Starts it; how it ends is the caller's. */
   start(command: 'pulumi' | 'npm', ...args: readonly string[]): Running;
   /** Everything that Pulumi wrote about the stack: state, backups, history, configuration. */
@@ -62,7 +62,7 @@ export async function workspace(
       return ended;
     },
     up: (...options) => self.pulumi('up', ...UNATTENDED, ...options),
-    set: (path, value) => self.pulumi('config', 'set', '--path', path, value),
+    set: (path, value, ...options) => self.pulumi('config', 'set', '--path', path, value, ...options),
     written: () => [...filesIn(state), join(folder, `Pulumi.${STACK}.yaml`)].map(readText).join('\n'),
     remove: () => rmSync(folder, { recursive: true }),
   };

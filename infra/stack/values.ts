@@ -16,7 +16,7 @@ function made({ token, made: how }: DeclaredValue, secrets: Settings['secrets'])
     return pulumi.secret(setting.reveal());
   }
   const { length, rotation } = how;
+  const keepers = { rotation: String(rotation) };
   // Letters and digits only: they need no escaping in an address or a configuration file.
-  return new RandomPassword(token, { length, special: false, keepers: { rotation: String(rotation) } })
-    .result;
+  return pulumi.secret(new RandomPassword(token, { length, special: false, keepers }).result);
 }

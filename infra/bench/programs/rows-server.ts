@@ -38,7 +38,6 @@ if (how === 'ours') {
       person: { name: 'Ada' },
       book,
       csrf: 'token',
-      nonce: '',
       theme: 'system',
     };
     const body = transactionRows(transactions, { book: id, locale: 'en' });

@@ -38,7 +38,7 @@ export function sampleApp(): App {
     data: { URL: `postgres://app:${token('store.password', 'uri')}@store/${token('store.name')}` },
   });
   object('login', 'v1', 'Secret', {
-    stringData: { password: token('store.password'), user: 'app' },
+    stringData: { password: token('store.password'), pin: token('store.pin'), user: 'app' },
   });
   new ApiObject(shop, 'namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
   return app;

@@ -18,39 +18,51 @@ export interface Recording {
   named(name: string): Registered;
 }
 
-/** Runs a program against Pulumi's mocks and writes down what it registers below the parent it is given. */
+/**
+ * Runs a program against Pulumi's mocks and writes down what it registers, in order.
+ * Options are known of what stands below the parent that it is given.
+ */
 export async function record(
   program: (parent: pulumi.ComponentResource) => unknown,
-  { preview = false } = {},
+  { project = 'project', stack = 'stack' } = {},
 ): Promise<Recording> {
   const inputs = new Map<string, Record<string, unknown>>();
-  const registered: Array<Pick<Registered, 'type' | 'name' | 'options'>> = [];
+  const options = new Map<string, pulumi.CustomResourceOptions>();
   await pulumi.runtime.setMocks(
     {
       newResource(args) {
-        inputs.set(`${args.type} ${args.name}`, args.inputs);
-        return { id: preview ? undefined : `${args.name}-id`, state: args.inputs };
+        inputs.set(keyOf(args), args.inputs);
+        return { id: `${args.name}-id`, state: { ...args.inputs, ...generated(args) } };
       },
       call: () => ({}),
     },
-    'project',
-    'stack',
-    preview,
+    project,
+    stack,
   );
   // The mocks see inputs only; a transformation sees the options too.
-  const parent = new pulumi.ComponentResource('test:index:Root', 'root', {}, { transformations: [note] });
+  const note = (args: pulumi.ResourceTransformationArgs) => void options.set(keyOf(args), args.opts);
+  const parent = new pulumi.ComponentResource(ROOT, 'root', {}, { transformations: [note] });
   await program(parent);
   await pulumi.runtime.disconnect();
-  return recordingOf(
-    registered.map((resource) => ({
-      ...resource,
-      ...divided(inputs.get(`${resource.type} ${resource.name}`) ?? {}),
-    })),
-  );
 
-  function note({ type, name, opts }: pulumi.ResourceTransformationArgs): undefined {
-    if (type !== 'test:index:Root') registered.push({ type, name, options: opts });
-  }
+  const keys = [...new Set([...options.keys(), ...inputs.keys()])].filter((key) => !key.startsWith(ROOT));
+  return recordingOf(
+    keys.map((key) => {
+      const [type = '', name = ''] = key.split(' ');
+      return { type, name, options: options.get(key) ?? {}, ...divided(inputs.get(key) ?? {}) };
+    }),
+  );
+}
+
+const ROOT = 'test:index:Root';
+
+function keyOf({ type, name }: { readonly type: string; readonly name: string }): string {
+  return `${type} ${name}`;
+}
+
+/** A password as its provider would make it up: one that a test finds wherever it gets to. */
+function generated({ type, name }: pulumi.runtime.MockResourceArgs): object {
+  return type === 'random:index/randomPassword:RandomPassword' ? { result: `made-up-for-${name}` } : {};
 }
 
 function recordingOf(all: readonly Registered[]): Recording {

@@ -1,0 +1,39 @@
+import * as pulumi from '@pulumi/pulumi';
+import { describe, expect, it } from 'vitest';
+import { record } from '../bridge/testing/recording.ts';
+import { Secured } from '../settings/secured.ts';
+import type { DeclaredValue } from '../workloads/secrets.ts';
+import { secretValues } from './values.ts';
+
+const RANDOM: DeclaredValue = { token: 'redis.password', made: { by: 'random', length: 32, rotation: 3 } };
+const SETTING: DeclaredValue = { token: 'smtp.password', made: { by: 'setting', path: 'smtpPassword' } };
+const ROTATION = { database: 1, databaseOwner: 1, session: 1, redis: 1 };
+
+describe('a declared value', () => {
+  it('is made up, of letters and digits, anew with each rotation', async () => {
+    const { named } = await record(() => secretValues([RANDOM], { rotation: ROTATION }));
+    expect(named('redis.password').inputs).toEqual({
+      length: 32,
+      special: false,
+      keepers: { rotation: '3' },
+    });
+  });
+
+  it.each([
+    ['made up', RANDOM, 'made-up-for-redis.password'],
+    ['from the settings', SETTING, 'hunter2'],
+  ])('%s is secret', async (_how, declared, expected) => {
+    let value: pulumi.Input<string> | undefined;
+    await record(() => {
+      const smtpPassword = Secured.of('hunter2');
+      value = secretValues([declared], { rotation: ROTATION, smtpPassword })[declared.token];
+    });
+    const output = pulumi.output(value);
+    expect(await pulumi.isSecret(output)).toBe(true);
+    expect(await new Promise((resolve) => output.apply(resolve))).toBe(expected);
+  });
+
+  it('that the settings lack is missed by its name there', () => {
+    expect(() => secretValues([SETTING], { rotation: ROTATION })).toThrow('secrets.smtpPassword is needed');
+  });
+});
