@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { apply } from './bridge/apply.ts';
+import type { Timeouts } from './bridge/await.ts';
 import { DATA_KINDS } from './bridge/guard.ts';
 import { plan } from './bridge/plan.ts';
 import { existingCluster } from './cluster/existing.ts';
@@ -14,7 +15,8 @@ const { app, values } = platform(settings);
 
 const planned = plan(app, {
   protectedKinds: settings.database.protect ? DATA_KINDS : [],
-  timeouts: new pulumi.Config('bridge').getObject('timeouts') ?? {},
+  // By kind, in seconds: pulumi config set --path bridge:timeouts.Deployment 300
+  timeouts: new pulumi.Config('bridge').getObject<Timeouts>('timeouts') ?? {},
 });
 apply(planned, {
   provider,

@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import type { DatabaseConfig } from '../config.ts';
+import { talkingSocket } from './socket.ts';
 
 /** `int8` is a bigint and `date` stays text, so neither a cent nor a day is lost on the way. */
 const types = {
@@ -11,8 +12,13 @@ type Types = { bigint: bigint; date: string };
 export type Sql = postgres.Sql<Types>;
 export type TransactionSql = postgres.TransactionSql<Types>;
 
+type Options = postgres.Options<typeof types> & {
+  /** Milliseconds after which a connection that says nothing is given up. @default never - a migration may take long */
+  readonly silence?: number;
+};
+
 /** A lazy pool: it connects with the first query. */
-export function connect(config: DatabaseConfig, options: postgres.Options<typeof types> = {}): Sql {
+export function connect(config: DatabaseConfig, { silence, ...options }: Options = {}): Sql {
   return postgres({
     host: config.host,
     port: config.port,
@@ -22,6 +28,7 @@ export function connect(config: DatabaseConfig, options: postgres.Options<typeof
     max: config.poolSize,
     connect_timeout: 5,
     idle_timeout: 300,
+    ...(silence !== undefined && { socket: () => talkingSocket(config.host, config.port, silence) }),
     max_lifetime: 30 * 60,
     backoff: (attempt) => Math.min(0.05 * 2 ** attempt, 1), // back within a second of Postgres, not within 20
     onnotice: () => {},

@@ -44,7 +44,7 @@ export class KeyReusedError extends Error {
 
 export const postgresPlugin = plugin<DatabaseConfig>(
   async (app, config) => {
-    const database = createDatabase(connect(config));
+    const database = createDatabase(connect(config, { silence: 12_000 })); // statements end after ten seconds
     app.decorate('database', database);
     app.addHook('onClose', () => database.sql.end({ timeout: 5 }));
   },

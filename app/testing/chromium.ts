@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll } from 'vitest';
 import type { Browser as Jar } from './browser-session.ts';
+import { freePort } from './free-port.ts';
 import { type Household, household } from './household.ts';
 
 export interface Site extends Household {
@@ -59,13 +58,4 @@ async function launch(): Promise<Browser> {
   });
   afterAll(() => browser.close());
   return browser;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

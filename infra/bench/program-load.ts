@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProcess } from './run-process.ts';
 import { median, printTable, sideBySide } from './side-by-side.ts';
+import { tsNode, tsNodeProject } from './ts-node-project.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -18,7 +18,7 @@ new k8s.core.v1.Namespace('finance', { metadata: { name: 'finance' } });`;
 
 /** Our whole Pulumi program against mocks, beside a program of one Namespace through ts-node with its type check. */
 export async function benchProgramLoad(): Promise<void> {
-  const folder = typicalProject();
+  const folder = tsNodeProject(TYPICAL_PROGRAM);
   const memory: Record<string, number[]> = {};
   const run = async (name: string, args: string[], cwd: string) => {
     const env = { KUBECONFIG: join(import.meta.dirname, 'programs/kubeconfig.yaml') };
@@ -26,7 +26,6 @@ export async function benchProgramLoad(): Promise<void> {
     memory[name] = [...(memory[name] ?? []), cost.memory];
     return cost.wall;
   };
-  const tsNode = join(root, 'node_modules/ts-node/dist/bin.js');
   const rows = await sideBySide({
     'our program': () => run('our program', ['infra/bench/programs/load-program.ts'], root),
     'ts-node, one Namespace': () => run('ts-node, one Namespace', [tsNode, 'main.ts'], folder),
@@ -36,21 +35,4 @@ export async function benchProgramLoad(): Promise<void> {
   for (const [name, values] of Object.entries(memory)) {
     console.log(`  ${name}: ${median(values).toFixed(0)} MB at its highest (reach: ≤ 150)`);
   }
-}
-
-function typicalProject(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-program-'));
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  writeFileSync(join(folder, 'package.json'), '{}');
-  const compilerOptions = {
-    target: 'es2020',
-    module: 'commonjs',
-    moduleResolution: 'node10',
-    strict: true,
-    ignoreDeprecations: '6.0',
-    types: ['node'],
-  };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
-  writeFileSync(join(folder, 'main.ts'), TYPICAL_PROGRAM);
-  return folder;
 }

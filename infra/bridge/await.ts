@@ -17,6 +17,15 @@ const DELETE_TIMEOUT = 300;
 /** A Job ends by its own deadline, see `withAwait`; Pulumi waits a little longer, to hear of it. */
 const HEARSAY = 30;
 
+/** @throws Error when a time-out is no whole number of seconds. */
+export function requireSeconds(timeouts: Timeouts): void {
+  for (const [kind, seconds] of Object.entries(timeouts)) {
+    if (!Number.isInteger(seconds) || seconds < 1) {
+      throw new Error(`the time-out for ${kind} must be whole seconds, got ${JSON.stringify(seconds)}`);
+    }
+  }
+}
+
 /** The time-outs of one object, as Pulumi writes them. */
 export function timeoutsOf(kind: string, given: Timeouts): Record<'create' | 'update' | 'delete', string> {
   const wait = `${secondsFor(kind, given) + (kind === 'Job' ? HEARSAY : 0)}s`;

@@ -31,28 +31,30 @@ export function* declaredEdges(
 }
 
 /**
- * Puts names in an order in which each one follows everything it has an edge to.
- * Names that do not depend on each other keep the order they came in.
+ * Puts items in an order in which each one follows everything it has an edge to.
+ * Items that do not depend on each other keep the order they came in.
  *
  * @throws Error that shows the path when there is a cycle.
  */
-export function inOrder(
-  names: readonly string[],
+export function inOrder<T extends { readonly name: string }>(
+  items: readonly T[],
   edges: (name: string) => readonly Edge[],
-): readonly string[] {
-  const done = new Set<string>();
+): readonly T[] {
+  const byName = new Map(items.map((item) => [item.name, item]));
+  const done = new Set<T>();
   const trail: Edge[] = [];
 
   const visit = (edge: Edge): void => {
-    if (done.has(edge.to)) return;
+    const item = byName.get(edge.to);
+    if (item === undefined || done.has(item)) return;
     const start = trail.findIndex(({ to }) => to === edge.to);
     if (start >= 0) throw new Error(`dependency cycle: ${path([...trail.slice(start), edge])}`);
     trail.push(edge);
     for (const next of edges(edge.to)) visit(next);
     trail.pop();
-    done.add(edge.to);
+    done.add(item);
   };
-  for (const name of names) visit({ to: name, because: '' });
+  for (const { name } of items) visit({ to: name, because: '' });
   return [...done];
 }
 

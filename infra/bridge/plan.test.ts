@@ -194,7 +194,19 @@ describe('what a plan refuses', () => {
 
   it('an alias for an object that is not there', () => {
     expect(() => plan(sampleApp(), { aliases: { 'shop/wbe': ['x'] } })).toThrow(
-      'no object "shop/wbe" for an alias among: shop/ingress',
+      'an alias for "shop/wbe", which is not among: shop/ingress, ',
+    );
+  });
+
+  it('a time-out for a kind that is not there', () => {
+    expect(() => plan(sampleApp(), { timeouts: { Deploymnet: 60 } })).toThrow(
+      'a time-out for "Deploymnet", which is not among: Ingress, ',
+    );
+  });
+
+  it.each([0, -5, 1.5, '10m' as unknown as number])('a time-out of %s', (seconds) => {
+    expect(() => plan(sampleApp(), { timeouts: { Deployment: seconds } })).toThrow(
+      `the time-out for Deployment must be whole seconds, got ${JSON.stringify(seconds)}`,
     );
   });
 

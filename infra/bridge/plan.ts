@@ -1,7 +1,7 @@
 import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { type KubeObject, podTemplate } from '../manifests/object.ts';
-import { type Timeouts, timeoutsOf, withAwait } from './await.ts';
+import { requireSeconds, type Timeouts, timeoutsOf, withAwait } from './await.ts';
 import { collect } from './collect.ts';
 import { declaredEdges, type Edge, inOrder } from './edges.ts';
 import { DATA_KINDS, type Guard, guardOf } from './guard.ts';
@@ -50,40 +50,41 @@ export interface PlanOptions {
 /**
  * Plans an app that was not synthesized before: synthesis adds dependencies between whole charts.
  *
- * @throws Error when something in the app is not valid, dependencies form a cycle, or an alias names nothing.
+ * @throws Error when something in the app is not valid, dependencies form a cycle, or an option names nothing in it.
  */
 export function plan(app: App, options: PlanOptions = {}): Plan {
   const { protectedKinds = DATA_KINDS, timeouts = {}, aliases = {} } = options;
-  const objects = new Map(collect(app).map((object) => [object.name, object]));
-  for (const name of Object.keys(aliases)) {
-    if (!objects.has(name)) throw new Error(`no object "${name}" for an alias among: ${[...objects.keys()]}`);
-  }
+  const found = collect(app);
+  const names = found.map(({ name }) => name);
+  const kinds = found.map(({ manifest }) => manifest.kind);
+  requireKnown('an alias', Object.keys(aliases), names);
+  requireKnown('a time-out', Object.keys(timeouts), kinds);
+  requireSeconds(timeouts);
 
-  const linksOf = linksBetween([...objects.values()]);
-  const constructs = new Map<IConstruct, string>(
-    [...objects.values()].map(({ construct, name }) => [construct, name]),
-  );
-  const edgesOf = edgesFrom(linksOf, declaredEdges(app, constructs));
+  const linksOf = linksBetween(found);
+  const nameOf = new Map<IConstruct, string>(found.map(({ construct, name }) => [construct, name]));
+  const edgesOf = edgesFrom(linksOf, declaredEdges(app, nameOf));
   const scaled = new Set(
-    [...objects.keys()].flatMap(linksOf).flatMap(({ to, path }) => (path === SCALE_TARGET ? to.name : [])),
+    names.flatMap(linksOf).flatMap(({ to, path }) => (path === SCALE_TARGET ? to.name : [])),
   );
-
-  const order = inOrder([...objects.keys()], edgesOf);
   return {
-    objects: order
-      .map((name) => objects.get(name))
-      .filter((object) => object !== undefined)
-      .map(({ name, chart, manifest }) => ({
-        name,
-        chart,
-        manifest: withAwait(manifest, timeouts),
-        after: edgesOf(name),
-        reads: podTemplate(manifest) ? contentsAmong(linksOf(name)) : [],
-        aliases: aliases[name] ?? [],
-        timeouts: timeoutsOf(manifest.kind, timeouts),
-        ...guardOf(manifest.kind, { protectedKinds, scaled: scaled.has(name) }),
-      })),
+    objects: inOrder(found, edgesOf).map(({ name, chart, manifest }) => ({
+      name,
+      chart,
+      manifest: withAwait(manifest, timeouts),
+      after: edgesOf(name),
+      reads: podTemplate(manifest) ? contentsAmong(linksOf(name)) : [],
+      aliases: aliases[name] ?? [],
+      timeouts: timeoutsOf(manifest.kind, timeouts),
+      ...guardOf(manifest.kind, { protectedKinds, scaled: scaled.has(name) }),
+    })),
   };
+}
+
+function requireKnown(what: string, given: readonly string[], there: readonly string[]): void {
+  const unknown = given.find((name) => !there.includes(name));
+  if (unknown === undefined) return;
+  throw new Error(`${what} for "${unknown}", which is not among: ${[...new Set(there)].join(', ')}`);
 }
 
 const SCALE_TARGET = 'spec.scaleTargetRef';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { eventually, get, kubectl } from './cluster.ts';
+import { eventually, get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 import { deploymentOf, readSecret } from './sample/deployment.ts';
 import { sampleWorkspace } from './sample/workspace.ts';
 import { changes, type Workspace } from './workspace.ts';
 
-const NAMESPACE = 'bridge-e2e';
+const NAMESPACE = ownNamespace('bridge-e2e');
 const OBJECTS = 14;
 
 describeDeployed('an app that the bridge applies', () => {

@@ -1,4 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { requireSuccess, run } from './run.ts';
+
+/** A namespace of one run's own, so that several can share a cluster. */
+export function ownNamespace(name: string): string {
+  return `${name}-${randomBytes(2).toString('hex')}`;
+}
 
 /** Runs kubectl on the cluster of KUBECONFIG and returns what it prints. */
 export async function kubectl(...args: readonly string[]): Promise<string> {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { get, kubectl } from './cluster.ts';
+import { get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 import { kill } from './run.ts';
 import { sampleWorkspace } from './sample/workspace.ts';
 import { changes, UNATTENDED, type Workspace } from './workspace.ts';
 
-const NAMESPACE = 'failure-e2e';
+const NAMESPACE = ownNamespace('failure-e2e');
 const SECONDS = 15;
 
 describeDeployed('a deployment that does not go well', () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { get, kubectl } from './cluster.ts';
+import { get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 import { sampleWorkspace } from './sample/workspace.ts';
 import { changes, UNATTENDED, type Workspace } from './workspace.ts';
 
-const NAMESPACE = 'guard-e2e';
+const NAMESPACE = ownNamespace('guard-e2e');
 
 describeDeployed('protected data', () => {
   let stack: Workspace;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { describe } from 'vitest';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
@@ -23,7 +23,8 @@ export function describeDeployed(title: string, tests: () => void): void {
 function* whatIsLacking(): Generator<string> {
   const { KUBECONFIG } = process.env;
   if (KUBECONFIG === undefined) yield 'KUBECONFIG names no cluster';
-  else if (!existsSync(KUBECONFIG)) yield `KUBECONFIG names ${KUBECONFIG}, not found`;
+  else if (!KUBECONFIG.split(delimiter).some((file) => existsSync(file)))
+    yield `KUBECONFIG names ${KUBECONFIG}, not found`;
   if (spawnSync('kubectl', ['version', '--client']).status !== 0) yield 'kubectl is not on the path';
 
   const cli = join(PULUMI_HOME, 'versions', PULUMI_VERSION, 'bin', 'pulumi');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { get } from './cluster.ts';
+import { get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 import { type Deployed, devStack } from './platform/deployed.ts';
 import { type Household, household } from './platform/household.ts';
@@ -8,12 +8,13 @@ import { readSecrets } from './platform/secrets.ts';
 import { Visitor } from './platform/visitor.ts';
 import { changes, UNATTENDED } from './workspace.ts';
 
-const NAMESPACE = 'finance-e2e-deploy';
+const NAMESPACE = ownNamespace('finance-e2e-deploy');
 
 describeDeployed('the dev stack', () => {
   let dev: Deployed;
   let home: Household;
   let objects: number;
+  let advice: string;
   beforeAll(async () => {
     dev = await devStack(NAMESPACE);
   });
@@ -76,18 +77,33 @@ describeDeployed('the dev stack', () => {
     expect(secrets.length).toBeGreaterThanOrEqual(4);
     const written = dev.stack.written();
     for (const secret of secrets) expect(written).not.toContain(secret);
-    expect(written).not.toContain('client-key-data');
+    for (const secret of ['client-key-data', 'smtp-user-of-e2e']) expect(written).not.toContain(secret);
   });
 
-  it('leaves nothing when it is destroyed', async () => {
+  it('keeps protected data when it is destroyed, and says how to delete that', async () => {
     home.person.close();
-    const destroy = await dev.stack.pulumi('destroy', ...UNATTENDED, '--exclude-protected');
-    console.log(`destroy: ${destroy.seconds.toFixed(1)} s`);
-    expect(changes(destroy)).toEqual({ deleted: objects });
+    await dev.stack.set('database.protect', 'true');
+    await dev.stack.up();
+    const { code, output, seconds } = await dev.stack.start('npm', 'run', 'destroy', '--', ...UNATTENDED)
+      .ended;
+    expect(code, output).toBe(0);
+    console.log(`destroy of all but the data: ${seconds.toFixed(1)} s`);
+    await expect(get('deployment', 'web', '--namespace', NAMESPACE)).rejects.toThrow('not found');
+    await kubectl('rollout', 'status', 'statefulset/postgres', '--namespace', NAMESPACE, '--timeout=30s');
+    expect(output).toContain(`StatefulSet ${NAMESPACE}/postgres`);
+    [, advice = ''] = /"npx pulumi (destroy .+)"/.exec(output) ?? [];
+  });
+
+  it('leaves nothing when that is done', async () => {
+    const destroy = await dev.stack.pulumi(...advice.split(' '), ...UNATTENDED);
+    console.log(`destroy of the data: ${destroy.seconds.toFixed(1)} s`);
     await expect(get('namespace', NAMESPACE)).rejects.toThrow('not found');
-    const volumes = (await get('persistentvolumes')).items as Array<{
-      spec: { claimRef?: { namespace: string } };
-    }>;
-    expect(volumes.filter(({ spec }) => spec.claimRef?.namespace === NAMESPACE)).toEqual([]);
+    const { items } = (await get('persistentvolumes')) as {
+      items: Array<{ spec: { claimRef?: { namespace: string } } }>;
+    };
+    expect(items.filter(({ spec }) => spec.claimRef?.namespace === NAMESPACE)).toEqual([]);
+    expect(JSON.parse((await dev.stack.pulumi('stack', 'export')).output).deployment.resources ?? []).toEqual(
+      [],
+    );
   });
 });

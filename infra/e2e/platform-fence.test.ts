@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { get, kubectl } from './cluster.ts';
+import { get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 import { type Deployed, devStack } from './platform/deployed.ts';
 import { reachable } from './platform/probe.ts';
 
-const NAMESPACE = 'finance-e2e-fence';
-const OUTSIDE = 'finance-e2e-fence-outside';
+const NAMESPACE = ownNamespace('finance-e2e-fence');
+const OUTSIDE = ownNamespace('finance-e2e-fence-outside');
 
 describeDeployed('the fence of the dev stack', () => {
   let dev: Deployed;
@@ -25,21 +25,19 @@ describeDeployed('the fence of the dev stack', () => {
   });
 
   it.each([
-    ['web', NAMESPACE, ['postgres', 'redis']],
-    ['migrate', NAMESPACE, ['postgres']],
-    ['stranger', NAMESPACE, []],
-    ['redis', NAMESPACE, []],
-    ['web', OUTSIDE, []],
-  ])('lets a pod labelled %s in %s reach %j', async (label, namespace, allowed) => {
-    const answers = await reachable(
-      {
-        name: `probe-${label}`,
-        namespace,
-        labels: Object.fromEntries([labels(label)]),
-        image: dev.image,
-      },
-      Object.values(addresses),
-    );
+    ['web', 'inside', ['postgres', 'redis']],
+    ['migrate', 'inside', ['postgres']],
+    ['stranger', 'inside', []],
+    ['redis', 'inside', []],
+    ['web', 'outside', []],
+  ])('lets a pod labelled %s %s reach %j', async (label, where, allowed) => {
+    const probe = {
+      name: `probe-${label}`,
+      namespace: where === 'inside' ? NAMESPACE : OUTSIDE,
+      labels: Object.fromEntries([labels(label)]),
+      image: dev.image,
+    };
+    const answers = await reachable(probe, Object.values(addresses));
     const names = Object.entries(addresses).filter(([, address]) => answers[address]);
     expect(names.map(([name]) => name)).toEqual(allowed);
   });

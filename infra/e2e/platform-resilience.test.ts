@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { eventually, get, kubectl } from './cluster.ts';
+import { eventually, get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 import { type Deployed, devStack } from './platform/deployed.ts';
 import { type Household, household } from './platform/household.ts';
@@ -8,7 +8,7 @@ import { settled } from './platform/rollouts.ts';
 import { kill } from './run.ts';
 import { changes, UNATTENDED } from './workspace.ts';
 
-const NAMESPACE = 'finance-e2e-resilience';
+const NAMESPACE = ownNamespace('finance-e2e-resilience');
 const PAYEE = 'Bakery';
 
 describeDeployed('the dev stack, when something dies', () => {
@@ -45,8 +45,8 @@ describeDeployed('the dev stack, when something dies', () => {
       return pod !== undefined && pod.metadata.uid !== uid;
     });
     await eventually('the page', async () => {
-      const { status, body } = await home.person.get(home.list);
-      return status === 200 && body.includes(PAYEE);
+      const answer = await home.person.get(home.list).catch(() => undefined);
+      return answer?.status === 200 && answer.body.includes(PAYEE);
     });
     console.log(`Postgres was away for ${((performance.now() - since) / 1000).toFixed(1)} s`);
     await home.spend('Butcher', '12.50');

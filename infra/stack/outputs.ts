@@ -11,8 +11,12 @@ export interface StackOutputs {
   readonly namespace: string;
   /** The command that opens the way to the app, where the exposure needs one. */
   readonly portForward?: string;
-  /** What `npm run destroy` leaves in the cluster, and how to delete that too: it is shown after a destroy. */
-  readonly keptByDestroy?: string;
+  /** What `npm run destroy` leaves in the cluster: Pulumi shows it after a destroy too. */
+  readonly keptByDestroy?: {
+    readonly objects: readonly string[];
+    /** The command that deletes these as well, and the data with them. */
+    readonly deletedBy: string;
+  };
 }
 
 export function stackOutputs(settings: Settings, plan: Plan, stack: string): StackOutputs {
@@ -32,9 +36,8 @@ function portForward({ exposure, namespace, cluster }: Settings): string | undef
   return `kubectl${context} --namespace ${namespace} port-forward service/${WEB.name} ${exposure.localPort}:80`;
 }
 
-function keptByDestroy({ objects }: Plan, stack: string): string | undefined {
+function keptByDestroy({ objects }: Plan, stack: string): StackOutputs['keptByDestroy'] {
   const kept = objects.filter(({ protect }) => protect).map(({ manifest }) => address(manifest));
   if (kept.length === 0) return undefined;
-  const remove = `npx pulumi destroy --ignore-protect --stack ${stack}`;
-  return `${kept.join(', ')}, and what they need; to delete it all, data too: ${remove}`;
+  return { objects: kept, deletedBy: `npx pulumi destroy --ignore-protect --stack ${stack}` };
 }

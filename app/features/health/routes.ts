@@ -6,7 +6,11 @@ import { readiness } from './readiness.ts';
 /** What the cluster asks: is the process alive, may it get requests. */
 export const health: FastifyPluginAsync<Pick<Config, 'database'>> = async (app, { database }) => {
   // A connection of its own: an app that is busy with all of its others is not to be taken for one without Postgres.
-  const probe = connect({ ...database, poolSize: 1 }, { connection: { application_name: 'finance-probe' } });
+  // It outlives the five seconds between two questions, and little more.
+  const probe = connect(
+    { ...database, poolSize: 1 },
+    { silence: 7000, connection: { application_name: 'finance-probe' } },
+  );
   app.addHook('onClose', () => probe.end({ timeout: 1 }));
   const ready = readiness(() => probe`select 1`);
 

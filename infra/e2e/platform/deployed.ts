@@ -17,7 +17,7 @@ export interface Deployed {
 }
 
 /**
- * A workspace with the settings of `Pulumi.dev.yaml`; nothing is deployed yet.
+ * A workspace with the settings of `Pulumi.dev.yaml`, at an address of its own; nothing is deployed yet.
  * E2E_IMAGE names an image of the app other than the one there.
  */
 export async function devStack(namespace: string): Promise<Deployed> {
@@ -28,12 +28,13 @@ export async function devStack(namespace: string): Promise<Deployed> {
   const stack = await workspace(read('Pulumi.yaml'), {
     ...config,
     'finance-platform:namespace': namespace,
+    'finance-platform:exposure': { kind: 'ingress', host: `${namespace}.localhost` },
     'finance-platform:web': { ...web, image },
   });
   return {
     stack,
     image,
-    origin: 'http://finance.localhost',
+    origin: `http://${namespace}.localhost`,
     async remove() {
       await kubectl('delete', 'namespace', namespace, '--ignore-not-found');
       stack.remove();

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { emptyDatabase } from '../testing/databases.ts';
+import { connect, postgresIsAway } from './connect.ts';
+
+it('gives up a server that vanished without a word, and finds the next one', async () => {
+  const { owner } = (await fresh()).config;
+  const line = await silentLine(owner);
+  const sql = connect({ ...owner, port: line.port, poolSize: 1 }, { silence: 400 });
+  onTestFinished(() => sql.end({ timeout: 0 }));
+  expect(await sql`select 1 as one`).toEqual([{ one: 1 }]);
+
+  line.cut();
+  const error = await sql`select 2`.catch((reason: unknown) => reason);
+  expect(postgresIsAway(error)).toBe(true);
+
+  line.mend();
+  expect(await sql`select 3 as three`).toEqual([{ three: 3 }]);
+});
+
+it('lets an idle connection go without harm', async () => {
+  const { owner } = (await fresh()).config;
+  const sql = connect({ ...owner, poolSize: 1 }, { silence: 200 });
+  onTestFinished(() => sql.end({ timeout: 0 }));
+  const backend = async () => (await sql<{ pid: number }[]>`select pg_backend_pid() as pid`)[0]?.pid;
+  const first = await backend();
+  await expect.poll(backend, { interval: 400 }).not.toBe(first);
+});
+
+async function fresh() {
+  const database = await emptyDatabase();
+  onTestFinished(database.drop);
+  return database;
+}
+
+/** A way to Postgres that can swallow everything, as the network does when a machine is gone. */
+async function silentLine(to: { host: string; port: number }) {
+  let cut = false;
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = createConnection(to);
+    for (const socket of [client, upstream]) sockets.add(socket.on('error', () => {}));
+    client.on('data', (data) => cut || upstream.write(data));
+    upstream.on('data', (data) => cut || client.write(data));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut: () => {
+      cut = true;
+    },
+    mend: () => {
+      cut = false;
+    },
+  };
+}
