@@ -29,7 +29,7 @@ module.exports = {
       name: 'workloads-are-plain-cdk8s',
       comment: 'the same constructs serve synth without Pulumi',
       severity: 'error',
-      from: { path: '^infra/(workloads|settings|manifests)/' },
+      from: { path: '^infra/(workloads|settings|manifests|synth)/' },
       to: { path: '^infra/(bridge|cluster)/|^node_modules/@pulumi/' },
     },
     {

@@ -9,13 +9,13 @@ const OTHER_NODE = 'node@22.18';
 /** Both stacks rendered again and again, and by another Node: each run must give what is committed, byte for byte. */
 export async function benchRenders(): Promise<void> {
   for (let run = 0; run < RUNS; run += 1) {
-    await runProcess(process.execPath, ['infra/workloads/synth.js', '--check'], { cwd: root });
+    await runProcess(process.execPath, ['infra/synth/synth.js', '--check'], { cwd: root });
   }
   console.log(`\nrenders: ${RUNS} runs of Node ${process.versions.node} gave the committed bytes`);
   const npx = ['--yes', '--package', OTHER_NODE, 'node'];
   try {
     const version = execFileSync('npx', [...npx, '--version'], { encoding: 'utf8' }).trim();
-    await runProcess('npx', [...npx, 'infra/workloads/synth.js', '--check'], { cwd: root });
+    await runProcess('npx', [...npx, 'infra/synth/synth.js', '--check'], { cwd: root });
     console.log(`renders: Node ${version} gave the same`);
   } catch (error) {
     console.log(`  (not compared with ${OTHER_NODE}: ${(error as Error).message.split('\n')[0]})`);

@@ -1,5 +1,5 @@
 import { type KubeObject, podTemplate } from '../manifests/object.ts';
-import { filled } from '../workloads/secret-values.ts';
+import { filled } from '../workloads/secrets/secret-values.ts';
 
 /** What a container of the manifests runs, and the variables that its ConfigMaps and Secrets give it. */
 export interface Process {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig, readMigrationConfig } from '../../app/config.ts';
 import { readStackFile } from '../settings/read.ts';
+import { objectsIn } from '../workloads/house/objects-in.ts';
 import { platform } from '../workloads/platform.ts';
-import { objectsIn } from '../workloads/render.ts';
 import { containerOf } from './container.ts';
 import { applied, differences } from './differences.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { valuesFor } from '../workloads/secret-values.ts';
-import type { DeclaredValue } from '../workloads/secrets.ts';
+import { valuesFor } from '../workloads/secrets/secret-values.ts';
+import type { DeclaredValue } from '../workloads/secrets/secrets.ts';
 import { Problem } from './problem.ts';
 
 /** Password of the server's superuser, which the cluster has none of. */

@@ -1,6 +1,6 @@
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { INITDB_ARGS } from '../workloads/postgres-scripts.ts';
+import { INITDB_ARGS } from '../workloads/database/postgres-scripts.ts';
 import { type Binaries, postgresBinaries } from './binaries.ts';
 import { freePort, isFree } from './port.ts';
 import { Problem } from './problem.ts';

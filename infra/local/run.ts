@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readStackFile } from '../settings/read.ts';
-import { REDIS, WEB } from '../workloads/names.ts';
+import { REDIS, WEB } from '../workloads/house/names.ts';
+import { objectsIn } from '../workloads/house/objects-in.ts';
 import { platform } from '../workloads/platform.ts';
-import { objectsIn } from '../workloads/render.ts';
 import type { Arguments } from './arguments.ts';
 import { containerOf, type Process } from './container.ts';
 import { prepareDatabase } from './database.ts';

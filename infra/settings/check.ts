@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isGroup, UNKNOWN_KEY } from './group.ts';
+import { RUN, STACK } from './groups/secrets.ts';
 import { type Settings, settings } from './schema.ts';
-import { RUN, STACK } from './secrets.ts';
 import { Secured } from './secured.ts';
 import { SettingsError } from './settings-error.ts';
 

@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 import { agree } from './agree.ts';
-import { cache } from './cache.ts';
-import { database } from './database.ts';
-import { exposure } from './exposure.ts';
 import { group } from './group.ts';
+import { cache } from './groups/cache.ts';
+import { database } from './groups/database.ts';
+import { exposure } from './groups/exposure.ts';
+import { quota } from './groups/quota.ts';
+import { remedy, secrets } from './groups/secrets.ts';
+import { web } from './groups/web.ts';
 import { dnsLabel, hostOrAddress, image, namespaceName, objectName, registry, sender } from './names.ts';
-import { quota, roomFor } from './quota.ts';
-import { remedy, secrets } from './secrets.ts';
 import { choice, flag, memory, offForNow, text, whole, words } from './values.ts';
-import { web } from './web.ts';
 
 /** What one environment is, with every default applied. */
 export type Settings = v.InferOutput<typeof settings>;
@@ -107,10 +107,6 @@ export const settings = v.pipe(
   ),
   classOnEks('database.storage', ({ database }) => database.storage),
   classOnEks('uploads', ({ uploads }) => uploads),
-  roomFor<Groups>('cpu'),
-  roomFor<Groups>('memory'),
-  roomFor<Groups>('pods'),
-  roomFor<Groups>('storage'),
 );
 
 function smtpWithMail(name: 'smtpUser' | 'smtpPassword') {

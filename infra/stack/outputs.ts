@@ -1,8 +1,8 @@
 import type { Plan } from '../bridge/plan.ts';
 import { address } from '../manifests/object.ts';
 import type { Settings } from '../settings/schema.ts';
-import { publicUrl } from '../workloads/exposure.ts';
-import { WEB } from '../workloads/names.ts';
+import { publicUrl } from '../workloads/exposure/exposure.ts';
+import { WEB } from '../workloads/house/names.ts';
 
 /** What Pulumi shows after a run, and keeps for `pulumi stack output`. */
 export interface StackOutputs {

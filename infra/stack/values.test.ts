@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, it } from 'vitest';
 import { record } from '../bridge/testing/recording.ts';
 import { Secured } from '../settings/secured.ts';
-import type { DeclaredValue } from '../workloads/secrets.ts';
+import type { DeclaredValue } from '../workloads/secrets/secrets.ts';
 import { secretValues } from './values.ts';
 
 const RANDOM: DeclaredValue = { token: 'redis.password', made: { by: 'random', length: 32, rotation: 3 } };

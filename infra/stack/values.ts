@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
 import type { Values } from '../bridge/lift.ts';
 import type { Settings } from '../settings/schema.ts';
-import type { DeclaredValue } from '../workloads/secrets.ts';
+import type { DeclaredValue } from '../workloads/secrets/secrets.ts';
 
 /** Makes the secret values that the workloads declare. None is ever shown; each is in the state, encrypted. */
 export function secretValues(declared: readonly DeclaredValue[], secrets: Settings['secrets']): Values {

@@ -1,19 +1,21 @@
 import { App, Chart } from 'cdk8s';
 import type { Settings } from '../settings/schema.ts';
-import { Exposed, publicUrl } from './exposure.ts';
-import { Fence } from './fence.ts';
-import { HOUSE_LABELS } from './house.ts';
-import { imagesOf } from './images.ts';
-import { Migrate } from './migrate.ts';
-import { Namespace } from './namespace.ts';
-import { Postgres } from './postgres.ts';
-import { connectionsFor } from './postgres-tuning.ts';
-import { Quota } from './quota.ts';
-import { Redis } from './redis.ts';
-import { type DeclaredValue, Secrets } from './secrets.ts';
-import { Uploads } from './uploads.ts';
-import { Web } from './web.ts';
-import { WebConfig } from './web-config.ts';
+import { Redis } from './cache/redis.ts';
+import { Postgres } from './database/postgres.ts';
+import { connectionsFor } from './database/postgres-tuning.ts';
+import { Exposed, publicUrl } from './exposure/exposure.ts';
+import { Fence } from './fence/fence.ts';
+import { pathsOf } from './fence/paths.ts';
+import { HOUSE_LABELS } from './house/house.ts';
+import { imagesOf } from './house/images.ts';
+import { objectsIn } from './house/objects-in.ts';
+import { Namespace } from './namespace/namespace.ts';
+import { Quota } from './namespace/quota.ts';
+import { type DeclaredValue, Secrets } from './secrets/secrets.ts';
+import { Migrate } from './web/migrate.ts';
+import { Uploads } from './web/uploads.ts';
+import { Web } from './web/web.ts';
+import { WebConfig } from './web/web-config.ts';
 
 /** What runs in the cluster, and the secret values that whoever applies it has to bring. */
 export interface Platform {
@@ -31,13 +33,9 @@ export function platform(settings: Settings): Platform {
   const part = (id: string) => chart(id, { namespace });
 
   new Namespace(chart('namespace', {}), 'namespace', { name: namespace, ...policies });
-  const quota = new Quota(part('quota'), 'quota', settings.quota);
+  const quotaChart = part('quota');
   const fence = policies.networkPolicies
-    ? new Fence(part('fence'), 'fence', {
-        exposure,
-        mailPort: mail?.port,
-        scraperNamespace: observability.metrics ? observability.scraperNamespace : undefined,
-      })
+    ? new Fence(part('fence'), 'fence', { namespace, paths: pathsOf(settings) })
     : undefined;
   const secrets = new Secrets(part('secrets'), 'secrets', {
     rotation: settings.secrets.rotation,
@@ -74,6 +72,11 @@ export function platform(settings: Settings): Platform {
     metrics: observability.metrics,
   });
   new Exposed(part('exposure'), 'exposure', exposure);
+
+  const quota = new Quota(quotaChart, 'quota', {
+    ...settings.quota,
+    objects: objectsIn(app).filter((object) => object.metadata.namespace === namespace),
+  });
 
   // What references cannot tell: nothing runs before its fence, and each waits for what it would wait for anyway.
   for (const pods of [postgres, redis, migrate, server])

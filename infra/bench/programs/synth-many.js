@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 enableCompileCache(join(import.meta.dirname, '../../../node_modules/.cache/compile'));
 const { manyKube } = await import('./many-kube.ts');
-const { render } = await import('../../workloads/render.ts');
-const { write } = await import('../../workloads/charts-folder.ts');
+const { render } = await import('../../synth/render.ts');
+const { write } = await import('../../synth/charts-folder.ts');
 
 const [count, folder] = process.argv.slice(2);
 write(String(folder), new Map([['bench.yaml', [...render(manyKube(Number(count))).values()].join('---\n')]]));

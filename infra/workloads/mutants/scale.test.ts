@@ -73,9 +73,9 @@ describe('quotas finds', () => {
       get('HorizontalPodAutoscaler', 'web')['spec'].maxReplicas = 40;
     });
     expect(found.map((line) => line.split(',')[0])).toEqual([
-      'quotas: ResourceQuota finance/quota: allows 10 of limits.cpu',
-      'quotas: ResourceQuota finance/quota: allows 12Gi of limits.memory',
-      'quotas: ResourceQuota finance/quota: allows 30 of pods',
+      'quotas: ResourceQuota finance/quota: allows 4 of limits.cpu',
+      'quotas: ResourceQuota finance/quota: allows 4481Mi of limits.memory',
+      'quotas: ResourceQuota finance/quota: allows 9 of pods',
     ]);
   });
 });

@@ -1,8 +1,8 @@
 import type { KubeObject } from '../../manifests/object.ts';
 import { readStackFile } from '../../settings/read.ts';
-import type { STACKS } from '../command-line.ts';
+import type { STACKS } from '../../synth/command-line.ts';
+import { objectsIn } from '../house/objects-in.ts';
 import { platform } from '../platform.ts';
-import { objectsIn } from '../render.ts';
 
 /** Every object of a stack, as its settings file makes it; each call gives its own, to be broken at will. */
 export function objectsOf(stack: (typeof STACKS)[number]): KubeObject[] {

@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { objectsIn } from '../render.ts';
+import { objectsIn } from '../house/objects-in.ts';
 
 /** A synthesized object; tests look where they like. */
 // biome-ignore lint/suspicious/noExplicitAny: what is read is what is asserted

@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { describe, expect, it } from 'vitest';
+import type { Loose } from '../workloads/testing/synthesized.ts';
+import { printSecrets } from './print-secrets-command.ts';
+
+const printed = (stack: string) => loadAll(printSecrets(['--stack', stack], {})) as Loose[];
+
+describe('printSecrets', () => {
+  it('prints the Secrets of a stack, every value in place', () => {
+    const secrets = printed('dev');
+    expect(secrets.map(({ kind, metadata }) => [kind, metadata.namespace, metadata.name])).toEqual([
+      ['Secret', 'finance', 'database'],
+      ['Secret', 'finance', 'database-owner'],
+      ['Secret', 'finance', 'session'],
+      ['Secret', 'finance', 'redis'],
+    ]);
+    expect(JSON.stringify(secrets)).not.toMatch(/[⟦⟧]/);
+    expect(secrets[0]?.['stringData'].DB_PASSWORD).toMatch(/^\w{32}$/);
+  });
+
+  it('makes new values at every call', () => {
+    expect(printSecrets(['--stack', 'dev'], {})).not.toBe(printSecrets(['--stack', 'dev'], {}));
+  });
+
+  it('asks whose', () => {
+    expect(() => printSecrets([], {})).toThrow('say whose secrets: --stack dev or --stack prod');
+  });
+
+  it('needs those of mail from the environment', () => {
+    const root = mkdtempSync(join(tmpdir(), 'secrets-'));
+    try {
+      const base = readFileSync(join(import.meta.dirname, '../../Pulumi.dev.yaml'), 'utf8');
+      writeFileSync(
+        join(root, 'Pulumi.dev.yaml'),
+        `${base}
+  finance-platform:mail: { host: smtp.example.org, from: money@example.org }
+  finance-platform:secrets: { smtpUser: { secure: AAABBB }, smtpPassword: { secure: CCCDDD } }
+`,
+      );
+      expect(() => printSecrets(['--stack', 'dev'], {}, root)).toThrow('SMTP_USER, SMTP_PASSWORD');
+      const environment = { SMTP_USER: 'ann', SMTP_PASSWORD: 'secret' };
+      const smtp = (loadAll(printSecrets(['--stack', 'dev'], environment, root)) as Loose[]).at(-1);
+      expect(smtp?.['stringData']).toEqual(environment);
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  });
+});

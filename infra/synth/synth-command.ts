@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { readStackFile } from '../settings/read.ts';
+import { platform } from '../workloads/platform.ts';
+import { type Difference, differences, write } from './charts-folder.ts';
+import { readArguments, STACKS } from './command-line.ts';
+import { render } from './render.ts';
+
+/**
+ * Writes the manifests of the stacks, or with `--check` compares them with what is there.
+ *
+ * @returns the exit code: 1 when a check found a difference.
+ * @throws UsageError, SettingsError
+ */
+export async function synth(
+  args: readonly string[],
+  say: (text: string) => void,
+  root = ROOT,
+): Promise<number> {
+  const { stack, set } = readArguments(args, ['check']);
+  let different = false;
+  for (const name of stack === undefined ? STACKS : [stack]) {
+    const files = render(platform(readStackFile(name, root)).app);
+    const folder = join(root, 'charts-out', name);
+    if (!set.has('check')) {
+      write(folder, files);
+      say(`charts-out/${name}: ${files.size} files`);
+      continue;
+    }
+    const found = differences(folder, files);
+    different ||= found.length > 0;
+    for (const difference of found) say(await shown(`charts-out/${name}`, difference));
+  }
+  if (different) say('charts-out is not what the code makes: run `npm run synth`, and read the difference');
+  return different ? 1 : 0;
+}
+
+const ROOT = join(import.meta.dirname, '../..');
+
+async function shown(folder: string, { file, is, wanted }: Difference): Promise<string> {
+  const { unifiedDiff } = await import('./unified-diff.ts');
+  return unifiedDiff(
+    { name: is === '' ? '/dev/null' : `${folder}/${file}`, text: is },
+    { name: wanted === '' ? '/dev/null' : `${folder}/${file} (as the code makes it)`, text: wanted },
+  );
+}

@@ -1,0 +1,67 @@
+import { mebibytes, quantity } from '../../manifests/quantity.ts';
+
+export interface PostgresTuning {
+  /** Memory limit of the container, for example `1Gi`. */
+  readonly memory: string;
+  /** Connections that clients may hold at the same time. */
+  readonly connections: number;
+}
+
+/**
+ * Server settings that fit a container, after the rules of thumb of the PostgreSQL manual ("Resource Consumption"):
+ * a quarter of the memory for shared buffers, three quarters taken as cache, the rest for connections and sorting.
+ *
+ * @throws Error when that many connections do not fit into that memory.
+ */
+export function tunedFor({ memory, connections }: PostgresTuning): Record<string, string> {
+  const bytes = quantity(memory);
+  const shared = bytes / 4;
+  const maintenance = bytes / 16;
+  const free = bytes - shared - maintenance - connections * PER_CONNECTION;
+  if (free < 0) {
+    const needed = mebibytes(Math.ceil((connections * PER_CONNECTION * 16) / 11 / MIB) * MIB);
+    throw new Error(
+      `database: ${connections} connections need a memory limit of at least ${needed}, got ${memory}; ` +
+        'raise database.resources.limits.memory, or lower web.autoscaling.max or web.databaseConnections',
+    );
+  }
+  return {
+    max_connections: String(connections),
+    shared_buffers: inMegabytes(shared),
+    effective_cache_size: inMegabytes((bytes * 3) / 4),
+    maintenance_work_mem: inMegabytes(maintenance),
+    // A quarter of the connections sort at the same time, in two places each.
+    work_mem: inMegabytes(Math.min(64 * MIB, Math.max(MIB, free / (connections / 2)))),
+    // Volumes are network disks or SSDs; the default is for spinning ones.
+    random_page_cost: '1.1',
+    checkpoint_timeout: '15min',
+    max_wal_size: '1GB',
+    wal_compression: 'lz4',
+    // Compiling costs more than it saves for queries that take milliseconds.
+    jit: 'off',
+    // A pod that died without a word must not hold locks for ever.
+    idle_in_transaction_session_timeout: '60s',
+    tcp_keepalives_idle: '60',
+    log_min_duration_statement: '500ms',
+    // Parameters are people's amounts.
+    log_parameter_max_length: '0',
+    log_lock_waits: 'on',
+  };
+}
+
+/** Connections of the busiest moment: every web pod, the extra one of a rollout, and a few for jobs and people. */
+export function connectionsFor(web: { pods: number; perPod: number }): number {
+  return (web.pods + 1) * web.perPod + OTHER_CONNECTIONS;
+}
+
+/** Migration, backup, a person with psql, and the three that the server keeps for its superuser. */
+const OTHER_CONNECTIONS = 10;
+
+const MIB = 2 ** 20;
+/** What a backend of a small schema holds for itself. */
+const PER_CONNECTION = 3 * MIB;
+
+/** In the units of postgresql.conf, where MB means mebibytes. */
+function inMegabytes(bytes: number): string {
+  return `${Math.floor(bytes / MIB)}MB`;
+}

@@ -1,0 +1,141 @@
+import { Construct } from 'constructs';
+import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { mebibytes, quantity } from '../../manifests/quantity.ts';
+import { type HouseContainer, housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
+import { Kube } from '../house/kube.ts';
+import { POSTGRES, SECRETS } from '../house/names.ts';
+import { HARDEN_SQL, INITDB_ARGS, OWNER_PASSWORD_SCRIPT, PGDATA } from './postgres-scripts.ts';
+import { tunedFor } from './postgres-tuning.ts';
+
+export interface PostgresProps {
+  readonly image: string;
+  /** Name of the database. */
+  readonly database: string;
+  /** Connections that clients may hold at the same time. */
+  readonly connections: number;
+  readonly resources: Resources;
+  readonly storage: {
+    /** For example `5Gi`. */
+    readonly size: string;
+    /** @default the cluster's default class */
+    readonly storageClass?: string | undefined;
+  };
+}
+
+/** One PostgreSQL server on a volume that outlives it. */
+export class Postgres extends Construct {
+  constructor(scope: Construct, id: string, props: PostgresProps) {
+    super(scope, id);
+    const { name, port } = POSTGRES;
+    const { size, storageClass } = props.storage;
+    const init = { '10-harden.sql': HARDEN_SQL };
+    const labels = labelsOf(name);
+
+    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
+    new Kube(this, 'init', 'ConfigMap', { metadata: { name: INIT }, data: init });
+    new Kube(this, 'service', 'Service', {
+      metadata: { name, labels },
+      spec: {
+        clusterIP: 'None',
+        selector: labels,
+        ports: [{ name: 'postgres', port, targetPort: 'postgres' }],
+      },
+    });
+    new Kube(this, 'server', 'StatefulSet', {
+      metadata: { name, labels },
+      spec: {
+        serviceName: name,
+        replicas: 1,
+        selector: { matchLabels: labels },
+        updateStrategy: { type: 'RollingUpdate' },
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+        revisionHistoryLimit: 3,
+        template: housePod({
+          name,
+          user: USER,
+          // A fast shutdown writes a checkpoint; a killed server replays the log at its next start instead.
+          graceSeconds: 60,
+          annotations: { [CONFIG_CHECKSUM]: checksum([init]) },
+          initContainers: [ownerPassword(props)],
+          containers: [server(props)],
+          volumes: [
+            { name: 'init', configMap: { name: INIT } },
+            scratch('run', '1Mi'),
+            scratch('tmp', '256Mi'),
+            scratch('shared-memory', mebibytes(quantity(props.resources.limits.memory) / 8), 'memory'),
+          ],
+        }),
+        volumeClaimTemplates: [
+          {
+            metadata: { name: 'data', labels },
+            spec: {
+              accessModes: ['ReadWriteOnce'],
+              ...(storageClass !== undefined && { storageClassName: storageClass }),
+              resources: { requests: { storage: size } },
+            },
+          },
+        ],
+      },
+    });
+  }
+}
+
+const INIT = 'postgres-init';
+const USER = 999;
+
+const MOUNTS = [
+  { name: 'data', mountPath: '/var/lib/postgresql' },
+  { name: 'run', mountPath: '/var/run/postgresql' },
+  { name: 'tmp', mountPath: '/tmp' },
+  // Parallel queries share memory here; a container gets 64 MB of it otherwise.
+  { name: 'shared-memory', mountPath: '/dev/shm' },
+];
+
+const OWNER = ['DB_OWNER_USER', 'DB_OWNER_PASSWORD'].map((key) => ofOwner(key, key));
+
+function server(props: PostgresProps): HouseContainer {
+  const tuning = tunedFor({ memory: props.resources.limits.memory, connections: props.connections });
+  // Over TCP: while the image prepares an empty database it answers on the socket only.
+  const ready = [
+    'pg_isready',
+    '--quiet',
+    '--host=127.0.0.1',
+    `--dbname=${props.database}`,
+    '--username=postgres',
+  ];
+  return {
+    name: 'postgres',
+    image: props.image,
+    args: Object.entries(tuning).map(([key, value]) => `--${key}=${value}`),
+    env: [
+      { name: 'PGDATA', value: PGDATA },
+      { name: 'POSTGRES_DB', value: props.database },
+      { name: 'POSTGRES_INITDB_ARGS', value: INITDB_ARGS },
+      // The image asks for one to begin with; the last line of the init script takes it away.
+      ofOwner('POSTGRES_PASSWORD', 'DB_OWNER_PASSWORD'),
+      ...OWNER,
+    ],
+    ports: [{ name: 'postgres', containerPort: POSTGRES.port }],
+    resources: props.resources,
+    // Ten minutes: after a crash the log is replayed first.
+    startupProbe: probe({ exec: { command: ready } }, { every: 5, failures: 120, timeout: 5 }),
+    livenessProbe: probe({ exec: { command: ready } }, { every: 10, failures: 6, timeout: 5 }),
+    readinessProbe: probe({ exec: { command: ready } }, { every: 5, failures: 2, timeout: 5 }),
+    volumeMounts: [...MOUNTS, { name: 'init', mountPath: '/docker-entrypoint-initdb.d', readOnly: true }],
+  };
+}
+
+function ownerPassword({ image, resources }: PostgresProps): HouseContainer {
+  return {
+    name: 'owner-password',
+    image,
+    command: ['sh', '-c', OWNER_PASSWORD_SCRIPT],
+    env: [{ name: 'PGDATA', value: PGDATA }, ...OWNER],
+    resources,
+    volumeMounts: MOUNTS,
+  };
+}
+
+function ofOwner(name: string, key: string) {
+  return { name, valueFrom: { secretKeyRef: { name: SECRETS.databaseOwner, key } } };
+}

@@ -1,0 +1,72 @@
+import { Construct } from 'constructs';
+import { Kube, type NetworkPolicyPeer } from '../house/kube.ts';
+import type { End, Path, Pods } from './path.ts';
+
+export interface FenceProps {
+  readonly namespace: string;
+  /** The open paths of the whole platform: those with an end in the namespace are opened here. */
+  readonly paths: readonly Path[];
+}
+
+/** Closes a namespace, and opens each path at the end that is in it: an end elsewhere has a fence of its own. */
+export class Fence extends Construct {
+  constructor(scope: Construct, id: string, props: FenceProps) {
+    super(scope, id);
+    const { namespace, paths } = props;
+    const isHere = (end: End): end is Pods => 'ours' in end && end.ours && end.namespace === namespace;
+
+    new Kube(this, 'deny-all', 'NetworkPolicy', {
+      metadata: { name: 'deny-all' },
+      spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+    });
+    for (const { from, to, ports } of paths) {
+      if (isHere(from)) {
+        const name = `${from.name}-to-${to.name}`;
+        new Kube(this, name, 'NetworkPolicy', {
+          metadata: { name },
+          spec: {
+            podSelector: { matchLabels: from.labels },
+            policyTypes: ['Egress'],
+            egress: [{ ...withPeers('to', peersOf(to, namespace)), ports }],
+          },
+        });
+      }
+      if (isHere(to)) {
+        const name = `${to.name}-from-${from.name}`;
+        new Kube(this, name, 'NetworkPolicy', {
+          metadata: { name },
+          spec: {
+            podSelector: { matchLabels: to.labels },
+            policyTypes: ['Ingress'],
+            ingress: [{ ...withPeers('from', peersOf(from, namespace)), ports }],
+          },
+        });
+      }
+    }
+  }
+}
+
+function withPeers(direction: 'from' | 'to', peers: readonly NetworkPolicyPeer[]) {
+  return peers.length === 0 ? {} : { [direction]: peers };
+}
+
+/** As a policy in a namespace says it; none: anybody. */
+function peersOf(end: End, inside: string): readonly NetworkPolicyPeer[] {
+  if ('cidrs' in end) {
+    const { cidrs, except = [] } = end;
+    return cidrs.map((cidr) => ({ ipBlock: { cidr, ...(except.length > 0 && { except }) } }));
+  }
+  if (!('labels' in end)) return [];
+  const { namespace, labels } = end;
+  // Both selectors in one peer: in two they would mean any pod with the label, or any pod of the namespace.
+  return [
+    {
+      ...(namespace !== inside && {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+      }),
+      ...((namespace === inside || Object.keys(labels).length > 0) && {
+        podSelector: { matchLabels: { ...labels } },
+      }),
+    },
+  ];
+}

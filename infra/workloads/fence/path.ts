@@ -1,0 +1,76 @@
+import type { Labels } from '../../manifests/kinds.ts';
+import { labelsOf } from '../house/house.ts';
+
+/** A way through the network that is open. */
+export interface Path {
+  readonly from: End;
+  readonly to: End;
+  /** Where it leads to; more than one only where one protocol needs them. */
+  readonly ports: readonly Port[];
+}
+
+export interface Port {
+  readonly port: number;
+  readonly protocol: 'TCP' | 'UDP';
+}
+
+/** One end of a path; its name is part of the names of the policies that open the other end. */
+export type End = Pods | Addresses | Anybody;
+
+export interface Pods {
+  readonly name: string;
+  readonly namespace: string;
+  /** None: every pod of the namespace. */
+  readonly labels: Labels;
+  /** Whether their namespace has a fence of ours, so that this end needs a policy as well. */
+  readonly ours: boolean;
+}
+
+/** Addresses outside the cluster's pods. */
+export interface Addresses {
+  readonly name: string;
+  readonly cidrs: readonly string[];
+  /** @default none */
+  readonly except?: readonly string[];
+}
+
+/** No matter from where. */
+export interface Anybody {
+  readonly name: 'anywhere';
+}
+
+/** Pods of one of our workloads. */
+export function ours(namespace: string, name: string): Pods {
+  return { name, namespace, labels: labelsOf(name), ours: true };
+}
+
+/** Pods that others run, in a namespace that is theirs to fence. */
+export function others(name: string, namespace: string, labels: Labels = {}): Pods {
+  return { name, namespace, labels, ours: false };
+}
+
+export function tcp(port: number): readonly Port[] {
+  return [{ protocol: 'TCP', port }];
+}
+
+/** The cluster's name server; answers too long for UDP come by TCP. */
+export const DNS = others('dns', 'kube-system', { 'k8s-app': 'kube-dns' });
+export const DNS_PORTS: readonly Port[] = [{ protocol: 'UDP', port: 53 }, ...tcp(53)];
+
+export const ANYWHERE: Anybody = { name: 'anywhere' };
+
+const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16'];
+
+/** Public addresses only: not the cloud's metadata service, which hands out credentials, and no neighbour. */
+export const INTERNET: Addresses = {
+  name: 'internet',
+  cidrs: ['0.0.0.0/0'],
+  except: [...PRIVATE, '127.0.0.0/8', '169.254.0.0/16'],
+};
+
+/**
+ * The API server. It is no pod, so no selector finds it; it listens on a private address of a node or of the cloud, and
+ * policies are held against that address, not against the Service before it.
+ */
+export const API_SERVER: Addresses = { name: 'api-server', cidrs: PRIVATE };
+export const API_SERVER_PORTS: readonly Port[] = [...tcp(443), ...tcp(6443)];

@@ -1,0 +1,23 @@
+import { Construct } from 'constructs';
+import { Kube } from '../house/kube.ts';
+
+export interface NamespaceProps {
+  readonly name: string;
+  /** The Pod Security Standard that pods must keep. */
+  readonly podSecurity: 'restricted' | 'baseline';
+  /** Version of the standard, for example `v1.36`: a newer cluster must not refuse running pods by surprise. */
+  readonly podSecurityVersion: string;
+}
+
+/** The namespace that holds everything else; the cluster refuses pods in it that are not restricted. */
+export class Namespace extends Construct {
+  constructor(scope: Construct, id: string, props: NamespaceProps) {
+    super(scope, id);
+    const labels: Record<string, string> = {};
+    for (const mode of ['enforce', 'audit', 'warn']) {
+      labels[`pod-security.kubernetes.io/${mode}`] = props.podSecurity;
+      labels[`pod-security.kubernetes.io/${mode}-version`] = props.podSecurityVersion;
+    }
+    new Kube(this, 'Default', 'Namespace', { metadata: { name: props.name, labels } });
+  }
+}

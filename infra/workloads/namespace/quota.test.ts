@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { KubeObject } from '../../manifests/object.ts';
+import { synthesized } from '../testing/synthesized.ts';
+import { Quota, type QuotaProps } from './quota.ts';
+
+const objects: KubeObject[] = [
+  {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace: 'finance' },
+    spec: {
+      replicas: 3,
+      strategy: { rollingUpdate: { maxSurge: 1 } },
+      template: {
+        spec: { containers: [{ name: 'web', resources: { limits: { cpu: '500m', memory: '512Mi' } } }] },
+      },
+    },
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'uploads', namespace: 'finance' },
+    spec: { resources: { requests: { storage: '5Gi' } } },
+  },
+];
+
+const quotaOf = (props: Omit<QuotaProps, 'objects'>) =>
+  synthesized((chart) => {
+    new Quota(chart, 'quota', { objects, ...props });
+  });
+
+describe('the quota of a namespace', () => {
+  it('is what its pods need in a rollout at full scale, and a quarter more; claims get just what they ask for', () => {
+    expect(quotaOf({}).one('ResourceQuota').spec.hard).toEqual({
+      'limits.cpu': '3', // four pods of half a core
+      'limits.memory': '2561Mi',
+      pods: 5,
+      'requests.storage': '5120Mi',
+    });
+  });
+
+  it('is what the settings say', () => {
+    const settings = { cpu: '10', memory: '12Gi', pods: 30, storage: '50Gi' };
+    expect(quotaOf(settings).one('ResourceQuota').spec.hard).toEqual({
+      'limits.cpu': '10',
+      'limits.memory': '12Gi',
+      'requests.storage': '50Gi',
+      pods: 30,
+    });
+  });
+
+  it.each([
+    [
+      { cpu: '1999m' },
+      'quota.cpu: must be at least 2, the sum of what the other settings ask for; got 1999m',
+    ],
+    [{ memory: '2047Mi' }, 'quota.memory: must be at least 2048Mi'],
+    [{ pods: 3 }, 'quota.pods: must be at least 4'],
+    [{ storage: '4Gi' }, 'quota.storage: must be at least 5120Mi'],
+  ])('refuses one without room for all of them: %j', (settings, message) => {
+    expect(() => quotaOf(settings)).toThrow(message);
+  });
+
+  it('gives containers that ask for nothing requests and limits, or the quota would refuse them', () => {
+    const [limit] = quotaOf({}).one('LimitRange').spec.limits;
+    expect(limit).toMatchObject({
+      type: 'Container',
+      default: { cpu: '250m' },
+      defaultRequest: { memory: '64Mi' },
+    });
+  });
+});

@@ -1,0 +1,58 @@
+import { randomInt } from 'node:crypto';
+import type { KubeObject } from '../../manifests/object.ts';
+import { filtered, pieces } from '../../manifests/tokens.ts';
+import { UsageError } from '../../synth/command-line.ts';
+import type { DeclaredValue } from './secrets.ts';
+
+/**
+ * A value for every token: new random ones, and those of people's settings from the environment, since the stack file
+ * holds them encrypted.
+ *
+ * @throws UsageError naming each variable that is missing.
+ */
+export function valuesFor(
+  declared: readonly DeclaredValue[],
+  environment: Readonly<Record<string, string | undefined>>,
+): ReadonlyMap<string, string> {
+  const missing: string[] = [];
+  const values = new Map<string, string>();
+  for (const { token, made } of declared) {
+    if (made.by === 'random') values.set(token, randomText(made.length));
+    else {
+      const variable = VARIABLES[made.path];
+      const value = environment[variable];
+      if (value) values.set(token, value);
+      else missing.push(variable);
+    }
+  }
+  if (missing.length > 0) {
+    throw new UsageError(
+      `the settings of this stack are encrypted: give their values in the environment, ${missing.join(', ')}`,
+    );
+  }
+  return values;
+}
+
+/** The object with values in place of its tokens. */
+export function filled(secret: KubeObject, values: ReadonlyMap<string, string>): KubeObject {
+  const fill = (text: string) =>
+    pieces(text)
+      .map((piece) => (typeof piece === 'string' ? piece : filtered(known(piece.name, values), piece.filter)))
+      .join('');
+  const stringData = Object.entries(secret['stringData'] ?? {}).map(([key, text]) => [key, fill(text)]);
+  return { ...secret, stringData: Object.fromEntries(stringData) };
+}
+
+const VARIABLES = { smtpUser: 'SMTP_USER', smtpPassword: 'SMTP_PASSWORD' } as const;
+
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+function randomText(length: number): string {
+  return Array.from({ length }, () => BASE62[randomInt(BASE62.length)]).join('');
+}
+
+function known(name: string, values: ReadonlyMap<string, string>): string {
+  const value = values.get(name);
+  if (value === undefined) throw new Error(`nobody declared how ⟦${name}⟧ is made`);
+  return value;
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { tokensIn } from '../../manifests/tokens.ts';
+import { synthesized } from '../testing/synthesized.ts';
+import { type DeclaredValue, Secrets } from './secrets.ts';
+
+function made(mail: boolean, rotation = { database: 1, databaseOwner: 1, session: 1, redis: 1 }) {
+  let values: readonly DeclaredValue[] = [];
+  const found = synthesized((chart) => {
+    values = new Secrets(chart, 'secrets', { rotation, mail }).values;
+  });
+  return { ...found, values };
+}
+
+describe('Secrets', () => {
+  it('holds tokens, and no value that anybody must not see', () => {
+    const keys = made(true).objects.map(({ metadata, stringData }) => [metadata.name, stringData]);
+    expect(Object.fromEntries(keys)).toEqual({
+      database: { DB_USER: 'finance_app', DB_PASSWORD: '⟦database.password⟧' },
+      'database-owner': { DB_OWNER_USER: 'finance_owner', DB_OWNER_PASSWORD: '⟦database-owner.password⟧' },
+      session: { SESSION_SECRET: '⟦session.secret⟧' },
+      redis: { REDIS_PASSWORD: '⟦redis.password⟧' },
+      smtp: { SMTP_USER: '⟦smtp.user⟧', SMTP_PASSWORD: '⟦smtp.password⟧' },
+    });
+  });
+
+  it('has those of mail only where mail is sent', () => {
+    expect(made(false).objects.map(({ metadata }) => metadata.name)).not.toContain('smtp');
+    expect(made(false).values.map(({ token }) => token)).not.toContain('smtp.user');
+  });
+
+  it('declares each token once, and no other', () => {
+    const { objects, values } = made(true);
+    const used = tokensIn(objects).map(({ name }) => name);
+    expect(values.map(({ token }) => token).toSorted()).toEqual(used.toSorted());
+  });
+
+  it('hands on how often each value was rotated', () => {
+    const { values } = made(false, { database: 2, databaseOwner: 3, session: 4, redis: 5 });
+    expect(values.map(({ made: how }) => (how.by === 'random' ? how.rotation : undefined))).toEqual([
+      2, 3, 4, 5,
+    ]);
+  });
+
+  it('asks for at least 190 bits of letters and digits', () => {
+    for (const { made: how } of made(false).values) {
+      expect(how.by === 'random' && how.length * Math.log2(62)).toBeGreaterThan(190);
+    }
+  });
+});

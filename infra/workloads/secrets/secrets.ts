@@ -1,0 +1,67 @@
+import { Construct } from 'constructs';
+import { token } from '../../manifests/tokens.ts';
+import { Kube } from '../house/kube.ts';
+import { SECRETS } from '../house/names.ts';
+
+/** A secret value that a manifest names by its token, and how whoever applies the manifest gets it. */
+export interface DeclaredValue {
+  /** For example `database.password`. */
+  readonly token: string;
+  readonly made:
+    | { readonly by: 'random'; readonly length: number; readonly rotation: number }
+    | { readonly by: 'setting'; readonly path: 'smtpUser' | 'smtpPassword' };
+}
+
+export interface SecretsProps {
+  /** How often each value was made anew; a higher number makes a new one. */
+  readonly rotation: Readonly<Record<'database' | 'databaseOwner' | 'session' | 'redis', number>>;
+  /** Whether the app sends mail. */
+  readonly mail: boolean;
+}
+
+/** The Secrets of the platform. Their values are tokens: no value is ever here. */
+export class Secrets extends Construct {
+  readonly values: readonly DeclaredValue[];
+
+  constructor(scope: Construct, id: string, props: SecretsProps) {
+    super(scope, id);
+    const { rotation, mail } = props;
+    const values: DeclaredValue[] = [];
+    const random = (name: string, length: number, turn: number) => {
+      values.push({ token: name, made: { by: 'random', length, rotation: turn } });
+      return token(name);
+    };
+    const setting = (name: string, path: 'smtpUser' | 'smtpPassword') => {
+      values.push({ token: name, made: { by: 'setting', path } });
+      return token(name);
+    };
+
+    this.secret(SECRETS.database, {
+      DB_USER: 'finance_app',
+      DB_PASSWORD: random('database.password', PASSWORD, rotation.database),
+    });
+    this.secret(SECRETS.databaseOwner, {
+      DB_OWNER_USER: 'finance_owner',
+      DB_OWNER_PASSWORD: random('database-owner.password', PASSWORD, rotation.databaseOwner),
+    });
+    this.secret(SECRETS.session, {
+      SESSION_SECRET: random('session.secret', SIGNING_KEY, rotation.session),
+    });
+    this.secret(SECRETS.redis, { REDIS_PASSWORD: random('redis.password', PASSWORD, rotation.redis) });
+    if (mail) {
+      this.secret(SECRETS.smtp, {
+        SMTP_USER: setting('smtp.user', 'smtpUser'),
+        SMTP_PASSWORD: setting('smtp.password', 'smtpPassword'),
+      });
+    }
+    this.values = values;
+  }
+
+  private secret(name: string, stringData: Record<string, string>): void {
+    new Kube(this, name, 'Secret', { metadata: { name }, type: 'Opaque', stringData });
+  }
+}
+
+/** Letters and digits: 32 of them hold 190 bits, and need no escaping in an address or a configuration file. */
+const PASSWORD = 32;
+const SIGNING_KEY = 64;

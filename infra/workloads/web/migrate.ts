@@ -1,0 +1,54 @@
+import { Construct } from 'constructs';
+import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { housePod, scratch } from '../house/house.ts';
+import { Kube } from '../house/kube.ts';
+import { MIGRATE, SECRETS } from '../house/names.ts';
+import { WEB_CONFIG } from './web-config.ts';
+
+export interface MigrateProps {
+  /** The app's image, so that the schema and the code that needs it come together. */
+  readonly image: string;
+  /** The variables of the ConfigMap. */
+  readonly config: Record<string, string>;
+}
+
+/**
+ * Brings the database to the image's schema, and the app's role to its password.
+ *
+ * A Job cannot be changed, so one that differs has another name: `kubectl apply` then makes a new one.
+ */
+export class Migrate extends Construct {
+  constructor(scope: Construct, id: string, props: MigrateProps) {
+    super(scope, id);
+    const { name } = MIGRATE;
+    const template = housePod({
+      name,
+      user: 1000,
+      // Asked to leave, it rolls the step that it is at back.
+      graceSeconds: 30,
+      restartPolicy: 'Never',
+      annotations: { [CONFIG_CHECKSUM]: checksum([props.config]) },
+      containers: [
+        {
+          name: 'migrate',
+          image: props.image,
+          command: ['node', 'app/database/migrate.ts'],
+          envFrom: [
+            { configMapRef: { name: WEB_CONFIG } },
+            { secretRef: { name: SECRETS.database } },
+            { secretRef: { name: SECRETS.databaseOwner } },
+          ],
+          resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m', memory: '256Mi' } },
+          volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+        },
+      ],
+      volumes: [scratch('tmp', '64Mi')],
+    });
+
+    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
+    new Kube(this, 'job', 'Job', {
+      metadata: { name: `${name}-${checksum(template).slice(0, 8)}` },
+      spec: { backoffLimit: 3, activeDeadlineSeconds: 900, template },
+    });
+  }
+}

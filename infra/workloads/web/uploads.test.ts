@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { synthesized } from '../testing/synthesized.ts';
+import { Uploads } from './uploads.ts';
+
+const spec = (storageClass?: string) =>
+  synthesized((chart) => {
+    new Uploads(chart, 'uploads', { size: '5Gi', accessMode: 'ReadWriteMany', storageClass });
+  }).one('PersistentVolumeClaim', 'uploads').spec;
+
+it('claims what the settings say', () => {
+  expect(spec('efs')).toEqual({
+    accessModes: ['ReadWriteMany'],
+    storageClassName: 'efs',
+    resources: { requests: { storage: '5Gi' } },
+  });
+});
+
+it('leaves the class to the cluster where nobody names one: an empty one would mean none', () => {
+  expect(spec()).not.toHaveProperty('storageClassName');
+});

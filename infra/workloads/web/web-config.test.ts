@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { variableNames } from '../../../app/config.ts';
+import { Secrets } from '../secrets/secrets.ts';
+import { synthesized } from '../testing/synthesized.ts';
+import { WebConfig } from './web-config.ts';
+
+const mail = { host: 'smtp.example.org', port: 587, from: 'money@example.org' };
+const data = (withMail: boolean) =>
+  synthesized((chart) => {
+    new WebConfig(chart, 'web', {
+      publicUrl: 'https://money.example.org',
+      logLevel: 'info',
+      databaseName: 'finance',
+      databaseConnections: 10,
+      maxUploadMebibytes: 18,
+      drainSeconds: 10,
+      ...(withMail && { mail }),
+    });
+  }).one('ConfigMap', 'web').data;
+
+const secretKeys = synthesized((chart) => {
+  new Secrets(chart, 'secrets', {
+    rotation: { database: 1, databaseOwner: 1, session: 1, redis: 1 },
+    mail: true,
+  });
+}).objects.flatMap(({ stringData }) => Object.keys(stringData));
+
+describe('the environment of the app', () => {
+  it('is exactly what the app reads', () => {
+    const { plain, secret, migration } = variableNames;
+    expect(Object.keys(data(true)).toSorted()).toEqual(plain.toSorted());
+    expect(secretKeys.toSorted()).toEqual([...secret, ...migration].toSorted());
+  });
+
+  it('says nothing of mail where none is sent', () => {
+    const left = Object.keys(data(true)).filter((key) => !(key in data(false)));
+    expect(left.toSorted()).toEqual(['MAIL_FROM', 'SMTP_HOST', 'SMTP_PORT']);
+  });
+
+  it('is text, with sizes in bytes', () => {
+    expect(data(false)).toMatchObject({
+      PUBLIC_URL: 'https://money.example.org',
+      PORT: '8080',
+      METRICS_PORT: '9464',
+      DB_HOST: 'postgres',
+      DB_POOL_SIZE: '10',
+      UPLOAD_MAX_BYTES: '18874368',
+      DRAIN_SECONDS: '10',
+    });
+  });
+
+  it('holds no password: not even in an address', () => {
+    expect(data(true).REDIS_URL).toBe('redis://redis:6379');
+  });
+});

@@ -1,0 +1,55 @@
+import { Construct } from 'constructs';
+import { Kube } from '../house/kube.ts';
+import { POSTGRES, REDIS, WEB } from '../house/names.ts';
+
+export interface WebConfigProps {
+  /** The origin that people type, `http(s)://host[:port]`. */
+  readonly publicUrl: string;
+  readonly logLevel: string;
+  readonly databaseName: string;
+  /** Connections of one pod. */
+  readonly databaseConnections: number;
+  readonly maxUploadMebibytes: number;
+  readonly drainSeconds: number;
+  /** @default no mail is sent */
+  readonly mail?: { readonly host: string; readonly port: number; readonly from: string } | undefined;
+}
+
+/** Name of the ConfigMap that the web pods and the migration read. */
+export const WEB_CONFIG = 'web';
+
+/** Where every pod sees the receipts. */
+export const UPLOAD_FOLDER = '/srv/uploads';
+
+/** The environment of the app, but for its secrets; a test holds it against what the app reads. */
+export class WebConfig extends Construct {
+  /** What pods read: they roll when it changes. */
+  readonly data: Record<string, string>;
+
+  constructor(scope: Construct, id: string, props: WebConfigProps) {
+    super(scope, id);
+    this.data = variables(props);
+    new Kube(this, 'Default', 'ConfigMap', { metadata: { name: WEB_CONFIG }, data: this.data });
+  }
+}
+
+function variables(props: WebConfigProps): Record<string, string> {
+  const { mail } = props;
+  return {
+    NODE_ENV: 'production',
+    HOST: '0.0.0.0',
+    PORT: String(WEB.port),
+    METRICS_PORT: String(WEB.metricsPort),
+    PUBLIC_URL: props.publicUrl,
+    LOG_LEVEL: props.logLevel,
+    DB_HOST: POSTGRES.name,
+    DB_PORT: String(POSTGRES.port),
+    DB_NAME: props.databaseName,
+    DB_POOL_SIZE: String(props.databaseConnections),
+    REDIS_URL: `redis://${REDIS.name}:${REDIS.port}`,
+    UPLOAD_FOLDER,
+    UPLOAD_MAX_BYTES: String(props.maxUploadMebibytes * 2 ** 20),
+    DRAIN_SECONDS: String(props.drainSeconds),
+    ...(mail && { SMTP_HOST: mail.host, SMTP_PORT: String(mail.port), MAIL_FROM: mail.from }),
+  };
+}

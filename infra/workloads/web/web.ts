@@ -1,0 +1,108 @@
+import { Construct } from 'constructs';
+import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { type HouseContainer, housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
+import { Kube } from '../house/kube.ts';
+import { SECRETS, UPLOADS_CLAIM, WEB } from '../house/names.ts';
+import { UPLOAD_FOLDER, WEB_CONFIG } from './web-config.ts';
+import { type Scaling, WebScaling } from './web-scaling.ts';
+
+export interface WebProps {
+  /** Image pinned by tag or digest. */
+  readonly image: string;
+  /** The variables of the ConfigMap. */
+  readonly config: Record<string, string>;
+  readonly resources: Resources;
+  readonly scaling: Scaling;
+  /** Seconds during which a leaving pod says that it is not ready and still serves. */
+  readonly drainSeconds: number;
+  /** Whether the app sends mail, for which it has a Secret. */
+  readonly mail: boolean;
+  /** Whether a Prometheus looks for pods to scrape. */
+  readonly metrics: boolean;
+}
+
+/** The app: as many pods as the load asks for, replaced without losing a request. */
+export class Web extends Construct {
+  constructor(scope: Construct, id: string, props: WebProps) {
+    super(scope, id);
+    const { name } = WEB;
+    const labels = labelsOf(name);
+
+    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
+    new Kube(this, 'server', 'Deployment', {
+      metadata: { name, labels },
+      spec: {
+        // No `replicas`: the autoscaler owns them, and stating them would undo its work at every apply.
+        selector: { matchLabels: labels },
+        strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+        progressDeadlineSeconds: 600,
+        revisionHistoryLimit: 3,
+        template: housePod({
+          name,
+          user: 1000,
+          graceSeconds: graceFor(props.drainSeconds),
+          annotations: { [CONFIG_CHECKSUM]: checksum([props.config]), ...(props.metrics && SCRAPE) },
+          spread: true,
+          initContainers: [waitForDatabase(props.image)],
+          containers: [server(props)],
+          volumes: [
+            { name: 'uploads', persistentVolumeClaim: { claimName: UPLOADS_CLAIM } },
+            scratch('tmp', '256Mi'),
+          ],
+        }),
+      },
+    });
+    new WebScaling(this, 'scaling', props.scaling);
+  }
+}
+
+/** Seconds until a pod is killed: the sleep, the drain, and what open requests may take after it. */
+function graceFor(drainSeconds: number): number {
+  return SLEEP_SECONDS + drainSeconds + CLOSE_SECONDS;
+}
+
+/** Until the last proxy has heard that the pod leaves, it must go on as if nothing had happened. */
+const SLEEP_SECONDS = 5;
+const CLOSE_SECONDS = 15;
+
+const SCRAPE = {
+  'prometheus.io/scrape': 'true',
+  'prometheus.io/port': String(WEB.metricsPort),
+  'prometheus.io/path': '/metrics',
+};
+
+function server({ image, resources, mail }: WebProps): HouseContainer {
+  const secrets = [SECRETS.database, SECRETS.session, SECRETS.redis, ...(mail ? [SECRETS.smtp] : [])];
+  const ask = (path: string) => ({ httpGet: { path, port: 'http' } });
+  return {
+    name: 'web',
+    image,
+    command: ['node', 'app/server.ts'],
+    envFrom: [{ configMapRef: { name: WEB_CONFIG } }, ...secrets.map((name) => ({ secretRef: { name } }))],
+    ports: [
+      { name: 'http', containerPort: WEB.port },
+      { name: 'metrics', containerPort: WEB.metricsPort },
+    ],
+    resources,
+    startupProbe: probe(ask('/health'), { every: 1, failures: 60, timeout: 3 }),
+    // Shallow: restarting pods does not bring a database back.
+    livenessProbe: probe(ask('/health'), { every: 10, failures: 3, timeout: 5 }),
+    readinessProbe: probe(ask('/ready'), { every: 5, failures: 2, timeout: 3 }),
+    lifecycle: { preStop: { sleep: { seconds: SLEEP_SECONDS } } },
+    volumeMounts: [
+      { name: 'uploads', mountPath: UPLOAD_FOLDER },
+      { name: 'tmp', mountPath: '/tmp' },
+    ],
+  };
+}
+
+function waitForDatabase(image: string): HouseContainer {
+  return {
+    name: 'wait-for-database',
+    image,
+    command: ['node', 'app/database/wait.ts'],
+    envFrom: [{ configMapRef: { name: WEB_CONFIG } }, { secretRef: { name: SECRETS.database } }],
+    resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '500m', memory: '192Mi' } },
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+  };
+}
