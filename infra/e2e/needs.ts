@@ -20,12 +20,24 @@ export function describeDeployed(title: string, tests: () => void): void {
   else describe.skip(`${title} (skipped: ${reasons.join('; ')})`, tests);
 }
 
-function* whatIsLacking(): Generator<string> {
+/** For what needs no more than a cluster that answers. */
+export function whyNoCluster(): string | undefined {
+  const reason = [...whatIsLackingOfCluster()].join('; ');
+  if (reason !== '') return reason;
+  const answers = spawnSync('kubectl', ['version', '--request-timeout=5s']).status === 0;
+  return answers ? undefined : 'the cluster of KUBECONFIG does not answer';
+}
+
+function* whatIsLackingOfCluster(): Generator<string> {
   const { KUBECONFIG } = process.env;
   if (KUBECONFIG === undefined) yield 'KUBECONFIG names no cluster';
   else if (!KUBECONFIG.split(delimiter).some((file) => existsSync(file)))
     yield `KUBECONFIG names ${KUBECONFIG}, not found`;
   if (spawnSync('kubectl', ['version', '--client']).status !== 0) yield 'kubectl is not on the path';
+}
+
+function* whatIsLacking(): Generator<string> {
+  yield* whatIsLackingOfCluster();
 
   const cli = join(PULUMI_HOME, 'versions', PULUMI_VERSION, 'bin', 'pulumi');
   if (!existsSync(cli)) yield `no Pulumi ${PULUMI_VERSION} at ${cli}`;

@@ -1,0 +1,73 @@
+/** Who publishes custom kinds: a Go module, pinned by its sum, and the folders in it that hold the definitions. */
+export interface Publisher {
+  /** API groups, all of whose kinds are defined there. */
+  readonly groups: readonly string[];
+  /** As `go mod download` takes it. */
+  readonly module: string;
+  /** As a go.sum has it. */
+  readonly sum: string;
+  readonly folders: readonly string[];
+}
+
+export const PUBLISHERS: readonly Publisher[] = [
+  {
+    groups: ['argoproj.io'],
+    module: 'github.com/argoproj/argo-cd/v3@v3.5.7',
+    sum: 'h1:Xm1BF+I5OgDKUG3SDK49vn2/Y5AMyaNVko+/JT08gj0=',
+    folders: ['manifests/crds'],
+  },
+  {
+    groups: ['barmancloud.cnpg.io'],
+    module: 'github.com/cloudnative-pg/plugin-barman-cloud@v0.15.0',
+    sum: 'h1:gNVytrzzYUE08wxLDrjfJqy1FPPSFkMe1OEr4s4pVI0=',
+    folders: ['config/crd/bases'],
+  },
+  {
+    groups: ['cert-manager.io', 'acme.cert-manager.io'],
+    module: 'github.com/cert-manager/cert-manager@v1.21.2',
+    sum: 'h1:UWgoYM+KLNtRlqmoWOKjKBOBUPVHeepQ6/ac3ERJW68=',
+    folders: ['deploy/crds'],
+  },
+  {
+    groups: ['external-secrets.io', 'generators.external-secrets.io'],
+    module: 'github.com/external-secrets/external-secrets@v1.3.2',
+    sum: 'h1:u2J8RjlHIeF0oZCqtl92adI/uZWUwOesJIDkfql6LqQ=',
+    folders: ['config/crds/bases'],
+  },
+  {
+    groups: ['gateway.networking.k8s.io'],
+    module: 'sigs.k8s.io/gateway-api@v1.5.0',
+    sum: 'h1:duoo14Ky/fJXpjpmyMISE2RTBGnfCg8zICfTYLTnBJA=',
+    folders: ['config/crd/standard'],
+  },
+  {
+    groups: ['kyverno.io', 'policies.kyverno.io'],
+    module: 'github.com/kyverno/kyverno@v1.19.1',
+    sum: 'h1:/MkgFii3/VlQfKR1JpC9tVwNNVNQTt2S4U6qCsafsTU=',
+    folders: ['config/crds/kyverno', 'config/crds/policies.kyverno.io'],
+  },
+  {
+    groups: ['monitoring.coreos.com'],
+    module: 'github.com/prometheus-operator/prometheus-operator@v0.92.0',
+    sum: 'h1:tAbsod3+9sQsxDeAvLP27dAe9terToht5M+YdDwLGP0=',
+    folders: ['example/prometheus-operator-crd'],
+  },
+  {
+    groups: ['postgresql.cnpg.io'],
+    module: 'github.com/cloudnative-pg/cloudnative-pg@v1.30.0',
+    sum: 'h1:fnhVq44xXx97MNiuvJsPrX1vSjYbgdyBK5MSGfdHdp0=',
+    folders: ['config/crd/bases'],
+  },
+  {
+    groups: ['traefik.io'],
+    module: 'github.com/traefik/traefik/v3@v3.6.12',
+    sum: 'h1:6pe4s7aaDTQs+AsF7KP3sM/xnq7zOVvibRQe5tw9eFo=',
+    folders: ['docs/content/reference/dynamic-configuration'],
+  },
+  {
+    groups: ['velero.io'],
+    module: 'github.com/vmware-tanzu/velero@v1.18.3',
+    sum: 'h1:9uwN5yxTWQl9PsF5ljX4xiG+7VIq3I9mxOQ0DyyZ31A=',
+    folders: ['config/crd/v1/bases'],
+  },
+];
