@@ -6,6 +6,7 @@ import type { Finding } from './checks/finding.ts';
 import { images } from './checks/images.ts';
 import { ingressPorts } from './checks/ingress-ports.ts';
 import { mounts } from './checks/mounts.ts';
+import { namespaces } from './checks/namespaces.ts';
 import { podSecurity } from './checks/pod-security.ts';
 import { probePorts } from './checks/probe-ports.ts';
 import { probes } from './checks/probes.ts';
@@ -27,6 +28,7 @@ const CHECKS = {
   images,
   ingressPorts,
   mounts,
+  namespaces,
   podSecurity,
   probePorts,
   probes,

@@ -21,6 +21,7 @@ export interface LabelSelector {
 }
 
 export interface Specs {
+  Namespace: unknown;
   Deployment: {
     readonly replicas?: number;
     readonly selector: LabelSelector;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowed, type Endpoint } from './network.ts';
+import { type Endpoint, networkOf } from './network.ts';
 import type { KubeObject } from './object.ts';
 
 const policy = (spec: object, namespace = 'shop'): KubeObject => ({
@@ -16,7 +16,7 @@ const open = (
   from: Endpoint,
   to: Endpoint,
   target: { port: number; protocol: 'TCP' | 'UDP' } = http,
-) => allowed(policies, from, to, target);
+) => networkOf(policies)(from, to, target);
 
 describe('without a policy', () => {
   it('everything is open', () => {
@@ -96,7 +96,14 @@ describe('an address range', () => {
     policy({
       podSelector: {},
       policyTypes: ['Egress'],
-      egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '169.254.0.0/16'] } }] }],
+      egress: [
+        {
+          to: [
+            { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '169.254.0.0/16'] } },
+            { ipBlock: { cidr: '2000::/3', except: ['2001:db8::/32'] } },
+          ],
+        },
+      ],
     }),
   ];
 
@@ -106,6 +113,10 @@ describe('an address range', () => {
     ['11.0.0.0', true],
     ['169.254.169.254', false],
     ['169.253.0.1', true],
+    ['2606:2800:220:1::1', true],
+    ['2001:db8::1', false],
+    ['2001:db9::1', true],
+    ['fd00:ec2::254', false],
   ])('%s: %s', (address, expected) => {
     expect(open(out, pod('a'), { address })).toBe(expected);
   });

@@ -1,8 +1,9 @@
+import { BlockList, isIPv6 } from 'node:net';
 import { type Labels, type Of, ofKind, type Peer, type Port } from './kinds.ts';
 import type { KubeObject } from './object.ts';
 import { matches } from './selector.ts';
 
-/** One end of a connection: a pod, or an IPv4 address outside of the cluster. */
+/** One end of a connection: a pod, or an IPv4 or IPv6 address outside of the cluster. */
 export type Endpoint = PodEndpoint | { readonly address: string };
 
 export interface PodEndpoint {
@@ -20,41 +21,42 @@ export interface Target {
  * Whether the NetworkPolicies among some objects let a connection through: the pod where it starts must be let out, and the
  * pod where it ends must let it in. A pod that no policy selects for a direction is open in it; what is outside always is.
  *
- * @throws Error for a rule by port name, which is not looked up here.
+ * @returns what answers; it throws for a rule by port name, which is not looked up here.
  */
-export function allowed(
+export function networkOf(
   objects: readonly KubeObject[],
-  from: Endpoint,
-  to: Endpoint,
-  target: Target,
-): boolean {
+): (from: Endpoint, to: Endpoint, target: Target) => boolean {
   const policies = ofKind(objects, 'NetworkPolicy');
-  return passes(policies, 'Egress', from, to, target) && passes(policies, 'Ingress', to, from, target);
+  const known = { Egress: new Map<Endpoint, Rules>(), Ingress: new Map<Endpoint, Rules>() };
+  const rules = (direction: Direction, end: Endpoint) => {
+    const found = known[direction].get(end) ?? rulesFor(policies, direction, end);
+    known[direction].set(end, found);
+    return found;
+  };
+  return (from, to, target) =>
+    passes(rules('Egress', from), from, to, target) && passes(rules('Ingress', to), to, from, target);
 }
 
 type Direction = 'Ingress' | 'Egress';
 type Policy = Of<'NetworkPolicy'>;
+/** What an end may do in a direction; `undefined` where no policy selects it, so that it may do anything. */
+type Rules = { readonly list: readonly Rule[] | undefined };
 
-function passes(
-  policies: readonly Policy[],
-  direction: Direction,
-  end: Endpoint,
-  other: Endpoint,
-  target: Target,
-): boolean {
-  if (!('labels' in end)) return true;
+function rulesFor(policies: readonly Policy[], direction: Direction, end: Endpoint): Rules {
+  if (!('labels' in end)) return { list: undefined };
   const selecting = policies
     .filter(({ metadata }) => metadata.namespace === end.namespace)
     .filter(({ spec }) => directionsOf(spec).includes(direction) && matches(spec.podSelector, end.labels));
-  return (
-    selecting.length === 0 ||
-    selecting.some(({ spec }) =>
-      rulesOf(spec, direction).some(
-        ({ peers = [], ports = [] }) =>
-          (peers.length === 0 || peers.some((peer) => isIn(peer, other, end.namespace))) &&
-          (ports.length === 0 || ports.some((port) => isPort(port, target))),
-      ),
-    )
+  if (selecting.length === 0) return { list: undefined };
+  return { list: selecting.flatMap(({ spec }) => rulesOf(spec, direction)) };
+}
+
+function passes({ list }: Rules, end: Endpoint, other: Endpoint, target: Target): boolean {
+  if (list === undefined || !('labels' in end)) return true;
+  return list.some(
+    ({ peers = [], ports = [] }) =>
+      (peers.length === 0 || peers.some((peer) => isIn(peer, other, end.namespace))) &&
+      (ports.length === 0 || ports.some((port) => isPort(port, target))),
   );
 }
 
@@ -101,11 +103,10 @@ function isPort({ port, endPort, protocol = 'TCP' }: Port, target: Target): bool
 }
 
 function inRange(address: string, cidr: string): boolean {
-  const [base = '', bits = '32'] = cidr.split('/');
-  const size = 2 ** (32 - Number(bits));
-  return Math.floor(numberOf(address) / size) === Math.floor(numberOf(base) / size);
-}
-
-function numberOf(address: string): number {
-  return address.split('.').reduce((number, byte) => number * 256 + Number(byte), 0);
+  const [base = '', bits = ''] = cidr.split('/');
+  const family = (ip: string) => (isIPv6(ip) ? 'ipv6' : 'ipv4');
+  if (family(address) !== family(base)) return false;
+  const range = new BlockList();
+  range.addSubnet(base, Number(bits), family(base));
+  return range.check(address, family(address));
 }

@@ -54,7 +54,10 @@ function withPeers(direction: 'from' | 'to', peers: readonly NetworkPolicyPeer[]
 function peersOf(end: End, inside: string): readonly NetworkPolicyPeer[] {
   if ('cidrs' in end) {
     const { cidrs, except = [] } = end;
-    return cidrs.map((cidr) => ({ ipBlock: { cidr, ...(except.length > 0 && { except }) } }));
+    return cidrs.map((cidr) => {
+      const inside = except.filter((range) => range.includes(':') === cidr.includes(':'));
+      return { ipBlock: { cidr, ...(inside.length > 0 && { except: inside }) } };
+    });
   }
   if (!('labels' in end)) return [];
   const { namespace, labels } = end;

@@ -26,11 +26,11 @@ export interface Pods {
   readonly ours: boolean;
 }
 
-/** Addresses outside the cluster's pods. */
+/** Addresses outside the cluster's pods, of IPv4 and IPv6. */
 export interface Addresses {
   readonly name: string;
   readonly cidrs: readonly string[];
-  /** @default none */
+  /** Ranges inside each one of `cidrs` of the same family. @default none */
   readonly except?: readonly string[];
 }
 
@@ -61,16 +61,39 @@ export const ANYWHERE: Anybody = { name: 'anywhere' };
 
 const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16'];
 
-/** Public addresses only: not the cloud's metadata service, which hands out credentials, and no neighbour. */
+/** Private addresses of IPv6; the clouds hand out credentials at some of them. */
+const PRIVATE_6 = 'fc00::/7';
+const METADATA_6 = ['fd00:ec2::/32', 'fd20:ce::/32'];
+
+/**
+ * Public addresses only: not the cloud's metadata service, which hands out credentials, and no neighbour, be it by way of
+ * an IPv6 address that stands for one of IPv4.
+ */
 export const INTERNET: Addresses = {
   name: 'internet',
-  cidrs: ['0.0.0.0/0'],
-  except: [...PRIVATE, '127.0.0.0/8', '169.254.0.0/16'],
+  cidrs: ['0.0.0.0/0', '::/0'],
+  except: [
+    ...PRIVATE,
+    '127.0.0.0/8',
+    '168.63.129.16/32', // Azure's, at a public address
+    '169.254.0.0/16',
+    PRIVATE_6,
+    '::/96',
+    '::ffff:0:0/96',
+    '64:ff9b::/96',
+    '64:ff9b:1::/48',
+    'fe80::/10',
+    'ff00::/8',
+  ],
 };
 
 /**
  * The API server. It is no pod, so no selector finds it; it listens on a private address of a node or of the cloud, and
  * policies are held against that address, not against the Service before it.
  */
-export const API_SERVER: Addresses = { name: 'api-server', cidrs: PRIVATE };
+export const API_SERVER: Addresses = {
+  name: 'api-server',
+  cidrs: [...PRIVATE, PRIVATE_6],
+  except: METADATA_6,
+};
 export const API_SERVER_PORTS: readonly Port[] = [...tcp(443), ...tcp(6443)];

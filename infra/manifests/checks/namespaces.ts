@@ -1,0 +1,33 @@
+import { ofKind } from '../kinds.ts';
+import type { KubeObject } from '../object.ts';
+import { type Finding, finding } from './finding.ts';
+
+/**
+ * Each namespace enforces a pinned Pod Security Standard, and where there are NetworkPolicies at all, one of them closes
+ * it in both directions: policies that open something close nothing for the pods that they do not select.
+ */
+export function namespaces(objects: readonly KubeObject[]): readonly Finding[] {
+  const policies = ofKind(objects, 'NetworkPolicy');
+  const isClosed = (namespace: string) =>
+    policies.some(
+      ({ metadata, spec: { podSelector, policyTypes, ingress = [], egress = [] } }) =>
+        metadata.namespace === namespace &&
+        Object.values(podSelector).every((part) => Object.keys(part ?? {}).length === 0) &&
+        ['Ingress', 'Egress'].every((direction) => policyTypes?.includes(direction)) &&
+        ingress.length + egress.length === 0,
+    );
+  return ofKind(objects, 'Namespace').flatMap((namespace) => {
+    const { name, labels = {} } = namespace.metadata;
+    const standard = labels['pod-security.kubernetes.io/enforce'];
+    const version = labels['pod-security.kubernetes.io/enforce-version'];
+    return [
+      ...(standard === undefined ? [finding(namespace, 'enforces no Pod Security Standard')] : []),
+      ...(version === undefined
+        ? [finding(namespace, 'does not pin the version of its Pod Security Standard')]
+        : []),
+      ...(policies.length > 0 && !isClosed(name)
+        ? [finding(namespace, 'no NetworkPolicy denies everything in it that no other one allows')]
+        : []),
+    ];
+  });
+}

@@ -1,0 +1,66 @@
+import { ofKind } from '../../manifests/kinds.ts';
+import type { Endpoint, PodEndpoint, Target } from '../../manifests/network.ts';
+import { type KubeObject, podTemplate } from '../../manifests/object.ts';
+
+/** Ends of connections by name; those of the platform's own pods are found in its objects. */
+export type Ends = Readonly<Record<string, Endpoint>>;
+
+/** What every cluster has beside the platform, and what is outside of it. */
+export const BESIDE: Ends = {
+  traefik: named('traefik', 'kube-system'),
+  dns: { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } },
+  neighbour: { namespace: 'kube-system', labels: { 'k8s-app': 'metrics-server' } },
+  scraper: named('prometheus', 'monitoring'),
+  falseDns: { namespace: 'default', labels: { 'k8s-app': 'kube-dns' } },
+  falseTraefik: named('traefik', 'default'),
+  internet: { address: '93.184.216.34' },
+  internet6: { address: '2606:2800:220:1::1' },
+  metadata: { address: '169.254.169.254' },
+  metadata6: { address: 'fd00:ec2::254' },
+  node: { address: '10.44.0.1' },
+  node6: { address: 'fd12:3456::7' },
+  office: { address: '192.168.1.10' },
+};
+
+/**
+ * The pods of every workload among the objects, as `web` or, outside of the first namespace, `monitoring/grafana`; for each
+ * one an impostor with its labels in a namespace that is not ours; and a stranger in each of our namespaces.
+ *
+ * @param more pods that a controller makes, which no object tells of
+ */
+export function endsOf(objects: readonly KubeObject[], more: Readonly<Record<string, PodEndpoint>> = {}) {
+  const namespaces = ofKind(objects, 'Namespace').map(({ metadata }) => metadata.name);
+  const short = (namespace: string, name: string) =>
+    namespace === namespaces[0] ? name : `${namespace}/${name}`;
+  const ours: Record<string, PodEndpoint> = { ...more };
+  for (const object of objects) {
+    const template = podTemplate(object);
+    if (!template) continue;
+    const { namespace = '' } = object.metadata;
+    const labels = template.metadata?.labels ?? {};
+    ours[short(namespace, labels['app.kubernetes.io/name'] ?? object.metadata.name)] = { namespace, labels };
+  }
+  const impostors = Object.entries(ours).map(
+    ([name, { labels }]) => [`impostor of ${name}`, { namespace: 'default', labels }] as const,
+  );
+  for (const namespace of namespaces) ours[short(namespace, 'stranger')] = { namespace, labels: {} };
+  return { ours, all: { ...ours, ...Object.fromEntries(impostors), ...BESIDE } as Ends, namespaces };
+}
+
+/** Every port that a policy names, and some that none may open. */
+export function targetsOf(objects: readonly KubeObject[]): readonly Target[] {
+  const rules = ofKind(objects, 'NetworkPolicy').flatMap(({ spec }) => [
+    ...(spec.ingress ?? []),
+    ...(spec.egress ?? []),
+  ]);
+  const ports = rules.flatMap(({ ports: list = [] }) => list.map(({ port }) => Number(port)));
+  const tcp = [...new Set([...ports, 22, 53, 80, 443, 587, 5432, 6379, 6443])];
+  return [
+    ...tcp.map((port) => ({ port, protocol: 'TCP' }) as const),
+    ...[53, 5432].map((port) => ({ port, protocol: 'UDP' }) as const),
+  ];
+}
+
+function named(name: string, namespace: string): PodEndpoint {
+  return { namespace, labels: { 'app.kubernetes.io/name': name } };
+}
