@@ -107,6 +107,7 @@ export const settings = v.pipe(
   ),
   classOnEks('database.storage', ({ database }) => database.storage),
   classOnEks('uploads', ({ uploads }) => uploads),
+  classOnEks('cache.storage', ({ cache }) => (cache.persistence === 'none' ? undefined : cache.storage)),
 );
 
 function smtpWithMail(name: 'smtpUser' | 'smtpPassword') {
@@ -118,10 +119,16 @@ function smtpWithMail(name: 'smtpUser' | 'smtpPassword') {
 }
 
 /** EKS has had no default class since 1.30, so a claim without one stays Pending. */
-function classOnEks(path: string, claim: (settings: Groups) => { readonly storageClass?: string }) {
+function classOnEks(
+  path: string,
+  claim: (settings: Groups) => { readonly storageClass?: string } | undefined,
+) {
   return agree<Groups>(
     [`${path}.storageClass`, 'cluster.provider'],
-    (all) => (all.cluster.provider as string) !== 'eks' || claim(all).storageClass !== undefined,
+    (all) => {
+      const wanted = claim(all);
+      return (all.cluster.provider as string) !== 'eks' || !wanted || wanted.storageClass !== undefined;
+    },
     'is missing, must be the name of a storage class because EKS has no default one',
   );
 }

@@ -6,6 +6,7 @@ export const POSTGRES = { name: 'postgres', port: 5432 } as const;
 export const REDIS = { name: 'redis', port: 6379 } as const;
 
 export const UPLOADS_CLAIM = 'uploads';
+export const REDIS_CLAIM = 'redis';
 
 /** Secrets by name; the keys of each are environment variables. */
 export const SECRETS = {
