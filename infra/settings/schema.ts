@@ -4,10 +4,11 @@ import { group } from './group.ts';
 import { cache } from './groups/cache.ts';
 import { database } from './groups/database.ts';
 import { exposure } from './groups/exposure.ts';
+import { observability } from './groups/observability.ts';
 import { quota } from './groups/quota.ts';
 import { remedy, secrets } from './groups/secrets.ts';
 import { web } from './groups/web.ts';
-import { dnsLabel, hostOrAddress, image, namespaceName, objectName, registry, sender } from './names.ts';
+import { hostOrAddress, image, namespaceName, objectName, registry, sender } from './names.ts';
 import { choice, flag, memory, offForNow, text, whole, words } from './values.ts';
 
 /** What one environment is, with every default applied. */
@@ -78,17 +79,7 @@ const groups = group({
 
   backup: v.optional(group({ enabled: v.optional(offForNow(), false) }), {}),
 
-  observability: v.optional(
-    group(
-      {
-        /** Lets a scraper of `scraperNamespace` reach the metrics. */
-        metrics: v.optional(flag(), true),
-        scraperNamespace: v.optional(dnsLabel(), 'monitoring'),
-      },
-      ['logs', 'traces', 'prometheus', 'grafana', 'alerts'],
-    ),
-    {},
-  ),
+  observability: v.optional(observability, {}),
 
   delivery: v.optional(group({ kind: v.optional(choice(['pulumi'], ['argo-cd']), 'pulumi') }), {}),
 });
@@ -104,6 +95,11 @@ export const settings = v.pipe(
     ['mail', 'secrets'],
     ({ mail, secrets }) => mail !== undefined || !(secrets.smtpUser || secrets.smtpPassword),
     'is missing, must be set because secrets has an SMTP user or password',
+  ),
+  agree<Groups>(
+    ['observability.namespace', 'namespace'],
+    ({ observability, namespace }) => observability.namespace !== namespace,
+    'must not be the namespace of the app',
   ),
   classOnEks('database.storage', ({ database }) => database.storage),
   classOnEks('uploads', ({ uploads }) => uploads),

@@ -1,16 +1,12 @@
-import { App, Chart } from 'cdk8s';
+import { App } from 'cdk8s';
 import type { Settings } from '../settings/schema.ts';
 import { Redis } from './cache/redis.ts';
 import { Postgres } from './database/postgres.ts';
 import { connectionsFor } from './database/postgres-tuning.ts';
 import { Exposed, publicUrl } from './exposure/exposure.ts';
-import { Fence } from './fence/fence.ts';
 import { pathsOf } from './fence/paths.ts';
-import { HOUSE_LABELS } from './house/house.ts';
 import { imagesOf } from './house/images.ts';
-import { objectsIn } from './house/objects-in.ts';
-import { Namespace } from './namespace/namespace.ts';
-import { Quota } from './namespace/quota.ts';
+import { FencedNamespace } from './namespace/fenced-namespace.ts';
 import { type DeclaredValue, Secrets } from './secrets/secrets.ts';
 import { Migrate } from './web/migrate.ts';
 import { Uploads } from './web/uploads.ts';
@@ -28,15 +24,10 @@ export function platform(settings: Settings): Platform {
   const { namespace, policies, database, cache, web, exposure, mail, observability } = settings;
   const images = imagesOf(settings);
   const app = new App();
-  const chart = (id: string, props: { namespace?: string }) =>
-    new Chart(app, id, { ...props, labels: HOUSE_LABELS, disableResourceNameHashes: true });
-  const part = (id: string) => chart(id, { namespace });
+  const paths = policies.networkPolicies ? pathsOf(settings) : undefined;
+  const ours = new FencedNamespace(app, { name: namespace, ...policies, paths });
+  const part = (id: string) => ours.part(id);
 
-  new Namespace(chart('namespace', {}), 'namespace', { name: namespace, ...policies });
-  const quotaChart = part('quota');
-  const fence = policies.networkPolicies
-    ? new Fence(part('fence'), 'fence', { namespace, paths: pathsOf(settings) })
-    : undefined;
   const secrets = new Secrets(part('secrets'), 'secrets', {
     rotation: settings.secrets.rotation,
     mail: mail !== undefined,
@@ -69,18 +60,13 @@ export function platform(settings: Settings): Platform {
     scaling: web.autoscaling,
     drainSeconds: web.drainSeconds,
     mail: mail !== undefined,
-    metrics: observability.metrics,
+    annotated: observability.metrics.kind === 'annotations',
   });
   new Exposed(part('exposure'), 'exposure', exposure);
 
-  const quota = new Quota(quotaChart, 'quota', {
-    ...settings.quota,
-    objects: objectsIn(app).filter((object) => object.metadata.namespace === namespace),
-  });
+  ours.limit(settings.quota);
 
-  // What references cannot tell: nothing runs before its fence, and each waits for what it would wait for anyway.
-  for (const pods of [postgres, redis, migrate, server])
-    pods.node.addDependency(quota, ...(fence ? [fence] : []));
+  // What references cannot tell: each waits for what it would wait for anyway.
   migrate.node.addDependency(postgres);
   server.node.addDependency(migrate, redis);
   return { app, values: secrets.values };
