@@ -37,10 +37,11 @@ export function references(object: KubeObject): readonly Reference[] {
     });
   };
 
-  if (namespace !== undefined && !isClusterScoped(object.kind)) {
-    add('Namespace', namespace, 'metadata.namespace');
-  }
   const group = groupOf(object);
+  if (namespace !== undefined && !isClusterScoped(object.kind)) {
+    // What is for a controller may stand in the controller's namespace, which comes with it.
+    add('Namespace', namespace, 'metadata.namespace', { optional: !isBuiltIn(group) });
+  }
   if (!isBuiltIn(group)) {
     add('CustomResourceDefinition', `${object.kind}.${group}`, 'apiVersion', { ...CRD, optional: true });
   }

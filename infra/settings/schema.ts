@@ -1,15 +1,15 @@
 import * as v from 'valibot';
 import { agree } from './agree.ts';
 import { group } from './group.ts';
+import { backup } from './groups/backup.ts';
 import { cache } from './groups/cache.ts';
 import { database } from './groups/database.ts';
 import { exposure } from './groups/exposure.ts';
-import { observability } from './groups/observability.ts';
 import { quota } from './groups/quota.ts';
 import { remedy, secrets } from './groups/secrets.ts';
 import { web } from './groups/web.ts';
-import { hostOrAddress, image, namespaceName, objectName, registry, sender } from './names.ts';
-import { choice, flag, memory, offForNow, text, whole, words } from './values.ts';
+import { dnsLabel, hostOrAddress, image, namespaceName, objectName, registry, sender } from './names.ts';
+import { choice, flag, memory, text, whole, words } from './values.ts';
 
 /** What one environment is, with every default applied. */
 export type Settings = v.InferOutput<typeof settings>;
@@ -32,6 +32,8 @@ const groups = group({
     group({
       postgres: v.optional(image(), 'postgres:18'),
       redis: v.optional(image(), 'redis:8'),
+      /** Copies dumps to an object store. */
+      rclone: v.optional(image(), 'rclone/rclone:1.76.0'),
       /** Mirror that stands before the name of every image, for closed networks. */
       registry: v.exactOptional(registry()),
     }),
@@ -77,9 +79,19 @@ const groups = group({
     {},
   ),
 
-  backup: v.optional(group({ enabled: v.optional(offForNow(), false) }), {}),
+  backup: v.optional(backup, {}),
 
-  observability: v.optional(observability, {}),
+  observability: v.optional(
+    group(
+      {
+        /** Lets a scraper of `scraperNamespace` reach the metrics. */
+        metrics: v.optional(flag(), true),
+        scraperNamespace: v.optional(dnsLabel(), 'monitoring'),
+      },
+      ['logs', 'traces', 'prometheus', 'grafana', 'alerts'],
+    ),
+    {},
+  ),
 
   delivery: v.optional(group({ kind: v.optional(choice(['pulumi'], ['argo-cd']), 'pulumi') }), {}),
 });
@@ -96,14 +108,22 @@ export const settings = v.pipe(
     ({ mail, secrets }) => mail !== undefined || !(secrets.smtpUser || secrets.smtpPassword),
     'is missing, must be set because secrets has an SMTP user or password',
   ),
+  keyOfObjectStore('objectStoreKeyId', 'objectStoreKey'),
+  keyOfObjectStore('objectStoreKey', 'objectStoreKeyId'),
   agree<Groups>(
-    ['observability.namespace', 'namespace'],
-    ({ observability, namespace }) => observability.namespace !== namespace,
-    'must not be the namespace of the app',
+    ['backup.objectStore', 'secrets'],
+    ({ backup, secrets }) => backup.objectStore !== undefined || secrets.objectStoreKey === undefined,
+    'is missing, must be set because secrets has the key of an object store',
   ),
+  agree<Groups>(
+    ['backup.objectStore.region', 'backup.objectStore.endpoint'],
+    ({ backup: { objectStore } }) =>
+      objectStore === undefined || objectStore.region !== undefined || objectStore.endpoint !== undefined,
+    'is missing, must be set where there is no endpoint',
+  ),
+  classOnEks('backup', ({ backup }) => backup),
   classOnEks('database.storage', ({ database }) => database.storage),
   classOnEks('uploads', ({ uploads }) => uploads),
-  classOnEks('cache.storage', ({ cache }) => (cache.persistence === 'none' ? undefined : cache.storage)),
 );
 
 function smtpWithMail(name: 'smtpUser' | 'smtpPassword') {
@@ -114,17 +134,22 @@ function smtpWithMail(name: 'smtpUser' | 'smtpPassword') {
   );
 }
 
-/** EKS has had no default class since 1.30, so a claim without one stays Pending. */
-function classOnEks(
-  path: string,
-  claim: (settings: Groups) => { readonly storageClass?: string } | undefined,
+function keyOfObjectStore(
+  name: 'objectStoreKeyId' | 'objectStoreKey',
+  other: 'objectStoreKeyId' | 'objectStoreKey',
 ) {
   return agree<Groups>(
+    [`secrets.${name}`, `secrets.${other}`],
+    ({ secrets }) => secrets[name] !== undefined || secrets[other] === undefined,
+    `is missing, must be set because secrets.${other} is${remedy(name)}`,
+  );
+}
+
+/** EKS has had no default class since 1.30, so a claim without one stays Pending. */
+function classOnEks(path: string, claim: (settings: Groups) => { readonly storageClass?: string }) {
+  return agree<Groups>(
     [`${path}.storageClass`, 'cluster.provider'],
-    (all) => {
-      const wanted = claim(all);
-      return (all.cluster.provider as string) !== 'eks' || !wanted || wanted.storageClass !== undefined;
-    },
+    (all) => (all.cluster.provider as string) !== 'eks' || claim(all).storageClass !== undefined,
     'is missing, must be the name of a storage class because EKS has no default one',
   );
 }

@@ -54,16 +54,6 @@ export function unchosen(built: readonly string[], later: readonly string[]) {
       : `must be ${allowed}`;
 }
 
-/** A switch whose other side is still to come. */
-export function offForNow() {
-  const message = ({ input }: { readonly input: unknown }) =>
-    input === true ? 'not built yet: choose false' : 'must be false';
-  return v.pipe(
-    v.boolean(message),
-    v.check((on) => !on, message),
-  ) as unknown as v.GenericSchema<false>;
-}
-
 /** Text that passes a test; `what` ends the sentence "must be ...". */
 export function text(what: string, passes: (word: string) => boolean) {
   const message = `must be ${what}`;

@@ -24,7 +24,12 @@ describe('what a stack says after a run', () => {
 
   it('is what a destroy keeps and how to delete that too', () => {
     expect(outputs({}).keptByDestroy).toEqual({
-      objects: ['Namespace finance', 'StatefulSet finance/postgres', 'PersistentVolumeClaim finance/uploads'],
+      objects: [
+        'Namespace finance',
+        'StatefulSet finance/postgres',
+        'PersistentVolumeClaim finance/uploads',
+        'PersistentVolumeClaim finance/backups',
+      ],
       deletedBy: 'npx pulumi destroy --ignore-protect --stack dev',
     });
   });

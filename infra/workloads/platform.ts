@@ -1,12 +1,19 @@
-import { App } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import type { Settings } from '../settings/schema.ts';
+import { Backup } from './backup/backup.ts';
+import { backupOf } from './backup/backup-of.ts';
+import { VeleroSchedule } from './backup/velero.ts';
 import { Redis } from './cache/redis.ts';
 import { Postgres } from './database/postgres.ts';
 import { connectionsFor } from './database/postgres-tuning.ts';
 import { Exposed, publicUrl } from './exposure/exposure.ts';
+import { Fence } from './fence/fence.ts';
 import { pathsOf } from './fence/paths.ts';
+import { HOUSE_LABELS } from './house/house.ts';
 import { imagesOf } from './house/images.ts';
-import { FencedNamespace } from './namespace/fenced-namespace.ts';
+import { objectsIn } from './house/objects-in.ts';
+import { Namespace } from './namespace/namespace.ts';
+import { Quota } from './namespace/quota.ts';
 import { type DeclaredValue, Secrets } from './secrets/secrets.ts';
 import { Migrate } from './web/migrate.ts';
 import { Uploads } from './web/uploads.ts';
@@ -21,16 +28,23 @@ export interface Platform {
 
 /** The whole platform on one screen. Each part is a file of `charts-out/`, in this order. */
 export function platform(settings: Settings): Platform {
-  const { namespace, policies, database, cache, web, exposure, mail, observability } = settings;
+  const { namespace, policies, database, cache, web, exposure, mail, backup, observability } = settings;
   const images = imagesOf(settings);
   const app = new App();
-  const paths = policies.networkPolicies ? pathsOf(settings) : undefined;
-  const ours = new FencedNamespace(app, { name: namespace, ...policies, paths });
-  const part = (id: string) => ours.part(id);
+  const chart = (id: string, props: { namespace?: string }) =>
+    new Chart(app, id, { ...props, labels: HOUSE_LABELS, disableResourceNameHashes: true });
+  const part = (id: string) => chart(id, { namespace });
 
+  new Namespace(chart('namespace', {}), 'namespace', { name: namespace, ...policies });
+  const quotaChart = part('quota');
+  const fence = policies.networkPolicies
+    ? new Fence(part('fence'), 'fence', { namespace, paths: pathsOf(settings) })
+    : undefined;
   const secrets = new Secrets(part('secrets'), 'secrets', {
     rotation: settings.secrets.rotation,
     mail: mail !== undefined,
+    backup: backup.enabled,
+    objectStoreKey: settings.secrets.objectStoreKey !== undefined,
   });
 
   const postgres = new Postgres(part('postgres'), 'postgres', {
@@ -39,6 +53,7 @@ export function platform(settings: Settings): Platform {
     connections: connectionsFor({ pods: web.autoscaling.max, perPod: web.databaseConnections }),
     resources: database.resources,
     storage: database.storage,
+    backup: backup.enabled,
   });
   const redis = new Redis(part('redis'), 'redis', { ...cache, image: images.redis });
   new Uploads(part('uploads'), 'uploads', settings.uploads);
@@ -60,13 +75,24 @@ export function platform(settings: Settings): Platform {
     scaling: web.autoscaling,
     drainSeconds: web.drainSeconds,
     mail: mail !== undefined,
-    annotated: observability.metrics.kind === 'annotations',
+    metrics: observability.metrics,
   });
   new Exposed(part('exposure'), 'exposure', exposure);
+  if (backup.enabled) new Backup(part('backup'), 'backup', backupOf(settings, images, config.data));
+  if (backup.velero) {
+    const { schedule } = backup.velero;
+    const velero = chart('velero', { namespace: backup.velero.namespace });
+    new VeleroSchedule(velero, 'velero', { namespace, schedule, retentionDays: backup.retentionDays });
+  }
 
-  ours.limit(settings.quota);
+  const quota = new Quota(quotaChart, 'quota', {
+    ...settings.quota,
+    objects: objectsIn(app).filter((object) => object.metadata.namespace === namespace),
+  });
 
-  // What references cannot tell: each waits for what it would wait for anyway.
+  // What references cannot tell: nothing runs before its fence, and each waits for what it would wait for anyway.
+  for (const pods of [postgres, redis, migrate, server])
+    pods.node.addDependency(quota, ...(fence ? [fence] : []));
   migrate.node.addDependency(postgres);
   server.node.addDependency(migrate, redis);
   return { app, values: secrets.values };

@@ -13,11 +13,19 @@ export const RUN = '; run: ';
 export const secrets = group({
   /** Raise one by one to have that value made anew. */
   rotation: v.optional(
-    group({ database: round(), databaseOwner: round(), session: round(), redis: round() }),
+    group({
+      database: round(),
+      databaseOwner: round(),
+      databaseBackup: round(),
+      session: round(),
+      redis: round(),
+    }),
     {},
   ),
   smtpUser: v.exactOptional(encrypted('smtpUser')),
   smtpPassword: v.exactOptional(encrypted('smtpPassword')),
+  objectStoreKeyId: v.exactOptional(encrypted('objectStoreKeyId')),
+  objectStoreKey: v.exactOptional(encrypted('objectStoreKey')),
 });
 
 /** How to put a secret value into the stack file; the command asks for the value, so no shell remembers it. */

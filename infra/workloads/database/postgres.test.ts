@@ -10,6 +10,7 @@ const { one } = synthesized((chart) => {
     connections: 120,
     resources,
     storage: { size: '20Gi', storageClass: 'gp3' },
+    backup: true,
   });
 });
 const { spec } = one('StatefulSet', 'postgres');
@@ -103,7 +104,8 @@ describe('the owner', () => {
       .map(
         ({ valueFrom }: { valueFrom?: { secretKeyRef?: { name: string } } }) => valueFrom?.secretKeyRef?.name,
       );
-    expect(refs).toEqual(Array(5).fill('database-owner'));
+    expect(new Set(refs)).toEqual(new Set(['database-owner', 'database-backup']));
+    expect(refs).not.toContain(undefined);
   });
 
   it('is no superuser, and the superuser has no password in the end', () => {
@@ -115,8 +117,11 @@ describe('the owner', () => {
 
   it('gets a rotated password before the server starts', () => {
     const [step] = pod.initContainers;
-    expect(step).toMatchObject({ name: 'owner-password', image: 'postgres:18' });
-    expect(step.command[2]).toContain('postgres --single');
+    const folder = '/docker-entrypoint-initdb.d';
+    expect(step).toMatchObject({ name: 'roles', image: 'postgres:18' });
+    expect(step.command).toEqual(['sh', `${folder}/20-roles.sh`, 'before-start']);
     expect(step.volumeMounts).toContainEqual({ name: 'data', mountPath: '/var/lib/postgresql' });
+    expect(step.volumeMounts).toContainEqual({ name: 'init', mountPath: folder, readOnly: true });
+    expect(one('ConfigMap', 'postgres-init').data['20-roles.sh']).toContain('postgres --single');
   });
 });

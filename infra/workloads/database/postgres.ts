@@ -4,7 +4,7 @@ import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import { type HouseContainer, housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { POSTGRES, SECRETS } from '../house/names.ts';
-import { HARDEN_SQL, INITDB_ARGS, OWNER_PASSWORD_SCRIPT, PGDATA } from './postgres-scripts.ts';
+import { HARDEN_SQL, INITDB_ARGS, PGDATA, ROLES_SCRIPT } from './postgres-scripts.ts';
 import { tunedFor } from './postgres-tuning.ts';
 
 export interface PostgresProps {
@@ -20,6 +20,11 @@ export interface PostgresProps {
     /** @default the cluster's default class */
     readonly storageClass?: string | undefined;
   };
+  /**
+   * Whether there is a role that dumps every row.
+   * @default false
+   */
+  readonly backup?: boolean;
 }
 
 /** One PostgreSQL server on a volume that outlives it. */
@@ -28,7 +33,7 @@ export class Postgres extends Construct {
     super(scope, id);
     const { name, port } = POSTGRES;
     const { size, storageClass } = props.storage;
-    const init = { '10-harden.sql': HARDEN_SQL };
+    const init = { '10-harden.sql': HARDEN_SQL, [ROLES]: ROLES_SCRIPT };
     const labels = labelsOf(name);
 
     new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
@@ -56,7 +61,7 @@ export class Postgres extends Construct {
           // A fast shutdown writes a checkpoint; a killed server replays the log at its next start instead.
           graceSeconds: 60,
           annotations: { [CONFIG_CHECKSUM]: checksum([init]) },
-          initContainers: [ownerPassword(props)],
+          initContainers: [roles(props)],
           containers: [server(props)],
           volumes: [
             { name: 'init', configMap: { name: INIT } },
@@ -81,6 +86,7 @@ export class Postgres extends Construct {
 }
 
 const INIT = 'postgres-init';
+const ROLES = '20-roles.sh';
 const USER = 999;
 
 const MOUNTS = [
@@ -91,7 +97,18 @@ const MOUNTS = [
   { name: 'shared-memory', mountPath: '/dev/shm' },
 ];
 
-const OWNER = ['DB_OWNER_USER', 'DB_OWNER_PASSWORD'].map((key) => ofOwner(key, key));
+const INIT_MOUNT = { name: 'init', mountPath: '/docker-entrypoint-initdb.d', readOnly: true };
+
+/** Who the roles are, for the script that makes them. */
+function rolesEnv({ database, backup = false }: PostgresProps) {
+  const of = (secret: string, keys: readonly string[]) => keys.map((key) => ofSecret(key, secret, key));
+  return [
+    { name: 'PGDATA', value: PGDATA },
+    { name: 'POSTGRES_DB', value: database },
+    ...of(SECRETS.databaseOwner, ['DB_OWNER_USER', 'DB_OWNER_PASSWORD']),
+    ...(backup ? of(SECRETS.databaseBackup, ['DB_BACKUP_USER', 'DB_BACKUP_PASSWORD']) : []),
+  ];
+}
 
 function server(props: PostgresProps): HouseContainer {
   const tuning = tunedFor({ memory: props.resources.limits.memory, connections: props.connections });
@@ -108,12 +125,10 @@ function server(props: PostgresProps): HouseContainer {
     image: props.image,
     args: Object.entries(tuning).map(([key, value]) => `--${key}=${value}`),
     env: [
-      { name: 'PGDATA', value: PGDATA },
-      { name: 'POSTGRES_DB', value: props.database },
+      ...rolesEnv(props),
       { name: 'POSTGRES_INITDB_ARGS', value: INITDB_ARGS },
       // The image asks for one to begin with; the last line of the init script takes it away.
-      ofOwner('POSTGRES_PASSWORD', 'DB_OWNER_PASSWORD'),
-      ...OWNER,
+      ofSecret('POSTGRES_PASSWORD', SECRETS.databaseOwner, 'DB_OWNER_PASSWORD'),
     ],
     ports: [{ name: 'postgres', containerPort: POSTGRES.port }],
     resources: props.resources,
@@ -121,21 +136,21 @@ function server(props: PostgresProps): HouseContainer {
     startupProbe: probe({ exec: { command: ready } }, { every: 5, failures: 120, timeout: 5 }),
     livenessProbe: probe({ exec: { command: ready } }, { every: 10, failures: 6, timeout: 5 }),
     readinessProbe: probe({ exec: { command: ready } }, { every: 5, failures: 2, timeout: 5 }),
-    volumeMounts: [...MOUNTS, { name: 'init', mountPath: '/docker-entrypoint-initdb.d', readOnly: true }],
+    volumeMounts: [...MOUNTS, INIT_MOUNT],
   };
 }
 
-function ownerPassword({ image, resources }: PostgresProps): HouseContainer {
+function roles(props: PostgresProps): HouseContainer {
   return {
-    name: 'owner-password',
-    image,
-    command: ['sh', '-c', OWNER_PASSWORD_SCRIPT],
-    env: [{ name: 'PGDATA', value: PGDATA }, ...OWNER],
-    resources,
-    volumeMounts: MOUNTS,
+    name: 'roles',
+    image: props.image,
+    command: ['sh', `${INIT_MOUNT.mountPath}/${ROLES}`, 'before-start'],
+    env: rolesEnv(props),
+    resources: props.resources,
+    volumeMounts: [...MOUNTS, INIT_MOUNT],
   };
 }
 
-function ofOwner(name: string, key: string) {
-  return { name, valueFrom: { secretKeyRef: { name: SECRETS.databaseOwner, key } } };
+function ofSecret(name: string, secret: string, key: string) {
+  return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
 }

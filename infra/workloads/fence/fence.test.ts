@@ -16,7 +16,9 @@ import { pathsOf } from './paths.ts';
  * a path that is opened by mistake has no line here. Pods and namespaces come from the objects by themselves.
  */
 
+const JOBS = ['backup', 'restore', 'restore-drill'];
 const INSIDE = [
+  ...JOBS.flatMap((job) => [`${job} → dns 53/TCP`, `${job} → dns 53/UDP`, `${job} → postgres 5432/TCP`]),
   'migrate → dns 53/TCP',
   'migrate → dns 53/UDP',
   'migrate → postgres 5432/TCP',
@@ -24,25 +26,48 @@ const INSIDE = [
   'web → dns 53/UDP',
   'web → postgres 5432/TCP',
   'web → redis 6379/TCP',
-];
+].toSorted();
+
 const PEOPLE = ['traefik → web 8080/TCP'];
 const METRICS = ['scraper → web 9464/TCP'];
+/** To an object store on the internet, of a cloud that knows the pods by their accounts. */
+const CLOUD = JOBS.flatMap((job) => [
+  `${job} → internet 443/TCP`,
+  `${job} → internet6 443/TCP`,
+  `${job} → identity 80/TCP`,
+]);
 const MAIL = ['web → internet 587/TCP', 'web → internet6 587/TCP'];
+
+const MINIO = { namespace: 'minio', labels: { 'app.kubernetes.io/name': 'minio' }, port: 9000 };
 
 const mail = {
   mail: { host: 'smtp.example.org', from: 'money@example.org' },
   secrets: { smtpUser: 'a', smtpPassword: 'b' },
 };
-const noMetrics = { observability: { metrics: { kind: 'none' } } };
+const noMetrics = { observability: { metrics: false } };
 
 const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> = [
   ['the dev stack', readStackFile('dev'), [...INSIDE, ...PEOPLE, ...METRICS]],
-  ['the prod stack', readStackFile('prod'), [...INSIDE, ...PEOPLE, ...METRICS]],
+  ['the prod stack', readStackFile('prod'), [...INSIDE, ...PEOPLE, ...METRICS, ...CLOUD]],
   ['a forwarded port, which comes from inside the pod', settingsWith(noMetrics), INSIDE],
   [
     'mail: to the internet, and never to a private address',
     settingsWith({ ...mail, ...noMetrics }),
     [...INSIDE, ...MAIL],
+  ],
+  [
+    'dumps that go to the pods of an object store, and to none of their neighbours',
+    settingsWith({
+      ...noMetrics,
+      backup: { objectStore: { bucket: 'dumps', endpoint: 'http://minio.minio:80', pods: MINIO } },
+      secrets: { objectStoreKeyId: 'a', objectStoreKey: 'b' },
+    }),
+    [...INSIDE, ...JOBS.map((job) => `${job} → minio 9000/TCP`)],
+  ],
+  [
+    'no dumps',
+    settingsWith({ ...noMetrics, backup: { enabled: false } }),
+    INSIDE.filter((path) => !JOBS.some((job) => path.startsWith(job))),
   ],
   ['another namespace', settingsWith({ namespace: 'money' }), [...INSIDE, ...METRICS]],
 ];

@@ -1,11 +1,11 @@
 import type { Settings } from '../../settings/schema.ts';
 import { MIGRATE, POSTGRES, REDIS, WEB } from '../house/names.ts';
+import { backupPaths } from './backup-paths.ts';
 import { ANYWHERE, DNS, DNS_PORTS, INTERNET, others, ours, type Path, tcp } from './path.ts';
 
 /** Who may talk to whom: every open path of the platform, in all its namespaces. All others are closed. */
 export function pathsOf(settings: Settings): readonly Path[] {
-  const { namespace, mail } = settings;
-  const { metrics } = settings.observability;
+  const { namespace, mail, observability } = settings;
   const web = ours(namespace, WEB.name);
   const migrate = ours(namespace, MIGRATE.name);
   const postgres = ours(namespace, POSTGRES.name);
@@ -18,12 +18,12 @@ export function pathsOf(settings: Settings): readonly Path[] {
     { from: web, to: redis, ports: tcp(REDIS.port) },
     ...fromPeople(settings).map((from) => ({ from, to: web, ports: tcp(WEB.port) })),
   ];
-  if (metrics.kind === 'annotations') {
-    const scraper = others('scraper', metrics.scraperNamespace);
+  if (observability.metrics) {
+    const scraper = others('scraper', observability.scraperNamespace);
     paths.push({ from: scraper, to: web, ports: tcp(WEB.metricsPort) });
   }
   if (mail) paths.push({ from: web, to: { ...INTERNET, name: 'mail' }, ports: tcp(mail.port) });
-  return paths;
+  return [...paths, ...backupPaths(settings)];
 }
 
 /** The way that people's requests take; a forwarded port comes from inside the pod and needs no opening. */

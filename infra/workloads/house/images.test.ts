@@ -7,6 +7,7 @@ it('come from where they are named', () => {
     web: 'finance:1.0.0',
     postgres: 'postgres:18',
     redis: 'redis:8',
+    rclone: 'rclone/rclone:1.76.0',
   });
 });
 
@@ -16,5 +17,6 @@ it('come from the mirror, every one of them', () => {
     web: 'mirror.local:5000/hub/finance:1.0.0',
     postgres: 'mirror.local:5000/hub/postgres:18',
     redis: 'mirror.local:5000/hub/redis:8',
+    rclone: 'mirror.local:5000/hub/rclone/rclone:1.76.0',
   });
 });

@@ -4,15 +4,19 @@ export const WEB = { name: 'web', port: 8080, metricsPort: 9464 } as const;
 export const MIGRATE = { name: 'migrate' } as const;
 export const POSTGRES = { name: 'postgres', port: 5432 } as const;
 export const REDIS = { name: 'redis', port: 6379 } as const;
+export const BACKUP = { name: 'backup', claim: 'backups' } as const;
+export const DRILL = { name: 'restore-drill' } as const;
+export const RESTORE = { name: 'restore' } as const;
 
 export const UPLOADS_CLAIM = 'uploads';
-export const REDIS_CLAIM = 'redis';
 
 /** Secrets by name; the keys of each are environment variables. */
 export const SECRETS = {
   database: 'database',
   databaseOwner: 'database-owner',
+  databaseBackup: 'database-backup',
   session: 'session',
   redis: 'redis',
   smtp: 'smtp',
+  objectStore: 'object-store',
 } as const;

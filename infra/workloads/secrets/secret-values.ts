@@ -43,7 +43,12 @@ export function filled(secret: KubeObject, values: ReadonlyMap<string, string>):
   return { ...secret, stringData: Object.fromEntries(stringData) };
 }
 
-const VARIABLES = { smtpUser: 'SMTP_USER', smtpPassword: 'SMTP_PASSWORD' } as const;
+const VARIABLES = {
+  smtpUser: 'SMTP_USER',
+  smtpPassword: 'SMTP_PASSWORD',
+  objectStoreKeyId: 'OBJECT_STORE_KEY_ID',
+  objectStoreKey: 'OBJECT_STORE_KEY',
+} as const;
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 

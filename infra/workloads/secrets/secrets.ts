@@ -9,14 +9,23 @@ export interface DeclaredValue {
   readonly token: string;
   readonly made:
     | { readonly by: 'random'; readonly length: number; readonly rotation: number }
-    | { readonly by: 'setting'; readonly path: 'smtpUser' | 'smtpPassword' };
+    | { readonly by: 'setting'; readonly path: SettingName };
 }
+
+type Rotated = 'database' | 'databaseOwner' | 'databaseBackup' | 'session' | 'redis';
+
+/** A value that only people have. */
+export type SettingName = 'smtpUser' | 'smtpPassword' | 'objectStoreKeyId' | 'objectStoreKey';
 
 export interface SecretsProps {
   /** How often each value was made anew; a higher number makes a new one. */
-  readonly rotation: Readonly<Record<'database' | 'databaseOwner' | 'session' | 'redis', number>>;
+  readonly rotation: Readonly<Record<Rotated, number>>;
   /** Whether the app sends mail. */
   readonly mail: boolean;
+  /** Whether the database is dumped. */
+  readonly backup: boolean;
+  /** Whether dumps go to an object store that asks for a key. */
+  readonly objectStoreKey: boolean;
 }
 
 /** The Secrets of the platform. Their values are tokens: no value is ever here. */
@@ -25,13 +34,13 @@ export class Secrets extends Construct {
 
   constructor(scope: Construct, id: string, props: SecretsProps) {
     super(scope, id);
-    const { rotation, mail } = props;
+    const { rotation, mail, backup, objectStoreKey } = props;
     const values: DeclaredValue[] = [];
     const random = (name: string, length: number, turn: number) => {
       values.push({ token: name, made: { by: 'random', length, rotation: turn } });
       return token(name);
     };
-    const setting = (name: string, path: 'smtpUser' | 'smtpPassword') => {
+    const setting = (name: string, path: SettingName) => {
       values.push({ token: name, made: { by: 'setting', path } });
       return token(name);
     };
@@ -44,6 +53,12 @@ export class Secrets extends Construct {
       DB_OWNER_USER: 'finance_owner',
       DB_OWNER_PASSWORD: random('database-owner.password', PASSWORD, rotation.databaseOwner),
     });
+    if (backup) {
+      this.secret(SECRETS.databaseBackup, {
+        DB_BACKUP_USER: 'finance_backup',
+        DB_BACKUP_PASSWORD: random('database-backup.password', PASSWORD, rotation.databaseBackup),
+      });
+    }
     this.secret(SECRETS.session, {
       SESSION_SECRET: random('session.secret', SIGNING_KEY, rotation.session),
     });
@@ -52,6 +67,12 @@ export class Secrets extends Construct {
       this.secret(SECRETS.smtp, {
         SMTP_USER: setting('smtp.user', 'smtpUser'),
         SMTP_PASSWORD: setting('smtp.password', 'smtpPassword'),
+      });
+    }
+    if (objectStoreKey) {
+      this.secret(SECRETS.objectStore, {
+        RCLONE_S3_ACCESS_KEY_ID: setting('object-store.key-id', 'objectStoreKeyId'),
+        RCLONE_S3_SECRET_ACCESS_KEY: setting('object-store.key', 'objectStoreKey'),
       });
     }
     this.values = values;

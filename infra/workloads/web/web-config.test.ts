@@ -20,8 +20,10 @@ const data = (withMail: boolean) =>
 
 const secretKeys = synthesized((chart) => {
   new Secrets(chart, 'secrets', {
-    rotation: { database: 1, databaseOwner: 1, session: 1, redis: 1 },
+    rotation: { database: 1, databaseOwner: 1, databaseBackup: 1, session: 1, redis: 1 },
     mail: true,
+    backup: false, // these are for Postgres and rclone
+    objectStoreKey: false,
   });
 }).objects.flatMap(({ stringData }) => Object.keys(stringData));
 

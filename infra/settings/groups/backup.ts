@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import { group } from '../group.ts';
+import { dnsLabel, objectName, texts } from '../names.ts';
+import { flag, memory, text, whole } from '../values.ts';
+
+/** Dumps of the database, and the proof that they can be restored. Times are UTC. */
+export const backup = group({
+  enabled: v.optional(flag(), true),
+  schedule: v.optional(schedule(), '30 2 * * *'),
+  /** When the newest dump is restored into a database of its own and compared with what it was made from. */
+  drillSchedule: v.optional(schedule(), '30 4 * * *'),
+  /** Older dumps are deleted, but never the newest. */
+  retentionDays: v.optional(whole(1, 365), 7),
+  /** Of the volume that the dumps are kept on. */
+  size: v.optional(memory(), '5Gi'),
+  /** Absent: the class that the cluster takes by default. */
+  storageClass: v.exactOptional(objectName()),
+
+  /**
+   * S3-compatible storage that every dump is copied to; drills then restore from there. Without a key among the
+   * `secrets` the pods are known to the cloud by their service account.
+   */
+  objectStore: v.exactOptional(
+    group({
+      bucket: text('the name of a bucket: 3 to 63 of a-z, 0-9, - and dots', (word) =>
+        /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(word),
+      ),
+      /** Folder in the bucket. */
+      prefix: v.optional(
+        text('a path such as finance or teams/finance', (word) => /^[\w.-]+(?:\/[\w.-]+)*$/.test(word)),
+        'finance',
+      ),
+      region: v.exactOptional(text('a region such as eu-central-1', (word) => /^[a-z0-9-]+$/.test(word))),
+      /** Absent: that of AWS in the region. */
+      endpoint: v.exactOptional(
+        text('an address such as https://s3.example.com', (word) =>
+          /^https?:\/\/[a-z0-9.-]+(?::\d{1,5})?$/.test(word),
+        ),
+      ),
+      /** For example `eks.amazonaws.com/role-arn`, on the accounts of the pods that reach the bucket. */
+      accountAnnotations: v.optional(texts(), {}),
+      /** The store's own pods, where it runs in this cluster; absent: it is on the internet. */
+      pods: v.exactOptional(
+        group({ namespace: dnsLabel(), labels: v.optional(texts(), {}), port: whole(1, 65535) }),
+      ),
+    }),
+  ),
+
+  /** Asks a Velero that is in the cluster for a daily copy of every object and volume of the namespace. */
+  velero: v.exactOptional(
+    group({ namespace: v.optional(dnsLabel(), 'velero'), schedule: v.optional(schedule(), '0 1 * * *') }),
+  ),
+});
+
+/** As cron has it, without names and macros. */
+function schedule() {
+  return text('a schedule of five fields, such as 30 2 * * *', (word) => {
+    const fields = word.split(' ');
+    return (
+      fields.length === RANGES.length && fields.every((field, at) => isField(field, RANGES[at] ?? [0, 0]))
+    );
+  });
+}
+
+const RANGES = [
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 7],
+] as const;
+
+const FIELD = /^(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:\/(\d{1,2}))?$/;
+
+function isField(field: string, [min, max]: readonly [number, number]): boolean {
+  return field.split(',').every((part) => {
+    const found = FIELD.exec(part);
+    if (!found) return false;
+    const [low = min, high = low, step = 1] = found.slice(1).map((n) => (n === undefined ? n : Number(n)));
+    return low >= min && low <= high && high <= max && step > 0;
+  });
+}

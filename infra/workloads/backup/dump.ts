@@ -1,0 +1,47 @@
+import type { Construct } from 'constructs';
+import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { scratch } from '../house/house.ts';
+import { BACKUP } from '../house/names.ts';
+import { type ObjectStore, storeStep } from './object-store.ts';
+import { scripts, scriptsVolume } from './scripts.ts';
+import { CLAIM, step } from './step.ts';
+import { TimedJob } from './timed-job.ts';
+
+export interface DumpProps {
+  readonly image: string;
+  /** Name of the database. */
+  readonly database: string;
+  readonly schedule: string;
+  readonly retentionDays: number;
+  readonly objectStore: ObjectStore | undefined;
+}
+
+/** Makes a dump, copies it to the object store where there is one, and deletes those that are too old. */
+export class Dump extends TimedJob {
+  constructor(scope: Construct, id: string, props: DumpProps) {
+    const { image, database, schedule, objectStore } = props;
+    const env = { RETENTION_DAYS: String(props.retentionDays) };
+    const dump = step({
+      name: 'dump',
+      image,
+      script: 'dump.sh',
+      database,
+      env,
+      as: 'backup',
+      writesDumps: true,
+      resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
+    });
+    super(scope, id, {
+      name: BACKUP.name,
+      schedule,
+      accountAnnotations: objectStore?.accountAnnotations ?? {},
+      pod: {
+        annotations: { [CONFIG_CHECKSUM]: checksum([scripts()]) },
+        ...(objectStore
+          ? { initContainers: [dump], containers: [storeStep('upload', objectStore, { database, env })] }
+          : { containers: [dump] }),
+        volumes: [scriptsVolume, scratch('tmp', '64Mi'), CLAIM],
+      },
+    });
+  }
+}

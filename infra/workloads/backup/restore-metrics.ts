@@ -1,0 +1,13 @@
+/**
+ * What the last restore drill that went well says, one row as soon as there was one, none before. Asked in database
+ * `postgres` by a member of pg_monitor; the names of the columns are those of the metrics.
+ *
+ * - `finance_restore_last_success_timestamp_seconds`: when it ended, in seconds since 1970. Alert on its age.
+ * - `finance_restore_last_rows`: rows that came back as they were.
+ * - `finance_restore_last_duration_seconds`: how long it took.
+ */
+export const RESTORE_METRICS = `SELECT
+  extract(epoch FROM finished_at) AS finance_restore_last_success_timestamp_seconds,
+  rows AS finance_restore_last_rows,
+  seconds AS finance_restore_last_duration_seconds
+FROM public.restore_drill ORDER BY finished_at DESC LIMIT 1`;

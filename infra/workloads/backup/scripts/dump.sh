@@ -1,0 +1,33 @@
+#!/bin/sh
+# Makes a dump: a folder of $DUMPS named after the database and the time, with what it takes to restore the database
+# and to prove that all of it came back.
+#
+#   dump        the database, in pg_dump's custom format
+#   schema.sql  its tables, policies, rights and functions
+#   rows.txt    what rows.sql says of its rows, in the same snapshot
+#   roles.txt   the roles that the dump names
+#   SHA256SUMS  of these
+#
+# It is whole or it is not there: it gets its name when everything is on the disk.
+set -eu
+umask 077
+
+name=$PGDATABASE-$(date -u +%Y%m%dT%H%M%SZ)
+PART=$DUMPS/.$name.part
+export PART
+trap 'rm -rf "$PART"' EXIT
+trap 'exit 1' INT TERM
+mkdir "$PART"
+
+psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --file "$SCRIPTS/dump.sql"
+
+cd "$PART"
+pg_restore --list dump >/dev/null
+sha256sum dump schema.sql rows.txt roles.txt >SHA256SUMS
+sync -- * .
+mv "$PART" "$DUMPS/$name"
+sync "$DUMPS"
+echo "backup: $name has $(awk '/^rows/ { n += $3 } END { print n + 0 }' "$DUMPS/$name/rows.txt") rows," \
+  "$(wc -c <"$DUMPS/$name/dump") bytes"
+
+sh "$SCRIPTS/prune.sh"

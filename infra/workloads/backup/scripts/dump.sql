@@ -1,0 +1,25 @@
+-- One snapshot for all of it: what is counted is what is dumped, while people go on working.
+SET idle_in_transaction_session_timeout = 0; -- it waits for pg_dump here
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+SELECT pg_export_snapshot() AS snapshot \gset
+\setenv SNAPSHOT :snapshot
+\getenv part PART
+
+-- Without sessions: whoever signed out since would be signed in again by a restore.
+\! pg_dump --snapshot "$SNAPSHOT" --format custom --exclude-table-data public.session --file "$PART/dump"
+\if :SHELL_ERROR
+DO 'BEGIN RAISE ''pg_dump failed''; END';
+\endif
+\! sh "$SCRIPTS/schema.sh" "$PART/schema.sql" --snapshot "$SNAPSHOT"
+\if :SHELL_ERROR
+DO 'BEGIN RAISE ''pg_dump of the schema failed''; END';
+\endif
+
+\set rows :part '/rows.txt'
+\set roles :part '/roles.txt'
+\out :rows
+\ir rows.sql
+\out :roles
+SELECT rolname FROM pg_roles WHERE rolname !~ '^pg_' AND NOT rolsuper ORDER BY 1;
+\out
+COMMIT;

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Restores a dump into a new database beside the one in use, and proves that it is the one that was dumped. Nothing that
+# is in use is touched; swap.sh does that.
+set -eu
+name=$(sh "$SCRIPTS/choose.sh")
+echo "restore: $name, into the new database $RESTORED"
+
+psql --no-psqlrc --quiet --dbname postgres --set ON_ERROR_STOP=1 --set old="$PGDATABASE" --set new="$RESTORED" \
+  --file "$SCRIPTS/restore.sql"
+pg_restore --exit-on-error --dbname "$RESTORED" "$DUMPS/$name/dump"
+
+# The owner is under row-level security in some tables; who dumps is not.
+PGUSER=$DB_BACKUP_USER PGPASSWORD=$DB_BACKUP_PASSWORD PGDATABASE=$RESTORED sh "$SCRIPTS/compare.sh" "$name"
+echo "restore: $RESTORED has every row and every right that $PGDATABASE had when it was dumped"

@@ -1,0 +1,10 @@
+#!/bin/sh
+# Writes the schema of $PGDATABASE into a file, without what differs each time: the versions, and the random word that
+# guards the script against commands hidden in names.
+#
+# schema.sh FILE [OPTION OF PG_DUMP…]
+set -eu
+file=$1
+shift
+pg_dump --schema-only --file "$file" "$@"
+sed -i '/^\\restrict /d; /^\\unrestrict /d; /^-- Dumped /d' "$file"

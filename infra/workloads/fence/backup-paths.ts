@@ -1,0 +1,31 @@
+import type { Settings } from '../../settings/schema.ts';
+import { BACKUP, DRILL, POSTGRES, RESTORE } from '../house/names.ts';
+import { type Addresses, DNS, DNS_PORTS, INTERNET, others, ours, type Path, tcp } from './path.ts';
+
+/** What the pods that dump and restore may reach: Postgres, and the object store where there is one. */
+export function backupPaths({ namespace, backup, secrets }: Settings): readonly Path[] {
+  if (!backup.enabled) return [];
+  const postgres = { to: ours(namespace, POSTGRES.name), ports: tcp(POSTGRES.port) };
+  const store = backup.objectStore ? [toStore(backup.objectStore)] : [];
+  const identity = backup.objectStore && secrets.objectStoreKey === undefined ? [TO_IDENTITY] : [];
+  return [BACKUP, DRILL, RESTORE].flatMap(({ name }) => {
+    const from = ours(namespace, name);
+    return [{ to: DNS, ports: DNS_PORTS }, postgres, ...store, ...identity].map((path) => ({
+      from,
+      ...path,
+    }));
+  });
+}
+
+function toStore({ pods, endpoint }: NonNullable<Settings['backup']['objectStore']>): Omit<Path, 'from'> {
+  if (pods) return { to: others('object-store', pods.namespace, pods.labels), ports: tcp(pods.port) };
+  const [, scheme, port] = /^(https?):[^:]*(?::(\d+))?$/.exec(endpoint ?? 'https:') ?? [];
+  return {
+    to: { ...INTERNET, name: 'object-store' },
+    ports: tcp(Number(port ?? (scheme === 'http' ? 80 : 443))),
+  };
+}
+
+/** Where EKS hands a pod the credentials of its account. */
+const IDENTITY: Addresses = { name: 'identity', cidrs: ['169.254.170.23/32'] };
+const TO_IDENTITY: Omit<Path, 'from'> = { to: IDENTITY, ports: tcp(80) };
