@@ -19,6 +19,25 @@ it('gives up a server that vanished without a word, and finds the next one', asy
   expect(await sql`select 3 as three`).toEqual([{ three: 3 }]);
 });
 
+it('gives it up although it is asked again and again, as a readiness probe does', async () => {
+  const { owner } = (await fresh()).config;
+  const line = await silentLine(owner);
+  const sql = connect({ ...owner, port: line.port, poolSize: 1 }, { silence: 400 });
+  onTestFinished(() => sql.end({ timeout: 0 }));
+  await sql`select 1`;
+
+  line.cut();
+  const answers: Promise<unknown>[] = [];
+  const asking = setInterval(() => answers.push(sql`select 2`.catch((reason: unknown) => reason)), 100);
+  onTestFinished(() => clearInterval(asking));
+  await expect
+    .poll(() => answers[0] && Promise.race([answers[0], 'none yet']), { timeout: 3000 })
+    .toBeInstanceOf(Error);
+
+  line.mend();
+  await expect.poll(() => sql`select 3 as three`.catch(() => []), { timeout: 3000 }).toEqual([{ three: 3 }]);
+});
+
 it('lets an idle connection go without harm', async () => {
   const { owner } = (await fresh()).config;
   const sql = connect({ ...owner, poolSize: 1 }, { silence: 200 });

@@ -5,10 +5,11 @@ import { backup } from './groups/backup.ts';
 import { cache } from './groups/cache.ts';
 import { database } from './groups/database.ts';
 import { exposure } from './groups/exposure.ts';
+import { observability } from './groups/observability.ts';
 import { quota } from './groups/quota.ts';
 import { remedy, secrets } from './groups/secrets.ts';
 import { web } from './groups/web.ts';
-import { dnsLabel, hostOrAddress, image, namespaceName, objectName, registry, sender } from './names.ts';
+import { hostOrAddress, image, namespaceName, objectName, registry, sender } from './names.ts';
 import { choice, flag, memory, text, whole, words } from './values.ts';
 
 /** What one environment is, with every default applied. */
@@ -81,17 +82,7 @@ const groups = group({
 
   backup: v.optional(backup, {}),
 
-  observability: v.optional(
-    group(
-      {
-        /** Lets a scraper of `scraperNamespace` reach the metrics. */
-        metrics: v.optional(flag(), true),
-        scraperNamespace: v.optional(dnsLabel(), 'monitoring'),
-      },
-      ['logs', 'traces', 'prometheus', 'grafana', 'alerts'],
-    ),
-    {},
-  ),
+  observability: v.optional(observability, {}),
 
   delivery: v.optional(group({ kind: v.optional(choice(['pulumi'], ['argo-cd']), 'pulumi') }), {}),
 });
@@ -122,8 +113,14 @@ export const settings = v.pipe(
     'is missing, must be set where there is no endpoint',
   ),
   classOnEks('backup', ({ backup }) => backup),
+  agree<Groups>(
+    ['observability.namespace', 'namespace'],
+    ({ observability, namespace }) => observability.namespace !== namespace,
+    'must not be the namespace of the app',
+  ),
   classOnEks('database.storage', ({ database }) => database.storage),
   classOnEks('uploads', ({ uploads }) => uploads),
+  classOnEks('cache.storage', ({ cache }) => (cache.persistence === 'none' ? undefined : cache.storage)),
 );
 
 function smtpWithMail(name: 'smtpUser' | 'smtpPassword') {
@@ -146,10 +143,16 @@ function keyOfObjectStore(
 }
 
 /** EKS has had no default class since 1.30, so a claim without one stays Pending. */
-function classOnEks(path: string, claim: (settings: Groups) => { readonly storageClass?: string }) {
+function classOnEks(
+  path: string,
+  claim: (settings: Groups) => { readonly storageClass?: string } | undefined,
+) {
   return agree<Groups>(
     [`${path}.storageClass`, 'cluster.provider'],
-    (all) => (all.cluster.provider as string) !== 'eks' || claim(all).storageClass !== undefined,
+    (all) => {
+      const wanted = claim(all);
+      return (all.cluster.provider as string) !== 'eks' || !wanted || wanted.storageClass !== undefined;
+    },
     'is missing, must be the name of a storage class because EKS has no default one',
   );
 }

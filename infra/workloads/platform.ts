@@ -7,13 +7,10 @@ import { Redis } from './cache/redis.ts';
 import { Postgres } from './database/postgres.ts';
 import { connectionsFor } from './database/postgres-tuning.ts';
 import { Exposed, publicUrl } from './exposure/exposure.ts';
-import { Fence } from './fence/fence.ts';
 import { pathsOf } from './fence/paths.ts';
 import { HOUSE_LABELS } from './house/house.ts';
 import { imagesOf } from './house/images.ts';
-import { objectsIn } from './house/objects-in.ts';
-import { Namespace } from './namespace/namespace.ts';
-import { Quota } from './namespace/quota.ts';
+import { FencedNamespace } from './namespace/fenced-namespace.ts';
 import { type DeclaredValue, Secrets } from './secrets/secrets.ts';
 import { Migrate } from './web/migrate.ts';
 import { Uploads } from './web/uploads.ts';
@@ -31,15 +28,10 @@ export function platform(settings: Settings): Platform {
   const { namespace, policies, database, cache, web, exposure, mail, backup, observability } = settings;
   const images = imagesOf(settings);
   const app = new App();
-  const chart = (id: string, props: { namespace?: string }) =>
-    new Chart(app, id, { ...props, labels: HOUSE_LABELS, disableResourceNameHashes: true });
-  const part = (id: string) => chart(id, { namespace });
+  const paths = policies.networkPolicies ? pathsOf(settings) : undefined;
+  const ours = new FencedNamespace(app, { name: namespace, ...policies, paths });
+  const part = (id: string) => ours.part(id);
 
-  new Namespace(chart('namespace', {}), 'namespace', { name: namespace, ...policies });
-  const quotaChart = part('quota');
-  const fence = policies.networkPolicies
-    ? new Fence(part('fence'), 'fence', { namespace, paths: pathsOf(settings) })
-    : undefined;
   const secrets = new Secrets(part('secrets'), 'secrets', {
     rotation: settings.secrets.rotation,
     mail: mail !== undefined,
@@ -75,24 +67,23 @@ export function platform(settings: Settings): Platform {
     scaling: web.autoscaling,
     drainSeconds: web.drainSeconds,
     mail: mail !== undefined,
-    metrics: observability.metrics,
+    annotated: observability.metrics.kind === 'annotations',
   });
   new Exposed(part('exposure'), 'exposure', exposure);
   if (backup.enabled) new Backup(part('backup'), 'backup', backupOf(settings, images, config.data));
   if (backup.velero) {
     const { schedule } = backup.velero;
-    const velero = chart('velero', { namespace: backup.velero.namespace });
+    const velero = new Chart(app, 'velero', {
+      namespace: backup.velero.namespace,
+      labels: HOUSE_LABELS,
+      disableResourceNameHashes: true,
+    });
     new VeleroSchedule(velero, 'velero', { namespace, schedule, retentionDays: backup.retentionDays });
   }
 
-  const quota = new Quota(quotaChart, 'quota', {
-    ...settings.quota,
-    objects: objectsIn(app).filter((object) => object.metadata.namespace === namespace),
-  });
+  ours.limit(settings.quota);
 
-  // What references cannot tell: nothing runs before its fence, and each waits for what it would wait for anyway.
-  for (const pods of [postgres, redis, migrate, server])
-    pods.node.addDependency(quota, ...(fence ? [fence] : []));
+  // What references cannot tell: each waits for what it would wait for anyway.
   migrate.node.addDependency(postgres);
   server.node.addDependency(migrate, redis);
   return { app, values: secrets.values };

@@ -1,19 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import { settingsWith } from '../testing/settings.ts';
 import { synthesized } from '../testing/synthesized.ts';
 import { Redis } from './redis.ts';
 
-const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '200m', memory: '256Mi' } };
-const { one } = synthesized((chart) => {
-  new Redis(chart, 'redis', {
-    image: 'redis:8',
-    maxMemory: '160Mi',
-    evictionPolicy: 'allkeys-lru',
-    resources,
+const synth = (cache: Record<string, unknown> = {}) => {
+  const { one, objects } = synthesized((chart) => {
+    new Redis(chart, 'redis', { image: 'redis:8', ...settingsWith({ cache }).cache });
   });
-});
-const { spec } = one('Deployment', 'redis');
-const [server] = spec.template.spec.containers;
-const config: string = one('ConfigMap', 'redis').data['redis.conf'];
+  const { spec } = one('Deployment', 'redis');
+  return {
+    one,
+    spec,
+    pod: spec.template.spec,
+    server: spec.template.spec.containers[0],
+    config: one('ConfigMap', 'redis').data['redis.conf'] as string,
+    claims: objects.filter(({ kind }) => kind === 'PersistentVolumeClaim'),
+  };
+};
+const { one, spec, pod, server, config, claims } = synth({ maxMemory: '160Mi' });
 
 describe('redis', () => {
   it('keeps to its memory and drops what was used least recently', () => {
@@ -21,9 +25,10 @@ describe('redis', () => {
     expect(config).toContain('maxmemory-policy allkeys-lru\n');
   });
 
-  it('keeps nothing on disk', () => {
+  it('keeps nothing on disk by default', () => {
     expect(config).toContain('save ""\nappendonly no\n');
-    expect(spec.template.spec.volumes).toEqual([{ name: 'config', configMap: { name: 'redis' } }]);
+    expect(pod.volumes).toEqual([{ name: 'config', configMap: { name: 'redis' } }]);
+    expect(claims).toEqual([]);
   });
 
   it('lets nobody in without a password, which is in no file and no argument', () => {
@@ -36,8 +41,8 @@ describe('redis', () => {
     ]);
   });
 
-  it('is never there twice: two would each hold half of the sessions', () => {
-    expect(spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
+  it.each(['none', 'aof'])('is never there twice, with %s', (persistence) => {
+    expect(synth({ persistence }).spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
   });
 
   it('counts as well only when it answers PONG: redis-cli exits with 0 after an error', () => {
@@ -48,5 +53,41 @@ describe('redis', () => {
 
   it('is reached at port 6379', () => {
     expect(one('Service', 'redis').spec.ports).toEqual([{ name: 'redis', port: 6379, targetPort: 'redis' }]);
+  });
+});
+
+describe.each([
+  ['rdb', 'save 900 1', 'appendonly no\n'],
+  ['aof', 'appendfsync everysec\n', 'save ""\nappendonly yes\n'],
+])('redis with %s', (persistence, ...lines) => {
+  const kept = synth({ persistence, storage: { size: '2Gi', storageClass: 'gp3' } });
+
+  it('writes to its volume, by its own name and class', () => {
+    for (const line of ['dir /data\n', ...lines]) expect(kept.config).toContain(line);
+    expect(kept.server.volumeMounts).toContainEqual({ name: 'data', mountPath: '/data' });
+    expect(kept.pod.volumes).toContainEqual({ name: 'data', persistentVolumeClaim: { claimName: 'redis' } });
+    expect(kept.claims.map((claim) => [claim['metadata'].name, claim['spec']])).toEqual([
+      [
+        'redis',
+        {
+          accessModes: ['ReadWriteOnce'],
+          storageClassName: 'gp3',
+          resources: { requests: { storage: '2Gi' } },
+        },
+      ],
+    ]);
+  });
+
+  it('has time to write before it is killed, and to read before it is given up', () => {
+    expect(kept.pod.terminationGracePeriodSeconds).toBeGreaterThan(
+      spec.template.spec.terminationGracePeriodSeconds,
+    );
+    const { periodSeconds, failureThreshold } = kept.server.startupProbe;
+    expect(periodSeconds * failureThreshold).toBe(600);
+  });
+
+  it('may come to hold its data twice, by default', () => {
+    expect(kept.config).toContain('maxmemory 128mb\n');
+    expect(kept.server.resources.limits.memory).toBe('256Mi');
   });
 });

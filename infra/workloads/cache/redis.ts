@@ -1,26 +1,30 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import { housePod, labelsOf, probe, type Resources } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
-import { REDIS, SECRETS } from '../house/names.ts';
+import { REDIS, REDIS_CLAIM, SECRETS } from '../house/names.ts';
+import { DATA_FOLDER, type RedisConf, redisConf } from './redis-conf.ts';
 
-export interface RedisProps {
+export interface RedisProps extends RedisConf {
   readonly image: string;
-  /** Memory for data, for example `160Mi`; connections and copies need some more. */
-  readonly maxMemory: string;
-  /** What goes first when the memory is full, for example `allkeys-lru`. */
-  readonly evictionPolicy: string;
   readonly resources: Resources;
+  /** The volume of what is kept, where something is. */
+  readonly storage: {
+    /** For example `1Gi`. */
+    readonly size: string;
+    /** @default the cluster's default class */
+    readonly storageClass?: string | undefined;
+  };
 }
 
-/** One Redis server that keeps nothing: sessions and cached figures, all of which can be made again. */
+/** One Redis server for copies of sessions and cached figures: all of it can be made again, whether it is kept or not. */
 export class Redis extends Construct {
   constructor(scope: Construct, id: string, props: RedisProps) {
     super(scope, id);
     const { name, port } = REDIS;
     const config = { 'redis.conf': redisConf(props) };
     const labels = labelsOf(name);
+    const isKept = props.persistence !== 'none';
     const ping = { exec: { command: ['sh', '-c', 'test "$(redis-cli -h 127.0.0.1 ping)" = PONG'] } };
 
     new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
@@ -29,18 +33,31 @@ export class Redis extends Construct {
       metadata: { name, labels },
       spec: { selector: labels, ports: [{ name: 'redis', port, targetPort: 'redis' }] },
     });
+    if (isKept) {
+      const { size, storageClass } = props.storage;
+      new Kube(this, 'claim', 'PersistentVolumeClaim', {
+        metadata: { name: REDIS_CLAIM },
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          ...(storageClass !== undefined && { storageClassName: storageClass }),
+          resources: { requests: { storage: size } },
+        },
+      });
+    }
     new Kube(this, 'server', 'Deployment', {
       metadata: { name, labels },
       spec: {
         replicas: 1,
         selector: { matchLabels: labels },
-        // Two servers behind one Service would each hold half of the sessions, and serve what the other one dropped.
+        // Two servers behind one Service would each hold half of the sessions, and serve what the other one dropped;
+        // two on one volume would write over each other's files.
         strategy: { type: 'Recreate' },
         revisionHistoryLimit: 3,
         template: housePod({
           name,
           user: 999,
-          graceSeconds: 10,
+          // A last snapshot takes a second for some hundred mebibytes.
+          graceSeconds: isKept ? 60 : 10,
           annotations: { [CONFIG_CHECKSUM]: checksum([config]) },
           containers: [
             {
@@ -56,13 +73,20 @@ export class Redis extends Construct {
               ],
               ports: [{ name: 'redis', containerPort: port }],
               resources: props.resources,
-              startupProbe: probe(ping, { every: 2, failures: 30, timeout: 3 }),
+              // Ten minutes to read back what was kept.
+              startupProbe: probe(ping, { every: 2, failures: isKept ? 300 : 30, timeout: 3 }),
               livenessProbe: probe(ping, { every: 10, failures: 3, timeout: 3 }),
               readinessProbe: probe(ping, { every: 5, failures: 2, timeout: 3 }),
-              volumeMounts: [{ name: 'config', mountPath: '/etc/redis', readOnly: true }],
+              volumeMounts: [
+                { name: 'config', mountPath: '/etc/redis', readOnly: true },
+                ...(isKept ? [{ name: 'data', mountPath: DATA_FOLDER }] : []),
+              ],
             },
           ],
-          volumes: [{ name: 'config', configMap: { name } }],
+          volumes: [
+            { name: 'config', configMap: { name } },
+            ...(isKept ? [{ name: 'data', persistentVolumeClaim: { claimName: REDIS_CLAIM } }] : []),
+          ],
         }),
       },
     });
@@ -75,22 +99,3 @@ include /etc/redis/redis.conf
 requirepass "$REDISCLI_AUTH"
 CONF
 `;
-
-function redisConf({ maxMemory, evictionPolicy }: RedisProps): string {
-  return `# The password is not here: it comes from the Secret when the server starts.
-bind * -::*
-protected-mode yes
-port ${REDIS.port}
-tcp-keepalive 60
-
-maxmemory ${mebibytes(quantity(maxMemory)).replace('Mi', 'mb')}
-maxmemory-policy ${evictionPolicy}
-maxmemory-clients 10%
-lazyfree-lazy-eviction yes
-lazyfree-lazy-expire yes
-
-# Nothing is kept: the root file system is read-only, and all of it can be made again.
-save ""
-appendonly no
-`;
-}

@@ -44,7 +44,7 @@ const mail = {
   mail: { host: 'smtp.example.org', from: 'money@example.org' },
   secrets: { smtpUser: 'a', smtpPassword: 'b' },
 };
-const noMetrics = { observability: { metrics: false } };
+const noMetrics = { observability: { metrics: { kind: 'none' } } };
 
 const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> = [
   ['the dev stack', readStackFile('dev'), [...INSIDE, ...PEOPLE, ...METRICS]],

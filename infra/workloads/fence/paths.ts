@@ -5,7 +5,8 @@ import { ANYWHERE, DNS, DNS_PORTS, INTERNET, others, ours, type Path, tcp } from
 
 /** Who may talk to whom: every open path of the platform, in all its namespaces. All others are closed. */
 export function pathsOf(settings: Settings): readonly Path[] {
-  const { namespace, mail, observability } = settings;
+  const { namespace, mail } = settings;
+  const { metrics } = settings.observability;
   const web = ours(namespace, WEB.name);
   const migrate = ours(namespace, MIGRATE.name);
   const postgres = ours(namespace, POSTGRES.name);
@@ -18,8 +19,8 @@ export function pathsOf(settings: Settings): readonly Path[] {
     { from: web, to: redis, ports: tcp(REDIS.port) },
     ...fromPeople(settings).map((from) => ({ from, to: web, ports: tcp(WEB.port) })),
   ];
-  if (observability.metrics) {
-    const scraper = others('scraper', observability.scraperNamespace);
+  if (metrics.kind === 'annotations') {
+    const scraper = others('scraper', metrics.scraperNamespace);
     paths.push({ from: scraper, to: web, ports: tcp(WEB.metricsPort) });
   }
   if (mail) paths.push({ from: web, to: { ...INTERNET, name: 'mail' }, ports: tcp(mail.port) });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Testing } from 'cdk8s';
+import { Chart, Testing } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import { Kube } from './kube.ts';
 
@@ -36,6 +36,18 @@ describe('Kube', () => {
     });
     expect(service.spec.ports).toEqual([{ port: 80, targetPort: 'http' }]);
     expect(quota.spec.hard).toEqual({ pods: 5, 'limits.memory': '1Gi' });
+  });
+
+  it('puts the namespace of its chart on what has one, and on nothing of the cluster', () => {
+    const chart = new Chart(Testing.app(), 'part', { namespace: 'finance' });
+    const place = (kind: 'ConfigMap' | 'ClusterRole', metadata: { name: string; namespace?: string }) =>
+      new Kube(chart, `${kind}-${metadata.name}`, kind, { metadata }).toJson();
+    expect(place('ConfigMap', { name: 'a' })).toHaveProperty('metadata.namespace', 'finance');
+    expect(place('ConfigMap', { name: 'b', namespace: 'other' })).toHaveProperty(
+      'metadata.namespace',
+      'other',
+    );
+    expect(place('ClusterRole', { name: 'c' })).not.toHaveProperty('metadata.namespace');
   });
 
   it('asks for the name and refuses unknown fields', () => {

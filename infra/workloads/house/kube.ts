@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { isClusterScoped } from '../../manifests/object.ts';
 
 /**
  * One Kubernetes object, typed by cdk8s-plus-27.
@@ -11,6 +12,13 @@ import type { Construct } from 'constructs';
 export class Kube<K extends Kind> extends ApiObject {
   constructor(scope: Construct, id: string, kind: K, props: Props<K>) {
     super(scope, id, { apiVersion: API_VERSIONS[kind], kind, ...props });
+  }
+
+  /** Without the namespace of the chart where it is an object of the cluster: cdk8s puts it on those as well. */
+  override toJson(): unknown {
+    const { metadata, ...object } = super.toJson();
+    const { namespace: _, ...clusterWide } = metadata;
+    return { ...object, metadata: isClusterScoped(this.kind) ? clusterWide : metadata };
   }
 }
 
@@ -34,6 +42,8 @@ export type Props<K extends Kind> = Omit<Plain<Kinds[K]>, 'metadata'> & { readon
 
 interface Metadata {
   readonly name: string;
+  /** @default the chart's; none for objects of the cluster */
+  readonly namespace?: string;
   readonly labels?: Record<string, string>;
   readonly annotations?: Record<string, string>;
 }

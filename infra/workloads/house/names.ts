@@ -9,6 +9,7 @@ export const DRILL = { name: 'restore-drill' } as const;
 export const RESTORE = { name: 'restore' } as const;
 
 export const UPLOADS_CLAIM = 'uploads';
+export const REDIS_CLAIM = 'redis';
 
 /** Secrets by name; the keys of each are environment variables. */
 export const SECRETS = {

@@ -12,7 +12,7 @@ const synth = (more: Partial<WebProps> = {}) =>
       scaling: { min: 2, max: 10, cpuPercent: 70, memoryPercent: 80 },
       drainSeconds: 10,
       mail: false,
-      metrics: false,
+      annotated: false,
       ...more,
     });
   });
@@ -79,7 +79,7 @@ describe('a pod', () => {
   });
 
   it('asks to be scraped only where somebody does', () => {
-    const annotations = (metrics: boolean) => deployment({ metrics }).template.metadata.annotations;
+    const annotations = (annotated: boolean) => deployment({ annotated }).template.metadata.annotations;
     expect(annotations(true)).toMatchObject({ 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9464' });
     expect(Object.keys(annotations(false))).toEqual(['finance-platform/config-checksum']);
   });

@@ -17,8 +17,8 @@ export interface WebProps {
   readonly drainSeconds: number;
   /** Whether the app sends mail, for which it has a Secret. */
   readonly mail: boolean;
-  /** Whether a Prometheus looks for pods to scrape. */
-  readonly metrics: boolean;
+  /** Whether its pods carry the annotations by which a Prometheus of others finds them. */
+  readonly annotated: boolean;
 }
 
 /** The app: as many pods as the load asks for, replaced without losing a request. */
@@ -41,7 +41,7 @@ export class Web extends Construct {
           name,
           user: 1000,
           graceSeconds: graceFor(props.drainSeconds),
-          annotations: { [CONFIG_CHECKSUM]: checksum([props.config]), ...(props.metrics && SCRAPE) },
+          annotations: { [CONFIG_CHECKSUM]: checksum([props.config]), ...(props.annotated && SCRAPE) },
           spread: true,
           initContainers: [waitForDatabase(props.image)],
           containers: [server(props)],
