@@ -34,6 +34,16 @@ describe('housePod', () => {
     expect(spec?.initContainers).toHaveLength(1);
   });
 
+  it('may fill its scratch volumes and keep some logs, but not the disk of the node', () => {
+    const volumes = [scratch('tmp', '64Mi'), scratch('more', '1Gi'), scratch('shm', '2Gi', 'memory')];
+    const [bounded] = pod({ volumes }).spec?.containers ?? [];
+    expect(bounded?.resources?.limits).toEqual({
+      ...container.resources.limits,
+      'ephemeral-storage': '1152Mi', // 64 for logs
+    });
+    expect(bounded?.resources?.requests).toHaveProperty('ephemeral-storage');
+  });
+
   it('cannot be told otherwise by a container', () => {
     const loose = { ...container, securityContext: { privileged: true }, imagePullPolicy: 'Always' };
     const [made] = pod({ containers: [loose] }).spec?.containers ?? [];

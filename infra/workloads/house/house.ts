@@ -1,3 +1,4 @@
+import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import type { Container, PodTemplate, Probe, Volume } from './kube.ts';
 
 /** On every object, so that `kubectl get all -l app.kubernetes.io/part-of=finance-platform` shows the platform. */
@@ -46,6 +47,8 @@ export interface Resources {
 /** A pod as every pod of this platform is: restricted, without an API token, with its own account. */
 export function housePod(pod: HousePod): PodTemplate {
   const { name, user, initContainers = [], volumes = [], annotations = {}, spread = false } = pod;
+  const disk = mebibytes(LOGS + scratchBytes(volumes));
+  const restrict = (container: HouseContainer) => restricted(container, disk);
   return {
     metadata: { labels: { ...HOUSE_LABELS, ...labelsOf(name) }, annotations },
     spec: {
@@ -65,8 +68,8 @@ export function housePod(pod: HousePod): PodTemplate {
         seccompProfile: { type: 'RuntimeDefault' },
       },
       ...(spread && { topologySpreadConstraints: SPREAD_OVER.map((key) => spreadOver(key, name)) }),
-      ...(initContainers.length > 0 && { initContainers: initContainers.map(restricted) }),
-      containers: pod.containers.map(restricted),
+      ...(initContainers.length > 0 && { initContainers: initContainers.map(restrict) }),
+      containers: pod.containers.map(restrict),
       volumes,
     },
   };
@@ -88,9 +91,25 @@ export function probe(
   return { ...ask, periodSeconds: every, failureThreshold: failures, timeoutSeconds: timeout };
 }
 
-function restricted(container: HouseContainer): Container {
+/** What the kubelet keeps of a container's output, 5 files of 10 MiB by default, and some. */
+const LOGS = 64 * 2 ** 20;
+
+function scratchBytes(volumes: readonly Volume[]): number {
+  const onDisk = volumes.flatMap(({ emptyDir }) =>
+    emptyDir && !emptyDir.medium ? [emptyDir.sizeLimit] : [],
+  );
+  return onDisk.reduce<number>((sum, size) => sum + quantity(size ?? 0), 0);
+}
+
+/** @param disk What it may use of the node's disk: without a limit, one pod's output can have its neighbours evicted. */
+function restricted(container: HouseContainer, disk: string): Container {
+  const { requests, limits } = container.resources;
   return {
     ...container,
+    resources: {
+      requests: { ...requests, 'ephemeral-storage': '16Mi' },
+      limits: { ...limits, 'ephemeral-storage': disk },
+    },
     imagePullPolicy: 'IfNotPresent',
     // Where a container dies before it can write the message, its last log lines are shown.
     terminationMessagePolicy: 'FallbackToLogsOnError',
