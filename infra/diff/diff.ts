@@ -1,0 +1,8 @@
+import { runCommand } from '../synth/run-command.ts';
+import { diff } from './diff-command.ts';
+
+// `npm run -s diff -- --against REVISION [--to REVISION] [--stack dev|prod]`
+await runCommand(() => {
+  process.stdout.write(diff(process.argv.slice(2)));
+  return 0;
+});
