@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { STACKS } from '../synth/command-line.ts';
+import { builtScanner, kubeScore, kubesec, manifestsOf } from './scanners.ts';
+import { judge, type Waiver } from './waivers.ts';
+
+/** `npm run scan`: two scanners over the manifests of both stacks; a finding that nobody waived is an error. */
+
+const WAIVERS = join(import.meta.dirname, '../../.config/scanner-waivers.yaml');
+const SCANNERS = { 'kube-score': kubeScore, kubesec };
+
+const waivers = load(readFileSync(WAIVERS, 'utf8')) as readonly Waiver[];
+const files = STACKS.flatMap(manifestsOf);
+let failed = false;
+for (const name of Object.keys(SCANNERS) as Array<keyof typeof SCANNERS>) {
+  const scanner = builtScanner(name);
+  if ('reason' in scanner) {
+    console.log(`${name}: skipped: ${scanner.reason}`);
+    continue;
+  }
+  const findings = SCANNERS[name](scanner.path, files);
+  const mine = waivers.filter((waiver) => waiver.scanner === name);
+  const { unwaived, unused } = judge(findings, mine);
+  const told = new Set(unwaived.map(({ check, object, problem }) => `  ${check}: ${object}: ${problem}`));
+  console.log(`${name}: ${files.length} files, ${findings.length} findings, ${told.size} not waived`);
+  for (const line of told) console.log(line);
+  for (const line of unused) console.log(`  needless waiver: ${line}`);
+  failed ||= told.size + unused.length > 0;
+}
+if (failed) process.exitCode = 1;
