@@ -1,15 +1,36 @@
 import { defineConfig } from 'vitest/config';
 
+const timeouts = { testTimeout: 20_000, hookTimeout: 60_000 };
+const root = new URL('..', import.meta.url).pathname;
+const exclude = ['infra/e2e/**', 'node_modules/**'];
+
 /** Unit, store and browser tests; those against a real cluster are in vitest.e2e.ts. */
 export default defineConfig({
   test: {
-    root: new URL('..', import.meta.url).pathname,
-    include: ['app/**/*.test.ts', 'infra/**/*.test.ts'],
-    exclude: ['infra/e2e/**', 'node_modules/**'],
-    globalSetup: ['app/testing/services.ts'],
+    root,
+    projects: [
+      // A run of manifest tests alone does not wait for Postgres and Redis to start.
+      {
+        test: {
+          name: 'infra',
+          root,
+          include: ['infra/**/*.test.ts'],
+          exclude: [...exclude, 'infra/local/**'],
+          ...timeouts,
+        },
+      },
+      {
+        test: {
+          name: 'app',
+          root,
+          include: ['app/**/*.test.ts', 'infra/local/**/*.test.ts'],
+          exclude,
+          globalSetup: ['app/testing/services.ts'],
+          ...timeouts,
+        },
+      },
+    ],
     pool: 'forks',
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
     reporters: process.env['CI']
       ? ['default', ['json', { outputFile: '.local/results/unit.json' }]]
       : ['default'],
