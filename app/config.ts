@@ -53,6 +53,8 @@ const database = {
 const owner = {
   DB_OWNER_USER: text(),
   DB_OWNER_PASSWORD: { parse: password, secret: true },
+  /** The one before, while the server may still have that. */
+  DB_OWNER_PREVIOUS_PASSWORD: { parse: password, fallback: undefined, secret: true },
 } satisfies Record<string, Variable<unknown>>;
 
 /** Every name that the app reads, by where it comes from. */
@@ -77,7 +79,11 @@ export function readMigrationConfig(environment: Environment) {
       : [],
   );
   const app = toDatabase(values);
-  return { app, owner: { ...app, user: values.DB_OWNER_USER, password: values.DB_OWNER_PASSWORD } };
+  return {
+    app,
+    owner: { ...app, user: values.DB_OWNER_USER, password: values.DB_OWNER_PASSWORD },
+    previousOwnerPassword: values.DB_OWNER_PREVIOUS_PASSWORD,
+  };
 }
 
 /** Everything the web process knows about its surroundings. */

@@ -7,12 +7,11 @@ export async function ensureAppRole(sql: Sql, user: string, password: string): P
     select rolsuper or rolbypassrls or rolcreatedb or rolcreaterole or rolreplication as elevated
     from pg_roles where rolname = ${user}`;
   const name = sql(user);
-  const verifier = literal(scramVerifier(password));
   if (!role) {
-    await sql`create role ${name} login noinherit password ${sql.unsafe(verifier)}`;
+    await sql`create role ${name} login noinherit ${passwordClause(sql, password)}`;
     return `role ${user} created`;
   }
-  await sql`alter role ${name} login noinherit password ${sql.unsafe(verifier)}`;
+  await sql`alter role ${name} login noinherit ${passwordClause(sql, password)} valid until 'infinity'`;
   if (role.elevated) {
     await sql`alter role ${name} nosuperuser nobypassrls nocreatedb nocreaterole noreplication`;
     return `role ${user} had rights it must not have: taken away`;
@@ -35,6 +34,34 @@ export async function grantRows(sql: Sql, user: string, database: string): Promi
   await sql`revoke insert, update, delete on migration from ${name}`;
 }
 
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+/**
+ * Ends the roles of earlier rounds: `app`, `app_2`, `app_3` … are those of one app. The last one before has a day, in which
+ * pods that still run with it are replaced; the others can sign in no more. Says what it did.
+ */
+export async function endEarlierRoles(sql: Sql, user: string): Promise<string[]> {
+  const base = user.replace(/_\d+$/, '');
+  const rounds = await sql<{ name: string; end: Date | null }[]>`
+    select rolname as name, nullif(rolvaliduntil, 'infinity') as end from pg_roles
+    where regexp_replace(rolname, '_[0-9]+$', '') = ${base} and rolname <> ${user} and rolcanlogin
+      and pg_has_role(current_user, oid, 'member with admin option')`;
+  const said: string[] = [];
+  for (const { name, end } of rounds) {
+    const wanted = Date.now() + (roundOf(name) < roundOf(user) - 1 ? 0 : day);
+    if (end !== null && end.getTime() <= wanted) continue;
+    const until = new Date(wanted).toISOString();
+    await sql`alter role ${sql(name)} valid until ${sql.unsafe(`'${until}'`)}`;
+    said.push(`role ${name} of before ends at ${until}`);
+  }
+  return said;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+function roundOf(role: string): number {
+  return Number(/_(\d+)$/.exec(role)?.[1] ?? 1);
+}
+
+/** Sets a password by its verifier, so that the password itself is in no statement that a server could log. */
+export function passwordClause(sql: Sql, password: string) {
+  return sql.unsafe(`password '${scramVerifier(password)}'`);
 }

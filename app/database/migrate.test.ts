@@ -55,6 +55,68 @@ describe('migrating', () => {
     await expect(asApp(config)`select 1`).rejects.toThrow(/password authentication failed/);
   });
 
+  it('leaves the role of before to pods that still run, for a day, and ends older ones', async () => {
+    const { config } = await start();
+    const round = (number: number) =>
+      asRound(config, number === 1 ? config.app.user : `${config.app.user}_${number}`, `password-${number}`);
+    await migrate(round(1));
+    await migrate(round(2));
+    await expect(asApp(round(1))`select from person`).resolves.toBeDefined();
+    await expect(asApp(round(2))`select from person`).resolves.toBeDefined();
+    const [first] = await endOf(config.app.user);
+    expect(first?.hours).toBeCloseTo(24, 0);
+
+    expect(await said(round(3))).toContainEqual(
+      expect.stringMatching(/^role test_\w+_app of before ends at 2/),
+    );
+    await expect(asApp(round(1))`select 1`).rejects.toThrow(/password authentication failed/);
+    await expect(asApp(round(2))`select from person`).resolves.toBeDefined();
+    expect((await said(round(3))).join()).not.toContain('ends at');
+  });
+
+  it('takes a role of before back', async () => {
+    const { config } = await start();
+    const later = asRound(config, `${config.app.user}_2`, 'second');
+    for (const round of [config, later, config]) await migrate(round);
+    expect(await endOf(config.app.user)).toEqual([{ hours: null }]);
+    expect((await endOf(later.app.user))[0]?.hours).toBeCloseTo(24, 0);
+  });
+
+  it('ends no role of another app', async () => {
+    const [one, other] = [await start(), await start()];
+    await migrate(one.config);
+    await migrate(asRound(other.config, `${other.config.app.user}_2`, 'second'));
+    expect(await endOf(one.config.app.user)).toEqual([{ hours: null }]);
+  });
+
+  it('gives the owner its new password itself, and refuses the old one from then on', async () => {
+    const { config } = await start();
+    const before = { ...config.owner, user: `${config.app.user}_owner`, password: 'of-before' };
+    await asSuperuser((sql) =>
+      sql.unsafe(`create role ${before.user} login createrole password '${before.password}'`),
+    );
+    made.unshift(() => asSuperuser((sql) => sql.unsafe(`drop role ${before.user}`)).then(() => {}));
+    await asSuperuser(
+      (sql) =>
+        sql.unsafe(
+          `alter database ${config.owner.name} owner to ${before.user}; alter schema public owner to ${before.user}`,
+        ),
+      config.owner.name,
+    );
+    const rotated = {
+      ...config,
+      owner: { ...before, password: 'the-new-one' },
+      previousOwnerPassword: 'of-before',
+    };
+    expect(await said(rotated)).toContain(
+      `role ${before.user} had the password of before: it has the new one`,
+    );
+    expect((await said(rotated)).join()).not.toContain('of before');
+    await expect(migrate({ ...config, owner: before })).rejects.toThrow(/password authentication failed/);
+    const lost = { ...rotated, owner: { ...before, password: 'a-third' }, previousOwnerPassword: 'a-fourth' };
+    await expect(migrate(lost)).rejects.toThrow('neither with its password nor with the one before');
+  });
+
   it('takes away what somebody gave the role by hand', async () => {
     const { config, name } = await start();
     await migrate(config);
@@ -195,6 +257,19 @@ function asApp({ app }: MigrationConfig) {
   const sql = connect(app);
   made.push(() => sql.end());
   return sql;
+}
+
+function asRound(config: MigrationConfig, user: string, password: string): MigrationConfig {
+  made.unshift(() => asSuperuser((sql) => sql.unsafe(`drop role if exists ${user}`)).then(() => {}));
+  return { ...config, app: { ...config.app, user, password } };
+}
+
+function endOf(role: string) {
+  return asSuperuser(
+    (sql) => sql<{ hours: number | null }[]>`
+      select extract(epoch from nullif(rolvaliduntil, 'infinity') - now())::float / 3600 as hours
+      from pg_roles where rolname = ${role}`,
+  );
 }
 
 function migration(number: number, sql: string): Migration {

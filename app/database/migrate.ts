@@ -1,16 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { readMigrationConfig } from '../config.ts';
+import { type DatabaseConfig, readMigrationConfig } from '../config.ts';
 import { ConfigError } from '../environment.ts';
-import { ensureAppRole, grantRows } from './app-role.ts';
-import { connect, postgresIsAway, type Sql } from './connect.ts';
+import { endEarlierRoles, ensureAppRole, grantRows } from './app-role.ts';
+import { postgresIsAway, type Sql } from './connect.ts';
 import { type Migration, migrationFiles } from './migration-files.ts';
+import { connectAsOwner } from './owner.ts';
 
 /*
  * Why our own: the known tools either bring a second Postgres driver, or lack checksums, or lock by a table row that
  * a killed job leaves behind. An advisory lock ends with its connection.
  */
 
-export type MigrationConfig = ReturnType<typeof readMigrationConfig>;
+/** The same database as the app and as its owner reach it. */
+export interface MigrationConfig {
+  readonly app: DatabaseConfig;
+  readonly owner: DatabaseConfig;
+  /** What the owner's password was before it was rotated. */
+  readonly previousOwnerPassword?: string | undefined;
+}
 
 /** Any number, but always the same one: two migrations at once take turns. */
 const lock = 7_262_354_018;
@@ -21,15 +28,13 @@ export async function migrate(
   say: (line: string) => void = () => {},
   migrations: Migration[] = migrationFiles(),
 ): Promise<void> {
-  const sql = connect(
-    { ...config.owner, poolSize: 1 },
-    { connection: { application_name: 'finance-migrate', statement_timeout: 0 }, max_lifetime: null },
-  );
+  const sql = await connectAsOwner(config.owner, config.previousOwnerPassword, say);
   try {
     await sql`select pg_advisory_lock(${lock})`;
     say(await ensureAppRole(sql, config.app.user, config.app.password));
     const applied = await applyMissing(sql, migrations, say);
     await grantRows(sql, config.app.user, config.app.name);
+    for (const line of await endEarlierRoles(sql, config.app.user)) say(line);
     const latest = migrations.at(-1)?.name ?? 'none';
     say(
       applied === 0 ? `nothing to apply, the schema is at ${latest}` : `applied ${applied}, now at ${latest}`,

@@ -71,6 +71,26 @@ describe('a form', () => {
   });
 });
 
+it('a form from a pod with the secrets of another round is taken', async () => {
+  const [one, two, three] = ['one', 'two', 'three'].map((word) => word.repeat(12)) as [
+    string,
+    string,
+    string,
+  ];
+  const before = await startApp({ sessionSecrets: [two, one, three] });
+  const after = await startApp({ database: before.config.database, sessionSecrets: [three, two, one] });
+  for (const [from, to] of [
+    [before, after],
+    [after, before],
+  ] as const) {
+    const reader = await from.signedIn();
+    const _csrf = await reader.token();
+    const writer = to.visitor();
+    for (const [name, value] of reader.cookies) writer.cookies.set(name, value);
+    expect((await writer.post('/sign-out', { _csrf })).statusCode).toBe(303);
+  }
+});
+
 describe('a body', () => {
   it.each([
     'application/json',

@@ -7,8 +7,6 @@ export interface ForgeryOptions {
   /** The origin that people type. */
   readonly publicOrigin: string;
   readonly https: boolean;
-  /** Those that sign cookies. */
-  readonly sessionSecrets: readonly string[];
 }
 
 declare module 'fastify' {
@@ -26,7 +24,7 @@ export class ForeignOriginError extends Error {
 
 /** Two locks on every unsafe method: where it comes from, and a token that is bound to the session. */
 export const forgeryPlugin = plugin<ForgeryOptions>(
-  async (app, { publicOrigin, https, sessionSecrets }) => {
+  async (app, { publicOrigin, https }) => {
     await app.register(csrf, {
       cookieKey: cookieName('csrf', https),
       cookieOpts: { path: '/', httpOnly: true, secure: https, sameSite: 'lax', signed: true },
@@ -36,7 +34,7 @@ export const forgeryPlugin = plugin<ForgeryOptions>(
         return typeof field === 'string' ? field : undefined;
       },
       getUserInfo: whose,
-      csrfOpts: { hmacKey: sessionSecrets.at(-1) ?? '' }, // the oldest is the one that all pods of a rollout know
+      csrfOpts: { hmacKey: 'form' }, // no secret, so that all pods of a rollout agree: what it hides are 256 random bits
     });
     app.decorateReply('csrfToken', null);
     app.decorateReply('csrf', function () {

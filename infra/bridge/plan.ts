@@ -1,6 +1,8 @@
 import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { READ_AT_START } from '../manifests/checksum.ts';
 import { type KubeObject, podTemplate } from '../manifests/object.ts';
+import type { PodTemplate } from '../manifests/pod.ts';
 import { requireSeconds, type Timeouts, timeoutsOf, withAwait } from './await.ts';
 import { collect } from './collect.ts';
 import { declaredEdges, type Edge, inOrder } from './edges.ts';
@@ -21,7 +23,7 @@ export interface PlannedObject extends Guard {
   readonly manifest: KubeObject;
   /** What has to be there before it. */
   readonly after: readonly Edge[];
-  /** Names of the ConfigMaps and Secrets whose contents its pods read. */
+  /** Names of the ConfigMaps and Secrets with whose contents its pods roll. */
   readonly reads: readonly string[];
   /** Names that it had before. */
   readonly aliases: readonly string[];
@@ -73,7 +75,7 @@ export function plan(app: App, options: PlanOptions = {}): Plan {
       chart,
       manifest: withAwait(manifest, timeouts),
       after: edgesOf(name),
-      reads: podTemplate(manifest) ? contentsAmong(linksOf(name)) : [],
+      reads: contentsAmong(linksOf(name), podTemplate(manifest)),
       aliases: aliases[name] ?? [],
       timeouts: timeoutsOf(manifest.kind, timeouts),
       ...guardOf(manifest.kind, { protectedKinds, scaled: scaled.has(name) }),
@@ -103,9 +105,13 @@ function edgesFrom(
   };
 }
 
-function contentsAmong(links: readonly Link[]): readonly string[] {
+function contentsAmong(links: readonly Link[], template: PodTemplate | undefined): readonly string[] {
+  if (template === undefined) return [];
+  const atStart = template.metadata?.annotations?.[READ_AT_START]?.split(',') ?? [];
   const contents = links.filter(
-    ({ to }) => to.manifest.kind === 'ConfigMap' || to.manifest.kind === 'Secret',
+    ({ to: { manifest } }) =>
+      (manifest.kind === 'ConfigMap' || manifest.kind === 'Secret') &&
+      !atStart.includes(manifest.metadata.name),
   );
   return [...new Set(contents.map(({ to }) => to.name))].sort();
 }

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ownNamespace } from './cluster.ts';
+import { get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 import { type Deployed, devStack } from './platform/deployed.ts';
 import { type Household, household } from './platform/household.ts';
+import { newcomersWhile } from './platform/newcomers.ts';
 import { readWhile } from './platform/readers.ts';
 import { rollouts, settled } from './platform/rollouts.ts';
 import { kill } from './run.ts';
@@ -29,6 +30,7 @@ describeDeployed('a change of the dev stack, while people read', () => {
   it.each([
     ['a setting', 'web.logLevel', 'warn'],
     ['the Redis password', 'secrets.rotation.redis', '2'],
+    ['the database password', 'secrets.rotation.database', '2'],
   ])('of %s is one rollout that nobody notices', async (what, path, value) => {
     const before = await rollouts(NAMESPACE);
     await dev.stack.set(path, value);
@@ -39,21 +41,33 @@ describeDeployed('a change of the dev stack, while people read', () => {
     expect(await rollouts(NAMESPACE)).toBe(before + 1);
   });
 
-  // The database takes one password at a time, and restarts for its owner's: there is a moment without it.
-  // The app reads only the first.
-  it.each([
-    ['database', 1],
-    ['databaseOwner', 0],
-  ])('of the %s password is %d rollouts of the app, after which all is there', async (secret, rolls) => {
+  it('of the session secret signs nobody out, neither who is there nor who comes', async () => {
     const before = await rollouts(NAMESPACE);
-    await dev.stack.set(`secrets.rotation.${secret}`, '2');
-    const { right, wrong } = await readWhile(home, PAYEE, async () => {
-      await dev.stack.up();
-      await settled(NAMESPACE);
+    await dev.stack.set('secrets.rotation.session', '2');
+    await unnoticed('the session secret', async () => {
+      const came = await newcomersWhile(dev.origin, async () => {
+        await dev.stack.up();
+        await settled(NAMESPACE);
+      });
+      console.log(`the session secret: ${came} people signed up meanwhile`);
+      expect(came).toBeGreaterThan(2);
     });
-    console.log(`the ${secret} password: ${right} pages as they should be, ${wrong} others`);
-    expect(await rollouts(NAMESPACE)).toBe(before + rolls);
-    expect((await home.person.get(home.list)).body).toContain(PAYEE);
+    expect(await rollouts(NAMESPACE)).toBe(before + 1);
+  });
+
+  it('of the password of the owner of the database moves no pod', async () => {
+    const before = await pods();
+    await dev.stack.set('secrets.rotation.databaseOwner', '2');
+    await unnoticed('the password of the owner', () => dev.stack.up());
+    expect(await pods()).toEqual(before);
+    const said = await kubectl(
+      'logs',
+      '--namespace',
+      NAMESPACE,
+      '--selector',
+      'app.kubernetes.io/name=migrate',
+    );
+    expect(said).toContain('had the password of before: it has the new one');
   });
 
   it('to an image that cannot be pulled ends within two minutes, says so, and nobody notices', async () => {
@@ -83,7 +97,22 @@ describeDeployed('a change of the dev stack, while people read', () => {
     expect(Object.keys(changes(await dev.stack.up('--expect-no-changes')))).toEqual(['unchanged']);
   });
 
-  async function unnoticed(what: string, done: () => Promise<void>): Promise<void> {
+  /** Which pods there are, but for finished ones, and how often their containers were started again. */
+  async function pods(): Promise<readonly string[]> {
+    const { items } = (await get(
+      ...['pods', '--namespace', NAMESPACE, '--selector', 'app.kubernetes.io/name!=migrate'],
+    )) as {
+      items: Array<{
+        metadata: { uid: string };
+        status: { containerStatuses: Array<{ restartCount: number }> };
+      }>;
+    };
+    return items
+      .map(({ metadata, status }) => `${metadata.uid} ${status.containerStatuses[0]?.restartCount}`)
+      .toSorted();
+  }
+
+  async function unnoticed(what: string, done: () => Promise<unknown>): Promise<void> {
     const { right, wrong, examples } = await readWhile(home, PAYEE, done);
     console.log(`${what}: ${right} pages as they should be, ${wrong} others`);
     expect({ wrong, examples }).toEqual({ wrong: 0, examples: [] });

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { CONFIG_CHECKSUM, checksum, READ_AT_START } from '../../manifests/checksum.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import { type HouseContainer, housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
@@ -60,7 +60,11 @@ export class Postgres extends Construct {
           user: USER,
           // A fast shutdown writes a checkpoint; a killed server replays the log at its next start instead.
           graceSeconds: 60,
-          annotations: { [CONFIG_CHECKSUM]: checksum([init]) },
+          annotations: {
+            [CONFIG_CHECKSUM]: checksum([init]),
+            // The migration sets a rotated password in the running server.
+            [READ_AT_START]: SECRETS.databaseOwner,
+          },
           initContainers: [roles(props)],
           containers: [server(props)],
           volumes: [

@@ -23,7 +23,8 @@ const CREDENTIALS = [
   ['the metadata service of GCP', 'fd20:ce::254'],
   ['link-local', 'fe80::a9fe:a9fe'],
   ['the metadata service through NAT64', '64:ff9b::a9fe:a9fe'],
-  ['the metadata service, mapped', '::ffff:a9fe:a9fe'],
+  ['the metadata service by 6to4', '2002:a9fe:a9fe::1'],
+  ['a neighbour by Teredo', '2001:0:a9fe:a9fe::1'],
   ['this node', '127.0.0.1'],
   ['this node', '::1'],
 ] as const;

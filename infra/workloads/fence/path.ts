@@ -66,24 +66,19 @@ const PRIVATE_6 = 'fc00::/7';
 const METADATA_6 = ['fd00:ec2::/32', 'fd20:ce::/32'];
 
 /**
- * Public addresses only: not the cloud's metadata service, which hands out credentials, and no neighbour, be it by way of
- * an IPv6 address that stands for one of IPv4.
+ * Public addresses only: not the cloud's metadata service, which hands out credentials, and no neighbour. Those that only
+ * stand for an address of IPv4 are left out, because there the ranges of IPv4 would hold nothing.
  */
 export const INTERNET: Addresses = {
   name: 'internet',
-  cidrs: ['0.0.0.0/0', '::/0'],
+  cidrs: ['0.0.0.0/0', '2000::/3'],
   except: [
     ...PRIVATE,
     '127.0.0.0/8',
-    '168.63.129.16/32', // Azure's, at a public address
+    '168.63.129.16/32', // Azure's metadata, at a public address
     '169.254.0.0/16',
-    PRIVATE_6,
-    '::/96',
-    '::ffff:0:0/96',
-    '64:ff9b::/96',
-    '64:ff9b:1::/48',
-    'fe80::/10',
-    'ff00::/8',
+    '2001::/32',
+    '2002::/16',
   ],
 };
 

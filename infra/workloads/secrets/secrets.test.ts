@@ -19,7 +19,11 @@ describe('Secrets', () => {
     const keys = made(true).objects.map(({ metadata, stringData }) => [metadata.name, stringData]);
     expect(Object.fromEntries(keys)).toEqual({
       database: { DB_USER: 'finance_app', DB_PASSWORD: '⟦database.password⟧' },
-      'database-owner': { DB_OWNER_USER: 'finance_owner', DB_OWNER_PASSWORD: '⟦database-owner.password⟧' },
+      'database-owner': {
+        DB_OWNER_USER: 'finance_owner',
+        DB_OWNER_PASSWORD: '⟦database-owner.password.1⟧',
+        DB_OWNER_PREVIOUS_PASSWORD: '⟦database-owner.password.0⟧',
+      },
       'database-backup': {
         DB_BACKUP_USER: 'finance_backup',
         DB_BACKUP_PASSWORD: '⟦database-backup.password⟧',
@@ -28,7 +32,7 @@ describe('Secrets', () => {
         RCLONE_S3_ACCESS_KEY_ID: '⟦object-store.key-id⟧',
         RCLONE_S3_SECRET_ACCESS_KEY: '⟦object-store.key⟧',
       },
-      session: { SESSION_SECRET: '⟦session.secret⟧' },
+      session: { SESSION_SECRET: '⟦session.secret.1⟧,⟦session.secret.0⟧,⟦session.secret.2⟧' },
       redis: { REDIS_PASSWORD: '⟦redis.password⟧' },
       smtp: { SMTP_USER: '⟦smtp.user⟧', SMTP_PASSWORD: '⟦smtp.password⟧' },
     });
@@ -47,16 +51,36 @@ describe('Secrets', () => {
   });
 
   it('hands on how often each value was rotated', () => {
-    const { values } = made(false, {
+    const { values, one } = made(false, {
       database: 2,
       databaseOwner: 3,
       databaseBackup: 9,
       session: 4,
       redis: 5,
     });
-    expect(values.map(({ made: how }) => (how.by === 'random' ? how.rotation : undefined))).toEqual([
-      2, 3, 4, 5,
+    const rotated = values.map(({ token, made: how }) => `${token} ${how.by === 'random' && how.rotation}`);
+    expect(rotated).toEqual([
+      'database.password 2',
+      'database-owner.password.3 1',
+      'database-owner.password.2 1',
+      'session.secret.4 1',
+      'session.secret.3 1',
+      'session.secret.5 1',
+      'redis.password 5',
     ]);
+    expect(one('Secret', 'database')['stringData'].DB_USER).toBe('finance_app_2');
+  });
+
+  it('has pods of two rounds believe what the other one signs', () => {
+    const secretsOf = (session: number): string[] =>
+      made(false, { database: 1, databaseOwner: 1, databaseBackup: 1, session, redis: 1 })
+        .one('Secret', 'session')
+        ['stringData'].SESSION_SECRET.split(',');
+    for (const round of [1, 2, 7]) {
+      const [before, after] = [secretsOf(round), secretsOf(round + 1)];
+      expect(after).toContain(before[0]);
+      expect(before).toContain(after[0]);
+    }
   });
 
   it('asks for at least 190 bits of letters and digits', () => {

@@ -40,18 +40,23 @@ export class Secrets extends Construct {
       values.push({ token: name, made: { by: 'random', length, rotation: turn } });
       return token(name);
     };
+    /** One of several that are known at a time, each by its round. */
+    const inRound = (name: string, length: number, round: number) => random(`${name}.${round}`, length, 1);
     const setting = (name: string, path: SettingName) => {
       values.push({ token: name, made: { by: 'setting', path } });
       return token(name);
     };
 
     this.secret(SECRETS.database, {
-      DB_USER: 'finance_app',
+      // A role of its own for each password: the one before goes on until its pods are gone.
+      DB_USER: rotation.database === 1 ? APP : `${APP}_${rotation.database}`,
       DB_PASSWORD: random('database.password', PASSWORD, rotation.database),
     });
     this.secret(SECRETS.databaseOwner, {
       DB_OWNER_USER: 'finance_owner',
-      DB_OWNER_PASSWORD: random('database-owner.password', PASSWORD, rotation.databaseOwner),
+      DB_OWNER_PASSWORD: inRound('database-owner.password', PASSWORD, rotation.databaseOwner),
+      // With it the migration comes in to set the new one.
+      DB_OWNER_PREVIOUS_PASSWORD: inRound('database-owner.password', PASSWORD, rotation.databaseOwner - 1),
     });
     if (backup) {
       this.secret(SECRETS.databaseBackup, {
@@ -60,7 +65,10 @@ export class Secrets extends Construct {
       });
     }
     this.secret(SECRETS.session, {
-      SESSION_SECRET: random('session.secret', SIGNING_KEY, rotation.session),
+      // The first signs, all verify: pods of the round before know the next one already, so both believe each other.
+      SESSION_SECRET: [rotation.session, rotation.session - 1, rotation.session + 1]
+        .map((round) => inRound('session.secret', SIGNING_KEY, round))
+        .join(),
     });
     this.secret(SECRETS.redis, { REDIS_PASSWORD: random('redis.password', PASSWORD, rotation.redis) });
     if (mail) {
@@ -82,6 +90,8 @@ export class Secrets extends Construct {
     new Kube(this, name, 'Secret', { metadata: { name }, type: 'Opaque', stringData });
   }
 }
+
+const APP = 'finance_app';
 
 /** Letters and digits: 32 of them hold 190 bits, and need no escaping in an address or a configuration file. */
 const PASSWORD = 32;
