@@ -11,6 +11,8 @@ declare module 'fastify' {
     userAgent?: string;
     /** Set on what the store gives out: a known session is never inserted again. */
     known?: true;
+    /** Set where the cookie was signed with another secret than that of today: it is sent again. */
+    signedAnew?: true;
   }
 }
 

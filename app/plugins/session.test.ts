@@ -123,7 +123,12 @@ describe('a session', () => {
     const fresh = 'another-secret-another-secret-another-secret';
     const sessionSecrets = [fresh, ...started.config.sessionSecrets];
     const rotated = await startApp({ database: started.config.database, sessionSecrets });
-    expect(await isSignedIn(withCookies(rotated.visitor(), ada))).toBe(true);
+    const browser = withCookies(rotated.visitor(), ada);
+    const before = browser.cookies.get('session');
+    expect(await isSignedIn(browser)).toBe(true);
+    expect(browser.cookies.get('session')).not.toBe(before); // signed with the new secret
+    expect((await browser.get('/')).headers['set-cookie']).toBeUndefined();
+    expect(await isSignedIn(browser)).toBe(true);
     const done = await startApp({ database: started.config.database, sessionSecrets: [fresh] });
     expect(await isSignedIn(withCookies(done.visitor(), ada))).toBe(false);
   });

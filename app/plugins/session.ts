@@ -20,15 +20,21 @@ export const sessionPlugin = plugin<SessionOptions>(
         'PUBLIC_URL is plain http: cookies go without Secure and the __Host- prefix, there is no HSTS',
       );
     }
+    const name = cookieName('session', https);
     await app.register(cookie, { secret: sessionSecrets });
     await app.register(session, {
       secret: sessionSecrets,
       store: createSessionStore(app.database.sql, app.redis),
-      cookieName: cookieName('session', https),
+      cookieName: name,
       cookie: { path: '/', httpOnly: true, secure: https, sameSite: 'lax' },
       idGenerator: () => randomBytes(32).toString('base64url'),
       saveUninitialized: false,
       rolling: false, // idleness is counted in Postgres, not in the cookie
+    });
+    app.addHook('onRequest', async ({ session, cookies }) => {
+      // By its signature the library takes it for the cookie of another session, and would take it away.
+      const isOfOtherSecret = cookies[name] !== session.encryptedSessionId;
+      if (session.personId && isOfOtherSecret) session.signedAnew = true;
     });
   },
   { name: 'session', dependencies: ['postgres', 'redis'] },

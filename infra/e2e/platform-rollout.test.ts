@@ -17,6 +17,7 @@ describeDeployed('a change of the dev stack, while people read', () => {
   let home: Household;
   beforeAll(async () => {
     dev = await devStack(NAMESPACE);
+    await dev.stack.set('bridge:timeouts.Deployment', '240'); // where several tests share a machine, pods start slowly
     await dev.stack.up();
     await settled(NAMESPACE);
     home = await household(dev.origin);
@@ -71,6 +72,7 @@ describeDeployed('a change of the dev stack, while people read', () => {
   });
 
   it('to an image that cannot be pulled ends within two minutes, says so, and nobody notices', async () => {
+    await dev.stack.set('bridge:timeouts.Deployment', '90');
     await dev.stack.set('web.image', 'finance-platform/web:0.0.0-wrong');
     await unnoticed('a wrong image', async () => {
       const { code, output, seconds } = await dev.stack.start('pulumi', 'up', ...UNATTENDED).ended;
