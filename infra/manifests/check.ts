@@ -13,6 +13,7 @@ import { probes } from './checks/probes.ts';
 import { quotas } from './checks/quotas.ts';
 import { referenced } from './checks/referenced.ts';
 import { resources } from './checks/resources.ts';
+import { routePorts } from './checks/route-ports.ts';
 import { scopes } from './checks/scopes.ts';
 import { selectors } from './checks/selectors.ts';
 import { servicePorts } from './checks/service-ports.ts';
@@ -35,6 +36,7 @@ const CHECKS = {
   quotas,
   referenced,
   resources,
+  routePorts,
   scopes,
   selectors,
   servicePorts,

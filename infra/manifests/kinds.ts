@@ -60,6 +60,21 @@ export interface Specs {
       };
     }>;
   };
+  Gateway: { readonly listeners: ReadonlyArray<{ readonly name: string }> };
+  HTTPRoute: {
+    readonly parentRefs?: ReadonlyArray<{
+      readonly name: string;
+      readonly namespace?: string;
+      readonly sectionName?: string;
+    }>;
+    readonly rules?: ReadonlyArray<{
+      readonly backendRefs?: ReadonlyArray<{
+        readonly name: string;
+        readonly namespace?: string;
+        readonly port?: number;
+      }>;
+    }>;
+  };
   HorizontalPodAutoscaler: {
     readonly scaleTargetRef: { readonly kind: string; readonly name: string };
     readonly minReplicas?: number;

@@ -20,7 +20,12 @@ export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>
     each(account.secrets, 'secrets', ({ name }: Loose, at) => add('Secret', name, at));
     each(account.imagePullSecrets, 'imagePullSecrets', ({ name }: Loose, at) => add('Secret', name, at));
   },
-  Ingress({ spec }, add) {
+  Ingress({ metadata, spec }, add) {
+    const names: string = metadata.annotations?.[MIDDLEWARES] ?? '';
+    each(names.match(/[^, ]+(?=@kubernetescrd)/g) ?? [], MIDDLEWARES, (name, at) =>
+      // Traefik writes `namespace-name`, and a namespace may have a dash in it too.
+      add('Middleware', name.replace(`${metadata.namespace}-`, ''), at, { group: 'traefik.io' }),
+    );
     add('IngressClass', spec.ingressClassName, 'spec.ingressClassName', {
       group: 'networking.k8s.io',
       optional: true,
@@ -35,6 +40,24 @@ export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>
         add('Service', backend.service?.name, `${at}.backend.service`),
       ),
     );
+  },
+  Gateway({ spec }, add) {
+    add('GatewayClass', spec.gatewayClassName, 'spec.gatewayClassName', {
+      group: 'gateway.networking.k8s.io',
+      optional: true,
+    });
+    each(spec.listeners, 'spec.listeners', ({ tls }: Loose, listener) =>
+      each(tls?.certificateRefs, `${listener}.tls.certificateRefs`, ({ name }: Loose, at) =>
+        add('Secret', name, at, { optional: true }),
+      ),
+    );
+  },
+  Certificate({ spec: { issuerRef } }, add) {
+    // An issuer of the whole cluster is there before us.
+    add(issuerRef.kind ?? 'Issuer', issuerRef.name, 'spec.issuerRef', {
+      group: issuerRef.group ?? 'cert-manager.io',
+      optional: issuerRef.kind === 'ClusterIssuer',
+    });
   },
   HTTPRoute: ofRoute,
   GRPCRoute: ofRoute,
@@ -82,4 +105,5 @@ function ofWebhooks({ webhooks }: Loose, add: Add): void {
   );
 }
 
+const MIDDLEWARES = 'traefik.ingress.kubernetes.io/router.middlewares';
 const STORAGE_CLASS = { group: 'storage.k8s.io', optional: true };

@@ -39,7 +39,10 @@ function dotted(keys: readonly string[]): string {
 }
 
 function valueAt(root: unknown, keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((value, key) => (isGroup(value) ? value[key] : undefined), root);
+  return keys.reduce<unknown>((value, key) => {
+    if (Array.isArray(value)) return value[Number(key)];
+    return isGroup(value) ? value[key] : undefined;
+  }, root);
 }
 
 function unshown(value: unknown): string {

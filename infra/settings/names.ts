@@ -39,6 +39,18 @@ export function hostOrAddress() {
   );
 }
 
+/** What a Service of type LoadBalancer names its class. */
+export function loadBalancerClass() {
+  return text('the class of a load balancer, such as service.k8s.aws/nlb', (word) => QUALIFIED.test(word));
+}
+
+/** Ranges of IPv4 addresses. */
+export function ranges() {
+  const range = text('a range of IPv4 addresses such as 10.0.0.0/16, whose address is its first', isRange);
+  const message = 'must be a list of address ranges such as 10.0.0.0/16';
+  return v.pipe(v.array(range, message), v.minLength(1, message));
+}
+
 /** Who a mail is from. */
 export function sender() {
   return text('an address such as finance@example.com, or Finance <finance@example.com>', (word) => {
@@ -91,4 +103,12 @@ function isDnsName(word: string): boolean {
 
 function isHostName(word: string): boolean {
   return isDnsName(word) && !/(?:^|\.)\d+$/.test(word); // a last label of digits makes it an address
+}
+
+/** Kubernetes takes a range whose address has more bits than it says, and so means less than whoever wrote it. */
+function isRange(word: string): boolean {
+  const [address = '', bits = '', ...more] = word.split('/');
+  if (more.length > 0 || !IPV4.test(address) || !/^(?:\d|[12]\d|3[0-2])$/.test(bits)) return false;
+  const number = address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0);
+  return number % 2 ** (32 - Number(bits)) === 0;
 }

@@ -5,6 +5,7 @@ import { backup } from './groups/backup.ts';
 import { cache } from './groups/cache.ts';
 import { database } from './groups/database.ts';
 import { exposure } from './groups/exposure.ts';
+import { frontend } from './groups/frontend.ts';
 import { observability } from './groups/observability.ts';
 import { quota } from './groups/quota.ts';
 import { remedy, secrets } from './groups/secrets.ts';
@@ -44,6 +45,7 @@ const groups = group({
   database: v.optional(database, {}),
   cache: v.optional(cache, {}),
   web,
+  frontend: v.optional(frontend, {}),
   exposure: v.optional(exposure, { kind: 'port-forward' }),
 
   /** The volume of receipts that every pod of the app mounts. */
@@ -117,6 +119,11 @@ export const settings = v.pipe(
     ['observability.namespace', 'namespace'],
     ({ observability, namespace }) => observability.namespace !== namespace,
     'must not be the namespace of the app',
+  ),
+  agree<Groups>(
+    ['database.debugNodePort', 'exposure'],
+    ({ database, exposure }) => exposure.kind !== 'node-port' || database.debugNodePort !== exposure.nodePort,
+    'must be another port than exposure.nodePort, because a node has each port once',
   ),
   classOnEks('database.storage', ({ database }) => database.storage),
   classOnEks('uploads', ({ uploads }) => uploads),

@@ -54,6 +54,23 @@ export function unchosen(built: readonly string[], later: readonly string[]) {
       : `must be ${allowed}`;
 }
 
+/** For a group whose `key` decides what else belongs in it. */
+export function variantMessage(allowed: readonly string[], key: string, later: readonly string[] = []) {
+  const refused = unchosen(allowed, later);
+  return (issue: { readonly input: unknown; readonly path?: unknown }) =>
+    issue.path ? refused(issue) : `must be a group of settings with ${key} ${allowed.join(', ')}`;
+}
+
+/** A switch whose other side is still to come. */
+export function offForNow() {
+  const message = ({ input }: { readonly input: unknown }) =>
+    input === true ? 'not built yet: choose false' : 'must be false';
+  return v.pipe(
+    v.boolean(message),
+    v.check((on) => !on, message),
+  ) as unknown as v.GenericSchema<false>;
+}
+
 /** Text that passes a test; `what` ends the sentence "must be ...". */
 export function text(what: string, passes: (word: string) => boolean) {
   const message = `must be ${what}`;

@@ -10,6 +10,7 @@ import { Exposed, publicUrl } from './exposure/exposure.ts';
 import { pathsOf } from './fence/paths.ts';
 import { HOUSE_LABELS } from './house/house.ts';
 import { imagesOf } from './house/images.ts';
+import { WEB } from './house/names.ts';
 import { FencedNamespace } from './namespace/fenced-namespace.ts';
 import { type DeclaredValue, Secrets } from './secrets/secrets.ts';
 import { Migrate } from './web/migrate.ts';
@@ -69,7 +70,12 @@ export function platform(settings: Settings): Platform {
     mail: mail !== undefined,
     annotated: observability.metrics.kind === 'annotations',
   });
-  new Exposed(part('exposure'), 'exposure', exposure);
+  new Exposed(part('exposure'), 'exposure', {
+    exposure,
+    namespace,
+    first: WEB,
+    databaseNodePort: database.debugNodePort,
+  });
   if (backup.enabled) new Backup(part('backup'), 'backup', backupOf(settings, images, config.data));
   if (backup.velero) {
     const { schedule } = backup.velero;

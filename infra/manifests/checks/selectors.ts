@@ -1,6 +1,6 @@
 import { type LabelSelector, ofKind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
-import { selected } from '../selector.ts';
+import { matches, selected } from '../selector.ts';
 import { type Finding, finding } from './finding.ts';
 
 /** Services, disruption budgets and network policies select pods that are there; a Service those of one workload. */
@@ -14,9 +14,22 @@ export function selectors(objects: readonly KubeObject[]): readonly Finding[] {
   ];
   return selecting.flatMap(([object, selector]) => {
     const found = podsOf(object, selector);
+    if (found.length === 0 && isOfSolver(objects, object, selector)) return [];
     if (found.length === 0) return [finding(object, 'its selector matches no pod')];
     if (object.kind !== 'Service' || found.length === 1) return [];
     const names = found.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
     return [finding(object, `its selector matches the pods of ${names.join(' and ')}`)];
   });
+}
+
+/** cert-manager makes pods in the namespace of a Certificate, to show an authority that a host is ours. */
+function isOfSolver(
+  objects: readonly KubeObject[],
+  { metadata }: KubeObject,
+  selector: LabelSelector,
+): boolean {
+  const asks = objects.some(
+    (it) => it.kind === 'Certificate' && it.metadata.namespace === metadata.namespace,
+  );
+  return asks && matches(selector, { 'acme.cert-manager.io/http01-solver': 'true' });
 }

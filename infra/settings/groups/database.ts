@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { group } from '../group.ts';
 import { objectName } from '../names.ts';
 import { resources } from '../resources.ts';
-import { choice, flag, memory, text } from '../values.ts';
+import { choice, flag, memory, text, whole } from '../values.ts';
 
 /** The Postgres that holds the truth. */
 export const database = group({
@@ -22,6 +22,11 @@ export const database = group({
     {},
   ),
   resources: resources('250m/256Mi', '500m/1Gi'),
+  /**
+   * A port of every node that leads to Postgres, for a look with a tool of one's own; usually 30432. Absent: there is none.
+   * The password is all that protects it: take it out again.
+   */
+  debugNodePort: v.exactOptional(whole(30000, 32767)),
   /** Pulumi then refuses to delete or replace the data. */
   protect: v.optional(flag(), true),
 });

@@ -1,15 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import { WEB } from '../house/names.ts';
 import { settingsWith } from '../testing/settings.ts';
 import { synthesized } from '../testing/synthesized.ts';
 import { Exposed, type Exposure, publicUrl } from './exposure.ts';
 
 const exposure = (group: Record<string, unknown>): Exposure => settingsWith({ exposure: group }).exposure;
-const synth = (group: Record<string, unknown>) =>
+const synth = (group: Record<string, unknown>, databaseNodePort?: number) =>
   synthesized((chart) => {
-    new Exposed(chart, 'exposure', exposure(group));
+    new Exposed(chart, 'exposure', {
+      exposure: exposure(group),
+      namespace: 'finance',
+      first: WEB,
+      databaseNodePort,
+    });
   });
 
-const ingress = { kind: 'ingress', host: 'money.example.org' };
+const host = 'money.example.org';
+const ingress = { kind: 'ingress', host };
+const secret = { from: 'secret', secretName: 'web-tls' };
+const acm = { from: 'acm', certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/ab-12' };
+const given = { kind: 'given', name: 'edge', namespace: 'infra' };
+const own = { kind: 'own', className: 'traefik' };
 
 describe('publicUrl', () => {
   it.each([
@@ -17,7 +28,16 @@ describe('publicUrl', () => {
     [{ kind: 'port-forward', localPort: 9000 }, 'http://localhost:9000'],
     [{ kind: 'node-port', host: '10.0.0.5', nodePort: 30080 }, 'http://10.0.0.5:30080'],
     [ingress, 'http://money.example.org'],
-    [{ ...ingress, tls: { secretName: 'web-tls' } }, 'https://money.example.org'],
+    [{ ...ingress, tls: secret }, 'https://money.example.org'],
+    [{ kind: 'load-balancer', host: '192.0.2.7' }, 'http://192.0.2.7'],
+    [{ kind: 'load-balancer', host, tls: acm }, 'https://money.example.org'],
+    [{ kind: 'gateway', host, gateway: own }, 'http://money.example.org'],
+    [{ kind: 'gateway', host, gateway: own, tls: secret }, 'https://money.example.org'],
+    [{ kind: 'gateway', host, gateway: { ...given, listeners: { http: 'a' } } }, 'http://money.example.org'],
+    [
+      { kind: 'gateway', host, gateway: { ...given, listeners: { http: 'a', https: 'b' } } },
+      'https://money.example.org',
+    ],
   ])('of %j is %s', (group, url) => {
     expect(publicUrl(exposure(group))).toBe(url);
   });
@@ -41,39 +61,47 @@ describe('node-port', () => {
     expect(objects).toHaveLength(1);
     expect(one('Service', 'web').spec).toMatchObject({ type: 'NodePort', ports: [{ nodePort: 30123 }] });
   });
+
+  it('of the database is there only when it is asked for', () => {
+    expect(synth({ kind: 'port-forward' }, 30432).one('Service', 'postgres-debug').spec).toEqual({
+      type: 'NodePort',
+      selector: { 'app.kubernetes.io/name': 'postgres' },
+      ports: [{ name: 'postgres', port: 5432, targetPort: 'postgres', nodePort: 30432 }],
+    });
+  });
 });
 
-describe('ingress', () => {
-  it('names its class, host and backend', () => {
-    const { one } = synth({ ...ingress, className: 'alb', annotations: { 'a.b/c': 'd' } });
-    expect(one('Service').spec.type).toBe('ClusterIP');
-    expect(one('Ingress', 'web').metadata.annotations).toEqual({ 'a.b/c': 'd' });
-    expect(one('Ingress', 'web').spec).toEqual({
-      ingressClassName: 'alb',
-      rules: [
-        {
-          host: 'money.example.org',
-          http: {
-            paths: [
-              {
-                path: '/',
-                pathType: 'Prefix',
-                backend: { service: { name: 'web', port: { name: 'http' } } },
-              },
-            ],
-          },
-        },
-      ],
+describe('load-balancer', () => {
+  it('keeps the address of who comes, and lets only those in whom the settings name', () => {
+    const group = {
+      kind: 'load-balancer',
+      host,
+      sourceRanges: ['198.51.100.0/24'],
+      className: 'a.example/lb',
+    };
+    expect(synth({ ...group, annotations: { a: 'b' } }).one('Service').metadata.annotations).toEqual({
+      a: 'b',
+    });
+    expect(synth(group).one('Service').spec).toEqual({
+      type: 'LoadBalancer',
+      loadBalancerClass: 'a.example/lb',
+      loadBalancerSourceRanges: ['198.51.100.0/24'],
+      externalTrafficPolicy: 'Local',
+      selector: { 'app.kubernetes.io/name': 'web' },
+      ports: [{ name: 'http', port: 80, targetPort: 'http' }],
     });
   });
 
-  it('ends TLS with the certificate of the settings', () => {
-    expect(synth({ ...ingress, tls: { secretName: 'web-tls' } }).one('Ingress').spec.tls).toEqual([
-      { hosts: ['money.example.org'], secretName: 'web-tls' },
-    ]);
+  it('listens for nothing but TLS when it has a certificate', () => {
+    const { metadata, spec } = synth({ kind: 'load-balancer', host, tls: acm }).one('Service');
+    expect(spec.ports).toEqual([{ name: 'https', port: 443, targetPort: 'http' }]);
+    expect(metadata.annotations).toMatchObject({
+      'service.beta.kubernetes.io/aws-load-balancer-ssl-cert': acm.certificateArn,
+      'service.beta.kubernetes.io/aws-load-balancer-ssl-ports': 'https',
+    });
   });
+});
 
-  it('knows nothing of who applies it', () => {
-    expect(JSON.stringify(synth(ingress).objects)).not.toContain('pulumi');
-  });
+it('knows nothing of who applies it', () => {
+  expect(JSON.stringify(synth(ingress).objects)).not.toContain('pulumi');
 });

@@ -1,11 +1,23 @@
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
 import { labelsOf } from '../house/house.ts';
-import { Kube } from '../house/kube.ts';
-import { WEB } from '../house/names.ts';
+import { Kube, type Props } from '../house/kube.ts';
+import { POSTGRES, type Tier, WEB } from '../house/names.ts';
+import { GatewayRoute } from './gateway-route.ts';
+import { IngressRoute } from './ingress-route.ts';
+import { loadBalancer } from './load-balancer.ts';
 
 /** How people reach the app. */
 export type Exposure = Settings['exposure'];
+
+export interface ExposedProps {
+  readonly exposure: Exposure;
+  readonly namespace: string;
+  /** The tier that people's requests reach first. */
+  readonly first: Tier;
+  /** A port of every node that leads to Postgres. @default none */
+  readonly databaseNodePort?: number | undefined;
+}
 
 /** The origin that people type. */
 export function publicUrl(exposure: Exposure): string {
@@ -15,44 +27,61 @@ export function publicUrl(exposure: Exposure): string {
     case 'node-port':
       return `http://${exposure.host}:${exposure.nodePort}`;
     case 'ingress':
+    case 'load-balancer':
       return `${exposure.tls ? 'https' : 'http'}://${exposure.host}`;
+    case 'gateway':
+      return `${hasHttps(exposure) ? 'https' : 'http'}://${exposure.host}`;
   }
 }
 
-/** The Service before the web pods, and the way to it from outside. */
+/** A Service before each tier, and the way from outside to the first one. */
 export class Exposed extends Construct {
-  constructor(scope: Construct, id: string, exposure: Exposure) {
+  constructor(scope: Construct, id: string, props: ExposedProps) {
     super(scope, id);
-    const { name } = WEB;
-    const labels = labelsOf(name);
-    const nodePort = exposure.kind === 'node-port' ? exposure.nodePort : undefined;
-    new Kube(this, 'service', 'Service', {
-      metadata: { name, labels },
-      spec: {
-        type: nodePort === undefined ? 'ClusterIP' : 'NodePort',
-        selector: labels,
-        ports: [{ name: 'http', port: 80, targetPort: 'http', ...(nodePort !== undefined && { nodePort }) }],
-      },
-    });
-    if (exposure.kind !== 'ingress') return;
-
-    const { host, className, annotations, tls } = exposure;
-    new Kube(this, 'ingress', 'Ingress', {
-      metadata: { name, annotations: { ...annotations } },
-      spec: {
-        ingressClassName: className,
-        rules: [
-          {
-            host,
-            http: {
-              paths: [
-                { path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } },
-              ],
-            },
-          },
-        ],
-        ...(tls && { tls: [{ hosts: [host], secretName: tls.secretName }] }),
-      },
-    });
+    const { exposure, namespace, first, databaseNodePort } = props;
+    const service = new Kube(
+      this,
+      'service',
+      'Service',
+      serviceOf(WEB.name, first === WEB ? exposure : undefined),
+    );
+    if (first !== WEB) {
+      const before = new Kube(this, `${first.name}-service`, 'Service', serviceOf(first.name, exposure));
+      before.addDependency(service); // so that the port of a node is given back before it is taken
+    }
+    if (databaseNodePort !== undefined) {
+      new Kube(this, 'database-service', 'Service', {
+        metadata: { name: `${POSTGRES.name}-debug` },
+        spec: {
+          type: 'NodePort',
+          selector: labelsOf(POSTGRES.name),
+          ports: [
+            { name: 'postgres', port: POSTGRES.port, targetPort: 'postgres', nodePort: databaseNodePort },
+          ],
+        },
+      });
+    }
+    if (exposure.kind === 'ingress') new IngressRoute(this, 'ingress', { exposure, namespace, first });
+    if (exposure.kind === 'gateway') new GatewayRoute(this, 'route', { exposure, first });
   }
+}
+
+function hasHttps({ gateway, tls }: Exposure & { readonly kind: 'gateway' }): boolean {
+  return gateway.kind === 'given' ? gateway.listeners.https !== undefined : tls !== undefined;
+}
+
+/** @param exposure how it is reached from outside; inside the cluster only, when there is none */
+function serviceOf(name: string, exposure: Exposure | undefined): Props<'Service'> {
+  const labels = labelsOf(name);
+  const http = { name: 'http', port: 80, targetPort: 'http' };
+  if (exposure?.kind === 'load-balancer') return loadBalancer(name, exposure);
+  const nodePort = exposure?.kind === 'node-port' ? exposure.nodePort : undefined;
+  return {
+    metadata: { name, labels },
+    spec: {
+      type: nodePort === undefined ? 'ClusterIP' : 'NodePort',
+      selector: labels,
+      ports: [{ ...http, ...(nodePort !== undefined && { nodePort }) }],
+    },
+  };
 }

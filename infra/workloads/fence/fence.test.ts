@@ -69,18 +69,54 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
     settingsWith({ ...noMetrics, backup: { enabled: false } }),
     INSIDE.filter((path) => !JOBS.some((job) => path.startsWith(job))),
   ],
+  [
+    'an ALB, whose addresses are the VPC’s',
+    settingsWith({
+      exposure: {
+        kind: 'ingress',
+        host: 'money.example.org',
+        controller: { kind: 'alb', cidrs: ['10.44.0.0/16'] },
+      },
+      ...noMetrics,
+    }),
+    [...INSIDE, 'node → web 8080/TCP'],
+  ],
+  [
+    'a Gateway whose certificate takes a proof',
+    settingsWith({
+      exposure: {
+        kind: 'gateway',
+        host: 'money.example.com',
+        gateway: { kind: 'own', className: 'traefik' },
+        tls: { from: 'cert-manager', issuer: { kind: 'acme', email: 'a@example.com' } },
+      },
+      ...noMetrics,
+    }),
+    [...INSIDE, ...PEOPLE, 'traefik → acme-solver 8089/TCP'],
+  ],
+  [
+    'a port of every node that leads to the database, for who is on a private network',
+    settingsWith({ database: { debugNodePort: 30432 }, ...noMetrics }),
+    [...INSIDE, 'node → postgres 5432/TCP', 'office → postgres 5432/TCP'],
+  ],
   ['another namespace', settingsWith({ namespace: 'money' }), [...INSIDE, ...METRICS]],
 ];
+
+/** What cert-manager makes while an authority asks for a proof. */
+const MADE = {
+  'acme-solver': { namespace: 'finance', labels: { 'acme.cert-manager.io/http01-solver': 'true' } },
+};
 
 const objectsFor = (settings: Settings) => objectsIn(platform(settings).app);
 
 describe('the open paths, and no others,', () => {
   it.each(OPEN)('of %s', (_what, settings, expected) => {
-    expect([...openPaths(objectsFor(settings))].toSorted()).toEqual(expected.toSorted());
+    const objects = objectsFor(settings);
+    expect([...openPaths(objects, endsOf(objects, MADE))].toSorted()).toEqual(expected.toSorted());
   });
 
-  it('of a port on every node: from anywhere, to the app only', () => {
-    const objects = objectsFor(settingsWith({ exposure: { kind: 'node-port', host: 'node' }, ...noMetrics }));
+  it.each(['node-port', 'load-balancer'])('of a %s: from anywhere, to the app only', (kind) => {
+    const objects = objectsFor(settingsWith({ exposure: { kind, host: 'node' }, ...noMetrics }));
     const { all, ours } = endsOf(objects);
     const anywhere = Object.keys(all)
       .filter((end) => !(end in ours))

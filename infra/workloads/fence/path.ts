@@ -61,6 +61,9 @@ export const ANYWHERE: Anybody = { name: 'anywhere' };
 
 const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16'];
 
+/** The nodes, whose addresses stand on what comes through a port of theirs, and others on private networks. */
+export const NEIGHBOURS: Addresses = { name: 'neighbours', cidrs: PRIVATE };
+
 /** Private addresses of IPv6; the clouds hand out credentials at some of them. */
 const PRIVATE_6 = 'fc00::/7';
 const METADATA_6 = ['fd00:ec2::/32', 'fd20:ce::/32'];

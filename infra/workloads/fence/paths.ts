@@ -1,7 +1,8 @@
 import type { Settings } from '../../settings/schema.ts';
-import { MIGRATE, POSTGRES, REDIS, WEB } from '../house/names.ts';
+import { FRONTEND, MIGRATE, POSTGRES, REDIS, WEB } from '../house/names.ts';
 import { backupPaths } from './backup-paths.ts';
-import { ANYWHERE, DNS, DNS_PORTS, INTERNET, others, ours, type Path, tcp } from './path.ts';
+import { DNS, DNS_PORTS, INTERNET, others, ours, type Path, tcp } from './path.ts';
+import { peoplePaths } from './people-paths.ts';
 
 /** Who may talk to whom: every open path of the platform, in all its namespaces. All others are closed. */
 export function pathsOf(settings: Settings): readonly Path[] {
@@ -17,20 +18,14 @@ export function pathsOf(settings: Settings): readonly Path[] {
     { from: web, to: postgres, ports: tcp(POSTGRES.port) },
     { from: migrate, to: postgres, ports: tcp(POSTGRES.port) },
     { from: web, to: redis, ports: tcp(REDIS.port) },
-    ...fromPeople(settings).map((from) => ({ from, to: web, ports: tcp(WEB.port) })),
+    ...peoplePaths(settings),
   ];
   if (metrics.kind === 'annotations') {
     const scraper = others('scraper', metrics.scraperNamespace);
     paths.push({ from: scraper, to: web, ports: tcp(WEB.metricsPort) });
+    if (settings.frontend.enabled)
+      paths.push({ from: scraper, to: ours(namespace, FRONTEND.name), ports: tcp(FRONTEND.metricsPort) });
   }
   if (mail) paths.push({ from: web, to: { ...INTERNET, name: 'mail' }, ports: tcp(mail.port) });
   return [...paths, ...backupPaths(settings)];
-}
-
-/** The way that people's requests take; a forwarded port comes from inside the pod and needs no opening. */
-function fromPeople({ exposure }: Settings): ReadonlyArray<Path['from']> {
-  if (exposure.kind === 'node-port') return [ANYWHERE];
-  if (exposure.kind !== 'ingress') return [];
-  const { namespace, podLabels } = exposure.controller;
-  return [others('controller', namespace, podLabels)];
 }

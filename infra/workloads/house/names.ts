@@ -1,6 +1,18 @@
 /** Names and ports on which several files must agree. A renamed object is a new object: change none of them. */
 
-export const WEB = { name: 'web', port: 8080, metricsPort: 9464 } as const;
+export const WEB = { name: 'web', port: 8080, metricsPort: 9464, health: '/health' } as const;
+/** It hands `/health` and `/ready` on as all other addresses, and has its own beside them. */
+export const FRONTEND = {
+  name: 'frontend',
+  port: 8080,
+  metricsPort: 9464,
+  health: '/frontend/health',
+  ready: '/frontend/ready',
+} as const;
+
+/** A tier that people's requests may reach first. */
+export type Tier = typeof WEB | typeof FRONTEND;
+
 export const MIGRATE = { name: 'migrate' } as const;
 export const POSTGRES = { name: 'postgres', port: 5432 } as const;
 export const REDIS = { name: 'redis', port: 6379 } as const;

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { WEB } from '../house/names.ts';
+import { settingsWith } from '../testing/settings.ts';
+import { synthesized } from '../testing/synthesized.ts';
+import { Exposed } from './exposure.ts';
+
+const host = 'money.example.org';
+const synth = (gateway: object, tls?: object) =>
+  synthesized((chart) => {
+    const { exposure } = settingsWith({ exposure: { kind: 'gateway', host, gateway, ...(tls && { tls }) } });
+    new Exposed(chart, 'exposure', { exposure, namespace: 'finance', first: WEB });
+  });
+const own = { kind: 'own', className: 'traefik', ports: { http: 8000, https: 8443 } };
+const given = (listeners: object) => ({ kind: 'given', name: 'edge', namespace: 'infra', listeners });
+const toApp = [{ backendRefs: [{ name: 'web', port: 80 }] }];
+const toHttps = [
+  {
+    filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', port: 443, statusCode: 301 } }],
+  },
+];
+
+describe('a Gateway of our own', () => {
+  it('listens for the host, and takes routes of its namespace only', () => {
+    const { one, objects } = synth(own);
+    expect(one('Gateway').spec).toEqual({
+      gatewayClassName: 'traefik',
+      listeners: [
+        {
+          name: 'http',
+          protocol: 'HTTP',
+          port: 8000,
+          hostname: host,
+          allowedRoutes: { namespaces: { from: 'Same' } },
+        },
+      ],
+    });
+    expect(one('HTTPRoute').spec).toEqual({
+      parentRefs: [{ name: 'web', sectionName: 'http' }],
+      hostnames: [host],
+      rules: toApp,
+    });
+    expect(objects).toHaveLength(3);
+  });
+
+  it('with a certificate serves the app at https, and leads http there', () => {
+    const { one } = synth(own, { from: 'secret', secretName: 'mine' });
+    const [, https] = one('Gateway').spec.listeners;
+    expect(https).toMatchObject({
+      name: 'https',
+      port: 8443,
+      tls: { mode: 'Terminate', certificateRefs: [{ name: 'mine' }] },
+    });
+    expect(one('HTTPRoute', 'web').spec).toMatchObject({
+      parentRefs: [{ sectionName: 'https' }],
+      rules: toApp,
+    });
+    expect(one('HTTPRoute', 'web-redirect').spec).toMatchObject({
+      parentRefs: [{ sectionName: 'http' }],
+      rules: toHttps,
+    });
+  });
+
+  it('shows an authority its proof at the listener for http', () => {
+    const { one } = synth(own, { from: 'cert-manager', issuer: { kind: 'own-ca' } });
+    expect(one('Gateway').spec.listeners[1].tls.certificateRefs).toEqual([
+      { name: one('Certificate', 'web').spec.secretName },
+    ]);
+  });
+});
+
+describe('a given Gateway', () => {
+  it.each([
+    [{ http: 'web' }, { web: 'web' }],
+    [{ https: 'secure' }, { web: 'secure' }],
+    [
+      { http: 'web', https: 'secure' },
+      { web: 'secure', 'web-redirect': 'web' },
+    ],
+  ])('with listeners %j gets %j', (listeners, expected) => {
+    const { objects } = synth(given(listeners));
+    const routes = objects.filter(({ kind }) => kind === 'HTTPRoute');
+    expect(objects.map(({ kind }) => kind)).not.toContain('Gateway');
+    const attached = routes.map(({ metadata, spec }) => [metadata.name, spec.parentRefs[0].sectionName]);
+    expect(Object.fromEntries(attached)).toEqual(expected);
+    for (const { spec } of routes)
+      expect(spec.parentRefs[0]).toMatchObject({ name: 'edge', namespace: 'infra' });
+  });
+});

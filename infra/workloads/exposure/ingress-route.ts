@@ -1,0 +1,67 @@
+import type { IMiddleware } from '@kubernetes-models/traefik/traefik.io/v1alpha1/Middleware';
+import { Construct } from 'constructs';
+import type { Settings } from '../../settings/schema.ts';
+import { CustomResource, Kube } from '../house/kube.ts';
+import { type Tier, WEB } from '../house/names.ts';
+import { albAnnotations } from './alb.ts';
+import { Certified, tlsSecret } from './certified.ts';
+
+export interface IngressRouteProps {
+  readonly exposure: Settings['exposure'] & { readonly kind: 'ingress' };
+  readonly namespace: string;
+  readonly first: Tier;
+}
+
+/** The way through an Ingress controller, with http led to https where there is a certificate. */
+export class IngressRoute extends Construct {
+  constructor(scope: Construct, id: string, { exposure, namespace, first }: IngressRouteProps) {
+    super(scope, id);
+    const { host, controller, annotations, tls } = exposure;
+    const secretName = tls && tlsSecret(tls);
+    const ingress = (child: string, name: string, own: Record<string, string>, https: boolean) =>
+      new Kube(this, child, 'Ingress', {
+        metadata: { name, annotations: { ...own, ...annotations } },
+        spec: {
+          ingressClassName: controller.className,
+          rules: [{ host, http: { paths: [pathTo(first.name)] } }],
+          ...(https && secretName !== undefined && { tls: [{ hosts: [host], secretName }] }),
+        },
+      });
+
+    if (tls?.from === 'cert-manager') {
+      const solver = {
+        ingress: { ingressClassName: controller.className, serviceType: 'ClusterIP' as const },
+      };
+      new Certified(this, 'certified', { host, issuer: tls.issuer, solver });
+    }
+    if (controller.kind === 'traefik' && tls) {
+      ingress('Default', WEB.name, TRAEFIK_HTTPS, true);
+      new CustomResource<IMiddleware['spec'] & object>(this, 'to-https', MIDDLEWARE, {
+        metadata: { name: REDIRECT },
+        spec: { redirectScheme: { scheme: 'https', permanent: true } },
+      });
+      // An Ingress of its own: on a Traefik without its custom kinds, only what needs one would be lost.
+      ingress('redirect', `${WEB.name}-${REDIRECT}`, traefikRedirect(namespace), false);
+      return;
+    }
+    const own = controller.kind === 'alb' ? albAnnotations(controller.scheme, first, tls) : {};
+    ingress('Default', WEB.name, own, true);
+  }
+}
+
+/** Names of Traefik's own: its Helm chart and k3s have them. */
+const TRAEFIK = 'traefik.ingress.kubernetes.io/router';
+const TRAEFIK_HTTPS = { [`${TRAEFIK}.entrypoints`]: 'websecure', [`${TRAEFIK}.tls`]: 'true' };
+const MIDDLEWARE = { apiVersion: 'traefik.io/v1alpha1', kind: 'Middleware' };
+const REDIRECT = 'redirect';
+
+function traefikRedirect(namespace: string): Record<string, string> {
+  return {
+    [`${TRAEFIK}.entrypoints`]: 'web',
+    [`${TRAEFIK}.middlewares`]: `${namespace}-${REDIRECT}@kubernetescrd`,
+  };
+}
+
+function pathTo(name: string) {
+  return { path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } };
+}
