@@ -1,4 +1,5 @@
 -- An empty database :new with the rights that database :old gives.
+SET client_min_messages = warning;
 DROP DATABASE IF EXISTS :"new" WITH (FORCE); -- left by a restore that failed
 CREATE DATABASE :"new" TEMPLATE template0;
 REVOKE ALL ON DATABASE :"new" FROM PUBLIC;

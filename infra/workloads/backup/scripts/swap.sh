@@ -1,7 +1,30 @@
 #!/bin/sh
-# Puts the restored database in the place of the one in use, at once; the old one is kept under another name.
+# Waits until the app has left, then puts the restored database in the place of the one in use, at once. The old one is
+# kept under another name.
 set -eu
 kept=${PGDATABASE}_before_$(date -u +%Y%m%dt%H%M%Sz)
-psql --no-psqlrc --quiet --dbname postgres --set ON_ERROR_STOP=1 --set old="$PGDATABASE" --set new="$RESTORED" \
-  --set kept="$kept" --set app="$DB_USER" --file "$SCRIPTS/swap.sql"
-echo "restore: $PGDATABASE is what was restored; what it was is kept as $kept"
+patience=$(($(date +%s) + 900))
+
+sql() {
+  psql --no-psqlrc --quiet --dbname postgres --set ON_ERROR_STOP=1 --set old="$PGDATABASE" --set new="$RESTORED" \
+    --set kept="$kept" --set app="$DB_USER" "$@"
+}
+
+# Whoever writes to the old database after the swap loses it.
+connected() {
+  echo "SELECT count(*) FROM pg_stat_activity WHERE datname = :'old' AND usename = :'app'" | sql --tuples-only --no-align
+}
+
+if [ "$(connected)" != 0 ]; then
+  echo "restore: all is ready, waiting for the app to leave: kubectl scale deployment/web --replicas=0"
+fi
+until [ "$(connected)" = 0 ]; do
+  if [ "$(date +%s)" -gt "$patience" ]; then
+    echo "restore: the app is still connected to $PGDATABASE, nothing was changed" >&2
+    exit 1
+  fi
+  sleep 1
+done
+
+sql --file "$SCRIPTS/swap.sql"
+echo "restore: $PGDATABASE is now what was restored; what it was is kept as $kept"

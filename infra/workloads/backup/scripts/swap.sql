@@ -1,9 +1,3 @@
--- Whoever still writes would write to the old database after the swap, and lose it.
-SELECT count(*) > 0 AS writing FROM pg_stat_activity WHERE datname = :'old' AND usename = :'app' \gset
-\if :writing
-DO 'BEGIN RAISE ''the app is still connected: scale it to zero first''; END';
-\endif
-
 -- Answers that are cached under a version that the books had after the dump must never be found again.
 \connect :new
 DO $$

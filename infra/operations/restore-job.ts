@@ -1,0 +1,76 @@
+/** What is read of a pod that restores. */
+export interface RestorePod {
+  readonly status: {
+    readonly phase: string;
+    readonly initContainerStatuses?: readonly Container[];
+    readonly containerStatuses?: readonly Container[];
+  };
+}
+
+interface Container {
+  readonly name: string;
+  readonly state: {
+    readonly running?: object;
+    readonly waiting?: { readonly reason: string };
+    readonly terminated?: { readonly exitCode: number };
+  };
+}
+
+/** What is read of the CronJob that it is made from. */
+export interface RestoreCronJob {
+  readonly spec: { readonly jobTemplate: { readonly spec: { readonly template: { readonly spec: Pod } } } };
+}
+
+interface Pod {
+  readonly containers: readonly WithEnv[];
+  readonly initContainers?: readonly WithEnv[];
+}
+
+interface WithEnv {
+  readonly name: string;
+  readonly env?: readonly object[];
+}
+
+/** A Job as the CronJob makes it, for one dump or, without a name, for the newest. */
+export function jobFrom({ spec }: RestoreCronJob, name: string, dump: string | undefined) {
+  const { spec: job } = spec.jobTemplate;
+  const told = (containers: readonly WithEnv[] = []) =>
+    containers.map((container) => ({
+      ...container,
+      env: [...(container.env ?? []), ...(dump === undefined ? [] : [{ name: 'DUMP', value: dump }])],
+    }));
+  const pod = job.template.spec;
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name },
+    spec: {
+      ...job,
+      template: {
+        ...job.template,
+        spec: { ...pod, containers: told(pod.containers), initContainers: told(pod.initContainers) },
+      },
+    },
+  };
+}
+
+/** Names of its containers, in the order in which they run. */
+export function containersOf({ spec }: ReturnType<typeof jobFrom>): readonly string[] {
+  const { initContainers, containers } = spec.template.spec;
+  return [...initContainers, ...containers].map(({ name }) => name);
+}
+
+/** How far it is: `waits`, `restore runs`, `migrate waits: ErrImagePull`, `swap runs`, `succeeded` or `failed`. */
+export function stateOf(pod: RestorePod | undefined): string {
+  if (pod === undefined) return 'waits';
+  const { phase, initContainerStatuses = [], containerStatuses = [] } = pod.status;
+  if (phase === 'Succeeded' || phase === 'Failed') return phase.toLowerCase();
+  const current = [...initContainerStatuses, ...containerStatuses].find(
+    ({ state }) => state.terminated === undefined,
+  );
+  if (current === undefined) return 'waits';
+  const { running, waiting } = current.state;
+  if (running) return `${current.name} runs`;
+  const reason = waiting?.reason ?? '';
+  return /^(|PodInitializing|ContainerCreating)$/.test(reason) ? 'waits' : `${current.name} waits: ${reason}`;
+}

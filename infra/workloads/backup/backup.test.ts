@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { type Loose, synthesized } from '../testing/synthesized.ts';
+import { Backup } from './backup.ts';
+import type { ObjectStore } from './object-store.ts';
+
+const store: ObjectStore = {
+  image: 'rclone/rclone:1.76.0',
+  bucket: 'dumps',
+  prefix: 'finance',
+  region: 'eu-central-1',
+  key: false,
+  accountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/backup' },
+};
+
+const made = (objectStore?: ObjectStore) =>
+  synthesized((chart) => {
+    new Backup(chart, 'backup', {
+      image: 'postgres:18',
+      webImage: 'finance:1.0.0',
+      config: { DB_NAME: 'finance' },
+      database: 'finance',
+      databaseSize: '20Gi',
+      schedule: '30 2 * * *',
+      drillSchedule: '30 4 * * *',
+      retentionDays: 9,
+      size: '10Gi',
+      objectStore,
+    });
+  });
+
+const JOBS = ['backup', 'restore-drill', 'restore'];
+const podOf = (name: string, objectStore?: ObjectStore): Loose =>
+  made(objectStore).one('CronJob', name)['spec'].jobTemplate.spec.template.spec;
+const names = (containers: Loose[] = []) => containers.map(({ name }) => name);
+const envOf = ({ env }: Loose) =>
+  Object.fromEntries(env.map((it: Loose) => [it['name'], it['value'] ?? it['valueFrom'].secretKeyRef.name]));
+
+describe('each job', () => {
+  it.each(JOBS)('%s runs alone, once, and stays failed where it fails', (name) => {
+    const { spec } = made().one('CronJob', name);
+    expect(spec).toMatchObject({ concurrencyPolicy: 'Forbid', timeZone: 'Etc/UTC' });
+    expect(spec.jobTemplate.spec).toMatchObject({ backoffLimit: 0, activeDeadlineSeconds: 21600 });
+  });
+
+  it('runs when the settings say so; a restore only when somebody wants it', () => {
+    const times = JOBS.map((name) => made().one('CronJob', name)['spec']);
+    expect(times.map(({ schedule, suspend }) => [schedule, suspend])).toEqual([
+      ['30 2 * * *', false],
+      ['30 4 * * *', false],
+      ['0 0 31 2 *', true],
+    ]);
+  });
+
+  it('writes dumps only where it makes or fetches them', () => {
+    const writing = JOBS.flatMap((name) => {
+      const { initContainers = [], containers } = podOf(name, store);
+      return [...initContainers, ...containers].filter(({ volumeMounts }: Loose) =>
+        volumeMounts.some(({ name: volume, readOnly }: Loose) => volume === 'dumps' && !readOnly),
+      );
+    });
+    expect(names(writing)).toEqual(['dump', 'fetch', 'fetch']);
+  });
+});
+
+describe('who they are to the server', () => {
+  it.each([
+    ['backup', 'database-backup'],
+    ['restore-drill', 'database-backup'],
+    ['restore', 'database-owner'],
+  ])('%s is %s', (name, secret) => {
+    const { containers } = podOf(name);
+    expect(envOf(containers[0])).toMatchObject({ PGUSER: secret, PGPASSWORD: secret, PGHOST: 'postgres' });
+  });
+});
+
+describe('an object store', () => {
+  it('gets each dump once it is made, and gives it for drills and restores', () => {
+    const steps = JOBS.map((name) => {
+      const { initContainers, containers } = podOf(name, store);
+      return [...names(initContainers), ...names(containers)];
+    });
+    expect(steps).toEqual([
+      ['dump', 'upload'],
+      ['fetch', 'drill'],
+      ['fetch', 'restore', 'migrate', 'swap'],
+    ]);
+  });
+
+  it('is where drills take the dump from, rather than from the volume', () => {
+    const volume = (objectStore?: ObjectStore) =>
+      podOf('restore-drill', objectStore)['volumes'].find(({ name }: Loose) => name === 'dumps');
+    expect(volume(store)).toEqual({ name: 'dumps', emptyDir: { sizeLimit: '10Gi' } });
+    expect(volume()).toEqual({ name: 'dumps', persistentVolumeClaim: { claimName: 'backups' } });
+  });
+
+  it('knows the pod by its account, or by a key, and never learns of the database', () => {
+    const [upload] = podOf('backup', store)['containers'];
+    expect(envOf(upload)).toMatchObject({
+      STORE: ':s3:dumps/finance',
+      RCLONE_S3_PROVIDER: 'AWS',
+      RCLONE_S3_REGION: 'eu-central-1',
+      RCLONE_S3_ENV_AUTH: 'true',
+      RETENTION_DAYS: '9',
+    });
+    expect(envOf(upload)).not.toHaveProperty('PGPASSWORD');
+    expect(upload).not.toHaveProperty('envFrom');
+    expect(made(store).one('ServiceAccount', 'backup')['metadata'].annotations).toEqual(
+      store.accountAnnotations,
+    );
+
+    const [keyed] = podOf('backup', { ...store, key: true, endpoint: 'http://minio' })['containers'];
+    expect(keyed.envFrom).toEqual([{ secretRef: { name: 'object-store' } }]);
+    expect(envOf(keyed)).toMatchObject({
+      RCLONE_S3_PROVIDER: 'Other',
+      RCLONE_S3_ENDPOINT: 'http://minio',
+    });
+    expect(envOf(keyed)).not.toHaveProperty('RCLONE_S3_ENV_AUTH');
+  });
+});
+
+it('restores into a database of another name, and brings that to the schema of the app', () => {
+  const { initContainers, containers } = podOf('restore');
+  const [restore, migrate] = initContainers;
+  expect(envOf(restore)['RESTORED']).toBe('finance_restored');
+  expect(envOf(migrate)['DB_NAME']).toBe('finance_restored');
+  expect(envOf(containers[0])).toMatchObject({ PGDATABASE: 'finance', RESTORED: 'finance_restored' });
+});
