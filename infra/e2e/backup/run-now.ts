@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { containersOf, jobFrom } from '../../operations/restore-job.ts';
+import { eventually, get, kubectl, kubectlWith } from '../cluster.ts';
+
+/** How a run ended, and what its steps said. */
+export interface Ended {
+  readonly succeeded: boolean;
+  readonly log: string;
+  readonly seconds: number;
+}
+
+/** Runs a CronJob now, for one dump or, without a name, for the newest. */
+export async function runNow(namespace: string, cronJob: string, dump?: string): Promise<Ended> {
+  const since = performance.now();
+  const name = `${cronJob}-${randomBytes(2).toString('hex')}`;
+  const of = ['--namespace', namespace];
+  const job = jobFrom(await get('cronjob', cronJob, ...of), name, dump);
+  await kubectlWith(JSON.stringify(job), 'create', ...of, '--filename', '-');
+  const { succeeded } = await eventually(
+    `an end of ${name}`,
+    async () => {
+      const { status } = await get('job', name, ...of);
+      return status.succeeded === 1 || status.failed === 1
+        ? { succeeded: status.succeeded === 1 }
+        : undefined;
+    },
+    { seconds: 120 },
+  );
+  const logs = containersOf(job).map((container) =>
+    kubectl('logs', `job/${name}`, ...of, '--container', container).catch(() => ''),
+  );
+  const log = (await Promise.all(logs)).join('');
+  return { succeeded, log, seconds: (performance.now() - since) / 1000 };
+}

@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RESTORE_METRICS } from '../workloads/backup/restore-metrics.ts';
+import { type Hand, hand } from './backup/hand.ts';
+import { objectStore, type TestStore } from './backup/object-store.ts';
+import { runNow } from './backup/run-now.ts';
+import { kubectl, ownNamespace } from './cluster.ts';
+import { describeDeployed } from './needs.ts';
+import { type Deployed, devStack } from './platform/deployed.ts';
+import { household } from './platform/household.ts';
+import { Visitor } from './platform/visitor.ts';
+import { requireSuccess, run } from './run.ts';
+
+const NAMESPACE = ownNamespace('finance-e2e-backup');
+const OUTSIDE = ownNamespace('finance-e2e-store');
+
+describeDeployed('the backup of the dev stack', () => {
+  let dev: Deployed;
+  let dumps: Hand;
+  let newest: string;
+  beforeAll(async () => {
+    dev = await devStack(NAMESPACE);
+    await dev.stack.up();
+    const { person, spend } = await household(dev.origin);
+    await spend('Bakery', '3.80');
+    await spend('Butcher', '12.50');
+    person.close();
+  });
+  afterAll(async () => {
+    await kubectl('delete', 'namespace', OUTSIDE, '--ignore-not-found');
+    await dev.remove();
+  });
+
+  it('makes a dump that is whole', async () => {
+    const { succeeded, log, seconds } = await runNow(NAMESPACE, 'backup');
+    expect(log).toMatch(/^backup: finance-\d{8}T\d{6}Z has \d+ rows, \d+ bytes$/m);
+    expect(succeeded).toBe(true);
+    [, newest = ''] = /(finance-\S+)/.exec(log) ?? [];
+    dumps = await hand(NAMESPACE);
+    expect((await dumps.sh('ls -A; ls *')).split('\n').sort()).toEqual(
+      [newest, 'SHA256SUMS', 'dump', 'roles.txt', 'rows.txt', 'schema.sql'].sort(),
+    );
+    expect(await dumps.sh(`grep -c '^ledger .* EUR ' ${newest}/rows.txt`)).toBe('1');
+    console.log(`dump: ${seconds.toFixed(1)} s`);
+  });
+
+  it('proves that it restores, and leaves a record for the metrics', async () => {
+    const { succeeded, log, seconds } = await runNow(NAMESPACE, 'restore-drill');
+    expect(log).toContain(`${newest} restored in`);
+    expect(succeeded).toBe(true);
+    const [at = '', rows, took] = (await asSuperuser('postgres', RESTORE_METRICS)).split('|');
+    expect(Date.now() / 1000 - Number(at)).toBeLessThan(120);
+    expect(rows).toBe(await dumps.sh(`awk '$1 == "rows" { n += $3 } END { print n }' ${newest}/rows.txt`));
+    expect(Number(took)).toBeLessThanOrEqual(seconds);
+    console.log(`drill: ${seconds.toFixed(1)} s`);
+  });
+
+  describe('catches in a drill', () => {
+    const seal = 'sha256sum dump schema.sql rows.txt roles.txt > SHA256SUMS';
+    const damage = async (name: string, script: string) =>
+      dumps.sh(`cp -r ${newest} ${name}; cd ${name}; ${script}`);
+    const failed = async (name: string) => {
+      const { succeeded, log } = await runNow(NAMESPACE, 'restore-drill', name);
+      expect(succeeded, log).toBe(false);
+      return log;
+    };
+
+    it.each([
+      ['flipped', 'printf BAD | dd of=dump bs=1 seek=20000 conv=notrunc'],
+      ['truncated', 'truncate --size=-100 dump'],
+    ])('a dump with %s bytes', async (name, script) => {
+      await damage(name, script);
+      expect(await failed(name)).toContain(`the dump ${name} is damaged`);
+    });
+
+    it('a dump that was truncated before its sums were made', async () => {
+      await damage('sealed', `truncate --size=-20000 dump; ${seal}`);
+      expect(await failed('sealed')).toContain('restore-drill: sealed cannot be restored');
+    });
+
+    it('a dump that lacks a row of the ledger', async () => {
+      await damage('lost', `${DUMP_WITHOUT_A_POSTING}; ${seal}`);
+      const log = await failed('lost');
+      expect(log).toMatch(/table public\.posting: \d+ rows dumped, \d+ rows restored/);
+      expect(log).toMatch(/ledger of book \S+ in EUR: \d+ postings dumped, \d+ postings restored/);
+      expect(log).toMatch(/ledger of book \S+ in EUR does not sum to zero/);
+      expect(log).toContain('1 transactions do not sum to zero');
+      expect(log).not.toMatch(/\b(380|1250|100000)\b/); // amounts
+    });
+
+    afterAll(() => dumps.sh('rm -rf flipped truncated sealed lost'));
+  });
+
+  it('deletes what is older than a week, and keeps the rest', async () => {
+    await dumps.sh(`for day in 20200101 20200102; do cp -r ${newest} finance-\${day}T000000Z; done`);
+    const { log } = await runNow(NAMESPACE, 'backup');
+    expect(log).toContain('backup: finance-20200102T000000Z is older than 7 days: deleted');
+    const [, made] = /(finance-\S+) has/.exec(log) ?? [];
+    expect(await dumps.sh('ls')).toBe(`${newest}\n${made}`);
+  });
+
+  describe('with an object store', () => {
+    let store: TestStore;
+    beforeAll(async () => {
+      const image = 'rclone/rclone:1.76.0';
+      store = await objectStore(OUTSIDE, image);
+      for (const [path, value, ...options] of [
+        ['backup.objectStore.bucket', store.bucket],
+        ['backup.objectStore.endpoint', store.endpoint],
+        ['backup.objectStore.pods.namespace', OUTSIDE],
+        ['backup.objectStore.pods.port', '9000'],
+        ['secrets.objectStoreKeyId', store.keyId, '--secret'],
+        ['secrets.objectStoreKey', store.key, '--secret'],
+      ] as const)
+        await dev.stack.set(path, value, ...options);
+      await dev.stack.up();
+    });
+
+    it('copies every dump there, and drills restore from it', async () => {
+      const backup = await runNow(NAMESPACE, 'backup');
+      expect(backup.log).toContain('the newest dump in the object store is');
+      expect(backup.succeeded).toBe(true);
+      const there = (await dumps.sh('find * -type f')).split('\n').map((file) => `finance/${file}`);
+      expect([...(await store.list())].sort()).toEqual(there.sort());
+
+      await dumps.sh('rm -rf finance-*');
+      const drill = await runNow(NAMESPACE, 'restore-drill');
+      expect(drill.log).toMatch(/fetch: finance-\S+ is here\n.*restored in/);
+      expect(drill.succeeded).toBe(true);
+      console.log(`dump to S3: ${backup.seconds.toFixed(1)} s, drill from it: ${drill.seconds.toFixed(1)} s`);
+    });
+
+    it('brings a deleted book back from there, and keeps what was', async () => {
+      const before = await rows();
+      await asSuperuser('finance', 'DELETE FROM book');
+      expect(await rows()).not.toEqual(before);
+
+      const restored = await dev.stack.start('npm', 'run', 'restore', '--', '--stack', 'e2e').ended;
+      requireSuccess('npm run restore', restored);
+      console.log(`restore of production: ${restored.seconds.toFixed(1)} s`);
+      expect(await rows()).toEqual(before);
+      const [, kept = ''] = /is kept as (\w+)/.exec(restored.output) ?? [];
+      expect(await asSuperuser(kept, 'SELECT count(*) FROM book')).toBe('0');
+    });
+
+    it('restores rights and row-level security with the rows', async () => {
+      const app = 'SET ROLE finance_app';
+      expect(await asSuperuser('finance', `${app}; SELECT count(*) FROM posting`)).toBe('0');
+      const own = "SELECT set_config('app.book_id', (SELECT id::text FROM book), false)";
+      const seen = await asSuperuser('finance', `${app}; ${own}; SELECT count(*) > 0 FROM posting`);
+      expect(seen.split('\n').at(-1)).toBe('t');
+      await expect(asSuperuser('finance', `${app}; DROP TABLE posting`)).rejects.toThrow('must be owner');
+    });
+
+    it('has the app running on it', async () => {
+      const visitor = new Visitor(dev.origin);
+      expect(await visitor.get('/ready')).toMatchObject({ status: 200 });
+      visitor.close();
+    });
+  });
+});
+
+/** What the database holds, less the versions of the books, which a restore raises so that no cached answer fits. */
+async function rows(): Promise<readonly string[]> {
+  const script = 'psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --dbname finance --file /scripts/rows.sql';
+  const all = await kubectl('exec', 'pod/hand', '--namespace', NAMESPACE, '--', ...script.split(' '));
+  const lines = all.trim().split('\n');
+  const books = await asSuperuser(
+    'finance',
+    "SELECT string_agg(b::text, ' ') FROM (SELECT id, name, currency FROM book) b",
+  );
+  return [...lines.filter((line) => !line.startsWith('rows public.book ')), books];
+}
+
+/** As the server's superuser, who comes in only from inside its pod. */
+async function asSuperuser(database: string, sql: string): Promise<string> {
+  const psql = ['psql', '--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--set', 'ON_ERROR_STOP=1'];
+  const where = ['exec', 'postgres-0', '--namespace', NAMESPACE, '--container', 'postgres', '--'];
+  const ended = await run('kubectl', [
+    ...where,
+    ...psql,
+    '--username',
+    'postgres',
+    database,
+    '--command',
+    sql,
+  ]);
+  requireSuccess('psql', ended);
+  return ended.output.trim();
+}
+
+/** Restores the dump into a database of its own, takes a posting away behind the triggers' back, and dumps that. */
+const DUMP_WITHOUT_A_POSTING = `
+  owner() { PGUSER=$OWNER PGPASSWORD=$OWNER_PASSWORD "$@"; }
+  owner psql --quiet postgres --command 'CREATE DATABASE tampered TEMPLATE template0'
+  owner pg_restore --exit-on-error --dbname tampered dump
+  owner psql --quiet tampered --command 'ALTER TABLE posting DISABLE TRIGGER USER' --command '
+    DELETE FROM posting WHERE (book_id, transaction_id, line) =
+      (SELECT book_id, transaction_id, line FROM posting LIMIT 1)' --command 'ALTER TABLE posting ENABLE TRIGGER USER'
+  pg_dump --format custom --file dump tampered
+  owner psql --quiet postgres --command 'DROP DATABASE tampered'`;
