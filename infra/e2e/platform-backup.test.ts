@@ -3,7 +3,7 @@ import { RESTORE_METRICS } from '../workloads/backup/restore-metrics.ts';
 import { type Hand, hand } from './backup/hand.ts';
 import { objectStore, type TestStore } from './backup/object-store.ts';
 import { runNow } from './backup/run-now.ts';
-import { kubectl, ownNamespace } from './cluster.ts';
+import { eventually, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 import { type Deployed, devStack } from './platform/deployed.ts';
 import { household } from './platform/household.ts';
@@ -20,6 +20,7 @@ describeDeployed('the backup of the dev stack', () => {
   beforeAll(async () => {
     dev = await devStack(NAMESPACE);
     await dev.stack.up();
+    await answers(dev.origin);
     const { person, spend } = await household(dev.origin);
     await spend('Bakery', '3.80');
     await spend('Butcher', '12.50');
@@ -152,9 +153,7 @@ describeDeployed('the backup of the dev stack', () => {
     });
 
     it('has the app running on it', async () => {
-      const visitor = new Visitor(dev.origin);
-      expect(await visitor.get('/ready')).toMatchObject({ status: 200 });
-      visitor.close();
+      await answers(dev.origin);
     });
   });
 });
@@ -169,6 +168,13 @@ async function rows(): Promise<readonly string[]> {
     "SELECT string_agg(b::text, ' ') FROM (SELECT id, name, currency FROM book) b",
   );
   return [...lines.filter((line) => !line.startsWith('rows public.book ')), books];
+}
+
+/** Waits until the way from the Ingress to Postgres is open. */
+async function answers(origin: string): Promise<void> {
+  const visitor = new Visitor(origin);
+  await eventually('an answer of the app', async () => (await visitor.get('/ready')).status === 200);
+  visitor.close();
 }
 
 /** As the server's superuser, who comes in only from inside its pod. */
