@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readStackFile } from '../settings/read.ts';
 import { RESTORE_METRICS } from '../workloads/backup/restore-metrics.ts';
 import { type Hand, hand } from './backup/hand.ts';
 import { objectStore, type TestStore } from './backup/object-store.ts';
@@ -102,8 +103,7 @@ describeDeployed('the backup of the dev stack', () => {
   describe('with an object store', () => {
     let store: TestStore;
     beforeAll(async () => {
-      const image = 'rclone/rclone:1.76.0';
-      store = await objectStore(OUTSIDE, image);
+      store = await objectStore(OUTSIDE, readStackFile('dev').images.rclone);
       for (const [path, value, ...options] of [
         ['backup.objectStore.bucket', store.bucket],
         ['backup.objectStore.endpoint', store.endpoint],
@@ -141,6 +141,7 @@ describeDeployed('the backup of the dev stack', () => {
       expect(await rows()).toEqual(before);
       const [, kept = ''] = /is kept as (\w+)/.exec(restored.output) ?? [];
       expect(await asSuperuser(kept, 'SELECT count(*) FROM book')).toBe('0');
+      await kubectl('exec', 'postgres-0', '--namespace', NAMESPACE, '--', 'dropdb', '-U', 'postgres', kept);
     });
 
     it('restores rights and row-level security with the rows', async () => {

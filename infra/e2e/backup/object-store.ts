@@ -10,7 +10,7 @@ export interface TestStore {
   list(): Promise<readonly string[]>;
 }
 
-/** An S3 server in a namespace of its own. */
+/** An S3 server in a namespace of its own: rclone, which is also what copies to it. */
 export async function objectStore(namespace: string, image: string): Promise<TestStore> {
   const name = 'object-store';
   const [bucket, keyId, key] = ['dumps', 'key-of-e2e', 'key-secret-of-e2e'];
@@ -45,7 +45,9 @@ export async function objectStore(namespace: string, image: string): Promise<Tes
   ];
   await kubectlWith(objects.map((object) => JSON.stringify(object)).join('\n'), 'create', '--filename', '-');
   const of = [`pod/${name}`, '--namespace', namespace];
-  await kubectl('wait', ...of, '--for=condition=Ready', '--timeout=60s');
+  await kubectl('wait', ...of, '--for=condition=Ready', '--timeout=60s').catch((cause) => {
+    throw new Error(`no ${image} in the cluster? The test cluster gets it by: .ci/image rclone`, { cause });
+  });
   return {
     endpoint: `http://${name}.${namespace}`,
     bucket,

@@ -15,7 +15,8 @@ export async function runNow(namespace: string, cronJob: string, dump?: string):
   const name = `${cronJob}-${randomBytes(2).toString('hex')}`;
   const of = ['--namespace', namespace];
   const job = jobFrom(await get('cronjob', cronJob, ...of), name, dump);
-  await kubectlWith(JSON.stringify(job), 'create', ...of, '--filename', '-');
+  if (dump === undefined) await kubectl('create', 'job', name, ...of, `--from=cronjob/${cronJob}`);
+  else await kubectlWith(JSON.stringify(job), 'create', ...of, '--filename', '-');
   const { succeeded } = await eventually(
     `an end of ${name}`,
     async () => {

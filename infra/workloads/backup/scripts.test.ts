@@ -1,13 +1,25 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { imagesOf } from '../house/images.ts';
+import { settingsWith } from '../testing/settings.ts';
 
 /*
  * What the scripts decide by the names and bytes of dumps; what Postgres says to them is seen in infra/e2e.
  */
+
+const SCRIPTS = join(import.meta.dirname, 'scripts');
 
 let dumps: string;
 beforeEach(() => {
@@ -50,6 +62,20 @@ describe('prune.sh', () => {
     run('prune.sh');
     expect(there()).toEqual(['.finance-2.part', 'lost+found', 'other-20200101T000000Z']);
   });
+});
+
+it('are free of what shellcheck finds', ({ skip }) => {
+  const files = readdirSync(SCRIPTS).filter((file) => file.endsWith('.sh'));
+  const { error, status, stdout } = spawnSync('shellcheck', files, { cwd: SCRIPTS, encoding: 'utf8' });
+  if (error) skip('shellcheck is not on the path: apt-get install shellcheck');
+  expect(stdout).toBe('');
+  expect(status).toBe(0);
+});
+
+it('are copied to an object store by the version that the tests build', () => {
+  const module = readFileSync(join(import.meta.dirname, '../../../.ci/tools/rclone/go.mod'), 'utf8');
+  const [, version] = /rclone\/rclone v(\S+)/.exec(module) ?? [];
+  expect(imagesOf(settingsWith()).rclone).toBe(`rclone/rclone:${version}`);
 });
 
 describe('choose.sh', () => {
@@ -105,7 +131,6 @@ function there(): readonly string[] {
 }
 
 function run(script: string, env: Readonly<Record<string, string>> = {}) {
-  const SCRIPTS = join(import.meta.dirname, 'scripts');
   return spawnSync('sh', [join(SCRIPTS, script)], {
     encoding: 'utf8',
     env: {
