@@ -36,6 +36,11 @@ const groups = group({
       redis: v.optional(image(), 'redis:8'),
       /** Copies dumps to an object store. */
       rclone: v.optional(image(), 'rclone/rclone:1.76.0'),
+      prometheus: v.optional(image(), 'prom/prometheus:v3.15.0'),
+      alertmanager: v.optional(image(), 'prom/alertmanager:v0.31.1'),
+      kubeStateMetrics: v.optional(image(), 'rancher/mirrored-kube-state-metrics-kube-state-metrics:v2.15.0'),
+      postgresExporter: v.optional(image(), 'prometheuscommunity/postgres-exporter:v0.19.1'),
+      redisExporter: v.optional(image(), 'oliver006/redis_exporter:v1.61.0'),
       /** Mirror that stands before the name of every image, for closed networks. */
       registry: v.exactOptional(registry()),
     }),
@@ -101,6 +106,17 @@ export const settings = v.pipe(
     ({ mail, secrets }) => mail !== undefined || !(secrets.smtpUser || secrets.smtpPassword),
     'is missing, must be set because secrets has an SMTP user or password',
   ),
+  agree<Groups>(
+    ['observability.metrics.alerts.receiver', 'mail'],
+    ({ observability, mail }) => receiverOf(observability)?.kind !== 'email' || mail !== undefined,
+    'needs mail to be set, because that names the server',
+  ),
+  agree<Groups>(
+    ['secrets.alertWebhook', 'observability.metrics'],
+    ({ observability, secrets }) =>
+      receiverOf(observability)?.kind !== 'webhook' || secrets.alertWebhook !== undefined,
+    `is missing, must be set because alerts go to a webhook${remedy('alertWebhook')}`,
+  ),
   keyOfObjectStore('objectStoreKeyId', 'objectStoreKey'),
   keyOfObjectStore('objectStoreKey', 'objectStoreKeyId'),
   agree<Groups>(
@@ -127,6 +143,9 @@ export const settings = v.pipe(
   ),
   classOnEks('database.storage', ({ database }) => database.storage),
   classOnEks('uploads', ({ uploads }) => uploads),
+  classOnEks('observability.metrics.storage', ({ observability: { metrics } }) =>
+    metrics.kind === 'self-contained' ? metrics.storage : undefined,
+  ),
   classOnEks('cache.storage', ({ cache }) => (cache.persistence === 'none' ? undefined : cache.storage)),
 );
 
@@ -147,6 +166,10 @@ function keyOfObjectStore(
     ({ secrets }) => secrets[name] !== undefined || secrets[other] === undefined,
     `is missing, must be set because secrets.${other} is${remedy(name)}`,
   );
+}
+
+function receiverOf({ metrics }: Groups['observability']) {
+  return metrics.kind === 'self-contained' ? metrics.alerts.receiver : undefined;
 }
 
 /** EKS has had no default class since 1.30, so a claim without one stays Pending. */

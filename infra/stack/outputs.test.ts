@@ -29,6 +29,8 @@ describe('what a stack says after a run', () => {
         'StatefulSet finance/postgres',
         'PersistentVolumeClaim finance/uploads',
         'PersistentVolumeClaim finance/backups',
+        'Namespace monitoring',
+        'StatefulSet monitoring/prometheus',
       ],
       deletedBy: 'npx pulumi destroy --ignore-protect --stack dev',
     });

@@ -7,7 +7,14 @@ import { secretValues } from './values.ts';
 
 const RANDOM: DeclaredValue = { token: 'redis.password', made: { by: 'random', length: 32, rotation: 3 } };
 const SETTING: DeclaredValue = { token: 'smtp.password', made: { by: 'setting', path: 'smtpPassword' } };
-const ROTATION = { database: 1, databaseOwner: 1, databaseBackup: 1, session: 1, redis: 1 };
+const ROTATION = {
+  database: 1,
+  databaseOwner: 1,
+  databaseBackup: 1,
+  databaseMetrics: 1,
+  session: 1,
+  redis: 1,
+};
 
 describe('a declared value', () => {
   it('is made up, of letters and digits, anew with each rotation', async () => {

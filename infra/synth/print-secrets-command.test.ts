@@ -14,6 +14,8 @@ describe('printSecrets', () => {
     expect(secrets.map(({ kind, metadata }) => [kind, metadata.namespace, metadata.name])).toEqual([
       ['Secret', 'finance', 'database'],
       ['Secret', 'finance', 'database-owner'],
+      ['Secret', 'finance', 'database-metrics'],
+      ['Secret', 'finance', 'database-backup'],
       ['Secret', 'finance', 'session'],
       ['Secret', 'finance', 'redis'],
     ]);

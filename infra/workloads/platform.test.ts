@@ -54,12 +54,16 @@ describe('platform', () => {
     });
   });
 
-  it('puts everything into the namespace of the settings', () => {
-    const objects = objectsIn(platform(settingsWith({ namespace: 'money' })).app);
-    const namespaces = new Set(
-      objects.map(({ kind, metadata }) => (kind === 'Namespace' ? metadata.name : metadata.namespace)),
+  it('puts everything into the namespaces of the settings', () => {
+    const objects = objectsIn(
+      platform(settingsWith({ namespace: 'money', observability: { namespace: 'watching' } })).app,
     );
-    expect([...namespaces]).toEqual(['money']);
+    const namespaces = new Set(
+      objects
+        .filter(({ kind }) => !kind.startsWith('ClusterRole'))
+        .map(({ kind, metadata }) => (kind === 'Namespace' ? metadata.name : metadata.namespace)),
+    );
+    expect([...namespaces]).toEqual(['money', 'watching']);
     expect(check(objects)).toEqual([]);
   });
 

@@ -11,6 +11,7 @@ import { pathsOf } from './fence/paths.ts';
 import { HOUSE_LABELS } from './house/house.ts';
 import { imagesOf } from './house/images.ts';
 import { WEB } from './house/names.ts';
+import { hasExporters, metricsIn } from './metrics/metrics.ts';
 import { FencedNamespace } from './namespace/fenced-namespace.ts';
 import { type DeclaredValue, Secrets } from './secrets/secrets.ts';
 import { Migrate } from './web/migrate.ts';
@@ -32,12 +33,15 @@ export function platform(settings: Settings): Platform {
   const paths = policies.networkPolicies ? pathsOf(settings) : undefined;
   const ours = new FencedNamespace(app, { name: namespace, ...policies, paths });
   const part = (id: string) => ours.part(id);
+  const watching = { name: observability.namespace, prefix: 'monitoring-', ...policies, paths };
+  const monitoring = new FencedNamespace(app, watching);
 
   const secrets = new Secrets(part('secrets'), 'secrets', {
     rotation: settings.secrets.rotation,
     mail: mail !== undefined,
     backup: backup.enabled,
     objectStoreKey: settings.secrets.objectStoreKey !== undefined,
+    databaseMetrics: hasExporters(settings),
   });
 
   const postgres = new Postgres(part('postgres'), 'postgres', {
@@ -47,6 +51,7 @@ export function platform(settings: Settings): Platform {
     resources: database.resources,
     storage: database.storage,
     backup: backup.enabled,
+    metrics: hasExporters(settings),
   });
   const redis = new Redis(part('redis'), 'redis', { ...cache, image: images.redis });
   new Uploads(part('uploads'), 'uploads', settings.uploads);
@@ -87,10 +92,13 @@ export function platform(settings: Settings): Platform {
     new VeleroSchedule(velero, 'velero', { namespace, schedule, retentionDays: backup.retentionDays });
   }
 
+  const metricsValues = metricsIn({ settings, images, ours, monitoring });
+
   ours.limit(settings.quota);
+  monitoring.limit();
 
   // What references cannot tell: each waits for what it would wait for anyway.
   migrate.node.addDependency(postgres);
   server.node.addDependency(migrate, redis);
-  return { app, values: secrets.values };
+  return { app, values: [...secrets.values, ...metricsValues] };
 }

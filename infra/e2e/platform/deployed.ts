@@ -6,6 +6,11 @@ import { type Workspace, workspace } from '../workspace.ts';
 
 const ROOT = new URL('../../..', import.meta.url).pathname;
 
+export interface DevStackOptions {
+  /** The settings `observability.metrics`. @default none, because the images of what watches are not everywhere */
+  readonly metrics?: object;
+}
+
 /** The dev stack in a namespace of its own. */
 export interface Deployed {
   readonly stack: Workspace;
@@ -20,7 +25,10 @@ export interface Deployed {
  * A workspace with the settings of `Pulumi.dev.yaml`, at an address of its own; nothing is deployed yet.
  * E2E_IMAGE names an image of the app other than the one there.
  */
-export async function devStack(namespace: string): Promise<Deployed> {
+export async function devStack(
+  namespace: string,
+  { metrics = { kind: 'none' } }: DevStackOptions = {},
+): Promise<Deployed> {
   const read = (file: string) => parse(readFileSync(join(ROOT, file), 'utf8')) as Record<string, object>;
   const config = read('Pulumi.dev.yaml')['config'] as Record<string, object>;
   const web = config['finance-platform:web'] as { readonly image: string };
@@ -30,13 +38,14 @@ export async function devStack(namespace: string): Promise<Deployed> {
     'finance-platform:namespace': namespace,
     'finance-platform:exposure': { kind: 'ingress', host: `${namespace}.localhost` },
     'finance-platform:web': { ...web, image },
+    'finance-platform:observability': { namespace: `${namespace}-monitoring`, metrics },
   });
   return {
     stack,
     image,
     origin: `http://${namespace}.localhost`,
     async remove() {
-      await kubectl('delete', 'namespace', namespace, '--ignore-not-found');
+      await kubectl('delete', 'namespace', namespace, `${namespace}-monitoring`, '--ignore-not-found');
       stack.remove();
     },
   };

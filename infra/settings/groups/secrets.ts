@@ -17,6 +17,7 @@ export const secrets = group({
       database: round(),
       databaseOwner: round(),
       databaseBackup: round(),
+      databaseMetrics: round(),
       session: round(),
       redis: round(),
     }),
@@ -26,6 +27,7 @@ export const secrets = group({
   smtpPassword: v.exactOptional(encrypted('smtpPassword')),
   objectStoreKeyId: v.exactOptional(encrypted('objectStoreKeyId')),
   objectStoreKey: v.exactOptional(encrypted('objectStoreKey')),
+  alertWebhook: v.exactOptional(encrypted('alertWebhook')),
 });
 
 /** How to put a secret value into the stack file; the command asks for the value, so no shell remembers it. */

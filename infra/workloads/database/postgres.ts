@@ -25,6 +25,8 @@ export interface PostgresProps {
    * @default false
    */
   readonly backup?: boolean;
+  /** Whether there is a role that reads statistics. @default false */
+  readonly metrics?: boolean;
 }
 
 /** One PostgreSQL server on a volume that outlives it. */
@@ -104,13 +106,14 @@ const MOUNTS = [
 const INIT_MOUNT = { name: 'init', mountPath: '/docker-entrypoint-initdb.d', readOnly: true };
 
 /** Who the roles are, for the script that makes them. */
-function rolesEnv({ database, backup = false }: PostgresProps) {
+function rolesEnv({ database, backup = false, metrics = false }: PostgresProps) {
   const of = (secret: string, keys: readonly string[]) => keys.map((key) => ofSecret(key, secret, key));
   return [
     { name: 'PGDATA', value: PGDATA },
     { name: 'POSTGRES_DB', value: database },
     ...of(SECRETS.databaseOwner, ['DB_OWNER_USER', 'DB_OWNER_PASSWORD']),
     ...(backup ? of(SECRETS.databaseBackup, ['DB_BACKUP_USER', 'DB_BACKUP_PASSWORD']) : []),
+    ...(metrics ? of(SECRETS.databaseMetrics, ['DB_METRICS_USER', 'DB_METRICS_PASSWORD']) : []),
   ];
 }
 

@@ -22,6 +22,13 @@ statements() {
   echo "GRANT pg_signal_backend TO \"$DB_OWNER_USER\";"
   echo "GRANT CONNECT ON DATABASE postgres TO \"$DB_OWNER_USER\";"
 
+  if [ -n "${DB_METRICS_USER:-}" ]; then
+    # Statistics of the server, and no row of anybody.
+    role "$DB_METRICS_USER" "$DB_METRICS_PASSWORD" ''
+    echo "GRANT pg_monitor TO \"$DB_METRICS_USER\";"
+    echo "GRANT CONNECT ON DATABASE postgres TO \"$DB_METRICS_USER\";"
+  fi
+
   [ -n "${DB_BACKUP_USER:-}" ] || return 0
   # A dump has every row, whatever row-level security says; who makes it can change none.
   role "$DB_BACKUP_USER" "$DB_BACKUP_PASSWORD" 'BYPASSRLS'

@@ -3,6 +3,7 @@ import { ofKind } from '../../manifests/kinds.ts';
 import type { KubeObject } from '../../manifests/object.ts';
 import { readStackFile } from '../../settings/read.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { Secured } from '../../settings/secured.ts';
 import { objectsIn } from '../house/objects-in.ts';
 import { platform } from '../platform.ts';
 import { endsOf, targetsOf } from '../testing/ends.ts';
@@ -29,13 +30,32 @@ const INSIDE = [
 ].toSorted();
 
 const PEOPLE = ['traefik → web 8080/TCP'];
-const METRICS = ['scraper → web 9464/TCP'];
 /** To an object store on the internet, of a cloud that knows the pods by their accounts. */
 const CLOUD = JOBS.flatMap((job) => [
   `${job} → internet 443/TCP`,
   `${job} → internet6 443/TCP`,
   `${job} → identity 80/TCP`,
 ]);
+const SCRAPED = ['scraper → web 9464/TCP'];
+/** What watches the platform; private addresses are nodes, and all that is where they are. */
+const METRICS = [
+  ...['postgres-exporter', 'redis-exporter', 'monitoring/prometheus'].flatMap((name) => [
+    `${name} → dns 53/TCP`,
+    `${name} → dns 53/UDP`,
+  ]),
+  'postgres-exporter → postgres 5432/TCP',
+  'redis-exporter → redis 6379/TCP',
+  ...['node', 'node6', 'office'].flatMap((address) => [
+    ...[443, 6443].map((port) => `monitoring/kube-state-metrics → ${address} ${port}/TCP`),
+    ...[443, 6443, 10250].map((port) => `monitoring/prometheus → ${address} ${port}/TCP`),
+  ]),
+  'monitoring/prometheus → monitoring/alertmanager 9093/TCP',
+  'monitoring/prometheus → monitoring/kube-state-metrics 8080/TCP',
+  'monitoring/prometheus → postgres-exporter 9187/TCP',
+  'monitoring/prometheus → redis-exporter 9121/TCP',
+  'monitoring/prometheus → web 9464/TCP',
+];
+const ALERTED = ['53/TCP', '53/UDP'].map((port) => `monitoring/alertmanager → dns ${port}`);
 const MAIL = ['web → internet 587/TCP', 'web → internet6 587/TCP'];
 
 const MINIO = { namespace: 'minio', labels: { 'app.kubernetes.io/name': 'minio' }, port: 9000 };
@@ -44,7 +64,12 @@ const mail = {
   mail: { host: 'smtp.example.org', from: 'money@example.org' },
   secrets: { smtpUser: 'a', smtpPassword: 'b' },
 };
-const noMetrics = { observability: { metrics: { kind: 'none' } } };
+const watched = (metrics: object) => ({ observability: { metrics } });
+const noMetrics = watched({ kind: 'none' });
+const hook = (receiver: object) => ({
+  ...watched({ kind: 'self-contained', alerts: { receiver: { kind: 'webhook', ...receiver } } }),
+  secrets: { alertWebhook: Secured.of('https://hook.example.org') },
+});
 
 const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> = [
   ['the dev stack', readStackFile('dev'), [...INSIDE, ...PEOPLE, ...METRICS]],
@@ -100,6 +125,38 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
     [...INSIDE, 'node → postgres 5432/TCP', 'office → postgres 5432/TCP'],
   ],
   ['another namespace', settingsWith({ namespace: 'money' }), [...INSIDE, ...METRICS]],
+  [
+    'a scraper of others',
+    settingsWith(watched({ kind: 'annotations', scraperNamespace: 'scrapers' })),
+    [...INSIDE, ...SCRAPED],
+  ],
+  [
+    'a Prometheus Operator',
+    settingsWith(watched({ kind: 'operator', scraperNamespace: 'scrapers' })),
+    [
+      ...INSIDE,
+      ...SCRAPED,
+      ...METRICS.filter((path) => !path.startsWith('monitoring/')),
+      'scraper → postgres-exporter 9187/TCP',
+      'scraper → redis-exporter 9121/TCP',
+    ],
+  ],
+  [
+    'alerts to the internet',
+    settingsWith(hook({})),
+    [
+      ...INSIDE,
+      ...METRICS,
+      ...ALERTED,
+      'monitoring/alertmanager → internet 443/TCP',
+      'monitoring/alertmanager → internet6 443/TCP',
+    ],
+  ],
+  [
+    'alerts to an office',
+    settingsWith(hook({ network: '192.168.1.0/24', port: 8080 })),
+    [...INSIDE, ...METRICS, ...ALERTED, 'monitoring/alertmanager → office 8080/TCP'],
+  ],
 ];
 
 /** What cert-manager makes while an authority asks for a proof. */

@@ -1,13 +1,13 @@
 import type { Settings } from '../../settings/schema.ts';
-import { FRONTEND, MIGRATE, POSTGRES, REDIS, WEB } from '../house/names.ts';
+import { MIGRATE, POSTGRES, REDIS, WEB } from '../house/names.ts';
 import { backupPaths } from './backup-paths.ts';
-import { DNS, DNS_PORTS, INTERNET, others, ours, type Path, tcp } from './path.ts';
+import { metricsPaths } from './metrics-paths.ts';
+import { DNS, DNS_PORTS, INTERNET, ours, type Path, tcp } from './path.ts';
 import { peoplePaths } from './people-paths.ts';
 
 /** Who may talk to whom: every open path of the platform, in all its namespaces. All others are closed. */
 export function pathsOf(settings: Settings): readonly Path[] {
   const { namespace, mail } = settings;
-  const { metrics } = settings.observability;
   const web = ours(namespace, WEB.name);
   const migrate = ours(namespace, MIGRATE.name);
   const postgres = ours(namespace, POSTGRES.name);
@@ -20,12 +20,6 @@ export function pathsOf(settings: Settings): readonly Path[] {
     { from: web, to: redis, ports: tcp(REDIS.port) },
     ...peoplePaths(settings),
   ];
-  if (metrics.kind === 'annotations') {
-    const scraper = others('scraper', metrics.scraperNamespace);
-    paths.push({ from: scraper, to: web, ports: tcp(WEB.metricsPort) });
-    if (settings.frontend.enabled)
-      paths.push({ from: scraper, to: ours(namespace, FRONTEND.name), ports: tcp(FRONTEND.metricsPort) });
-  }
   if (mail) paths.push({ from: web, to: { ...INTERNET, name: 'mail' }, ports: tcp(mail.port) });
-  return [...paths, ...backupPaths(settings)];
+  return [...paths, ...backupPaths(settings), ...metricsPaths(settings)];
 }

@@ -25,6 +25,8 @@ export interface HousePod {
   readonly annotations?: Record<string, string>;
   /** @default 'Always' */
   readonly restartPolicy?: 'Always' | 'Never';
+  /** Whether its processes ask the API server, as its account. @default false */
+  readonly apiToken?: boolean;
   /** @default false - one pod needs no spreading */
   readonly spread?: boolean;
 }
@@ -44,16 +46,17 @@ export interface Resources {
   readonly limits: { readonly cpu: string; readonly memory: string };
 }
 
-/** A pod as every pod of this platform is: restricted, without an API token, with its own account. */
+/** A pod as every pod of this platform is: restricted, with its own account, without a token unless it needs one. */
 export function housePod(pod: HousePod): PodTemplate {
-  const { name, user, initContainers = [], volumes = [], annotations = {}, spread = false } = pod;
+  const { name, user, initContainers = [], volumes = [], annotations = {}, apiToken = false } = pod;
+  const { spread = false } = pod;
   const disk = mebibytes(LOGS + scratchBytes(volumes));
   const restrict = (container: HouseContainer) => restricted(container, disk);
   return {
     metadata: { labels: { ...HOUSE_LABELS, ...labelsOf(name) }, annotations },
     spec: {
       serviceAccountName: name,
-      automountServiceAccountToken: false,
+      automountServiceAccountToken: apiToken,
       // The variables that Kubernetes adds for each Service collide with ours: REDIS_PORT, WEB_PORT.
       enableServiceLinks: false,
       terminationGracePeriodSeconds: pod.graceSeconds,

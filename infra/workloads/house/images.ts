@@ -1,19 +1,12 @@
 import type { Settings } from '../../settings/schema.ts';
 
-export interface Images {
-  readonly web: string;
-  readonly postgres: string;
-  readonly redis: string;
-  readonly rclone: string;
-}
+/** The images of the platform by the program in them. */
+export type Images = Readonly<Record<'web' | Exclude<keyof Settings['images'], 'registry'>, string>>;
 
 /** Where each image comes from: the registry named by the settings is put before every one of them. */
 export function imagesOf({ images, web }: Pick<Settings, 'images' | 'web'>): Images {
-  const from = (image: string) => (images.registry === undefined ? image : `${images.registry}/${image}`);
-  return {
-    web: from(web.image),
-    postgres: from(images.postgres),
-    redis: from(images.redis),
-    rclone: from(images.rclone),
-  };
+  const { registry, ...named } = images;
+  const from = (image: string) => (registry === undefined ? image : `${registry}/${image}`);
+  const all = Object.entries({ web: web.image, ...named }).map(([name, image]) => [name, from(image)]);
+  return Object.fromEntries(all) as Images;
 }

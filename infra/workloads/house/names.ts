@@ -20,6 +20,12 @@ export const BACKUP = { name: 'backup', claim: 'backups' } as const;
 export const DRILL = { name: 'restore-drill' } as const;
 export const RESTORE = { name: 'restore' } as const;
 
+export const PROMETHEUS = { name: 'prometheus', port: 9090 } as const;
+export const ALERTMANAGER = { name: 'alertmanager', port: 9093 } as const;
+export const KUBE_STATE_METRICS = { name: 'kube-state-metrics', port: 8080 } as const;
+export const POSTGRES_EXPORTER = { name: 'postgres-exporter', port: 9187 } as const;
+export const REDIS_EXPORTER = { name: 'redis-exporter', port: 9121 } as const;
+
 export const UPLOADS_CLAIM = 'uploads';
 export const REDIS_CLAIM = 'redis';
 
@@ -28,8 +34,10 @@ export const SECRETS = {
   database: 'database',
   databaseOwner: 'database-owner',
   databaseBackup: 'database-backup',
+  databaseMetrics: 'database-metrics',
   session: 'session',
   redis: 'redis',
   smtp: 'smtp',
   objectStore: 'object-store',
+  alertReceiver: 'alert-receiver',
 } as const;

@@ -37,9 +37,12 @@ describe('referenced finds', () => {
     const found = findingsAfter('dev', (get) => {
       get('Secret', 'redis')['stringData'] = { PASSWORD: '' };
     });
-    expect(found).toEqual([
-      'referenced: Deployment finance/redis: spec.template.spec.containers[0].env[0].valueFrom.secretKeyRef names the key REDIS_PASSWORD of Secret redis, which is not there',
-    ]);
+    expect(found).toEqual(
+      ['redis', 'redis-exporter'].map(
+        (name) =>
+          `referenced: Deployment finance/${name}: spec.template.spec.containers[0].env[0].valueFrom.secretKeyRef names the key REDIS_PASSWORD of Secret redis, which is not there`,
+      ),
+    );
   });
 
   it('an autoscaler of nothing', () => {

@@ -24,12 +24,12 @@ describe('namespaces finds', () => {
 
   it('a second namespace that nobody fenced, and that enforces nothing', () => {
     const found = findingsAfter('dev', (_get, objects) => {
-      objects.push({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'monitoring' } });
+      objects.push({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'other' } });
     });
     expect(found).toEqual([
-      'namespaces: Namespace monitoring: enforces no Pod Security Standard',
-      'namespaces: Namespace monitoring: does not pin the version of its Pod Security Standard',
-      OPEN.replace('finance', 'monitoring'),
+      'namespaces: Namespace other: enforces no Pod Security Standard',
+      'namespaces: Namespace other: does not pin the version of its Pod Security Standard',
+      OPEN.replace('finance', 'other'),
     ]);
   });
 });

@@ -48,6 +48,7 @@ const VARIABLES = {
   smtpPassword: 'SMTP_PASSWORD',
   objectStoreKeyId: 'OBJECT_STORE_KEY_ID',
   objectStoreKey: 'OBJECT_STORE_KEY',
+  alertWebhook: 'ALERT_WEBHOOK',
 } as const;
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

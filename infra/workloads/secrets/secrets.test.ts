@@ -3,13 +3,14 @@ import { tokensIn } from '../../manifests/tokens.ts';
 import { synthesized } from '../testing/synthesized.ts';
 import { type DeclaredValue, Secrets } from './secrets.ts';
 
-const ONCE = { database: 1, databaseOwner: 1, databaseBackup: 1, session: 1, redis: 1 };
+const ONCE = { database: 1, databaseOwner: 1, databaseBackup: 1, databaseMetrics: 1, session: 1, redis: 1 };
 
 /** @param all whether there is mail, and a backup to an object store with a key */
 function made(all: boolean, rotation = ONCE) {
   let values: readonly DeclaredValue[] = [];
   const found = synthesized((chart) => {
-    values = new Secrets(chart, 'secrets', { rotation, mail: all, backup: all, objectStoreKey: all }).values;
+    const has = { mail: all, backup: all, objectStoreKey: all, databaseMetrics: all };
+    values = new Secrets(chart, 'secrets', { rotation, ...has }).values;
   });
   return { ...found, values };
 }
@@ -27,6 +28,10 @@ describe('Secrets', () => {
       'database-backup': {
         DB_BACKUP_USER: 'finance_backup',
         DB_BACKUP_PASSWORD: '⟦database-backup.password⟧',
+      },
+      'database-metrics': {
+        DB_METRICS_USER: 'finance_metrics',
+        DB_METRICS_PASSWORD: '⟦database-metrics.password⟧',
       },
       'object-store': {
         RCLONE_S3_ACCESS_KEY_ID: '⟦object-store.key-id⟧',
@@ -55,6 +60,7 @@ describe('Secrets', () => {
       database: 2,
       databaseOwner: 3,
       databaseBackup: 9,
+      databaseMetrics: 6,
       session: 4,
       redis: 5,
     });
@@ -73,7 +79,7 @@ describe('Secrets', () => {
 
   it('has pods of two rounds believe what the other one signs', () => {
     const secretsOf = (session: number): string[] =>
-      made(false, { database: 1, databaseOwner: 1, databaseBackup: 1, session, redis: 1 })
+      made(false, { database: 1, databaseOwner: 1, databaseBackup: 1, databaseMetrics: 1, session, redis: 1 })
         .one('Secret', 'session')
         ['stringData'].SESSION_SECRET.split(',');
     for (const round of [1, 2, 7]) {

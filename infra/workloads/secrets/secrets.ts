@@ -12,10 +12,15 @@ export interface DeclaredValue {
     | { readonly by: 'setting'; readonly path: SettingName };
 }
 
-type Rotated = 'database' | 'databaseOwner' | 'databaseBackup' | 'session' | 'redis';
+type Rotated = 'database' | 'databaseOwner' | 'databaseBackup' | 'databaseMetrics' | 'session' | 'redis';
 
 /** A value that only people have. */
-export type SettingName = 'smtpUser' | 'smtpPassword' | 'objectStoreKeyId' | 'objectStoreKey';
+export type SettingName =
+  | 'smtpUser'
+  | 'smtpPassword'
+  | 'objectStoreKeyId'
+  | 'objectStoreKey'
+  | 'alertWebhook';
 
 export interface SecretsProps {
   /** How often each value was made anew; a higher number makes a new one. */
@@ -26,6 +31,8 @@ export interface SecretsProps {
   readonly backup: boolean;
   /** Whether dumps go to an object store that asks for a key. */
   readonly objectStoreKey: boolean;
+  /** Whether something of ours asks the database how it is. */
+  readonly databaseMetrics: boolean;
 }
 
 /** The Secrets of the platform. Their values are tokens: no value is ever here. */
@@ -58,6 +65,12 @@ export class Secrets extends Construct {
       // With it the migration comes in to set the new one.
       DB_OWNER_PREVIOUS_PASSWORD: inRound('database-owner.password', PASSWORD, rotation.databaseOwner - 1),
     });
+    if (props.databaseMetrics) {
+      this.secret(SECRETS.databaseMetrics, {
+        DB_METRICS_USER: 'finance_metrics',
+        DB_METRICS_PASSWORD: random('database-metrics.password', PASSWORD, rotation.databaseMetrics),
+      });
+    }
     if (backup) {
       this.secret(SECRETS.databaseBackup, {
         DB_BACKUP_USER: 'finance_backup',

@@ -10,7 +10,7 @@ export const BESIDE: Ends = {
   traefik: named('traefik', 'kube-system'),
   dns: { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } },
   neighbour: { namespace: 'kube-system', labels: { 'k8s-app': 'metrics-server' } },
-  scraper: named('prometheus', 'monitoring'),
+  scraper: named('prometheus', 'scrapers'),
   falseDns: { namespace: 'default', labels: { 'k8s-app': 'kube-dns' } },
   falseTraefik: named('traefik', 'default'),
   internet: { address: '93.184.216.34' },

@@ -20,10 +20,11 @@ const data = (withMail: boolean) =>
 
 const secretKeys = synthesized((chart) => {
   new Secrets(chart, 'secrets', {
-    rotation: { database: 1, databaseOwner: 1, databaseBackup: 1, session: 1, redis: 1 },
+    rotation: { database: 1, databaseOwner: 1, databaseBackup: 1, databaseMetrics: 1, session: 1, redis: 1 },
     mail: true,
     backup: false, // these are for Postgres and rclone
     objectStoreKey: false,
+    databaseMetrics: false,
   });
 }).objects.flatMap(({ stringData }) => Object.keys(stringData));
 

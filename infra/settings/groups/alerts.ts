@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+import { group } from '../group.ts';
+import { sender } from '../names.ts';
+import { text, unchosen, whole, words } from '../values.ts';
+
+const kinds = ['none', 'webhook', 'email'] as const;
+const refused = unchosen(kinds, []);
+
+const receiver = v.variant(
+  'kind',
+  [
+    /** Alertmanager shows them, and tells nobody. */
+    group({ kind: v.literal('none') }),
+    /** Its address is `secrets.alertWebhook`, because whoever knows it can write there. */
+    group({
+      kind: v.literal('webhook'),
+      port: v.optional(whole(1, 65535), 443),
+      /** Where it is. Absent: on the internet, at no private address. */
+      network: v.exactOptional(
+        text('a range of IPv4 addresses such as 10.20.0.0/16', (word) =>
+          /^(?:\d{1,3}\.){3}\d{1,3}\/(?:[12]?\d|3[0-2])$/.test(word),
+        ),
+      ),
+    }),
+    /** By the server of `mail`, which must want the password of `secrets.smtpPassword`. */
+    group({
+      kind: v.literal('email'),
+      to: sender(),
+      user: words('the name that the mail server knows us by'),
+    }),
+  ],
+  (issue) => (issue.path ? refused(issue) : `must be a group of settings with kind ${kinds.join(', ')}`),
+);
+
+/** When somebody is told, and who. */
+export const alerts = group({
+  receiver: v.optional(receiver, { kind: 'none' }),
+  /** Hours after which a backup that was not proved by a restore counts as none: two missed nights. */
+  restoreMaxAgeHours: v.optional(whole(1, 1000), 50),
+});

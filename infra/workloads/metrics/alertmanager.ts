@@ -1,0 +1,81 @@
+import { Construct } from 'constructs';
+import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { toYaml } from '../../manifests/yaml.ts';
+import { housePod, labelsOf, probe, scratch } from '../house/house.ts';
+import { Kube } from '../house/kube.ts';
+import { ALERTMANAGER } from '../house/names.ts';
+import { alertRoutes, RECEIVER_FILES, type Receiver, receiverSecret } from './alert-routes.ts';
+import { METRICS_PORT } from './scrape-config.ts';
+
+export interface AlertmanagerProps {
+  readonly image: string;
+  readonly receiver: Receiver;
+}
+
+/**
+ * Groups what Prometheus says is wrong, and tells somebody of it once.
+ *
+ * Silences last as long as its pod: a volume for them would cost more than setting one again.
+ */
+export class Alertmanager extends Construct {
+  constructor(scope: Construct, id: string, { image, receiver }: AlertmanagerProps) {
+    super(scope, id);
+    const { name, port } = ALERTMANAGER;
+    const labels = labelsOf(name);
+    const config = { 'alertmanager.yml': toYaml([alertRoutes(receiver)]) };
+    const secret = receiverSecret(receiver);
+    const ask = (path: string) => ({ httpGet: { path, port: METRICS_PORT } });
+
+    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
+    new Kube(this, 'config', 'ConfigMap', { metadata: { name }, data: config });
+    new Kube(this, 'service', 'Service', {
+      metadata: { name, labels },
+      spec: { selector: labels, ports: [{ name: 'http', port, targetPort: METRICS_PORT }] },
+    });
+    new Kube(this, 'server', 'Deployment', {
+      metadata: { name, labels },
+      spec: {
+        replicas: 1,
+        selector: { matchLabels: labels },
+        // Two that do not know of each other would tell everything twice.
+        strategy: { type: 'Recreate' },
+        revisionHistoryLimit: 3,
+        template: housePod({
+          name,
+          user: 65534,
+          graceSeconds: 10,
+          annotations: { [CONFIG_CHECKSUM]: checksum([config]) },
+          containers: [
+            {
+              name,
+              image,
+              args: [
+                '--config.file=/etc/alertmanager/alertmanager.yml',
+                '--storage.path=/alertmanager',
+                '--cluster.listen-address=',
+              ],
+              ports: [{ name: METRICS_PORT, containerPort: port }],
+              resources: {
+                requests: { cpu: '10m', memory: '32Mi' },
+                limits: { cpu: '200m', memory: '96Mi' },
+              },
+              startupProbe: probe(ask('/-/ready'), { every: 1, failures: 60, timeout: 3 }),
+              livenessProbe: probe(ask('/-/healthy'), { every: 10, failures: 3, timeout: 3 }),
+              readinessProbe: probe(ask('/-/ready'), { every: 5, failures: 2, timeout: 3 }),
+              volumeMounts: [
+                { name: 'config', mountPath: '/etc/alertmanager', readOnly: true },
+                { name: 'data', mountPath: '/alertmanager' },
+                ...(secret ? [{ name: 'receiver', mountPath: RECEIVER_FILES, readOnly: true }] : []),
+              ],
+            },
+          ],
+          volumes: [
+            { name: 'config', configMap: { name } },
+            scratch('data', '64Mi'),
+            ...(secret ? [{ name: 'receiver', secret: { secretName: secret } }] : []),
+          ],
+        }),
+      },
+    });
+  }
+}

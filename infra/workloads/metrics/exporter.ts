@@ -1,0 +1,72 @@
+import { Construct } from 'constructs';
+import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { type HouseContainer, housePod, labelsOf, probe, type Resources } from '../house/house.ts';
+import { Kube } from '../house/kube.ts';
+import { METRICS_PORT } from './scrape-config.ts';
+
+export interface ExporterProps {
+  /** Of all of its objects. */
+  readonly name: string;
+  readonly image: string;
+  readonly port: number;
+  /** The user that the image is made for; not 0. */
+  readonly user: number;
+  readonly args: readonly string[];
+  /** @default none */
+  readonly env?: HouseContainer['env'];
+  /** Files by name, which it finds in `/etc/exporter`. @default none */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Where it says that it lives, whatever it asks is doing. */
+  readonly alive: string;
+  /** Whether it asks the API server. @default false */
+  readonly apiToken?: boolean;
+  readonly resources: Resources;
+}
+
+/** Where an exporter finds its files. */
+export const EXPORTER_FILES = '/etc/exporter';
+
+/** One pod that asks something else how it is, and says it as metrics. */
+export class Exporter extends Construct {
+  constructor(scope: Construct, id: string, props: ExporterProps) {
+    super(scope, id);
+    const { name, port, env = [], files, apiToken = false } = props;
+    const labels = labelsOf(name);
+    const alive = { httpGet: { path: props.alive, port: METRICS_PORT } };
+
+    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
+    if (files) new Kube(this, 'files', 'ConfigMap', { metadata: { name }, data: { ...files } });
+    new Kube(this, 'server', 'Deployment', {
+      metadata: { name, labels },
+      spec: {
+        replicas: 1,
+        selector: { matchLabels: labels },
+        // Two of them would count everything twice.
+        strategy: { type: 'Recreate' },
+        revisionHistoryLimit: 3,
+        template: housePod({
+          name,
+          user: props.user,
+          graceSeconds: 5,
+          apiToken,
+          ...(files && { annotations: { [CONFIG_CHECKSUM]: checksum([files]) } }),
+          containers: [
+            {
+              name,
+              image: props.image,
+              args: props.args,
+              env,
+              ports: [{ name: METRICS_PORT, containerPort: port }],
+              resources: props.resources,
+              startupProbe: probe(alive, { every: 1, failures: 60, timeout: 3 }),
+              livenessProbe: probe(alive, { every: 10, failures: 3, timeout: 3 }),
+              readinessProbe: probe(alive, { every: 5, failures: 2, timeout: 3 }),
+              ...(files && { volumeMounts: [{ name: 'files', mountPath: EXPORTER_FILES, readOnly: true }] }),
+            },
+          ],
+          ...(files && { volumes: [{ name: 'files', configMap: { name } }] }),
+        }),
+      },
+    });
+  }
+}

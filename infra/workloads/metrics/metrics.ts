@@ -1,0 +1,65 @@
+import type { Settings } from '../../settings/schema.ts';
+import type { Images } from '../house/images.ts';
+import { FRONTEND, POSTGRES_EXPORTER, REDIS_EXPORTER, WEB } from '../house/names.ts';
+import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
+import type { DeclaredValue } from '../secrets/secrets.ts';
+import { AlertReceiver } from './alert-receiver.ts';
+import { Alertmanager } from './alertmanager.ts';
+import { alertsFor } from './alerts/alerts.ts';
+import { KubeStateMetrics } from './kube-state-metrics.ts';
+import { OperatedMetrics } from './operator.ts';
+import { PostgresExporter } from './postgres-exporter.ts';
+import { Prometheus } from './prometheus.ts';
+import { RedisExporter } from './redis-exporter.ts';
+import { RESTORE_QUERY } from './restore-query.ts';
+
+export interface MetricsProps {
+  readonly settings: Settings;
+  readonly images: Images;
+  /** Where the app is, and with it the exporters that hold its passwords. */
+  readonly ours: FencedNamespace;
+  /** Where what watches it is. */
+  readonly monitoring: FencedNamespace;
+}
+
+/** Whether Postgres and Redis are asked how they are. */
+export function hasExporters({ observability }: Settings): boolean {
+  return observability.metrics.kind === 'self-contained' || observability.metrics.kind === 'operator';
+}
+
+/** What looks at the platform and says when something is wrong; returns the secret values that it needs. */
+export function metricsIn({ settings, images, ours, monitoring }: MetricsProps): readonly DeclaredValue[] {
+  const { namespace, observability, mail } = settings;
+  const { metrics } = observability;
+  if (metrics.kind !== 'self-contained' && metrics.kind !== 'operator') return [];
+
+  new RedisExporter(ours.part('redis-exporter'), 'redis-exporter', { image: images.redisExporter });
+  new PostgresExporter(ours.part('postgres-exporter'), 'postgres-exporter', {
+    image: images.postgresExporter,
+    queries: settings.backup.enabled ? { finance_restore: RESTORE_QUERY } : {},
+  });
+  const alerts = alertsFor(settings);
+  if (metrics.kind === 'operator') {
+    const frontend = settings.frontend.enabled ? [FRONTEND.name] : [];
+    const workloads = [WEB.name, ...frontend, REDIS_EXPORTER.name, POSTGRES_EXPORTER.name];
+    new OperatedMetrics(ours.part('metrics'), 'metrics', { ...metrics, workloads, alerts });
+    return [];
+  }
+
+  const where = { namespace: observability.namespace, watched: [namespace, observability.namespace] };
+  new KubeStateMetrics(monitoring.part('kube-state-metrics'), 'kube-state-metrics', {
+    image: images.kubeStateMetrics,
+    ...where,
+  });
+  new Prometheus(monitoring.part('prometheus'), 'prometheus', {
+    ...metrics,
+    ...where,
+    image: images.prometheus,
+    platform: namespace,
+    alerts,
+  });
+  const part = monitoring.part('alertmanager');
+  const receiver = new AlertReceiver(part, 'receiver', { ...metrics.alerts.receiver, mail });
+  new Alertmanager(part, 'alertmanager', { image: images.alertmanager, receiver: receiver.told });
+  return receiver.values;
+}

@@ -1,0 +1,49 @@
+import { Construct } from 'constructs';
+import { Kube } from '../house/kube.ts';
+import { PROMETHEUS } from '../house/names.ts';
+
+export interface PrometheusAccessProps {
+  /** The namespace that it is in. */
+  readonly namespace: string;
+  /** The namespaces whose pods it may list. */
+  readonly watched: readonly string[];
+}
+
+/** What Prometheus may ask the API server and the kubelets: where pods and nodes are, and the nodes' metrics. */
+export class PrometheusAccess extends Construct {
+  constructor(scope: Construct, id: string, { namespace, watched }: PrometheusAccessProps) {
+    super(scope, id);
+    const { name } = PROMETHEUS;
+    const subjects = [{ kind: 'ServiceAccount', name, namespace }];
+    // Objects of the cluster are shared by all platforms that are on it.
+    const clusterWide = `${namespace}-${name}`;
+
+    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
+    new Kube(this, 'cluster-role', 'ClusterRole', {
+      metadata: { name: clusterWide },
+      rules: [
+        { apiGroups: [''], resources: ['nodes'], verbs: ['get', 'list', 'watch'] },
+        { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
+      ],
+    });
+    new Kube(this, 'cluster-binding', 'ClusterRoleBinding', {
+      metadata: { name: clusterWide },
+      roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: clusterWide },
+      subjects,
+    });
+    for (const other of watched) {
+      const metadata = { name, namespace: other };
+      new Kube(this, `role-in-${other}`, 'Role', {
+        metadata,
+        rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }],
+      });
+      new Kube(this, `binding-in-${other}`, 'RoleBinding', {
+        metadata,
+        roleRef: { apiGroup: RBAC, kind: 'Role', name },
+        subjects,
+      });
+    }
+  }
+}
+
+const RBAC = 'rbac.authorization.k8s.io';

@@ -1,0 +1,10 @@
+import { RESTORE_METRICS } from '../backup/restore-metrics.ts';
+import type { ExporterQuery } from './postgres-exporter.ts';
+
+const COLUMNS = ['last_success_timestamp_seconds', 'last_rows', 'last_duration_seconds'];
+
+/** The last restore drill that went well, as metrics that begin with `finance_restore_`. */
+export const RESTORE_QUERY: ExporterQuery = {
+  query: `SELECT ${COLUMNS.map((column) => `finance_restore_${column} AS ${column}`).join(', ')} FROM (${RESTORE_METRICS}) AS drill`,
+  metrics: COLUMNS.map((column) => ({ [column]: { usage: 'GAUGE', description: 'See restore_drill' } })),
+};

@@ -1,0 +1,95 @@
+import { ALERTMANAGER } from '../house/names.ts';
+
+export interface ScrapeConfigProps {
+  /** Where our pods are. */
+  readonly namespaces: readonly string[];
+  /** Seconds between two looks at the same pod. */
+  readonly scrapeSeconds: number;
+  /** Goes with every alert, so that one receiver can tell several platforms apart. */
+  readonly platform: string;
+}
+
+/** The port that a container shows its metrics at has this name, by which it is found. */
+export const METRICS_PORT = 'metrics';
+
+/**
+ * What Prometheus asks: every container of our namespaces that has a port `metrics`, itself among them, and the kubelets.
+ *
+ * `job` is the name of the workload, so that rules need not know how it was found.
+ */
+export function scrapeConfig({ namespaces, scrapeSeconds, platform }: ScrapeConfigProps): object {
+  const every = `${scrapeSeconds}s`;
+  return {
+    global: {
+      scrape_interval: every,
+      scrape_timeout: `${Math.min(10, scrapeSeconds)}s`,
+      evaluation_interval: every,
+      external_labels: { platform },
+    },
+    rule_files: ['/etc/prometheus/alerts.yml'],
+    alerting: {
+      alertmanagers: [{ static_configs: [{ targets: [`${ALERTMANAGER.name}:${ALERTMANAGER.port}`] }] }],
+    },
+    scrape_configs: [
+      pods(namespaces),
+      kubelets('kubelet', '/metrics', KUBELET_METRICS, namespaces),
+      kubelets('cadvisor', '/metrics/cadvisor', CADVISOR_METRICS, namespaces),
+    ],
+  };
+}
+
+function pods(namespaces: readonly string[]) {
+  return {
+    job_name: 'pods',
+    // What speaks of other objects says itself which namespace and pod it means.
+    honor_labels: true,
+    kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: namespaces } }],
+    relabel_configs: [
+      { source_labels: ['__meta_kubernetes_pod_container_port_name'], regex: METRICS_PORT, action: 'keep' },
+      { source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Succeeded|Failed', action: 'drop' },
+      { source_labels: ['__meta_kubernetes_pod_label_app_kubernetes_io_name'], target_label: 'job' },
+      { source_labels: ['__meta_kubernetes_namespace'], target_label: 'namespace' },
+      { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
+    ],
+  };
+}
+
+/**
+ * Straight from each node, not through the API server: the right to that would be the right to run commands in pods.
+ * What is kept of it is about our namespaces, or about the node as a whole.
+ */
+function kubelets(job: string, path: string, metrics: readonly string[], namespaces: readonly string[]) {
+  const account = '/var/run/secrets/kubernetes.io/serviceaccount';
+  return {
+    job_name: job,
+    scheme: 'https',
+    metrics_path: path,
+    kubernetes_sd_configs: [{ role: 'node' }],
+    tls_config: { ca_file: `${account}/ca.crt` },
+    authorization: { credentials_file: `${account}/token` },
+    relabel_configs: [{ source_labels: ['__meta_kubernetes_node_name'], target_label: 'node' }],
+    metric_relabel_configs: [
+      { source_labels: ['__name__'], regex: metrics.join('|'), action: 'keep' },
+      {
+        source_labels: ['namespace', 'id'],
+        regex: `(${namespaces.join('|')});.*|;/|;`,
+        action: 'keep',
+      },
+    ],
+  };
+}
+
+const KUBELET_METRICS = [
+  'kubelet_volume_stats_(available|capacity|used)_bytes',
+  'kubelet_volume_stats_inodes(_free)?',
+];
+
+const CADVISOR_METRICS = [
+  'container_cpu_usage_seconds_total',
+  'container_cpu_cfs_(throttled_)?periods_total',
+  'container_memory_working_set_bytes',
+  'container_spec_memory_limit_bytes',
+  'container_oom_events_total',
+  'container_network_(receive|transmit)_bytes_total',
+  'machine_(cpu_cores|memory_bytes)',
+];
