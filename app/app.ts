@@ -31,6 +31,7 @@ import { redisPlugin } from './plugins/redis.ts';
 import { securityHeadersPlugin } from './plugins/security-headers.ts';
 import { sessionPlugin } from './plugins/session.ts';
 import { staticFilesPlugin } from './plugins/static-files.ts';
+import { tracingPlugin } from './plugins/tracing.ts';
 
 /**
  * The whole application: what everything stands on, then who may reach what.
@@ -56,6 +57,7 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
   // What everything stands on.
   await app.register(drainingPlugin);
   await app.register(metricsPlugin);
+  await app.register(tracingPlugin, config);
   await app.register(postgresPlugin, config.database);
   await app.register(redisPlugin, { redis: config.redis });
   await app.register(bookCachePlugin);

@@ -22,6 +22,7 @@ describe('the environment', () => {
       drainSeconds: 10,
       redis: undefined,
       mail: undefined,
+      traces: undefined,
       uploads: { folder: '/srv/uploads', maxBytes: 18 * 1024 * 1024 },
       database: { host: 'postgres', port: 5432, name: 'finance', poolSize: 10 },
     });
@@ -59,6 +60,15 @@ describe('the environment', () => {
     const [next, last] = ['n'.repeat(32), 'l'.repeat(32)];
     expect(readConfig({ ...enough, SESSION_SECRET: `${next},${last}` }).sessionSecrets).toEqual([next, last]);
     expect(() => readConfig({ ...enough, SESSION_SECRET: `${next},short` })).toThrowError('SESSION_SECRET');
+  });
+
+  it('traces where it is told of a collector, a tenth of the requests', () => {
+    const traced = (more: Record<string, string>) =>
+      readConfig({ ...enough, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://jaeger:4318/', ...more }).traces;
+    expect(traced({})).toEqual({ endpoint: 'http://jaeger:4318', sampleRatio: 0.1 });
+    expect(traced({ OTEL_TRACES_SAMPLER_ARG: '1' })?.sampleRatio).toBe(1);
+    expect(() => traced({ OTEL_TRACES_SAMPLER_ARG: '1.5' })).toThrowError('must be a number from 0 to 1');
+    expect(() => traced({ OTEL_EXPORTER_OTLP_ENDPOINT: 'jaeger:4318' })).toThrowError('must be an address');
   });
 
   it('wants a sender as soon as there is a mail server', () => {

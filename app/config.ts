@@ -1,4 +1,5 @@
 import {
+  collectorUrl,
   type Environment,
   oneOf,
   origin,
@@ -6,6 +7,7 @@ import {
   read,
   redisUrl,
   sessionSecrets,
+  share,
   text,
   type Values,
   type Variable,
@@ -29,6 +31,8 @@ const server = {
   SMTP_HOST: text(''),
   SMTP_PORT: whole(1, 65535, 587),
   MAIL_FROM: text(''),
+  OTEL_EXPORTER_OTLP_ENDPOINT: { parse: collectorUrl, fallback: undefined },
+  OTEL_TRACES_SAMPLER_ARG: share(0.1),
 } satisfies Record<string, Variable<unknown>>;
 
 /** Secrets `session`, `redis` and `smtp`. */
@@ -119,6 +123,10 @@ export function readConfig(environment: Environment) {
           user: values.SMTP_USER,
           password: values.SMTP_PASSWORD,
         }
+      : undefined,
+    /** Absent: nothing of it is loaded. The share is of the traces that begin here; a caller's decision is kept. */
+    traces: values.OTEL_EXPORTER_OTLP_ENDPOINT
+      ? { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT, sampleRatio: values.OTEL_TRACES_SAMPLER_ARG }
       : undefined,
   };
 }

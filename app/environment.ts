@@ -75,6 +75,26 @@ export function origin(given: string): URL {
   return url;
 }
 
+/** Where an OTLP collector listens; the path of the signal is added to it (OTLP/HTTP, "Endpoint URLs"). */
+export function collectorUrl(given: string): string | undefined {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  const isBase = url && /^https?:$/.test(url.protocol) && !url.search && !url.hash;
+  if (!isBase || url.username || url.password) {
+    throw new Error('must be an address such as http://jaeger.monitoring:4318');
+  }
+  return given.replace(/\/+$/, '');
+}
+
+/** A share from 0 to 1. */
+export function share(fallback: number): Variable<number> {
+  const parse = (given: string) => {
+    const number = /^(?:0|1|0?\.\d{1,6}|[01]\.0{1,6})$/.test(given) ? Number(given) : Number.NaN;
+    if (number >= 0 && number <= 1) return number;
+    throw new Error('must be a number from 0 to 1');
+  };
+  return { parse, fallback };
+}
+
 export function redisUrl(given: string): string | undefined {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (!url || !/^rediss?:$/.test(url.protocol) || url.hostname === '') {

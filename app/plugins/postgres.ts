@@ -44,11 +44,12 @@ export class KeyReusedError extends Error {
 
 export const postgresPlugin = plugin<DatabaseConfig>(
   async (app, config) => {
-    const database = createDatabase(connect(config, { silence: 12_000 })); // statements end after ten seconds
+    const sql = connect(config, { silence: 12_000 }); // statements end after ten seconds
+    const database = createDatabase(app.tracing.statements(sql));
     app.decorate('database', database);
     app.addHook('onClose', () => database.sql.end({ timeout: 5 }));
   },
-  { name: 'postgres' },
+  { name: 'postgres', dependencies: ['tracing'] },
 );
 
 export function createDatabase(sql: Sql): Database {

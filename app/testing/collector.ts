@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+/** A span as OTLP/JSON has it, its attributes as a plain object. */
+export interface Received {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string | undefined;
+  readonly name: string;
+  readonly kind: number;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly status: { readonly code?: number };
+}
+
+export interface Collector {
+  readonly endpoint: string;
+  readonly spans: readonly Received[];
+  /** The bodies as they came. */
+  readonly bodies: readonly string[];
+  /** The span of a name, when it has come. */
+  named(name: string): Promise<Received>;
+  /** From now on it takes connections and never answers. */
+  freeze(): void;
+}
+
+/** A real OTLP/HTTP receiver, gone when the test ends. */
+export async function startCollector(): Promise<Collector> {
+  const spans: Received[] = [];
+  const bodies: string[] = [];
+  let isFrozen = false;
+  const server = createServer(async (request, response) => {
+    if (isFrozen) return;
+    let body = '';
+    for await (const chunk of request) body += String(chunk);
+    if (request.url !== '/v1/traces' || request.headers['content-type'] !== 'application/json') {
+      response.writeHead(404).end();
+      return;
+    }
+    bodies.push(body);
+    spans.push(...spansOf(JSON.parse(body)));
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    server.emit('taken');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    spans,
+    bodies,
+    async named(name) {
+      for (;;) {
+        const found = spans.find((span) => span.name === name);
+        if (found) return found;
+        await once(server, 'taken', { signal: AbortSignal.timeout(8_000) }).catch(() => {
+          throw new Error(`no span "${name}" among: ${spans.map((span) => span.name).join(', ')}`);
+        });
+      }
+    },
+    freeze: () => {
+      isFrozen = true;
+    },
+  };
+}
+
+interface Otlp {
+  readonly resourceSpans: ReadonlyArray<{
+    readonly scopeSpans: ReadonlyArray<{
+      readonly spans: ReadonlyArray<
+        Omit<Received, 'attributes'> & {
+          readonly attributes: ReadonlyArray<{ key: string; value: Record<string, unknown> }>;
+        }
+      >;
+    }>;
+  }>;
+}
+
+function spansOf({ resourceSpans }: Otlp): readonly Received[] {
+  return resourceSpans
+    .flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans))
+    .map((span) => ({
+      ...span,
+      attributes: Object.fromEntries(span.attributes.map(({ key, value }) => [key, Object.values(value)[0]])),
+    }));
+}

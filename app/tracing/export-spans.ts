@@ -1,0 +1,71 @@
+import { hostname } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Tracer } from '@opentelemetry/api';
+import { ExportResultCode } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  BasicTracerProvider,
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  type SpanExporter,
+  TraceIdRatioBasedSampler,
+} from '@opentelemetry/sdk-trace-base';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Config } from '../config.ts';
+
+/** How long a process that ends waits for its last spans to be taken. */
+const patienceSeconds = 3;
+
+/**
+ * Spans, sent in batches behind the requests' back. What the collector does not take in time is dropped: memory is
+ * bounded by the queue, and no request ever waits for it.
+ */
+export function exportSpans(
+  { endpoint, sampleRatio }: NonNullable<Config['traces']>,
+  log: FastifyBaseLogger,
+): { readonly tracer: Tracer; end(): Promise<void> } {
+  const exporter = new OTLPTraceExporter({
+    url: `${endpoint}/v1/traces`,
+    timeoutMillis: 3_000,
+    concurrencyLimit: 2,
+  });
+  const provider = new BasicTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'finance-web', 'service.instance.id': hostname() }),
+    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(sampleRatio) }),
+    spanLimits: { attributeValueLengthLimit: 2_000 },
+    spanProcessors: [
+      new BatchSpanProcessor(tellingOfOutages(exporter, log), {
+        maxQueueSize: 2048,
+        maxExportBatchSize: 512,
+        scheduledDelayMillis: 2_000,
+        exportTimeoutMillis: 4_000,
+      }),
+    ],
+  });
+  return {
+    tracer: provider.getTracer('finance-web'),
+    end: () =>
+      Promise.race([
+        provider.shutdown().catch(() => {}),
+        pause(patienceSeconds * 1000, undefined, { ref: false }),
+      ]),
+  };
+}
+
+/** One line when spans begin to be lost, and one when they arrive again. */
+function tellingOfOutages(exporter: SpanExporter, log: FastifyBaseLogger): SpanExporter {
+  let isTaken = true;
+  return {
+    export: (spans, done) =>
+      exporter.export(spans, (result) => {
+        const taken = result.code === ExportResultCode.SUCCESS;
+        if (isTaken && !taken) log.warn('the collector takes no traces: going on without them');
+        if (!isTaken && taken) log.info('the collector takes traces again');
+        isTaken = taken;
+        done(result);
+      }),
+    forceFlush: async () => exporter.forceFlush?.(),
+    shutdown: () => exporter.shutdown(),
+  };
+}
