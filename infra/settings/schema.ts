@@ -41,6 +41,10 @@ const groups = group({
       kubeStateMetrics: v.optional(image(), 'rancher/mirrored-kube-state-metrics-kube-state-metrics:v2.15.0'),
       postgresExporter: v.optional(image(), 'prometheuscommunity/postgres-exporter:v0.19.1'),
       redisExporter: v.optional(image(), 'oliver006/redis_exporter:v1.61.0'),
+      jaeger: v.optional(image(), 'jaegertracing/jaeger:2.13.0'),
+      loki: v.optional(image(), 'grafana/loki:3.7.8'),
+      alloy: v.optional(image(), 'grafana/alloy:v1.12.0'),
+      grafana: v.optional(image(), 'grafana/grafana:12.3.0'),
       /** Mirror that stands before the name of every image, for closed networks. */
       registry: v.exactOptional(registry()),
     }),
@@ -141,10 +145,19 @@ export const settings = v.pipe(
     ({ database, exposure }) => exposure.kind !== 'node-port' || database.debugNodePort !== exposure.nodePort,
     'must be another port than exposure.nodePort, because a node has each port once',
   ),
+  agree<Groups>(
+    ['observability.dashboards', 'observability.metrics'],
+    ({ observability: { dashboards, metrics } }) =>
+      dashboards.kind !== 'grafana' || ownsPrometheus(metrics) || dashboards.prometheus !== undefined,
+    'needs prometheus, the address of one, because metrics.kind is not self-contained',
+  ),
   classOnEks('database.storage', ({ database }) => database.storage),
   classOnEks('uploads', ({ uploads }) => uploads),
   classOnEks('observability.metrics.storage', ({ observability: { metrics } }) =>
     metrics.kind === 'self-contained' ? metrics.storage : undefined,
+  ),
+  classOnEks('observability.logs.storage', ({ observability: { logs } }) =>
+    logs.kind === 'loki' ? logs.storage : undefined,
   ),
   classOnEks('cache.storage', ({ cache }) => (cache.persistence === 'none' ? undefined : cache.storage)),
 );
@@ -170,6 +183,10 @@ function keyOfObjectStore(
 
 function receiverOf({ metrics }: Groups['observability']) {
   return metrics.kind === 'self-contained' ? metrics.alerts.receiver : undefined;
+}
+
+function ownsPrometheus(metrics: Groups['observability']['metrics']): boolean {
+  return metrics.kind === 'self-contained';
 }
 
 /** EKS has had no default class since 1.30, so a claim without one stays Pending. */

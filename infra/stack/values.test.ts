@@ -14,6 +14,7 @@ const ROTATION = {
   databaseMetrics: 1,
   session: 1,
   redis: 1,
+  grafana: 1,
 };
 
 describe('a declared value', () => {

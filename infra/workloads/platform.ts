@@ -4,6 +4,7 @@ import { Backup } from './backup/backup.ts';
 import { backupOf } from './backup/backup-of.ts';
 import { VeleroSchedule } from './backup/velero.ts';
 import { Redis } from './cache/redis.ts';
+import { dashboardsIn } from './dashboards/dashboards.ts';
 import { Postgres } from './database/postgres.ts';
 import { connectionsFor } from './database/postgres-tuning.ts';
 import { Exposed, publicUrl } from './exposure/exposure.ts';
@@ -11,9 +12,11 @@ import { pathsOf } from './fence/paths.ts';
 import { HOUSE_LABELS } from './house/house.ts';
 import { imagesOf } from './house/images.ts';
 import { WEB } from './house/names.ts';
+import { logsIn } from './logs/logs.ts';
 import { hasExporters, metricsIn } from './metrics/metrics.ts';
 import { FencedNamespace } from './namespace/fenced-namespace.ts';
 import { type DeclaredValue, Secrets } from './secrets/secrets.ts';
+import { collectorOf, tracesIn } from './traces/traces.ts';
 import { Migrate } from './web/migrate.ts';
 import { Uploads } from './web/uploads.ts';
 import { Web } from './web/web.ts';
@@ -64,6 +67,7 @@ export function platform(settings: Settings): Platform {
     maxUploadMebibytes: settings.uploads.maxFileMebibytes,
     drainSeconds: web.drainSeconds,
     mail,
+    collector: collectorOf(settings),
   });
   const migrate = new Migrate(part('migrate'), 'migrate', { image: images.web, config: config.data });
   const server = new Web(part('web'), 'web', {
@@ -93,6 +97,9 @@ export function platform(settings: Settings): Platform {
   }
 
   const metricsValues = metricsIn({ settings, images, ours, monitoring });
+  logsIn({ settings, images, monitoring });
+  tracesIn({ settings, images, monitoring });
+  const dashboardValues = dashboardsIn({ settings, images, monitoring });
 
   ours.limit(settings.quota);
   monitoring.limit();
@@ -100,5 +107,5 @@ export function platform(settings: Settings): Platform {
   // What references cannot tell: each waits for what it would wait for anyway.
   migrate.node.addDependency(postgres);
   server.node.addDependency(migrate, redis);
-  return { app, values: [...secrets.values, ...metricsValues] };
+  return { app, values: [...secrets.values, ...metricsValues, ...dashboardValues] };
 }

@@ -20,6 +20,7 @@ export const secrets = group({
       databaseMetrics: round(),
       session: round(),
       redis: round(),
+      grafana: round(),
     }),
     {},
   ),

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ofKind } from '../../manifests/kinds.ts';
 import type { KubeObject } from '../../manifests/object.ts';
@@ -123,6 +124,23 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
     'a port of every node that leads to the database, for who is on a private network',
     settingsWith({ database: { debugNodePort: 30432 }, ...noMetrics }),
     [...INSIDE, 'node → postgres 5432/TCP', 'office → postgres 5432/TCP'],
+  ],
+  [
+    'traces, logs and dashboards',
+    readStackFile('telemetry', join(import.meta.dirname, '../../settings/fixtures/accepted')),
+    [
+      ...INSIDE,
+      'web → monitoring/jaeger 4318/TCP',
+      ...['alloy', 'grafana'].flatMap((name) => [
+        `monitoring/${name} → dns 53/TCP`,
+        `monitoring/${name} → dns 53/UDP`,
+        `monitoring/${name} → monitoring/loki 3100/TCP`,
+      ]),
+      ...['443', '6443'].flatMap((port) =>
+        ['node', 'node6', 'office'].map((end) => `monitoring/alloy → ${end} ${port}/TCP`),
+      ),
+      'monitoring/grafana → monitoring/jaeger 16686/TCP',
+    ],
   ],
   ['another namespace', settingsWith({ namespace: 'money' }), [...INSIDE, ...METRICS]],
   [

@@ -4,6 +4,7 @@ import { backupPaths } from './backup-paths.ts';
 import { metricsPaths } from './metrics-paths.ts';
 import { DNS, DNS_PORTS, INTERNET, ours, type Path, tcp } from './path.ts';
 import { peoplePaths } from './people-paths.ts';
+import { telemetryPaths } from './telemetry-paths.ts';
 
 /** Who may talk to whom: every open path of the platform, in all its namespaces. All others are closed. */
 export function pathsOf(settings: Settings): readonly Path[] {
@@ -21,5 +22,5 @@ export function pathsOf(settings: Settings): readonly Path[] {
     ...peoplePaths(settings),
   ];
   if (mail) paths.push({ from: web, to: { ...INTERNET, name: 'mail' }, ports: tcp(mail.port) });
-  return [...paths, ...backupPaths(settings), ...metricsPaths(settings)];
+  return [...paths, ...backupPaths(settings), ...metricsPaths(settings), ...telemetryPaths(settings)];
 }

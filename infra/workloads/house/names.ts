@@ -25,6 +25,11 @@ export const ALERTMANAGER = { name: 'alertmanager', port: 9093 } as const;
 export const KUBE_STATE_METRICS = { name: 'kube-state-metrics', port: 8080 } as const;
 export const POSTGRES_EXPORTER = { name: 'postgres-exporter', port: 9187 } as const;
 export const REDIS_EXPORTER = { name: 'redis-exporter', port: 9121 } as const;
+/** Beside the metrics: OTLP over HTTP, the web page, and whether it is well. */
+export const JAEGER = { name: 'jaeger', otlpPort: 4318, queryPort: 16686, healthPort: 13133 } as const;
+export const LOKI = { name: 'loki', port: 3100 } as const;
+export const ALLOY = { name: 'alloy', port: 12345 } as const;
+export const GRAFANA = { name: 'grafana', port: 3000 } as const;
 
 export const UPLOADS_CLAIM = 'uploads';
 export const REDIS_CLAIM = 'redis';
@@ -40,4 +45,5 @@ export const SECRETS = {
   smtp: 'smtp',
   objectStore: 'object-store',
   alertReceiver: 'alert-receiver',
+  grafana: 'grafana',
 } as const;

@@ -5,7 +5,8 @@ import { synthesized } from '../testing/synthesized.ts';
 import { WebConfig } from './web-config.ts';
 
 const mail = { host: 'smtp.example.org', port: 587, from: 'money@example.org' };
-const data = (withMail: boolean) =>
+const collector = { endpoint: 'http://jaeger.monitoring:4318', sampleRatio: 0.1 };
+const data = (everything: boolean) =>
   synthesized((chart) => {
     new WebConfig(chart, 'web', {
       publicUrl: 'https://money.example.org',
@@ -14,7 +15,7 @@ const data = (withMail: boolean) =>
       databaseConnections: 10,
       maxUploadMebibytes: 18,
       drainSeconds: 10,
-      ...(withMail && { mail }),
+      ...(everything && { mail, collector }),
     });
   }).one('ConfigMap', 'web').data;
 
@@ -35,9 +36,15 @@ describe('the environment of the app', () => {
     expect(secretKeys.toSorted()).toEqual([...secret, ...migration].toSorted());
   });
 
-  it('says nothing of mail where none is sent', () => {
+  it('says nothing of mail where none is sent, nor of traces where none are kept', () => {
     const left = Object.keys(data(true)).filter((key) => !(key in data(false)));
-    expect(left.toSorted()).toEqual(['MAIL_FROM', 'SMTP_HOST', 'SMTP_PORT']);
+    expect(left.toSorted()).toEqual([
+      'MAIL_FROM',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'OTEL_TRACES_SAMPLER_ARG',
+      'SMTP_HOST',
+      'SMTP_PORT',
+    ]);
   });
 
   it('is text, with sizes in bytes', () => {

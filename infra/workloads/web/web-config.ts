@@ -11,6 +11,8 @@ export interface WebConfigProps {
   readonly databaseConnections: number;
   readonly maxUploadMebibytes: number;
   readonly drainSeconds: number;
+  /** @default no traces are made */
+  readonly collector?: { readonly endpoint: string; readonly sampleRatio: number } | undefined;
   /** @default no mail is sent */
   readonly mail?: { readonly host: string; readonly port: number; readonly from: string } | undefined;
 }
@@ -34,7 +36,7 @@ export class WebConfig extends Construct {
 }
 
 function variables(props: WebConfigProps): Record<string, string> {
-  const { mail } = props;
+  const { mail, collector } = props;
   return {
     NODE_ENV: 'production',
     HOST: '0.0.0.0',
@@ -51,5 +53,9 @@ function variables(props: WebConfigProps): Record<string, string> {
     UPLOAD_MAX_BYTES: String(props.maxUploadMebibytes * 2 ** 20),
     DRAIN_SECONDS: String(props.drainSeconds),
     ...(mail && { SMTP_HOST: mail.host, SMTP_PORT: String(mail.port), MAIL_FROM: mail.from }),
+    ...(collector && {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
+      OTEL_TRACES_SAMPLER_ARG: String(collector.sampleRatio),
+    }),
   };
 }

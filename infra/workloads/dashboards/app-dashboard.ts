@@ -1,0 +1,70 @@
+import { WEB } from '../house/names.ts';
+import { type Dashboard, figure, lines, logLines } from './dashboard.ts';
+
+const web = `job="${WEB.name}"`;
+const latency = (share: number) =>
+  `histogram_quantile(${share}, sum by (le) (rate(app_request_latency_seconds_bucket{${web}}[5m])))`;
+
+/** What people notice, and why. */
+export function appDashboard({ logs, namespace }: { logs: boolean; namespace: string }): Dashboard {
+  const stream = `{namespace="${namespace}", app="${WEB.name}"}`;
+  return {
+    uid: 'finance-app',
+    title: 'App',
+    rows: [
+      {
+        title: 'Is it well?',
+        panels: [
+          figure('Requests a second', 'reqps', `sum(rate(app_requests_total{${web}}[5m]))`),
+          figure(
+            'Failed',
+            'percentunit',
+            `sum(rate(app_requests_total{${web}, status=~"5.."}[5m])) / sum(rate(app_requests_total{${web}}[5m]))`,
+            0.005,
+          ),
+          figure('95 of 100 answered within', 's', latency(0.95), 0.3),
+          figure('Cache hits', 'percentunit', HIT_RATE),
+        ],
+      },
+      {
+        title: 'Requests',
+        panels: [
+          lines('By status', 'reqps', {
+            '{{status}}': `sum by (status) (rate(app_requests_total{${web}}[5m]))`,
+          }),
+          lines('How long they take', 's', {
+            'half of them': latency(0.5),
+            '95 %': latency(0.95),
+            '99 %': latency(0.99),
+          }),
+          lines('Slowest routes, 95 %', 's', {
+            '{{method}} {{endpoint}}': `topk(5, histogram_quantile(0.95, sum by (le, method, endpoint) (rate(app_request_latency_seconds_bucket{${web}}[5m]))))`,
+          }),
+        ],
+      },
+      {
+        title: 'The process',
+        panels: [
+          lines('CPU', 'cores', { '{{pod}}': `rate(process_cpu_seconds_total{${web}}[5m])` }),
+          lines('Memory', 'bytes', { '{{pod}}': `process_resident_memory_bytes{${web}}` }),
+          lines('Event loop, 99 %', 's', { '{{pod}}': `nodejs_eventloop_lag_p99_seconds{${web}}` }, 0.1),
+          lines('Redis as the app sees it', 'short', { '{{pod}}': `app_redis_up{${web}}` }),
+        ],
+      },
+      ...(logs
+        ? [
+            {
+              title: 'What it wrote',
+              panels: [
+                logLines('Failed requests', `${stream} | status >= 500`),
+                logLines('Warnings and errors', `${stream} | level=~"warn|error|fatal"`),
+              ],
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+const HIT_RATE =
+  'sum(rate(app_cache_lookups_total{result="hit"}[5m])) / sum(rate(app_cache_lookups_total[5m]))';

@@ -1,0 +1,73 @@
+import type { Settings } from '../../settings/schema.ts';
+import type { Images } from '../house/images.ts';
+import { JAEGER, LOKI, PROMETHEUS } from '../house/names.ts';
+import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
+import type { DeclaredValue } from '../secrets/secrets.ts';
+import { appDashboard } from './app-dashboard.ts';
+import { CLUSTER_DASHBOARD } from './cluster-dashboard.ts';
+import type { Dashboard, DataSource } from './dashboard.ts';
+import { POSTGRES_DASHBOARD, REDIS_DASHBOARD } from './data-dashboards.ts';
+import { Grafana } from './grafana.ts';
+
+/** The secret values that Grafana needs. */
+export function dashboardsIn(props: {
+  settings: Settings;
+  images: Images;
+  monitoring: FencedNamespace;
+}): readonly DeclaredValue[] {
+  const { settings, images, monitoring } = props;
+  const { dashboards } = settings.observability;
+  if (dashboards.kind === 'none') return [];
+  const grafana = new Grafana(monitoring.part('grafana'), 'grafana', {
+    image: images.grafana,
+    dataSources: dataSourcesOf(settings),
+    dashboards: dashboardsOf(settings),
+    rotation: settings.secrets.rotation.grafana,
+    resources: dashboards.resources,
+  });
+  return [grafana.value];
+}
+
+/** Every dashboard that has something to show. */
+export function dashboardsOf({ namespace, observability }: Settings): readonly Dashboard[] {
+  const logs = observability.logs.kind === 'loki';
+  return [appDashboard({ namespace, logs }), POSTGRES_DASHBOARD, REDIS_DASHBOARD, CLUSTER_DASHBOARD];
+}
+
+function dataSourcesOf({ observability }: Settings): readonly DataSource[] {
+  const { dashboards, logs, traces } = observability;
+  const prometheus = dashboards.kind === 'grafana' ? dashboards.prometheus : undefined;
+  const sources: DataSource[] = [
+    { uid: 'prometheus', name: 'Prometheus', url: prometheus ?? OURS, jsonData: { timeInterval: '30s' } },
+  ];
+  if (logs.kind === 'loki') {
+    const url = `http://${LOKI.name}:${LOKI.port}`;
+    sources.push({ uid: 'loki', name: 'Loki', url, ...(traces.kind === 'jaeger' && { jsonData: TO_TRACE }) });
+  }
+  if (traces.kind === 'jaeger') {
+    const url = `http://${JAEGER.name}:${JAEGER.queryPort}`;
+    sources.push({ uid: 'jaeger', name: 'Jaeger', url, ...(logs.kind === 'loki' && { jsonData: TO_LOGS }) });
+  }
+  return sources;
+}
+
+/** The Prometheus beside it. */
+const OURS = `http://${PROMETHEUS.name}:${PROMETHEUS.port}`;
+
+/** From a line to its trace, by the id that app/tracing writes into it. */
+const TO_TRACE = {
+  derivedFields: [
+    {
+      name: 'Trace',
+      datasourceUid: 'jaeger',
+      matcherRegex: '"trace_id":"([0-9a-f]{32})"',
+      // Grafana's own notation, of which its provisioning would take one dollar for a variable.
+      url: '$${__value.raw}',
+    },
+  ],
+};
+
+/** And from a span to the lines of its request. */
+const TO_LOGS = {
+  tracesToLogsV2: { datasourceUid: 'loki', filterByTraceID: true, customQuery: false, tags: [] },
+};

@@ -1,0 +1,35 @@
+import type { Settings } from '../../settings/schema.ts';
+import { ALLOY, GRAFANA, JAEGER, LOKI, PROMETHEUS, WEB } from '../house/names.ts';
+import { API_SERVER, API_SERVER_PORTS, DNS, DNS_PORTS, others, ours, type Path, tcp } from './path.ts';
+
+/** The ways of traces and logs to where they are kept, and of Grafana to all that it shows. People come by port-forward. */
+export function telemetryPaths({ namespace, observability }: Settings): readonly Path[] {
+  const { namespace: monitoring, metrics, traces, logs, dashboards } = observability;
+  const [jaeger, loki, alloy, grafana] = [JAEGER, LOKI, ALLOY, GRAFANA].map(({ name }) =>
+    ours(monitoring, name),
+  ) as [End, End, End, End];
+  const paths: Path[] = [];
+  if (traces.kind === 'jaeger') {
+    paths.push({ from: ours(namespace, WEB.name), to: jaeger, ports: tcp(JAEGER.otlpPort) });
+  }
+  if (logs.kind === 'loki') {
+    paths.push({ from: alloy, to: DNS, ports: DNS_PORTS });
+    paths.push({ from: alloy, to: API_SERVER, ports: API_SERVER_PORTS });
+    paths.push({ from: alloy, to: loki, ports: tcp(LOKI.port) });
+  }
+  if (dashboards.kind === 'grafana') {
+    paths.push({ from: grafana, to: DNS, ports: DNS_PORTS });
+    if (traces.kind === 'jaeger') paths.push({ from: grafana, to: jaeger, ports: tcp(JAEGER.queryPort) });
+    if (logs.kind === 'loki') paths.push({ from: grafana, to: loki, ports: tcp(LOKI.port) });
+    if (metrics.kind === 'self-contained')
+      paths.push({ from: grafana, to: ours(monitoring, PROMETHEUS.name), ports: tcp(PROMETHEUS.port) });
+    else if (dashboards.prometheus && metrics.kind !== 'none') {
+      const { port } = new URL(dashboards.prometheus);
+      const to = others('prometheus', metrics.scraperNamespace);
+      paths.push({ from: grafana, to, ports: tcp(Number(port) || 80) });
+    }
+  }
+  return paths;
+}
+
+type End = ReturnType<typeof ours>;

@@ -1,0 +1,81 @@
+import { LOKI } from '../house/names.ts';
+
+/** The path of a line through Alloy: found, read, taken apart, handed over. */
+export function alloyConfig(namespaces: readonly string[]): string {
+  return `logging {
+  level  = "warn"
+  format = "json"
+}
+
+discovery.kubernetes "pods" {
+  role = "pod"
+  namespaces {
+    names = [${namespaces.map((namespace) => JSON.stringify(namespace)).join(', ')}]
+  }
+}
+
+// A stream for each container of each workload. The name of a pod is new with every rollout, so it is no label.
+discovery.relabel "pods" {
+  targets = discovery.kubernetes.pods.targets
+  rule {
+    source_labels = ["__meta_kubernetes_namespace"]
+    target_label  = "namespace"
+  }
+  rule {
+    source_labels = ["__meta_kubernetes_pod_label_app_kubernetes_io_name"]
+    target_label  = "app"
+  }
+  rule {
+    source_labels = ["__meta_kubernetes_pod_container_name"]
+    target_label  = "container"
+  }
+  rule {
+    source_labels = ["__meta_kubernetes_pod_name"]
+    target_label  = "pod"
+  }
+}
+
+loki.source.kubernetes "pods" {
+  targets    = discovery.relabel.pods.output
+  forward_to = [loki.process.lines.receiver]
+}
+
+loki.process "lines" {
+  // Lines that are no JSON pass as they are.
+  stage.json {
+    expressions = {
+${FIELDS.map((field) => `      ${field.padEnd(9)} = "",`).join('\n')}
+    }
+  }
+  stage.timestamp {
+    source            = "timestamp"
+    format            = "RFC3339Nano"
+    action_on_failure = "skip"
+  }
+  stage.labels {
+    values = { level = "" }
+  }
+  // What has too many values for a label is kept beside the line, to be filtered by.
+  stage.structured_metadata {
+    values = {
+      pod       = "",
+${BESIDE.map((field) => `      ${field.padEnd(9)} = "",`).join('\n')}
+    }
+  }
+  stage.label_drop {
+    values = ["pod", "instance", "job"]
+  }
+  forward_to = [loki.write.loki.receiver]
+}
+
+loki.write "loki" {
+  endpoint {
+    url = "http://${LOKI.name}:${LOKI.port}/loki/api/v1/push"
+  }
+}
+`;
+}
+
+/** What a line of the app has, as app/plugins/logging.ts writes it. */
+const BESIDE = ['method', 'path', 'status', 'latency', 'reqId', 'trace_id'];
+const FIELDS = ['timestamp', 'level', ...BESIDE];

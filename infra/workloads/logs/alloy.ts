@@ -1,0 +1,95 @@
+import { Construct } from 'constructs';
+import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { housePod, labelsOf, probe, scratch } from '../house/house.ts';
+import { Kube } from '../house/kube.ts';
+import { ALLOY } from '../house/names.ts';
+import { alloyConfig } from './alloy-config.ts';
+
+export interface AlloyProps {
+  readonly image: string;
+  /** The namespace that it is in. */
+  readonly namespace: string;
+  /** The namespaces whose pods' logs it reads. */
+  readonly watched: readonly string[];
+}
+
+/**
+ * One Alloy that reads the logs of our pods and hands them to Loki.
+ *
+ * It asks the API server for them, as `kubectl logs -f` does. The files on the nodes would be cheaper, but reading those
+ * takes a pod on every node with the node's file system in it, which no restricted namespace lets in.
+ */
+export class Alloy extends Construct {
+  constructor(scope: Construct, id: string, props: AlloyProps) {
+    super(scope, id);
+    const { name, port } = ALLOY;
+    const labels = labelsOf(name);
+    const config = { 'config.alloy': alloyConfig(props.watched) };
+    const ready = { httpGet: { path: '/-/ready', port: 'http' } };
+
+    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
+    for (const namespace of props.watched) this.allow(namespace, props.namespace);
+    new Kube(this, 'config', 'ConfigMap', { metadata: { name }, data: config });
+    new Kube(this, 'server', 'Deployment', {
+      metadata: { name, labels },
+      spec: {
+        replicas: 1,
+        selector: { matchLabels: labels },
+        // Two of them would send every line twice.
+        strategy: { type: 'Recreate' },
+        revisionHistoryLimit: 3,
+        template: housePod({
+          name,
+          user: 473,
+          graceSeconds: 20,
+          apiToken: true,
+          annotations: { [CONFIG_CHECKSUM]: checksum([config]) },
+          containers: [
+            {
+              name,
+              image: props.image,
+              args: [
+                'run',
+                '/etc/alloy/config.alloy',
+                '--storage.path=/tmp/alloy',
+                `--server.http.listen-addr=0.0.0.0:${port}`,
+                '--disable-reporting',
+              ],
+              ports: [{ name: 'http', containerPort: port }],
+              resources: {
+                requests: { cpu: '50m', memory: '128Mi' },
+                limits: { cpu: '300m', memory: '384Mi' },
+              },
+              startupProbe: probe(ready, { every: 2, failures: 60, timeout: 3 }),
+              livenessProbe: probe(ready, { every: 10, failures: 6, timeout: 5 }),
+              readinessProbe: probe(ready, { every: 5, failures: 3, timeout: 3 }),
+              volumeMounts: [
+                { name: 'config', mountPath: '/etc/alloy', readOnly: true },
+                { name: 'tmp', mountPath: '/tmp' },
+              ],
+            },
+          ],
+          volumes: [{ name: 'config', configMap: { name } }, scratch('tmp', '128Mi')],
+        }),
+      },
+    });
+  }
+
+  /** Pods and what they wrote, in one namespace; nothing else, and nowhere else. */
+  private allow(namespace: string, from: string): void {
+    const { name } = ALLOY;
+    const metadata = { name, namespace };
+    new Kube(this, `role-in-${namespace}`, 'Role', {
+      metadata,
+      rules: [
+        { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
+        { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
+      ],
+    });
+    new Kube(this, `binding-in-${namespace}`, 'RoleBinding', {
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+      subjects: [{ kind: 'ServiceAccount', name, namespace: from }],
+    });
+  }
+}

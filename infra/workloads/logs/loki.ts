@@ -1,0 +1,122 @@
+import { Construct } from 'constructs';
+import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { toYaml } from '../../manifests/yaml.ts';
+import { housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
+import { Kube } from '../house/kube.ts';
+import { LOKI } from '../house/names.ts';
+
+export interface LokiProps {
+  readonly image: string;
+  readonly retentionDays: number;
+  readonly storage: {
+    /** Of the volume, for example `5Gi`. */
+    readonly size: string;
+    /** @default the cluster's default class */
+    readonly storageClass?: string | undefined;
+  };
+  readonly resources: Resources;
+}
+
+/** One Loki with a volume: what the pods wrote, for some days. */
+export class Loki extends Construct {
+  constructor(scope: Construct, id: string, props: LokiProps) {
+    super(scope, id);
+    const { name, port } = LOKI;
+    const { storage } = props;
+    const labels = labelsOf(name);
+    const config = { 'loki.yaml': toYaml([lokiConfig(props.retentionDays)]) };
+    const ready = { httpGet: { path: '/ready', port: 'http' } };
+
+    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
+    new Kube(this, 'config', 'ConfigMap', { metadata: { name }, data: config });
+    new Kube(this, 'service', 'Service', {
+      metadata: { name, labels },
+      spec: { selector: labels, ports: [{ name: 'http', port, targetPort: 'http' }] },
+    });
+    new Kube(this, 'server', 'StatefulSet', {
+      metadata: { name, labels },
+      spec: {
+        serviceName: name,
+        replicas: 1,
+        selector: { matchLabels: labels },
+        updateStrategy: { type: 'RollingUpdate' },
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+        revisionHistoryLimit: 3,
+        template: housePod({
+          name,
+          user: 10001,
+          graceSeconds: 60, // what is in memory goes to the volume
+          annotations: { [CONFIG_CHECKSUM]: checksum([config]) },
+          containers: [
+            {
+              name,
+              image: props.image,
+              args: ['-config.file=/etc/loki/loki.yaml'],
+              ports: [{ name: 'http', containerPort: port }],
+              resources: props.resources,
+              // Five minutes: after a crash it reads its log first.
+              startupProbe: probe(ready, { every: 3, failures: 100, timeout: 3 }),
+              livenessProbe: probe(ready, { every: 10, failures: 6, timeout: 5 }),
+              readinessProbe: probe(ready, { every: 5, failures: 3, timeout: 3 }),
+              volumeMounts: [
+                { name: 'config', mountPath: '/etc/loki', readOnly: true },
+                { name: 'data', mountPath: '/loki' },
+                { name: 'tmp', mountPath: '/tmp' },
+              ],
+            },
+          ],
+          volumes: [{ name: 'config', configMap: { name } }, scratch('tmp', '64Mi')],
+        }),
+        volumeClaimTemplates: [
+          {
+            metadata: { name: 'data', labels },
+            spec: {
+              accessModes: ['ReadWriteOnce'],
+              ...(storage.storageClass !== undefined && { storageClassName: storage.storageClass }),
+              resources: { requests: { storage: storage.size } },
+            },
+          },
+        ],
+      },
+    });
+  }
+}
+
+/** One process that is all of Loki, with its ring in memory. */
+function lokiConfig(retentionDays: number) {
+  return {
+    auth_enabled: false,
+    analytics: { reporting_enabled: false },
+    server: { http_listen_port: LOKI.port, grpc_listen_address: '127.0.0.1', log_level: 'warn' },
+    common: {
+      path_prefix: '/loki',
+      replication_factor: 1,
+      instance_addr: '127.0.0.1',
+      ring: { kvstore: { store: 'inmemory' } },
+      storage: { filesystem: { chunks_directory: '/loki/chunks', rules_directory: '/loki/rules' } },
+    },
+    schema_config: {
+      configs: [
+        {
+          from: '2025-01-01',
+          store: 'tsdb',
+          object_store: 'filesystem',
+          schema: 'v13',
+          index: { prefix: 'index_', period: '24h' },
+        },
+      ],
+    },
+    limits_config: {
+      retention_period: `${retentionDays * 24}h`,
+      reject_old_samples_max_age: '168h',
+      max_label_names_per_series: 8,
+      allow_structured_metadata: true,
+    },
+    // Without it nothing is ever deleted, whatever the retention says.
+    compactor: {
+      working_directory: '/loki/compactor',
+      retention_enabled: true,
+      delete_request_store: 'filesystem',
+    },
+  };
+}
