@@ -4,9 +4,11 @@ import type { Timeouts } from './bridge/await.ts';
 import { DATA_KINDS } from './bridge/guard.ts';
 import { plan } from './bridge/plan.ts';
 import { existingCluster } from './cluster/existing.ts';
+import { installAddOns } from './stack/add-ons.ts';
 import { stackOutputs } from './stack/outputs.ts';
 import { stackSettings } from './stack/settings.ts';
 import { secretValues } from './stack/values.ts';
+import { addOnsOf } from './workloads/add-ons/add-ons.ts';
 import { platform } from './workloads/platform.ts';
 
 const settings = stackSettings();
@@ -22,6 +24,7 @@ apply(planned, {
   provider,
   values: secretValues(values, settings.secrets),
   checksumAnnotation: 'finance-platform/value-checksum',
+  after: installAddOns(addOnsOf(settings), provider),
 });
 
 export default stackOutputs(settings, planned, pulumi.getStack());

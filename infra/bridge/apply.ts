@@ -14,6 +14,8 @@ export interface ApplyOptions {
    * when a value changes, they roll, once.
    */
   readonly checksumAnnotation: string;
+  /** What every object waits for. @default nothing */
+  readonly after?: readonly pulumi.Resource[];
   /** @default none - charts stand at the top of the stack */
   readonly parent?: pulumi.Resource;
 }
@@ -28,7 +30,7 @@ export class KubernetesObject extends pulumi.CustomResource {}
  * @throws Error before anything is registered when a token has no value.
  */
 export function apply(plan: Plan, options: ApplyOptions): ReadonlyMap<string, KubernetesObject> {
-  const { provider, values, checksumAnnotation, parent } = options;
+  const { provider, values, checksumAnnotation, after = [], parent } = options;
   const lifted = new Map(plan.objects.map(({ name, manifest }) => [name, lift(manifest, values, name)]));
   const chartAt = chartTree(parent);
   const registered = new Map<string, KubernetesObject>();
@@ -41,7 +43,10 @@ export function apply(plan: Plan, options: ApplyOptions): ReadonlyMap<string, Ku
         ...optionsOf(object),
         provider,
         parent: chartAt(object.chart),
-        dependsOn: object.after.map(({ to }) => registered.get(to)).filter((other) => other !== undefined),
+        dependsOn: [
+          ...after,
+          ...object.after.map(({ to }) => registered.get(to)).filter((other) => other !== undefined),
+        ],
       },
     );
     registered.set(object.name, resource);

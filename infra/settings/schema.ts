@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { agree } from './agree.ts';
 import { group } from './group.ts';
+import { addOns } from './groups/add-ons.ts';
 import { backup } from './groups/backup.ts';
 import { cache } from './groups/cache.ts';
 import { database } from './groups/database.ts';
@@ -94,6 +95,8 @@ const groups = group({
   backup: v.optional(backup, {}),
 
   observability: v.optional(observability, {}),
+
+  addOns: v.optional(addOns, {}),
 
   delivery: v.optional(group({ kind: v.optional(choice(['pulumi'], ['argo-cd']), 'pulumi') }), {}),
 });

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { clusterProvider } from '../bridge/provider.ts';
+import { record } from '../bridge/testing/recording.ts';
+import { addOnsOf } from '../workloads/add-ons/add-ons.ts';
+import { CHARTS } from '../workloads/add-ons/charts.ts';
+import { settingsWith } from '../workloads/testing/settings.ts';
+import { installAddOns } from './add-ons.ts';
+
+const REPOSITORY = 'https://charts.example.org/them';
+
+const recordingOf = (addOns: object) =>
+  record((parent) => {
+    const provider = clusterProvider('cluster', { kubeconfig: '{}', identifier: 'test' }, { parent });
+    return installAddOns(addOnsOf(settingsWith({ addOns })), provider);
+  });
+
+describe('an add-on', () => {
+  it('is a Helm release of a pinned chart, taken back when it does not come up', async () => {
+    const { named } = await recordingOf({ certManager: { repository: REPOSITORY } });
+    expect(named('add-on/cert-manager')).toMatchObject({
+      type: 'kubernetes:helm.sh/v3:Release',
+      inputs: {
+        name: 'cert-manager',
+        chart: 'cert-manager',
+        version: expect.stringMatching(/^v\d+\.\d+\.\d+$/),
+        repositoryOpts: { repo: REPOSITORY },
+        namespace: 'cert-manager',
+        createNamespace: true,
+        atomic: true,
+        values: { crds: { enabled: true }, replicaCount: 2 },
+      },
+    });
+  });
+
+  it('comes from an OCI registry by its address alone', async () => {
+    const { named } = await recordingOf({ kyverno: { repository: 'oci://mirror.example.org/charts/' } });
+    const { inputs } = named('add-on/kyverno');
+    expect(inputs['chart']).toBe('oci://mirror.example.org/charts/kyverno');
+    expect(inputs).not.toHaveProperty('repositoryOpts');
+  });
+
+  it('takes the values of the settings before ours', async () => {
+    const velero = { repository: REPOSITORY, values: { snapshotsEnabled: true, configuration: { a: 1 } } };
+    const { inputs } = (await recordingOf({ velero })).named('add-on/velero');
+    expect(inputs['values']).toMatchObject({
+      snapshotsEnabled: true,
+      deployNodeAgent: false,
+      configuration: { a: 1 },
+    });
+  });
+});
+
+it('no add-on is installed that nobody asked for', () => {
+  expect(addOnsOf(settingsWith())).toEqual([]);
+});
+
+it('each release has a name of its own', () => {
+  const asked = Object.keys(CHARTS).map((key) => [key, { repository: REPOSITORY }]);
+  const all = addOnsOf(settingsWith({ addOns: Object.fromEntries(asked) }));
+  expect(all.length).toBeGreaterThan(7);
+  expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+});

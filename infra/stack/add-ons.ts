@@ -1,0 +1,37 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { AddOn } from '../workloads/add-ons/add-ons.ts';
+
+/** One Helm release, under the token of Pulumi's own class, so that its provider installs it. */
+class Release extends pulumi.CustomResource {}
+
+/**
+ * Installs each add-on as a Helm release of its own, and waits until it runs.
+ *
+ * @returns the releases, for what needs their custom kinds or webhooks
+ */
+export function installAddOns(
+  addOns: readonly AddOn[],
+  provider: pulumi.ProviderResource,
+): readonly pulumi.Resource[] {
+  return addOns.map(
+    ({ name, chart, version, repository, namespace, values }) =>
+      new Release(
+        'kubernetes:helm.sh/v3:Release',
+        `add-on/${name}`,
+        {
+          name,
+          ...(repository.startsWith('oci://')
+            ? { chart: `${repository.replace(/\/$/, '')}/${chart}` }
+            : { chart, repositoryOpts: { repo: repository } }),
+          version,
+          namespace,
+          createNamespace: true,
+          values,
+          // One that does not come up is taken back at once, and the next `up` tries again.
+          atomic: true,
+          timeout: 600,
+        },
+        { provider },
+      ),
+  );
+}

@@ -1,0 +1,25 @@
+import type { Settings } from '../../settings/schema.ts';
+import { CHARTS } from './charts.ts';
+
+/** A Helm chart as it is to be installed, by whoever delivers the platform. */
+export interface AddOn {
+  /** Of the release, and of nothing else in the cluster. */
+  readonly name: string;
+  readonly chart: string;
+  readonly version: string;
+  /** `https` or `oci` address. */
+  readonly repository: string;
+  readonly namespace: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** What the settings ask for, in the order of its names. */
+export function addOnsOf({ addOns }: Pick<Settings, 'addOns'>): readonly AddOn[] {
+  return Object.entries(CHARTS).flatMap(([key, { chart, values, name = chart }]) => {
+    const wanted = addOns[key as keyof typeof CHARTS];
+    if (!wanted) return [];
+    const { repository, version, namespace, highlyAvailable } = wanted;
+    const all = { ...values(highlyAvailable), ...wanted.values };
+    return [{ name, chart, version, repository, namespace, values: all }];
+  });
+}

@@ -1,0 +1,75 @@
+import type { Settings } from '../../settings/schema.ts';
+
+interface Chart {
+  readonly chart: string;
+  /** @default the chart's */
+  readonly name?: string;
+  /** What must differ from the chart's own values. */
+  readonly values: (highlyAvailable: boolean) => Readonly<Record<string, unknown>>;
+}
+
+/** The charts by their setting. What a chart does well by itself is not said again. */
+export const CHARTS: Readonly<Record<keyof Settings['addOns'], Chart>> = {
+  certManager: {
+    chart: 'cert-manager',
+    values: (many) => ({
+      crds: { enabled: true, keep: true },
+      replicaCount: many ? 2 : 1,
+      webhook: { replicaCount: many ? 3 : 1 },
+      cainjector: { replicaCount: many ? 2 : 1 },
+      podDisruptionBudget: { enabled: many },
+    }),
+  },
+  cloudnativePg: { chart: 'cloudnative-pg', values: (many) => ({ replicaCount: many ? 2 : 1 }) },
+  externalSecrets: {
+    chart: 'external-secrets',
+    values: (many) => ({
+      installCRDs: true,
+      leaderElect: many,
+      replicaCount: many ? 2 : 1,
+      webhook: { replicaCount: many ? 2 : 1 },
+    }),
+  },
+  // Reached by port-forward, with the token of whoever looks: it has no rights of its own.
+  kubernetesDashboard: {
+    chart: 'kubernetes-dashboard',
+    values: (many) => ({
+      app: { ingress: { enabled: false }, scheduling: {} },
+      web: { replicas: many ? 2 : 1 },
+    }),
+  },
+  kyverno: {
+    chart: 'kyverno',
+    // An admission webhook that is away keeps pods from starting: three, or it is the weakest part of the cluster.
+    values: (many) => ({
+      admissionController: { replicas: many ? 3 : 1 },
+      backgroundController: { replicas: many ? 2 : 1 },
+      cleanupController: { replicas: many ? 2 : 1 },
+      reportsController: { replicas: many ? 2 : 1 },
+    }),
+  },
+  metricsServer: {
+    chart: 'metrics-server',
+    values: (many) => ({ replicas: many ? 2 : 1, podDisruptionBudget: { enabled: many, minAvailable: 1 } }),
+  },
+  // The operator and its kinds alone; the bundle's own Prometheus and dashboards stay out.
+  prometheusOperator: {
+    chart: 'kube-prometheus-stack',
+    name: 'prometheus-operator',
+    values: () => ({
+      ...Object.fromEntries(
+        ['alertmanager', 'grafana', 'kubeStateMetrics', 'nodeExporter', 'prometheus'].map((part) => [
+          part,
+          { enabled: false },
+        ]),
+      ),
+      defaultRules: { create: false },
+      kubernetesServiceMonitors: { enabled: false },
+    }),
+  },
+  // Where it keeps backups is the operator's to say: `configuration` and `credentials` among the values.
+  velero: {
+    chart: 'velero',
+    values: () => ({ snapshotsEnabled: false, deployNodeAgent: false, upgradeCRDs: true }),
+  },
+};
