@@ -4,7 +4,7 @@ import { RESTORE_METRICS } from '../workloads/backup/restore-metrics.ts';
 import { type Hand, hand } from './backup/hand.ts';
 import { objectStore, type TestStore } from './backup/object-store.ts';
 import { runNow } from './backup/run-now.ts';
-import { eventually, kubectl, ownNamespace } from './cluster.ts';
+import { eventually, get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 import { type Deployed, devStack } from './platform/deployed.ts';
 import { household } from './platform/household.ts';
@@ -128,6 +128,17 @@ describeDeployed('the backup of the dev stack', () => {
       expect(drill.log).toMatch(/fetch: finance-\S+ is here\n.*restored in/);
       expect(drill.succeeded).toBe(true);
       console.log(`dump to S3: ${backup.seconds.toFixed(1)} s, drill from it: ${drill.seconds.toFixed(1)} s`);
+    });
+
+    it('touches nothing when a restore is asked for a dump that is not there', async () => {
+      const { generation } = (await get('deployment', 'web', '--namespace', NAMESPACE)).metadata;
+      const wrong = ['restore', '--', '--stack', 'e2e', '--dump', 'finance-1'];
+      const { code, output } = await dev.stack.start('npm', 'run', ...wrong).ended;
+      expect(code).toBe(1);
+      expect(output).toMatch(/there is no dump finance-1 in the object store; there are: finance-\S+/);
+      expect(output).toContain('failed: the database in use was not changed');
+      const after = await get('deployment', 'web', '--namespace', NAMESPACE);
+      expect(after.metadata.generation).toBe(generation);
     });
 
     it('brings a deleted book back from there, and keeps what was', async () => {

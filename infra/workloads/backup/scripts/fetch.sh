@@ -4,11 +4,12 @@ set -eu
 umask 077
 # shellcheck disable=SC2153 # it is another variable
 [ -z "${DUMP:-}" ] || [ ! -d "$DUMPS/$DUMP" ] || exit 0
-name=${DUMP:-$(rclone lsf --recursive --files-only --include "/$PGDATABASE-*Z/SHA256SUMS" "$STORE" | sort | tail -n 1)}
-name=${name%/SHA256SUMS}
-[ -n "$name" ] || {
-  echo "there is no dump of $PGDATABASE in the object store" >&2
+
+there=$(rclone lsf --recursive --files-only --include "/$PGDATABASE-*Z/SHA256SUMS" "$STORE" | sed 's|/SHA256SUMS$||' | sort)
+name=${DUMP:-$(echo "$there" | tail -n 1)}
+if [ -z "$name" ] || ! echo "$there" | grep -qxF "$name"; then
+  echo "there is no dump ${name:-of $PGDATABASE} in the object store; there are: $(echo "$there" | tr '\n' ' ')" >&2
   exit 1
-}
+fi
 rclone copy "$STORE/$name" "$DUMPS/$name" --ignore-existing
 echo "fetch: $name is here"
