@@ -25,7 +25,7 @@ export async function runNow(namespace: string, cronJob: string, dump?: string):
         ? { succeeded: status.succeeded === 1 }
         : undefined;
     },
-    { seconds: 120 },
+    { seconds: 240 },
   );
   const logs = containersOf(job).map((container) =>
     kubectl('logs', `job/${name}`, ...of, '--container', container).catch(() => ''),
