@@ -1,14 +1,39 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that deploy to the cluster of KUBECONFIG. One file after the other: they share the cluster. */
+const root = new URL('..', import.meta.url).pathname;
+const timeouts = { testTimeout: 300_000, hookTimeout: 300_000 };
+
+/** A machine that dies takes pods of every test with it. */
+const STOPS_NODES = ['infra/e2e/platform-failover.test.ts'];
+
+/** Tests that deploy to the cluster of KUBECONFIG, each into namespaces of its own: they mostly wait, so two at a time. */
 export default defineConfig({
   test: {
-    root: new URL('..', import.meta.url).pathname,
-    include: ['infra/e2e/**/*.test.ts'],
+    root,
+    projects: [
+      {
+        test: {
+          name: 'side by side',
+          root,
+          include: ['infra/e2e/**/*.test.ts'],
+          exclude: STOPS_NODES,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+          ...timeouts,
+        },
+      },
+      {
+        test: {
+          name: 'alone',
+          root,
+          include: STOPS_NODES,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          ...timeouts,
+        },
+      },
+    ],
     pool: 'forks',
-    fileParallelism: false,
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
     reporters: process.env['CI']
       ? ['verbose', ['json', { outputFile: '.local/results/e2e.json' }]]
       : ['verbose'],
