@@ -32,6 +32,7 @@ import { securityHeadersPlugin } from './plugins/security-headers.ts';
 import { sessionPlugin } from './plugins/session.ts';
 import { staticFilesPlugin } from './plugins/static-files.ts';
 import { tracingPlugin } from './plugins/tracing.ts';
+import { trustedProxies } from './plugins/trusted-proxies.ts';
 
 /**
  * The whole application: what everything stands on, then who may reach what.
@@ -44,7 +45,7 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
     logger: loggerOptions(config.logLevel),
     logController: new RequestLog(),
     genReqId: () => randomUUID(),
-    trustProxy: ['loopback', 'linklocal', 'uniquelocal', '100.64.0.0/10'], // an Ingress has a private address
+    trustProxy: trustedProxies(config.trustedProxies),
     forceCloseConnections: 'idle',
     schemaController: schemas.schemaController,
     ajv: { customOptions: { validateSchema: false } }, // TypeBox makes no wrong ones

@@ -16,8 +16,8 @@ import {
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-/** ConfigMap `web`. */
-const server = {
+/** What every process that serves people is told. */
+export const serving = {
   NODE_ENV: oneOf(['production', 'development', 'test'], 'production'),
   HOST: text('0.0.0.0'),
   PORT: whole(0, 65535, 8080),
@@ -25,9 +25,16 @@ const server = {
   PUBLIC_URL: { parse: origin },
   LOG_LEVEL: oneOf(levels, 'info'),
   DRAIN_SECONDS: whole(0, 300, 10),
+  /** How many proxies each request comes through; none is believed unless it is known to be there. */
+  TRUSTED_PROXIES: whole(0, 9, 0),
+  UPLOAD_MAX_BYTES: whole(1, 100 * 1024 * 1024, 18 * 1024 * 1024),
+} satisfies Record<string, Variable<unknown>>;
+
+/** ConfigMap `web`. */
+const server = {
+  ...serving,
   REDIS_URL: { parse: redisUrl, fallback: undefined, secret: true },
   UPLOAD_FOLDER: text('/srv/uploads'),
-  UPLOAD_MAX_BYTES: whole(1, 100 * 1024 * 1024, 18 * 1024 * 1024),
   SMTP_HOST: text(''),
   SMTP_PORT: whole(1, 65535, 587),
   MAIL_FROM: text(''),
@@ -98,16 +105,7 @@ export function readConfig(environment: Environment) {
     ...(found.SMTP_HOST && !found.MAIL_FROM ? ['MAIL_FROM must be set when SMTP_HOST is'] : []),
   ]);
   return {
-    environment: values.NODE_ENV,
-    host: values.HOST,
-    port: values.PORT,
-    metricsPort: values.METRICS_PORT,
-    /** The origin that people type, without a path. */
-    publicOrigin: values.PUBLIC_URL.origin,
-    /** Whether people reach us by https, which decides the cookie's name and HSTS. */
-    https: values.PUBLIC_URL.protocol === 'https:',
-    logLevel: values.LOG_LEVEL,
-    drainSeconds: values.DRAIN_SECONDS,
+    ...toServing(values),
     sessionSecrets: values.SESSION_SECRET,
     database: toDatabase(values),
     /** Its patience is how many milliseconds an answer may take. */
@@ -128,6 +126,23 @@ export function readConfig(environment: Environment) {
     traces: values.OTEL_EXPORTER_OTLP_ENDPOINT
       ? { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT, sampleRatio: values.OTEL_TRACES_SAMPLER_ARG }
       : undefined,
+  };
+}
+
+/** What {@link serving} means. */
+export function toServing(values: Values<typeof serving>) {
+  return {
+    environment: values.NODE_ENV,
+    host: values.HOST,
+    port: values.PORT,
+    metricsPort: values.METRICS_PORT,
+    /** The origin that people type, without a path. */
+    publicOrigin: values.PUBLIC_URL.origin,
+    /** Whether people reach us by https, which decides the cookie's name and HSTS. */
+    https: values.PUBLIC_URL.protocol === 'https:',
+    logLevel: values.LOG_LEVEL,
+    drainSeconds: values.DRAIN_SECONDS,
+    trustedProxies: values.TRUSTED_PROXIES,
   };
 }
 

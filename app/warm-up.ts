@@ -1,12 +1,19 @@
 import { flushCompileCache } from 'node:module';
 import { buildApp } from './app.ts';
 import { readConfig } from './config.ts';
+import { readFrontendConfig } from './frontend/config.ts';
+import { buildFrontend } from './frontend/frontend.ts';
 
 /*
  * Run once while the image is made, with NODE_COMPILE_CACHE set: loads every module of the image's commands and puts
  * the app together, without reaching for anything.
  */
-await Promise.all([import('./server.ts'), import('./database/migrate.ts'), import('./database/wait.ts')]);
+await Promise.all([
+  import('./server.ts'),
+  import('./frontend/server.ts'),
+  import('./database/migrate.ts'),
+  import('./database/wait.ts'),
+]);
 const app = await buildApp(
   readConfig({
     PUBLIC_URL: 'http://localhost:8080',
@@ -21,4 +28,13 @@ const app = await buildApp(
 await app.ready();
 await app.inject('/sign-up');
 await app.close();
+const frontend = await buildFrontend(
+  readFrontendConfig({
+    PUBLIC_URL: 'http://localhost:8080',
+    UPSTREAM: 'http://nowhere',
+    LOG_LEVEL: 'silent',
+  }),
+);
+await frontend.inject('/frontend/ready');
+await frontend.close();
 flushCompileCache();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../testing/start-app.ts';
+import { asset } from '../web/assets.ts';
 
 describe('every answer', () => {
   it.each([
@@ -51,7 +52,7 @@ describe('every answer', () => {
     const ada = await signedIn();
     expect((await ada.get('/')).headers['cache-control']).toBe('no-store');
     expect((await ada.get('/api/visitors')).headers['cache-control']).toBe('no-store');
-    const sheet = await ada.get('/static/app.css');
+    const sheet = await ada.get(asset('app.css'));
     expect(sheet.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect(sheet.headers['set-cookie']).toBeUndefined();
   });

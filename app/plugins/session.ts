@@ -21,6 +21,13 @@ export const sessionPlugin = plugin<SessionOptions>(
       );
     }
     const name = cookieName('session', https);
+    if (https) {
+      // Whoever ended TLS need not have said so: a load balancer for connections cannot. The session's cookie is Secure
+      // in any case, and the plugin sends one only where it sees https.
+      app.addHook('onRequest', async (request) => {
+        Object.defineProperty(request, 'protocol', { value: 'https' });
+      });
+    }
     await app.register(cookie, { secret: sessionSecrets });
     await app.register(session, {
       secret: sessionSecrets,

@@ -72,6 +72,7 @@ export function testConfig(databaseName: string): Config {
     REDIS_URL: inject('redis'),
     SESSION_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
     DRAIN_SECONDS: '0',
+    TRUSTED_PROXIES: '1',
   });
   // More patient, since tests share their machine with other tests.
   const redis = config.redis && { ...config.redis, keyPrefix: `${databaseName}:`, patience: 3000 };

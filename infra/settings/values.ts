@@ -61,16 +61,6 @@ export function variantMessage(allowed: readonly string[], key: string, later: r
     issue.path ? refused(issue) : `must be a group of settings with ${key} ${allowed.join(', ')}`;
 }
 
-/** A switch whose other side is still to come. */
-export function offForNow() {
-  const message = ({ input }: { readonly input: unknown }) =>
-    input === true ? 'not built yet: choose false' : 'must be false';
-  return v.pipe(
-    v.boolean(message),
-    v.check((on) => !on, message),
-  ) as unknown as v.GenericSchema<false>;
-}
-
 /** Text that passes a test; `what` ends the sentence "must be ...". */
 export function text(what: string, passes: (word: string) => boolean) {
   const message = `must be ${what}`;

@@ -7,11 +7,12 @@ import { Redis } from './cache/redis.ts';
 import { dashboardsIn } from './dashboards/dashboards.ts';
 import { Postgres } from './database/postgres.ts';
 import { connectionsFor } from './database/postgres-tuning.ts';
-import { Exposed, publicUrl } from './exposure/exposure.ts';
+import { Exposed, proxiesBefore, publicUrl } from './exposure/exposure.ts';
 import { pathsOf } from './fence/paths.ts';
+import { Frontend } from './frontend/frontend.ts';
 import { HOUSE_LABELS } from './house/house.ts';
 import { imagesOf } from './house/images.ts';
-import { WEB } from './house/names.ts';
+import { FRONTEND, WEB } from './house/names.ts';
 import { logsIn } from './logs/logs.ts';
 import { hasExporters, metricsIn } from './metrics/metrics.ts';
 import { FencedNamespace } from './namespace/fenced-namespace.ts';
@@ -30,7 +31,8 @@ export interface Platform {
 
 /** The whole platform on one screen. Each part is a file of `charts-out/`, in this order. */
 export function platform(settings: Settings): Platform {
-  const { namespace, policies, database, cache, web, exposure, mail, backup, observability } = settings;
+  const { namespace, policies, database, cache, web, frontend, exposure, mail, backup, observability } =
+    settings;
   const images = imagesOf(settings);
   const app = new App();
   const paths = policies.networkPolicies ? pathsOf(settings) : undefined;
@@ -66,6 +68,7 @@ export function platform(settings: Settings): Platform {
     databaseConnections: web.databaseConnections,
     maxUploadMebibytes: settings.uploads.maxFileMebibytes,
     drainSeconds: web.drainSeconds,
+    trustedProxies: proxiesBefore(exposure) + (frontend.enabled ? 1 : 0),
     mail,
     collector: collectorOf(settings),
   });
@@ -79,10 +82,23 @@ export function platform(settings: Settings): Platform {
     mail: mail !== undefined,
     annotated: observability.metrics.kind === 'annotations',
   });
+  if (frontend.enabled) {
+    new Frontend(part('frontend'), 'frontend', {
+      image: images.web,
+      publicUrl: publicUrl(exposure),
+      logLevel: web.logLevel,
+      trustedProxies: proxiesBefore(exposure),
+      drainSeconds: web.drainSeconds,
+      maxUploadMebibytes: settings.uploads.maxFileMebibytes,
+      resources: frontend.resources,
+      scaling: frontend.autoscaling,
+      annotated: observability.metrics.kind === 'annotations',
+    });
+  }
   new Exposed(part('exposure'), 'exposure', {
     exposure,
     namespace,
-    first: WEB,
+    first: frontend.enabled ? FRONTEND : WEB,
     databaseNodePort: database.debugNodePort,
   });
   if (backup.enabled) new Backup(part('backup'), 'backup', backupOf(settings, images, config.data));

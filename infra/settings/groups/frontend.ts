@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { agree } from '../agree.ts';
 import { group } from '../group.ts';
 import { resources } from '../resources.ts';
-import { offForNow, whole } from '../values.ts';
+import { flag, whole } from '../values.ts';
 
 const autoscaling = group({
   min: v.optional(whole(1, 100), 2),
@@ -12,7 +12,7 @@ const autoscaling = group({
 
 /** A tier before the app: it serves the static files and hands everything else on. */
 export const frontend = group({
-  enabled: v.optional(offForNow(), false) as v.OptionalSchema<v.GenericSchema<boolean>, false>,
+  enabled: v.optional(flag(), false),
   resources: resources('100m/96Mi', '500m/192Mi'),
   autoscaling: v.optional(
     v.pipe(

@@ -34,6 +34,11 @@ export function publicUrl(exposure: Exposure): string {
   }
 }
 
+/** Proxies that tell where a request came from: what passes on connections, or a forwarded port, tells nothing. */
+export function proxiesBefore({ kind }: Exposure): number {
+  return kind === 'ingress' || kind === 'gateway' ? 1 : 0;
+}
+
 /** A Service before each tier, and the way from outside to the first one. */
 export class Exposed extends Construct {
   constructor(scope: Construct, id: string, props: ExposedProps) {

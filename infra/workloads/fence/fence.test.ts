@@ -142,6 +142,22 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
       'monitoring/grafana → monitoring/jaeger 16686/TCP',
     ],
   ],
+  [
+    'a frontend: people come to it, and only it comes to the app',
+    settingsWith({
+      frontend: { enabled: true },
+      exposure: { kind: 'ingress', host: 'money.example.org' },
+    }),
+    [
+      ...INSIDE,
+      ...METRICS,
+      'frontend → dns 53/TCP',
+      'frontend → dns 53/UDP',
+      'frontend → web 8080/TCP',
+      'scraper → frontend 9464/TCP',
+      'traefik → frontend 8080/TCP',
+    ],
+  ],
   ['another namespace', settingsWith({ namespace: 'money' }), [...INSIDE, ...METRICS]],
   [
     'a scraper of others',

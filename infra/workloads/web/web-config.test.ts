@@ -15,6 +15,7 @@ const data = (everything: boolean) =>
       databaseConnections: 10,
       maxUploadMebibytes: 18,
       drainSeconds: 10,
+      trustedProxies: 1,
       ...(everything && { mail, collector }),
     });
   }).one('ConfigMap', 'web').data;

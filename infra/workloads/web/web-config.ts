@@ -11,6 +11,8 @@ export interface WebConfigProps {
   readonly databaseConnections: number;
   readonly maxUploadMebibytes: number;
   readonly drainSeconds: number;
+  /** Proxies that each request comes through. */
+  readonly trustedProxies: number;
   /** @default no traces are made */
   readonly collector?: { readonly endpoint: string; readonly sampleRatio: number } | undefined;
   /** @default no mail is sent */
@@ -52,6 +54,7 @@ function variables(props: WebConfigProps): Record<string, string> {
     UPLOAD_FOLDER,
     UPLOAD_MAX_BYTES: String(props.maxUploadMebibytes * 2 ** 20),
     DRAIN_SECONDS: String(props.drainSeconds),
+    TRUSTED_PROXIES: String(props.trustedProxies),
     ...(mail && { SMTP_HOST: mail.host, SMTP_PORT: String(mail.port), MAIL_FROM: mail.from }),
     ...(collector && {
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,

@@ -3,8 +3,9 @@ import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { type HouseContainer, housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { SECRETS, UPLOADS_CLAIM, WEB } from '../house/names.ts';
+import { Scaled, type Scaling } from '../house/scaled.ts';
+import { graceFor, LEAVING, ROLLING, SCRAPE } from '../house/serving.ts';
 import { UPLOAD_FOLDER, WEB_CONFIG } from './web-config.ts';
-import { type Scaling, WebScaling } from './web-scaling.ts';
 
 export interface WebProps {
   /** Image pinned by tag or digest. */
@@ -34,7 +35,7 @@ export class Web extends Construct {
       spec: {
         // No `replicas`: the autoscaler owns them, and stating them would undo its work at every apply.
         selector: { matchLabels: labels },
-        strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+        strategy: ROLLING,
         progressDeadlineSeconds: 600,
         revisionHistoryLimit: 3,
         template: housePod({
@@ -52,24 +53,9 @@ export class Web extends Construct {
         }),
       },
     });
-    new WebScaling(this, 'scaling', props.scaling);
+    new Scaled(this, 'scaling', { name, ...props.scaling });
   }
 }
-
-/** Seconds until a pod is killed: the sleep, the drain, and what open requests may take after it. */
-function graceFor(drainSeconds: number): number {
-  return SLEEP_SECONDS + drainSeconds + CLOSE_SECONDS;
-}
-
-/** Until the last proxy has heard that the pod leaves, it must go on as if nothing had happened. */
-const SLEEP_SECONDS = 5;
-const CLOSE_SECONDS = 15;
-
-const SCRAPE = {
-  'prometheus.io/scrape': 'true',
-  'prometheus.io/port': String(WEB.metricsPort),
-  'prometheus.io/path': '/metrics',
-};
 
 function server({ image, resources, mail }: WebProps): HouseContainer {
   const secrets = [SECRETS.database, SECRETS.session, SECRETS.redis, ...(mail ? [SECRETS.smtp] : [])];
@@ -84,11 +70,11 @@ function server({ image, resources, mail }: WebProps): HouseContainer {
       { name: 'metrics', containerPort: WEB.metricsPort },
     ],
     resources,
-    startupProbe: probe(ask('/health'), { every: 1, failures: 60, timeout: 3 }),
+    startupProbe: probe(ask(WEB.health), { every: 1, failures: 60, timeout: 3 }),
     // Shallow: restarting pods does not bring a database back.
-    livenessProbe: probe(ask('/health'), { every: 10, failures: 3, timeout: 5 }),
+    livenessProbe: probe(ask(WEB.health), { every: 10, failures: 3, timeout: 5 }),
     readinessProbe: probe(ask('/ready'), { every: 5, failures: 2, timeout: 3 }),
-    lifecycle: { preStop: { sleep: { seconds: SLEEP_SECONDS } } },
+    lifecycle: LEAVING,
     volumeMounts: [
       { name: 'uploads', mountPath: UPLOAD_FOLDER },
       { name: 'tmp', mountPath: '/tmp' },

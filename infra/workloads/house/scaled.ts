@@ -1,29 +1,31 @@
 import { Construct } from 'constructs';
-import { labelsOf } from '../house/house.ts';
-import { Kube } from '../house/kube.ts';
-import { WEB } from '../house/names.ts';
+import { labelsOf } from './house.ts';
+import { Kube } from './kube.ts';
 
 export interface Scaling {
   readonly min: number;
   readonly max: number;
   /** Share of the CPU request at which another pod is started. */
   readonly cpuPercent: number;
-  /** Share of the memory request at which another pod is started. */
-  readonly memoryPercent: number;
+  /** Share of the memory request at which another pod is started. @default memory does not count */
+  readonly memoryPercent?: number;
 }
 
-/** How many web pods there are: quickly more, slowly fewer, and never all gone at once. */
-export class WebScaling extends Construct {
-  constructor(scope: Construct, id: string, props: Scaling) {
+/** How many pods of a Deployment there are: quickly more, slowly fewer, and never all gone at once. */
+export class Scaled extends Construct {
+  constructor(scope: Construct, id: string, props: Scaling & { readonly name: string }) {
     super(scope, id);
-    const { name } = WEB;
+    const { name, memoryPercent } = props;
     new Kube(this, 'autoscaler', 'HorizontalPodAutoscaler', {
       metadata: { name },
       spec: {
         scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
         minReplicas: props.min,
         maxReplicas: props.max,
-        metrics: [utilization('cpu', props.cpuPercent), utilization('memory', props.memoryPercent)],
+        metrics: [
+          utilization('cpu', props.cpuPercent),
+          ...(memoryPercent === undefined ? [] : [utilization('memory', memoryPercent)]),
+        ],
         behavior: {
           scaleUp: {
             stabilizationWindowSeconds: 0,

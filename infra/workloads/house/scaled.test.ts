@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { synthesized } from '../testing/synthesized.ts';
-import { WebScaling } from './web-scaling.ts';
+import { Scaled } from './scaled.ts';
 
 const { one } = synthesized((chart) => {
-  new WebScaling(chart, 'scaling', { min: 2, max: 10, cpuPercent: 70, memoryPercent: 80 });
+  new Scaled(chart, 'scaling', { name: 'web', min: 2, max: 10, cpuPercent: 70, memoryPercent: 80 });
 });
 const { spec } = one('HorizontalPodAutoscaler', 'web');
 

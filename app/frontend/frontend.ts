@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import fastify from 'fastify';
+import { drainingPlugin } from '../plugins/draining.ts';
+import { answerUnreadable } from '../plugins/errors.ts';
+import { loggerOptions, RequestLog } from '../plugins/logging.ts';
+import { metricsPlugin } from '../plugins/metrics.ts';
+import { securityHeadersPlugin } from '../plugins/security-headers.ts';
+import { staticFilesPlugin } from '../plugins/static-files.ts';
+import { trustedProxies } from '../plugins/trusted-proxies.ts';
+import type { FrontendConfig } from './config.ts';
+import { answerFailure } from './failure.ts';
+import { type HandOnOptions, handOnPlugin } from './hand-on.ts';
+
+/**
+ * The tier before the app: static files, pages for an app that is away, and everything else as the app answers it. It knows
+ * no session and no secret; what the app says about security stands in place of what is said here.
+ */
+export async function buildFrontend(config: FrontendConfig & Pick<HandOnOptions, 'patience'>) {
+  const app = fastify({
+    logger: loggerOptions(config.logLevel),
+    logController: new RequestLog(),
+    genReqId: () => randomUUID(),
+    trustProxy: trustedProxies(config.trustedProxies),
+    forceCloseConnections: 'idle',
+    requestTimeout: 120_000,
+    frameworkErrors: answerUnreadable,
+  });
+  await app.register(drainingPlugin);
+  await app.register(metricsPlugin);
+  await app.register(securityHeadersPlugin, config);
+  app.setErrorHandler(answerFailure);
+
+  app.get('/frontend/health', () => ({ status: 'ok' }));
+  // Not whether the app is there: a frontend that is taken out of service could not even say that it is not.
+  app.get('/frontend/ready', (_request, reply) => {
+    reply.code(app.draining ? 503 : 200);
+    return { status: app.draining ? 'draining' : 'ready' };
+  });
+  await app.register(staticFilesPlugin);
+  await app.register(handOnPlugin, config);
+  return app;
+}

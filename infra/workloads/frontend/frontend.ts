@@ -1,0 +1,90 @@
+import { Construct } from 'constructs';
+import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
+import { Kube } from '../house/kube.ts';
+import { FRONTEND, WEB } from '../house/names.ts';
+import { Scaled, type Scaling } from '../house/scaled.ts';
+import { graceFor, LEAVING, ROLLING, SCRAPE } from '../house/serving.ts';
+
+export interface FrontendProps {
+  /** The image of the app, which has the frontend in it. */
+  readonly image: string;
+  /** The origin that people type. */
+  readonly publicUrl: string;
+  readonly logLevel: string;
+  /** Proxies that each request comes through before it is here. */
+  readonly trustedProxies: number;
+  /** Seconds during which a leaving pod says that it is not ready and still serves. */
+  readonly drainSeconds: number;
+  readonly maxUploadMebibytes: number;
+  readonly resources: Resources;
+  readonly scaling: Omit<Scaling, 'memoryPercent'>;
+  /** Whether its pods carry the annotations by which a Prometheus of others finds them. */
+  readonly annotated: boolean;
+}
+
+/** The tier before the app: static files, pages for an app that is away, and a way to it. It holds no secret. */
+export class Frontend extends Construct {
+  constructor(scope: Construct, id: string, props: FrontendProps) {
+    super(scope, id);
+    const { name } = FRONTEND;
+    const labels = labelsOf(name);
+    const config = variables(props);
+    const ask = (path: string) => ({ httpGet: { path, port: 'http' } });
+
+    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
+    new Kube(this, 'config', 'ConfigMap', { metadata: { name }, data: config });
+    new Kube(this, 'server', 'Deployment', {
+      metadata: { name, labels },
+      spec: {
+        // No `replicas`: the autoscaler owns them.
+        selector: { matchLabels: labels },
+        strategy: ROLLING,
+        progressDeadlineSeconds: 600,
+        revisionHistoryLimit: 3,
+        template: housePod({
+          name,
+          user: 1000,
+          graceSeconds: graceFor(props.drainSeconds),
+          annotations: { [CONFIG_CHECKSUM]: checksum([config]), ...(props.annotated && SCRAPE) },
+          spread: true,
+          containers: [
+            {
+              name,
+              image: props.image,
+              command: ['node', 'app/frontend/server.ts'],
+              envFrom: [{ configMapRef: { name } }],
+              ports: [
+                { name: 'http', containerPort: FRONTEND.port },
+                { name: 'metrics', containerPort: FRONTEND.metricsPort },
+              ],
+              resources: props.resources,
+              startupProbe: probe(ask(FRONTEND.health), { every: 1, failures: 60, timeout: 3 }),
+              livenessProbe: probe(ask(FRONTEND.health), { every: 10, failures: 3, timeout: 5 }),
+              readinessProbe: probe(ask(FRONTEND.ready), { every: 5, failures: 2, timeout: 3 }),
+              lifecycle: LEAVING,
+              volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+            },
+          ],
+          volumes: [scratch('tmp', '16Mi')],
+        }),
+      },
+    });
+    new Scaled(this, 'scaling', { name, ...props.scaling });
+  }
+}
+
+function variables(props: FrontendProps): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    HOST: '0.0.0.0',
+    PORT: String(FRONTEND.port),
+    METRICS_PORT: String(FRONTEND.metricsPort),
+    PUBLIC_URL: props.publicUrl,
+    LOG_LEVEL: props.logLevel,
+    DRAIN_SECONDS: String(props.drainSeconds),
+    TRUSTED_PROXIES: String(props.trustedProxies),
+    UPLOAD_MAX_BYTES: String(props.maxUploadMebibytes * 2 ** 20),
+    UPSTREAM: `http://${WEB.name}`,
+  };
+}
