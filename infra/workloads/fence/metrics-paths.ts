@@ -1,6 +1,7 @@
 import type { Settings } from '../../settings/schema.ts';
 import {
   ALERTMANAGER,
+  CERT_MANAGER,
   FRONTEND,
   KUBE_STATE_METRICS,
   POSTGRES,
@@ -10,6 +11,7 @@ import {
   REDIS_EXPORTER,
   WEB,
 } from '../house/names.ts';
+import { hasCertManager } from '../metrics/alerts/alerts.ts';
 import {
   type Addresses,
   API_SERVER,
@@ -66,11 +68,16 @@ export function metricsPaths(settings: Settings): readonly Path[] {
       { to: DNS, ports: DNS_PORTS },
       { to: API_SERVER, ports: API_SERVER_PORTS },
       { to: KUBELETS, ports: tcp(10250) },
+      ...(hasCertManager(settings) ? [{ to: CERTIFIER, ports: tcp(CERT_MANAGER.metricsPort) }] : []),
     ].map(from(prometheus)),
     { from: state, to: API_SERVER, ports: API_SERVER_PORTS },
     ...told(settings).map(from(alertmanager)),
   ];
 }
+
+const CERTIFIER = others('cert-manager', CERT_MANAGER.namespace, {
+  'app.kubernetes.io/component': 'controller',
+});
 
 /** The nodes, which have private addresses as the API server has. */
 const KUBELETS: Addresses = { ...API_SERVER, name: 'kubelets' };

@@ -31,6 +31,9 @@ export const LOKI = { name: 'loki', port: 3100 } as const;
 export const ALLOY = { name: 'alloy', port: 12345 } as const;
 export const GRAFANA = { name: 'grafana', port: 3000 } as const;
 
+/** Where cert-manager's own manifests put it. */
+export const CERT_MANAGER = { name: 'cert-manager', namespace: 'cert-manager', metricsPort: 9402 } as const;
+
 export const UPLOADS_CLAIM = 'uploads';
 export const REDIS_CLAIM = 'redis';
 

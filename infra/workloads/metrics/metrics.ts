@@ -5,7 +5,7 @@ import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import { AlertReceiver } from './alert-receiver.ts';
 import { Alertmanager } from './alertmanager.ts';
-import { alertsFor } from './alerts/alerts.ts';
+import { alertsFor, hasCertManager } from './alerts/alerts.ts';
 import { KubeStateMetrics } from './kube-state-metrics.ts';
 import { OperatedMetrics } from './operator.ts';
 import { PostgresExporter } from './postgres-exporter.ts';
@@ -56,6 +56,7 @@ export function metricsIn({ settings, images, ours, monitoring }: MetricsProps):
     ...where,
     image: images.prometheus,
     platform: namespace,
+    certificates: hasCertManager(settings),
     alerts,
   });
   const part = monitoring.part('alertmanager');

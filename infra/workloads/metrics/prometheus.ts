@@ -15,6 +15,8 @@ export interface PrometheusProps {
   readonly namespace: string;
   /** The namespaces whose pods it looks at. */
   readonly watched: readonly string[];
+  /** Whether it asks cert-manager when certificates end. */
+  readonly certificates: boolean;
   /** Goes with every alert. */
   readonly platform: string;
   readonly scrapeSeconds: number;

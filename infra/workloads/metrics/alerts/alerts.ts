@@ -1,11 +1,18 @@
 import type { Settings } from '../../../settings/schema.ts';
 import type { AlertGroup } from './alert.ts';
 import { APP_ALERTS } from './app-alerts.ts';
-import { CLUSTER_ALERTS, WATCHING_ALERTS } from './cluster-alerts.ts';
+import { CERTIFICATE_ALERTS, CLUSTER_ALERTS, WATCHING_ALERTS } from './cluster-alerts.ts';
 import { dataAlerts } from './data-alerts.ts';
 
+/** Whether cert-manager gets our certificate, and says when it ends. */
+export function hasCertManager({ exposure, observability }: Settings): boolean {
+  const scraped = observability.metrics.kind === 'self-contained';
+  return scraped && 'tls' in exposure && exposure.tls?.from === 'cert-manager';
+}
+
 /** Every alert that makes sense with some settings. */
-export function alertsFor({ observability, backup }: Settings): readonly AlertGroup[] {
+export function alertsFor(settings: Settings): readonly AlertGroup[] {
+  const { observability, backup } = settings;
   const { metrics } = observability;
   const hours = metrics.kind === 'self-contained' ? metrics.alerts.restoreMaxAgeHours : 50;
   return [
@@ -16,6 +23,7 @@ export function alertsFor({ observability, backup }: Settings): readonly AlertGr
       cloudNativePg: false,
     }),
     CLUSTER_ALERTS,
+    ...(hasCertManager(settings) ? [CERTIFICATE_ALERTS] : []),
     WATCHING_ALERTS,
   ];
 }

@@ -55,9 +55,16 @@ export const CLUSTER_ALERTS: AlertGroup = {
       runbook:
         'Grow the claim where the storage class allows it: kubectl patch pvc; then raise the size in the settings to the same.',
     },
+  ],
+};
+
+/** What lets browsers believe that it is us. */
+export const CERTIFICATE_ALERTS: AlertGroup = {
+  name: 'certificates',
+  alerts: [
     {
       name: 'CertificateNearExpiry',
-      expr: 'min by (namespace, name) (kube_customresource_certificate_not_after - time()) < 14 * 86400',
+      expr: 'min by (namespace, name) (certmanager_certificate_expiration_timestamp_seconds) - time() < 14 * 86400',
       for: '1h',
       severity: 'critical',
       summary:
