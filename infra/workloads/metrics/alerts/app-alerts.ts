@@ -4,8 +4,10 @@ import type { AlertGroup } from './alert.ts';
 /** The share of requests that may fail in a month: the service level is 99.5 %. */
 const ERROR_BUDGET = 0.005;
 
-const REQUESTS = `app_requests_total{job="${WEB.name}"}`;
-const FAILED = `app_requests_total{job="${WEB.name}",status=~"5.."}`;
+/** Those of people: the kubelet asks all day long, and is to hear that a pod is not ready. */
+const OF_PEOPLE = `job="${WEB.name}",endpoint!~"/health.*|/ready"`;
+const REQUESTS = `app_requests_total{${OF_PEOPLE}}`;
+const FAILED = `app_requests_total{${OF_PEOPLE},status=~"5.."}`;
 const lookups = 'sum(rate(app_cache_lookups_total[10m]))';
 
 /** Whether the budget burns that many times faster than it may: the "SRE Workbook", chapter 5. */

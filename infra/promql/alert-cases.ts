@@ -1,0 +1,202 @@
+import type { AlertTest } from './promtool.ts';
+
+type Series = AlertTest['series'];
+
+/**
+ * For each alert: when it must fire, and when it must not although it nearly would.
+ *
+ * `a+bxn` is a series that starts at a and grows n times by b, each minute, or each half hour where days pass; `axn` stays at a; `_` is a missing sample.
+ */
+export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
+  ErrorBudgetBurnFast: {
+    fires: [{ at: '10m', series: requests('0+100x90', '0+10x90') }],
+    quiet: [
+      { at: '10m', series: requests('0+100x90', '0+3x90') }, // 2.9 %
+      { at: '30m', series: requests('0+100x90', '0+20x15 300x75') }, // it is over
+      { at: '10m', series: requests('0+1x90', '0x5 1x85') }, // one of a few
+    ],
+  },
+  ErrorBudgetBurnSlow: {
+    fires: [{ at: '60m', series: requests('0+100x90', '0+5x90') }],
+    quiet: [
+      { at: '60m', series: requests('0+100x90', '0+2x90') },
+      { at: '60m', series: requests('0+100x90', '0+20x10 200x80') },
+    ],
+  },
+  CacheHitRateLow: {
+    fires: [{ at: '30m', series: lookups('0+60x60', '0+40x60') }],
+    quiet: [
+      { at: '30m', series: lookups('0+80x60', '0+20x60') },
+      { at: '30m', series: lookups('0x60', '0+1x60') }, // hardly anybody asks
+      { at: '12m', series: lookups('0+60x60', '0+40x60') }, // not for long
+    ],
+  },
+  AppTargetMissing: {
+    fires: [{ at: '10m', series: { 'up{job="redis-exporter"}': '1x20' } }],
+    quiet: [{ at: '10m', series: { 'up{job="web"}': '0x20' } }],
+  },
+  DatabaseDown: {
+    fires: [{ at: '5m', series: { pg_up: '1x1 0x10' } }],
+    quiet: [{ at: '5m', series: { pg_up: '0x1 1x10' } }],
+  },
+  DatabaseConnectionsHigh: {
+    fires: [{ at: '20m', series: connections(45, 50) }],
+    quiet: [{ at: '20m', series: connections(40, 40) }],
+  },
+  RestoreTooOld: {
+    step: '30m',
+    fires: [{ at: '3120m', series: { finance_restore_last_success_timestamp_seconds: '0x120' } }],
+    quiet: [{ at: '2880m', series: { finance_restore_last_success_timestamp_seconds: '0x120' } }],
+  },
+  RestoreNeverProved: {
+    step: '30m',
+    fires: [{ at: '3060m', series: { pg_up: '1x110' } }],
+    quiet: [
+      { at: '2880m', series: { pg_up: '1x110' } },
+      { at: '3060m', series: { finance_restore_last_success_timestamp_seconds: '0x110' } },
+    ],
+  },
+  RedisDown: {
+    fires: [{ at: '8m', series: { redis_up: '1x1 0x10' } }],
+    quiet: [{ at: '8m', series: { redis_up: '1x1 0x2 1x10' } }],
+  },
+  RedisMemoryHigh: {
+    fires: [{ at: '15m', series: { redis_memory_used_bytes: '90x20', redis_memory_max_bytes: '100x20' } }],
+    quiet: [
+      { at: '15m', series: { redis_memory_used_bytes: '80x20', redis_memory_max_bytes: '100x20' } },
+      { at: '15m', series: { redis_memory_used_bytes: '90x20', redis_memory_max_bytes: '0x20' } }, // no limit
+    ],
+  },
+  PodCrashLooping: {
+    // Between two crashes it runs for a moment.
+    fires: [{ at: '20m', series: { [waiting('CrashLoopBackOff')]: '1 1 _ 1 1 1 _ _ 1x30' } }],
+    quiet: [
+      { at: '20m', series: { [waiting('CrashLoopBackOff')]: '1 _x30' } },
+      { at: '20m', series: { [waiting('ContainerCreating')]: '1x30' } },
+    ],
+  },
+  PodNotReady: {
+    fires: [{ at: '20m', series: readiness('1x30', 'Running') }],
+    quiet: [
+      { at: '20m', series: readiness('1x10 0x20', 'Running') },
+      { at: '20m', series: readiness('1x30', 'Succeeded') }, // a job that is done
+    ],
+  },
+  JobFailed: {
+    fires: [
+      {
+        at: '3m',
+        series: { 'kube_job_failed{namespace="finance",job_name="backup-1",condition="true"}': '1x5' },
+      },
+    ],
+    quiet: [
+      {
+        at: '3m',
+        series: { 'kube_job_failed{namespace="finance",job_name="backup-1",condition="false"}': '1x5' },
+      },
+    ],
+  },
+  AutoscalerAtCeiling: {
+    fires: [{ at: '20m', series: autoscaler(2, 3, '3x30') }],
+    quiet: [
+      { at: '20m', series: autoscaler(2, 3, '3x5 2x25') },
+      { at: '20m', series: autoscaler(3, 3, '3x30') }, // it was never to scale
+    ],
+  },
+  VolumeNearlyFull: {
+    fires: [{ at: '20m', series: volume('9x30') }],
+    quiet: [{ at: '20m', series: volume('11x30') }],
+  },
+  TargetDown: {
+    fires: [
+      { at: '8m', series: { 'up{job="web",instance="a"}': '0x10', 'up{job="web",instance="b"}': '1x10' } },
+    ],
+    quiet: [{ at: '8m', series: { 'up{job="web",instance="a"}': '0x3 1x10' } }],
+  },
+  AlertsNotDelivered: {
+    fires: [
+      { at: '15m', series: { 'alertmanager_notifications_failed_total{integration="webhook"}': '0+1x20' } },
+      { at: '15m', series: { 'prometheus_notifications_errors_total{alertmanager="a"}': '0+1x20' } },
+    ],
+    quiet: [
+      { at: '15m', series: { 'alertmanager_notifications_failed_total{integration="webhook"}': '7x20' } },
+    ],
+  },
+  ReplicationLag: {
+    fires: [
+      { at: '8m', series: { 'cnpg_pg_replication_lag{namespace="finance",pod="postgres-2"}': '40x10' } },
+    ],
+    quiet: [
+      { at: '8m', series: { 'cnpg_pg_replication_lag{namespace="finance",pod="postgres-2"}': '2x10' } },
+    ],
+  },
+  CertificateNearExpiry: {
+    fires: [{ at: '90m', series: certificate(13) }],
+    quiet: [{ at: '90m', series: certificate(16) }],
+  },
+};
+
+export interface AlertCases {
+  readonly fires: readonly Case[];
+  readonly quiet: readonly Case[];
+  /** Between two samples. @default a minute */
+  readonly step?: '30m';
+}
+
+type Case = Omit<AlertTest, 'alert' | 'fires'>;
+
+function requests(all: string, failed: string): Series {
+  const series = (status: string, endpoint: string) =>
+    `app_requests_total{job="web",status="${status}",endpoint="${endpoint}"}`;
+  // Probes must not make it look better or worse than it is.
+  const probes = { [series('200', '/health')]: '0+900x90', [series('503', '/ready')]: '0+900x90' };
+  return { [series('200', '/books/:book')]: all, [series('500', '/books/:book')]: failed, ...probes };
+}
+
+function lookups(hits: string, misses: string): Series {
+  const series = (result: string) => `app_cache_lookups_total{job="web",result="${result}"}`;
+  return { [series('hit')]: hits, [series('miss')]: misses };
+}
+
+function connections(idle: number, active: number): Series {
+  return {
+    'pg_stat_activity_count{state="idle"}': `${idle}x30`,
+    'pg_stat_activity_count{state="active"}': `${active}x30`,
+    pg_settings_max_connections: '100x30',
+  };
+}
+
+function waiting(reason: string): string {
+  return `kube_pod_container_status_waiting_reason{namespace="finance",pod="web-1",container="web",reason="${reason}"}`;
+}
+
+function readiness(unready: string, phase: string): Series {
+  const pod = 'namespace="finance",pod="web-1"';
+  return {
+    [`kube_pod_status_ready{${pod},condition="false"}`]: unready,
+    [`kube_pod_status_phase{${pod},phase="${phase}"}`]: '1x30',
+    [`kube_pod_status_phase{${pod},phase="Pending"}`]: '0x30',
+  };
+}
+
+function autoscaler(min: number, max: number, current: string): Series {
+  const labels = '{namespace="finance",horizontalpodautoscaler="web"}';
+  return {
+    [`kube_horizontalpodautoscaler_spec_min_replicas${labels}`]: `${min}x30`,
+    [`kube_horizontalpodautoscaler_spec_max_replicas${labels}`]: `${max}x30`,
+    [`kube_horizontalpodautoscaler_status_current_replicas${labels}`]: current,
+  };
+}
+
+function volume(available: string): Series {
+  const labels = '{namespace="finance",persistentvolumeclaim="data-postgres-0"}';
+  return {
+    [`kubelet_volume_stats_available_bytes${labels}`]: available,
+    [`kubelet_volume_stats_capacity_bytes${labels}`]: '100x30',
+  };
+}
+
+function certificate(days: number): Series {
+  const name = 'certmanager_certificate_expiration_timestamp_seconds{namespace="finance",name="finance-tls"}';
+  return { [name]: `${days * 86_400}x100` };
+}

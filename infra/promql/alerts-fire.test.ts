@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { readStackFile } from '../settings/read.ts';
+import { alertsFor } from '../workloads/metrics/alerts/alerts.ts';
+import { CERTIFICATE_ALERTS } from '../workloads/metrics/alerts/cluster-alerts.ts';
+import { dataAlerts } from '../workloads/metrics/alerts/data-alerts.ts';
+import { ALERT_CASES } from './alert-cases.ts';
+import { type AlertTest, builtPromtool, problemsOf } from './promtool.ts';
+
+const promtool = builtPromtool();
+const operated = [
+  ...dataAlerts({ cloudNativePg: true, postgresExporter: false }),
+  CERTIFICATE_ALERTS,
+].flatMap(({ alerts: list }) => list);
+/** Those of a stack, and those of operators that are not in it, as far as they have names of their own. */
+const groups = (() => {
+  const own = alertsFor(readStackFile('dev'));
+  const names = new Set(own.flatMap(({ alerts }) => alerts.map(({ name }) => name)));
+  return [...own, { name: 'operated', alerts: operated.filter(({ name }) => !names.has(name)) }];
+})();
+const alerts = groups.flatMap(({ alerts: list }) => list);
+
+describe('every alert', () => {
+  it('has a case in which it fires, and one in which it does not', () => {
+    expect(Object.keys(ALERT_CASES).toSorted()).toEqual(alerts.map(({ name }) => name).toSorted());
+    for (const [name, { fires, quiet }] of Object.entries(ALERT_CASES))
+      expect([fires.length, quiet.length], name).not.toContain(0);
+  });
+
+  it('says what is wrong, what it means, and what to do', () => {
+    for (const { name, summary, description, runbook } of alerts)
+      for (const text of [summary, description, runbook]) expect(text.length, name).toBeGreaterThan(15);
+  });
+});
+
+const why = 'reason' in promtool ? ` (skipped: ${promtool.reason})` : '';
+describe.skipIf(why !== '')(`promtool${why}`, () => {
+  const path = 'path' in promtool ? promtool.path : '';
+
+  it.each(Object.entries(ALERT_CASES))('takes %s, which fires when it must and only then', (alert, cases) => {
+    const tests: AlertTest[] = [
+      ...cases.fires.map((test) => ({ ...test, alert, fires: 1 })),
+      ...cases.quiet.map((test) => ({ ...test, alert, fires: 0 })),
+    ];
+    const only = [{ name: 'one', alerts: alerts.filter(({ name }) => name === alert) }];
+    expect(problemsOf(path, only, tests, cases.step)).toBe('');
+  });
+
+  it('sees an alert that does not fire', () => {
+    const series = { redis_up: '1x10' };
+    expect(problemsOf(path, groups, [{ alert: 'RedisDown', fires: 1, at: '8m', series }])).toContain(
+      'RedisDown',
+    );
+  });
+});
