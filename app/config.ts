@@ -1,3 +1,4 @@
+import type { Tls } from './database/secured-socket.ts';
 import {
   collectorUrl,
   type Environment,
@@ -53,7 +54,10 @@ const secrets = {
 /** The part of ConfigMap `web` and of Secret `database` that reaches Postgres. */
 const database = {
   DB_HOST: text(),
+  DB_READ_HOST: text(''),
   DB_PORT: whole(1, 65535, 5432),
+  DB_TLS: oneOf(['verify-full', 'require', 'disable'], 'verify-full'),
+  DB_CA_FILE: text(''),
   DB_NAME: text(),
   DB_POOL_SIZE: whole(1, 200, 10),
   DB_USER: text(),
@@ -68,17 +72,30 @@ const owner = {
   DB_OWNER_PREVIOUS_PASSWORD: { parse: password, fallback: undefined, secret: true },
 } satisfies Record<string, Variable<unknown>>;
 
+const CREDENTIALS = ['DB_USER', 'DB_PASSWORD'];
+
 /** Every name that the app reads, by where it comes from. */
 export const variableNames = {
-  plain: [...Object.keys(server), 'DB_HOST', 'DB_PORT', 'DB_NAME', 'DB_POOL_SIZE'],
-  secret: [...Object.keys(secrets), 'DB_USER', 'DB_PASSWORD'],
+  plain: [...Object.keys(server), ...Object.keys(database).filter((name) => !CREDENTIALS.includes(name))],
+  secret: [...Object.keys(secrets), ...CREDENTIALS],
   migration: Object.keys(owner),
 };
 
 /** Where Postgres is and who asks. */
-export type DatabaseConfig = ReturnType<typeof readDatabaseConfig>;
+export interface DatabaseConfig {
+  readonly host: string;
+  /** Answers reads alone, and may lag behind. @default everything is read at `host` */
+  readonly readHost?: string;
+  readonly port: number;
+  readonly name: string;
+  readonly poolSize: number;
+  readonly user: string;
+  readonly password: string;
+  /** @default nothing is encrypted */
+  readonly tls?: Tls;
+}
 
-export function readDatabaseConfig(environment: Environment) {
+export function readDatabaseConfig(environment: Environment): DatabaseConfig {
   return toDatabase(read(environment, database));
 }
 
@@ -146,13 +163,17 @@ export function toServing(values: Values<typeof serving>) {
   };
 }
 
-function toDatabase(values: Values<typeof database>) {
+function toDatabase(values: Values<typeof database>): DatabaseConfig {
   return {
     host: values.DB_HOST,
+    ...(values.DB_READ_HOST !== '' && { readHost: values.DB_READ_HOST }),
     port: values.DB_PORT,
     name: values.DB_NAME,
     poolSize: values.DB_POOL_SIZE,
     user: values.DB_USER,
     password: values.DB_PASSWORD,
+    ...(values.DB_TLS !== 'disable' && {
+      tls: { verify: values.DB_TLS === 'verify-full', caFile: values.DB_CA_FILE || undefined },
+    }),
   };
 }

@@ -183,6 +183,7 @@ function launch(extra: Extra, script: string): ChildProcess {
     DRAIN_SECONDS: '0',
     DB_HOST: at.host,
     DB_PORT: String(at.port),
+    DB_TLS: 'disable',
     DB_NAME: at.template,
     DB_USER: at.user,
     DB_PASSWORD: at.password,

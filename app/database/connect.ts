@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import type { DatabaseConfig } from '../config.ts';
-import { talkingSocket } from './socket.ts';
+import { socketTo } from './socket.ts';
 
 /** `int8` is a bigint and `date` stays text, so neither a cent nor a day is lost on the way. */
 const types = {
@@ -17,6 +17,9 @@ type Options = postgres.Options<typeof types> & {
   readonly silence?: number;
 };
 
+/** A server in the same network answers within milliseconds; one that is gone never does, and its Service may lead there. */
+const CONNECT_SECONDS = 3;
+
 /** A lazy pool: it connects with the first query. */
 export function connect(config: DatabaseConfig, { silence, ...options }: Options = {}): Sql {
   return postgres({
@@ -26,9 +29,9 @@ export function connect(config: DatabaseConfig, { silence, ...options }: Options
     user: config.user,
     password: config.password,
     max: config.poolSize,
-    connect_timeout: 5,
+    connect_timeout: CONNECT_SECONDS,
     idle_timeout: 300,
-    ...(silence !== undefined && { socket: () => talkingSocket(config.host, config.port, silence) }),
+    ...{ socket: () => socketTo(config, silence, CONNECT_SECONDS * 1000) }, // missing in the driver's types
     max_lifetime: 30 * 60,
     backoff: (attempt) => Math.min(0.05 * 2 ** attempt, 1), // back within a second of Postgres, not within 20
     onnotice: () => {},

@@ -1,15 +1,31 @@
 import { connect, type Socket } from 'node:net';
+import { secured, type Tls } from './secured-socket.ts';
 
 /**
- * A socket to Postgres that ends when nothing was heard from it for so long.
+ * A socket to Postgres.
+ *
+ * @param silence milliseconds after which it is given up, see `talking`; undefined: never
+ * @param patience milliseconds until a server that is to encrypt has agreed
+ */
+export async function socketTo(
+  { host, port, tls }: { readonly host: string; readonly port: number; readonly tls?: Tls | undefined },
+  silence: number | undefined,
+  patience: number,
+): Promise<Socket> {
+  const raw = connect({ host, port, noDelay: true, keepAlive: true });
+  const socket = tls ? await secured(raw, host, tls, patience) : raw;
+  return silence === undefined ? socket : talking(socket, silence);
+}
+
+/**
+ * The same socket, which ends when nothing was heard from it for so long.
  *
  * A server whose machine or pod is gone does not say goodbye, and the kernel goes on sending for a quarter of an hour.
  * Statements end after ten seconds, so a longer silence is an idle connection or a dead one; either may go.
  *
  * @param silence milliseconds; more than the driver's time-out for connecting
  */
-export function talkingSocket(host: string, port: number, silence: number): Socket {
-  const socket = connect({ host, port, noDelay: true, keepAlive: true });
+export function talking(socket: Socket, silence: number): Socket {
   const beat = silence / 8;
   let read = 0;
   let written = 0;

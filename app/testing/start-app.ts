@@ -65,6 +65,7 @@ export function testConfig(databaseName: string): Config {
     LOG_LEVEL: 'silent',
     DB_HOST: at.host,
     DB_PORT: String(at.port),
+    DB_TLS: 'disable',
     DB_NAME: databaseName,
     DB_POOL_SIZE: '5',
     DB_USER: at.user,

@@ -68,6 +68,7 @@ export function appEnvironment({ postgres, redis }: Services, port: number): Rec
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     DB_HOST: postgres.host,
     DB_PORT: String(postgres.port),
+    DB_TLS: 'disable',
     DB_NAME: postgres.template,
     DB_USER: postgres.user,
     DB_PASSWORD: postgres.password,

@@ -9,7 +9,7 @@ export interface Guard {
 }
 
 /** The kinds that hold data, or whose deletion takes data with it. */
-export const DATA_KINDS: readonly string[] = ['Namespace', 'PersistentVolumeClaim', 'StatefulSet'];
+export const DATA_KINDS: readonly string[] = ['Namespace', 'PersistentVolumeClaim', 'StatefulSet', 'Cluster'];
 
 /**
  * Nothing is retained on delete: who takes the protection away and then destroys means it, and a namespace

@@ -17,6 +17,10 @@ export function differences(here: Here): Readonly<Record<string, string | undefi
     PUBLIC_URL: `http://${here.host}:${here.port}`,
     DB_HOST: here.host,
     DB_PORT: String(here.databasePort),
+    // Whatever database the stack has, here it is one server on this machine.
+    DB_TLS: 'disable',
+    DB_READ_HOST: undefined,
+    DB_CA_FILE: undefined,
     REDIS_URL: here.redis,
     REDIS_PASSWORD: undefined,
     UPLOAD_FOLDER: here.uploads,

@@ -1,5 +1,6 @@
 import { ofKind } from './kinds.ts';
 import { address, type KubeObject, podTemplate } from './object.ts';
+import { operated } from './operated.ts';
 import type { PodTemplate } from './pod.ts';
 import { quantity } from './quantity.ts';
 
@@ -11,9 +12,10 @@ export function mostUsed(objects: readonly KubeObject[]): Record<string, number>
   const podsOf = mostPods(objects);
   const used: Record<string, number> = { pods: 0 };
   for (const object of objects) {
-    const template = podTemplate(object) as PodTemplate | undefined;
+    const made = operated(object);
+    const template = made?.template ?? podTemplate(object);
     if (!template) continue;
-    const pods = podsOf(object);
+    const pods = made?.pods ?? podsOf(object);
     used['pods'] = (used['pods'] ?? 0) + pods;
     for (const part of ['limits', 'requests'] as const) {
       for (const resource of ['cpu', 'memory']) {
@@ -28,7 +30,11 @@ export function mostUsed(objects: readonly KubeObject[]): Record<string, number>
       (spec.volumeClaimTemplates ?? []).flatMap((claim) => Array(spec.replicas ?? 1).fill(claim.spec)),
     ),
   ];
-  used['requests.storage'] = claims.reduce((sum, spec) => sum + quantity(spec.resources.requests.storage), 0);
+  const sizes = [
+    ...claims.map((spec) => spec.resources.requests.storage),
+    ...objects.flatMap((object) => operated(object)?.claims ?? []),
+  ];
+  used['requests.storage'] = sizes.reduce((sum, size) => sum + quantity(size), 0);
   return used;
 }
 

@@ -1,5 +1,5 @@
 import type { KubeObject } from './object.ts';
-import type { PodTemplate } from './pod.ts';
+import type { Container, PodTemplate } from './pod.ts';
 
 /** An object of a kind with the fields that checks read. */
 export type Of<K extends keyof Specs> = KubeObject & { readonly spec: Specs[K] };
@@ -85,6 +85,14 @@ export interface Specs {
     readonly selector: LabelSelector;
     readonly minAvailable?: number;
     readonly maxUnavailable?: number;
+  };
+  /** Of CloudNativePG. */
+  Cluster: {
+    readonly instances: number;
+    readonly imageName: string;
+    readonly resources: NonNullable<Container['resources']>;
+    readonly storage: { readonly size: string; readonly storageClass?: string };
+    readonly plugins?: ReadonlyArray<{ readonly name: string }>;
   };
   PersistentVolumeClaim: ClaimSpec;
   ResourceQuota: { readonly hard: Readonly<Record<string, string | number>> };

@@ -59,6 +59,22 @@ export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>
       optional: issuerRef.kind === 'ClusterIssuer',
     });
   },
+  Cluster({ spec }, add) {
+    add('Secret', spec.bootstrap?.initdb?.secret?.name, 'spec.bootstrap.initdb.secret');
+    add('StorageClass', spec.storage?.storageClass, 'spec.storage.storageClass', STORAGE_CLASS);
+    each(spec.plugins, 'spec.plugins', ({ parameters }: Loose, at) =>
+      add('ObjectStore', parameters?.barmanObjectName, `${at}.parameters.barmanObjectName`, BARMAN),
+    );
+  },
+  ScheduledBackup({ spec }, add) {
+    add('Cluster', spec.cluster.name, 'spec.cluster', { group: 'postgresql.cnpg.io' });
+  },
+  ObjectStore({ spec }, add) {
+    const { s3Credentials, endpointCA } = spec.configuration;
+    for (const [part, { name, key }] of Object.entries<Loose>({ ...s3Credentials }))
+      add('Secret', name, `spec.configuration.s3Credentials.${part}`, { key });
+    add('Secret', endpointCA?.name, 'spec.configuration.endpointCA', { key: endpointCA?.key });
+  },
   HTTPRoute: ofRoute,
   GRPCRoute: ofRoute,
   HorizontalPodAutoscaler({ spec }, add) {
@@ -106,4 +122,5 @@ function ofWebhooks({ webhooks }: Loose, add: Add): void {
 }
 
 const MIDDLEWARES = 'traefik.ingress.kubernetes.io/router.middlewares';
+const BARMAN = { group: 'barmancloud.cnpg.io' };
 const STORAGE_CLASS = { group: 'storage.k8s.io', optional: true };

@@ -1,5 +1,6 @@
 import { isBuiltIn } from './api-groups.ts';
 import { groupOf, isClusterScoped, type KubeObject, podTemplate, podTemplatePath } from './object.ts';
+import { operated } from './operated.ts';
 import { BY_KIND, type Loose } from './references-by-kind.ts';
 import { type Add, ofPod } from './references-of-pods.ts';
 
@@ -51,11 +52,14 @@ export function references(object: KubeObject): readonly Reference[] {
   return found;
 }
 
-/** Finds what references name among some objects. */
+/** Finds what references name among some objects; for what an operator makes, the object that it is made of. */
 export function finder(objects: Iterable<KubeObject>): (reference: Reference) => KubeObject | undefined {
   const byKey = new Map<string, KubeObject>();
   for (const object of objects) {
     byKey.set(keyOf({ group: groupOf(object), kind: object.kind, ...object.metadata }), object);
+    const { namespace = '' } = object.metadata;
+    for (const { kind, name } of operated(object)?.brings ?? [])
+      byKey.set(keyOf({ group: '', kind, namespace, name }), object);
     if (object.kind !== 'CustomResourceDefinition') continue;
     const { group, names } = (object as KubeObject & Loose).spec;
     byKey.set(keyOf({ ...CRD, kind: object.kind, name: `${names.kind}.${group}` }), object);

@@ -1,5 +1,6 @@
 import type { LabelSelector, Labels } from './kinds.ts';
 import { type KubeObject, podTemplate } from './object.ts';
+import { operated } from './operated.ts';
 
 /** Whether a selector takes something with these labels; an empty selector takes everything. */
 export function matches(selector: LabelSelector, labels: Labels = {}): boolean {
@@ -24,7 +25,7 @@ export function selected(
   selector: LabelSelector,
 ): readonly KubeObject[] {
   return objects.filter((object) => {
-    const template = podTemplate(object);
+    const template = operated(object)?.template ?? podTemplate(object);
     return (
       template && object.metadata.namespace === namespace && matches(selector, template.metadata?.labels)
     );

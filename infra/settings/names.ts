@@ -44,11 +44,15 @@ export function loadBalancerClass() {
   return text('the class of a load balancer, such as service.k8s.aws/nlb', (word) => QUALIFIED.test(word));
 }
 
+/** A range of IPv4 addresses. */
+export function cidr() {
+  return text('a range of IPv4 addresses such as 10.0.0.0/16, whose address is its first', isRange);
+}
+
 /** Ranges of IPv4 addresses. */
 export function ranges() {
-  const range = text('a range of IPv4 addresses such as 10.0.0.0/16, whose address is its first', isRange);
   const message = 'must be a list of address ranges such as 10.0.0.0/16';
-  return v.pipe(v.array(range, message), v.minLength(1, message));
+  return v.pipe(v.array(cidr(), message), v.minLength(1, message));
 }
 
 /** Who a mail is from. */

@@ -145,7 +145,10 @@ export const settings = v.pipe(
   ),
   agree<Groups>(
     ['database.debugNodePort', 'exposure'],
-    ({ database, exposure }) => exposure.kind !== 'node-port' || database.debugNodePort !== exposure.nodePort,
+    ({ database, exposure }) =>
+      exposure.kind !== 'node-port' ||
+      database.mode !== 'statefulset' ||
+      database.debugNodePort !== exposure.nodePort,
     'must be another port than exposure.nodePort, because a node has each port once',
   ),
   agree<Groups>(
@@ -154,7 +157,25 @@ export const settings = v.pipe(
       dashboards.kind !== 'grafana' || ownsPrometheus(metrics) || dashboards.prometheus !== undefined,
     'needs prometheus, the address of one, because metrics.kind is not self-contained',
   ),
-  classOnEks('database.storage', ({ database }) => database.storage),
+  ownerOfExternal('databaseOwnerUser'),
+  ownerOfExternal('databaseOwnerPassword'),
+  agree<Groups>(
+    ['database.mode', 'secrets'],
+    ({ database, secrets }) =>
+      database.mode === 'external' || !(secrets.databaseOwnerUser || secrets.databaseOwnerPassword),
+    'must be external because secrets has the owner of a database',
+  ),
+  agree<Groups>(
+    ['database.mode', 'cluster.provider'],
+    ({ database, cluster }) => database.mode !== 'rds' || (cluster.provider as string) === 'eks',
+    'needs cluster.provider eks, in whose network it is, which is not built yet',
+  ),
+  agree<Groups>(
+    ['images.postgres', 'database.mode'],
+    ({ database, images }) => database.mode !== 'cloudnative-pg' || /:[1-9]\d/.test(images.postgres),
+    'must have a tag that begins with the version of Postgres, which the operator reads from it',
+  ),
+  classOnEks('database.storage', ({ database }) => ('storage' in database ? database.storage : undefined)),
   classOnEks('uploads', ({ uploads }) => uploads),
   classOnEks('observability.metrics.storage', ({ observability: { metrics } }) =>
     metrics.kind === 'self-contained' ? metrics.storage : undefined,
@@ -164,6 +185,14 @@ export const settings = v.pipe(
   ),
   classOnEks('cache.storage', ({ cache }) => (cache.persistence === 'none' ? undefined : cache.storage)),
 );
+
+function ownerOfExternal(name: 'databaseOwnerUser' | 'databaseOwnerPassword') {
+  return agree<Groups>(
+    [`secrets.${name}`, 'database.mode'],
+    ({ database, secrets }) => database.mode !== 'external' || secrets[name] !== undefined,
+    `is missing, must be set because database.mode is external${remedy(name)}`,
+  );
+}
 
 function smtpWithMail(name: 'smtpUser' | 'smtpPassword') {
   return agree<Groups>(

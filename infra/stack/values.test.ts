@@ -27,6 +27,17 @@ describe('a declared value', () => {
     });
   });
 
+  it('of another resource is what that resource gives', async () => {
+    const declared: DeclaredValue = { token: 'database.host', made: { by: 'resource' } };
+    let value: pulumi.Input<string> | undefined;
+    await record(() => {
+      const address = pulumi.output(Promise.resolve('db.internal')); // as an AWS instance has one
+      value = secretValues([declared], { rotation: ROTATION }, { 'database.host': address })[declared.token];
+    });
+    expect(await new Promise((resolve) => pulumi.output(value).apply(resolve))).toBe('db.internal');
+    expect(() => secretValues([declared], { rotation: ROTATION })).toThrow('gives database.host');
+  });
+
   it.each([
     ['made up', RANDOM, 'made-up-for-redis.password'],
     ['from the settings', SETTING, 'hunter2'],

@@ -4,12 +4,29 @@ import type { Values } from '../bridge/lift.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { DeclaredValue } from '../workloads/secrets/secrets.ts';
 
-/** Makes the secret values that the workloads declare. None is ever shown; each is in the state, encrypted. */
-export function secretValues(declared: readonly DeclaredValue[], secrets: Settings['secrets']): Values {
-  return Object.fromEntries(declared.map((value) => [value.token, made(value, secrets)]));
+/**
+ * Makes the secret values that the workloads declare. None is ever shown; each is in the state, encrypted.
+ *
+ * @param resources what other resources of the program give, by token: `{ 'database.host': instance.address }`
+ */
+export function secretValues(
+  declared: readonly DeclaredValue[],
+  secrets: Settings['secrets'],
+  resources: Values = {},
+): Values {
+  return Object.fromEntries(declared.map((value) => [value.token, made(value, secrets, resources)]));
 }
 
-function made({ token, made: how }: DeclaredValue, secrets: Settings['secrets']): pulumi.Output<string> {
+function made(
+  { token, made: how }: DeclaredValue,
+  secrets: Settings['secrets'],
+  resources: Values,
+): pulumi.Output<string> {
+  if (how.by === 'resource') {
+    const value = resources[token];
+    if (value === undefined) throw new Error(`no resource of this program gives ${token}`);
+    return pulumi.secret(value);
+  }
   if (how.by === 'setting') {
     const setting = secrets[how.path];
     if (setting === undefined) throw new Error(`secrets.${how.path} is needed for ${token}`);

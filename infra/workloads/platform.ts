@@ -1,12 +1,12 @@
 import { App, Chart } from 'cdk8s';
 import type { Settings } from '../settings/schema.ts';
 import { Backup } from './backup/backup.ts';
-import { backupOf } from './backup/backup-of.ts';
+import { backupOf, isDumped } from './backup/backup-of.ts';
 import { VeleroSchedule } from './backup/velero.ts';
 import { Redis } from './cache/redis.ts';
 import { dashboardsIn } from './dashboards/dashboards.ts';
-import { Postgres } from './database/postgres.ts';
-import { connectionsFor } from './database/postgres-tuning.ts';
+import { databaseIn } from './database/database.ts';
+import { reachOf } from './database/reach.ts';
 import { Exposed, proxiesBefore, publicUrl } from './exposure/exposure.ts';
 import { pathsOf } from './fence/paths.ts';
 import { Frontend } from './frontend/frontend.ts';
@@ -14,7 +14,8 @@ import { HOUSE_LABELS } from './house/house.ts';
 import { imagesOf } from './house/images.ts';
 import { FRONTEND, WEB } from './house/names.ts';
 import { logsIn } from './logs/logs.ts';
-import { hasExporters, metricsIn } from './metrics/metrics.ts';
+import { asksPostgres } from './metrics/asks-postgres.ts';
+import { metricsIn } from './metrics/metrics.ts';
 import { FencedNamespace } from './namespace/fenced-namespace.ts';
 import { type DeclaredValue, Secrets } from './secrets/secrets.ts';
 import { collectorOf, tracesIn } from './traces/traces.ts';
@@ -43,28 +44,22 @@ export function platform(settings: Settings): Platform {
 
   const secrets = new Secrets(part('secrets'), 'secrets', {
     rotation: settings.secrets.rotation,
+    database: database.mode,
     mail: mail !== undefined,
-    backup: backup.enabled,
+    backup: isDumped(settings),
     objectStoreKey: settings.secrets.objectStoreKey !== undefined,
-    databaseMetrics: hasExporters(settings),
+    databaseMetrics: asksPostgres(settings),
   });
 
-  const postgres = new Postgres(part('postgres'), 'postgres', {
-    image: images.postgres,
-    database: database.name,
-    connections: connectionsFor({ pods: web.autoscaling.max, perPod: web.databaseConnections }),
-    resources: database.resources,
-    storage: database.storage,
-    backup: backup.enabled,
-    metrics: hasExporters(settings),
-  });
+  const reach = reachOf(settings);
+  const postgres = databaseIn(part('postgres'), settings, images.postgres, reach);
   const redis = new Redis(part('redis'), 'redis', { ...cache, image: images.redis });
   new Uploads(part('uploads'), 'uploads', settings.uploads);
 
   const config = new WebConfig(part('config'), 'web', {
     publicUrl: publicUrl(exposure),
     logLevel: web.logLevel,
-    databaseName: database.name,
+    database: reach.config,
     databaseConnections: web.databaseConnections,
     maxUploadMebibytes: settings.uploads.maxFileMebibytes,
     drainSeconds: web.drainSeconds,
@@ -72,10 +67,15 @@ export function platform(settings: Settings): Platform {
     mail,
     collector: collectorOf(settings),
   });
-  const migrate = new Migrate(part('migrate'), 'migrate', { image: images.web, config: config.data });
+  const migrate = new Migrate(part('migrate'), 'migrate', {
+    image: images.web,
+    config: config.data,
+    authority: reach.authority,
+  });
   const server = new Web(part('web'), 'web', {
     image: images.web,
     config: config.data,
+    authority: reach.authority,
     resources: web.resources,
     scaling: web.autoscaling,
     drainSeconds: web.drainSeconds,
@@ -99,9 +99,10 @@ export function platform(settings: Settings): Platform {
     exposure,
     namespace,
     first: frontend.enabled ? FRONTEND : WEB,
-    databaseNodePort: database.debugNodePort,
+    databaseNodePort: database.mode === 'statefulset' ? database.debugNodePort : undefined,
   });
-  if (backup.enabled) new Backup(part('backup'), 'backup', backupOf(settings, images, config.data));
+  const dumps = backupOf(settings, images, config.data);
+  if (dumps) new Backup(part('backup'), 'backup', dumps);
   if (backup.velero) {
     const { schedule } = backup.velero;
     const velero = new Chart(app, 'velero', {

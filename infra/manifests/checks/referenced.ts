@@ -1,4 +1,5 @@
 import type { KubeObject } from '../object.ts';
+import { operated } from '../operated.ts';
 import { finder, references } from '../references.ts';
 import { type Finding, finding } from './finding.ts';
 
@@ -12,12 +13,15 @@ export function referenced(objects: readonly KubeObject[]): readonly Finding[] {
         const { kind, name, key, path } = reference;
         const target = find(reference);
         if (!target) return [finding(object, `${path} names ${kind} ${name}, which is not there`)];
-        if (key === undefined || keysOf(target).includes(key)) return [];
+        if (key === undefined || keysOf(target, name).includes(key)) return [];
         return [finding(object, `${path} names the key ${key} of ${kind} ${name}, which is not there`)];
       }),
   );
 }
 
-function keysOf({ data, stringData, binaryData }: KubeObject): readonly string[] {
+function keysOf(object: KubeObject, name: string): readonly string[] {
+  const brought = operated(object)?.brings.find((one) => one.name === name);
+  if (brought) return brought.keys;
+  const { data, stringData, binaryData } = object;
   return [data, stringData, binaryData].flatMap((content) => Object.keys(content ?? {}));
 }

@@ -1,18 +1,28 @@
 import * as v from 'valibot';
+import { agree } from '../agree.ts';
 import { group } from '../group.ts';
-import { objectName } from '../names.ts';
+import { cidr, dnsLabel, hostOrAddress, objectName } from '../names.ts';
 import { resources } from '../resources.ts';
-import { choice, flag, memory, text, whole } from '../values.ts';
+import { choice, flag, memory, text, unchosen, whole } from '../values.ts';
 
-/** The Postgres that holds the truth. */
-export const database = group({
-  mode: v.optional(choice(['statefulset'], ['cloudnative-pg', 'external', 'rds']), 'statefulset'),
+const modes = ['statefulset', 'cloudnative-pg', 'external', 'rds'] as const;
+const refused = unchosen(modes, []);
+
+/** What every database has, whoever runs it. */
+const every = {
   name: v.optional(
     text('a Postgres name: a-z, 0-9 and _, not starting with a digit, at most 63', (word) =>
       /^[a-z_][a-z0-9_]{0,62}$/.test(word),
     ),
     'finance',
   ),
+  /** Pulumi then refuses to delete or replace data: the database's, and the receipts. */
+  protect: v.optional(flag(), true),
+};
+
+/** What those have that run in the cluster. */
+const inCluster = {
+  ...every,
   storage: v.optional(
     group({
       size: v.optional(memory(), '5Gi'),
@@ -21,12 +31,68 @@ export const database = group({
     }),
     {},
   ),
+  /** Of each server. */
   resources: resources('250m/256Mi', '500m/1Gi'),
-  /**
-   * A port of every node that leads to Postgres, for a look with a tool of one's own; usually 30432. Absent: there is none.
-   * The password is all that protects it: take it out again.
-   */
-  debugNodePort: v.exactOptional(whole(30000, 32767)),
-  /** Pulumi then refuses to delete or replace the data. */
-  protect: v.optional(flag(), true),
+};
+
+/** How the app knows that it talks to its own database; the default believes nobody without a certificate. */
+const certificates = group({
+  mode: v.optional(choice(['verify-full', 'require', 'disable']), 'verify-full'),
+  /** Certificates of who signed the server's. Absent: the authorities that Node knows. */
+  ca: v.exactOptional(
+    text('certificates in PEM form, without a private key', (word) =>
+      /^(?:-----BEGIN CERTIFICATE-----\s[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/.test(word),
+    ),
+  ),
 });
+
+const tls = v.optional(
+  v.pipe(
+    certificates,
+    agree<v.InferOutput<typeof certificates>>(
+      ['ca', 'mode'],
+      ({ mode, ca }) => ca === undefined || mode === 'verify-full',
+      ({ mode }) => `must not be set where nothing is verified: mode is ${mode}`,
+    ),
+  ),
+  {},
+);
+
+/** The Postgres that holds the truth: one server here, three that stand in for each other, or somebody else's. */
+export const database = v.variant(
+  'mode',
+  [
+    group({
+      mode: v.optional(v.literal('statefulset'), 'statefulset'),
+      ...inCluster,
+      /**
+       * A port of every node that leads to Postgres, for a look with a tool of one's own; usually 30432. Absent: there is
+       * none. The password is all that protects it: take it out again.
+       */
+      debugNodePort: v.exactOptional(whole(30000, 32767)),
+    }),
+    group({
+      mode: v.literal('cloudnative-pg'),
+      ...inCluster,
+      /** Three, so that one may be lost and writes still have two places. */
+      instances: v.optional(whole(3, 9), 3),
+      /** Synchronous: a write is acknowledged when a second server has it on its disk, and waits until one has. */
+      replication: v.optional(choice(['synchronous', 'asynchronous']), 'synchronous'),
+      /** Where the operator runs: it has to reach its servers. */
+      operatorNamespace: v.optional(dnsLabel(), 'cnpg-system'),
+    }),
+    group({
+      mode: v.literal('external'),
+      ...every,
+      host: hostOrAddress(),
+      port: v.optional(whole(1, 65535), 5432),
+      /** Answers reads alone, and may lag; absent: there is none. */
+      readHost: v.exactOptional(hostOrAddress()),
+      /** Addresses that the app may reach it at. Absent: the host's own where it is an address, else private ones. */
+      network: v.exactOptional(cidr()),
+      tls,
+    }),
+    group({ mode: v.literal('rds'), ...every, tls }),
+  ],
+  (issue) => (issue.path ? refused(issue) : 'must be a group of settings'),
+);

@@ -24,6 +24,9 @@ export const secrets = group({
     }),
     {},
   ),
+  /** The role that owns an external database and may make other roles. */
+  databaseOwnerUser: v.exactOptional(encrypted('databaseOwnerUser')),
+  databaseOwnerPassword: v.exactOptional(encrypted('databaseOwnerPassword')),
   smtpUser: v.exactOptional(encrypted('smtpUser')),
   smtpPassword: v.exactOptional(encrypted('smtpPassword')),
   objectStoreKeyId: v.exactOptional(encrypted('objectStoreKeyId')),

@@ -1,13 +1,18 @@
 import type { Settings } from '../../settings/schema.ts';
+import { isDumped } from '../backup/backup-of.ts';
 import { BACKUP, DRILL, POSTGRES, RESTORE } from '../house/names.ts';
-import { type Addresses, DNS, DNS_PORTS, INTERNET, others, ours, type Path, tcp } from './path.ts';
+import { type Addresses, DNS, DNS_PORTS, INTERNET, others, ours, type Path, type Pods, tcp } from './path.ts';
 
-/** What the pods that dump and restore may reach: Postgres, and the object store where there is one. */
-export function backupPaths({ namespace, backup, secrets }: Settings): readonly Path[] {
+/** What those may reach that dump and restore, or archive: Postgres, and the object store where there is one. */
+export function backupPaths(settings: Settings, servers: Pods): readonly Path[] {
+  const { namespace, backup, secrets, database } = settings;
   if (!backup.enabled) return [];
   const postgres = { to: ours(namespace, POSTGRES.name), ports: tcp(POSTGRES.port) };
   const store = backup.objectStore ? [toStore(backup.objectStore)] : [];
   const identity = backup.objectStore && secrets.objectStoreKey === undefined ? [TO_IDENTITY] : [];
+  if (database.mode === 'cloudnative-pg')
+    return [...store, ...identity].map((path) => ({ from: servers, ...path }));
+  if (!isDumped(settings)) return [];
   return [BACKUP, DRILL, RESTORE].flatMap(({ name }) => {
     const from = ours(namespace, name);
     return [{ to: DNS, ports: DNS_PORTS }, postgres, ...store, ...identity].map((path) => ({

@@ -61,6 +61,21 @@ const MAIL = ['web → internet 587/TCP', 'web → internet6 587/TCP'];
 
 const MINIO = { namespace: 'minio', labels: { 'app.kubernetes.io/name': 'minio' }, port: 9000 };
 
+const SERVERS = ['postgres', 'another postgres'].flatMap((one, index, both) => [
+  `web → ${one} 5432/TCP`,
+  `migrate → ${one} 5432/TCP`,
+  `operator → ${one} 8000/TCP`,
+  `${one} → ${both[1 - index]} 5432/TCP`,
+  `${one} → ${both[1 - index]} 8000/TCP`,
+  `${one} → dns 53/TCP`,
+  `${one} → dns 53/UDP`,
+  ...['node', 'node6', 'office'].flatMap((end) => [443, 6443].map((port) => `${one} → ${end} ${port}/TCP`)),
+]);
+const WITHOUT_POSTGRES = INSIDE.filter(
+  (path) => !/postgres/.test(path) && !JOBS.some((job) => path.startsWith(job)),
+);
+const cluster = { database: { mode: 'cloudnative-pg' } };
+
 const mail = {
   mail: { host: 'smtp.example.org', from: 'money@example.org' },
   secrets: { smtpUser: 'a', smtpPassword: 'b' },
@@ -89,6 +104,30 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
       secrets: { objectStoreKeyId: 'a', objectStoreKey: 'b' },
     }),
     [...INSIDE, ...JOBS.map((job) => `${job} → minio 9000/TCP`)],
+  ],
+  [
+    'servers of CloudNativePG: each other, the API server and names; the operator asks them',
+    settingsWith({ ...cluster, ...noMetrics }),
+    [...WITHOUT_POSTGRES, ...SERVERS],
+  ],
+  [
+    'servers that archive to the pods of an object store',
+    settingsWith({
+      ...cluster,
+      ...noMetrics,
+      backup: { objectStore: { bucket: 'dumps', endpoint: 'http://minio.minio:80', pods: MINIO } },
+      secrets: { objectStoreKeyId: 'a', objectStoreKey: 'b' },
+    }),
+    [...WITHOUT_POSTGRES, ...SERVERS, 'postgres → minio 9000/TCP', 'another postgres → minio 9000/TCP'],
+  ],
+  [
+    'a database elsewhere: to its address alone',
+    settingsWith({
+      ...noMetrics,
+      database: { mode: 'external', host: '192.168.1.10' },
+      secrets: { databaseOwnerUser: 'a', databaseOwnerPassword: 'b' },
+    }),
+    [...WITHOUT_POSTGRES, 'web → office 5432/TCP', 'migrate → office 5432/TCP'],
   ],
   [
     'no dumps',
@@ -219,6 +258,7 @@ describe('the open paths, and no others,', () => {
 describe.each([
   ['of the prod stack', readStackFile('prod')],
   ['with mail', settingsWith(mail)],
+  ['with CloudNativePG', settingsWith(cluster)],
 ])('a mutant of the fence %s changes the paths:', (_what, settings) => {
   const objects = objectsFor(settings).filter(({ kind }) => /^(Namespace|NetworkPolicy)$/.test(kind));
   const [ends, targets] = [endsOf(objectsFor(settings)), targetsOf(objects)];

@@ -12,6 +12,7 @@ import {
   WEB,
 } from '../house/names.ts';
 import { hasCertManager } from '../metrics/alerts/alerts.ts';
+import { asksPostgres } from '../metrics/asks-postgres.ts';
 import {
   type Addresses,
   API_SERVER,
@@ -42,14 +43,20 @@ export function metricsPaths(settings: Settings): readonly Path[] {
 
   const postgresExporter = ours(namespace, POSTGRES_EXPORTER.name);
   const redisExporter = ours(namespace, REDIS_EXPORTER.name);
+  const isAsked = asksPostgres(settings);
   const asked = [
     ...app,
-    { to: postgresExporter, ports: tcp(POSTGRES_EXPORTER.port) },
+    ...(isAsked ? [{ to: postgresExporter, ports: tcp(POSTGRES_EXPORTER.port) }] : []),
     { to: redisExporter, ports: tcp(REDIS_EXPORTER.port) },
   ];
   const asking = [
-    ...[postgresExporter, redisExporter].map((from) => ({ from, to: DNS, ports: DNS_PORTS })),
-    { from: postgresExporter, to: ours(namespace, POSTGRES.name), ports: tcp(POSTGRES.port) },
+    { from: redisExporter, to: DNS, ports: DNS_PORTS },
+    ...(isAsked
+      ? [
+          { from: postgresExporter, to: DNS, ports: DNS_PORTS },
+          { from: postgresExporter, to: ours(namespace, POSTGRES.name), ports: tcp(POSTGRES.port) },
+        ]
+      : []),
     { from: redisExporter, to: ours(namespace, REDIS.name), ports: tcp(REDIS.port) },
   ];
   if (metrics.kind === 'operator') {

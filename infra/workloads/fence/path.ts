@@ -59,7 +59,8 @@ export const DNS_PORTS: readonly Port[] = [{ protocol: 'UDP', port: 53 }, ...tcp
 
 export const ANYWHERE: Anybody = { name: 'anywhere' };
 
-const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16'];
+/** Addresses that the internet does not know. */
+export const PRIVATE: readonly string[] = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16'];
 
 /** The nodes, whose addresses stand on what comes through a port of theirs, and others on private networks. */
 export const NEIGHBOURS: Addresses = { name: 'neighbours', cidrs: PRIVATE };

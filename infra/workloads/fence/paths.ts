@@ -1,8 +1,20 @@
 import type { Settings } from '../../settings/schema.ts';
+import { reachOf } from '../database/reach.ts';
 import { MIGRATE, POSTGRES, REDIS, WEB } from '../house/names.ts';
 import { backupPaths } from './backup-paths.ts';
 import { metricsPaths } from './metrics-paths.ts';
-import { DNS, DNS_PORTS, INTERNET, ours, type Path, tcp } from './path.ts';
+import {
+  API_SERVER,
+  API_SERVER_PORTS,
+  DNS,
+  DNS_PORTS,
+  INTERNET,
+  others,
+  ours,
+  type Path,
+  type Pods,
+  tcp,
+} from './path.ts';
 import { peoplePaths } from './people-paths.ts';
 import { telemetryPaths } from './telemetry-paths.ts';
 
@@ -11,16 +23,39 @@ export function pathsOf(settings: Settings): readonly Path[] {
   const { namespace, mail } = settings;
   const web = ours(namespace, WEB.name);
   const migrate = ours(namespace, MIGRATE.name);
-  const postgres = ours(namespace, POSTGRES.name);
+  const database = reachOf(settings);
   const redis = ours(namespace, REDIS.name);
 
   const paths: Path[] = [
     ...[web, migrate].map((from) => ({ from, to: DNS, ports: DNS_PORTS })),
-    { from: web, to: postgres, ports: tcp(POSTGRES.port) },
-    { from: migrate, to: postgres, ports: tcp(POSTGRES.port) },
+    { from: web, to: database.end, ports: tcp(database.port) },
+    { from: migrate, to: database.end, ports: tcp(database.port) },
+    ...amongServers(settings, database.end as Pods),
     { from: web, to: redis, ports: tcp(REDIS.port) },
     ...peoplePaths(settings),
   ];
   if (mail) paths.push({ from: web, to: { ...INTERNET, name: 'mail' }, ports: tcp(mail.port) });
-  return [...paths, ...backupPaths(settings), ...metricsPaths(settings), ...telemetryPaths(settings)];
+  return [
+    ...paths,
+    ...backupPaths(settings, database.end as Pods),
+    ...metricsPaths(settings),
+    ...telemetryPaths(settings),
+  ];
 }
+
+/** What the servers of CloudNativePG need: each other, the operator that asks how they are, and the API server to tell it. */
+function amongServers({ database }: Settings, servers: Pods): readonly Path[] {
+  if (database.mode !== 'cloudnative-pg') return [];
+  const operator = others('operator', database.operatorNamespace, {
+    'app.kubernetes.io/name': 'cloudnative-pg',
+  });
+  return [
+    { from: operator, to: servers, ports: tcp(STATUS_PORT) },
+    { from: servers, to: servers, ports: [...tcp(POSTGRES.port), ...tcp(STATUS_PORT)] },
+    { from: servers, to: API_SERVER, ports: API_SERVER_PORTS },
+    { from: servers, to: DNS, ports: DNS_PORTS },
+  ];
+}
+
+/** Where a server of CloudNativePG says how it is. */
+const STATUS_PORT = 8000;

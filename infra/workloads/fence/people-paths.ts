@@ -24,7 +24,7 @@ export function peoplePaths(settings: Settings): readonly Path[] {
   if (frontend.enabled)
     paths.push({ from: before, to: web, ports: tcp(WEB.port) }, { from: before, to: DNS, ports: DNS_PORTS });
   if (from && asksForProof(exposure)) paths.push({ from, to: solver(namespace), ports: tcp(8089) });
-  if (database.debugNodePort !== undefined)
+  if (database.mode === 'statefulset' && database.debugNodePort !== undefined)
     paths.push({ from: NEIGHBOURS, to: ours(namespace, POSTGRES.name), ports: tcp(POSTGRES.port) });
   return paths;
 }

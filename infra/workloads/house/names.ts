@@ -33,16 +33,20 @@ export const GRAFANA = { name: 'grafana', port: 3000 } as const;
 
 /** Where cert-manager's own manifests put it. */
 export const CERT_MANAGER = { name: 'cert-manager', namespace: 'cert-manager', metricsPort: 9402 } as const;
+/** What vouches for the database's certificate: a volume, a ConfigMap, and the file in it. */
+export const AUTHORITY = { name: 'database-ca', key: 'ca.crt' } as const;
 
 export const UPLOADS_CLAIM = 'uploads';
 export const REDIS_CLAIM = 'redis';
 
-/** Secrets by name; the keys of each are environment variables. */
+/** Secrets by name; the keys of each are environment variables, but for the one that an operator reads. */
 export const SECRETS = {
   database: 'database',
   databaseOwner: 'database-owner',
   databaseBackup: 'database-backup',
   databaseMetrics: 'database-metrics',
+  /** The same owner, in the shape that the operator of CloudNativePG reads. */
+  databaseOwnerLogin: 'database-owner-login',
   session: 'session',
   redis: 'redis',
   smtp: 'smtp',

@@ -6,6 +6,7 @@ import type { DeclaredValue } from '../secrets/secrets.ts';
 import { AlertReceiver } from './alert-receiver.ts';
 import { Alertmanager } from './alertmanager.ts';
 import { alertsFor, hasCertManager } from './alerts/alerts.ts';
+import { asksPostgres } from './asks-postgres.ts';
 import { KubeStateMetrics } from './kube-state-metrics.ts';
 import { OperatedMetrics } from './operator.ts';
 import { PostgresExporter } from './postgres-exporter.ts';
@@ -22,11 +23,6 @@ export interface MetricsProps {
   readonly monitoring: FencedNamespace;
 }
 
-/** Whether Postgres and Redis are asked how they are. */
-export function hasExporters({ observability }: Settings): boolean {
-  return observability.metrics.kind === 'self-contained' || observability.metrics.kind === 'operator';
-}
-
 /** What looks at the platform and says when something is wrong; returns the secret values that it needs. */
 export function metricsIn({ settings, images, ours, monitoring }: MetricsProps): readonly DeclaredValue[] {
   const { namespace, observability, mail } = settings;
@@ -34,14 +30,17 @@ export function metricsIn({ settings, images, ours, monitoring }: MetricsProps):
   if (metrics.kind !== 'self-contained' && metrics.kind !== 'operator') return [];
 
   new RedisExporter(ours.part('redis-exporter'), 'redis-exporter', { image: images.redisExporter });
-  new PostgresExporter(ours.part('postgres-exporter'), 'postgres-exporter', {
-    image: images.postgresExporter,
-    queries: settings.backup.enabled ? { finance_restore: RESTORE_QUERY } : {},
-  });
+  if (asksPostgres(settings)) {
+    new PostgresExporter(ours.part('postgres-exporter'), 'postgres-exporter', {
+      image: images.postgresExporter,
+      queries: settings.backup.enabled ? { finance_restore: RESTORE_QUERY } : {},
+    });
+  }
   const alerts = alertsFor(settings);
   if (metrics.kind === 'operator') {
     const frontend = settings.frontend.enabled ? [FRONTEND.name] : [];
-    const workloads = [WEB.name, ...frontend, REDIS_EXPORTER.name, POSTGRES_EXPORTER.name];
+    const postgres = asksPostgres(settings) ? [POSTGRES_EXPORTER.name] : [];
+    const workloads = [WEB.name, ...frontend, REDIS_EXPORTER.name, ...postgres];
     new OperatedMetrics(ours.part('metrics'), 'metrics', { ...metrics, workloads, alerts });
     return [];
   }

@@ -19,7 +19,8 @@ export function valuesFor(
   for (const { token, made } of declared) {
     if (made.by === 'random') values.set(token, randomText(made.length));
     else {
-      const variable = VARIABLES[made.path];
+      const variable = made.by === 'resource' ? RESOURCES[token] : VARIABLES[made.path];
+      if (variable === undefined) throw new Error(`nobody knows where ${token} comes from`);
       const value = environment[variable];
       if (value) values.set(token, value);
       else missing.push(variable);
@@ -44,12 +45,17 @@ export function filled(secret: KubeObject, values: ReadonlyMap<string, string>):
 }
 
 const VARIABLES = {
+  databaseOwnerUser: 'DB_OWNER_USER',
+  databaseOwnerPassword: 'DB_OWNER_PASSWORD',
   smtpUser: 'SMTP_USER',
   smtpPassword: 'SMTP_PASSWORD',
   objectStoreKeyId: 'OBJECT_STORE_KEY_ID',
   objectStoreKey: 'OBJECT_STORE_KEY',
   alertWebhook: 'ALERT_WEBHOOK',
 } as const;
+
+/** What Pulumi learns from the resources that it makes. */
+const RESOURCES: Readonly<Record<string, string>> = { 'database.host': 'DB_HOST' };
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { tokensIn } from '../../manifests/tokens.ts';
 import { synthesized } from '../testing/synthesized.ts';
-import { type DeclaredValue, Secrets } from './secrets.ts';
+import { type DeclaredValue, Secrets, type SecretsProps } from './secrets.ts';
 
 const ONCE = { database: 1, databaseOwner: 1, databaseBackup: 1, databaseMetrics: 1, session: 1, redis: 1 };
 
 /** @param all whether there is mail, and a backup to an object store with a key */
-function made(all: boolean, rotation = ONCE) {
+function made(all: boolean, rotation = ONCE, database: SecretsProps['database'] = 'statefulset') {
   let values: readonly DeclaredValue[] = [];
   const found = synthesized((chart) => {
     const has = { mail: all, backup: all, objectStoreKey: all, databaseMetrics: all };
-    values = new Secrets(chart, 'secrets', { rotation, ...has }).values;
+    values = new Secrets(chart, 'secrets', { rotation, database, ...has }).values;
   });
   return { ...found, values };
 }
@@ -47,6 +47,33 @@ describe('Secrets', () => {
     const names = made(false).objects.map(({ metadata }) => metadata.name);
     expect(names).toEqual(['database', 'database-owner', 'session', 'redis']);
     expect(made(false).values.map(({ token }) => token)).not.toContain('smtp.user');
+  });
+
+  it('has the owner once more where an operator makes it, in the shape that it reads', () => {
+    const login = made(false, undefined, 'cloudnative-pg').one('Secret', 'database-owner-login');
+    expect(login).toMatchObject({
+      type: 'kubernetes.io/basic-auth',
+      metadata: { labels: { 'cnpg.io/reload': 'true' } },
+      stringData: { username: 'finance_owner', password: '⟦database-owner.password.1⟧' },
+    });
+  });
+
+  it('takes the owner of an external database from the settings', () => {
+    const { one, values } = made(false, undefined, 'external');
+    expect(one('Secret', 'database-owner').stringData).toEqual({
+      DB_OWNER_USER: '⟦database-owner.user⟧',
+      DB_OWNER_PASSWORD: '⟦database-owner.password⟧',
+    });
+    expect(values.filter(({ made: how }) => how.by === 'setting').map(({ token }) => token)).toEqual([
+      'database-owner.user',
+      'database-owner.password',
+    ]);
+  });
+
+  it('says where a database is that is made beside it, once that is known', () => {
+    const { one, values } = made(false, undefined, 'rds');
+    expect(one('Secret', 'database').stringData).toMatchObject({ DB_HOST: '⟦database.host⟧' });
+    expect(values).toContainEqual({ token: 'database.host', made: { by: 'resource' } });
   });
 
   it('declares each token once, and no other', () => {

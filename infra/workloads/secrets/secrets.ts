@@ -9,13 +9,17 @@ export interface DeclaredValue {
   readonly token: string;
   readonly made:
     | { readonly by: 'random'; readonly length: number; readonly rotation: number }
-    | { readonly by: 'setting'; readonly path: SettingName };
+    | { readonly by: 'setting'; readonly path: SettingName }
+    /** By a resource that whoever applies the manifest makes beside it; `token` says which of its values. */
+    | { readonly by: 'resource' };
 }
 
 type Rotated = 'database' | 'databaseOwner' | 'databaseBackup' | 'databaseMetrics' | 'session' | 'redis';
 
 /** A value that only people have. */
 export type SettingName =
+  | 'databaseOwnerUser'
+  | 'databaseOwnerPassword'
   | 'smtpUser'
   | 'smtpPassword'
   | 'objectStoreKeyId'
@@ -25,6 +29,8 @@ export type SettingName =
 export interface SecretsProps {
   /** How often each value was made anew; a higher number makes a new one. */
   readonly rotation: Readonly<Record<Rotated, number>>;
+  /** Which database it is: it decides who knows its owner, and where it is. */
+  readonly database: 'statefulset' | 'cloudnative-pg' | 'external' | 'rds';
   /** Whether the app sends mail. */
   readonly mail: boolean;
   /** Whether the database is dumped. */
@@ -41,7 +47,7 @@ export class Secrets extends Construct {
 
   constructor(scope: Construct, id: string, props: SecretsProps) {
     super(scope, id);
-    const { rotation, mail, backup, objectStoreKey } = props;
+    const { rotation, database, mail, backup, objectStoreKey } = props;
     const values: DeclaredValue[] = [];
     const random = (name: string, length: number, turn: number) => {
       values.push({ token: name, made: { by: 'random', length, rotation: turn } });
@@ -49,21 +55,38 @@ export class Secrets extends Construct {
     };
     /** One of several that are known at a time, each by its round. */
     const inRound = (name: string, length: number, round: number) => random(`${name}.${round}`, length, 1);
+    const resource = (name: string) => {
+      values.push({ token: name, made: { by: 'resource' } });
+      return token(name);
+    };
     const setting = (name: string, path: SettingName) => {
       values.push({ token: name, made: { by: 'setting', path } });
       return token(name);
     };
 
     this.secret(SECRETS.database, {
+      ...(database === 'rds' && { DB_HOST: resource('database.host') }),
       // A role of its own for each password: the one before goes on until its pods are gone.
       DB_USER: rotation.database === 1 ? APP : `${APP}_${rotation.database}`,
       DB_PASSWORD: random('database.password', PASSWORD, rotation.database),
     });
+    const owner =
+      database === 'external'
+        ? {
+            username: setting('database-owner.user', 'databaseOwnerUser'),
+            password: setting('database-owner.password', 'databaseOwnerPassword'),
+          }
+        : {
+            username: OWNER,
+            password: inRound('database-owner.password', PASSWORD, rotation.databaseOwner),
+          };
     this.secret(SECRETS.databaseOwner, {
-      DB_OWNER_USER: 'finance_owner',
-      DB_OWNER_PASSWORD: inRound('database-owner.password', PASSWORD, rotation.databaseOwner),
-      // With it the migration comes in to set the new one.
-      DB_OWNER_PREVIOUS_PASSWORD: inRound('database-owner.password', PASSWORD, rotation.databaseOwner - 1),
+      DB_OWNER_USER: owner.username,
+      DB_OWNER_PASSWORD: owner.password,
+      ...(database !== 'external' && {
+        // With it the migration comes in to set the new one.
+        DB_OWNER_PREVIOUS_PASSWORD: inRound('database-owner.password', PASSWORD, rotation.databaseOwner - 1),
+      }),
     });
     if (props.databaseMetrics) {
       this.secret(SECRETS.databaseMetrics, {
@@ -75,6 +98,14 @@ export class Secrets extends Construct {
       this.secret(SECRETS.databaseBackup, {
         DB_BACKUP_USER: 'finance_backup',
         DB_BACKUP_PASSWORD: random('database-backup.password', PASSWORD, rotation.databaseBackup),
+      });
+    }
+    if (database === 'cloudnative-pg') {
+      new Kube(this, SECRETS.databaseOwnerLogin, 'Secret', {
+        // With the label a rotated password reaches the database at once.
+        metadata: { name: SECRETS.databaseOwnerLogin, labels: { 'cnpg.io/reload': 'true' } },
+        type: 'kubernetes.io/basic-auth',
+        stringData: owner,
       });
     }
     this.secret(SECRETS.session, {
@@ -105,6 +136,8 @@ export class Secrets extends Construct {
 }
 
 const APP = 'finance_app';
+/** The role that owns the tables, where we name it. */
+export const OWNER = 'finance_owner';
 
 /** Letters and digits: 32 of them hold 190 bits, and need no escaping in an address or a configuration file. */
 const PASSWORD = 32;

@@ -1,6 +1,7 @@
 import { ofKind } from '../../manifests/kinds.ts';
 import type { Endpoint, PodEndpoint, Target } from '../../manifests/network.ts';
 import { type KubeObject, podTemplate } from '../../manifests/object.ts';
+import { operated } from '../../manifests/operated.ts';
 
 /** Ends of connections by name; those of the platform's own pods are found in its objects. */
 export type Ends = Readonly<Record<string, Endpoint>>;
@@ -9,6 +10,7 @@ export type Ends = Readonly<Record<string, Endpoint>>;
 export const BESIDE: Ends = {
   traefik: named('traefik', 'kube-system'),
   dns: { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } },
+  operator: named('cloudnative-pg', 'cnpg-system'),
   neighbour: { namespace: 'kube-system', labels: { 'k8s-app': 'metrics-server' } },
   scraper: named('prometheus', 'scrapers'),
   falseDns: { namespace: 'default', labels: { 'k8s-app': 'kube-dns' } },
@@ -37,11 +39,14 @@ export function endsOf(objects: readonly KubeObject[], more: Readonly<Record<str
     namespace === namespaces[0] ? name : `${namespace}/${name}`;
   const ours: Record<string, PodEndpoint> = { ...more };
   for (const object of objects) {
-    const template = podTemplate(object);
+    const made = operated(object);
+    const template = made?.template ?? podTemplate(object);
     if (!template) continue;
     const { namespace = '' } = object.metadata;
     const labels = template.metadata?.labels ?? {};
-    ours[short(namespace, labels['app.kubernetes.io/name'] ?? object.metadata.name)] = { namespace, labels };
+    const { name } = object.metadata;
+    ours[short(namespace, labels['app.kubernetes.io/name'] ?? name)] = { namespace, labels };
+    if (made) ours[short(namespace, `another ${name}`)] = { namespace, labels }; // its pods talk among themselves
   }
   const impostors = Object.entries(ours).map(
     ([name, { labels }]) => [`impostor of ${name}`, { namespace: 'default', labels }] as const,

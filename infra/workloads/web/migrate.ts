@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { type Authority, mountOf } from '../database/reach.ts';
 import { housePod, scratch } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { MIGRATE, SECRETS } from '../house/names.ts';
@@ -10,6 +11,8 @@ export interface MigrateProps {
   readonly image: string;
   /** The variables of the ConfigMap. */
   readonly config: Record<string, string>;
+  /** Certificates that the database's own is held against. @default none */
+  readonly authority?: Authority | undefined;
 }
 
 /**
@@ -21,13 +24,14 @@ export class Migrate extends Construct {
   constructor(scope: Construct, id: string, props: MigrateProps) {
     super(scope, id);
     const { name } = MIGRATE;
+    const contents = [...(props.authority?.data ? [props.authority.data] : []), props.config];
     const template = housePod({
       name,
       user: 1000,
       // Asked to leave, it rolls the step that it is at back.
       graceSeconds: 30,
       restartPolicy: 'Never',
-      annotations: { [CONFIG_CHECKSUM]: checksum([props.config]) },
+      annotations: { [CONFIG_CHECKSUM]: checksum(contents) },
       containers: [
         {
           name: 'migrate',
@@ -39,10 +43,10 @@ export class Migrate extends Construct {
             { secretRef: { name: SECRETS.databaseOwner } },
           ],
           resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m', memory: '256Mi' } },
-          volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+          volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mountOf(props.authority)],
         },
       ],
-      volumes: [scratch('tmp', '64Mi')],
+      volumes: [scratch('tmp', '64Mi'), ...(props.authority ? [props.authority.volume] : [])],
     });
 
     new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { variableNames } from '../../../app/config.ts';
+import { reachOf } from '../database/reach.ts';
 import { Secrets } from '../secrets/secrets.ts';
+import { settingsWith } from '../testing/settings.ts';
 import { synthesized } from '../testing/synthesized.ts';
 import { WebConfig } from './web-config.ts';
 
 const mail = { host: 'smtp.example.org', port: 587, from: 'money@example.org' };
 const collector = { endpoint: 'http://jaeger.monitoring:4318', sampleRatio: 0.1 };
-const data = (everything: boolean) =>
+const data = (everything: boolean, mode = 'statefulset') =>
   synthesized((chart) => {
     new WebConfig(chart, 'web', {
       publicUrl: 'https://money.example.org',
       logLevel: 'info',
-      databaseName: 'finance',
+      database: reachOf(settingsWith({ database: { mode } })).config,
       databaseConnections: 10,
       maxUploadMebibytes: 18,
       drainSeconds: 10,
@@ -23,17 +25,18 @@ const data = (everything: boolean) =>
 const secretKeys = synthesized((chart) => {
   new Secrets(chart, 'secrets', {
     rotation: { database: 1, databaseOwner: 1, databaseBackup: 1, databaseMetrics: 1, session: 1, redis: 1 },
+    database: 'cloudnative-pg',
     mail: true,
     backup: false, // these are for Postgres and rclone
     objectStoreKey: false,
     databaseMetrics: false,
   });
-}).objects.flatMap(({ stringData }) => Object.keys(stringData));
+}).objects.flatMap(({ stringData }) => Object.keys(stringData).filter((key) => key === key.toUpperCase()));
 
 describe('the environment of the app', () => {
   it('is exactly what the app reads', () => {
     const { plain, secret, migration } = variableNames;
-    expect(Object.keys(data(true)).toSorted()).toEqual(plain.toSorted());
+    expect(Object.keys(data(true, 'cloudnative-pg')).toSorted()).toEqual(plain.toSorted());
     expect(secretKeys.toSorted()).toEqual([...secret, ...migration].toSorted());
   });
 

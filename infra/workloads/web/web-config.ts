@@ -1,12 +1,13 @@
 import { Construct } from 'constructs';
 import { Kube } from '../house/kube.ts';
-import { POSTGRES, REDIS, WEB } from '../house/names.ts';
+import { REDIS, WEB } from '../house/names.ts';
 
 export interface WebConfigProps {
   /** The origin that people type, `http(s)://host[:port]`. */
   readonly publicUrl: string;
   readonly logLevel: string;
-  readonly databaseName: string;
+  /** How the database is reached, as variables. */
+  readonly database: Readonly<Record<string, string>>;
   /** Connections of one pod. */
   readonly databaseConnections: number;
   readonly maxUploadMebibytes: number;
@@ -46,9 +47,7 @@ function variables(props: WebConfigProps): Record<string, string> {
     METRICS_PORT: String(WEB.metricsPort),
     PUBLIC_URL: props.publicUrl,
     LOG_LEVEL: props.logLevel,
-    DB_HOST: POSTGRES.name,
-    DB_PORT: String(POSTGRES.port),
-    DB_NAME: props.databaseName,
+    ...props.database,
     DB_POOL_SIZE: String(props.databaseConnections),
     REDIS_URL: `redis://${REDIS.name}:${REDIS.port}`,
     UPLOAD_FOLDER,

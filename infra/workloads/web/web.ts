@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { type Authority, mountOf } from '../database/reach.ts';
 import { type HouseContainer, housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { SECRETS, UPLOADS_CLAIM, WEB } from '../house/names.ts';
@@ -16,6 +17,8 @@ export interface WebProps {
   readonly scaling: Scaling;
   /** Seconds during which a leaving pod says that it is not ready and still serves. */
   readonly drainSeconds: number;
+  /** Certificates that the database's own is held against. @default none */
+  readonly authority?: Authority | undefined;
   /** Whether the app sends mail, for which it has a Secret. */
   readonly mail: boolean;
   /** Whether its pods carry the annotations by which a Prometheus of others finds them. */
@@ -27,6 +30,7 @@ export class Web extends Construct {
   constructor(scope: Construct, id: string, props: WebProps) {
     super(scope, id);
     const { name } = WEB;
+    const contents = [...(props.authority?.data ? [props.authority.data] : []), props.config];
     const labels = labelsOf(name);
 
     new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
@@ -42,13 +46,14 @@ export class Web extends Construct {
           name,
           user: 1000,
           graceSeconds: graceFor(props.drainSeconds),
-          annotations: { [CONFIG_CHECKSUM]: checksum([props.config]), ...(props.annotated && SCRAPE) },
+          annotations: { [CONFIG_CHECKSUM]: checksum(contents), ...(props.annotated && SCRAPE) },
           spread: true,
-          initContainers: [waitForDatabase(props.image)],
+          initContainers: [waitForDatabase(props)],
           containers: [server(props)],
           volumes: [
             { name: 'uploads', persistentVolumeClaim: { claimName: UPLOADS_CLAIM } },
             scratch('tmp', '256Mi'),
+            ...(props.authority ? [props.authority.volume] : []),
           ],
         }),
       },
@@ -57,7 +62,7 @@ export class Web extends Construct {
   }
 }
 
-function server({ image, resources, mail }: WebProps): HouseContainer {
+function server({ image, resources, mail, authority }: WebProps): HouseContainer {
   const secrets = [SECRETS.database, SECRETS.session, SECRETS.redis, ...(mail ? [SECRETS.smtp] : [])];
   const ask = (path: string) => ({ httpGet: { path, port: 'http' } });
   return {
@@ -78,17 +83,18 @@ function server({ image, resources, mail }: WebProps): HouseContainer {
     volumeMounts: [
       { name: 'uploads', mountPath: UPLOAD_FOLDER },
       { name: 'tmp', mountPath: '/tmp' },
+      ...mountOf(authority),
     ],
   };
 }
 
-function waitForDatabase(image: string): HouseContainer {
+function waitForDatabase({ image, authority }: WebProps): HouseContainer {
   return {
     name: 'wait-for-database',
     image,
     command: ['node', 'app/database/wait.ts'],
     envFrom: [{ configMapRef: { name: WEB_CONFIG } }, { secretRef: { name: SECRETS.database } }],
     resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '500m', memory: '192Mi' } },
-    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mountOf(authority)],
   };
 }

@@ -1,4 +1,6 @@
 import type { Settings } from '../../../settings/schema.ts';
+import { isDumped } from '../../backup/backup-of.ts';
+import { asksPostgres } from '../asks-postgres.ts';
 import type { AlertGroup } from './alert.ts';
 import { APP_ALERTS } from './app-alerts.ts';
 import { CERTIFICATE_ALERTS, CLUSTER_ALERTS, WATCHING_ALERTS } from './cluster-alerts.ts';
@@ -12,14 +14,13 @@ export function hasCertManager({ exposure, observability }: Settings): boolean {
 
 /** Every alert that makes sense with some settings. */
 export function alertsFor(settings: Settings): readonly AlertGroup[] {
-  const { observability, backup } = settings;
-  const { metrics } = observability;
+  const { metrics } = settings.observability;
   const hours = metrics.kind === 'self-contained' ? metrics.alerts.restoreMaxAgeHours : 50;
   return [
     APP_ALERTS,
     ...dataAlerts({
-      restoreMaxAgeHours: backup.enabled ? hours : undefined,
-      postgresExporter: true,
+      restoreMaxAgeHours: isDumped(settings) ? hours : undefined,
+      postgresExporter: asksPostgres(settings),
       cloudNativePg: false,
     }),
     CLUSTER_ALERTS,

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { synthesized } from '../testing/synthesized.ts';
+import { CloudNativePg, type CloudNativePgProps } from './cloudnative-pg.ts';
+import { type Archive, CloudNativePgArchive } from './cloudnative-pg-archive.ts';
+
+const resources = { requests: { cpu: '250m', memory: '256Mi' }, limits: { cpu: '500m', memory: '1Gi' } };
+const spec = (more: Partial<CloudNativePgProps> = {}) =>
+  synthesized((chart) => {
+    new CloudNativePg(chart, 'postgres', {
+      image: 'postgres:18',
+      database: 'finance',
+      instances: 3,
+      replication: 'synchronous',
+      connections: 120,
+      resources,
+      storage: { size: '20Gi', storageClass: 'gp3' },
+      ...more,
+    });
+  }).one('Cluster', 'postgres')['spec'];
+
+describe('a write', () => {
+  it('is acknowledged in two places or not at all, and no server without it is promoted', () => {
+    expect(spec().postgresql.synchronous).toEqual({
+      method: 'any',
+      number: 1,
+      dataDurability: 'required',
+      failoverQuorum: true,
+    });
+  });
+
+  it('waits for nobody where the settings say so', () => {
+    expect(spec({ replication: 'asynchronous' }).postgresql).not.toHaveProperty('synchronous');
+  });
+});
+
+describe('the servers', () => {
+  it('are on different nodes, and in different zones where there are some', () => {
+    expect(spec().instances).toBe(3);
+    expect(spec().affinity).toEqual({
+      enablePodAntiAffinity: true,
+      podAntiAffinityType: 'required',
+      topologyKey: 'kubernetes.io/hostname',
+    });
+    expect(spec().topologySpreadConstraints).toMatchObject([
+      { topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' },
+    ]);
+  });
+
+  it('have their limits, storage and tuning from the settings, less what the operator needs in them', () => {
+    expect(spec()).toMatchObject({
+      resources,
+      storage: { size: '20Gi', storageClass: 'gp3' },
+      postgresql: { parameters: { max_connections: '120', shared_buffers: '231MB' } },
+    });
+    const small = { ...resources, requests: { cpu: '50m', memory: '128Mi' } };
+    expect(spec({ resources: small }).resources.requests.memory).toBe('256Mi'); // the operator refuses less
+    expect(spec({ storage: { size: '1Gi' } }).storage).toEqual({ size: '1Gi' });
+  });
+
+  it.each([
+    ['postgres:18', 999],
+    ['mirror.local:5000/hub/postgres:18-trixie', 999],
+    ['cloudnative-pg/postgresql:18.1', undefined],
+    ['mirror.local/cloudnative-pg/postgresql:18@sha256:00', undefined],
+    ['acme/not-cloudnative-pg/postgresql:18', 999],
+  ])('of %s run as the user of that image', (image, user) => {
+    expect(spec({ image }).postgresUID).toBe(user);
+    expect(spec({ image }).postgresGID).toBe(user);
+  });
+});
+
+describe('the database', () => {
+  it('is sorted by the server itself, checks its pages, and is open to nobody', () => {
+    const { initdb } = spec().bootstrap;
+    expect(initdb).toMatchObject({
+      database: 'finance',
+      dataChecksums: true,
+      localeProvider: 'builtin',
+      builtinLocale: 'C.UTF-8',
+    });
+    expect(initdb.postInitApplicationSQL).toEqual([
+      'REVOKE ALL ON DATABASE "finance" FROM PUBLIC',
+      'REVOKE ALL ON SCHEMA public FROM PUBLIC',
+    ]);
+  });
+
+  it('belongs to a role that may make the role of the app, and is no superuser', () => {
+    const { initdb, ...rest } = spec().bootstrap;
+    expect(initdb).toMatchObject({ owner: 'finance_owner', secret: { name: 'database-owner-login' } });
+    expect(initdb.postInitSQL).toContain('ALTER ROLE "finance_owner" CREATEROLE');
+    expect(JSON.stringify(initdb)).not.toMatch(/SUPERUSER/i);
+    expect({ ...rest, access: spec().enableSuperuserAccess }).toEqual({ access: undefined });
+  });
+});
+
+const archive: Archive = {
+  bucket: 'acme',
+  prefix: 'finance',
+  endpoint: 'https://s3.example.com',
+  key: true,
+  accountAnnotations: {},
+  schedule: '30 2 * * *',
+  retentionDays: 7,
+};
+
+describe('the archive', () => {
+  const { one } = synthesized((chart) => {
+    new CloudNativePgArchive(chart, 'archive', archive);
+  });
+
+  it('gets every change as it is written, and the files once a day', () => {
+    expect(spec({ archive }).plugins).toEqual([
+      {
+        name: 'barman-cloud.cloudnative-pg.io',
+        isWALArchiver: true,
+        parameters: { barmanObjectName: 'postgres' },
+      },
+    ]);
+    expect(one('ScheduledBackup')['spec']).toMatchObject({ schedule: '0 30 2 * * *', method: 'plugin' });
+    expect(one('ObjectStore')['spec']).toMatchObject({
+      retentionPolicy: '7d',
+      configuration: { destinationPath: 's3://acme/finance', endpointURL: 'https://s3.example.com' },
+    });
+  });
+
+  it('is opened by the key of the Secret, or by the account of the servers', () => {
+    expect(one('ObjectStore')['spec'].configuration.s3Credentials).toEqual({
+      accessKeyId: { name: 'object-store', key: 'RCLONE_S3_ACCESS_KEY_ID' },
+      secretAccessKey: { name: 'object-store', key: 'RCLONE_S3_SECRET_ACCESS_KEY' },
+    });
+    const role = { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/backup' };
+    const byAccount: Archive = { ...archive, key: false, accountAnnotations: role };
+    const objects = synthesized((chart) => {
+      new CloudNativePgArchive(chart, 'archive', byAccount);
+    });
+    expect(objects.one('ObjectStore')['spec'].configuration.s3Credentials).toEqual({
+      inheritFromIAMRole: true,
+    });
+    expect(spec({ archive: byAccount }).serviceAccountTemplate).toEqual({ metadata: { annotations: role } });
+  });
+
+  it('is not there where no store is named', () => {
+    expect(spec()).not.toHaveProperty('plugins');
+  });
+});
+
+it('takes seconds, not minutes, of what is its to decide when a server is lost', () => {
+  const { primaryLease, smartShutdownTimeout, stopDelay, switchoverDelay } = spec();
+  // The operator refuses other orders.
+  expect(primaryLease.leaseDurationSeconds).toBeGreaterThan(primaryLease.renewDeadlineSeconds);
+  expect(primaryLease.renewDeadlineSeconds).toBeGreaterThan(primaryLease.retryPeriodSeconds * 1.2);
+  expect(primaryLease.leaseDurationSeconds).toBeLessThanOrEqual(5);
+  expect({ smartShutdownTimeout, stopDelay, switchoverDelay }).toEqual({
+    smartShutdownTimeout: 2,
+    stopDelay: 60,
+    switchoverDelay: 60,
+  });
+  expect(spec().postgresql.parameters.wal_retrieve_retry_interval).toBe('1s');
+});

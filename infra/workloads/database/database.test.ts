@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { plan } from '../../bridge/plan.ts';
+import { check } from '../../manifests/check.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { Secured } from '../../settings/secured.ts';
+import { objectsIn } from '../house/objects-in.ts';
+import { platform } from '../platform.ts';
+import { settingsWith } from '../testing/settings.ts';
+import type { Loose } from '../testing/synthesized.ts';
+
+const CA = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const owner = { databaseOwnerUser: Secured.of('zeus'), databaseOwnerPassword: Secured.of('hush') };
+
+/** The schema refuses it until there is a network for it to be in: its shape stands all the same. */
+const rds = (): Settings => ({
+  ...settingsWith(),
+  database: { mode: 'rds', name: 'finance', protect: true, tls: { mode: 'verify-full', ca: CA } },
+});
+
+const MODES: Readonly<Record<Settings['database']['mode'], Settings>> = {
+  statefulset: settingsWith(),
+  'cloudnative-pg': settingsWith({ database: { mode: 'cloudnative-pg' } }),
+  external: settingsWith({
+    database: { mode: 'external', host: 'db.example.com', readHost: 'ro.example.com', tls: { ca: CA } },
+    secrets: owner,
+  }),
+  rds: rds(),
+};
+
+const objects = (settings: Settings) => objectsIn(platform(settings).app) as readonly Loose[];
+const find = (settings: Settings, kind: string, name: string) =>
+  objects(settings).find((it) => it['kind'] === kind && it['metadata'].name.startsWith(name)) as Loose;
+const config = (settings: Settings) => find(settings, 'ConfigMap', 'web')['data'];
+
+describe.each(Object.entries(MODES))('with %s', (mode, settings) => {
+  it('the platform has nothing that any check finds, and an order', () => {
+    expect(check(objectsIn(platform(settings).app))).toEqual([]);
+    const order = plan(platform(settings).app).objects.map(
+      ({ manifest: { kind, metadata } }) => `${kind} ${metadata.name}`,
+    );
+    const place = (name: string) => order.findIndex((one) => one.startsWith(name));
+    const server = { statefulset: 'StatefulSet postgres', 'cloudnative-pg': 'Cluster postgres' }[mode];
+    if (server) expect(place(server)).toBeGreaterThan(-1);
+    expect(place(server ?? 'Namespace')).toBeLessThan(place('Job migrate-'));
+    expect(place('Job migrate-')).toBeLessThan(place('Deployment web'));
+  });
+
+  it('the app gets the same variables, whoever gives them', () => {
+    const secret = find(settings, 'Secret', 'database')['stringData'];
+    expect(Object.keys({ ...config(settings), ...secret })).toEqual(
+      expect.arrayContaining(['DB_HOST', 'DB_PORT', 'DB_NAME', 'DB_TLS', 'DB_USER', 'DB_PASSWORD']),
+    );
+  });
+
+  it('every pod that is to verify a certificate has what it is held against', () => {
+    const { DB_CA_FILE = '' } = config(settings);
+    expect(DB_CA_FILE !== '').toBe(config(settings).DB_TLS === 'verify-full');
+    for (const [kind, name] of [
+      ['Deployment', 'web'],
+      ['Job', 'migrate'],
+    ] as const) {
+      const { containers, initContainers = [], volumes } = find(settings, kind, name)['spec'].template.spec;
+      for (const { volumeMounts } of [...containers, ...initContainers]) {
+        const folder = volumeMounts.find((one: Loose) => one['name'] === 'database-ca')?.mountPath;
+        expect(folder && `${folder}/ca.crt`).toBe(DB_CA_FILE || undefined);
+      }
+      expect(volumes.some((one: Loose) => one['name'] === 'database-ca')).toBe(DB_CA_FILE !== '');
+    }
+  });
+});
+
+describe('CloudNativePG', () => {
+  const settings = MODES['cloudnative-pg'];
+
+  it('is written to at its primary and read at its copies, over verified TLS', () => {
+    expect(config(settings)).toMatchObject({
+      DB_HOST: 'postgres-rw',
+      DB_READ_HOST: 'postgres-ro',
+      DB_TLS: 'verify-full',
+    });
+  });
+
+  it('shows the pods its certificate, never the key that is beside it', () => {
+    const { volumes } = find(settings, 'Deployment', 'web')['spec'].template.spec;
+    expect(volumes).toContainEqual({
+      name: 'database-ca',
+      secret: { secretName: 'postgres-ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] },
+    });
+  });
+
+  it('is waited for, and holds data that nobody deletes by accident', () => {
+    const cluster = plan(platform(settings).app).objects.find(({ manifest }) => manifest.kind === 'Cluster');
+    expect(cluster).toMatchObject({
+      protect: true,
+      manifest: { metadata: { annotations: { 'pulumi.com/waitFor': 'condition=Ready' } } },
+    });
+  });
+
+  it('finds room in the quota, with all its servers and the job that makes one', () => {
+    const hard = (mode: string) =>
+      find(settingsWith({ database: { mode }, backup: { enabled: false } }), 'ResourceQuota', 'quota')['spec']
+        .hard;
+    const [one, three] = [hard('statefulset'), hard('cloudnative-pg')];
+    expect(three.pods - one.pods).toBeGreaterThanOrEqual(3);
+    const mebibytes = (text: string) => Number.parseInt(text, 10);
+    expect(mebibytes(three['requests.storage']) - mebibytes(one['requests.storage'])).toBe(2 * 5 * 1024);
+  });
+});
+
+describe('a database elsewhere', () => {
+  const egress = (settings: Settings) =>
+    find(settings, 'NetworkPolicy', 'web-to-database')['spec'].egress[0] as Loose;
+
+  it('is nothing in the cluster but the way to it', () => {
+    const names = objects(MODES.external).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    expect(names.filter((name) => /postgres/.test(name))).toEqual([]);
+    expect(find(MODES.external, 'ConfigMap', 'database-ca')['data']).toEqual({ 'ca.crt': CA });
+  });
+
+  it.each([
+    [{ host: '10.1.2.3', port: 6432 }, 6432, ['10.1.2.3/32']],
+    [{ host: 'db.example.com', network: '203.0.113.0/24' }, 5432, ['203.0.113.0/24']],
+    [{ host: 'db.example.com' }, 5432, ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16']],
+  ])('is reached at %o alone', (where, port, cidrs) => {
+    const settings = settingsWith({ database: { mode: 'external', ...where }, secrets: owner });
+    expect(egress(settings)).toEqual({
+      to: cidrs.map((cidr) => ({ ipBlock: { cidr } })),
+      ports: [{ protocol: 'TCP', port }],
+    });
+  });
+
+  it('is believed because of who Node knows, where no certificates are given', () => {
+    const settings = settingsWith({ database: { mode: 'external', host: '10.1.2.3' }, secrets: owner });
+    expect(config(settings)).toMatchObject({ DB_TLS: 'verify-full' });
+    expect(config(settings)).not.toHaveProperty('DB_CA_FILE');
+    expect(find(settings, 'ConfigMap', 'database-ca')).toBeUndefined();
+  });
+
+  it('never has its owner in a construct: the settings are encrypted', () => {
+    expect(JSON.stringify(objects(MODES.external))).not.toMatch(/hush|zeus/);
+  });
+
+  it('of AWS is where its resource says, which no file can know', () => {
+    expect(config(MODES.rds)).not.toHaveProperty('DB_HOST');
+    expect(find(MODES.rds, 'Secret', 'database')['stringData'].DB_HOST).toBe('⟦database.host⟧');
+  });
+});

@@ -1,0 +1,49 @@
+import type { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Settings } from '../../settings/schema.ts';
+import { isDumped } from '../backup/backup-of.ts';
+import { Kube } from '../house/kube.ts';
+import { AUTHORITY } from '../house/names.ts';
+import { asksPostgres } from '../metrics/asks-postgres.ts';
+import { CloudNativePg } from './cloudnative-pg.ts';
+import type { Archive } from './cloudnative-pg-archive.ts';
+import { Postgres } from './postgres.ts';
+import { connectionsFor } from './postgres-tuning.ts';
+import type { Reach } from './reach.ts';
+
+/**
+ * The database that the settings choose, as far as it is in the cluster. How it is reached is in `reach.ts`.
+ *
+ * @returns what has to be there before anybody asks it
+ */
+export function databaseIn(chart: Chart, settings: Settings, image: string, { authority }: Reach): Construct {
+  const { database, web } = settings;
+  const connections = connectionsFor({ pods: web.autoscaling.max, perPod: web.databaseConnections });
+  const common = { image, connections, database: database.name };
+  switch (database.mode) {
+    case 'statefulset':
+      return new Postgres(chart, 'postgres', {
+        ...database,
+        ...common,
+        backup: isDumped(settings),
+        metrics: asksPostgres(settings),
+      });
+    case 'cloudnative-pg':
+      return new CloudNativePg(chart, 'postgres', { ...database, ...common, archive: archiveOf(settings) });
+    case 'external':
+    case 'rds':
+      if (authority?.data !== undefined) {
+        new Kube(chart, 'authority', 'ConfigMap', {
+          metadata: { name: AUTHORITY.name },
+          data: authority.data,
+        });
+      }
+      return chart;
+  }
+}
+
+function archiveOf({ backup, secrets }: Settings): Archive | undefined {
+  const { enabled, objectStore, schedule, retentionDays } = backup;
+  if (!enabled || !objectStore) return undefined;
+  return { ...objectStore, schedule, retentionDays, key: secrets.objectStoreKey !== undefined };
+}

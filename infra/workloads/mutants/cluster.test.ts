@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { check } from '../../manifests/check.ts';
+import { Secured } from '../../settings/secured.ts';
+import { objectsIn } from '../house/objects-in.ts';
+import { platform } from '../platform.ts';
+import { settingsWith } from '../testing/settings.ts';
+import type { Loose } from '../testing/synthesized.ts';
+
+/** What the checks find where something of a Cluster of CloudNativePG was broken, whose pods its operator makes. */
+function findingsAfter(breakIt: (get: (kind: string, name: string) => Loose) => void): readonly string[] {
+  const settings = settingsWith({
+    database: { mode: 'cloudnative-pg' },
+    backup: { objectStore: { bucket: 'acme', region: 'eu-central-1' } },
+    secrets: { objectStoreKeyId: Secured.of('id'), objectStoreKey: Secured.of('key') },
+  });
+  const objects = structuredClone([...objectsIn(platform(settings).app)]) as Loose[];
+  breakIt((kind, name) => {
+    const found = objects.find((it) => it['kind'] === kind && it['metadata'].name === name);
+    if (!found) throw new Error(`no ${kind} ${name} to break`);
+    return found;
+  });
+  return check(objects as never).map(({ check: name, object, problem }) => `${name}: ${object}: ${problem}`);
+}
+
+describe('a Cluster', () => {
+  it('whose owner is in no Secret', () => {
+    const found = findingsAfter((get) => {
+      get('Cluster', 'postgres')['spec'].bootstrap.initdb.secret.name = 'nobody';
+    });
+    expect(found).toEqual([
+      'referenced: Cluster finance/postgres: spec.bootstrap.initdb.secret names Secret nobody, which is not there',
+    ]);
+  });
+
+  it('with another name than its policies and the volume of its certificates have', () => {
+    const found = findingsAfter((get) => {
+      get('Cluster', 'postgres')['metadata'].name = 'data';
+    });
+    expect(found).toContain(
+      'selectors: NetworkPolicy finance/postgres-from-web: its selector matches no pod',
+    );
+    expect(found.filter((line) => /names .*Secret postgres-ca, which is not there$/.test(line))).toHaveLength(
+      2,
+    );
+  });
+
+  it('that brings no such key', () => {
+    const found = findingsAfter((get) => {
+      const [volume] = get('Deployment', 'web')['spec'].template.spec.volumes.filter(
+        ({ name }: Loose) => name === 'database-ca',
+      );
+      volume.secret.items[0].key = 'tls.crt';
+    });
+    expect(found.join()).toMatch(
+      /^referenced: Deployment finance\/web: .*names the key tls.crt of Secret postgres-ca/,
+    );
+  });
+
+  it('whose archive is opened by no Secret, or is nowhere', () => {
+    const found = findingsAfter((get) => {
+      get('ObjectStore', 'postgres')['spec'].configuration.s3Credentials.accessKeyId.key = 'ID';
+      get('Cluster', 'postgres')['spec'].plugins[0].parameters.barmanObjectName = 'attic';
+      get('ScheduledBackup', 'postgres')['spec'].cluster.name = 'nothing';
+    });
+    expect(found).toHaveLength(3);
+    expect(found.join()).toMatch(/names the key ID of Secret object-store/);
+    expect(found.join()).toMatch(/names ObjectStore attic/);
+    expect(found.join()).toMatch(/names Cluster nothing/);
+  });
+
+  it('that outgrew its quota', () => {
+    const found = findingsAfter((get) => {
+      const { spec } = get('Cluster', 'postgres') as Loose;
+      spec.instances = 9;
+      spec.storage.size = '6Gi';
+    });
+    expect(found.map((line) => /of (\S+),/.exec(line)?.[1]).toSorted()).toEqual([
+      'limits.cpu',
+      'limits.memory',
+      'pods',
+      'requests.storage',
+    ]);
+  });
+});
