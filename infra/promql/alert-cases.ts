@@ -24,7 +24,10 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
     ],
   },
   CacheHitRateLow: {
-    fires: [{ at: '30m', series: lookups('0+60x60', '0+40x60') }],
+    fires: [
+      { at: '30m', series: lookups('0+60x60', '0+40x60') },
+      { at: '30m', series: { 'app_cache_lookups_total{job="web",result="miss"}': '0+60x60' } },
+    ],
     quiet: [
       { at: '30m', series: lookups('0+80x60', '0+20x60') },
       { at: '30m', series: lookups('0x60', '0+1x60') }, // hardly anybody asks

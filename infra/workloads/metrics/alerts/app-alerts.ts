@@ -47,7 +47,8 @@ export const APP_ALERTS: AlertGroup = {
     },
     {
       name: 'CacheHitRateLow',
-      expr: `sum(rate(app_cache_lookups_total{result="hit"}[10m])) / ${lookups} < 0.7 and ${lookups} > 0.05`,
+      // By what was missed: where nothing was ever found, there is no series of hits.
+      expr: `1 - sum(rate(app_cache_lookups_total{result="miss"}[10m])) / ${lookups} < 0.7 and ${lookups} > 0.05`,
       for: '15m',
       severity: 'warning',
       summary: "Only {{ $value | humanizePercentage }} of the cache's look-ups are hits",
