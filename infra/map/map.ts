@@ -1,0 +1,8 @@
+import { runCommand } from '../synth/run-command.ts';
+import { drawMap } from './map-command.ts';
+
+// `npm run map [-- --stack dev|prod]`
+await runCommand(async () => {
+  for (const file of await drawMap(process.argv.slice(2))) console.log(file);
+  return 0;
+});

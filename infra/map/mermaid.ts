@@ -1,0 +1,32 @@
+import type { Place, PlatformMap } from './model.ts';
+
+/** The map as a Mermaid flow chart, which GitHub draws. */
+export function toMermaid({ places, links }: PlatformMap): string {
+  const ids = new Map(places.map(({ id }, index) => [id, `p${index}`]));
+  const lines = ['flowchart LR'];
+  for (const place of places.filter(({ namespace }) => namespace === undefined))
+    lines.push(`  ${node(place, ids)}`);
+  for (const namespace of namespacesOf(places)) {
+    lines.push(`  subgraph ${namespace}`);
+    for (const place of places.filter((it) => it.namespace === namespace))
+      lines.push(`    ${node(place, ids)}`);
+    lines.push('  end');
+  }
+  for (const { from, to, label, kind } of links) {
+    const arrow = kind === 'data' ? '-.-' : '-->';
+    lines.push(`  ${ids.get(from)} ${arrow}${label === '' ? '' : `|${label}|`} ${ids.get(to)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** The namespaces of the map, in the order in which they come up. */
+export function namespacesOf(places: readonly Place[]): readonly string[] {
+  return [...new Set(places.flatMap(({ namespace }) => (namespace === undefined ? [] : [namespace])))];
+}
+
+const SHAPES = { pods: ['[', ']'], data: ['[(', ')]'], others: ['[', ']'], people: ['([', '])'] } as const;
+
+function node({ id, name, detail, kind }: Place, ids: ReadonlyMap<string, string>): string {
+  const [open, close] = SHAPES[kind];
+  return `${ids.get(id)}${open}"${name}<br/><small>${detail}</small>"${close}`;
+}

@@ -1,0 +1,123 @@
+import { ofKind } from '../manifests/kinds.ts';
+import { type KubeObject, podTemplate } from '../manifests/object.ts';
+import type { Settings } from '../settings/schema.ts';
+import { DNS, type End } from '../workloads/fence/path.ts';
+import { pathsOf } from '../workloads/fence/paths.ts';
+import { objectsIn } from '../workloads/house/objects-in.ts';
+import { platform } from '../workloads/platform.ts';
+
+/** Who runs, who may talk to whom, and where data lives. */
+export interface PlatformMap {
+  readonly places: readonly Place[];
+  readonly links: readonly Link[];
+}
+
+export interface Place {
+  readonly id: string;
+  readonly name: string;
+  /** What it is, in a few words. */
+  readonly detail: string;
+  readonly kind: 'pods' | 'data' | 'others' | 'people';
+  /** Absent: outside the cluster. */
+  readonly namespace?: string;
+}
+
+export interface Link {
+  readonly from: string;
+  readonly to: string;
+  /** A port, or what a pod does with data. */
+  readonly label: string;
+  readonly kind: 'network' | 'data';
+}
+
+/** The map of a platform, from its objects and its open paths; name look-ups, which all pods make, are left out. */
+export function mapOf(settings: Settings): PlatformMap {
+  const objects = objectsIn(platform(settings).app);
+  const places = new Map<string, Place>();
+  const links: Link[] = [];
+
+  for (const object of objects) {
+    const place = ofPods(object);
+    if (!place) continue;
+    places.set(place.id, place);
+    for (const { name, size } of claimsOf(object, objects)) {
+      const id = `${place.namespace}/claim/${name}`;
+      places.set(id, { id, name, detail: size, kind: 'data', ...inNamespace(place.namespace) });
+      links.push({ from: place.id, to: id, label: '', kind: 'data' });
+    }
+  }
+  for (const { from, to, ports } of pathsOf(settings)) {
+    if (to === DNS) continue;
+    for (const end of [from, to]) if (!places.has(idOf(end))) places.set(idOf(end), ofEnd(end));
+    const label = ports.map(({ port }) => port).join(', ');
+    links.push({ from: idOf(from), to: idOf(to), label, kind: 'network' });
+  }
+  addPeople(places, links, settings);
+  return { places: [...places.values()], links: merged(links) };
+}
+
+const WORKLOADS = new Set(['CronJob', 'DaemonSet', 'Deployment', 'Job', 'StatefulSet']);
+
+function ofPods(object: KubeObject): Place | undefined {
+  const labels = podTemplate(object)?.metadata?.labels;
+  const { namespace } = object.metadata;
+  if (!labels || !WORKLOADS.has(object.kind) || namespace === undefined) return undefined;
+  const name = labels['app.kubernetes.io/name'] ?? object.metadata.name;
+  return { id: `${namespace}/${name}`, name, detail: object.kind, kind: 'pods', namespace };
+}
+
+/** The claims whose data a workload keeps. */
+function claimsOf(
+  object: KubeObject,
+  objects: readonly KubeObject[],
+): ReadonlyArray<{ name: string; size: string }> {
+  const claims = ofKind(objects, 'PersistentVolumeClaim');
+  const mounted = (podTemplate(object)?.spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) => {
+    const claim = claims.find(({ metadata }) => metadata.name === persistentVolumeClaim?.claimName);
+    return claim ? [{ name: claim.metadata.name, size: claim.spec.resources.requests.storage }] : [];
+  });
+  const [set] = ofKind([object], 'StatefulSet');
+  const own = (set?.spec.volumeClaimTemplates ?? []).map(({ metadata, spec }) => ({
+    name: `${object.metadata.name} ${metadata.name}`,
+    size: spec.resources.requests.storage,
+  }));
+  return [...mounted, ...own];
+}
+
+function ofEnd(end: End): Place {
+  const id = idOf(end);
+  if ('labels' in end) {
+    const detail = end.ours ? 'pods' : 'run by others';
+    return { id, name: end.name, detail, kind: end.ours ? 'pods' : 'others', namespace: end.namespace };
+  }
+  if ('cidrs' in end) return { id, name: end.name, detail: 'outside', kind: 'others' };
+  return { id, name: 'people', detail: 'from anywhere', kind: 'people' };
+}
+
+function idOf(end: End): string {
+  return 'labels' in end ? `${end.namespace}/${end.name}` : end.name;
+}
+
+/** People come through whatever stands before the app. */
+function addPeople(places: Map<string, Place>, links: Link[], { exposure }: Settings): void {
+  if (!('controller' in exposure)) return;
+  const id = `${exposure.controller.namespace}/controller`;
+  if (!places.has(id)) return;
+  places.set('people', { id: 'people', name: 'people', detail: 'browsers', kind: 'people' });
+  links.push({ from: 'people', to: id, label: exposure.host, kind: 'network' });
+}
+
+/** One link for each pair, with everything that goes between them. */
+function merged(links: readonly Link[]): readonly Link[] {
+  const byPair = new Map<string, Link>();
+  for (const link of links) {
+    const key = `${link.from} ${link.to}`;
+    const known = byPair.get(key);
+    byPair.set(key, known ? { ...known, label: `${known.label}, ${link.label}` } : link);
+  }
+  return [...byPair.values()];
+}
+
+function inNamespace(namespace: string | undefined): { namespace?: string } {
+  return namespace === undefined ? {} : { namespace };
+}
