@@ -15,7 +15,7 @@ export default defineConfig({
           name: 'infra',
           root,
           include: ['infra/**/*.test.ts'],
-          exclude: [...exclude, 'infra/local/**'],
+          exclude: [...exclude, 'infra/local/**', 'infra/release/**'],
           ...timeouts,
         },
       },
@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'app',
           root,
-          include: ['app/**/*.test.ts', 'infra/local/**/*.test.ts'],
+          include: ['app/**/*.test.ts', 'infra/local/**/*.test.ts', 'infra/release/**/*.test.ts'],
           exclude,
           globalSetup: ['app/testing/services.ts'],
           ...timeouts,

@@ -1,20 +1,22 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { STACKS } from '../synth/command-line.ts';
-import { builtScanner, kubeScore, kubesec, manifestsOf } from './scanners.ts';
+import { builtTool, kubeScore, kubesec, manifestsOf } from './scanners.ts';
 import { judge, type Waiver } from './waivers.ts';
 
-/** `npm run scan`: two scanners over the manifests of both stacks; a finding that nobody waived is an error. */
+/** `npm run scan`: what others find in the manifests of both stacks and in the workflows; what nobody waived is an error. */
 
-const WAIVERS = join(import.meta.dirname, '../../.config/scanner-waivers.yaml');
+const ROOT = join(import.meta.dirname, '../..');
+const WAIVERS = join(ROOT, '.config/scanner-waivers.yaml');
 const SCANNERS = { 'kube-score': kubeScore, kubesec };
 
 const waivers = load(readFileSync(WAIVERS, 'utf8')) as readonly Waiver[];
 const files = STACKS.flatMap(manifestsOf);
 let failed = false;
 for (const name of Object.keys(SCANNERS) as Array<keyof typeof SCANNERS>) {
-  const scanner = builtScanner(name);
+  const scanner = builtTool(name);
   if ('reason' in scanner) {
     console.log(`${name}: skipped: ${scanner.reason}`);
     continue;
@@ -27,5 +29,12 @@ for (const name of Object.keys(SCANNERS) as Array<keyof typeof SCANNERS>) {
   for (const line of told) console.log(line);
   for (const line of unused) console.log(`  needless waiver: ${line}`);
   failed ||= told.size + unused.length > 0;
+}
+const actionlint = builtTool('actionlint');
+if ('reason' in actionlint) console.log(`actionlint: skipped: ${actionlint.reason}`);
+else {
+  const { status, stdout, stderr } = spawnSync(actionlint.path, { cwd: ROOT, encoding: 'utf8' });
+  console.log(`actionlint: ${status === 0 ? 'nothing' : `${stdout}${stderr}`}`);
+  failed ||= status !== 0;
 }
 if (failed) process.exitCode = 1;

@@ -5,8 +5,8 @@ import type { Finding } from './finding.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Where a scanner is, built when it is needed first; or why it cannot be had. */
-export function builtScanner(name: Finding['scanner']): { path: string } | { reason: string } {
+/** Where a program is, built when it is needed first; or why it cannot be had. */
+export function builtTool(name: string): { path: string } | { reason: string } {
   const { status, stdout, stderr } = spawnSync(join(ROOT, '.ci/tool'), [name], { encoding: 'utf8' });
   if (status === 0) return { path: stdout.trim() };
   if (status === 3) return { reason: stderr.trim() }; // no Go here
