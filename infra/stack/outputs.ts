@@ -9,6 +9,8 @@ export interface StackOutputs {
   /** What people type into a browser. */
   readonly url: string;
   readonly namespace: string;
+  /** The app's image that runs, without the registry before it: what a release goes back to. */
+  readonly image: string;
   /** The command that opens the way to the app, where the exposure needs one. */
   readonly portForward?: string;
   /** What `npm run destroy` leaves in the cluster: Pulumi shows it after a destroy too. */
@@ -25,6 +27,7 @@ export function stackOutputs(settings: Settings, plan: Plan, stack: string): Sta
   return {
     url: publicUrl(settings.exposure),
     namespace: settings.namespace,
+    image: settings.web.image,
     ...(forward !== undefined && { portForward: forward }),
     ...(kept !== undefined && { keptByDestroy: kept }),
   };

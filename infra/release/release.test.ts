@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { IMAGE, release } from './release.ts';
+
+const digest = (letter: string) => `example.test/web@sha256:${letter.repeat(64)}`;
+const [OLD, NEW, BROKEN] = [digest('0'), digest('a'), digest('b')];
+
+/** A stack as Pulumi keeps it: what runs is what the last `up` brought. */
+function stackThatRuns(image: string | undefined, { upFailsOn = '' } = {}) {
+  const stack = { config: image, runs: image, said: [] as string[], smoked: [] as Array<string | undefined> };
+  const pulumi = async (...args: readonly string[]) => {
+    if (args[0] === 'config') {
+      expect(args).toEqual(['config', 'set', '--stack', 'prod', '--path', IMAGE, args.at(-1)]);
+      stack.config = args.at(-1);
+    } else if (args[0] === 'up') {
+      if (stack.config === upFailsOn) throw new Error('the pods never got ready');
+      stack.runs = stack.config;
+    }
+    return JSON.stringify({ url: 'https://finance.test', ...(stack.runs && { image: stack.runs }) });
+  };
+  const smoke = async (args: readonly string[]) => {
+    expect(args).toEqual(['--url', 'https://finance.test']);
+    stack.smoked.push(stack.runs);
+    return stack.runs === BROKEN ? 1 : 0;
+  };
+  const to = (next: string) =>
+    release(['--stack', 'prod', '--image', next], { pulumi, smoke, say: (line) => stack.said.push(line) });
+  return { stack, to };
+}
+
+describe('a release', () => {
+  it('brings the image, and looks at the app', async () => {
+    const { stack, to } = stackThatRuns(OLD);
+    expect(await to(NEW)).toBe(0);
+    expect(stack).toMatchObject({ runs: NEW, smoked: [NEW] });
+  });
+
+  it('goes back when the app does not answer as it should, looks again, and fails', async () => {
+    const { stack, to } = stackThatRuns(OLD);
+    expect(await to(BROKEN)).toBe(1);
+    expect(stack).toMatchObject({ runs: OLD, config: OLD, smoked: [BROKEN, OLD] });
+    expect(stack.said.at(-1)).toBe(`${OLD} runs again`);
+  });
+
+  it('goes back when the image cannot be brought', async () => {
+    const { stack, to } = stackThatRuns(OLD, { upFailsOn: NEW });
+    expect(await to(NEW)).toBe(1);
+    expect(stack).toMatchObject({ runs: OLD, config: OLD, smoked: [OLD] });
+    expect(stack.said).toContain('the pods never got ready');
+  });
+
+  it('calls for somebody when the image before does not work either', async () => {
+    const { stack, to } = stackThatRuns(BROKEN);
+    expect(await to(digest('c'))).toBe(0);
+    const again = stackThatRuns(BROKEN, { upFailsOn: NEW });
+    expect(await again.to(NEW)).toBe(1);
+    expect(again.stack.said.at(-1)).toContain('somebody has to look');
+    expect(stack.runs).toBe(digest('c'));
+  });
+
+  it('has nothing to go back to the first time', async () => {
+    const { stack, to } = stackThatRuns(undefined);
+    expect(await to(BROKEN)).toBe(1);
+    expect(stack.said.at(-1)).toBe('there is no other image to go back to');
+  });
+
+  it.each([
+    ['finance:1.0.0'],
+    ['finance@sha256:abc'],
+    [`finance@sha256:${'0'.repeat(64)} --yes`],
+  ])('refuses the image "%s", which says not exactly what will run', async (image) => {
+    await expect(stackThatRuns(OLD).to(image)).rejects.toThrow('by its digest');
+  });
+});

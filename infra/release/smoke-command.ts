@@ -1,0 +1,5 @@
+import { runCommand } from '../synth/run-command.ts';
+import { smoke } from './smoke.ts';
+
+// `npm run smoke -- --url https://finance.example.com [--seconds 60]`
+await runCommand(() => smoke(process.argv.slice(2), console.log));

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+const FOLDER = join(ROOT, '.github/workflows');
+const files = readdirSync(FOLDER);
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+interface Workflow {
+  readonly permissions?: object;
+  readonly concurrency?: object;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+interface Job {
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly 'timeout-minutes'?: number;
+  readonly steps: ReadonlyArray<{
+    readonly run?: string;
+    readonly uses?: string;
+    readonly with?: Readonly<Record<string, unknown>>;
+  }>;
+}
+
+it('there are workflows', () => expect(files.length).toBeGreaterThan(2));
+
+describe.each(files)('%s', (file) => {
+  const text = readFileSync(join(FOLDER, file), 'utf8');
+  const workflow = load(text) as Workflow;
+  const jobs = Object.entries(workflow.jobs);
+  const steps = jobs.flatMap(([, job]) => job.steps);
+
+  it('takes every action at a commit, and says which version that is', () => {
+    const uses = text.split('\n').filter((line) => /\buses:/.test(line));
+    expect(uses.length).toBeGreaterThan(0);
+    for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  it('may do nothing but what a job says, and at most write what it makes', () => {
+    expect(workflow.permissions).toEqual({});
+    for (const [name, { permissions }] of jobs) {
+      expect(permissions, name).toHaveProperty('contents', 'read');
+      const written = Object.entries(permissions ?? {}).flatMap(([what, may]) =>
+        may === 'write' ? [what] : [],
+      );
+      for (const what of written) expect(['id-token', 'attestations', 'security-events']).toContain(what);
+    }
+  });
+
+  it('puts nothing that others can write into a command', () => {
+    for (const { run = '' } of steps) expect(run).not.toContain('${{');
+  });
+
+  it('needs no key that lasts', () => expect(text).not.toMatch(/\bsecrets\.|access-key|password/));
+
+  it('ends at some time, and does not run beside itself', () => {
+    expect(workflow.concurrency).toBeDefined();
+    for (const [name, job] of jobs) expect(job['timeout-minutes'], name).toBeLessThanOrEqual(60);
+  });
+
+  it('leaves no token behind in the files', () => {
+    const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+    expect(checkouts).toHaveLength(jobs.length);
+    for (const step of checkouts) expect(step.with).toHaveProperty('persist-credentials', false);
+  });
+
+  it('runs scripts that there are', () => {
+    const named = [...text.matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name]) => name);
+    for (const name of named) expect(Object.keys(scripts)).toContain(name);
+  });
+});
+
+it('what one action is called at is the same everywhere', () => {
+  const all = files.flatMap((file) =>
+    readFileSync(join(FOLDER, file), 'utf8').match(/[\w-]+\/[\w-]+\S*@[0-9a-f]{40}/g),
+  );
+  const byAction = Map.groupBy(new Set(all), (use) =>
+    String(use).split('@')[0]?.split('/').slice(0, 2).join('/'),
+  );
+  for (const [action, uses] of byAction)
+    expect(new Set(uses.map((use) => use?.split('@')[1])).size, action).toBe(1);
+});
