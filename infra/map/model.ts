@@ -100,11 +100,10 @@ function idOf(end: End): string {
 
 /** People come through whatever stands before the app. */
 function addPeople(places: Map<string, Place>, links: Link[], { exposure }: Settings): void {
-  if (!('controller' in exposure)) return;
-  const id = `${exposure.controller.namespace}/controller`;
-  if (!places.has(id)) return;
+  const door = [...places.values()].find(({ name, kind }) => name === 'controller' && kind === 'others');
+  if (!door || !('host' in exposure)) return;
   places.set('people', { id: 'people', name: 'people', detail: 'browsers', kind: 'people' });
-  links.push({ from: 'people', to: id, label: exposure.host, kind: 'network' });
+  links.push({ from: 'people', to: door.id, label: exposure.host, kind: 'network' });
 }
 
 /** One link for each pair, with everything that goes between them. */
