@@ -61,8 +61,12 @@ describe('the program of the dev stack', () => {
     });
   });
 
-  it('says where the app is', () => {
-    expect(outputs).toEqual({ url: 'http://finance.localhost', namespace: 'finance' });
+  it('says where the app is, and which image runs', () => {
+    expect(outputs).toEqual({
+      url: 'http://finance.localhost',
+      namespace: 'finance',
+      image: 'finance-platform/web:0.1.0',
+    });
   });
 });
 

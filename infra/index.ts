@@ -7,6 +7,7 @@ import { existingCluster } from './cluster/existing.ts';
 import { installAddOns } from './stack/add-ons.ts';
 import { stackOutputs } from './stack/outputs.ts';
 import { stackSettings } from './stack/settings.ts';
+import { shareOfPulumi } from './stack/share.ts';
 import { secretValues } from './stack/values.ts';
 import { addOnsOf } from './workloads/add-ons/add-ons.ts';
 import { platform } from './workloads/platform.ts';
@@ -15,11 +16,12 @@ const settings = stackSettings();
 const provider = existingCluster(settings.cluster);
 const { app, values } = platform(settings);
 
-const planned = plan(app, {
+const all = plan(app, {
   protectedKinds: settings.database.protect ? DATA_KINDS : [],
   // By kind, in seconds: pulumi config set --path bridge:timeouts.Deployment 300
   timeouts: new pulumi.Config('bridge').getObject<Timeouts>('timeouts') ?? {},
 });
+const planned = shareOfPulumi(all, settings.delivery);
 apply(planned, {
   provider,
   values: secretValues(values, settings.secrets),

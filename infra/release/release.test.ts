@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { IMAGE, release } from './release.ts';
 
 const digest = (letter: string) => `example.test/web@sha256:${letter.repeat(64)}`;
@@ -61,6 +64,16 @@ describe('a release', () => {
     const { stack, to } = stackThatRuns(undefined);
     expect(await to(BROKEN)).toBe(1);
     expect(stack.said.at(-1)).toBe('there is no other image to go back to');
+  });
+
+  it('is a commit where Argo CD delivers', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'finance-release-'));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    const accepted = join(import.meta.dirname, '../settings/fixtures/accepted/Pulumi.argo-cd.yaml');
+    cpSync(accepted, join(root, 'Pulumi.prod.yaml'));
+    const pulumi = () => Promise.reject(new Error('nothing may be deployed'));
+    const args = ['--stack', 'prod', '--image', NEW];
+    await expect(release(args, { root, pulumi, say: () => {} })).rejects.toThrow('Argo CD delivers prod');
   });
 
   it.each([

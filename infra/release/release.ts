@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readStackFile } from '../settings/read.ts';
 import { STACKS, UsageError } from '../synth/command-line.ts';
 import { smoke } from './smoke.ts';
 
@@ -10,6 +11,8 @@ export interface Tools {
   pulumi(...args: readonly string[]): Promise<string>;
   readonly smoke?: typeof smoke;
   say(line: string): void;
+  /** Where the stack files are. @default the project's own folder */
+  readonly root?: string;
 }
 
 /**
@@ -21,6 +24,8 @@ export interface Tools {
  */
 export async function release(args: readonly string[], tools: Tools): Promise<number> {
   const { stack, image } = readArguments(args);
+  if (readStackFile(stack, tools.root).delivery.kind === 'argo-cd')
+    throw new UsageError(`Argo CD delivers ${stack}: set the image in its stack file, run synth, and commit`);
   const before = (await outputs(tools, stack))['image'];
   tools.say(`${stack}: ${before ?? 'nothing'} → ${image}`);
   if (await works(tools, stack, image)) return 0;

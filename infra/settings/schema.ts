@@ -5,6 +5,7 @@ import { addOns } from './groups/add-ons.ts';
 import { backup } from './groups/backup.ts';
 import { cache } from './groups/cache.ts';
 import { database } from './groups/database.ts';
+import { delivery } from './groups/delivery.ts';
 import { exposure } from './groups/exposure.ts';
 import { frontend } from './groups/frontend.ts';
 import { observability } from './groups/observability.ts';
@@ -98,7 +99,7 @@ const groups = group({
 
   addOns: v.optional(addOns, {}),
 
-  delivery: v.optional(group({ kind: v.optional(choice(['pulumi'], ['argo-cd']), 'pulumi') }), {}),
+  delivery: v.optional(delivery, { kind: 'pulumi' }),
 });
 
 type Groups = v.InferOutput<typeof groups>;

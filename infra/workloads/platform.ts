@@ -7,6 +7,8 @@ import { Redis } from './cache/redis.ts';
 import { dashboardsIn } from './dashboards/dashboards.ts';
 import { databaseIn } from './database/database.ts';
 import { reachOf } from './database/reach.ts';
+import { ArgoCd, DELIVERY } from './delivery/argo-cd.ts';
+import { markForArgoCd } from './delivery/argo-cd-marks.ts';
 import { Exposed, proxiesBefore, publicUrl } from './exposure/exposure.ts';
 import { pathsOf } from './fence/paths.ts';
 import { Frontend } from './frontend/frontend.ts';
@@ -32,8 +34,19 @@ export interface Platform {
 
 /** The whole platform on one screen. Each part is a file of `charts-out/`, in this order. */
 export function platform(settings: Settings): Platform {
-  const { namespace, policies, database, cache, web, frontend, exposure, mail, backup, observability } =
-    settings;
+  const {
+    namespace,
+    policies,
+    database,
+    cache,
+    web,
+    frontend,
+    exposure,
+    mail,
+    backup,
+    observability,
+    delivery,
+  } = settings;
   const images = imagesOf(settings);
   const app = new App();
   const paths = policies.networkPolicies ? pathsOf(settings) : undefined;
@@ -124,5 +137,13 @@ export function platform(settings: Settings): Platform {
   // What references cannot tell: each waits for what it would wait for anyway.
   migrate.node.addDependency(postgres);
   server.node.addDependency(migrate, redis);
+  if (delivery.kind === 'argo-cd') {
+    const chart = { namespace: delivery.namespace, labels: HOUSE_LABELS, disableResourceNameHashes: true };
+    new ArgoCd(new Chart(app, DELIVERY, chart), 'argo-cd', {
+      ...delivery,
+      platform: namespace,
+    });
+    markForArgoCd(app);
+  }
   return { app, values: [...secrets.values, ...metricsValues, ...dashboardValues] };
 }

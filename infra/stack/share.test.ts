@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { DATA_KINDS } from '../bridge/guard.ts';
+import { plan } from '../bridge/plan.ts';
+import { platform } from '../workloads/platform.ts';
+import { settingsWith } from '../workloads/testing/settings.ts';
+import { shareOfPulumi } from './share.ts';
+
+const settings = settingsWith({
+  delivery: { kind: 'argo-cd', repository: 'https://git.example.com/finance.git', path: 'charts-out/prod' },
+});
+const planned = plan(platform(settings).app);
+
+it('brings everything where Pulumi delivers', () => {
+  expect(shareOfPulumi(planned, { kind: 'pulumi' })).toBe(planned);
+});
+
+it('brings Secrets, their namespaces and the Application where Argo CD delivers, each after what it needs', () => {
+  const { objects } = shareOfPulumi(planned, settings.delivery);
+  const kinds = new Set(objects.map(({ manifest }) => manifest.kind));
+  expect([...kinds].sort()).toEqual(['Application', 'Namespace', 'Secret']);
+  const secrets = planned.objects.filter(({ manifest }) => manifest.kind === 'Secret');
+  expect(objects.filter(({ manifest }) => manifest.kind === 'Secret')).toHaveLength(secrets.length);
+  const names = objects.map(({ name }) => name);
+  for (const { after } of objects) for (const { to } of after) expect(names).toContain(to);
+});
+
+it('Argo CD never deletes what Pulumi would protect', () => {
+  const data = planned.objects.filter(({ manifest }) => DATA_KINDS.includes(manifest.kind));
+  expect(data.length).toBeGreaterThan(2);
+  for (const { manifest } of data)
+    expect(manifest.metadata.annotations?.['argocd.argoproj.io/sync-options']).toContain('Prune=false');
+});
