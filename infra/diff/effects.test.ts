@@ -39,6 +39,13 @@ describe('what a change does', () => {
       /^restarts: Deployment finance\/web: its pods change: `containers\[web\]\.image`$/,
     ],
     [
+      'a new Postgres rolls its pod, and leaves its data',
+      (get) => {
+        get('StatefulSet', 'postgres').spec.template.spec.containers[0].image = 'postgres:18.1';
+      },
+      /^restarts: StatefulSet finance\/postgres: its pods change: `containers\[postgres\]\.image`$/,
+    ],
+    [
       'another selector replaces a Deployment',
       (get) => {
         get('Deployment', 'web').spec.selector.matchLabels = { app: 'web' };
