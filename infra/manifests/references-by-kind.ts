@@ -86,6 +86,11 @@ export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>
   },
   RoleBinding: ofBinding,
   ClusterRoleBinding: ofBinding,
+  ValidatingAdmissionPolicyBinding({ spec }, add) {
+    add('ValidatingAdmissionPolicy', spec.policyName, 'spec.policyName', {
+      group: 'admissionregistration.k8s.io',
+    });
+  },
   APIService({ spec }, add) {
     add('Service', spec.service?.name, 'spec.service', spec.service);
   },

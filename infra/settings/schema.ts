@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { agree } from './agree.ts';
 import { group } from './group.ts';
+import { access } from './groups/access.ts';
 import { addOns } from './groups/add-ons.ts';
 import { backup } from './groups/backup.ts';
 import { cache } from './groups/cache.ts';
@@ -9,11 +10,12 @@ import { delivery } from './groups/delivery.ts';
 import { exposure } from './groups/exposure.ts';
 import { frontend } from './groups/frontend.ts';
 import { observability } from './groups/observability.ts';
+import { policies } from './groups/policies.ts';
 import { quota } from './groups/quota.ts';
 import { remedy, secrets } from './groups/secrets.ts';
 import { web } from './groups/web.ts';
 import { hostOrAddress, image, namespaceName, objectName, registry, sender } from './names.ts';
-import { choice, flag, memory, text, whole, words } from './values.ts';
+import { choice, memory, whole, words } from './values.ts';
 
 /** What one environment is, with every default applied. */
 export type Settings = v.InferOutput<typeof settings>;
@@ -80,18 +82,8 @@ const groups = group({
 
   quota: v.optional(quota, {}),
 
-  policies: v.optional(
-    group({
-      podSecurity: v.optional(choice(['restricted', 'baseline']), 'restricted'),
-      /** Pinned, so that an upgrade of the cluster does not change what is allowed. */
-      podSecurityVersion: v.optional(
-        text('latest or a minor version such as v1.36', (word) => /^(?:latest|v1\.\d{1,3})$/.test(word)),
-        'v1.36',
-      ),
-      networkPolicies: v.optional(flag(), true),
-    }),
-    {},
-  ),
+  policies: v.optional(policies, {}),
+  access: v.optional(access, {}),
 
   backup: v.optional(backup, {}),
 
@@ -157,6 +149,13 @@ export const settings = v.pipe(
     ({ observability: { dashboards, metrics } }) =>
       dashboards.kind !== 'grafana' || ownsPrometheus(metrics) || dashboards.prometheus !== undefined,
     'needs prometheus, the address of one, because metrics.kind is not self-contained',
+  ),
+  agree<Groups>(
+    ['policies.requireDigests', 'images', 'web.image'],
+    ({ policies, images: { registry: _, ...images }, web }) =>
+      !policies.requireDigests ||
+      [...Object.values(images), web.image].every((name) => name.includes('@sha256:')),
+    'needs a digest (@sha256:…) on web.image and on every one of images',
   ),
   ownerOfExternal('databaseOwnerUser'),
   ownerOfExternal('databaseOwnerPassword'),

@@ -60,7 +60,7 @@ describe('platform', () => {
     );
     const namespaces = new Set(
       objects
-        .filter(({ kind }) => !kind.startsWith('ClusterRole'))
+        .filter(({ kind, metadata }) => kind === 'Namespace' || metadata.namespace !== undefined)
         .map(({ kind, metadata }) => (kind === 'Namespace' ? metadata.name : metadata.namespace)),
     );
     expect([...namespaces]).toEqual(['money', 'watching']);

@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import type { Settings } from '../settings/schema.ts';
+import { Access } from './access/access.ts';
 import { Backup } from './backup/backup.ts';
 import { backupOf, isDumped } from './backup/backup-of.ts';
 import { VeleroSchedule } from './backup/velero.ts';
@@ -15,10 +16,13 @@ import { Frontend } from './frontend/frontend.ts';
 import { HOUSE_LABELS } from './house/house.ts';
 import { imagesOf } from './house/images.ts';
 import { FRONTEND, WEB } from './house/names.ts';
+import { objectsIn } from './house/objects-in.ts';
 import { logsIn } from './logs/logs.ts';
 import { asksPostgres } from './metrics/asks-postgres.ts';
 import { metricsIn } from './metrics/metrics.ts';
 import { FencedNamespace } from './namespace/fenced-namespace.ts';
+import { Priorities } from './namespace/priorities.ts';
+import { Admission } from './policies/admission.ts';
 import { type DeclaredValue, Secrets } from './secrets/secrets.ts';
 import { collectorOf, tracesIn } from './traces/traces.ts';
 import { Migrate } from './web/migrate.ts';
@@ -55,6 +59,7 @@ export function platform(settings: Settings): Platform {
   const watching = { name: observability.namespace, prefix: 'monitoring-', ...policies, paths };
   const monitoring = new FencedNamespace(app, watching);
 
+  new Priorities(part('priorities'), 'priorities', { namespace });
   const secrets = new Secrets(part('secrets'), 'secrets', {
     rotation: settings.secrets.rotation,
     database: database.mode,
@@ -133,6 +138,15 @@ export function platform(settings: Settings): Platform {
 
   ours.limit(settings.quota);
   monitoring.limit();
+  const objects = objectsIn(app);
+  new Access(part('access'), 'access', {
+    namespace,
+    objects,
+    held: settings.access,
+    admission: policies.admission,
+  });
+  if (policies.admission)
+    new Admission(part('policies'), 'policies', { objects, policies, mirror: settings.images.registry });
 
   // What references cannot tell: each waits for what it would wait for anyway.
   migrate.node.addDependency(postgres);

@@ -3,6 +3,7 @@ import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { housePod, labelsOf, probe, type Resources } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { REDIS, REDIS_CLAIM, SECRETS } from '../house/names.ts';
+import { priorityClass } from '../house/priority.ts';
 import { DATA_FOLDER, type RedisConf, redisConf } from './redis-conf.ts';
 
 export interface RedisProps extends RedisConf {
@@ -55,6 +56,7 @@ export class Redis extends Construct {
         revisionHistoryLimit: 3,
         template: housePod({
           name,
+          priorityClass: priorityClass(this, 'cache'),
           user: 999,
           // A last snapshot takes a second for some hundred mebibytes.
           graceSeconds: isKept ? 60 : 10,

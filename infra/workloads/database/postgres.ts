@@ -4,6 +4,7 @@ import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import { type HouseContainer, housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { POSTGRES, SECRETS } from '../house/names.ts';
+import { priorityClass } from '../house/priority.ts';
 import { HARDEN_SQL, INITDB_ARGS, PGDATA, ROLES_SCRIPT } from './postgres-scripts.ts';
 import { tunedFor } from './postgres-tuning.ts';
 
@@ -59,6 +60,7 @@ export class Postgres extends Construct {
         revisionHistoryLimit: 3,
         template: housePod({
           name,
+          priorityClass: priorityClass(this, 'data'),
           user: USER,
           // A fast shutdown writes a checkpoint; a killed server replays the log at its next start instead.
           graceSeconds: 60,

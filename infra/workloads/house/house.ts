@@ -27,6 +27,8 @@ export interface HousePod {
   readonly restartPolicy?: 'Always' | 'Never';
   /** Whether its processes ask the API server, as its account. @default false */
   readonly apiToken?: boolean;
+  /** See `priorityClass`. @default none - after everything that has one */
+  readonly priorityClass?: string;
   /** @default false - one pod needs no spreading */
   readonly spread?: boolean;
 }
@@ -56,6 +58,7 @@ export function housePod(pod: HousePod): PodTemplate {
     metadata: { labels: { ...HOUSE_LABELS, ...labelsOf(name) }, annotations },
     spec: {
       serviceAccountName: name,
+      ...(pod.priorityClass !== undefined && { priorityClassName: pod.priorityClass }),
       automountServiceAccountToken: apiToken,
       // The variables that Kubernetes adds for each Service collide with ours: REDIS_PORT, WEB_PORT.
       enableServiceLinks: false,

@@ -81,6 +81,8 @@ interface Kinds {
   ServiceAccount: k8s.KubeServiceAccountProps;
   StatefulSet: k8s.KubeStatefulSetProps;
   StorageClass: k8s.KubeStorageClassProps;
+  ValidatingAdmissionPolicy: { readonly metadata?: object; readonly spec: object };
+  ValidatingAdmissionPolicyBinding: { readonly metadata?: object; readonly spec: object };
 }
 
 const API_VERSIONS: Readonly<Record<Kind, string>> = {
@@ -107,6 +109,8 @@ const API_VERSIONS: Readonly<Record<Kind, string>> = {
   ServiceAccount: 'v1',
   StatefulSet: 'apps/v1',
   StorageClass: 'storage.k8s.io/v1',
+  ValidatingAdmissionPolicy: 'admissionregistration.k8s.io/v1',
+  ValidatingAdmissionPolicyBinding: 'admissionregistration.k8s.io/v1',
 };
 
 /** The types of cdk8s-plus-27 with plain values where it has wrapper objects, and with what the API got since. */

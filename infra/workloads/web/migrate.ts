@@ -4,6 +4,7 @@ import { type Authority, mountOf } from '../database/reach.ts';
 import { housePod, scratch } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { MIGRATE, SECRETS } from '../house/names.ts';
+import { priorityClass } from '../house/priority.ts';
 import { WEB_CONFIG } from './web-config.ts';
 
 export interface MigrateProps {
@@ -27,6 +28,7 @@ export class Migrate extends Construct {
     const contents = [...(props.authority?.data ? [props.authority.data] : []), props.config];
     const template = housePod({
       name,
+      priorityClass: priorityClass(this, 'app'),
       user: 1000,
       // Asked to leave, it rolls the step that it is at back.
       graceSeconds: 30,

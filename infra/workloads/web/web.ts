@@ -4,6 +4,7 @@ import { type Authority, mountOf } from '../database/reach.ts';
 import { type HouseContainer, housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { SECRETS, UPLOADS_CLAIM, WEB } from '../house/names.ts';
+import { priorityClass } from '../house/priority.ts';
 import { Scaled, type Scaling } from '../house/scaled.ts';
 import { graceFor, LEAVING, ROLLING, SCRAPE } from '../house/serving.ts';
 import { UPLOAD_FOLDER, WEB_CONFIG } from './web-config.ts';
@@ -44,6 +45,7 @@ export class Web extends Construct {
         revisionHistoryLimit: 3,
         template: housePod({
           name,
+          priorityClass: priorityClass(this, 'app'),
           user: 1000,
           graceSeconds: graceFor(props.drainSeconds),
           annotations: { [CONFIG_CHECKSUM]: checksum(contents), ...(props.annotated && SCRAPE) },

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { objectsIn } from '../house/objects-in.ts';
+import { platform } from '../platform.ts';
+import { settingsWith } from '../testing/settings.ts';
+import type { Loose } from '../testing/synthesized.ts';
+
+/* What each role may do is held against a real API server in infra/e2e/platform-access.test.ts. */
+
+const objects = (groups: Record<string, unknown> = {}) =>
+  objectsIn(
+    platform(settingsWith({ observability: { metrics: { kind: 'none' } }, ...groups })).app,
+  ) as readonly unknown[] as readonly Loose[];
+const rulesOf = (role: string, groups = {}) =>
+  objects(groups).find(({ kind, metadata }) => kind === 'Role' && metadata.name === role)?.[
+    'rules'
+  ] as Loose[];
+
+describe('the roles', () => {
+  it('are there and bound to nobody, where the settings name nobody', () => {
+    const names = (kind: string) =>
+      objects()
+        .filter((object) => object['kind'] === kind)
+        .map(({ metadata }) => metadata.name);
+    expect(names('Role')).toEqual(['viewer', 'ci-cd', 'developer', 'backup-operator']);
+    expect(names('RoleBinding')).toEqual([]);
+  });
+
+  it('are bound to the groups and users of the settings', () => {
+    const access = {
+      developer: { groups: ['devs'] },
+      ciCd: { users: ['system:serviceaccount:ci:deployer'] },
+    };
+    const bindings = objects({ access }).filter(({ kind }) => kind === 'RoleBinding');
+    expect(
+      bindings.map(({ roleRef, subjects }) => [roleRef.name, subjects[0].kind, subjects[0].name]),
+    ).toEqual([
+      ['ci-cd', 'User', 'system:serviceaccount:ci:deployer'],
+      ['developer', 'Group', 'devs'],
+    ]);
+  });
+
+  it('name every kind and verb: no wildcard grants what comes later', () => {
+    for (const { kind, rules } of objects())
+      if (kind === 'Role') expect(JSON.stringify(rules)).not.toContain('*');
+  });
+
+  it('let nobody list Secrets, run commands in pods, or change roles', () => {
+    for (const role of ['viewer', 'developer', 'ci-cd', 'backup-operator']) {
+      for (const { resources, verbs } of rulesOf(role)) {
+        expect(resources).not.toContain('pods/exec');
+        if (resources.includes('secrets')) expect(verbs).not.toContain('list');
+        if (/roles|rolebindings/.test(resources.join())) expect(verbs).toEqual(['get', 'list', 'watch']);
+      }
+    }
+  });
+
+  it('that only a policy keeps small are smaller without it', () => {
+    const may = (role: string, verb: string, policies: object) =>
+      rulesOf(role, { policies }).some(({ verbs }) => verbs.includes(verb));
+    expect([may('developer', 'patch', {}), may('developer', 'patch', { admission: false })]).toEqual([
+      true,
+      false,
+    ]);
+    const jobs = (policies: object) =>
+      rulesOf('backup-operator', { policies }).some(
+        ({ resources, verbs }) => resources.includes('jobs') && verbs.includes('create'),
+      );
+    expect([jobs({}), jobs({ admission: false })]).toEqual([true, false]);
+  });
+});
