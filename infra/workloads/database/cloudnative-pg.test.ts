@@ -88,6 +88,7 @@ describe('the database', () => {
     const { initdb, ...rest } = spec().bootstrap;
     expect(initdb).toMatchObject({ owner: 'finance_owner', secret: { name: 'database-owner-login' } });
     expect(initdb.postInitSQL).toContain('ALTER ROLE "finance_owner" CREATEROLE');
+    expect(initdb.postInitSQL.join()).not.toMatch(/DATABASE .*postgres/); // replication signs in there
     expect(JSON.stringify(initdb)).not.toMatch(/SUPERUSER/i);
     expect({ ...rest, access: spec().enableSuperuserAccess }).toEqual({ access: undefined });
   });

@@ -124,7 +124,8 @@ function initdb(database: string) {
     locale: 'C.UTF-8',
     postInitSQL: [
       `ALTER ROLE "${OWNER}" CREATEROLE`,
-      'REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC',
+      // Not of database postgres: a server that was the primary finds out there where it has to start again.
+      'REVOKE ALL ON DATABASE template1 FROM PUBLIC',
     ],
     postInitApplicationSQL: [
       `REVOKE ALL ON DATABASE "${database}" FROM PUBLIC`,
