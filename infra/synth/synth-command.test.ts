@@ -33,12 +33,12 @@ describe('synth', () => {
 
   it('with --check shows what differs, fails, and changes nothing', async () => {
     await synth([], () => {}, root);
-    const file = join(root, 'charts-out/dev/07-config.yaml');
+    const file = join(root, 'charts-out/dev/08-config.yaml');
     const edited = readFileSync(file, 'utf8').replace('LOG_LEVEL: info', 'LOG_LEVEL: trace');
     writeFileSync(file, edited);
     expect(await synth(['--check'], say, root)).toBe(1);
     expect(said.join('\n')).toContain(
-      '--- charts-out/dev/07-config.yaml\n+++ charts-out/dev/07-config.yaml (as the code makes it)',
+      '--- charts-out/dev/08-config.yaml\n+++ charts-out/dev/08-config.yaml (as the code makes it)',
     );
     expect(said.join('\n')).toContain('-  LOG_LEVEL: trace\n+  LOG_LEVEL: info');
     expect(said.at(-1)).toContain('run `npm run synth`');

@@ -193,7 +193,7 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
       'frontend → dns 53/TCP',
       'frontend → dns 53/UDP',
       'frontend → web 8080/TCP',
-      'scraper → frontend 9464/TCP',
+      'monitoring/prometheus → frontend 9464/TCP',
       'traefik → frontend 8080/TCP',
     ],
   ],
