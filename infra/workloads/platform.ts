@@ -10,12 +10,9 @@ import { databaseIn } from './database/database.ts';
 import { reachOf } from './database/reach.ts';
 import { ArgoCd, DELIVERY } from './delivery/argo-cd.ts';
 import { markForArgoCd } from './delivery/argo-cd-marks.ts';
-import { Exposed, proxiesBefore, publicUrl } from './exposure/exposure.ts';
 import { pathsOf } from './fence/paths.ts';
-import { Frontend } from './frontend/frontend.ts';
 import { HOUSE_LABELS } from './house/house.ts';
 import { imagesOf } from './house/images.ts';
-import { FRONTEND, WEB } from './house/names.ts';
 import { objectsIn } from './house/objects-in.ts';
 import { logsIn } from './logs/logs.ts';
 import { asksPostgres } from './metrics/asks-postgres.ts';
@@ -24,11 +21,9 @@ import { FencedNamespace } from './namespace/fenced-namespace.ts';
 import { Priorities } from './namespace/priorities.ts';
 import { Admission } from './policies/admission.ts';
 import { type DeclaredValue, Secrets } from './secrets/secrets.ts';
-import { collectorOf, tracesIn } from './traces/traces.ts';
-import { Migrate } from './web/migrate.ts';
+import { tracesIn } from './traces/traces.ts';
+import { appIn } from './web/app-in.ts';
 import { Uploads } from './web/uploads.ts';
-import { Web } from './web/web.ts';
-import { WebConfig } from './web/web-config.ts';
 
 /** What runs in the cluster, and the secret values that whoever applies it has to bring. */
 export interface Platform {
@@ -38,19 +33,7 @@ export interface Platform {
 
 /** The whole platform on one screen. Each part is a file of `charts-out/`, in this order. */
 export function platform(settings: Settings): Platform {
-  const {
-    namespace,
-    policies,
-    database,
-    cache,
-    web,
-    frontend,
-    exposure,
-    mail,
-    backup,
-    observability,
-    delivery,
-  } = settings;
+  const { namespace, policies, database, cache, mail, backup, observability, delivery } = settings;
   const images = imagesOf(settings);
   const app = new App();
   const paths = policies.networkPolicies ? pathsOf(settings) : undefined;
@@ -74,61 +57,13 @@ export function platform(settings: Settings): Platform {
   const redis = new Redis(part('redis'), 'redis', { ...cache, image: images.redis });
   new Uploads(part('uploads'), 'uploads', settings.uploads);
 
-  const config = new WebConfig(part('config'), 'web', {
-    publicUrl: publicUrl(exposure),
-    logLevel: web.logLevel,
-    database: reach.config,
-    databaseConnections: web.databaseConnections,
-    maxUploadMebibytes: settings.uploads.maxFileMebibytes,
-    drainSeconds: web.drainSeconds,
-    trustedProxies: proxiesBefore(exposure) + (frontend.enabled ? 1 : 0),
-    mail,
-    collector: collectorOf(settings),
-  });
-  const migrate = new Migrate(part('migrate'), 'migrate', {
-    image: images.web,
-    config: config.data,
-    authority: reach.authority,
-  });
-  const server = new Web(part('web'), 'web', {
-    image: images.web,
-    config: config.data,
-    authority: reach.authority,
-    resources: web.resources,
-    scaling: web.autoscaling,
-    drainSeconds: web.drainSeconds,
-    mail: mail !== undefined,
-    annotated: observability.metrics.kind === 'annotations',
-  });
-  if (frontend.enabled) {
-    new Frontend(part('frontend'), 'frontend', {
-      image: images.web,
-      publicUrl: publicUrl(exposure),
-      logLevel: web.logLevel,
-      trustedProxies: proxiesBefore(exposure),
-      drainSeconds: web.drainSeconds,
-      maxUploadMebibytes: settings.uploads.maxFileMebibytes,
-      resources: frontend.resources,
-      scaling: frontend.autoscaling,
-      annotated: observability.metrics.kind === 'annotations',
-    });
-  }
-  new Exposed(part('exposure'), 'exposure', {
-    exposure,
-    namespace,
-    first: frontend.enabled ? FRONTEND : WEB,
-    databaseNodePort: database.mode === 'statefulset' ? database.debugNodePort : undefined,
-  });
+  const { config, migrate, server } = appIn({ settings, images, ours, reach });
   const dumps = backupOf(settings, images, config.data);
   if (dumps) new Backup(part('backup'), 'backup', dumps);
   if (backup.velero) {
-    const { schedule } = backup.velero;
-    const velero = new Chart(app, 'velero', {
-      namespace: backup.velero.namespace,
-      labels: HOUSE_LABELS,
-      disableResourceNameHashes: true,
-    });
-    new VeleroSchedule(velero, 'velero', { namespace, schedule, retentionDays: backup.retentionDays });
+    const { schedule, namespace: velero } = backup.velero;
+    const props = { namespace, schedule, retentionDays: backup.retentionDays };
+    new VeleroSchedule(chartIn(app, velero, 'velero'), 'velero', props);
   }
 
   const metricsValues = metricsIn({ settings, images, ours, monitoring });
@@ -152,12 +87,13 @@ export function platform(settings: Settings): Platform {
   migrate.node.addDependency(postgres);
   server.node.addDependency(migrate, redis);
   if (delivery.kind === 'argo-cd') {
-    const chart = { namespace: delivery.namespace, labels: HOUSE_LABELS, disableResourceNameHashes: true };
-    new ArgoCd(new Chart(app, DELIVERY, chart), 'argo-cd', {
-      ...delivery,
-      platform: namespace,
-    });
+    new ArgoCd(chartIn(app, delivery.namespace, DELIVERY), 'argo-cd', { ...delivery, platform: namespace });
     markForArgoCd(app);
   }
   return { app, values: [...secrets.values, ...metricsValues, ...dashboardValues] };
+}
+
+/** A chart in a namespace that others made. */
+function chartIn(app: App, namespace: string, id: string): Chart {
+  return new Chart(app, id, { namespace, labels: HOUSE_LABELS, disableResourceNameHashes: true });
 }

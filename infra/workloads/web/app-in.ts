@@ -1,0 +1,76 @@
+import type { Settings } from '../../settings/schema.ts';
+import type { Reach } from '../database/reach.ts';
+import { Exposed, proxiesBefore, publicUrl } from '../exposure/exposure.ts';
+import { Frontend } from '../frontend/frontend.ts';
+import type { Images } from '../house/images.ts';
+import { FRONTEND, WEB } from '../house/names.ts';
+import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
+import { collectorOf } from '../traces/traces.ts';
+import { Migrate } from './migrate.ts';
+import { Web } from './web.ts';
+import { WebConfig } from './web-config.ts';
+
+export interface AppProps {
+  readonly settings: Settings;
+  readonly images: Images;
+  readonly ours: FencedNamespace;
+  /** How it gets to its database. */
+  readonly reach: Reach;
+}
+
+export interface AppParts {
+  readonly config: WebConfig;
+  readonly migrate: Migrate;
+  readonly server: Web;
+}
+
+/** The app as people meet it: its configuration, the migration before it, its pods, and the way to them. */
+export function appIn({ settings, images, ours, reach }: AppProps): AppParts {
+  const { namespace, database, web, frontend, exposure, mail, observability } = settings;
+  const { authority } = reach;
+  const { logLevel, drainSeconds, resources, autoscaling } = web;
+  const maxUploadMebibytes = settings.uploads.maxFileMebibytes;
+  const annotated = observability.metrics.kind === 'annotations';
+
+  const config = new WebConfig(ours.part('config'), 'web', {
+    publicUrl: publicUrl(exposure),
+    logLevel,
+    database: reach.config,
+    databaseConnections: web.databaseConnections,
+    maxUploadMebibytes,
+    drainSeconds,
+    trustedProxies: proxiesBefore(exposure) + (frontend.enabled ? 1 : 0),
+    mail,
+    collector: collectorOf(settings),
+  });
+  const common = { image: images.web, config: config.data, authority };
+  const migrate = new Migrate(ours.part('migrate'), 'migrate', common);
+  const server = new Web(ours.part('web'), 'web', {
+    ...common,
+    resources,
+    scaling: autoscaling,
+    drainSeconds,
+    mail: mail !== undefined,
+    annotated,
+  });
+  if (frontend.enabled) {
+    new Frontend(ours.part('frontend'), 'frontend', {
+      image: images.web,
+      publicUrl: publicUrl(exposure),
+      logLevel,
+      trustedProxies: proxiesBefore(exposure),
+      drainSeconds,
+      maxUploadMebibytes,
+      resources: frontend.resources,
+      scaling: frontend.autoscaling,
+      annotated,
+    });
+  }
+  new Exposed(ours.part('exposure'), 'exposure', {
+    exposure,
+    namespace,
+    first: frontend.enabled ? FRONTEND : WEB,
+    databaseNodePort: database.mode === 'statefulset' ? database.debugNodePort : undefined,
+  });
+  return { config, migrate, server };
+}
