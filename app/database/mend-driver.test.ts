@@ -1,0 +1,80 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, it, onTestFinished } from 'vitest';
+import { emptyDatabase } from '../testing/databases.ts';
+import { connect, postgresIsAway, type Sql, type TransactionSql } from './connect.ts';
+
+it('a transaction whose connection is ended fails, and leaves the process and the pool as they were', async () => {
+  const { sql, other } = await pool();
+  const cut = sql.begin(async (tx) => {
+    const pid = await pidOf(tx);
+    await Promise.all([tx`select pg_sleep(5)`, end(other, pid)]);
+  });
+  expect(postgresIsAway(await failure(cut))).toBe(true);
+  expect(await sql`select 1 as one`).toEqual([{ one: 1 }]);
+});
+
+it('what is left of a transaction whose connection is gone does not run inside the next one', async () => {
+  const { sql, other } = await pool();
+  await sql`create table booking (what text)`;
+  let reachedEnd = () => {};
+  const ended = new Promise<void>((resolve) => {
+    reachedEnd = resolve;
+  });
+  const dead = sql.begin(async (tx) => {
+    await end(other, await pidOf(tx));
+    await pause(100);
+    const next = sql.begin(async (second) => {
+      await second`insert into booking values ('of the next')`;
+      await pause(300);
+      throw new Error('taken back');
+    });
+    await pause(150);
+    await failure(tx`insert into booking values ('of the dead')`);
+    await failure(next);
+    reachedEnd();
+  });
+  expect(postgresIsAway(await failure(dead))).toBe(true);
+  await ended;
+  expect(await sql`select * from booking`).toEqual([]);
+});
+
+it('a connection that ends while others write to it opens again', async () => {
+  const { sql, other } = await pool();
+  for (let round = 0; round < 5; round++) {
+    const pid = await pidOf(sql);
+    const asked = Array.from({ length: 20 }, () => failure(sql`select pg_sleep(0.01)`));
+    const more = failure(sql.begin((tx) => Promise.all([tx`select 1`, tx`select pg_sleep(1)`])));
+    await end(other, pid);
+    await Promise.all([...asked, more]);
+    expect(await sql`select 2 as two`).toEqual([{ two: 2 }]);
+  }
+});
+
+/** One connection, so that whatever comes next comes on it, and another way to end it. */
+async function pool() {
+  const database = await emptyDatabase();
+  const { owner } = database.config;
+  const sql = connect({ ...owner, poolSize: 1 });
+  const other = connect({ ...owner, poolSize: 1 });
+  onTestFinished(async () => {
+    await Promise.all([sql.end({ timeout: 0 }), other.end({ timeout: 0 })]);
+    await database.drop();
+  });
+  return { sql, other };
+}
+
+async function pidOf(sql: Sql | TransactionSql): Promise<number> {
+  const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  return row?.pid ?? 0;
+}
+
+async function end(other: Sql, pid: number): Promise<void> {
+  await other`select pg_terminate_backend(${pid})`;
+}
+
+function failure(work: PromiseLike<unknown>): Promise<unknown> {
+  return Promise.resolve(work).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
