@@ -29,7 +29,11 @@ describeDeployed('the dev stack', () => {
 
   it('says where it is', async () => {
     const { output } = await dev.stack.pulumi('stack', 'output', '--json');
-    expect(JSON.parse(output)).toEqual({ url: dev.origin, namespace: NAMESPACE });
+    expect(JSON.parse(output)).toEqual({
+      url: dev.origin,
+      namespace: NAMESPACE,
+      image: dev.image,
+    });
   });
 
   it('answers through its Ingress', async () => {

@@ -40,14 +40,20 @@ export async function hand(namespace: string): Promise<Hand> {
             { name: 'PGPASSWORD', ...secret('database-backup', 'DB_BACKUP_PASSWORD') },
           ],
           resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { cpu: '500m', memory: '128Mi' } },
-          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
+          },
           volumeMounts: [
+            { name: 'tmp', mountPath: '/tmp' },
             { name: 'dumps', mountPath: '/dumps' },
             { name: 'scripts', mountPath: '/scripts' },
           ],
         },
       ],
       volumes: [
+        { name: 'tmp', emptyDir: {} },
         { name: 'dumps', persistentVolumeClaim: { claimName: 'backups' } },
         { name: 'scripts', configMap: { name: 'backup-scripts' } },
       ],
