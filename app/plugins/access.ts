@@ -24,6 +24,8 @@ export interface Book {
   readonly name: string;
   readonly currency: string;
   readonly role: Role;
+  /** What it was when the request came: whoever reads the book must see at least this much. */
+  readonly version: bigint;
 }
 
 declare module 'fastify' {
@@ -95,7 +97,7 @@ export async function requireBook(request: FastifyRequest) {
 /** A person's book, or the oldest of theirs; null when they have none such. */
 export async function bookOf(sql: Sql, person: string, book: string | null): Promise<Book | null> {
   const [row] = await sql<Book[]>`
-    select id, name, currency, role from member join book on book.id = member.book_id
+    select id, name, currency, role, version from member join book on book.id = member.book_id
     where person_id = ${person} and (${book}::uuid is null or book.id = ${book})
     order by book.id limit 1`;
   return row ?? null;
@@ -111,6 +113,7 @@ interface Row extends Person {
   readonly bookName: string;
   readonly bookCurrency: string;
   readonly role: Role;
+  readonly bookVersion: bigint;
 }
 
 /** One statement, which is also what makes a sign-out final. A session ends after a day even when it is used (ASVS 7.3.2). */
@@ -119,16 +122,24 @@ async function whoAndWhere(sql: Sql, tokenHash: Buffer, bookId: string | undefin
   const [row] = await sql<Row[]>`
     select person.id, email, person.name, person.currency, locale, time_zone as "timeZone",
       date_format as "dateFormat", theme, seen_at < now() - interval '1 minute' as quiet,
-      book.id as "bookId", book.name as "bookName", book.currency as "bookCurrency", role
+      book.id as "bookId", book.name as "bookName", book.currency as "bookCurrency", book.version as "bookVersion", role
     from session
       join person on person.id = session.person_id
       left join member on member.person_id = person.id and member.book_id = ${book}
       left join book on book.id = member.book_id
     where token_hash = ${tokenHash} and expires_at > now() and session.created_at > now() - interval '1 day'`;
   if (!row) return undefined;
-  const { quiet, bookId: id, bookName, bookCurrency, role, ...person } = row;
+  const {
+    quiet,
+    bookId: id,
+    bookName: name,
+    bookCurrency: currency,
+    bookVersion: version,
+    role,
+    ...person
+  } = row;
   if (quiet) await keepAlive(sql, tokenHash);
-  return { person, book: id === null ? null : { id, name: bookName, currency: bookCurrency, role } };
+  return { person, book: id === null ? null : { id, name, currency, role, version } };
 }
 
 /** Once a minute is enough to know who is idle for an hour. */

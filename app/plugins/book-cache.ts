@@ -37,21 +37,26 @@ export const bookCachePlugin = plugin(
 
     async function loadAndKeep<T>(
       book: string,
+      atLeast: bigint,
       name: string,
       ttl: number,
       load: (sql: TransactionSql) => Promise<T>,
     ) {
-      const { version, text } = await app.database.read(book, async (sql) => ({
-        version: await versionOf(sql, book),
-        text: toExactJson(await load(sql)),
-      }));
+      const { version, text } = await app.database.readReplica(
+        { id: book, version: atLeast },
+        async (sql) => ({
+          version: await versionOf(sql, book),
+          text: toExactJson(await load(sql)),
+        }),
+      );
       await app.redis.ask((redis) => redis.set(`book:${book}:${version}:${name}`, text, 'EX', ttl));
       return text;
     }
 
     app.decorate('bookCache', {
       async get(book, name, ttl, load) {
-        const key = `book:${book}:${await versionOf(app.database.sql, book)}:${name}`;
+        const version = await versionOf(app.database.sql, book);
+        const key = `book:${book}:${version}:${name}`;
         const kept = await app.redis.ask((redis) => redis.get(key));
         if (kept) {
           lookups.inc({ result: 'hit' });
@@ -60,7 +65,7 @@ export const bookCachePlugin = plugin(
         lookups.inc({ result: 'miss' });
         // Who asks for the same version meanwhile waits for the same answer: it is as new as that version, or newer.
         const pending =
-          loading.get(key) ?? loadAndKeep(book, name, ttl, load).finally(() => loading.delete(key));
+          loading.get(key) ?? loadAndKeep(book, version, name, ttl, load).finally(() => loading.delete(key));
         loading.set(key, pending);
         return fromExactJson(await pending);
       },

@@ -1,7 +1,9 @@
 import plugin from 'fastify-plugin';
+import { Counter } from 'prom-client';
 import type { DatabaseConfig } from '../config.ts';
 import { connect, type Sql, type TransactionSql } from '../database/connect.ts';
 import { fromExactJson, toExactJson } from '../database/exact-json.ts';
+import { type BookVersion, createReplica, type ReadReplica } from './replica.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -27,6 +29,11 @@ export interface Database {
   /** One snapshot of one book. */
   read<T>(book: string, work: (sql: TransactionSql) => Promise<T>): Promise<T>;
   /**
+   * The same at the copy of the database, where there is one that has this version of the book; else at the primary.
+   * For work that reads what belongs to the book and nothing else: only that does the version stand for.
+   */
+  readReplica<T>(book: BookVersion, work: (sql: TransactionSql) => Promise<T>): Promise<T>;
+  /**
    * One transaction on one book. What `work` returns is stored beside the key (as JSON; bigint and Date survive) and
    * given back when the key comes again; work that throws leaves nothing.
    */
@@ -45,16 +52,30 @@ export class KeyReusedError extends Error {
 export const postgresPlugin = plugin<DatabaseConfig>(
   async (app, config) => {
     const sql = connect(config, { silence: 12_000 }); // statements end after ten seconds
-    const database = createDatabase(app.tracing.statements(sql));
-    app.decorate('database', database);
-    app.addHook('onClose', () => database.sql.end({ timeout: 5 }));
+    const { statements } = app.tracing;
+    const copy = config.readHost
+      ? connect({ ...config, host: config.readHost }, { silence: 12_000 })
+      : undefined;
+    const reads = new Counter({
+      name: 'app_replica_reads_total',
+      help: 'Reads that the copy of the database could have answered, by what it did: replica, behind, away',
+      labelNames: ['by'],
+      registers: [app.metrics],
+    });
+    const replica = copy && createReplica(statements(copy), (by) => reads.inc({ by }));
+    app.decorate('database', createDatabase(statements(sql), replica));
+    app.addHook('onClose', () => Promise.all([sql.end({ timeout: 5 }), copy?.end({ timeout: 5 })]));
   },
-  { name: 'postgres', dependencies: ['tracing'] },
+  { name: 'postgres', dependencies: ['metrics', 'tracing'] },
 );
 
-export function createDatabase(sql: Sql): Database {
-  return {
+export function createDatabase(sql: Sql, replica?: ReadReplica): Database {
+  const database: Database = {
     sql,
+    async readReplica(book, work) {
+      const found = await replica?.(book, work);
+      return found ? found.value : database.read(book.id, work);
+    },
     read: (book, work) =>
       sql.begin('isolation level repeatable read read only', async (tx) => {
         const scoped = enter(tx, book, '');
@@ -63,6 +84,7 @@ export function createDatabase(sql: Sql): Database {
       }) as Promise<never>,
     write: (change, work) => sql.begin((tx) => writeOnce(tx, change, work)) as Promise<never>,
   };
+  return database;
 }
 
 async function writeOnce<T>(tx: TransactionSql, change: Change, work: (tx: TransactionSql) => Promise<T>) {

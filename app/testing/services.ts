@@ -41,10 +41,32 @@ export default async function startServices(project: TestProject): Promise<() =>
 }
 
 async function startPostgres() {
+  const folder = await mkdtemp(join(tmpdir(), 'finance-postgres-'));
+  const { address, server, output } = await serverIn(folder);
+  try {
+    await server.initialise();
+    await server.start();
+    await makeTemplate(address);
+  } catch (error) {
+    throw new Error(`The tests' Postgres does not start:\n${output.slice(-20).join('')}`, { cause: error });
+  }
+  const stop = async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { address, stop };
+}
+
+/** A Postgres on the data in a folder, neither made nor started yet, and what it says. */
+export async function serverIn(
+  folder: string,
+  settings: Readonly<Record<string, string>> = {},
+  port?: number,
+) {
   const EmbeddedPostgres = await embeddedPostgres();
   const address: TestPostgres = {
     host: '127.0.0.1',
-    port: await freePort(),
+    port: port ?? (await freePort()),
     superuser: 'postgres',
     superuserPassword: 'superuser-of-the-tests',
     owner: 'finance_owner',
@@ -54,33 +76,28 @@ async function startPostgres() {
     template: 'finance_template',
   };
   const output: string[] = [];
+  const flags = {
+    fsync: 'off',
+    full_page_writes: 'off',
+    max_connections: '200',
+    unix_socket_directories: '',
+    ...settings,
+  };
   const server = new EmbeddedPostgres({
-    databaseDir: await mkdtemp(join(tmpdir(), 'finance-postgres-')),
+    databaseDir: folder,
     port: address.port,
     user: address.superuser,
     password: address.superuserPassword,
     authMethod: 'scram-sha-256',
-    persistent: false,
+    persistent: true, // whoever made the folder deletes it
     createPostgresUser: userInfo().uid === 0, // Postgres refuses to run as root
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: [
-      'fsync=off',
-      'full_page_writes=off',
-      'max_connections=200',
-      'unix_socket_directories=',
-    ].flatMap((setting) => ['-c', setting]),
+    postgresFlags: Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     onLog: (line) => output.push(line),
     onError: (error) => output.push(String(error)),
   });
   process.on('exit', () => server['process']?.kill('SIGINT')); // in case that the tests end before they stop it
-  try {
-    await server.initialise();
-    await server.start();
-    await makeTemplate(address);
-  } catch (error) {
-    throw new Error(`The tests' Postgres does not start:\n${output.slice(-20).join('')}`, { cause: error });
-  }
-  return { address, stop: () => server.stop() };
+  return { address, server, output };
 }
 
 /**
@@ -100,7 +117,7 @@ async function embeddedPostgres() {
 }
 
 /** The owner is no superuser here, so that row-level security holds it too and a missing right shows. */
-async function makeTemplate(at: TestPostgres): Promise<void> {
+export async function makeTemplate(at: TestPostgres): Promise<void> {
   const root = postgres({
     host: at.host,
     port: at.port,

@@ -26,7 +26,7 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
     const { person, book } = inBook(request);
     const today = todayIn(person.timeZone);
     const [all, changes] = await Promise.all([
-      database.read(book.id, (sql) => accountsOf(sql, book.id)),
+      database.readReplica(book, (sql) => accountsOf(sql, book.id)),
       bookCache.get(book.id, balancesKept.name(today), balancesKept.seconds, (sql) =>
         monthlyChanges(sql, book.id, today),
       ),

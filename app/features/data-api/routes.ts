@@ -52,7 +52,7 @@ export const dataApi: FastifyPluginAsyncTypebox = async (app) => {
     const cursor = cursorOf(after);
     if (after !== undefined && !cursor)
       throw new ProblemError(400, '"after" must be the "next" of another page.', 'after');
-    const page = await database.read(book.id, (sql) =>
+    const page = await database.readReplica(book, (sql) =>
       listTransactions(sql, book.id, filterOf(request.query), { limit, after: cursor }),
     );
     reply.header('x-csrf-token', reply.csrf());

@@ -12,7 +12,7 @@ export const listing: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/', { schema: { params: InBook, querystring: ListQuery } }, async (request, reply) => {
     const { person, book } = inBook(request);
-    const loaded = await database.read(book.id, (sql) => loadList(sql, book.id, request.query));
+    const loaded = await database.readReplica(book, (sql) => loadList(sql, book.id, request.query));
     const list = listPage({
       ...loaded,
       book,
