@@ -2,10 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 const [folder, failedSteps] = process.argv.slice(2);
-const total = { passed: 0, failed: Number(failedSteps), skipped: 0 };
+const total = { passed: 0, failed: 0, skipped: 0 };
 for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
   const report = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'));
   total.passed += report.numPassedTests;
+  total.failed += report.numFailedTests;
   total.skipped += report.numPendingTests + report.numTodoTests;
   for (const suite of report.testResults) {
     for (const test of suite.assertionResults) {
@@ -13,6 +14,8 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')))
     }
   }
 }
+// A step that failed without a test, or a suite that never came to its tests, is a failure too.
+if (total.failed === 0) total.failed = Number(failedSteps);
 if (total.passed === 0) total.failed += 1;
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed === 0 ? 0 : 1);

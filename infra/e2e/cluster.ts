@@ -20,6 +20,18 @@ export async function kubectlWith(input: string, ...args: readonly string[]): Pr
   return ended.output;
 }
 
+/** Deletes namespaces, and what stands outside of them but has the name of one before its own. */
+export async function forget(...namespaces: readonly string[]): Promise<void> {
+  const outside = (await kubectl('get', NAMED_AFTER_NAMESPACES, '--output', 'name'))
+    .split('\n')
+    .filter((name) => namespaces.some((namespace) => name.includes(`/${namespace}-`)));
+  if (outside.length > 0) await kubectl('delete', '--ignore-not-found', ...outside);
+  await kubectl('delete', 'namespace', '--ignore-not-found', ...namespaces);
+}
+
+const NAMED_AFTER_NAMESPACES =
+  'validatingadmissionpolicies,validatingadmissionpolicybindings,priorityclasses,clusterroles,clusterrolebindings';
+
 /** Objects as the cluster knows them. */
 // biome-ignore lint/suspicious/noExplicitAny: what comes back is as wide as the Kubernetes API
 export async function get(...args: readonly string[]): Promise<any> {

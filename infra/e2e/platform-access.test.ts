@@ -3,12 +3,13 @@ import type { KubeObject } from '../manifests/object.ts';
 import { settingsFrom } from '../settings/read.ts';
 import { objectsIn } from '../workloads/house/objects-in.ts';
 import { platform } from '../workloads/platform.ts';
-import { eventually, kubectl, kubectlWith, ownNamespace } from './cluster.ts';
+import { eventually, forget, kubectl, kubectlWith, ownNamespace } from './cluster.ts';
 import { whyNoCluster } from './needs.ts';
 import { run } from './run.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-access');
 const ROLES = ['viewer', 'developer', 'ci-cd', 'backup-operator', 'nobody'] as const;
+const MONITORING = `${NAMESPACE}-monitoring`;
 const group = (role: string) => `${NAMESPACE}:${role}`;
 const held = (role: string) => ({ groups: [group(role)] });
 
@@ -17,6 +18,7 @@ const objects = objectsIn(
     settingsFrom(
       {
         namespace: NAMESPACE,
+        observability: { namespace: MONITORING },
         web: { image: 'finance-platform/web:0.1.0' },
         access: {
           viewer: held('viewer'),
@@ -108,9 +110,7 @@ describe.skipIf(why !== undefined)(`access${why === undefined ? '' : ` (skipped:
     });
   });
   afterAll(async () => {
-    await kubectl('delete', 'namespace', NAMESPACE, '--ignore-not-found', '--wait=false');
-    const names = policies.map(({ kind, metadata }) => `${kind.toLowerCase()}/${metadata.name}`);
-    await kubectl('delete', '--ignore-not-found', ...names);
+    await forget(NAMESPACE, MONITORING);
   });
 
   it('is for each role what the table says', async () => {

@@ -110,7 +110,13 @@ function redirected({ http, https }: Edge) {
 
 /** Opens another way to what is deployed. The pods stay as they are: they would only be told what people type. */
 async function expose(exposure: object): Promise<void> {
-  const settings = settingsWith({ namespace: NAMESPACE, frontend: { enabled: true }, exposure });
+  const observability = { metrics: { kind: 'none' } };
+  const settings = settingsWith({
+    namespace: NAMESPACE,
+    frontend: { enabled: true },
+    exposure,
+    observability,
+  });
   const ways = /^(Ingress|Middleware|Gateway|HTTPRoute|NetworkPolicy)$/;
   const isWay = ({ kind, metadata }: KubeObject) =>
     ways.test(kind) || (kind === 'Service' && /^(web|frontend)$/.test(metadata.name));

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Redis } from '../workloads/cache/redis.ts';
 import { SECRETS } from '../workloads/house/names.ts';
 import { objectsIn } from '../workloads/house/objects-in.ts';
+import { Priorities } from '../workloads/namespace/priorities.ts';
 import { settingsWith } from '../workloads/testing/settings.ts';
-import { kubectl, kubectlWith, ownNamespace } from './cluster.ts';
+import { forget, kubectl, kubectlWith, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 
 describeDeployed('a key in Redis, when its pod is replaced,', () => {
@@ -15,7 +16,7 @@ describeDeployed('a key in Redis, when its pod is replaced,', () => {
     await Promise.all([...namespaces].map(([persistence, namespace]) => deploy(persistence, namespace)));
   });
   afterAll(async () => {
-    await kubectl('delete', 'namespace', ...namespaces.values(), '--ignore-not-found', '--wait=false');
+    await forget(...namespaces.values());
   });
 
   it.concurrent.each([
@@ -67,6 +68,9 @@ async function deploy(persistence: string, namespace: string): Promise<void> {
   const { cache, images } = settingsWith({ cache: { persistence, storage: { size: '1Gi' } } });
   const app = new App();
   const chart = new Chart(app, 'redis', { namespace, disableResourceNameHashes: true });
+  new Priorities(new Chart(app, 'priorities', { disableResourceNameHashes: true }), 'priorities', {
+    namespace,
+  });
   new Redis(chart, 'redis', { ...cache, image: images.redis });
   const password = { REDIS_PASSWORD: crypto.randomUUID() };
   const secret = {

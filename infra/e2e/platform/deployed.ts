@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { kubectl } from '../cluster.ts';
+import { forget } from '../cluster.ts';
 import { type Workspace, workspace } from '../workspace.ts';
 
 const ROOT = new URL('../../..', import.meta.url).pathname;
@@ -45,7 +45,7 @@ export async function devStack(
     image,
     origin: `http://${namespace}.localhost`,
     async remove() {
-      await kubectl('delete', 'namespace', namespace, `${namespace}-monitoring`, '--ignore-not-found');
+      await forget(namespace, `${namespace}-monitoring`);
       stack.remove();
     },
   };
