@@ -31,7 +31,6 @@ const objects = objectsIn(
     ),
   ).app,
 );
-const policies = objects.filter(({ kind }) => kind.startsWith('ValidatingAdmissionPolicy'));
 
 /** One letter for each role in `ROLES`: y for yes, - for no. */
 const MATRIX = `
