@@ -4,6 +4,7 @@ import { housePod, labelsOf, probe, type Resources } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { REDIS, REDIS_CLAIM, SECRETS } from '../house/names.ts';
 import { priorityClass } from '../house/priority.ts';
+import { replaced } from '../house/specs.ts';
 import { DATA_FOLDER, type RedisConf, redisConf } from './redis-conf.ts';
 
 export interface RedisProps extends RedisConf {
@@ -47,13 +48,10 @@ export class Redis extends Construct {
     }
     new Kube(this, 'server', 'Deployment', {
       metadata: { name, labels },
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: labels },
-        // Two servers behind one Service would each hold half of the sessions, and serve what the other one dropped;
-        // two on one volume would write over each other's files.
-        strategy: { type: 'Recreate' },
-        revisionHistoryLimit: 3,
+      // Two servers behind one Service would each hold half of the sessions, and serve what the other one dropped;
+      // two on one volume would write over each other's files.
+      spec: replaced({
+        name,
         template: housePod({
           name,
           priorityClass: priorityClass(this, 'cache'),
@@ -90,7 +88,7 @@ export class Redis extends Construct {
             ...(isKept ? [{ name: 'data', persistentVolumeClaim: { claimName: REDIS_CLAIM } }] : []),
           ],
         }),
-      },
+      }),
     });
   }
 }

@@ -5,6 +5,7 @@ import { toYaml } from '../../manifests/yaml.ts';
 import { housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { GRAFANA, SECRETS } from '../house/names.ts';
+import { replaced } from '../house/specs.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import type { Dashboard, DataSource } from './dashboard.ts';
 import { dataSourcesFile, providersFile } from './grafana-files.ts';
@@ -53,11 +54,8 @@ export class Grafana extends Construct {
     });
     new Kube(this, 'server', 'Deployment', {
       metadata: { name, labels },
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: labels },
-        strategy: { type: 'Recreate' },
-        revisionHistoryLimit: 3,
+      spec: replaced({
+        name,
         template: housePod({
           name,
           user: 472,
@@ -94,7 +92,7 @@ export class Grafana extends Construct {
             scratch('tmp', '64Mi'),
           ],
         }),
-      },
+      }),
     });
   }
 }

@@ -5,6 +5,7 @@ import { type HouseContainer, housePod, labelsOf, probe, type Resources, scratch
 import { Kube } from '../house/kube.ts';
 import { POSTGRES, SECRETS } from '../house/names.ts';
 import { priorityClass } from '../house/priority.ts';
+import { type Storage, serverOnVolume } from '../house/specs.ts';
 import { HARDEN_SQL, INITDB_ARGS, PGDATA, ROLES_SCRIPT } from './postgres-scripts.ts';
 import { tunedFor } from './postgres-tuning.ts';
 
@@ -15,12 +16,7 @@ export interface PostgresProps {
   /** Connections that clients may hold at the same time. */
   readonly connections: number;
   readonly resources: Resources;
-  readonly storage: {
-    /** For example `5Gi`. */
-    readonly size: string;
-    /** @default the cluster's default class */
-    readonly storageClass?: string | undefined;
-  };
+  readonly storage: Storage;
   /**
    * Whether there is a role that dumps every row.
    * @default false
@@ -35,7 +31,6 @@ export class Postgres extends Construct {
   constructor(scope: Construct, id: string, props: PostgresProps) {
     super(scope, id);
     const { name, port } = POSTGRES;
-    const { size, storageClass } = props.storage;
     const init = { '10-harden.sql': HARDEN_SQL, [ROLES]: ROLES_SCRIPT };
     const labels = labelsOf(name);
 
@@ -51,13 +46,9 @@ export class Postgres extends Construct {
     });
     new Kube(this, 'server', 'StatefulSet', {
       metadata: { name, labels },
-      spec: {
-        serviceName: name,
-        replicas: 1,
-        selector: { matchLabels: labels },
-        updateStrategy: { type: 'RollingUpdate' },
-        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
-        revisionHistoryLimit: 3,
+      spec: serverOnVolume({
+        name,
+        storage: props.storage,
         template: housePod({
           name,
           priorityClass: priorityClass(this, 'data'),
@@ -78,17 +69,7 @@ export class Postgres extends Construct {
             scratch('shared-memory', mebibytes(quantity(props.resources.limits.memory) / 8), 'memory'),
           ],
         }),
-        volumeClaimTemplates: [
-          {
-            metadata: { name: 'data', labels },
-            spec: {
-              accessModes: ['ReadWriteOnce'],
-              ...(storageClass !== undefined && { storageClassName: storageClass }),
-              resources: { requests: { storage: size } },
-            },
-          },
-        ],
-      },
+      }),
     });
   }
 }

@@ -4,7 +4,8 @@ import { housePod, labelsOf, probe, type Resources, scratch } from '../house/hou
 import { Kube } from '../house/kube.ts';
 import { FRONTEND, WEB } from '../house/names.ts';
 import { Scaled, type Scaling } from '../house/scaled.ts';
-import { graceFor, LEAVING, ROLLING, SCRAPE } from '../house/serving.ts';
+import { graceFor, LEAVING, SCRAPE } from '../house/serving.ts';
+import { rolled } from '../house/specs.ts';
 
 export interface FrontendProps {
   /** The image of the app, which has the frontend in it. */
@@ -36,12 +37,8 @@ export class Frontend extends Construct {
     new Kube(this, 'config', 'ConfigMap', { metadata: { name }, data: config });
     new Kube(this, 'server', 'Deployment', {
       metadata: { name, labels },
-      spec: {
-        // No `replicas`: the autoscaler owns them.
-        selector: { matchLabels: labels },
-        strategy: ROLLING,
-        progressDeadlineSeconds: 600,
-        revisionHistoryLimit: 3,
+      spec: rolled({
+        name,
         template: housePod({
           name,
           user: 1000,
@@ -68,7 +65,7 @@ export class Frontend extends Construct {
           ],
           volumes: [scratch('tmp', '16Mi')],
         }),
-      },
+      }),
     });
     new Scaled(this, 'scaling', { name, ...props.scaling });
   }

@@ -3,6 +3,7 @@ import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { housePod, labelsOf, probe, scratch } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { ALLOY } from '../house/names.ts';
+import { replaced } from '../house/specs.ts';
 import { alloyConfig } from './alloy-config.ts';
 
 export interface AlloyProps {
@@ -32,12 +33,9 @@ export class Alloy extends Construct {
     new Kube(this, 'config', 'ConfigMap', { metadata: { name }, data: config });
     new Kube(this, 'server', 'Deployment', {
       metadata: { name, labels },
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: labels },
-        // Two of them would send every line twice.
-        strategy: { type: 'Recreate' },
-        revisionHistoryLimit: 3,
+      // Two of them would send every line twice.
+      spec: replaced({
+        name,
         template: housePod({
           name,
           user: 473,
@@ -71,7 +69,7 @@ export class Alloy extends Construct {
           ],
           volumes: [{ name: 'config', configMap: { name } }, scratch('tmp', '128Mi')],
         }),
-      },
+      }),
     });
   }
 

@@ -4,16 +4,12 @@ import { toYaml } from '../../manifests/yaml.ts';
 import { housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { LOKI } from '../house/names.ts';
+import { type Storage, serverOnVolume } from '../house/specs.ts';
 
 export interface LokiProps {
   readonly image: string;
   readonly retentionDays: number;
-  readonly storage: {
-    /** Of the volume, for example `5Gi`. */
-    readonly size: string;
-    /** @default the cluster's default class */
-    readonly storageClass?: string | undefined;
-  };
+  readonly storage: Storage;
   readonly resources: Resources;
 }
 
@@ -35,13 +31,9 @@ export class Loki extends Construct {
     });
     new Kube(this, 'server', 'StatefulSet', {
       metadata: { name, labels },
-      spec: {
-        serviceName: name,
-        replicas: 1,
-        selector: { matchLabels: labels },
-        updateStrategy: { type: 'RollingUpdate' },
-        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
-        revisionHistoryLimit: 3,
+      spec: serverOnVolume({
+        name,
+        storage,
         template: housePod({
           name,
           user: 10001,
@@ -67,17 +59,7 @@ export class Loki extends Construct {
           ],
           volumes: [{ name: 'config', configMap: { name } }, scratch('tmp', '64Mi')],
         }),
-        volumeClaimTemplates: [
-          {
-            metadata: { name: 'data', labels },
-            spec: {
-              accessModes: ['ReadWriteOnce'],
-              ...(storage.storageClass !== undefined && { storageClassName: storage.storageClass }),
-              resources: { requests: { storage: storage.size } },
-            },
-          },
-        ],
-      },
+      }),
     });
   }
 }

@@ -4,6 +4,7 @@ import { toYaml } from '../../manifests/yaml.ts';
 import { housePod, labelsOf, probe, scratch } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { ALERTMANAGER } from '../house/names.ts';
+import { replaced } from '../house/specs.ts';
 import { alertRoutes, RECEIVER_FILES, type Receiver, receiverSecret } from './alert-routes.ts';
 import { METRICS_PORT } from './scrape-config.ts';
 
@@ -34,12 +35,9 @@ export class Alertmanager extends Construct {
     });
     new Kube(this, 'server', 'Deployment', {
       metadata: { name, labels },
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: labels },
-        // Two that do not know of each other would tell everything twice.
-        strategy: { type: 'Recreate' },
-        revisionHistoryLimit: 3,
+      // Two that do not know of each other would tell everything twice.
+      spec: replaced({
+        name,
         template: housePod({
           name,
           user: 65534,
@@ -75,7 +73,7 @@ export class Alertmanager extends Construct {
             ...(secret ? [{ name: 'receiver', secret: { secretName: secret } }] : []),
           ],
         }),
-      },
+      }),
     });
   }
 }

@@ -5,6 +5,7 @@ import { toYaml } from '../../manifests/yaml.ts';
 import { housePod, labelsOf, probe, type Resources } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { PROMETHEUS } from '../house/names.ts';
+import { type Storage, serverOnVolume } from '../house/specs.ts';
 import { type AlertGroup, ruleGroups } from './alerts/alert.ts';
 import { PrometheusAccess } from './prometheus-access.ts';
 import { METRICS_PORT, scrapeConfig } from './scrape-config.ts';
@@ -21,12 +22,8 @@ export interface PrometheusProps {
   readonly platform: string;
   readonly scrapeSeconds: number;
   readonly retentionDays: number;
-  readonly storage: {
-    /** Of the volume, for example `8Gi`: what is oldest goes before it is full. */
-    readonly size: string;
-    /** @default the cluster's default class */
-    readonly storageClass?: string | undefined;
-  };
+  /** What is oldest goes before it is full. */
+  readonly storage: Storage;
   readonly resources: Resources;
   readonly alerts: readonly AlertGroup[];
 }
@@ -52,13 +49,9 @@ export class Prometheus extends Construct {
     });
     new Kube(this, 'server', 'StatefulSet', {
       metadata: { name, labels },
-      spec: {
-        serviceName: name,
-        replicas: 1,
-        selector: { matchLabels: labels },
-        updateStrategy: { type: 'RollingUpdate' },
-        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
-        revisionHistoryLimit: 3,
+      spec: serverOnVolume({
+        name,
+        storage,
         template: housePod({
           name,
           user: NOBODY,
@@ -90,17 +83,7 @@ export class Prometheus extends Construct {
           ],
           volumes: [{ name: 'config', configMap: { name } }],
         }),
-        volumeClaimTemplates: [
-          {
-            metadata: { name: 'data', labels },
-            spec: {
-              accessModes: ['ReadWriteOnce'],
-              ...(storage.storageClass !== undefined && { storageClassName: storage.storageClass }),
-              resources: { requests: { storage: storage.size } },
-            },
-          },
-        ],
-      },
+      }),
     });
   }
 }

@@ -4,6 +4,7 @@ import { toYaml } from '../../manifests/yaml.ts';
 import { housePod, labelsOf, probe, type Resources } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { JAEGER } from '../house/names.ts';
+import { replaced } from '../house/specs.ts';
 
 export interface JaegerProps {
   readonly image: string;
@@ -35,12 +36,9 @@ export class Jaeger extends Construct {
     });
     new Kube(this, 'server', 'Deployment', {
       metadata: { name, labels },
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: labels },
-        // Each of two would know half of the traces.
-        strategy: { type: 'Recreate' },
-        revisionHistoryLimit: 3,
+      // Each of two would know half of the traces.
+      spec: replaced({
+        name,
         template: housePod({
           name,
           user: 10001,
@@ -65,7 +63,7 @@ export class Jaeger extends Construct {
           ],
           volumes: [{ name: 'config', configMap: { name } }],
         }),
-      },
+      }),
     });
   }
 }

@@ -6,7 +6,8 @@ import { Kube } from '../house/kube.ts';
 import { SECRETS, UPLOADS_CLAIM, WEB } from '../house/names.ts';
 import { priorityClass } from '../house/priority.ts';
 import { Scaled, type Scaling } from '../house/scaled.ts';
-import { graceFor, LEAVING, ROLLING, SCRAPE } from '../house/serving.ts';
+import { graceFor, LEAVING, SCRAPE } from '../house/serving.ts';
+import { rolled } from '../house/specs.ts';
 import { UPLOAD_FOLDER, WEB_CONFIG } from './web-config.ts';
 
 export interface WebProps {
@@ -37,12 +38,8 @@ export class Web extends Construct {
     new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
     new Kube(this, 'server', 'Deployment', {
       metadata: { name, labels },
-      spec: {
-        // No `replicas`: the autoscaler owns them, and stating them would undo its work at every apply.
-        selector: { matchLabels: labels },
-        strategy: ROLLING,
-        progressDeadlineSeconds: 600,
-        revisionHistoryLimit: 3,
+      spec: rolled({
+        name,
         template: housePod({
           name,
           priorityClass: priorityClass(this, 'app'),
@@ -58,7 +55,7 @@ export class Web extends Construct {
             ...(props.authority ? [props.authority.volume] : []),
           ],
         }),
-      },
+      }),
     });
     new Scaled(this, 'scaling', { name, ...props.scaling });
   }
