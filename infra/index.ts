@@ -3,7 +3,7 @@ import { apply } from './bridge/apply.ts';
 import type { Timeouts } from './bridge/await.ts';
 import { DATA_KINDS } from './bridge/guard.ts';
 import { plan } from './bridge/plan.ts';
-import { existingCluster } from './cluster/existing.ts';
+import { clusterOf } from './cluster/cluster.ts';
 import { installAddOns } from './stack/add-ons.ts';
 import { stackOutputs } from './stack/outputs.ts';
 import { stackSettings } from './stack/settings.ts';
@@ -13,7 +13,7 @@ import { addOnsOf } from './workloads/add-ons/add-ons.ts';
 import { platform } from './workloads/platform.ts';
 
 const settings = stackSettings();
-const provider = existingCluster(settings.cluster);
+const cluster = await clusterOf(settings);
 const { app, values } = platform(settings);
 
 const all = plan(app, {
@@ -23,10 +23,10 @@ const all = plan(app, {
 });
 const planned = shareOfPulumi(all, settings.delivery);
 apply(planned, {
-  provider,
-  values: secretValues(values, settings.secrets),
+  provider: cluster.provider,
+  values: secretValues(values, settings.secrets, cluster.values),
   checksumAnnotation: 'finance-platform/value-checksum',
-  after: installAddOns(addOnsOf(settings), provider),
+  after: [...cluster.ready, ...installAddOns(addOnsOf(settings), cluster.provider)],
 });
 
 export default stackOutputs(settings, planned, pulumi.getStack());

@@ -5,6 +5,7 @@ import { access } from './groups/access.ts';
 import { addOns } from './groups/add-ons.ts';
 import { backup } from './groups/backup.ts';
 import { cache } from './groups/cache.ts';
+import { cluster } from './groups/cluster.ts';
 import { database } from './groups/database.ts';
 import { delivery } from './groups/delivery.ts';
 import { exposure } from './groups/exposure.ts';
@@ -15,7 +16,7 @@ import { quota } from './groups/quota.ts';
 import { remedy, secrets } from './groups/secrets.ts';
 import { web } from './groups/web.ts';
 import { hostOrAddress, image, namespaceName, objectName, registry, sender } from './names.ts';
-import { choice, memory, whole, words } from './values.ts';
+import { choice, memory, whole } from './values.ts';
 
 /** What one environment is, with every default applied. */
 export type Settings = v.InferOutput<typeof settings>;
@@ -24,15 +25,7 @@ const groups = group({
   namespace: v.optional(namespaceName(), 'finance'),
 
   /** The cluster that it all runs on. */
-  cluster: v.optional(
-    group({
-      provider: v.optional(choice(['existing'], ['k3s', 'eks']), 'existing'),
-      /** Path of a kubeconfig; absent: the one that kubectl would take. */
-      kubeconfig: v.exactOptional(words('the path of a kubeconfig')),
-      context: v.exactOptional(words('the name of a context in the kubeconfig')),
-    }),
-    {},
-  ),
+  cluster: v.optional(cluster, {}),
 
   images: v.optional(
     group({

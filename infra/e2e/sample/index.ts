@@ -23,7 +23,7 @@ const { result } = new RandomPassword('store.password', {
   keepers: { rotation: String(rotation) },
 });
 apply(plan(sampleApp(props), { aliases, timeouts, ...(!protect && { protectedKinds: [] }) }), {
-  provider: existingCluster({}),
+  provider: existingCluster({}).provider,
   values: { 'store.password': result, 'store.host': 'store.example' },
   checksumAnnotation: 'sample/values',
 });

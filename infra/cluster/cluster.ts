@@ -1,0 +1,24 @@
+import type * as pulumi from '@pulumi/pulumi';
+import type { Values } from '../bridge/lift.ts';
+import type { Settings } from '../settings/schema.ts';
+import { existingCluster } from './existing.ts';
+
+/** A cluster, as what is put into it needs to know it. */
+export interface Cluster {
+  /** How Pulumi talks to it. */
+  readonly provider: pulumi.ProviderResource;
+  /** Complete, for one user; a secret, and unknown while the cluster is still to be made. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** What has to be there before anything else goes into the cluster. */
+  readonly ready: readonly pulumi.Resource[];
+  /** What only its resources know, by token: `{ 'database.host': instance.address }`. */
+  readonly values: Values;
+}
+
+/** The cluster that the settings ask for; only the packages of its kind are loaded. */
+export async function clusterOf(settings: Settings): Promise<Cluster> {
+  switch (settings.cluster.provider) {
+    case 'existing':
+      return existingCluster(settings.cluster);
+  }
+}

@@ -1,0 +1,19 @@
+import * as v from 'valibot';
+import { group } from '../group.ts';
+import { unchosen, words } from '../values.ts';
+
+const refused = unchosen(['existing'], ['k3s', 'eks']);
+
+/** The cluster that it all runs on: one that is there, or one that Pulumi makes. */
+export const cluster = v.variant(
+  'provider',
+  [
+    group({
+      provider: v.optional(v.literal('existing'), 'existing'),
+      /** Path of a kubeconfig; absent: the one that kubectl would take. */
+      kubeconfig: v.exactOptional(words('the path of a kubeconfig')),
+      context: v.exactOptional(words('the name of a context in the kubeconfig')),
+    }),
+  ],
+  (issue) => (issue.path ? refused(issue) : 'must be a group of settings'),
+);
