@@ -8,7 +8,15 @@ export type Timeouts = Readonly<Record<string, number>>;
  * Deployments and Jobs get a multiple of what a slow start takes and still fail in less than two minutes;
  * who pulls large images over a slow line gives more. A StatefulSet may have a database to recover.
  */
-const TIMEOUTS: Timeouts = { Cluster: 600, Deployment: 90, Job: 90, PersistentVolumeClaim: 120, Pod: 90 };
+const TIMEOUTS: Timeouts = {
+  Cluster: 600,
+  Deployment: 90,
+  ExternalSecret: 90,
+  Job: 90,
+  PersistentVolumeClaim: 120,
+  Pod: 90,
+  SecretStore: 90,
+};
 const TIMEOUT = 300;
 
 /** Pods may take their grace period to leave, namespaces everything inside them. */
@@ -44,7 +52,10 @@ export function withAwait(manifest: KubeObject, given: Timeouts): KubeObject {
       return annotated(manifest, 'pulumi.com/skipAwait');
     case 'Service': // with a selector it costs ten seconds of waiting for pods that come later
       return spec?.['selector'] ? annotated(manifest, 'pulumi.com/skipAwait') : manifest;
-    case 'Cluster': // of CloudNativePG; the provider knows when a custom resource is ready only where it is told
+    // The provider knows when a custom resource is ready only where it is told.
+    case 'Cluster': // of CloudNativePG
+    case 'ExternalSecret':
+    case 'SecretStore':
       return annotated(manifest, 'pulumi.com/waitFor', 'condition=Ready');
     case 'Job':
       return annotated(withDeadline(manifest, secondsFor('Job', given)), 'pulumi.com/replaceUnready');

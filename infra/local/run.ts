@@ -34,7 +34,10 @@ export async function run(
   const lock = await takeLock(folder, url);
   try {
     await requireFree(HOST, port);
-    const { app, values: declared } = platform(readStackFile('dev', ROOT));
+    const settings = readStackFile('dev', ROOT);
+    // Here is no store to take them from.
+    const secrets = { ...settings.secrets, source: { kind: 'pulumi' as const } };
+    const { app, values: declared } = platform({ ...settings, secrets });
     const databaseFolder = join(folder, 'postgres');
     const values = keptValues(join(folder, 'secrets.json'), declared, join(databaseFolder, 'data'));
     const password = values.get(SUPERUSER) ?? '';

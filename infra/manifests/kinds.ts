@@ -94,6 +94,13 @@ export interface Specs {
     readonly storage: { readonly size: string; readonly storageClass?: string };
     readonly plugins?: ReadonlyArray<{ readonly name: string }>;
   };
+  /** Of external-secrets. */
+  ExternalSecret: {
+    readonly target: {
+      readonly name: string;
+      readonly template: { readonly data: Readonly<Record<string, string>> };
+    };
+  };
   PersistentVolumeClaim: ClaimSpec;
   ResourceQuota: { readonly hard: Readonly<Record<string, string | number>> };
   NetworkPolicy: {

@@ -4,12 +4,12 @@ import type { PodTemplate } from './pod.ts';
 
 /** What an operator makes of a custom resource: pods that count and are selected, objects that others refer to. */
 export interface Operated {
-  /** The parts of its pods that checks read; the rest is the operator's. */
-  readonly template: PodTemplate;
+  /** The parts of its pods that checks read; the rest is the operator's. @default no pods */
+  readonly template?: PodTemplate;
   /** Pods at the busiest moment. */
-  readonly pods: number;
+  readonly pods?: number;
   /** What each of its claims asks for. */
-  readonly claims: readonly string[];
+  readonly claims?: readonly string[];
   /** Core objects that are there once it is ready, with the keys in them. */
   readonly brings: ReadonlyArray<{
     readonly kind: string;
@@ -21,7 +21,9 @@ export interface Operated {
 /** What is made of an object by the operator of its kind, where we know it. */
 export function operated(object: KubeObject): Operated | undefined {
   const is = (group: string, kind: string) => groupOf(object) === group && object.kind === kind;
-  return is('postgresql.cnpg.io', 'Cluster') ? ofCluster(object as Of<'Cluster'>) : undefined;
+  if (is('postgresql.cnpg.io', 'Cluster')) return ofCluster(object as Of<'Cluster'>);
+  if (is('external-secrets.io', 'ExternalSecret')) return ofExternalSecret(object as Of<'ExternalSecret'>);
+  return undefined;
 }
 
 /** Of the container that a plugin puts beside each server, where we tell it. */
@@ -29,6 +31,11 @@ export const SIDECAR_RESOURCES = {
   requests: { cpu: '50m', memory: '64Mi' },
   limits: { cpu: '500m', memory: '256Mi' },
 };
+
+/** Source: `ExternalSecret` of external-secrets.io/v1, whose template says all that is in the Secret. */
+function ofExternalSecret({ spec: { target } }: Of<'ExternalSecret'>): Operated {
+  return { brings: [{ kind: 'Secret', name: target.name, keys: Object.keys(target.template.data) }] };
+}
 
 /** Source: "Labels and annotations", "Service management" and "Certificates" of CloudNativePG 1.30. */
 function ofCluster({ metadata: { name }, spec }: Of<'Cluster'>): Operated {

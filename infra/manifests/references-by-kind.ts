@@ -75,6 +75,9 @@ export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>
       add('Secret', name, `spec.configuration.s3Credentials.${part}`, { key });
     add('Secret', endpointCA?.name, 'spec.configuration.endpointCA', { key: endpointCA?.key });
   },
+  ExternalSecret({ spec: { secretStoreRef } }, add) {
+    add(secretStoreRef.kind, secretStoreRef.name, 'spec.secretStoreRef', { group: 'external-secrets.io' });
+  },
   Application({ spec }, add) {
     add('AppProject', spec.project, 'spec.project', { group: 'argoproj.io', optional: true });
   },

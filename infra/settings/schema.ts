@@ -13,7 +13,7 @@ import { frontend } from './groups/frontend.ts';
 import { observability } from './groups/observability.ts';
 import { policies } from './groups/policies.ts';
 import { quota } from './groups/quota.ts';
-import { remedy, secrets } from './groups/secrets.ts';
+import { GIVEN, remedy, secrets } from './groups/secrets.ts';
 import { web } from './groups/web.ts';
 import { hostOrAddress, image, namespaceName, objectName, registry, sender } from './names.ts';
 import { choice, memory, whole } from './values.ts';
@@ -107,9 +107,10 @@ export const settings = v.pipe(
   agree<Groups>(
     ['secrets.alertWebhook', 'observability.metrics'],
     ({ observability, secrets }) =>
-      receiverOf(observability)?.kind !== 'webhook' || secrets.alertWebhook !== undefined,
+      receiverOf(observability)?.kind !== 'webhook' || isKnown(secrets, 'alertWebhook'),
     `is missing, must be set because alerts go to a webhook${remedy('alertWebhook')}`,
   ),
+  ...GIVEN.map(notInTwoPlaces),
   keyOfObjectStore('objectStoreKeyId', 'objectStoreKey'),
   keyOfObjectStore('objectStoreKey', 'objectStoreKeyId'),
   agree<Groups>(
@@ -182,7 +183,7 @@ export const settings = v.pipe(
 function ownerOfExternal(name: 'databaseOwnerUser' | 'databaseOwnerPassword') {
   return agree<Groups>(
     [`secrets.${name}`, 'database.mode'],
-    ({ database, secrets }) => database.mode !== 'external' || secrets[name] !== undefined,
+    ({ database, secrets }) => database.mode !== 'external' || isKnown(secrets, name),
     `is missing, must be set because database.mode is external${remedy(name)}`,
   );
 }
@@ -190,7 +191,7 @@ function ownerOfExternal(name: 'databaseOwnerUser' | 'databaseOwnerPassword') {
 function smtpWithMail(name: 'smtpUser' | 'smtpPassword') {
   return agree<Groups>(
     [`secrets.${name}`, 'mail'],
-    ({ mail, secrets }) => mail === undefined || secrets[name] !== undefined,
+    ({ mail, secrets }) => mail === undefined || isKnown(secrets, name),
     `is missing, must be set because mail is${remedy(name)}`,
   );
 }
@@ -203,6 +204,19 @@ function keyOfObjectStore(
     [`secrets.${name}`, `secrets.${other}`],
     ({ secrets }) => secrets[name] !== undefined || secrets[other] === undefined,
     `is missing, must be set because secrets.${other} is${remedy(name)}`,
+  );
+}
+
+/** Whether a value that only people have is here, or in the store, which is asked for it when it is needed. */
+function isKnown(secrets: Groups['secrets'], name: (typeof GIVEN)[number]): boolean {
+  return secrets.source.kind === 'external-secrets' || secrets[name] !== undefined;
+}
+
+function notInTwoPlaces(name: (typeof GIVEN)[number]) {
+  return agree<Groups>(
+    [`secrets.${name}`, 'secrets.source'],
+    ({ secrets }) => secrets.source.kind === 'pulumi' || secrets[name] === undefined,
+    'must not be here, because secrets.source is external-secrets and the values are in its store',
   );
 }
 

@@ -30,3 +30,10 @@ it('Argo CD never deletes what Pulumi would protect', () => {
   for (const { manifest } of data)
     expect(manifest.metadata.annotations?.['argocd.argoproj.io/sync-options']).toContain('Prune=false');
 });
+
+it('brings no Secret where a store has them: Argo CD brings what takes them from there', () => {
+  const source = { kind: 'external-secrets', region: 'eu-central-1', prefix: 'finance' };
+  const all = plan(platform(settingsWith({ delivery: settings.delivery, secrets: { source } })).app);
+  const kinds = shareOfPulumi(all, settings.delivery).objects.map(({ manifest }) => manifest.kind);
+  expect([...new Set(kinds)].sort()).toEqual(['Application', 'Namespace']);
+});

@@ -4,6 +4,9 @@ import type { Values } from '../bridge/lift.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { DeclaredValue } from '../workloads/secrets/secrets.ts';
 
+/** The part of the settings that has values of people. */
+type Given = Omit<Settings['secrets'], 'source'>;
+
 /**
  * Makes the secret values that the workloads declare. None is ever shown; each is in the state, encrypted.
  *
@@ -11,17 +14,13 @@ import type { DeclaredValue } from '../workloads/secrets/secrets.ts';
  */
 export function secretValues(
   declared: readonly DeclaredValue[],
-  secrets: Settings['secrets'],
+  secrets: Given,
   resources: Values = {},
 ): Values {
   return Object.fromEntries(declared.map((value) => [value.token, made(value, secrets, resources)]));
 }
 
-function made(
-  { token, made: how }: DeclaredValue,
-  secrets: Settings['secrets'],
-  resources: Values,
-): pulumi.Output<string> {
+function made({ token, made: how }: DeclaredValue, secrets: Given, resources: Values): pulumi.Output<string> {
   if (how.by === 'resource') {
     const value = resources[token];
     if (value === undefined) throw new Error(`no resource of this program gives ${token}`);

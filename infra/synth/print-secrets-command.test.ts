@@ -31,6 +31,39 @@ describe('printSecrets', () => {
     expect(() => printSecrets([], {})).toThrow('say whose secrets: --stack dev or --stack prod');
   });
 
+  it('prints what the store of external-secrets must hold, so that what is there is not made again', () => {
+    const accepted = join(import.meta.dirname, '../settings/fixtures/accepted/Pulumi.external-secrets.yaml');
+    const root = mkdtempSync(join(tmpdir(), 'secrets-'));
+    try {
+      writeFileSync(join(root, 'Pulumi.prod.yaml'), readFileSync(accepted, 'utf8'));
+      const warnings: string[] = [];
+      const environment = { SMTP_USER: 'ann', SMTP_PASSWORD: 'hunter2' };
+      const text = printSecrets(['--stack', 'prod'], environment, root, (line) => warnings.push(line));
+      const lines = text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      const values = Object.fromEntries(lines.map(({ Name, SecretString }) => [Name, SecretString]));
+      expect(Object.keys(values).toSorted()).toEqual([
+        'finance/prod/database-owner.password.0',
+        'finance/prod/database-owner.password.1',
+        'finance/prod/database.password.2',
+        'finance/prod/grafana.password',
+        'finance/prod/redis.password',
+        'finance/prod/session.secret.6',
+        'finance/prod/session.secret.7',
+        'finance/prod/session.secret.8',
+        'finance/prod/smtp.password',
+        'finance/prod/smtp.user',
+      ]);
+      expect(values['finance/prod/smtp.user']).toBe('ann');
+      expect(values['finance/prod/database.password.2']).toMatch(/^\w{32}$/);
+      expect(warnings).toEqual(['left out, because the environment lacks ALERT_WEBHOOK']);
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  });
+
   it('needs those of mail from the environment', () => {
     const root = mkdtempSync(join(tmpdir(), 'secrets-'));
     try {

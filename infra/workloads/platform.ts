@@ -20,15 +20,19 @@ import { metricsIn } from './metrics/metrics.ts';
 import { FencedNamespace } from './namespace/fenced-namespace.ts';
 import { Priorities } from './namespace/priorities.ts';
 import { Admission } from './policies/admission.ts';
+import { takeFromStore } from './secrets/external-secrets.ts';
 import { type DeclaredValue, Secrets } from './secrets/secrets.ts';
 import { tracesIn } from './traces/traces.ts';
 import { appIn } from './web/app-in.ts';
 import { Uploads } from './web/uploads.ts';
 
-/** What runs in the cluster, and the secret values that whoever applies it has to bring. */
+/** What runs in the cluster, and the secret values that it needs. */
 export interface Platform {
   readonly app: App;
+  /** Those that whoever applies it has to bring. */
   readonly values: readonly DeclaredValue[];
+  /** Those that its store has to hold. */
+  readonly stored: readonly DeclaredValue[];
 }
 
 /** The whole platform on one screen. Each part is a file of `charts-out/`, in this order. */
@@ -70,6 +74,9 @@ export function platform(settings: Settings): Platform {
   logsIn({ settings, images, monitoring });
   tracesIn({ settings, images, monitoring });
   const dashboardValues = dashboardsIn({ settings, images, monitoring });
+  const values = [...secrets.values, ...metricsValues, ...dashboardValues];
+  const { source } = settings.secrets;
+  if (source.kind === 'external-secrets') takeFromStore(app, source, values);
 
   ours.limit(settings.quota);
   monitoring.limit();
@@ -90,7 +97,7 @@ export function platform(settings: Settings): Platform {
     new ArgoCd(chartIn(app, delivery.namespace, DELIVERY), 'argo-cd', { ...delivery, platform: namespace });
     markForArgoCd(app);
   }
-  return { app, values: [...secrets.values, ...metricsValues, ...dashboardValues] };
+  return source.kind === 'pulumi' ? { app, values, stored: [] } : { app, values: [], stored: values };
 }
 
 /** A chart in a namespace that others made. */

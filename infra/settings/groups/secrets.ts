@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { Secured } from '../secured.ts';
-import { whole } from '../values.ts';
+import { text, unchosen, whole } from '../values.ts';
 
 /** Stands for the name of the stack until the message is printed. */
 export const STACK = '<stack>';
@@ -9,8 +9,40 @@ export const STACK = '<stack>';
 /** Stands before a command, which comes last in a message. */
 export const RUN = '; run: ';
 
+const sources = ['pulumi', 'external-secrets'] as const;
+const refused = unchosen(sources, []);
+
+/** Who keeps the values, and puts them into the cluster. */
+const source = v.variant(
+  'kind',
+  [
+    /** Pulumi makes them, and keeps them in the state of the stack, encrypted. */
+    group({ kind: v.literal('pulumi') }),
+    /**
+     * AWS Secrets Manager keeps them, and external-secrets, which is in the cluster, copies them. It comes there with
+     * the Pod Identity of its own service account.
+     */
+    group({
+      kind: v.literal('external-secrets'),
+      region: text('a region such as eu-central-1', (word) => /^[a-z0-9-]+$/.test(word)),
+      /** What the names of all values there begin with; it may read those and no others. */
+      prefix: text('a path such as finance/prod', (word) => /^[\w.-]+(?:\/[\w.-]+)*$/.test(word)),
+      /** How old a copy may be. */
+      refreshMinutes: v.optional(whole(1, 10_080), 60),
+      /** Taken on before reading, where its own rights are for several platforms. */
+      roleArn: v.exactOptional(
+        text('the ARN of a role in IAM', (word) =>
+          /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(word),
+        ),
+      ),
+    }),
+  ],
+  (issue) => (issue.path ? refused(issue) : `must be a group of settings with kind ${sources.join(', ')}`),
+);
+
 /** Secret values that nobody can make up for you, and the round that the made ones are in. */
 export const secrets = group({
+  source: v.optional(source, { kind: 'pulumi' }),
   /** Raise one by one to have that value made anew. */
   rotation: v.optional(
     group({
@@ -33,6 +65,17 @@ export const secrets = group({
   objectStoreKey: v.exactOptional(encrypted('objectStoreKey')),
   alertWebhook: v.exactOptional(encrypted('alertWebhook')),
 });
+
+/** Those that only people have. */
+export const GIVEN = [
+  'databaseOwnerUser',
+  'databaseOwnerPassword',
+  'smtpUser',
+  'smtpPassword',
+  'objectStoreKeyId',
+  'objectStoreKey',
+  'alertWebhook',
+] as const;
 
 /** How to put a secret value into the stack file; the command asks for the value, so no shell remembers it. */
 export function remedy(name: string): string {

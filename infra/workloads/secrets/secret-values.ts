@@ -12,8 +12,21 @@ import type { DeclaredValue } from './secrets.ts';
  */
 export function valuesFor(
   declared: readonly DeclaredValue[],
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): ReadonlyMap<string, string> {
+  const { values, missing } = valuesHere(declared, environment);
+  if (missing.length > 0) {
+    throw new UsageError(
+      `the settings of this stack are encrypted: give their values in the environment, ${missing.join(', ')}`,
+    );
+  }
+  return values;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** As many values as can be had, and the variables that lack the others. */
+export function valuesHere(declared: readonly DeclaredValue[], environment: Environment) {
   const missing: string[] = [];
   const values = new Map<string, string>();
   for (const { token, made } of declared) {
@@ -26,12 +39,7 @@ export function valuesFor(
       else missing.push(variable);
     }
   }
-  if (missing.length > 0) {
-    throw new UsageError(
-      `the settings of this stack are encrypted: give their values in the environment, ${missing.join(', ')}`,
-    );
-  }
-  return values;
+  return { values, missing };
 }
 
 /** The object with values in place of its tokens. */

@@ -44,7 +44,9 @@ export function appIn({ settings, images, ours, reach }: AppProps): AppParts {
     collector: collectorOf(settings),
   });
   const common = { image: images.web, config: config.data, authority };
-  const migrate = new Migrate(ours.part('migrate'), 'migrate', common);
+  const { rotation } = settings.secrets;
+  const rounds = [rotation.database, rotation.databaseOwner];
+  const migrate = new Migrate(ours.part('migrate'), 'migrate', { ...common, rounds });
   const server = new Web(ours.part('web'), 'web', {
     ...common,
     resources,

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { synthesized } from '../testing/synthesized.ts';
 import { Migrate } from './migrate.ts';
 
-const job = (image = 'finance:1.0.0', config: Record<string, string> = { A: '1' }) =>
+const job = (image = 'finance:1.0.0', config: Record<string, string> = { A: '1' }, rounds = [1, 1]) =>
   synthesized((chart) => {
-    new Migrate(chart, 'migrate', { image, config });
+    new Migrate(chart, 'migrate', { image, config, rounds });
   }).one('Job');
 
 describe('the migration', () => {
@@ -14,6 +14,8 @@ describe('the migration', () => {
     expect(job().metadata.name).toBe(name);
     expect(job('finance:1.0.1').metadata.name).not.toBe(name);
     expect(job('finance:1.0.0', { A: '2' }).metadata.name).not.toBe(name);
+    // As Argo CD sees a rotation: the values that it is to set are in no manifest.
+    expect(job('finance:1.0.0', { A: '1' }, [1, 2]).metadata.name).not.toBe(name);
   });
 
   it('ends: after three more tries, or a quarter of an hour', () => {

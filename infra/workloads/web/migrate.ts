@@ -12,6 +12,8 @@ export interface MigrateProps {
   readonly image: string;
   /** The variables of the ConfigMap. */
   readonly config: Record<string, string>;
+  /** Of the passwords that it sets: a Job of its own for each. */
+  readonly rounds: readonly number[];
   /** Certificates that the database's own is held against. @default none */
   readonly authority?: Authority | undefined;
 }
@@ -53,7 +55,7 @@ export class Migrate extends Construct {
 
     new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
     new Kube(this, 'job', 'Job', {
-      metadata: { name: `${name}-${checksum(template).slice(0, 8)}` },
+      metadata: { name: `${name}-${checksum([template, props.rounds]).slice(0, 8)}` },
       spec: { backoffLimit: 3, activeDeadlineSeconds: 900, template },
     });
   }

@@ -1,0 +1,144 @@
+import { ApiObject, type App, type Chart, JsonPatch } from 'cdk8s';
+import { READ_AT_START } from '../../manifests/checksum.ts';
+import { type KubeObject, podTemplate, podTemplatePath } from '../../manifests/object.ts';
+import { references } from '../../manifests/references.ts';
+import { pieces } from '../../manifests/tokens.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { CustomResource } from '../house/kube.ts';
+import { inStore } from './in-store.ts';
+import type { DeclaredValue } from './secrets.ts';
+
+export type Store = Extract<Settings['secrets']['source'], { kind: 'external-secrets' }>;
+
+/**
+ * Puts an ExternalSecret of the same name in the place of every Secret of the platform, so that no value is in a manifest,
+ * a plan or a state.
+ *
+ * The copy in the cluster comes later than the order for it. So each Secret has a key for its round, `ROUND_2`, and
+ * each pod that reads it asks for that key: it rolls when the round is raised, and the kubelet starts it when the copy
+ * is there. The keys of some rounds before stay, for pods that are still of those.
+ *
+ * Source: `ExternalSecret` and `SecretStore` of external-secrets.io/v1, "Controller's Pod Identity".
+ */
+export function takeFromStore(app: App, store: Store, declared: readonly DeclaredValue[]): void {
+  const values = new Map(declared.map((value) => [value.token, inStore(value)]));
+  const objects = app.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
+  const rounds = new Map<string, number>();
+  const stores = new Set<string>();
+  for (const secret of objects.filter(({ kind }) => kind === 'Secret')) {
+    const { chart } = secret;
+    const namespace = chart.namespace ?? '';
+    if (!stores.has(namespace)) newStore(chart, store);
+    stores.add(namespace);
+    const manifest = secret.toJson() as SecretManifest;
+    const used = tokensOf(manifest).map((token) => known(values, token));
+    const round = Math.max(...used.map((value) => value.round));
+    rounds.set(`${namespace}/${secret.name}`, round);
+    const { scope, id } = secret.node;
+    scope?.node.tryRemoveChild(id);
+    if (scope)
+      new CustomResource(scope, id, EXTERNAL_SECRET, {
+        metadata: { name: secret.name },
+        spec: specOf(manifest, store, values, round),
+      });
+  }
+  for (const object of objects.filter(({ kind }) => kind !== 'Secret')) askForRounds(object, rounds);
+}
+
+const EXTERNAL_SECRET = { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' };
+const SECRET_STORE = { apiVersion: 'external-secrets.io/v1', kind: 'SecretStore' };
+const STORE_NAME = 'secrets-manager';
+
+type SecretManifest = KubeObject & { readonly stringData: Readonly<Record<string, string>>; type?: string };
+type Values = ReadonlyMap<string, { readonly name: string; readonly round: number }>;
+
+function newStore(chart: Chart, { region, roleArn }: Store): void {
+  new CustomResource(chart, 'store', SECRET_STORE, {
+    metadata: { name: STORE_NAME },
+    // Without `auth` the operator comes as itself.
+    spec: { provider: { aws: { service: 'SecretsManager', region, ...(roleArn && { role: roleArn }) } } },
+  });
+}
+
+function specOf(secret: SecretManifest, store: Store, values: Values, round: number) {
+  const { metadata, stringData, type } = secret;
+  const tokens = [...new Set(tokensOf(secret))];
+  const texts = Object.entries(stringData).map(([key, text]) => [key, templateOf(text)]);
+  return {
+    refreshInterval: `${store.refreshMinutes}m0s`,
+    secretStoreRef: { kind: SECRET_STORE.kind, name: STORE_NAME },
+    target: {
+      name: metadata.name,
+      creationPolicy: 'Owner',
+      // What vanishes from the store by mistake stays in the cluster.
+      deletionPolicy: 'Retain',
+      template: {
+        engineVersion: 'v2',
+        mergePolicy: 'Replace',
+        type: type ?? 'Opaque',
+        metadata: { labels: metadata.labels },
+        data: { ...Object.fromEntries(texts), ...keysUpTo(round) },
+      },
+    },
+    data: tokens.map((token) => ({
+      secretKey: token,
+      remoteRef: { key: `${store.prefix}/${known(values, token).name}` },
+    })),
+  };
+}
+
+/** In the language of Go's templates. */
+function templateOf(text: string): string {
+  return pieces(text)
+    .map((piece) => {
+      if (typeof piece === 'string') return piece;
+      if (piece.filter) throw new Error(`no ExternalSecret can filter ⟦${piece.name}|${piece.filter}⟧`);
+      return `{{ index . "${piece.name}" }}`;
+    })
+    .join('');
+}
+
+function keyOf(round: number): string {
+  return `ROUND_${round}`;
+}
+
+function keysUpTo(round: number): Record<string, string> {
+  const kept = Array.from({ length: Math.min(round, ROUNDS_KEPT) }, (_, back) => round - back);
+  return Object.fromEntries(kept.toReversed().map((one) => [keyOf(one), 'is here']));
+}
+
+/** More than are ever raised at once: three end every session. */
+const ROUNDS_KEPT = 5;
+
+/** Has the first container that starts ask for the rounds of the Secrets with which the pod rolls. */
+function askForRounds(object: ApiObject, rounds: ReadonlyMap<string, number>): void {
+  const manifest = object.toJson() as KubeObject;
+  const template = podTemplate(manifest);
+  if (!template) return;
+  const atStart = template.metadata?.annotations?.[READ_AT_START]?.split(',') ?? [];
+  const read = references(manifest).filter(({ kind, name }) => kind === 'Secret' && !atStart.includes(name));
+  const asked = [...new Set(read.map(({ name }) => name))].toSorted().flatMap((name) => {
+    const round = rounds.get(`${manifest.metadata.namespace}/${name}`) ?? 0;
+    const variable = `${name.toUpperCase().replaceAll('-', '_')}_ROUND`;
+    const from = { secretKeyRef: { name, key: keyOf(round) } };
+    return round === 0 ? [] : [{ name: variable, valueFrom: from }];
+  });
+  if (asked.length === 0) return;
+  const { initContainers = [], containers } = template.spec;
+  const list = initContainers.length > 0 ? 'initContainers' : 'containers';
+  const env = [...((initContainers[0] ?? containers[0])?.env ?? []), ...asked];
+  const path = [...(podTemplatePath(manifest) ?? []), 'spec', list, '0', 'env'].join('/');
+  object.addJsonPatch(JsonPatch.add(`/${path}`, env));
+}
+
+function tokensOf({ stringData }: SecretManifest): readonly string[] {
+  return Object.values(stringData)
+    .flatMap(pieces)
+    .flatMap((piece) => (typeof piece === 'string' ? [] : [piece.name]));
+}
+
+function known(values: Values, token: string) {
+  const value = values.get(token);
+  if (!value) throw new Error(`nobody declared how ⟦${token}⟧ is made`);
+  return value;
+}
