@@ -151,6 +151,11 @@ export const settings = v.pipe(
       [...Object.values(images), web.image].every((name) => name.includes('@sha256:')),
     'needs a digest (@sha256:…) on web.image and on every one of images',
   ),
+  agree<Groups>(
+    ['policies.verifyImages', 'web.image'],
+    ({ policies, web }) => policies.verifyImages === undefined || web.image.includes('@sha256:'),
+    'needs a digest (@sha256:…) on web.image, because that is what is signed',
+  ),
   ownerOfExternal('databaseOwnerUser'),
   ownerOfExternal('databaseOwnerPassword'),
   agree<Groups>(

@@ -12,7 +12,7 @@ import { ArgoCd, DELIVERY } from './delivery/argo-cd.ts';
 import { markForArgoCd } from './delivery/argo-cd-marks.ts';
 import { pathsOf } from './fence/paths.ts';
 import { HOUSE_LABELS } from './house/house.ts';
-import { imagesOf } from './house/images.ts';
+import { imagesOf, repositoryOf } from './house/images.ts';
 import { objectsIn } from './house/objects-in.ts';
 import { logsIn } from './logs/logs.ts';
 import { asksPostgres } from './metrics/asks-postgres.ts';
@@ -20,6 +20,7 @@ import { metricsIn } from './metrics/metrics.ts';
 import { FencedNamespace } from './namespace/fenced-namespace.ts';
 import { Priorities } from './namespace/priorities.ts';
 import { Admission } from './policies/admission.ts';
+import { SignedImages } from './policies/signed-images.ts';
 import { takeFromStore } from './secrets/external-secrets.ts';
 import { type DeclaredValue, Secrets } from './secrets/secrets.ts';
 import { tracesIn } from './traces/traces.ts';
@@ -89,6 +90,10 @@ export function platform(settings: Settings): Platform {
   });
   if (policies.admission)
     new Admission(part('policies'), 'policies', { objects, policies, mirror: settings.images.registry });
+  if (policies.verifyImages) {
+    const repository = repositoryOf(images.web);
+    new SignedImages(part('signatures'), 'signatures', { repository, signer: policies.verifyImages });
+  }
 
   // What references cannot tell: each waits for what it would wait for anyway.
   migrate.node.addDependency(postgres);

@@ -7,9 +7,9 @@ import { flag, text } from '../values.ts';
 export const addOns = group({
   certManager: addOn('cert-manager', 'v1.19.1'),
   cloudnativePg: addOn('cnpg-system', '0.26.1'),
-  externalSecrets: addOn('external-secrets', '0.20.4'),
+  externalSecrets: addOn('external-secrets', '1.3.1'),
   kubernetesDashboard: addOn('kubernetes-dashboard', '7.14.0'),
-  kyverno: addOn('kyverno', '3.5.2'),
+  kyverno: addOn('kyverno', '3.9.1'),
   metricsServer: addOn('kube-system', '3.13.0'),
   prometheusOperator: addOn('prometheus-operator', '79.0.0'),
   velero: addOn('velero', '11.1.1'),

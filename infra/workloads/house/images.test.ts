@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { settingsWith } from '../testing/settings.ts';
-import { imagesOf } from './images.ts';
+import { imagesOf, repositoryOf } from './images.ts';
 
 it('come from where they are named', () => {
   expect(imagesOf(settingsWith())).toMatchObject({
@@ -17,4 +17,12 @@ it('come from the mirror, every one of them', () => {
   expect(mirrored).not.toHaveProperty('registry');
   for (const [name, image] of Object.entries(imagesOf(settingsWith())))
     expect(mirrored).toHaveProperty(name, `mirror.local:5000/hub/${image}`);
+});
+
+it.each([
+  ['finance:1', 'finance'],
+  ['mirror.local:5000/finance/web', 'mirror.local:5000/finance/web'],
+  ['mirror.local:5000/finance/web:1.0@sha256:00', 'mirror.local:5000/finance/web'],
+])('the repository of %s is %s', (image, repository) => {
+  expect(repositoryOf(image)).toBe(repository);
 });
