@@ -29,4 +29,7 @@ apply(planned, {
   after: [...cluster.ready, ...installAddOns(addOnsOf(settings), cluster.provider)],
 });
 
-export default stackOutputs(settings, planned, pulumi.getStack());
+export default {
+  ...stackOutputs(settings, planned, pulumi.getStack()),
+  ...(settings.cluster.provider !== 'existing' && { kubeconfig: cluster.kubeconfig }),
+};

@@ -20,5 +20,9 @@ export async function clusterOf(settings: Settings): Promise<Cluster> {
   switch (settings.cluster.provider) {
     case 'existing':
       return existingCluster(settings.cluster);
+    case 'k3s': {
+      const { k3sCluster } = await import('./k3s/cluster.ts');
+      return k3sCluster(settings.cluster, settings);
+    }
   }
 }

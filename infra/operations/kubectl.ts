@@ -13,7 +13,8 @@ interface How {
 
 /** Each command is shown before it runs, so that it can be repeated by hand. */
 export function kubectlFor({ namespace, cluster }: Settings, say: (line: string) => void): Kubectl {
-  const { kubeconfig, context } = cluster;
+  // Of a cluster that Pulumi makes, KUBECONFIG tells: `pulumi stack output kubeconfig --show-secrets` writes it.
+  const { kubeconfig, context } = cluster.provider === 'existing' ? cluster : {};
   const where = [
     ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),
     ...(context === undefined ? [] : ['--context', context]),

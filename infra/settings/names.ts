@@ -55,6 +55,12 @@ export function ranges() {
   return v.pipe(v.array(cidr(), message), v.minLength(1, message));
 }
 
+/** Whether two of them have an address in common. */
+export function overlap(one: string, other: string): boolean {
+  const [[first, firstSize], [second, secondSize]] = [rangeOf(one), rangeOf(other)];
+  return first < second + secondSize && second < first + firstSize;
+}
+
 /** Who a mail is from. */
 export function sender() {
   return text('an address such as finance@example.com, or Finance <finance@example.com>', (word) => {
@@ -113,6 +119,12 @@ function isHostName(word: string): boolean {
 function isRange(word: string): boolean {
   const [address = '', bits = '', ...more] = word.split('/');
   if (more.length > 0 || !IPV4.test(address) || !/^(?:\d|[12]\d|3[0-2])$/.test(bits)) return false;
-  const number = address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0);
-  return number % 2 ** (32 - Number(bits)) === 0;
+  const [first, size] = rangeOf(word);
+  return first % size === 0;
+}
+
+/** Its first address as a number, and how many it has. */
+function rangeOf(range: string): readonly [first: number, size: number] {
+  const [address = '', bits] = range.split('/');
+  return [address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0), 2 ** (32 - Number(bits))];
 }

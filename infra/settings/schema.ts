@@ -156,6 +156,14 @@ export const settings = v.pipe(
     ({ policies, web }) => policies.verifyImages === undefined || web.image.includes('@sha256:'),
     'needs a digest (@sha256:…) on web.image, because that is what is signed',
   ),
+  agree<Groups>(
+    ['secrets.sshKey', 'cluster'],
+    ({ cluster, secrets }) =>
+      cluster.provider !== 'k3s' ||
+      typeof cluster.hosts === 'string' ||
+      (cluster.ssh.keyFile === undefined) !== (secrets.sshKey === undefined),
+    `must be set where cluster.ssh.keyFile is not, and only there${remedy('sshKey')}`,
+  ),
   ownerOfExternal('databaseOwnerUser'),
   ownerOfExternal('databaseOwnerPassword'),
   agree<Groups>(

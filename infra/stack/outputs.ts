@@ -35,7 +35,8 @@ export function stackOutputs(settings: Settings, plan: Plan, stack: string): Sta
 
 function portForward({ exposure, namespace, cluster }: Settings): string | undefined {
   if (exposure.kind !== 'port-forward') return undefined;
-  const context = cluster.context === undefined ? '' : ` --context ${cluster.context}`;
+  const chosen = cluster.provider === 'existing' ? cluster.context : undefined;
+  const context = chosen === undefined ? '' : ` --context ${chosen}`;
   return `kubectl${context} --namespace ${namespace} port-forward service/${WEB.name} ${exposure.localPort}:80`;
 }
 

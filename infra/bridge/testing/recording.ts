@@ -18,13 +18,20 @@ export interface Recording {
   named(name: string): Registered;
 }
 
+export interface RecordOptions {
+  readonly project?: string;
+  readonly stack?: string;
+  /** What a provider would make up. @default nothing but passwords */
+  readonly made?: (args: pulumi.runtime.MockResourceArgs) => object;
+}
+
 /**
  * Runs a program against Pulumi's mocks and writes down what it registers, in order.
  * Options are known of what stands below the parent that it is given.
  */
 export async function record(
   program: (parent: pulumi.ComponentResource) => unknown,
-  { project = 'project', stack = 'stack' } = {},
+  { project = 'project', stack = 'stack', made = () => ({}) }: RecordOptions = {},
 ): Promise<Recording> {
   const inputs = new Map<string, Record<string, unknown>>();
   const options = new Map<string, pulumi.CustomResourceOptions>();
@@ -32,7 +39,7 @@ export async function record(
     {
       newResource(args) {
         inputs.set(keyOf(args), args.inputs);
-        return { id: `${args.name}-id`, state: { ...args.inputs, ...generated(args) } };
+        return { id: `${args.name}-id`, state: { ...args.inputs, ...generated(args), ...made(args) } };
       },
       call: () => ({}),
     },

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { unchosen, words } from '../values.ts';
+import { k3s } from './k3s.ts';
 
-const refused = unchosen(['existing'], ['k3s', 'eks']);
+const refused = unchosen(['existing', 'k3s'], ['eks']);
 
 /** The cluster that it all runs on: one that is there, or one that Pulumi makes. */
 export const cluster = v.variant(
@@ -14,6 +15,7 @@ export const cluster = v.variant(
       kubeconfig: v.exactOptional(words('the path of a kubeconfig')),
       context: v.exactOptional(words('the name of a context in the kubeconfig')),
     }),
+    k3s,
   ],
   (issue) => (issue.path ? refused(issue) : 'must be a group of settings'),
 );

@@ -64,6 +64,8 @@ export const secrets = group({
   objectStoreKeyId: v.exactOptional(encrypted('objectStoreKeyId')),
   objectStoreKey: v.exactOptional(encrypted('objectStoreKey')),
   alertWebhook: v.exactOptional(encrypted('alertWebhook')),
+  /** The private key for the hosts of a k3s cluster. */
+  sshKey: v.exactOptional(encrypted('sshKey')),
 });
 
 /** Those that only people have. */

@@ -1,0 +1,26 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { clusterProvider } from '../../bridge/provider.ts';
+import type { Host } from '../../settings/groups/k3s.ts';
+import type { Settings } from '../../settings/schema.ts';
+import type { Cluster } from '../cluster.ts';
+import { K3s } from './k3s.ts';
+import { connectionOf, remoteMachine, thisMachine } from './machine.ts';
+import { metalLb } from './metal-lb.ts';
+import type { K3sSettings } from './release.ts';
+
+/** The k3s cluster of some settings, and how Pulumi talks to it. */
+export function k3sCluster(
+  settings: K3sSettings,
+  { secrets, database }: Settings,
+  opts: pulumi.ComponentResourceOptions = {},
+): Cluster {
+  const { hosts } = settings;
+  const connection = hosts === 'local' ? undefined : connectionOf(settings.ssh, secrets);
+  const machineOf = (host?: Host) => (host && connection ? remoteMachine(host, connection) : thisMachine);
+  const { kubeconfig, ready } = new K3s('k3s', { settings, machineOf, protect: database.protect }, opts);
+  // The same for the life of the cluster, whatever its certificates are.
+  const identifier = `k3s at ${hosts === 'local' ? 'local' : hosts.server.host}`;
+  const provider = clusterProvider('cluster', { kubeconfig, identifier }, opts);
+  const more = settings.metalLb === undefined ? [] : metalLb(settings.metalLb, provider, opts);
+  return { provider, kubeconfig, ready: [...ready, ...more], values: {} };
+}

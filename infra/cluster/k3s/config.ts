@@ -1,0 +1,94 @@
+import { toYaml } from '../../manifests/yaml.ts';
+import type { Host } from '../../settings/groups/k3s.ts';
+import type { K3sSettings } from './release.ts';
+
+/** `/etc/rancher/k3s/config.yaml` of the server. */
+export function serverConfig(settings: K3sSettings): string {
+  const { hosts, podCidr, serviceCidr, tlsNames, builtIn } = settings;
+  const server = hosts === 'local' ? undefined : hosts.server;
+  const names = [server?.host, server?.privateAddress, ...tlsNames].filter((name) => name !== undefined);
+  const disable = Object.entries(NAMES).filter(([part]) => !builtIn[part as keyof typeof NAMES]);
+  return text({
+    ...nodeOf(server),
+    'token-file': '/etc/rancher/k3s/token',
+    'agent-token-file': '/etc/rancher/k3s/agent-token',
+    'write-kubeconfig-mode': '0600',
+    'tls-san': names,
+    'cluster-cidr': podCidr,
+    'service-cidr': serviceCidr,
+    'flannel-backend': 'vxlan',
+    'secrets-encryption': true,
+    disable: disable.map(([, name]) => name),
+    'kube-apiserver-arg': [
+      'audit-policy-file=/etc/rancher/k3s/audit-policy.yaml',
+      'audit-log-path=/var/lib/rancher/k3s/server/logs/audit.log',
+      'audit-log-maxage=30',
+      'audit-log-maxbackup=10',
+      'audit-log-maxsize=100',
+    ],
+  });
+}
+
+/** The same of an agent. */
+export function agentConfig(agent: Host, server: Host): string {
+  return text({
+    ...nodeOf({ ...agent, name: nodeName(agent) }),
+    server: `https://${server.privateAddress ?? server.host}:6443`,
+    'token-file': '/etc/rancher/k3s/token',
+  });
+}
+
+/** What Kubernetes calls an agent. */
+export function nodeName({ name, host }: Host): string {
+  return name ?? host;
+}
+
+/** The systemd unit; only a server says when it is ready. */
+export function unit(role: 'server' | 'agent'): string {
+  return `[Unit]
+Description=Lightweight Kubernetes, ${role}
+Documentation=https://docs.k3s.io
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=${role === 'server' ? 'notify' : 'exec'}
+ExecStartPre=-/sbin/modprobe br_netfilter
+ExecStartPre=-/sbin/modprobe overlay
+ExecStart=/usr/local/bin/k3s ${role}
+# Containers go on while k3s restarts.
+KillMode=process
+Delegate=yes
+LimitNOFILE=1048576
+LimitNPROC=infinity
+LimitCORE=infinity
+TasksMax=infinity
+TimeoutStartSec=300
+Restart=always
+RestartSec=5
+
+[Install]
+WantedBy=multi-user.target`;
+}
+
+/** What k3s calls the parts that it brings along. */
+const NAMES = {
+  traefik: 'traefik',
+  coreDns: 'coredns',
+  localPath: 'local-storage',
+  metricsServer: 'metrics-server',
+  serviceLoadBalancer: 'servicelb',
+} as const;
+
+function nodeOf(host: Host | undefined): object {
+  return {
+    ...(host?.name !== undefined && { 'node-name': host.name }),
+    // An address of the machine itself; without one k3s takes that of the default route.
+    ...(host?.privateAddress !== undefined && { 'node-ip': host.privateAddress }),
+  };
+}
+
+function text(config: Readonly<Record<string, unknown>>): string {
+  const filled = Object.entries(config).filter(([, value]) => !Array.isArray(value) || value.length > 0);
+  return toYaml([Object.fromEntries(filled)]).trimEnd();
+}

@@ -1,0 +1,211 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as pulumi from '@pulumi/pulumi';
+import { describe, expect, it } from 'vitest';
+import { type Recording, type Registered, record } from '../../bridge/testing/recording.ts';
+import { settingsWith } from '../../workloads/testing/settings.ts';
+import { k3sCluster } from './cluster.ts';
+
+const SSH = { keyFile: keyFile() };
+const hostOf = (host: string) => ({ host, hostKey: `ssh-ed25519 ${Buffer.from(host).toString('base64')}` });
+const [SERVER, AGENT, OTHER] = [hostOf('one.example.com'), hostOf('10.0.0.2'), hostOf('10.0.0.3')];
+const HOSTS = { server: SERVER, agents: [AGENT, OTHER] };
+const CHECKSUMS = { amd64: 'a'.repeat(64), arm64: 'b'.repeat(64) };
+
+const STEPS = [
+  'k3s/server/one.example.com',
+  'k3s/agent/10.0.0.2/out',
+  'k3s/agent/10.0.0.2',
+  'k3s/agent/10.0.0.2/in',
+  'k3s/agent/10.0.0.3/out',
+  'k3s/agent/10.0.0.3',
+  'k3s/agent/10.0.0.3/in',
+];
+
+describe('a k3s cluster', () => {
+  it('is made host by host: the server, then one agent after the other', async () => {
+    const { named } = await recordingOf();
+    for (const [at, step] of STEPS.entries())
+      expect(waitsFor(named(step)), step).toEqual(STEPS.slice(0, at).slice(-1));
+    expect(waitsFor(named('k3s/kubeconfig'))).toEqual(['k3s/server/one.example.com']);
+    expect(waitsFor(named('k3s/join-token'))).toEqual(['k3s/server/one.example.com']);
+  });
+
+  it('has what goes into it wait for the last agent', async () => {
+    const { ready } = await clusterOf();
+    expect(ready).toEqual(['k3s/agent/10.0.0.3/in']);
+  });
+
+  it('talks to each host by itself, and knows it by its key', async () => {
+    const { named } = await recordingOf();
+    for (const [step, { host, hostKey }] of [
+      ['k3s/server/one.example.com', SERVER],
+      ['k3s/kubeconfig', SERVER],
+      ['k3s/agent/10.0.0.2/out', SERVER],
+      ['k3s/agent/10.0.0.2', AGENT],
+      ['k3s/agent/10.0.0.3', OTHER],
+      ['k3s/agent/10.0.0.3/in', SERVER],
+    ] as const) {
+      const { type, secrets } = named(step);
+      expect(type).toBe('command:remote:Command');
+      expect(secrets['connection'], step).toMatchObject({ host, hostKey, user: 'root', port: 22 });
+    }
+  });
+
+  it('shows neither a key nor a token', async () => {
+    const { all, named } = await recordingOf();
+    const readable = JSON.stringify(all.map(({ inputs }) => inputs));
+    expect(readable).toContain('sh -s -- up');
+    for (const secret of ['the key', 'made-up-for', 'of the join token'])
+      expect(readable).not.toContain(secret);
+    expect(named('k3s/server/one.example.com').secrets['stdin']).toContain("TOKEN='made-up-for-k3s/token'");
+    expect(named('k3s/agent/10.0.0.2').secrets['stdin']).toContain("TOKEN='of the join token'");
+    for (const read of ['k3s/kubeconfig', 'k3s/join-token']) {
+      expect(named(read).options.additionalSecretOutputs).toContain('stdout');
+      expect(named(read).inputs['logging']).toBe('none');
+    }
+  });
+
+  it('gives no agent the token of the server', async () => {
+    const { named } = await recordingOf();
+    for (const host of ['10.0.0.2', '10.0.0.3'])
+      expect(named(`k3s/agent/${host}`).secrets['stdin']).not.toContain('made-up-for');
+  });
+
+  it('gives the kubeconfig as a secret, with the address that the certificate is for', async () => {
+    const { kubeconfig, secret } = await clusterOf();
+    expect(secret).toBe(true);
+    expect(JSON.parse(kubeconfig).clusters[0].cluster.server).toBe('https://one.example.com:6443');
+  });
+
+  it('is taken apart backwards: a node is emptied, removed from its host, and forgotten', async () => {
+    const { named } = await recordingOf();
+    expect(STEPS.slice(1, 4).map((step) => named(step).inputs['delete'])).toEqual([
+      expect.stringContaining('sh -s -- forget'),
+      expect.stringContaining('sh -s -- down'),
+      expect.stringContaining('sh -s -- empty'),
+    ]);
+    expect(named('k3s/server/one.example.com').inputs['delete']).toContain('sh -s -- down');
+  });
+
+  it('keeps its server, and the token of its database, while data is protected', async () => {
+    for (const protect of [true, false]) {
+      const { named } = await recordingOf({}, { database: { protect } });
+      expect(named('k3s/server/one.example.com').options.protect).toBe(protect);
+      expect(named('k3s/token').options.protect).toBe(protect);
+      expect(named('k3s/agent/10.0.0.2').options.protect).toBeFalsy();
+    }
+  });
+});
+
+describe('another version', () => {
+  const other = { version: 'v1.37.1+k3s1', sha256: CHECKSUMS };
+
+  it('updates the same resources in the same order, and replaces none', async () => {
+    const [before, after] = [await recordingOf(), await recordingOf(other)];
+    expect(after.all.map(({ name }) => name)).toEqual(before.all.map(({ name }) => name));
+    for (const step of [...STEPS, 'k3s/kubeconfig', 'k3s/join-token']) {
+      expect(inputOf(after.named(step)), step).not.toBe(inputOf(before.named(step)));
+      expect(after.named(step).inputs).not.toHaveProperty('triggers');
+    }
+  });
+
+  it('is the same cluster to Pulumi', async () => {
+    const [before, after] = [await recordingOf(), await recordingOf(other)];
+    const identifier = 'k3s at one.example.com';
+    expect(before.named('cluster').inputs['clusterIdentifier']).toBe(identifier);
+    expect(after.named('cluster').inputs['clusterIdentifier']).toBe(identifier);
+  });
+});
+
+it('files from elsewhere empty no node', async () => {
+  const [before, after] = [await recordingOf(), await recordingOf({ files: '/srv/k3s' })];
+  expect(inputOf(after.named('k3s/agent/10.0.0.2'))).not.toBe(inputOf(before.named('k3s/agent/10.0.0.2')));
+  for (const step of ['k3s/agent/10.0.0.2/out', 'k3s/agent/10.0.0.2/in', 'k3s/kubeconfig'])
+    expect(inputOf(after.named(step))).toBe(inputOf(before.named(step)));
+});
+
+it('this very machine is a cluster of one node, without ssh', async () => {
+  const { all, named } = await recordingOf({ hosts: 'local', ssh: {} });
+  expect(named('k3s/server/local').type).toBe('command:local:Command');
+  expect(named('cluster').inputs['clusterIdentifier']).toBe('k3s at local');
+  expect(all.filter(({ type }) => type.startsWith('command:')).map(({ name }) => name)).toEqual([
+    'k3s/server/local',
+    'k3s/kubeconfig',
+  ]);
+});
+
+it('MetalLB comes as a chart, and has its addresses after that', async () => {
+  const metalLb = { repository: 'https://charts.example.org/them', addresses: ['192.0.2.0/28'] };
+  const { named } = await recordingOf({ metalLb, builtIn: { serviceLoadBalancer: false } });
+  expect(named('add-on/metallb').inputs).toMatchObject({ chart: 'metallb', namespace: 'metallb-system' });
+  expect(named('metal-lb/IPAddressPool').inputs).toMatchObject({ spec: { addresses: ['192.0.2.0/28'] } });
+  expect(waitsFor(named('metal-lb/IPAddressPool'))).toEqual(['add-on/metallb']);
+});
+
+it('a key that is not there is named with its setting', async () => {
+  await expect(recordingOf({ ssh: { keyFile: '/no/such/key' } })).rejects.toThrow(
+    /cluster\.ssh\.keyFile: .*\/no\/such\/key/,
+  );
+});
+
+function settingsOf(cluster: object, more: object) {
+  return settingsWith({ cluster: { provider: 'k3s', hosts: HOSTS, ssh: SSH, ...cluster }, ...more });
+}
+
+function recordingOf(cluster: object = {}, more: object = {}): Promise<Recording> {
+  return record((parent) => clusterBelow(parent, cluster, more), { made: printed });
+}
+
+async function clusterOf() {
+  let found: { kubeconfig: string; secret: boolean; ready: readonly string[] } | undefined;
+  await record(
+    async (parent) => {
+      const { kubeconfig, ready } = clusterBelow(parent);
+      const text = await new Promise<string>((resolve) => void kubeconfig.apply(resolve));
+      found = { kubeconfig: text, secret: await pulumi.isSecret(kubeconfig), ready: ready.map(nameOf) };
+    },
+    { made: printed },
+  );
+  if (!found) throw new Error('nothing was registered');
+  return found;
+}
+
+function clusterBelow(parent: pulumi.Resource, cluster: object = {}, more: object = {}) {
+  const settings = settingsOf(cluster, more);
+  if (settings.cluster.provider !== 'k3s') throw new Error('other settings');
+  return k3sCluster(settings.cluster, settings, { parent });
+}
+
+/** What the hosts would print. */
+function printed({ name }: pulumi.runtime.MockResourceArgs): object {
+  const texts: Readonly<Record<string, string>> = {
+    'k3s/kubeconfig': 'clusters: [{ name: default, cluster: { server: "https://127.0.0.1:6443" } }]',
+    'k3s/join-token': 'of the join token',
+  };
+  return name in texts ? { stdout: texts[name] } : {};
+}
+
+function waitsFor({ options: { dependsOn } }: Registered): readonly string[] {
+  const all = (Array.isArray(dependsOn) ? dependsOn : [dependsOn]) as readonly (
+    | pulumi.Resource
+    | undefined
+  )[];
+  return all.filter((one) => one !== undefined).map(nameOf);
+}
+
+/** Pulumi keeps it where only its own code looks. */
+function nameOf(resource: pulumi.Resource): string {
+  return (resource as unknown as { readonly __name: string }).__name;
+}
+
+function inputOf({ inputs, secrets }: Registered): unknown {
+  return secrets['stdin'] ?? inputs['stdin'];
+}
+
+function keyFile(): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'k3s-test-')), 'key');
+  writeFileSync(file, 'the key');
+  return file;
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { Command as LocalCommand } from '@pulumi/command/local/command.js';
+import { Command as RemoteCommand } from '@pulumi/command/remote/command.js';
+import * as pulumi from '@pulumi/pulumi';
+import type { Host } from '../../settings/groups/k3s.ts';
+import type { Settings } from '../../settings/schema.ts';
+import type { K3sSettings } from './release.ts';
+
+/** A machine on which scripts run as root. */
+export interface Machine {
+  /** Registers a run of a script; it runs again when anything of it changes. */
+  run(name: string, run: Run, options: pulumi.CustomResourceOptions): Ran;
+}
+
+export interface Run {
+  /** What `sh` reads, or another program of `create`. */
+  readonly input: pulumi.Input<string>;
+  /** A command line, for the first time and for every change. */
+  readonly create: string;
+  /** The same for when this is taken away; it gets the input of the last run. */
+  readonly delete?: string;
+  /** What it prints is for nobody to see. */
+  readonly secret?: boolean;
+}
+
+export interface Ran extends pulumi.Resource {
+  readonly stdout: pulumi.Output<string>;
+}
+
+/** The machine that Pulumi runs on. */
+export const thisMachine: Machine = {
+  run: (name, run, options) => new LocalCommand(name, argumentsOf(run), optionsOf(run, options)),
+};
+
+/** A host that is reached by ssh, and trusted by its key alone. */
+export function remoteMachine({ host, hostKey }: Host, connection: Connection): Machine {
+  return {
+    run: (name, run, options) =>
+      new RemoteCommand(
+        name,
+        {
+          ...argumentsOf(run),
+          connection: { ...connection, host, hostKey, dialErrorLimit: 5 },
+          // It would be put into the environment, which most ssh servers refuse.
+          addPreviousOutputInEnv: false,
+        },
+        optionsOf(run, options),
+      ),
+  };
+}
+
+export interface Connection {
+  readonly user: string;
+  readonly port: number;
+  readonly privateKey: pulumi.Output<string>;
+}
+
+/** @throws Error where the key cannot be read. */
+export function connectionOf(
+  { user, port, keyFile }: K3sSettings['ssh'],
+  { sshKey }: Settings['secrets'],
+): Connection {
+  const key = keyFile === undefined ? (sshKey?.reveal() ?? '') : readKey(keyFile);
+  return { user, port, privateKey: pulumi.secret(key) };
+}
+
+function readKey(keyFile: string): string {
+  try {
+    return readFileSync(keyFile.replace(/^~(?=\/)/, homedir()), 'utf8');
+  } catch (error) {
+    throw new Error(`cluster.ssh.keyFile: ${(error as Error).message}`);
+  }
+}
+
+function argumentsOf({ input, create, delete: remove, secret = false }: Run) {
+  return {
+    create: asRoot(create),
+    ...(remove !== undefined && { delete: asRoot(remove) }),
+    stdin: input,
+    ...(secret && { logging: 'none' as const }),
+  };
+}
+
+function asRoot(command: string): string {
+  return `if [ "$(id -u)" = 0 ]; then exec ${command}; else exec sudo -n ${command}; fi`;
+}
+
+function optionsOf({ secret = false }: Run, options: pulumi.CustomResourceOptions) {
+  return { ...options, ...(secret && { additionalSecretOutputs: ['stdout'] }) };
+}

@@ -1,0 +1,30 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { KubernetesObject } from '../../bridge/apply.ts';
+import { installAddOns } from '../../stack/add-ons.ts';
+import type { K3sSettings } from './release.ts';
+
+/** MetalLB as a Helm release, and the addresses that it gives away on the network of the nodes (layer 2). */
+export function metalLb(
+  { repository, version, addresses }: NonNullable<K3sSettings['metalLb']>,
+  provider: pulumi.ProviderResource,
+  opts: pulumi.CustomResourceOptions = {},
+): readonly pulumi.Resource[] {
+  const namespace = 'metallb-system';
+  const chart = {
+    name: 'metallb',
+    chart: 'metallb',
+    version,
+    repository,
+    namespace,
+    values: { speaker: { frr: { enabled: false } } },
+  };
+  const release = installAddOns([chart], provider);
+  const object = (kind: string, spec: object) =>
+    new KubernetesObject(
+      `kubernetes:metallb.io/v1beta1:${kind}`,
+      `metal-lb/${kind}`,
+      { apiVersion: 'metallb.io/v1beta1', kind, metadata: { name: 'nodes', namespace }, spec },
+      { ...opts, provider, dependsOn: [...release] },
+    );
+  return [object('IPAddressPool', { addresses }), object('L2Advertisement', { ipAddressPools: ['nodes'] })];
+}

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import * as pulumi from '@pulumi/pulumi';
+
+/** A script of this folder, and the variables that it expects. */
+export interface Script {
+  readonly file: 'install.sh' | 'node.sh';
+  readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** A whole script for `sh`: its variables, safe from the shell, and what is in its file. */
+export function scriptText({ file, variables }: Script): pulumi.Output<string> {
+  return pulumi
+    .output(variables)
+    .apply((values) =>
+      [...Object.entries(values).map(([name, value]) => `${name}=${quoted(value)}`), read(file)].join('\n'),
+    );
+}
+
+/** A file that stands beside this one, without its last line break. */
+export function read(file: string): string {
+  return readFileSync(new URL(file, import.meta.url), 'utf8').trimEnd();
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
