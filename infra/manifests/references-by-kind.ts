@@ -62,6 +62,17 @@ export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>
   Cluster({ spec }, add) {
     add('Secret', spec.bootstrap?.initdb?.secret?.name, 'spec.bootstrap.initdb.secret');
     add('StorageClass', spec.storage?.storageClass, 'spec.storage.storageClass', STORAGE_CLASS);
+    each(spec.managed?.roles, 'spec.managed.roles', ({ passwordSecret }: Loose, at) =>
+      add('Secret', passwordSecret?.name, `${at}.passwordSecret`),
+    );
+    each(
+      spec.monitoring?.customQueriesConfigMap,
+      'spec.monitoring.customQueriesConfigMap',
+      (
+        { name, key }: Loose,
+        at, // One of them the operator brings.
+      ) => add('ConfigMap', name, at, { key, optional: name === 'cnpg-default-monitoring' }),
+    );
     each(spec.plugins, 'spec.plugins', ({ parameters }: Loose, at) =>
       add('ObjectStore', parameters?.barmanObjectName, `${at}.parameters.barmanObjectName`, BARMAN),
     );

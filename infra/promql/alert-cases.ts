@@ -2,6 +2,8 @@ import type { AlertTest } from './promtool.ts';
 
 type Series = AlertTest['series'];
 
+const COPIED = 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{pod="postgres-1"}';
+
 /**
  * For each alert: when it must fire, and when it must not although it nearly would.
  *
@@ -48,8 +50,15 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
   },
   RestoreTooOld: {
     step: '30m',
-    fires: [{ at: '3120m', series: { finance_restore_last_success_timestamp_seconds: '0x120' } }],
-    quiet: [{ at: '2880m', series: { finance_restore_last_success_timestamp_seconds: '0x120' } }],
+    fires: [
+      { at: '3120m', series: { finance_restore_last_success_timestamp_seconds: '0x120' } },
+      { at: '3120m', series: { [proved('postgres-1')]: '0x120', [proved('postgres-2')]: '0x120' } },
+    ],
+    quiet: [
+      { at: '2880m', series: { finance_restore_last_success_timestamp_seconds: '0x120' } },
+      // A server that is stopped in the middle says an old one.
+      { at: '3120m', series: { [proved('postgres-1')]: '100000x120', [proved('postgres-2')]: '0x120' } },
+    ],
   },
   RestoreNeverProved: {
     step: '30m',
@@ -57,6 +66,7 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
     quiet: [
       { at: '2880m', series: { pg_up: '1x110' } },
       { at: '3060m', series: { finance_restore_last_success_timestamp_seconds: '0x110' } },
+      { at: '3060m', series: { [proved('postgres-1')]: '0x110' } },
     ],
   },
   RedisDown: {
@@ -125,6 +135,50 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
       { at: '15m', series: { 'alertmanager_notifications_failed_total{integration="webhook"}': '7x20' } },
     ],
   },
+  DatabaseWithoutPrimary: {
+    fires: [
+      { at: '10m', series: { [ofServer('pg_replication_in_recovery', 2)]: '1x20' } },
+      { at: '10m', series: { 'up{job="web"}': '1x20' } }, // none is left
+    ],
+    quiet: [
+      { at: '10m', series: { [ofServer('pg_replication_in_recovery', 1)]: '0x20' } },
+      // Another one took over.
+      {
+        at: '10m',
+        series: {
+          [ofServer('pg_replication_in_recovery', 1)]: '0x3 _x20',
+          [ofServer('pg_replication_in_recovery', 2)]: '1x4 0x20',
+        },
+      },
+    ],
+  },
+  DatabaseServerDown: {
+    fires: [{ at: '5m', series: { [ofServer('collector_up', 1)]: '1x1 0x10' } }],
+    quiet: [{ at: '5m', series: { [ofServer('collector_up', 1)]: '0x1 1x10' } }],
+  },
+  DatabaseCopyMissing: {
+    fires: [{ at: '20m', series: following('1x30') }],
+    quiet: [
+      { at: '20m', series: following('2x30') },
+      { at: '20m', series: following('1x5 2x30') },
+    ],
+  },
+  DatabaseServerConnectionsHigh: {
+    fires: [{ at: '20m', series: connectionsOfServer(45, 50) }],
+    quiet: [{ at: '20m', series: connectionsOfServer(40, 40) }],
+  },
+  ArchiveFailing: {
+    fires: [{ at: '30m', series: archiver('600x40', '60x40') }],
+    quiet: [
+      { at: '30m', series: archiver('60x40', '600x40') }, // it failed, and goes on
+      { at: '30m', series: archiver('-1x40', '-1x40') }, // a new primary
+    ],
+  },
+  BaseBackupTooOld: {
+    step: '30m',
+    fires: [{ at: '3120m', series: { [COPIED]: '0x120' } }],
+    quiet: [{ at: '2880m', series: { [COPIED]: '0x120' } }],
+  },
   ReplicationLag: {
     fires: [
       { at: '8m', series: { 'cnpg_pg_replication_lag{namespace="finance",pod="postgres-2"}': '40x10' } },
@@ -166,6 +220,35 @@ function connections(idle: number, active: number): Series {
     'pg_stat_activity_count{state="idle"}': `${idle}x30`,
     'pg_stat_activity_count{state="active"}': `${active}x30`,
     pg_settings_max_connections: '100x30',
+  };
+}
+
+function ofServer(metric: string, number: number, labels = ''): string {
+  return `cnpg_${metric}{namespace="finance",pod="postgres-${number}"${labels}}`;
+}
+
+function proved(pod: string): string {
+  return `cnpg_finance_restore_last_success_timestamp_seconds{pod="${pod}"}`;
+}
+
+function following(copies: string): Series {
+  const metric = 'pg_replication_streaming_replicas';
+  return { [ofServer(metric, 1)]: copies, [ofServer(metric, 2)]: '0x30', [ofServer(metric, 3)]: '0x30' };
+}
+
+function connectionsOfServer(idle: number, active: number): Series {
+  return {
+    [ofServer('backends_total', 1, ',state="idle"')]: `${idle}x30`,
+    [ofServer('backends_total', 1, ',state="active"')]: `${active}x30`,
+    [ofServer('pg_settings_setting', 1, ',name="max_connections"')]: '100x30',
+    [ofServer('pg_settings_setting', 1, ',name="work_mem"')]: '4096x30',
+  };
+}
+
+function archiver(failed: string, archived: string): Series {
+  return {
+    [ofServer('pg_stat_archiver_last_failed_time', 1)]: failed,
+    [ofServer('pg_stat_archiver_last_archived_time', 1)]: archived,
   };
 }
 

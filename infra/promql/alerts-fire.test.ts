@@ -8,7 +8,7 @@ import { type AlertTest, builtPromtool, problemsOf } from './promtool.ts';
 
 const promtool = builtPromtool();
 const operated = [
-  ...dataAlerts({ cloudNativePg: true, postgresExporter: false }),
+  ...dataAlerts({ postgresExporter: false, servers: { count: 3, archiveMaxAgeHours: 50 } }),
   CERTIFICATE_ALERTS,
 ].flatMap(({ alerts: list }) => list);
 /** Those of a stack, and those of operators that are not in it, as far as they have names of their own. */

@@ -111,8 +111,7 @@ export const settings = v.pipe(
     `is missing, must be set because alerts go to a webhook${remedy('alertWebhook')}`,
   ),
   ...GIVEN.map(notInTwoPlaces),
-  keyOfObjectStore('objectStoreKeyId', 'objectStoreKey'),
-  keyOfObjectStore('objectStoreKey', 'objectStoreKeyId'),
+  ...bothOf('objectStoreKeyId', 'objectStoreKey'),
   agree<Groups>(
     ['backup.objectStore', 'secrets'],
     ({ backup, secrets }) => backup.objectStore !== undefined || secrets.objectStoreKey === undefined,
@@ -173,6 +172,13 @@ export const settings = v.pipe(
     'must be external because secrets has the owner of a database',
   ),
   agree<Groups>(
+    ['database.mode', 'secrets'],
+    ({ database, secrets }) =>
+      database.mode === 'external' || !(secrets.databaseMetricsUser || secrets.databaseMetricsPassword),
+    'must be external because secrets has a role that reads the statistics of one',
+  ),
+  ...bothOf('databaseMetricsUser', 'databaseMetricsPassword'),
+  agree<Groups>(
     ['database.mode', 'cluster.provider'],
     ({ database, cluster }) => database.mode !== 'rds' || (cluster.provider as string) === 'eks',
     'needs cluster.provider eks, in whose network it is, which is not built yet',
@@ -209,15 +215,15 @@ function smtpWithMail(name: 'smtpUser' | 'smtpPassword') {
   );
 }
 
-function keyOfObjectStore(
-  name: 'objectStoreKeyId' | 'objectStoreKey',
-  other: 'objectStoreKeyId' | 'objectStoreKey',
-) {
-  return agree<Groups>(
-    [`secrets.${name}`, `secrets.${other}`],
-    ({ secrets }) => secrets[name] !== undefined || secrets[other] === undefined,
-    `is missing, must be set because secrets.${other} is${remedy(name)}`,
-  );
+/** One is of no use without the other. */
+function bothOf(one: (typeof GIVEN)[number], two: (typeof GIVEN)[number]) {
+  const of = (name: typeof one, other: typeof one) =>
+    agree<Groups>(
+      [`secrets.${name}`, `secrets.${other}`],
+      ({ secrets }) => secrets[name] !== undefined || secrets[other] === undefined,
+      `is missing, must be set because secrets.${other} is${remedy(name)}`,
+    );
+  return [of(one, two), of(two, one)] as const;
 }
 
 /** Whether a value that only people have is here, or in the store, which is asked for it when it is needed. */

@@ -45,6 +45,7 @@ describe('printSecrets', () => {
         .map((line) => JSON.parse(line));
       const values = Object.fromEntries(lines.map(({ Name, SecretString }) => [Name, SecretString]));
       expect(Object.keys(values).toSorted()).toEqual([
+        'finance/prod/database-backup.password',
         'finance/prod/database-owner.password.0',
         'finance/prod/database-owner.password.1',
         'finance/prod/database.password.2',

@@ -63,7 +63,7 @@ export function platform(settings: Settings): Platform {
   new Uploads(part('uploads'), 'uploads', settings.uploads);
 
   const { config, migrate, server } = appIn({ settings, images, ours, reach });
-  const dumps = backupOf(settings, images, config.data);
+  const dumps = backupOf(settings, images, config.data, reach);
   if (dumps) new Backup(part('backup'), 'backup', dumps);
   if (backup.velero) {
     const { schedule, namespace: velero } = backup.velero;
@@ -71,7 +71,7 @@ export function platform(settings: Settings): Platform {
     new VeleroSchedule(chartIn(app, velero, 'velero'), 'velero', props);
   }
 
-  const metricsValues = metricsIn({ settings, images, ours, monitoring });
+  const metricsValues = metricsIn({ settings, images, ours, monitoring, reach });
   logsIn({ settings, images, monitoring });
   tracesIn({ settings, images, monitoring });
   const dashboardValues = dashboardsIn({ settings, images, monitoring });

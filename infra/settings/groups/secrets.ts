@@ -59,6 +59,9 @@ export const secrets = group({
   /** The role that owns an external database and may make other roles. */
   databaseOwnerUser: v.exactOptional(encrypted('databaseOwnerUser')),
   databaseOwnerPassword: v.exactOptional(encrypted('databaseOwnerPassword')),
+  /** A role of an external database that may read its statistics (pg_monitor); absent: its owner watches it. */
+  databaseMetricsUser: v.exactOptional(encrypted('databaseMetricsUser')),
+  databaseMetricsPassword: v.exactOptional(encrypted('databaseMetricsPassword')),
   smtpUser: v.exactOptional(encrypted('smtpUser')),
   smtpPassword: v.exactOptional(encrypted('smtpPassword')),
   objectStoreKeyId: v.exactOptional(encrypted('objectStoreKeyId')),
@@ -72,6 +75,8 @@ export const secrets = group({
 export const GIVEN = [
   'databaseOwnerUser',
   'databaseOwnerPassword',
+  'databaseMetricsUser',
+  'databaseMetricsPassword',
   'smtpUser',
   'smtpPassword',
   'objectStoreKeyId',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Server } from '../database/reach.ts';
 import { type Loose, synthesized } from '../testing/synthesized.ts';
 import { Backup } from './backup.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -12,13 +13,16 @@ const store: ObjectStore = {
   accountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/backup' },
 };
 
-const made = (objectStore?: ObjectStore) =>
+const IN_CLEAR: Server = { env: { PGHOST: 'postgres' } };
+
+const made = (objectStore?: ObjectStore, server = IN_CLEAR) =>
   synthesized((chart) => {
     new Backup(chart, 'backup', {
       image: 'postgres:18',
       webImage: 'finance:1.0.0',
       config: { DB_NAME: 'finance' },
       database: 'finance',
+      server,
       databaseSize: '20Gi',
       schedule: '30 2 * * *',
       drillSchedule: '30 4 * * *',
@@ -70,6 +74,26 @@ describe('who they are to the server', () => {
   ])('%s is %s', (name, secret) => {
     const { containers } = podOf(name);
     expect(envOf(containers[0])).toMatchObject({ PGUSER: secret, PGPASSWORD: secret, PGHOST: 'postgres' });
+  });
+
+  it('they hold its certificate against what is mounted, where one is', () => {
+    const env = { PGHOST: 'postgres-rw', PGSSLMODE: 'verify-full', PGSSLROOTCERT: '/etc/database-ca/ca.crt' };
+    const volume = { name: 'database-ca', secret: { secretName: 'postgres-ca' } };
+    const { one } = made(undefined, { env, authority: { volume } });
+    for (const name of JOBS) {
+      const {
+        initContainers = [],
+        containers,
+        volumes,
+      } = one('CronJob', name)['spec'].jobTemplate.spec.template.spec as Loose;
+      expect(volumes).toContainEqual(volume);
+      for (const container of [...initContainers, ...containers]) {
+        if (container.name !== 'migrate') expect(envOf(container)).toMatchObject(env);
+        expect(container.volumeMounts).toContainEqual(
+          expect.objectContaining({ name: 'database-ca', mountPath: '/etc/database-ca' }),
+        );
+      }
+    }
   });
 });
 

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { Server } from '../database/reach.ts';
 import { Kube } from '../house/kube.ts';
 import { BACKUP } from '../house/names.ts';
 import { Drill } from './drill.ts';
@@ -15,6 +16,8 @@ export interface BackupProps {
   readonly config: Readonly<Record<string, string>>;
   /** Name of the database. */
   readonly database: string;
+  /** What is dumped, and what a restore puts the database into. */
+  readonly server: Server;
   /** Of its volume, for example `5Gi`. */
   readonly databaseSize: string;
   /** Five fields, in UTC. */
@@ -39,7 +42,7 @@ export interface BackupProps {
 export class Backup extends Construct {
   constructor(scope: Construct, id: string, props: BackupProps) {
     super(scope, id);
-    const { image, database, objectStore, size, storageClass } = props;
+    const { image, database, server, objectStore, size, storageClass } = props;
     new Kube(this, 'scripts', 'ConfigMap', { metadata: { name: SCRIPTS.config }, data: scripts() });
     new Kube(this, 'claim', 'PersistentVolumeClaim', {
       metadata: { name: BACKUP.claim },
@@ -50,15 +53,16 @@ export class Backup extends Construct {
       },
     });
     const { schedule, retentionDays, drillSchedule, databaseSize, webImage, config } = props;
-    new Dump(this, 'dump', { image, database, objectStore, schedule, retentionDays });
+    new Dump(this, 'dump', { image, database, server, objectStore, schedule, retentionDays });
     new Drill(this, 'drill', {
       image,
       database,
+      server,
       objectStore,
       schedule: drillSchedule,
       databaseSize,
       dumpSize: size,
     });
-    new Restore(this, 'restore', { image, database, objectStore, webImage, config });
+    new Restore(this, 'restore', { image, database, server, objectStore, webImage, config });
   }
 }

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { LOCALE_ARGS } from '../database/postgres-scripts.ts';
+import { type Server, volumesOf } from '../database/reach.ts';
 import { scratch } from '../house/house.ts';
 import { DRILL } from '../house/names.ts';
 import { type ObjectStore, storeStep } from './object-store.ts';
@@ -12,6 +13,8 @@ export interface DrillProps {
   readonly image: string;
   /** Name of the database. */
   readonly database: string;
+  /** Where it writes down that it went well. */
+  readonly server: Server;
   /** Most that the restored database may take, for example `5Gi`. */
   readonly databaseSize: string;
   /** Most that one dump may take. */
@@ -26,7 +29,7 @@ export interface DrillProps {
  */
 export class Drill extends TimedJob {
   constructor(scope: Construct, id: string, props: DrillProps) {
-    const { image, database, databaseSize, dumpSize, schedule, objectStore } = props;
+    const { image, database, server, databaseSize, dumpSize, schedule, objectStore } = props;
     super(scope, id, {
       name: DRILL.name,
       schedule,
@@ -41,7 +44,7 @@ export class Drill extends TimedJob {
             script: 'drill.sh',
             database,
             env: { SCRATCH: '/scratch', INITDB_OPTIONS: LOCALE_ARGS },
-            as: 'backup',
+            to: { server, as: 'backup' },
             mounts: [{ name: 'scratch', mountPath: '/scratch' }],
             resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } },
           }),
@@ -51,6 +54,7 @@ export class Drill extends TimedJob {
           scratch('tmp', '64Mi'),
           objectStore ? scratch('dumps', dumpSize) : CLAIM,
           scratch('scratch', databaseSize),
+          ...volumesOf(server.authority),
         ],
       },
     });

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { type Server, volumesOf } from '../database/reach.ts';
 import { scratch } from '../house/house.ts';
 import { BACKUP } from '../house/names.ts';
 import { type ObjectStore, storeStep } from './object-store.ts';
@@ -11,6 +12,7 @@ export interface DumpProps {
   readonly image: string;
   /** Name of the database. */
   readonly database: string;
+  readonly server: Server;
   readonly schedule: string;
   readonly retentionDays: number;
   readonly objectStore: ObjectStore | undefined;
@@ -19,7 +21,7 @@ export interface DumpProps {
 /** Makes a dump, copies it to the object store where there is one, and deletes those that are too old. */
 export class Dump extends TimedJob {
   constructor(scope: Construct, id: string, props: DumpProps) {
-    const { image, database, schedule, objectStore } = props;
+    const { image, database, server, schedule, objectStore } = props;
     const env = { RETENTION_DAYS: String(props.retentionDays) };
     const dump = step({
       name: 'dump',
@@ -27,7 +29,7 @@ export class Dump extends TimedJob {
       script: 'dump.sh',
       database,
       env,
-      as: 'backup',
+      to: { server, as: 'backup' },
       writesDumps: true,
       resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
     });
@@ -40,7 +42,7 @@ export class Dump extends TimedJob {
         ...(objectStore
           ? { initContainers: [dump], containers: [storeStep('upload', objectStore, { database, env })] }
           : { containers: [dump] }),
-        volumes: [scriptsVolume, scratch('tmp', '64Mi'), CLAIM],
+        volumes: [scriptsVolume, scratch('tmp', '64Mi'), CLAIM, ...volumesOf(server.authority)],
       },
     });
   }

@@ -1,3 +1,7 @@
+/** Where drills that went well are written down: in database `postgres`, which no restore touches. */
+export const RESTORE_DRILLS =
+  'CREATE TABLE IF NOT EXISTS restore_drill (finished_at timestamptz PRIMARY KEY DEFAULT now(), dump text NOT NULL, rows bigint NOT NULL, seconds int NOT NULL)';
+
 /**
  * What the last restore drill that went well says, one row as soon as there was one, none before. Asked in database
  * `postgres` by a member of pg_monitor; the names of the columns are those of the metrics.

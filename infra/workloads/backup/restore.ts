@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { mountOf, type Server, volumesOf } from '../database/reach.ts';
 import { scratch } from '../house/house.ts';
 import { RESTORE, SECRETS } from '../house/names.ts';
 import { WEB_CONFIG } from '../web/web-config.ts';
@@ -16,6 +17,7 @@ export interface RestoreProps {
   readonly config: Readonly<Record<string, string>>;
   /** Name of the database. */
   readonly database: string;
+  readonly server: Server;
   readonly objectStore: ObjectStore | undefined;
 }
 
@@ -25,10 +27,11 @@ export interface RestoreProps {
  */
 export class Restore extends TimedJob {
   constructor(scope: Construct, id: string, props: RestoreProps) {
-    const { image, webImage, config, database, objectStore } = props;
+    const { image, webImage, config, database, server, objectStore } = props;
     const restored = `${database}_restored`;
     const resources = { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '500m', memory: '512Mi' } };
-    const sql = { image, database, as: 'owner', env: { RESTORED: restored }, resources } as const;
+    const to = { server, as: 'owner' } as const;
+    const sql = { image, database, to, env: { RESTORED: restored }, resources } as const;
     super(scope, id, {
       name: RESTORE.name,
       schedule: undefined,
@@ -49,11 +52,11 @@ export class Restore extends TimedJob {
               { secretRef: { name: SECRETS.databaseOwner } },
             ],
             resources,
-            volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+            volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mountOf(server.authority)],
           },
         ],
         containers: [step({ ...sql, name: 'swap', script: 'swap.sh', secrets: [SECRETS.database] })],
-        volumes: [scriptsVolume, scratch('tmp', '64Mi'), CLAIM],
+        volumes: [scriptsVolume, scratch('tmp', '64Mi'), CLAIM, ...volumesOf(server.authority)],
       },
     });
   }

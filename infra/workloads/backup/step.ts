@@ -1,5 +1,6 @@
+import { mountOf, type Server } from '../database/reach.ts';
 import type { HouseContainer } from '../house/house.ts';
-import { BACKUP, POSTGRES, SECRETS } from '../house/names.ts';
+import { BACKUP, SECRETS } from '../house/names.ts';
 import { SCRIPTS } from './scripts.ts';
 
 export interface StepProps {
@@ -9,8 +10,8 @@ export interface StepProps {
   readonly script: string;
   /** Name of the database. */
   readonly database: string;
-  /** Whose name it connects to the server with. @default nobody's */
-  readonly as?: 'backup' | 'owner';
+  /** The server that it connects to, and in whose name. @default none */
+  readonly to?: { readonly server: Server; readonly as: 'backup' | 'owner' };
   /** More variables. @default none */
   readonly env?: Readonly<Record<string, string>>;
   /** More variables, from Secrets. @default none */
@@ -24,12 +25,12 @@ export interface StepProps {
 
 /** A container that runs a script, with the dumps at `/dumps`. */
 export function step(props: StepProps): HouseContainer {
-  const { name, image, script, database, as, env = {}, secrets = [], mounts = [] } = props;
+  const { name, image, script, database, to, env = {}, secrets = [], mounts = [] } = props;
   const variables = {
     SCRIPTS: SCRIPTS.folder,
     DUMPS: '/dumps',
     PGDATABASE: database,
-    ...(as && { PGHOST: POSTGRES.name, PGCONNECT_TIMEOUT: '10' }),
+    ...(to && { ...to.server.env, PGCONNECT_TIMEOUT: '10' }),
     ...env,
   };
   return {
@@ -38,7 +39,7 @@ export function step(props: StepProps): HouseContainer {
     command: ['sh', `${SCRIPTS.folder}/${script}`],
     env: [
       ...Object.entries(variables).map(([key, value]) => ({ name: key, value })),
-      ...(as ? CREDENTIALS[as] : []),
+      ...(to ? CREDENTIALS[to.as] : []),
     ],
     ...(secrets.length > 0 && { envFrom: secrets.map((secret) => ({ secretRef: { name: secret } })) }),
     resources: props.resources,
@@ -46,6 +47,7 @@ export function step(props: StepProps): HouseContainer {
       { name: 'scripts', mountPath: SCRIPTS.folder, readOnly: true },
       { name: 'tmp', mountPath: '/tmp' },
       { name: 'dumps', mountPath: '/dumps', readOnly: !(props.writesDumps ?? false) },
+      ...mountOf(to?.server.authority),
       ...mounts,
     ],
   };

@@ -80,6 +80,7 @@ describe('the database', () => {
     });
     expect(initdb.postInitApplicationSQL).toEqual([
       'REVOKE ALL ON DATABASE "finance" FROM PUBLIC',
+      'GRANT CONNECT ON DATABASE "finance" TO cnpg_metrics_exporter, "finance_backup"',
       'REVOKE ALL ON SCHEMA public FROM PUBLIC',
     ]);
   });
@@ -87,10 +88,42 @@ describe('the database', () => {
   it('belongs to a role that may make the role of the app, and is no superuser', () => {
     const { initdb, ...rest } = spec().bootstrap;
     expect(initdb).toMatchObject({ owner: 'finance_owner', secret: { name: 'database-owner-login' } });
-    expect(initdb.postInitSQL).toContain('ALTER ROLE "finance_owner" CREATEROLE');
+    expect(initdb.postInitSQL).toContain('ALTER ROLE "finance_owner" CREATEROLE CREATEDB');
     expect(initdb.postInitSQL.join()).not.toMatch(/DATABASE .*postgres/); // replication signs in there
     expect(JSON.stringify(initdb)).not.toMatch(/SUPERUSER/i);
     expect({ ...rest, access: spec().enableSuperuserAccess }).toEqual({ access: undefined });
+  });
+});
+
+describe('a dump', () => {
+  it('is made by a role that reads every row and has its password from a Secret, where there are dumps', () => {
+    expect(spec({ backup: true }).managed.roles).toMatchObject([
+      {
+        name: 'finance_backup',
+        login: true,
+        bypassrls: true,
+        inRoles: ['pg_read_all_data'],
+        passwordSecret: { name: 'database-backup-login' },
+      },
+    ]);
+    expect(spec()).not.toHaveProperty('managed');
+  });
+
+  it('that was restored is written down where the exporter finds it', () => {
+    expect(spec().bootstrap.initdb.postInitSQL).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^CREATE TABLE IF NOT EXISTS restore_drill /),
+        'GRANT INSERT ON restore_drill TO "finance_backup"',
+        'GRANT SELECT ON restore_drill TO pg_monitor',
+      ]),
+    );
+    const queries = { finance_restore: { query: 'SELECT 1', metrics: [], target_databases: ['postgres'] } };
+    expect(spec({ queries }).monitoring).toEqual({
+      customQueriesConfigMap: [
+        { name: 'cnpg-default-monitoring', key: 'queries' },
+        { name: 'postgres-queries', key: 'queries.yaml' },
+      ],
+    });
   });
 });
 

@@ -1,10 +1,12 @@
 import { Construct } from 'constructs';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
+import { toYaml } from '../../manifests/yaml.ts';
 import type { Resources } from '../house/house.ts';
-import { CustomResource } from '../house/kube.ts';
-import { POSTGRES, SECRETS } from '../house/names.ts';
-import { OWNER } from '../secrets/secrets.ts';
+import { CustomResource, Kube } from '../house/kube.ts';
+import { POSTGRES } from '../house/names.ts';
+import type { ExporterQuery } from '../metrics/postgres-exporter.ts';
 import { type Archive, archived, CloudNativePgArchive } from './cloudnative-pg-archive.ts';
+import { DUMPING, initdb } from './cloudnative-pg-roles.ts';
 import { tunedFor } from './postgres-tuning.ts';
 
 export interface CloudNativePgProps {
@@ -25,7 +27,11 @@ export interface CloudNativePgProps {
     /** @default the cluster's default class */
     readonly storageClass?: string | undefined;
   };
-  /** @default none - what is lost in all places is lost */
+  /** Whether it is dumped. @default false */
+  readonly backup?: boolean;
+  /** Our own questions for its exporter, by the prefix of their metrics after `cnpg_`. @default none */
+  readonly queries?: Readonly<Record<string, ExporterQuery>> | undefined;
+  /** @default none - a dump is at most a day old */
   readonly archive?: Archive | undefined;
 }
 
@@ -40,7 +46,7 @@ export interface CloudNativePgProps {
 export class CloudNativePg extends Construct {
   constructor(scope: Construct, id: string, props: CloudNativePgProps) {
     super(scope, id);
-    const { image, database, instances, replication, resources, storage, archive } = props;
+    const { image, database, instances, replication, resources, storage, backup, queries, archive } = props;
     const { cpu, memory } = resources.limits;
     const tuning = tunedFor({
       memory: mebibytes(quantity(memory) - MANAGER_BYTES),
@@ -78,18 +84,33 @@ export class CloudNativePg extends Construct {
           parameters: { ...tuning, ...COPYING },
           ...(replication === 'synchronous' && { synchronous: SYNCHRONOUS }),
         },
+        ...(backup && { managed: DUMPING }),
+        ...(queries && { monitoring: { customQueriesConfigMap: [OPERATORS_QUERIES, QUERIES] } }),
         ...(archive && archived(archive)),
         ...FAILOVER,
       },
     });
+    if (queries) {
+      new Kube(this, 'queries', 'ConfigMap', {
+        metadata: { name: QUERIES.name, labels: { 'cnpg.io/reload': 'true' } },
+        data: { [QUERIES.key]: toYaml([queries]) },
+      });
+    }
     if (archive) new CloudNativePgArchive(this, 'archive', archive);
   }
 }
+
+/** Where each server says how it is, and on a port that has the name which Prometheus looks for. */
+export const SERVER_METRICS_PORT = 9187;
 
 /** On every pod that the operator makes for a Cluster, its jobs included. */
 export const CLUSTER_LABEL = 'cnpg.io/cluster';
 
 const CLUSTER = { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster' };
+
+/** The operator puts them there, and first into the list of who has others. */
+const OPERATORS_QUERIES = { name: 'cnpg-default-monitoring', key: 'queries' };
+const QUERIES = { name: `${POSTGRES.name}-queries`, key: 'queries.yaml' };
 
 /** What the operator's own process needs in the container of each server. */
 const MANAGER_BYTES = 100 * 2 ** 20;
@@ -110,29 +131,6 @@ const FAILOVER = {
   switchoverDelay: 60,
   primaryUpdateMethod: 'switchover',
 };
-
-/** As in `postgres-scripts.ts`: sorted by the server itself, checked pages, nothing open, an owner who is no superuser. */
-function initdb(database: string) {
-  return {
-    database,
-    owner: OWNER,
-    secret: { name: SECRETS.databaseOwnerLogin },
-    dataChecksums: true,
-    encoding: 'UTF8',
-    localeProvider: 'builtin',
-    builtinLocale: 'C.UTF-8',
-    locale: 'C.UTF-8',
-    postInitSQL: [
-      `ALTER ROLE "${OWNER}" CREATEROLE`,
-      // Not of database postgres: a server that was the primary finds out there where it has to start again.
-      'REVOKE ALL ON DATABASE template1 FROM PUBLIC',
-    ],
-    postInitApplicationSQL: [
-      `REVOKE ALL ON DATABASE "${database}" FROM PUBLIC`,
-      'REVOKE ALL ON SCHEMA public FROM PUBLIC',
-    ],
-  };
-}
 
 /** The operator refuses to ask for less memory than Postgres shares among its processes, which is below a quarter. */
 function requestsOf({ requests, limits }: Resources) {

@@ -5,6 +5,7 @@ import { isDumped } from '../backup/backup-of.ts';
 import { Kube } from '../house/kube.ts';
 import { AUTHORITY } from '../house/names.ts';
 import { asksPostgres } from '../metrics/asks-postgres.ts';
+import { RESTORE_QUERY } from '../metrics/restore-query.ts';
 import { CloudNativePg } from './cloudnative-pg.ts';
 import type { Archive } from './cloudnative-pg-archive.ts';
 import { Postgres } from './postgres.ts';
@@ -29,7 +30,15 @@ export function databaseIn(chart: Chart, settings: Settings, image: string, { au
         metrics: asksPostgres(settings),
       });
     case 'cloudnative-pg':
-      return new CloudNativePg(chart, 'postgres', { ...database, ...common, archive: archiveOf(settings) });
+      return new CloudNativePg(chart, 'postgres', {
+        ...database,
+        ...common,
+        backup: isDumped(settings),
+        queries: isDumped(settings)
+          ? { finance_restore: { ...RESTORE_QUERY, target_databases: ['postgres'] } }
+          : undefined,
+        archive: archiveOf(settings),
+      });
     case 'external':
     case 'rds':
       if (authority?.data !== undefined) {

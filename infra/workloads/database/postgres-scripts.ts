@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { RESTORE_DRILLS } from '../backup/restore-metrics.ts';
 
 /** Where the database keeps its files. The version is part of it: another major version must not start on them. */
 export const PGDATA = '/var/lib/postgresql/18/docker';
@@ -26,4 +27,7 @@ ALTER ROLE CURRENT_USER PASSWORD NULL;
 `;
 
 /** Sets every role to what the Secrets say, at the first start and at every other one. */
-export const ROLES_SCRIPT = readFileSync(new URL('roles.sh', import.meta.url), 'utf8');
+export const ROLES_SCRIPT = readFileSync(new URL('roles.sh', import.meta.url), 'utf8').replace(
+  '@RESTORE_DRILLS@',
+  RESTORE_DRILLS,
+);

@@ -23,6 +23,14 @@ export interface Authority {
   readonly data?: Readonly<Record<string, string>>;
 }
 
+/** The server as `psql` and its like get to it. */
+export interface Server {
+  /** The variables that libpq reads. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Has to be mounted where there is one. */
+  readonly authority?: Authority;
+}
+
 /** How the app and its migration get to the database that the settings choose. */
 export function reachOf({ namespace, database }: Pick<Settings, 'namespace' | 'database'>): Reach {
   const { name, port } = POSTGRES;
@@ -67,6 +75,18 @@ export function reachOf({ namespace, database }: Pick<Settings, 'namespace' | 'd
   }
 }
 
+/** The one that is written to, for programs that know libpq. */
+export function serverOf({ config, authority }: Reach): Server {
+  const { DB_HOST = '', DB_CA_FILE } = config;
+  return {
+    env: {
+      PGHOST: DB_HOST,
+      ...(DB_CA_FILE !== undefined && { PGSSLMODE: 'verify-full', PGSSLROOTCERT: DB_CA_FILE }),
+    },
+    ...(authority && { authority }),
+  };
+}
+
 /** An address stands for itself; what a name leads to is private, as databases are, unless the settings say otherwise. */
 function networkOf({ host, network }: { readonly host: string; readonly network?: string }) {
   if (network !== undefined) return [network];
@@ -76,6 +96,11 @@ function networkOf({ host, network }: { readonly host: string; readonly network?
 /** Where a container has the certificates. */
 export function mountOf(authority: Authority | undefined) {
   return authority ? [{ name: authority.volume.name, mountPath: FOLDER, readOnly: true }] : [];
+}
+
+/** What its pod has to have for that. */
+export function volumesOf(authority: Authority | undefined): readonly Volume[] {
+  return authority ? [authority.volume] : [];
 }
 
 const FOLDER = '/etc/database-ca';

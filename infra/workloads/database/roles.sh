@@ -35,8 +35,7 @@ statements() {
   echo "GRANT pg_read_all_data TO \"$DB_BACKUP_USER\";"
   echo "GRANT CONNECT ON DATABASE \"$POSTGRES_DB\", postgres TO \"$DB_BACKUP_USER\";"
   # The drills that went well: not in the database that they are about, and readable for whoever monitors the server.
-  columns='finished_at timestamptz PRIMARY KEY DEFAULT now(), dump text NOT NULL, rows bigint NOT NULL, seconds int NOT NULL'
-  echo "CREATE TABLE IF NOT EXISTS restore_drill ($columns);"
+  echo '@RESTORE_DRILLS@;'
   echo "GRANT INSERT ON restore_drill TO \"$DB_BACKUP_USER\";"
   echo "GRANT SELECT ON restore_drill TO pg_monitor;"
 }

@@ -7,19 +7,22 @@ import { type Addresses, DNS, DNS_PORTS, INTERNET, others, ours, type Path, type
 export function backupPaths(settings: Settings, servers: Pods): readonly Path[] {
   const { namespace, backup, secrets, database } = settings;
   if (!backup.enabled) return [];
-  const postgres = { to: ours(namespace, POSTGRES.name), ports: tcp(POSTGRES.port) };
+  const postgres = { to: servers, ports: tcp(POSTGRES.port) };
   const store = backup.objectStore ? [toStore(backup.objectStore)] : [];
   const identity = backup.objectStore && secrets.objectStoreKey === undefined ? [TO_IDENTITY] : [];
-  if (database.mode === 'cloudnative-pg')
-    return [...store, ...identity].map((path) => ({ from: servers, ...path }));
+  const archiving =
+    database.mode === 'cloudnative-pg'
+      ? [...store, ...identity].map((path) => ({ from: servers, ...path }))
+      : [];
   if (!isDumped(settings)) return [];
-  return [BACKUP, DRILL, RESTORE].flatMap(({ name }) => {
+  const dumping = [BACKUP, DRILL, RESTORE].flatMap(({ name }) => {
     const from = ours(namespace, name);
     return [{ to: DNS, ports: DNS_PORTS }, postgres, ...store, ...identity].map((path) => ({
       from,
       ...path,
     }));
   });
+  return [...dumping, ...archiving];
 }
 
 function toStore({ pods, endpoint }: NonNullable<Settings['backup']['objectStore']>): Omit<Path, 'from'> {

@@ -74,6 +74,10 @@ const SERVERS = ['postgres', 'another postgres'].flatMap((one, index, both) => [
 const WITHOUT_POSTGRES = INSIDE.filter(
   (path) => !/postgres/.test(path) && !JOBS.some((job) => path.startsWith(job)),
 );
+/** Whoever dumps and restores gets to each of the servers. */
+const DUMPED = INSIDE.filter((path) => JOBS.some((job) => path.startsWith(job))).flatMap((path) =>
+  path.includes('postgres') ? [path, path.replace('postgres', 'another postgres')] : [path],
+);
 const cluster = { database: { mode: 'cloudnative-pg' } };
 
 const mail = {
@@ -108,7 +112,7 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
   [
     'servers of CloudNativePG: each other, the API server and names; the operator asks them',
     settingsWith({ ...cluster, ...noMetrics }),
-    [...WITHOUT_POSTGRES, ...SERVERS],
+    [...WITHOUT_POSTGRES, ...SERVERS, ...DUMPED],
   ],
   [
     'servers that archive to the pods of an object store',
@@ -118,7 +122,40 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
       backup: { objectStore: { bucket: 'dumps', endpoint: 'http://minio.minio:80', pods: MINIO } },
       secrets: { objectStoreKeyId: 'a', objectStoreKey: 'b' },
     }),
-    [...WITHOUT_POSTGRES, ...SERVERS, 'postgres → minio 9000/TCP', 'another postgres → minio 9000/TCP'],
+    [
+      ...WITHOUT_POSTGRES,
+      ...SERVERS,
+      ...DUMPED,
+      ...['postgres', 'another postgres', ...JOBS].map((end) => `${end} → minio 9000/TCP`),
+    ],
+  ],
+  [
+    'servers that say themselves how they are',
+    settingsWith(cluster),
+    [
+      ...WITHOUT_POSTGRES,
+      ...SERVERS,
+      ...DUMPED,
+      ...METRICS.filter((path) => !/postgres/.test(path)),
+      ...['postgres', 'another postgres'].map((one) => `monitoring/prometheus → ${one} 9187/TCP`),
+    ],
+  ],
+  [
+    'a database elsewhere that is watched',
+    settingsWith({
+      database: { mode: 'external', host: '192.168.1.10' },
+      secrets: {
+        databaseOwnerUser: 'a',
+        databaseOwnerPassword: 'b',
+        databaseMetricsUser: 'c',
+        databaseMetricsPassword: 'd',
+      },
+    }),
+    [
+      ...WITHOUT_POSTGRES,
+      ...METRICS.map((path) => path.replace('exporter → postgres', 'exporter → office')),
+      ...['web', 'migrate'].map((end) => `${end} → office 5432/TCP`),
+    ],
   ],
   [
     'a database elsewhere: to its address alone',

@@ -1,10 +1,11 @@
 import type { Settings } from '../../settings/schema.ts';
+import { SERVER_METRICS_PORT } from '../database/cloudnative-pg.ts';
+import type { Reach } from '../database/reach.ts';
 import {
   ALERTMANAGER,
   CERT_MANAGER,
   FRONTEND,
   KUBE_STATE_METRICS,
-  POSTGRES,
   POSTGRES_EXPORTER,
   PROMETHEUS,
   REDIS,
@@ -12,7 +13,7 @@ import {
   WEB,
 } from '../house/names.ts';
 import { hasCertManager } from '../metrics/alerts/alerts.ts';
-import { asksPostgres } from '../metrics/asks-postgres.ts';
+import { asksPostgres, asksServers } from '../metrics/asks-postgres.ts';
 import {
   type Addresses,
   API_SERVER,
@@ -28,7 +29,7 @@ import {
 } from './path.ts';
 
 /** Who asks whom for metrics, and who is told what is wrong. */
-export function metricsPaths(settings: Settings): readonly Path[] {
+export function metricsPaths(settings: Settings, database: Reach): readonly Path[] {
   const { namespace, observability } = settings;
   const { metrics } = observability;
   if (metrics.kind === 'none') return [];
@@ -47,6 +48,7 @@ export function metricsPaths(settings: Settings): readonly Path[] {
   const asked = [
     ...app,
     ...(isAsked ? [{ to: postgresExporter, ports: tcp(POSTGRES_EXPORTER.port) }] : []),
+    ...(asksServers(settings) ? [{ to: database.end, ports: tcp(SERVER_METRICS_PORT) }] : []),
     { to: redisExporter, ports: tcp(REDIS_EXPORTER.port) },
   ];
   const asking = [
@@ -54,7 +56,7 @@ export function metricsPaths(settings: Settings): readonly Path[] {
     ...(isAsked
       ? [
           { from: postgresExporter, to: DNS, ports: DNS_PORTS },
-          { from: postgresExporter, to: ours(namespace, POSTGRES.name), ports: tcp(POSTGRES.port) },
+          { from: postgresExporter, to: database.end, ports: tcp(database.port) },
         ]
       : []),
     { from: redisExporter, to: ours(namespace, REDIS.name), ports: tcp(REDIS.port) },

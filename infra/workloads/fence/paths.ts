@@ -38,7 +38,7 @@ export function pathsOf(settings: Settings): readonly Path[] {
   return [
     ...paths,
     ...backupPaths(settings, database.end as Pods),
-    ...metricsPaths(settings),
+    ...metricsPaths(settings, database),
     ...telemetryPaths(settings),
   ];
 }

@@ -47,6 +47,8 @@ export const SECRETS = {
   databaseMetrics: 'database-metrics',
   /** The same owner, in the shape that the operator of CloudNativePG reads. */
   databaseOwnerLogin: 'database-owner-login',
+  /** And who dumps. */
+  databaseBackupLogin: 'database-backup-login',
   session: 'session',
   redis: 'redis',
   smtp: 'smtp',

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { type Authority, mountOf, volumesOf } from '../database/reach.ts';
 import { type HouseContainer, housePod, labelsOf, probe, type Resources } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { METRICS_PORT } from './scrape-config.ts';
@@ -16,6 +17,8 @@ export interface ExporterProps {
   readonly env?: HouseContainer['env'];
   /** Files by name, which it finds in `/etc/exporter`. @default none */
   readonly files?: Readonly<Record<string, string>>;
+  /** Certificates that the one it asks is held against. @default none */
+  readonly authority?: Authority | undefined;
   /** Where it says that it lives, whatever it asks is doing. */
   readonly alive: string;
   /** Whether it asks the API server. @default false */
@@ -30,7 +33,12 @@ export const EXPORTER_FILES = '/etc/exporter';
 export class Exporter extends Construct {
   constructor(scope: Construct, id: string, props: ExporterProps) {
     super(scope, id);
-    const { name, port, env = [], files, apiToken = false } = props;
+    const { name, port, env = [], files, authority, apiToken = false } = props;
+    const contents = [files, authority?.data].filter((data) => data !== undefined);
+    const mounts = [
+      ...(files ? [{ name: 'files', mountPath: EXPORTER_FILES, readOnly: true }] : []),
+      ...mountOf(authority),
+    ];
     const labels = labelsOf(name);
     const alive = { httpGet: { path: props.alive, port: METRICS_PORT } };
 
@@ -49,7 +57,7 @@ export class Exporter extends Construct {
           user: props.user,
           graceSeconds: 5,
           apiToken,
-          ...(files && { annotations: { [CONFIG_CHECKSUM]: checksum([files]) } }),
+          ...(contents.length > 0 && { annotations: { [CONFIG_CHECKSUM]: checksum(contents) } }),
           containers: [
             {
               name,
@@ -61,10 +69,12 @@ export class Exporter extends Construct {
               startupProbe: probe(alive, { every: 1, failures: 60, timeout: 3 }),
               livenessProbe: probe(alive, { every: 10, failures: 3, timeout: 3 }),
               readinessProbe: probe(alive, { every: 5, failures: 2, timeout: 3 }),
-              ...(files && { volumeMounts: [{ name: 'files', mountPath: EXPORTER_FILES, readOnly: true }] }),
+              ...(mounts.length > 0 && { volumeMounts: mounts }),
             },
           ],
-          ...(files && { volumes: [{ name: 'files', configMap: { name } }] }),
+          ...(mounts.length > 0 && {
+            volumes: [...(files ? [{ name: 'files', configMap: { name } }] : []), ...volumesOf(authority)],
+          }),
         }),
       },
     });

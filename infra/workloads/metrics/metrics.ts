@@ -1,12 +1,16 @@
 import type { Settings } from '../../settings/schema.ts';
+import { isDumped } from '../backup/backup-of.ts';
+import { CLUSTER_LABEL } from '../database/cloudnative-pg.ts';
+import type { Reach } from '../database/reach.ts';
+import { labelsOf } from '../house/house.ts';
 import type { Images } from '../house/images.ts';
-import { FRONTEND, POSTGRES_EXPORTER, REDIS_EXPORTER, WEB } from '../house/names.ts';
+import { FRONTEND, POSTGRES, POSTGRES_EXPORTER, REDIS_EXPORTER, WEB } from '../house/names.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import { AlertReceiver } from './alert-receiver.ts';
 import { Alertmanager } from './alertmanager.ts';
 import { alertsFor, hasCertManager } from './alerts/alerts.ts';
-import { asksPostgres } from './asks-postgres.ts';
+import { asksPostgres, asksServers } from './asks-postgres.ts';
 import { KubeStateMetrics } from './kube-state-metrics.ts';
 import { OperatedMetrics } from './operator.ts';
 import { PostgresExporter } from './postgres-exporter.ts';
@@ -21,11 +25,14 @@ export interface MetricsProps {
   readonly ours: FencedNamespace;
   /** Where what watches it is. */
   readonly monitoring: FencedNamespace;
+  /** How one gets to the database. */
+  readonly reach: Reach;
 }
 
 /** What looks at the platform and says when something is wrong; returns the secret values that it needs. */
-export function metricsIn({ settings, images, ours, monitoring }: MetricsProps): readonly DeclaredValue[] {
-  const { namespace, observability, mail } = settings;
+export function metricsIn(props: MetricsProps): readonly DeclaredValue[] {
+  const { settings, images, ours, monitoring, reach } = props;
+  const { namespace, observability, mail, database } = settings;
   const { metrics } = observability;
   if (metrics.kind !== 'self-contained' && metrics.kind !== 'operator') return [];
 
@@ -33,14 +40,21 @@ export function metricsIn({ settings, images, ours, monitoring }: MetricsProps):
   if (asksPostgres(settings)) {
     new PostgresExporter(ours.part('postgres-exporter'), 'postgres-exporter', {
       image: images.postgresExporter,
-      queries: settings.backup.enabled ? { finance_restore: RESTORE_QUERY } : {},
+      reach,
+      // Where our own server writes down what the drills say.
+      database: database.mode === 'external' ? database.name : 'postgres',
+      queries: isDumped(settings) ? { finance_restore: RESTORE_QUERY } : {},
     });
   }
   const alerts = alertsFor(settings);
   if (metrics.kind === 'operator') {
     const frontend = settings.frontend.enabled ? [FRONTEND.name] : [];
-    const postgres = asksPostgres(settings) ? [POSTGRES_EXPORTER.name] : [];
-    const workloads = [WEB.name, ...frontend, REDIS_EXPORTER.name, ...postgres];
+    const exporter = asksPostgres(settings) ? [POSTGRES_EXPORTER.name] : [];
+    const own = [WEB.name, ...frontend, REDIS_EXPORTER.name, ...exporter];
+    const workloads = [
+      ...own.map((name) => ({ name, labels: labelsOf(name) })),
+      ...(asksServers(settings) ? [{ name: POSTGRES.name, labels: { [CLUSTER_LABEL]: POSTGRES.name } }] : []),
+    ];
     new OperatedMetrics(ours.part('metrics'), 'metrics', { ...metrics, workloads, alerts });
     return [];
   }

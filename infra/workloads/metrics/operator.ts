@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
-import { labelsOf } from '../house/house.ts';
+import type { Labels } from '../../manifests/kinds.ts';
 import { CustomResource } from '../house/kube.ts';
 import { type AlertGroup, ruleGroups } from './alerts/alert.ts';
 import { METRICS_PORT } from './scrape-config.ts';
 
 export interface OperatedMetricsProps {
   /** Workloads that have a port `metrics`. */
-  readonly workloads: readonly string[];
+  readonly workloads: ReadonlyArray<{ readonly name: string; readonly labels: Labels }>;
   readonly scrapeSeconds: number;
   /** Those that the operator's Prometheus selects monitors and rules by, such as `release: prometheus`. */
   readonly labels: Readonly<Record<string, string>>;
@@ -18,13 +18,13 @@ export class OperatedMetrics extends Construct {
   constructor(scope: Construct, id: string, props: OperatedMetricsProps) {
     super(scope, id);
     const labels = { ...props.labels };
-    for (const name of props.workloads) {
+    for (const { name, labels: matchLabels } of props.workloads) {
       new CustomResource<PodMonitorSpec>(this, `monitor-${name}`, POD_MONITOR, {
         metadata: { name, labels },
         spec: {
           // `job` is the name of the workload, as the rules have it.
           jobLabel: 'app.kubernetes.io/name',
-          selector: { matchLabels: labelsOf(name) },
+          selector: { matchLabels },
           podMetricsEndpoints: [{ port: METRICS_PORT, interval: `${props.scrapeSeconds}s` }],
         },
       });

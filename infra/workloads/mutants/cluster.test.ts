@@ -32,6 +32,18 @@ describe('a Cluster', () => {
     ]);
   });
 
+  it('that gives a role the password of no Secret, or asks what no ConfigMap says', () => {
+    const found = findingsAfter((get) => {
+      const { spec } = get('Cluster', 'postgres') as Loose;
+      spec.managed.roles[0].passwordSecret.name = 'nobody';
+      spec.monitoring.customQueriesConfigMap[1].key = 'questions';
+    });
+    expect(found).toHaveLength(2);
+    expect(found.join()).toMatch(
+      /names Secret nobody.*names the key questions of ConfigMap postgres-queries/,
+    );
+  });
+
   it('with another name than its policies and the volume of its certificates have', () => {
     const found = findingsAfter((get) => {
       get('Cluster', 'postgres')['metadata'].name = 'data';
@@ -39,9 +51,14 @@ describe('a Cluster', () => {
     expect(found).toContain(
       'selectors: NetworkPolicy finance/postgres-from-web: its selector matches no pod',
     );
-    expect(found.filter((line) => /names .*Secret postgres-ca, which is not there$/.test(line))).toHaveLength(
-      2,
-    );
+    const lost = found.filter((line) => /names .*Secret postgres-ca, which is not there$/.test(line));
+    expect(lost.map((line) => /finance\/([a-z-]+?)(?:-[0-9a-f]{8})?:/.exec(line)?.[1]).toSorted()).toEqual([
+      'backup',
+      'migrate',
+      'restore',
+      'restore-drill',
+      'web',
+    ]);
   });
 
   it('that brings no such key', () => {
@@ -71,7 +88,7 @@ describe('a Cluster', () => {
   it('that outgrew its quota', () => {
     const found = findingsAfter((get) => {
       const { spec } = get('Cluster', 'postgres') as Loose;
-      spec.instances = 9;
+      spec.instances = 12;
       spec.storage.size = '6Gi';
     });
     expect(found.map((line) => /of (\S+),/.exec(line)?.[1]).toSorted()).toEqual([

@@ -55,6 +55,8 @@ export function filled(secret: KubeObject, values: ReadonlyMap<string, string>):
 const VARIABLES = {
   databaseOwnerUser: 'DB_OWNER_USER',
   databaseOwnerPassword: 'DB_OWNER_PASSWORD',
+  databaseMetricsUser: 'DB_METRICS_USER',
+  databaseMetricsPassword: 'DB_METRICS_PASSWORD',
   smtpUser: 'SMTP_USER',
   smtpPassword: 'SMTP_PASSWORD',
   objectStoreKeyId: 'OBJECT_STORE_KEY_ID',

@@ -58,6 +58,22 @@ describe('Secrets', () => {
     });
   });
 
+  it('has who dumps once more for the operator, where there are dumps', () => {
+    const login = made(true, undefined, 'cloudnative-pg').one('Secret', 'database-backup-login');
+    expect(login.stringData).toEqual({
+      username: 'finance_backup',
+      password: '⟦database-backup.password⟧',
+    });
+    expect(() => made(false, undefined, 'cloudnative-pg').one('Secret', 'database-backup-login')).toThrow();
+  });
+
+  it('takes the role that watches an external database from the settings', () => {
+    expect(made(true, undefined, 'external').one('Secret', 'database-metrics').stringData).toEqual({
+      DB_METRICS_USER: '⟦database-metrics.user⟧',
+      DB_METRICS_PASSWORD: '⟦database-metrics.password⟧',
+    });
+  });
+
   it('takes the owner of an external database from the settings', () => {
     const { one, values } = made(false, undefined, 'external');
     expect(one('Secret', 'database-owner').stringData).toEqual({

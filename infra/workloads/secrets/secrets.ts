@@ -20,6 +20,8 @@ type Rotated = 'database' | 'databaseOwner' | 'databaseBackup' | 'databaseMetric
 export type SettingName =
   | 'databaseOwnerUser'
   | 'databaseOwnerPassword'
+  | 'databaseMetricsUser'
+  | 'databaseMetricsPassword'
   | 'smtpUser'
   | 'smtpPassword'
   | 'objectStoreKeyId'
@@ -89,24 +91,22 @@ export class Secrets extends Construct {
       }),
     });
     if (props.databaseMetrics) {
+      const isExternal = database === 'external';
       this.secret(SECRETS.databaseMetrics, {
-        DB_METRICS_USER: 'finance_metrics',
-        DB_METRICS_PASSWORD: random('database-metrics.password', PASSWORD, rotation.databaseMetrics),
+        DB_METRICS_USER: isExternal
+          ? setting('database-metrics.user', 'databaseMetricsUser')
+          : 'finance_metrics',
+        DB_METRICS_PASSWORD: isExternal
+          ? setting('database-metrics.password', 'databaseMetricsPassword')
+          : random('database-metrics.password', PASSWORD, rotation.databaseMetrics),
       });
     }
+    const isOperated = database === 'cloudnative-pg';
+    if (isOperated) this.login(SECRETS.databaseOwnerLogin, owner);
     if (backup) {
-      this.secret(SECRETS.databaseBackup, {
-        DB_BACKUP_USER: 'finance_backup',
-        DB_BACKUP_PASSWORD: random('database-backup.password', PASSWORD, rotation.databaseBackup),
-      });
-    }
-    if (database === 'cloudnative-pg') {
-      new Kube(this, SECRETS.databaseOwnerLogin, 'Secret', {
-        // With the label a rotated password reaches the database at once.
-        metadata: { name: SECRETS.databaseOwnerLogin, labels: { 'cnpg.io/reload': 'true' } },
-        type: 'kubernetes.io/basic-auth',
-        stringData: owner,
-      });
+      const password = random('database-backup.password', PASSWORD, rotation.databaseBackup);
+      this.secret(SECRETS.databaseBackup, { DB_BACKUP_USER: DUMPER, DB_BACKUP_PASSWORD: password });
+      if (isOperated) this.login(SECRETS.databaseBackupLogin, { username: DUMPER, password });
     }
     this.secret(SECRETS.session, {
       // The first signs, all verify: pods of the round before know the next one already, so both believe each other.
@@ -130,6 +130,12 @@ export class Secrets extends Construct {
     this.values = values;
   }
 
+  /** As the operator of CloudNativePG reads it: with the label a rotated password reaches the database at once. */
+  private login(name: string, stringData: { readonly username: string; readonly password: string }): void {
+    const metadata = { name, labels: { 'cnpg.io/reload': 'true' } };
+    new Kube(this, name, 'Secret', { metadata, type: 'kubernetes.io/basic-auth', stringData });
+  }
+
   private secret(name: string, stringData: Record<string, string>): void {
     new Kube(this, name, 'Secret', { metadata: { name }, type: 'Opaque', stringData });
   }
@@ -138,6 +144,8 @@ export class Secrets extends Construct {
 const APP = 'finance_app';
 /** The role that owns the tables, where we name it. */
 export const OWNER = 'finance_owner';
+/** The role that dumps. */
+export const DUMPER = 'finance_backup';
 
 /** Letters and digits: 32 of them hold 190 bits, and need no escaping in an address or a configuration file. */
 const PASSWORD = 32;

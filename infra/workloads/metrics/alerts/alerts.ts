@@ -1,6 +1,6 @@
 import type { Settings } from '../../../settings/schema.ts';
 import { isDumped } from '../../backup/backup-of.ts';
-import { asksPostgres } from '../asks-postgres.ts';
+import { asksPostgres, asksServers } from '../asks-postgres.ts';
 import type { AlertGroup } from './alert.ts';
 import { APP_ALERTS } from './app-alerts.ts';
 import { CERTIFICATE_ALERTS, CLUSTER_ALERTS, WATCHING_ALERTS } from './cluster-alerts.ts';
@@ -14,17 +14,27 @@ export function hasCertManager({ exposure, observability }: Settings): boolean {
 
 /** Every alert that makes sense with some settings. */
 export function alertsFor(settings: Settings): readonly AlertGroup[] {
-  const { metrics } = settings.observability;
-  const hours = metrics.kind === 'self-contained' ? metrics.alerts.restoreMaxAgeHours : 50;
+  const { database, backup } = settings;
   return [
     APP_ALERTS,
     ...dataAlerts({
-      restoreMaxAgeHours: isDumped(settings) ? hours : undefined,
+      restoreMaxAgeHours: isDumped(settings) ? hoursOf(settings) : undefined,
       postgresExporter: asksPostgres(settings),
-      cloudNativePg: false,
+      ...(database.mode === 'cloudnative-pg' &&
+        asksServers(settings) && {
+          servers: {
+            count: database.instances,
+            archiveMaxAgeHours: backup.enabled && backup.objectStore ? hoursOf(settings) : undefined,
+          },
+        }),
     }),
     CLUSTER_ALERTS,
     ...(hasCertManager(settings) ? [CERTIFICATE_ALERTS] : []),
     WATCHING_ALERTS,
   ];
+}
+
+function hoursOf({ observability: { metrics } }: Settings): number | undefined {
+  if (metrics.kind === 'self-contained') return metrics.alerts.restoreMaxAgeHours;
+  return metrics.kind === 'operator' ? metrics.restoreMaxAgeHours : undefined;
 }

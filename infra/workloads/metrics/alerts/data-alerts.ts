@@ -1,20 +1,21 @@
 import type { Alert, AlertGroup } from './alert.ts';
+import { type ServersAlerts, serversAlerts } from './servers-alerts.ts';
 
 export interface DataAlerts {
   /** Hours after which a backup that was not proved by a restore counts as none; absent: there are no backups. */
   readonly restoreMaxAgeHours?: number | undefined;
   /** Whether an exporter of ours asks Postgres. */
   readonly postgresExporter: boolean;
-  /** Whether CloudNativePG runs the database, which exports its own metrics. */
-  readonly cloudNativePg: boolean;
+  /** Servers of CloudNativePG, which say themselves how they are. @default none */
+  readonly servers?: ServersAlerts | false;
 }
 
 /** Postgres, Redis, and whether what is in them could be had back. */
 export function dataAlerts(props: DataAlerts): readonly AlertGroup[] {
-  const { restoreMaxAgeHours, postgresExporter, cloudNativePg } = props;
+  const { restoreMaxAgeHours, postgresExporter, servers } = props;
   const database = [
     ...(postgresExporter ? POSTGRES : []),
-    ...(cloudNativePg ? CLOUD_NATIVE_PG : []),
+    ...(servers ? serversAlerts(servers) : []),
     ...(restoreMaxAgeHours === undefined ? [] : restores(restoreMaxAgeHours)),
   ];
   return [
@@ -32,7 +33,7 @@ const POSTGRES: readonly Alert[] = [
     summary: 'Postgres does not answer',
     description: 'Nobody can sign in, and nothing can be written down.',
     runbook:
-      'kubectl describe pod postgres-0 and its log; a full volume and a lack of memory are the usual causes. Do not delete its claim.',
+      'Where it is ours: kubectl describe pod postgres-0 and its log; a full volume and a lack of memory are the usual causes. Do not delete its claim. Elsewhere: whoever runs it.',
   },
   {
     name: 'DatabaseConnectionsHigh',
@@ -47,38 +48,8 @@ const POSTGRES: readonly Alert[] = [
   },
 ];
 
-const CLOUD_NATIVE_PG: readonly Alert[] = [
-  {
-    name: 'DatabaseDown',
-    expr: 'cnpg_collector_up == 0',
-    for: '2m',
-    severity: 'critical',
-    summary: 'The Postgres server in {{ $labels.pod }} does not answer',
-    description: 'One of the servers is gone; when it was the primary, another one takes over.',
-    runbook: 'kubectl get cluster,pods; kubectl describe the pod. The operator makes a new server by itself.',
-  },
-  {
-    name: 'DatabaseConnectionsHigh',
-    expr: 'sum by (namespace, pod) (cnpg_backends_total) / max by (namespace, pod) (cnpg_pg_settings_setting{name="max_connections"}) > 0.85',
-    for: '10m',
-    severity: 'warning',
-    summary: '{{ $value | humanizePercentage }} of the connections of {{ $labels.pod }} are taken',
-    description:
-      'When they run out, requests fail. The autoscaler may have made more pods than were planned for.',
-    runbook:
-      'Who holds them: sum by (usename, application_name, state) (cnpg_backends_total). Lower web.databaseConnections or web.autoscaling.max, or give the database more memory.',
-  },
-  {
-    name: 'ReplicationLag',
-    expr: 'max by (namespace, pod) (cnpg_pg_replication_lag) > 30',
-    for: '5m',
-    severity: 'warning',
-    summary: '{{ $labels.pod }} is {{ $value | humanizeDuration }} behind the primary',
-    description: 'Reads from replicas are old, and a failover would have to catch up first.',
-    runbook:
-      'Look at the network and the disk of that server, and at long transactions on it; kubectl delete the pod when it does not catch up.',
-  },
-];
+/** The operator of CloudNativePG puts its own name before ours, and each of its servers says it. */
+const PROVED = 'max({__name__=~"(cnpg_)?finance_restore_last_success_timestamp_seconds"})';
 
 function restores(hours: number): readonly Alert[] {
   const runbook =
@@ -86,7 +57,7 @@ function restores(hours: number): readonly Alert[] {
   return [
     {
       name: 'RestoreTooOld',
-      expr: `time() - finance_restore_last_success_timestamp_seconds > ${hours * 3600}`,
+      expr: `time() - ${PROVED} > ${hours * 3600}`,
       for: '10m',
       severity: 'critical',
       summary: 'No backup was restored for {{ $value | humanizeDuration }}',
@@ -95,7 +66,7 @@ function restores(hours: number): readonly Alert[] {
     },
     {
       name: 'RestoreNeverProved',
-      expr: 'absent(finance_restore_last_success_timestamp_seconds)',
+      expr: `absent(${PROVED})`,
       for: `${hours}h`,
       severity: 'critical',
       summary: 'No backup was ever restored',
