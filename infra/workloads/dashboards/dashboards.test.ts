@@ -11,8 +11,11 @@ const everything = {
   traces: { kind: 'jaeger' },
 };
 
-function files(observability: object): { readonly boards: readonly Loose[]; readonly sources: string } {
-  const objects = objectsIn(platform(settingsWith({ observability })).app) as readonly Loose[];
+function files(
+  observability: object,
+  database: object,
+): { readonly boards: readonly Loose[]; readonly sources: string } {
+  const objects = objectsIn(platform(settingsWith({ observability, database })).app) as readonly Loose[];
   const data = (name: string) =>
     objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name)?.['data'] ?? {};
   const boards = Object.values<string>(data('grafana-dashboards')).map((text) => JSON.parse(text) as Loose);
@@ -21,10 +24,11 @@ function files(observability: object): { readonly boards: readonly Loose[]; read
 }
 
 describe.each([
-  ['with everything', everything],
-  ['with metrics only', { ...everything, logs: { kind: 'none' }, traces: { kind: 'none' } }],
-])('the dashboards %s', (_what, observability) => {
-  const { boards, sources } = files(observability);
+  ['with everything', everything, {}],
+  ['with metrics only', { ...everything, logs: { kind: 'none' }, traces: { kind: 'none' } }, {}],
+  ['with several servers of Postgres', everything, { mode: 'cloudnative-pg' }],
+])('the dashboards %s', (_what, observability, database) => {
+  const { boards, sources } = files(observability, database);
   const panels = boards.flatMap((board) => board['panels'] as Loose[]);
 
   it('have addresses of their own, and panels with ids of their own', () => {

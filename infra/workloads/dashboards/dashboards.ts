@@ -8,6 +8,7 @@ import { CLUSTER_DASHBOARD } from './cluster-dashboard.ts';
 import type { Dashboard, DataSource } from './dashboard.ts';
 import { POSTGRES_DASHBOARD, REDIS_DASHBOARD } from './data-dashboards.ts';
 import { Grafana } from './grafana.ts';
+import { SERVERS_DASHBOARD } from './servers-dashboard.ts';
 
 /** The secret values that Grafana needs. */
 export function dashboardsIn(props: {
@@ -29,9 +30,10 @@ export function dashboardsIn(props: {
 }
 
 /** Every dashboard that has something to show. */
-export function dashboardsOf({ namespace, observability }: Settings): readonly Dashboard[] {
+export function dashboardsOf({ namespace, observability, database }: Settings): readonly Dashboard[] {
   const logs = observability.logs.kind === 'loki';
-  return [appDashboard({ namespace, logs }), POSTGRES_DASHBOARD, REDIS_DASHBOARD, CLUSTER_DASHBOARD];
+  const postgres = database.mode === 'cloudnative-pg' ? SERVERS_DASHBOARD : POSTGRES_DASHBOARD;
+  return [appDashboard({ namespace, logs }), postgres, REDIS_DASHBOARD, CLUSTER_DASHBOARD];
 }
 
 function dataSourcesOf({ observability }: Settings): readonly DataSource[] {
