@@ -26,7 +26,7 @@ apply(planned, {
   provider: cluster.provider,
   values: secretValues(values, settings.secrets, cluster.values),
   checksumAnnotation: 'finance-platform/value-checksum',
-  after: [...cluster.ready, ...installAddOns(addOnsOf(settings), cluster.provider)],
+  after: [...cluster.ready, ...installAddOns(addOnsOf(settings), cluster.provider, cluster.ready)],
 });
 
 export default {

@@ -24,5 +24,9 @@ export async function clusterOf(settings: Settings): Promise<Cluster> {
       const { k3sCluster } = await import('./k3s/cluster.ts');
       return k3sCluster(settings.cluster, settings);
     }
+    case 'eks': {
+      const { eksCluster } = await import('./eks/eks.ts');
+      return eksCluster(settings, settings.cluster);
+    }
   }
 }

@@ -16,6 +16,14 @@ import { quota } from './groups/quota.ts';
 import { GIVEN, remedy, secrets } from './groups/secrets.ts';
 import { web } from './groups/web.ts';
 import { hostOrAddress, image, namespaceName, objectName, registry, sender } from './names.ts';
+import {
+  albHasController,
+  albInNetwork,
+  autoModeHasOwnController,
+  backupBucketInRegion,
+  ownerOfRds,
+  uploadsForManyNodes,
+} from './on-eks.ts';
 import { choice, memory, whole } from './values.ts';
 
 /** What one environment is, with every default applied. */
@@ -87,7 +95,8 @@ const groups = group({
   delivery: v.optional(delivery, { kind: 'pulumi' }),
 });
 
-type Groups = v.InferOutput<typeof groups>;
+/** What the checks between groups read. */
+export type Groups = v.InferOutput<typeof groups>;
 
 /** The schema of `Pulumi.<stack>.yaml`. */
 export const settings = v.pipe(
@@ -123,7 +132,6 @@ export const settings = v.pipe(
       objectStore === undefined || objectStore.region !== undefined || objectStore.endpoint !== undefined,
     'is missing, must be set where there is no endpoint',
   ),
-  classOnEks('backup', ({ backup }) => backup),
   agree<Groups>(
     ['observability.namespace', 'namespace'],
     ({ observability, namespace }) => observability.namespace !== namespace,
@@ -180,23 +188,20 @@ export const settings = v.pipe(
   ...bothOf('databaseMetricsUser', 'databaseMetricsPassword'),
   agree<Groups>(
     ['database.mode', 'cluster.provider'],
-    ({ database, cluster }) => database.mode !== 'rds' || (cluster.provider as string) === 'eks',
-    'needs cluster.provider eks, in whose network it is, which is not built yet',
+    ({ database, cluster }) => database.mode !== 'rds' || cluster.provider === 'eks',
+    'needs cluster.provider eks, in whose network it is',
   ),
   agree<Groups>(
     ['images.postgres', 'database.mode'],
     ({ database, images }) => database.mode !== 'cloudnative-pg' || /:[1-9]\d/.test(images.postgres),
     'must have a tag that begins with the version of Postgres, which the operator reads from it',
   ),
-  classOnEks('database.storage', ({ database }) => ('storage' in database ? database.storage : undefined)),
-  classOnEks('uploads', ({ uploads }) => uploads),
-  classOnEks('observability.metrics.storage', ({ observability: { metrics } }) =>
-    metrics.kind === 'self-contained' ? metrics.storage : undefined,
-  ),
-  classOnEks('observability.logs.storage', ({ observability: { logs } }) =>
-    logs.kind === 'loki' ? logs.storage : undefined,
-  ),
-  classOnEks('cache.storage', ({ cache }) => (cache.persistence === 'none' ? undefined : cache.storage)),
+  uploadsForManyNodes(),
+  albInNetwork(),
+  albHasController(),
+  autoModeHasOwnController(),
+  backupBucketInRegion(),
+  ownerOfRds(),
 );
 
 function ownerOfExternal(name: 'databaseOwnerUser' | 'databaseOwnerPassword') {
@@ -245,19 +250,4 @@ function receiverOf({ metrics }: Groups['observability']) {
 
 function ownsPrometheus(metrics: Groups['observability']['metrics']): boolean {
   return metrics.kind === 'self-contained';
-}
-
-/** EKS has had no default class since 1.30, so a claim without one stays Pending. */
-function classOnEks(
-  path: string,
-  claim: (settings: Groups) => { readonly storageClass?: string } | undefined,
-) {
-  return agree<Groups>(
-    [`${path}.storageClass`, 'cluster.provider'],
-    (all) => {
-      const wanted = claim(all);
-      return (all.cluster.provider as string) !== 'eks' || !wanted || wanted.storageClass !== undefined;
-    },
-    'is missing, must be the name of a storage class because EKS has no default one',
-  );
 }

@@ -60,3 +60,20 @@ it('each release has a name of its own', () => {
   expect(all.length).toBeGreaterThan(7);
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
 });
+
+it('one that needs others waits for them, and all for what the cluster says', async () => {
+  let waited: readonly unknown[] = [];
+  const { named } = await record((parent) => {
+    const provider = clusterProvider('cluster', { kubeconfig: '{}', identifier: 'test' }, { parent });
+    const asked = { repository: REPOSITORY };
+    const addOns = addOnsOf(
+      settingsWith({ addOns: { barmanCloud: asked, certManager: asked, cloudnativePg: asked } }),
+    );
+    waited = installAddOns(addOns, provider, [provider], { parent });
+  });
+  const before = (name: string) => named(`add-on/${name}`).options.dependsOn as readonly unknown[];
+  expect(waited).toHaveLength(3);
+  expect(before('cert-manager')).toHaveLength(1);
+  expect(before('plugin-barman-cloud')).toHaveLength(3);
+  expect(before('plugin-barman-cloud')).toEqual(expect.arrayContaining(waited.slice(0, 2)));
+});

@@ -21,6 +21,8 @@ export interface Recording {
 export interface RecordOptions {
   readonly project?: string;
   readonly stack?: string;
+  /** Whether what a provider makes up is still unknown. @default false */
+  readonly preview?: boolean;
   /** What a provider would make up. @default nothing but passwords */
   readonly made?: (args: pulumi.runtime.MockResourceArgs) => object;
 }
@@ -31,7 +33,7 @@ export interface RecordOptions {
  */
 export async function record(
   program: (parent: pulumi.ComponentResource) => unknown,
-  { project = 'project', stack = 'stack', made = () => ({}) }: RecordOptions = {},
+  { project = 'project', stack = 'stack', preview = false, made = () => ({}) }: RecordOptions = {},
 ): Promise<Recording> {
   const inputs = new Map<string, Record<string, unknown>>();
   const options = new Map<string, pulumi.CustomResourceOptions>();
@@ -45,6 +47,7 @@ export async function record(
     },
     project,
     stack,
+    preview,
   );
   // The mocks see inputs only; a transformation sees the options too.
   const note = (args: pulumi.ResourceTransformationArgs) => void options.set(keyOf(args), args.opts);

@@ -1,12 +1,15 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { dnsLabel } from '../names.ts';
-import { flag, text } from '../values.ts';
+import { flag } from '../values.ts';
+import { chartSource } from './chart-source.ts';
 
 /** Parts of others that the cluster may lack, as Helm charts. Absent ones are left alone: many clusters have them. */
 export const addOns = group({
+  /** Archives of CloudNativePG; it needs cert-manager. */
+  barmanCloud: addOn('cnpg-system', '0.7.0'),
   certManager: addOn('cert-manager', 'v1.19.1'),
-  cloudnativePg: addOn('cnpg-system', '0.26.1'),
+  cloudnativePg: addOn('cnpg-system', '0.29.0'),
   externalSecrets: addOn('external-secrets', '1.3.1'),
   kubernetesDashboard: addOn('kubernetes-dashboard', '7.14.0'),
   kyverno: addOn('kyverno', '3.9.1'),
@@ -18,15 +21,7 @@ export const addOns = group({
 function addOn(namespace: string, version: string) {
   return v.exactOptional(
     group({
-      /** Where its chart comes from: its publisher's Helm repository, or a mirror of it. */
-      repository: text('the https or oci address of a Helm repository', (word) =>
-        /^(?:https|oci):\/\/[a-z0-9.-]+(?::\d+)?(?:\/[\w./-]*)?$/.test(word),
-      ),
-      /** Of the chart; pinned, because a newer one may replace custom kinds that are in use. */
-      version: v.optional(
-        text('a chart version such as 1.2.3', (word) => /^v?\d+\.\d+\.\d+(?:[-+][\w.-]+)?$/.test(word)),
-        version,
-      ),
+      ...chartSource(version).entries,
       namespace: v.optional(dnsLabel(), namespace),
       /** Several pods of each, so that a node may leave. */
       highlyAvailable: v.optional(flag(), true),

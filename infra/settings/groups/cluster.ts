@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { unchosen, words } from '../values.ts';
+import { eks } from './eks.ts';
 import { k3s } from './k3s.ts';
 
-const refused = unchosen(['existing', 'k3s'], ['eks']);
+const refused = unchosen(['existing', 'k3s', 'eks'], []);
 
 /** The cluster that it all runs on: one that is there, or one that Pulumi makes. */
 export const cluster = v.variant(
@@ -16,6 +17,7 @@ export const cluster = v.variant(
       context: v.exactOptional(words('the name of a context in the kubeconfig')),
     }),
     k3s,
+    eks,
   ],
   (issue) => (issue.path ? refused(issue) : 'must be a group of settings'),
 );

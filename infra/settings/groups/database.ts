@@ -58,6 +58,42 @@ const tls = v.optional(
   {},
 );
 
+const rdsGroup = group({
+  mode: v.literal('rds'),
+  ...every,
+  tls,
+  /** Cores and memory, of the classes of RDS. */
+  instanceClass: v.optional(
+    text('a class such as db.m7g.large', (word) => /^db\.[a-z0-9-]+\.[a-z0-9-]+$/.test(word)),
+    'db.m7g.large',
+  ),
+  gibibytes: v.optional(whole(20, 65536), 20),
+  /** It grows up to here by itself. */
+  maxGibibytes: v.optional(whole(20, 65536), 100),
+  /** A second server in another zone, which takes over. */
+  multiZone: v.optional(flag(), true),
+  /** How far back the database can be taken. */
+  backupDays: v.optional(whole(7, 35), 14),
+});
+
+type Rds = v.InferOutput<typeof rdsGroup>;
+
+/** One of AWS, made beside a cluster of `cluster.provider: eks`. */
+const rds = v.pipe(
+  rdsGroup,
+  agree<Rds>(
+    ['maxGibibytes', 'gibibytes'],
+    ({ gibibytes, maxGibibytes }) => maxGibibytes >= gibibytes,
+    ({ gibibytes }) => `must not be below gibibytes (${gibibytes})`,
+  ),
+  agree<Rds>(
+    ['tls.ca', 'tls.mode'],
+    ({ tls }) => tls.mode !== 'verify-full' || tls.ca !== undefined,
+    'is missing, must be the authorities of RDS in the region, because Node knows none of them: ' +
+      'https://truststore.pki.rds.amazonaws.com/<region>/<region>-bundle.pem',
+  ),
+);
+
 /** The Postgres that holds the truth: one server here, three that stand in for each other, or somebody else's. */
 export const database = v.variant(
   'mode',
@@ -92,7 +128,7 @@ export const database = v.variant(
       network: v.exactOptional(cidr()),
       tls,
     }),
-    group({ mode: v.literal('rds'), ...every, tls }),
+    rds,
   ],
   (issue) => (issue.path ? refused(issue) : 'must be a group of settings'),
 );

@@ -11,15 +11,17 @@ export interface AddOn {
   readonly repository: string;
   readonly namespace: string;
   readonly values: Readonly<Record<string, unknown>>;
+  /** Names of others that have to run before, where they are asked for. @default none */
+  readonly after?: readonly string[];
 }
 
 /** What the settings ask for, in the order of its names. */
 export function addOnsOf({ addOns }: Pick<Settings, 'addOns'>): readonly AddOn[] {
-  return Object.entries(CHARTS).flatMap(([key, { chart, values, name = chart }]) => {
+  return Object.entries(CHARTS).flatMap(([key, { chart, values, name = chart, after = [] }]) => {
     const wanted = addOns[key as keyof typeof CHARTS];
     if (!wanted) return [];
     const { repository, version, namespace, highlyAvailable } = wanted;
     const all = { ...values(highlyAvailable), ...wanted.values };
-    return [{ name, chart, version, repository, namespace, values: all }];
+    return [{ name, chart, version, repository, namespace, values: all, after }];
   });
 }

@@ -4,12 +4,20 @@ interface Chart {
   readonly chart: string;
   /** @default the chart's */
   readonly name?: string;
+  /** Releases that have to run before. @default none */
+  readonly after?: readonly string[];
   /** What must differ from the chart's own values. */
   readonly values: (highlyAvailable: boolean) => Readonly<Record<string, unknown>>;
 }
 
 /** The charts by their setting. What a chart does well by itself is not said again. */
 export const CHARTS: Readonly<Record<keyof Settings['addOns'], Chart>> = {
+  // Its webhook has a certificate of cert-manager, and the operator finds it by its Service.
+  barmanCloud: {
+    chart: 'plugin-barman-cloud',
+    after: ['cert-manager', 'cloudnative-pg'],
+    values: () => ({}),
+  },
   certManager: {
     chart: 'cert-manager',
     values: (many) => ({

@@ -10,11 +10,12 @@ import type { Loose } from '../testing/synthesized.ts';
 const CA = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const owner = { databaseOwnerUser: Secured.of('zeus'), databaseOwnerPassword: Secured.of('hush') };
 
-/** The schema refuses it until there is a network for it to be in: its shape stands all the same. */
-const rds = (): Settings => ({
-  ...settingsWith(),
-  database: { mode: 'rds', name: 'finance', protect: true, tls: { mode: 'verify-full', ca: CA } },
-});
+const rds = (): Settings =>
+  settingsWith({
+    cluster: { provider: 'eks', region: 'eu-central-1', account: '111122223333' },
+    uploads: { storageClass: 'efs' },
+    database: { mode: 'rds', tls: { ca: CA } },
+  });
 
 const MODES: Readonly<Record<Settings['database']['mode'], Settings>> = {
   statefulset: settingsWith(),

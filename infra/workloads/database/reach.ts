@@ -32,7 +32,11 @@ export interface Server {
 }
 
 /** How the app and its migration get to the database that the settings choose. */
-export function reachOf({ namespace, database }: Pick<Settings, 'namespace' | 'database'>): Reach {
+export function reachOf({
+  namespace,
+  database,
+  cluster,
+}: Pick<Settings, 'namespace' | 'database' | 'cluster'>): Reach {
   const { name, port } = POSTGRES;
   const common = { DB_PORT: String(port), DB_NAME: database.name };
   switch (database.mode) {
@@ -67,7 +71,7 @@ export function reachOf({ namespace, database }: Pick<Settings, 'namespace' | 'd
       const { tls } = database;
       return {
         port,
-        end: { name: 'database', cidrs: PRIVATE },
+        end: { name: 'database', cidrs: cluster.provider === 'eks' ? [cluster.network.cidr] : PRIVATE },
         config: { ...common, ...encryption(tls) },
         ...(tls.ca !== undefined && { authority: authorityOf(tls.ca) }),
       };

@@ -65,7 +65,10 @@ const VARIABLES = {
 } as const;
 
 /** What Pulumi learns from the resources that it makes. */
-const RESOURCES: Readonly<Record<string, string>> = { 'database.host': 'DB_HOST' };
+const RESOURCES: Readonly<Record<string, string>> = {
+  'database.host': 'DB_HOST',
+  'database-owner.password': 'DB_OWNER_PASSWORD',
+};
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 

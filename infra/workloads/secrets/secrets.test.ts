@@ -89,7 +89,12 @@ describe('Secrets', () => {
   it('says where a database is that is made beside it, once that is known', () => {
     const { one, values } = made(false, undefined, 'rds');
     expect(one('Secret', 'database').stringData).toMatchObject({ DB_HOST: '⟦database.host⟧' });
-    expect(values).toContainEqual({ token: 'database.host', made: { by: 'resource' } });
+    expect(one('Secret', 'database-owner').stringData).toEqual({
+      DB_OWNER_USER: 'finance_owner',
+      DB_OWNER_PASSWORD: '⟦database-owner.password⟧',
+    });
+    const given = values.filter(({ made: how }) => how.by === 'resource').map(({ token }) => token);
+    expect(given).toEqual(['database.host', 'database-owner.password']);
   });
 
   it('declares each token once, and no other', () => {

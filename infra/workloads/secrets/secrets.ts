@@ -73,19 +73,21 @@ export class Secrets extends Construct {
       DB_PASSWORD: random('database.password', PASSWORD, rotation.database),
     });
     const owner =
-      database === 'external'
-        ? {
-            username: setting('database-owner.user', 'databaseOwnerUser'),
-            password: setting('database-owner.password', 'databaseOwnerPassword'),
-          }
-        : {
-            username: OWNER,
-            password: inRound('database-owner.password', PASSWORD, rotation.databaseOwner),
-          };
+      database === 'rds'
+        ? { username: OWNER, password: resource('database-owner.password') }
+        : database === 'external'
+          ? {
+              username: setting('database-owner.user', 'databaseOwnerUser'),
+              password: setting('database-owner.password', 'databaseOwnerPassword'),
+            }
+          : {
+              username: OWNER,
+              password: inRound('database-owner.password', PASSWORD, rotation.databaseOwner),
+            };
     this.secret(SECRETS.databaseOwner, {
       DB_OWNER_USER: owner.username,
       DB_OWNER_PASSWORD: owner.password,
-      ...(database !== 'external' && {
+      ...((database === 'statefulset' || database === 'cloudnative-pg') && {
         // With it the migration comes in to set the new one.
         DB_OWNER_PREVIOUS_PASSWORD: inRound('database-owner.password', PASSWORD, rotation.databaseOwner - 1),
       }),

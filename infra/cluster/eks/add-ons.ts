@@ -1,0 +1,128 @@
+import { Addon } from '@pulumi/aws/eks/addon.js';
+import * as pulumi from '@pulumi/pulumi';
+import { podIdentity } from './pod-identity.ts';
+import type { Statement } from './role.ts';
+import { tagsOf } from './tags.ts';
+import { ADD_ON_VERSIONS, type AddOnName } from './versions.ts';
+
+export interface AddOnsArgs {
+  /** First in their names. */
+  readonly name: string;
+  readonly clusterName: pulumi.Input<string>;
+}
+
+export interface AddOnArgs extends AddOnsArgs {
+  readonly addOn: AddOnName;
+  /** What it is known by in AWS. @default nothing - it asks nothing of AWS */
+  readonly identity?: {
+    /** Of `kube-system`. */
+    readonly accounts: readonly string[];
+    readonly managed: readonly string[];
+    readonly statements?: pulumi.Input<readonly Statement[]>;
+  };
+  /** Of the add-on's own schema. @default its own */
+  readonly configuration?: Readonly<Record<string, unknown>>;
+}
+
+/** What makes a node ready for pods: it has to be there before the first node. */
+export class AddOnsBeforeNodes extends pulumi.ComponentResource {
+  constructor(id: string, cluster: AddOnsArgs, opts: pulumi.ComponentResourceOptions) {
+    super('finance-platform:eks:AddOnsBeforeNodes', id, {}, opts);
+    const agent = addOn({ ...cluster, addOn: 'eks-pod-identity-agent' }, { parent: this });
+    addOn(
+      {
+        ...cluster,
+        addOn: 'vpc-cni',
+        identity: { accounts: ['aws-node'], managed: ['AmazonEKS_CNI_Policy'] },
+        configuration: { enableNetworkPolicy: 'true', env: { ENABLE_PREFIX_DELEGATION: 'true' } },
+      },
+      { parent: this, dependsOn: [agent] },
+    );
+    this.registerOutputs({});
+  }
+}
+
+export interface AddOnsAfterNodesArgs extends AddOnsArgs {
+  /** ARN of the key that volumes are encrypted with. */
+  readonly dataKey: pulumi.Input<string>;
+  /** Whether AWS brings name server and disks itself. */
+  readonly autoMode: boolean;
+}
+
+/** What runs on the nodes: without any, these would never be ready. */
+export class AddOnsAfterNodes extends pulumi.ComponentResource {
+  constructor(id: string, args: AddOnsAfterNodesArgs, opts: pulumi.ComponentResourceOptions) {
+    super('finance-platform:eks:AddOnsAfterNodes', id, {}, opts);
+    const { name, clusterName, dataKey, autoMode } = args;
+    const cluster = { name, clusterName };
+    const here = { parent: this };
+    if (!autoMode) {
+      addOn({ ...cluster, addOn: 'coredns' }, here);
+      addOn(
+        {
+          ...cluster,
+          addOn: 'aws-ebs-csi-driver',
+          identity: {
+            accounts: ['ebs-csi-controller-sa'],
+            managed: ['AmazonEBSCSIDriverPolicyV2'],
+            statements: pulumi.output(dataKey).apply(useOfKey),
+          },
+        },
+        here,
+      );
+    }
+    addOn(
+      {
+        ...cluster,
+        addOn: 'aws-efs-csi-driver',
+        identity: {
+          accounts: ['efs-csi-controller-sa'],
+          managed: ['service-role/AmazonEFSCSIDriverPolicy'],
+        },
+      },
+      here,
+    );
+    addOn({ ...cluster, addOn: 'metrics-server' }, here);
+    this.registerOutputs({});
+  }
+}
+
+function addOn(args: AddOnArgs, opts: pulumi.CustomResourceOptions): Addon {
+  const { clusterName, addOn: addonName, identity, configuration } = args;
+  const name = `${args.name}-${addonName}`;
+  const known = identity
+    ? podIdentity({ name, clusterName, component: 'add-ons', namespace: 'kube-system', ...identity }, opts)
+    : [];
+  const before = (opts.dependsOn ?? []) as readonly pulumi.Resource[];
+  return new Addon(
+    name,
+    {
+      clusterName,
+      addonName,
+      addonVersion: ADD_ON_VERSIONS[addonName],
+      // What somebody changed by hand goes back to what is said here.
+      resolveConflictsOnCreate: 'OVERWRITE',
+      resolveConflictsOnUpdate: 'OVERWRITE',
+      ...(configuration && { configurationValues: JSON.stringify(configuration) }),
+      tags: tagsOf('add-ons', name),
+    },
+    { ...opts, dependsOn: [...before, ...known] },
+  );
+}
+
+/** To encrypt volumes with a key, and to let EC2 read them when it attaches them. */
+export function useOfKey(key: string): readonly Statement[] {
+  return [
+    {
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:DescribeKey'],
+      Resource: key,
+    },
+    {
+      Effect: 'Allow',
+      Action: 'kms:CreateGrant',
+      Resource: key,
+      Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    },
+  ];
+}

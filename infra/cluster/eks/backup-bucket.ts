@@ -1,0 +1,95 @@
+import { Bucket } from '@pulumi/aws/s3/bucket.js';
+import { BucketLifecycleConfiguration } from '@pulumi/aws/s3/bucketLifecycleConfiguration.js';
+import { BucketPolicy } from '@pulumi/aws/s3/bucketPolicy.js';
+import { BucketPublicAccessBlock } from '@pulumi/aws/s3/bucketPublicAccessBlock.js';
+import { BucketServerSideEncryptionConfiguration } from '@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js';
+import { BucketVersioning } from '@pulumi/aws/s3/bucketVersioning.js';
+import * as pulumi from '@pulumi/pulumi';
+import { policyDocument } from './role.ts';
+import { tagsOf } from './tags.ts';
+
+export interface BackupBucketArgs {
+  readonly bucket: string;
+  /** ARN. */
+  readonly dataKey: pulumi.Input<string>;
+  /** Days for which what was deleted or overwritten can still be had. */
+  readonly keptDays: number;
+  readonly protect: boolean;
+}
+
+/** Where backups go: nobody else's, never over plain http, and what is deleted in it is still there for a time. */
+export class BackupBucket extends pulumi.ComponentResource {
+  constructor(id: string, args: BackupBucketArgs, opts: pulumi.ComponentResourceOptions) {
+    super('finance-platform:eks:BackupBucket', id, {}, opts);
+    const { bucket: name, dataKey, keptDays, protect } = args;
+    const here = { parent: this };
+    const { bucket } = new Bucket(
+      'backups',
+      { bucket: name, tags: tagsOf('backup', name) },
+      { ...here, protect },
+    );
+    const closed = new BucketPublicAccessBlock(
+      'backups',
+      {
+        bucket,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      here,
+    );
+    const versioning = new BucketVersioning(
+      'backups',
+      { bucket, versioningConfiguration: { status: 'Enabled' } },
+      here,
+    );
+    new BucketServerSideEncryptionConfiguration(
+      'backups',
+      {
+        bucket,
+        rules: [
+          {
+            applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: dataKey },
+            bucketKeyEnabled: true,
+          },
+        ],
+      },
+      here,
+    );
+    new BucketPolicy(
+      'backups',
+      { bucket, policy: policyDocument([overTlsOnly(name)]) },
+      { ...here, dependsOn: [closed] },
+    );
+    new BucketLifecycleConfiguration(
+      'backups',
+      {
+        bucket,
+        // Whoever writes backups deletes the old ones; this is what remains of those, and of what broke off.
+        rules: [
+          {
+            id: 'deleted',
+            status: 'Enabled',
+            filter: {},
+            noncurrentVersionExpiration: { noncurrentDays: keptDays },
+            abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+            expiration: { expiredObjectDeleteMarker: true },
+          },
+        ],
+      },
+      { ...here, dependsOn: [versioning] },
+    );
+    this.registerOutputs({});
+  }
+}
+
+function overTlsOnly(bucket: string) {
+  return {
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  } as const;
+}

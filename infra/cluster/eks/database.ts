@@ -1,0 +1,102 @@
+import { Instance } from '@pulumi/aws/rds/instance.js';
+import { ParameterGroup } from '@pulumi/aws/rds/parameterGroup.js';
+import { SubnetGroup } from '@pulumi/aws/rds/subnetGroup.js';
+import * as pulumi from '@pulumi/pulumi';
+import { RandomPassword } from '@pulumi/random/randomPassword.js';
+import { onlyFromNodes } from './security-group.ts';
+import { tagsOf } from './tags.ts';
+
+export interface DatabaseArgs {
+  readonly name: string;
+  /** Of the database in it. */
+  readonly database: string;
+  /** Who owns it, and may make other roles. */
+  readonly owner: string;
+  /** A higher number makes a new password of the owner. */
+  readonly rotation: number;
+  readonly instanceClass: string;
+  readonly gibibytes: number;
+  readonly maxGibibytes: number;
+  readonly multiZone: boolean;
+  readonly backupDays: number;
+  readonly vpcId: pulumi.Input<string>;
+  readonly privateSubnetIds: readonly pulumi.Input<string>[];
+  readonly nodes: pulumi.Input<string>;
+  /** ARN. */
+  readonly dataKey: pulumi.Input<string>;
+  readonly protect: boolean;
+}
+
+/** A Postgres of RDS, which pods alone reach, over TLS alone. Its migration makes all roles but the owner. */
+export class Database extends pulumi.ComponentResource {
+  readonly host: pulumi.Output<string>;
+  readonly password: pulumi.Output<string>;
+
+  constructor(id: string, args: DatabaseArgs, opts: pulumi.ComponentResourceOptions) {
+    super('finance-platform:eks:Database', id, {}, opts);
+    const { dataKey, protect, vpcId, nodes } = args;
+    const name = `${args.name}-database`;
+    const here = { parent: this };
+    const tags = tagsOf('database', name);
+    const keepers = { rotation: String(args.rotation) };
+    const { result } = new RandomPassword(name, { length: 32, special: false, keepers }, here);
+    const subnets = new SubnetGroup(name, { subnetIds: [...args.privateSubnetIds], tags }, here);
+    const group = onlyFromNodes({ name, component: 'database', vpcId, nodes, port: 5432 }, here);
+    const parameters = new ParameterGroup(
+      name,
+      {
+        family: `postgres${POSTGRES_VERSION}`,
+        parameters: [
+          { name: 'rds.force_ssl', value: '1' },
+          { name: 'log_min_duration_statement', value: '1000' },
+        ],
+        tags,
+      },
+      here,
+    );
+    const instance = new Instance(
+      name,
+      {
+        engine: 'postgres',
+        // The major version; smaller ones come by themselves, in the window of maintenance.
+        engineVersion: POSTGRES_VERSION,
+        autoMinorVersionUpgrade: true,
+        instanceClass: args.instanceClass,
+        storageType: 'gp3',
+        allocatedStorage: args.gibibytes,
+        maxAllocatedStorage: args.maxGibibytes,
+        storageEncrypted: true,
+        kmsKeyId: dataKey,
+        dbName: args.database,
+        username: args.owner,
+        password: result,
+        multiAz: args.multiZone,
+        dbSubnetGroupName: subnets.name,
+        vpcSecurityGroupIds: [group.id],
+        publiclyAccessible: false,
+        parameterGroupName: parameters.name,
+        caCertIdentifier: 'rds-ca-rsa2048-g1',
+        backupRetentionPeriod: args.backupDays,
+        backupWindow: '01:00-02:00',
+        maintenanceWindow: 'sun:03:00-sun:04:00',
+        copyTagsToSnapshot: true,
+        deleteAutomatedBackups: false,
+        deletionProtection: protect,
+        skipFinalSnapshot: false,
+        finalSnapshotIdentifier: `${name}-final`,
+        enabledCloudwatchLogsExports: ['postgresql', 'upgrade'],
+        performanceInsightsEnabled: true,
+        performanceInsightsKmsKeyId: dataKey,
+        // A new password has to be there before the migration that uses it.
+        applyImmediately: true,
+        tags,
+      },
+      { ...here, protect },
+    );
+    this.host = instance.address;
+    this.password = pulumi.secret(result);
+    this.registerOutputs({ host: this.host });
+  }
+}
+
+const POSTGRES_VERSION = '18';

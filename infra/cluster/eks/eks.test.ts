@@ -1,0 +1,211 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type EksRecording, recordEks } from './testing/record-eks.ts';
+import { everything, onEks, withBackups } from './testing/settings.ts';
+import { ADD_ON_VERSIONS } from './versions.ts';
+
+describe('a cluster of EKS', () => {
+  let made: EksRecording;
+  beforeAll(async () => {
+    made = await recordEks(everything());
+  });
+  const one = (type: string, name = 'finance') => made.one(type, name);
+
+  it('is made by the component of Pulumi, closed and without anything on it', () => {
+    expect(one('eks:index:Cluster').inputs).toMatchObject({
+      name: 'finance',
+      version: '1.36',
+      endpointPrivateAccess: true,
+      endpointPublicAccess: false,
+      authenticationMode: 'API',
+      upgradePolicy: { supportType: 'STANDARD' },
+      deletionProtection: true,
+      skipDefaultNodeGroup: true,
+      bootstrapSelfManagedAddons: false,
+      corednsAddonOptions: { enabled: false },
+      kubeProxyAddonOptions: { version: ADD_ON_VERSIONS['kube-proxy'] },
+    });
+  });
+
+  it('lets in whom the settings name, as what they say', () => {
+    expect(one('eks:index:Cluster').inputs['accessEntries']).toEqual({
+      engineers: {
+        principalArn: 'arn:aws:iam::111122223333:role/engineers',
+        kubernetesGroups: ['people'],
+        accessPolicies: {
+          view: {
+            policyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy',
+            accessScope: { type: 'cluster' },
+          },
+        },
+        tags: { component: 'control-plane' },
+      },
+    });
+  });
+
+  it('is known by its ARN, and its kubeconfig is a secret', () => {
+    const { inputs, secrets } = made.named('cluster');
+    expect(inputs['clusterIdentifier']).toBe('arn:aws:eks:eu-central-1:111122223333:cluster/finance');
+    expect(secrets['kubeconfig']).toBe('{"cluster":"finance"}');
+  });
+
+  it('has a network of its own, with a way out in each zone, and none for S3 but the short one', () => {
+    expect(one('aws:ec2/vpc:Vpc').inputs).toMatchObject({ cidrBlock: '10.64.0.0/16' });
+    expect(made.recorded.filter(({ type }) => type === 'aws:ec2/natGateway:NatGateway')).toHaveLength(3);
+    expect(one('aws:ec2/vpcEndpoint:VpcEndpoint', 'finance-s3').inputs).toMatchObject({
+      vpcEndpointType: 'Gateway',
+      serviceName: 'com.amazonaws.eu-central-1.s3',
+      routeTableIds: { length: 3 },
+    });
+    expect(one('aws:ec2/flowLog:FlowLog', 'finance-flow-log').inputs).toMatchObject({
+      trafficType: 'REJECT',
+    });
+  });
+
+  it('has a group of nodes in each zone', () => {
+    expect(one('aws:eks/nodeGroup:NodeGroup', 'finance-a').inputs).toMatchObject({
+      clusterName: 'finance',
+      version: '1.36',
+      amiType: 'AL2023_x86_64_STANDARD',
+      instanceTypes: ['m7i.large'],
+      scalingConfig: { minSize: 1, maxSize: 3, desiredSize: 1 },
+      updateConfig: { maxUnavailable: 1 },
+    });
+  });
+
+  it('has each add-on in its version, as what changes by hand goes back', () => {
+    const addOns = made.recorded.filter(({ type }) => type === 'aws:eks/addon:Addon');
+    const versions = addOns.map(({ inputs }) => [inputs['addonName'], inputs['addonVersion']]);
+    const { 'kube-proxy': _, ...ours } = ADD_ON_VERSIONS;
+    expect(Object.fromEntries(versions)).toEqual(ours);
+    for (const { inputs } of addOns) expect(inputs).toMatchObject({ resolveConflictsOnUpdate: 'OVERWRITE' });
+  });
+
+  it('gives pods rights by their account, and to no more than what they need', () => {
+    const accounts = made.recorded
+      .filter(({ type }) => type.endsWith(':PodIdentityAssociation'))
+      .map(({ inputs }) => `${inputs['namespace']}/${inputs['serviceAccount']}`);
+    expect(accounts.toSorted()).toEqual([
+      'kube-system/aws-load-balancer-controller',
+      'kube-system/aws-node',
+      'kube-system/ebs-csi-controller-sa',
+      'kube-system/efs-csi-controller-sa',
+    ]);
+    for (const { inputs, name } of made.recorded.filter(
+      ({ type }) => type === 'aws:iam/rolePolicy:RolePolicy',
+    )) {
+      const { Statement } = JSON.parse(String(inputs['policy'])) as {
+        Statement: { Action: string | string[] }[];
+      };
+      for (const { Action } of Statement) expect([Action].flat(), name).not.toContain('*');
+    }
+  });
+
+  it('has a controller of load balancers, which cannot ask a node where it is', () => {
+    expect(made.named('add-on/aws-load-balancer-controller').inputs).toMatchObject({
+      version: '3.5.0',
+      values: {
+        clusterName: 'finance',
+        region: 'eu-central-1',
+        vpcId: 'finance-id',
+        enableServiceMutatorWebhook: false,
+      },
+    });
+  });
+
+  it('has a Postgres beside it that takes over in another zone', () => {
+    expect(one('aws:rds/instance:Instance', 'finance-database').inputs).toMatchObject({
+      engine: 'postgres',
+      engineVersion: '18',
+      multiAz: true,
+      dbName: 'finance',
+      username: 'finance_owner',
+      backupRetentionPeriod: 14,
+      finalSnapshotIdentifier: 'finance-database-final',
+    });
+    expect(made.values).toEqual(['database-owner.password', 'database.host']);
+  });
+
+  it('is ready when all is there that a pod may need', () => {
+    expect(made.ready.map((key) => key.split(' ')[0]?.split(':').at(-1))).toEqual([
+      'Nodes',
+      'AddOnsAfterNodes',
+      'StorageClasses',
+      'Release',
+      'Database',
+    ]);
+  });
+});
+
+describe('backups', () => {
+  it('go to a bucket that the pods of backups reach, and into their folder alone', async () => {
+    const { one, recorded } = await recordEks(withBackups());
+    expect(one('aws:s3/bucket:Bucket', 'backups').inputs).toMatchObject({ bucket: 'finance-backups' });
+    expect(
+      recorded
+        .filter(({ name }) => name.startsWith('finance-backups-'))
+        .map(({ inputs }) => `${inputs['namespace']}/${inputs['serviceAccount']}`),
+    ).toEqual(['finance/backup', 'finance/restore-drill', 'finance/restore']);
+    const policy = String(one('aws:iam/rolePolicy:RolePolicy', 'finance-backups').inputs['policy']);
+    const resources = JSON.parse(policy).Statement.map(({ Resource }: { Resource: string }) => Resource);
+    expect(resources).toEqual([
+      'arn:aws:s3:::finance-backups',
+      'arn:aws:s3:::finance-backups/finance/*',
+      'arn:aws:test:::finance-data',
+    ]);
+  });
+
+  it('of servers of an operator are theirs too: they keep an archive', async () => {
+    const { one } = await recordEks(
+      onEks(
+        {},
+        {
+          database: { mode: 'cloudnative-pg' },
+          backup: { objectStore: { bucket: 'finance-backups', region: 'eu-central-1' } },
+        },
+      ),
+    );
+    const type = 'aws:eks/podIdentityAssociation:PodIdentityAssociation';
+    expect(one(type, 'finance-backups-postgres').inputs).toMatchObject({
+      namespace: 'finance',
+      serviceAccount: 'postgres',
+    });
+  });
+
+  it('use a bucket that is there where the settings say so', async () => {
+    const { recorded } = await recordEks(withBackups({ makesBackupBucket: false }));
+    expect(recorded.filter(({ type }) => type.startsWith('aws:s3/'))).toEqual([]);
+    expect(recorded.some(({ name }) => name === 'finance-backups')).toBe(true);
+  });
+});
+
+describe('Auto Mode', () => {
+  it('brings nodes, network, disks and load balancers, and is told what it leaves open', async () => {
+    const { recorded, one } = await recordEks(onEks({ nodes: { kind: 'auto' } }));
+    expect(one('eks:index:Cluster', 'finance').inputs).toMatchObject({
+      autoMode: { enabled: true },
+      kubeProxyAddonOptions: { enabled: false },
+    });
+    const addOns = recorded.filter(({ type }) => type === 'aws:eks/addon:Addon');
+    expect(addOns.map(({ inputs }) => inputs['addonName'])).toEqual(['aws-efs-csi-driver', 'metrics-server']);
+    expect(one('kubernetes:core/v1:ConfigMap', 'network-policies').inputs).toMatchObject({
+      data: { 'enable-network-policy-controller': 'true' },
+    });
+    expect(one('kubernetes:storage.k8s.io/v1:StorageClass', 'gp3').inputs).toMatchObject({
+      provisioner: 'ebs.csi.eks.amazonaws.com',
+    });
+  });
+});
+
+it('the secrets of AWS are read by the operator that copies them, and only those of the platform', async () => {
+  const source = { kind: 'external-secrets', region: 'eu-central-1', prefix: 'finance/prod' };
+  const { one } = await recordEks(onEks({}, { secrets: { source } }));
+  const policy = String(one('aws:iam/rolePolicy:RolePolicy', 'finance-external-secrets').inputs['policy']);
+  expect(JSON.parse(policy).Statement[0].Resource).toBe(
+    'arn:aws:secretsmanager:eu-central-1:111122223333:secret:finance/prod/*',
+  );
+});
+
+it('a first preview, which knows neither address nor kubeconfig, comes to its end', async () => {
+  const { all } = await recordEks(everything(), { preview: true });
+  expect(all.length).toBeGreaterThan(80);
+});

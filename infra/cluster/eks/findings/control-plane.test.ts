@@ -1,0 +1,97 @@
+import { eachIsFound, instead, set } from '../testing/mutants.ts';
+
+const CLUSTER = 'eks:index:Cluster finance';
+const TEMPLATE = 'aws:ec2/launchTemplate:LaunchTemplate finance-node';
+const NODES = 'aws:eks/nodeGroup:NodeGroup finance-a';
+const PRIVATE = 'aws:ec2/subnet:Subnet finance-private-a';
+const CHART = 'kubernetes:helm.sh/v3:Release add-on/aws-load-balancer-controller';
+const addOn = (name: string) => `aws:eks/addon:Addon finance-${name}`;
+
+eachIsFound([
+  {
+    broken: 'a public endpoint for everybody',
+    at: CLUSTER,
+    how: (one) => Object.assign(one.inputs, { endpointPublicAccess: true, publicAccessCidrs: ['0.0.0.0/0'] }),
+    found: 'is open to the internet',
+  },
+  {
+    broken: 'a public endpoint without ranges',
+    at: CLUSTER,
+    how: set('endpointPublicAccess', true),
+    found: 'is open to the internet',
+  },
+  {
+    broken: 'no private endpoint',
+    at: CLUSTER,
+    how: set('endpointPrivateAccess', false),
+    found: 'is not reached from inside of its network',
+  },
+  {
+    broken: 'Secrets without a key',
+    at: CLUSTER,
+    how: set('encryptionConfigKeyArn', undefined),
+    found: 'keeps Secrets without a key of ours',
+  },
+  {
+    broken: 'the old way to let people in',
+    at: CLUSTER,
+    how: set('authenticationMode', 'CONFIG_MAP'),
+    found: 'lets people in by more than access entries',
+  },
+  {
+    broken: 'extended support',
+    at: CLUSTER,
+    how: set('upgradePolicy.supportType', 'EXTENDED'),
+    found: 'goes on to paid extended support',
+  },
+  {
+    broken: 'no audit log',
+    at: CLUSTER,
+    how: set('enabledClusterLogTypes', ['api']),
+    found: 'does not keep all five logs',
+  },
+  { broken: 'any version', at: CLUSTER, how: set('version', undefined), found: 'has no version' },
+  {
+    broken: 'a hop limit of two',
+    at: TEMPLATE,
+    how: set('metadataOptions.httpPutResponseHopLimit', 2),
+    found: 'lets pods have the credentials of their node',
+  },
+  {
+    broken: 'metadata without a token',
+    at: TEMPLATE,
+    how: set('metadataOptions.httpTokens', 'optional'),
+    found: 'lets nodes ask for credentials by a plain request',
+  },
+  {
+    broken: 'a disk that is not encrypted',
+    at: TEMPLATE,
+    how: (one) => set('blockDeviceMappings', [{ ebs: { volumeType: 'gp3', encrypted: 'false' } }])(one),
+    found: 'has disks that are not encrypted, or not gp3',
+  },
+  {
+    broken: 'nodes without a template',
+    at: NODES,
+    how: instead(TEMPLATE, PRIVATE),
+    found: 'has no launch template',
+  },
+  {
+    broken: 'nodes of an old system',
+    at: NODES,
+    how: set('amiType', 'AL2_x86_64'),
+    found: 'is not of Amazon Linux 2023',
+  },
+  { broken: 'a chart of any version', at: CHART, how: set('version', undefined), found: 'is not pinned' },
+  {
+    broken: 'an add-on of any version',
+    at: addOn('coredns'),
+    how: set('addonVersion', undefined),
+    found: 'is not pinned',
+  },
+  {
+    broken: 'a network without policies',
+    at: addOn('vpc-cni'),
+    how: set('configurationValues', '{}'),
+    found: 'does not hold network policies',
+  },
+]);

@@ -1,0 +1,146 @@
+import { drop, eachIsFound, set } from '../testing/mutants.ts';
+
+const DATABASE = 'aws:rds/instance:Instance finance-database';
+const FILES = 'aws:efs/fileSystem:FileSystem finance-uploads';
+const BUCKET = 'aws:s3/bucket:Bucket backups';
+const GP3 = 'kubernetes:storage.k8s.io/v1:StorageClass gp3';
+const lessTls = set('policy', '{"Statement":[]}');
+
+eachIsFound([
+  {
+    broken: 'a public database',
+    at: DATABASE,
+    how: set('publiclyAccessible', true),
+    found: 'has a public address',
+  },
+  {
+    broken: 'a database that is not encrypted',
+    at: DATABASE,
+    how: set('storageEncrypted', false),
+    found: 'is not encrypted by a key of ours',
+  },
+  {
+    broken: 'backups of a day',
+    at: DATABASE,
+    how: set('backupRetentionPeriod', 1),
+    found: 'has backups of less than a week',
+  },
+  {
+    broken: 'a database that AWS may delete',
+    at: DATABASE,
+    how: set('deletionProtection', false),
+    found: 'may be deleted in AWS by a slip',
+  },
+  {
+    broken: 'a database without a last snapshot',
+    at: DATABASE,
+    how: set('skipFinalSnapshot', true),
+    found: 'leaves nothing when it is deleted',
+  },
+  {
+    broken: 'a password in the open',
+    at: DATABASE,
+    how: set('password', 'hunter2'),
+    found: 'shows the password of its owner',
+  },
+  {
+    broken: 'connections in clear',
+    at: 'aws:rds/parameterGroup:ParameterGroup finance-database',
+    how: set('parameters', []),
+    found: [[DATABASE, 'takes connections without TLS']],
+  },
+  {
+    broken: 'an unprotected database',
+    at: DATABASE,
+    how: (one) => {
+      one.protect = false;
+    },
+    found: 'may be deleted by a slip',
+  },
+  {
+    broken: 'files that are not encrypted',
+    at: FILES,
+    how: set('encrypted', false),
+    found: 'is not encrypted by a key of ours',
+  },
+  {
+    broken: 'files over a plain connection',
+    at: 'aws:efs/fileSystemPolicy:',
+    how: lessTls,
+    found: [[FILES, 'may be mounted without TLS']],
+  },
+  {
+    broken: 'a key without rotation',
+    at: 'aws:kms/key:Key finance-data',
+    how: set('enableKeyRotation', false),
+    found: 'is the same for ever',
+  },
+  {
+    broken: 'a bucket that may be public',
+    at: 'aws:s3/bucketPublicAccessBlock:',
+    how: set('blockPublicPolicy', false),
+    found: [[BUCKET, 'may be made public']],
+  },
+  {
+    broken: 'a bucket without versions',
+    at: 'aws:s3/bucketVersioning:',
+    how: set('versioningConfiguration.status', 'Suspended'),
+    found: [[BUCKET, 'forgets what is overwritten']],
+  },
+  {
+    broken: 'a bucket without a key',
+    at: 'aws:s3/bucketServerSideEncryptionConfiguration:',
+    how: drop,
+    found: [[BUCKET, 'is not encrypted by a key of ours']],
+  },
+  {
+    broken: 'a bucket over http',
+    at: 'aws:s3/bucketPolicy:',
+    how: lessTls,
+    found: [[BUCKET, 'may be read without TLS']],
+  },
+  {
+    broken: 'a bucket that forgets nothing',
+    at: 'aws:s3/bucketLifecycleConfiguration:',
+    how: drop,
+    found: [[BUCKET, 'keeps what is deleted for ever']],
+  },
+  {
+    broken: 'an unprotected bucket',
+    at: BUCKET,
+    how: (one) => {
+      one.protect = false;
+    },
+    found: 'may be deleted by a slip',
+  },
+  {
+    broken: 'volumes that are not encrypted',
+    at: GP3,
+    how: set('parameters.encrypted', 'false'),
+    found: 'makes disks that are not encrypted',
+  },
+  {
+    broken: 'volumes that go with their claim',
+    at: GP3,
+    how: set('reclaimPolicy', 'Delete'),
+    found: 'deletes data with its claim',
+  },
+  {
+    broken: 'volumes that cannot grow',
+    at: GP3,
+    how: set('allowVolumeExpansion', false),
+    found: 'makes disks that cannot grow',
+  },
+  {
+    broken: 'volumes in any zone',
+    at: GP3,
+    how: set('volumeBindingMode', 'Immediate'),
+    found: 'makes disks in a zone where the pod is not',
+  },
+  {
+    broken: 'no class by default',
+    at: GP3,
+    how: set('metadata.annotations', {}),
+    found: 'is not the one class of claims that name none',
+  },
+]);

@@ -1,0 +1,35 @@
+import { Alias } from '@pulumi/aws/kms/alias.js';
+import { Key } from '@pulumi/aws/kms/key.js';
+import * as pulumi from '@pulumi/pulumi';
+import { tagsOf } from './tags.ts';
+
+export interface KeysArgs {
+  readonly name: string;
+  /** Whether Pulumi refuses to delete them: what they encrypted is lost without them. */
+  readonly protect: boolean;
+}
+
+/** What the cluster's Secrets and all data at rest are encrypted with, each year by new material. */
+export class Keys extends pulumi.ComponentResource {
+  /** Of Secrets in the cluster. */
+  readonly secrets: Key;
+  /** Of volumes, files, backups and the database. */
+  readonly data: Key;
+
+  constructor(id: string, { name, protect }: KeysArgs, opts: pulumi.ComponentResourceOptions) {
+    super('finance-platform:eks:Keys', id, {}, opts);
+    const key = (use: string, description: string) => {
+      const full = `${name}-${use}`;
+      const made = new Key(
+        full,
+        { description, enableKeyRotation: true, deletionWindowInDays: 30, tags: tagsOf('keys', full) },
+        { parent: this, protect },
+      );
+      new Alias(full, { name: `alias/${full}`, targetKeyId: made.keyId }, { parent: this });
+      return made;
+    };
+    this.secrets = key('secrets', `Secrets of the Kubernetes cluster ${name}`);
+    this.data = key('data', `Data at rest of ${name}`);
+    this.registerOutputs({ secrets: this.secrets.arn, data: this.data.arn });
+  }
+}

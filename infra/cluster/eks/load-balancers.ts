@@ -1,0 +1,143 @@
+import type * as pulumi from '@pulumi/pulumi';
+import type { AddOn } from '../../workloads/add-ons/add-ons.ts';
+import { podIdentity } from './pod-identity.ts';
+import type { Statement } from './role.ts';
+
+export interface LoadBalancersArgs {
+  readonly clusterName: string;
+  readonly region: string;
+  readonly vpcId: pulumi.Input<string>;
+  /** Of its chart. */
+  readonly repository: string;
+  readonly version: string;
+  readonly ownerTags: Readonly<Record<string, string>>;
+}
+
+const ACCOUNT = { namespace: 'kube-system', name: 'aws-load-balancer-controller' };
+
+/** The AWS Load Balancer Controller as a chart: it makes an ALB of each Ingress of class `alb`. */
+export function loadBalancerController(args: LoadBalancersArgs): AddOn {
+  const { clusterName, region, vpcId, repository, version, ownerTags } = args;
+  return {
+    name: ACCOUNT.name,
+    chart: ACCOUNT.name,
+    repository,
+    version,
+    namespace: ACCOUNT.namespace,
+    values: {
+      clusterName,
+      // Its pods cannot ask the metadata service of the node for these.
+      region,
+      vpcId,
+      serviceAccount: { create: true, name: ACCOUNT.name },
+      replicaCount: 2,
+      podDisruptionBudget: { maxUnavailable: 1 },
+      // Its webhook would have to answer before any Service can be made, its own among them.
+      enableServiceMutatorWebhook: false,
+      enableShield: false,
+      enableWaf: false,
+      enableWafv2: false,
+      defaultTargetType: 'ip',
+      defaultTags: { ...ownerTags, component: 'load-balancers' },
+    },
+  };
+}
+
+/** What it may do: make load balancers, and change those that it made. */
+export function loadBalancerIdentity(
+  { name, clusterName }: { readonly name: string; readonly clusterName: pulumi.Input<string> },
+  opts: pulumi.CustomResourceOptions,
+) {
+  return podIdentity(
+    {
+      name: `${name}-load-balancers`,
+      clusterName,
+      component: 'add-ons',
+      namespace: ACCOUNT.namespace,
+      accounts: [ACCOUNT.name],
+      statements: statementsFor(name),
+    },
+    opts,
+  );
+}
+
+/**
+ * Less than the policy that the controller publishes: no WAF, Shield or Cognito, and what is changed bears this cluster's name
+ * and not merely that of any.
+ */
+function statementsFor(clusterName: string): readonly Statement[] {
+  const requested = { StringEquals: { 'aws:RequestTag/elbv2.k8s.aws/cluster': clusterName } };
+  const owned = { StringEquals: { 'aws:ResourceTag/elbv2.k8s.aws/cluster': clusterName } };
+  const groups = 'arn:aws:ec2:*:*:security-group/*';
+  const allow = (Action: readonly string[], more: Partial<Statement> = {}): Statement => ({
+    Effect: 'Allow',
+    Action,
+    Resource: '*',
+    ...more,
+  });
+  return [
+    allow(['ec2:Describe*', 'ec2:GetSecurityGroupsForVpc', 'elasticloadbalancing:Describe*']),
+    allow(['acm:ListCertificates', 'acm:DescribeCertificate']),
+    allow(['iam:CreateServiceLinkedRole'], {
+      Condition: { StringEquals: { 'iam:AWSServiceName': 'elasticloadbalancing.amazonaws.com' } },
+    }),
+    allow(['ec2:CreateSecurityGroup']),
+    allow(['ec2:CreateTags'], {
+      Resource: groups,
+      Condition: {
+        StringEquals: {
+          'ec2:CreateAction': 'CreateSecurityGroup',
+          ...requested.StringEquals,
+        },
+      },
+    }),
+    allow(['ec2:CreateTags', 'ec2:DeleteTags'], { Resource: groups, Condition: owned }),
+    // Those of the nodes too, which have to let the load balancer in, and bear no tag of it.
+    allow(['ec2:AuthorizeSecurityGroupIngress', 'ec2:RevokeSecurityGroupIngress'], { Resource: groups }),
+    allow(['ec2:DeleteSecurityGroup'], { Resource: groups, Condition: owned }),
+    allow(
+      [
+        'elasticloadbalancing:CreateLoadBalancer',
+        'elasticloadbalancing:CreateTargetGroup',
+        'elasticloadbalancing:AddTags',
+      ],
+      { Condition: requested },
+    ),
+    // A listener and a rule bear tags, but are asked for before they have them.
+    allow([
+      'elasticloadbalancing:CreateListener',
+      'elasticloadbalancing:CreateRule',
+      'elasticloadbalancing:DeleteListener',
+      'elasticloadbalancing:DeleteRule',
+      'elasticloadbalancing:ModifyListener',
+      'elasticloadbalancing:ModifyRule',
+      'elasticloadbalancing:SetRulePriorities',
+      'elasticloadbalancing:AddListenerCertificates',
+      'elasticloadbalancing:RemoveListenerCertificates',
+    ]),
+    allow(['elasticloadbalancing:AddTags', 'elasticloadbalancing:RemoveTags'], {
+      Resource: [
+        'arn:aws:elasticloadbalancing:*:*:listener/*',
+        'arn:aws:elasticloadbalancing:*:*:listener-rule/*',
+      ],
+    }),
+    allow(
+      [
+        'elasticloadbalancing:RemoveTags',
+        'elasticloadbalancing:ModifyLoadBalancerAttributes',
+        'elasticloadbalancing:SetIpAddressType',
+        'elasticloadbalancing:SetSecurityGroups',
+        'elasticloadbalancing:SetSubnets',
+        'elasticloadbalancing:DeleteLoadBalancer',
+        'elasticloadbalancing:ModifyTargetGroup',
+        'elasticloadbalancing:ModifyTargetGroupAttributes',
+        'elasticloadbalancing:DeleteTargetGroup',
+        'elasticloadbalancing:ModifyListenerAttributes',
+        'elasticloadbalancing:RegisterTargets',
+        'elasticloadbalancing:DeregisterTargets',
+        'elasticloadbalancing:AddTags',
+      ],
+      { Condition: owned },
+    ),
+  ];
+}

@@ -1,0 +1,63 @@
+import { StorageClass } from '@pulumi/kubernetes/storage/v1/storageClass.js';
+import * as pulumi from '@pulumi/pulumi';
+
+export interface StorageClassesArgs {
+  /** ARN of the key that volumes are encrypted with. */
+  readonly dataKey: pulumi.Input<string>;
+  /** That of the receipts. */
+  readonly fileSystemId: pulumi.Input<string>;
+  readonly ownerTags: Readonly<Record<string, string>>;
+  readonly autoMode: boolean;
+}
+
+/**
+ * What volumes can be asked for: `gp3`, a disk for one node, which is also what a claim gets that asks for none, and `efs`,
+ * a folder for every node. Both outlive their claim.
+ */
+export class StorageClasses extends pulumi.ComponentResource {
+  constructor(id: string, args: StorageClassesArgs, opts: pulumi.ComponentResourceOptions) {
+    super('finance-platform:eks:StorageClasses', id, {}, opts);
+    const tags = Object.entries({ ...args.ownerTags, component: 'volumes' });
+    const tagged = tags.map(([key, value], at) => [`tagSpecification_${at + 1}`, `${key}=${value}`]);
+    new StorageClass(
+      'gp3',
+      {
+        metadata: { name: 'gp3', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+        provisioner: args.autoMode ? 'ebs.csi.eks.amazonaws.com' : 'ebs.csi.aws.com',
+        parameters: {
+          type: 'gp3',
+          encrypted: 'true',
+          // Auto Mode makes disks with a role of its own, which may not use our key.
+          ...(!args.autoMode && { kmsKeyId: args.dataKey }),
+          ...Object.fromEntries(tagged),
+        },
+        allowVolumeExpansion: true,
+        volumeBindingMode: 'WaitForFirstConsumer', // in the zone of the pod
+        reclaimPolicy: 'Retain',
+      },
+      { parent: this },
+    );
+    new StorageClass(
+      'efs',
+      {
+        metadata: { name: 'efs' },
+        provisioner: 'efs.csi.aws.com',
+        // An access point for each claim: a folder of its own, whose files are the app's user's whoever writes them.
+        parameters: {
+          provisioningMode: 'efs-ap',
+          fileSystemId: args.fileSystemId,
+          directoryPerms: '700',
+          uid: APP_USER,
+          gid: APP_USER,
+          basePath: '/claims',
+        },
+        reclaimPolicy: 'Retain',
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}
+
+/** That of every pod of the platform, see `housePod`. */
+const APP_USER = '1000';

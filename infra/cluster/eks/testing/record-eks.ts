@@ -1,0 +1,94 @@
+import * as pulumi from '@pulumi/pulumi';
+import { type Recording, record } from '../../../bridge/testing/recording.ts';
+import type { Settings } from '../../../settings/schema.ts';
+import { eksCluster } from '../eks.ts';
+import { keyOf, type Recorded } from '../findings/recorded.ts';
+
+export interface EksRecording extends Recording {
+  /** With what each waits for. */
+  readonly recorded: readonly Recorded[];
+  /** What `ready` of the cluster names. */
+  readonly ready: readonly string[];
+  /** The tokens that it gives values for. */
+  readonly values: readonly string[];
+  /** The only one of a type and a name; throws with what there is. */
+  one(type: string, name: string): Recorded;
+}
+
+/** The registrations of the cluster that some settings ask for, with what AWS would make up. */
+export async function recordEks(
+  settings: Settings,
+  { preview = false, stack = 'prod' } = {},
+): Promise<EksRecording> {
+  const { cluster } = settings;
+  if (cluster.provider !== 'eks') throw new Error(`not of EKS: ${cluster.provider}`);
+  const keys = new Map<pulumi.Resource, string>();
+  const links = new Map<string, Promise<Omit<Recorded, 'type' | 'name' | 'inputs'>>>();
+  let ready: readonly string[] = [];
+  let values: readonly string[] = [];
+  const note = (args: pulumi.ResourceTransformationArgs) => {
+    keys.set(args.resource, keyOf(args));
+    links.set(keyOf(args), linksOf(args));
+    return undefined;
+  };
+  const linksOf = async ({ props, opts }: pulumi.ResourceTransformationArgs) => {
+    const given = await resourcesIn(props);
+    const said = (opts.dependsOn ?? []) as readonly pulumi.Resource[];
+    const name = (resource: pulumi.Resource) => keys.get(resource) ?? 'unknown';
+    const provider = (opts as pulumi.CustomResourceOptions).provider;
+    const before = [...said, ...given, ...(provider ? [provider] : [])];
+    return {
+      protect: opts.protect === true,
+      after: [...new Set(before)].map(name),
+      inputsOf: given.map(name),
+      parent: opts.parent && keys.get(opts.parent),
+    };
+  };
+  const recording = await record(
+    (root) => {
+      const parent = new pulumi.ComponentResource(
+        'test:eks:Root',
+        'eks',
+        {},
+        { parent: root, transformations: [note] },
+      );
+      const made = eksCluster(settings, cluster, parent);
+      ready = made.ready.map((resource) => keys.get(resource) ?? 'unknown');
+      values = Object.keys(made.values).toSorted();
+    },
+    { project: 'finance-platform', stack, preview, made: preview ? () => ({}) : madeUp },
+  );
+  const below = recording.all.filter((one) => links.has(keyOf(one)));
+  const recorded = await Promise.all(
+    below.map(async ({ type, name, inputs }) => {
+      const link = await links.get(keyOf({ type, name }));
+      if (!link) throw new Error(`nothing is known of ${name}`);
+      return { type, name, inputs, ...link };
+    }),
+  );
+  const one = (type: string, name: string) => {
+    const found = recorded.find((it) => it.type === type && it.name === name);
+    if (!found) throw new Error(`no ${type} ${name} among: ${recorded.map(keyOf).join(', ')}`);
+    return found;
+  };
+  return { ...recording, recorded, ready, values, one };
+}
+
+/** What gives the outputs that stand anywhere in a value. */
+async function resourcesIn(value: unknown): Promise<readonly pulumi.Resource[]> {
+  if (pulumi.Output.isInstance(value)) {
+    const internal = value as unknown as { allResources?: () => Promise<Set<pulumi.Resource>> };
+    return [...((await internal.allResources?.()) ?? [])];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  const found = await Promise.all(Object.values(await value).map(resourcesIn));
+  return found.flat();
+}
+
+/** As the providers would answer, as far as something is made of it. */
+function madeUp({ type, name }: pulumi.runtime.MockResourceArgs): object {
+  if (type === 'eks:index:Cluster')
+    return { kubeconfigJson: `{"cluster":"${name}"}`, clusterSecurityGroupId: 'sg-of-nodes' };
+  if (type === 'aws:rds/instance:Instance') return { address: 'finance.rds.example.com' };
+  return { arn: `arn:aws:test:::${name}` };
+}

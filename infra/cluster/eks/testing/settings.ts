@@ -1,0 +1,38 @@
+import type { Settings } from '../../../settings/schema.ts';
+import { settingsWith } from '../../../workloads/testing/settings.ts';
+
+/** The smallest settings of a cluster of EKS. */
+export const SMALLEST = { provider: 'eks', region: 'eu-central-1', account: '111122223333' };
+
+/** Settings of a platform on EKS, with every default but for what a test is about. */
+export function onEks(cluster: object = {}, groups: Record<string, unknown> = {}): Settings {
+  return settingsWith({
+    cluster: { ...SMALLEST, ...cluster },
+    uploads: { storageClass: 'efs' },
+    ...groups,
+  });
+}
+
+export const CA = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+
+/** All that there can be at once. */
+export const everything = () =>
+  onEks(
+    {
+      loadBalancerController: { repository: 'https://charts.example.org' },
+      accessEntries: {
+        engineers: {
+          principal: 'arn:aws:iam::111122223333:role/engineers',
+          policy: 'view',
+          groups: ['people'],
+        },
+      },
+    },
+    {
+      database: { mode: 'rds', tls: { ca: CA } },
+    },
+  );
+
+/** A database in the cluster, whose dumps go to a bucket. */
+export const withBackups = (cluster: object = {}) =>
+  onEks(cluster, { backup: { objectStore: { bucket: 'finance-backups', region: 'eu-central-1' } } });
