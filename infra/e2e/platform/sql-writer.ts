@@ -1,0 +1,74 @@
+import { kubectl, kubectlWith } from '../cluster.ts';
+import type { Acknowledged } from './writers.ts';
+
+/** A pod that writes rows with nothing between it and Postgres but the Service of the primary. */
+export interface SqlWriter {
+  /** The rows so far, by their numbers in table `probe.written`. */
+  acknowledged(): Promise<readonly Acknowledged[]>;
+}
+
+/** Starts one; it goes with its namespace. */
+export async function sqlWriter(namespace: string, nodeName: string): Promise<SqlWriter> {
+  const secret = (key: string) => ({ valueFrom: { secretKeyRef: { name: 'database-owner', key } } });
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    // The fence knows it as the one that migrates.
+    metadata: { name: 'sql-writer', namespace, labels: { 'app.kubernetes.io/name': 'migrate' } },
+    spec: {
+      nodeName,
+      terminationGracePeriodSeconds: 0,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: 999,
+        runAsGroup: 999,
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      containers: [
+        {
+          name: 'sql-writer',
+          image: 'postgres:18',
+          command: ['bash', '-c', PROGRAM],
+          env: [
+            { name: 'PGHOST', value: 'postgres-rw' },
+            { name: 'PGDATABASE', value: 'finance' },
+            { name: 'PGCONNECT_TIMEOUT', value: '2' },
+            { name: 'PGUSER', ...secret('DB_OWNER_USER') },
+            { name: 'PGPASSWORD', ...secret('DB_OWNER_PASSWORD') },
+          ],
+          resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { cpu: '500m', memory: '128Mi' } },
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
+          },
+        },
+      ],
+    },
+  };
+  await kubectlWith(JSON.stringify(pod), 'create', '--filename', '-');
+  const of = ['pod/sql-writer', '--namespace', namespace];
+  await kubectl('wait', ...of, '--for=condition=Ready', '--timeout=60s');
+  return {
+    async acknowledged() {
+      const lines = (await kubectl('logs', ...of)).split('\n').filter((line) => /^\d+ \d+$/.test(line));
+      return lines.map((line) => {
+        const [at, row = ''] = line.split(' ');
+        return { row, at: Number(at) };
+      });
+    },
+  };
+}
+
+/** The same row again until it is acknowledged; each on a connection of its own, which may not hang. */
+const PROGRAM = `
+sql() { timeout 4 psql -qX -c "$1" 2>/dev/null; }
+until sql 'create schema probe; create table probe.written (n bigint primary key)'; do sleep 0.5; done
+for ((n = 1; ; n++)); do
+  until sql "insert into probe.written values ($n) on conflict do nothing"; do sleep 0.1; done
+  echo "$(date +%s%3N) $n"
+  sleep 0.1
+done
+`;

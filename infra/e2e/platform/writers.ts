@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Household } from './household.ts';
+import type { Visitor } from './visitor.ts';
+
+/** A row of which somebody was told that it is written. */
+export interface Acknowledged {
+  readonly row: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface Writers {
+  /** By payee. */
+  readonly acknowledged: readonly Acknowledged[];
+  /** Ends them, each after the request that it is at. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Lets several browsers write rows over and over. One that gets no answer, or another than "written", sends the same form
+ * with the same key again, as a person would who is told to.
+ */
+export function startWriters({ person }: Household, name: string, count = 8): Writers {
+  const acknowledged: Acknowledged[] = [];
+  let writing = true;
+  const write = async (number: number) => {
+    const writer = person.twin();
+    for (let turn = 1; writing; turn++) {
+      const row = `${name}: writer ${number}, row ${turn}`;
+      const key = randomUUID();
+      let isWritten = false;
+      while (writing && !isWritten) {
+        isWritten = await send(writer, row, key);
+        if (isWritten) acknowledged.push({ row, at: Date.now() });
+        await pause(isWritten ? 20 : 200);
+      }
+    }
+    writer.close();
+  };
+  const all = Array.from({ length: count }, (_, number) => write(number));
+  return {
+    acknowledged,
+    async stop() {
+      writing = false;
+      await Promise.all(all);
+    },
+  };
+}
+
+async function send(writer: Visitor, payee: string, key: string): Promise<boolean> {
+  try {
+    const read = await writer.get('/api/data?limit=1');
+    const { data } = JSON.parse(read.body) as { data: Array<{ postings: Array<{ account?: string }> }> };
+    const account = data.flatMap(({ postings }) => postings).find((posting) => posting.account)?.account;
+    const spent = { bookedOn: '2025-11-21', amount: '-1.00', account, payee };
+    const headers = { 'x-csrf-token': String(read.headers['x-csrf-token']), 'idempotency-key': key };
+    return (await writer.postJson('/api/data', spent, headers)).status === 201;
+  } catch {
+    return false;
+  }
+}
+
+/** The longest time within a span in which nobody was told that a row is written, in seconds. */
+export function longestGap(rows: readonly Acknowledged[], from: number, to: number): number {
+  const times = [from, ...rows.map(({ at }) => at).filter((at) => at > from && at < to), to].toSorted(
+    (a, b) => a - b,
+  );
+  return Math.max(...times.slice(1).map((at, index) => at - (times[index] ?? at))) / 1000;
+}
