@@ -10,6 +10,7 @@ import { run } from './run.ts';
 const NAMESPACE = ownNamespace('finance-e2e-access');
 const ROLES = ['viewer', 'developer', 'ci-cd', 'backup-operator', 'nobody'] as const;
 const MONITORING = `${NAMESPACE}-monitoring`;
+const LOGGING = `${NAMESPACE}-logging`;
 const group = (role: string) => `${NAMESPACE}:${role}`;
 const held = (role: string) => ({ groups: [group(role)] });
 
@@ -18,7 +19,10 @@ const objects = objectsIn(
     settingsFrom(
       {
         namespace: NAMESPACE,
-        observability: { namespace: MONITORING },
+        observability: {
+          namespace: MONITORING,
+          logs: { kind: 'elasticsearch', namespace: LOGGING },
+        },
         web: { image: 'finance-platform/web:0.1.0' },
         access: {
           viewer: held('viewer'),
@@ -105,11 +109,13 @@ describe.skipIf(why !== undefined)(`access${why === undefined ? '' : ` (skipped:
         { ...web(), metadata: { name: 'web', namespace: NAMESPACE } },
         changed(web(), READ_ONLY, false),
       ];
-      return (await refused(images)) && (await refused(labels)) && (await refused(restricted));
+      const collector = changed(fluentd(), PATHS['ESCALATION'] ?? [], true);
+      const all = await Promise.all([images, labels, restricted, collector].map(refused));
+      return all.every((one) => one);
     });
   });
   afterAll(async () => {
-    await forget(NAMESPACE, MONITORING);
+    await forget(NAMESPACE, MONITORING, LOGGING);
   });
 
   it('is for each role what the table says', async () => {
@@ -127,7 +133,9 @@ describe.skipIf(why !== undefined)(`access${why === undefined ? '' : ` (skipped:
   });
 
   it('takes every workload of the platform', async () => {
-    const workloads = objects.filter(({ kind }) => /^(Deployment|StatefulSet|CronJob|Job)$/.test(kind));
+    const workloads = objects.filter(({ kind }) =>
+      /^(DaemonSet|Deployment|StatefulSet|CronJob|Job)$/.test(kind),
+    );
     expect(workloads.length).toBeGreaterThan(3);
     for (const workload of workloads)
       expect(await asking(workload)).toMatch(/(created|configured|serverside-applied) \(server dry run\)/);
@@ -185,6 +193,18 @@ describe.skipIf(why !== undefined)(`access${why === undefined ? '' : ` (skipped:
     const said = await asking(changed(web(), PATHS[path] ?? [], value));
     expect(said).toContain(`ValidatingAdmissionPolicy '${NAMESPACE}-${policy}'`);
     expect(said).toContain(says);
+  });
+
+  it.each<[what: string, path: string, value: unknown, says: string]>([
+    ['another directory', 'HOST_PATH', '/', 'of their node pods may mount /var/log/pods alone'],
+    ['a directory to write to', 'READ_ONLY_MOUNT', false, 'must not write to directories of their node'],
+    ['the network of its node', 'HOST_NETWORK', true, 'pods must share nothing with their node'],
+    ['more privileges', 'ESCALATION', true, 'containers must not gain privileges: fluentd'],
+    ['capabilities', 'DROP', [], 'containers must drop all capabilities: fluentd'],
+  ])('collectors refuses a Fluentd with %s', async (_what, path, value, says) => {
+    const answer = await asking(changed(fluentd(), PATHS[path] ?? [], value));
+    expect(answer).toContain(`ValidatingAdmissionPolicy '${LOGGING}-collectors'`);
+    expect(answer).toContain(says);
   });
 
   it('leaves other namespaces alone', async () => {
@@ -271,14 +291,19 @@ const PATHS: Readonly<Record<string, readonly string[]>> = {
   DROP: [...CONTAINER, 'securityContext', 'capabilities', 'drop'],
   USER: ['spec', 'template', 'spec', 'securityContext', 'runAsUser'],
   SECCOMP: ['spec', 'template', 'spec', 'securityContext', 'seccompProfile', 'type'],
+  HOST_PATH: ['spec', 'template', 'spec', 'volumes', '1', 'hostPath', 'path'],
+  READ_ONLY_MOUNT: [...CONTAINER, 'volumeMounts', '1', 'readOnly'],
   HOST_NETWORK: ['spec', 'template', 'spec', 'hostNetwork'],
   POD_LABELS: ['spec', 'template', 'metadata', 'labels'],
   LABELS: ['metadata', 'labels'],
 };
 
-function web(): KubeObject {
-  const found = objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'web');
-  if (!found) throw new Error('the platform has no Deployment web');
+const web = () => named('Deployment', 'web');
+const fluentd = () => named('DaemonSet', 'fluentd');
+
+function named(wanted: string, name: string): KubeObject {
+  const found = objects.find(({ kind, metadata }) => kind === wanted && metadata.name === name);
+  if (!found) throw new Error(`the platform has no ${wanted} ${name}`);
   return found;
 }
 

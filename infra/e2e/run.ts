@@ -35,6 +35,8 @@ export function start(
     detached: true,
     stdio: 'pipe',
   });
+  // One that ends before it has read all says why itself.
+  child.stdin.on('error', () => {});
   child.stdin.end(input);
   let output = '';
   const listeners = new Set<() => void>();

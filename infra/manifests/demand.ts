@@ -38,6 +38,9 @@ export function mostUsed(objects: readonly KubeObject[]): Record<string, number>
   return used;
 }
 
+/** One pod for each; how many there are, a manifest cannot tell: a quota has room for these. */
+const NODES = 50;
+
 /** Init containers run before the others: the largest of them, or the sum of the others, counts. */
 function ofPod({ spec }: PodTemplate, part: 'limits' | 'requests', resource: string): number {
   const amounts = (containers: PodTemplate['spec']['containers'] = []) =>
@@ -54,6 +57,7 @@ function mostPods(objects: readonly KubeObject[]): (workload: KubeObject) => num
     ]),
   );
   return (workload) => {
+    if (workload.kind === 'DaemonSet') return NODES;
     const {
       replicas = 1,
       parallelism,

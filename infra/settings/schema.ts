@@ -50,6 +50,9 @@ const groups = group({
       loki: v.optional(image(), 'grafana/loki:3.7.8'),
       alloy: v.optional(image(), 'grafana/alloy:v1.12.0'),
       grafana: v.optional(image(), 'grafana/grafana:12.3.0'),
+      elasticsearch: v.optional(image(), 'elasticsearch:8.19.18'),
+      kibana: v.optional(image(), 'kibana:8.19.18'),
+      fluentd: v.optional(image(), 'fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch8-1.1'),
       /** Mirror that stands before the name of every image, for closed networks. */
       registry: v.exactOptional(registry()),
     }),
@@ -136,6 +139,13 @@ export const settings = v.pipe(
     ['observability.namespace', 'namespace'],
     ({ observability, namespace }) => observability.namespace !== namespace,
     'must not be the namespace of the app',
+  ),
+  agree<Groups>(
+    ['observability.logs.namespace', 'observability.namespace', 'namespace'],
+    ({ observability, namespace }) =>
+      observability.logs.kind !== 'elasticsearch' ||
+      ![observability.namespace, namespace].includes(observability.logs.namespace),
+    'must be a namespace of its own, because its pods read files of the nodes',
   ),
   agree<Groups>(
     ['database.debugNodePort', 'exposure'],

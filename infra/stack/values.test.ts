@@ -15,6 +15,7 @@ const ROTATION = {
   session: 1,
   redis: 1,
   grafana: 1,
+  elasticsearch: 1,
 };
 
 describe('a declared value', () => {

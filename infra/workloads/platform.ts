@@ -72,10 +72,12 @@ export function platform(settings: Settings): Platform {
   }
 
   const metricsValues = metricsIn({ settings, images, ours, monitoring, reach });
-  logsIn({ settings, images, monitoring });
+  const open = (name: string) =>
+    new FencedNamespace(app, { name, prefix: `${name}-`, ...policies, podSecurity: 'privileged', paths });
+  const logsValues = logsIn({ settings, images, monitoring, open });
   tracesIn({ settings, images, monitoring });
   const dashboardValues = dashboardsIn({ settings, images, monitoring });
-  const values = [...secrets.values, ...metricsValues, ...dashboardValues];
+  const values = [...secrets.values, ...metricsValues, ...logsValues, ...dashboardValues];
   const { source } = settings.secrets;
   if (source.kind === 'external-secrets') takeFromStore(app, source, values);
 

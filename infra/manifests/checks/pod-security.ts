@@ -1,40 +1,60 @@
+import { ofKind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
-import type { Container, PodSpec } from '../pod.ts';
+import type { Container, PodSpec, PodTemplate } from '../pod.ts';
 import { everyContainer, type Finding, finding, withPods } from './finding.ts';
 
 /**
- * The Pod Security Standard "restricted", and a root file system that cannot be written.
+ * The Pod Security Standard "restricted", and a root file system that cannot be written. In a namespace that is open on
+ * purpose pods may be root and read directories of their node; all else holds there too.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
 export function podSecurity(objects: readonly KubeObject[]): readonly Finding[] {
-  return withPods(objects).flatMap(({ object, template }) => [
-    ...ofPod(template.spec).map((problem) => finding(object, problem)),
-    ...everyContainer(template).flatMap((container) =>
-      ofContainer(container, template.spec).map((problem) =>
-        finding(object, `${container.name}: ${problem}`),
+  const open = ofKind(objects, 'Namespace').filter(
+    ({ metadata }) => metadata.labels?.['pod-security.kubernetes.io/enforce'] === 'privileged',
+  );
+  const names = open.map(({ metadata }) => metadata.name);
+  return withPods(objects).flatMap(({ object, template }) => {
+    const reads = names.includes(object.metadata.namespace ?? '');
+    return [
+      ...ofPod(template, reads).map((problem) => finding(object, problem)),
+      ...everyContainer(template).flatMap((container) =>
+        ofContainer(container, template.spec, reads).map((problem) =>
+          finding(object, `${container.name}: ${problem}`),
+        ),
       ),
-    ),
-  ]);
+    ];
+  });
 }
 
-function ofPod({ hostNetwork, hostPID, hostIPC, volumes = [] }: PodSpec): string[] {
+/** @param reads whether it may read directories of its node */
+function ofPod(template: PodTemplate, reads: boolean): string[] {
+  const { hostNetwork, hostPID, hostIPC, volumes = [] } = template.spec;
+  const mounts = everyContainer(template).flatMap(({ volumeMounts = [] }) => volumeMounts);
+  const isRead = (name: string) =>
+    reads && mounts.every((mount) => mount.name !== name || mount.readOnly === true);
   const problems: string[] = [];
   if (hostNetwork || hostPID || hostIPC) problems.push('shares something with its node');
   for (const volume of volumes) {
     const { name, ...source } = volume;
     const kinds = Object.keys(source);
-    if (!kinds.every((kind) => VOLUMES.has(kind))) problems.push(`volume ${name} is a ${kinds.join()}`);
+    const isAllowed = (kind: string) => VOLUMES.has(kind) || (kind === 'hostPath' && isRead(name));
+    if (!kinds.every(isAllowed)) problems.push(`volume ${name} is a ${kinds.join()}`);
   }
   return problems;
 }
 
-function ofContainer({ securityContext = {}, ports = [] }: Container, pod: PodSpec): string[] {
+function ofContainer(
+  { securityContext = {}, ports = [] }: Container,
+  pod: PodSpec,
+  reads: boolean,
+): string[] {
   const { privileged, allowPrivilegeEscalation, readOnlyRootFilesystem, capabilities } = securityContext;
   const { runAsNonRoot, runAsUser, seccompProfile } = { ...pod.securityContext, ...securityContext };
   const problems: string[] = [];
-  if (runAsNonRoot !== true) problems.push('may run as root');
-  if (runAsUser === undefined || runAsUser === 0) problems.push('runs as root, or as whoever the image says');
+  if (runAsNonRoot !== true && !reads) problems.push('may run as root');
+  if (runAsUser === undefined || (runAsUser === 0 && !reads))
+    problems.push('runs as root, or as whoever the image says');
   if (privileged) problems.push('is privileged');
   if (allowPrivilegeEscalation !== false) problems.push('may gain privileges');
   if (readOnlyRootFilesystem !== true) problems.push('may write to its root file system');

@@ -53,6 +53,7 @@ export const secrets = group({
       session: round(),
       redis: round(),
       grafana: round(),
+      elasticsearch: round(),
     }),
     {},
   ),

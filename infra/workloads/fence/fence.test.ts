@@ -219,6 +219,20 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
     ],
   ],
   [
+    'logs in Elasticsearch, to which Fluentd comes from a namespace that nobody comes to',
+    settingsWith({
+      observability: { metrics: { kind: 'none' }, logs: { kind: 'elasticsearch' } },
+    }),
+    [
+      ...INSIDE,
+      ...['logging/fluentd', 'monitoring/kibana', 'monitoring/elasticsearch-setup'].flatMap((name) => [
+        `${name} → dns 53/TCP`,
+        `${name} → dns 53/UDP`,
+        `${name} → monitoring/elasticsearch 9200/TCP`,
+      ]),
+    ],
+  ],
+  [
     'a frontend: people come to it, and only it comes to the app',
     settingsWith({
       frontend: { enabled: true },

@@ -1,5 +1,16 @@
 import type { Settings } from '../../settings/schema.ts';
-import { ALLOY, GRAFANA, JAEGER, LOKI, PROMETHEUS, WEB } from '../house/names.ts';
+import {
+  ALLOY,
+  ELASTICSEARCH,
+  ELASTICSEARCH_SETUP,
+  FLUENTD,
+  GRAFANA,
+  JAEGER,
+  KIBANA,
+  LOKI,
+  PROMETHEUS,
+  WEB,
+} from '../house/names.ts';
 import { API_SERVER, API_SERVER_PORTS, DNS, DNS_PORTS, others, ours, type Path, tcp } from './path.ts';
 
 /** The ways of traces and logs to where they are kept, and of Grafana to all that it shows. People come by port-forward. */
@@ -16,6 +27,12 @@ export function telemetryPaths({ namespace, observability }: Settings): readonly
     paths.push({ from: alloy, to: DNS, ports: DNS_PORTS });
     paths.push({ from: alloy, to: API_SERVER, ports: API_SERVER_PORTS });
     paths.push({ from: alloy, to: loki, ports: tcp(LOKI.port) });
+  }
+  if (logs.kind === 'elasticsearch') {
+    const to = ours(monitoring, ELASTICSEARCH.name);
+    const inside = [ELASTICSEARCH_SETUP, KIBANA].map(({ name }) => ours(monitoring, name));
+    for (const from of [...inside, ours(logs.namespace, FLUENTD.name)])
+      paths.push({ from, to: DNS, ports: DNS_PORTS }, { from, to, ports: tcp(ELASTICSEARCH.port) });
   }
   if (dashboards.kind === 'grafana') {
     paths.push({ from: grafana, to: DNS, ports: DNS_PORTS });

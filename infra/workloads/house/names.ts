@@ -29,6 +29,11 @@ export const REDIS_EXPORTER = { name: 'redis-exporter', port: 9121 } as const;
 export const JAEGER = { name: 'jaeger', otlpPort: 4318, queryPort: 16686, healthPort: 13133 } as const;
 export const LOKI = { name: 'loki', port: 3100 } as const;
 export const ALLOY = { name: 'alloy', port: 12345 } as const;
+export const ELASTICSEARCH = { name: 'elasticsearch', port: 9200 } as const;
+export const ELASTICSEARCH_SETUP = { name: 'elasticsearch-setup' } as const;
+export const KIBANA = { name: 'kibana', port: 5601 } as const;
+/** `logs` is where a node keeps the output of its pods. */
+export const FLUENTD = { name: 'fluentd', port: 24220, logs: '/var/log/pods' } as const;
 export const GRAFANA = { name: 'grafana', port: 3000 } as const;
 
 /** Where cert-manager's own manifests put it. */
@@ -55,4 +60,9 @@ export const SECRETS = {
   objectStore: 'object-store',
   alertReceiver: 'alert-receiver',
   grafana: 'grafana',
+  elasticsearch: 'elasticsearch',
+  /** Of those who come to Elasticsearch, for whoever makes them there. */
+  elasticsearchUsers: 'elasticsearch-users',
+  kibana: 'kibana',
+  fluentd: 'fluentd',
 } as const;

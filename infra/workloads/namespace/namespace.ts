@@ -4,12 +4,12 @@ import { Kube } from '../house/kube.ts';
 export interface NamespaceProps {
   readonly name: string;
   /** The Pod Security Standard that pods must keep. */
-  readonly podSecurity: 'restricted' | 'baseline';
+  readonly podSecurity: 'restricted' | 'baseline' | 'privileged';
   /** Version of the standard, for example `v1.36`: a newer cluster must not refuse running pods by surprise. */
   readonly podSecurityVersion: string;
 }
 
-/** The namespace that holds everything else; the cluster refuses pods in it that are not restricted. */
+/** A namespace, in which the cluster refuses pods that do not keep its standard. */
 export class Namespace extends Construct {
   constructor(scope: Construct, id: string, props: NamespaceProps) {
     super(scope, id);

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { ofKind } from '../../manifests/kinds.ts';
 import { groupOf, type KubeObject, podTemplate } from '../../manifests/object.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { FLUENTD } from '../house/names.ts';
 import { Images, registryOf } from './images.ts';
 import { Labels } from './labels.ts';
 import { Restricted } from './restricted.ts';
@@ -38,10 +39,12 @@ export class Admission extends Construct {
       digests: policies.requireDigests,
     });
     new Labels(this, 'labels', { namespaces });
-    const restricted = ours.filter(
-      ({ metadata }) => metadata.labels?.['pod-security.kubernetes.io/enforce'] === 'restricted',
-    );
-    if (restricted.length > 0)
-      new Restricted(this, 'restricted', { namespaces: restricted.map(({ metadata }) => metadata.name) });
+    const held = (standard: string) =>
+      ours
+        .filter(({ metadata }) => metadata.labels?.['pod-security.kubernetes.io/enforce'] === standard)
+        .map(({ metadata }) => metadata.name);
+    const [restricted, open] = [held('restricted'), held('privileged')];
+    if (restricted.length > 0) new Restricted(this, 'restricted', { namespaces: restricted });
+    if (open.length > 0) new Restricted(this, 'collectors', { namespaces: open, reads: FLUENTD.logs });
   }
 }

@@ -2,15 +2,24 @@ import { Construct } from 'constructs';
 import { AdmissionPolicy } from './admission-policy.ts';
 import { POD, PODS } from './pods.ts';
 
+export interface RestrictedProps {
+  readonly namespaces: readonly string[];
+  /** A directory of their node that pods may read, and be root for it. @default none */
+  readonly reads?: string;
+}
+
 /**
  * Pod Security "restricted" for workloads already, of whose pods the cluster would else only warn, and a root file system
- * that nobody writes to, which is not part of that standard.
+ * that nobody writes to, which is not part of that standard. Where pods read files of their node, that standard has to
+ * allow everything; this holds them to reading, and to all the rest.
  */
 export class Restricted extends Construct {
-  constructor(scope: Construct, id: string, { namespaces }: { readonly namespaces: readonly string[] }) {
+  constructor(scope: Construct, id: string, { namespaces, reads }: RestrictedProps) {
     super(scope, id);
+    const { [NO_ROOT]: noRoot, ...others } = CONTAINER;
+    const container = reads === undefined ? { [NO_ROOT]: noRoot, ...others } : others;
     new AdmissionPolicy(this, 'Default', {
-      name: 'restricted',
+      name: reads === undefined ? 'restricted' : 'collectors',
       namespaces,
       on: PODS,
       variables: POD,
@@ -21,11 +30,8 @@ export class Restricted extends Construct {
             .join(' && '),
           says: "'pods must share nothing with their node'",
         },
-        {
-          expression: 'variables.pod.?volumes.orValue([]).all(v, !has(v.hostPath))',
-          says: "'pods must not mount directories of their node'",
-        },
-        ...Object.entries(CONTAINER).map(([what, holds]) => ({
+        ...(reads === undefined ? [NO_NODE] : onlyReading(reads)),
+        ...Object.entries(container).map(([what, holds]) => ({
           expression: `variables.containers.all(c, ${holds})`,
           says: `'containers must ${what}: ' + variables.containers.filter(c, !(${holds})).map(c, c.name).join(', ')`,
         })),
@@ -34,11 +40,32 @@ export class Restricted extends Construct {
   }
 }
 
+const VOLUMES = 'variables.pod.?volumes.orValue([])';
+const NO_NODE = {
+  expression: `${VOLUMES}.all(v, !has(v.hostPath))`,
+  says: "'pods must not mount directories of their node'",
+};
+
+function onlyReading(directory: string) {
+  const mounts = `c.?volumeMounts.orValue([]).all(m, m.?readOnly.orValue(false) || !(m.name in ${VOLUMES}.filter(v, has(v.hostPath)).map(v, v.name)))`;
+  return [
+    {
+      expression: `${VOLUMES}.all(v, !has(v.hostPath) || v.hostPath.path == '${directory}')`,
+      says: `'of their node pods may mount ${directory} alone'`,
+    },
+    {
+      expression: `variables.containers.all(c, ${mounts})`,
+      says: "'pods must not write to directories of their node'",
+    },
+  ];
+}
+
 const ofContainer = (field: string) => `c.?securityContext.?${field}`;
 const ofEither = (field: string) => `${ofContainer(field)}.or(variables.pod.?securityContext.?${field})`;
 
-const CONTAINER: Readonly<Record<string, string>> = {
-  'not run as root': `${ofEither('runAsNonRoot')}.orValue(false) && ${ofEither('runAsUser')}.orValue(1) != 0`,
+const NO_ROOT = 'not run as root';
+const CONTAINER = {
+  [NO_ROOT]: `${ofEither('runAsNonRoot')}.orValue(false) && ${ofEither('runAsUser')}.orValue(1) != 0`,
   'have a read-only root file system': `${ofContainer('readOnlyRootFilesystem')}.orValue(false)`,
   'not gain privileges': `!${ofContainer('allowPrivilegeEscalation')}.orValue(true) && !${ofContainer('privileged')}.orValue(false)`,
   'drop all capabilities': `${ofContainer('capabilities')}.?drop.orValue([]).exists(d, d == 'ALL') && ${ofContainer('capabilities')}.?add.orValue([]).all(a, a == 'NET_BIND_SERVICE')`,
