@@ -120,6 +120,24 @@ describe('a database elsewhere', () => {
     expect(find(settings, 'ConfigMap', 'database-ca')).toBeUndefined();
   });
 
+  it('is asked how it is by a role that its owner gives, over verified TLS, and by nobody otherwise', () => {
+    const exporter = (settings: Settings) => find(settings, 'Deployment', 'postgres-exporter');
+    expect(exporter(MODES.external)).toBeUndefined();
+    const role = { databaseMetricsUser: Secured.of('argus'), databaseMetricsPassword: Secured.of('eyes') };
+    const watched = exporter({ ...MODES.external, secrets: { ...MODES.external.secrets, ...role } });
+    const [container] = watched['spec'].template.spec.containers;
+    expect(container.env[0]).toEqual({
+      name: 'DATA_SOURCE_URI',
+      value: 'db.example.com:5432/finance?sslmode=verify-full&sslrootcert=/etc/database-ca/ca.crt',
+    });
+    expect(container.volumeMounts).toEqual([
+      { name: 'database-ca', mountPath: '/etc/database-ca', readOnly: true },
+    ]);
+    expect(container.args).toEqual(['--web.listen-address=:9187']); // it writes down no drills of ours
+    const [own] = exporter(MODES.statefulset)['spec'].template.spec.containers;
+    expect(own.env[0].value).toBe('postgres:5432/postgres?sslmode=disable');
+  });
+
   it('never has its owner in a construct: the settings are encrypted', () => {
     expect(JSON.stringify(objects(MODES.external))).not.toMatch(/hush|zeus/);
   });
