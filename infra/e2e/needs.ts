@@ -36,12 +36,20 @@ function* whatIsLackingOfCluster(): Generator<string> {
   if (spawnSync('kubectl', ['version', '--client']).status !== 0) yield 'kubectl is not on the path';
 }
 
+/** For what needs Pulumi's command and some of its plugins, and no cluster. */
+export function whyNoPulumi(...plugins: readonly string[]): string | undefined {
+  return [...whatIsLackingOfPulumi(plugins)].join('; ') || undefined;
+}
+
 function* whatIsLacking(): Generator<string> {
   yield* whatIsLackingOfCluster();
+  yield* whatIsLackingOfPulumi(['kubernetes', 'random']);
+}
 
+function* whatIsLackingOfPulumi(plugins: readonly string[]): Generator<string> {
   const cli = join(PULUMI_HOME, 'versions', PULUMI_VERSION, 'bin', 'pulumi');
   if (!existsSync(cli)) yield `no Pulumi ${PULUMI_VERSION} at ${cli}`;
-  for (const name of ['kubernetes', 'random']) {
+  for (const name of plugins) {
     const version = devDependencies[`@pulumi/${name}`];
     const plugin = join(PULUMI_HOME, 'plugins', `resource-${name}-v${version}`, `pulumi-resource-${name}`);
     if (!existsSync(plugin)) yield `run: npx pulumi plugin install resource ${name} v${version}`;

@@ -179,7 +179,7 @@ export const settings = v.pipe(
       cluster.provider !== 'k3s' ||
       typeof cluster.hosts === 'string' ||
       (cluster.ssh.keyFile === undefined) !== (secrets.sshKey === undefined),
-    `must be set where cluster.ssh.keyFile is not, and only there${remedy('sshKey')}`,
+    `must be set where cluster.ssh.keyFile is not, and only there${remedy('sshKey')} < KEY`,
   ),
   ownerOfExternal('databaseOwnerUser'),
   ownerOfExternal('databaseOwnerPassword'),

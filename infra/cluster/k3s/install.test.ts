@@ -1,0 +1,245 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type * as pulumi from '@pulumi/pulumi';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { settingsWith } from '../../workloads/testing/settings.ts';
+import { serverConfig } from './config.ts';
+import { installation } from './installation.ts';
+import { type StandIn, type StandIns, standIns, whyNoStandIns } from './testing/host.ts';
+
+const VERSION = 'v1.36.4+k3s1';
+const FILES = [
+  '/etc/rancher/k3s/agent-token',
+  '/etc/rancher/k3s/audit-policy.yaml',
+  '/etc/rancher/k3s/config.yaml',
+  '/etc/rancher/k3s/config.yaml.d/kernel.yaml',
+  '/etc/rancher/k3s/finance-platform',
+  '/etc/rancher/k3s/k3s.yaml',
+  '/etc/rancher/k3s/token',
+  '/etc/sysctl.d/90-kubelet.conf',
+  '/etc/systemd/system/k3s.service',
+  '/usr/local/bin/k3s',
+  '/var/lib/rancher/k3s/server/agent-token',
+];
+const STARTED = ['one: daemon-reload', 'one: enable --quiet k3s', 'one: restart k3s'];
+
+const reason = whyNoStandIns();
+
+describe.skipIf(reason)(`the script that installs k3s${reason ? ` (skipped: ${reason})` : ''}`, () => {
+  let hosts: StandIns;
+  let host: StandIn;
+  let sha256: string;
+  beforeEach(() => {
+    hosts = standIns();
+    host = hosts.host('one');
+    sha256 = hosts.release(VERSION);
+  });
+  afterEach(() => hosts.remove());
+
+  /** Runs it, and says what it said. */
+  async function script(verb: 'up' | 'down', cluster: object = {}) {
+    const settings = k3sSettings({
+      files: `/srv/${VERSION}`,
+      sha256: { amd64: sha256, arm64: sha256 },
+      ...cluster,
+    });
+    const { script: text } = installation('server', settings, serverConfig(settings), TOKENS);
+    return host.run(`sh -s -- ${verb}`, await textOf(text));
+  }
+
+  it('puts everything in its place, readable for root alone, and starts it', async () => {
+    const { code, output } = await script('up');
+    expect(output).toContain(`one: k3s ${VERSION} is the server`);
+    expect(code).toBe(0);
+    expect(host.files()).toEqual(FILES);
+    expect(hosts.log()).toEqual(STARTED);
+    expect(host.read('/etc/rancher/k3s/config.yaml')).toBe(`${serverConfig(k3sSettings({}))}\n`);
+    expect(host.read('/etc/rancher/k3s/token')).toBe("it's $secret\n");
+    for (const file of FILES.filter(
+      (path) => path.startsWith('/etc/rancher/k3s/') && !/k3s.yaml|platform/.test(path),
+    ))
+      expect(host.mode(file), file).toBe('600');
+    expect(host.mode('/usr/local/bin/k3s')).toBe('755');
+    expect(output).not.toContain('secret');
+  });
+
+  it('does nothing a second time', async () => {
+    await script('up');
+    hosts.log();
+    const before = host.run(`stat --format '%n %Z %i' ${FILES.join(' ')}`).output;
+    const { output } = await script('up');
+    expect(output).toBe(`one: k3s ${VERSION} is the server, unchanged\n`);
+    expect(hosts.log()).toEqual([]);
+    expect(host.run(`stat --format '%n %Z %i' ${FILES.join(' ')}`).output).toBe(before);
+  });
+
+  it('restarts once when the configuration is another one', async () => {
+    await script('up');
+    hosts.log();
+    await script('up', { tlsNames: ['k3s.example.com'] });
+    expect(hosts.log()).toEqual(STARTED);
+    expect(host.read('/etc/rancher/k3s/config.yaml')).toContain('k3s.example.com');
+  });
+
+  it('replaces the binary by one of another version, and restarts once', async () => {
+    await script('up');
+    hosts.log();
+    const version = 'v1.37.0+k3s1';
+    const other = { version, files: `/srv/${version}`, sha256: { amd64: hosts.release(version) } };
+    expect((await script('up', other)).output).toContain(`one: k3s ${version} is the server`);
+    expect(hosts.log()).toEqual(STARTED);
+    expect(host.run('k3s --version').output).toContain(version);
+    expect((await script('up', other)).output).toContain('unchanged');
+  });
+
+  it('starts what was cut off before it was started', async () => {
+    writeFileSync(join(hosts.shared, 'broken'), '');
+    const failed = await script('up');
+    expect(failed.code).toBe(1);
+    expect(failed.output).toContain(`k3s ${VERSION} did not start`);
+    host.run('rm /srv/broken');
+    hosts.log();
+    expect((await script('up')).code).toBe(0);
+    expect(hosts.log()).toEqual(STARTED);
+  });
+
+  it.each([
+    [
+      'a file with another checksum',
+      { sha256: { amd64: 'a'.repeat(64), arm64: 'a'.repeat(64) } },
+      'and should be aaaa',
+    ],
+    ['a file that is not there', { files: '/srv/nowhere' }, '/srv/nowhere/k3s'],
+    ['an architecture without a checksum', { sha256: { [foreign()]: 'a'.repeat(64) } }, 'is not set'],
+  ])('touches nothing for %s', async (_what, cluster, message) => {
+    const { code, output } = await script('up', cluster);
+    expect(output).toContain(message);
+    expect(code).not.toBe(0);
+    expect(host.files()).toEqual([]);
+    expect(hosts.log()).toEqual([]);
+  });
+
+  it.each([
+    ['goes back', 'v1.35.9+k3s1', 'v1.35.9+k3s1 is older than v1.36.4+k3s1'],
+    ['leaves out a minor version', 'v1.38.0+k3s1', 'leaves out a minor version; go by v1.37'],
+  ])('refuses what %s, and lets go on what runs', async (_what, version, message) => {
+    await script('up');
+    hosts.log();
+    const other = { version, files: `/srv/${version}`, sha256: { amd64: hosts.release(version) } };
+    const { code, output } = await script('up', other);
+    expect(output).toContain(message);
+    expect(code).not.toBe(0);
+    expect(hosts.log()).toEqual([]);
+    expect(host.run('k3s --version').output).toContain(VERSION);
+  });
+
+  it('touches no Kubernetes that others made, neither to install nor to remove', async () => {
+    host.run('mkdir -p /etc/rancher/k3s && echo theirs >/etc/rancher/k3s/config.yaml');
+    const { code, output } = await script('up');
+    expect(code).not.toBe(0);
+    expect(output).toContain('a Kubernetes here already that we did not make (/etc/rancher/k3s)');
+    expect((await script('down')).output).toContain('nothing here is ours');
+    expect(host.files()).toEqual(['/etc/rancher/k3s/config.yaml']);
+    expect(hosts.log()).toEqual([]);
+  });
+
+  it('does without the hardened kernel where the kernel does not take its settings', async () => {
+    writeFileSync(join(hosts.shared, 'stubborn'), '');
+    expect((await script('up')).output).toContain('without protect-kernel-defaults');
+    expect(host.files()).not.toContain('/etc/rancher/k3s/config.yaml.d/kernel.yaml');
+  });
+
+  it('brings the images along where no registry can be reached', async () => {
+    const archive = 'all the images';
+    mkdirSync(join(hosts.shared, VERSION), { recursive: true });
+    for (const arch of ['amd64', 'arm64'])
+      writeFileSync(join(hosts.shared, VERSION, `k3s-airgap-images-${arch}.tar.zst`), archive);
+    const sum = spawnSync('sha256sum', { input: archive, encoding: 'utf8' }).stdout.slice(0, 64);
+    await script('up', { images: { amd64: sum, arm64: sum } });
+    const image = host.files().find((path) => path.startsWith('/var/lib/rancher/k3s/agent/images/')) ?? '';
+    expect(host.read(image)).toBe(archive);
+  });
+
+  it('takes everything away again, and its rules and links, but nothing of others', async () => {
+    await script('up');
+    hosts.log();
+    const settings = k3sSettings({ files: `/srv/${VERSION}`, sha256: { amd64: sha256, arm64: sha256 } });
+    const { script: text } = installation('server', settings, serverConfig(settings), TOKENS);
+    const { output } = host.run(
+      `set -e
+      ip link add cni0 type bridge && ip link add veth0 type veth peer name veth1 && ip link set veth0 master cni0
+      ip link add theirs type bridge
+      iptables -N KUBE-SERVICES && iptables -A INPUT -j KUBE-SERVICES && iptables -A INPUT -p tcp --dport 22 -j ACCEPT
+      mkdir -p /var/lib/kubelet/pods/a/volume && mount -t tmpfs tmpfs /var/lib/kubelet/pods/a/volume
+      touch /var/lib/kubelet/pods/a/volume/data
+      sh -s -- down
+      ip -o link show; iptables-save`,
+      await textOf(text),
+    );
+    expect(output).toContain('one: k3s is gone');
+    expect(output).toContain('theirs');
+    expect(output).toContain('--dport 22');
+    expect(output).not.toMatch(/cni0|veth|KUBE/);
+    expect(host.files()).toEqual([]);
+    expect(hosts.log()).toEqual(['one: disable --now --quiet k3s', 'one: daemon-reload']);
+  });
+});
+
+describe('the configuration', () => {
+  it('of a server is all that the settings say, and no secret', () => {
+    const more = { tlsNames: ['k3s.example.com'], builtIn: { traefik: false, serviceLoadBalancer: false } };
+    expect(serverConfig(k3sSettings(more))).toBe(`token-file: /etc/rancher/k3s/token
+agent-token-file: /etc/rancher/k3s/agent-token
+write-kubeconfig-mode: '0600'
+tls-san:
+  - k3s.example.com
+cluster-cidr: 10.42.0.0/16
+service-cidr: 10.43.0.0/16
+flannel-backend: vxlan
+secrets-encryption: true
+disable:
+  - traefik
+  - servicelb
+kube-apiserver-arg:
+  - audit-policy-file=/etc/rancher/k3s/audit-policy.yaml
+  - audit-log-path=/var/lib/rancher/k3s/server/logs/audit.log
+  - audit-log-maxage=30
+  - audit-log-maxbackup=10
+  - audit-log-maxsize=100`);
+  });
+});
+
+const SHELLCHECK = spawnSync('shellcheck', ['--version']).status === 0;
+
+it.skipIf(!SHELLCHECK)(
+  `shellcheck finds nothing${SHELLCHECK ? '' : ' (skipped: there is none here)'}`,
+  () => {
+    const scripts = [
+      'install.sh',
+      'node.sh',
+      'testing/enter.sh',
+      'testing/k3s.sh',
+      'testing/systemctl.sh',
+      'testing/sysctl.sh',
+    ];
+    execFileSync('shellcheck', scripts, { cwd: import.meta.dirname, stdio: 'pipe' });
+  },
+);
+
+const TOKENS = { TOKEN: "it's $secret", AGENT_TOKEN: 'also secret' };
+
+function k3sSettings(cluster: object) {
+  const settings = settingsWith({ cluster: { provider: 'k3s', hosts: 'local', ...cluster } }).cluster;
+  if (settings.provider !== 'k3s') throw new Error('other settings');
+  return settings;
+}
+
+function textOf(output: pulumi.Output<string>): Promise<string> {
+  return new Promise((resolve) => void output.apply(resolve));
+}
+
+/** The architecture that this machine has not. */
+function foreign(): string {
+  return process.arch === 'x64' ? 'arm64' : 'amd64';
+}

@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type StandIn, type StandIns, standIns, whyNoStandIns } from '../cluster/k3s/testing/host.ts';
+import { keyPair, type SshHost, sshHost, whyNoSsh } from './k3s/ssh-host.ts';
+import { whyNoPulumi } from './needs.ts';
+import { changes, UNATTENDED, type Workspace, workspace } from './workspace.ts';
+
+const PROJECT = {
+  name: 'finance-platform',
+  runtime: { name: 'nodejs', options: { typescript: false } },
+  main: 'infra/e2e/k3s/index.ts',
+};
+const NAMES = ['one', 'two', 'three'];
+const [FIRST, SECOND, THIRD] = ['v1.35.1+k3s1', 'v1.36.0+k3s1', 'v1.37.0+k3s1'] as const;
+
+/** What a restart of k3s looks like to systemd. */
+const restarted = (host: string, service = 'k3s-agent') => [
+  `${host}: daemon-reload`,
+  `${host}: enable --quiet ${service}`,
+  `${host}: restart ${service}`,
+];
+
+const reason = [whyNoPulumi('command', 'random', 'kubernetes'), whyNoStandIns(), whyNoSsh()]
+  .filter((why) => why !== undefined)
+  .join('; ');
+
+describe.skipIf(reason !== '')(`a k3s cluster over ssh${reason && ` (skipped: ${reason})`}`, () => {
+  let hosts: StandIns;
+  let machines: readonly StandIn[];
+  let reached: readonly SshHost[];
+  let privateKey: string;
+  let stack: Workspace;
+  const folder = mkdtempSync(join(tmpdir(), 'k3s-e2e-'));
+
+  beforeAll(async () => {
+    hosts = standIns();
+    const key = await keyPair(folder, 'key');
+    ({ privateKey } = key);
+    machines = NAMES.map((name) => hosts.host(name));
+    reached = await Promise.all(machines.map((host) => sshHost(host, hosts.shared, folder, key.publicKey)));
+    const [server, ...agents] = reached.map(({ address, hostKey }, at) => ({
+      ...{ host: address, hostKey },
+      ...(at > 0 && { name: NAMES[at] }),
+    }));
+    stack = await workspace(PROJECT, {
+      'finance-platform:web': { image: 'finance-platform/web:0.1.0' },
+      'finance-platform:database': { protect: false },
+      'finance-platform:cluster': { provider: 'k3s', hosts: { server, agents }, ...releaseOf(FIRST) },
+    });
+    const path = 'finance-platform:secrets.sshKey';
+    await stack.pulumi('config', 'set', '--secret', '--path', path, '--', privateKey);
+  });
+  afterAll(async () => {
+    for (const host of reached) await host.stop();
+    hosts.remove();
+    stack.remove();
+    rmSync(folder, { recursive: true });
+  });
+
+  const releaseOf = (version: string) => ({
+    version,
+    files: `/srv/${version}`,
+    sha256: { amd64: hosts.release(version), arm64: hosts.release(version) },
+  });
+  const upgrade = async (version: string) => {
+    const { files, sha256 } = releaseOf(version);
+    await stack.set('finance-platform:cluster.version', version);
+    await stack.set('finance-platform:cluster.files', files);
+    await stack.set('finance-platform:cluster.sha256.amd64', sha256.amd64);
+  };
+  const versions = () =>
+    machines.map((host) => /k3s version (\S+)/.exec(host.read('/usr/local/bin/k3s'))?.[1]);
+
+  it('touches nothing where a host proves itself with another key', async () => {
+    const path = 'finance-platform:cluster.hosts.server.hostKey';
+    await stack.set(path, reached[1]?.hostKey ?? '');
+    const { code, output } = await stack.start('pulumi', 'up', ...UNATTENDED).ended;
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/host key mismatch|ssh: handshake failed/);
+    expect(hosts.log()).toEqual([]);
+    await stack.set(path, reached[0]?.hostKey ?? '');
+  });
+
+  it('is made host by host', async () => {
+    const up = await stack.up();
+    console.log(`first up: ${up.seconds.toFixed(1)} s`);
+    expect(hosts.log()).toEqual([...restarted('one', 'k3s'), ...restarted('two'), ...restarted('three')]);
+    expect(machines[1]?.read('/etc/rancher/k3s/config.yaml')).toBe(
+      `node-name: two\nserver: https://${reached[0]?.address}:6443\ntoken-file: /etc/rancher/k3s/token\n`,
+    );
+    expect(machines[1]?.read('/etc/rancher/k3s/token')).toMatch(/^K10fingerprint::node:[A-Za-z0-9]{48}\n$/);
+  });
+
+  it('is left alone by a second run', async () => {
+    expect(Object.keys(changes(await stack.up('--expect-no-changes')))).toEqual(['unchanged']);
+    expect(hosts.log()).toEqual([]);
+  });
+
+  it('gives its kubeconfig as a secret, with the address of the server', async () => {
+    expect((await stack.pulumi('stack', 'output', 'kubeconfig')).output).toContain('[secret]');
+    const { output } = await stack.pulumi('stack', 'output', 'kubeconfig', '--show-secrets');
+    expect(JSON.parse(output).clusters[0].cluster.server).toBe(`https://${reached[0]?.address}:6443`);
+  });
+
+  it('leaves no key and no token readable in what Pulumi keeps', () => {
+    const written = stack.written();
+    expect(written).toContain('k3s/agent/');
+    const secrets = ['PRIVATE KEY', 'K10fingerprint', privateKey.split('\n')[1] ?? ''];
+    for (const file of ['token', 'agent-token'])
+      secrets.push(machines[0]?.read(`/etc/rancher/k3s/${file}`).trim() ?? '');
+    for (const secret of secrets) {
+      expect(secret.length).toBeGreaterThan(10);
+      expect(written).not.toContain(secret);
+    }
+  });
+
+  it('goes to another version one host after the other, each agent emptied before', async () => {
+    await upgrade(SECOND);
+    const up = await stack.up();
+    console.log(`upgrade: ${up.seconds.toFixed(1)} s`);
+    expect(changes(up)).not.toHaveProperty('replaced');
+    expect(hosts.log()).toEqual([
+      ...restarted('one', 'k3s'),
+      ...['drain two', ...restarted('two'), 'uncordon two'],
+      ...['drain three', ...restarted('three'), 'uncordon three'],
+    ]);
+    expect(versions()).toEqual([SECOND, SECOND, SECOND]);
+  });
+
+  it('stops at a node that cannot be emptied, and goes on there once it can', async () => {
+    writeFileSync(join(hosts.shared, 'nodes/two/stuck'), '');
+    await upgrade(THIRD);
+    const { code } = await stack.start('pulumi', 'up', ...UNATTENDED).ended;
+    expect(code).not.toBe(0);
+    expect(hosts.log()).toEqual([...restarted('one', 'k3s'), 'drain two']);
+    expect(versions()).toEqual([THIRD, SECOND, SECOND]);
+
+    rmSync(join(hosts.shared, 'nodes/two/stuck'));
+    await stack.up();
+    expect(hosts.log()).toEqual([
+      ...['drain two', ...restarted('two'), 'uncordon two'],
+      ...['drain three', ...restarted('three'), 'uncordon three'],
+    ]);
+  });
+
+  it('lets a host go: its node is emptied, its k3s removed, its node forgotten', async () => {
+    await stack.pulumi('config', 'rm', '--path', 'finance-platform:cluster.hosts.agents[1]');
+    await stack.up();
+    expect(hosts.log()).toEqual([
+      'drain three',
+      'three: disable --now --quiet k3s-agent',
+      'three: daemon-reload',
+      'delete three',
+    ]);
+    expect(left(machines[2])).toEqual([]);
+  });
+
+  it('leaves nothing on any host', async () => {
+    await stack.pulumi('destroy', ...UNATTENDED);
+    for (const host of machines) expect(left(host)).toEqual([]);
+  });
+});
+
+function left(host: StandIn | undefined): readonly string[] {
+  return host?.files().filter((path) => /rancher|k3s|kubelet|systemd/.test(path)) ?? ['no such host'];
+}

@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StandIn } from '../../cluster/k3s/testing/host.ts';
+import { eventually } from '../cluster.ts';
+import { type Running, run, start } from '../run.ts';
+
+/** A stand-in host that answers to ssh, at an address of its own. */
+export interface SshHost {
+  readonly address: string;
+  /** As settings have it. */
+  readonly hostKey: string;
+  stop(): Promise<void>;
+}
+
+const SSHD = '/usr/sbin/sshd';
+
+/** Why there can be none here; nothing where they can. */
+export function whyNoSsh(): string | undefined {
+  return spawnSync(SSHD, ['-V']).error ? `no ${SSHD}: install openssh-server` : undefined;
+}
+
+/** A key pair for people; the private one is what settings want. */
+export async function keyPair(folder: string, name: string) {
+  const file = join(folder, name);
+  await must('ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', file);
+  return {
+    file,
+    publicKey: readFileSync(`${file}.pub`, 'utf8').trim(),
+    privateKey: readFileSync(file, 'utf8'),
+  };
+}
+
+// A range that is set aside for tests (RFC 2544), and a part of it that another run does not take.
+const NETWORK = `198.18.${randomInt(256)}`;
+let taken = randomInt(60);
+
+/** Starts an ssh server on a stand-in host, in a network of two addresses: this machine's and its own. */
+export async function sshHost(
+  host: StandIn,
+  shared: string,
+  folder: string,
+  authorized: string,
+): Promise<SshHost> {
+  const first = (taken++ % 64) * 4;
+  const [ours, address] = [`${NETWORK}.${first + 1}`, `${NETWORK}.${first + 2}`];
+  const space = `k3s-${NETWORK.split('.')[2]}-${first}`;
+  const link = `k3s${NETWORK.split('.')[2]}x${first}`;
+  const inside = ['netns', 'exec', space];
+  await must('ip', 'netns', 'add', space);
+  await must('ip', 'link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', space);
+  await must('ip', 'address', 'add', `${ours}/30`, 'dev', link);
+  await must('ip', 'link', 'set', link, 'up');
+  await must('ip', ...inside, 'ip', 'address', 'add', `${address}/30`, 'dev', 'eth0');
+  await must('ip', ...inside, 'ip', 'link', 'set', 'eth0', 'up');
+
+  const { publicKey, privateKey } = await keyPair(folder, `host-${first}`);
+  const files = {
+    key: privateKey,
+    authorized,
+    config: [
+      'HostKey /srv/ssh/key',
+      'AuthorizedKeysFile /srv/ssh/authorized',
+      'StrictModes no',
+      'PasswordAuthentication no',
+      'UsePAM no',
+      'PidFile none',
+    ]
+      .join('\n')
+      .replaceAll('/srv/ssh', `/srv/ssh-${first}`),
+  };
+  const place = join(shared, `ssh-${first}`);
+  mkdirSync(place);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(place, name), text, { mode: 0o600 });
+  const server: Running = start('ip', [
+    ...inside,
+    ...['unshare', '--mount', '--uts', '--pid', '--fork', '--kill-child'],
+    ...host.enter,
+    ...['sh', '-c', `mkdir -p /run/sshd && exec ${SSHD} -D -e -f /srv/ssh-${first}/config`],
+  ]);
+  await eventually(`ssh at ${address}`, async () =>
+    (await run('ssh-keyscan', ['-T', '1', address])).output.includes('ssh-ed25519'),
+  );
+  return {
+    address,
+    hostKey: publicKey,
+    async stop() {
+      if (server.process.pid !== undefined) process.kill(-server.process.pid, 'SIGKILL');
+      await server.ended;
+      await must('ip', 'netns', 'delete', space); // and the link with it
+    },
+  };
+}
+
+async function must(command: string, ...args: readonly string[]): Promise<void> {
+  const { code, output } = await run(command, args);
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')}: ${output}`);
+}
