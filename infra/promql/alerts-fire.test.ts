@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readStackFile } from '../settings/read.ts';
+import { alertRoutes } from '../workloads/metrics/alert-routes.ts';
 import { alertsFor } from '../workloads/metrics/alerts/alerts.ts';
 import { CERTIFICATE_ALERTS } from '../workloads/metrics/alerts/cluster-alerts.ts';
 import { dataAlerts } from '../workloads/metrics/alerts/data-alerts.ts';
@@ -24,6 +25,18 @@ describe('every alert', () => {
     expect(Object.keys(ALERT_CASES).toSorted()).toEqual(alerts.map(({ name }) => name).toSorted());
     for (const [name, { fires, quiet }] of Object.entries(ALERT_CASES))
       expect([fires.length, quiet.length], name).not.toContain(0);
+  });
+
+  it('is known by its name to the rules that leave out what follows from another one', () => {
+    const rules = JSON.stringify(alertRoutes({ kind: 'none' }));
+    const patterns = [...rules.matchAll(/alertname=~?\\"([^"\\]+)/g)].flatMap(([, names = '']) =>
+      names.split('|'),
+    );
+    expect(patterns.length).toBeGreaterThan(10);
+    for (const pattern of patterns) {
+      const named = alerts.filter(({ name }) => new RegExp(`^${pattern}$`).test(name));
+      expect(named.length, pattern).toBeGreaterThan(0);
+    }
   });
 
   it('says what is wrong, what it means, and what to do', () => {

@@ -37,9 +37,9 @@ export function alertRoutes(receiver: Receiver): object {
     },
     inhibit_rules: [
       {
-        source_matchers: ['alertname="DatabaseDown"'],
+        source_matchers: ['alertname=~"DatabaseDown|DatabaseWithoutPrimary"'],
         target_matchers: [
-          'alertname=~"ErrorBudgetBurn.*|PodNotReady|AppTargetMissing|DatabaseConnectionsHigh|RestoreNeverProved"',
+          'alertname=~"ErrorBudgetBurn.*|PodNotReady|AppTargetMissing|Database.*ConnectionsHigh|DatabaseServerDown|DatabaseCopyMissing|ReplicationLag|RestoreNeverProved"',
         ],
       },
       {
