@@ -7,9 +7,8 @@ import { clusterOf } from './cluster/cluster.ts';
 import { installAddOns } from './stack/add-ons.ts';
 import { stackOutputs } from './stack/outputs.ts';
 import { stackSettings } from './stack/settings.ts';
-import { shareOfPulumi } from './stack/share.ts';
+import { addOnsOfPulumi, shareOfPulumi } from './stack/share.ts';
 import { secretValues } from './stack/values.ts';
-import { addOnsOf } from './workloads/add-ons/add-ons.ts';
 import { platform } from './workloads/platform.ts';
 
 const settings = stackSettings();
@@ -26,7 +25,7 @@ apply(planned, {
   provider: cluster.provider,
   values: secretValues(values, settings.secrets, cluster.values),
   checksumAnnotation: 'finance-platform/value-checksum',
-  after: [...cluster.ready, ...installAddOns(addOnsOf(settings), cluster.provider, cluster.ready)],
+  after: [...cluster.ready, ...installAddOns(addOnsOfPulumi(settings), cluster.provider, cluster.ready)],
 });
 
 export default {

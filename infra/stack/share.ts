@@ -1,9 +1,10 @@
 import type { Plan } from '../bridge/plan.ts';
 import type { Settings } from '../settings/schema.ts';
+import { type AddOn, addOnsOf } from '../workloads/add-ons/add-ons.ts';
 
 /**
- * What of a plan Pulumi brings itself. Where Argo CD delivers, that is the Application and what no repository may hold:
- * the Secrets, and the namespaces that they need. Argo CD brings the rest.
+ * What of a plan Pulumi brings itself. Where Argo CD delivers, that is the Applications, the Secrets, which no repository
+ * may hold, and the namespaces that they need. Argo CD brings the rest, and none of these.
  */
 export function shareOfPulumi(plan: Plan, { kind }: Settings['delivery']): Plan {
   if (kind === 'pulumi') return plan;
@@ -12,6 +13,11 @@ export function shareOfPulumi(plan: Plan, { kind }: Settings['delivery']): Plan 
   return {
     objects: brought.map((object) => ({ ...object, after: object.after.filter(({ to }) => names.has(to)) })),
   };
+}
+
+/** The add-ons that Pulumi installs; Argo CD has an Application for each. */
+export function addOnsOfPulumi(settings: Pick<Settings, 'addOns' | 'delivery'>): readonly AddOn[] {
+  return settings.delivery.kind === 'pulumi' ? addOnsOf(settings) : [];
 }
 
 const BROUGHT = ['Application', 'Namespace', 'Secret'];

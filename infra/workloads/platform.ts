@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import type { Settings } from '../settings/schema.ts';
 import { Access } from './access/access.ts';
+import { addOnsOf } from './add-ons/add-ons.ts';
 import { Backup } from './backup/backup.ts';
 import { backupOf, isDumped } from './backup/backup-of.ts';
 import { VeleroSchedule } from './backup/velero.ts';
@@ -101,7 +102,9 @@ export function platform(settings: Settings): Platform {
   migrate.node.addDependency(postgres);
   server.node.addDependency(migrate, redis);
   if (delivery.kind === 'argo-cd') {
-    new ArgoCd(chartIn(app, delivery.namespace, DELIVERY), 'argo-cd', { ...delivery, platform: namespace });
+    const addOns = addOnsOf(settings);
+    const part = chartIn(app, delivery.namespace, DELIVERY);
+    new ArgoCd(part, 'argo-cd', { ...delivery, platform: namespace, addOns });
     markForArgoCd(app);
   }
   return source.kind === 'pulumi' ? { app, values, stored: [] } : { app, values: [], stored: values };

@@ -1,5 +1,9 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../manifests/object.ts';
+import { address, groupOf, type KubeObject } from '../../manifests/object.ts';
+import { finder, references } from '../../manifests/references.ts';
+import { readStackFile } from '../../settings/read.ts';
 import { render } from '../../synth/render.ts';
 import { objectsIn } from '../house/objects-in.ts';
 import { platform } from '../platform.ts';
@@ -7,15 +11,19 @@ import { settingsWith } from '../testing/settings.ts';
 import type { Loose } from '../testing/synthesized.ts';
 
 const delivery = {
-  kind: 'argo-cd',
+  kind: 'argo-cd' as const,
   repository: 'https://git.example.com/finance.git',
   revision: 'v1',
   path: 'charts-out/prod',
 };
-const { app } = platform(settingsWith({ delivery }));
+const addOns = {
+  certManager: { repository: 'https://charts.example.org/them', values: { a: 1 } },
+  kyverno: { repository: 'oci://mirror.example.org/charts/' },
+};
+const { app } = platform(settingsWith({ delivery, addOns }));
 const objects = objectsIn(app);
-const one = (kind: string, name: string): Loose => {
-  const found = objects.find((it) => it.kind === kind && it.metadata.name.startsWith(name));
+const one = (kind: string, name: string, among: readonly KubeObject[] = objects): Loose => {
+  const found = among.find((it) => it.kind === kind && it.metadata.name.startsWith(name));
   if (!found) throw new Error(`no ${kind} ${name}`);
   return found;
 };
@@ -35,11 +43,43 @@ describe('the Application', () => {
     expect(spec.syncPolicy.automated).toEqual({ prune: true, selfHeal: true });
   });
 
-  it('is not among what it delivers', () => {
+  it('delivers neither Applications nor the namespaces that Pulumi brings, and all else', () => {
     const { exclude } = one('Application', 'finance').spec.source.directory;
-    const excluded = [...render(app).keys()].filter((file) => file.endsWith(exclude.slice(1)));
-    expect(excluded).toHaveLength(1);
-    expect(render(app).get(excluded[0] ?? '')).toContain('kind: Application');
+    const patterns = exclude
+      .slice(1, -1)
+      .split(',')
+      .map((glob: string) => new RegExp(`^${glob.replace('*', '.*')}$`));
+    const excluded = [...render(app)].filter(([file]) => patterns.some((glob: RegExp) => glob.test(file)));
+    const kinds = excluded.flatMap(([, text]) =>
+      [...text.matchAll(/^kind: (.*)$/gm)].map(([, kind]) => kind),
+    );
+    expect(kinds.toSorted()).toEqual(['Application', 'Application', 'Application', 'Namespace', 'Namespace']);
+    const delivered = [...render(app).keys()].length - excluded.length;
+    expect(delivered).toBeGreaterThan(12);
+  });
+});
+
+describe('an add-on', () => {
+  it('is an Application of its pinned chart, before that of the platform', () => {
+    expect(one('Application', 'cert-manager').spec).toMatchObject({
+      source: {
+        repoURL: 'https://charts.example.org/them',
+        chart: 'cert-manager',
+        targetRevision: expect.stringMatching(/^v\d+\.\d+\.\d+$/),
+        helm: { releaseName: 'cert-manager', valuesObject: { replicaCount: 2, a: 1 } },
+      },
+      destination: { namespace: 'cert-manager' },
+      syncPolicy: { syncOptions: expect.arrayContaining(['CreateNamespace=true']) },
+    });
+    const names = objects.filter(({ kind }) => kind === 'Application').map(({ metadata }) => metadata.name);
+    expect(names).toEqual(['cert-manager', 'kyverno', 'finance']);
+  });
+
+  it('comes from a registry under the name that Argo CD knows it by', () => {
+    expect(one('Application', 'kyverno').spec.source).toMatchObject({
+      repoURL: 'mirror.example.org/charts',
+      chart: 'kyverno',
+    });
   });
 });
 
@@ -60,20 +100,97 @@ it('what can be made again may be pruned', () => {
   ]);
 });
 
-it('brings the database, then its schema, then the app with the claim that may wait for it', () => {
-  expect(waveOf(one('StatefulSet', 'postgres'))).toBe(0);
-  expect(waveOf(one('Job', 'migrate'))).toBe(1);
-  expect(waveOf(one('Deployment', 'web'))).toBe(2);
-  expect(waveOf(one('PersistentVolumeClaim', 'uploads'))).toBe(2);
-});
-
-it('closes the fence before anything runs', () => {
-  const policies = objects.filter(({ kind }) => kind === 'NetworkPolicy');
-  expect(policies.length).toBeGreaterThan(5);
-  expect(policies.map(waveOf).every((wave) => wave === 0)).toBe(true);
-});
-
 it('leaves no trace where Pulumi delivers', () => {
   const text = JSON.stringify(objectsIn(platform(settingsWith()).app));
   expect(text).not.toContain('argoproj.io');
+});
+
+describe('the waves', () => {
+  it('bring the database, then its schema, then the app with the claim that may wait for it', () => {
+    expect(waveOf(one('StatefulSet', 'postgres'))).toBe(0);
+    expect(waveOf(one('Job', 'migrate'))).toBe(1);
+    expect(waveOf(one('Deployment', 'web'))).toBe(2);
+    expect(waveOf(one('HorizontalPodAutoscaler', 'web'))).toBe(2);
+    expect(waveOf(one('PersistentVolumeClaim', 'uploads'))).toBe(2);
+  });
+
+  it('close the fence before anything runs', () => {
+    const policies = objects.filter(({ kind }) => kind === 'NetworkPolicy');
+    expect(policies.length).toBeGreaterThan(5);
+    expect(policies.map(waveOf).every((wave) => wave === 0)).toBe(true);
+  });
+
+  it('bring what was added since after what it needs', () => {
+    const all = objectsIn(
+      platform(
+        settingsWith({
+          delivery,
+          frontend: { enabled: true },
+          observability: { logs: { kind: 'elasticsearch' }, dashboards: { kind: 'grafana' } },
+        }),
+      ).app,
+    );
+    const order = ['StatefulSet elasticsearch', 'Job elasticsearch-setup', 'DaemonSet fluentd'];
+    const waves = (names: readonly string[]) =>
+      names.map((name) => waveOf(one(...(name.split(' ') as [string, string]), all)));
+    expect(waves(order)).toEqual([0, 1, 2]);
+    expect(waves(['Deployment kibana', 'Deployment web', 'Deployment frontend'])).toEqual([2, 2, 3]);
+    // Nobody waits for them, and they wait for nobody.
+    expect(waves(['Deployment grafana', 'StatefulSet prometheus', 'Deployment postgres-exporter'])).toEqual([
+      0, 0, 0,
+    ]);
+  });
+});
+
+/** As Argo CD sorts the objects of one wave; kinds that it does not know come last. */
+const ORDER = [
+  'Namespace NetworkPolicy ResourceQuota LimitRange ServiceAccount Secret ConfigMap StorageClass PersistentVolumeClaim',
+  'CustomResourceDefinition ClusterRole ClusterRoleBinding Role RoleBinding Service DaemonSet Deployment',
+  'HorizontalPodAutoscaler StatefulSet Job CronJob Ingress',
+]
+  .join(' ')
+  .split(' ');
+
+const ACCEPTED = join(import.meta.dirname, '../../settings/fixtures/accepted');
+const stacks = readdirSync(ACCEPTED).map((file) => file.slice('Pulumi.'.length, -'.yaml'.length));
+
+describe.each(stacks)('delivered by Argo CD, settings as in %s', (stack) => {
+  const settings = readStackFile(stack, ACCEPTED);
+  const argo = { namespace: 'argocd', project: 'default', ...delivery };
+  const all = objectsIn(platform({ ...settings, delivery: argo }).app);
+
+  it('make an order in which whatever an object names comes before it', () => {
+    const find = finder(all);
+    const rank = ({ kind }: KubeObject) => (ORDER.indexOf(kind) + ORDER.length) % ORDER.length;
+    const wrong = all.flatMap((object) =>
+      references(object).flatMap((reference) => {
+        const to = find(reference);
+        if (!to || to === object || reference.optional) return [];
+        const [first, then] = [waveOf(to), waveOf(object)];
+        const known = [to, object].every(({ kind }) => ORDER.includes(kind));
+        const fine = first < then || (first === then && (!known || rank(to) < rank(object)));
+        return fine ? [] : [`${address(object)} (${then}) before ${address(to)} (${first})`];
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('wait for nothing that waits for somebody else', () => {
+    const last = Math.max(...all.map(waveOf));
+    const late = all.filter(
+      (object) =>
+        /^(CronJob|Ingress|HTTPRoute|Gateway)$/.test(object.kind) ||
+        (object.kind === 'Certificate' && groupOf(object) === 'cert-manager.io'),
+    );
+    expect(late.map(waveOf).every((wave) => wave === last)).toBe(true);
+    const claims = all.filter(({ kind }) => kind === 'PersistentVolumeClaim');
+    for (const claim of claims) {
+      const users = all.filter(
+        (object) =>
+          !/^CronJob$/.test(object.kind) &&
+          references(object).some(({ kind, name }) => kind === claim.kind && name === claim.metadata.name),
+      );
+      expect(waveOf(claim)).toBe(Math.min(last, ...users.map(waveOf)));
+    }
+  });
 });

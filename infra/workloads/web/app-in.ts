@@ -56,7 +56,7 @@ export function appIn({ settings, images, ours, reach }: AppProps): AppParts {
     annotated,
   });
   if (frontend.enabled) {
-    new Frontend(ours.part('frontend'), 'frontend', {
+    const before = new Frontend(ours.part('frontend'), 'frontend', {
       image: images.web,
       publicUrl: publicUrl(exposure),
       logLevel,
@@ -67,6 +67,8 @@ export function appIn({ settings, images, ours, reach }: AppProps): AppParts {
       scaling: frontend.autoscaling,
       annotated,
     });
+    // Its static files are those of the app's pages.
+    before.node.addDependency(server);
   }
   new Exposed(ours.part('exposure'), 'exposure', {
     exposure,
