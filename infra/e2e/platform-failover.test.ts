@@ -203,7 +203,7 @@ const STOPPABLE = (process.env['E2E_STOPPABLE_NODES'] ?? 'node-2,node-3').split(
 );
 
 /** Longer than a server keeps the operator's connection: asking a dead one on it would cost 30 s, on a new one 2. */
-const QUIET = 25_000;
+const QUIET = 22_000;
 
 /** What alerts and dashboards ask of a server. */
 const ASKED = [
