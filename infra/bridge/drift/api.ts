@@ -1,0 +1,86 @@
+import { Agent, type RequestOptions, request } from 'node:https';
+import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
+
+/** An object as the API server sends it: nothing that a list of types does not know is lost. */
+// biome-ignore lint/suspicious/noExplicitAny: what comes back is as wide as the Kubernetes API
+export type Live = Readonly<Record<string, any>>;
+
+/** Reads objects, and asks what an apply would make of them; changes nothing. */
+export interface Api {
+  /** Nothing where there is none. */
+  read(object: Live): Promise<Live | undefined>;
+  /** What the object would be after a server-side apply by this field manager. */
+  applied(object: Live, manager: string): Promise<Live>;
+}
+
+/** @param kubeconfig text of one, whatever its user proves itself with */
+export async function apiOf(kubeconfig: string): Promise<Api> {
+  const config = new KubeConfig();
+  config.loadFromString(kubeconfig);
+  const server = config.getCurrentCluster()?.server;
+  if (server === undefined) throw new Error('the kubeconfig of the stack names no cluster');
+  const access: RequestOptions = {};
+  await config.applyToHTTPSOptions(access);
+  const agent = new Agent({ ...access, keepAlive: true, maxSockets: 10 } as object);
+
+  const call = async (method: string, path: string, body?: object): Promise<Live | undefined> => {
+    const { status, text } = await send(
+      `${server.replace(/\/$/, '')}${path}`,
+      { ...access, agent, method },
+      body,
+    );
+    if (status === 404) return undefined;
+    if (status >= 300) throw new Error(`${method} ${path}: ${messageOf(text) ?? status}`);
+    return JSON.parse(text) as Live;
+  };
+  const kinds = new Map<string, Promise<Live | undefined>>();
+  const pathOf = async ({ apiVersion, kind, metadata }: Live): Promise<string | undefined> => {
+    const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+    if (!kinds.has(root)) kinds.set(root, call('GET', root));
+    const list = (await kinds.get(root))?.['resources'] as readonly Live[] | undefined;
+    const found = list?.find((one) => one['kind'] === kind && !one['name'].includes('/'));
+    if (!found) return undefined;
+    const where = found['namespaced'] ? `/namespaces/${metadata.namespace ?? 'default'}` : '';
+    return `${root}${where}/${found['name']}/${metadata.name}`;
+  };
+  return {
+    async read(object) {
+      const path = await pathOf(object);
+      return path === undefined ? undefined : call('GET', path);
+    },
+    async applied(object, manager) {
+      const query = new URLSearchParams({ dryRun: 'All', fieldManager: manager, force: 'true' });
+      const answer = await call('PATCH', `${await pathOf(object)}?${query}`, object);
+      if (!answer)
+        throw new Error(`${object['kind']} ${object['metadata'].name} went while it was looked at`);
+      return answer;
+    },
+  };
+}
+
+function send(url: string, options: RequestOptions, body?: object) {
+  return new Promise<{ readonly status: number; readonly text: string }>((resolve, reject) => {
+    const headers = {
+      ...(options.headers as Record<string, string> | undefined),
+      accept: 'application/json',
+      ...(body && { 'content-type': 'application/apply-patch+yaml' }), // which JSON is, too
+    };
+    const asked = request(url, { ...options, headers }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+      });
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
+    });
+    asked.on('error', reject);
+    asked.end(body && JSON.stringify(body));
+  });
+}
+
+function messageOf(text: string): string | undefined {
+  try {
+    return (JSON.parse(text) as { readonly message?: string }).message;
+  } catch {
+    return undefined;
+  }
+}

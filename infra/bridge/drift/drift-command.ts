@@ -1,0 +1,40 @@
+/**
+ * `npm run drift -- --stack dev`: says what is other in the cluster than the stack deployed it, and by whose hand. Changes
+ * neither. Ends with 0 where nothing is, 1 where something is, 2 where it could not look.
+ */
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { type Api, apiOf } from './api.ts';
+import { deployedBy } from './deployed.ts';
+import { driftOf } from './drift.ts';
+
+try {
+  const { values } = parseArgs({ options: { stack: { type: 'string', short: 's' } } });
+  const { kubeconfigs, objects } = deployedBy(exported(values.stack));
+  if (objects.length === 0) throw new Error('this stack has deployed nothing');
+  const apis = new Map<string, Promise<Api>>();
+  const apiFor = (provider: string): Promise<Api> => {
+    const known = apis.get(provider) ?? apiOf(kubeconfigs.get(provider) ?? '');
+    apis.set(provider, known);
+    return known;
+  };
+  const lines = await Promise.all(objects.map(async (one) => driftOf(one, await apiFor(one.provider))));
+  const drift = lines.flat();
+  for (const line of drift) console.log(line);
+  console.log(drift.length === 0 ? `No drift in ${objects.length} objects.` : `${drift.length} differences.`);
+  process.exitCode = drift.length === 0 ? 0 : 1;
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 2;
+}
+
+function exported(stack: string | undefined) {
+  const onStack = stack === undefined ? [] : ['--stack', stack];
+  const { status, stdout, stderr } = spawnSync('pulumi', ['stack', 'export', '--show-secrets', ...onStack], {
+    encoding: 'utf8',
+    maxBuffer: Number.POSITIVE_INFINITY,
+    stdio: ['inherit', 'pipe', 'pipe'],
+  });
+  if (status !== 0) throw new Error(stderr.trim());
+  return JSON.parse(stdout);
+}

@@ -1,0 +1,62 @@
+import { address } from '../../manifests/object.ts';
+import type { Api, Live } from './api.ts';
+import { type Difference, differences, type Path } from './compare.ts';
+import type { DeployedObject } from './deployed.ts';
+import { handmade, managerOf } from './managers.ts';
+
+/**
+ * What is other in the cluster than it was deployed, one line each, without a secret value. The API server itself says
+ * what an apply would change, so a field that somebody else may own, or that it fills in, is none.
+ */
+export async function driftOf(deployed: DeployedObject, api: Api): Promise<readonly string[]> {
+  const { object, manager, secrets } = deployed;
+  const live = await api.read(object);
+  const name = address(object as never);
+  if (!live) return [`${name}: is gone`];
+
+  const wanted = await api.applied(object, manager);
+  const changed = differences(wanted, live);
+  const added = handmade(live, manager)
+    .filter(({ path }) => !changed.some((one) => startsWith(path, one.path)))
+    .map(({ path, manager: by }) => ({ path, was: undefined, is: at(live, path), by }));
+  const isSecret = object['kind'] === 'Secret';
+  const show = (value: unknown) => shown(value, isSecret, secrets);
+  const told = ({ path, was, is }: Difference, by: string) =>
+    `${name}: ${written(path, live)} was ${show(was)}, is ${show(is)} (${by})`;
+  return [
+    ...changed.map((one) => told(one, managerOf(live, one.path, manager))),
+    ...added.map(({ by, ...one }) => told(one, by)),
+  ];
+}
+
+function startsWith(path: Path, start: Path): boolean {
+  return start.every((step, index) => path[index] === step);
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((inner, step) => (inner as Live | undefined)?.[step], value);
+}
+
+/** `spec.template.spec.containers[web].image`: elements by their name where they have one. */
+function written(path: Path, live: Live): string {
+  return path
+    .map((step, index) => {
+      const name =
+        typeof step === 'number' && (at(live, path.slice(0, index + 1)) as Live | undefined)?.['name'];
+      if (typeof step === 'number' || Array.isArray(at(live, path.slice(0, index))))
+        return `[${name || step}]`;
+      return /^[\w-]+$/.test(step) ? `.${step}` : `["${step}"]`;
+    })
+    .join('')
+    .replace(/^\./, '');
+}
+
+const LONGEST = 120;
+
+function shown(value: unknown, isSecret: boolean, secrets: readonly string[]): string {
+  if (value === undefined) return 'absent';
+  const text = JSON.stringify(value);
+  if (isSecret || secrets.some((secret) => text.includes(JSON.stringify(secret).slice(1, -1))))
+    return '(secret)';
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
