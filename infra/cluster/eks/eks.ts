@@ -9,6 +9,7 @@ import { AutoMode } from './auto-mode.ts';
 import { awsProvider } from './aws-provider.ts';
 import { BackupBucket } from './backup-bucket.ts';
 import { ControlPlane } from './control-plane.ts';
+import { costText, monthlyCost } from './cost/monthly-cost.ts';
 import { Database } from './database.ts';
 import { Keys } from './keys.ts';
 import { loadBalancerController, loadBalancerIdentity } from './load-balancers.ts';
@@ -34,6 +35,10 @@ export function eksCluster(settings: Settings, on: EksSettings, parent?: pulumi.
   const ownerTags = ownerTagsOf(pulumi.getStack());
   const autoMode = on.nodes.kind === 'auto';
   const below = parent ? { parent } : {};
+
+  if (pulumi.runtime.isDryRun()) {
+    void pulumi.log.info(costText(monthlyCost(settings, on), autoMode));
+  }
 
   const provider = awsProvider({ region, account, ownerTags }, below);
   const inAws = (...dependsOn: pulumi.Resource[]) => ({ ...below, providers: [provider], dependsOn });

@@ -96,4 +96,5 @@ export class Nodes extends pulumi.ComponentResource {
   }
 }
 
-const GENERAL = { x86_64: ['m7i.large'], arm64: ['m7g.large'] } as const;
+/** What a node is where nobody says more. */
+export const GENERAL = { x86_64: ['m7i.large'], arm64: ['m7g.large'] } as const;

@@ -1,0 +1,46 @@
+/**
+ * List prices of AWS on demand, without tax and discounts. Others are found at https://calculator.aws; in eu-central-1 most
+ * are 15 to 20 percent higher.
+ */
+export const PRICES = {
+  /** When they were looked up. */
+  date: '2026-06',
+  region: 'us-east-1',
+  currency: 'USD',
+  perHour: {
+    cluster: 0.1,
+    natGateway: 0.045,
+    publicAddress: 0.005,
+    loadBalancer: 0.0225,
+    /** By type. */
+    instances: {
+      't3.medium': 0.0416,
+      't3.large': 0.0832,
+      't4g.medium': 0.0336,
+      't4g.large': 0.0672,
+      'm7i.large': 0.1008,
+      'm7i.xlarge': 0.2016,
+      'm7i.2xlarge': 0.4032,
+      'm7g.large': 0.0816,
+      'm7g.xlarge': 0.1632,
+      'm7g.2xlarge': 0.3264,
+    } as Readonly<Record<string, number>>,
+    /** Of Postgres in one zone, by class; in two it is twice that. */
+    databases: {
+      'db.t4g.medium': 0.065,
+      'db.t4g.large': 0.129,
+      'db.m7g.large': 0.168,
+      'db.m7g.xlarge': 0.337,
+      'db.m7g.2xlarge': 0.674,
+    } as Readonly<Record<string, number>>,
+  },
+  perMonth: {
+    key: 1,
+    /** Of a gibibyte. */
+    disk: 0.08,
+    databaseDisk: 0.115,
+  },
+} as const;
+
+/** As AWS counts them. */
+export const HOURS_A_MONTH = 730;
