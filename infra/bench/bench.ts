@@ -6,7 +6,7 @@ import { benchBigBook } from './big-book.ts';
 import { benchCachedAggregate } from './cached-aggregate.ts';
 import { benchJsonRoute } from './json-route.ts';
 import { benchMocks } from './mocks.ts';
-import { benchProgramLoad } from './program-load.ts';
+import { benchPreview, benchProgramLoad } from './program-load.ts';
 import { benchRenders } from './renders.ts';
 import { benchRowsPage } from './rows-page.ts';
 import { benchSynth } from './synth.ts';
@@ -22,6 +22,7 @@ const alone: Record<string, Section> = {
   synth: benchSynth,
   renders: benchRenders,
   program: benchProgramLoad,
+  preview: benchPreview,
   mocks: benchMocks,
   rows: benchRowsPage,
 };

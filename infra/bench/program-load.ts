@@ -16,6 +16,8 @@ pulumi.runtime.setMocks({
 });
 new k8s.core.v1.Namespace('finance', { metadata: { name: 'finance' } });`;
 
+const PROGRAM = 'infra/bench/programs/load-program.ts';
+
 /** Our whole Pulumi program against mocks, beside a program of one Namespace through ts-node with its type check. */
 export async function benchProgramLoad(): Promise<void> {
   const folder = tsNodeProject(TYPICAL_PROGRAM);
@@ -27,7 +29,7 @@ export async function benchProgramLoad(): Promise<void> {
     return cost.wall;
   };
   const rows = await sideBySide({
-    'our program': () => run('our program', ['infra/bench/programs/load-program.ts'], root),
+    'our program': () => run('our program', [PROGRAM], root),
     'ts-node, one Namespace': () => run('ts-node, one Namespace', [tsNode, 'main.ts'], folder),
   });
   rmSync(folder, { recursive: true });
@@ -35,4 +37,13 @@ export async function benchProgramLoad(): Promise<void> {
   for (const [name, values] of Object.entries(memory)) {
     console.log(`  ${name}: ${median(values).toFixed(0)} MB at its highest (reach: ≤ 150)`);
   }
+}
+
+/** The first preview of the prod stack, with all of AWS, against mocks; beside that of the dev stack, which has a cluster. */
+export async function benchPreview(): Promise<void> {
+  const env = { KUBECONFIG: join(import.meta.dirname, 'programs/kubeconfig.yaml') };
+  const preview = async (stack: string) =>
+    (await runProcess(process.execPath, [PROGRAM, stack], { cwd: root, env })).wall;
+  const rows = await sideBySide({ prod: () => preview('prod'), dev: () => preview('dev') });
+  printTable('preview of a stack against mocks, whole process (reach: ≤ 3000)', 'ms', rows);
 }

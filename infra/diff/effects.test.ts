@@ -5,11 +5,11 @@ import type { Loose } from '../workloads/testing/synthesized.ts';
 import { changes } from './changes.ts';
 import { effectsOf, staleReaders } from './effects.ts';
 
-/** What follows from a change of the prod stack: `kind: object: why`. */
+/** What follows from a change of the dev stack: `kind: object: why`. */
 function effectsAfter(
   change: (get: (kind: string, name: string) => Loose, objects: KubeObject[]) => void,
 ): string[] {
-  const [before, now] = [objectsOf('prod'), objectsOf('prod')];
+  const [before, now] = [objectsOf('dev'), objectsOf('dev')];
   change((kind, name) => {
     const found = now.find((it) => it.kind === kind && it.metadata.name.startsWith(name));
     if (!found) throw new Error(`no ${kind} ${name}`);
@@ -55,16 +55,16 @@ describe('what a change does', () => {
     [
       'a smaller claim of a StatefulSet puts its data at risk, since the StatefulSet would be replaced',
       (get) => {
-        get('StatefulSet', 'postgres').spec.volumeClaimTemplates[0].spec.resources.requests.storage = '1Gi';
+        get('StatefulSet', 'postgres').spec.volumeClaimTemplates[0].spec.resources.requests.storage = '512Mi';
       },
       /^data at risk: StatefulSet finance\/postgres: `spec\.volumeClaimTemplates.*cannot change in place/,
     ],
     [
       'a smaller claim cannot be had',
       (get) => {
-        get('PersistentVolumeClaim', 'uploads').spec.resources.requests.storage = '5Gi';
+        get('PersistentVolumeClaim', 'uploads').spec.resources.requests.storage = '512Mi';
       },
-      /^data at risk: .*storage shrinks from 10Gi to 5Gi/,
+      /^data at risk: .*storage shrinks from 1Gi to 512Mi/,
     ],
     [
       'another storage class replaces a claim',

@@ -1,5 +1,6 @@
 import { agree } from './agree.ts';
 import type { Groups } from './schema.ts';
+import { subnetsOf } from './subnets.ts';
 
 /** Claims that name no class get `gp3`, whose volumes one node can mount at a time. */
 export function uploadsForManyNodes() {
@@ -14,16 +15,21 @@ export function uploadsForManyNodes() {
   );
 }
 
-/** A load balancer in another range than the one that is let in would find every door closed. */
+/**
+ * A load balancer in another range than those that are let in would find every door closed. One that the internet reaches has
+ * its addresses in the public subnets, where no pod is; an internal one among the pods.
+ */
 export function albInNetwork() {
+  const whereItIs = ({ exposure, cluster }: Groups): readonly string[] => {
+    const alb = albOf(exposure);
+    if (cluster.provider !== 'eks' || !alb) return [];
+    const { cidr } = cluster.network;
+    return alb.scheme === 'internal' || alb.cidrs.includes(cidr) ? [cidr] : subnetsOf(cidr).public;
+  };
   return agree<Groups>(
     ['exposure.controller.cidrs', 'exposure', 'cluster.provider', 'cluster.network'],
-    ({ exposure, cluster }) => {
-      const cidrs = albOf(exposure)?.cidrs;
-      return cluster.provider !== 'eks' || cidrs === undefined || cidrs.includes(cluster.network.cidr);
-    },
-    ({ cluster }) =>
-      `must have ${cluster.provider === 'eks' ? cluster.network.cidr : ''}, the range of cluster.network`,
+    (all) => whereItIs(all).every((range) => albOf(all.exposure)?.cidrs.includes(range)),
+    (all) => `must have ${whereItIs(all).join(', ')}, where it is in cluster.network`,
   );
 }
 

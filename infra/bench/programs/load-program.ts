@@ -2,8 +2,12 @@ import { readFileSync } from 'node:fs';
 import * as pulumi from '@pulumi/pulumi';
 import { load } from 'js-yaml';
 
-// Runs infra/index.ts to its end against Pulumi's mocks: what every preview waits for before the engine does anything.
-const { config } = load(readFileSync('Pulumi.dev.yaml', 'utf8')) as { config: Record<string, unknown> };
+/*
+ * Runs infra/index.ts of a stack to its end against Pulumi's mocks, which make nothing up: what every preview waits for before
+ * the engine does anything.
+ */
+const [stack = 'dev'] = process.argv.slice(2);
+const { config } = load(readFileSync(`Pulumi.${stack}.yaml`, 'utf8')) as { config: Record<string, unknown> };
 pulumi.runtime.setAllConfig(
   Object.fromEntries(Object.entries(config).map(([key, value]) => [key, JSON.stringify(value)])),
 );
@@ -17,7 +21,8 @@ await pulumi.runtime.setMocks(
     call: () => ({}),
   },
   'finance-platform',
-  'dev',
+  stack,
+  true,
 );
 await import('../../index.ts');
 await pulumi.runtime.disconnect();

@@ -9,8 +9,8 @@ import { Subnet } from '@pulumi/aws/ec2/subnet.js';
 import { Vpc } from '@pulumi/aws/ec2/vpc.js';
 import { VpcEndpoint } from '@pulumi/aws/ec2/vpcEndpoint.js';
 import * as pulumi from '@pulumi/pulumi';
+import { subnetsOf } from '../../settings/subnets.ts';
 import { flowLog } from './flow-log.ts';
-import { subnetsOf } from './subnets.ts';
 import { tagsOf } from './tags.ts';
 
 export interface NetworkArgs {

@@ -31,14 +31,17 @@ const INSIDE = [
 ].toSorted();
 
 const PEOPLE = ['traefik → web 8080/TCP'];
+/** Private addresses are nodes, and all that is where they are. */
+const PRIVATE = ['node', 'node6', 'office', 'alb', 'neighbourOfAlb'];
 /** To an object store on the internet, of a cloud that knows the pods by their accounts. */
-const CLOUD = JOBS.flatMap((job) => [
-  `${job} → internet 443/TCP`,
-  `${job} → internet6 443/TCP`,
-  `${job} → identity 80/TCP`,
-]);
+const toCloud = (pods: readonly string[]) =>
+  pods.flatMap((pod) => [
+    `${pod} → internet 443/TCP`,
+    `${pod} → internet6 443/TCP`,
+    `${pod} → identity 80/TCP`,
+  ]);
 const SCRAPED = ['scraper → web 9464/TCP'];
-/** What watches the platform; private addresses are nodes, and all that is where they are. */
+/** What watches the platform. */
 const METRICS = [
   ...['postgres-exporter', 'redis-exporter', 'monitoring/prometheus'].flatMap((name) => [
     `${name} → dns 53/TCP`,
@@ -46,7 +49,7 @@ const METRICS = [
   ]),
   'postgres-exporter → postgres 5432/TCP',
   'redis-exporter → redis 6379/TCP',
-  ...['node', 'node6', 'office'].flatMap((address) => [
+  ...PRIVATE.flatMap((address) => [
     ...[443, 6443].map((port) => `monitoring/kube-state-metrics → ${address} ${port}/TCP`),
     ...[443, 6443, 10250].map((port) => `monitoring/prometheus → ${address} ${port}/TCP`),
   ]),
@@ -55,6 +58,11 @@ const METRICS = [
   'monitoring/prometheus → postgres-exporter 9187/TCP',
   'monitoring/prometheus → redis-exporter 9121/TCP',
   'monitoring/prometheus → web 9464/TCP',
+];
+/** Servers of CloudNativePG say themselves how they are. */
+const METRICS_OF_SERVERS = [
+  ...METRICS.filter((path) => !/postgres/.test(path)),
+  ...['postgres', 'another postgres'].map((one) => `monitoring/prometheus → ${one} 9187/TCP`),
 ];
 const ALERTED = ['53/TCP', '53/UDP'].map((port) => `monitoring/alertmanager → dns ${port}`);
 const MAIL = ['web → internet 587/TCP', 'web → internet6 587/TCP'];
@@ -69,7 +77,7 @@ const SERVERS = ['postgres', 'another postgres'].flatMap((one, index, both) => [
   `${one} → ${both[1 - index]} 8000/TCP`,
   `${one} → dns 53/TCP`,
   `${one} → dns 53/UDP`,
-  ...['node', 'node6', 'office'].flatMap((end) => [443, 6443].map((port) => `${one} → ${end} ${port}/TCP`)),
+  ...PRIVATE.flatMap((end) => [443, 6443].map((port) => `${one} → ${end} ${port}/TCP`)),
 ]);
 const WITHOUT_POSTGRES = INSIDE.filter(
   (path) => !/postgres/.test(path) && !JOBS.some((job) => path.startsWith(job)),
@@ -93,7 +101,18 @@ const hook = (receiver: object) => ({
 
 const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> = [
   ['the dev stack', readStackFile('dev'), [...INSIDE, ...PEOPLE, ...METRICS]],
-  ['the prod stack', readStackFile('prod'), [...INSIDE, ...PEOPLE, ...METRICS, ...CLOUD]],
+  [
+    'the prod stack, whose pods no neighbour of the load balancer reaches',
+    readStackFile('prod'),
+    [
+      ...WITHOUT_POSTGRES,
+      ...SERVERS,
+      ...DUMPED,
+      'alb → web 8080/TCP',
+      ...METRICS_OF_SERVERS,
+      ...toCloud([...JOBS, 'postgres', 'another postgres']),
+    ],
+  ],
   ['a forwarded port, which comes from inside the pod', settingsWith(noMetrics), INSIDE],
   [
     'mail: to the internet, and never to a private address',
@@ -132,13 +151,7 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
   [
     'servers that say themselves how they are',
     settingsWith(cluster),
-    [
-      ...WITHOUT_POSTGRES,
-      ...SERVERS,
-      ...DUMPED,
-      ...METRICS.filter((path) => !/postgres/.test(path)),
-      ...['postgres', 'another postgres'].map((one) => `monitoring/prometheus → ${one} 9187/TCP`),
-    ],
+    [...WITHOUT_POSTGRES, ...SERVERS, ...DUMPED, ...METRICS_OF_SERVERS],
   ],
   [
     'a database elsewhere that is watched',
@@ -199,7 +212,7 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
   [
     'a port of every node that leads to the database, for who is on a private network',
     settingsWith({ database: { debugNodePort: 30432 }, ...noMetrics }),
-    [...INSIDE, 'node → postgres 5432/TCP', 'office → postgres 5432/TCP'],
+    [...INSIDE, ...PRIVATE.filter((end) => end !== 'node6').map((end) => `${end} → postgres 5432/TCP`)],
   ],
   [
     'traces, logs and dashboards',
@@ -212,9 +225,7 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
         `monitoring/${name} → dns 53/UDP`,
         `monitoring/${name} → monitoring/loki 3100/TCP`,
       ]),
-      ...['443', '6443'].flatMap((port) =>
-        ['node', 'node6', 'office'].map((end) => `monitoring/alloy → ${end} ${port}/TCP`),
-      ),
+      ...['443', '6443'].flatMap((port) => PRIVATE.map((end) => `monitoring/alloy → ${end} ${port}/TCP`)),
       'monitoring/grafana → monitoring/jaeger 16686/TCP',
     ],
   ],

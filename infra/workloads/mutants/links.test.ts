@@ -27,7 +27,7 @@ describe('referenced finds', () => {
     ],
     ['Service', 'postgres', ['StatefulSet finance/postgres: spec.serviceName names Service postgres']],
   ])('a %s %s that is not there', (kind, name, expected) => {
-    const found = findingsAfter('prod', (_get, objects) => remove(objects, kind, name));
+    const found = findingsAfter('dev', (_get, objects) => remove(objects, kind, name));
     // The checksum of what is gone is wrong as well.
     const exact = found.filter((line) => !line.startsWith('configChecksums'));
     expect(exact).toEqual(expected.map((line) => `referenced: ${line}, which is not there`));

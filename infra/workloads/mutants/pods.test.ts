@@ -8,7 +8,7 @@ function afterBreaking(
   name: string,
   breakIt: (pod: Loose, container: Loose, init: Loose) => void,
 ) {
-  return findingsAfter('prod', (get) => {
+  return findingsAfter('dev', (get) => {
     const pod = get(kind, name)['spec'].template.spec;
     breakIt(pod, pod.containers[0], pod.initContainers?.[0]);
   });

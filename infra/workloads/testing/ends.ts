@@ -25,6 +25,8 @@ export const BESIDE: Ends = {
   node: { address: '10.44.0.1' },
   node6: { address: 'fd12:3456::7' },
   office: { address: '192.168.1.10' },
+  alb: { address: '10.64.192.10' },
+  neighbourOfAlb: { address: '10.64.0.10' },
 };
 
 /**

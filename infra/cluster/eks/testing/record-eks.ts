@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { type Recording, record } from '../../../bridge/testing/recording.ts';
 import type { Settings } from '../../../settings/schema.ts';
+import type { Cluster } from '../../cluster.ts';
 import { eksCluster } from '../eks.ts';
 import { keyOf, type Recorded } from '../findings/recorded.ts';
 
@@ -15,10 +16,17 @@ export interface EksRecording extends Recording {
   one(type: string, name: string): Recorded;
 }
 
+export interface RecordEksOptions {
+  /** Whether what AWS makes up is still unknown. @default false */
+  readonly preview?: boolean;
+  /** What else is registered, below the same parent. @default nothing */
+  readonly beside?: (cluster: Cluster, parent: pulumi.Resource) => void;
+}
+
 /** The registrations of the cluster that some settings ask for, with what AWS would make up. */
 export async function recordEks(
   settings: Settings,
-  { preview = false, stack = 'prod' } = {},
+  { preview = false, beside = () => {} }: RecordEksOptions = {},
 ): Promise<EksRecording> {
   const { cluster } = settings;
   if (cluster.provider !== 'eks') throw new Error(`not of EKS: ${cluster.provider}`);
@@ -55,8 +63,9 @@ export async function recordEks(
       const made = eksCluster(settings, cluster, parent);
       ready = made.ready.map((resource) => keys.get(resource) ?? 'unknown');
       values = Object.keys(made.values).toSorted();
+      beside(made, parent);
     },
-    { project: 'finance-platform', stack, preview, made: preview ? () => ({}) : madeUp },
+    { project: 'finance-platform', stack: 'prod', preview, made: preview ? () => ({}) : madeUp },
   );
   const below = recording.all.filter((one) => links.has(keyOf(one)));
   const recorded = await Promise.all(
