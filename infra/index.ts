@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { apply } from './bridge/apply.ts';
 import type { Timeouts } from './bridge/await.ts';
+import { guarded } from './bridge/data/guarded.ts';
 import { DATA_KINDS } from './bridge/guard.ts';
 import { plan } from './bridge/plan.ts';
 import { clusterOf } from './cluster/cluster.ts';
@@ -11,20 +12,22 @@ import { addOnsOfPulumi, shareOfPulumi } from './stack/share.ts';
 import { secretValues } from './stack/values.ts';
 import { platform } from './workloads/platform.ts';
 
+const bridge = new pulumi.Config('bridge');
+const release = bridge.getObject<readonly string[]>('release') ?? [];
 const settings = stackSettings();
-const cluster = await clusterOf(settings);
 const { app, values } = platform(settings);
 
 const all = plan(app, {
   protectedKinds: settings.database.protect ? DATA_KINDS : [],
-  // By kind, in seconds: pulumi config set --path bridge:timeouts.Deployment 300
-  timeouts: new pulumi.Config('bridge').getObject<Timeouts>('timeouts') ?? {},
+  timeouts: bridge.getObject<Timeouts>('timeouts') ?? {},
 });
-const planned = shareOfPulumi(all, settings.delivery);
-apply(planned, {
+const planned = await guarded(shareOfPulumi(all, settings.delivery), release);
+const cluster = await clusterOf(settings);
+await apply(planned, {
   provider: cluster.provider,
   values: secretValues(values, settings.secrets, cluster.values),
   checksumAnnotation: 'finance-platform/value-checksum',
+  watch: { kubeconfig: cluster.kubeconfig, patience: bridge.getNumber('patience') },
   after: [...cluster.ready, ...installAddOns(addOnsOfPulumi(settings), cluster.provider, cluster.ready)],
 });
 

@@ -3,6 +3,7 @@ import { checksum, contentsOf, withChecksum } from './checksum.ts';
 import { lift, type Values } from './lift.ts';
 import type { Plan, PlannedObject } from './plan.ts';
 import { chartTree } from './tree.ts';
+import { Watch, type WatchOptions } from './watch.ts';
 
 export interface ApplyOptions {
   /** The cluster, see `clusterProvider`. */
@@ -16,6 +17,8 @@ export interface ApplyOptions {
   readonly checksumAnnotation: string;
   /** What every object waits for. @default nothing */
   readonly after?: readonly pulumi.Resource[];
+  /** @default none - what is there counts as ready, and claims keep their sizes */
+  readonly watch?: WatchOptions;
   /** @default none - charts stand at the top of the stack */
   readonly parent?: pulumi.Resource;
 }
@@ -24,17 +27,27 @@ export interface ApplyOptions {
 export class KubernetesObject extends pulumi.CustomResource {}
 
 /**
- * Registers each object of a plan as one Pulumi resource, below the node of its chart.
+ * Registers each object of a plan as one Pulumi resource, below the node of its chart, as soon as everything that it
+ * depends on is ready. A preview waits for nothing.
  *
  * @returns the resources by name
- * @throws Error before anything is registered when a token has no value.
+ * @throws Error before anything is registered when a token has no value; pulumi.RunError when a volume cannot have
+ *   its size (then nothing is registered either), or when something does not get ready.
  */
-export function apply(plan: Plan, options: ApplyOptions): ReadonlyMap<string, KubernetesObject> {
-  const { provider, values, checksumAnnotation, after = [], parent } = options;
+export async function apply(
+  plan: Plan,
+  options: ApplyOptions,
+): Promise<ReadonlyMap<string, KubernetesObject>> {
+  const { provider, values, checksumAnnotation, after = [], watch, parent } = options;
   const lifted = new Map(plan.objects.map(({ name, manifest }) => [name, lift(manifest, values, name)]));
+  // Where nothing is deployed, as in tests with mocks, there is nothing to look at.
+  const cluster =
+    watch && pulumi.runtime.hasEngine()
+      ? await Watch.before(plan, watch, pulumi.output(secretsIn(plan, lifted, values)))
+      : undefined;
   const chartAt = chartTree(parent);
   const registered = new Map<string, KubernetesObject>();
-  for (const object of plan.objects) {
+  const register = (object: PlannedObject): KubernetesObject => {
     const resource = new KubernetesObject(
       typeOf(object),
       object.name,
@@ -50,11 +63,51 @@ export function apply(plan: Plan, options: ApplyOptions): ReadonlyMap<string, Ku
       },
     );
     registered.set(object.name, resource);
+    return resource;
+  };
+
+  if (cluster === undefined) {
+    plan.objects.forEach(register);
+    return registered;
   }
+  const ready = new Map<string, Promise<void>>();
+  for (const object of plan.objects) {
+    const before = object.after.flatMap(({ to }) => ready.get(to) ?? []);
+    const isReady = Promise.all(before).then(async () => {
+      const resource = register(object);
+      await cluster.grow(object, resource);
+      await cluster.ready(object, resource);
+    });
+    ready.set(object.name, isReady);
+  }
+  await Promise.all(ready.values()).catch((error: unknown) => cluster.explain(error));
   return registered;
 }
 
-/** The token of the typed class, so that the provider waits, compares and deletes as it does for those. */
+/** What has to be kept out of what is told: the secret values, and whatever else stands in the Secrets. */
+async function secretsIn(
+  { objects }: Plan,
+  lifted: ReadonlyMap<string, pulumi.Inputs>,
+  values: Values,
+): Promise<pulumi.Output<readonly string[]>> {
+  const given = Object.values(values).map((value) => pulumi.output(value));
+  const areSecret = await Promise.all(given.map((value) => pulumi.isSecret(value)));
+  const secrets = objects.filter(({ manifest }) => manifest.kind === 'Secret');
+  const contents = secrets.map(({ name }) => contentsOf(lifted.get(name) ?? {}));
+  return pulumi
+    .all([given.filter((_, index) => areSecret[index]), contents])
+    .apply(([tokens, all]) => [
+      ...tokens,
+      ...all.flatMap(({ data = {}, stringData = {} }) => [
+        ...Object.values(stringData as Record<string, string>),
+        ...Object.values(data as Record<string, string>).map((text) =>
+          Buffer.from(text, 'base64').toString(),
+        ),
+      ]),
+    ]);
+}
+
+/** The token of the typed class, so that the provider compares and deletes as it does for those. */
 function typeOf({ manifest: { apiVersion, kind } }: PlannedObject): string {
   return `kubernetes:${apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`}:${kind}`;
 }
@@ -83,7 +136,7 @@ function optionsOf(object: PlannedObject) {
   return {
     protect: object.protect,
     ignoreChanges: [...object.ignoreChanges],
-    deleteBeforeReplace: object.deleteBeforeReplace,
+    ...(object.deleteBeforeReplace && { deleteBeforeReplace: true }),
     customTimeouts: object.timeouts,
     aliases: object.aliases.map((name) => ({ name })),
     ...(object.manifest.kind === 'Secret' && { additionalSecretOutputs: SECRET_FIELDS }),

@@ -1,12 +1,13 @@
-import type { KubeObject } from '../manifests/object.ts';
+import { groupOf, type KubeObject } from '../manifests/object.ts';
+import { judgeOf } from './ready/judge.ts';
 
-/** How long Pulumi waits until an object of a kind is ready, in seconds. */
+/** How long an object of a kind may take until it is ready, in seconds. */
 export type Timeouts = Readonly<Record<string, number>>;
 
 /**
- * The provider waits for the whole time even when it knows better early, so a wrong image costs what stands here.
- * Deployments and Jobs get a multiple of what a slow start takes and still fail in less than two minutes;
- * who pulls large images over a slow line gives more. A StatefulSet may have a database to recover.
+ * What is hopeless is told long before; this ends what merely takes its time. Deployments and Jobs get a multiple of
+ * what a slow start takes; who pulls large images over a slow line gives more. A StatefulSet may have a database to
+ * recover.
  */
 const TIMEOUTS: Timeouts = {
   Cluster: 600,
@@ -22,7 +23,7 @@ const TIMEOUT = 300;
 /** Pods may take their grace period to leave, namespaces everything inside them. */
 const DELETE_TIMEOUT = 300;
 
-/** A Job ends by its own deadline, see `withAwait`; Pulumi waits a little longer, to hear of it. */
+/** A Job ends by its own deadline, see `startedAgain`; we wait a little longer, to hear of it. */
 const HEARSAY = 30;
 
 /** @throws Error when a time-out is no whole number of seconds. */
@@ -36,42 +37,65 @@ export function requireSeconds(timeouts: Timeouts): void {
 
 /** The time-outs of one object, as Pulumi writes them. */
 export function timeoutsOf(kind: string, given: Timeouts): Record<'create' | 'update' | 'delete', string> {
-  const wait = `${secondsFor(kind, given) + (kind === 'Job' ? HEARSAY : 0)}s`;
+  const wait = `${secondsFor(kind, given)}s`;
   return { create: wait, update: wait, delete: `${DELETE_TIMEOUT}s` };
 }
 
-function secondsFor(kind: string, given: Timeouts): number {
-  return given[kind] ?? TIMEOUTS[kind] ?? TIMEOUT;
+/** Seconds in which an object gets ready; `undefined` where it is when it is there, or is not waited for. */
+export function readyWithin(manifest: KubeObject, given: Timeouts): number | undefined {
+  const isLeftAlone = manifest.metadata.annotations?.[SKIP] === 'true';
+  if (isLeftAlone || judgeOf(groupOf(manifest), manifest.kind) === undefined) return undefined;
+  return secondsFor(manifest.kind, given);
 }
 
-/** Says in the manifest what the provider has to wait for, for how long, and what to make anew. */
+function secondsFor(kind: string, given: Timeouts): number {
+  return (given[kind] ?? TIMEOUTS[kind] ?? TIMEOUT) + (kind === 'Job' ? HEARSAY : 0);
+}
+
+/** Says in the manifest what the provider has to wait for, and what to make anew. */
 export function withAwait(manifest: KubeObject, given: Timeouts): KubeObject {
-  const spec = manifest['spec'] as Readonly<Record<string, unknown>> | undefined;
+  if (readyWithin(manifest, given) !== undefined) {
+    const job = manifest.kind === 'Job' ? startedAgain(manifest, given) : manifest;
+    return annotated(job, WAIT_FOR, IS_THERE);
+  }
   switch (manifest.kind) {
     case 'Ingress': // without a controller it would use up its whole time-out
-      return annotated(manifest, 'pulumi.com/skipAwait');
-    case 'Service': // with a selector it costs ten seconds of waiting for pods that come later
-      return spec?.['selector'] ? annotated(manifest, 'pulumi.com/skipAwait') : manifest;
+      return annotated(manifest, SKIP);
+    case 'Service': {
+      // with a selector it costs ten seconds of waiting for pods that come later
+      const { selector } = (manifest['spec'] ?? {}) as { readonly selector?: object };
+      return selector ? annotated(manifest, SKIP) : manifest;
+    }
     // The provider knows when a custom resource is ready only where it is told.
-    case 'Cluster': // of CloudNativePG
     case 'ExternalSecret':
     case 'SecretStore':
-      return annotated(manifest, 'pulumi.com/waitFor', 'condition=Ready');
-    case 'Job':
-      return annotated(withDeadline(manifest, secondsFor('Job', given)), 'pulumi.com/replaceUnready');
+      return annotated(manifest, WAIT_FOR, 'condition=Ready');
     default:
       return manifest;
   }
 }
 
+const SKIP = 'pulumi.com/skipAwait';
+const WAIT_FOR = 'pulumi.com/waitFor';
+
 /**
- * The provider starts its time-out for a Job again whenever a pod says something, so one that cannot pull its image
- * would be waited for without end. A Job that failed stays failed: `replaceUnready` lets the next run start it again.
+ * What we wait for ourselves, the provider need not: it does so to the end of its time-out, whatever it sees.
+ * `skipAwait` would also keep it from waiting until what it deletes is gone, and what replaces a Job needs its name.
  */
-function withDeadline(manifest: KubeObject, seconds: number): KubeObject {
+const IS_THERE = 'jsonpath={.metadata.uid}';
+
+/**
+ * A Job that failed stays failed: `replaceUnready` lets the next run start it again. And it ends when nobody waits for
+ * it any more: a migration that goes on after the run was given up would surprise whoever looks into its cause.
+ */
+function startedAgain(manifest: KubeObject, given: Timeouts): KubeObject {
   const spec = manifest['spec'] as { readonly activeDeadlineSeconds?: number } | undefined;
   const own = spec?.activeDeadlineSeconds ?? Number.POSITIVE_INFINITY;
-  return { ...manifest, spec: { ...spec, activeDeadlineSeconds: Math.min(own, seconds) } };
+  const seconds = secondsFor('Job', given) - HEARSAY;
+  return annotated(
+    { ...manifest, spec: { ...spec, activeDeadlineSeconds: Math.min(own, seconds) } },
+    'pulumi.com/replaceUnready',
+  );
 }
 
 function annotated(manifest: KubeObject, annotation: string, value = 'true'): KubeObject {

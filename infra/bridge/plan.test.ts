@@ -128,7 +128,24 @@ describe('what Pulumi is told about an object', () => {
     const app = new App();
     maker(new Chart(app, 'shop'))('it', 'batch/v1', 'Job');
     const [job] = plan(app).objects;
-    expect(job?.manifest.metadata.annotations).toEqual({ 'pulumi.com/replaceUnready': 'true' });
+    expect(job?.manifest.metadata.annotations).toMatchObject({ 'pulumi.com/replaceUnready': 'true' });
+  });
+
+  it('waits for a workload itself, and leaves only its deletion to the provider', () => {
+    expect(planned('shop/store').manifest.metadata.annotations).toEqual({
+      'pulumi.com/waitFor': 'jsonpath={.metadata.uid}',
+    });
+    expect(planned('shop/store').readyWithin).toBe(300);
+    expect(planned('shop/config')).toMatchObject({ readyWithin: undefined });
+  });
+
+  it('does not wait for what says so', () => {
+    const app = new App();
+    const annotations = { 'pulumi.com/skipAwait': 'true' };
+    const fields = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', annotations } };
+    new ApiObject(new Chart(app, 'shop'), 'web', fields);
+    const [web] = plan(app).objects;
+    expect(web).toMatchObject({ readyWithin: undefined, manifest: { metadata: { annotations } } });
   });
 
   it('waits as long as it is told for a kind', () => {

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { READ_AT_START } from '../manifests/checksum.ts';
 import { type KubeObject, podTemplate } from '../manifests/object.ts';
 import type { PodTemplate } from '../manifests/pod.ts';
-import { requireSeconds, type Timeouts, timeoutsOf, withAwait } from './await.ts';
+import { readyWithin, requireSeconds, type Timeouts, timeoutsOf, withAwait } from './await.ts';
 import { collect } from './collect.ts';
 import { declaredEdges, type Edge, inOrder } from './edges.ts';
 import { DATA_KINDS, type Guard, guardOf } from './guard.ts';
@@ -28,6 +28,8 @@ export interface PlannedObject extends Guard {
   /** Names that it had before. */
   readonly aliases: readonly string[];
   readonly timeouts: Readonly<Record<'create' | 'update' | 'delete', string>>;
+  /** Seconds in which it has to get ready; `undefined` where that is not waited for. */
+  readonly readyWithin: number | undefined;
 }
 
 export interface PlanOptions {
@@ -37,7 +39,7 @@ export interface PlanOptions {
    */
   readonly protectedKinds?: readonly string[];
   /**
-   * Seconds to wait for objects of a kind.
+   * Seconds in which objects of a kind have to get ready.
    * @default less than two minutes for Deployments and Jobs, five for most others
    */
   readonly timeouts?: Timeouts;
@@ -78,7 +80,8 @@ export function plan(app: App, options: PlanOptions = {}): Plan {
       reads: contentsAmong(linksOf(name), podTemplate(manifest)),
       aliases: aliases[name] ?? [],
       timeouts: timeoutsOf(manifest.kind, timeouts),
-      ...guardOf(manifest.kind, { protectedKinds, scaled: scaled.has(name) }),
+      readyWithin: readyWithin(manifest, timeouts),
+      ...guardOf(manifest, { protectedKinds, scaled: scaled.has(name) }),
     })),
   };
 }

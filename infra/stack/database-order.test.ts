@@ -32,7 +32,7 @@ it('waits for a Cluster, which holds data that nobody deletes by accident', () =
   );
   expect(cluster).toMatchObject({
     protect: true,
-    manifest: { metadata: { annotations: { 'pulumi.com/waitFor': 'condition=Ready' } } },
+    readyWithin: 600,
   });
 });
 

@@ -1,0 +1,42 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { Plan } from '../plan.ts';
+import type { Api } from '../ready/api.ts';
+import type { Claim, StorageClass } from '../ready/live.ts';
+import { type Growth, hasSizes, sizesOf } from './growth.ts';
+
+/**
+ * Which claims have to grow, by the name of the StatefulSet that they belong to.
+ *
+ * @throws pulumi.RunError when a volume can not have the size that it is to have
+ */
+export async function growthOf({ objects }: Plan, api: Api): Promise<ReadonlyMap<string, readonly Growth[]>> {
+  const sized = objects.filter(({ manifest }) => hasSizes(manifest));
+  const namespaces = new Set(sized.map(({ manifest: { metadata } }) => metadata.namespace ?? 'default'));
+  if (namespaces.size === 0) return new Map();
+  const [{ items: classes }, ...claims] = await Promise.all([
+    api.list<StorageClass>('/apis/storage.k8s.io/v1/storageclasses', 'StorageClass'),
+    ...[...namespaces].map((namespace) =>
+      api.list<Claim>(`/api/v1/namespaces/${namespace}/persistentvolumeclaims`, 'PersistentVolumeClaim'),
+    ),
+  ]);
+  const inNamespace = new Map([...namespaces].map((name, index) => [name, claims[index]?.items ?? []]));
+  const sizes = sized.map(({ name, manifest }) => ({
+    name,
+    manifest,
+    ...sizesOf(manifest, inNamespace.get(manifest.metadata.namespace ?? 'default') ?? [], classes),
+  }));
+  const refusals = sizes.flatMap(({ refusals }) => refusals);
+  if (refusals.length > 0)
+    throw new pulumi.RunError(`volumes cannot change so, and no object was touched:\n${refusals.join('\n')}`);
+  return new Map(
+    sizes
+      .filter(({ manifest }) => manifest.kind === 'StatefulSet') // the provider itself updates a claim of the program
+      .map(({ name, growths }) => [name, growths]),
+  );
+}
+
+/** Lets a claim ask for more. Its driver grows the volume, while it is used where it can. */
+export async function grow({ namespace, claim, to }: Growth, api: Api): Promise<void> {
+  const path = `/api/v1/namespaces/${namespace}/persistentvolumeclaims/${claim}`;
+  await api.patch(path, { spec: { resources: { requests: { storage: to } } } });
+}

@@ -1,0 +1,72 @@
+import { address, type KubeObject } from '../../manifests/object.ts';
+import { quantity } from '../../manifests/quantity.ts';
+import { classOf } from '../ready/claim.ts';
+import type { Claim, StorageClass } from '../ready/live.ts';
+
+/** A claim that asks for more from now on. */
+export interface Growth {
+  readonly namespace: string;
+  readonly claim: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Sizes {
+  readonly growths: readonly Growth[];
+  /** Why an object cannot have the sizes that it is to have. */
+  readonly refusals: readonly string[];
+}
+
+/** Compares the claims in the cluster with the sizes that a StatefulSet or a claim is to have. */
+export function sizesOf(
+  object: KubeObject,
+  claims: readonly Claim[],
+  classes: readonly StorageClass[],
+): Sizes {
+  const { namespace = 'default' } = object.metadata;
+  const growths: Growth[] = [];
+  const refusals: string[] = [];
+  for (const { pattern, size } of wanted(object)) {
+    for (const claim of claims.filter(({ metadata }) => pattern.test(metadata.name))) {
+      const { name } = claim.metadata;
+      const from = claim.spec?.resources?.requests?.storage ?? size;
+      const more = quantity(size) - quantity(from);
+      const storageClass = classOf(claim, { classes });
+      if (more < 0)
+        refusals.push(
+          `${address(object)}: claim ${name} has ${from}, which cannot become less: ask for ${from} or more`,
+        );
+      // Of a class that we may not read, the API server will say what it allows.
+      else if (more > 0 && storageClass !== undefined && storageClass.allowVolumeExpansion !== true)
+        refusals.push(
+          `${address(object)}: claim ${name} cannot grow from ${from} to ${size}: its storage class ` +
+            `"${claim.spec?.storageClassName}" does not allow it (allowVolumeExpansion)`,
+        );
+      else if (more > 0) growths.push({ namespace, claim: name, from, to: size });
+    }
+  }
+  return { growths, refusals };
+}
+
+/** Whether an object asks for claims of a size. */
+export function hasSizes(object: KubeObject): boolean {
+  return wanted(object).length > 0;
+}
+
+function wanted(object: KubeObject): ReadonlyArray<{ readonly pattern: RegExp; readonly size: string }> {
+  const { name } = object.metadata;
+  const { resources, volumeClaimTemplates = [] } = (object['spec'] ?? {}) as ClaimSpec & {
+    readonly volumeClaimTemplates?: ReadonlyArray<{ metadata: { name: string }; spec?: ClaimSpec }>;
+  };
+  const sized = (pattern: string, size?: string) =>
+    size === undefined ? [] : [{ pattern: new RegExp(`^${pattern}$`), size }];
+  if (object.kind === 'PersistentVolumeClaim') return sized(name, resources?.requests?.storage);
+  if (object.kind !== 'StatefulSet') return [];
+  return volumeClaimTemplates.flatMap(({ metadata, spec }) =>
+    sized(`${metadata.name}-${name}-\\d+`, spec?.resources?.requests?.storage),
+  );
+}
+
+interface ClaimSpec {
+  readonly resources?: { readonly requests?: { readonly storage?: string } };
+}

@@ -1,0 +1,35 @@
+import { type Facts, type Live, lastSeen } from './live.ts';
+import { oneLine } from './one-line.ts';
+import { makerOfPods } from './pods.ts';
+import type { Trouble } from './verdict.ts';
+
+/** Why the cluster does not let an object make its pods, if it does not. */
+export function failedCreate(owner: Live, facts: Facts): readonly Trouble[] {
+  const uid = makerOfPods(owner, facts)?.metadata.uid;
+  const failed = facts.events.findLast(
+    ({ involvedObject, reason }) => involvedObject.uid === uid && reason === 'FailedCreate',
+  );
+  if (uid === undefined || failed === undefined) return [];
+  const why = oneLine(
+    failed.message?.replace(/^.*?(?=is forbidden|admission webhook|ValidatingAdmission)/s, ''),
+  );
+  const stale = lastSeen(failed) < facts.since;
+  if (/exceeded quota/.test(why)) return [{ ...QUOTA, cause: `its pods ${plural(why)}`, stale }];
+  const isFinal = /violates PodSecurity|denied the request|ValidatingAdmissionPolicy/.test(why);
+  return [{ ...REFUSED, cause: `its pods are refused: ${why}`, heals: !isFinal, stale }];
+}
+
+const QUOTA = {
+  key: 'quota',
+  advice: 'ask for less, or raise the quota (ResourceQuota) of the namespace',
+  heals: true,
+};
+
+const REFUSED = {
+  key: 'refused',
+  advice: 'change the pod as the message says, or whoever refuses it',
+};
+
+function plural(why: string): string {
+  return why.replace(/^is /, 'are ');
+}

@@ -1,0 +1,38 @@
+import { failedCreate } from './failed-create.ts';
+import { conditionOf, type Facts, type Workload } from './live.ts';
+import { oneLine } from './one-line.ts';
+import { podTroubles } from './pod-troubles.ts';
+import { describePods, podsOf } from './pods.ts';
+import { READY, type Trouble, type Verdict, waiting } from './verdict.ts';
+
+/** A Job is ready when it is done; one that is suspended waits for others. */
+export function verdictOfJob(facts: Facts): Verdict {
+  const job = facts.object as Workload | undefined;
+  if (job === undefined) return waiting('is not in the cluster');
+  const holds = (type: string) => conditionOf(job, type)?.status === 'True';
+  if (job.spec?.suspend === true || holds('Complete') || holds('SuccessCriteriaMet')) return READY;
+
+  const pods = podsOf(job, facts);
+  const troubles = pods.flatMap((pod) => podTroubles(pod, facts));
+  if (holds('Failed') || holds('FailureTarget')) return waiting('has failed', [failure(job, troubles)]);
+  const lacking = pods.length === 0 ? failedCreate(job, facts) : [];
+  const isTrying = pods.some(({ status }) => status?.phase === 'Running');
+  const tried = troubles.map((trouble) => ({ ...trouble, trying: trouble.trying === true || isTrying }));
+  const active = pods.filter(({ status }) => status?.phase !== 'Failed');
+  return waiting(['is not done', ...describePods(active, facts)].join('; '), [...lacking, ...tried]);
+}
+
+/** Why it gave up, with what its last pod said. */
+function failure(job: Workload, troubles: readonly Trouble[]): Trouble {
+  const { reason, message } = conditionOf(job, 'Failed') ?? conditionOf(job, 'FailureTarget') ?? {};
+  const last = troubles.at(-1);
+  return {
+    ...last,
+    key: 'failed',
+    cause: [last?.cause, `it gave up: ${oneLine(message ?? reason)} (${reason})`].filter(Boolean).join('; '),
+    advice: last?.advice ?? 'look at what it waits for; the next run starts it again',
+    heals: false,
+    stale: false,
+    trying: false,
+  };
+}

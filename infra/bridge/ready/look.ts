@@ -1,0 +1,80 @@
+import { groupOf, type KubeObject } from '../../manifests/object.ts';
+import { pluralOf } from '../../manifests/plural.ts';
+import type { Api } from './api.ts';
+import { judgeOf } from './judge.ts';
+import {
+  type Claim,
+  type Event,
+  type Facts,
+  type Live,
+  lastSeen,
+  type Pod,
+  type StorageClass,
+} from './live.ts';
+import type { Verdict } from './verdict.ts';
+
+/**
+ * Looks at objects all at once: one LIST for each kind and namespace, however many objects there are.
+ * Events and claims are asked for only where something is not ready.
+ *
+ * @param since when this run began, on the clock of this machine
+ */
+export function looker(
+  api: Api,
+  since: number,
+): (objects: readonly KubeObject[]) => Promise<readonly Verdict[]> {
+  return async (objects) => {
+    const lists = new Map<string, ReturnType<Api['list']>>();
+    const list = async <T extends Live>(apiVersion: string, kind: string, namespace?: string) => {
+      const path = pathOf(apiVersion, kind, namespace);
+      const listed = lists.get(path) ?? api.list(path, kind);
+      lists.set(path, listed);
+      return (await listed) as Awaited<ReturnType<typeof api.list<T>>>;
+    };
+
+    async function facts({ apiVersion, kind, metadata }: KubeObject): Promise<Facts> {
+      const { name, namespace = 'default' } = metadata;
+      const [same, pods, replicaSets] = await Promise.all([
+        list(apiVersion, kind, namespace),
+        list<Pod>('v1', 'Pod', namespace),
+        kind === 'Deployment' ? list('apps/v1', 'ReplicaSet', namespace) : undefined,
+      ]);
+      return {
+        object: same.items.find((live) => live.metadata.name === name),
+        pods: pods.items,
+        replicaSets: replicaSets?.items ?? [],
+        claims: [],
+        events: [],
+        classes: [],
+        now: same.date,
+        since: same.date - (Date.now() - since) - SECOND,
+      };
+    }
+    async function more({ metadata: { namespace = 'default' } }: KubeObject): Promise<Partial<Facts>> {
+      const [claims, events, classes] = await Promise.all([
+        list<Claim>('v1', 'PersistentVolumeClaim', namespace),
+        list<Event>('v1', 'Event', namespace),
+        list<StorageClass>('storage.k8s.io/v1', 'StorageClass'),
+      ]);
+      const inOrder = events.items.toSorted((one, other) => lastSeen(one) - lastSeen(other));
+      return { claims: claims.items, events: inOrder, classes: classes.items };
+    }
+    return Promise.all(
+      objects.map(async (object) => {
+        const judge = judgeOf(groupOf(object), object.kind);
+        if (judge === undefined) return { is: 'ready' };
+        const known = await facts(object);
+        const verdict = judge(known);
+        return verdict.is === 'ready' ? verdict : judge({ ...known, ...(await more(object)) });
+      }),
+    );
+  };
+}
+
+/** The API tells times in whole seconds. */
+const SECOND = 1000;
+
+function pathOf(apiVersion: string, kind: string, namespace?: string): string {
+  const group = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  return [group, ...(namespace === undefined ? [] : ['namespaces', namespace]), pluralOf(kind)].join('/');
+}

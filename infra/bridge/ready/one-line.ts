@@ -1,0 +1,7 @@
+/** A message as one line of at most some hundred characters. */
+export function oneLine(text = ''): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+}
+
+const LONGEST = 500;

@@ -1,0 +1,69 @@
+import * as pulumi from '@pulumi/pulumi';
+import { address, type KubeObject } from '../../manifests/object.ts';
+import { isKnown, known } from '../known.ts';
+import type { Api } from './api.ts';
+import { looker } from './look.ts';
+import { redactor } from './redact.ts';
+import { report } from './report.ts';
+import type { LogPlace } from './verdict.ts';
+import { NotReady, waits } from './waits.ts';
+
+export interface ReadinessOptions {
+  readonly api: () => Promise<Api>;
+  /** What must not be told, wherever it turns up. */
+  readonly secrets: pulumi.Input<readonly string[]>;
+  /** Seconds in which trouble may heal that may heal by itself; see `WatchOptions`. */
+  readonly patience?: number | undefined;
+}
+
+/** Waits for objects in the cluster, shows at their resources what they wait for, and tells why they do not get ready. */
+export class Readiness {
+  readonly #options: ReadinessOptions;
+  readonly #wait: ReturnType<typeof waits>;
+  readonly #resources = new Map<KubeObject, pulumi.Resource>();
+
+  constructor(options: ReadinessOptions) {
+    this.#options = options;
+    const since = Date.now();
+    this.#wait = waits({
+      look: async (objects) => looker(await options.api(), since)(objects),
+      patience: options.patience ?? 15,
+    });
+  }
+
+  /**
+   * Waits until an object is ready, from when it is registered on.
+   *
+   * @param seconds after which it is given up
+   * @throws NotReady
+   */
+  async of(object: KubeObject, seconds: number, resource: pulumi.CustomResource): Promise<void> {
+    await known(resource.urn);
+    if (!(await isKnown(resource.id))) return; // a run was told to leave it out
+    this.#resources.set(object, resource);
+    const say = (what: string) => void pulumi.log.info(what, resource, undefined, true);
+    await this.#wait({ object, seconds, say });
+  }
+
+  /** Tells why objects are not ready, each at its resource; throws what ends the run. */
+  async explain(error: unknown): Promise<never> {
+    if (!(error instanceof NotReady)) throw error;
+    const api = await this.#options.api();
+    const redacted = redactor(await known(this.#options.secrets));
+    for (const failure of error.failures) {
+      const text = await report(failure, (place) => lastWords(api, place));
+      await pulumi.log.error(redacted(text), this.#resources.get(failure.object));
+    }
+    const names = error.failures.map(({ object }) => address(object)).join(', ');
+    throw new pulumi.RunError(
+      `not ready: ${names}. What was applied stays; run again when the cause is gone.`,
+    );
+  }
+}
+
+/** The last lines of a process that ended; none where they cannot be had. */
+async function lastWords(api: Api, { namespace, pod, container, previous }: LogPlace): Promise<string[]> {
+  const query = new URLSearchParams({ container, tailLines: '10', previous: String(previous) });
+  const text = await api.text(`/api/v1/namespaces/${namespace}/pods/${pod}/log?${query}`).catch(() => '');
+  return text.split('\n').filter((line) => line !== '');
+}

@@ -1,0 +1,57 @@
+import type { Agent } from 'node:https';
+import { describe, expect, it } from 'vitest';
+import { signIn } from './sign-in.ts';
+
+const encoded = (text: string) => Buffer.from(text).toString('base64');
+const CA = { server: 'https://one:6443', 'certificate-authority-data': encoded('CA') };
+
+describe('who asks the API server', () => {
+  it.each([
+    [{ token: 't0ken' }],
+    [{ 'client-certificate-data': encoded('CERT'), 'client-key-data': encoded('KEY') }],
+  ])('is the user that the kubeconfig holds, as the official client has it', async (user) => {
+    const ours = await signIn(kubeconfig(CA, user));
+    // A field that only the official client knows brings it in.
+    const theirs = await signIn(kubeconfig({ ...CA, 'tls-server-name': 'one' }, user));
+    expect(ours.server).toBe(theirs.server);
+    const [mine, other] = [await ours.sign({}), await theirs.sign({})];
+    const header = (headers: unknown) => (headers as Record<string, string>)?.['authorization'];
+    expect(header(mine.headers)).toBe(header(lowerCased(other.headers)));
+    for (const field of ['ca', 'cert', 'key'] as const)
+      expect(agentOf(mine)[field]?.toString(), field).toBe(agentOf(other)[field]?.toString());
+  });
+
+  it('is whoever a command says, through the official client', async () => {
+    const credential = {
+      apiVersion: 'client.authentication.k8s.io/v1',
+      kind: 'ExecCredential',
+      status: { token: 'fetched' },
+    };
+    const exec = {
+      apiVersion: credential.apiVersion,
+      command: process.execPath,
+      args: ['-e', `console.log(${JSON.stringify(JSON.stringify(credential))})`],
+    };
+    const { sign } = await signIn(kubeconfig(CA, { exec }));
+    expect(lowerCased((await sign({})).headers)).toMatchObject({ authorization: 'Bearer fetched' });
+  });
+});
+
+function kubeconfig(cluster: object, user: object): string {
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'it',
+    contexts: [{ name: 'it', context: { cluster: 'it', user: 'it' } }],
+    clusters: [{ name: 'it', cluster }],
+    users: [{ name: 'it', user }],
+  });
+}
+
+function agentOf({ agent }: { agent?: unknown }) {
+  return (agent as Agent).options;
+}
+
+function lowerCased(headers: unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(headers ?? {}).map(([key, value]) => [key.toLowerCase(), value]));
+}

@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import { AFTER, recorded } from '../testing/recorded.ts';
+import { judgeOf } from './judge.ts';
+import type { Facts } from './live.ts';
+import { hopeless, type Trouble, type Verdict, type Waiting } from './verdict.ts';
+
+const PATIENCE = 15;
+
+describe('what is ready', () => {
+  it.each(['good', 'store', 'daemon', 'job-done', 'claim-consumer', 'database-ready'])('%s', (name) => {
+    expect(verdictOn(recorded(name))).toEqual({ is: 'ready' });
+  });
+
+  it('is no workload whose controller has not seen its last change', () => {
+    const facts = recorded('good');
+    const { object } = facts;
+    const changed = { ...object, metadata: { ...object?.metadata, generation: 2 } } as Facts['object'];
+    expect(verdictOn({ ...facts, object: changed })).toMatchObject({ why: 'is being looked at' });
+  });
+
+  it('is no pod without a probe that has just started', () => {
+    const started = Date.parse('2026-11-21T18:54:26Z');
+    expect(verdictOn(recorded('good', { now: started }))).toMatchObject({
+      why: '2 of 2 pods ready; looks whether they stay',
+    });
+    expect(verdictOn(recorded('good', { now: started + 3000 }))).toEqual({ is: 'ready' });
+  });
+
+  it('is nothing that the cluster does not have', () => {
+    expect(judgeOf('batch', 'Job')?.({ ...recorded('job-done'), object: undefined })).toMatchObject({
+      why: 'is not in the cluster',
+    });
+  });
+
+  it('is every object of another kind as soon as it is there', () => {
+    expect(judgeOf('', 'ConfigMap')).toBeUndefined();
+    expect(judgeOf('example.org', 'Deployment')).toBeUndefined();
+  });
+});
+
+describe('what is hopeless, and why', () => {
+  it.each([
+    ['unschedulable', /^no node takes pod unschedulable-\S+: 0\/3 nodes are available: 3 Insufficient cpu$/],
+    ['pull', /^image busybox:0\.0\.1 cannot be pulled: failed to do request: Head "\S+": .*: no such host$/],
+    [
+      'pull-later',
+      /^image busybox:0\.0\.1 cannot be pulled: failed to do request: Head "\S+": .*: no such host$/,
+    ],
+    ['badname', /^image "Busy Box" cannot be used: .* must be lowercase$/],
+    ['crash', /^container it of pod crash-\S+ ends with exit code 3, started 3 times$/],
+    ['oom', /^container it of pod oom-\S+ was killed .* more memory than its limit of 16Mi$/],
+    ['init', /^container first of pod init-\S+ ends with exit code 1, started 3 times$/],
+    ['command', /^container it of pod command-\S+ ends with exit code 128, .*"nosuch": executable file not/],
+    ['config', /^container it of pod config-\S+ cannot be made: configmap "nowhere" not found$/],
+    ['volume', /^pod volume-\S+ cannot have its volumes: .* secret "nowhere" not found$/],
+    ['account', /^its pods are refused: .*serviceaccount "nobody" not found$/],
+    ['quota-deployment', /^its pods are forbidden: exceeded quota: small, requested: pods=1, used: pods=0/],
+    ['quota-set', /^its pods are forbidden: exceeded quota: small/],
+    ['quota-daemon', /^its pods are forbidden: exceeded quota: small/],
+    ['quota-job', /^its pods are forbidden: exceeded quota: small/],
+    ['refused-deployment', /^its pods are refused: is forbidden: violates PodSecurity "restricted:latest"/],
+    ['claim', /^claim data-claim-0 gets no volume: storageclass.storage.k8s.io "nosuch" not found$/],
+    ['claim-nosuch', /^claim nosuch gets no volume: storageclass.storage.k8s.io "nosuch" not found$/],
+    ['claim-noclass', /^claim noclass gets no volume: .* no storage class is set$/],
+    ['database-pull', /^image postgres:18-nosuch cannot be pulled: /],
+    ['job-failed', /^container it of pod failed-\S+ ends with exit code 1; it gave up: .* backoff limit/],
+    ['job-late', /it gave up: Job was active longer than specified deadline \(DeadlineExceeded\)$/],
+  ])('%s', (name, cause) => {
+    const [trouble, ...others] = told(recorded(name), PATIENCE);
+    expect(trouble?.cause).toMatch(cause);
+    expect(trouble?.advice).not.toBe('');
+    expect(others).toEqual([]);
+  });
+
+  it.each(['badname', 'refused-deployment', 'job-failed', 'job-late'])('%s at once', (name) => {
+    expect(told(recorded(name), 0)).toHaveLength(1);
+  });
+
+  it.each([
+    'unschedulable',
+    'pull',
+    'crash',
+    'oom',
+    'init',
+    'config',
+    'volume',
+    'quota-deployment',
+    'claim',
+  ])('%s, which may heal, only after some time', (name) => {
+    expect(told(recorded(name), PATIENCE - 1)).toEqual([]);
+  });
+
+  it.each([
+    'pull',
+    'crash',
+    'config',
+    'volume',
+    'quota-deployment',
+    'claim',
+  ])('%s from before this run is not, before it is tried again', (name) => {
+    const { troubles } = verdictOn(recorded(name, { since: AFTER, now: AFTER })) as Waiting;
+    expect(troubles).toHaveLength(1); // told when the time is over
+    expect(told(recorded(name, { since: AFTER, now: AFTER }), 1000)).toEqual([]);
+  });
+
+  it('a process that ended is not while it runs again', () => {
+    expect(told(recorded('job-retrying'), 1000)).toHaveLength(1);
+    expect(told(retried(recorded('job-retrying')), 1000)).toEqual([]);
+    const [pod] = recorded('crash').pods;
+    const status = pod?.status?.containerStatuses?.[0];
+    const ended = status?.state ?? {};
+    const running = { ...status, state: { running: { startedAt: '' } }, lastState: ended };
+    const again = { ...pod, status: { ...pod?.status, containerStatuses: [running] } };
+    expect(told({ ...recorded('crash'), pods: [again] as Facts['pods'] }, 1000)).toEqual([]);
+  });
+
+  it('a pod without a node is not while one is made for it', () => {
+    const facts = recorded('unschedulable');
+    const [pod] = facts.pods;
+    const said = (reason: string) => [
+      { kind: 'Event', metadata: { name: 'e' }, reason, involvedObject: { uid: pod?.metadata.uid ?? '' } },
+    ];
+    const scaling = { ...facts, pods: pod ? [pod] : [] };
+    expect(told({ ...scaling, events: said('TriggeredScaleUp') }, 1000)).toEqual([]);
+    expect(told({ ...scaling, events: said('NotTriggerScaleUp') }, 1000)).toHaveLength(1);
+  });
+
+  it('a probe that fails is not, before the time is over, and then it says how', () => {
+    expect(told(recorded('probe'), 1000)).toEqual([]);
+    const { troubles } = verdictOn(recorded('probe')) as Waiting;
+    expect(troubles[0]?.cause).toMatch(/^pod probe-\S+ is not well: Readiness probe failed: not yet$/);
+  });
+
+  it('a pod of the revision before is not', () => {
+    const facts = recorded('pull');
+    const annotations = { 'deployment.kubernetes.io/revision': '2' };
+    const object = { ...facts.object, metadata: { ...facts.object?.metadata, annotations } };
+    expect(told({ ...facts, object: object as Facts['object'] }, 1000)).toEqual([]);
+  });
+});
+
+describe('what is waited for', () => {
+  it('the next try of a Job', () => {
+    expect((verdictOn(retried(recorded('job-retrying'))) as Waiting).why).toBe(
+      'is not done; retrying-p55fc is being made',
+    );
+  });
+
+  it.each([
+    ['unschedulable', '0 of 2 pods ready; unschedulable-8468f698d7-746gw waits for a node'],
+    ['pull', '0 of 1 pods ready; pull-bf4647f6c-dc6dd is in ErrImagePull'],
+    ['probe', '0 of 1 pods ready; probe-868cbb8fcb-5cclw does not pass its probe yet'],
+    ['claim-noclass', 'waits for a volume'],
+    ['database-pull', '0 of 1 servers ready: Setting up primary; pg-1-initdb-6rlq8 is in ErrImagePull'],
+  ])('%s', (name, why) => {
+    expect((verdictOn(recorded(name)) as Waiting).why).toBe(why);
+  });
+});
+
+describe('the last words', () => {
+  it('are those of the process that ended, before or after it was started again', () => {
+    expect(told(recorded('crash'), PATIENCE)[0]?.log).toEqual({
+      namespace: 'shop',
+      pod: 'crash-6557fdb7-2nlsv',
+      container: 'it',
+      previous: false,
+    });
+    expect(told(recorded('command'), PATIENCE)[0]?.log).toMatchObject({ previous: true });
+    expect(told(recorded('job-failed'), PATIENCE)[0]?.log).toMatchObject({ container: 'it' });
+  });
+});
+
+/** The first of its pods is on its way. */
+function retried(facts: Facts): Facts {
+  const [pod, ...others] = facts.pods;
+  const status = { phase: 'Running', conditions: pod?.status?.conditions ?? [] };
+  return { ...facts, pods: pod ? [{ ...pod, status }, ...others] : [] };
+}
+
+const GROUPS: Readonly<Record<string, string>> = {
+  Cluster: 'postgresql.cnpg.io',
+  Job: 'batch',
+  PersistentVolumeClaim: '',
+};
+
+function verdictOn(facts: Facts): Verdict {
+  const { kind = '' } = facts.object ?? {};
+  const group = GROUPS[kind] ?? 'apps';
+  const judge = judgeOf(group, kind);
+  if (!judge) throw new Error(`nobody judges a ${kind}`);
+  return judge(facts);
+}
+
+/** What is told after some seconds, in which nothing changed. */
+function told(facts: Facts, seconds: number): readonly Trouble[] {
+  const verdict = verdictOn(facts);
+  return verdict.is === 'ready' ? [] : hopeless(verdict, () => seconds, PATIENCE);
+}

@@ -1,0 +1,48 @@
+import { failedCreate } from './failed-create.ts';
+import { conditionOf, type Facts, type Pod, type Workload } from './live.ts';
+import { podTroubles } from './pod-troubles.ts';
+import { describePods, isReady, podsOf } from './pods.ts';
+import { READY, type Verdict, waiting } from './verdict.ts';
+
+/** Deployments, StatefulSets and DaemonSets are ready when all their pods are, and none from before is left. */
+export function verdictOfWorkload(facts: Facts): Verdict {
+  const workload = facts.object as Workload | undefined;
+  if (workload === undefined) return waiting('is not in the cluster');
+  const { metadata, status = {} } = workload;
+  if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) return waiting('is being looked at');
+
+  const { wanted, updated, available } = counts(workload);
+  const pods = podsOf(workload, facts);
+  const ready = `${Math.min(available, updated)} of ${wanted} pods ready`;
+  if (Math.min(updated, available) < wanted) {
+    const lacking = pods.length < wanted ? failedCreate(workload, facts) : [];
+    const troubles = [...lacking, ...pods.flatMap((pod) => podTroubles(pod, facts))];
+    const [refused] = lacking.map(({ cause }) => cause);
+    return waiting([ready, ...(refused ? [refused] : describePods(pods, facts))].join('; '), troubles);
+  }
+  if (workload.kind === 'Deployment' && (status.replicas ?? 0) > wanted)
+    return waiting(`${ready}; those from before leave`);
+  const mayEnd = pods.some((pod) => mayEndAtOnce(pod, facts));
+  return mayEnd ? waiting(`${ready}; looks whether they stay`) : READY;
+}
+
+function counts({ kind, spec, status = {} }: Workload) {
+  if (kind === 'DaemonSet') {
+    const { desiredNumberScheduled = 0, updatedNumberScheduled = 0, numberAvailable = 0 } = status;
+    return { wanted: desiredNumberScheduled, updated: updatedNumberScheduled, available: numberAvailable };
+  }
+  const { updatedReplicas = 0, availableReplicas = 0 } = status;
+  const wanted = spec?.replicas ?? 1;
+  const isLeftToOthers = spec?.updateStrategy?.type === 'OnDelete';
+  return { wanted, updated: isLeftToOthers ? wanted : updatedReplicas, available: availableReplicas };
+}
+
+/** A container without a probe counts as ready the moment it starts, also one that ends at once. */
+function mayEndAtOnce(pod: Pod, { now }: Facts): boolean {
+  const isProbed = pod.spec?.containers.every(({ readinessProbe }) => readinessProbe !== undefined) ?? false;
+  if (isProbed || !isReady(pod)) return false;
+  return now - Date.parse(conditionOf(pod, 'Ready')?.lastTransitionTime ?? '') < SETTLED;
+}
+
+/** Milliseconds; the API tells times in whole seconds. */
+const SETTLED = 3000;
