@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
@@ -11,7 +12,9 @@ const SECONDS = 15;
 describeDeployed('a deployment that does not go well', () => {
   let stack: Workspace;
   beforeAll(async () => {
-    stack = await sampleWorkspace({ namespace: NAMESPACE, timeouts: { Deployment: SECONDS, Job: SECONDS } });
+    // Where the provider waits, a run can be killed while it does.
+    const timeouts = { Deployment: SECONDS, Job: SECONDS };
+    stack = await sampleWorkspace({ namespace: NAMESPACE, plain: true, timeouts });
   });
   afterAll(async () => {
     await kubectl('delete', 'namespace', NAMESPACE, '--ignore-not-found');
@@ -45,13 +48,17 @@ describeDeployed('a deployment that does not go well', () => {
   });
 
   it('ends with the image that cannot be pulled, and goes on once there is another', async () => {
+    await stack.set('app.plain', 'false');
     await stack.set('app.image', 'busybox:0.0.1');
     const failed = await stack.start('pulumi', 'up', ...UNATTENDED).ended;
-    console.log(`wrong image with a time-out of ${SECONDS} s: ${failed.seconds.toFixed(1)} s`);
+    console.log(`wrong image: ${failed.seconds.toFixed(1)} s`);
     expect(failed.code).not.toBe(0);
-    expect(failed.seconds).toBeLessThan(SECONDS + 15);
-    expect(failed.output).toContain('base/web');
-    expect(failed.output).toMatch(/\[(ErrImagePull|ImagePullBackOff)\].*busybox:0\.0\.1/);
+    expect(failed.output).toMatch(/Deployment \S+\/web is not ready/);
+    expect(failed.output).toContain('image busybox:0.0.1 cannot be pulled: ');
+
+    const again = await stack.start('pulumi', 'up', ...UNATTENDED).ended;
+    expect(again.code, 'what is there, but not ready, is not fine').not.toBe(0);
+    expect(changes(again)).toMatchObject({ unchanged: 14 });
 
     await stack.set('app.image', 'busybox:1.37');
     await stack.up();
@@ -60,11 +67,9 @@ describeDeployed('a deployment that does not go well', () => {
   it('ends when a Job cannot start, and starts it again once it can', async () => {
     await stack.set('app.setupImage', 'busybox:0.0.1');
     const failed = await stack.start('pulumi', 'up', ...UNATTENDED).ended;
-    console.log(`wrong image of a Job with a time-out of ${SECONDS} s: ${failed.seconds.toFixed(1)} s`);
+    console.log(`wrong image of a Job: ${failed.seconds.toFixed(1)} s`);
     expect(failed.code).not.toBe(0);
-    expect(failed.seconds).toBeLessThan(SECONDS + 15);
-    expect(failed.output).toMatch(/\[(ErrImagePull|ImagePullBackOff)\].*busybox:0\.0\.1/);
-    expect(failed.output).toContain('DeadlineExceeded');
+    expect(failed.output).toContain('image busybox:0.0.1 cannot be pulled: ');
 
     await stack.set('app.setupImage', 'busybox:1.37');
     await stack.up();
@@ -74,6 +79,7 @@ describeDeployed('a deployment that does not go well', () => {
   async function killWhen(said: RegExp): Promise<void> {
     const running = stack.start('pulumi', 'up', ...UNATTENDED);
     await running.says(said);
+    await setTimeout(300); // a state that is half written is another matter
     await kill(running);
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { get, kubectl, ownNamespace } from './cluster.ts';
+import { get, kubectl, kubectlWith, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 import { sampleWorkspace } from './sample/workspace.ts';
 import { changes, UNATTENDED, type Workspace } from './workspace.ts';
@@ -9,22 +9,81 @@ const NAMESPACE = ownNamespace('guard-e2e');
 describeDeployed('protected data', () => {
   let stack: Workspace;
   beforeAll(async () => {
-    stack = await sampleWorkspace({ namespace: NAMESPACE, protect: true });
+    await kubectlWith(JSON.stringify(GROWS), 'create', '--filename', '-');
+    stack = await sampleWorkspace({ namespace: NAMESPACE, protect: true, storageClass: NAMESPACE });
     await stack.up();
   });
   afterAll(async () => {
     await kubectl('delete', 'namespace', NAMESPACE, '--ignore-not-found');
+    await kubectl('delete', 'storageclass', NAMESPACE, '--ignore-not-found');
     stack.remove();
   });
 
-  it('is not replaced: the preview refuses a change that would do it', async () => {
-    await stack.set('app.size', '20Mi');
+  it('is not replaced: preview and up say what would be lost, and touch nothing', async () => {
+    const before = await uids();
+    await stack.set('app.serviceName', 'other');
+    await stack.set('app.greeting', 'good evening');
+    for (const command of [['preview'], ['up', ...UNATTENDED]]) {
+      const { code, output } = await stack.start('pulumi', ...command).ended;
+      expect(code).not.toBe(0);
+      expect(output).toContain(`StatefulSet ${NAMESPACE}/store would be replaced, and its pods with it`);
+      expect(output).toContain('spec.serviceName: "store" → "other"');
+      expect(output).toContain(`--path 'bridge:release[0]' statefulset/${NAMESPACE}/store`);
+    }
+    expect(await uids()).toEqual(before);
+    expect((await get('configmap', 'config', '--namespace', NAMESPACE)).data.GREETING).toBe('hello');
+  });
+
+  it('is replaced when that is said by its name, and only that', async () => {
+    const before = await uids();
+    await stack.set('bridge:release[0]', `statefulset/${NAMESPACE}/store`);
+    await stack.set('app.namespace', `${NAMESPACE}-2`);
+    const other = await stack.start('pulumi', 'preview').ended;
+    expect(other.code).not.toBe(0);
+    expect(other.output).toContain(`Namespace ${NAMESPACE} would be replaced, and everything in it with it`);
+    expect(other.output).toContain(`'bridge:release[1]' namespace/${NAMESPACE}\n`);
+    await stack.set('app.namespace', NAMESPACE);
+
+    await stack.up();
+    const after = await uids();
+    expect(after.store).not.toBe(before.store);
+    expect(after.claim).toBe(before.claim);
+    await stack.pulumi('config', 'rm', '--path', 'bridge:release');
+    expect(changes(await stack.up())).toEqual({ unchanged: 14 }); // and it is protected again
+  });
+
+  it('is not dropped with its place in the program: Pulumi refuses, and we say what would be lost', async () => {
+    await stack.set('app.size', '');
     const { code, output } = await stack.start('pulumi', 'preview').ended;
     expect(code).not.toBe(0);
-    expect(output).toMatch(
-      /unable to replace resource ".*base\/store"\s+as it is currently marked for protection/,
-    );
+    expect(output).toContain(`StatefulSet ${NAMESPACE}/store is no longer in the program`);
+    expect(output).toMatch(/pulumi state unprotect --yes 'urn:pulumi:\S+::base\/store'/);
     await stack.set('app.size', '10Mi');
+  });
+
+  it('gets more room where its storage class allows that, and stays what it is', async () => {
+    const before = await uids();
+    await stack.set('app.size', '20Mi');
+    await expansion(false);
+    const refused = await stack.start('pulumi', 'preview').ended;
+    expect(refused.code).not.toBe(0);
+    expect(refused.output).toContain('claim data-store-0 cannot grow from 10Mi to 20Mi');
+
+    await expansion(true);
+    expect((await stack.pulumi('preview')).output).toContain('claim data-store-0 grows from 10Mi to 20Mi');
+    expect(await requested()).toBe('10Mi');
+    expect(changes(await stack.up())).toEqual({ unchanged: 14 });
+    expect(await requested()).toBe('20Mi');
+    expect(await uids()).toEqual(before);
+    expect((await stack.up('--expect-no-changes')).output).not.toContain('grows');
+  });
+
+  it('does not get less', async () => {
+    await stack.set('app.size', '10Mi');
+    const { code, output } = await stack.start('pulumi', 'preview').ended;
+    expect(code).not.toBe(0);
+    expect(output).toContain('claim data-store-0 has 20Mi, which cannot become less');
+    await stack.set('app.size', '20Mi');
   });
 
   it('is refused to a plain destroy before that deletes anything', async () => {
@@ -37,7 +96,7 @@ describeDeployed('protected data', () => {
   it('stays when the rest is destroyed, with what it needs', async () => {
     const { code, output } = await stack.start('npm', 'run', 'destroy', '--', ...UNATTENDED).ended;
     expect(code, output).toBe(0);
-    expect(output).toContain('There are still 10 protected resources');
+    expect(output).toContain('There are still 9 protected resources');
     await expect(get('deployment', 'web', '--namespace', NAMESPACE)).rejects.toThrow('not found');
     expect((await get('statefulset', 'store', '--namespace', NAMESPACE)).status.readyReplicas).toBe(1);
   });
@@ -62,3 +121,29 @@ describeDeployed('protected data', () => {
     ).toEqual([]);
   });
 });
+
+/** Says that it grows volumes, which for local folders is nothing to do. */
+const GROWS = {
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'StorageClass',
+  metadata: { name: NAMESPACE },
+  provisioner: 'rancher.io/local-path',
+  volumeBindingMode: 'WaitForFirstConsumer',
+  allowVolumeExpansion: true,
+};
+
+const expansion = (allowVolumeExpansion: boolean) =>
+  kubectl('patch', 'storageclass', NAMESPACE, '--patch', JSON.stringify({ allowVolumeExpansion }));
+
+async function requested(): Promise<string> {
+  return (await get('pvc', 'data-store-0', '--namespace', NAMESPACE)).spec.resources.requests.storage;
+}
+
+/** What changes where an object is made anew. */
+async function uids(): Promise<{ store: string; claim: string }> {
+  const [store, claim] = await Promise.all([
+    get('statefulset', 'store', '--namespace', NAMESPACE),
+    get('pvc', 'data-store-0', '--namespace', NAMESPACE),
+  ]);
+  return { store: store.metadata.uid, claim: claim.metadata.uid };
+}

@@ -24,7 +24,7 @@ describeDeployed('the dev stack, when something dies', () => {
 
   it('is finished by one command when its first run was killed', async () => {
     const running = dev.stack.start('pulumi', 'up', ...UNATTENDED);
-    await running.says(/StatefulSet postgres\/server creating .*Waiting for StatefulSet/);
+    await running.says(/StatefulSet postgres\/server .*pods ready/);
     await kill(running);
 
     const recovered = await dev.stack.start('npm', 'run', 'recover', '--', ...UNATTENDED).ended;

@@ -71,15 +71,14 @@ describeDeployed('a change of the dev stack, while people read', () => {
     expect(said).toContain('had the password of before: it has the new one');
   });
 
-  it('to an image that cannot be pulled ends within two minutes, says so, and nobody notices', async () => {
-    await dev.stack.set('bridge:timeouts.Deployment', '90');
+  it('to an image that cannot be pulled ends soon, says so, and nobody notices', async () => {
     await dev.stack.set('web.image', 'finance-platform/web:0.0.0-wrong');
     await unnoticed('a wrong image', async () => {
       const { code, output, seconds } = await dev.stack.start('pulumi', 'up', ...UNATTENDED).ended;
       console.log(`wrong image: ended after ${seconds.toFixed(1)} s`);
       expect(code).not.toBe(0);
       expect(seconds).toBeLessThan(120);
-      expect(output).toMatch(/\[(ErrImagePull|ImagePullBackOff)\].*finance-platform\/web:0\.0\.0-wrong/);
+      expect(output).toContain('image finance-platform/web:0.0.0-wrong cannot be pulled: ');
     });
     await dev.stack.set('web.image', dev.image);
     await dev.stack.up();
@@ -89,7 +88,7 @@ describeDeployed('a change of the dev stack, while people read', () => {
     await dev.stack.set('web.logLevel', 'error');
     await unnoticed('a killed change', async () => {
       const running = dev.stack.start('pulumi', 'up', ...UNATTENDED);
-      await running.says(/Deployment web\/server updating/);
+      await running.says(/Deployment web\/server .*pods ready/);
       await kill(running);
       const recovered = await dev.stack.start('npm', 'run', 'recover', '--', ...UNATTENDED).ended;
       expect(recovered.code, recovered.output).toBe(0);

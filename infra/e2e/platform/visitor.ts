@@ -24,8 +24,8 @@ export class Visitor {
   }
 
   /** Another browser of the same person. */
-  twin(ingress = this.#ingress.href): Visitor {
-    const other = new Visitor(this.#origin, ingress);
+  twin(): Visitor {
+    const other = new Visitor(this.#origin, this.#ingress.href);
     for (const [name, value] of this.#cookies) other.#cookies.set(name, value);
     return other;
   }

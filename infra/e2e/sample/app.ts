@@ -9,18 +9,35 @@ export interface SampleProps {
   readonly setupImage: string;
   /** A plain entry of the ConfigMap. */
   readonly greeting: string;
-  /** Size of the claim that the StatefulSet makes. */
+  /** Size of the claim that the StatefulSet makes; without one there is no StatefulSet. */
   readonly size: string;
+  /** Its storage class; `''` for the default of the cluster. */
+  readonly storageClass: string;
+  /** Which Service it names; a change would replace it. */
+  readonly serviceName: string;
   /** Construct path of the Deployment, `chart/id`. */
   readonly web: string;
+  /** Leaves it to Pulumi's provider to wait, as it does without the bridge. */
+  readonly plain: boolean;
 }
 
 /** One of everything that the bridge treats in its own way, with the smallest pods there are. */
-export function sampleApp({ namespace, image, setupImage, greeting, size, web }: SampleProps): App {
+export function sampleApp({
+  namespace,
+  image,
+  setupImage,
+  greeting,
+  size,
+  storageClass,
+  serviceName,
+  web,
+  plain,
+}: SampleProps): App {
   const app = new App();
   const base = new Chart(app, 'base');
+  const annotations = plain ? { 'pulumi.com/waitFor': '' } : {};
   const object = (scope: Chart, id: string, apiVersion: string, kind: string, name: string, fields: object) =>
-    new ApiObject(scope, id, { apiVersion, kind, metadata: { name, namespace }, ...fields });
+    new ApiObject(scope, id, { apiVersion, kind, metadata: { name, namespace, annotations }, ...fields });
   new ApiObject(base, 'namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
 
   object(base, 'config', 'v1', 'ConfigMap', 'config', {
@@ -55,18 +72,23 @@ export function sampleApp({ namespace, image, setupImage, greeting, size, web }:
   object(base, 'headless', 'v1', 'Service', 'store', {
     spec: { clusterIP: 'None', selector: { app: 'store' } },
   });
-  object(base, 'store', 'apps/v1', 'StatefulSet', 'store', {
+  const store = {
     spec: {
-      serviceName: 'store',
+      serviceName,
       ...replicated('store', pod('busybox:1.37', 'sleep 1000000')),
       volumeClaimTemplates: [
         {
           metadata: { name: 'data' },
-          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: size } } },
+          spec: {
+            accessModes: ['ReadWriteOnce'],
+            resources: { requests: { storage: size } },
+            ...(storageClass && { storageClassName: storageClass }),
+          },
         },
       ],
     },
-  });
+  };
+  if (size !== '') object(base, 'store', 'apps/v1', 'StatefulSet', 'store', store);
 
   const [chart = 'base', id = 'web'] = web.split('/');
   const setup = base.node.findChild('setup');

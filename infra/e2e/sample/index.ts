@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
 import { apply } from '../../bridge/apply.ts';
+import { guarded } from '../../bridge/data/guarded.ts';
 import { plan } from '../../bridge/plan.ts';
 import { existingCluster } from '../../cluster/existing.ts';
 import { type SampleProps, sampleApp } from './app.ts';
@@ -17,13 +18,18 @@ export interface SampleConfig extends SampleProps {
 const { rotation, protect, aliases, timeouts, ...props } = new pulumi.Config().requireObject<SampleConfig>(
   'app',
 );
+const release = new pulumi.Config('bridge').getObject<string[]>('release') ?? [];
+const all = plan(sampleApp(props), { aliases, timeouts, ...(!protect && { protectedKinds: [] }) });
+const planned = await guarded(all, release);
 const { result } = new RandomPassword('store.password', {
   length: 24,
   special: false,
   keepers: { rotation: String(rotation) },
 });
-apply(plan(sampleApp(props), { aliases, timeouts, ...(!protect && { protectedKinds: [] }) }), {
-  provider: existingCluster({}).provider,
+const cluster = existingCluster({});
+await apply(planned, {
+  provider: cluster.provider,
+  watch: { kubeconfig: cluster.kubeconfig },
   values: { 'store.password': result, 'store.host': 'store.example' },
   checksumAnnotation: 'sample/values',
 });

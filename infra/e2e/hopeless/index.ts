@@ -1,0 +1,18 @@
+import * as pulumi from '@pulumi/pulumi';
+import { apply } from '../../bridge/apply.ts';
+import { plan } from '../../bridge/plan.ts';
+import { existingCluster } from '../../cluster/existing.ts';
+import { type HopelessProps, hopelessApp } from './app.ts';
+
+export interface HopelessConfig extends HopelessProps {
+  readonly timeouts: Readonly<Record<string, number>>;
+}
+
+const { timeouts, ...props } = new pulumi.Config().requireObject<HopelessConfig>('app');
+const { provider, kubeconfig } = existingCluster({});
+await apply(plan(hopelessApp(props), { timeouts, protectedKinds: [] }), {
+  provider,
+  watch: { kubeconfig },
+  values: { password: pulumi.secret('correct horse') },
+  checksumAnnotation: 'hopeless/values',
+});
