@@ -43,6 +43,7 @@ export class AlertReceiver extends Construct {
 }
 
 type Metrics = Settings['observability']['metrics'];
-export type AlertReceiverProps = Extract<Metrics, { alerts: object }>['alerts']['receiver'] & {
+type SelfContained = Extract<Metrics, { kind: 'self-contained' }>;
+export type AlertReceiverProps = SelfContained['alerts']['receiver'] & {
   readonly mail: Settings['mail'] | undefined;
 };

@@ -9,9 +9,8 @@ import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import { AlertReceiver } from './alert-receiver.ts';
 import { Alertmanager } from './alertmanager.ts';
-import { alertsFor } from './alerts/alerts.ts';
+import { alertsFor, hasCertManager } from './alerts/alerts.ts';
 import { asksPostgres, asksServers } from './asks-postgres.ts';
-import { certifierOf } from './certificates.ts';
 import { KubeStateMetrics } from './kube-state-metrics.ts';
 import { OperatedMetrics } from './operator.ts';
 import { PostgresExporter } from './postgres-exporter.ts';
@@ -56,11 +55,8 @@ export function metricsIn(props: MetricsProps): readonly DeclaredValue[] {
       ...own.map((name) => ({ name, labels: labelsOf(name) })),
       ...(asksServers(settings) ? [{ name: POSTGRES.name, labels: { [CLUSTER_LABEL]: POSTGRES.name } }] : []),
     ];
-    const part = ours.part('metrics');
-    const receiver = new AlertReceiver(part, 'receiver', { ...metrics.alerts.receiver, mail });
-    const told = { alerts, receiver: receiver.told };
-    new OperatedMetrics(part, 'metrics', { ...metrics, ...told, namespace, workloads });
-    return receiver.values;
+    new OperatedMetrics(ours.part('metrics'), 'metrics', { ...metrics, workloads, alerts });
+    return [];
   }
 
   const where = { namespace: observability.namespace, watched: [namespace, observability.namespace] };
@@ -73,7 +69,7 @@ export function metricsIn(props: MetricsProps): readonly DeclaredValue[] {
     ...where,
     image: images.prometheus,
     platform: namespace,
-    certifier: certifierOf(settings),
+    certificates: hasCertManager(settings),
     alerts,
   });
   const part = monitoring.part('alertmanager');

@@ -1,13 +1,12 @@
-import { ALERTMANAGER } from '../house/names.ts';
-import { type Certifier, certificateScrape } from './certificates.ts';
+import { ALERTMANAGER, CERT_MANAGER } from '../house/names.ts';
 
 export interface ScrapeConfigProps {
   /** Where our pods are. */
   readonly namespaces: readonly string[];
   /** Seconds between two looks at the same pod. */
   readonly scrapeSeconds: number;
-  /** Who is asked when certificates end. */
-  readonly certifier: Certifier | undefined;
+  /** Whether cert-manager is asked when certificates end. */
+  readonly certificates: boolean;
   /** Goes with every alert, so that one receiver can tell several platforms apart. */
   readonly platform: string;
 }
@@ -21,7 +20,7 @@ export const METRICS_PORT = 'metrics';
  * `job` is the name of the workload, so that rules need not know how it was found.
  */
 export function scrapeConfig(props: ScrapeConfigProps): object {
-  const { namespaces, scrapeSeconds, platform, certifier } = props;
+  const { namespaces, scrapeSeconds, platform, certificates } = props;
   const every = `${scrapeSeconds}s`;
   return {
     global: {
@@ -36,12 +35,24 @@ export function scrapeConfig(props: ScrapeConfigProps): object {
     },
     scrape_configs: [
       pods(namespaces),
-      ...(certifier ? [certificateScrape(certifier)] : []),
+      ...(certificates ? [CERTIFICATES] : []),
       kubelets('kubelet', '/metrics', KUBELET_METRICS, namespaces),
       kubelets('cadvisor', '/metrics/cadvisor', CADVISOR_METRICS, namespaces),
     ],
   };
 }
+
+/** By its Service: one pod leads. What it says of a certificate has the namespace and the name of that. */
+const CERTIFICATES = {
+  job_name: CERT_MANAGER.name,
+  honor_labels: true,
+  static_configs: [
+    { targets: [`${CERT_MANAGER.name}.${CERT_MANAGER.namespace}.svc:${CERT_MANAGER.metricsPort}`] },
+  ],
+  metric_relabel_configs: [
+    { source_labels: ['__name__'], regex: 'certmanager_certificate_.*', action: 'keep' },
+  ],
+};
 
 function pods(namespaces: readonly string[]) {
   return {
