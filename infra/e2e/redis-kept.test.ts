@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Redis } from '../workloads/cache/redis.ts';
+import { redisIn } from '../workloads/cache/redis-in.ts';
 import { SECRETS } from '../workloads/house/names.ts';
 import { objectsIn } from '../workloads/house/objects-in.ts';
 import { Priorities } from '../workloads/namespace/priorities.ts';
@@ -71,7 +71,7 @@ async function deploy(persistence: string, namespace: string): Promise<void> {
   new Priorities(new Chart(app, 'priorities', { disableResourceNameHashes: true }), 'priorities', {
     namespace,
   });
-  new Redis(chart, 'redis', { ...cache, image: images.redis });
+  redisIn(chart, cache, images.redis);
   const password = { REDIS_PASSWORD: crypto.randomUUID() };
   const secret = {
     apiVersion: 'v1',

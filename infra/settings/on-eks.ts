@@ -69,11 +69,21 @@ export function backupBucketInRegion() {
   );
 }
 
-export function ownerOfRds() {
+export function elastiCacheOnEks() {
   return agree<Groups>(
-    ['secrets.source', 'database.mode'],
-    ({ secrets, database }) => database.mode !== 'rds' || secrets.source.kind === 'pulumi',
-    'must be pulumi, because Pulumi makes the owner of a database of RDS, and its password',
+    ['cache.mode', 'cluster.provider'],
+    ({ cache, cluster }) => cache.mode !== 'elasticache' || cluster.provider === 'eks',
+    'needs cluster.provider eks, in whose network it is',
+  );
+}
+
+/** What a resource makes up is in no store but the state of Pulumi. */
+export function valuesOfResources() {
+  return agree<Groups>(
+    ['secrets.source', 'database.mode', 'cache.mode'],
+    ({ secrets, database, cache }) =>
+      (database.mode !== 'rds' && cache.mode !== 'elasticache') || secrets.source.kind === 'pulumi',
+    'must be pulumi, because Pulumi makes what is at AWS, and its passwords',
   );
 }
 

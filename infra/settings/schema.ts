@@ -21,8 +21,9 @@ import {
   albInNetwork,
   autoModeHasOwnController,
   backupBucketInRegion,
-  ownerOfRds,
+  elastiCacheOnEks,
   uploadsForManyNodes,
+  valuesOfResources,
 } from './on-eks.ts';
 import { choice, memory, whole } from './values.ts';
 
@@ -211,7 +212,8 @@ export const settings = v.pipe(
   albHasController(),
   autoModeHasOwnController(),
   backupBucketInRegion(),
-  ownerOfRds(),
+  elastiCacheOnEks(),
+  valuesOfResources(),
 );
 
 function ownerOfExternal(name: 'databaseOwnerUser' | 'databaseOwnerPassword') {

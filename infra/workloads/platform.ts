@@ -5,7 +5,7 @@ import { addOnsOf } from './add-ons/add-ons.ts';
 import { Backup } from './backup/backup.ts';
 import { backupOf, isDumped } from './backup/backup-of.ts';
 import { VeleroSchedule } from './backup/velero.ts';
-import { Redis } from './cache/redis.ts';
+import { redisIn } from './cache/redis-in.ts';
 import { dashboardsIn } from './dashboards/dashboards.ts';
 import { databaseIn } from './database/database.ts';
 import { reachOf } from './database/reach.ts';
@@ -52,6 +52,7 @@ export function platform(settings: Settings): Platform {
   const secrets = new Secrets(part('secrets'), 'secrets', {
     rotation: settings.secrets.rotation,
     database: database.mode,
+    cache: cache.mode,
     mail: mail !== undefined,
     backup: isDumped(settings),
     objectStoreKey: settings.secrets.objectStoreKey !== undefined,
@@ -60,7 +61,7 @@ export function platform(settings: Settings): Platform {
 
   const reach = reachOf(settings);
   const postgres = databaseIn(part('postgres'), settings, images.postgres, reach);
-  const redis = new Redis(part('redis'), 'redis', { ...cache, image: images.redis });
+  const redis = redisIn(part('redis'), cache, images.redis);
   new Uploads(part('uploads'), 'uploads', settings.uploads);
 
   const { config, migrate, server } = appIn({ settings, images, ours, reach });

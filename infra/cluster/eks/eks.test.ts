@@ -122,7 +122,18 @@ describe('a cluster of EKS', () => {
       backupRetentionPeriod: 14,
       finalSnapshotIdentifier: 'finance-database-final',
     });
-    expect(made.values).toEqual(['database-owner.password', 'database.host']);
+    expect(made.values).toEqual(['database-owner.password', 'database.host', 'redis.password', 'redis.url']);
+  });
+
+  it('has a cache beside it that takes over in another zone', () => {
+    expect(one('aws:elasticache/replicationGroup:ReplicationGroup', 'finance-cache').inputs).toMatchObject({
+      engine: 'valkey',
+      nodeType: 'cache.t4g.micro',
+      numCacheClusters: 2,
+      automaticFailoverEnabled: true,
+      multiAzEnabled: true,
+      transitEncryptionMode: 'required',
+    });
   });
 
   it('is ready when all is there that a pod may need', () => {
@@ -132,6 +143,7 @@ describe('a cluster of EKS', () => {
       'StorageClasses',
       'Release',
       'Database',
+      'Cache',
     ]);
   });
 });

@@ -8,6 +8,7 @@ import { AddOnsAfterNodes, AddOnsBeforeNodes } from './add-ons.ts';
 import { AutoMode } from './auto-mode.ts';
 import { awsProvider } from './aws-provider.ts';
 import { BackupBucket } from './backup-bucket.ts';
+import { Cache } from './cache.ts';
 import { ControlPlane } from './control-plane.ts';
 import { costText, monthlyCost } from './cost/monthly-cost.ts';
 import { Database } from './database.ts';
@@ -32,6 +33,7 @@ export function eksCluster(settings: Settings, on: EksSettings, parent?: pulumi.
   const { name, region, account, version, logRetentionDays } = on;
   const { database, backup } = settings;
   const { protect } = database;
+  const { rotation } = settings.secrets;
   const ownerTags = ownerTagsOf(pulumi.getStack());
   const autoMode = on.nodes.kind === 'auto';
   const below = parent ? { parent } : {};
@@ -65,10 +67,14 @@ export function eksCluster(settings: Settings, on: EksSettings, parent?: pulumi.
           'database',
           {
             ...{ ...database, ...data, database: database.name, owner: OWNER },
-            rotation: settings.secrets.rotation.databaseOwner,
+            rotation: rotation.databaseOwner,
           },
           inAws(),
         )
+      : undefined;
+  const redis =
+    settings.cache.mode === 'elasticache'
+      ? new Cache('cache', { ...settings.cache, ...data, rotation: rotation.redis }, inAws())
       : undefined;
   const store = on.makesBackupBucket ? storeOnAws(settings) : undefined;
   const bucket = store && { bucket: store.bucket, dataKey, keptDays: backup.retentionDays, protect };
@@ -105,7 +111,13 @@ export function eksCluster(settings: Settings, on: EksSettings, parent?: pulumi.
   return {
     provider: cluster,
     kubeconfig: controlPlane.kubeconfig,
-    ready: [workers, addOns, classes, ...identities, ...balancers, ...backups, ...(rds ? [rds] : [])],
-    values: rds ? { 'database.host': rds.host, 'database-owner.password': rds.password } : {},
+    ready: [
+      ...[workers, addOns, classes, ...identities, ...balancers, ...backups],
+      ...[rds, redis].filter((it) => it !== undefined),
+    ],
+    values: {
+      ...(rds && { 'database.host': rds.host, 'database-owner.password': rds.password }),
+      ...(redis && { 'redis.url': redis.url, 'redis.password': redis.password }),
+    },
   };
 }

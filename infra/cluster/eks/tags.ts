@@ -8,6 +8,7 @@ export type Component =
   | 'add-ons'
   | 'uploads'
   | 'database'
+  | 'cache'
   | 'backup';
 
 /** Of every resource, by the provider's default tags; and of what AWS makes from them, where we say them again. */

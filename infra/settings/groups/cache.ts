@@ -4,11 +4,15 @@ import { group } from '../group.ts';
 import { objectName } from '../names.ts';
 import { resources } from '../resources.ts';
 import { bytes } from '../sizes.ts';
-import { choice, memory } from '../values.ts';
+import { choice, memory, text, unchosen, whole } from '../values.ts';
 
 const policies = ['allkeys-lru', 'allkeys-lfu', 'volatile-lru', 'volatile-ttl', 'noeviction'] as const;
 
+const modes = ['in-cluster', 'elasticache'] as const;
+const refused = unchosen(modes, []);
+
 const groups = group({
+  mode: v.optional(v.literal('in-cluster'), 'in-cluster'),
   /** Half of the pod's memory: a Redis that saves may come to hold its data twice. */
   maxMemory: v.optional(memory(), '128Mi'),
   evictionPolicy: v.optional(choice(policies), 'allkeys-lru'),
@@ -31,8 +35,8 @@ const groups = group({
 
 type Cache = v.InferOutput<typeof groups>;
 
-/** Redis, which only ever makes it faster. */
-export const cache = v.pipe(
+/** A pod of ours. */
+const inCluster = v.pipe(
   groups,
   agree<Cache>(
     ['maxMemory', 'resources.limits.memory'],
@@ -56,6 +60,22 @@ export const cache = v.pipe(
     ({ persistence, maxMemory }) =>
       `must be at least ${COPIES[persistence]} times maxMemory (${maxMemory}), because ${persistence} writes the new file beside the old one`,
   ),
+);
+
+/** One of AWS, made beside a cluster of `cluster.provider: eks`; it speaks TLS and keeps nothing. */
+const elastiCache = group({
+  mode: v.literal('elasticache'),
+  nodeType: v.optional(
+    text('a type such as cache.t4g.small', (word) => /^cache\.[a-z0-9-]+\.[a-z0-9-]+$/.test(word)),
+    'cache.t4g.micro',
+  ),
+  /** In other zones; one of them takes over. */
+  replicas: v.optional(whole(0, 5), 1),
+});
+
+/** Redis, which only ever makes it faster. */
+export const cache = v.variant('mode', [inCluster, elastiCache], (issue) =>
+  issue.path ? refused(issue) : 'must be a group of settings',
 );
 
 /** Files of the size of all data: the old and the new one; a log may also be twice as long before it is rewritten. */

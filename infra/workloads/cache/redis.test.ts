@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { settingsWith } from '../testing/settings.ts';
 import { synthesized } from '../testing/synthesized.ts';
-import { Redis } from './redis.ts';
+import { redisIn } from './redis-in.ts';
 
 const synth = (cache: Record<string, unknown> = {}) => {
   const { one, objects } = synthesized((chart) => {
-    new Redis(chart, 'redis', { image: 'redis:8', ...settingsWith({ cache }).cache });
+    redisIn(chart, settingsWith({ cache }).cache, 'redis:8');
   });
   const { spec } = one('Deployment', 'redis');
   return {

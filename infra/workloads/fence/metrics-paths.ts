@@ -1,4 +1,5 @@
 import type { Settings } from '../../settings/schema.ts';
+import { redisEnd } from '../cache/redis-in.ts';
 import { SERVER_METRICS_PORT } from '../database/cloudnative-pg.ts';
 import type { Reach } from '../database/reach.ts';
 import {
@@ -59,7 +60,7 @@ export function metricsPaths(settings: Settings, database: Reach): readonly Path
           { from: postgresExporter, to: database.end, ports: tcp(database.port) },
         ]
       : []),
-    { from: redisExporter, to: ours(namespace, REDIS.name), ports: tcp(REDIS.port) },
+    { from: redisExporter, to: redisEnd(settings), ports: tcp(REDIS.port) },
   ];
   if (metrics.kind === 'operator') {
     return [...asking, ...asked.map(from(others('scraper', metrics.scraperNamespace)))];

@@ -1,4 +1,5 @@
 import type { Settings } from '../../settings/schema.ts';
+import { redisEnd } from '../cache/redis-in.ts';
 import { reachOf } from '../database/reach.ts';
 import { MIGRATE, POSTGRES, REDIS, WEB } from '../house/names.ts';
 import { backupPaths } from './backup-paths.ts';
@@ -24,7 +25,7 @@ export function pathsOf(settings: Settings): readonly Path[] {
   const web = ours(namespace, WEB.name);
   const migrate = ours(namespace, MIGRATE.name);
   const database = reachOf(settings);
-  const redis = ours(namespace, REDIS.name);
+  const redis = redisEnd(settings);
 
   const paths: Path[] = [
     ...[web, migrate].map((from) => ({ from, to: DNS, ports: DNS_PORTS })),

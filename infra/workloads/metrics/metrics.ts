@@ -1,5 +1,6 @@
 import type { Settings } from '../../settings/schema.ts';
 import { isDumped } from '../backup/backup-of.ts';
+import { redisUrl } from '../cache/redis-in.ts';
 import { CLUSTER_LABEL } from '../database/cloudnative-pg.ts';
 import type { Reach } from '../database/reach.ts';
 import { labelsOf } from '../house/house.ts';
@@ -36,7 +37,10 @@ export function metricsIn(props: MetricsProps): readonly DeclaredValue[] {
   const { metrics } = observability;
   if (metrics.kind !== 'self-contained' && metrics.kind !== 'operator') return [];
 
-  new RedisExporter(ours.part('redis-exporter'), 'redis-exporter', { image: images.redisExporter });
+  new RedisExporter(ours.part('redis-exporter'), 'redis-exporter', {
+    image: images.redisExporter,
+    redis: redisUrl(settings.cache),
+  });
   if (asksPostgres(settings)) {
     new PostgresExporter(ours.part('postgres-exporter'), 'postgres-exporter', {
       image: images.postgresExporter,

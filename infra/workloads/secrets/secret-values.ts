@@ -68,6 +68,8 @@ const VARIABLES = {
 const RESOURCES: Readonly<Record<string, string>> = {
   'database.host': 'DB_HOST',
   'database-owner.password': 'DB_OWNER_PASSWORD',
+  'redis.url': 'REDIS_URL',
+  'redis.password': 'REDIS_PASSWORD',
 };
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

@@ -6,10 +6,21 @@ import { type DeclaredValue, Secrets, type SecretsProps } from './secrets.ts';
 const ONCE = { database: 1, databaseOwner: 1, databaseBackup: 1, databaseMetrics: 1, session: 1, redis: 1 };
 
 /** @param all whether there is mail, and a backup to an object store with a key */
-function made(all: boolean, rotation = ONCE, database: SecretsProps['database'] = 'statefulset') {
+function made(
+  all: boolean,
+  rotation = ONCE,
+  database: SecretsProps['database'] = 'statefulset',
+  cache: SecretsProps['cache'] = 'in-cluster',
+) {
   let values: readonly DeclaredValue[] = [];
   const found = synthesized((chart) => {
-    const has = { mail: all, backup: all, objectStoreKey: all, databaseMetrics: all };
+    const has = {
+      cache,
+      mail: all,
+      backup: all,
+      objectStoreKey: all,
+      databaseMetrics: all,
+    };
     values = new Secrets(chart, 'secrets', { rotation, database, ...has }).values;
   });
   return { ...found, values };
@@ -95,6 +106,15 @@ describe('Secrets', () => {
     });
     const given = values.filter(({ made: how }) => how.by === 'resource').map(({ token }) => token);
     expect(given).toEqual(['database.host', 'database-owner.password']);
+  });
+
+  it('says where a cache is that is made beside it, and takes its password from there', () => {
+    const { one, values } = made(false, undefined, 'statefulset', 'elasticache');
+    expect(one('Secret', 'redis').stringData).toEqual({
+      REDIS_URL: '⟦redis.url⟧',
+      REDIS_PASSWORD: '⟦redis.password⟧',
+    });
+    expect(values).toContainEqual({ token: 'redis.password', made: { by: 'resource' } });
   });
 
   it('declares each token once, and no other', () => {

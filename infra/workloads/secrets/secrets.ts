@@ -33,6 +33,8 @@ export interface SecretsProps {
   readonly rotation: Readonly<Record<Rotated, number>>;
   /** Which database it is: it decides who knows its owner, and where it is. */
   readonly database: 'statefulset' | 'cloudnative-pg' | 'external' | 'rds';
+  /** Which Redis it is: it decides who makes its password, and where it is. */
+  readonly cache: 'in-cluster' | 'elasticache';
   /** Whether the app sends mail. */
   readonly mail: boolean;
   /** Whether the database is dumped. */
@@ -116,7 +118,12 @@ export class Secrets extends Construct {
         .map((round) => inRound('session.secret', SIGNING_KEY, round))
         .join(),
     });
-    this.secret(SECRETS.redis, { REDIS_PASSWORD: random('redis.password', PASSWORD, rotation.redis) });
+    this.secret(
+      SECRETS.redis,
+      props.cache === 'elasticache'
+        ? { REDIS_URL: resource('redis.url'), REDIS_PASSWORD: resource('redis.password') }
+        : { REDIS_PASSWORD: random('redis.password', PASSWORD, rotation.redis) },
+    );
     if (mail) {
       this.secret(SECRETS.smtp, {
         SMTP_USER: setting('smtp.user', 'smtpUser'),

@@ -1,4 +1,5 @@
 import type { Settings } from '../../settings/schema.ts';
+import { redisUrl } from '../cache/redis-in.ts';
 import type { Reach } from '../database/reach.ts';
 import { Exposed, proxiesBefore, publicUrl } from '../exposure/exposure.ts';
 import { Frontend } from '../frontend/frontend.ts';
@@ -36,6 +37,7 @@ export function appIn({ settings, images, ours, reach }: AppProps): AppParts {
     publicUrl: publicUrl(exposure),
     logLevel,
     database: reach.config,
+    redis: redisUrl(settings.cache),
     databaseConnections: web.databaseConnections,
     maxUploadMebibytes,
     drainSeconds,

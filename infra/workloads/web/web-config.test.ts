@@ -11,6 +11,7 @@ const collector = { endpoint: 'http://jaeger.monitoring:4318', sampleRatio: 0.1 
 const data = (everything: boolean, mode = 'statefulset') =>
   synthesized((chart) => {
     new WebConfig(chart, 'web', {
+      redis: 'redis://redis:6379',
       publicUrl: 'https://money.example.org',
       logLevel: 'info',
       database: reachOf(settingsWith({ database: { mode } })).config,
@@ -26,6 +27,7 @@ const secretKeys = synthesized((chart) => {
   new Secrets(chart, 'secrets', {
     rotation: { database: 1, databaseOwner: 1, databaseBackup: 1, databaseMetrics: 1, session: 1, redis: 1 },
     database: 'cloudnative-pg',
+    cache: 'in-cluster',
     mail: true,
     backup: false, // these are for Postgres and rclone
     objectStoreKey: false,

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Kube } from '../house/kube.ts';
-import { REDIS, WEB } from '../house/names.ts';
+import { WEB } from '../house/names.ts';
 
 export interface WebConfigProps {
   /** The origin that people type, `http(s)://host[:port]`. */
@@ -8,6 +8,8 @@ export interface WebConfigProps {
   readonly logLevel: string;
   /** How the database is reached, as variables. */
   readonly database: Readonly<Record<string, string>>;
+  /** Address of Redis. @default Secret `redis` has it */
+  readonly redis?: string | undefined;
   /** Connections of one pod. */
   readonly databaseConnections: number;
   readonly maxUploadMebibytes: number;
@@ -49,7 +51,7 @@ function variables(props: WebConfigProps): Record<string, string> {
     LOG_LEVEL: props.logLevel,
     ...props.database,
     DB_POOL_SIZE: String(props.databaseConnections),
-    REDIS_URL: `redis://${REDIS.name}:${REDIS.port}`,
+    ...(props.redis !== undefined && { REDIS_URL: props.redis }),
     UPLOAD_FOLDER,
     UPLOAD_MAX_BYTES: String(props.maxUploadMebibytes * 2 ** 20),
     DRAIN_SECONDS: String(props.drainSeconds),

@@ -11,7 +11,7 @@ export interface CostLine {
 }
 
 /** What some settings cost in a month that nobody uses them in: nodes as many as desired, and no traffic. */
-export function monthlyCost({ database, exposure }: Settings, on: EksSettings): readonly CostLine[] {
+export function monthlyCost({ database, cache, exposure }: Settings, on: EksSettings): readonly CostLine[] {
   const { perHour, perMonth } = PRICES;
   const hourly = (price: number | undefined) => price && price * HOURS_A_MONTH;
   const ways = on.network.natGateways === 'one' ? 1 : 3;
@@ -49,6 +49,10 @@ export function monthlyCost({ database, exposure }: Settings, on: EksSettings): 
       { what: `database ${instanceClass}`, count, each: hourly(perHour.databases[instanceClass]) },
       { what: `disk of a database, ${gibibytes} GiB`, count, each: gibibytes * perMonth.databaseDisk },
     );
+  }
+  if (cache.mode === 'elasticache') {
+    const { nodeType, replicas } = cache;
+    lines.push({ what: `cache ${nodeType}`, count: 1 + replicas, each: hourly(perHour.caches[nodeType]) });
   }
   return lines;
 }

@@ -33,6 +33,13 @@ export const PRICES = {
       'db.m7g.xlarge': 0.337,
       'db.m7g.2xlarge': 0.674,
     } as Readonly<Record<string, number>>,
+    /** Of Valkey, by type. */
+    caches: {
+      'cache.t4g.micro': 0.0128,
+      'cache.t4g.small': 0.0256,
+      'cache.t4g.medium': 0.052,
+      'cache.m7g.large': 0.1264,
+    } as Readonly<Record<string, number>>,
   },
   perMonth: {
     key: 1,

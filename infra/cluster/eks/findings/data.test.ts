@@ -1,6 +1,7 @@
 import { drop, eachIsFound, set } from '../testing/mutants.ts';
 
 const DATABASE = 'aws:rds/instance:Instance finance-database';
+const CACHE = 'aws:elasticache/replicationGroup:ReplicationGroup finance-cache';
 const FILES = 'aws:efs/fileSystem:FileSystem finance-uploads';
 const BUCKET = 'aws:s3/bucket:Bucket backups';
 const GP3 = 'kubernetes:storage.k8s.io/v1:StorageClass gp3';
@@ -142,5 +143,23 @@ eachIsFound([
     at: GP3,
     how: set('metadata.annotations', {}),
     found: 'is not the one class of claims that name none',
+  },
+  {
+    broken: 'a cache in clear',
+    at: CACHE,
+    how: set('transitEncryptionEnabled', false),
+    found: 'takes connections without TLS',
+  },
+  {
+    broken: 'a cache without a password',
+    at: CACHE,
+    how: set('authToken', undefined),
+    found: 'asks nobody for a password',
+  },
+  {
+    broken: 'a cache that is not encrypted',
+    at: CACHE,
+    how: set('atRestEncryptionEnabled', false),
+    found: 'is not encrypted by a key of ours',
   },
 ]);

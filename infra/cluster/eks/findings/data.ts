@@ -4,6 +4,7 @@ import { type Finding, failing, input, keyOf, ofType, type Recorded } from './re
 export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
   const keys = ofType(all, 'kms/key:Key');
   const databases = ofType(all, 'rds/instance:Instance');
+  const caches = ofType(all, 'elasticache/replicationGroup:ReplicationGroup');
   const files = ofType(all, 'efs/fileSystem:FileSystem');
   const buckets = ofType(all, 's3/bucket:Bucket');
   const classes = all.filter(({ type }) => type === 'kubernetes:storage.k8s.io/v1:StorageClass');
@@ -55,6 +56,14 @@ export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
       'is not encrypted by a key of ours',
     ),
     ...failing(files, denies('efs/fileSystemPolicy:FileSystemPolicy'), 'may be mounted without TLS'),
+
+    ...failing(caches, is('transitEncryptionEnabled', true), 'takes connections without TLS'),
+    ...failing(caches, ({ inputs }) => inputs['authToken'] === '[secret]', 'asks nobody for a password'),
+    ...failing(
+      caches,
+      (one) => input(one, 'atRestEncryptionEnabled') === true && byOurKey(one),
+      'is not encrypted by a key of ours',
+    ),
 
     ...failing(
       buckets,

@@ -35,6 +35,7 @@ eachIsFound([
       [NODES, 'is not in private subnets alone'],
       ['aws:efs/mountTarget:MountTarget finance-uploads-a', 'is not in private subnets alone'],
       ['aws:rds/subnetGroup:SubnetGroup finance-database', 'is not in private subnets alone'],
+      ['aws:elasticache/subnetGroup:SubnetGroup finance-cache', 'is not in private subnets alone'],
     ],
   },
   {

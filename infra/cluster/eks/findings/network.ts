@@ -17,6 +17,7 @@ export function networkFindings(all: readonly Recorded[]): readonly Finding[] {
     ...groups,
     ...ofType(all, 'efs/mountTarget:MountTarget'),
     ...ofType(all, 'rds/subnetGroup:SubnetGroup'),
+    ...ofType(all, 'elasticache/subnetGroup:SubnetGroup'),
   ];
   const tablesOfClosed = ofType(all, 'ec2/routeTableAssociation:RouteTableAssociation')
     .filter((one) => subnetsOf(one).some((key) => closedKeys.includes(key)))

@@ -109,6 +109,31 @@ export const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     ...of('elasticfilesystem', 'DescribeMountTargetSecurityGroups', 'ModifyMountTargetSecurityGroups'),
     ...of('ec2', 'CreateNetworkInterface', 'DeleteNetworkInterface', 'DescribeNetworkInterfaces'),
   ],
+  'aws:elasticache/parameterGroup:ParameterGroup': [
+    ...of(
+      'elasticache',
+      'CreateCacheParameterGroup',
+      'DeleteCacheParameterGroup',
+      'ModifyCacheParameterGroup',
+    ),
+    ...of(
+      'elasticache',
+      'DescribeCacheParameterGroups',
+      'DescribeCacheParameters',
+      'ResetCacheParameterGroup',
+    ),
+  ],
+  'aws:elasticache/replicationGroup:ReplicationGroup': [
+    ...of('elasticache', 'CreateReplicationGroup', 'DeleteReplicationGroup', 'ModifyReplicationGroup'),
+    ...of('elasticache', 'DescribeReplicationGroups', 'DescribeCacheClusters', 'IncreaseReplicaCount'),
+    ...of('elasticache', 'DecreaseReplicaCount', 'AddTagsToResource', 'RemoveTagsFromResource'),
+    ...of('elasticache', 'ListTagsForResource'),
+    ...keyUse(),
+  ],
+  'aws:elasticache/subnetGroup:SubnetGroup': [
+    ...of('elasticache', 'CreateCacheSubnetGroup', 'DeleteCacheSubnetGroup', 'ModifyCacheSubnetGroup'),
+    ...of('elasticache', 'DescribeCacheSubnetGroups'),
+  ],
   'aws:eks/addon:Addon': of(
     'eks',
     'CreateAddon',

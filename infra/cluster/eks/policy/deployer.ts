@@ -52,6 +52,7 @@ export function deployerPolicies(args: DeployerArgs): Readonly<Record<string, re
       ...inRegion('kms'),
       ...inRegion('elasticfilesystem'),
       ...inRegion('rds'),
+      ...inRegion('elasticache'),
       ...(bucket === undefined ? [] : allow(of('s3'), `arn:aws:s3:::${bucket}`)),
     ],
   };
@@ -83,4 +84,5 @@ const LINKED = [
   'elasticfilesystem.amazonaws.com',
   'backup.amazonaws.com',
   'rds.amazonaws.com',
+  'elasticache.amazonaws.com',
 ];

@@ -99,5 +99,7 @@ function madeUp({ type, name }: pulumi.runtime.MockResourceArgs): object {
   if (type === 'eks:index:Cluster')
     return { kubeconfigJson: `{"cluster":"${name}"}`, clusterSecurityGroupId: 'sg-of-nodes' };
   if (type === 'aws:rds/instance:Instance') return { address: 'finance.rds.example.com' };
+  if (type === 'aws:elasticache/replicationGroup:ReplicationGroup')
+    return { primaryEndpointAddress: 'finance.cache.example.com' };
   return { arn: `arn:aws:test:::${name}` };
 }

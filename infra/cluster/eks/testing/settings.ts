@@ -30,6 +30,7 @@ export const everything = () =>
     },
     {
       database: { mode: 'rds', tls: { ca: CA } },
+      cache: { mode: 'elasticache' },
     },
   );
 
