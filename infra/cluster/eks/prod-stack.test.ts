@@ -17,10 +17,10 @@ describe('the prod stack, with all that it puts into its cluster,', () => {
   let made: EksRecording;
   beforeAll(async () => {
     made = await recordEks(settings, {
-      beside: (cluster, parent) => {
+      beside: async (cluster, parent) => {
         const { app, values } = platform(settings);
         const addOns = installAddOns(addOnsOf(settings), cluster.provider, cluster.ready, { parent });
-        apply(plan(app), {
+        await apply(plan(app), {
           provider: cluster.provider,
           values: secretValues(values, settings.secrets, cluster.values),
           checksumAnnotation: 'finance-platform/value-checksum',

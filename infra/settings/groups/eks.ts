@@ -63,7 +63,9 @@ export const eks = group({
     ),
     'finance',
   ),
-  region: text('a region such as eu-central-1', (word) => /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(word)),
+  region: text('a region such as eu-central-1, not of China or the government', (word) =>
+    /^(?!cn-|us-gov-|us-iso)[a-z]{2}(?:-[a-z]+)+-\d$/.test(word),
+  ),
   /** The only account that anything is done in, whoever's credentials are at hand. */
   account: text('the twelve digits of an AWS account, in quotes', (word) => /^\d{12}$/.test(word)),
   version: v.optional(

@@ -20,7 +20,7 @@ export interface RecordEksOptions {
   /** Whether what AWS makes up is still unknown. @default false */
   readonly preview?: boolean;
   /** What else is registered, below the same parent. @default nothing */
-  readonly beside?: (cluster: Cluster, parent: pulumi.Resource) => void;
+  readonly beside?: (cluster: Cluster, parent: pulumi.Resource) => unknown;
 }
 
 /** The registrations of the cluster that some settings ask for, with what AWS would make up. */
@@ -53,7 +53,7 @@ export async function recordEks(
     };
   };
   const recording = await record(
-    (root) => {
+    async (root) => {
       const parent = new pulumi.ComponentResource(
         'test:eks:Root',
         'eks',
@@ -63,7 +63,7 @@ export async function recordEks(
       const made = eksCluster(settings, cluster, parent);
       ready = made.ready.map((resource) => keys.get(resource) ?? 'unknown');
       values = Object.keys(made.values).toSorted();
-      beside(made, parent);
+      await beside(made, parent);
     },
     { project: 'finance-platform', stack: 'prod', preview, made: preview ? () => ({}) : madeUp },
   );
