@@ -177,9 +177,10 @@ describe.each(stacks)('delivered by Argo CD, settings as in %s', (stack) => {
 
   it('wait for nothing that waits for somebody else', () => {
     const last = Math.max(...all.map(waveOf));
-    const late = all.filter(
+    const late = (all as readonly Loose[]).filter(
       (object) =>
-        /^(CronJob|Ingress|HTTPRoute|Gateway)$/.test(object.kind) ||
+        /^(CronJob|Ingress|HTTPRoute|Gateway)$/.test(object['kind']) ||
+        object['spec']?.type === 'LoadBalancer' ||
         (object.kind === 'Certificate' && groupOf(object) === 'cert-manager.io'),
     );
     expect(late.map(waveOf).every((wave) => wave === last)).toBe(true);
