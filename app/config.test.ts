@@ -94,6 +94,15 @@ describe('the environment of the migration', () => {
     expect(config.owner).toEqual({ ...config.app, user: 'owner', password: 'other' });
   });
 
+  it('keeps the passwords of those roles beside that it is told', () => {
+    const asOwner = { ...enough, DB_OWNER_USER: 'owner', DB_OWNER_PASSWORD: 'other' };
+    expect(readMigrationConfig(asOwner).beside).toEqual([]);
+    const dumper = { DB_BACKUP_USER: 'finance_backup', DB_BACKUP_PASSWORD: 'of-dumps' };
+    expect(readMigrationConfig({ ...asOwner, ...dumper }).beside).toEqual([
+      { user: 'finance_backup', password: 'of-dumps' },
+    ]);
+  });
+
   it('refuses to make the app the owner of its tables', () => {
     const same = { ...enough, DB_OWNER_USER: enough.DB_USER, DB_OWNER_PASSWORD: 'other' };
     expect(() => readMigrationConfig(same)).toThrowError('must differ');

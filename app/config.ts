@@ -72,13 +72,21 @@ const owner = {
   DB_OWNER_PREVIOUS_PASSWORD: { parse: password, fallback: undefined, secret: true },
 } satisfies Record<string, Variable<unknown>>;
 
+/** Secrets `database-backup` and `database-metrics`, where the server made these roles: the migration keeps their passwords. */
+const beside = {
+  DB_BACKUP_USER: text(''),
+  DB_BACKUP_PASSWORD: { parse: password, fallback: undefined, secret: true },
+  DB_METRICS_USER: text(''),
+  DB_METRICS_PASSWORD: { parse: password, fallback: undefined, secret: true },
+} satisfies Record<string, Variable<unknown>>;
+
 const CREDENTIALS = ['DB_USER', 'DB_PASSWORD'];
 
 /** Every name that the app reads, by where it comes from. */
 export const variableNames = {
   plain: [...Object.keys(server), ...Object.keys(database).filter((name) => !CREDENTIALS.includes(name))],
   secret: [...Object.keys(secrets), ...CREDENTIALS],
-  migration: Object.keys(owner),
+  migration: Object.keys({ ...owner, ...beside }),
 };
 
 /** Where Postgres is and who asks. */
@@ -95,13 +103,19 @@ export interface DatabaseConfig {
   readonly tls?: Tls;
 }
 
+/** Somebody whom Postgres knows. */
+export interface Role {
+  readonly user: string;
+  readonly password: string;
+}
+
 export function readDatabaseConfig(environment: Environment): DatabaseConfig {
   return toDatabase(read(environment, database));
 }
 
 /** The same database twice: as the app sees it and as its owner, for the migration. */
 export function readMigrationConfig(environment: Environment) {
-  const values = read(environment, { ...database, ...owner }, (found) =>
+  const values = read(environment, { ...database, ...owner, ...beside }, (found) =>
     found.DB_OWNER_USER !== undefined && found.DB_OWNER_USER === found.DB_USER
       ? ['DB_OWNER_USER and DB_USER must differ: the app must not own its tables']
       : [],
@@ -111,6 +125,10 @@ export function readMigrationConfig(environment: Environment) {
     app,
     owner: { ...app, user: values.DB_OWNER_USER, password: values.DB_OWNER_PASSWORD },
     previousOwnerPassword: values.DB_OWNER_PREVIOUS_PASSWORD,
+    beside: [
+      { user: values.DB_BACKUP_USER, password: values.DB_BACKUP_PASSWORD },
+      { user: values.DB_METRICS_USER, password: values.DB_METRICS_PASSWORD },
+    ].filter((role): role is Role => role.user !== '' && role.password !== undefined),
   };
 }
 

@@ -117,6 +117,37 @@ describe('migrating', () => {
     await expect(migrate(lost)).rejects.toThrow('neither with its password nor with the one before');
   });
 
+  it('gives roles that the server made their new passwords, which it may rule and not be', async () => {
+    const { config } = await start();
+    const owner = { ...config.owner, user: `${config.app.user}_owner`, password: 'of-the-owner' };
+    const user = `${config.app.user}_backup`;
+    // As infra/workloads/database/roles.sh does.
+    await asSuperuser(
+      (sql) =>
+        sql.unsafe(`
+          create role ${owner.user} login createrole password '${owner.password}';
+          create role ${user} login bypassrls password 'of-before';
+          grant ${user} to ${owner.user} with admin true, inherit false, set false;
+          grant connect on database ${owner.name} to ${user};
+          alter database ${owner.name} owner to ${owner.user};
+          alter schema public owner to ${owner.user}`),
+      owner.name,
+    );
+    made.unshift(() => asSuperuser((sql) => sql.unsafe(`drop role ${user}, ${owner.user}`)).then(() => {}));
+    const beside = [
+      { user, password: 'the-new-one' },
+      { user: 'nobody-yet', password: 'x' },
+    ];
+    const lines = await said({ ...config, owner, beside });
+    expect(lines).toContain(`role ${user} has its password`);
+    expect(lines).toContain('role nobody-yet is not there yet: the next start of the server makes it');
+    const as = (password: string) => asApp({ ...config, app: { ...config.app, user, password } });
+    await expect(as('the-new-one')`select 1`).resolves.toBeDefined();
+    await expect(as('of-before')`select 1`).rejects.toThrow(/password authentication failed/);
+    const ruler = asApp({ ...config, app: owner });
+    await expect(ruler`set role ${ruler(user)}`).rejects.toThrow(/permission denied to set role/);
+  });
+
   it('takes away what somebody gave the role by hand', async () => {
     const { config, name } = await start();
     await migrate(config);

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type DatabaseConfig, readMigrationConfig } from '../config.ts';
+import { type DatabaseConfig, type Role, readMigrationConfig } from '../config.ts';
 import { ConfigError } from '../environment.ts';
 import { endEarlierRoles, ensureAppRole, grantRows } from './app-role.ts';
+import { keepPassword } from './beside.ts';
 import { postgresIsAway, type Sql } from './connect.ts';
 import { type Migration, migrationFiles } from './migration-files.ts';
 import { connectAsOwner } from './owner.ts';
@@ -17,6 +18,8 @@ export interface MigrationConfig {
   readonly owner: DatabaseConfig;
   /** What the owner's password was before it was rotated. */
   readonly previousOwnerPassword?: string | undefined;
+  /** Roles that the server made beside the app's, and their passwords. @default none */
+  readonly beside?: readonly Role[];
 }
 
 /** Any number, but always the same one: two migrations at once take turns. */
@@ -32,6 +35,7 @@ export async function migrate(
   try {
     await sql`select pg_advisory_lock(${lock})`;
     say(await ensureAppRole(sql, config.app.user, config.app.password));
+    for (const role of config.beside ?? []) say(await keepPassword(sql, role));
     const applied = await applyMissing(sql, migrations, say);
     await grantRows(sql, config.app.user, config.app.name);
     for (const line of await endEarlierRoles(sql, config.app.user)) say(line);

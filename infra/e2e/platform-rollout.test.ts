@@ -56,11 +56,13 @@ describeDeployed('a change of the dev stack, while people read', () => {
     expect(await rollouts(NAMESPACE)).toBe(before + 1);
   });
 
-  it('of the password of the owner of the database moves no pod', async () => {
+  it('of the passwords of the owner of the database and of who dumps it moves no pod', async () => {
     const before = await pods();
     await dev.stack.set('secrets.rotation.databaseOwner', '2');
-    await unnoticed('the password of the owner', () => dev.stack.up());
+    await dev.stack.set('secrets.rotation.databaseBackup', '2');
+    await unnoticed('the passwords of the owner and of who dumps', () => dev.stack.up());
     expect(await pods()).toEqual(before);
+    expect(await asDumper('select current_user')).toContain('finance_backup');
     const said = await kubectl(
       'logs',
       '--namespace',
@@ -111,6 +113,14 @@ describeDeployed('a change of the dev stack, while people read', () => {
     return items
       .map(({ metadata, status }) => `${metadata.uid} ${status.containerStatuses[0]?.restartCount}`)
       .toSorted();
+  }
+
+  /** Asks the database as who dumps it, with the password that the cluster has for that. */
+  async function asDumper(sql: string): Promise<string> {
+    const { data } = await get('secret', 'database-backup', '--namespace', NAMESPACE);
+    const password = Buffer.from(data.DB_BACKUP_PASSWORD, 'base64').toString();
+    const inside = ['exec', '--namespace', NAMESPACE, 'postgres-0', '--', 'env', `PGPASSWORD=${password}`];
+    return kubectl(...inside, 'psql', '--host=127.0.0.1', '--username=finance_backup', 'finance', '-tc', sql);
   }
 
   async function unnoticed(what: string, done: () => Promise<unknown>): Promise<void> {

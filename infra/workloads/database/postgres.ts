@@ -57,8 +57,8 @@ export class Postgres extends Construct {
           graceSeconds: 60,
           annotations: {
             [CONFIG_CHECKSUM]: checksum([init]),
-            // The migration sets a rotated password in the running server.
-            [READ_AT_START]: SECRETS.databaseOwner,
+            // The migration sets rotated passwords in the running server.
+            [READ_AT_START]: [SECRETS.databaseOwner, SECRETS.databaseBackup, SECRETS.databaseMetrics].join(),
           },
           initContainers: [roles(props)],
           containers: [server(props)],

@@ -16,6 +16,11 @@ role() { # name, password, attributes
   echo "ALTER ROLE \"$1\" LOGIN $3 PASSWORD '$password';"
 }
 
+# The migration sets a rotated password in the running server: for that the owner needs to rule the role, not to be it.
+owner_rules() {
+  echo "GRANT \"$1\" TO \"$DB_OWNER_USER\" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;"
+}
+
 statements() {
   # A restore makes a database, signs off who is connected to the old one, and swaps their names.
   role "$DB_OWNER_USER" "$DB_OWNER_PASSWORD" 'CREATEROLE CREATEDB'
@@ -25,6 +30,7 @@ statements() {
   if [ -n "${DB_METRICS_USER:-}" ]; then
     # Statistics of the server, and no row of anybody.
     role "$DB_METRICS_USER" "$DB_METRICS_PASSWORD" ''
+    owner_rules "$DB_METRICS_USER"
     echo "GRANT pg_monitor TO \"$DB_METRICS_USER\";"
     echo "GRANT CONNECT ON DATABASE postgres TO \"$DB_METRICS_USER\";"
   fi
@@ -32,6 +38,7 @@ statements() {
   [ -n "${DB_BACKUP_USER:-}" ] || return 0
   # A dump has every row, whatever row-level security says; who makes it can change none.
   role "$DB_BACKUP_USER" "$DB_BACKUP_PASSWORD" 'BYPASSRLS'
+  owner_rules "$DB_BACKUP_USER"
   echo "GRANT pg_read_all_data TO \"$DB_BACKUP_USER\";"
   echo "GRANT CONNECT ON DATABASE \"$POSTGRES_DB\", postgres TO \"$DB_BACKUP_USER\";"
   # The drills that went well: not in the database that they are about, and readable for whoever monitors the server.

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { address, groupOf, type KubeObject } from '../../manifests/object.ts';
+import { address, type KubeObject } from '../../manifests/object.ts';
 import { finder, references } from '../../manifests/references.ts';
 import { readStackFile } from '../../settings/read.ts';
 import { render } from '../../synth/render.ts';
@@ -181,7 +181,7 @@ describe.each(stacks)('delivered by Argo CD, settings as in %s', (stack) => {
       (object) =>
         /^(CronJob|Ingress|HTTPRoute|Gateway)$/.test(object['kind']) ||
         object['spec']?.type === 'LoadBalancer' ||
-        (object.kind === 'Certificate' && groupOf(object) === 'cert-manager.io'),
+        (object['kind'] === 'Certificate' && object['apiVersion'].startsWith('cert-manager.io/')),
     );
     expect(late.map(waveOf).every((wave) => wave === last)).toBe(true);
     const claims = all.filter(({ kind }) => kind === 'PersistentVolumeClaim');

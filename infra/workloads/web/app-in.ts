@@ -1,10 +1,12 @@
 import type { Settings } from '../../settings/schema.ts';
+import { isDumped } from '../backup/backup-of.ts';
 import { redisUrl } from '../cache/redis-in.ts';
 import type { Reach } from '../database/reach.ts';
 import { Exposed, proxiesBefore, publicUrl } from '../exposure/exposure.ts';
 import { Frontend } from '../frontend/frontend.ts';
 import type { Images } from '../house/images.ts';
-import { FRONTEND, WEB } from '../house/names.ts';
+import { FRONTEND, SECRETS, WEB } from '../house/names.ts';
+import { asksPostgres } from '../metrics/asks-postgres.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import { collectorOf } from '../traces/traces.ts';
 import { Migrate } from './migrate.ts';
@@ -47,8 +49,11 @@ export function appIn({ settings, images, ours, reach }: AppProps): AppParts {
   });
   const common = { image: images.web, config: config.data, authority };
   const { rotation } = settings.secrets;
-  const rounds = [rotation.database, rotation.databaseOwner];
-  const migrate = new Migrate(ours.part('migrate'), 'migrate', { ...common, rounds });
+  const migrate = new Migrate(ours.part('migrate'), 'migrate', {
+    ...common,
+    rounds: [rotation.database, rotation.databaseOwner, rotation.databaseBackup, rotation.databaseMetrics],
+    beside: rolesBeside(settings),
+  });
   const server = new Web(ours.part('web'), 'web', {
     ...common,
     resources,
@@ -79,4 +84,13 @@ export function appIn({ settings, images, ours, reach }: AppProps): AppParts {
     databaseNodePort: database.mode === 'statefulset' ? database.debugNodePort : undefined,
   });
   return { config, migrate, server };
+}
+
+/** Those whose passwords nobody else can set in our one server while it runs. */
+function rolesBeside(settings: Settings): readonly string[] {
+  if (settings.database.mode !== 'statefulset') return [];
+  return [
+    ...(isDumped(settings) ? [SECRETS.databaseBackup] : []),
+    ...(asksPostgres(settings) ? [SECRETS.databaseMetrics] : []),
+  ];
 }

@@ -4,7 +4,7 @@ import { Migrate } from './migrate.ts';
 
 const job = (image = 'finance:1.0.0', config: Record<string, string> = { A: '1' }, rounds = [1, 1]) =>
   synthesized((chart) => {
-    new Migrate(chart, 'migrate', { image, config, rounds });
+    new Migrate(chart, 'migrate', { image, config, rounds, beside: ['database-backup'] });
   }).one('Job');
 
 describe('the migration', () => {
@@ -33,6 +33,7 @@ describe('the migration', () => {
       { configMapRef: { name: 'web' } },
       { secretRef: { name: 'database' } },
       { secretRef: { name: 'database-owner' } },
+      { secretRef: { name: 'database-backup' } },
     ]);
   });
 

@@ -14,6 +14,8 @@ export interface MigrateProps {
   readonly config: Record<string, string>;
   /** Of the passwords that it sets: a Job of its own for each. */
   readonly rounds: readonly number[];
+  /** Secrets of roles that the server made beside the app's. @default none */
+  readonly beside?: readonly string[];
   /** Certificates that the database's own is held against. @default none */
   readonly authority?: Authority | undefined;
 }
@@ -45,6 +47,7 @@ export class Migrate extends Construct {
             { configMapRef: { name: WEB_CONFIG } },
             { secretRef: { name: SECRETS.database } },
             { secretRef: { name: SECRETS.databaseOwner } },
+            ...(props.beside ?? []).map((secret) => ({ secretRef: { name: secret } })),
           ],
           resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m', memory: '256Mi' } },
           volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mountOf(props.authority)],

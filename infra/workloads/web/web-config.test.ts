@@ -29,9 +29,9 @@ const secretKeys = synthesized((chart) => {
     database: 'cloudnative-pg',
     cache: 'in-cluster',
     mail: true,
-    backup: false, // these are for Postgres and rclone
-    objectStoreKey: false,
-    databaseMetrics: false,
+    backup: true,
+    objectStoreKey: false, // that is for rclone
+    databaseMetrics: true,
   });
 }).objects.flatMap(({ stringData }) => Object.keys(stringData).filter((key) => key === key.toUpperCase()));
 
