@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { services } from './app-process.ts';
 import { benchAppStart } from './app-start.ts';
+import { benchApply } from './apply.ts';
 import { benchBigBook } from './big-book.ts';
 import { benchCachedAggregate } from './cached-aggregate.ts';
 import { benchJsonRoute } from './json-route.ts';
@@ -13,7 +14,7 @@ import { benchSynth } from './synth.ts';
 
 /*
  * `npm run bench [-- synth program mocks …]`: what we are fast at, beside what people use today, in one run.
- * Each row is min, median, max of seven alternated runs; the last column is the median against the first row.
+ * Each row is min, median, max of seven alternated runs (`apply`: three); the last column is the median against the first row.
  */
 
 type Section = () => Promise<void>;
@@ -25,6 +26,7 @@ const alone: Record<string, Section> = {
   preview: benchPreview,
   mocks: benchMocks,
   rows: benchRowsPage,
+  apply: benchApply,
 };
 const onServices: Record<string, (given: Awaited<ReturnType<typeof services>>) => Promise<void>> = {
   start: benchAppStart,

@@ -25,6 +25,8 @@ export interface Workspace {
   start(command: 'pulumi' | 'npm', ...args: readonly string[]): Running;
   /** Everything that Pulumi wrote about the stack: state, backups, history, configuration. */
   written(): string;
+  /** Runs the code of another checkout from now on, with the packages of this one. */
+  runs(checkout: string): void;
   /** Deletes the folder; what the stack deployed has to be gone. */
   remove(): void;
 }
@@ -40,8 +42,14 @@ export async function workspace(
   const folder = mkdtempSync(join(tmpdir(), 'finance-platform-e2e-'));
   const state = join(folder, 'state');
   mkdirSync(state);
-  for (const part of ['package.json', 'node_modules', 'infra'])
-    symlinkSync(join(ROOT, part), join(folder, part));
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  const runs = (checkout: string) => {
+    for (const part of ['package.json', 'infra']) {
+      rmSync(join(folder, part), { force: true });
+      symlinkSync(join(checkout, part), join(folder, part));
+    }
+  };
+  runs(ROOT);
   writeFileSync(join(folder, 'Pulumi.yaml'), stringify(project));
   writeFileSync(join(folder, `Pulumi.${STACK}.yaml`), stringify({ config }));
 
@@ -63,6 +71,7 @@ export async function workspace(
     },
     up: (...options) => self.pulumi('up', ...UNATTENDED, ...options),
     set: (path, value, ...options) => self.pulumi('config', 'set', '--path', path, value, ...options),
+    runs,
     written: () => [...filesIn(state), join(folder, `Pulumi.${STACK}.yaml`)].map(readText).join('\n'),
     remove: () => rmSync(folder, { recursive: true }),
   };

@@ -1,4 +1,4 @@
-import type { Live } from './api.ts';
+import type { Live } from '../cluster-api.ts';
 
 /** A place in an object: names of fields, and indices of lists. */
 export type Path = readonly (string | number)[];

@@ -1,4 +1,5 @@
-import type { Live } from './api.ts';
+import type { Live } from '../cluster-api.ts';
+import { opened } from '../sealed.ts';
 
 /** What a stack deployed, as `pulumi stack export --show-secrets` tells it. */
 export interface Deployed {
@@ -36,39 +37,17 @@ export function deployedBy(exported: {
   );
   return {
     kubeconfigs: new Map(
-      providers.map(({ urn, id, inputs }) => [`${urn}::${id}`, String(plain(inputs?.['kubeconfig'], []))]),
+      providers.map(({ urn, id, inputs }) => [`${urn}::${id}`, String(opened(inputs?.['kubeconfig']))]),
     ),
     objects: objects.map(({ provider = '', inputs = {}, outputs = {} }) => {
       const secrets: string[] = [];
-      const shown = plain(inputs, secrets) as Live;
+      const shown = opened(inputs, secrets) as Live;
       return {
         provider,
-        manager: String(plain(shown['__fieldManager'] ?? outputs['__fieldManager'], [])),
+        manager: String(opened(shown['__fieldManager'] ?? outputs['__fieldManager'])),
         object: Object.fromEntries(Object.entries(shown).filter(([key]) => !key.startsWith('__'))),
         secrets,
       };
     }),
   };
 }
-
-/** Takes values out of their seals, and notes the texts among them. */
-function plain(value: unknown, secrets: string[]): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((one) => plain(one, secrets));
-  const fields = value as Live;
-  if (fields[SIGNATURE] === SECRET) {
-    const opened: unknown = JSON.parse(fields['plaintext'] ?? 'null');
-    secrets.push(...textsIn(opened));
-    return opened;
-  }
-  return Object.fromEntries(Object.entries(fields).map(([key, one]) => [key, plain(one, secrets)]));
-}
-
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return value === '' ? [] : [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
-}
-
-/** How Pulumi marks a secret (sdk/proto: `sigkey` and the signature of secrets). */
-const SIGNATURE = '4dabf18193072939515e22adb298388d';
-const SECRET = '1b47061264138c4ac30d75fd1eb44270';

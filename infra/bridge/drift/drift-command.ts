@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { type Api, apiOf } from './api.ts';
+import { type Api, apiOf } from '../cluster-api.ts';
 import { deployedBy } from './deployed.ts';
 import { driftOf } from './drift.ts';
 

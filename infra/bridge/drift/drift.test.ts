@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Api, Live } from './api.ts';
+import type { Api, Live } from '../cluster-api.ts';
 import { deployedBy } from './deployed.ts';
 import { driftOf } from './drift.ts';
 
@@ -84,7 +84,7 @@ async function linesOf(wanted: Live, live: Live): Promise<readonly string[]> {
   return driftOf({ provider: 'p', manager: OURS, object, secrets: [] }, apiWith(whole(wanted), whole(live)));
 }
 
-function apiWith(wanted: Live, live: Live): Api {
+function apiWith(wanted: Live, live: Live): Pick<Api, 'read' | 'applied'> {
   return { read: async () => live, applied: async () => wanted };
 }
 

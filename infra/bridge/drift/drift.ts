@@ -1,5 +1,5 @@
 import { address } from '../../manifests/object.ts';
-import type { Api, Live } from './api.ts';
+import type { Api, Live } from '../cluster-api.ts';
 import { type Difference, differences, type Path } from './compare.ts';
 import type { DeployedObject } from './deployed.ts';
 import { handmade, managerOf } from './managers.ts';
@@ -8,7 +8,10 @@ import { handmade, managerOf } from './managers.ts';
  * What is other in the cluster than it was deployed, one line each, without a secret value. The API server itself says
  * what an apply would change, so a field that somebody else may own, or that it fills in, is none.
  */
-export async function driftOf(deployed: DeployedObject, api: Api): Promise<readonly string[]> {
+export async function driftOf(
+  deployed: DeployedObject,
+  api: Pick<Api, 'read' | 'applied'>,
+): Promise<readonly string[]> {
   const { object, manager, secrets } = deployed;
   const live = await api.read(object);
   const name = address(object as never);

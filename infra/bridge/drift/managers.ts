@@ -1,4 +1,4 @@
-import type { Live } from './api.ts';
+import type { Live } from '../cluster-api.ts';
 import type { Path } from './compare.ts';
 
 interface Entry {

@@ -1,16 +1,21 @@
 import { Agent, type RequestOptions, request } from 'node:https';
+import { setTimeout } from 'node:timers/promises';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 
 /** An object as the API server sends it: nothing that a list of types does not know is lost. */
 // biome-ignore lint/suspicious/noExplicitAny: what comes back is as wide as the Kubernetes API
 export type Live = Readonly<Record<string, any>>;
 
-/** Reads objects, and asks what an apply would make of them; changes nothing. */
+/** The API server of a cluster, for objects of any kind. */
 export interface Api {
   /** Nothing where there is none. */
   read(object: Live): Promise<Live | undefined>;
-  /** What the object would be after a server-side apply by this field manager. */
+  /** What the object would be after a server-side apply by this field manager; changes nothing. */
   applied(object: Live, manager: string): Promise<Live>;
+  /** Changes some of its fields (RFC 7386: `null` takes one away). */
+  merge(object: Live, change: Live): Promise<void>;
+  /** Deletes it with all that it made, and waits until it is gone. */
+  remove(object: Live): Promise<void>;
 }
 
 /** @param kubeconfig text of one, whatever its user proves itself with */
@@ -23,11 +28,17 @@ export async function apiOf(kubeconfig: string): Promise<Api> {
   await config.applyToHTTPSOptions(access);
   const agent = new Agent({ ...access, keepAlive: true, maxSockets: 10 } as object);
 
-  const call = async (method: string, path: string, body?: object): Promise<Live | undefined> => {
+  const call = async (
+    method: string,
+    path: string,
+    body?: object,
+    type = 'application/apply-patch+yaml', // which JSON is, too
+  ): Promise<Live | undefined> => {
     const { status, text } = await send(
       `${server.replace(/\/$/, '')}${path}`,
       { ...access, agent, method },
       body,
+      type,
     );
     if (status === 404) return undefined;
     if (status >= 300) throw new Error(`${method} ${path}: ${messageOf(text) ?? status}`);
@@ -55,15 +66,24 @@ export async function apiOf(kubeconfig: string): Promise<Api> {
         throw new Error(`${object['kind']} ${object['metadata'].name} went while it was looked at`);
       return answer;
     },
+    async merge(object, change) {
+      await call('PATCH', String(await pathOf(object)), change, 'application/merge-patch+json');
+    },
+    async remove(object) {
+      const path = await pathOf(object);
+      if (path === undefined) return;
+      await call('DELETE', `${path}?propagationPolicy=Foreground`);
+      while (await call('GET', path)) await setTimeout(500);
+    },
   };
 }
 
-function send(url: string, options: RequestOptions, body?: object) {
+function send(url: string, options: RequestOptions, body: object | undefined, type: string) {
   return new Promise<{ readonly status: number; readonly text: string }>((resolve, reject) => {
     const headers = {
       ...(options.headers as Record<string, string> | undefined),
       accept: 'application/json',
-      ...(body && { 'content-type': 'application/apply-patch+yaml' }), // which JSON is, too
+      ...(body && { 'content-type': type }),
     };
     const asked = request(url, { ...options, headers }, (answer) => {
       let text = '';

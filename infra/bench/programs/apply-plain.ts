@@ -1,0 +1,21 @@
+/** A Pulumi program that brings plain objects to the cluster of KUBECONFIG, by the bridge or by the provider's YAML group. */
+import * as pulumi from '@pulumi/pulumi';
+import { existingCluster } from '../../cluster/existing.ts';
+import { plainObjects } from './plain-objects.ts';
+
+const { how, count, namespace } = new pulumi.Config().requireObject<{
+  readonly how: 'bridge' | 'yaml';
+  readonly count: number;
+  readonly namespace: string;
+}>('apply');
+const { provider } = existingCluster({});
+const app = plainObjects(count, namespace);
+
+if (how === 'bridge') {
+  const { apply } = await import('../../bridge/apply.ts');
+  const { plan } = await import('../../bridge/plan.ts');
+  apply(plan(app, { protectedKinds: [] }), { provider, values: {}, checksumAnnotation: 'bench/checksum' });
+} else {
+  const { ConfigGroup } = await import('@pulumi/kubernetes/yaml/v2/index.js');
+  new ConfigGroup('all', { objs: app.charts.flatMap((chart) => chart.toJson()) }, { provider });
+}

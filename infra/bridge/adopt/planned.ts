@@ -1,0 +1,27 @@
+import type { Live } from '../cluster-api.ts';
+import { opened } from '../sealed.ts';
+
+/** What `pulumi preview --save-plan … --show-secrets` writes, as far as it matters here. */
+export interface UpdatePlan {
+  readonly resourcePlans: Readonly<Record<string, ResourcePlan>>;
+}
+
+interface ResourcePlan {
+  readonly steps?: readonly string[];
+  readonly goal?: { readonly type: string; readonly inputDiff?: { readonly adds?: Live } };
+}
+
+export interface Planned {
+  readonly urn: string;
+  readonly type: string;
+  readonly inputs: Live;
+}
+
+/** What an `up` would create. */
+export function toCreate({ resourcePlans }: UpdatePlan): readonly Planned[] {
+  return Object.entries(resourcePlans).flatMap(([urn, { steps, goal }]) =>
+    goal && steps?.includes('create')
+      ? { urn, type: goal.type, inputs: opened(goal.inputDiff?.adds ?? {}) as Live }
+      : [],
+  );
+}
