@@ -19,7 +19,10 @@ const { app, values } = platform(settings);
 
 const all = plan(app, {
   protectedKinds: settings.database.protect ? DATA_KINDS : [],
+  // By kind, in seconds: pulumi config set --path bridge:timeouts.Deployment 300
   timeouts: bridge.getObject<Timeouts>('timeouts') ?? {},
+  // Former names of constructs: pulumi config set --path 'bridge:aliases["web/server"][0]' site/server
+  aliases: bridge.getObject<Record<string, string[]>>('aliases') ?? {},
 });
 const planned = await guarded(shareOfPulumi(all, settings.delivery), release);
 const cluster = await clusterOf(settings);

@@ -104,6 +104,12 @@ describeDeployed('an app that the bridge applies', () => {
     expect((await deploymentOf(NAMESPACE)).uid).toBe(uid);
   });
 
+  it('deletes what the program has no more, and nothing else', async () => {
+    await stack.set('app.dropped[0]', 'ingress');
+    expect(changes(await stack.up())).toEqual({ deleted: 1, unchanged: OBJECTS });
+    await expect(get('ingress', 'web', '--namespace', NAMESPACE)).rejects.toThrow('not found');
+  });
+
   it('puts back what somebody else changed, once told to look', async () => {
     await kubectl(
       'patch',

@@ -13,13 +13,16 @@ export interface SampleConfig extends SampleProps {
   /** Former names of what moved. */
   readonly aliases: Readonly<Record<string, readonly string[]>>;
   readonly timeouts: Readonly<Record<string, number>>;
+  /** Objects that the program does not have any more, by the id of their construct. */
+  readonly dropped: readonly string[];
 }
 
-const { rotation, protect, aliases, timeouts, ...props } = new pulumi.Config().requireObject<SampleConfig>(
-  'app',
-);
+const { rotation, protect, aliases, timeouts, dropped, ...props } =
+  new pulumi.Config().requireObject<SampleConfig>('app');
 const release = new pulumi.Config('bridge').getObject<string[]>('release') ?? [];
-const all = plan(sampleApp(props), { aliases, timeouts, ...(!protect && { protectedKinds: [] }) });
+const app = sampleApp(props);
+for (const id of dropped) app.node.findChild('base').node.tryRemoveChild(id);
+const all = plan(app, { aliases, timeouts, ...(!protect && { protectedKinds: [] }) });
 const planned = await guarded(all, release);
 const { result } = new RandomPassword('store.password', {
   length: 24,

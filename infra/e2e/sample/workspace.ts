@@ -19,6 +19,7 @@ export function sampleWorkspace(
       protect: false,
       aliases: {},
       timeouts: {},
+      dropped: [],
       ...config,
     } satisfies SampleConfig,
   });
