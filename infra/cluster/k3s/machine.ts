@@ -42,8 +42,6 @@ export function remoteMachine({ host, hostKey }: Host, connection: Connection): 
         {
           ...argumentsOf(run),
           connection: { ...connection, host, hostKey, dialErrorLimit: 5 },
-          // It would be put into the environment, which most ssh servers refuse.
-          addPreviousOutputInEnv: false,
         },
         optionsOf(run, options),
       ),
@@ -78,6 +76,8 @@ function argumentsOf({ input, create, delete: remove, secret = false }: Run) {
     create: asRoot(create),
     ...(remove !== undefined && { delete: asRoot(remove) }),
     stdin: input,
+    // Most ssh servers refuse it, and some of it is secret.
+    addPreviousOutputInEnv: false,
     ...(secret && { logging: 'none' as const }),
   };
 }
