@@ -4,7 +4,7 @@ import { get, kubectl, kubectlWith, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 import { sampleApp } from './sample/app.ts';
 import { readSecret } from './sample/deployment.ts';
-import { sampleWorkspace } from './sample/workspace.ts';
+import { SAMPLE, sampleWorkspace } from './sample/workspace.ts';
 import { changes, STACK, type Workspace } from './workspace.ts';
 
 const NAMESPACE = ownNamespace('adopt-e2e');
@@ -19,14 +19,9 @@ describeDeployed('objects that kubectl applied', () => {
   let before: Readonly<Record<string, string>>;
   beforeAll(async () => {
     stack = await sampleWorkspace({ namespace: NAMESPACE });
-    const items = sampleApp({
-      namespace: NAMESPACE,
-      image: 'busybox:1.37',
-      setupImage: 'busybox:1.37',
-      greeting: 'hello',
-      size: '10Mi',
-      web: 'base/web',
-    }).charts.flatMap((chart) => chart.toJson() as object[]);
+    const items = sampleApp({ ...SAMPLE, namespace: NAMESPACE }).charts.flatMap(
+      (chart) => chart.toJson() as object[],
+    );
     await kubectlWith(
       withValues(JSON.stringify({ apiVersion: 'v1', kind: 'List', items })),
       'apply',

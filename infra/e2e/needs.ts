@@ -13,9 +13,13 @@ const PULUMI_HOME = process.env['PULUMI_HOME'] ?? join(homedir(), '.pulumi');
 /** The version of Pulumi's command that the packages here belong to. */
 export const PULUMI_VERSION = devDependencies['pulumi'] ?? '';
 
-/** A suite that deploys to the cluster of KUBECONFIG; where it cannot, it is skipped and its title says why. */
-export function describeDeployed(title: string, tests: () => void): void {
-  const reasons = [...whatIsLacking()];
+/**
+ * A suite that deploys to the cluster of KUBECONFIG; where it cannot, it is skipped and its title says why.
+ *
+ * @param lacking what else it lacks here, if anything
+ */
+export function describeDeployed(title: string, tests: () => void, lacking?: string): void {
+  const reasons = [...whatIsLacking(), ...(lacking === undefined ? [] : [lacking])];
   if (reasons.length === 0) describe(title, tests);
   else describe.skip(`${title} (skipped: ${reasons.join('; ')})`, tests);
 }

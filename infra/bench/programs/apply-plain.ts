@@ -8,13 +8,18 @@ const { how, count, namespace } = new pulumi.Config().requireObject<{
   readonly count: number;
   readonly namespace: string;
 }>('apply');
-const { provider } = existingCluster({});
+const { provider, kubeconfig } = existingCluster({});
 const app = plainObjects(count, namespace);
 
 if (how === 'bridge') {
   const { apply } = await import('../../bridge/apply.ts');
   const { plan } = await import('../../bridge/plan.ts');
-  apply(plan(app, { protectedKinds: [] }), { provider, values: {}, checksumAnnotation: 'bench/checksum' });
+  await apply(plan(app, { protectedKinds: [] }), {
+    provider,
+    values: {},
+    checksumAnnotation: 'bench/checksum',
+    watch: { kubeconfig },
+  });
 } else {
   const { ConfigGroup } = await import('@pulumi/kubernetes/yaml/v2/index.js');
   new ConfigGroup('all', { objs: app.charts.flatMap((chart) => chart.toJson()) }, { provider });
