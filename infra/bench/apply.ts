@@ -6,7 +6,8 @@ import { plainObjects } from './programs/plain-objects.ts';
 import { printMissing, printTable, type Row } from './side-by-side.ts';
 
 const COUNTS = [100, 300];
-const RUNS = 3;
+/** Each brings everything there and takes it away again. */
+const RUNS = Number(process.env['BENCH_RUNS'] ?? 3);
 const PROJECT = {
   name: 'bench',
   runtime: { name: 'nodejs', options: { typescript: false } },
