@@ -19,7 +19,7 @@ export function appDashboard({ logs, namespace }: { logs: boolean; namespace: st
           figure(
             'Failed',
             'percentunit',
-            `sum(rate(app_requests_total{${web}, status=~"5.."}[5m])) / sum(rate(app_requests_total{${web}}[5m]))`,
+            `(sum(rate(app_requests_total{${web}, status=~"5.."}[5m])) or vector(0)) / sum(rate(app_requests_total{${web}}[5m]))`,
             0.005,
           ),
           figure('95 of 100 answered within', 's', latency(0.95), 0.3),
@@ -66,5 +66,6 @@ export function appDashboard({ logs, namespace }: { logs: boolean; namespace: st
   };
 }
 
+/** By what was missed: where nothing was ever found, there is no series of hits. */
 const HIT_RATE =
-  'sum(rate(app_cache_lookups_total{result="hit"}[5m])) / sum(rate(app_cache_lookups_total[5m]))';
+  '1 - sum(rate(app_cache_lookups_total{result="miss"}[5m])) / sum(rate(app_cache_lookups_total[5m]))';

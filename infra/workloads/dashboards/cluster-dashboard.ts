@@ -15,7 +15,7 @@ export const CLUSTER_DASHBOARD: Dashboard = {
           'sum(increase(kube_pod_container_status_restarts_total[1h]))',
           1,
         ),
-        figure('Jobs that failed', 'short', 'sum(kube_job_failed{condition="true"})', 1),
+        figure('Jobs that failed', 'short', 'sum(kube_job_failed{condition="true"}) or vector(0)', 1),
         figure('Fullest volume', 'percentunit', `max(${usedShare()})`, 0.9),
       ],
     },
@@ -23,11 +23,10 @@ export const CLUSTER_DASHBOARD: Dashboard = {
       title: 'Pods',
       panels: [
         lines('CPU', 'cores', {
-          '{{pod}}': 'sum by (pod) (rate(container_cpu_usage_seconds_total{container!=""}[5m]))',
+          '{{pod}}': ofPods('rate(container_cpu_usage_seconds_total{pod!=""}[5m])'),
         }),
         lines('Memory, of the limit', 'percentunit', {
-          '{{pod}}':
-            'max by (pod, container) (container_memory_working_set_bytes{container!=""} / (container_spec_memory_limit_bytes{container!=""} > 0))',
+          '{{pod}}': `${ofPods('container_memory_working_set_bytes{pod!=""}')} / (${ofPods('container_spec_memory_limit_bytes{pod!=""}')} > 0)`,
         }),
         lines('Held back by the CPU limit', 'percentunit', {
           '{{pod}}':
@@ -51,6 +50,11 @@ export const CLUSTER_DASHBOARD: Dashboard = {
     },
   ],
 };
+
+/** A pod is told of as a whole, and mostly by its containers too, which are never more than that. */
+function ofPods(query: string): string {
+  return `max by (pod) (${query})`;
+}
 
 function usedShare(): string {
   return '1 - kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes';

@@ -1,11 +1,18 @@
+import type { Dashboard as Model, Panel as PanelModel, RowPanel } from '@grafana/schema';
+import type { Options as LogOptions } from '@grafana/schema/dist/types/raw/composable/logs/panelcfg/x/LogsPanelCfg_types.gen.d.ts';
+import type { Options as StatOptions } from '@grafana/schema/dist/types/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen.d.ts';
+import type {
+  FieldConfig,
+  Options as LineOptions,
+} from '@grafana/schema/dist/types/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen.d.ts';
 import type { Dashboard, Panel } from './dashboard.ts';
 
 /**
- * A dashboard as Grafana stores it (its "dashboard JSON model", schema version 39), laid out on the grid of 24 columns:
+ * A dashboard as Grafana stores it (its "dashboard JSON model", schema version 42), laid out on the grid of 24 columns:
  * the panels of a row share its width.
  */
-export function grafanaModel({ uid, title, rows }: Dashboard): object {
-  const panels: object[] = [];
+export function grafanaModel({ uid, title, rows }: Dashboard): Json<Model> {
+  const panels: Json<PanelModel | RowPanel>[] = [];
   let y = 0;
   for (const row of rows) {
     panels.push({
@@ -28,7 +35,7 @@ export function grafanaModel({ uid, title, rows }: Dashboard): object {
     uid,
     title,
     tags: ['finance-platform'],
-    schemaVersion: 39,
+    schemaVersion: 42,
     version: 1,
     editable: false, // the next apply would undo it
     refresh: '30s',
@@ -45,7 +52,7 @@ export function grafanaModel({ uid, title, rows }: Dashboard): object {
 const COLUMNS = 24;
 const HEIGHTS: Readonly<Record<Panel['kind'], number>> = { stat: 4, timeseries: 8, logs: 10 };
 
-function panelModel({ title, kind, unit = 'short', queries, bad }: Panel): object {
+function panelModel({ title, kind, unit = 'short', queries, bad }: Panel): Json<PanelModel> {
   const isLog = kind === 'logs';
   const datasource = isLog ? { type: 'loki', uid: 'loki' } : { type: 'prometheus', uid: 'prometheus' };
   const targets = Object.entries(queries).map(([legendFormat, expr], index) => ({
@@ -60,6 +67,7 @@ function panelModel({ title, kind, unit = 'short', queries, bad }: Panel): objec
     { color: 'green', value: null },
     ...(bad === undefined ? [] : [{ color: 'red', value: bad }]),
   ];
+  const isLine = kind === 'timeseries';
   return {
     type: kind,
     title,
@@ -70,16 +78,32 @@ function panelModel({ title, kind, unit = 'short', queries, bad }: Panel): objec
         unit: unit === 'cores' ? 'none' : unit,
         min: 0,
         thresholds: { mode: 'absolute', steps },
-        ...(kind === 'timeseries' &&
-          bad !== undefined && { custom: { thresholdsStyle: { mode: 'dashed' } } }),
+        ...(isLine && bad !== undefined && { custom: BAD_IS_DASHED }),
       },
       overrides: [],
     },
-    options:
-      kind === 'stat'
-        ? { reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false }, graphMode: 'none' }
-        : { legend: { displayMode: 'list', placement: 'bottom' }, tooltip: { mode: 'multi' } },
+    options: isLine ? LINE_OPTIONS : STAT_OPTIONS,
   };
 }
 
-const LOG_OPTIONS = { showTime: true, wrapLogMessage: true, sortOrder: 'Descending', enableLogDetails: true };
+const BAD_IS_DASHED: Json<FieldConfig> = { thresholdsStyle: { mode: 'dashed' } };
+const LINE_OPTIONS: Some<LineOptions> = {
+  legend: { displayMode: 'list', placement: 'bottom' },
+  tooltip: { mode: 'multi' },
+};
+const STAT_OPTIONS: Some<StatOptions> = {
+  reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },
+  graphMode: 'none',
+};
+const LOG_OPTIONS: Some<LogOptions> = {
+  showTime: true,
+  wrapLogMessage: true,
+  sortOrder: 'Descending',
+  enableLogDetails: true,
+};
+
+/** What is left out, Grafana takes from its own defaults. */
+type Some<T> = { readonly [Key in keyof T]?: Some<Json<T[Key]>> };
+
+/** The words of an enumeration instead of its members, which would have to be loaded. */
+type Json<T> = T extends string ? `${T}` : T extends object ? { [Key in keyof T]: Json<T[Key]> } : T;
