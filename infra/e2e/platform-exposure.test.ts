@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { KubeObject } from '../manifests/object.ts';
 import { objectsIn } from '../workloads/house/objects-in.ts';
+import { certificateEnds } from '../workloads/metrics/certificates.ts';
 import { platform } from '../workloads/platform.ts';
 import { settingsWith } from '../workloads/testing/settings.ts';
 import { eventually, kubectl, kubectlWith, ownNamespace } from './cluster.ts';
@@ -79,6 +80,17 @@ describeDeployed('people reach the dev stack', () => {
     expect(await redirected(own)).toMatchObject({ redirects: 1, url: `https://${HOST}/` });
   });
 
+  it('by a certificate whose end Traefik shows as the alert asks for it', async (context) => {
+    if (typeof own === 'string') return context.skip(own);
+    const { metrics } = own;
+    const [, asked = ''] = /(traefik_\w+)\{sans/.exec(certificateEnds({ ...ANY_TRAEFIK, host: HOST })) ?? [];
+    const shown = new RegExp(`^${asked}\\{.*sans="${HOST}".*\\} (.+)$`, 'm');
+    const [, ends] = shown.exec(await (await fetch(metrics)).text()) ?? [];
+    const days = (Number(ends) - Date.now() / 1000) / 86_400;
+    expect(days).toBeGreaterThan(0.9);
+    expect(days).toBeLessThan(1);
+  });
+
   it('through a Gateway with a given certificate, led there from http', async (context) => {
     if (typeof own === 'string') return context.skip(own);
     const { className } = own;
@@ -95,6 +107,7 @@ describeDeployed('people reach the dev stack', () => {
   });
 });
 
+const ANY_TRAEFIK = { kind: 'traefik', namespace: '', podLabels: {}, metricsPort: 9000 } as const;
 const TLS = { from: 'secret', secretName: 'given' };
 
 function at({ namespace }: Edge) {

@@ -92,6 +92,14 @@ export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>
   Application({ spec }, add) {
     add('AppProject', spec.project, 'spec.project', { group: 'argoproj.io', optional: true });
   },
+  AlertmanagerConfig({ spec }, add) {
+    each(spec.receivers, 'spec.receivers', ({ webhookConfigs = [], emailConfigs = [] }: Loose, at) =>
+      each([...webhookConfigs, ...emailConfigs], at, ({ urlSecret, authPassword }: Loose) => {
+        const secret = urlSecret ?? authPassword;
+        add('Secret', secret?.name, at, { key: secret?.key });
+      }),
+    );
+  },
   HTTPRoute: ofRoute,
   GRPCRoute: ofRoute,
   HorizontalPodAutoscaler({ spec }, add) {

@@ -40,8 +40,9 @@ export function references(object: KubeObject): readonly Reference[] {
 
   const group = groupOf(object);
   if (namespace !== undefined && !isClusterScoped(object.kind)) {
-    // What is for a controller may stand in the controller's namespace, which comes with it.
-    add('Namespace', namespace, 'metadata.namespace', { optional: !isBuiltIn(group) });
+    // What is for a controller, or lets us look at one, may stand in its namespace, which comes with it.
+    const ofOthers = !isBuiltIn(group) || group === 'rbac.authorization.k8s.io';
+    add('Namespace', namespace, 'metadata.namespace', { optional: ofOthers });
   }
   if (!isBuiltIn(group)) {
     add('CustomResourceDefinition', `${object.kind}.${group}`, 'apiVersion', { ...CRD, optional: true });

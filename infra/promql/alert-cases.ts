@@ -82,8 +82,12 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
   },
   PodCrashLooping: {
     // Between two crashes it runs for a moment.
-    fires: [{ at: '20m', series: { [waiting('CrashLoopBackOff')]: '1 1 _ 1 1 1 _ _ 1x30' } }],
+    fires: [
+      { at: '20m', series: { [waiting('CrashLoopBackOff')]: '1 1 _ 1 1 1 _ _ 1x30' } },
+      { at: '25m', series: { [restarts()]: '0+1x30' } }, // each time it runs for a while
+    ],
     quiet: [
+      { at: '12m', series: { [restarts()]: '0 1 2 3 4 4x30' } }, // until the database was there
       { at: '20m', series: { [waiting('CrashLoopBackOff')]: '1 _x30' } },
       { at: '20m', series: { [waiting('ContainerCreating')]: '1x30' } },
     ],
@@ -254,6 +258,10 @@ function archiver(failed: string, archived: string): Series {
 
 function waiting(reason: string): string {
   return `kube_pod_container_status_waiting_reason{namespace="finance",pod="web-1",container="web",reason="${reason}"}`;
+}
+
+function restarts(): string {
+  return 'kube_pod_container_status_restarts_total{namespace="finance",pod="web-1",container="web"}';
 }
 
 function readiness(unready: string, phase: string): Series {

@@ -2,15 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { readStackFile } from '../settings/read.ts';
 import { alertRoutes } from '../workloads/metrics/alert-routes.ts';
 import { alertsFor } from '../workloads/metrics/alerts/alerts.ts';
-import { CERTIFICATE_ALERTS } from '../workloads/metrics/alerts/cluster-alerts.ts';
+import { certificateAlerts } from '../workloads/metrics/alerts/cluster-alerts.ts';
 import { dataAlerts } from '../workloads/metrics/alerts/data-alerts.ts';
+import { within } from '../workloads/metrics/alerts/within.ts';
 import { ALERT_CASES } from './alert-cases.ts';
 import { type AlertTest, builtPromtool, problemsOf } from './promtool.ts';
 
 const promtool = builtPromtool();
 const operated = [
   ...dataAlerts({ postgresExporter: false, servers: { count: 3, archiveMaxAgeHours: 50 } }),
-  CERTIFICATE_ALERTS,
+  certificateAlerts({ kind: 'cert-manager' }),
 ].flatMap(({ alerts: list }) => list);
 /** Those of a stack, and those of operators that are not in it, as far as they have names of their own. */
 const groups = (() => {
@@ -56,6 +57,39 @@ describe.skipIf(why !== '')(`promtool${why}`, () => {
     ];
     const only = [{ name: 'one', alerts: alerts.filter(({ name }) => name === alert) }];
     expect(problemsOf(path, only, tests, cases.step)).toBe('');
+  });
+
+  it('takes CertificateNearExpiry, which fires by what Traefik shows for our name and for no other', () => {
+    const host = 'finance.example.com';
+    const asked = {
+      kind: 'traefik',
+      namespace: 'kube-system',
+      podLabels: {},
+      metricsPort: 9100,
+      host,
+    } as const;
+    const shown = (sans: string, days: number, serial = '1') => ({
+      [`traefik_tls_certs_not_after{cn="",sans="${sans}",serial="${serial}"}`]: `${days * 86_400}x100`,
+    });
+    const test = (fires: number, series: AlertTest['series']): AlertTest => {
+      return { alert: 'CertificateNearExpiry', fires, at: '90m', series };
+    };
+    const tests = [
+      test(1, shown(`${host},www.example.com`, 13)),
+      test(1, shown('*.example.com', 13)),
+      test(0, shown(host, 16)),
+      test(0, { ...shown(host, 3), ...shown(host, 60, '2') }), // renewed
+      test(0, shown('other.example.com', 3)),
+      test(0, shown('financeXexample.com', 3)),
+    ];
+    expect(problemsOf(path, [certificateAlerts(asked)], tests)).toBe('');
+  });
+
+  it('takes every alert about one namespace alone', () => {
+    const scoped = groups.map(({ name, alerts: list }) => {
+      return { name, alerts: list.map((alert) => ({ ...alert, expr: within('finance', alert.expr) })) };
+    });
+    expect(problemsOf(path, scoped, [])).toBe('');
   });
 
   it('sees an alert that does not fire', () => {

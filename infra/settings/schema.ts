@@ -163,6 +163,13 @@ export const settings = v.pipe(
     'needs prometheus, the address of one, because metrics.kind is not self-contained',
   ),
   agree<Groups>(
+    ['exposure.controller.metricsPort', 'exposure.tls', 'observability.metrics.kind'],
+    ({ exposure, observability: { metrics } }) =>
+      metricsPortOf(exposure) === undefined ||
+      ('tls' in exposure && exposure.tls !== undefined && ownsPrometheus(metrics)),
+    'is of use only with tls, and with metrics.kind self-contained',
+  ),
+  agree<Groups>(
     ['policies.requireDigests', 'images', 'web.image'],
     ({ policies, images: { registry: _, ...images }, web }) =>
       !policies.requireDigests ||
@@ -256,8 +263,13 @@ function notInTwoPlaces(name: (typeof GIVEN)[number]) {
   );
 }
 
+function metricsPortOf(exposure: Groups['exposure']) {
+  const controller = 'controller' in exposure ? exposure.controller : undefined;
+  return controller?.kind === 'traefik' ? controller.metricsPort : undefined;
+}
+
 function receiverOf({ metrics }: Groups['observability']) {
-  return metrics.kind === 'self-contained' ? metrics.alerts.receiver : undefined;
+  return 'alerts' in metrics ? metrics.alerts.receiver : undefined;
 }
 
 function ownsPrometheus(metrics: Groups['observability']['metrics']): boolean {

@@ -8,6 +8,8 @@ export interface Edge {
   /** Where it listens, for http and for https. */
   readonly http: string;
   readonly https: string;
+  /** Where it shows its metrics. */
+  readonly metrics: string;
   remove(): Promise<void>;
 }
 
@@ -62,7 +64,8 @@ export async function edge(namespace: string): Promise<Edge | string> {
   await kubectl('rollout', 'status', 'deployment/edge', '--timeout=120s', '--namespace', namespace);
   const pods = await get('pods', '--namespace', namespace, '--selector', 'app=edge');
   const ip = pods.items[0].status.podIP as string;
-  return { className: namespace, namespace, http: `${ip}:8000`, https: `${ip}:8443`, remove };
+  const at = { http: `${ip}:8000`, https: `${ip}:8443`, metrics: `http://${ip}:9000/metrics` };
+  return { className: namespace, namespace, ...at, remove };
 }
 
 function objects(namespace: string, image: string, nodeSelector?: object): readonly object[] {
@@ -130,6 +133,7 @@ function objects(namespace: string, image: string, nodeSelector?: object): reado
                   '--entrypoints.websecure.address=:8443',
                   '--ping=true',
                   '--entrypoints.traefik.address=:9000',
+                  '--metrics.prometheus=true',
                   provider('ingress'),
                   `--providers.kubernetesingress.ingressclass=${namespace}`,
                   provider('crd'),

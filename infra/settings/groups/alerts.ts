@@ -6,14 +6,32 @@ import { text, unchosen, whole, words } from '../values.ts';
 const kinds = ['none', 'webhook', 'email'] as const;
 const refused = unchosen(kinds, []);
 
-const receiver = v.variant(
-  'kind',
-  [
-    /** Alertmanager shows them, and tells nobody. */
-    group({ kind: v.literal('none') }),
-    /** Its address is `secrets.alertWebhook`, because whoever knows it can write there. */
-    group({
-      kind: v.literal('webhook'),
+function receiver<Webhook extends v.ObjectEntries>(webhook: Webhook) {
+  return v.variant(
+    'kind',
+    [
+      /** Alertmanager shows them, and tells nobody. */
+      group({ kind: v.literal('none') }),
+      /** Its address is `secrets.alertWebhook`, because whoever knows it can write there. */
+      group({ kind: v.literal('webhook'), ...webhook }),
+      /** By the server of `mail`, which must want the password of `secrets.smtpPassword`. */
+      group({
+        kind: v.literal('email'),
+        to: sender(),
+        user: words('the name that the mail server knows us by'),
+      }),
+    ],
+    (issue) => (issue.path ? refused(issue) : `must be a group of settings with kind ${kinds.join(', ')}`),
+  );
+}
+
+/** Hours after which a backup that was not proved by a restore counts as none: two missed nights. */
+const restoreMaxAgeHours = v.optional(whole(1, 1000), 50);
+
+/** When somebody is told, and who. */
+export const alerts = group({
+  receiver: v.optional(
+    receiver({
       port: v.optional(whole(1, 65535), 443),
       /** Where it is. Absent: on the internet, at no private address. */
       network: v.exactOptional(
@@ -22,19 +40,14 @@ const receiver = v.variant(
         ),
       ),
     }),
-    /** By the server of `mail`, which must want the password of `secrets.smtpPassword`. */
-    group({
-      kind: v.literal('email'),
-      to: sender(),
-      user: words('the name that the mail server knows us by'),
-    }),
-  ],
-  (issue) => (issue.path ? refused(issue) : `must be a group of settings with kind ${kinds.join(', ')}`),
-);
+    { kind: 'none' },
+  ),
+  restoreMaxAgeHours,
+});
 
-/** When somebody is told, and who. */
-export const alerts = group({
-  receiver: v.optional(receiver, { kind: 'none' }),
-  /** Hours after which a backup that was not proved by a restore counts as none: two missed nights. */
-  restoreMaxAgeHours: v.optional(whole(1, 1000), 50),
+/** The same by an Alertmanager of others, who say where it may send to. */
+export const operatedAlerts = group({
+  /** none: whom it tells is theirs to say too. */
+  receiver: v.optional(receiver({}), { kind: 'none' }),
+  restoreMaxAgeHours,
 });

@@ -1,13 +1,15 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { dnsLabel, objectName, ranges, texts } from '../names.ts';
-import { choice, variantMessage } from '../values.ts';
+import { choice, variantMessage, whole } from '../values.ts';
 
 const traefik = {
   kind: v.literal('traefik'),
   /** Where its pods run: only they may reach the app. */
   namespace: v.optional(dnsLabel(), 'kube-system'),
   podLabels: v.optional(texts(), { 'app.kubernetes.io/name': 'traefik' }),
+  /** Where its pods show metrics, in k3s 9100: then somebody is told when the certificate ends. Absent: it is not asked. */
+  metricsPort: v.exactOptional(whole(1, 65535)),
 };
 const other = { kind: v.literal('other'), namespace: dnsLabel(), podLabels: texts() };
 

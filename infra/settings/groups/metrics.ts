@@ -3,7 +3,7 @@ import { group } from '../group.ts';
 import { dnsLabel, objectName, texts } from '../names.ts';
 import { resources } from '../resources.ts';
 import { memory, unchosen, whole } from '../values.ts';
-import { alerts } from './alerts.ts';
+import { alerts, operatedAlerts } from './alerts.ts';
 
 const kinds = ['none', 'annotations', 'self-contained', 'operator'] as const;
 const refused = unchosen(kinds, []);
@@ -34,15 +34,15 @@ export const metrics = v.variant(
       resources: resources('100m/256Mi', '500m/1Gi'),
       alerts: v.optional(alerts, {}),
     }),
-    /** Monitors and rules for a Prometheus Operator that is there. */
+    /** Monitors, rules and routes for a Prometheus Operator that is there. */
     group({
       kind: v.literal('operator'),
       scrapeSeconds,
       /** Where its Prometheus runs: it has to reach the metrics. */
       scraperNamespace: v.optional(dnsLabel(), 'monitoring'),
-      /** By which it selects monitors and rules. */
+      /** By which it selects monitors, rules and routes. */
       labels: v.optional(texts(), { release: 'prometheus' }),
-      restoreMaxAgeHours: v.optional(whole(1, 1000), 50),
+      alerts: v.optional(operatedAlerts, {}),
     }),
   ],
   (issue) => (issue.path ? refused(issue) : `must be a group of settings with kind ${kinds.join(', ')}`),

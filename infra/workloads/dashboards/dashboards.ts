@@ -1,11 +1,12 @@
 import type { Settings } from '../../settings/schema.ts';
 import type { Images } from '../house/images.ts';
 import { JAEGER, LOKI, PROMETHEUS } from '../house/names.ts';
+import { within } from '../metrics/alerts/within.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import { appDashboard } from './app-dashboard.ts';
 import { CLUSTER_DASHBOARD } from './cluster-dashboard.ts';
-import type { Dashboard, DataSource } from './dashboard.ts';
+import type { Dashboard, DataSource, Panel } from './dashboard.ts';
 import { POSTGRES_DASHBOARD, REDIS_DASHBOARD } from './data-dashboards.ts';
 import { Grafana } from './grafana.ts';
 import { SERVERS_DASHBOARD } from './servers-dashboard.ts';
@@ -33,7 +34,18 @@ export function dashboardsIn(props: {
 export function dashboardsOf({ namespace, observability, database }: Settings): readonly Dashboard[] {
   const logs = observability.logs.kind === 'loki';
   const postgres = database.mode === 'cloudnative-pg' ? SERVERS_DASHBOARD : POSTGRES_DASHBOARD;
-  return [appDashboard({ namespace, logs }), postgres, REDIS_DASHBOARD, CLUSTER_DASHBOARD];
+  const all = [appDashboard({ namespace, logs }), postgres, REDIS_DASHBOARD, CLUSTER_DASHBOARD];
+  // The Prometheus of an operator knows the pods of others too.
+  return observability.metrics.kind === 'operator' ? all.map((one) => ofNamespace(namespace, one)) : all;
+}
+
+function ofNamespace(namespace: string, { rows, ...dashboard }: Dashboard): Dashboard {
+  const scoped = ({ queries, ...panel }: Panel): Panel => {
+    if (panel.kind === 'logs') return { ...panel, queries };
+    const ours = Object.entries(queries).map(([legend, expr]) => [legend, within(namespace, expr)]);
+    return { ...panel, queries: Object.fromEntries(ours) };
+  };
+  return { ...dashboard, rows: rows.map((row) => ({ ...row, panels: row.panels.map(scoped) })) };
 }
 
 function dataSourcesOf({ observability }: Settings): readonly DataSource[] {

@@ -277,6 +277,18 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
     ],
   ],
   [
+    'a Traefik that is asked when the certificate ends',
+    settingsWith({
+      exposure: {
+        kind: 'ingress',
+        host: 'money.example.org',
+        controller: { kind: 'traefik', metricsPort: 9100 },
+        tls: { from: 'secret', secretName: 'money-tls' },
+      },
+    }),
+    [...INSIDE, ...PEOPLE, ...METRICS, 'monitoring/prometheus → traefik 9100/TCP'],
+  ],
+  [
     'alerts to the internet',
     settingsWith(hook({})),
     [

@@ -13,8 +13,8 @@ import {
   REDIS_EXPORTER,
   WEB,
 } from '../house/names.ts';
-import { hasCertManager } from '../metrics/alerts/alerts.ts';
 import { asksPostgres, asksServers } from '../metrics/asks-postgres.ts';
+import { certifierOf } from '../metrics/certificates.ts';
 import {
   type Addresses,
   API_SERVER,
@@ -78,11 +78,19 @@ export function metricsPaths(settings: Settings, database: Reach): readonly Path
       { to: DNS, ports: DNS_PORTS },
       { to: API_SERVER, ports: API_SERVER_PORTS },
       { to: KUBELETS, ports: tcp(10250) },
-      ...(hasCertManager(settings) ? [{ to: CERTIFIER, ports: tcp(CERT_MANAGER.metricsPort) }] : []),
+      ...certifies(settings),
     ].map(from(prometheus)),
     { from: state, to: API_SERVER, ports: API_SERVER_PORTS },
     ...told(settings).map(from(alertmanager)),
   ];
+}
+
+function certifies(settings: Settings): ReadonlyArray<Omit<Path, 'from'>> {
+  const certifier = certifierOf(settings);
+  if (!certifier) return [];
+  if (certifier.kind === 'cert-manager') return [{ to: CERTIFIER, ports: tcp(CERT_MANAGER.metricsPort) }];
+  const { namespace, podLabels, metricsPort } = certifier;
+  return [{ to: others('controller', namespace, podLabels), ports: tcp(metricsPort) }];
 }
 
 const CERTIFIER = others('cert-manager', CERT_MANAGER.namespace, {

@@ -43,7 +43,6 @@ export class AlertReceiver extends Construct {
 }
 
 type Metrics = Settings['observability']['metrics'];
-type SelfContained = Extract<Metrics, { kind: 'self-contained' }>;
-export type AlertReceiverProps = SelfContained['alerts']['receiver'] & {
+export type AlertReceiverProps = Extract<Metrics, { alerts: object }>['alerts']['receiver'] & {
   readonly mail: Settings['mail'] | undefined;
 };

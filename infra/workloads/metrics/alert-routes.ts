@@ -21,41 +21,43 @@ export function receiverSecret({ kind }: Receiver): string | undefined {
   return kind === 'none' ? undefined : SECRETS.alertReceiver;
 }
 
-/**
- * Everything goes to the one receiver, what is critical more often. An alert that follows from another one is left out:
- * where the database is down, it is no news that requests fail.
- */
+/** How what is wrong is put together, and how often it is said again. */
+export const TOGETHER = { by: ['alertname', 'namespace'], wait: '30s', interval: '5m', repeat: '12h' };
+/** What is critical is said more often. */
+export const CRITICAL = { matcher: 'severity="critical"', repeat: '2h' };
+
+/** Which alerts are no news because of which other one: where the database is down, requests fail. */
+export const FOLLOWS: ReadonlyArray<{ cause: string; effects: string; equal?: readonly string[] }> = [
+  {
+    cause: 'alertname=~"DatabaseDown|DatabaseWithoutPrimary"',
+    effects:
+      'alertname=~"ErrorBudgetBurn.*|PodNotReady|AppTargetMissing|Database.*ConnectionsHigh|DatabaseServerDown|DatabaseCopyMissing|ReplicationLag|RestoreNeverProved"',
+  },
+  {
+    cause: 'alertname="PodCrashLooping"',
+    effects: 'alertname=~"PodNotReady|TargetDown"',
+    equal: ['namespace', 'pod'],
+  },
+  { cause: 'alertname="ErrorBudgetBurnFast"', effects: 'alertname="ErrorBudgetBurnSlow"' },
+  { cause: 'alertname="RedisDown"', effects: 'alertname=~"CacheHitRateLow|RedisMemoryHigh"' },
+];
+
+/** Everything goes to the one receiver, as the file of an Alertmanager has it. */
 export function alertRoutes(receiver: Receiver): object {
   return {
     route: {
       receiver: receiver.kind,
-      group_by: ['alertname', 'namespace'],
-      group_wait: '30s',
-      group_interval: '5m',
-      repeat_interval: '12h',
-      routes: [{ matchers: ['severity="critical"'], receiver: receiver.kind, repeat_interval: '2h' }],
+      group_by: TOGETHER.by,
+      group_wait: TOGETHER.wait,
+      group_interval: TOGETHER.interval,
+      repeat_interval: TOGETHER.repeat,
+      routes: [{ matchers: [CRITICAL.matcher], receiver: receiver.kind, repeat_interval: CRITICAL.repeat }],
     },
-    inhibit_rules: [
-      {
-        source_matchers: ['alertname=~"DatabaseDown|DatabaseWithoutPrimary"'],
-        target_matchers: [
-          'alertname=~"ErrorBudgetBurn.*|PodNotReady|AppTargetMissing|Database.*ConnectionsHigh|DatabaseServerDown|DatabaseCopyMissing|ReplicationLag|RestoreNeverProved"',
-        ],
-      },
-      {
-        source_matchers: ['alertname="PodCrashLooping"'],
-        target_matchers: ['alertname=~"PodNotReady|TargetDown"'],
-        equal: ['namespace', 'pod'],
-      },
-      {
-        source_matchers: ['alertname="ErrorBudgetBurnFast"'],
-        target_matchers: ['alertname="ErrorBudgetBurnSlow"'],
-      },
-      {
-        source_matchers: ['alertname="RedisDown"'],
-        target_matchers: ['alertname=~"CacheHitRateLow|RedisMemoryHigh"'],
-      },
-    ],
+    inhibit_rules: FOLLOWS.map(({ cause, effects, equal }) => ({
+      source_matchers: [cause],
+      target_matchers: [effects],
+      ...(equal && { equal }),
+    })),
     receivers: [{ name: receiver.kind, ...configOf(receiver) }],
   };
 }

@@ -10,8 +10,9 @@ import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import { AlertReceiver } from './alert-receiver.ts';
 import { Alertmanager } from './alertmanager.ts';
-import { alertsFor, hasCertManager } from './alerts/alerts.ts';
+import { alertsFor } from './alerts/alerts.ts';
 import { asksPostgres, asksServers } from './asks-postgres.ts';
+import { certifierOf } from './certificates.ts';
 import { KubeStateMetrics } from './kube-state-metrics.ts';
 import { OperatedMetrics } from './operator.ts';
 import { PostgresExporter } from './postgres-exporter.ts';
@@ -59,8 +60,11 @@ export function metricsIn(props: MetricsProps): readonly DeclaredValue[] {
       ...own.map((name) => ({ name, labels: labelsOf(name) })),
       ...(asksServers(settings) ? [{ name: POSTGRES.name, labels: { [CLUSTER_LABEL]: POSTGRES.name } }] : []),
     ];
-    new OperatedMetrics(ours.part('metrics'), 'metrics', { ...metrics, workloads, alerts });
-    return [];
+    const part = ours.part('metrics');
+    const receiver = new AlertReceiver(part, 'receiver', { ...metrics.alerts.receiver, mail });
+    const told = { alerts, receiver: receiver.told };
+    new OperatedMetrics(part, 'metrics', { ...metrics, ...told, namespace, workloads });
+    return receiver.values;
   }
 
   const where = { namespace: observability.namespace, watched: [namespace, observability.namespace] };
@@ -73,7 +77,7 @@ export function metricsIn(props: MetricsProps): readonly DeclaredValue[] {
     ...where,
     image: images.prometheus,
     platform: namespace,
-    certificates: hasCertManager(settings),
+    certifier: certifierOf(settings),
     alerts,
   });
   const part = monitoring.part('alertmanager');

@@ -1,19 +1,26 @@
 import { Construct } from 'constructs';
 import type { Labels } from '../../manifests/kinds.ts';
 import { CustomResource } from '../house/kube.ts';
+import type { Receiver } from './alert-routes.ts';
 import { type AlertGroup, ruleGroups } from './alerts/alert.ts';
+import { within } from './alerts/within.ts';
+import { type OperatedRoutes, operatedRoutes } from './operated-routes.ts';
 import { METRICS_PORT } from './scrape-config.ts';
 
 export interface OperatedMetricsProps {
+  /** The namespace that it is in: what others run is none of our alerts. */
+  readonly namespace: string;
   /** Workloads that have a port `metrics`. */
   readonly workloads: ReadonlyArray<{ readonly name: string; readonly labels: Labels }>;
   readonly scrapeSeconds: number;
-  /** Those that the operator's Prometheus selects monitors and rules by, such as `release: prometheus`. */
+  /** Those that the operator's Prometheus and Alertmanager select monitors, rules and routes by, such as `release: prometheus`. */
   readonly labels: Readonly<Record<string, string>>;
   readonly alerts: readonly AlertGroup[];
+  /** Who hears of them by our doing. */
+  readonly receiver: Receiver;
 }
 
-/** Tells a Prometheus Operator that is there what to scrape, and when to tell somebody. */
+/** Tells a Prometheus Operator that is there what to scrape, and when to tell whom. */
 export class OperatedMetrics extends Construct {
   constructor(scope: Construct, id: string, props: OperatedMetricsProps) {
     super(scope, id);
@@ -31,7 +38,12 @@ export class OperatedMetrics extends Construct {
     }
     new CustomResource<PrometheusRuleSpec>(this, 'rule', PROMETHEUS_RULE, {
       metadata: { name: 'alerts', labels },
-      spec: { groups: ruleGroups(props.alerts) },
+      spec: { groups: ruleGroups(props.alerts).map((group) => ofNamespace(props.namespace, group)) },
+    });
+    if (props.receiver.kind === 'none') return;
+    new CustomResource<OperatedRoutes>(this, 'routes', ALERTMANAGER_CONFIG, {
+      metadata: { name: 'alerts', labels },
+      spec: operatedRoutes(props.receiver),
     });
   }
 }
@@ -39,6 +51,19 @@ export class OperatedMetrics extends Construct {
 const API = 'monitoring.coreos.com/v1';
 const POD_MONITOR = { apiVersion: API, kind: 'PodMonitor' };
 const PROMETHEUS_RULE = { apiVersion: API, kind: 'PrometheusRule' };
+const ALERTMANAGER_CONFIG = { apiVersion: `${API}alpha1`, kind: 'AlertmanagerConfig' };
+
+type RuleGroup = ReturnType<typeof ruleGroups>[number];
+
+/** Each alert has the label that the operator routes by, those without a pod or a volume too. */
+function ofNamespace(namespace: string, { name, rules }: RuleGroup): RuleGroup {
+  const ours = rules.map(({ expr, labels, ...rule }) => ({
+    ...rule,
+    expr: within(namespace, expr),
+    labels: { ...labels, namespace },
+  }));
+  return { name, rules: ours };
+}
 
 interface PodMonitorSpec {
   readonly jobLabel: string;
@@ -47,5 +72,5 @@ interface PodMonitorSpec {
 }
 
 interface PrometheusRuleSpec {
-  readonly groups: ReturnType<typeof ruleGroups>;
+  readonly groups: readonly RuleGroup[];
 }

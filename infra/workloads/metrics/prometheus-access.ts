@@ -5,17 +5,19 @@ import { PROMETHEUS } from '../house/names.ts';
 export interface PrometheusAccessProps {
   /** The namespace that it is in. */
   readonly namespace: string;
-  /** The namespaces whose pods it may list. */
+  /** Namespaces of ours, whose pods it may list. */
   readonly watched: readonly string[];
+  /** Namespaces of others, whose pods it may list too. */
+  readonly visited: readonly string[];
 }
 
 /** What Prometheus may ask the API server and the kubelets: where pods and nodes are, and the nodes' metrics. */
 export class PrometheusAccess extends Construct {
-  constructor(scope: Construct, id: string, { namespace, watched }: PrometheusAccessProps) {
+  constructor(scope: Construct, id: string, { namespace, watched, visited }: PrometheusAccessProps) {
     super(scope, id);
     const { name } = PROMETHEUS;
     const subjects = [{ kind: 'ServiceAccount', name, namespace }];
-    // Objects of the cluster are shared by all platforms that are on it.
+    // Others' namespaces, and objects of the cluster, are shared by all platforms that are on it.
     const clusterWide = `${namespace}-${name}`;
 
     new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
@@ -31,15 +33,15 @@ export class PrometheusAccess extends Construct {
       roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: clusterWide },
       subjects,
     });
-    for (const other of watched) {
-      const metadata = { name, namespace: other };
+    for (const other of [...watched, ...visited]) {
+      const metadata = { name: watched.includes(other) ? name : clusterWide, namespace: other };
       new Kube(this, `role-in-${other}`, 'Role', {
         metadata,
         rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }],
       });
       new Kube(this, `binding-in-${other}`, 'RoleBinding', {
         metadata,
-        roleRef: { apiGroup: RBAC, kind: 'Role', name },
+        roleRef: { apiGroup: RBAC, kind: 'Role', name: metadata.name },
         subjects,
       });
     }

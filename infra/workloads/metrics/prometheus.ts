@@ -7,6 +7,7 @@ import { Kube } from '../house/kube.ts';
 import { PROMETHEUS } from '../house/names.ts';
 import { type Storage, serverOnVolume } from '../house/specs.ts';
 import { type AlertGroup, ruleGroups } from './alerts/alert.ts';
+import type { Certifier } from './certificates.ts';
 import { PrometheusAccess } from './prometheus-access.ts';
 import { METRICS_PORT, scrapeConfig } from './scrape-config.ts';
 
@@ -16,8 +17,8 @@ export interface PrometheusProps {
   readonly namespace: string;
   /** The namespaces whose pods it looks at. */
   readonly watched: readonly string[];
-  /** Whether it asks cert-manager when certificates end. */
-  readonly certificates: boolean;
+  /** Who says when certificates end, if anybody. */
+  readonly certifier: Certifier | undefined;
   /** Goes with every alert. */
   readonly platform: string;
   readonly scrapeSeconds: number;
@@ -33,7 +34,7 @@ export class Prometheus extends Construct {
   constructor(scope: Construct, id: string, props: PrometheusProps) {
     super(scope, id);
     const { name, port } = PROMETHEUS;
-    const { namespace, watched, storage } = props;
+    const { namespace, watched, storage, certifier } = props;
     const labels = labelsOf(name);
     const config = {
       'prometheus.yml': toYaml([scrapeConfig({ ...props, namespaces: watched })]),
@@ -41,7 +42,11 @@ export class Prometheus extends Construct {
     };
     const ask = (path: string) => ({ httpGet: { path, port: METRICS_PORT } });
 
-    new PrometheusAccess(this, 'access', { namespace, watched });
+    new PrometheusAccess(this, 'access', {
+      namespace,
+      watched,
+      visited: certifier?.kind === 'traefik' ? [certifier.namespace] : [],
+    });
     new Kube(this, 'config', 'ConfigMap', { metadata: { name }, data: config });
     new Kube(this, 'service', 'Service', {
       metadata: { name, labels },

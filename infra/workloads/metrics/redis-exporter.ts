@@ -19,6 +19,8 @@ export class RedisExporter extends Construct {
       args: [
         ...(redis === undefined ? [] : [`--redis.addr=${redis}`]),
         `--web.listen-address=:${REDIS_EXPORTER.port}`,
+        // Where nobody answers, it has to say so before Prometheus gives up on it, which is after 5 s at the earliest.
+        '--connection-timeout=2s',
         // Names of keys are names of books.
         '--redis-only-metrics',
       ],

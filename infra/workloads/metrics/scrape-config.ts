@@ -1,12 +1,13 @@
-import { ALERTMANAGER, CERT_MANAGER } from '../house/names.ts';
+import { ALERTMANAGER } from '../house/names.ts';
+import { type Certifier, certificateScrape } from './certificates.ts';
 
 export interface ScrapeConfigProps {
   /** Where our pods are. */
   readonly namespaces: readonly string[];
   /** Seconds between two looks at the same pod. */
   readonly scrapeSeconds: number;
-  /** Whether cert-manager is asked when certificates end. */
-  readonly certificates: boolean;
+  /** Who is asked when certificates end. */
+  readonly certifier: Certifier | undefined;
   /** Goes with every alert, so that one receiver can tell several platforms apart. */
   readonly platform: string;
 }
@@ -20,7 +21,7 @@ export const METRICS_PORT = 'metrics';
  * `job` is the name of the workload, so that rules need not know how it was found.
  */
 export function scrapeConfig(props: ScrapeConfigProps): object {
-  const { namespaces, scrapeSeconds, platform, certificates } = props;
+  const { namespaces, scrapeSeconds, platform, certifier } = props;
   const every = `${scrapeSeconds}s`;
   return {
     global: {
@@ -35,24 +36,12 @@ export function scrapeConfig(props: ScrapeConfigProps): object {
     },
     scrape_configs: [
       pods(namespaces),
-      ...(certificates ? [CERTIFICATES] : []),
+      ...(certifier ? [certificateScrape(certifier)] : []),
       kubelets('kubelet', '/metrics', KUBELET_METRICS, namespaces),
       kubelets('cadvisor', '/metrics/cadvisor', CADVISOR_METRICS, namespaces),
     ],
   };
 }
-
-/** By its Service: one pod leads. What it says of a certificate has the namespace and the name of that. */
-const CERTIFICATES = {
-  job_name: CERT_MANAGER.name,
-  honor_labels: true,
-  static_configs: [
-    { targets: [`${CERT_MANAGER.name}.${CERT_MANAGER.namespace}.svc:${CERT_MANAGER.metricsPort}`] },
-  ],
-  metric_relabel_configs: [
-    { source_labels: ['__name__'], regex: 'certmanager_certificate_.*', action: 'keep' },
-  ],
-};
 
 function pods(namespaces: readonly string[]) {
   return {

@@ -1,4 +1,5 @@
-import type { AlertGroup } from './alert.ts';
+import { type Certifier, certificateEnds } from '../certificates.ts';
+import type { Alert, AlertGroup } from './alert.ts';
 
 /** What runs our pods. */
 export const CLUSTER_ALERTS: AlertGroup = {
@@ -6,7 +7,8 @@ export const CLUSTER_ALERTS: AlertGroup = {
   alerts: [
     {
       name: 'PodCrashLooping',
-      expr: 'max by (namespace, pod, container) (max_over_time(kube_pod_container_status_waiting_reason{reason="CrashLoopBackOff"}[5m])) > 0',
+      // By its restarts too: the kubelet may say for minutes that it ended, and not that it waits.
+      expr: `${ofContainers('max_over_time(kube_pod_container_status_waiting_reason{reason="CrashLoopBackOff"}[5m])')} > 0 or ${ofContainers('increase(kube_pod_container_status_restarts_total[10m])')} > 3`,
       for: '10m',
       severity: 'critical',
       summary: '{{ $labels.container }} of {{ $labels.namespace }}/{{ $labels.pod }} crashes again and again',
@@ -58,46 +60,51 @@ export const CLUSTER_ALERTS: AlertGroup = {
   ],
 };
 
+function ofContainers(query: string): string {
+  return `max by (namespace, pod, container) (${query})`;
+}
+
 /** What lets browsers believe that it is us. */
-export const CERTIFICATE_ALERTS: AlertGroup = {
-  name: 'certificates',
-  alerts: [
-    {
-      name: 'CertificateNearExpiry',
-      expr: 'min by (namespace, name) (certmanager_certificate_expiration_timestamp_seconds) - time() < 14 * 86400',
-      for: '1h',
-      severity: 'critical',
-      summary:
-        'Certificate {{ $labels.namespace }}/{{ $labels.name }} expires in {{ $value | humanizeDuration }}',
-      description: 'It should have been renewed by now. When it is over, browsers refuse the app.',
-      runbook: 'kubectl describe certificate, then the certificaterequest and the order that it names.',
-    },
-  ],
+export function certificateAlerts(certifier: Certifier): AlertGroup {
+  return { name: 'certificates', alerts: [nearExpiry(certifier)] };
+}
+
+function nearExpiry(certifier: Certifier): Alert {
+  return {
+    name: 'CertificateNearExpiry',
+    expr: `${certificateEnds(certifier)} - time() < 14 * 86400`,
+    for: '1h',
+    severity: 'critical',
+    summary: 'Certificate {{ $labels.name }} expires in {{ $value | humanizeDuration }}',
+    description: 'It should have been renewed by now. When it is over, browsers refuse the app.',
+    runbook:
+      'With cert-manager: kubectl describe certificate, then the certificaterequest and the order that it names. Else put a new one into the Secret of exposure.tls.',
+  };
+}
+
+/** Whether we would hear of it, as far as what tells us is ours. */
+export function watchingAlerts({ ownAlertmanager }: { ownAlertmanager: boolean }): AlertGroup {
+  return { name: 'watching', alerts: ownAlertmanager ? [TARGET_DOWN, NOT_DELIVERED] : [TARGET_DOWN] };
+}
+
+const TARGET_DOWN: Alert = {
+  name: 'TargetDown',
+  expr: 'up == 0',
+  for: '5m',
+  severity: 'warning',
+  summary: '{{ $labels.job }} at {{ $labels.instance }} gives no metrics',
+  description: 'The alerts about it cannot fire.',
+  runbook:
+    'The page /targets of Prometheus says what it got instead; a pod that is gone goes from the list by itself.',
 };
 
-/** Whether we would hear of it. */
-export const WATCHING_ALERTS: AlertGroup = {
-  name: 'watching',
-  alerts: [
-    {
-      name: 'TargetDown',
-      expr: 'up == 0',
-      for: '5m',
-      severity: 'warning',
-      summary: '{{ $labels.job }} at {{ $labels.instance }} gives no metrics',
-      description: 'The alerts about it cannot fire.',
-      runbook:
-        'The page /targets of Prometheus says what it got instead; a pod that is gone goes from the list by itself.',
-    },
-    {
-      name: 'AlertsNotDelivered',
-      expr: 'sum by (integration) (rate(alertmanager_notifications_failed_total[15m])) > 0 or sum by (alertmanager) (rate(prometheus_notifications_errors_total[15m])) > 0',
-      for: '5m',
-      severity: 'critical',
-      summary: 'Alerts do not reach anybody',
-      description: 'Whatever else is wrong, nobody hears of it.',
-      runbook:
-        "The log of Alertmanager says what the receiver answered; then the fence (the receiver's addresses) and the secret value.",
-    },
-  ],
+const NOT_DELIVERED: Alert = {
+  name: 'AlertsNotDelivered',
+  expr: 'sum by (integration) (rate(alertmanager_notifications_failed_total[15m])) > 0 or sum by (alertmanager) (rate(prometheus_notifications_errors_total[15m])) > 0',
+  for: '5m',
+  severity: 'critical',
+  summary: 'Alerts do not reach anybody',
+  description: 'Whatever else is wrong, nobody hears of it.',
+  runbook:
+    "The log of Alertmanager says what the receiver answered; then the fence (the receiver's addresses) and the secret value.",
 };
