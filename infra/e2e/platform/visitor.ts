@@ -24,8 +24,8 @@ export class Visitor {
   }
 
   /** Another browser of the same person. */
-  twin(): Visitor {
-    const other = new Visitor(this.#origin, this.#ingress.href);
+  twin(ingress = this.#ingress.href): Visitor {
+    const other = new Visitor(this.#origin, ingress);
     for (const [name, value] of this.#cookies) other.#cookies.set(name, value);
     return other;
   }

@@ -1,0 +1,48 @@
+import { kubectlWith } from '../cluster.ts';
+
+/** Pods that go wrong in their own way: one crashes, one is never ready nor answers a scrape, one is a Job that fails. */
+export async function breakPods(namespace: string): Promise<void> {
+  const job = pod('failing', { command: ['false'] });
+  const objects = [
+    pod('crashing', { command: ['sh', '-c', 'exit 1'] }),
+    pod('silent', {
+      command: ['sleep', '600'],
+      ports: [{ name: 'metrics', containerPort: 9999 }],
+      readinessProbe: { exec: { command: ['false'] }, periodSeconds: 5 },
+    }),
+    {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'failing' },
+      spec: { backoffLimit: 0, template: { spec: { ...job.spec, restartPolicy: 'Never' } } },
+    },
+  ];
+  const list = { apiVersion: 'v1', kind: 'List', items: objects };
+  await kubectlWith(JSON.stringify(list), 'apply', '--namespace', namespace, '--filename', '-');
+}
+
+function pod(name: string, container: object) {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, labels: { 'app.kubernetes.io/name': name } },
+    spec: {
+      automountServiceAccountToken: false,
+      terminationGracePeriodSeconds: 0,
+      securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+      containers: [
+        {
+          name,
+          image: 'busybox:1.37',
+          resources: { requests: { cpu: '5m', memory: '8Mi' }, limits: { cpu: '50m', memory: '16Mi' } },
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
+          },
+          ...container,
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { kubectl } from '../cluster.ts';
+import type { Household } from '../platform/household.ts';
+import type { Visitor } from '../platform/visitor.ts';
+
+/** As if the last drill had gone well ten days ago, and none since. */
+export async function ageRestore(namespace: string): Promise<void> {
+  await psql(namespace, "UPDATE restore_drill SET finished_at = finished_at - interval '10 days'");
+}
+
+/** Takes connections until four are left. They are held until the server goes. */
+export async function takeConnections(namespace: string): Promise<void> {
+  const taken = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'";
+  const free = `$(psql -U postgres -Atc "SELECT current_setting('max_connections')::int - 4 - (${taken})")`;
+  const hold = `for i in $(seq ${free}); do psql -U postgres -c 'SELECT pg_sleep(600)' >/dev/null 2>&1 & done`;
+  await inPostgres(namespace, 'sh', '-c', hold);
+}
+
+/** Looks at a page that is cached while the cache is emptied all the time, over several scrapes. */
+export async function missCache(namespace: string, { person, list }: Household): Promise<void> {
+  const dashboard = list.replace('/transactions', '');
+  const emptied = redis(namespace, '-r', '240', '-i', '0.05', 'flushall');
+  for (let round = 0; round < 45; round++) {
+    await person.get(dashboard);
+    await pause(250);
+  }
+  await emptied;
+}
+
+/** Fills Redis until it has to drop keys. */
+export async function fillRedis(namespace: string): Promise<void> {
+  const script =
+    "local much = string.rep('x', 1e6) for i = 1, 200 do redis.call('set', 'fill:'..i, much) end";
+  await redis(namespace, 'eval', script, '0');
+}
+
+/** Asks a pod for what needs the database, past its readiness, until that is over; gives how often it failed. */
+export async function failWhile(
+  person: Visitor,
+  path: string,
+  done: () => Promise<unknown>,
+): Promise<number> {
+  let going = true;
+  let failed = 0;
+  const ask = async () => {
+    while (going) {
+      const { status } = await person.get(path);
+      if (status >= 500) failed += 1;
+      await pause(200);
+    }
+  };
+  const all = ask();
+  all.catch(() => {}); // looked at below, when the work is done
+  try {
+    await done();
+  } finally {
+    going = false;
+  }
+  await all;
+  return failed;
+}
+
+/** Lets the autoscaler have no more pods than there are. */
+export async function lowerCeiling(namespace: string): Promise<void> {
+  const patch = JSON.stringify({ spec: { minReplicas: 1, maxReplicas: 2 } });
+  await kubectl('patch', 'hpa', 'web', '--namespace', namespace, '--patch', patch);
+}
+
+export async function scale(namespace: string, workload: string, replicas: number): Promise<void> {
+  await kubectl('scale', workload, '--namespace', namespace, `--replicas=${replicas}`);
+}
+
+async function psql(namespace: string, sql: string): Promise<void> {
+  await inPostgres(namespace, 'psql', '--username', 'postgres', '--command', sql);
+}
+
+function inPostgres(namespace: string, ...command: readonly string[]): Promise<string> {
+  return kubectl('exec', 'postgres-0', '--namespace', namespace, '--container', 'postgres', '--', ...command);
+}
+
+function redis(namespace: string, ...command: readonly string[]): Promise<string> {
+  return kubectl('exec', 'deployment/redis', '--namespace', namespace, '--', 'redis-cli', ...command);
+}
