@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsFrom } from '../../settings/read.ts';
@@ -18,9 +19,9 @@ const PROGRAMS: Readonly<Partial<Record<keyof Images, readonly [tool: string, pa
 
 /** Why the test cluster cannot have the images of what watches the platform; undefined: it can. */
 export function whyNoMetricImages(): string | undefined {
-  return existsSync(join(ROOT, '../shared/cluster/cluster'))
-    ? undefined
-    : 'the images of what watches are made for the test cluster, which is not here';
+  if (!existsSync(join(ROOT, '../shared/cluster/cluster')))
+    return 'the images of what watches are made for the test cluster, which is not here';
+  return spawnSync('go', ['version']).status === 0 ? undefined : 'Go, which builds what watches, is not here';
 }
 
 /** Gives the test cluster those images. Their programs are built when they are asked for first: minutes, once. */
