@@ -49,8 +49,7 @@ function watching(): void {
     });
 
   beforeAll(async () => {
-    await loadMetricImages();
-    stack = await watchedStack(NAMESPACE);
+    [stack] = await Promise.all([watchedStack(NAMESPACE), loadMetricImages()]);
     const { seconds } = await stack.dev.stack.up();
     console.log(`up with what watches it: ${seconds.toFixed(1)} s`);
   });
@@ -59,7 +58,7 @@ function watching(): void {
     await stack?.remove();
   });
 
-  it('is up itself, and sees every target', () =>
+  it.concurrent('is up itself, and sees every target', () =>
     ask(async (api) => {
       let down: readonly string[] = [];
       const areUp = async () => {
@@ -79,14 +78,14 @@ function watching(): void {
       for (const metric of ['pg_up', 'redis_up']) expect((await api.query(metric))[0]?.value, metric).toBe(1);
     }));
 
-  it('has loaded every alert', () =>
+  it.concurrent('has loaded every alert', () =>
     ask(async (api) => {
       const rules = await api.rules();
       expect(rules.map(({ name }) => name).toSorted()).toEqual(ALERTS.map(({ name }) => name).toSorted());
       expect(rules.filter(({ lastError }) => lastError)).toEqual([]);
     }));
 
-  it('is reached by nobody, and reaches metrics alone', async () => {
+  it.concurrent('is reached by nobody, and reaches metrics alone', async () => {
     const addressOf = async (namespace: string, name: string, port: number) => {
       const pods = await get('pods', '-n', namespace, '--selector', `app.kubernetes.io/name=${name}`);
       return `${pods.items[0].status.podIP}:${port}`;
