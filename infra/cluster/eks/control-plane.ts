@@ -91,7 +91,8 @@ export class ControlPlane extends pulumi.ComponentResource {
         ...(autoMode && { autoMode: { enabled: true } }),
         tags: tagsOf('control-plane', name),
       },
-      { parent: this, dependsOn: [logs] },
+      // A remote component is told of the providers that it is given, and of none that its parent has.
+      { parent: this, dependsOn: [logs], ...(opts.providers && { providers: opts.providers }) },
     );
     this.arn = `arn:aws:eks:${args.region}:${args.account}:cluster/${name}`;
     // The component is no more than a parent of the cluster, and only outputs lead to what is in it.

@@ -1,4 +1,4 @@
-import { eachIsFound, set } from '../testing/mutants.ts';
+import { eachIsFound, forget, set } from '../testing/mutants.ts';
 
 const TEMPLATE = 'aws:ec2/launchTemplate:LaunchTemplate finance-node';
 
@@ -32,5 +32,11 @@ eachIsFound([
     at: 'pulumi:providers:aws',
     how: set('region', undefined),
     found: 'takes the region of whoever runs it',
+  },
+  {
+    broken: 'a component that is not told of our provider',
+    at: 'eks:index:Cluster finance',
+    how: forget('pulumi:providers:aws'),
+    found: 'makes what is in it by the provider of whoever runs it',
   },
 ]);

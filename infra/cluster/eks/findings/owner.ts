@@ -9,6 +9,7 @@ export function ownerFindings(all: readonly Recorded[]): readonly Finding[] {
     const value = one.inputs[field];
     return typeof value === 'string' ? (JSON.parse(value) as unknown) : value; // providers get JSON
   };
+  const remote = all.filter(({ type }) => type === 'eks:index:Cluster');
   return [
     ...(providers.length > 0 ? [] : [{ at: 'pulumi:providers:aws', problem: 'there is none of ours' }]),
     ...failing(
@@ -26,6 +27,11 @@ export function ownerFindings(all: readonly Recorded[]): readonly Finding[] {
       (one) =>
         hasAll((given(one, 'defaultTags') as { tags?: object } | undefined)?.tags, ['project', 'stack']),
       'does not say whose its resources are',
+    ),
+    ...failing(
+      remote,
+      ({ after }) => after.some((key) => key.startsWith('pulumi:providers:aws ')),
+      'makes what is in it by the provider of whoever runs it',
     ),
     ...failing(
       taggable,

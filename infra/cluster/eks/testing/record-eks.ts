@@ -43,8 +43,9 @@ export async function recordEks(
     const given = await resourcesIn(props);
     const said = (opts.dependsOn ?? []) as readonly pulumi.Resource[];
     const name = (resource: pulumi.Resource) => keys.get(resource) ?? 'unknown';
-    const provider = (opts as pulumi.CustomResourceOptions).provider;
-    const before = [...said, ...given, ...(provider ? [provider] : [])];
+    const { provider, providers = [] } = opts as pulumi.ComponentResourceOptions;
+    const chosen = [...(provider ? [provider] : []), ...Object.values(providers)];
+    const before = [...said, ...given, ...chosen];
     return {
       protect: opts.protect === true,
       after: [...new Set(before)].map(name),
