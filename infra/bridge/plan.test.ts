@@ -2,6 +2,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { token } from '../manifests/tokens.ts';
+import { released } from './guard.ts';
 import { type PlannedObject, type PlanOptions, plan } from './plan.ts';
 import { maker, sampleApp } from './testing/app.ts';
 
@@ -93,6 +94,17 @@ describe('what Pulumi is told about an object', () => {
   it('leaves the number of pods to the autoscaler, only where there is one', () => {
     expect(planned('shop/web').ignoreChanges).toEqual(['spec.replicas']);
     expect(planned('shop/store').ignoreChanges).toEqual([]);
+  });
+
+  it('keeps the sizes in claim templates, which nobody can change, unless the object was released', () => {
+    const app = new App();
+    const spec = { volumeClaimTemplates: [{ metadata: { name: 'data' } }, { metadata: { name: 'log' } }] };
+    maker(new Chart(app, 'shop'))('store', 'apps/v1', 'StatefulSet', { spec });
+    const [store] = plan(app).objects;
+    expect(store?.ignoreChanges).toEqual(
+      [0, 1].map((index) => `spec.volumeClaimTemplates[${index}].spec.resources.requests.storage`),
+    );
+    expect(store && released(store)).toEqual({ protect: false, ignoreChanges: [] });
   });
 
   it.each(['shop/ingress', 'shop/service'])('does not wait for %s', (name) => {

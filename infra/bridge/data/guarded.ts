@@ -20,6 +20,12 @@ export async function guarded(plan: Plan, release: readonly string[]): Promise<P
     found.filter((loss) => loss.release !== undefined),
     release.length,
   );
+  for (const name of release.filter(
+    (one) => !pairs.some(({ before }) => releaseName(before.manifest) === one),
+  ))
+    await pulumi.log.warn(
+      `bridge:release names ${name}, which this stack does not hold (any more): take it out`,
+    );
   // Of what is not registered, Pulumi refuses the deletion itself, for as long as it is protected.
   for (const { text } of found) await pulumi.log.warn(text);
   const free = new Set(

@@ -4,7 +4,7 @@ import { signIn } from './sign-in.ts';
 
 /** The little of the Kubernetes API that is asked here, at paths such as `/api/v1/namespaces/shop/pods`. */
 export interface Api {
-  /** Objects of one kind. Empty where whoever applies may not read them, or the cluster has no such kind. */
+  /** Objects of one kind. None, and why, where whoever applies may not read them or the cluster has no such kind. */
   list<T extends Live>(path: string, kind: string): Promise<Listed<T>>;
   /** @throws ApiError */
   text(path: string): Promise<string>;
@@ -16,6 +16,7 @@ export interface Listed<T> {
   readonly items: readonly T[];
   /** What time the API server has, in milliseconds. */
   readonly date: number;
+  readonly refused?: string;
 }
 
 /** What the API server answered instead. */
@@ -46,7 +47,7 @@ export async function apiOf(kubeconfig: string): Promise<Api> {
         return { items: items.map((item) => ({ ...item, kind })), date };
       } catch (error) {
         if (error instanceof ApiError && NOT_FOR_US.includes(error.status))
-          return { items: [], date: Date.now() };
+          return { items: [], date: Date.now(), refused: error.message };
         throw error;
       }
     },

@@ -3,7 +3,7 @@ import { conditionOf, type Facts, type Workload } from './live.ts';
 import { oneLine } from './one-line.ts';
 import { podTroubles } from './pod-troubles.ts';
 import { describePods, podsOf } from './pods.ts';
-import { READY, type Trouble, type Verdict, waiting } from './verdict.ts';
+import { GAVE_UP, READY, type Trouble, type Verdict, waiting } from './verdict.ts';
 
 /** A Job is ready when it is done; one that is suspended waits for others. */
 export function verdictOfJob(facts: Facts): Verdict {
@@ -28,7 +28,7 @@ function failure(job: Workload, troubles: readonly Trouble[]): Trouble {
   const last = troubles.at(-1);
   return {
     ...last,
-    key: 'failed',
+    key: GAVE_UP,
     cause: [last?.cause, `it gave up: ${oneLine(message ?? reason)} (${reason})`].filter(Boolean).join('; '),
     advice: last?.advice ?? 'look at what it waits for; the next run starts it again',
     heals: false,

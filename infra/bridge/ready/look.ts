@@ -39,6 +39,7 @@ export function looker(
         list<Pod>('v1', 'Pod', namespace),
         kind === 'Deployment' ? list('apps/v1', 'ReplicaSet', namespace) : undefined,
       ]);
+      if (same.refused !== undefined) throw new Error(same.refused);
       return {
         object: same.items.find((live) => live.metadata.name === name),
         pods: pods.items,

@@ -2,7 +2,7 @@ import type { Facts, Pod } from './live.ts';
 import { oneLine } from './one-line.ts';
 import { podTroubles } from './pod-troubles.ts';
 import { describePods, isReady } from './pods.ts';
-import { READY, type Verdict, waiting } from './verdict.ts';
+import { GAVE_UP, READY, type Verdict, waiting } from './verdict.ts';
 
 /** A bare Pod is ready when it runs, or ended well. */
 export function verdictOfPod(facts: Facts): Verdict {
@@ -13,7 +13,7 @@ export function verdictOfPod(facts: Facts): Verdict {
   const troubles = podTroubles(pod, facts);
   if (phase !== 'Failed') return waiting(describePods([pod], facts)[0] ?? 'is starting', troubles);
   const ended = {
-    key: 'failed',
+    key: GAVE_UP,
     cause: `the pod has failed: ${oneLine(message ?? reason ?? 'see its log')}`,
     advice: 'delete it, so that the next run makes it anew',
     heals: false,

@@ -18,6 +18,17 @@ describe('what is ready', () => {
     expect(verdictOn({ ...facts, object: changed })).toMatchObject({ why: 'is being looked at' });
   });
 
+  it.each([
+    ['has pods of before only', { updatedReplicas: 0 }, /^0 of 2 pods ready/],
+    ['has pods of before still', { replicas: 3 }, /^2 of 2 pods ready; those from before leave$/],
+    ['lacks a pod', { availableReplicas: 1 }, /^1 of 2 pods ready/],
+  ])('is no Deployment that %s', (_what, status, why) => {
+    const facts = recorded('good');
+    const object = { ...facts.object, status: { ...(facts.object?.status ?? {}), ...status } };
+    const verdict = verdictOn({ ...facts, object: object as Facts['object'] });
+    expect(verdict).toMatchObject({ why: expect.stringMatching(why) });
+  });
+
   it('is no pod without a probe that has just started', () => {
     const started = Date.parse('2026-11-21T18:54:26Z');
     expect(verdictOn(recorded('good', { now: started }))).toMatchObject({

@@ -33,6 +33,9 @@ export interface Waiting {
 
 export type Verdict = { readonly is: 'ready' } | Waiting;
 
+/** The key of what ended for good. */
+export const GAVE_UP = 'failed';
+
 export const READY: Verdict = { is: 'ready' };
 
 /** Pods of one making have the same trouble: it is told once. */

@@ -53,10 +53,18 @@ describe('waiting for objects', () => {
     ]);
   });
 
+  it('tells what there was before an end that says nothing itself', async () => {
+    const { wait } = waiter({
+      a: [waiting('x', [trouble('pull it', true)]), waiting('y', [trouble('failed', false)])],
+    });
+    const { failures } = await failing(wait('a'));
+    expect(failures[0]?.troubles.map(({ key }) => key)).toEqual(['pull it', 'failed']);
+  });
+
   it('goes on when the cluster does not answer once', async () => {
     const { wait, said } = waiter({ a: [new Error('reset by peer'), READY] });
     await wait('a');
-    expect(said[0]).toBe('a: the cluster does not answer: reset by peer');
+    expect(said[0]).toBe('a: the cluster does not say: reset by peer');
   });
 });
 

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { KubeObject } from '../../manifests/object.ts';
-import { hopeless, type Trouble, type Verdict, waiting } from './verdict.ts';
+import { GAVE_UP, hopeless, type Trouble, type Verdict, waiting } from './verdict.ts';
 
 /** Something that is waited for. */
 export interface Awaited {
@@ -81,7 +81,7 @@ export function waits({ look, patience, pause = 1000 }: WaitsOptions): (awaited:
 const TOGETHER = 50;
 
 function unanswered(error: Error): Verdict {
-  return waiting(`the cluster does not answer: ${error.message}`);
+  return waiting(`the cluster does not say: ${error.message}`);
 }
 
 class Entry {
@@ -93,6 +93,8 @@ class Entry {
   readonly #began = performance.now();
   readonly #firstSeen = new Map<string, number>();
   #troubles: readonly Trouble[] = [];
+  /** What there was before that. */
+  #earlier: readonly Trouble[] = [];
 
   constructor(awaited: Awaited) {
     this.awaited = awaited;
@@ -108,7 +110,10 @@ class Entry {
       return;
     }
     // A process that ends again and again has none while it runs.
-    if (verdict.troubles.length > 0) this.#troubles = verdict.troubles;
+    if (verdict.troubles.length > 0) {
+      if (verdict.troubles[0]?.key !== this.#troubles[0]?.key) this.#earlier = this.#troubles;
+      this.#troubles = verdict.troubles;
+    }
     for (const { key } of verdict.troubles)
       if (!this.#firstSeen.has(key)) this.#firstSeen.set(key, performance.now());
     if (said !== verdict.why) this.awaited.say(verdict.why);
@@ -120,7 +125,9 @@ class Entry {
     const { object, seconds } = this.awaited;
     const { why } = this.verdict;
     const found = hopeless(this.verdict, (key) => this.#secondsSince(this.#firstSeen.get(key)), patience);
-    if (found.length > 0) return { object, why, troubles: found };
+    // A Job that gave up has no pods left to say why.
+    const earlier = found.some(({ key }) => key === GAVE_UP) ? this.#earlier : [];
+    if (found.length > 0) return { object, why, troubles: [...earlier, ...found] };
     const isOver = this.#secondsSince(this.#began) >= seconds;
     return isOver ? { object, why, troubles: this.#troubles, timedOut: seconds } : undefined;
   }
