@@ -98,7 +98,10 @@ describe('what Pulumi is told about an object', () => {
 
   it('keeps the sizes in claim templates, which nobody can change, unless the object was released', () => {
     const app = new App();
-    const spec = { volumeClaimTemplates: [{ metadata: { name: 'data' } }, { metadata: { name: 'log' } }] };
+    const spec = {
+      volumeClaimTemplates: ['data', 'log'].map((name) => ({ metadata: { name }, spec: {} })),
+      template: { spec: { containers: [] } },
+    };
     maker(new Chart(app, 'shop'))('store', 'apps/v1', 'StatefulSet', { spec });
     const [store] = plan(app).objects;
     expect(store?.ignoreChanges).toEqual(
