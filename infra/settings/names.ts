@@ -85,6 +85,24 @@ export function registry() {
   );
 }
 
+/** A folder of S3-compatible storage that is all ours. */
+export function bucket() {
+  return text('the name of a bucket: 3 to 63 of a-z, 0-9, - and dots', (word) =>
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(word),
+  );
+}
+
+export function region() {
+  return text('a region such as eu-central-1', (word) => /^[a-z0-9-]+$/.test(word));
+}
+
+/** Where S3-compatible storage answers. */
+export function storeEndpoint() {
+  return text('an address such as https://s3.example.com', (word) =>
+    /^https?:\/\/[a-z0-9.-]+(?::\d{1,5})?$/.test(word),
+  );
+}
+
 /** Text by name, such as labels and annotations. */
 export function texts() {
   const key = text('a label or annotation name, such as app.kubernetes.io/name', (word) =>

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { dnsLabel, objectName, texts } from '../names.ts';
+import { bucket, dnsLabel, objectName, region, storeEndpoint, texts } from '../names.ts';
 import { flag, memory, text, whole } from '../values.ts';
 
 /** Dumps of the database, and the proof that they can be restored. Times are UTC. */
@@ -22,21 +22,15 @@ export const backup = group({
    */
   objectStore: v.exactOptional(
     group({
-      bucket: text('the name of a bucket: 3 to 63 of a-z, 0-9, - and dots', (word) =>
-        /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(word),
-      ),
+      bucket: bucket(),
       /** Folder in the bucket. */
       prefix: v.optional(
         text('a path such as finance or teams/finance', (word) => /^[\w.-]+(?:\/[\w.-]+)*$/.test(word)),
         'finance',
       ),
-      region: v.exactOptional(text('a region such as eu-central-1', (word) => /^[a-z0-9-]+$/.test(word))),
+      region: v.exactOptional(region()),
       /** Absent: that of AWS in the region. */
-      endpoint: v.exactOptional(
-        text('an address such as https://s3.example.com', (word) =>
-          /^https?:\/\/[a-z0-9.-]+(?::\d{1,5})?$/.test(word),
-        ),
-      ),
+      endpoint: v.exactOptional(storeEndpoint()),
       /** For example `eks.amazonaws.com/role-arn`, on the accounts of the pods that reach the bucket. */
       accountAnnotations: v.optional(texts(), {}),
       /** The store's own pods, where it runs in this cluster; absent: it is on the internet. */

@@ -1,11 +1,20 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { namespaceName, objectName } from '../names.ts';
+import { bucket, namespaceName, objectName, region, storeEndpoint, texts } from '../names.ts';
 import { resources } from '../resources.ts';
 import { memory, unchosen, whole } from '../values.ts';
 
 const built = ['none', 'loki', 'elasticsearch'] as const;
 const refused = unchosen(built, []);
+
+const logStore = group({
+  bucket: bucket(),
+  region: region(),
+  /** Absent: that of AWS in the region. */
+  endpoint: v.exactOptional(storeEndpoint()),
+  /** For example `eks.amazonaws.com/role-arn`. */
+  accountAnnotations: v.optional(texts(), {}),
+});
 
 /** What the pods wrote, kept when they are gone. Off: `kubectl logs` shows what the nodes still have. */
 export const logs = v.variant(
@@ -16,6 +25,11 @@ export const logs = v.variant(
     group({
       kind: v.literal('loki'),
       retentionDays: v.optional(whole(1, 365), 14),
+      /**
+       * S3-compatible storage that keeps the lines; the volume then has only what is on its way there. The pod is known
+       * to the cloud by its service account.
+       */
+      objectStore: v.exactOptional(logStore),
       /** The volume of the logs. */
       storage: v.optional(
         group({

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
+import { region } from '../names.ts';
 import { Secured } from '../secured.ts';
 import { text, unchosen, whole } from '../values.ts';
 
@@ -24,7 +25,7 @@ const source = v.variant(
      */
     group({
       kind: v.literal('external-secrets'),
-      region: text('a region such as eu-central-1', (word) => /^[a-z0-9-]+$/.test(word)),
+      region: region(),
       /** What the names of all values there begin with; it may read those and no others. */
       prefix: text('a path such as finance/prod', (word) => /^[\w.-]+(?:\/[\w.-]+)*$/.test(word)),
       /** How old a copy may be. */

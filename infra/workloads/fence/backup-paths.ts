@@ -25,7 +25,9 @@ export function backupPaths(settings: Settings, servers: Pods): readonly Path[] 
   return [...dumping, ...archiving];
 }
 
-function toStore({ pods, endpoint }: NonNullable<Settings['backup']['objectStore']>): Omit<Path, 'from'> {
+type Store = Pick<NonNullable<Settings['backup']['objectStore']>, 'pods' | 'endpoint'>;
+
+export function toStore({ pods, endpoint }: Store): Omit<Path, 'from'> {
   if (pods) return { to: others('object-store', pods.namespace, pods.labels), ports: tcp(pods.port) };
   const [, scheme, port] = /^(https?):[^:]*(?::(\d+))?$/.exec(endpoint ?? 'https:') ?? [];
   return {
@@ -36,4 +38,4 @@ function toStore({ pods, endpoint }: NonNullable<Settings['backup']['objectStore
 
 /** Where EKS hands a pod the credentials of its account. */
 const IDENTITY: Addresses = { name: 'identity', cidrs: ['169.254.170.23/32'] };
-const TO_IDENTITY: Omit<Path, 'from'> = { to: IDENTITY, ports: tcp(80) };
+export const TO_IDENTITY: Omit<Path, 'from'> = { to: IDENTITY, ports: tcp(80) };

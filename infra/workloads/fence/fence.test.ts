@@ -230,6 +230,23 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
     ],
   ],
   [
+    'logs that Loki keeps in an object store, which it comes to by its account',
+    settingsWith({
+      observability: {
+        metrics: { kind: 'none' },
+        logs: { kind: 'loki', objectStore: { bucket: 'our-logs', region: 'eu-central-1' } },
+      },
+    }),
+    [
+      ...INSIDE,
+      ...['alloy', 'loki'].flatMap((name) => ['TCP', 'UDP'].map((by) => `monitoring/${name} → dns 53/${by}`)),
+      'monitoring/alloy → monitoring/loki 3100/TCP',
+      ...['443', '6443'].flatMap((port) => PRIVATE.map((end) => `monitoring/alloy → ${end} ${port}/TCP`)),
+      ...['internet', 'internet6'].map((end) => `monitoring/loki → ${end} 443/TCP`),
+      'monitoring/loki → identity 80/TCP',
+    ],
+  ],
+  [
     'logs in Elasticsearch, to which Fluentd comes from a namespace that nobody comes to',
     settingsWith({
       observability: { metrics: { kind: 'none' }, logs: { kind: 'elasticsearch' } },

@@ -11,6 +11,7 @@ import {
   PROMETHEUS,
   WEB,
 } from '../house/names.ts';
+import { TO_IDENTITY, toStore } from './backup-paths.ts';
 import { API_SERVER, API_SERVER_PORTS, DNS, DNS_PORTS, others, ours, type Path, tcp } from './path.ts';
 
 /** The ways of traces and logs to where they are kept, and of Grafana to all that it shows. People come by port-forward. */
@@ -27,6 +28,10 @@ export function telemetryPaths({ namespace, observability }: Settings): readonly
     paths.push({ from: alloy, to: DNS, ports: DNS_PORTS });
     paths.push({ from: alloy, to: API_SERVER, ports: API_SERVER_PORTS });
     paths.push({ from: alloy, to: loki, ports: tcp(LOKI.port) });
+    if (logs.objectStore) {
+      const there = [{ to: DNS, ports: DNS_PORTS }, toStore(logs.objectStore), TO_IDENTITY];
+      paths.push(...there.map((path) => ({ from: loki, ...path })));
+    }
   }
   if (logs.kind === 'elasticsearch') {
     const to = ours(monitoring, ELASTICSEARCH.name);

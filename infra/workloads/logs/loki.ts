@@ -9,8 +9,19 @@ import { type Storage, serverOnVolume } from '../house/specs.ts';
 export interface LokiProps {
   readonly image: string;
   readonly retentionDays: number;
+  /** S3-compatible storage that the cloud lets its account into. @default none - lines are kept on the volume */
+  readonly objectStore?: LogStore | undefined;
   readonly storage: Storage;
   readonly resources: Resources;
+}
+
+export interface LogStore {
+  readonly bucket: string;
+  readonly region: string;
+  /** @default that of AWS in the region */
+  readonly endpoint?: string | undefined;
+  /** Of the account of Loki. */
+  readonly accountAnnotations: Record<string, string>;
 }
 
 /** One Loki with a volume: what the pods wrote, for some days. */
@@ -20,10 +31,13 @@ export class Loki extends Construct {
     const { name, port } = LOKI;
     const { storage } = props;
     const labels = labelsOf(name);
-    const config = { 'loki.yaml': toYaml([lokiConfig(props.retentionDays)]) };
+    const config = { 'loki.yaml': toYaml([lokiConfig(props)]) };
     const ready = { httpGet: { path: '/ready', port: 'http' } };
 
-    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
+    new Kube(this, 'account', 'ServiceAccount', {
+      metadata: { name, annotations: { ...props.objectStore?.accountAnnotations } },
+      automountServiceAccountToken: false,
+    });
     new Kube(this, 'config', 'ConfigMap', { metadata: { name }, data: config });
     new Kube(this, 'service', 'Service', {
       metadata: { name, labels },
@@ -65,7 +79,8 @@ export class Loki extends Construct {
 }
 
 /** One process that is all of Loki, with its ring in memory. */
-function lokiConfig(retentionDays: number) {
+function lokiConfig({ retentionDays, objectStore }: LokiProps) {
+  const kept = objectStore ? 's3' : 'filesystem';
   return {
     auth_enabled: false,
     analytics: { reporting_enabled: false },
@@ -75,14 +90,16 @@ function lokiConfig(retentionDays: number) {
       replication_factor: 1,
       instance_addr: '127.0.0.1',
       ring: { kvstore: { store: 'inmemory' } },
-      storage: { filesystem: { chunks_directory: '/loki/chunks', rules_directory: '/loki/rules' } },
+      storage: objectStore
+        ? { s3: s3Of(objectStore) }
+        : { filesystem: { chunks_directory: '/loki/chunks', rules_directory: '/loki/rules' } },
     },
     schema_config: {
       configs: [
         {
           from: '2025-01-01',
           store: 'tsdb',
-          object_store: 'filesystem',
+          object_store: kept,
           schema: 'v13',
           index: { prefix: 'index_', period: '24h' },
         },
@@ -98,7 +115,20 @@ function lokiConfig(retentionDays: number) {
     compactor: {
       working_directory: '/loki/compactor',
       retention_enabled: true,
-      delete_request_store: 'filesystem',
+      delete_request_store: kept,
     },
+  };
+}
+
+/** Without keys: it asks the cloud who it is. */
+function s3Of({ bucket, region, endpoint }: LogStore) {
+  return {
+    bucketnames: bucket,
+    region,
+    ...(endpoint !== undefined && {
+      endpoint,
+      s3forcepathstyle: true,
+      insecure: endpoint.startsWith('http:'),
+    }),
   };
 }
