@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * Who runs each command of the README, or one that differs in names only: a file, and what stands in it.
+ * A command that only AWS can run says so in its comment.
+ */
+const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] = [
+  [/^npm ci$/, '.ci/run', 'npm ci '],
+  [/^npm start$/, 'infra/local/start.test.ts', 'start.ts'],
+  [/^npm test$/, '.ci/run', 'npm test'],
+
+  [/^export KUBECONFIG=/, '.ci/run', 'export KUBECONFIG'],
+  [/^docker build -t \S+ -f app\/Dockerfile \.$/, '.ci/run', '-f app/Dockerfile .'],
+  [/^npx pulumi stack init \w+$/, 'infra/e2e/workspace.ts', "'stack', 'init'"],
+  [/^npm run up -- --stack dev$/, 'infra/e2e/workspace.ts', "'up', ...UNATTENDED"],
+  [/^npm run smoke -- --url /, 'infra/release/smoke.test.ts', "'--url'"],
+  [/^kubectl apply -f charts-out\/dev/, 'infra/e2e/adopt.test.ts', "'apply'"],
+  [
+    /^npm run -s secrets -- --stack dev \| kubectl apply -f -$/,
+    'infra/synth/print-secrets-command.test.ts',
+    "'secrets'",
+  ],
+  [/^npm run -s iam-policy -- /, 'infra/cluster/eks/policy/print-policy.test.ts', 'prod'],
+  [/^npx pulumi stack output kubeconfig --show-secrets /, 'infra/e2e/k3s.test.ts', "'--show-secrets'"],
+
+  [/^npm run -s release -- .*@sha256:/, 'infra/release/release.test.ts', "'--image'"],
+  [/^npm run -s diff -- --against /, 'infra/diff/diff-command.test.ts', "'--against'"],
+  [/^npm run preview -- --stack dev$/, 'infra/e2e/guard.test.ts', "'preview'"],
+  [
+    /^npx pulumi config set .*:(?:web\.autoscaling|secrets\.rotation)\./,
+    'infra/e2e/workspace.ts',
+    "'config', 'set'",
+  ],
+  [/^kubectl -n finance get [a-z,]+$/, 'infra/e2e/cluster.ts', "'get'"],
+
+  [/^kubectl -n finance create job /, 'infra/e2e/backup/run-now.ts', "'create', 'job'"],
+  [/^npm run restore -- --stack dev$/, 'infra/e2e/platform-backup.test.ts', "'npm', 'run', 'restore'"],
+  [/^npm run restore -- --stack dev --dump /, 'infra/e2e/platform-backup.test.ts', "'--dump'"],
+  [/^kubectl -n finance scale deployment\/web /, 'infra/operations/restore.ts', "'scale', deployment"],
+  [/^kubectl -n finance exec postgres-0 -- dropdb /, 'infra/e2e/platform-backup.test.ts', "'dropdb'"],
+
+  [/^npm run -s drift -- /, 'infra/e2e/drift.test.ts', "'drift'"],
+  [/^npm run up -- --stack dev --refresh$/, 'infra/e2e/bridge.test.ts', "'--refresh'"],
+  [/^npm run adopt -- /, 'infra/e2e/adopt.test.ts', "'adopt'"],
+  [/^npm run destroy -- /, 'infra/e2e/guard.test.ts', "'destroy'"],
+  [/^npx pulumi destroy --ignore-protect /, 'infra/e2e/guard.test.ts', "'--ignore-protect'"],
+
+  [/^npx pulumi config set --stack dev bridge:patience /, 'infra/e2e/workspace.ts', "'config', 'set'"],
+  [
+    /^npx pulumi config set .* bridge:timeouts\./,
+    'infra/e2e/platform-rollout.test.ts',
+    "'bridge:timeouts.Deployment'",
+  ],
+  [/^npm run recover -- /, 'infra/e2e/failure.test.ts', "'recover'"],
+  [/^npx pulumi config set .* 'bridge:release\[0\]' /, 'infra/e2e/guard.test.ts', "'bridge:release[0]'"],
+  [/^npx pulumi config rm .* bridge:release$/, 'infra/e2e/guard.test.ts', "'config', 'rm'"],
+  [/^kubectl -n finance logs deployment\/web /, 'infra/e2e/platform/probe.ts', "'logs'"],
+  [/^kubectl -n finance port-forward service\/web /, 'infra/e2e/platform/port-forward.ts', "'port-forward'"],
+];
+
+const readme = read('README.md');
+const commands = [...readme.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block = '']) => commandsIn(block));
+
+describe('the README', () => {
+  it('has commands', () => expect(commands.length).toBeGreaterThan(20));
+
+  it.each(commands.filter(({ comment }) => !comment.includes('AWS')))('$command is run', ({ command }) => {
+    const found = RUN.filter(([pattern]) => pattern.test(command));
+    expect(found, `who runs "${command}"?`).toHaveLength(1);
+    for (const [, file, text] of found) expect(read(file)).toContain(text);
+  });
+
+  it('has no command in the list that it does not show', () => {
+    const shown = (pattern: RegExp) => commands.some(({ command }) => pattern.test(command));
+    expect(RUN.filter(([pattern]) => !shown(pattern))).toEqual([]);
+  });
+
+  it('names scripts of package.json only', () => {
+    const { scripts } = JSON.parse(read('package.json'));
+    const named = [...readme.matchAll(/\bnpm run (?:-s )?([a-z][a-z0-9-]*(?:\\?\|[a-z-]+)*)/g)];
+    const names = named.flatMap(([, name = '']) => name.split(/\\?\|/));
+    expect(names.length).toBeGreaterThan(15);
+    for (const name of names) expect(Object.keys(scripts)).toContain(name);
+  });
+
+  it('leads to files that are there', () => {
+    const files = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, file = '']) => file);
+    expect(files.length).toBeGreaterThan(5);
+    for (const file of files) expect(() => read(file), file).not.toThrow(/ENOENT/);
+  });
+});
+
+/** One for each line and for each part of it that stands between `&&`. */
+function commandsIn(block: string): { readonly command: string; readonly comment: string }[] {
+  const lines = block.replace(/\\\n\s*/g, '').split('\n');
+  return lines.flatMap((line) => {
+    const [, text = '', comment = ''] = /^(.*?)(?:\s+#(.*))?$/.exec(line) ?? [];
+    return text
+      .split('&&')
+      .map((command) => ({ command: command.trim(), comment }))
+      .filter(({ command }) => command !== '');
+  });
+}
+
+function read(file: string): string {
+  return readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
+}
