@@ -19,7 +19,7 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
   [
     /^npm run -s secrets -- --stack dev \| kubectl apply -f -$/,
     'infra/synth/print-secrets-command.test.ts',
-    "'secrets'",
+    'prints the Secrets of a stack',
   ],
   [/^npm run -s iam-policy -- /, 'infra/cluster/eks/policy/print-policy.test.ts', 'prod'],
   [/^npx pulumi stack output kubeconfig --show-secrets /, 'infra/e2e/k3s.test.ts', "'--show-secrets'"],
