@@ -160,6 +160,9 @@ function watching(): void {
         console.log(`${await failWhile(person, home.list, () => fires(BURN))} requests failed`);
         person.close();
       });
+      await portForward(MONITORING, 'service/alertmanager', 9093, async (address) => {
+        await eventually('it is held back', () => isHeldBack(address, BURN), { seconds: 20 });
+      });
       expect(knows(BURN)).toBe(false);
       await scale(NAMESPACE, 'statefulset/postgres', 1);
       await stack.tells('resolved', 'DatabaseDown');
@@ -244,3 +247,10 @@ function watching(): void {
 }
 
 const BURN = 'ErrorBudgetBurnFast';
+
+/** Whether an Alertmanager knows of an alert, and tells nobody because of another one. */
+async function isHeldBack(alertmanager: string, name: string): Promise<boolean> {
+  const answer = await fetch(`${alertmanager}/api/v2/alerts?filter=alertname%3D${name}`);
+  const [alert] = (await answer.json()) as Array<{ status: { state: string; inhibitedBy: string[] } }>;
+  return alert?.status.state === 'suppressed' && alert.status.inhibitedBy.length > 0;
+}
