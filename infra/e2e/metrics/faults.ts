@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { kubectl } from '../cluster.ts';
+import { eventually, get, kubectl } from '../cluster.ts';
 import type { Household } from '../platform/household.ts';
 import type { Visitor } from '../platform/visitor.ts';
 
@@ -60,10 +60,13 @@ export async function failWhile(
   return failed;
 }
 
-/** Lets the autoscaler have no more pods than there are. */
+/** Lets the autoscaler have no more pods than there are, and keep them although nobody needs them. */
 export async function lowerCeiling(namespace: string): Promise<void> {
-  const patch = JSON.stringify({ spec: { minReplicas: 1, maxReplicas: 2 } });
-  await kubectl('patch', 'hpa', 'web', '--namespace', namespace, '--patch', patch);
+  const of = ['hpa', 'web', '--namespace', namespace];
+  await eventually('two pods', async () => (await get(...of)).status.currentReplicas === 2);
+  const behavior = { scaleDown: { selectPolicy: 'Disabled' } };
+  const patch = JSON.stringify({ spec: { minReplicas: 1, maxReplicas: 2, behavior } });
+  await kubectl('patch', ...of, '--patch', patch);
 }
 
 export async function scale(namespace: string, workload: string, replicas: number): Promise<void> {
