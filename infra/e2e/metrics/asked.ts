@@ -36,6 +36,11 @@ export const NOT_HERE = {
   container_network_: 'the kubelets of the test cluster know pods as cgroups alone',
 } as const;
 
+/** Selectors that find something at times only: of a pod that crashes, the kubelet may say for minutes that it ended. */
+export const AT_TIMES: readonly string[] = [
+  'kube_pod_container_status_waiting_reason{reason="CrashLoopBackOff"}',
+];
+
 /** Whether an expression asks for one of those, or what was found missing is one. */
 export function isNotHere(text: string): boolean {
   return Object.keys(NOT_HERE).some((start) => text.includes(start));
