@@ -14,6 +14,27 @@ it('a password of the cluster is found at the key where the made-up one would st
   expect(passwordsIn([{ wanted, live }], MADE)).toEqual(new Map([['database', 'kept']]));
 });
 
+it('a list of keys is kept one by one, in its order', () => {
+  const made = new Map([
+    ['key.0', 'made-0'],
+    ['key.1', 'made-1'],
+  ]);
+  const wanted = secret({ KEYS: 'made-1,made-0' });
+  expect(passwordsIn([{ wanted, live: secret({ KEYS: 'kept-1,kept-0' }) }], made)).toEqual(
+    new Map([
+      ['key.1', 'kept-1'],
+      ['key.0', 'kept-0'],
+    ]),
+  );
+});
+
+it('a password with a comma is one', () => {
+  const live = secret({ PASSWORD: 'kept,whole' });
+  expect(passwordsIn([{ wanted: secret({ PASSWORD: 'made-up' }), live }], MADE).get('database')).toBe(
+    'kept,whole',
+  );
+});
+
 it('a password that the cluster has not is left as it was made up', () => {
   const wanted = secret({ PASSWORD: 'made-up' });
   expect(passwordsIn([{ wanted, live: secret({}) }], MADE)).toEqual(new Map());

@@ -7,7 +7,7 @@ export interface Pair {
 }
 
 /**
- * The values of the cluster for values that Pulumi made up: they stand at the same keys.
+ * The values of the cluster for values that Pulumi made up: they stand at the same keys, alone or in a list.
  *
  * @param made values by the name of their resource
  * @returns the others for them
@@ -21,16 +21,25 @@ export function passwordsIn(
   const found = new Map<string, string>();
   for (const { wanted, live } of pairs) {
     for (const [key, text] of Object.entries(contentsOf(wanted))) {
-      const name = nameOf.get(text);
-      const kept = contentsOf(live)[key];
-      if (name === undefined || kept === undefined) continue;
-      if ((found.get(name) ?? kept) !== kept) {
-        throw new Error(`the Secrets of the cluster have two values for ${name}; one of them is ${key}`);
+      for (const [value, kept] of valuesAt(text, contentsOf(live)[key])) {
+        const name = nameOf.get(value);
+        if (name === undefined || kept === undefined) continue;
+        if ((found.get(name) ?? kept) !== kept) {
+          throw new Error(`the Secrets of the cluster have two values for ${name}; one of them is ${key}`);
+        }
+        found.set(name, kept);
       }
-      found.set(name, kept);
     }
   }
   return found;
+}
+
+/** Values that stand at one key and belong together: signing keys are a list, in which each has its place. */
+function valuesAt(wanted: string, live: string | undefined): ReadonlyArray<[string, string | undefined]> {
+  const [values, kept] = [wanted.split(','), live?.split(',') ?? []];
+  return values.length === kept.length
+    ? values.map((value, place) => [value, kept[place]])
+    : [[wanted, live]];
 }
 
 function contentsOf({ data = {}, stringData = {} }: Live): Readonly<Record<string, string>> {
