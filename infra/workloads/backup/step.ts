@@ -46,7 +46,7 @@ export function step(props: StepProps): HouseContainer {
     volumeMounts: [
       { name: 'scripts', mountPath: SCRIPTS.folder, readOnly: true },
       { name: 'tmp', mountPath: '/tmp' },
-      { name: 'dumps', mountPath: '/dumps', readOnly: !(props.writesDumps ?? false) },
+      { name: 'dumps', mountPath: '/dumps', ...(!props.writesDumps && { readOnly: true }) },
       ...mountOf(to?.server.authority),
       ...mounts,
     ],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../manifests/check.ts';
+import { quantity } from '../../manifests/quantity.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { Secured } from '../../settings/secured.ts';
 import { objectsIn } from '../house/objects-in.ts';
@@ -86,8 +87,8 @@ describe('CloudNativePG', () => {
         .hard;
     const [one, three] = [hard('statefulset'), hard('cloudnative-pg')];
     expect(three.pods - one.pods).toBeGreaterThanOrEqual(3);
-    const mebibytes = (text: string) => Number.parseInt(text, 10);
-    expect(mebibytes(three['requests.storage']) - mebibytes(one['requests.storage'])).toBe(2 * 5 * 1024);
+    const claimed = quantity(three['requests.storage']) - quantity(one['requests.storage']);
+    expect(claimed).toBe(2 * 5 * 2 ** 30);
   });
 });
 

@@ -67,8 +67,8 @@ describe('a fenced namespace', () => {
       spec: { hard: object };
     }>;
     expect(quotas.map(({ spec }) => spec.hard)).toMatchObject([
-      { 'requests.storage': '2048Mi' },
-      { 'requests.storage': '1024Mi' },
+      { 'requests.storage': '2Gi' },
+      { 'requests.storage': '1Gi' },
     ]);
   });
 

@@ -34,8 +34,8 @@ describe('the quota of a namespace', () => {
     expect(quotaOf({}).one('ResourceQuota').spec.hard).toEqual({
       'limits.cpu': '3', // four pods of half a core
       'limits.memory': '2561Mi',
-      pods: 5,
-      'requests.storage': '5120Mi',
+      pods: '5',
+      'requests.storage': '5Gi',
     });
   });
 
@@ -45,7 +45,7 @@ describe('the quota of a namespace', () => {
       'limits.cpu': '10',
       'limits.memory': '12Gi',
       'requests.storage': '50Gi',
-      pods: 30,
+      pods: '30',
     });
   });
 

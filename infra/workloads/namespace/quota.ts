@@ -28,10 +28,10 @@ export class Quota extends Construct {
     const hard = {
       'limits.cpu': given('cpu', cpu, most('limits.cpu')) ?? String(Math.ceil(most('limits.cpu') * ROOM)),
       'limits.memory':
-        given('memory', memory, most('limits.memory')) ?? mebibytes(most('limits.memory') * ROOM + MEBIBYTE),
-      pods: given('pods', pods, most('pods')) ?? Math.ceil(most('pods') * ROOM),
+        given('memory', memory, most('limits.memory')) ?? written(most('limits.memory') * ROOM + MEBIBYTE),
+      pods: String(given('pods', pods, most('pods')) ?? Math.ceil(most('pods') * ROOM)),
       'requests.storage':
-        given('storage', storage, most('requests.storage')) ?? mebibytes(most('requests.storage')),
+        given('storage', storage, most('requests.storage')) ?? written(most('requests.storage')),
     };
     new Kube(this, 'resource-quota', 'ResourceQuota', { metadata: { name: 'quota' }, spec: { hard } });
     // The quota refuses pods without limits: a pod started by hand gets these.
@@ -53,6 +53,12 @@ export class Quota extends Construct {
 /** For a pod started by hand while everything else is at its largest. */
 const ROOM = 1.25;
 const MEBIBYTE = 2 ** 20;
+
+/** Whole mebibytes as the API server writes them back: kubectl takes another spelling for a change. */
+function written(bytes: number): string {
+  const gibibytes = Math.floor(bytes / MEBIBYTE) / 1024;
+  return gibibytes >= 1 && Number.isInteger(gibibytes) ? `${gibibytes}Gi` : mebibytes(bytes);
+}
 
 function given<T extends string | number>(
   setting: string,

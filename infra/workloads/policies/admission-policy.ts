@@ -45,10 +45,11 @@ export class AdmissionPolicy extends Construct {
             apiVersions: ['*'],
             operations,
             resources,
+            scope: '*',
           })),
         },
-        matchConditions: named(when),
-        variables: named(variables),
+        ...listed('matchConditions', when),
+        ...listed('variables', variables),
         validations: rules.map(({ expression, says }) => ({
           expression,
           messageExpression: says,
@@ -68,6 +69,8 @@ export class AdmissionPolicy extends Construct {
   }
 }
 
-function named(expressions: Readonly<Record<string, string>>) {
-  return Object.entries(expressions).map(([name, expression]) => ({ name, expression }));
+/** Nothing where there are none: the API server keeps no empty list, and kubectl would see a change at any time. */
+function listed(field: string, expressions: Readonly<Record<string, string>>) {
+  const list = Object.entries(expressions).map(([name, expression]) => ({ name, expression }));
+  return list.length > 0 && { [field]: list };
 }
