@@ -15,6 +15,7 @@ import { type Run, type Running, requireSuccess, start } from './run.ts';
 
 /** A Pulumi project with one stack in a folder of its own, so that the checkout stays clean. */
 export interface Workspace {
+  readonly folder: string;
   /** Runs `pulumi` on the stack; throws with its output when it fails. */
   pulumi(...args: readonly string[]): Promise<Run>;
   /** Runs `pulumi up` without questions. */
@@ -63,6 +64,7 @@ export async function workspace(
     PULUMI_OPTION_COLOR: 'never',
   };
   const self: Workspace = {
+    folder,
     start: (command, ...args) => start(command, args, { cwd: folder, env }),
     async pulumi(...args) {
       const ended = await self.start('pulumi', ...args).ended;

@@ -6,6 +6,8 @@ export interface Household {
   readonly person: Visitor;
   /** Path of the page that lists what was spent; it holds every payee. */
   readonly list: string;
+  /** Signs in at another browser. */
+  signIn(): Promise<Visitor>;
   /** Writes down what was spent. */
   spend(payee: string, amount: string): Promise<void>;
 }
@@ -13,11 +15,11 @@ export interface Household {
 /** Signs up at a deployed app, as people do. */
 export async function household(origin: string): Promise<Household> {
   const person = new Visitor(origin);
+  const known = { email: `ada-${randomUUID()}@example.org`, password: randomUUID() };
   await person.get('/sign-up');
   const signedUp = await person.post('/sign-up', {
+    ...known,
     name: 'Ada',
-    email: `ada-${randomUUID()}@example.org`,
-    password: randomUUID(),
     currency: 'EUR',
     timeZone: 'Europe/Berlin',
   });
@@ -39,6 +41,12 @@ export async function household(origin: string): Promise<Household> {
   return {
     person,
     list: `${book}/transactions`,
+    async signIn() {
+      const other = new Visitor(origin);
+      await other.get('/sign-in');
+      requireStatus(await other.post('/sign-in', known), 303);
+      return other;
+    },
     async spend(payee, amount) {
       const read = await person.get('/api/data');
       requireStatus(read, 200);
