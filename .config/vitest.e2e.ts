@@ -6,7 +6,7 @@ const timeouts = { testTimeout: 300_000, hookTimeout: 300_000 };
 /** A machine that dies takes pods of every test with it. */
 const STOPS_NODES = ['infra/e2e/platform-failover.test.ts'];
 
-/** Tests that deploy to the cluster of KUBECONFIG, each into namespaces of its own: they mostly wait, so two at a time. */
+/** Tests that deploy to the cluster of KUBECONFIG, each into namespaces of its own: they mostly wait, so three at a time. */
 export default defineConfig({
   test: {
     root,
@@ -17,7 +17,7 @@ export default defineConfig({
           root,
           include: ['infra/e2e/**/*.test.ts'],
           exclude: STOPS_NODES,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
           ...timeouts,
         },
