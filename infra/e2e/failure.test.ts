@@ -1,10 +1,12 @@
+import { statSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 import { kill } from './run.ts';
 import { sampleWorkspace } from './sample/workspace.ts';
-import { changes, UNATTENDED, type Workspace } from './workspace.ts';
+import { changes, STACK, UNATTENDED, type Workspace } from './workspace.ts';
 
 const NAMESPACE = ownNamespace('failure-e2e');
 const SECONDS = 15;
@@ -37,6 +39,14 @@ describeDeployed('a deployment that does not go well', () => {
     await recover();
     expect(changes(await stack.up('--expect-no-changes'))).toEqual({ unchanged: 14 });
     expect((await get('job', 'setup', '--namespace', NAMESPACE)).status.succeeded).toBe(1);
+  });
+
+  it('recovers when it is killed while the state is written', async () => {
+    const file = join(stack.folder, `state/.pulumi/stacks/sample/${STACK}.json`);
+    truncateSync(file, statSync(file).size / 2);
+    expect((await stack.start('pulumi', 'preview').ended).output).toContain('failed to load checkpoint');
+    await recover();
+    expect(changes(await stack.up('--expect-no-changes'))).toEqual({ unchanged: 14 });
   });
 
   it('recovers when what was created is gone again', async () => {
@@ -84,7 +94,8 @@ describeDeployed('a deployment that does not go well', () => {
   }
 
   async function recover(): Promise<void> {
-    const { code, output, seconds } = await stack.start('npm', 'run', 'recover', '--', ...UNATTENDED).ended;
+    const args = ['run', 'recover', '--', '--stack', STACK, ...UNATTENDED];
+    const { code, output, seconds } = await stack.start('npm', ...args).ended;
     expect(code, output).toBe(0);
     console.log(`recovery: ${seconds.toFixed(1)} s`);
   }

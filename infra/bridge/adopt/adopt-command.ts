@@ -2,7 +2,6 @@
  * `npm run adopt -- --stack dev`: makes objects that are in the cluster already, such as those of `kubectl apply`, those of a
  * stack. None is replaced; passwords stay what they are; Jobs are run again, and pods roll once. With `--yes` nothing is asked.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { address } from '../../manifests/object.ts';
 import { apiOf } from '../cluster-api.ts';
 import { deployedBy } from '../drift/deployed.ts';
+import { pulumi as run } from '../pulumi.ts';
 import { opened, seal } from '../sealed.ts';
 import { passwordsIn } from './passwords.ts';
 import { type Planned, toCreate, type UpdatePlan } from './planned.ts';
@@ -22,6 +22,7 @@ const { values } = parseArgs({
   options: { stack: { type: 'string', short: 's' }, yes: { type: 'boolean', short: 'y', default: false } },
 });
 const onStack = values.stack === undefined ? [] : ['--stack', values.stack];
+const pulumi: typeof run = (command, how) => run([...command, ...onStack], how);
 
 // What is made up, and the way to the cluster, come first: nothing of it is in the cluster.
 const first = planned().filter(({ type }) => type === RANDOM || type === 'pulumi:providers:kubernetes');
@@ -93,28 +94,4 @@ function planned(): readonly Planned[] {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-interface How {
-  /** What it reads; the terminal without. */
-  readonly input?: string;
-  /** Returns what it prints instead of showing it. */
-  readonly quiet?: boolean;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-/** Runs `pulumi` on the stack and ends with its code when it fails. */
-function pulumi(command: readonly string[], { input, quiet = false, env = {} }: How = {}): string {
-  const { status, stdout } = spawnSync('pulumi', [...command, ...onStack], {
-    ...(input !== undefined && { input }),
-    env: { ...process.env, ...env },
-    stdio: [input === undefined ? 'inherit' : 'pipe', quiet ? 'pipe' : 'inherit', 'inherit'],
-    encoding: 'utf8',
-    maxBuffer: Number.POSITIVE_INFINITY,
-  });
-  if (status !== 0) {
-    if (quiet) console.error(stdout);
-    process.exit(status ?? 1);
-  }
-  return stdout ?? '';
 }
