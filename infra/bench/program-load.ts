@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { runProcess } from './run-process.ts';
 import { median, printTable, sideBySide } from './side-by-side.ts';
 import { tsNode, tsNodeProject } from './ts-node-project.ts';
@@ -27,7 +28,11 @@ const KUBECONFIG = JSON.stringify({
   contexts: [{ name: 'bench', context: { cluster: 'bench', user: 'bench' } }],
 });
 
-const PROGRAM = 'infra/bench/programs/load-program.ts';
+/** As Pulumi starts a program. */
+const { runtime } = parse(readFileSync(join(root, 'Pulumi.yaml'), 'utf8')) as {
+  readonly runtime: { readonly options: { readonly nodeargs: string } };
+};
+const PROGRAM = [...runtime.options.nodeargs.split(' '), 'infra/bench/programs/load-program.ts'];
 
 /** Our whole Pulumi program against mocks, beside a program of one Namespace through ts-node with its type check. */
 export async function benchProgramLoad(): Promise<void> {
@@ -43,7 +48,7 @@ export async function benchProgramLoad(): Promise<void> {
     return cost.wall;
   };
   const rows = await sideBySide({
-    'our program': () => run('our program', [PROGRAM], root),
+    'our program': () => run('our program', PROGRAM, root),
     'ts-node, one Namespace': () => run('ts-node, one Namespace', [tsNode, 'main.ts'], folder),
   });
   rmSync(folder, { recursive: true });
@@ -59,7 +64,7 @@ export async function benchPreview(): Promise<void> {
   writeFileSync(join(folder, 'kubeconfig'), KUBECONFIG);
   const env = { KUBECONFIG: join(folder, 'kubeconfig') };
   const preview = async (stack: string) =>
-    (await runProcess(process.execPath, [PROGRAM, stack], { cwd: root, env })).wall;
+    (await runProcess(process.execPath, [...PROGRAM, stack], { cwd: root, env })).wall;
   const rows = await sideBySide({ prod: () => preview('prod'), dev: () => preview('dev') });
   rmSync(folder, { recursive: true });
   printTable('preview of a stack against mocks, whole process (reach: ≤ 3000)', 'ms', rows);
