@@ -35,6 +35,15 @@ it('shows who runs, who may talk to whom, and where data lives', () => {
   });
 });
 
+it('shows the volumes that an operator makes', () => {
+  const { places, links } = mapOf(
+    settingsWith({ database: { mode: 'cloudnative-pg', storage: { size: '7Gi' } } }),
+  );
+  const id = 'finance/claim/postgres data';
+  expect(places.find((place) => place.id === id)).toMatchObject({ kind: 'data', detail: '3 × 7Gi' });
+  expect(links).toContainEqual({ from: 'finance/postgres', to: id, label: '', kind: 'data' });
+});
+
 it.each([
   ['nobody comes from outside through a forwarded port', { kind: 'port-forward' }, []],
   [

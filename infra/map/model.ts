@@ -1,5 +1,6 @@
 import { ofKind } from '../manifests/kinds.ts';
 import { type KubeObject, podTemplate } from '../manifests/object.ts';
+import { operated } from '../manifests/operated.ts';
 import type { Settings } from '../settings/schema.ts';
 import { DNS, type End } from '../workloads/fence/path.ts';
 import { pathsOf } from '../workloads/fence/paths.ts';
@@ -59,10 +60,10 @@ export function mapOf(settings: Settings): PlatformMap {
 const WORKLOADS = new Set(['CronJob', 'DaemonSet', 'Deployment', 'Job', 'StatefulSet']);
 
 function ofPods(object: KubeObject): Place | undefined {
-  const labels = podTemplate(object)?.metadata?.labels;
+  const labels = WORKLOADS.has(object.kind) ? podTemplate(object)?.metadata?.labels : undefined;
   const { namespace } = object.metadata;
-  if (!labels || !WORKLOADS.has(object.kind) || namespace === undefined) return undefined;
-  const name = labels['app.kubernetes.io/name'] ?? object.metadata.name;
+  if (namespace === undefined || !(labels ?? operated(object)?.template)) return undefined;
+  const name = labels?.['app.kubernetes.io/name'] ?? object.metadata.name;
   return { id: `${namespace}/${name}`, name, detail: object.kind, kind: 'pods', namespace };
 }
 
@@ -81,7 +82,11 @@ function claimsOf(
     name: `${object.metadata.name} ${metadata.name}`,
     size: spec.resources.requests.storage,
   }));
-  return [...mounted, ...own];
+  const { claims: theirs = [] } = operated(object) ?? {};
+  const [size] = theirs;
+  const operators =
+    size === undefined ? [] : [{ name: `${object.metadata.name} data`, size: `${theirs.length} × ${size}` }];
+  return [...mounted, ...own, ...operators];
 }
 
 function ofEnd(end: End): Place {
