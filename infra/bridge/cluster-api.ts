@@ -1,6 +1,7 @@
-import { Agent, type RequestOptions, request } from 'node:https';
+import { Agent, type RequestOptions } from 'node:https';
 import { setTimeout } from 'node:timers/promises';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
+import { messageIn, send } from './send.ts';
 
 /** An object as the API server sends it: nothing that a list of types does not know is lost. */
 // biome-ignore lint/suspicious/noExplicitAny: what comes back is as wide as the Kubernetes API
@@ -34,14 +35,19 @@ export async function apiOf(kubeconfig: string): Promise<Api> {
     body?: object,
     type = 'application/apply-patch+yaml', // which JSON is, too
   ): Promise<Live | undefined> => {
+    const headers = {
+      ...(access.headers as Record<string, string> | undefined),
+      accept: 'application/json',
+      ...(body && { 'content-type': type }),
+    };
+    const url = new URL(server.replace(/\/$/, '') + path);
     const { status, text } = await send(
-      `${server.replace(/\/$/, '')}${path}`,
-      { ...access, agent, method },
-      body,
-      type,
+      url,
+      { ...access, agent, method, headers },
+      body && JSON.stringify(body),
     );
     if (status === 404) return undefined;
-    if (status >= 300) throw new Error(`${method} ${path}: ${messageOf(text) ?? status}`);
+    if (status >= 300) throw new Error(`${method} ${path}: ${messageIn(text) ?? status}`);
     return JSON.parse(text) as Live;
   };
   const kinds = new Map<string, Promise<Live | undefined>>();
@@ -76,31 +82,4 @@ export async function apiOf(kubeconfig: string): Promise<Api> {
       while (await call('GET', path)) await setTimeout(500);
     },
   };
-}
-
-function send(url: string, options: RequestOptions, body: object | undefined, type: string) {
-  return new Promise<{ readonly status: number; readonly text: string }>((resolve, reject) => {
-    const headers = {
-      ...(options.headers as Record<string, string> | undefined),
-      accept: 'application/json',
-      ...(body && { 'content-type': type }),
-    };
-    const asked = request(url, { ...options, headers }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8').on('data', (part: string) => {
-        text += part;
-      });
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
-    });
-    asked.on('error', reject);
-    asked.end(body && JSON.stringify(body));
-  });
-}
-
-function messageOf(text: string): string | undefined {
-  try {
-    return (JSON.parse(text) as { readonly message?: string }).message;
-  } catch {
-    return undefined;
-  }
 }

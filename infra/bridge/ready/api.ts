@@ -1,4 +1,5 @@
-import { type RequestOptions, request } from 'node:https';
+import type { RequestOptions } from 'node:https';
+import { type Answer, messageIn, send } from '../send.ts';
 import type { Live } from './live.ts';
 import { signIn } from './sign-in.ts';
 
@@ -36,7 +37,7 @@ export async function apiOf(kubeconfig: string): Promise<Api> {
   async function ask(path: string, options: RequestOptions = {}, body?: string): Promise<Answer> {
     const all = await sign({ ...options, timeout: TIMEOUT });
     const answer = await send(new URL(server.replace(/\/$/, '') + path), all, body);
-    if (answer.status >= 300) throw new ApiError(answer.status, messageIn(answer.text));
+    if (answer.status >= 300) throw new ApiError(answer.status, messageIn(answer.text) ?? answer.text);
     return answer;
   }
   return {
@@ -61,37 +62,3 @@ export async function apiOf(kubeconfig: string): Promise<Api> {
 
 const TIMEOUT = 10_000;
 const NOT_FOR_US = [403, 404];
-
-interface Answer {
-  readonly status: number;
-  readonly text: string;
-  readonly date: number;
-}
-
-function send(url: URL, options: RequestOptions, body?: string): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const asked = request(url, options, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (part: string) => {
-        text += part;
-      });
-      response.on('error', reject).on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          text,
-          date: Date.parse(response.headers.date ?? '') || Date.now(),
-        }),
-      );
-    });
-    asked.on('timeout', () => asked.destroy(new Error(`${url.host} does not answer`)));
-    asked.on('error', reject).end(body);
-  });
-}
-
-function messageIn(text: string): string {
-  try {
-    return (JSON.parse(text) as { message?: string }).message ?? text;
-  } catch {
-    return text;
-  }
-}
