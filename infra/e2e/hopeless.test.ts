@@ -35,7 +35,8 @@ describeDeployed('what never gets ready', () => {
   describe.concurrent('is told', () => {
     it.each([
       { cases: ['unschedulable', 'claim', 'quota'] as const },
-      { cases: ['pull', 'crash'] as const },
+      { cases: ['pull'] as const },
+      { cases: ['crash'] as const }, // where a kubelet starts it late, another cause would end the run first
     ])('soon, with the cause and the last words, each of several: $cases', async ({ cases }) => {
       const { run, told } = await failed(cases);
       for (const { name, seconds } of told) {
