@@ -43,7 +43,7 @@ describeDeployed('a deployment that does not go well', () => {
 
   it('recovers when it is killed while the state is written', async () => {
     const file = join(stack.folder, `state/.pulumi/stacks/sample/${STACK}.json`);
-    truncateSync(file, statSync(file).size / 2);
+    truncateSync(file, Math.floor(statSync(file).size / 2));
     expect((await stack.start('pulumi', 'preview').ended).output).toContain('failed to load checkpoint');
     await recover();
     expect(changes(await stack.up('--expect-no-changes'))).toEqual({ unchanged: 14 });
