@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
+import { type Api, apiOf } from './api/api.ts';
 import { grow, growthOf } from './data/grow.ts';
 import type { Growth } from './data/growth.ts';
 import { isKnown, known } from './known.ts';
 import type { Plan, PlannedObject } from './plan.ts';
-import { type Api, apiOf } from './ready/api.ts';
 import { Readiness } from './ready/readiness.ts';
 
 /** How to look into the cluster around a run. */

@@ -6,7 +6,7 @@ import { describeDeployed } from './needs.ts';
 import type { Run } from './run.ts';
 import { UNATTENDED, type Workspace, workspace } from './workspace.ts';
 
-/** What the issue asks for: each is told within this time of its happening. */
+/** Each is told within this time of its happening. */
 const SECONDS = 20;
 /** What the plain provider is given, and takes. */
 const PLAIN_SECONDS = 25;

@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Live } from '../bridge/cluster-api.ts';
+import type { AnyObject } from '../bridge/api/objects.ts';
 import { printSecrets } from '../synth/print-secrets-command.ts';
 import { synth } from '../synth/synth-command.ts';
 import { get, kubectl, kubectlWith, ownNamespace } from './cluster.ts';
@@ -113,7 +113,7 @@ async function generations(): Promise<Readonly<Record<string, number>>> {
     NAMESPACE,
   );
   return Object.fromEntries(
-    items.map(({ kind, metadata }: Live) => [`${kind} ${metadata.name}`, metadata.generation]),
+    items.map(({ kind, metadata }: AnyObject) => [`${kind} ${metadata.name}`, metadata.generation]),
   );
 }
 

@@ -1,4 +1,4 @@
-import './compile-cache.js';
+import '../compile-cache.js';
 
 // `npm run synth [-- --stack dev|prod] [--check]`
 const { runCommand } = await import('./run-command.ts');

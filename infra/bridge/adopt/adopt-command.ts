@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { address } from '../../manifests/object.ts';
-import { apiOf } from '../cluster-api.ts';
+import { apiOf } from '../api/api.ts';
+import { objectsOf } from '../api/objects.ts';
 import { deployedBy } from '../drift/deployed.ts';
 import { pulumi as run } from '../pulumi.ts';
 import { opened, seal } from '../sealed.ts';
@@ -31,10 +32,10 @@ if (first.length > 0) pulumi(['up', ...UNASKED, ...first.flatMap(({ urn }) => ['
 const stack = JSON.parse(pulumi(['stack', 'export', '--show-secrets'], { quiet: true }));
 const [kubeconfig] = deployedBy(stack).kubeconfigs.values();
 if (kubeconfig === undefined) throw new Error('this stack has no cluster yet: run npm run up first');
-const api = await apiOf(kubeconfig);
+const cluster = objectsOf(await apiOf(kubeconfig));
 const objects = planned().filter(({ type, inputs }) => type.startsWith('kubernetes:') && inputs['kind']);
 const there = (
-  await Promise.all(objects.map(async (one) => ({ ...one, live: await api.read(one.inputs) })))
+  await Promise.all(objects.map(async (one) => ({ ...one, live: await cluster.read(one.inputs) })))
 ).filter(({ live }) => live !== undefined);
 if (there.length === 0) {
   console.log('Nothing that this stack would create is in the cluster.');
@@ -44,10 +45,10 @@ if (there.length === 0) {
   if (jobs.length > 0) console.log(`To be run again, as a Job cannot change:\n${jobs.map(named).join('\n')}`);
   if (values.yes || (await agreed())) {
     keepPasswords();
-    for (const { inputs } of jobs) await api.remove(inputs);
+    for (const { inputs } of jobs) await cluster.remove(inputs);
     // What kubectl noted down for itself has secrets in it, and would come into the state readable.
     const noted = { metadata: { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': null } } };
-    for (const one of there) if (!jobs.includes(one)) await api.merge(one.inputs, noted);
+    for (const one of there) if (!jobs.includes(one)) await cluster.merge(one.inputs, noted);
     // For this run alone: at any other time an object that is there already is somebody else's.
     const taking = { PULUMI_K8S_UPSERT_EXISTING_OBJECTS: 'true', PULUMI_K8S_ENABLE_PATCH_FORCE: 'true' };
     pulumi(['up', ...UNASKED], { env: taking });

@@ -1,9 +1,9 @@
-import type { Live } from '../cluster-api.ts';
+import type { AnyObject } from '../api/objects.ts';
 
 /** A Secret as a program wants it, and as it is in the cluster. */
 export interface Pair {
-  readonly wanted: Live;
-  readonly live: Live;
+  readonly wanted: AnyObject;
+  readonly live: AnyObject;
 }
 
 /**
@@ -42,7 +42,7 @@ function valuesAt(wanted: string, live: string | undefined): ReadonlyArray<[stri
     : [[wanted, live]];
 }
 
-function contentsOf({ data = {}, stringData = {} }: Live): Readonly<Record<string, string>> {
+function contentsOf({ data = {}, stringData = {} }: AnyObject): Readonly<Record<string, string>> {
   const decoded = Object.entries(data as Record<string, string>).map(([key, text]) => [
     key,
     Buffer.from(text, 'base64').toString(),

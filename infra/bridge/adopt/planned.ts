@@ -1,4 +1,4 @@
-import type { Live } from '../cluster-api.ts';
+import type { AnyObject } from '../api/objects.ts';
 import { opened } from '../sealed.ts';
 
 /** What `pulumi preview --save-plan … --show-secrets` writes, as far as it matters here. */
@@ -8,20 +8,20 @@ export interface UpdatePlan {
 
 interface ResourcePlan {
   readonly steps?: readonly string[];
-  readonly goal?: { readonly type: string; readonly inputDiff?: { readonly adds?: Live } };
+  readonly goal?: { readonly type: string; readonly inputDiff?: { readonly adds?: AnyObject } };
 }
 
 export interface Planned {
   readonly urn: string;
   readonly type: string;
-  readonly inputs: Live;
+  readonly inputs: AnyObject;
 }
 
 /** What an `up` would create. */
 export function toCreate({ resourcePlans }: UpdatePlan): readonly Planned[] {
   return Object.entries(resourcePlans).flatMap(([urn, { steps, goal }]) =>
     goal && steps?.includes('create')
-      ? { urn, type: goal.type, inputs: opened(goal.inputDiff?.adds ?? {}) as Live }
+      ? { urn, type: goal.type, inputs: opened(goal.inputDiff?.adds ?? {}) as AnyObject }
       : [],
   );
 }

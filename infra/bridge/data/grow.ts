@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
+import { type Api, MERGE_PATCH } from '../api/api.ts';
 import type { Plan } from '../plan.ts';
-import type { Api } from '../ready/api.ts';
 import type { Claim, StorageClass } from '../ready/live.ts';
 import { type Growth, hasSizes, sizesOf } from './growth.ts';
 
@@ -38,5 +38,5 @@ export async function growthOf({ objects }: Plan, api: Api): Promise<ReadonlyMap
 /** Lets a claim ask for more. Its driver grows the volume, while it is used where it can. */
 export async function grow({ namespace, claim, to }: Growth, api: Api): Promise<void> {
   const path = `/api/v1/namespaces/${namespace}/persistentvolumeclaims/${claim}`;
-  await api.patch(path, { spec: { resources: { requests: { storage: to } } } });
+  await api.ask(path, MERGE_PATCH, { spec: { resources: { requests: { storage: to } } } });
 }

@@ -1,4 +1,4 @@
-import type { Live } from '../cluster-api.ts';
+import type { AnyObject } from '../api/objects.ts';
 
 /** A place in an object: names of fields, and indices of lists. */
 export type Path = readonly (string | number)[];
@@ -11,7 +11,7 @@ export interface Difference {
 }
 
 /** The smallest fields that differ; of what the API server keeps for itself nothing counts. */
-export function differences(was: Live, is: Live): readonly Difference[] {
+export function differences(was: AnyObject, is: AnyObject): readonly Difference[] {
   return between(stripped(was), stripped(is), []);
 }
 
@@ -24,8 +24,8 @@ const BOOKKEEPING = [
   'selfLink',
 ];
 
-function stripped({ status: _, metadata, ...rest }: Live): Live {
-  const kept = Object.entries(metadata as Live).filter(([key]) => !BOOKKEEPING.includes(key));
+function stripped({ status: _, metadata, ...rest }: AnyObject): AnyObject {
+  const kept = Object.entries(metadata as AnyObject).filter(([key]) => !BOOKKEEPING.includes(key));
   return { ...rest, metadata: Object.fromEntries(kept) };
 }
 
@@ -45,7 +45,11 @@ function between(was: unknown, is: unknown, path: Path): readonly Difference[] {
 }
 
 /** Paths of elements that are there count in what is; those of others are their names. */
-function betweenNamed(was: readonly Live[], is: readonly Live[], path: Path): readonly Difference[] {
+function betweenNamed(
+  was: readonly AnyObject[],
+  is: readonly AnyObject[],
+  path: Path,
+): readonly Difference[] {
   const names = new Set([...was, ...is].map(({ name }) => name as string));
   return [...names].flatMap((name) => {
     const at = is.findIndex((one) => one['name'] === name);
@@ -54,13 +58,13 @@ function betweenNamed(was: readonly Live[], is: readonly Live[], path: Path): re
   });
 }
 
-function named(list: readonly unknown[]): list is readonly Live[] {
+function named(list: readonly unknown[]): list is readonly AnyObject[] {
   const names = list.map((one) => isFields(one) && one['name']);
   return (
     list.length > 0 && names.every((name) => typeof name === 'string') && new Set(names).size === names.length
   );
 }
 
-function isFields(value: unknown): value is Live {
+function isFields(value: unknown): value is AnyObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

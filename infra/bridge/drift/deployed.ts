@@ -1,4 +1,4 @@
-import type { Live } from '../cluster-api.ts';
+import type { AnyObject } from '../api/objects.ts';
 import { opened } from '../sealed.ts';
 
 /** What a stack deployed, as `pulumi stack export --show-secrets` tells it. */
@@ -12,7 +12,7 @@ export interface DeployedObject {
   readonly provider: string;
   /** The field manager that the provider made up for it. */
   readonly manager: string;
-  readonly object: Live;
+  readonly object: AnyObject;
   /** Texts in it that nobody may see. */
   readonly secrets: readonly string[];
 }
@@ -23,8 +23,8 @@ interface Resource {
   readonly id?: string;
   readonly delete?: boolean;
   readonly provider?: string;
-  readonly inputs?: Live;
-  readonly outputs?: Live;
+  readonly inputs?: AnyObject;
+  readonly outputs?: AnyObject;
 }
 
 export function deployedBy(exported: {
@@ -41,7 +41,7 @@ export function deployedBy(exported: {
     ),
     objects: objects.map(({ provider = '', inputs = {}, outputs = {} }) => {
       const secrets: string[] = [];
-      const shown = opened(inputs, secrets) as Live;
+      const shown = opened(inputs, secrets) as AnyObject;
       return {
         provider,
         manager: String(opened(shown['__fieldManager'] ?? outputs['__fieldManager'])),

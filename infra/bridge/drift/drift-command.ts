@@ -4,7 +4,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { type Api, apiOf } from '../cluster-api.ts';
+import { apiOf } from '../api/api.ts';
+import { type Objects, objectsOf } from '../api/objects.ts';
 import { deployedBy } from './deployed.ts';
 import { driftOf } from './drift.ts';
 
@@ -12,13 +13,13 @@ try {
   const { values } = parseArgs({ options: { stack: { type: 'string', short: 's' } } });
   const { kubeconfigs, objects } = deployedBy(exported(values.stack));
   if (objects.length === 0) throw new Error('this stack has deployed nothing');
-  const apis = new Map<string, Promise<Api>>();
-  const apiFor = (provider: string): Promise<Api> => {
-    const known = apis.get(provider) ?? apiOf(kubeconfigs.get(provider) ?? '');
-    apis.set(provider, known);
+  const clusters = new Map<string, Promise<Objects>>();
+  const clusterOf = (provider: string): Promise<Objects> => {
+    const known = clusters.get(provider) ?? apiOf(kubeconfigs.get(provider) ?? '').then(objectsOf);
+    clusters.set(provider, known);
     return known;
   };
-  const lines = await Promise.all(objects.map(async (one) => driftOf(one, await apiFor(one.provider))));
+  const lines = await Promise.all(objects.map(async (one) => driftOf(one, await clusterOf(one.provider))));
   const drift = lines.flat();
   for (const line of drift) console.log(line);
   console.log(drift.length === 0 ? `No drift in ${objects.length} objects.` : `${drift.length} differences.`);

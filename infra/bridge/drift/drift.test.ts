@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Api, Live } from '../cluster-api.ts';
+import type { AnyObject, Objects } from '../api/objects.ts';
 import { deployedBy } from './deployed.ts';
 import { driftOf } from './drift.ts';
 
@@ -73,8 +73,8 @@ it('what a stack deployed leaves out what is to be deleted, and Helm releases', 
   expect(kubeconfigs.get('p::7')).toBe('k');
 });
 
-async function linesOf(wanted: Live, live: Live): Promise<readonly string[]> {
-  const whole = (part: Live) => ({
+async function linesOf(wanted: AnyObject, live: AnyObject): Promise<readonly string[]> {
+  const whole = (part: AnyObject) => ({
     apiVersion: 'v1',
     kind: 'Pod',
     ...part,
@@ -84,11 +84,11 @@ async function linesOf(wanted: Live, live: Live): Promise<readonly string[]> {
   return driftOf({ provider: 'p', manager: OURS, object, secrets: [] }, apiWith(whole(wanted), whole(live)));
 }
 
-function apiWith(wanted: Live, live: Live): Pick<Api, 'read' | 'applied'> {
+function apiWith(wanted: AnyObject, live: AnyObject): Pick<Objects, 'read' | 'applied'> {
   return { read: async () => live, applied: async () => wanted };
 }
 
-function exported(inputs: Live) {
+function exported(inputs: AnyObject) {
   const whole = {
     apiVersion: 'v1',
     metadata: { name: 'it', namespace: 'shop' },

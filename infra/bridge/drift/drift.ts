@@ -1,5 +1,5 @@
 import { address } from '../../manifests/object.ts';
-import type { Api, Live } from '../cluster-api.ts';
+import type { AnyObject, Objects } from '../api/objects.ts';
 import { type Difference, differences, type Path } from './compare.ts';
 import type { DeployedObject } from './deployed.ts';
 import { handmade, managerOf } from './managers.ts';
@@ -10,7 +10,7 @@ import { handmade, managerOf } from './managers.ts';
  */
 export async function driftOf(
   deployed: DeployedObject,
-  api: Pick<Api, 'read' | 'applied'>,
+  api: Pick<Objects, 'read' | 'applied'>,
 ): Promise<readonly string[]> {
   const { object, manager, secrets } = deployed;
   const live = await api.read(object);
@@ -37,15 +37,15 @@ function startsWith(path: Path, start: Path): boolean {
 }
 
 function at(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((inner, step) => (inner as Live | undefined)?.[step], value);
+  return path.reduce<unknown>((inner, step) => (inner as AnyObject | undefined)?.[step], value);
 }
 
 /** `spec.template.spec.containers[web].image`: elements by their name where they have one. */
-function written(path: Path, live: Live): string {
+function written(path: Path, live: AnyObject): string {
   return path
     .map((step, index) => {
       const name =
-        typeof step === 'number' && (at(live, path.slice(0, index + 1)) as Live | undefined)?.['name'];
+        typeof step === 'number' && (at(live, path.slice(0, index + 1)) as AnyObject | undefined)?.['name'];
       if (typeof step === 'number' || Array.isArray(at(live, path.slice(0, index))))
         return `[${name || step}]`;
       return /^[\w-]+$/.test(step) ? `.${step}` : `["${step}"]`;

@@ -1,14 +1,14 @@
-import type { Live } from '../cluster-api.ts';
+import type { AnyObject } from '../api/objects.ts';
 import type { Path } from './compare.ts';
 
 interface Entry {
   readonly manager: string;
   readonly subresource?: string;
-  readonly fieldsV1?: Live;
+  readonly fieldsV1?: AnyObject;
 }
 
 /** Who set a field, as the API server knows it (`metadata.managedFields`). Who took one away, nothing keeps. */
-export function managerOf(live: Live, path: Path, ours: string): string {
+export function managerOf(live: AnyObject, path: Path, ours: string): string {
   const others = entriesOf(live).filter(({ manager }) => manager !== ours);
   const owner = others.find(({ fieldsV1 }) => fieldsV1 && covers(fieldsV1, live, path));
   return owner?.manager ?? 'by whom is not kept';
@@ -16,7 +16,7 @@ export function managerOf(live: Live, path: Path, ours: string): string {
 
 /** Fields that somebody set by hand, and that were never ours; a scale or a status is not set by hand. */
 export function handmade(
-  live: Live,
+  live: AnyObject,
   ours: string,
 ): readonly { readonly path: Path; readonly manager: string }[] {
   const own = entriesOf(live).filter(({ manager }) => manager === ours);
@@ -29,19 +29,19 @@ export function handmade(
     );
 }
 
-function entriesOf(live: Live): readonly Entry[] {
+function entriesOf(live: AnyObject): readonly Entry[] {
   return (live['metadata'].managedFields ?? []) as readonly Entry[];
 }
 
 /** Whether a set of fields (the format is FieldsV1 of structured-merge-diff) has the one at a path, or one that holds it. */
-function covers(fields: Live, value: unknown, [step, ...rest]: Path): boolean {
+function covers(fields: AnyObject, value: unknown, [step, ...rest]: Path): boolean {
   const keys = Object.keys(fields).filter((key) => key !== '.');
   if (step === undefined || keys.length === 0) return true;
   const key = keys.find((one) => stepOf(one, value) === step);
   return key !== undefined && covers(fields[key], at(value, step), rest);
 }
 
-function leaves(fields: Live, value: unknown, path: Path): readonly Path[] {
+function leaves(fields: AnyObject, value: unknown, path: Path): readonly Path[] {
   const keys = Object.keys(fields).filter((key) => key !== '.');
   if (keys.length === 0) return [path];
   return keys.flatMap((key) => {
@@ -58,12 +58,12 @@ function stepOf(key: string, value: unknown): string | number | undefined {
   const wanted: unknown = JSON.parse(key.slice(2));
   const found = value.findIndex((one) =>
     key.startsWith('k:')
-      ? Object.entries(wanted as Live).every(([name, part]) => (one as Live)[name] === part)
+      ? Object.entries(wanted as AnyObject).every(([name, part]) => (one as AnyObject)[name] === part)
       : JSON.stringify(one) === JSON.stringify(wanted),
   );
   return found === -1 ? undefined : found;
 }
 
 function at(value: unknown, step: string | number): unknown {
-  return (value as Live | undefined)?.[step];
+  return (value as AnyObject | undefined)?.[step];
 }

@@ -1,6 +1,6 @@
 import { groupOf, type KubeObject } from '../../manifests/object.ts';
 import { pluralOf } from '../../manifests/plural.ts';
-import type { Api } from './api.ts';
+import type { Api } from '../api/api.ts';
 import { judgeOf } from './judge.ts';
 import {
   type Claim,
@@ -20,7 +20,7 @@ import type { Verdict } from './verdict.ts';
  * @param since when this run began, on the clock of this machine
  */
 export function looker(
-  api: Api,
+  api: Pick<Api, 'list'>,
   since: number,
 ): (objects: readonly KubeObject[]) => Promise<readonly Verdict[]> {
   return async (objects) => {

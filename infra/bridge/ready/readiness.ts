@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { address, type KubeObject } from '../../manifests/object.ts';
+import type { Api } from '../api/api.ts';
 import { isKnown, known } from '../known.ts';
-import type { Api } from './api.ts';
 import { looker } from './look.ts';
 import { redactor } from './redact.ts';
 import { report } from './report.ts';
@@ -64,6 +64,7 @@ export class Readiness {
 /** The last lines of a process that ended; none where they cannot be had. */
 async function lastWords(api: Api, { namespace, pod, container, previous }: LogPlace): Promise<string[]> {
   const query = new URLSearchParams({ container, tailLines: '10', previous: String(previous) });
-  const text = await api.text(`/api/v1/namespaces/${namespace}/pods/${pod}/log?${query}`).catch(() => '');
+  const path = `/api/v1/namespaces/${namespace}/pods/${pod}/log?${query}`;
+  const { text } = await api.ask(path).catch(() => ({ text: '' }));
   return text.split('\n').filter((line) => line !== '');
 }

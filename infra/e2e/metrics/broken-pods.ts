@@ -1,4 +1,5 @@
 import { kubectlWith } from '../cluster.ts';
+import { testPod } from '../pod.ts';
 
 /** Pods that go wrong in their own way: one crashes, one is never ready nor answers a scrape, one is a Job that fails. */
 export async function breakPods(namespace: string): Promise<void> {
@@ -22,27 +23,10 @@ export async function breakPods(namespace: string): Promise<void> {
 }
 
 function pod(name: string, container: object) {
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, labels: { 'app.kubernetes.io/name': name } },
-    spec: {
-      automountServiceAccountToken: false,
-      terminationGracePeriodSeconds: 0,
-      securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
-      containers: [
-        {
-          name,
-          image: 'busybox:1.37',
-          resources: { requests: { cpu: '5m', memory: '8Mi' }, limits: { cpu: '50m', memory: '16Mi' } },
-          securityContext: {
-            allowPrivilegeEscalation: false,
-            readOnlyRootFilesystem: true,
-            capabilities: { drop: ['ALL'] },
-          },
-          ...container,
-        },
-      ],
-    },
-  };
+  const resources = { requests: { cpu: '5m', memory: '8Mi' }, limits: { cpu: '50m', memory: '16Mi' } };
+  return testPod({
+    name,
+    labels: { 'app.kubernetes.io/name': name },
+    container: { image: 'busybox:1.37', resources, ...container },
+  });
 }

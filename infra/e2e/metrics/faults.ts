@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually, get, kubectl } from '../cluster.ts';
 import type { Household } from '../platform/household.ts';
+import { meanwhile } from '../platform/meanwhile.ts';
 import type { Visitor } from '../platform/visitor.ts';
 
 /** As if the last drill had gone well ten days ago, and none since. */
@@ -40,23 +41,14 @@ export async function failWhile(
   path: string,
   done: () => Promise<unknown>,
 ): Promise<number> {
-  let going = true;
   let failed = 0;
-  const ask = async () => {
-    while (going) {
+  await meanwhile(done, async (isGoing) => {
+    while (isGoing()) {
       const { status } = await person.get(path);
       if (status >= 500) failed += 1;
       await pause(200);
     }
-  };
-  const all = ask();
-  all.catch(() => {}); // looked at below, when the work is done
-  try {
-    await done();
-  } finally {
-    going = false;
-  }
-  await all;
+  });
   return failed;
 }
 

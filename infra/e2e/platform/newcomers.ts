@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { household } from './household.ts';
+import { meanwhile } from './meanwhile.ts';
 
 /** Below what one address may sign up in an hour. */
 const MOST = 20;
@@ -12,10 +13,9 @@ const MOST = 20;
  * @throws Error for the first who could not, or was not known any more
  */
 export async function newcomersWhile(origin: string, done: () => Promise<unknown>): Promise<number> {
-  let going = true;
   let came = 0;
-  const come = async () => {
-    while (going && came < MOST) {
+  await meanwhile(done, async (isGoing) => {
+    while (isGoing() && came < MOST) {
       const { person, list } = await household(origin);
       for (let look = 0; look < 10; look++) {
         const { status } = await person.get(list);
@@ -25,14 +25,6 @@ export async function newcomersWhile(origin: string, done: () => Promise<unknown
       person.close();
       came++;
     }
-  };
-  const all = come();
-  all.catch(() => {}); // looked at below, when the work is done
-  try {
-    await done();
-  } finally {
-    going = false;
-  }
-  await all;
+  });
   return came;
 }

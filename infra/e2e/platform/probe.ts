@@ -1,4 +1,5 @@
 import { kubectl, kubectlWith } from '../cluster.ts';
+import { testPod } from '../pod.ts';
 
 export interface Probe {
   readonly namespace: string;
@@ -18,29 +19,13 @@ export async function reachable(
   { namespace, name, labels, image }: Probe,
   addresses: readonly string[],
 ): Promise<Readonly<Record<string, boolean>>> {
-  const pod = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace, labels },
-    spec: {
-      restartPolicy: 'Never',
-      automountServiceAccountToken: false,
-      securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
-      containers: [
-        {
-          name: 'probe',
-          image,
-          command: ['node', '--eval', PROGRAM, ...addresses],
-          resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { cpu: '500m', memory: '128Mi' } },
-          securityContext: {
-            allowPrivilegeEscalation: false,
-            readOnlyRootFilesystem: true,
-            capabilities: { drop: ['ALL'] },
-          },
-        },
-      ],
-    },
-  };
+  const pod = testPod({
+    name,
+    namespace,
+    labels,
+    spec: { restartPolicy: 'Never' },
+    container: { image, command: ['node', '--eval', PROGRAM, ...addresses] },
+  });
   await kubectlWith(JSON.stringify(pod), 'create', '--filename', '-');
   const of = [`pod/${name}`, '--namespace', namespace];
   try {

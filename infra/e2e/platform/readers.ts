@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Household } from './household.ts';
+import { meanwhile } from './meanwhile.ts';
 
 export interface Reading {
   /** How many pages came as they should. */
@@ -26,10 +27,9 @@ export async function readWhile(
   const examples: string[] = [];
   let right = 0;
   let wrong = 0;
-  let reading = true;
-  const read = async () => {
+  const read = async (isGoing: () => boolean) => {
     const reader = person.twin();
-    while (reading) {
+    while (isGoing()) {
       const said = await reader.get(list).then(
         ({ status, body }) => (status === 200 && body.includes(payee) ? undefined : `${status}: ${body}`),
         (error: Error) => error.message,
@@ -40,12 +40,6 @@ export async function readWhile(
     }
     reader.close();
   };
-  const all = Array.from({ length: readers }, read);
-  try {
-    await done();
-  } finally {
-    reading = false;
-    await Promise.all(all);
-  }
+  await meanwhile(done, ...Array.from({ length: readers }, () => read));
   return { right, wrong, examples };
 }

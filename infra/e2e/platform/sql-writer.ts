@@ -1,4 +1,5 @@
 import { kubectl, kubectlWith } from '../cluster.ts';
+import { testPod } from '../pod.ts';
 import type { Acknowledged } from './writers.ts';
 
 /** A pod that writes rows with nothing between it and Postgres but the Service of the primary. */
@@ -10,44 +11,24 @@ export interface SqlWriter {
 /** Starts one; it goes with its namespace. */
 export async function sqlWriter(namespace: string, nodeName: string): Promise<SqlWriter> {
   const secret = (key: string) => ({ valueFrom: { secretKeyRef: { name: 'database-owner', key } } });
-  const pod = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    // The fence knows it as the one that migrates.
-    metadata: { name: 'sql-writer', namespace, labels: { 'app.kubernetes.io/name': 'migrate' } },
-    spec: {
-      nodeName,
-      terminationGracePeriodSeconds: 0,
-      automountServiceAccountToken: false,
-      enableServiceLinks: false,
-      securityContext: {
-        runAsNonRoot: true,
-        runAsUser: 999,
-        runAsGroup: 999,
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
-      containers: [
-        {
-          name: 'sql-writer',
-          image: 'postgres:18',
-          command: ['bash', '-c', PROGRAM],
-          env: [
-            { name: 'PGHOST', value: 'postgres-rw' },
-            { name: 'PGDATABASE', value: 'finance' },
-            { name: 'PGCONNECT_TIMEOUT', value: '2' },
-            { name: 'PGUSER', ...secret('DB_OWNER_USER') },
-            { name: 'PGPASSWORD', ...secret('DB_OWNER_PASSWORD') },
-          ],
-          resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { cpu: '500m', memory: '128Mi' } },
-          securityContext: {
-            allowPrivilegeEscalation: false,
-            readOnlyRootFilesystem: true,
-            capabilities: { drop: ['ALL'] },
-          },
-        },
+  const pod = testPod({
+    name: 'sql-writer',
+    namespace,
+    labels: { 'app.kubernetes.io/name': 'migrate' }, // what the fence knows the one by that migrates
+    user: 999,
+    spec: { nodeName },
+    container: {
+      image: 'postgres:18',
+      command: ['bash', '-c', PROGRAM],
+      env: [
+        { name: 'PGHOST', value: 'postgres-rw' },
+        { name: 'PGDATABASE', value: 'finance' },
+        { name: 'PGCONNECT_TIMEOUT', value: '2' },
+        { name: 'PGUSER', ...secret('DB_OWNER_USER') },
+        { name: 'PGPASSWORD', ...secret('DB_OWNER_PASSWORD') },
       ],
     },
-  };
+  });
   await kubectlWith(JSON.stringify(pod), 'create', '--filename', '-');
   const of = ['pod/sql-writer', '--namespace', namespace];
   await kubectl('wait', ...of, '--for=condition=Ready', '--timeout=60s');

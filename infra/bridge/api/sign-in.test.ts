@@ -1,4 +1,7 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { Agent } from 'node:https';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { signIn } from './sign-in.ts';
 
@@ -34,6 +37,31 @@ describe('who asks the API server', () => {
     };
     const { sign } = await signIn(kubeconfig(CA, { exec }));
     expect(lowerCased((await sign({})).headers)).toMatchObject({ authorization: 'Bearer fetched' });
+  });
+
+  it('asks a command for one token, however many ask at once', async () => {
+    const counter = join(mkdtempSync(join(tmpdir(), 'sign-in-')), 'asked');
+    const program = `require('fs').appendFileSync(${JSON.stringify(counter)}, 'x'); console.log(${JSON.stringify(
+      JSON.stringify({ status: { token: 'fetched' } }),
+    )})`;
+    const exec = { command: process.execPath, args: ['-e', program] };
+    const { sign } = await signIn(kubeconfig(CA, { exec }));
+    await Promise.all(Array.from({ length: 5 }, () => sign({})));
+    expect(readFileSync(counter, 'utf8')).toBe('x');
+    rmSync(dirname(counter), { recursive: true });
+  });
+
+  it('is the user of the context that the kubeconfig is at, where it has several', async () => {
+    const file = JSON.parse(kubeconfig(CA, { token: 'right' }));
+    file.clusters.unshift({ name: 'other', cluster: { server: 'https://other:6443' } });
+    file.users.unshift({ name: 'other', user: { token: 'wrong' } });
+    const { server, sign } = await signIn(JSON.stringify(file));
+    expect(server).toBe(CA.server);
+    expect(lowerCased((await sign({})).headers)).toMatchObject({ authorization: 'Bearer right' });
+  });
+
+  it('is nobody without a cluster', async () => {
+    await expect(signIn('kind: Config')).rejects.toThrow('names no cluster');
   });
 });
 

@@ -9,14 +9,17 @@ export interface SignedIn {
 }
 
 /**
- * Reads the one cluster and user of a kubeconfig. A key or token that stands in it is used as it stands. Everything else
- * (commands that fetch a token, OIDC, proxies) is left to the official client, which takes seconds to load.
+ * Reads the cluster and user of a kubeconfig. Where they are the only ones, a key or token that stands in it is used as it
+ * stands. Everything else (commands that fetch a token, OIDC, proxies) is left to the official client, which takes seconds
+ * to load.
+ *
+ * @throws Error when it names no cluster
  */
 export async function signIn(kubeconfig: string): Promise<SignedIn> {
-  const { clusters, users } = parse(kubeconfig) as KubeConfigFile;
-  const cluster = clusters?.[0]?.cluster ?? {};
-  const user = users?.[0]?.user ?? {};
-  const isPlain = has(cluster, CLUSTER_FIELDS) && has(user, USER_FIELDS);
+  const { clusters = [], users = [] } = parse(kubeconfig) as KubeConfigFile;
+  const [{ cluster = {} } = {}, { user = {} } = {}] = [clusters[0], users[0]];
+  const isOne = clusters.length === 1 && users.length === 1;
+  const isPlain = isOne && has(cluster, CLUSTER_FIELDS) && has(user, USER_FIELDS);
   return isPlain ? asItStands(cluster, user) : byClient(kubeconfig);
 }
 
@@ -55,11 +58,17 @@ async function byClient(kubeconfig: string): Promise<SignedIn> {
   const { KubeConfig } = await import('@kubernetes/client-node/dist/config.js');
   const config = new KubeConfig();
   config.loadFromString(kubeconfig);
+  const server = config.getCurrentCluster()?.server;
+  if (server === undefined) throw new Error('the kubeconfig of the stack names no cluster');
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    server: config.getCurrentCluster()?.server ?? '',
+    server,
     async sign(options) {
       const signed = { ...options };
-      await config.applyToHTTPSOptions(signed);
+      // One at a time, so that a command which fetches a token runs once, and not once a request.
+      const signing = last.then(() => config.applyToHTTPSOptions(signed));
+      last = signing.catch(() => {});
+      await signing;
       return signed;
     },
   };

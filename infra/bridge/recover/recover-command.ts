@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { load } from 'js-yaml';
+import { pulumi } from '../pulumi.ts';
 import { setCutOffStateAside } from './cut-off.ts';
-import { pulumi } from './pulumi.ts';
 import { type ExportedStack, settleUnfinished } from './unfinished.ts';
 
 const args = process.argv.slice(2);
