@@ -8,6 +8,7 @@ import { ingressPorts } from './checks/ingress-ports.ts';
 import { mounts } from './checks/mounts.ts';
 import { namespaces } from './checks/namespaces.ts';
 import { podSecurity } from './checks/pod-security.ts';
+import { priorities } from './checks/priorities.ts';
 import { probePorts } from './checks/probe-ports.ts';
 import { probes } from './checks/probes.ts';
 import { quotas } from './checks/quotas.ts';
@@ -31,6 +32,7 @@ const CHECKS = {
   mounts,
   namespaces,
   podSecurity,
+  priorities,
   probePorts,
   probes,
   quotas,

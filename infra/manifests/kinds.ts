@@ -90,6 +90,7 @@ export interface Specs {
   Cluster: {
     readonly instances: number;
     readonly imageName: string;
+    readonly priorityClassName?: string;
     readonly resources: NonNullable<Container['resources']>;
     readonly storage: { readonly size: string; readonly storageClass?: string };
     readonly plugins?: ReadonlyArray<{ readonly name: string }>;

@@ -39,11 +39,12 @@ function ofExternalSecret({ spec: { target } }: Of<'ExternalSecret'>): Operated 
 
 /** Source: "Labels and annotations", "Service management" and "Certificates" of CloudNativePG 1.30. */
 function ofCluster({ metadata: { name }, spec }: Of<'Cluster'>): Operated {
-  const { instances, imageName, resources, storage, plugins = [] } = spec;
+  const { instances, imageName, priorityClassName, resources, storage, plugins = [] } = spec;
   return {
     template: {
       metadata: { labels: { 'cnpg.io/cluster': name } },
       spec: {
+        ...(priorityClassName !== undefined && { priorityClassName }),
         containers: [
           ...plugins.map(({ name }) => ({ name, image: imageName, resources: SIDECAR_RESOURCES })),
           {

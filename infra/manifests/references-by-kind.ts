@@ -62,6 +62,7 @@ export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>
   Cluster({ spec }, add) {
     add('Secret', spec.bootstrap?.initdb?.secret?.name, 'spec.bootstrap.initdb.secret');
     add('StorageClass', spec.storage?.storageClass, 'spec.storage.storageClass', STORAGE_CLASS);
+    add('PriorityClass', spec.priorityClassName, 'spec.priorityClassName', PRIORITY_CLASS);
     each(spec.managed?.roles, 'spec.managed.roles', ({ passwordSecret }: Loose, at) =>
       add('Secret', passwordSecret?.name, `${at}.passwordSecret`),
     );
@@ -153,4 +154,5 @@ function ofWebhooks({ webhooks }: Loose, add: Add): void {
 
 const MIDDLEWARES = 'traefik.ingress.kubernetes.io/router.middlewares';
 const BARMAN = { group: 'barmancloud.cnpg.io' };
+const PRIORITY_CLASS = { group: 'scheduling.k8s.io', optional: true };
 const STORAGE_CLASS = { group: 'storage.k8s.io', optional: true };

@@ -4,6 +4,7 @@ import { toYaml } from '../../manifests/yaml.ts';
 import type { Resources } from '../house/house.ts';
 import { CustomResource, Kube } from '../house/kube.ts';
 import { POSTGRES } from '../house/names.ts';
+import { priorityClass } from '../house/priority.ts';
 import type { ExporterQuery } from '../metrics/postgres-exporter.ts';
 import { type Archive, archived, CloudNativePgArchive } from './cloudnative-pg-archive.ts';
 import { DUMPING, initdb } from './cloudnative-pg-roles.ts';
@@ -67,6 +68,7 @@ export class CloudNativePg extends Construct {
           ...(storage.storageClass !== undefined && { storageClass: storage.storageClass }),
         },
         resources: { requests: requestsOf(resources), limits: { cpu, memory } },
+        priorityClassName: priorityClass(this, 'data'),
         ephemeralVolumesSizeLimit: { shm: mebibytes(quantity(memory) / 8), temporaryData: '1Gi' },
         affinity: {
           enablePodAntiAffinity: true,

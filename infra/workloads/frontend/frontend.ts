@@ -3,6 +3,7 @@ import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { FRONTEND, WEB } from '../house/names.ts';
+import { priorityClass } from '../house/priority.ts';
 import { Scaled, type Scaling } from '../house/scaled.ts';
 import { graceFor, LEAVING, SCRAPE } from '../house/serving.ts';
 import { rolled } from '../house/specs.ts';
@@ -43,6 +44,7 @@ export class Frontend extends Construct {
           name,
           user: 1000,
           graceSeconds: graceFor(props.drainSeconds),
+          priorityClass: priorityClass(this, 'app'),
           annotations: { [CONFIG_CHECKSUM]: checksum([config]), ...(props.annotated && SCRAPE) },
           spread: true,
           containers: [

@@ -85,6 +85,13 @@ describe('a Cluster', () => {
     expect(found.join()).toMatch(/names Cluster nothing/);
   });
 
+  it('that a full node gives up first', () => {
+    const found = findingsAfter((get) => {
+      delete get('Cluster', 'postgres')['spec'].priorityClassName;
+    });
+    expect(found).toEqual(['priorities: Cluster finance/postgres: names no priority class']);
+  });
+
   it('that outgrew its quota', () => {
     const found = findingsAfter((get) => {
       const { spec } = get('Cluster', 'postgres') as Loose;

@@ -31,6 +31,27 @@ describe('autoscalers finds', () => {
   });
 });
 
+describe('priorities finds', () => {
+  it.each([
+    ['Deployment', 'web'],
+    ['Deployment', 'redis'],
+    ['StatefulSet', 'postgres'],
+  ])('a %s %s that names no class', (kind, name) => {
+    const found = findingsAfter('dev', (get) => {
+      delete get(kind, name)['spec'].template.spec.priorityClassName;
+    });
+    expect(found).toEqual([`priorities: ${kind} finance/${name}: names no priority class`]);
+  });
+
+  it('data that only pods of its own namespace ask', () => {
+    const found = findingsAfter('dev', (get, objects) => {
+      delete get('StatefulSet', 'postgres')['spec'].template.spec.priorityClassName;
+      remove(objects, 'Service', 'postgres');
+    });
+    expect(found).toContain('priorities: StatefulSet finance/postgres: names no priority class');
+  });
+});
+
 describe('disruptionBudgets finds', () => {
   it.each([{ maxUnavailable: 0 }, { minAvailable: 2 }])('a budget that never lets a pod go: %j', (budget) => {
     const found = findingsAfter('prod', (get) => {

@@ -1,0 +1,26 @@
+import { ofKind } from '../kinds.ts';
+import { type KubeObject, podTemplate } from '../object.ts';
+import { operated } from '../operated.ts';
+import { selected } from '../selector.ts';
+import { type Finding, finding } from './finding.ts';
+
+/**
+ * In a namespace that knows priorities, whatever serves behind a Service or keeps data names one: what names none is the
+ * first that a node without room gives up.
+ */
+export function priorities(objects: readonly KubeObject[]): readonly Finding[] {
+  const pods = objects.flatMap((object) => {
+    const spec = (operated(object)?.template ?? podTemplate(object))?.spec;
+    return spec ? [{ object, named: spec.priorityClassName }] : [];
+  });
+  const knows = new Set(pods.flatMap(({ object, named }) => (named ? object.metadata.namespace : [])));
+  const serving = ofKind(objects, 'Service').flatMap(({ metadata, spec }) =>
+    spec.selector ? selected(objects, metadata.namespace, { matchLabels: spec.selector }) : [],
+  );
+  return pods
+    .filter(({ object, named }) => named === undefined && knows.has(object.metadata.namespace))
+    .filter(({ object }) => serving.includes(object) || KEEPS_DATA.has(object.kind))
+    .map(({ object }) => finding(object, 'names no priority class'));
+}
+
+const KEEPS_DATA = new Set(['StatefulSet', 'Cluster']);
