@@ -43,11 +43,21 @@ export async function get(...args: readonly string[]): Promise<any> {
   return JSON.parse(await kubectl('get', ...args, '--output', 'json'));
 }
 
+/** Waits until no volume of a namespace is left: each goes by itself, after its claim. */
+export async function volumesGone(namespace: string): Promise<void> {
+  await eventually(`no volume of ${namespace}`, async () => {
+    const { items } = (await get('persistentvolumes')) as {
+      items: Array<{ spec: { claimRef?: { namespace: string } } }>;
+    };
+    return items.every(({ spec }) => spec.claimRef?.namespace !== namespace);
+  });
+}
+
 /** Asks again until the answer is one; for what happens in the cluster by itself. */
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | undefined | false>,
-  { seconds = 60 } = {},
+  { seconds = 120 } = {},
 ): Promise<T> {
   const end = performance.now() + seconds * 1000;
   for (;;) {

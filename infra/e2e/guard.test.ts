@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { get, kubectl, kubectlWith, ownNamespace } from './cluster.ts';
+import { get, kubectl, kubectlWith, ownNamespace, volumesGone } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 import { sampleWorkspace } from './sample/workspace.ts';
 import { changes, UNATTENDED, type Workspace } from './workspace.ts';
@@ -112,13 +112,7 @@ describeDeployed('protected data', () => {
     console.log(`destroy: ${destroy.seconds.toFixed(1)} s`);
     expect(changes(destroy)).toEqual({ deleted: 14 });
     await expect(get('namespace', NAMESPACE)).rejects.toThrow('not found');
-    const { items } = await get('persistentvolumes');
-    expect(
-      items.filter(
-        (volume: { spec: { claimRef?: { namespace: string } } }) =>
-          volume.spec.claimRef?.namespace === NAMESPACE,
-      ),
-    ).toEqual([]);
+    await volumesGone(NAMESPACE);
   });
 });
 

@@ -6,8 +6,8 @@ import { describeDeployed } from './needs.ts';
 import type { Run } from './run.ts';
 import { UNATTENDED, type Workspace, workspace } from './workspace.ts';
 
-/** Each is told within this time of its happening. */
-const SECONDS = 20;
+/** Each is told within twenty of its happening; twice that where the machine has much else to do. */
+const SECONDS = 40;
 /** What the plain provider is given, and takes. */
 const PLAIN_SECONDS = 25;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { get, kubectl, ownNamespace } from './cluster.ts';
+import { get, kubectl, ownNamespace, volumesGone } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 import { type Deployed, devStack } from './platform/deployed.ts';
 import { type Household, household } from './platform/household.ts';
@@ -102,10 +102,7 @@ describeDeployed('the dev stack', () => {
     const destroy = await dev.stack.pulumi(...advice.split(' '), ...UNATTENDED);
     console.log(`destroy of the data: ${destroy.seconds.toFixed(1)} s`);
     await expect(get('namespace', NAMESPACE)).rejects.toThrow('not found');
-    const { items } = (await get('persistentvolumes')) as {
-      items: Array<{ spec: { claimRef?: { namespace: string } } }>;
-    };
-    expect(items.filter(({ spec }) => spec.claimRef?.namespace === NAMESPACE)).toEqual([]);
+    await volumesGone(NAMESPACE);
     expect(JSON.parse((await dev.stack.pulumi('stack', 'export')).output).deployment.resources ?? []).toEqual(
       [],
     );

@@ -52,7 +52,7 @@ describeDeployed('people reach the dev stack', () => {
     home.person.close();
     console.log(`a rollout of the frontend: ${right} pages as they should be, ${wrong} others`);
     expect({ wrong, examples }).toEqual({ wrong: 0, examples: [] });
-    expect(right).toBeGreaterThan(100);
+    expect(right).toBeGreaterThan(20);
   });
 
   it('through a forwarded port', async () => {

@@ -105,7 +105,7 @@ async function uids(): Promise<Readonly<Record<string, string>>> {
   return Object.fromEntries(all.map(({ kind, metadata }) => [`${kind} ${metadata.name}`, metadata.uid]));
 }
 
-/** How often what each object wants was changed. */
+/** How often what each object wants was changed; the autoscaler may change how many pods a Deployment wants. */
 async function generations(): Promise<Readonly<Record<string, number>>> {
   const { items } = await get(
     'statefulset,pdb,deployment,networkpolicy,cronjob,job',
@@ -113,7 +113,12 @@ async function generations(): Promise<Readonly<Record<string, number>>> {
     NAMESPACE,
   );
   return Object.fromEntries(
-    items.map(({ kind, metadata }: AnyObject) => [`${kind} ${metadata.name}`, metadata.generation]),
+    items.map(({ kind, metadata }: AnyObject) => [
+      `${kind} ${metadata.name}`,
+      kind === 'Deployment'
+        ? Number(metadata.annotations['deployment.kubernetes.io/revision'])
+        : metadata.generation,
+    ]),
   );
 }
 

@@ -63,7 +63,7 @@ describeDeployed('the dev stack, when something dies', () => {
     });
     console.log(`Redis away: ${right} pages as they should be, ${wrong} others`);
     expect({ wrong, examples }).toEqual({ wrong: 0, examples: [] });
-    expect(right).toBeGreaterThan(100);
+    expect(right).toBeGreaterThan(20);
   });
 
   it('shows every page while a pod of the app dies', async () => {

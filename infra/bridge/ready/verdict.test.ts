@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AFTER, recorded } from '../testing/recorded.ts';
 import { judgeOf } from './judge.ts';
-import type { Facts } from './live.ts';
+import type { Facts, Pod } from './live.ts';
 import { hopeless, type Trouble, type Verdict, type Waiting } from './verdict.ts';
 
 const PATIENCE = 15;
@@ -35,6 +35,19 @@ describe('what is ready', () => {
       why: '2 of 2 pods ready; looks whether they stay',
     });
     expect(verdictOn(recorded('good', { now: started + 3000 }))).toEqual({ is: 'ready' });
+  });
+
+  it('is no workload that counts a pod which has ended since', () => {
+    const facts = recorded('good');
+    const [first, ...others] = facts.pods;
+    const conditions = first?.status?.conditions?.map((condition) =>
+      condition.type === 'Ready' ? { ...condition, status: 'False' } : condition,
+    );
+    const ended = { ...first, status: { ...first?.status, conditions } } as Pod;
+    expect(verdictOn({ ...facts, pods: [ended, ...others] })).toMatchObject({
+      why: '2 of 2 pods ready; looks whether they stay',
+    });
+    expect(verdictOn({ ...facts, pods: [] })).toEqual({ is: 'ready' });
   });
 
   it('is nothing that the cluster does not have', () => {

@@ -22,8 +22,14 @@ export function verdictOfWorkload(facts: Facts): Verdict {
   }
   if (workload.kind === 'Deployment' && (status.replicas ?? 0) > wanted)
     return waiting(`${ready}; those from before leave`);
-  const mayEnd = pods.some((pod) => mayEndAtOnce(pod, facts));
-  return mayEnd ? waiting(`${ready}; looks whether they stay`) : READY;
+  // Lists of one look may differ by a moment: a pod may have ended since its workload counted it.
+  const isSeen = pods.length > 0; // who may not list pods has to believe the count
+  const staying = pods.filter((pod) => isReady(pod) && !mayEndAtOnce(pod, facts)).length;
+  if (!isSeen || staying >= wanted) return READY;
+  return waiting(
+    `${ready}; looks whether they stay`,
+    pods.flatMap((pod) => podTroubles(pod, facts)),
+  );
 }
 
 function counts({ kind, spec, status = {} }: Workload) {
@@ -40,7 +46,7 @@ function counts({ kind, spec, status = {} }: Workload) {
 /** A container without a probe counts as ready the moment it starts, also one that ends at once. */
 function mayEndAtOnce(pod: Pod, { now }: Facts): boolean {
   const isProbed = pod.spec?.containers.every(({ readinessProbe }) => readinessProbe !== undefined) ?? false;
-  if (isProbed || !isReady(pod)) return false;
+  if (isProbed) return false;
   return now - Date.parse(conditionOf(pod, 'Ready')?.lastTransitionTime ?? '') < SETTLED;
 }
 

@@ -42,7 +42,7 @@ export async function hand(namespace: string): Promise<Hand> {
     },
   });
   await kubectlWith(JSON.stringify(pod), 'create', '--filename', '-');
-  await kubectl('wait', 'pod/hand', '--namespace', namespace, '--for=condition=Ready', '--timeout=60s');
+  await kubectl('wait', 'pod/hand', '--namespace', namespace, '--for=condition=Ready', '--timeout=180s');
   return {
     sh: (script) =>
       kubectl('exec', 'pod/hand', '--namespace', namespace, '--', 'sh', '-euc', script).then((said) =>

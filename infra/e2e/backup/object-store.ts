@@ -45,7 +45,7 @@ export async function objectStore(namespace: string, image: string): Promise<Tes
   ];
   await kubectlWith(objects.map((object) => JSON.stringify(object)).join('\n'), 'create', '--filename', '-');
   const of = [`pod/${name}`, '--namespace', namespace];
-  await kubectl('wait', ...of, '--for=condition=Ready', '--timeout=60s').catch((cause) => {
+  await kubectl('wait', ...of, '--for=condition=Ready', '--timeout=180s').catch((cause) => {
     throw new Error(`no ${image} in the cluster? The test cluster gets it by: .ci/image rclone`, { cause });
   });
   return {

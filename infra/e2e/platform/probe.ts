@@ -29,7 +29,7 @@ export async function reachable(
   await kubectlWith(JSON.stringify(pod), 'create', '--filename', '-');
   const of = [`pod/${name}`, '--namespace', namespace];
   try {
-    await kubectl('wait', ...of, '--for=jsonpath={.status.phase}=Succeeded', '--timeout=60s');
+    await kubectl('wait', ...of, '--for=jsonpath={.status.phase}=Succeeded', '--timeout=180s');
     return JSON.parse(await kubectl('logs', ...of));
   } finally {
     await kubectl('delete', ...of, '--wait=false');

@@ -31,7 +31,7 @@ export async function sqlWriter(namespace: string, nodeName: string): Promise<Sq
   });
   await kubectlWith(JSON.stringify(pod), 'create', '--filename', '-');
   const of = ['pod/sql-writer', '--namespace', namespace];
-  await kubectl('wait', ...of, '--for=condition=Ready', '--timeout=60s');
+  await kubectl('wait', ...of, '--for=condition=Ready', '--timeout=180s');
   return {
     async acknowledged() {
       const lines = (await kubectl('logs', ...of)).split('\n').filter((line) => /^\d+ \d+$/.test(line));
