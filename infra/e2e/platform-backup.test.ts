@@ -49,8 +49,10 @@ describeDeployed('the backup of the dev stack', () => {
     const { succeeded, log, seconds } = await runNow(NAMESPACE, 'restore-drill');
     expect(log).toContain(`${newest} restored in`);
     expect(succeeded).toBe(true);
-    const [at = '', rows, took] = (await asSuperuser('postgres', RESTORE_METRICS)).split('|');
-    expect(Date.now() / 1000 - Number(at)).toBeLessThan(120);
+    const [made, ended, rows, took] = (await asSuperuser('postgres', RESTORE_METRICS)).split('|');
+    const stamp = newest.replace(/^.*-(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5');
+    expect(Number(made)).toBe(Date.parse(stamp) / 1000);
+    expect(Date.now() / 1000 - Number(ended)).toBeLessThan(120);
     expect(rows).toBe(await dumps.sh(`awk '$1 == "rows" { n += $3 } END { print n }' ${newest}/rows.txt`));
     expect(Number(took)).toBeLessThanOrEqual(seconds);
     console.log(`drill: ${seconds.toFixed(1)} s`);

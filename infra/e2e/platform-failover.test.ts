@@ -208,7 +208,7 @@ const QUIET = 22_000;
 /** What alerts and dashboards ask of a server. */
 const ASKED = [
   ...new Set(JSON.stringify([serversAlerts({ count: 3 }), SERVERS_DASHBOARD]).match(/\bcnpg_\w+/g)),
-  'cnpg_finance_restore_last_success_timestamp_seconds',
+  'cnpg_finance_restore_last_dump_timestamp_seconds',
 ];
 
 const READERS = `select pid from pg_stat_activity where usename = 'finance_app'`;

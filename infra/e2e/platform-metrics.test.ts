@@ -5,7 +5,7 @@ import { eventually, get, kubectl, ownNamespace } from './cluster.ts';
 import { ALERTS, ASKED, AT_TIMES, isNotHere, NOT_HERE, PANELS } from './metrics/asked.ts';
 import { breakPods } from './metrics/broken-pods.ts';
 import {
-  ageRestore,
+  ageDump,
   failWhile,
   fillRedis,
   lowerCeiling,
@@ -116,14 +116,14 @@ function watching(): void {
       home = await household(stack.dev.origin);
     });
 
-    it.concurrent('backups that nobody ever restored, and of a restore that is long ago', async () => {
+    it.concurrent('backups that nobody ever restored, and of drills that restore an old one', async () => {
       await stack.tells('firing', 'RestoreNeverProved');
       for (const job of ['backup', 'restore-drill']) {
         const { succeeded, log } = await runNow(NAMESPACE, job);
         expect(succeeded, log).toBe(true);
       }
       await stack.tells('resolved', 'RestoreNeverProved');
-      await ageRestore(NAMESPACE);
+      await ageDump(NAMESPACE);
       await stack.tells('firing', 'RestoreTooOld');
     });
 

@@ -51,22 +51,29 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
   RestoreTooOld: {
     step: '30m',
     fires: [
-      { at: '3120m', series: { finance_restore_last_success_timestamp_seconds: '0x120' } },
-      { at: '3120m', series: { [proved('postgres-1')]: '0x120', [proved('postgres-2')]: '0x120' } },
+      { at: '3240m', series: { finance_restore_last_dump_timestamp_seconds: '0x120' } },
+      { at: '3240m', series: { [proved('postgres-1')]: '0x120', [proved('postgres-2')]: '0x120' } },
+      {
+        at: '3240m', // each drill goes well, with the same dump
+        series: {
+          finance_restore_last_dump_timestamp_seconds: '0x120',
+          finance_restore_last_success_timestamp_seconds: '0+1800x120',
+        },
+      },
     ],
     quiet: [
-      { at: '2880m', series: { finance_restore_last_success_timestamp_seconds: '0x120' } },
+      { at: '3060m', series: { finance_restore_last_dump_timestamp_seconds: '0x120' } },
       // A server that is stopped in the middle says an old one.
-      { at: '3120m', series: { [proved('postgres-1')]: '100000x120', [proved('postgres-2')]: '0x120' } },
+      { at: '3240m', series: { [proved('postgres-1')]: '100000x120', [proved('postgres-2')]: '0x120' } },
     ],
   },
   RestoreNeverProved: {
     step: '30m',
-    fires: [{ at: '3060m', series: { pg_up: '1x110' } }],
+    fires: [{ at: '3180m', series: { pg_up: '1x110' } }],
     quiet: [
-      { at: '2880m', series: { pg_up: '1x110' } },
-      { at: '3060m', series: { finance_restore_last_success_timestamp_seconds: '0x110' } },
-      { at: '3060m', series: { [proved('postgres-1')]: '0x110' } },
+      { at: '3060m', series: { pg_up: '1x110' } },
+      { at: '3180m', series: { finance_restore_last_dump_timestamp_seconds: '0x110' } },
+      { at: '3180m', series: { [proved('postgres-1')]: '0x110' } },
     ],
   },
   RedisDown: {
@@ -232,7 +239,7 @@ function ofServer(metric: string, number: number, labels = ''): string {
 }
 
 function proved(pod: string): string {
-  return `cnpg_finance_restore_last_success_timestamp_seconds{pod="${pod}"}`;
+  return `cnpg_finance_restore_last_dump_timestamp_seconds{pod="${pod}"}`;
 }
 
 function following(copies: string): Series {

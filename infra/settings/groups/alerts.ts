@@ -25,8 +25,8 @@ function receiver<Webhook extends v.ObjectEntries>(webhook: Webhook) {
   );
 }
 
-/** Hours after which a backup that was not proved by a restore counts as none: two missed nights. */
-const restoreMaxAgeHours = v.optional(whole(1, 1000), 50);
+/** Hours that the newest dump which a restore proved may be old: two missed nights, and the two until the drill. */
+const restoreMaxAgeHours = v.optional(whole(1, 1000), 52);
 
 /** When somebody is told, and who. */
 export const alerts = group({

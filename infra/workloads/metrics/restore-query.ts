@@ -1,7 +1,12 @@
 import { RESTORE_METRICS } from '../backup/restore-metrics.ts';
 import type { ExporterQuery } from './postgres-exporter.ts';
 
-const COLUMNS = ['last_success_timestamp_seconds', 'last_rows', 'last_duration_seconds'];
+const COLUMNS = [
+  'last_dump_timestamp_seconds',
+  'last_success_timestamp_seconds',
+  'last_rows',
+  'last_duration_seconds',
+];
 
 /** The last restore drill that went well, as metrics that begin with `finance_restore_`. */
 export const RESTORE_QUERY: ExporterQuery = {

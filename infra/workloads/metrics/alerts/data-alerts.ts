@@ -2,7 +2,7 @@ import type { Alert, AlertGroup } from './alert.ts';
 import { type ServersAlerts, serversAlerts } from './servers-alerts.ts';
 
 export interface DataAlerts {
-  /** Hours after which a backup that was not proved by a restore counts as none; absent: there are no backups. */
+  /** Hours that the newest dump which a restore proved may be old; absent: there are no backups. */
   readonly restoreMaxAgeHours?: number | undefined;
   /** Whether an exporter of ours asks Postgres. */
   readonly postgresExporter: boolean;
@@ -48,20 +48,21 @@ const POSTGRES: readonly Alert[] = [
   },
 ];
 
-/** The operator of CloudNativePG puts its own name before ours, and each of its servers says it. */
-const PROVED = 'max({__name__=~"(cnpg_)?finance_restore_last_success_timestamp_seconds"})';
+/** When it was made. The operator of CloudNativePG puts its own name before ours, and each of its servers says it. */
+const PROVED = 'max({__name__=~"(cnpg_)?finance_restore_last_dump_timestamp_seconds"})';
 
 function restores(hours: number): readonly Alert[] {
   const runbook =
-    'kubectl get jobs, then the log of the last drill that failed; then start one: kubectl create job --from=cronjob/restore-drill drill-now.';
+    'kubectl get cronjobs,jobs: did backup run, then restore-drill, or is one suspended? Read the log of the one that failed, and start both by hand: kubectl create job --from=cronjob/backup dump-now, then --from=cronjob/restore-drill drill-now.';
   return [
     {
       name: 'RestoreTooOld',
       expr: `time() - ${PROVED} > ${hours * 3600}`,
       for: '10m',
       severity: 'critical',
-      summary: 'No backup was restored for {{ $value | humanizeDuration }}',
-      description: 'A backup that was not restored is a hope: what there is may be of no use.',
+      summary: 'The newest dump that was restored is of {{ $value | humanizeDuration }} ago',
+      description:
+        'Either no newer one is made, or none was restored, and then it is a hope. What was written since may be lost.',
       runbook,
     },
     {
