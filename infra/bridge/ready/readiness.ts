@@ -20,10 +20,12 @@ export interface ReadinessOptions {
 export class Readiness {
   readonly #options: ReadinessOptions;
   readonly #wait: ReturnType<typeof waits>;
+  readonly #redactor: Promise<(text: string) => string>;
   readonly #resources = new Map<KubeObject, pulumi.Resource>();
 
   constructor(options: ReadinessOptions) {
     this.#options = options;
+    this.#redactor = known(options.secrets).then(redactor);
     const since = Date.now();
     this.#wait = waits({
       look: async (objects) => looker(await options.api(), since)(objects),
@@ -41,15 +43,18 @@ export class Readiness {
     await known(resource.urn);
     if (!(await isKnown(resource.id))) return; // a run was told to leave it out
     this.#resources.set(object, resource);
-    const say = (what: string) => void pulumi.log.info(what, resource, undefined, true);
-    await this.#wait({ object, seconds, say });
+    const say = async (what: string) => {
+      const redacted = await this.#redactor;
+      await pulumi.log.info(redacted(what), resource, undefined, true);
+    };
+    await this.#wait({ object, seconds, say: (what) => void say(what) });
   }
 
   /** Tells why objects are not ready, each at its resource; throws what ends the run. */
   async explain(error: unknown): Promise<never> {
     if (!(error instanceof NotReady)) throw error;
     const api = await this.#options.api();
-    const redacted = redactor(await known(this.#options.secrets));
+    const redacted = await this.#redactor;
     for (const failure of error.failures) {
       const text = await report(failure, (place) => lastWords(api, place));
       await pulumi.log.error(redacted(text), this.#resources.get(failure.object));
