@@ -38,23 +38,30 @@ describeDeployed('drift', () => {
     await here('patch', 'configmap/config', '--patch', '{"data":{"GREETING":"boo","EXTRA":"1"}}');
     await here('patch', 'service/web', '--type=json', '--patch', '[{"op":"remove","path":"/spec/selector"}]');
     await here('patch', 'secret/login', '--patch', '{"stringData":{"PASSWORD":"guessed"}}');
+    const extra = { name: 'extra', image: 'busybox:1.37', command: ['sleep', '1000000'] };
+    const more = { spec: { template: { spec: { containers: [extra] } } } };
+    await here('patch', 'deployment/web', '--patch', JSON.stringify(more), '--field-manager=k9s');
     await here('label', 'statefulset/store', 'owner=ada');
     await here('delete', 'ingress/web');
     const before = stack.written();
 
     const { code, output } = await drift();
     const at = (kind: string, name: string) => `${kind} ${NAMESPACE}/${name}: `;
-    expect(output.trim().split('\n').toSorted()).toEqual(
-      [
+    expect(output.trim().split('\n')).toHaveLength(9);
+    expect(output.trim().split('\n')).toEqual(
+      expect.arrayContaining([
         `${at('Deployment', 'web')}spec.template.spec.containers[it].image was "busybox:1.37", is "busybox:1.37.0" (kubectl-set)`,
+        expect.stringMatching(
+          /^Deployment \S+\/web: spec\.template\.spec\.containers\[extra\] was absent, is \{.*… \(k9s\)$/,
+        ),
         `${at('ConfigMap', 'config')}data.GREETING was "hello", is "boo" (kubectl-patch)`,
         `${at('ConfigMap', 'config')}data.EXTRA was absent, is "1" (kubectl-patch)`,
         `${at('Service', 'web')}spec.selector was {"app":"web"}, is absent (by whom is not kept)`,
         `${at('Secret', 'login')}data.PASSWORD was (secret), is (secret) (kubectl-patch)`,
         `${at('StatefulSet', 'store')}metadata.labels.owner was absent, is "ada" (kubectl-label)`,
         `${at('Ingress', 'web')}is gone`,
-        '7 differences.',
-      ].toSorted(),
+        '8 differences.',
+      ]),
     );
     expect(output).not.toContain(PASSWORD);
     expect(code).toBe(1);

@@ -6,6 +6,8 @@ export interface Deployed {
   /** Of the cluster, by the reference of its provider. */
   readonly kubeconfigs: ReadonlyMap<string, string>;
   readonly objects: readonly DeployedObject[];
+  /** How many resources there are beside the objects, by provider and module: `aws:ec2`. */
+  readonly others: ReadonlyMap<string, number>;
 }
 
 export interface DeployedObject {
@@ -20,6 +22,8 @@ export interface DeployedObject {
 interface Resource {
   readonly urn: string;
   readonly type: string;
+  /** Whether it stands for something, and is not merely a node of the tree. */
+  readonly custom?: boolean;
   readonly id?: string;
   readonly delete?: boolean;
   readonly provider?: string;
@@ -35,7 +39,11 @@ export function deployedBy(exported: {
   const objects = resources.filter(
     ({ type, inputs }) => type.startsWith('kubernetes:') && inputs?.['kind'] !== undefined,
   );
+  const others = resources.filter(
+    (one) => one.custom === true && !objects.includes(one) && !NOWHERE_ELSE.test(one.type),
+  );
   return {
+    others: countsOf(others.map(({ type }) => moduleOf(type))),
     kubeconfigs: new Map(
       providers.map(({ urn, id, inputs }) => [`${urn}::${id}`, String(opened(inputs?.['kubeconfig']))]),
     ),
@@ -50,4 +58,19 @@ export function deployedBy(exported: {
       };
     }),
   };
+}
+
+/** What is in the state alone. */
+const NOWHERE_ELSE = /^(pulumi|random):/;
+
+/** `aws:ec2` of `aws:ec2/vpc:Vpc`. */
+function moduleOf(type: string): string {
+  const [provider, module = ''] = type.split(':');
+  return `${provider}:${module.split('/')[0]}`;
+}
+
+function countsOf(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names.toSorted()) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }

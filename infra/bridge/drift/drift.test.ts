@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnyObject, Objects } from '../api/objects.ts';
 import { deployedBy } from './deployed.ts';
 import { driftOf } from './drift.ts';
+import { notLookedAt } from './not-looked-at.ts';
 
 const OURS = 'pulumi-kubernetes-1';
 const SEAL = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' };
@@ -33,6 +34,54 @@ describe('drift of an object', () => {
       'Pod shop/it: spec.command[0] was "a", is "b" (two)',
       'Pod shop/it: metadata.finalizers[0] was absent, is "x/y" (one)',
     ]);
+  });
+
+  it('is what anybody added, and a whole element is one', async () => {
+    const name = (text: string) => `k:{"name":"${text}"}`;
+    const containers = {
+      [name('a')]: { '.': {}, 'f:name': {}, 'f:tty': {} },
+      [name('b')]: { '.': {}, 'f:name': {}, 'f:image': {} },
+    };
+    const managedFields = [
+      {
+        manager: OURS,
+        fieldsV1: { 'f:spec': { 'f:containers': { [name('a')]: { '.': {}, 'f:name': {} } } } },
+      },
+      { manager: 'k9s', fieldsV1: { 'f:spec': { 'f:containers': containers } } },
+      { manager: 'curl', fieldsV1: { 'f:metadata': { 'f:labels': { '.': {}, 'f:team': {} } } } },
+    ];
+    const metadata = { labels: { team: 'ada' }, managedFields };
+    const spec = {
+      containers: [
+        { name: 'a', tty: true },
+        { name: 'b', image: '9' },
+      ],
+    };
+    expect(await linesOf({ metadata, spec }, { metadata, spec })).toEqual([
+      'Pod shop/it: spec.containers[a].tty was absent, is true (k9s)',
+      'Pod shop/it: spec.containers[b] was absent, is {"name":"b","image":"9"} (k9s)',
+      'Pod shop/it: metadata.labels.team was absent, is "ada" (curl)',
+    ]);
+  });
+
+  it.each([
+    ['a controller of the cluster adds', { manager: 'kube-controller-manager', fieldsV1: { 'f:x': {} } }],
+    [
+      'an autoscaler or a person scales',
+      { manager: 'kubectl', subresource: 'scale', fieldsV1: { 'f:x': {} } },
+    ],
+    ['a controller reports', { manager: 'operator', fieldsV1: { 'f:status': { 'f:phase': {} } } }],
+    [
+      'a controller has to clean up',
+      { manager: 'operator', fieldsV1: { 'f:metadata': { 'f:finalizers': { 'v:"x/y"': {} } } } },
+    ],
+  ])('is not what %s', async (_what, entry) => {
+    const live = {
+      x: 1,
+      status: { phase: 'Running' },
+      metadata: { finalizers: ['x/y'], managedFields: [entry] },
+    };
+    expect(await linesOf(live, live)).toEqual([]);
   });
 
   it('is none in what the API server keeps for itself', async () => {
@@ -71,6 +120,28 @@ it('what a stack deployed leaves out what is to be deleted, and Helm releases', 
   expect(objects).toMatchObject([{ manager: OURS, object: { kind: 'Pod' } }]);
   expect(objects[0]?.object).not.toHaveProperty('__fieldManager');
   expect(kubeconfigs.get('p::7')).toBe('k');
+});
+
+it('what nobody looks at is counted, with the command that does', () => {
+  const resource = (type: string, custom = true) => ({ type, urn: type, custom });
+  const { others } = deployedBy({
+    deployment: {
+      resources: [
+        { ...resource('kubernetes:core/v1:Pod'), inputs: { kind: 'Pod' } },
+        ...['pulumi:providers:aws', 'random:index/randomPassword:RandomPassword'].map((type) =>
+          resource(type),
+        ),
+        resource('cdk8s:index:Chart', false),
+        ...['aws:ec2/vpc:Vpc', 'kubernetes:helm.sh/v3:Release', 'aws:ec2/subnet:Subnet'].map((type) =>
+          resource(type),
+        ),
+      ],
+    },
+  });
+  expect(notLookedAt(others, ['--stack', 'prod'])).toBe(
+    'Not looked at: 2 aws:ec2, 1 kubernetes:helm.sh. ' +
+      'pulumi refresh --preview-only --expect-no-changes --stack prod asks their providers.',
+  );
 });
 
 async function linesOf(wanted: AnyObject, live: AnyObject): Promise<readonly string[]> {

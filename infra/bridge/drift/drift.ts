@@ -2,7 +2,7 @@ import { address } from '../../manifests/object.ts';
 import type { AnyObject, Objects } from '../api/objects.ts';
 import { type Difference, differences, type Path } from './compare.ts';
 import type { DeployedObject } from './deployed.ts';
-import { handmade, managerOf } from './managers.ts';
+import { added, managerOf } from './managers.ts';
 
 /**
  * What is other in the cluster than it was deployed, one line each, without a secret value. The API server itself says
@@ -19,21 +19,17 @@ export async function driftOf(
 
   const wanted = await api.applied(object, manager);
   const changed = differences(wanted, live);
-  const added = handmade(live, manager)
-    .filter(({ path }) => !changed.some((one) => startsWith(path, one.path)))
-    .map(({ path, manager: by }) => ({ path, was: undefined, is: at(live, path), by }));
   const isSecret = object['kind'] === 'Secret';
   const show = (value: unknown) => shown(value, isSecret, secrets);
-  const told = ({ path, was, is }: Difference, by: string) =>
-    `${name}: ${written(path, live)} was ${show(was)}, is ${show(is)} (${by})`;
+  const told = ({ path, was, is }: Difference, by: string, from = live) =>
+    `${name}: ${written(path, from)} was ${show(was)}, is ${show(is)} (${by})`;
   return [
     ...changed.map((one) => told(one, managerOf(live, one.path, manager))),
-    ...added.map(({ by, ...one }) => told(one, by)),
+    // What an apply would leave to others.
+    ...added(wanted, manager).map(({ path, manager: by }) =>
+      told({ path, was: undefined, is: at(wanted, path) }, by, wanted),
+    ),
   ];
-}
-
-function startsWith(path: Path, start: Path): boolean {
-  return start.every((step, index) => path[index] === step);
 }
 
 function at(value: unknown, path: Path): unknown {

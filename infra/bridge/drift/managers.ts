@@ -14,19 +14,42 @@ export function managerOf(live: AnyObject, path: Path, ours: string): string {
   return owner?.manager ?? 'by whom is not kept';
 }
 
-/** Fields that somebody set by hand, and that were never ours; a scale or a status is not set by hand. */
-export function handmade(
+/**
+ * Fields that are not ours, and who added them: by hand, or by a program that is not of the cluster itself. An element of
+ * a list that came as a whole is one.
+ */
+export function added(
   live: AnyObject,
   ours: string,
 ): readonly { readonly path: Path; readonly manager: string }[] {
   const own = entriesOf(live).filter(({ manager }) => manager === ours);
+  const isOurs = (path: Path) =>
+    own.some((entry) => entry.fieldsV1 !== undefined && covers(entry.fieldsV1, live, path));
   return entriesOf(live)
-    .filter(({ manager, subresource }) => manager.startsWith('kubectl') && !subresource)
+    .filter(
+      ({ manager, subresource = '' }) => manager !== ours && !CLUSTER.has(manager) && !DUTY.has(subresource),
+    )
     .flatMap(({ manager, fieldsV1 = {} }) =>
-      leaves(fieldsV1, live, [])
-        .filter((path) => !own.some((entry) => entry.fieldsV1 && covers(entry.fieldsV1, live, path)))
+      leaves(fieldsV1, live, [], isOurs)
+        .filter((path) => !isOurs(path) && !isDuty(path))
         .map((path) => ({ path, manager })),
     );
+}
+
+/** Who writes into objects of others as a matter of course; operators write a status, see below. */
+const CLUSTER = new Set([
+  'kube-controller-manager', // the volume of a claim, the revision of a Deployment
+  'kube-scheduler', // the node of a claim
+  'k3s', // both of them in one process
+  'karpenter', // the hash of a NodePool
+]);
+
+/** Autoscalers and people scale by the one, controllers report in the other. */
+const DUTY = new Set(['scale', 'status']);
+
+/** A kind may have no subresource for its status; a finalizer says who cleans up before an object goes. */
+function isDuty([first, second]: Path): boolean {
+  return first === 'status' || (first === 'metadata' && second === 'finalizers');
 }
 
 function entriesOf(live: AnyObject): readonly Entry[] {
@@ -41,13 +64,19 @@ function covers(fields: AnyObject, value: unknown, [step, ...rest]: Path): boole
   return key !== undefined && covers(fields[key], at(value, step), rest);
 }
 
-function leaves(fields: AnyObject, value: unknown, path: Path): readonly Path[] {
+function leaves(
+  fields: AnyObject,
+  value: unknown,
+  path: Path,
+  isOurs: (path: Path) => boolean,
+): readonly Path[] {
   const keys = Object.keys(fields).filter((key) => key !== '.');
-  if (keys.length === 0) return [path];
+  const isElement = typeof path.at(-1) === 'number' && '.' in fields;
+  if (keys.length === 0 || (isElement && !isOurs(path))) return [path];
   return keys.flatMap((key) => {
     const step = stepOf(key, value);
     // Its element may be gone, and what others wrote about it with it.
-    return step === undefined ? [] : leaves(fields[key], at(value, step), [...path, step]);
+    return step === undefined ? [] : leaves(fields[key], at(value, step), [...path, step], isOurs);
   });
 }
 

@@ -14,6 +14,8 @@ export interface Registered {
 export interface Recording {
   /** All of them, in the order in which they were registered. */
   readonly all: readonly Registered[];
+  /** What people were told, at the level of information. */
+  readonly told: readonly string[];
   /** The one of this name; throws with what there is. */
   named(name: string): Registered;
 }
@@ -52,8 +54,15 @@ export async function record(
   // The mocks see inputs only; a transformation sees the options too.
   const note = (args: pulumi.ResourceTransformationArgs) => void options.set(keyOf(args), args.opts);
   const parent = new pulumi.ComponentResource(ROOT, 'root', {}, { transformations: [note] });
-  await program(parent);
-  await pulumi.runtime.disconnect();
+  const { info } = pulumi.log;
+  const told: string[] = [];
+  Object.assign(pulumi.log, { info: async (message: string) => void told.push(message) });
+  try {
+    await program(parent);
+    await pulumi.runtime.disconnect();
+  } finally {
+    Object.assign(pulumi.log, { info });
+  }
 
   const keys = [...new Set([...options.keys(), ...inputs.keys()])].filter((key) => !key.startsWith(ROOT));
   return recordingOf(
@@ -61,6 +70,7 @@ export async function record(
       const [type = '', name = ''] = key.split(' ');
       return { type, name, options: options.get(key) ?? {}, ...divided(inputs.get(key) ?? {}) };
     }),
+    told,
   );
 }
 
@@ -75,9 +85,10 @@ function generated({ type, name }: pulumi.runtime.MockResourceArgs): object {
   return type === 'random:index/randomPassword:RandomPassword' ? { result: `made-up-for-${name}` } : {};
 }
 
-function recordingOf(all: readonly Registered[]): Recording {
+function recordingOf(all: readonly Registered[], told: readonly string[]): Recording {
   return {
     all,
+    told,
     named(name) {
       const found = all.find((resource) => resource.name === name);
       if (!found) throw new Error(`no "${name}" among: ${all.map((other) => other.name).join(', ')}`);

@@ -39,7 +39,7 @@ export function eksCluster(settings: Settings, on: EksSettings, parent?: pulumi.
   const below = parent ? { parent } : {};
 
   if (pulumi.runtime.isDryRun()) {
-    void pulumi.log.info(costText(monthlyCost(settings, on), autoMode));
+    void pulumi.log.info(costText(monthlyCost(settings, on), { autoMode, region }));
   }
 
   const provider = awsProvider({ region, account, ownerTags }, below);

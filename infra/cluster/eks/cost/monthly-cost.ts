@@ -58,7 +58,10 @@ export function monthlyCost({ database, cache, exposure }: Settings, on: EksSett
 }
 
 /** For people, with the units, and with what is not in it. */
-export function costText(lines: readonly CostLine[], autoMode: boolean): string {
+export function costText(
+  lines: readonly CostLine[],
+  { autoMode, region: here }: { readonly autoMode: boolean; readonly region: string },
+): string {
   const { date, region, currency } = PRICES;
   const of = ({ count, each }: CostLine) => count * (each ?? 0);
   const total = lines.reduce((sum, line) => sum + of(line), 0);
@@ -69,6 +72,7 @@ export function costText(lines: readonly CostLine[], autoMode: boolean): string 
   return [
     `estimated: at least ${total.toFixed(0)} ${currency} a month (list prices of ${region}, ${date}, ${HOURS_A_MONTH} hours)`,
     ...rows,
+    ...(here === region ? [] : [`  those of ${here} differ, see https://calculator.aws`]),
     `  not in it: ${autoMode ? 'the nodes of Auto Mode, ' : ''}traffic, volumes and files of pods, backups, logs, tax`,
   ].join('\n');
 }
