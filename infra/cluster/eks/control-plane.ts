@@ -28,7 +28,7 @@ export interface ControlPlaneArgs {
   readonly logRetentionDays: number;
   /** Whether AWS makes the nodes, and what pods need of them. */
   readonly autoMode: boolean;
-  /** Whether AWS refuses to delete it. */
+  /** Whether Pulumi and AWS refuse to delete it. */
   readonly protect: boolean;
 }
 
@@ -92,7 +92,12 @@ export class ControlPlane extends pulumi.ComponentResource {
         tags: tagsOf('control-plane', name),
       },
       // A remote component is told of the providers that it is given, and of none that its parent has.
-      { parent: this, dependsOn: [logs], ...(opts.providers && { providers: opts.providers }) },
+      {
+        parent: this,
+        dependsOn: [logs],
+        ...(opts.providers && { providers: opts.providers }),
+        ...(args.protect && { transforms: [protectedCluster] }),
+      },
     );
     this.arn = `arn:aws:eks:${args.region}:${args.account}:cluster/${name}`;
     // The component is no more than a parent of the cluster, and only outputs lead to what is in it.
@@ -101,6 +106,12 @@ export class ControlPlane extends pulumi.ComponentResource {
     this.nodeSecurityGroupId = cluster.clusterSecurityGroupId;
     this.registerOutputs({ arn: this.arn });
   }
+}
+
+/** Of what is inside of the component, the cluster alone: access entries and rules may go. */
+function protectedCluster({ type, props, opts }: pulumi.ResourceTransformArgs) {
+  if (type !== 'aws:eks/cluster:Cluster') return undefined;
+  return { props, opts: { ...opts, protect: true } };
 }
 
 /** What AWS calls what an entry may do. */

@@ -59,6 +59,14 @@ eachIsFound([
     found: 'may be deleted by a slip',
   },
   {
+    broken: 'an unprotected cluster',
+    at: 'eks:index:Cluster finance',
+    how: (one) => {
+      one.protect = false;
+    },
+    found: 'may be deleted by a slip',
+  },
+  {
     broken: 'files that are not encrypted',
     at: FILES,
     how: set('encrypted', false),

@@ -2,6 +2,7 @@ import { type Finding, failing, input, keyOf, ofType, type Recorded } from './re
 
 /** What holds data: it is encrypted by a key of ours, kept, and nobody's but ours. */
 export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
+  const clusters = all.filter(({ type }) => type === 'eks:index:Cluster');
   const keys = ofType(all, 'kms/key:Key');
   const databases = ofType(all, 'rds/instance:Instance');
   const caches = ofType(all, 'elasticache/replicationGroup:ReplicationGroup');
@@ -20,7 +21,7 @@ export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
 
   return [
     ...failing(
-      [...keys, ...databases, ...files, ...buckets],
+      [...clusters, ...keys, ...databases, ...files, ...buckets],
       ({ protect }) => protect,
       'may be deleted by a slip',
     ),

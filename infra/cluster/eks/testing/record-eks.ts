@@ -47,7 +47,7 @@ export async function recordEks(
     const chosen = [...(provider ? [provider] : []), ...Object.values(providers)];
     const before = [...said, ...given, ...chosen];
     return {
-      protect: opts.protect === true,
+      protect: opts.protect === true || (await protectsCluster(opts)),
       after: [...new Set(before)].map(name),
       inputsOf: given.map(name),
       parent: opts.parent && keys.get(opts.parent),
@@ -82,6 +82,13 @@ export async function recordEks(
     return found;
   };
   return { ...recording, recorded, ready, values, one };
+}
+
+/** Whether Pulumi refuses to delete the cluster inside of a remote component with these options. */
+async function protectsCluster({ transforms = [] }: pulumi.ResourceOptions): Promise<boolean> {
+  const inside = { type: 'aws:eks/cluster:Cluster', name: 'inside', custom: true, props: {}, opts: {} };
+  const changed = await Promise.all(transforms.map((transform) => transform(inside)));
+  return changed.some((result) => result?.opts.protect === true);
 }
 
 /** What gives the outputs that stand anywhere in a value. */
