@@ -2,6 +2,11 @@ import { agree } from './agree.ts';
 import type { Groups } from './schema.ts';
 import { subnetsOf } from './subnets.ts';
 
+/** Whether AWS makes the nodes of a cluster, and what pods need of them. */
+export function isAutoMode({ cluster }: Pick<Groups, 'cluster'>): boolean {
+  return cluster.provider === 'eks' && cluster.nodes.kind === 'auto';
+}
+
 /** Claims that name no class get `gp3`, whose volumes one node can mount at a time. */
 export function uploadsForManyNodes() {
   return agree<Groups>(
@@ -39,9 +44,10 @@ export function albHasController() {
     ({ exposure, cluster }) =>
       cluster.provider !== 'eks' ||
       cluster.nodes.kind === 'auto' ||
-      albOf(exposure) === undefined ||
+      (albOf(exposure) === undefined && !isBalancer(exposure)) ||
       cluster.loadBalancerController !== undefined,
-    'is missing, must be set because exposure.controller is an ALB, which it makes',
+    ({ exposure }) =>
+      `is missing, must be set because ${isBalancer(exposure) ? 'exposure.kind is load-balancer' : 'exposure.controller is an ALB'}, which it makes`,
   );
 }
 
@@ -85,6 +91,11 @@ export function valuesOfResources() {
       (database.mode !== 'rds' && cache.mode !== 'elasticache') || secrets.source.kind === 'pulumi',
     'must be pulumi, because Pulumi makes what is at AWS, and its passwords',
   );
+}
+
+/** Another class than ours is for somebody else to make. */
+function isBalancer(exposure: Groups['exposure']): boolean {
+  return exposure.kind === 'load-balancer' && exposure.className === undefined;
 }
 
 function albOf(exposure: Groups['exposure']) {

@@ -11,6 +11,7 @@ import { databaseIn } from './database/database.ts';
 import { reachOf } from './database/reach.ts';
 import { ArgoCd, DELIVERY } from './delivery/argo-cd.ts';
 import { markForArgoCd } from './delivery/argo-cd-marks.ts';
+import { readinessGates } from './exposure/balancers.ts';
 import { pathsOf } from './fence/paths.ts';
 import { HOUSE_LABELS } from './house/house.ts';
 import { imagesOf, repositoryOf } from './house/images.ts';
@@ -43,7 +44,8 @@ export function platform(settings: Settings): Platform {
   const images = imagesOf(settings);
   const app = new App();
   const paths = policies.networkPolicies ? pathsOf(settings) : undefined;
-  const ours = new FencedNamespace(app, { name: namespace, ...policies, paths });
+  const labels = readinessGates(settings);
+  const ours = new FencedNamespace(app, { name: namespace, labels, ...policies, paths });
   const part = (id: string) => ours.part(id);
   const watching = { name: observability.namespace, prefix: 'monitoring-', ...policies, paths };
   const monitoring = new FencedNamespace(app, watching);

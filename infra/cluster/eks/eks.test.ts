@@ -204,7 +204,10 @@ describe('Auto Mode', () => {
     });
     expect(one('kubernetes:storage.k8s.io/v1:StorageClass', 'gp3').inputs).toMatchObject({
       provisioner: 'ebs.csi.eks.amazonaws.com',
+      parameters: { type: 'gp3', encrypted: 'true' },
     });
+    const { inputs } = one('kubernetes:networking.k8s.io/v1:IngressClass', 'alb');
+    expect(inputs['spec']).toEqual({ controller: 'eks.amazonaws.com/alb' });
   });
 });
 

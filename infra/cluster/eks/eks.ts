@@ -82,7 +82,7 @@ export function eksCluster(settings: Settings, on: EksSettings, parent?: pulumi.
 
   const workers =
     on.nodes.kind === 'auto'
-      ? new AutoMode('auto-mode', { ownerTags }, inCluster(controlPlane))
+      ? new AutoMode('auto-mode', inCluster(controlPlane))
       : new Nodes(
           'nodes',
           { ...on.nodes, name, clusterName, version, privateSubnetIds, zones: on.network.zones, ownerTags },

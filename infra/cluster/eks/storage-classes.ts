@@ -27,9 +27,8 @@ export class StorageClasses extends pulumi.ComponentResource {
         parameters: {
           type: 'gp3',
           encrypted: 'true',
-          // Auto Mode makes disks with a role of its own, which may not use our key.
-          ...(!args.autoMode && { kmsKeyId: args.dataKey }),
-          ...Object.fromEntries(tagged),
+          // Auto Mode makes disks with a role of its own, which may neither use our key nor set tags of ours.
+          ...(!args.autoMode && { kmsKeyId: args.dataKey, ...Object.fromEntries(tagged) }),
         },
         allowVolumeExpansion: true,
         volumeBindingMode: 'WaitForFirstConsumer', // in the zone of the pod

@@ -1,5 +1,6 @@
 import type { Settings } from '../../settings/schema.ts';
 import type { Tier } from '../house/names.ts';
+import { TLS_POLICY } from './balancers.ts';
 
 type Tls = NonNullable<(Settings['exposure'] & { readonly kind: 'ingress' })['tls']>;
 
@@ -19,6 +20,7 @@ export function albAnnotations(
           'listen-ports': '[{"HTTP":80},{"HTTPS":443}]',
           'ssl-redirect': '443',
           'certificate-arn': tls.certificateArn,
+          'ssl-policy': TLS_POLICY,
         }
       : { 'listen-ports': '[{"HTTP":80}]' }),
   });

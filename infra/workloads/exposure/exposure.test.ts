@@ -98,6 +98,8 @@ describe('load-balancer', () => {
     expect(metadata.annotations).toMatchObject({
       'service.beta.kubernetes.io/aws-load-balancer-ssl-cert': acm.certificateArn,
       'service.beta.kubernetes.io/aws-load-balancer-ssl-ports': 'https',
+      'service.beta.kubernetes.io/aws-load-balancer-ssl-negotiation-policy':
+        'ELBSecurityPolicy-TLS13-1-2-2021-06',
     });
   });
 });

@@ -15,6 +15,8 @@ export interface ExposedProps {
   readonly namespace: string;
   /** The tier that people's requests reach first. */
   readonly first: Tier;
+  /** Of load balancers, where the settings name none. @default the cluster's own */
+  readonly loadBalancerClass?: string | undefined;
   /** A port of every node that leads to Postgres. @default none */
   readonly databaseNodePort?: number | undefined;
 }
@@ -44,14 +46,15 @@ export class Exposed extends Construct {
   constructor(scope: Construct, id: string, props: ExposedProps) {
     super(scope, id);
     const { exposure, namespace, first, databaseNodePort } = props;
+    const servedBy = (name: string, way?: Exposure) => serviceOf(name, way, props.loadBalancerClass);
     const service = new Kube(
       this,
       'service',
       'Service',
-      serviceOf(WEB.name, first === WEB ? exposure : undefined),
+      servedBy(WEB.name, first === WEB ? exposure : undefined),
     );
     if (first !== WEB) {
-      const before = new Kube(this, `${first.name}-service`, 'Service', serviceOf(first.name, exposure));
+      const before = new Kube(this, `${first.name}-service`, 'Service', servedBy(first.name, exposure));
       before.addDependency(service); // so that the port of a node is given back before it is taken
     }
     if (databaseNodePort !== undefined) {
@@ -76,10 +79,10 @@ function hasHttps({ gateway, tls }: Exposure & { readonly kind: 'gateway' }): bo
 }
 
 /** @param exposure how it is reached from outside; inside the cluster only, when there is none */
-function serviceOf(name: string, exposure: Exposure | undefined): Props<'Service'> {
+function serviceOf(name: string, exposure?: Exposure, loadBalancerClass?: string): Props<'Service'> {
   const labels = labelsOf(name);
   const http = { name: 'http', port: 80, targetPort: 'http' };
-  if (exposure?.kind === 'load-balancer') return loadBalancer(name, exposure);
+  if (exposure?.kind === 'load-balancer') return loadBalancer(name, exposure, loadBalancerClass);
   const nodePort = exposure?.kind === 'node-port' ? exposure.nodePort : undefined;
   return {
     metadata: { name, labels },

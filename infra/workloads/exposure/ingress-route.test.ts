@@ -96,6 +96,7 @@ describe('an ALB', () => {
       'listen-ports': '[{"HTTP":80},{"HTTPS":443}]',
       'ssl-redirect': '443',
       'certificate-arn': arn,
+      'ssl-policy': 'ELBSecurityPolicy-TLS13-1-2-2021-06',
     });
   });
 });

@@ -32,7 +32,7 @@ const INSIDE = [
 
 const PEOPLE = ['traefik → web 8080/TCP'];
 /** Private addresses are nodes, and all that is where they are. */
-const PRIVATE = ['node', 'node6', 'office', 'alb', 'neighbourOfAlb'];
+const PRIVATE = ['node', 'node6', 'office', 'alb', 'neighbourOfAlb', 'nodeDns', 'otherNodeDns'];
 /** To an object store on the internet, of a cloud that knows the pods by their accounts. */
 const toCloud = (pods: readonly string[]) =>
   pods.flatMap((pod) => [
@@ -275,6 +275,24 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
       'monitoring/prometheus → frontend 9464/TCP',
       'traefik → frontend 8080/TCP',
     ],
+  ],
+  [
+    'nodes of EKS Auto Mode, each of which has a name server that is no pod',
+    settingsWith({
+      ...noMetrics,
+      cluster: {
+        provider: 'eks',
+        region: 'eu-central-1',
+        account: '111122223333',
+        nodes: { kind: 'auto' },
+      },
+      uploads: { storageClass: 'efs' },
+    }),
+    INSIDE.flatMap((path) =>
+      path.includes('→ dns')
+        ? ['nodeDns', 'otherNodeDns'].map((end) => path.replace('→ dns', `→ ${end}`))
+        : [path],
+    ),
   ],
   ['another namespace', settingsWith({ namespace: 'money' }), [...INSIDE, ...METRICS]],
   [

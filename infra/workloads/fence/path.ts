@@ -55,6 +55,14 @@ export function tcp(port: number): readonly Port[] {
 
 /** The cluster's name server; answers too long for UDP come by TCP. */
 export const DNS = others('dns', 'kube-system', { 'k8s-app': 'kube-dns' });
+
+/**
+ * That of EKS Auto Mode, which is no pod: each node has one, at the tenth address of the range of Services. AWS chooses
+ * between two ranges.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/auto-networking.html
+ */
+export const DNS_OF_NODES: Addresses = { name: 'dns', cidrs: ['10.100.0.10/32', '172.20.0.10/32'] };
 export const DNS_PORTS: readonly Port[] = [{ protocol: 'UDP', port: 53 }, ...tcp(53)];
 
 export const ANYWHERE: Anybody = { name: 'anywhere' };

@@ -1,3 +1,4 @@
+import { isAutoMode } from '../../settings/on-eks.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { redisEnd } from '../cache/redis-in.ts';
 import { reachOf } from '../database/reach.ts';
@@ -8,6 +9,7 @@ import {
   API_SERVER,
   API_SERVER_PORTS,
   DNS,
+  DNS_OF_NODES,
   DNS_PORTS,
   INTERNET,
   others,
@@ -36,12 +38,14 @@ export function pathsOf(settings: Settings): readonly Path[] {
     ...peoplePaths(settings),
   ];
   if (mail) paths.push({ from: web, to: { ...INTERNET, name: 'mail' }, ports: tcp(mail.port) });
-  return [
+  const all = [
     ...paths,
     ...backupPaths(settings, database.end as Pods),
     ...metricsPaths(settings, database),
     ...telemetryPaths(settings),
   ];
+  if (!isAutoMode(settings)) return all;
+  return all.map((path) => (path.to === DNS ? { ...path, to: DNS_OF_NODES } : path));
 }
 
 /** What the servers of CloudNativePG need: each other, the operator that asks how they are, and the API server to tell it. */

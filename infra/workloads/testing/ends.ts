@@ -27,6 +27,8 @@ export const BESIDE: Ends = {
   office: { address: '192.168.1.10' },
   alb: { address: '10.64.192.10' },
   neighbourOfAlb: { address: '10.64.0.10' },
+  nodeDns: { address: '172.20.0.10' },
+  otherNodeDns: { address: '10.100.0.10' },
 };
 
 /**

@@ -2,6 +2,7 @@ import type { Settings } from '../../settings/schema.ts';
 import { isDumped } from '../backup/backup-of.ts';
 import { redisUrl } from '../cache/redis-in.ts';
 import type { Reach } from '../database/reach.ts';
+import { loadBalancerClass } from '../exposure/balancers.ts';
 import { Exposed, proxiesBefore, publicUrl } from '../exposure/exposure.ts';
 import { Frontend } from '../frontend/frontend.ts';
 import type { Images } from '../house/images.ts';
@@ -81,6 +82,7 @@ export function appIn({ settings, images, ours, reach }: AppProps): AppParts {
     exposure,
     namespace,
     first: frontend.enabled ? FRONTEND : WEB,
+    loadBalancerClass: loadBalancerClass(settings),
     databaseNodePort: database.mode === 'statefulset' ? database.debugNodePort : undefined,
   });
   return { config, migrate, server };

@@ -1,4 +1,4 @@
-import { eachIsFound, instead, set } from '../testing/mutants.ts';
+import { drop, eachIsFound, instead, set } from '../testing/mutants.ts';
 
 const CLUSTER = 'eks:index:Cluster finance';
 const TEMPLATE = 'aws:ec2/launchTemplate:LaunchTemplate finance-node';
@@ -93,5 +93,25 @@ eachIsFound([
     at: addOn('vpc-cni'),
     how: set('configurationValues', '{}'),
     found: 'does not hold network policies',
+  },
+  {
+    broken: 'a network of Auto Mode without policies',
+    at: 'kubernetes:core/v1:ConfigMap network-policies',
+    how: drop,
+    found: [[CLUSTER, 'does not hold network policies']],
+  },
+  {
+    broken: 'an Auto Mode that is off',
+    on: 'Auto Mode',
+    at: CLUSTER,
+    how: set('autoMode', undefined),
+    found: 'has no nodes',
+  },
+  {
+    broken: 'volumes of Auto Mode with tags of ours',
+    on: 'Auto Mode',
+    at: 'kubernetes:storage.k8s.io/v1:StorageClass gp3',
+    how: set('parameters.tagSpecification_1', 'project=finance-platform'),
+    found: 'is to have tags that Auto Mode may not set',
   },
 ]);

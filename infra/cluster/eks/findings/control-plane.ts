@@ -20,11 +20,7 @@ export function controlPlaneFindings(all: readonly Recorded[]): readonly Finding
     ...failing(clusters, is('upgradePolicy.supportType', 'STANDARD'), 'goes on to paid extended support'),
     ...failing(clusters, hasEveryLog, 'does not keep all five logs'),
     ...failing(clusters, ({ inputs }) => /^1\.\d+$/.test(String(inputs['version'])), 'has no version'),
-    ...failing(
-      clusters,
-      ({ inputs }) => groups.length > 0 || input({ inputs } as Recorded, 'autoMode.enabled') === true,
-      'has no nodes',
-    ),
+    ...failing(clusters, (one) => groups.length > 0 || isAuto(one), 'has no nodes'),
     ...failing(
       templates,
       is('metadataOptions.httpTokens', 'required'),
@@ -57,7 +53,34 @@ export function controlPlaneFindings(all: readonly Recorded[]): readonly Finding
       ({ inputs }) => String(inputs['configurationValues']).includes('"enableNetworkPolicy":"true"'),
       'does not hold network policies',
     ),
+    ...failing(clusters.filter(isAuto), () => holdsPolicies(all), 'does not hold network policies'),
+    ...failing(
+      all.filter((one) => isAutoModes(one) && JSON.stringify(one.inputs).includes('project')),
+      () => false,
+      'is to have tags that Auto Mode may not set',
+    ),
   ];
+}
+
+function isAuto(one: Recorded): boolean {
+  return input(one, 'autoMode.enabled') === true;
+}
+
+/** Auto Mode has no add-on to tell this. */
+function holdsPolicies(all: readonly Recorded[]): boolean {
+  return all.some(
+    (one) =>
+      one.type === 'kubernetes:core/v1:ConfigMap' &&
+      input(one, 'metadata.name') === 'amazon-vpc-cni' &&
+      input(one, 'data.enable-network-policy-controller') === 'true',
+  );
+}
+
+/** Whether Auto Mode makes something of it in AWS. */
+function isAutoModes({ type, inputs }: Recorded): boolean {
+  return (
+    type.startsWith('kubernetes:eks.amazonaws.com/') || inputs['provisioner'] === 'ebs.csi.eks.amazonaws.com'
+  );
 }
 
 function hasClosedEndpoint({ inputs }: Recorded): boolean {

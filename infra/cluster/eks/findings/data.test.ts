@@ -147,6 +147,13 @@ eachIsFound([
     found: 'makes disks in a zone where the pod is not',
   },
   {
+    broken: 'volumes of Auto Mode that are not encrypted',
+    on: 'Auto Mode',
+    at: GP3,
+    how: set('parameters.encrypted', 'false'),
+    found: 'makes disks that are not encrypted',
+  },
+  {
     broken: 'no class by default',
     at: GP3,
     how: set('metadata.annotations', {}),

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { findingsOf } from '../findings/findings.ts';
 import { keyOf, type Recorded } from '../findings/recorded.ts';
 import { recordEks } from './record-eks.ts';
-import { everything, withBackups } from './settings.ts';
+import { autoMode, everything, withBackups } from './settings.ts';
 
 /** A registration that may be broken at will. */
 type Mutable = { -readonly [K in keyof Recorded]: Recorded[K] } & { inputs: Loose };
@@ -13,6 +13,8 @@ export interface Mutant {
   readonly broken: string;
   /** Key of what is broken, or how it begins. */
   readonly at: string;
+  /** In which settings. @default the first in which it is */
+  readonly on?: 'Auto Mode';
   readonly how: (one: Mutable, all: Mutable[]) => void;
   /** What is found there, and nothing else; or what is found where. */
   readonly found: string | readonly (readonly [at: string, problem: string])[];
@@ -43,12 +45,14 @@ export function eachIsFound(mutants: readonly Mutant[]): void {
     let recordings: readonly (readonly Recorded[])[];
     beforeAll(async () => {
       const all = [];
-      for (const settings of [everything(), withBackups()]) all.push((await recordEks(settings)).recorded);
+      for (const settings of [everything(), withBackups(), autoMode()])
+        all.push((await recordEks(settings)).recorded);
       recordings = all;
     });
 
-    it.each(mutants)('$broken', ({ at, how, found }) => {
-      const recording = recordings.find((all) => all.some((one) => keyOf(one).startsWith(at)));
+    it.each(mutants)('$broken', ({ at, on, how, found }) => {
+      const among = on ? recordings.slice(-1) : recordings;
+      const recording = among.find((all) => all.some((one) => keyOf(one).startsWith(at)));
       if (!recording) throw new Error(`nothing begins with ${at}, which was to be broken`);
       const all = structuredClone(recording) as Mutable[];
       const one = all.find((it) => keyOf(it) === at) ?? all.find((it) => keyOf(it).startsWith(at));

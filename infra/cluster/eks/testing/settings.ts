@@ -37,3 +37,10 @@ export const everything = () =>
 /** A database in the cluster, whose dumps go to a bucket. */
 export const withBackups = (cluster: object = {}) =>
   onEks(cluster, { backup: { objectStore: { bucket: 'finance-backups', region: 'eu-central-1' } } });
+
+/** Nodes that AWS makes, with a database and a cache beside them. */
+export const autoMode = () =>
+  onEks(
+    { nodes: { kind: 'auto' } },
+    { database: { mode: 'rds', tls: { ca: CA } }, cache: { mode: 'elasticache' } },
+  );
