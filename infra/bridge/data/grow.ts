@@ -30,7 +30,8 @@ export async function growthOf({ objects }: Plan, api: Api): Promise<ReadonlyMap
     throw new pulumi.RunError(`volumes cannot change so, and no object was touched:\n${refusals.join('\n')}`);
   return new Map(
     sizes
-      .filter(({ manifest }) => manifest.kind === 'StatefulSet') // the provider itself updates a claim of the program
+      // The provider itself updates a claim of the program, and CloudNativePG those of its servers.
+      .filter(({ manifest }) => manifest.kind === 'StatefulSet')
       .map(({ name, growths }) => [name, growths]),
   );
 }

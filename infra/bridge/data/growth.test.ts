@@ -55,6 +55,40 @@ it('a claim of the program is held to the same', () => {
   expect(sizesOf(object, [claim('uploads', '10Gi')], CLASSES).refusals).toHaveLength(1);
 });
 
+describe('the claims of servers of CloudNativePG', () => {
+  const claims = ['postgres-1', 'postgres-12', 'postgres-1-wal'].map((name) => claim(name, '10Gi'));
+  const others = ['postgres-1-old', 'postgres-ro', 'data-postgres-0'].map((name) => claim(name, '1Ti'));
+  const sizesOfServers = (storage: object, walStorage?: object) =>
+    sizesOf(
+      {
+        apiVersion: 'postgresql.cnpg.io/v1',
+        kind: 'Cluster',
+        metadata: { name: 'postgres', namespace: 'shop' },
+        spec: { storage, ...(walStorage && { walStorage }) },
+      },
+      [...claims, ...others],
+      CLASSES,
+    );
+
+  it('grow, those of the log by a size of their own', () => {
+    const { growths, refusals } = sizesOfServers({ size: '20Gi' }, { size: '15Gi' });
+    expect(growths.map(({ claim: name, to }) => [name, to])).toEqual([
+      ['postgres-1', '20Gi'],
+      ['postgres-12', '20Gi'],
+      ['postgres-1-wal', '15Gi'],
+    ]);
+    expect(refusals).toEqual([]);
+  });
+
+  it('never shrink', () => {
+    const { refusals } = sizesOfServers({ size: '5Gi' });
+    expect(refusals).toHaveLength(2);
+    expect(refusals[0]).toContain(
+      'Cluster shop/postgres: claim postgres-1 has 10Gi, which cannot become less',
+    );
+  });
+});
+
 it('nothing else has a size', () => {
   const metadata = { name: 'web' };
   expect(hasSizes({ apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: {} })).toBe(false);

@@ -17,7 +17,7 @@ export interface Sizes {
   readonly refusals: readonly string[];
 }
 
-/** Compares the claims in the cluster with the sizes that a StatefulSet or a claim is to have. */
+/** Compares the claims in the cluster with the sizes that a StatefulSet, a Cluster of CloudNativePG or a claim is to have. */
 export function sizesOf(
   object: KubeObject,
   claims: readonly Claim[],
@@ -55,12 +55,21 @@ export function hasSizes(object: KubeObject): boolean {
 
 function wanted(object: KubeObject): ReadonlyArray<{ readonly pattern: RegExp; readonly size: string }> {
   const { name } = object.metadata;
-  const { resources, volumeClaimTemplates = [] } = (object['spec'] ?? {}) as ClaimSpec & {
+  const {
+    resources,
+    storage,
+    walStorage,
+    volumeClaimTemplates = [],
+  } = (object['spec'] ?? {}) as ClaimSpec & {
     readonly volumeClaimTemplates?: ReadonlyArray<{ metadata: { name: string }; spec?: ClaimSpec }>;
+    readonly storage?: { readonly size?: string };
+    readonly walStorage?: { readonly size?: string };
   };
   const sized = (pattern: string, size?: string) =>
     size === undefined ? [] : [{ pattern: new RegExp(`^${pattern}$`), size }];
   if (object.kind === 'PersistentVolumeClaim') return sized(name, resources?.requests?.storage);
+  if (object.apiVersion.startsWith('postgresql.cnpg.io/') && object.kind === 'Cluster')
+    return [...sized(`${name}-\\d+`, storage?.size), ...sized(`${name}-\\d+-wal`, walStorage?.size)];
   if (object.kind !== 'StatefulSet') return [];
   return volumeClaimTemplates.flatMap(({ metadata, spec }) =>
     sized(`${metadata.name}-${name}-\\d+`, spec?.resources?.requests?.storage),
