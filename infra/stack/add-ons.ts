@@ -37,7 +37,8 @@ export function installAddOns(
         atomic: true,
         timeout: 600,
       },
-      { ...opts, provider, dependsOn: [...after, ...before] },
+      // Two of one name Helm refuses.
+      { ...opts, provider, dependsOn: [...after, ...before], deleteBeforeReplace: true },
     );
     releases.set(name, release);
   }

@@ -1,6 +1,6 @@
 /**
- * `npm run recover -- --stack dev`: brings a stack whose run was killed to where the program wants it.
- * Options go to `pulumi up`; with `--yes` nothing is asked.
+ * `npm run recover -- --stack dev`: brings a stack whose run was killed to where the program wants it. It stops where
+ * something may have been made that it cannot look up. Options go to `pulumi up`; with `--yes` nothing is asked.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -29,9 +29,17 @@ if (typeof values.stack === 'string') {
 // A killed run leaves its lock behind; where there is none, there is nothing to say about it.
 pulumi(['cancel', ...onStack, ...unasked], { optional: true });
 const exported = JSON.parse(pulumi(['stack', 'export', ...onStack], { quiet: true })) as ExportedStack;
-const { stack, taken } = settleUnfinished(exported);
+const { stack, taken, open } = settleUnfinished(exported);
 if ((exported.deployment.pending_operations ?? []).length > 0) {
   pulumi(['stack', 'import', ...onStack], { input: JSON.stringify(stack), quiet: true });
   console.log(`Unfinished, now to be compared with the cluster: ${taken.join(', ') || 'nothing new'}`);
+}
+if (open.length > 0) {
+  console.error(`Cut off while they were made, and only their maker knows whether they are there:
+${open.map((urn) => `  ${urn}`).join('\n')}
+Look each of them up, then say it, and run this again:
+  is there: pulumi refresh ${onStack.join(' ')} --import-pending-creates 'URN' --import-pending-creates ID
+  is not, or was deleted by hand: pulumi refresh ${onStack.join(' ')} --clear-pending-creates, once for all that are left`);
+  process.exit(1);
 }
 pulumi(['up', '--refresh', ...args]);

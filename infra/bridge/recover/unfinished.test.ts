@@ -44,13 +44,44 @@ describe('a stack whose run was killed', () => {
     expect(stack.deployment.resources[0]).not.toHaveProperty('pendingReplacement');
   });
 
-  it('leaves alone what is no Kubernetes object', () => {
-    const password = {
-      urn: 'urn:x::password',
-      type: 'random:index/randomPassword:RandomPassword',
-      inputs: {},
-    };
-    expect(settle([{ type: 'creating', resource: password }]).taken).toEqual([]);
+  it.each([
+    'random:index/randomPassword:RandomPassword',
+    'command:remote:Command',
+  ])('forgets what can be made a second time: %s', (type) => {
+    const { stack, taken, open } = settle([{ type: 'creating', resource: { urn: 'urn:x::it', type } }]);
+    expect([taken, open]).toEqual([[], []]);
+    expect(stack.deployment).not.toHaveProperty('pending_operations');
+  });
+
+  it.each([
+    'aws:ec2/eip:Eip',
+    'aws:eks/cluster:Cluster',
+    'kubernetes:core/v1:Pod',
+  ])('keeps what may be there under an id that nobody knows: %s', (type) => {
+    const lost: PendingOperation = { type: 'creating', resource: { urn: 'urn:x::it', type, inputs: {} } };
+    const there: ExportedResource = { urn: 'urn:x::it', type, id: 'the-one-before' };
+    for (const before of [[], [there]]) {
+      const { stack, taken, open } = settle([lost, creating('web', { name: 'web' })], before);
+      expect([taken, open]).toEqual([['web'], ['urn:x::it']]);
+      expect(stack.deployment.pending_operations).toEqual([lost]);
+    }
+  });
+
+  it('forgets what was being changed or deleted, which a refresh finds out', () => {
+    const resource = { urn: 'urn:x::it', type: 'aws:ec2/eip:Eip', id: 'eip-1' };
+    for (const type of ['updating', 'deleting']) expect(settle([{ type, resource }]).open).toEqual([]);
+  });
+
+  it('takes in a Helm release by its name, to be replaced: Helm would never go on with it', () => {
+    const inputs = { name: 'cert-manager', namespace: 'cert-manager', chart: 'cert-manager' };
+    const type = 'kubernetes:helm.sh/v3:Release';
+    const { stack, taken } = settle([{ type: 'creating', resource: { urn: 'urn:x::it', type, inputs } }]);
+    expect(taken).toEqual(['it']);
+    expect(stack.deployment.resources.at(-1)).toMatchObject({
+      id: 'cert-manager/cert-manager',
+      outputs: { ...inputs, __inputs: { plaintext: JSON.stringify(inputs) } },
+      taint: true,
+    });
   });
 
   it('leaves alone what the state has already', () => {

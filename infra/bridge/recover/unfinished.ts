@@ -1,3 +1,5 @@
+import { seal } from '../sealed.ts';
+
 /** What `pulumi stack export` writes, as far as it matters here. */
 export interface ExportedStack {
   readonly deployment: {
@@ -15,12 +17,20 @@ export interface ExportedResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
-  readonly inputs?: { readonly metadata?: { readonly name: string; readonly namespace?: string } };
+  readonly inputs?: Inputs;
   readonly outputs?: unknown;
   /** Gone from the cluster, and kept until there is another one in its place. */
   readonly pendingReplacement?: boolean;
   /** Replaced by another one, and still to be deleted. */
   readonly delete?: boolean;
+  /** To be replaced by the next `up`. */
+  readonly taint?: boolean;
+}
+
+interface Inputs {
+  readonly metadata?: { readonly name?: string; readonly namespace?: string };
+  readonly name?: unknown;
+  readonly namespace?: unknown;
 }
 
 /**
@@ -28,31 +38,55 @@ export interface ExportedResource {
  * out which of them are in the cluster. Left alone, Pulumi would create them again, and the cluster would refuse.
  * Other unfinished operations leave the state as it was, which is what a refresh starts from.
  *
- * @returns the stack to import, and the names of what was taken in
+ * @returns the stack to import, the names of what was taken in, and the URNs of what stays unfinished: its maker gives it
+ *   an id that nobody knows, so only a person can say whether it is there
  */
 export function settleUnfinished<S extends ExportedStack>(stack: S) {
   const { pending_operations = [], resources = [], ...rest } = stack.deployment;
   const live = new Set(resources.filter((it) => !it.pendingReplacement && !it.delete).map(({ urn }) => urn));
+  const created = pending_operations.filter(({ type }) => type === 'creating');
+  const open = created.filter(({ resource }) => !isMadeAgain(resource) && idOf(resource) === undefined);
   const taken = new Map(
-    pending_operations
-      .filter(({ type, resource }) => type === 'creating' && !live.has(resource.urn))
+    created
+      .filter(({ resource }) => !live.has(resource.urn))
       .flatMap(({ resource }) => asCreated(resource))
       .map((resource) => [resource.urn, resource]),
   );
   // Order counts: what depends on a replaced object stands after its place.
   const replaced = resources.map((it) => (it.pendingReplacement ? (taken.get(it.urn) ?? it) : it));
   const added = [...taken.values()].filter((it) => !replaced.includes(it));
+  const deployment = {
+    ...rest,
+    resources: [...replaced, ...added],
+    ...(open.length > 0 && { pending_operations: open }),
+  };
   return {
-    stack: { ...stack, deployment: { ...rest, resources: [...replaced, ...added] } },
+    stack: { ...stack, deployment },
     taken: [...taken.keys()].map((urn) => urn.slice(urn.lastIndexOf('::') + 2)),
+    open: open.map(({ resource }) => resource.urn),
   };
 }
 
-/** The id of a Kubernetes object follows from its name; what else there is has to be made again. */
+/** Of these nothing is anywhere but in the state, or making it a second time changes nothing. */
+function isMadeAgain({ type }: ExportedResource): boolean {
+  return ['pulumi:', 'random:', 'command:'].some((start) => type.startsWith(start));
+}
+
 function asCreated(resource: ExportedResource): ExportedResource[] {
-  const metadata = resource.inputs?.metadata;
-  if (!resource.type.startsWith('kubernetes:') || metadata === undefined) return [];
-  const { namespace, name } = metadata;
-  const id = namespace === undefined ? name : `${namespace}/${name}`;
-  return [{ ...resource, id, outputs: resource.inputs }];
+  const id = idOf(resource);
+  if (id === undefined) return [];
+  const { inputs } = resource;
+  if (resource.type !== RELEASE) return [{ ...resource, id, outputs: inputs }];
+  // Helm holds a release that was cut off to be under way for ever, so it is replaced. The provider reads its inputs there.
+  return [{ ...resource, id, outputs: { ...inputs, __inputs: seal(inputs) }, taint: true }];
+}
+
+const RELEASE = 'kubernetes:helm.sh/v3:Release';
+
+/** The id of what is in a cluster follows from its name. */
+function idOf({ type, inputs }: ExportedResource): string | undefined {
+  if (!type.startsWith('kubernetes:')) return undefined;
+  const { name, namespace } = (type === RELEASE ? inputs : inputs?.metadata) ?? {};
+  if (name === undefined) return undefined;
+  return namespace === undefined || namespace === '' ? `${name}` : `${namespace}/${name}`;
 }
