@@ -3,12 +3,14 @@ import * as pulumi from '@pulumi/pulumi';
 import { podIdentity } from './pod-identity.ts';
 import type { Statement } from './role.ts';
 import { tagsOf } from './tags.ts';
-import { ADD_ON_VERSIONS, type AddOnName } from './versions.ts';
+import { ADD_ON_VERSIONS, type AddOnName, type EksVersion } from './versions.ts';
 
 export interface AddOnsArgs {
   /** First in their names. */
   readonly name: string;
   readonly clusterName: pulumi.Input<string>;
+  /** Of Kubernetes. */
+  readonly version: EksVersion;
 }
 
 export interface AddOnArgs extends AddOnsArgs {
@@ -53,8 +55,7 @@ export interface AddOnsAfterNodesArgs extends AddOnsArgs {
 export class AddOnsAfterNodes extends pulumi.ComponentResource {
   constructor(id: string, args: AddOnsAfterNodesArgs, opts: pulumi.ComponentResourceOptions) {
     super('finance-platform:eks:AddOnsAfterNodes', id, {}, opts);
-    const { name, clusterName, dataKey, autoMode } = args;
-    const cluster = { name, clusterName };
+    const { dataKey, autoMode, ...cluster } = args;
     const here = { parent: this };
     if (!autoMode) {
       addOn({ ...cluster, addOn: 'coredns' }, here);
@@ -88,7 +89,7 @@ export class AddOnsAfterNodes extends pulumi.ComponentResource {
 }
 
 function addOn(args: AddOnArgs, opts: pulumi.CustomResourceOptions): Addon {
-  const { clusterName, addOn: addonName, identity, configuration } = args;
+  const { clusterName, version, addOn: addonName, identity, configuration } = args;
   const name = `${args.name}-${addonName}`;
   const known = identity
     ? podIdentity({ name, clusterName, component: 'add-ons', namespace: 'kube-system', ...identity }, opts)
@@ -99,7 +100,7 @@ function addOn(args: AddOnArgs, opts: pulumi.CustomResourceOptions): Addon {
     {
       clusterName,
       addonName,
-      addonVersion: ADD_ON_VERSIONS[addonName],
+      addonVersion: ADD_ON_VERSIONS[version][addonName],
       // What somebody changed by hand goes back to what is said here.
       resolveConflictsOnCreate: 'OVERWRITE',
       resolveConflictsOnUpdate: 'OVERWRITE',

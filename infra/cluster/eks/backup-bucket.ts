@@ -14,6 +14,7 @@ export interface BackupBucketArgs {
   readonly dataKey: pulumi.Input<string>;
   /** Days for which what was deleted or overwritten can still be had. */
   readonly keptDays: number;
+  /** Otherwise a destroy empties it first. */
   readonly protect: boolean;
 }
 
@@ -25,7 +26,7 @@ export class BackupBucket extends pulumi.ComponentResource {
     const here = { parent: this };
     const { bucket } = new Bucket(
       'backups',
-      { bucket: name, tags: tagsOf('backup', name) },
+      { bucket: name, forceDestroy: !protect, tags: tagsOf('backup', name) },
       { ...here, protect },
     );
     const closed = new BucketPublicAccessBlock(

@@ -2,7 +2,7 @@ import { LogGroup } from '@pulumi/aws/cloudwatch/logGroup.js';
 import { Cluster } from '@pulumi/eks/cluster.js';
 import * as pulumi from '@pulumi/pulumi';
 import { tagsOf } from './tags.ts';
-import { ADD_ON_VERSIONS } from './versions.ts';
+import { ADD_ON_VERSIONS, type EksVersion } from './versions.ts';
 
 /** An IAM user or role, and what it may do. */
 export interface AccessEntry {
@@ -16,8 +16,7 @@ export interface ControlPlaneArgs {
   readonly name: string;
   readonly region: string;
   readonly account: string;
-  /** For example `1.36`. */
-  readonly version: string;
+  readonly version: EksVersion;
   readonly vpcId: pulumi.Input<string>;
   readonly privateSubnetIds: readonly pulumi.Input<string>[];
   /** ARN of the key that Secrets are encrypted with. */
@@ -87,7 +86,7 @@ export class ControlPlane extends pulumi.ComponentResource {
         corednsAddonOptions: { enabled: false },
         kubeProxyAddonOptions: autoMode
           ? { enabled: false }
-          : { enabled: true, version: ADD_ON_VERSIONS['kube-proxy'] },
+          : { enabled: true, version: ADD_ON_VERSIONS[version]['kube-proxy'] },
         ...(autoMode && { autoMode: { enabled: true } }),
         tags: tagsOf('control-plane', name),
       },

@@ -1,7 +1,9 @@
+import { LogGroup } from '@pulumi/aws/cloudwatch/logGroup.js';
 import { Instance } from '@pulumi/aws/rds/instance.js';
 import { ParameterGroup } from '@pulumi/aws/rds/parameterGroup.js';
 import { SubnetGroup } from '@pulumi/aws/rds/subnetGroup.js';
 import * as pulumi from '@pulumi/pulumi';
+import { RandomId } from '@pulumi/random/randomId.js';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
 import { onlyFromNodes } from './security-group.ts';
 import { tagsOf } from './tags.ts';
@@ -19,6 +21,7 @@ export interface DatabaseArgs {
   readonly maxGibibytes: number;
   readonly multiZone: boolean;
   readonly backupDays: number;
+  readonly logRetentionDays: number;
   readonly vpcId: pulumi.Input<string>;
   readonly privateSubnetIds: readonly pulumi.Input<string>[];
   readonly nodes: pulumi.Input<string>;
@@ -54,9 +57,27 @@ export class Database extends pulumi.ComponentResource {
       },
       here,
     );
+    // Anew with each server that replaces another, and in each life of the stack: the last snapshot is kept by its name.
+    const life = { database: args.database, owner: args.owner, key: dataKey };
+    const { hex } = new RandomId(name, { byteLength: 4, keepers: life }, here);
+    const identifier = pulumi.interpolate`${name}-${hex}`;
+    // Before the server, or RDS makes some that are kept for ever.
+    const logs = LOGS.map(
+      (log) =>
+        new LogGroup(
+          `${name}-${log}`,
+          {
+            name: pulumi.interpolate`/aws/rds/instance/${identifier}/${log}`,
+            retentionInDays: args.logRetentionDays,
+            tags,
+          },
+          here,
+        ),
+    );
     const instance = new Instance(
       name,
       {
+        identifier,
         engine: 'postgres',
         // The major version; smaller ones come by themselves, in the window of maintenance.
         engineVersion: POSTGRES_VERSION,
@@ -83,15 +104,15 @@ export class Database extends pulumi.ComponentResource {
         deleteAutomatedBackups: false,
         deletionProtection: protect,
         skipFinalSnapshot: false,
-        finalSnapshotIdentifier: `${name}-final`,
-        enabledCloudwatchLogsExports: ['postgresql', 'upgrade'],
+        finalSnapshotIdentifier: pulumi.interpolate`${identifier}-final`,
+        enabledCloudwatchLogsExports: LOGS,
         performanceInsightsEnabled: true,
         performanceInsightsKmsKeyId: dataKey,
         // A new password has to be there before the migration that uses it.
         applyImmediately: true,
         tags,
       },
-      { ...here, protect },
+      { ...here, protect, dependsOn: logs },
     );
     this.host = instance.address;
     this.password = pulumi.secret(result);
@@ -100,3 +121,4 @@ export class Database extends pulumi.ComponentResource {
 }
 
 const POSTGRES_VERSION = '18';
+const LOGS = ['postgresql', 'upgrade'];

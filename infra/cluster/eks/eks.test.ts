@@ -3,6 +3,8 @@ import { type EksRecording, recordEks } from './testing/record-eks.ts';
 import { everything, onEks, withBackups } from './testing/settings.ts';
 import { ADD_ON_VERSIONS } from './versions.ts';
 
+const VERSIONS = ADD_ON_VERSIONS['1.36'];
+
 describe('a cluster of EKS', () => {
   let made: EksRecording;
   beforeAll(async () => {
@@ -22,7 +24,7 @@ describe('a cluster of EKS', () => {
       skipDefaultNodeGroup: true,
       bootstrapSelfManagedAddons: false,
       corednsAddonOptions: { enabled: false },
-      kubeProxyAddonOptions: { version: ADD_ON_VERSIONS['kube-proxy'] },
+      kubeProxyAddonOptions: { version: VERSIONS['kube-proxy'] },
     });
   });
 
@@ -75,7 +77,7 @@ describe('a cluster of EKS', () => {
   it('has each add-on in its version, as what changes by hand goes back', () => {
     const addOns = made.recorded.filter(({ type }) => type === 'aws:eks/addon:Addon');
     const versions = addOns.map(({ inputs }) => [inputs['addonName'], inputs['addonVersion']]);
-    const { 'kube-proxy': _, ...ours } = ADD_ON_VERSIONS;
+    const { 'kube-proxy': _, ...ours } = VERSIONS;
     expect(Object.fromEntries(versions)).toEqual(ours);
     for (const { inputs } of addOns) expect(inputs).toMatchObject({ resolveConflictsOnUpdate: 'OVERWRITE' });
   });
@@ -90,14 +92,42 @@ describe('a cluster of EKS', () => {
       'kube-system/ebs-csi-controller-sa',
       'kube-system/efs-csi-controller-sa',
     ]);
-    for (const { inputs, name } of made.recorded.filter(
-      ({ type }) => type === 'aws:iam/rolePolicy:RolePolicy',
-    )) {
-      const { Statement } = JSON.parse(String(inputs['policy'])) as {
-        Statement: { Action: string | string[] }[];
-      };
-      for (const { Action } of Statement) expect([Action].flat(), name).not.toContain('*');
-    }
+  });
+
+  it('gives each role these rights of ours, and those of AWS’s own policies', () => {
+    const ours = made.recorded
+      .filter(({ type }) => type === 'aws:iam/rolePolicy:RolePolicy')
+      .map(({ inputs, name }) => [name, actionsIn(String(inputs['policy']))]);
+    const ofAws = made.recorded.filter(({ type }) => type.endsWith(':RolePolicyAttachment'));
+    expect(Object.fromEntries(ours)).toEqual(RIGHTS);
+    expect(ofAws.map(({ inputs }) => inputs['policyArn']).toSorted()).toEqual(
+      [
+        'AmazonEBSCSIDriverPolicyV2',
+        'AmazonEC2ContainerRegistryPullOnly',
+        'AmazonEKSWorkerNodePolicy',
+        'AmazonEKS_CNI_Policy',
+        'service-role/AmazonEFSCSIDriverPolicy',
+      ].map((policy) => `arn:aws:iam::aws:policy/${policy}`),
+    );
+  });
+
+  it('lets the driver of disks use our key, and hand it on to AWS alone', () => {
+    const policy = String(
+      one('aws:iam/rolePolicy:RolePolicy', 'finance-aws-ebs-csi-driver').inputs['policy'],
+    );
+    expect(JSON.parse(policy).Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['kms:Decrypt', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:DescribeKey'],
+        Resource: 'arn:aws:test:::finance-data',
+      },
+      {
+        Effect: 'Allow',
+        Action: 'kms:CreateGrant',
+        Resource: 'arn:aws:test:::finance-data',
+        Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      },
+    ]);
   });
 
   it('has a controller of load balancers, which cannot ask a node where it is', () => {
@@ -120,7 +150,8 @@ describe('a cluster of EKS', () => {
       dbName: 'finance',
       username: 'finance_owner',
       backupRetentionPeriod: 14,
-      finalSnapshotIdentifier: 'finance-database-final',
+      identifier: 'finance-database-0a1b2c3d',
+      finalSnapshotIdentifier: 'finance-database-0a1b2c3d-final',
     });
     expect(made.values).toEqual(['database-owner.password', 'database.host', 'redis.password', 'redis.url']);
   });
@@ -146,6 +177,80 @@ describe('a cluster of EKS', () => {
       'Cache',
     ]);
   });
+});
+
+/** Of the roles that have some beside AWS's own policies. */
+const RIGHTS = {
+  'finance-aws-ebs-csi-driver': [
+    'kms:CreateGrant',
+    'kms:Decrypt',
+    'kms:DescribeKey',
+    'kms:GenerateDataKeyWithoutPlaintext',
+  ],
+  'finance-flow-log': [
+    'logs:CreateLogStream',
+    'logs:DescribeLogGroups',
+    'logs:DescribeLogStreams',
+    'logs:PutLogEvents',
+  ],
+  'finance-load-balancers': [
+    'acm:DescribeCertificate',
+    'acm:ListCertificates',
+    ...[
+      'AuthorizeSecurityGroupIngress',
+      'CreateSecurityGroup',
+      'CreateTags',
+      'DeleteSecurityGroup',
+      'DeleteTags',
+      'Describe*',
+      'GetSecurityGroupsForVpc',
+      'RevokeSecurityGroupIngress',
+    ].map((action) => `ec2:${action}`),
+    ...[
+      'AddListenerCertificates',
+      'AddTags',
+      'CreateListener',
+      'CreateLoadBalancer',
+      'CreateRule',
+      'CreateTargetGroup',
+      'DeleteListener',
+      'DeleteLoadBalancer',
+      'DeleteRule',
+      'DeleteTargetGroup',
+      'DeregisterTargets',
+      'Describe*',
+      'ModifyListener',
+      'ModifyListenerAttributes',
+      'ModifyLoadBalancerAttributes',
+      'ModifyRule',
+      'ModifyTargetGroup',
+      'ModifyTargetGroupAttributes',
+      'RegisterTargets',
+      'RemoveListenerCertificates',
+      'RemoveTags',
+      'SetIpAddressType',
+      'SetRulePriorities',
+      'SetSecurityGroups',
+      'SetSubnets',
+    ].map((action) => `elasticloadbalancing:${action}`),
+    'iam:CreateServiceLinkedRole',
+  ],
+};
+
+function actionsIn(policy: string): readonly string[] {
+  const { Statement } = JSON.parse(policy) as { Statement: { Action: string | string[] }[] };
+  return [...new Set(Statement.flatMap(({ Action }) => Action))].toSorted();
+}
+
+it('a bucket whose stack may lose its data is emptied before it goes, and no other one', async () => {
+  const bucket = async (database: object) => {
+    const { one } = await recordEks(
+      onEks({}, { database, backup: { objectStore: { bucket: 'finance-backups', region: 'eu-central-1' } } }),
+    );
+    return one('aws:s3/bucket:Bucket', 'backups').inputs['forceDestroy'];
+  };
+  expect(await bucket({})).toBe(false);
+  expect(await bucket({ protect: false })).toBe(true);
 });
 
 describe('backups', () => {

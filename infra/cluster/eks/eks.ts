@@ -68,6 +68,7 @@ export function eksCluster(settings: Settings, on: EksSettings, parent?: pulumi.
           {
             ...{ ...database, ...data, database: database.name, owner: OWNER },
             rotation: rotation.databaseOwner,
+            logRetentionDays,
           },
           inAws(),
         )
@@ -86,9 +87,13 @@ export function eksCluster(settings: Settings, on: EksSettings, parent?: pulumi.
       : new Nodes(
           'nodes',
           { ...on.nodes, name, clusterName, version, privateSubnetIds, zones: on.network.zones, ownerTags },
-          inAws(new AddOnsBeforeNodes('node-add-ons', { name, clusterName }, inAws(controlPlane))),
+          inAws(new AddOnsBeforeNodes('node-add-ons', { name, clusterName, version }, inAws(controlPlane))),
         );
-  const addOns = new AddOnsAfterNodes('add-ons', { name, clusterName, dataKey, autoMode }, inAws(workers));
+  const addOns = new AddOnsAfterNodes(
+    'add-ons',
+    { name, clusterName, version, dataKey, autoMode },
+    inAws(workers),
+  );
   const classes = new StorageClasses(
     'storage-classes',
     { dataKey, fileSystemId, ownerTags, autoMode },

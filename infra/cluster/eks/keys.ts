@@ -5,11 +5,14 @@ import { tagsOf } from './tags.ts';
 
 export interface KeysArgs {
   readonly name: string;
-  /** Whether Pulumi refuses to delete them: what they encrypted is lost without them. */
+  /** Whether Pulumi refuses to delete them. */
   readonly protect: boolean;
 }
 
-/** What the cluster's Secrets and all data at rest are encrypted with, each year by new material. */
+/**
+ * What the cluster's Secrets and all data at rest are encrypted with, each year by new material. A destroy leaves the key
+ * of data where it is: snapshots, automated backups and volumes outlive the stack, and nobody could read them without it.
+ */
 export class Keys extends pulumi.ComponentResource {
   /** Of Secrets in the cluster. */
   readonly secrets: Key;
@@ -18,18 +21,18 @@ export class Keys extends pulumi.ComponentResource {
 
   constructor(id: string, { name, protect }: KeysArgs, opts: pulumi.ComponentResourceOptions) {
     super('finance-platform:eks:Keys', id, {}, opts);
-    const key = (use: string, description: string) => {
+    const key = (use: string, description: string, retainOnDelete = false) => {
       const full = `${name}-${use}`;
       const made = new Key(
         full,
         { description, enableKeyRotation: true, deletionWindowInDays: 30, tags: tagsOf('keys', full) },
-        { parent: this, protect },
+        { parent: this, protect, retainOnDelete },
       );
       new Alias(full, { name: `alias/${full}`, targetKeyId: made.keyId }, { parent: this });
       return made;
     };
     this.secrets = key('secrets', `Secrets of the Kubernetes cluster ${name}`);
-    this.data = key('data', `Data at rest of ${name}`);
+    this.data = key('data', `Data at rest of ${name}`, true);
     this.registerOutputs({ secrets: this.secrets.arn, data: this.data.arn });
   }
 }

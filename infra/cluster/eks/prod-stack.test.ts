@@ -36,7 +36,7 @@ describe('the prod stack, with all that it puts into its cluster,', () => {
     expect(findingsOf(made.recorded)).toEqual([]);
   });
 
-  it('leaves nothing behind: a load balancer goes before who makes it, and that before its network', () => {
+  it('goes in the order that AWS asks for: a load balancer before who makes it, and that before its network', () => {
     const waits = waiting(made.recorded);
     const first = (start: string): Recorded => {
       const found = made.recorded.find((one) => keyOf(one).startsWith(start));

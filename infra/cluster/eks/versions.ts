@@ -1,15 +1,22 @@
+import type { EksSettings } from './eks.ts';
+
 /**
- * Of the add-ons of EKS, for Kubernetes 1.36. `aws eks describe-addon-versions --kubernetes-version 1.36` lists what there is;
- * a newer minor version of the cluster wants newer ones.
+ * Of the add-ons of EKS, by the version of Kubernetes that they are for: a cluster has no other one.
+ * `aws eks describe-addon-versions --kubernetes-version 1.36` lists what there is.
  */
 export const ADD_ON_VERSIONS = {
-  'kube-proxy': 'v1.36.0-eksbuild.21',
-  'eks-pod-identity-agent': 'v1.3.10-eksbuild.3',
-  'vpc-cni': 'v1.22.4-eksbuild.3',
-  coredns: 'v1.14.3-eksbuild.16',
-  'aws-ebs-csi-driver': 'v1.63.1-eksbuild.1',
-  'aws-efs-csi-driver': 'v3.3.0-eksbuild.1',
-  'metrics-server': 'v0.8.1-eksbuild.10',
-} as const;
+  '1.36': {
+    'kube-proxy': 'v1.36.0-eksbuild.21',
+    'eks-pod-identity-agent': 'v1.3.10-eksbuild.3',
+    'vpc-cni': 'v1.22.4-eksbuild.3',
+    coredns: 'v1.14.3-eksbuild.16',
+    'aws-ebs-csi-driver': 'v1.63.1-eksbuild.1',
+    'aws-efs-csi-driver': 'v3.3.0-eksbuild.1',
+    'metrics-server': 'v0.8.1-eksbuild.10',
+  },
+} as const satisfies Readonly<Record<EksVersion, Readonly<Record<string, string>>>>;
 
-export type AddOnName = keyof typeof ADD_ON_VERSIONS;
+/** A minor version of Kubernetes. */
+export type EksVersion = EksSettings['version'];
+
+export type AddOnName = keyof (typeof ADD_ON_VERSIONS)[EksVersion];

@@ -9,13 +9,15 @@ const THREE_ZONES = 'must be three different letters, such as [a, b, c]';
 const ROOM = /\/(?:1[6-9]|20)$/;
 /** That CloudWatch knows. */
 const KEPT_DAYS = [7, 14, 30, 60, 90, 180, 365, 731] as const;
+const VERSIONS = ['1.36'] as const;
 const nodeKinds = ['managed', 'auto'] as const;
 const refusedNodes = unchosen(nodeKinds, []);
 
+/** Nothing of ours changes how many there are: `min` and `max` are what an autoscaler of yours, or a hand, is held to. */
 const perZone = group({
   min: v.optional(whole(1, 100), 1),
   max: v.optional(whole(1, 100), 3),
-  /** Nothing of ours changes it by itself: raise it to have more nodes. */
+  /** Raise it to have more nodes. */
   desired: v.optional(whole(1, 100), 1),
 });
 
@@ -68,8 +70,9 @@ export const eks = group({
   ),
   /** The only account that anything is done in, whoever's credentials are at hand. */
   account: text('the twelve digits of an AWS account, in quotes', (word) => /^\d{12}$/.test(word)),
+  /** Of Kubernetes: one that a release of the platform has add-ons for, see infra/cluster/eks/versions.ts. */
   version: v.optional(
-    text('a minor version in quotes, such as "1.36"', (word) => /^1\.\d{2}$/.test(word)),
+    v.picklist(VERSIONS, `must be in quotes, and one that there are add-ons for: ${VERSIONS.join(', ')}`),
     '1.36',
   ),
 

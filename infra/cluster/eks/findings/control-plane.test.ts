@@ -66,8 +66,26 @@ eachIsFound([
   {
     broken: 'a disk that is not encrypted',
     at: TEMPLATE,
-    how: (one) => set('blockDeviceMappings', [{ ebs: { volumeType: 'gp3', encrypted: 'false' } }])(one),
+    how: (one) =>
+      set('blockDeviceMappings', [
+        { deviceName: '/dev/xvda', ebs: { volumeType: 'gp3', encrypted: 'false' } },
+      ])(one),
     found: 'has disks that are not encrypted, or not gp3',
+  },
+  {
+    broken: 'a second disk, beside the one that the system starts from',
+    at: TEMPLATE,
+    how: set('blockDeviceMappings.0.deviceName', '/dev/sda1'),
+    found: 'has disks that are not encrypted, or not gp3',
+  },
+  {
+    broken: 'a role that pods may not mark',
+    at: 'aws:iam/role:Role finance-vpc-cni',
+    how: set(
+      'assumeRolePolicy',
+      '{"Statement":[{"Action":"sts:AssumeRole","Principal":{"Service":"pods.eks.amazonaws.com"}}]}',
+    ),
+    found: 'cannot be taken on by pods, whose sessions are marked',
   },
   {
     broken: 'nodes without a template',

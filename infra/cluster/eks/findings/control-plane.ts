@@ -47,6 +47,11 @@ export function controlPlaneFindings(all: readonly Recorded[]): readonly Finding
       ({ inputs }) => /^v\d/.test(String(inputs['addonVersion'])),
       'is not pinned',
     ),
+    ...failing(
+      ofType(all, 'iam/role:Role'),
+      ({ inputs }) => isTakenOnWhole(String(inputs['assumeRolePolicy'])),
+      'cannot be taken on by pods, whose sessions are marked',
+    ),
     ...failing(charts, ({ inputs }) => /^v?\d/.test(String(inputs['version'])), 'is not pinned'),
     ...failing(
       ofType(all, 'eks/addon:Addon').filter(is('addonName', 'vpc-cni')),
@@ -91,6 +96,17 @@ function hasClosedEndpoint({ inputs }: Recorded): boolean {
 
 const LOGS = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
 
+/** Pod Identity marks each session with the pod that it is for. */
+function isTakenOnWhole(trust: string): boolean {
+  const { Statement } = JSON.parse(trust) as {
+    Statement: readonly { Action: string | readonly string[]; Principal: { Service: string } }[];
+  };
+  return Statement.every(
+    ({ Action, Principal }) =>
+      Principal.Service !== 'pods.eks.amazonaws.com' || Action.includes('sts:TagSession'),
+  );
+}
+
 function hasEveryLog({ inputs }: Recorded): boolean {
   const kept = (inputs['enabledClusterLogTypes'] ?? []) as readonly string[];
   return LOGS.every((log) => kept.includes(log));
@@ -98,9 +114,12 @@ function hasEveryLog({ inputs }: Recorded): boolean {
 
 function hasEncryptedDisks({ inputs }: Recorded): boolean {
   const disks = (inputs['blockDeviceMappings'] ?? []) as readonly {
+    readonly deviceName?: string;
     readonly ebs?: Record<string, unknown>;
   }[];
   return (
-    disks.length > 0 && disks.every(({ ebs }) => ebs?.['encrypted'] === 'true' && ebs['volumeType'] === 'gp3')
+    // The disk that the system starts from: another name would be a second disk, beside one that is not encrypted.
+    disks.some(({ deviceName }) => deviceName === '/dev/xvda') &&
+    disks.every(({ ebs }) => ebs?.['encrypted'] === 'true' && ebs['volumeType'] === 'gp3')
   );
 }

@@ -1,4 +1,4 @@
-import { drop, eachIsFound, set } from '../testing/mutants.ts';
+import { drop, eachIsFound, forget, plain, set } from '../testing/mutants.ts';
 
 const DATABASE = 'aws:rds/instance:Instance finance-database';
 const CACHE = 'aws:elasticache/replicationGroup:ReplicationGroup finance-cache';
@@ -39,6 +39,50 @@ eachIsFound([
     found: 'leaves nothing when it is deleted',
   },
   {
+    broken: 'a database whose disk is of a key of others',
+    at: DATABASE,
+    how: plain('kmsKeyId'),
+    found: 'is not encrypted by a key of ours',
+  },
+  {
+    broken: 'statements of a key of others',
+    at: DATABASE,
+    how: plain('performanceInsightsKmsKeyId'),
+    found: 'keeps statements of its users without a key of ours',
+  },
+  {
+    broken: 'a last snapshot of the same name in each life',
+    at: DATABASE,
+    how: plain('finalSnapshotIdentifier'),
+    found: 'leaves a snapshot that stands in the way of the next one',
+  },
+  {
+    broken: 'a log that RDS makes',
+    at: 'aws:cloudwatch/logGroup:LogGroup finance-database-upgrade',
+    how: drop,
+    found: [[DATABASE, 'makes a log of its own, which is kept for ever']],
+  },
+  {
+    broken: 'a database before its log',
+    at: DATABASE,
+    how: forget('aws:cloudwatch/logGroup:'),
+    found: 'makes a log of its own, which is kept for ever',
+  },
+  {
+    broken: 'a log that nobody ends',
+    at: 'aws:cloudwatch/logGroup:LogGroup finance-database-upgrade',
+    how: set('retentionInDays', undefined),
+    found: 'is kept for ever',
+  },
+  {
+    broken: 'a key that goes before what it encrypted',
+    at: 'aws:kms/key:Key finance-data',
+    how: (one) => {
+      one.retained = false;
+    },
+    found: 'goes with the stack, and what outlives that is lost',
+  },
+  {
     broken: 'a password in the open',
     at: DATABASE,
     how: set('password', 'hunter2'),
@@ -70,6 +114,12 @@ eachIsFound([
     broken: 'files that are not encrypted',
     at: FILES,
     how: set('encrypted', false),
+    found: 'is not encrypted by a key of ours',
+  },
+  {
+    broken: 'files of a key of others',
+    at: FILES,
+    how: plain('kmsKeyId'),
     found: 'is not encrypted by a key of ours',
   },
   {
@@ -129,6 +179,18 @@ eachIsFound([
     found: 'makes disks that are not encrypted',
   },
   {
+    broken: 'volumes of a key of others',
+    at: GP3,
+    how: plain('parameters'),
+    found: 'makes disks that are not encrypted by a key of ours',
+  },
+  ...(['provisioningMode', 'directoryPerms', 'uid', 'gid', 'basePath'] as const).map((parameter) => ({
+    broken: `folders of any ${parameter}`,
+    at: 'kubernetes:storage.k8s.io/v1:StorageClass efs',
+    how: set(`parameters.${parameter}`, undefined),
+    found: 'makes folders that are not the app’s alone',
+  })),
+  {
     broken: 'volumes that go with their claim',
     at: GP3,
     how: set('reclaimPolicy', 'Delete'),
@@ -175,6 +237,12 @@ eachIsFound([
     broken: 'a cache that is not encrypted',
     at: CACHE,
     how: set('atRestEncryptionEnabled', false),
+    found: 'is not encrypted by a key of ours',
+  },
+  {
+    broken: 'a cache of a key of others',
+    at: CACHE,
+    how: plain('kmsKeyId'),
     found: 'is not encrypted by a key of ours',
   },
 ]);

@@ -1,3 +1,4 @@
+import { waiting } from './order.ts';
 import { type Finding, failing, input, keyOf, ofType, type Recorded } from './recorded.ts';
 
 /** What holds data: it is encrypted by a key of ours, kept, and nobody's but ours. */
@@ -11,7 +12,12 @@ export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
   const classes = all.filter(({ type }) => type === 'kubernetes:storage.k8s.io/v1:StorageClass');
   const disks = classes.filter((one) => String(input(one, 'provisioner')).startsWith('ebs.csi.'));
   const is = (path: string, wanted: unknown) => (one: Recorded) => input(one, path) === wanted;
-  const byOurKey = ({ inputsOf }: Recorded) => inputsOf.some((key) => key.startsWith('aws:kms/key:'));
+  const byOurKey =
+    (prop: string) =>
+    ({ inputsBy }: Recorded) =>
+      inputsBy[prop]?.some((key) => key.startsWith('aws:kms/key:')) === true;
+  const ofOutliving = [...databases, ...buckets, ...disks].flatMap(({ inputsOf }) => inputsOf);
+  const waits = waiting(all);
   const denies = (type: string) => (one: Recorded) =>
     ofType(all, type).some(
       (policy) => policy.inputsOf.includes(keyOf(one)) && deniesPlain(String(policy.inputs['policy'])),
@@ -26,11 +32,26 @@ export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
       'may be deleted by a slip',
     ),
     ...failing(keys, is('enableKeyRotation', true), 'is the same for ever'),
+    ...failing(
+      keys.filter((one) => ofOutliving.includes(keyOf(one))),
+      ({ retained }) => retained,
+      'goes with the stack, and what outlives that is lost',
+    ),
+    ...failing(
+      ofType(all, 'cloudwatch/logGroup:LogGroup'),
+      (one) => Number(input(one, 'retentionInDays')) > 0,
+      'is kept for ever',
+    ),
 
     ...failing(
       databases,
-      (one) => input(one, 'storageEncrypted') === true && byOurKey(one),
+      (one) => input(one, 'storageEncrypted') === true && byOurKey('kmsKeyId')(one),
       'is not encrypted by a key of ours',
+    ),
+    ...failing(
+      databases,
+      byOurKey('performanceInsightsKmsKeyId'),
+      'keeps statements of its users without a key of ours',
     ),
     ...failing(databases, is('publiclyAccessible', false), 'has a public address'),
     ...failing(
@@ -40,6 +61,16 @@ export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
     ),
     ...failing(databases, is('deletionProtection', true), 'may be deleted in AWS by a slip'),
     ...failing(databases, is('skipFinalSnapshot', false), 'leaves nothing when it is deleted'),
+    ...failing(
+      databases,
+      ({ inputsBy }) => !!inputsBy['finalSnapshotIdentifier']?.some((key) => key.includes(':RandomId ')),
+      'leaves a snapshot that stands in the way of the next one',
+    ),
+    ...failing(
+      databases,
+      (one) => logsOf(one).every((log) => all.some((it) => input(it, 'name') === log && waits(one, it))),
+      'makes a log of its own, which is kept for ever',
+    ),
     ...failing(
       databases,
       ({ inputs }) => inputs['password'] === '[secret]',
@@ -53,7 +84,7 @@ export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
 
     ...failing(
       files,
-      (one) => input(one, 'encrypted') === true && byOurKey(one),
+      (one) => input(one, 'encrypted') === true && byOurKey('kmsKeyId')(one),
       'is not encrypted by a key of ours',
     ),
     ...failing(files, denies('efs/fileSystemPolicy:FileSystemPolicy'), 'may be mounted without TLS'),
@@ -62,7 +93,7 @@ export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
     ...failing(caches, ({ inputs }) => inputs['authToken'] === '[secret]', 'asks nobody for a password'),
     ...failing(
       caches,
-      (one) => input(one, 'atRestEncryptionEnabled') === true && byOurKey(one),
+      (one) => input(one, 'atRestEncryptionEnabled') === true && byOurKey('kmsKeyId')(one),
       'is not encrypted by a key of ours',
     ),
 
@@ -78,7 +109,10 @@ export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
     ),
     ...failing(
       buckets,
-      has('s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration', byOurKey),
+      has(
+        's3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration',
+        byOurKey('rules'),
+      ),
       'is not encrypted by a key of ours',
     ),
     ...failing(
@@ -89,6 +123,16 @@ export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
     ...failing(buckets, denies('s3/bucketPolicy:BucketPolicy'), 'may be read without TLS'),
 
     ...failing(disks, is('parameters.encrypted', 'true'), 'makes disks that are not encrypted'),
+    ...failing(
+      disks.filter(is('provisioner', 'ebs.csi.aws.com')),
+      byOurKey('parameters'),
+      'makes disks that are not encrypted by a key of ours',
+    ),
+    ...failing(
+      classes.filter(is('provisioner', 'efs.csi.aws.com')),
+      hasFoldersOfApp,
+      'makes folders that are not the app’s alone',
+    ),
     ...failing(disks, is('allowVolumeExpansion', true), 'makes disks that cannot grow'),
     ...failing(
       disks,
@@ -108,6 +152,24 @@ export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
 function givenBy(all: readonly Recorded[], type: string, passes: (one: Recorded) => boolean) {
   return ({ inputsOf }: Recorded) =>
     ofType(all, type).some((one) => inputsOf.includes(keyOf(one)) && passes(one));
+}
+
+function logsOf(database: Recorded): readonly string[] {
+  const exports = (input(database, 'enabledCloudwatchLogsExports') ?? []) as readonly string[];
+  return exports.map((log) => `/aws/rds/instance/${input(database, 'identifier')}/${log}`);
+}
+
+/** An access point for each claim, whose files are the user's that all pods of the platform run as. */
+function hasFoldersOfApp({ inputs }: Recorded): boolean {
+  const parameters = inputs['parameters'] as Readonly<Record<string, unknown>>;
+  const wanted = {
+    provisioningMode: 'efs-ap',
+    directoryPerms: '700',
+    uid: '1000',
+    gid: '1000',
+    basePath: '/claims',
+  };
+  return Object.entries(wanted).every(([key, value]) => parameters[key] === value);
 }
 
 function deniesPlain(policy: string): boolean {

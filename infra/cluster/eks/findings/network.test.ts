@@ -57,7 +57,16 @@ eachIsFound([
       'aws:ec2/natGateway:NatGateway finance-nat-a',
       'aws:ec2/internetGateway:InternetGateway finance',
     ),
-    found: 'leads from the internet into a private subnet',
+    found: [
+      ['aws:ec2/route:Route finance-private-a', 'leads from the internet into a private subnet'],
+      [PRIVATE, 'has no way out, not even to the control plane'],
+    ],
+  },
+  {
+    broken: 'a private subnet without a way out',
+    at: 'aws:ec2/route:Route finance-private-a',
+    how: set('destinationCidrBlock', '10.0.0.0/8'),
+    found: [[PRIVATE, 'has no way out, not even to the control plane']],
   },
   {
     broken: 'a database open to the whole network',

@@ -19,9 +19,16 @@ export function networkFindings(all: readonly Recorded[]): readonly Finding[] {
     ...ofType(all, 'rds/subnetGroup:SubnetGroup'),
     ...ofType(all, 'elasticache/subnetGroup:SubnetGroup'),
   ];
-  const tablesOfClosed = ofType(all, 'ec2/routeTableAssociation:RouteTableAssociation')
-    .filter((one) => subnetsOf(one).some((key) => closedKeys.includes(key)))
-    .flatMap(({ inputsOf }) => inputsOf.filter((key) => key.startsWith('aws:ec2/routeTable:')));
+  const tablesOf = (subnet: Recorded) =>
+    ofType(all, 'ec2/routeTableAssociation:RouteTableAssociation')
+      .filter((one) => subnetsOf(one).includes(keyOf(subnet)))
+      .flatMap(({ inputsOf }) => inputsOf.filter((key) => key.startsWith('aws:ec2/routeTable:')));
+  const routesOf = (table: string) =>
+    ofType(all, 'ec2/route:Route').filter(({ inputsBy }) => inputsBy['routeTableId']?.includes(table));
+  const leadsOut = (route: Recorded) =>
+    input(route, 'destinationCidrBlock') === '0.0.0.0/0' &&
+    !!route.inputsBy['natGatewayId']?.some((key) => key.startsWith('aws:ec2/natGateway:'));
+  const tablesOfClosed = closed.flatMap(tablesOf);
   const zones = (of: readonly Recorded[]) => new Set(of.map((one) => input(one, 'availabilityZone'))).size;
 
   return [
@@ -40,6 +47,11 @@ export function networkFindings(all: readonly Recorded[]): readonly Finding[] {
       ),
       ({ inputsOf }) => !inputsOf.some((key) => key.includes(':InternetGateway ')),
       'leads from the internet into a private subnet',
+    ),
+    ...failing(
+      closed,
+      (one) => tablesOf(one).some((table) => routesOf(table).some(leadsOut)),
+      'has no way out, not even to the control plane',
     ),
     ...failing(behind, inside, 'is not in private subnets alone'),
     ...failing(

@@ -6,10 +6,14 @@ export interface Recorded {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Whether Pulumi refuses to delete it. */
   readonly protect: boolean;
+  /** Whether a destroy leaves it where it is. */
+  readonly retained: boolean;
   /** Keys of what it waits for: what it says, and what gives its inputs. */
   readonly after: readonly string[];
   /** Keys of what gives its inputs: only these lead on to what is inside of a remote component. */
   readonly inputsOf: readonly string[];
+  /** Which input each of those gives: keys by the name of the input. */
+  readonly inputsBy: Readonly<Record<string, readonly string[]>>;
   /** Key of what it stands below. */
   readonly parent: string | undefined;
 }

@@ -27,6 +27,10 @@ export const set = (path: string, value: unknown) => (one: Mutable) => {
   if (value === undefined) delete holder[last];
   else holder[last] = value;
 };
+/** As if an input were a plain value, given by nothing. */
+export const plain = (prop: string) => (one: Mutable) => {
+  one.inputsBy = { ...one.inputsBy, [prop]: [] };
+};
 export const drop = (one: Mutable, all: Mutable[]) => void all.splice(all.indexOf(one), 1);
 export const forget = (what: string) => (one: Mutable, all: Mutable[]) => {
   const parent = all.find((other) => keyOf(other) === one.parent);
@@ -36,6 +40,7 @@ export const forget = (what: string) => (one: Mutable, all: Mutable[]) => {
 export const instead = (from: string, to: string) => (one: Mutable) => {
   const change = (keys: readonly string[]) => keys.map((key) => (key === from ? to : key));
   one.inputsOf = change(one.inputsOf);
+  one.inputsBy = Object.fromEntries(Object.entries(one.inputsBy).map(([prop, keys]) => [prop, change(keys)]));
   one.after = change(one.after);
 };
 

@@ -40,7 +40,10 @@ export async function recordEks(
     return undefined;
   };
   const linksOf = async ({ props, opts }: pulumi.ResourceTransformationArgs) => {
-    const given = await resourcesIn(props);
+    const giving = await Promise.all(
+      Object.entries(props as object).map(async ([prop, value]) => [prop, await resourcesIn(value)] as const),
+    );
+    const given = giving.flatMap(([, resources]) => resources);
     const said = (opts.dependsOn ?? []) as readonly pulumi.Resource[];
     const name = (resource: pulumi.Resource) => keys.get(resource) ?? 'unknown';
     const { provider, providers = [] } = opts as pulumi.ComponentResourceOptions;
@@ -49,7 +52,9 @@ export async function recordEks(
     return {
       protect: opts.protect === true || (await protectsCluster(opts)),
       after: [...new Set(before)].map(name),
+      retained: opts.retainOnDelete === true,
       inputsOf: given.map(name),
+      inputsBy: Object.fromEntries(giving.map(([prop, resources]) => [prop, resources.map(name)])),
       parent: opts.parent && keys.get(opts.parent),
     };
   };
@@ -106,6 +111,7 @@ async function resourcesIn(value: unknown): Promise<readonly pulumi.Resource[]> 
 function madeUp({ type, name }: pulumi.runtime.MockResourceArgs): object {
   if (type === 'eks:index:Cluster')
     return { kubeconfigJson: `{"cluster":"${name}"}`, clusterSecurityGroupId: 'sg-of-nodes' };
+  if (type === 'random:index/randomId:RandomId') return { hex: '0a1b2c3d' };
   if (type === 'aws:rds/instance:Instance') return { address: 'finance.rds.example.com' };
   if (type === 'aws:elasticache/replicationGroup:ReplicationGroup')
     return { primaryEndpointAddress: 'finance.cache.example.com' };
