@@ -55,6 +55,7 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
   [/^npm run recover -- /, 'infra/e2e/failure.test.ts', "'recover'"],
   [/^npx pulumi config set .* 'bridge:release\[0\]' /, 'infra/e2e/guard.test.ts', "'bridge:release[0]'"],
   [/^npx pulumi config rm .* bridge:release$/, 'infra/e2e/guard.test.ts', "'config', 'rm'"],
+  [/^grep -rhoE .* charts-out\/prod /, 'infra/workloads/policies/images.test.ts', 'execFileSync('],
   [/^kubectl -n finance logs deployment\/web /, 'infra/e2e/platform/probe.ts', "'logs'"],
   [/^kubectl -n finance port-forward service\/web /, 'infra/e2e/platform/port-forward.ts', "'port-forward'"],
 ];

@@ -152,10 +152,17 @@ describe.skipIf(why !== undefined)(`access${why === undefined ? '' : ` (skipped:
     ['images', 'no tag', 'IMAGE', 'finance-platform/web', 'not pinned'],
     [
       'images',
+      'an image that anybody may have put beside ours',
+      'IMAGE',
+      'finance-platform/web-too:1',
+      'of no repository that is allowed here: finance-platform/web-too:1',
+    ],
+    [
+      'images',
       'a registry that is not ours',
       'IMAGE',
       'registry.example.com/miner:1',
-      'of no registry that is allowed here: registry.example.com/miner:1',
+      'of no repository that is allowed here: registry.example.com/miner:1',
     ],
     [
       'restricted',
@@ -226,7 +233,7 @@ describe.skipIf(why !== undefined)(`access${why === undefined ? '' : ` (skipped:
       said('developer', 'patch', 'deployment', name, '--dry-run=server', '--patch', JSON.stringify({ spec }));
     expect(await said('developer', 'rollout', 'restart', `deployment/${name}`)).toContain('restarted');
     for (const spec of [
-      { template: { spec: { containers: [{ name: 'web', image: 'other:1' }] } } },
+      { template: { spec: { containers: [{ name: 'web', image: 'finance-platform/web:other' }] } } },
       { template: { metadata: { annotations: { other: '1' } } } },
       { replicas: 3 },
       { template: { spec: { serviceAccountName: 'postgres' } } },

@@ -5,7 +5,7 @@ import { serversAlerts } from '../workloads/metrics/alerts/servers-alerts.ts';
 import { runNow } from './backup/run-now.ts';
 import { eventually, get, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
-import { node, Servers, whyNoFailover } from './platform/cloudnative-pg.ts';
+import { node, registryOfOperator, Servers, whyNoFailover } from './platform/cloudnative-pg.ts';
 import { type Deployed, devStack } from './platform/deployed.ts';
 import { type Household, household } from './platform/household.ts';
 import { settled } from './platform/rollouts.ts';
@@ -34,6 +34,7 @@ const STOPPABLE = (process.env['E2E_STOPPABLE_NODES'] ?? 'node-2,node-3').split(
     beforeAll(async () => {
       dev = await devStack(NAMESPACE);
       await dev.stack.set('database.mode', 'cloudnative-pg');
+      await dev.stack.set('policies.registries[0]', await registryOfOperator());
     });
     afterAll(async () => {
       if (stopped) await node('start-node', stopped);

@@ -65,13 +65,13 @@ function runId(info: string): string | undefined {
 
 /** Redis alone, as the platform makes it. */
 async function deploy(persistence: string, namespace: string): Promise<void> {
-  const { cache, images } = settingsWith({ cache: { persistence, storage: { size: '1Gi' } } });
+  const { cache } = settingsWith({ cache: { persistence, storage: { size: '1Gi' } } });
   const app = new App();
   const chart = new Chart(app, 'redis', { namespace, disableResourceNameHashes: true });
   new Priorities(new Chart(app, 'priorities', { disableResourceNameHashes: true }), 'priorities', {
     namespace,
   });
-  redisIn(chart, cache, images.redis);
+  redisIn(chart, cache, 'redis:8');
   const password = { REDIS_PASSWORD: crypto.randomUUID() };
   const secret = {
     apiVersion: 'v1',

@@ -38,8 +38,8 @@ const groups = group({
 
   images: v.optional(
     group({
-      postgres: v.optional(image(), 'postgres:18'),
-      redis: v.optional(image(), 'redis:8'),
+      postgres: v.optional(image(), 'postgres:18.4'),
+      redis: v.optional(image(), 'redis:8.2.8'),
       /** Copies dumps to an object store. */
       rclone: v.optional(image(), 'rclone/rclone:1.76.0'),
       prometheus: v.optional(image(), 'prom/prometheus:v3.15.0'),
@@ -170,6 +170,15 @@ export const settings = v.pipe(
     'is of use only with tls, and with metrics.kind self-contained',
   ),
   agree<Groups>(
+    ['policies.registries', 'policies.admission', 'images.registry', 'database.mode', 'exposure'],
+    ({ policies, images, database, exposure }) =>
+      !policies.admission ||
+      policies.registries.length > 0 ||
+      images.registry !== undefined ||
+      !(database.mode === 'cloudnative-pg' || isProvenOverHttp(exposure)),
+    'must name where the images come from that an operator puts into our namespace: CloudNativePG into pods of the database, cert-manager to prove a host',
+  ),
+  agree<Groups>(
     ['policies.requireDigests', 'images', 'web.image'],
     ({ policies, images: { registry: _, ...images }, web }) =>
       !policies.requireDigests ||
@@ -261,6 +270,11 @@ function notInTwoPlaces(name: (typeof GIVEN)[number]) {
     ({ secrets }) => secrets.source.kind === 'pulumi' || secrets[name] === undefined,
     'must not be here, because secrets.source is external-secrets and the values are in its store',
   );
+}
+
+function isProvenOverHttp(exposure: Groups['exposure']): boolean {
+  const tls = 'tls' in exposure ? exposure.tls : undefined;
+  return tls?.from === 'cert-manager' && tls.issuer.kind === 'acme';
 }
 
 function metricsPortOf(exposure: Groups['exposure']) {

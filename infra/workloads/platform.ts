@@ -95,7 +95,12 @@ export function platform(settings: Settings): Platform {
     admission: policies.admission,
   });
   if (policies.admission)
-    new Admission(part('policies'), 'policies', { objects, policies, mirror: settings.images.registry });
+    new Admission(part('policies'), 'policies', {
+      objects,
+      policies,
+      images: Object.values(images),
+      mirror: settings.images.registry,
+    });
   if (policies.verifyImages) {
     const repository = repositoryOf(images.web);
     new SignedImages(part('signatures'), 'signatures', { repository, signer: policies.verifyImages });

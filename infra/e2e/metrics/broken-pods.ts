@@ -27,6 +27,6 @@ function pod(name: string, container: object) {
   return testPod({
     name,
     labels: { 'app.kubernetes.io/name': name },
-    container: { image: 'busybox:1.37', resources, ...container },
+    container: { image: 'redis:8', resources, ...container },
   });
 }

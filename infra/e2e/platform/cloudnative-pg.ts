@@ -10,6 +10,12 @@ export function whyNoFailover(): string | undefined {
   return spawnSync('kubectl', crd).status === 0 ? undefined : 'the operator of CloudNativePG is not there';
 }
 
+/** Where the operator's image comes from, which it puts into each of its pods. */
+export async function registryOfOperator(): Promise<string> {
+  const operator = await get('deployment', 'cnpg-controller-manager', '--namespace', 'cnpg-system');
+  return operator.spec.template.spec.containers[0].image.replace(/\/[^/]*$/, '');
+}
+
 /** The servers of a namespace, as their operator sees them. */
 export class Servers {
   readonly #in: readonly string[];

@@ -15,9 +15,12 @@ export const policies = group({
   networkPolicies: v.optional(flag(), true),
   /** Whether the API server itself holds workloads to the rules of `infra/workloads/policies`. */
   admission: v.optional(flag(), true),
-  /** Where images may come from, besides where those of the platform come from: an operator's own, for example. */
+  /**
+   * Where images may come from that are none of the platform's: an operator's own, for example. To be there before the first
+   * of them comes, because a policy is in force some moments after it is changed.
+   */
   registries: v.optional(v.array(registry(), 'must be a list of registries'), []),
-  /** To be turned on where a deployment writes digests into the stack file; every image must have one then. */
+  /** To be turned on where a deployment writes digests into the stack file; every image must have one then, those of operators too. */
   requireDigests: v.optional(flag(), false),
   /** Absent: whoever may push to the registry may run what they pushed. Needs Kyverno in the cluster. */
   verifyImages: v.exactOptional(verifyImages),

@@ -5,8 +5,8 @@ import { imagesOf, repositoryOf } from './images.ts';
 it('come from where they are named', () => {
   expect(imagesOf(settingsWith())).toMatchObject({
     web: 'finance:1.0.0',
-    postgres: 'postgres:18',
-    redis: 'redis:8',
+    postgres: 'postgres:18.4',
+    redis: 'redis:8.2.8',
     rclone: 'rclone/rclone:1.76.0',
   });
 });

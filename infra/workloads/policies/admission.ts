@@ -1,41 +1,33 @@
 import { Construct } from 'constructs';
 import { ofKind } from '../../manifests/kinds.ts';
-import { groupOf, type KubeObject, podTemplate } from '../../manifests/object.ts';
+import type { KubeObject } from '../../manifests/object.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { repositoryOf } from '../house/images.ts';
 import { FLUENTD } from '../house/names.ts';
-import { Images, registryOf } from './images.ts';
+import { Images } from './images.ts';
 import { Labels } from './labels.ts';
 import { Restricted } from './restricted.ts';
 
 export interface AdmissionProps {
-  /** Everything of the platform: the policies hold in its namespaces, and for its registries. */
+  /** Everything of the platform: the policies hold in its namespaces. */
   readonly objects: readonly KubeObject[];
   readonly policies: Settings['policies'];
+  /** All images that it may come to use: a policy that changed with a workload would be in force too late for it. */
+  readonly images: readonly string[];
   /** Mirror that stands before every image. */
   readonly mirror?: string | undefined;
 }
 
 /** What the API server refuses in our namespaces, whoever asks. */
 export class Admission extends Construct {
-  constructor(scope: Construct, id: string, { objects, policies, mirror }: AdmissionProps) {
+  constructor(scope: Construct, id: string, { objects, policies, images, mirror }: AdmissionProps) {
     super(scope, id);
     const ours = ofKind(objects, 'Namespace');
     const namespaces = ours.map(({ metadata }) => metadata.name);
-    const images = objects.flatMap((object) => {
-      const { containers = [], initContainers = [] } = podTemplate(object)?.spec ?? {};
-      return [...containers, ...initContainers].map(({ image }) => image);
-    });
-    const registries = images.map((image) =>
-      mirror !== undefined && image.startsWith(`${mirror}/`) ? mirror : registryOf(image),
-    );
-    // An operator's pods have containers of its own image, and only people know where theirs comes from.
-    const isOperated = objects.some((object) => groupOf(object) === 'postgresql.cnpg.io');
     new Images(this, 'images', {
       namespaces,
-      registries:
-        isOperated && policies.registries.length === 0
-          ? undefined
-          : [...new Set([...registries, ...policies.registries])].toSorted(),
+      repositories: mirror === undefined ? images.map(repositoryOf) : [],
+      registries: [...(mirror === undefined ? [] : [mirror]), ...policies.registries],
       digests: policies.requireDigests,
     });
     new Labels(this, 'labels', { namespaces });

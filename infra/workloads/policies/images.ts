@@ -4,19 +4,22 @@ import { POD, PODS } from './pods.ts';
 
 export interface ImagesProps {
   readonly namespaces: readonly string[];
-  /** Registries, with a path where there is one; `''` is where images without a registry come from. @default all */
-  readonly registries?: readonly string[] | undefined;
+  /** Names of images without tag and digest, such as `prom/prometheus`. */
+  readonly repositories: readonly string[];
+  /** Registries, with a path where there is one: everything of theirs may come. */
+  readonly registries: readonly string[];
   /** Whether a tag is not enough. */
   readonly digests: boolean;
 }
 
-/** Images come from where the platform's own come from, and stay what they are between two pulls. */
+/** Images are the platform's own or come from where the settings say, and stay what they are between two pulls. */
 export class Images extends Construct {
-  constructor(scope: Construct, id: string, { namespaces, registries, digests }: ImagesProps) {
+  constructor(scope: Construct, id: string, { namespaces, repositories, registries, digests }: ImagesProps) {
     super(scope, id);
-    const known = (registries ?? []).map((from) =>
-      from === '' ? `!i.matches('${REGISTRY}')` : `i.startsWith('${from}/')`,
-    );
+    const known = [
+      ...(repositories.length > 0 ? [`i.matches('${oneOf(repositories)}')`] : []),
+      ...[...new Set(registries)].toSorted().map((from) => `i.startsWith('${from}/')`),
+    ].join(' || ');
     const pinned = digests
       ? `i.matches('${DIGEST}')`
       : `(i.matches('${DIGEST}') || i.matches('${TAG}')) && !i.endsWith(':latest')`;
@@ -26,14 +29,7 @@ export class Images extends Construct {
       on: PODS,
       variables: { ...POD, images: 'variables.containers.map(c, c.image)' },
       rules: [
-        ...(registries === undefined
-          ? []
-          : [
-              {
-                expression: all(known.join(' || ')),
-                says: says('of no registry that is allowed here', known.join(' || ')),
-              },
-            ]),
+        { expression: all(known), says: says('of no repository that is allowed here', known) },
         {
           expression: all(pinned),
           says: says(
@@ -46,15 +42,14 @@ export class Images extends Construct {
   }
 }
 
-/** The registry of an image, `''` where its name has none: the first part is one when it could not be a folder. */
-export function registryOf(image: string): string {
-  const [first = ''] = image.split('/');
-  return new RegExp(REGISTRY).test(image) ? first : '';
-}
-
-const REGISTRY = '^([^/]*[.:][^/]*|localhost)/';
 const DIGEST = '@sha256:[0-9a-f]{64}$';
 const TAG = ':[A-Za-z0-9_][A-Za-z0-9_.-]*$';
+
+/** A pattern of every image of some repositories; dots are the only characters of theirs that a pattern reads otherwise. */
+function oneOf(repositories: readonly string[]): string {
+  const names = [...new Set(repositories)].toSorted().map((name) => name.replaceAll('.', '[.]'));
+  return `^(?:${names.join('|')})(?:[:@]|$)`;
+}
 
 function all(holds: string): string {
   return `variables.images.all(i, ${holds})`;
