@@ -66,10 +66,6 @@ export function withAwait(manifest: KubeObject, given: Timeouts): KubeObject {
       const { selector } = (manifest['spec'] ?? {}) as { readonly selector?: object };
       return selector ? annotated(manifest, SKIP) : manifest;
     }
-    // The provider knows when a custom resource is ready only where it is told.
-    case 'ExternalSecret':
-    case 'SecretStore':
-      return annotated(manifest, WAIT_FOR, 'condition=Ready');
     default:
       return manifest;
   }

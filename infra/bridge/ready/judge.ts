@@ -1,5 +1,6 @@
 import { verdictOfClaim } from './claim.ts';
 import { verdictOfDatabase } from './database.ts';
+import { verdictOfExternalSecret } from './external-secret.ts';
 import { verdictOfJob } from './job.ts';
 import type { Facts } from './live.ts';
 import { verdictOfPod } from './pod.ts';
@@ -15,6 +16,8 @@ const VERDICTS: Readonly<Record<string, (facts: Facts) => Verdict>> = {
   '/Pod': verdictOfPod,
   '/PersistentVolumeClaim': verdictOfClaim,
   'postgresql.cnpg.io/Cluster': verdictOfDatabase,
+  'external-secrets.io/ExternalSecret': verdictOfExternalSecret,
+  'external-secrets.io/SecretStore': verdictOfExternalSecret,
 };
 
 /** How to say whether an object is ready; `undefined` for kinds that are as soon as they are there. */
