@@ -70,6 +70,7 @@ describe('drift of an object', () => {
       'an autoscaler or a person scales',
       { manager: 'kubectl', subresource: 'scale', fieldsV1: { 'f:x': {} } },
     ],
+    ['the API server filled in', { manager: 'pulumi-kubernetes', fieldsV1: { 'f:x': {} } }],
     ['a controller reports', { manager: 'operator', fieldsV1: { 'f:status': { 'f:phase': {} } } }],
     [
       'a controller has to clean up',

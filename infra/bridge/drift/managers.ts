@@ -41,6 +41,7 @@ const CLUSTER = new Set([
   'kube-controller-manager', // the volume of a claim, the revision of a Deployment
   'kube-scheduler', // the node of a claim
   'k3s', // both of them in one process
+  'pulumi-kubernetes', // our provider where it creates: what the API server fills in is put to its name
   'karpenter', // the hash of a NodePool
 ]);
 
