@@ -10,11 +10,12 @@ import { stackOutputs } from './stack/outputs.ts';
 import { stackSettings } from './stack/settings.ts';
 import { addOnsOfPulumi, shareOfPulumi } from './stack/share.ts';
 import { secretValues } from './stack/values.ts';
+import { withImage } from './stack/web-image.ts';
 import { platform } from './workloads/platform.ts';
 
 const bridge = new pulumi.Config('bridge');
 const release = bridge.getObject<readonly string[]>('release') ?? [];
-const settings = stackSettings();
+const { settings, released } = await withImage(stackSettings());
 const { app, values } = platform(settings);
 
 const all = plan(app, {
@@ -36,5 +37,6 @@ await apply(planned, {
 
 export default {
   ...stackOutputs(settings, planned, pulumi.getStack()),
+  ...(released !== undefined && { released }),
   ...(settings.cluster.provider !== 'existing' && { kubeconfig: cluster.kubeconfig }),
 };

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { RELEASE_IMAGE } from '../stack/web-image.ts';
 import { runCommand } from '../synth/run-command.ts';
 import { release } from './release.ts';
 
@@ -9,10 +10,18 @@ const run = promisify(execFile);
 await runCommand(() =>
   release(process.argv.slice(2), {
     say: console.log,
-    pulumi: async (...args) => {
-      const { stdout, stderr } = await run('pulumi', [...args, '--non-interactive'], { maxBuffer: 1 << 26 });
-      if (args[0] === 'up') console.log(stdout + stderr);
-      return stdout;
+    outputs: async (stack) => {
+      const { stdout } = await pulumi(['stack', 'output', '--stack', stack, '--json']);
+      return JSON.parse(stdout);
+    },
+    up: async (stack, image) => {
+      const env = { ...process.env, [RELEASE_IMAGE]: image };
+      const { stdout, stderr } = await pulumi(['up', '--stack', stack, '--yes', '--skip-preview'], env);
+      console.log(stdout + stderr);
     },
   }),
 );
+
+function pulumi(args: readonly string[], env = process.env) {
+  return run('pulumi', [...args, '--non-interactive'], { maxBuffer: 1 << 26, env });
+}

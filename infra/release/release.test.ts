@@ -2,23 +2,19 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { IMAGE, release } from './release.ts';
+import { release } from './release.ts';
 
 const digest = (letter: string) => `example.test/web@sha256:${letter.repeat(64)}`;
 const [OLD, NEW, BROKEN] = [digest('0'), digest('a'), digest('b')];
 
 /** A stack as Pulumi keeps it: what runs is what the last `up` brought. */
 function stackThatRuns(image: string | undefined, { upFailsOn = '' } = {}) {
-  const stack = { config: image, runs: image, said: [] as string[], smoked: [] as Array<string | undefined> };
-  const pulumi = async (...args: readonly string[]) => {
-    if (args[0] === 'config') {
-      expect(args).toEqual(['config', 'set', '--stack', 'prod', '--path', IMAGE, args.at(-1)]);
-      stack.config = args.at(-1);
-    } else if (args[0] === 'up') {
-      if (stack.config === upFailsOn) throw new Error('the pods never got ready');
-      stack.runs = stack.config;
-    }
-    return JSON.stringify({ url: 'https://finance.test', ...(stack.runs && { image: stack.runs }) });
+  const stack = { runs: image, said: [] as string[], smoked: [] as Array<string | undefined> };
+  const outputs = async () => ({ url: 'https://finance.test', ...(stack.runs && { image: stack.runs }) });
+  const up = async (of: string, next: string) => {
+    expect(of).toBe('prod');
+    if (next === upFailsOn) throw new Error('the pods never got ready');
+    stack.runs = next;
   };
   const smoke = async (args: readonly string[]) => {
     expect(args).toEqual(['--url', 'https://finance.test']);
@@ -26,7 +22,12 @@ function stackThatRuns(image: string | undefined, { upFailsOn = '' } = {}) {
     return stack.runs === BROKEN ? 1 : 0;
   };
   const to = (next: string) =>
-    release(['--stack', 'prod', '--image', next], { pulumi, smoke, say: (line) => stack.said.push(line) });
+    release(['--stack', 'prod', '--image', next], {
+      outputs,
+      up,
+      smoke,
+      say: (line) => stack.said.push(line),
+    });
   return { stack, to };
 }
 
@@ -40,14 +41,14 @@ describe('a release', () => {
   it('goes back when the app does not answer as it should, looks again, and fails', async () => {
     const { stack, to } = stackThatRuns(OLD);
     expect(await to(BROKEN)).toBe(1);
-    expect(stack).toMatchObject({ runs: OLD, config: OLD, smoked: [BROKEN, OLD] });
+    expect(stack).toMatchObject({ runs: OLD, smoked: [BROKEN, OLD] });
     expect(stack.said.at(-1)).toBe(`${OLD} runs again`);
   });
 
   it('goes back when the image cannot be brought', async () => {
     const { stack, to } = stackThatRuns(OLD, { upFailsOn: NEW });
     expect(await to(NEW)).toBe(1);
-    expect(stack).toMatchObject({ runs: OLD, config: OLD, smoked: [OLD] });
+    expect(stack).toMatchObject({ runs: OLD, smoked: [OLD] });
     expect(stack.said).toContain('the pods never got ready');
   });
 
@@ -71,9 +72,11 @@ describe('a release', () => {
     onTestFinished(() => rmSync(root, { recursive: true }));
     const accepted = join(import.meta.dirname, '../settings/fixtures/accepted/Pulumi.argo-cd.yaml');
     cpSync(accepted, join(root, 'Pulumi.prod.yaml'));
-    const pulumi = () => Promise.reject(new Error('nothing may be deployed'));
+    const no = () => Promise.reject(new Error('nothing may be deployed'));
     const args = ['--stack', 'prod', '--image', NEW];
-    await expect(release(args, { root, pulumi, say: () => {} })).rejects.toThrow('Argo CD delivers prod');
+    await expect(release(args, { root, outputs: no, up: no, say: () => {} })).rejects.toThrow(
+      'Argo CD delivers prod',
+    );
   });
 
   it.each([

@@ -3,12 +3,16 @@ import { readStackFile } from '../settings/read.ts';
 import { STACKS, UsageError } from '../synth/command-line.ts';
 import { smoke } from './smoke.ts';
 
-/** The image that a stack runs, in its settings. */
-export const IMAGE = 'finance-platform:web.image';
+/** What a stack shows of itself. */
+export interface Shown {
+  readonly image?: string;
+  readonly url?: string;
+}
 
 export interface Tools {
-  /** Runs Pulumi with a stack's name; its standard output. Fails when Pulumi does. */
-  pulumi(...args: readonly string[]): Promise<string>;
+  outputs(stack: string): Promise<Shown>;
+  /** Brings a stack up with an image; fails when Pulumi does. */
+  up(stack: string, image: string): Promise<void>;
   readonly smoke?: typeof smoke;
   say(line: string): void;
   /** Where the stack files are. @default the project's own folder */
@@ -26,7 +30,7 @@ export async function release(args: readonly string[], tools: Tools): Promise<nu
   const { stack, image } = readArguments(args);
   if (readStackFile(stack, tools.root).delivery.kind === 'argo-cd')
     throw new UsageError(`Argo CD delivers ${stack}: set the image in its stack file, run synth, and commit`);
-  const before = (await outputs(tools, stack))['image'];
+  const before = (await tools.outputs(stack)).image;
   tools.say(`${stack}: ${before ?? 'nothing'} → ${image}`);
   if (await works(tools, stack, image)) return 0;
   if (before === undefined || before === image) {
@@ -41,22 +45,14 @@ export async function release(args: readonly string[], tools: Tools): Promise<nu
 
 async function works(tools: Tools, stack: string, image: string): Promise<boolean> {
   try {
-    await tools.pulumi('config', 'set', '--stack', stack, '--path', IMAGE, image);
-    await tools.pulumi('up', '--stack', stack, '--yes', '--skip-preview');
-    const { url } = await outputs(tools, stack);
+    await tools.up(stack, image);
+    const { url } = await tools.outputs(stack);
     if (url === undefined) throw new Error(`stack ${stack} has no url`);
     return (await (tools.smoke ?? smoke)(['--url', url], tools.say)) === 0;
   } catch (error) {
     tools.say((error as Error).message);
     return false;
   }
-}
-
-async function outputs(
-  tools: Tools,
-  stack: string,
-): Promise<{ readonly image?: string; readonly url?: string }> {
-  return JSON.parse(await tools.pulumi('stack', 'output', '--stack', stack, '--json'));
 }
 
 function readArguments(args: readonly string[]): { stack: string; image: string } {

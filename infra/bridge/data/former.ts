@@ -14,16 +14,24 @@ export interface FormerObject {
  * is protected by Pulumi too, with less to say.
  */
 export async function formerObjects(): Promise<readonly FormerObject[]> {
-  const state = await pulumi.runtime
-    .invoke('pulumi:pulumi:readStackResourceOutputs', { stackName: pulumi.getStack() })
-    .catch(() => ({ outputs: {} }));
-  return Object.entries(state.outputs as Readonly<Record<string, Resource>>).flatMap(
-    ([urn, { type, outputs }]) => {
-      const manifest = outputs?.__inputs ?? outputs;
-      if (!type.startsWith('kubernetes:') || manifest?.metadata?.name === undefined) return [];
-      return [{ urn, name: urn.slice(urn.lastIndexOf('::') + 2), manifest }];
-    },
-  );
+  const resources = await formerResources().catch(() => ({}));
+  return Object.entries(resources).flatMap(([urn, { type, outputs }]) => {
+    const manifest = outputs?.__inputs ?? outputs;
+    if (!type.startsWith('kubernetes:') || manifest?.metadata?.name === undefined) return [];
+    return [{ urn, name: urn.slice(urn.lastIndexOf('::') + 2), manifest }];
+  });
+}
+
+/** What the stack's last run showed; nothing before the first. */
+export async function formerOutputs(): Promise<Readonly<Record<string, unknown>>> {
+  const stack = Object.values(await formerResources()).find(({ type }) => type === 'pulumi:pulumi:Stack');
+  return { ...stack?.outputs };
+}
+
+async function formerResources(): Promise<Readonly<Record<string, Resource>>> {
+  const stackName = pulumi.getStack();
+  const state = await pulumi.runtime.invoke('pulumi:pulumi:readStackResourceOutputs', { stackName });
+  return state.outputs;
 }
 
 interface Resource {
