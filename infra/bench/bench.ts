@@ -10,7 +10,7 @@ import { benchMocks } from './mocks.ts';
 import { benchPreview, benchProgramLoad } from './program-load.ts';
 import { benchRenders } from './renders.ts';
 import { benchRowsPage } from './rows-page.ts';
-import { benchSynth } from './synth.ts';
+import { benchStacks, benchSynth } from './synth.ts';
 
 /*
  * `npm run bench [-- synth program mocks …]`: what we are fast at, beside what people use today, in one run.
@@ -21,6 +21,7 @@ type Section = () => Promise<void>;
 
 const alone: Record<string, Section> = {
   synth: benchSynth,
+  stacks: benchStacks,
   renders: benchRenders,
   program: benchProgramLoad,
   preview: benchPreview,

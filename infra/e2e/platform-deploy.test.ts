@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { get, kubectl, ownNamespace, volumesGone } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
@@ -6,7 +8,9 @@ import { type Household, household } from './platform/household.ts';
 import { portForward } from './platform/port-forward.ts';
 import { readSecrets } from './platform/secrets.ts';
 import { Visitor } from './platform/visitor.ts';
-import { changes, UNATTENDED } from './workspace.ts';
+import { isRunAsItStands, readmeCommands } from './readme-commands.ts';
+import { requireSuccess } from './run.ts';
+import { changes, STACK, UNATTENDED } from './workspace.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-deploy');
 
@@ -63,6 +67,21 @@ describeDeployed('the dev stack', () => {
     const up = await dev.stack.up('--expect-no-changes');
     console.log(`second up: ${up.seconds.toFixed(1)} s`);
     expect(changes(up)).toEqual({ unchanged: objects });
+  });
+
+  it('takes what the README types, as it stands', async () => {
+    const typed = readmeCommands().filter(({ command }) => isRunAsItStands(command));
+    expect(typed.length).toBeGreaterThan(5);
+    const settings = join(dev.stack.folder, `Pulumi.${STACK}.yaml`);
+    const before = readFileSync(settings, 'utf8');
+    for (const { command } of typed) {
+      const here = command
+        .replace('-n finance ', `-n ${NAMESPACE} `)
+        .replace(/--stack \w+/, `--stack ${STACK}`);
+      requireSuccess(here, await dev.stack.start('bash', '-c', here).ended);
+    }
+    requireSuccess('preview', await dev.stack.start('pulumi', 'preview').ended); // which reads every setting
+    writeFileSync(settings, before);
   });
 
   it('takes settings that are encrypted', async () => {

@@ -6,13 +6,14 @@ import { type Household, household } from './platform/household.ts';
 import { newcomersWhile } from './platform/newcomers.ts';
 import { readWhile } from './platform/readers.ts';
 import { rollouts, settled } from './platform/rollouts.ts';
+import { type Spending, spendWhile } from './platform/spenders.ts';
 import { kill } from './run.ts';
 import { changes, UNATTENDED } from './workspace.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-rollout');
 const PAYEE = 'Bakery';
 
-describeDeployed('a change of the dev stack, while people read', () => {
+describeDeployed('a change of the dev stack, while people read and write', () => {
   let dev: Deployed;
   let home: Household;
   beforeAll(async () => {
@@ -124,9 +125,15 @@ describeDeployed('a change of the dev stack, while people read', () => {
   }
 
   async function unnoticed(what: string, done: () => Promise<unknown>): Promise<void> {
-    const { right, wrong, examples } = await readWhile(home, PAYEE, done);
-    console.log(`${what}: ${right} pages as they should be, ${wrong} others`);
-    expect({ wrong, examples }).toEqual({ wrong: 0, examples: [] });
-    expect(right).toBeGreaterThan(20);
+    let spent: Spending = { written: 0, refused: [] };
+    const { right, wrong, examples } = await readWhile(home, PAYEE, async () => {
+      spent = await spendWhile(home, PAYEE, done);
+    });
+    const { written, refused } = spent;
+    console.log(
+      `${what}: ${right} pages as they should be, ${wrong} others; ${written} rows written, ${refused.length} refused`,
+    );
+    expect({ wrong, examples, refused }).toEqual({ wrong: 0, examples: [], refused: [] });
+    expect(Math.min(right, written)).toBeGreaterThan(20);
   }
 });

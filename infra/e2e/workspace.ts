@@ -23,7 +23,7 @@ export interface Workspace {
   /** Changes a setting, as `pulumi config set --path` does. */
   set(path: string, value: string, ...options: readonly string[]): Promise<unknown>;
   /** Starts it; how it ends is the caller's. */
-  start(command: 'pulumi' | 'npm', ...args: readonly string[]): Running;
+  start(command: 'pulumi' | 'npm' | 'bash', ...args: readonly string[]): Running;
   /** Everything that Pulumi wrote about the stack: state, backups, history, configuration. */
   written(): string;
   /** Runs the code of another checkout from now on, with the packages of this one. */

@@ -1,8 +1,6 @@
 /** `synth-many.js <count> <folder>`: the way of `npm run synth`, for an app of any size. */
-import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
+import '../../compile-cache.js';
 
-enableCompileCache(join(import.meta.dirname, '../../../node_modules/.cache/compile'));
 const { manyKube } = await import('./many-kube.ts');
 const { render } = await import('../../synth/render.ts');
 const { write } = await import('../../synth/charts-folder.ts');
