@@ -7,7 +7,7 @@ import { printMissing, printTable, type Row } from './side-by-side.ts';
 
 const COUNTS = [100, 300];
 /** Each brings everything there and takes it away again. */
-const RUNS = Number(process.env['BENCH_RUNS'] ?? 3);
+const RUNS = Number(process.env['BENCH_RUNS'] ?? 7);
 const PROJECT = {
   name: 'bench',
   runtime: { name: 'nodejs', options: { typescript: false } },

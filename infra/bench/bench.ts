@@ -14,7 +14,7 @@ import { benchStacks, benchSynth } from './synth.ts';
 
 /*
  * `npm run bench [-- synth program mocks …]`: what we are fast at, beside what people use today, in one run.
- * Each row is min, median, max of seven alternated runs (`apply`: three); the last column is the median against the first row.
+ * Each row is min, median, max of seven alternated runs; the last column is the median against the first row.
  */
 
 type Section = () => Promise<void>;
