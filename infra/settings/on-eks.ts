@@ -75,6 +75,24 @@ export function backupBucketInRegion() {
   );
 }
 
+/** A role that an account names is taken on by way of an OIDC provider, and these clusters have none. */
+export function noRolesOfAccounts() {
+  const none = (path: string, storeOf: (all: Groups) => { accountAnnotations: object } | undefined) =>
+    agree<Groups>(
+      [`${path}.accountAnnotations`, path, 'cluster.provider'],
+      (all) => all.cluster.provider !== 'eks' || !(ROLE in (storeOf(all)?.accountAnnotations ?? {})),
+      `must not name ${ROLE}, because the cluster has no OIDC provider; Pod Identity gives its rights without it`,
+    );
+  return [
+    none('backup.objectStore', ({ backup }) => backup.objectStore),
+    none('observability.logs.objectStore', ({ observability: { logs } }) =>
+      logs.kind === 'loki' ? logs.objectStore : undefined,
+    ),
+  ] as const;
+}
+
+const ROLE = 'eks.amazonaws.com/role-arn';
+
 export function elastiCacheOnEks() {
   return agree<Groups>(
     ['cache.mode', 'cluster.provider'],

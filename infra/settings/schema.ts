@@ -22,6 +22,7 @@ import {
   autoModeHasOwnController,
   backupBucketInRegion,
   elastiCacheOnEks,
+  noRolesOfAccounts,
   uploadsForManyNodes,
   valuesOfResources,
 } from './on-eks.ts';
@@ -228,6 +229,7 @@ export const settings = v.pipe(
   albHasController(),
   autoModeHasOwnController(),
   backupBucketInRegion(),
+  ...noRolesOfAccounts(),
   elastiCacheOnEks(),
   valuesOfResources(),
 );

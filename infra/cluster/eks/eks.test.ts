@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type EksRecording, recordEks } from './testing/record-eks.ts';
-import { everything, onEks, withBackups } from './testing/settings.ts';
+import { everything, onEks, withBackups, withBuckets } from './testing/settings.ts';
 import { ADD_ON_VERSIONS } from './versions.ts';
 
 const VERSIONS = ADD_ON_VERSIONS['1.36'];
@@ -291,8 +291,50 @@ describe('backups', () => {
   it('use a bucket that is there where the settings say so', async () => {
     const { recorded } = await recordEks(withBackups({ makesBackupBucket: false }));
     expect(recorded.filter(({ type }) => type.startsWith('aws:s3/'))).toEqual([]);
-    expect(recorded.some(({ name }) => name === 'finance-backups')).toBe(true);
+    const policy = recorded.find(
+      ({ type, name }) => type.endsWith(':RolePolicy') && name === 'finance-backups',
+    );
+    // Whose key that bucket has, nobody here knows.
+    expect(JSON.parse(String(policy?.inputs['policy'])).Statement.at(-1)).toEqual({
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: 'arn:aws:kms:eu-central-1:111122223333:key/*',
+      Condition: {
+        StringEquals: { 'kms:ViaService': 's3.eu-central-1.amazonaws.com' },
+        StringLike: {
+          'kms:EncryptionContext:aws:s3:arn': [
+            'arn:aws:s3:::finance-backups',
+            'arn:aws:s3:::finance-backups/*',
+          ],
+        },
+      },
+    });
   });
+});
+
+it('logs and copies go to buckets of others by what their pods are, and nowhere else', async () => {
+  const { recorded, one } = await recordEks(withBuckets());
+  const who = (name: string) => {
+    const { inputs } = one('aws:eks/podIdentityAssociation:PodIdentityAssociation', name);
+    return `${inputs['namespace']}/${inputs['serviceAccount']}`;
+  };
+  const where = (name: string) =>
+    JSON.parse(String(one('aws:iam/rolePolicy:RolePolicy', name).inputs['policy'])).Statement.map(
+      ({ Resource }: { Resource: string }) => Resource,
+    );
+  expect(who('finance-logs')).toBe('monitoring/loki');
+  expect(where('finance-logs')).toEqual([
+    'arn:aws:s3:::our-logs',
+    'arn:aws:s3:::our-logs/*',
+    'arn:aws:kms:eu-west-1:111122223333:key/*',
+  ]);
+  expect(who('finance-velero')).toBe('velero/velero-server');
+  expect(where('finance-velero')).toEqual([
+    'arn:aws:s3:::our-copies',
+    'arn:aws:s3:::our-copies/prod/*',
+    'arn:aws:kms:eu-central-1:111122223333:key/*',
+  ]);
+  expect(JSON.stringify(recorded)).not.toContain(':nobodys');
 });
 
 describe('Auto Mode', () => {

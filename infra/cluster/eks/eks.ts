@@ -100,7 +100,7 @@ export function eksCluster(settings: Settings, on: EksSettings, parent?: pulumi.
     inCluster(workers, addOns, uploads),
   );
   const identified = { ...below, provider, dependsOn: [controlPlane] };
-  const identities = workloadIdentities({ settings, name, clusterName, account, dataKey }, identified);
+  const identities = workloadIdentities({ settings, on, clusterName, dataKey }, identified);
   const controller = on.loadBalancerController && {
     chart: loadBalancerController({
       clusterName: name,

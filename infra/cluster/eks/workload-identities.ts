@@ -1,48 +1,101 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Settings } from '../../settings/schema.ts';
 import { isDumped } from '../../workloads/backup/backup-of.ts';
-import { BACKUP, DRILL, POSTGRES, RESTORE } from '../../workloads/house/names.ts';
+import { BACKUP, DRILL, LOKI, POSTGRES, RESTORE } from '../../workloads/house/names.ts';
+import { useOfAnyKey, useOfFolder, useOfItsKey } from './bucket-rights.ts';
+import type { EksSettings } from './eks.ts';
 import { podIdentity } from './pod-identity.ts';
-import type { Statement } from './role.ts';
+import { veleroAccount, veleroBuckets } from './velero-buckets.ts';
 
 export interface WorkloadIdentitiesArgs {
   readonly settings: Settings;
-  /** First in the names of their roles. */
-  readonly name: string;
+  readonly on: EksSettings;
   readonly clusterName: pulumi.Input<string>;
-  readonly account: string;
   /** ARN of the key of backups. */
   readonly dataKey: pulumi.Input<string>;
 }
 
-/** What pods of the platform are in AWS: those that keep or read backups, and what copies secrets. No other one is anybody. */
+/**
+ * What pods of the platform are in AWS: those that keep or read backups, copies and logs in a bucket, and what copies secrets.
+ * No other one is anybody; the app itself asks nothing of AWS.
+ */
 export function workloadIdentities(
-  { settings, name, clusterName, account, dataKey }: WorkloadIdentitiesArgs,
+  args: WorkloadIdentitiesArgs,
   opts: pulumi.CustomResourceOptions,
 ): readonly pulumi.Resource[] {
-  const { namespace, secrets, addOns } = settings;
+  return [backups, logs, copies, secrets].flatMap((identity) => identity(args, opts));
+}
+
+type Identity = typeof workloadIdentities;
+
+const backups: Identity = ({ settings, on, clusterName, dataKey }, opts) => {
   const store = storeOnAws(settings);
-  const backups = store
-    ? podIdentity(
-        {
-          name: `${name}-backups`,
-          clusterName,
-          component: 'backup',
-          namespace,
-          accounts: whoBacksUp(settings),
-          statements: pulumi.output(dataKey).apply((key) => useOfFolder(store, key)),
-        },
-        opts,
-      )
-    : [];
-  const { source } = secrets;
-  if (source.kind !== 'external-secrets') return backups;
-  const copies = podIdentity(
+  if (!store) return [];
+  const { region = on.region } = store;
+  return podIdentity(
     {
-      name: `${name}-external-secrets`,
+      name: `${on.name}-backups`,
+      clusterName,
+      component: 'backup',
+      namespace: settings.namespace,
+      accounts: whoBacksUp(settings),
+      statements: pulumi
+        .output(dataKey)
+        .apply((key) => [
+          ...useOfFolder(store),
+          on.makesBackupBucket ? useOfItsKey(key) : useOfAnyKey(store.bucket, { ...on, region }),
+        ]),
+    },
+    opts,
+  );
+};
+
+const logs: Identity = ({ settings, on, clusterName }, opts) => {
+  const { namespace, logs } = settings.observability;
+  const store = logs.kind === 'loki' ? logs.objectStore : undefined;
+  if (!store || store.endpoint !== undefined) return [];
+  const { bucket, region } = store;
+  return podIdentity(
+    {
+      name: `${on.name}-logs`,
+      clusterName,
+      component: 'identity',
+      namespace,
+      accounts: [LOKI.name],
+      statements: [...useOfFolder({ bucket }), useOfAnyKey(bucket, { ...on, region })],
+    },
+    opts,
+  );
+};
+
+const copies: Identity = ({ settings, on, clusterName }, opts) => {
+  const buckets = veleroBuckets(settings);
+  if (!settings.addOns.velero || buckets.length === 0) return [];
+  return podIdentity(
+    {
+      name: `${on.name}-velero`,
+      clusterName,
+      component: 'backup',
+      namespace: settings.addOns.velero.namespace,
+      accounts: [veleroAccount(settings)],
+      statements: buckets.flatMap(({ region = on.region, ...folder }) => [
+        ...useOfFolder(folder),
+        useOfAnyKey(folder.bucket, { ...on, region }),
+      ]),
+    },
+    opts,
+  );
+};
+
+const secrets: Identity = ({ settings, on, clusterName }, opts) => {
+  const { source } = settings.secrets;
+  if (source.kind !== 'external-secrets') return [];
+  return podIdentity(
+    {
+      name: `${on.name}-external-secrets`,
       clusterName,
       component: 'add-ons',
-      namespace: addOns.externalSecrets?.namespace ?? OPERATOR,
+      namespace: settings.addOns.externalSecrets?.namespace ?? OPERATOR,
       accounts: [OPERATOR],
       statements: source.roleArn
         ? [{ Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:TagSession'], Resource: source.roleArn }]
@@ -50,14 +103,13 @@ export function workloadIdentities(
             {
               Effect: 'Allow',
               Action: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
-              Resource: `arn:aws:secretsmanager:${source.region}:${account}:secret:${source.prefix}/*`,
+              Resource: `arn:aws:secretsmanager:${source.region}:${on.account}:secret:${source.prefix}/*`,
             },
           ],
     },
     opts,
   );
-  return [...backups, ...copies];
-}
+};
 
 const OPERATOR = 'external-secrets';
 
@@ -76,26 +128,4 @@ function whoBacksUp(settings: Settings): readonly string[] {
   return [...dumps, ...(settings.database.mode === 'cloudnative-pg' ? [POSTGRES] : [])].map(
     ({ name }) => name,
   );
-}
-
-/** One folder of the bucket. */
-function useOfFolder(
-  { bucket, prefix }: { readonly bucket: string; readonly prefix: string },
-  key: string,
-): readonly Statement[] {
-  const arn = `arn:aws:s3:::${bucket}`;
-  return [
-    {
-      Effect: 'Allow',
-      Action: 's3:ListBucket',
-      Resource: arn,
-      Condition: { StringLike: { 's3:prefix': [prefix, `${prefix}/*`] } },
-    },
-    {
-      Effect: 'Allow',
-      Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
-      Resource: `${arn}/${prefix}/*`,
-    },
-    { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key },
-  ];
 }

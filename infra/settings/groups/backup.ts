@@ -31,7 +31,10 @@ export const backup = group({
       region: v.exactOptional(region()),
       /** Absent: that of AWS in the region. */
       endpoint: v.exactOptional(storeEndpoint()),
-      /** For example `eks.amazonaws.com/role-arn`, on the accounts of the pods that reach the bucket. */
+      /**
+       * For example `eks.amazonaws.com/role-arn`, on the accounts of the pods that reach the bucket, in a cluster of AWS that
+       * is there; ours give rights without it.
+       */
       accountAnnotations: v.optional(texts(), {}),
       /** The store's own pods, where it runs in this cluster; absent: it is on the internet. */
       pods: v.exactOptional(

@@ -12,7 +12,7 @@ const logStore = group({
   region: region(),
   /** Absent: that of AWS in the region. */
   endpoint: v.exactOptional(storeEndpoint()),
-  /** For example `eks.amazonaws.com/role-arn`. */
+  /** For example `eks.amazonaws.com/role-arn`, in a cluster of AWS that is there; ours give rights without it. */
   accountAnnotations: v.optional(texts(), {}),
 });
 

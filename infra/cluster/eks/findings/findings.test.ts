@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import { recordEks } from '../testing/record-eks.ts';
-import { everything, onEks, withBackups } from '../testing/settings.ts';
+import { everything, onEks, withBackups, withBuckets } from '../testing/settings.ts';
 import { findingsOf } from './findings.ts';
 
 const VARIANTS = {
   'the smallest': () => onEks(),
   'one with a database of RDS, a load balancer and access entries': everything,
   'one with backups in a bucket': () => withBackups(),
+  'one whose logs and copies go to buckets': withBuckets,
   'one that some may reach from outside': () => onEks({ publicAccess: ['203.0.113.0/24'] }),
   'one with one way out, and without a log of it': () =>
     onEks({ network: { natGateways: 'one', flowLogs: false } }),

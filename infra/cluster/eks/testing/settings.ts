@@ -44,3 +44,25 @@ export const autoMode = () =>
     { nodes: { kind: 'auto' } },
     { database: { mode: 'rds', tls: { ca: CA } }, cache: { mode: 'elasticache' } },
   );
+
+/** Logs and copies that others' buckets keep. */
+export const withBuckets = () =>
+  onEks(
+    {},
+    {
+      observability: { logs: { kind: 'loki', objectStore: { bucket: 'our-logs', region: 'eu-west-1' } } },
+      addOns: {
+        velero: {
+          repository: 'https://charts.example.org',
+          values: {
+            configuration: {
+              backupStorageLocation: [
+                { name: 'default', provider: 'aws', bucket: 'our-copies', prefix: 'prod' },
+                { name: 'here', provider: 'aws', bucket: 'nobodys', config: { s3Url: 'http://minio.minio' } },
+              ],
+            },
+          },
+        },
+      },
+    },
+  );
