@@ -11,6 +11,7 @@ const NAMESPACE = ownNamespace('finance-e2e-access');
 const ROLES = ['viewer', 'developer', 'ci-cd', 'backup-operator', 'nobody'] as const;
 const MONITORING = `${NAMESPACE}-monitoring`;
 const LOGGING = `${NAMESPACE}-logging`;
+const VELERO = `${NAMESPACE}-velero`;
 const group = (role: string) => `${NAMESPACE}:${role}`;
 const held = (role: string) => ({ groups: [group(role)] });
 
@@ -23,6 +24,7 @@ const objects = objectsIn(
           namespace: MONITORING,
           logs: { kind: 'elasticsearch', namespace: LOGGING },
         },
+        backup: { velero: { namespace: VELERO } },
         web: { image: 'finance-platform/web:0.1.0' },
         access: {
           viewer: held('viewer'),
@@ -88,6 +90,17 @@ const MATRIX = `
   - - - - -  delete validatingadmissionpolicies.admissionregistration.k8s.io
   - - - - -  delete namespaces
   - - - - -  list nodes
+  y y - - -  list pods in monitoring
+  y y - - -  get services in monitoring
+  - y - - -  create pods:portforward in monitoring
+  - y - - -  get pods:log in monitoring
+  - - - - -  list secrets in monitoring
+  - - - - -  get secrets/grafana in monitoring
+  - - - - -  create pods:exec in monitoring
+  - - - - -  patch deployments.apps in monitoring
+  - - - y -  list backups.velero.io in velero
+  - - - - -  create backups.velero.io in velero
+  - - - - -  create restores.velero.io in velero
 `;
 
 const why = whyNoCluster();
@@ -99,6 +112,7 @@ describe.skipIf(why !== undefined)(`access${why === undefined ? '' : ` (skipped:
         kind,
       ),
     );
+    await kubectl('create', 'namespace', VELERO);
     await apply(wanted);
     // Policies come into force some moments after they are there.
     const refused = async (object: KubeObject) =>
@@ -115,7 +129,7 @@ describe.skipIf(why !== undefined)(`access${why === undefined ? '' : ` (skipped:
     });
   });
   afterAll(async () => {
-    await forget(NAMESPACE, MONITORING, LOGGING);
+    await forget(NAMESPACE, MONITORING, LOGGING, VELERO);
   });
 
   it('is for each role what the table says', async () => {
@@ -126,7 +140,7 @@ describe.skipIf(why !== undefined)(`access${why === undefined ? '' : ` (skipped:
         const [, letters = '', what = ''] = /^\s*((?:[y-] ){5})\s*(.+)$/.exec(line) ?? [];
         return ROLES.map((role, index) => ({ what, role, expected: letters.split(' ')[index] }));
       });
-    expect(cells.length).toBeGreaterThan(240);
+    expect(cells.length).toBeGreaterThan(290);
     const answers = await reviews(cells);
     const found = cells.map(({ what, role }, index) => `${role}: ${what}: ${answers[index] ? 'y' : '-'}`);
     expect(found).toEqual(cells.map(({ what, role, expected }) => `${role}: ${what}: ${expected}`));
@@ -342,13 +356,14 @@ async function said(role: string, ...args: readonly string[]): Promise<string> {
   return (await run('kubectl', [...as(role), ...args])).output;
 }
 
-/** Asks the API server about all cells in one go: `verb resource[.group][:subresource][/name]`. */
+/** Asks the API server about all cells in one go: `verb resource[.group][:subresource][/name] [in PLACE]`. */
 async function reviews(cells: ReadonlyArray<{ what: string; role: string }>): Promise<readonly boolean[]> {
   const items = cells.map(({ what, role }) => {
-    const [verb = '', to = ''] = what.split(' ');
+    const [verb = '', to = '', , place = 'app'] = what.split(' ');
+    const namespace = { app: NAMESPACE, monitoring: MONITORING, velero: VELERO }[place];
     const [, resource, apiGroup = '', subresource = '', name = ''] =
       /^([a-z]+)(?:\.([a-z0-9.]+))?(?::([a-z]+))?(?:\/(.+))?$/.exec(to) ?? [];
-    const resourceAttributes = { namespace: NAMESPACE, verb, group: apiGroup, resource, subresource, name };
+    const resourceAttributes = { namespace, verb, group: apiGroup, resource, subresource, name };
     return {
       apiVersion: 'authorization.k8s.io/v1',
       kind: 'SubjectAccessReview',

@@ -17,7 +17,11 @@ interface Workflow {
 interface Job {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly 'timeout-minutes'?: number;
-  readonly steps: ReadonlyArray<{
+  /** Absent where it calls a workflow of ours. */
+  readonly uses?: string;
+  readonly needs?: string | readonly string[];
+  readonly 'runs-on'?: string;
+  readonly steps?: ReadonlyArray<{
     readonly run?: string;
     readonly uses?: string;
     readonly with?: Readonly<Record<string, unknown>>;
@@ -30,10 +34,11 @@ describe.each(files)('%s', (file) => {
   const text = readFileSync(join(FOLDER, file), 'utf8');
   const workflow = load(text) as Workflow;
   const jobs = Object.entries(workflow.jobs);
-  const steps = jobs.flatMap(([, job]) => job.steps);
+  const run = jobs.filter(([, { uses }]) => uses === undefined);
+  const steps = run.flatMap(([, job]) => job.steps ?? []);
 
   it('takes every action at a commit, and says which version that is', () => {
-    const uses = text.split('\n').filter((line) => /\buses:/.test(line));
+    const uses = text.split('\n').filter((line) => /\buses: (?!\.\/)/.test(line));
     expect(uses.length).toBeGreaterThan(0);
     for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
@@ -57,18 +62,52 @@ describe.each(files)('%s', (file) => {
 
   it('ends at some time, and does not run beside itself', () => {
     expect(workflow.concurrency).toBeDefined();
-    for (const [name, job] of jobs) expect(job['timeout-minutes'], name).toBeLessThanOrEqual(60);
+    for (const [name, job] of run) expect(job['timeout-minutes'], name).toBeLessThanOrEqual(60);
   });
 
   it('leaves no token behind in the files', () => {
     const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
-    expect(checkouts).toHaveLength(jobs.length);
+    expect(checkouts).toHaveLength(run.length);
     for (const step of checkouts) expect(step.with).toHaveProperty('persist-credentials', false);
   });
 
   it('runs scripts that there are', () => {
     const named = [...text.matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name]) => name);
     for (const name of named) expect(Object.keys(scripts)).toContain(name);
+  });
+});
+
+describe('a release', () => {
+  const { jobs } = load(readFileSync(join(FOLDER, 'release.yml'), 'utf8')) as Workflow;
+  const actions = (job: string) => (jobs[job]?.steps ?? []).map(({ uses }) => uses?.split('@')[0]);
+
+  it('waits for all checks, and is deployed after its image alone', () => {
+    expect(jobs['checks']?.uses).toBe('./.github/workflows/checks.yml');
+    expect(jobs['security']?.uses).toBe('./.github/workflows/security.yml');
+    expect(jobs['image']?.needs).toEqual(['checks', 'security']);
+    expect(jobs['deploy']?.needs).toBe('image');
+    for (const called of ['checks.yml', 'security.yml'])
+      expect(load(readFileSync(join(FOLDER, called), 'utf8'))).toHaveProperty(['on', 'workflow_call']);
+  });
+
+  it('grants each workflow that it calls what the jobs of that one ask for', () => {
+    for (const name of ['checks', 'security']) {
+      const called = load(readFileSync(join(FOLDER, `${name}.yml`), 'utf8')) as Workflow;
+      const asked = Object.values(called.jobs).flatMap(({ permissions }) => Object.entries(permissions ?? {}));
+      expect(jobs[name]?.permissions).toEqual(Object.fromEntries(asked));
+    }
+  });
+
+  it('looks into the image before it pushes it', () => {
+    const steps = jobs['image']?.steps ?? [];
+    const pushed = steps.findIndex((step) => step.with?.['push'] === true);
+    expect(actions('image').indexOf('aquasecurity/trivy-action')).toBeGreaterThan(0);
+    expect(actions('image').indexOf('aquasecurity/trivy-action')).toBeLessThan(pushed);
+  });
+
+  it('is deployed from where the API server is reached, and by what Pulumi knows of the cluster', () => {
+    expect(jobs['deploy']?.['runs-on']).toBe('${{ vars.DEPLOY_RUNNER }}');
+    for (const { run = '' } of jobs['deploy']?.steps ?? []) expect(run).not.toContain('update-kubeconfig');
   });
 });
 

@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import type { Settings } from '../settings/schema.ts';
 import { Access } from './access/access.ts';
+import { MonitoringAccess } from './access/monitoring-access.ts';
 import { addOnsOf } from './add-ons/add-ons.ts';
 import { Backup } from './backup/backup.ts';
 import { backupOf, isDumped } from './backup/backup-of.ts';
@@ -71,7 +72,8 @@ export function platform(settings: Settings): Platform {
   if (dumps) new Backup(part('backup'), 'backup', dumps);
   if (backup.velero) {
     const { schedule, namespace: velero } = backup.velero;
-    const props = { namespace, schedule, retentionDays: backup.retentionDays };
+    const { retentionDays } = backup;
+    const props = { namespace, schedule, retentionDays, readBy: settings.access.backupOperator };
     new VeleroSchedule(chartIn(app, velero, 'velero'), 'velero', props);
   }
 
@@ -94,6 +96,10 @@ export function platform(settings: Settings): Platform {
     held: settings.access,
     admission: policies.admission,
   });
+  if (objects.some(({ metadata }) => metadata.namespace === watching.name)) {
+    const props = { namespace: watching.name, objects, held: settings.access };
+    new MonitoringAccess(monitoring.part('monitoring-access'), 'access', props);
+  }
   if (policies.admission)
     new Admission(part('policies'), 'policies', {
       objects,

@@ -15,6 +15,8 @@ const rulesOf = (role: string, groups = {}) =>
     'rules'
   ] as Loose[];
 
+const READ = ['get', 'list', 'watch'];
+
 describe('the roles', () => {
   it('are there and bound to nobody, where the settings name nobody', () => {
     const names = (kind: string) =>
@@ -37,6 +39,38 @@ describe('the roles', () => {
       ['ci-cd', 'User', 'system:serviceaccount:ci:deployer'],
       ['developer', 'Group', 'devs'],
     ]);
+  });
+
+  it('of those who look at the app are in the namespace of what watches it too, without its Secrets', () => {
+    const observability = { namespace: 'watching', dashboards: { kind: 'grafana' } };
+    const access = { viewer: { groups: ['all'] }, developer: { groups: ['devs'] } };
+    const here = objects({ observability, access }).filter(
+      ({ metadata }) => metadata.namespace === 'watching',
+    );
+    const roles = here.filter(({ kind }) => kind === 'Role' || kind === 'RoleBinding');
+    const people = roles.filter(({ metadata }) => ['viewer', 'developer'].includes(metadata.name));
+    expect(people.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+      'Role viewer',
+      'RoleBinding viewer',
+      'Role developer',
+      'RoleBinding developer',
+    ]);
+    const granted = people.flatMap(({ rules = [] }) => rules as Loose[]);
+    expect(granted.flatMap(({ resources }) => resources)).not.toContain('secrets');
+    const changing = granted.filter(({ verbs }) => !verbs.every((verb: string) => READ.includes(verb)));
+    expect(changing.map(({ resources }) => resources)).toEqual([['pods/portforward']]);
+  });
+
+  it('of backups see what Velero does, where it is asked to', () => {
+    const velero = { namespace: 'safe' };
+    const made = objects({ backup: { velero }, access: { backupOperator: { users: ['ann'] } } });
+    const inSafe = made.filter(({ metadata }) => metadata.namespace === 'safe');
+    expect(inSafe.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+      'Schedule finance',
+      'Role finance-backup-operator',
+      'RoleBinding finance-backup-operator',
+    ]);
+    expect(inSafe[1]?.['rules'].flatMap(({ verbs }: Loose) => verbs)).toEqual(READ);
   });
 
   it('name every kind and verb: no wildcard grants what comes later', () => {

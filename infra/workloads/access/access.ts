@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import type { KubeObject } from '../../manifests/object.ts';
-import { Kube } from '../house/kube.ts';
 import { JobsOfCronJobs } from './jobs-of-cron-jobs.ts';
 import { RestartOnly } from './restart-only.ts';
+import { addRole, type Holders } from './role.ts';
 import { backupOperator, ciCd, developer, type Rule, viewer } from './rules.ts';
 
 export interface AccessProps {
@@ -15,26 +15,23 @@ export interface AccessProps {
   readonly admission: boolean;
 }
 
-export interface Holders {
-  readonly groups: readonly string[];
-  readonly users: readonly string[];
-}
-
 /** The four roles of people and programs that work with the platform. Without holders a role is there, and bound to nobody. */
 export class Access extends Construct {
   constructor(scope: Construct, id: string, props: AccessProps) {
     super(scope, id);
     const { namespace, held, admission } = props;
     const objects = props.objects.filter(({ metadata }) => metadata.namespace === namespace);
-    this.role('viewer', viewer(objects), held.viewer);
-    this.role('ci-cd', ciCd(objects), held.ciCd);
+    const role = (name: string, rules: readonly Rule[], heldBy: Holders) =>
+      addRole(this, { name, rules, heldBy });
+    role('viewer', viewer(objects), held.viewer);
+    role('ci-cd', ciCd(objects), held.ciCd);
     // Without the policies these two could mount any Secret into what they may change or make.
-    this.role(
+    role(
       'developer',
       developer(objects).filter(({ verbs }) => admission || !verbs.includes('patch')),
       held.developer,
     );
-    this.role(
+    role(
       'backup-operator',
       backupOperator().filter(
         ({ resources, verbs }) => admission || !(resources.includes('jobs') && verbs.includes('create')),
@@ -45,20 +42,5 @@ export class Access extends Construct {
     new RestartOnly(this, 'restart-only', { namespace });
     const cronJobs = objects.filter(({ kind }) => kind === 'CronJob');
     new JobsOfCronJobs(this, 'jobs-of-cron-jobs', { namespace, cronJobs });
-  }
-
-  private role(name: string, rules: readonly Rule[], { groups, users }: Holders): void {
-    new Kube(this, name, 'Role', { metadata: { name }, rules: [...rules] });
-    const apiGroup = 'rbac.authorization.k8s.io';
-    const subjects = [
-      ...groups.map((group) => ({ apiGroup, kind: 'Group', name: group })),
-      ...users.map((user) => ({ apiGroup, kind: 'User', name: user })),
-    ];
-    if (subjects.length === 0) return;
-    new Kube(this, `${name}-holders`, 'RoleBinding', {
-      metadata: { name },
-      roleRef: { apiGroup, kind: 'Role', name },
-      subjects,
-    });
   }
 }

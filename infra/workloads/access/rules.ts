@@ -100,6 +100,15 @@ export function backupOperator(): readonly Rule[] {
   ];
 }
 
+/**
+ * Sees what Velero copied. Who makes a Backup can have it run commands in any pod of the cluster, and who makes a Restore
+ * writes to any namespace: both are an administrator's.
+ */
+export function backupReader(): readonly Rule[] {
+  const resources = ['backups', 'backupstoragelocations', 'podvolumebackups', 'restores', 'schedules'];
+  return [{ apiGroups: ['velero.io'], resources, verbs: READ }];
+}
+
 function resourcesOf(objects: readonly KubeObject[]): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const object of objects.filter(({ kind }) => !isClusterScoped(kind))) {

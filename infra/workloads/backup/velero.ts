@@ -1,4 +1,6 @@
 import { Construct } from 'constructs';
+import { addRole, type Holders } from '../access/role.ts';
+import { backupReader } from '../access/rules.ts';
 import { CustomResource } from '../house/kube.ts';
 
 export interface VeleroScheduleProps {
@@ -7,6 +9,8 @@ export interface VeleroScheduleProps {
   /** Five fields, in UTC. */
   readonly schedule: string;
   readonly retentionDays: number;
+  /** Who sees what became of it. */
+  readonly readBy: Holders;
 }
 
 /**
@@ -17,7 +21,7 @@ export interface VeleroScheduleProps {
 export class VeleroSchedule extends Construct {
   constructor(scope: Construct, id: string, props: VeleroScheduleProps) {
     super(scope, id);
-    const { namespace, schedule, retentionDays } = props;
+    const { namespace, schedule, retentionDays, readBy } = props;
     new CustomResource<ScheduleSpec>(this, 'schedule', SCHEDULE, {
       metadata: { name: namespace },
       spec: {
@@ -29,6 +33,8 @@ export class VeleroSchedule extends Construct {
         },
       },
     });
+    const name = `${namespace}-backup-operator`;
+    addRole(this, { name, rules: backupReader(), heldBy: readBy });
   }
 }
 
