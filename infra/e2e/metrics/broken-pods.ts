@@ -1,13 +1,14 @@
 import { kubectlWith } from '../cluster.ts';
 import { testPod } from '../pod.ts';
 
-/** Pods that go wrong in their own way: one crashes, one is never ready nor answers a scrape, one is a Job that fails. */
+/** Pods that go wrong in their own way: one crashes, one wants more memory than it may have, one is never ready nor answers a scrape, one is a Job that fails. */
 export async function breakPods(namespace: string): Promise<void> {
   const job = pod('failing', { command: ['false'] });
   const objects = [
     pod('crashing', { command: ['sh', '-c', 'exit 1'] }),
+    pod('hungry', { command: ['sh', '-c', 'all=x; while :; do all=$all$all; done'] }),
     pod('silent', {
-      command: ['sleep', '600'],
+      command: ['sleep', '3600'],
       ports: [{ name: 'metrics', containerPort: 9999 }],
       readinessProbe: { exec: { command: ['false'] }, periodSeconds: 5 },
     }),

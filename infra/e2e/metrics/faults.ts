@@ -3,6 +3,7 @@ import { eventually, get, kubectl } from '../cluster.ts';
 import type { Household } from '../platform/household.ts';
 import { meanwhile } from '../platform/meanwhile.ts';
 import type { Visitor } from '../platform/visitor.ts';
+import { SLOWLY } from './watched.ts';
 
 /** As if drills went well, the last one now, with a dump of a year ago: none was made since. */
 export async function ageDump(namespace: string): Promise<void> {
@@ -13,19 +14,29 @@ export async function ageDump(namespace: string): Promise<void> {
 export async function takeConnections(namespace: string): Promise<void> {
   const taken = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'";
   const free = `$(psql -U postgres -Atc "SELECT current_setting('max_connections')::int - 4 - (${taken})")`;
-  const hold = `for i in $(seq ${free}); do psql -U postgres -c 'SELECT pg_sleep(600)' >/dev/null 2>&1 & done`;
+  const hold = `for i in $(seq ${free}); do psql -U postgres -c 'SELECT pg_sleep(3600)' >/dev/null 2>&1 & done`;
   await inPostgres(namespace, 'sh', '-c', hold);
 }
 
-/** Looks at a page that is cached while the cache is emptied all the time, over several scrapes. */
-export async function missCache(namespace: string, { person, list }: Household): Promise<void> {
+/** Looks at a page that is cached while the cache is emptied all the time, until that is over. */
+export async function missCacheWhile(
+  namespace: string,
+  { person, list }: Household,
+  done: () => Promise<unknown>,
+): Promise<void> {
   const dashboard = list.replace('/transactions', '');
-  const emptied = redis(namespace, '-r', '240', '-i', '0.05', 'flushall');
-  for (let round = 0; round < 45; round++) {
-    await person.get(dashboard);
-    await pause(250);
-  }
-  await emptied;
+  await meanwhile(
+    done,
+    async (isGoing) => {
+      while (isGoing()) await redis(namespace, '-r', '100', '-i', '0.05', 'flushall');
+    },
+    async (isGoing) => {
+      while (isGoing()) {
+        await person.get(dashboard);
+        await pause(250);
+      }
+    },
+  );
 }
 
 /** Fills Redis until it has to drop keys. */
@@ -55,7 +66,8 @@ export async function failWhile(
 /** Lets the autoscaler have no more pods than there are, and keep them although nobody needs them. */
 export async function lowerCeiling(namespace: string): Promise<void> {
   const of = ['hpa', 'web', '--namespace', namespace];
-  await eventually('two pods', async () => (await get(...of)).status.currentReplicas === 2);
+  const has = async () => (await get(...of)).status.currentReplicas === 2;
+  await eventually('two pods', has, SLOWLY);
   const behavior = { scaleDown: { selectPolicy: 'Disabled' } };
   const patch = JSON.stringify({ spec: { minReplicas: 1, maxReplicas: 2, behavior } });
   await kubectl('patch', ...of, '--patch', patch);

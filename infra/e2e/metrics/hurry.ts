@@ -13,8 +13,8 @@ export async function hurryAlerts(namespace: string): Promise<void> {
   }
   // A mounted ConfigMap changes after a minute; a new pod has the new one.
   await kubectl('delete', 'pod', ...of, '--selector', 'app.kubernetes.io/name in (prometheus, alertmanager)');
-  await kubectl('rollout', 'status', 'statefulset/prometheus', ...of, '--timeout=120s');
-  await kubectl('rollout', 'status', 'deployment/alertmanager', ...of, '--timeout=120s');
+  await kubectl('rollout', 'status', 'statefulset/prometheus', ...of, '--timeout=240s');
+  await kubectl('rollout', 'status', 'deployment/alertmanager', ...of, '--timeout=240s');
 }
 
 /** In the JSON of the ConfigMaps, where line ends are `\n`. */

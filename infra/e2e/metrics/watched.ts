@@ -4,6 +4,9 @@ import { eventually, get } from '../cluster.ts';
 import { type Deployed, devStack } from '../platform/deployed.ts';
 import { type Told, type Webhook, webhook } from './webhook.ts';
 
+/** How long something may take on a machine that has much else to do. */
+export const SLOWLY = { seconds: 240 };
+
 /** The dev stack with its metrics, and somebody whom its Alertmanager tells. */
 export interface Watched {
   readonly dev: Deployed;
@@ -46,7 +49,7 @@ export async function watchedStack(namespace: string): Promise<Watched> {
         }
         return waiting.size === 0;
       };
-      await eventually('told', ask, { seconds: 90 }).catch(() => {
+      await eventually('told', ask, SLOWLY).catch(() => {
         const all = receiver.told.map((one) => `${one.labels['alertname']} ${one.status}`).join(', ');
         throw new Error(`nobody was told that ${[...waiting].join(', ')} is ${status}; but ${all}`);
       });
