@@ -5,6 +5,7 @@ import { guarded } from './bridge/data/guarded.ts';
 import { DATA_KINDS } from './bridge/guard.ts';
 import { plan } from './bridge/plan.ts';
 import { clusterOf } from './cluster/cluster.ts';
+import { warningsOf } from './settings/warnings.ts';
 import { installAddOns } from './stack/add-ons.ts';
 import { stackOutputs } from './stack/outputs.ts';
 import { stackSettings } from './stack/settings.ts';
@@ -16,6 +17,7 @@ import { platform } from './workloads/platform.ts';
 const bridge = new pulumi.Config('bridge');
 const release = bridge.getObject<readonly string[]>('release') ?? [];
 const { settings, released } = await withImage(stackSettings());
+for (const text of warningsOf(settings)) void pulumi.log.warn(text);
 const { app, values } = platform(settings);
 
 const all = plan(app, {

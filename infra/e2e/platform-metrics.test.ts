@@ -29,6 +29,7 @@ const JOBS = [
   'cadvisor',
   'kube-state-metrics',
   'kubelet',
+  'node-state-metrics',
   'postgres-exporter',
   'prometheus',
   'redis-exporter',
@@ -143,6 +144,7 @@ function watching(): void {
 
     it.concurrent('pods and jobs that fail, and of an autoscaler that has no more to give', async () => {
       await Promise.all([breakPods(NAMESPACE), lowerCeiling(NAMESPACE)]);
+      await stack.tells('firing', 'Watchdog');
       await stack.tells('firing', 'PodNotReady', 'JobFailed', 'TargetDown');
       await stack.tells('firing', 'AutoscalerAtCeiling');
       const job = stack.receiver.told.find(({ labels }) => labels['alertname'] === 'JobFailed');

@@ -40,6 +40,34 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
     fires: [{ at: '10m', series: { 'up{job="redis-exporter"}': '1x20' } }],
     quiet: [{ at: '10m', series: { 'up{job="web"}': '0x20' } }],
   },
+  NodeNotReady: {
+    fires: [
+      { at: '10m', series: node('Ready', 'true', '1x2 0x20') },
+      { at: '10m', series: { ...node('Ready', 'true', '0x20'), ...node('Ready', 'true', '1x20', 'node-2') } },
+    ],
+    quiet: [
+      { at: '10m', series: node('Ready', 'true', '0x3 1x20') }, // it began
+      { at: '10m', series: node('Ready', 'true', '0x2 _x20') }, // it was taken away
+      { at: '10m', series: node('MemoryPressure', 'true', '0x20') },
+    ],
+  },
+  NodeUnderPressure: {
+    fires: [
+      { at: '10m', series: node('MemoryPressure', 'true', '1x20') },
+      { at: '10m', series: node('DiskPressure', 'true', '0x2 1x20') },
+    ],
+    quiet: [
+      { at: '10m', series: node('DiskPressure', 'true', '0x20') },
+      { at: '10m', series: node('Ready', 'true', '1x20') },
+    ],
+  },
+  Watchdog: {
+    fires: [
+      { at: '0m', series: {} },
+      { at: '1m', series: { pg_up: '0x20' } },
+    ],
+    quiet: [],
+  },
   DatabaseDown: {
     fires: [{ at: '5m', series: { pg_up: '1x1 0x10' } }],
     quiet: [{ at: '5m', series: { pg_up: '0x1 1x10' } }],
@@ -269,6 +297,12 @@ function waiting(reason: string): string {
 
 function restarts(): string {
   return 'kube_pod_container_status_restarts_total{namespace="finance",pod="web-1",container="web"}';
+}
+
+function node(condition: string, status: string, values: string, name = 'node-1'): Series {
+  return {
+    [`kube_node_status_condition{node="${name}",condition="${condition}",status="${status}"}`]: values,
+  };
 }
 
 function readiness(unready: string, phase: string): Series {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readStackFile } from '../settings/read.ts';
-import { alertRoutes } from '../workloads/metrics/alert-routes.ts';
+import { alertRoutes, HEARTBEAT } from '../workloads/metrics/alert-routes.ts';
 import { alertsFor } from '../workloads/metrics/alerts/alerts.ts';
+import { appAlerts } from '../workloads/metrics/alerts/app-alerts.ts';
 import { certificateAlerts } from '../workloads/metrics/alerts/cluster-alerts.ts';
 import { dataAlerts } from '../workloads/metrics/alerts/data-alerts.ts';
 import { within } from '../workloads/metrics/alerts/within.ts';
@@ -24,12 +25,14 @@ const alerts = groups.flatMap(({ alerts: list }) => list);
 describe('every alert', () => {
   it('has a case in which it fires, and one in which it does not', () => {
     expect(Object.keys(ALERT_CASES).toSorted()).toEqual(alerts.map(({ name }) => name).toSorted());
-    for (const [name, { fires, quiet }] of Object.entries(ALERT_CASES))
-      expect([fires.length, quiet.length], name).not.toContain(0);
+    for (const [name, { fires, quiet }] of Object.entries(ALERT_CASES)) {
+      expect(fires.length, name).toBeGreaterThan(0);
+      if (name !== HEARTBEAT) expect(quiet.length, name).toBeGreaterThan(0);
+    }
   });
 
   it('is known by its name to the rules that leave out what follows from another one', () => {
-    const rules = JSON.stringify(alertRoutes({ kind: 'none' }));
+    const rules = JSON.stringify(alertRoutes({ receiver: { kind: 'none' }, heartbeatMinutes: 5 }));
     const patterns = [...rules.matchAll(/alertname=~?\\"([^"\\]+)/g)].flatMap(([, names = '']) =>
       names.split('|'),
     );
@@ -83,6 +86,15 @@ describe.skipIf(why !== '')(`promtool${why}`, () => {
       test(0, shown('financeXexample.com', 3)),
     ];
     expect(problemsOf(path, [certificateAlerts(asked)], tests)).toBe('');
+  });
+
+  it('takes AppTargetMissing, which fires by either tier that is gone', () => {
+    const test = (fires: number, up: AlertTest['series']): AlertTest => {
+      return { alert: 'AppTargetMissing', fires, at: '10m', series: up };
+    };
+    const [web, frontend] = [{ 'up{job="web"}': '1x20' }, { 'up{job="frontend"}': '1x20' }];
+    const tests = [test(0, { ...web, ...frontend }), test(1, web), test(1, frontend), test(2, {})];
+    expect(problemsOf(path, [appAlerts({ frontend: true })], tests)).toBe('');
   });
 
   it('takes every alert about one namespace alone', () => {

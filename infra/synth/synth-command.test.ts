@@ -21,6 +21,7 @@ describe('synth', () => {
   it('writes both stacks, or one', async () => {
     expect(await synth(['--stack', 'prod'], say, root)).toBe(0);
     expect(readdirSync(join(root, 'charts-out'))).toEqual(['prod']);
+    expect(said).toContainEqual(expect.stringMatching(/^warning: Pulumi\.prod\.yaml: alerts reach nobody/));
     expect(await synth([], say, root)).toBe(0);
     expect(readdirSync(join(root, 'charts-out'))).toEqual(['dev', 'prod']);
   });

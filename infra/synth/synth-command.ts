@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readStackFile } from '../settings/read.ts';
+import { warningsOf } from '../settings/warnings.ts';
 import { platform } from '../workloads/platform.ts';
 import { type Difference, differences, write } from './charts-folder.ts';
 import { readArguments, STACKS } from './command-line.ts';
@@ -19,11 +20,13 @@ export async function synth(
   const { stack, set } = readArguments(args, ['check']);
   let different = false;
   for (const name of stack === undefined ? STACKS : [stack]) {
-    const files = render(platform(readStackFile(name, root)).app);
+    const settings = readStackFile(name, root);
+    const files = render(platform(settings).app);
     const folder = join(root, 'charts-out', name);
     if (!set.has('check')) {
       write(folder, files);
       say(`charts-out/${name}: ${files.size} files`);
+      for (const text of warningsOf(settings)) say(`warning: Pulumi.${name}.yaml: ${text}`);
       continue;
     }
     const found = differences(folder, files);

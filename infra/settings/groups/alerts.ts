@@ -28,6 +28,9 @@ function receiver<Webhook extends v.ObjectEntries>(webhook: Webhook) {
 /** Hours that the newest dump which a restore proved may be old: two missed nights, and the two until the drill. */
 const restoreMaxAgeHours = v.optional(whole(1, 1000), 52);
 
+/** Between two times that the receiver is told of the alert that always fires; a service that waits for it wants less. */
+const heartbeatMinutes = v.optional(whole(1, 10_080), 1440);
+
 /** When somebody is told, and who. */
 export const alerts = group({
   receiver: v.optional(
@@ -43,6 +46,7 @@ export const alerts = group({
     { kind: 'none' },
   ),
   restoreMaxAgeHours,
+  heartbeatMinutes,
 });
 
 /** The same by an Alertmanager of others, who say where it may send to. */
@@ -50,4 +54,5 @@ export const operatedAlerts = group({
   /** none: whom it tells is theirs to say too. */
   receiver: v.optional(receiver({}), { kind: 'none' }),
   restoreMaxAgeHours,
+  heartbeatMinutes,
 });

@@ -5,7 +5,7 @@ import { within } from '../metrics/alerts/within.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import { appDashboard } from './app-dashboard.ts';
-import { CLUSTER_DASHBOARD } from './cluster-dashboard.ts';
+import { clusterDashboard } from './cluster-dashboard.ts';
 import type { Dashboard, DataSource, Panel } from './dashboard.ts';
 import { POSTGRES_DASHBOARD, REDIS_DASHBOARD } from './data-dashboards.ts';
 import { Grafana } from './grafana.ts';
@@ -34,7 +34,8 @@ export function dashboardsIn(props: {
 export function dashboardsOf({ namespace, observability, database }: Settings): readonly Dashboard[] {
   const logs = observability.logs.kind === 'loki';
   const postgres = database.mode === 'cloudnative-pg' ? SERVERS_DASHBOARD : POSTGRES_DASHBOARD;
-  const all = [appDashboard({ namespace, logs }), postgres, REDIS_DASHBOARD, CLUSTER_DASHBOARD];
+  const cluster = clusterDashboard({ nodes: observability.metrics.kind === 'self-contained' });
+  const all = [appDashboard({ namespace, logs }), postgres, REDIS_DASHBOARD, cluster];
   // The Prometheus of an operator knows the pods of others too.
   return observability.metrics.kind === 'operator' ? all.map((one) => ofNamespace(namespace, one)) : all;
 }

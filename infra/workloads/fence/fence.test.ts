@@ -50,11 +50,14 @@ const METRICS = [
   'postgres-exporter → postgres 5432/TCP',
   'redis-exporter → redis 6379/TCP',
   ...PRIVATE.flatMap((address) => [
-    ...[443, 6443].map((port) => `monitoring/kube-state-metrics → ${address} ${port}/TCP`),
+    ...['kube-state-metrics', 'node-state-metrics'].flatMap((name) =>
+      [443, 6443].map((port) => `monitoring/${name} → ${address} ${port}/TCP`),
+    ),
     ...[443, 6443, 10250].map((port) => `monitoring/prometheus → ${address} ${port}/TCP`),
   ]),
   'monitoring/prometheus → monitoring/alertmanager 9093/TCP',
   'monitoring/prometheus → monitoring/kube-state-metrics 8080/TCP',
+  'monitoring/prometheus → monitoring/node-state-metrics 8080/TCP',
   'monitoring/prometheus → postgres-exporter 9187/TCP',
   'monitoring/prometheus → redis-exporter 9121/TCP',
   'monitoring/prometheus → web 9464/TCP',

@@ -7,6 +7,7 @@ import {
   CERT_MANAGER,
   FRONTEND,
   KUBE_STATE_METRICS,
+  NODE_STATE_METRICS,
   POSTGRES_EXPORTER,
   PROMETHEUS,
   REDIS,
@@ -68,19 +69,21 @@ export function metricsPaths(settings: Settings, database: Reach): readonly Path
 
   const prometheus = ours(observability.namespace, PROMETHEUS.name);
   const state = ours(observability.namespace, KUBE_STATE_METRICS.name);
+  const nodes = ours(observability.namespace, NODE_STATE_METRICS.name);
   const alertmanager = ours(observability.namespace, ALERTMANAGER.name);
   return [
     ...asking,
     ...[
       ...asked,
       { to: state, ports: tcp(KUBE_STATE_METRICS.port) },
+      { to: nodes, ports: tcp(NODE_STATE_METRICS.port) },
       { to: alertmanager, ports: tcp(ALERTMANAGER.port) },
       { to: DNS, ports: DNS_PORTS },
       { to: API_SERVER, ports: API_SERVER_PORTS },
       { to: KUBELETS, ports: tcp(10250) },
       ...certifies(settings),
     ].map(from(prometheus)),
-    { from: state, to: API_SERVER, ports: API_SERVER_PORTS },
+    ...[state, nodes].map((end) => ({ from: end, to: API_SERVER, ports: API_SERVER_PORTS })),
     ...told(settings).map(from(alertmanager)),
   ];
 }

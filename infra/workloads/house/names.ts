@@ -23,6 +23,7 @@ export const RESTORE = { name: 'restore' } as const;
 export const PROMETHEUS = { name: 'prometheus', port: 9090 } as const;
 export const ALERTMANAGER = { name: 'alertmanager', port: 9093 } as const;
 export const KUBE_STATE_METRICS = { name: 'kube-state-metrics', port: 8080 } as const;
+export const NODE_STATE_METRICS = { name: 'node-state-metrics', port: 8080 } as const;
 export const POSTGRES_EXPORTER = { name: 'postgres-exporter', port: 9187 } as const;
 export const REDIS_EXPORTER = { name: 'redis-exporter', port: 9121 } as const;
 /** Beside the metrics: OTLP over HTTP, the web page, and whether it is well. */

@@ -26,6 +26,21 @@ export const TOGETHER = { by: ['alertname', 'namespace'], wait: '30s', interval:
 /** What is critical is said more often. */
 export const CRITICAL = { matcher: 'severity="critical"', repeat: '2h' };
 
+/** The alert that always fires: who no longer hears it knows that nobody is watching. */
+export const HEARTBEAT = 'Watchdog';
+
+/** Who hears of alerts, and how often of the one that always fires. */
+export interface Told {
+  readonly receiver: Receiver;
+  /** Minutes. */
+  readonly heartbeatMinutes: number;
+}
+
+/** A heartbeat stands by itself: what else is told may be late, or held back. */
+export function heartbeat(minutes: number) {
+  return { matcher: `alertname="${HEARTBEAT}"`, wait: '0s', interval: '1m', repeat: `${minutes}m` };
+}
+
 /** Which alerts are no news because of which other one: where the database is down, requests fail. */
 export const FOLLOWS: ReadonlyArray<{ cause: string; effects: string; equal?: readonly string[] }> = [
   {
@@ -38,12 +53,14 @@ export const FOLLOWS: ReadonlyArray<{ cause: string; effects: string; equal?: re
     effects: 'alertname=~"PodNotReady|TargetDown"',
     equal: ['namespace', 'pod'],
   },
+  { cause: 'alertname="NodeNotReady"', effects: 'alertname="TargetDown"', equal: ['node'] },
   { cause: 'alertname="ErrorBudgetBurnFast"', effects: 'alertname="ErrorBudgetBurnSlow"' },
   { cause: 'alertname="RedisDown"', effects: 'alertname=~"CacheHitRateLow|RedisMemoryHigh"' },
 ];
 
 /** Everything goes to the one receiver, as the file of an Alertmanager has it. */
-export function alertRoutes(receiver: Receiver): object {
+export function alertRoutes({ receiver, heartbeatMinutes }: Told): object {
+  const beat = heartbeat(heartbeatMinutes);
   return {
     route: {
       receiver: receiver.kind,
@@ -51,7 +68,17 @@ export function alertRoutes(receiver: Receiver): object {
       group_wait: TOGETHER.wait,
       group_interval: TOGETHER.interval,
       repeat_interval: TOGETHER.repeat,
-      routes: [{ matchers: [CRITICAL.matcher], receiver: receiver.kind, repeat_interval: CRITICAL.repeat }],
+      routes: [
+        {
+          matchers: [beat.matcher],
+          receiver: receiver.kind,
+          group_by: ['alertname'],
+          group_wait: beat.wait,
+          group_interval: beat.interval,
+          repeat_interval: beat.repeat,
+        },
+        { matchers: [CRITICAL.matcher], receiver: receiver.kind, repeat_interval: CRITICAL.repeat },
+      ],
     },
     inhibit_rules: FOLLOWS.map(({ cause, effects, equal }) => ({
       source_matchers: [cause],

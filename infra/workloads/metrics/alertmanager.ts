@@ -5,12 +5,11 @@ import { housePod, labelsOf, probe, scratch } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
 import { ALERTMANAGER } from '../house/names.ts';
 import { replaced } from '../house/specs.ts';
-import { alertRoutes, RECEIVER_FILES, type Receiver, receiverSecret } from './alert-routes.ts';
+import { alertRoutes, RECEIVER_FILES, receiverSecret, type Told } from './alert-routes.ts';
 import { METRICS_PORT } from './scrape-config.ts';
 
-export interface AlertmanagerProps {
+export interface AlertmanagerProps extends Told {
   readonly image: string;
-  readonly receiver: Receiver;
 }
 
 /**
@@ -19,12 +18,12 @@ export interface AlertmanagerProps {
  * Silences last as long as its pod: a volume for them would cost more than setting one again.
  */
 export class Alertmanager extends Construct {
-  constructor(scope: Construct, id: string, { image, receiver }: AlertmanagerProps) {
+  constructor(scope: Construct, id: string, { image, ...told }: AlertmanagerProps) {
     super(scope, id);
     const { name, port } = ALERTMANAGER;
     const labels = labelsOf(name);
-    const config = { 'alertmanager.yml': toYaml([alertRoutes(receiver)]) };
-    const secret = receiverSecret(receiver);
+    const config = { 'alertmanager.yml': toYaml([alertRoutes(told)]) };
+    const secret = receiverSecret(told.receiver);
     const ask = (path: string) => ({ httpGet: { path, port: METRICS_PORT } });
 
     new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });

@@ -14,6 +14,7 @@ import { alertsFor } from './alerts/alerts.ts';
 import { asksPostgres, asksServers } from './asks-postgres.ts';
 import { certifierOf } from './certificates.ts';
 import { KubeStateMetrics } from './kube-state-metrics.ts';
+import { NodeStateMetrics } from './node-state-metrics.ts';
 import { OperatedMetrics } from './operator.ts';
 import { PostgresExporter } from './postgres-exporter.ts';
 import { Prometheus } from './prometheus.ts';
@@ -62,7 +63,7 @@ export function metricsIn(props: MetricsProps): readonly DeclaredValue[] {
     ];
     const part = ours.part('metrics');
     const receiver = new AlertReceiver(part, 'receiver', { ...metrics.alerts.receiver, mail });
-    const told = { alerts, receiver: receiver.told };
+    const told = { alerts, receiver: receiver.told, heartbeatMinutes: metrics.alerts.heartbeatMinutes };
     new OperatedMetrics(part, 'metrics', { ...metrics, ...told, namespace, workloads });
     return receiver.values;
   }
@@ -71,6 +72,10 @@ export function metricsIn(props: MetricsProps): readonly DeclaredValue[] {
   new KubeStateMetrics(monitoring.part('kube-state-metrics'), 'kube-state-metrics', {
     image: images.kubeStateMetrics,
     ...where,
+  });
+  new NodeStateMetrics(monitoring.part('node-state-metrics'), 'node-state-metrics', {
+    image: images.kubeStateMetrics,
+    namespace: observability.namespace,
   });
   new Prometheus(monitoring.part('prometheus'), 'prometheus', {
     ...metrics,
@@ -82,6 +87,10 @@ export function metricsIn(props: MetricsProps): readonly DeclaredValue[] {
   });
   const part = monitoring.part('alertmanager');
   const receiver = new AlertReceiver(part, 'receiver', { ...metrics.alerts.receiver, mail });
-  new Alertmanager(part, 'alertmanager', { image: images.alertmanager, receiver: receiver.told });
+  new Alertmanager(part, 'alertmanager', {
+    image: images.alertmanager,
+    receiver: receiver.told,
+    heartbeatMinutes: metrics.alerts.heartbeatMinutes,
+  });
   return receiver.values;
 }

@@ -1,5 +1,5 @@
 import { SECRETS } from '../house/names.ts';
-import { CRITICAL, FOLLOWS, type Receiver, TOGETHER } from './alert-routes.ts';
+import { CRITICAL, FOLLOWS, heartbeat, type Receiver, TOGETHER } from './alert-routes.ts';
 
 /** The spec of an AlertmanagerConfig, `v1alpha1`. */
 export interface OperatedRoutes {
@@ -9,7 +9,11 @@ export interface OperatedRoutes {
 }
 
 /** The routes of `alertRoutes` as an operator's Alertmanager takes them: for what has the label of our namespace alone. */
-export function operatedRoutes(receiver: Exclude<Receiver, { kind: 'none' }>): OperatedRoutes {
+export function operatedRoutes(
+  receiver: Exclude<Receiver, { kind: 'none' }>,
+  heartbeatMinutes: number,
+): OperatedRoutes {
+  const beat = heartbeat(heartbeatMinutes);
   return {
     route: {
       receiver: receiver.kind,
@@ -18,6 +22,14 @@ export function operatedRoutes(receiver: Exclude<Receiver, { kind: 'none' }>): O
       groupInterval: TOGETHER.interval,
       repeatInterval: TOGETHER.repeat,
       routes: [
+        {
+          receiver: receiver.kind,
+          matchers: [matcher(beat.matcher)],
+          groupBy: ['alertname'],
+          groupWait: beat.wait,
+          groupInterval: beat.interval,
+          repeatInterval: beat.repeat,
+        },
         {
           receiver: receiver.kind,
           matchers: [matcher(CRITICAL.matcher)],

@@ -15,10 +15,11 @@ describe('where a Prometheus Operator watches', () => {
     const rules: readonly Loose[] = spec.groups.flatMap((group: Loose) => group['rules']);
     expect(rules.length).toBeGreaterThan(12);
     for (const { alert, expr, labels } of rules) {
+      expect(labels.namespace, alert).toBe('finance');
+      if (alert === 'Watchdog') continue; // it asks for nothing
       const selectors = expr.replaceAll(/"[^"]*"/g, '').split('{').length - 1;
       expect(selectors, alert).toBeGreaterThan(0);
       expect(expr.split('{namespace="finance"').length - 1, `${alert}: ${expr}`).toBe(selectors);
-      expect(labels.namespace, alert).toBe('finance');
     }
   });
 

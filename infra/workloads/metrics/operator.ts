@@ -18,6 +18,8 @@ export interface OperatedMetricsProps {
   readonly alerts: readonly AlertGroup[];
   /** Who hears of them by our doing. */
   readonly receiver: Receiver;
+  /** Minutes between two times that they are told of the alert that always fires. */
+  readonly heartbeatMinutes: number;
 }
 
 /** Tells a Prometheus Operator that is there what to scrape, and when to tell whom. */
@@ -43,7 +45,7 @@ export class OperatedMetrics extends Construct {
     if (props.receiver.kind === 'none') return;
     new CustomResource<OperatedRoutes>(this, 'routes', ALERTMANAGER_CONFIG, {
       metadata: { name: 'alerts', labels },
-      spec: operatedRoutes(props.receiver),
+      spec: operatedRoutes(props.receiver, props.heartbeatMinutes),
     });
   }
 }

@@ -6,8 +6,8 @@ export interface Alert {
   readonly expr: string;
   /** How long it must hold before anybody is told, such as `15m`. */
   readonly for: string;
-  /** `critical` wakes somebody up, `warning` waits for the morning. */
-  readonly severity: 'critical' | 'warning';
+  /** `critical` wakes somebody up, `warning` waits for the morning, `none` is no news. */
+  readonly severity: 'critical' | 'warning' | 'none';
   /** One line that says what is wrong, with the labels that say where: `{{ $labels.pod }}`. */
   readonly summary: string;
   /** What it means for the people who use the app. */

@@ -3,9 +3,10 @@ import { isDumped } from '../../backup/backup-of.ts';
 import { asksPostgres, asksServers } from '../asks-postgres.ts';
 import { certifierOf } from '../certificates.ts';
 import type { AlertGroup } from './alert.ts';
-import { APP_ALERTS } from './app-alerts.ts';
+import { appAlerts } from './app-alerts.ts';
 import { CLUSTER_ALERTS, certificateAlerts, watchingAlerts } from './cluster-alerts.ts';
 import { dataAlerts } from './data-alerts.ts';
+import { NODE_ALERTS } from './node-alerts.ts';
 
 /** Every alert that makes sense with some settings. */
 export function alertsFor(settings: Settings): readonly AlertGroup[] {
@@ -14,7 +15,7 @@ export function alertsFor(settings: Settings): readonly AlertGroup[] {
   const certifier = certifierOf(settings);
   const hours = 'alerts' in metrics ? metrics.alerts.restoreMaxAgeHours : undefined;
   return [
-    APP_ALERTS,
+    appAlerts({ frontend: settings.frontend.enabled }),
     ...dataAlerts({
       restoreMaxAgeHours: isDumped(settings) ? hours : undefined,
       postgresExporter: asksPostgres(settings),
@@ -27,6 +28,8 @@ export function alertsFor(settings: Settings): readonly AlertGroup[] {
         }),
     }),
     CLUSTER_ALERTS,
+    // The Prometheus of an operator knows more of nodes than our namespace does.
+    ...(metrics.kind === 'self-contained' ? [NODE_ALERTS] : []),
     ...(certifier ? [certificateAlerts(certifier)] : []),
     watchingAlerts({ ownAlertmanager: metrics.kind === 'self-contained' }),
   ];

@@ -1,5 +1,5 @@
-import { WEB } from '../../house/names.ts';
-import type { AlertGroup } from './alert.ts';
+import { FRONTEND, type Tier, WEB } from '../../house/names.ts';
+import type { Alert, AlertGroup } from './alert.ts';
 
 /** The share of requests that may fail in a month: the service level is 99.5 %. */
 const ERROR_BUDGET = 0.005;
@@ -22,49 +22,53 @@ function failures(window: string): string {
 }
 
 /** What the people who use the app would notice. */
-export const APP_ALERTS: AlertGroup = {
-  name: 'app',
-  alerts: [
-    {
-      name: 'ErrorBudgetBurnFast',
-      expr: `${burns('1h', 14.4)} and ${burns('5m', 14.4)} and ${failures('1h')} > 10`,
-      for: '2m',
-      severity: 'critical',
-      summary: "The app fails so many requests that a month's error budget is gone in two days",
-      description: 'More than 7.2 % of requests ended with a 5xx status over the last hour, and still do.',
-      runbook:
-        'Look at the log of the web pods for the errors (level 50) and at what was rolled out last; if that was it, roll back: kubectl rollout undo deployment/web.',
-    },
-    {
-      name: 'ErrorBudgetBurnSlow',
-      expr: `${burns('6h', 6)} and ${burns('30m', 6)} and ${failures('6h')} > 10`,
-      for: '15m',
-      severity: 'warning',
-      summary: "The app fails so many requests that a month's error budget is gone in five days",
-      description: 'More than 3 % of requests ended with a 5xx status over the last six hours, and still do.',
-      runbook:
-        'Find the endpoint: sum by (endpoint) (rate(app_requests_total{status=~"5.."}[30m])). Then the errors of that route in the log of the web pods.',
-    },
-    {
-      name: 'CacheHitRateLow',
-      // By what was missed: where nothing was ever found, there is no series of hits.
-      expr: `1 - sum(rate(app_cache_lookups_total{result="miss"}[10m])) / ${lookups} < 0.7 and ${lookups} > 0.05`,
-      for: '15m',
-      severity: 'warning',
-      summary: "Only {{ $value | humanizePercentage }} of the cache's look-ups are hits",
-      description: 'Dashboards are computed in Postgres instead of read from Redis: slower, never wrong.',
-      runbook:
-        'Look whether Redis drops keys (redis_evicted_keys_total, then raise cache.maxMemory) or was restarted; books that are written to all the time miss by nature.',
-    },
-    {
-      name: 'AppTargetMissing',
-      expr: `absent(up{job="${WEB.name}"})`,
-      for: '5m',
-      severity: 'critical',
-      summary: 'Prometheus knows of no pod of the app',
-      description: 'Either no pod runs, or none is found: what happens to people is not seen.',
-      runbook:
-        'kubectl get deployment,pods -l app.kubernetes.io/name=web; then kubectl describe what does not run.',
-    },
-  ],
-};
+export function appAlerts({ frontend }: { readonly frontend: boolean }): AlertGroup {
+  return { name: 'app', alerts: [...REQUESTS_AND_CACHE, targetMissing(frontend ? [WEB, FRONTEND] : [WEB])] };
+}
+
+const REQUESTS_AND_CACHE: readonly Alert[] = [
+  {
+    name: 'ErrorBudgetBurnFast',
+    expr: `${burns('1h', 14.4)} and ${burns('5m', 14.4)} and ${failures('1h')} > 10`,
+    for: '2m',
+    severity: 'critical',
+    summary: "The app fails so many requests that a month's error budget is gone in two days",
+    description: 'More than 7.2 % of requests ended with a 5xx status over the last hour, and still do.',
+    runbook:
+      'Look at the log of the web pods for the errors (level 50) and at what was rolled out last; if that was it, roll back: kubectl rollout undo deployment/web.',
+  },
+  {
+    name: 'ErrorBudgetBurnSlow',
+    expr: `${burns('6h', 6)} and ${burns('30m', 6)} and ${failures('6h')} > 10`,
+    for: '15m',
+    severity: 'warning',
+    summary: "The app fails so many requests that a month's error budget is gone in five days",
+    description: 'More than 3 % of requests ended with a 5xx status over the last six hours, and still do.',
+    runbook:
+      'Find the endpoint: sum by (endpoint) (rate(app_requests_total{status=~"5.."}[30m])). Then the errors of that route in the log of the web pods.',
+  },
+  {
+    name: 'CacheHitRateLow',
+    // By what was missed: where nothing was ever found, there is no series of hits.
+    expr: `1 - sum(rate(app_cache_lookups_total{result="miss"}[10m])) / ${lookups} < 0.7 and ${lookups} > 0.05`,
+    for: '15m',
+    severity: 'warning',
+    summary: "Only {{ $value | humanizePercentage }} of the cache's look-ups are hits",
+    description: 'Dashboards are computed in Postgres instead of read from Redis: slower, never wrong.',
+    runbook:
+      'Look whether Redis drops keys (redis_evicted_keys_total, then raise cache.maxMemory) or was restarted; books that are written to all the time miss by nature.',
+  },
+];
+
+function targetMissing(tiers: readonly Tier[]): Alert {
+  return {
+    name: 'AppTargetMissing',
+    expr: tiers.map(({ name }) => `absent(up{job="${name}"})`).join(' or '),
+    for: '5m',
+    severity: 'critical',
+    summary: 'Prometheus knows of no pod of {{ $labels.job }}',
+    description: 'Either no pod runs, or none is found: what happens to people is not seen.',
+    runbook:
+      'kubectl get deployment,pods -l app.kubernetes.io/name={{ $labels.job }}; then kubectl describe what does not run.',
+  };
+}

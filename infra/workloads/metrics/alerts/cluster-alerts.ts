@@ -1,3 +1,4 @@
+import { HEARTBEAT } from '../alert-routes.ts';
 import { type Certifier, certificateEnds } from '../certificates.ts';
 import type { Alert, AlertGroup } from './alert.ts';
 
@@ -84,7 +85,8 @@ function nearExpiry(certifier: Certifier): Alert {
 
 /** Whether we would hear of it, as far as what tells us is ours. */
 export function watchingAlerts({ ownAlertmanager }: { ownAlertmanager: boolean }): AlertGroup {
-  return { name: 'watching', alerts: ownAlertmanager ? [TARGET_DOWN, NOT_DELIVERED] : [TARGET_DOWN] };
+  const own = ownAlertmanager ? [NOT_DELIVERED] : [];
+  return { name: 'watching', alerts: [TARGET_DOWN, ...own, WATCHDOG] };
 }
 
 const TARGET_DOWN: Alert = {
@@ -107,4 +109,16 @@ const NOT_DELIVERED: Alert = {
   description: 'Whatever else is wrong, nobody hears of it.',
   runbook:
     "The log of Alertmanager says what the receiver answered; then the fence (the receiver's addresses) and the secret value.",
+};
+
+const WATCHDOG: Alert = {
+  name: HEARTBEAT,
+  expr: 'vector(1)',
+  for: '0m',
+  severity: 'none',
+  summary: 'What tells of alerts is alive',
+  description:
+    'It is told all the time. When it stops, Prometheus or Alertmanager is gone, and nobody hears of anything.',
+  runbook:
+    'Nothing, while it comes. When it does not: kubectl get pods of the namespace of Prometheus, and the log of Alertmanager.',
 };

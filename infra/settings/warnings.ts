@@ -1,0 +1,11 @@
+import type { Settings } from './schema.ts';
+
+/** What is allowed and is probably not meant, with what to do about it. */
+export function warningsOf({ observability: { metrics } }: Settings): readonly string[] {
+  // Whom an operator's Alertmanager tells is for those to say who run it.
+  const tellsNobody = metrics.kind === 'self-contained' && metrics.alerts.receiver.kind === 'none';
+  return tellsNobody ? [NOBODY_IS_TOLD] : [];
+}
+
+const NOBODY_IS_TOLD =
+  'alerts reach nobody: set observability.metrics.alerts.receiver to kind webhook with secrets.alertWebhook, or to kind email with mail';
