@@ -260,7 +260,6 @@ function watching(): void {
         expect(await pods('kube_pod_container_status_last_terminated_reason{reason="OOMKilled"}')).toEqual([
           'hungry',
         ]);
-        expect(await pods('container_oom_events_total{pod!=""}')).toEqual(['hungry']);
         expect(await pods('kube_pod_container_status_restarts_total')).toEqual(['crashing', 'hungry']);
       }));
   });

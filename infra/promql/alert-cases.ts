@@ -69,8 +69,14 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
     quiet: [],
   },
   DatabaseDown: {
-    fires: [{ at: '5m', series: { pg_up: '1x1 0x10' } }],
-    quiet: [{ at: '5m', series: { pg_up: '0x1 1x10' } }],
+    fires: [
+      { at: '5m', series: { pg_up: '1x1 0x10' } },
+      { at: '5m', series: { [asker('pg_up')]: '1 _x3 0x10', [asker('up')]: '1 0x3 1x10' } }, // one outage
+    ],
+    quiet: [
+      { at: '5m', series: { pg_up: '0x1 1x10' } },
+      { at: '5m', series: { 'up{job="redis-exporter"}': '0x20' } },
+    ],
   },
   DatabaseConnectionsHigh: {
     fires: [{ at: '20m', series: connections(45, 50) }],
@@ -252,6 +258,10 @@ function requests(all: string, failed: string): Series {
 function lookups(hits: string, misses: string): Series {
   const series = (result: string) => `app_cache_lookups_total{job="web",result="${result}"}`;
   return { [series('hit')]: hits, [series('miss')]: misses };
+}
+
+function asker(metric: string): string {
+  return `${metric}{job="postgres-exporter",instance="a"}`;
 }
 
 function connections(idle: number, active: number): Series {

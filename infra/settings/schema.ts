@@ -164,6 +164,14 @@ export const settings = v.pipe(
     'needs prometheus, the address of one, because metrics.kind is not self-contained',
   ),
   agree<Groups>(
+    ['observability.metrics.scraperNamespace', 'addOns.prometheusOperator', 'observability.metrics.kind'],
+    ({ observability: { metrics }, addOns: { prometheusOperator } }) =>
+      metrics.kind !== 'operator' ||
+      prometheusOperator === undefined ||
+      metrics.scraperNamespace === prometheusOperator.namespace,
+    'must be the namespace of addOns.prometheusOperator, where its Prometheus runs',
+  ),
+  agree<Groups>(
     ['exposure.controller.metricsPort', 'exposure.tls', 'observability.metrics.kind'],
     ({ exposure, observability: { metrics } }) =>
       metricsPortOf(exposure) === undefined ||

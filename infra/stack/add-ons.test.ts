@@ -50,6 +50,27 @@ describe('an add-on', () => {
   });
 });
 
+it('the bundle of the operator brings a Prometheus and an Alertmanager where they are to watch us, and only there', () => {
+  const addOns = { prometheusOperator: { repository: REPOSITORY } };
+  const valuesWith = (metrics: object) =>
+    addOnsOf(settingsWith({ addOns, observability: { metrics } }))[0]?.values;
+  expect(valuesWith({ kind: 'none' })).toMatchObject({
+    prometheus: { enabled: false },
+    alertmanager: { enabled: false },
+  });
+  expect(valuesWith({ kind: 'operator', scraperNamespace: 'prometheus-operator' })).toMatchObject({
+    prometheus: { prometheusSpec: { replicas: 2, podMonitorSelectorNilUsesHelmValues: false } },
+    alertmanager: { alertmanagerSpec: { replicas: 2 } },
+  });
+});
+
+it('the dashboard has as many pods of each part as it is to have', () => {
+  const addOns = { kubernetesDashboard: { repository: REPOSITORY } };
+  const [dashboard] = addOnsOf(settingsWith({ addOns }));
+  for (const part of ['api', 'auth', 'web'])
+    expect(dashboard?.values[part]).toEqual({ scaling: { replicas: 2 } });
+});
+
 it('no add-on is installed that nobody asked for', () => {
   expect(addOnsOf(settingsWith())).toEqual([]);
 });

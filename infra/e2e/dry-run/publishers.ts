@@ -1,3 +1,5 @@
+import { CHART_VERSIONS } from '../../settings/groups/chart-versions.ts';
+
 /** Who publishes custom kinds: a Go module, pinned by its sum, and the folders in it that hold the definitions. */
 export interface Publisher {
   /** API groups, all of whose kinds are defined there. */
@@ -9,6 +11,7 @@ export interface Publisher {
   readonly folders: readonly string[];
 }
 
+/** Those of an add-on in the release that its chart installs. */
 export const PUBLISHERS: readonly Publisher[] = [
   {
     groups: ['argoproj.io'],
@@ -18,19 +21,19 @@ export const PUBLISHERS: readonly Publisher[] = [
   },
   {
     groups: ['barmancloud.cnpg.io'],
-    module: 'github.com/cloudnative-pg/plugin-barman-cloud@v0.15.0',
-    sum: 'h1:gNVytrzzYUE08wxLDrjfJqy1FPPSFkMe1OEr4s4pVI0=',
+    module: `github.com/cloudnative-pg/plugin-barman-cloud@${CHART_VERSIONS.barmanCloud.app}`,
+    sum: 'h1:dcEVsozSmdx5p2LbG1hbkWBvr6LXs1xpCsQiJWpo/ew=',
     folders: ['config/crd/bases'],
   },
   {
     groups: ['cert-manager.io', 'acme.cert-manager.io'],
-    module: 'github.com/cert-manager/cert-manager@v1.21.2',
+    module: `github.com/cert-manager/cert-manager@${CHART_VERSIONS.certManager.app}`,
     sum: 'h1:UWgoYM+KLNtRlqmoWOKjKBOBUPVHeepQ6/ac3ERJW68=',
     folders: ['deploy/crds'],
   },
   {
     groups: ['external-secrets.io', 'generators.external-secrets.io'],
-    module: 'github.com/external-secrets/external-secrets@v1.3.2',
+    module: `github.com/external-secrets/external-secrets@${CHART_VERSIONS.externalSecrets.app}`,
     sum: 'h1:u2J8RjlHIeF0oZCqtl92adI/uZWUwOesJIDkfql6LqQ=',
     folders: ['config/crds/bases'],
   },
@@ -42,19 +45,19 @@ export const PUBLISHERS: readonly Publisher[] = [
   },
   {
     groups: ['kyverno.io', 'policies.kyverno.io'],
-    module: 'github.com/kyverno/kyverno@v1.19.1',
-    sum: 'h1:/MkgFii3/VlQfKR1JpC9tVwNNVNQTt2S4U6qCsafsTU=',
+    module: `github.com/kyverno/kyverno@${CHART_VERSIONS.kyverno.app}`,
+    sum: 'h1:KV42j5lv9lN6WgFlt4X+Mhn0aQD0wLWzlJ/5jdWVdqI=',
     folders: ['config/crds/kyverno', 'config/crds/policies.kyverno.io'],
   },
   {
     groups: ['monitoring.coreos.com'],
-    module: 'github.com/prometheus-operator/prometheus-operator@v0.92.0',
+    module: `github.com/prometheus-operator/prometheus-operator@${CHART_VERSIONS.prometheusOperator.app}`,
     sum: 'h1:tAbsod3+9sQsxDeAvLP27dAe9terToht5M+YdDwLGP0=',
     folders: ['example/prometheus-operator-crd'],
   },
   {
     groups: ['postgresql.cnpg.io'],
-    module: 'github.com/cloudnative-pg/cloudnative-pg@v1.30.0',
+    module: `github.com/cloudnative-pg/cloudnative-pg@${CHART_VERSIONS.cloudnativePg.app}`,
     sum: 'h1:fnhVq44xXx97MNiuvJsPrX1vSjYbgdyBK5MSGfdHdp0=',
     folders: ['config/crd/bases'],
   },
@@ -66,8 +69,8 @@ export const PUBLISHERS: readonly Publisher[] = [
   },
   {
     groups: ['velero.io'],
-    module: 'github.com/vmware-tanzu/velero@v1.18.3',
-    sum: 'h1:9uwN5yxTWQl9PsF5ljX4xiG+7VIq3I9mxOQ0DyyZ31A=',
+    module: `github.com/vmware-tanzu/velero@${CHART_VERSIONS.velero.app}`,
+    sum: 'h1:eV+urQYesy7tJLVkGM5fs9s/nfOWKtoFezcY1r8IjJM=',
     folders: ['config/crd/v1/bases'],
   },
 ];

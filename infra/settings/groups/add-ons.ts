@@ -3,19 +3,20 @@ import { group } from '../group.ts';
 import { dnsLabel } from '../names.ts';
 import { flag } from '../values.ts';
 import { chartSource } from './chart-source.ts';
+import { CHART_VERSIONS } from './chart-versions.ts';
 
 /** Parts of others that the cluster may lack, as Helm charts. Absent ones are left alone: many clusters have them. */
 export const addOns = group({
   /** Archives of CloudNativePG; it needs cert-manager. */
-  barmanCloud: addOn('cnpg-system', '0.7.0'),
-  certManager: addOn('cert-manager', 'v1.19.1'),
-  cloudnativePg: addOn('cnpg-system', '0.29.0'),
-  externalSecrets: addOn('external-secrets', '1.3.1'),
-  kubernetesDashboard: addOn('kubernetes-dashboard', '7.14.0'),
-  kyverno: addOn('kyverno', '3.9.1'),
-  metricsServer: addOn('kube-system', '3.13.0'),
-  prometheusOperator: addOn('prometheus-operator', '79.0.0'),
-  velero: addOn('velero', '11.1.1'),
+  barmanCloud: addOn('cnpg-system', CHART_VERSIONS.barmanCloud.chart),
+  certManager: addOn('cert-manager', CHART_VERSIONS.certManager.chart),
+  cloudnativePg: addOn('cnpg-system', CHART_VERSIONS.cloudnativePg.chart),
+  externalSecrets: addOn('external-secrets', CHART_VERSIONS.externalSecrets.chart),
+  kubernetesDashboard: addOn('kubernetes-dashboard', CHART_VERSIONS.kubernetesDashboard.chart),
+  kyverno: addOn('kyverno', CHART_VERSIONS.kyverno.chart),
+  metricsServer: addOn('kube-system', CHART_VERSIONS.metricsServer.chart),
+  prometheusOperator: addOn('prometheus-operator', CHART_VERSIONS.prometheusOperator.chart),
+  velero: addOn('velero', CHART_VERSIONS.velero.chart),
 });
 
 function addOn(namespace: string, version: string) {

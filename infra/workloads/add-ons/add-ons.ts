@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/schema.ts';
-import { CHARTS } from './charts.ts';
+import { CHARTS, type ForCharts } from './charts.ts';
 
 /** A Helm chart as it is to be installed, by whoever delivers the platform. */
 export interface AddOn {
@@ -16,12 +16,13 @@ export interface AddOn {
 }
 
 /** What the settings ask for, in the order of its names. */
-export function addOnsOf({ addOns }: Pick<Settings, 'addOns'>): readonly AddOn[] {
+export function addOnsOf(settings: Pick<Settings, 'addOns'> & ForCharts): readonly AddOn[] {
+  const { addOns } = settings;
   return Object.entries(CHARTS).flatMap(([key, { chart, values, name = chart, after = [] }]) => {
     const wanted = addOns[key as keyof typeof CHARTS];
     if (!wanted) return [];
     const { repository, version, namespace, highlyAvailable } = wanted;
-    const all = { ...values(highlyAvailable), ...wanted.values };
+    const all = { ...values(highlyAvailable, settings), ...wanted.values };
     return [{ name, chart, version, repository, namespace, values: all, after }];
   });
 }

@@ -1,5 +1,8 @@
 import type { Settings } from '../../settings/schema.ts';
 
+/** What charts depend on besides. */
+export type ForCharts = Pick<Settings, 'observability'>;
+
 interface Chart {
   readonly chart: string;
   /** @default the chart's */
@@ -7,7 +10,7 @@ interface Chart {
   /** Releases that have to run before. @default none */
   readonly after?: readonly string[];
   /** What must differ from the chart's own values. */
-  readonly values: (highlyAvailable: boolean) => Readonly<Record<string, unknown>>;
+  readonly values: (highlyAvailable: boolean, settings: ForCharts) => Readonly<Record<string, unknown>>;
 }
 
 /** The charts by their setting. What a chart does well by itself is not said again. */
@@ -41,10 +44,10 @@ export const CHARTS: Readonly<Record<keyof Settings['addOns'], Chart>> = {
   // Reached by port-forward, with the token of whoever looks: it has no rights of its own.
   kubernetesDashboard: {
     chart: 'kubernetes-dashboard',
-    values: (many) => ({
-      app: { ingress: { enabled: false }, scheduling: {} },
-      web: { replicas: many ? 2 : 1 },
-    }),
+    values: (many) =>
+      Object.fromEntries(
+        ['api', 'auth', 'web'].map((part) => [part, { scaling: { replicas: many ? 2 : 1 } }]),
+      ),
   },
   kyverno: {
     chart: 'kyverno',
@@ -60,20 +63,11 @@ export const CHARTS: Readonly<Record<keyof Settings['addOns'], Chart>> = {
     chart: 'metrics-server',
     values: (many) => ({ replicas: many ? 2 : 1, podDisruptionBudget: { enabled: many, minAvailable: 1 } }),
   },
-  // The operator and its kinds alone; the bundle's own Prometheus and dashboards stay out.
   prometheusOperator: {
     chart: 'kube-prometheus-stack',
     name: 'prometheus-operator',
-    values: () => ({
-      ...Object.fromEntries(
-        ['alertmanager', 'grafana', 'kubeStateMetrics', 'nodeExporter', 'prometheus'].map((part) => [
-          part,
-          { enabled: false },
-        ]),
-      ),
-      defaultRules: { create: false },
-      kubernetesServiceMonitors: { enabled: false },
-    }),
+    values: (many, { observability: { metrics } }) =>
+      metrics.kind === 'operator' ? watching(many ? 2 : 1) : OPERATOR_ALONE,
   },
   // Where it keeps backups is the operator's to say: `configuration` and `credentials` among the values.
   velero: {
@@ -81,3 +75,30 @@ export const CHARTS: Readonly<Record<keyof Settings['addOns'], Chart>> = {
     values: () => ({ snapshotsEnabled: false, deployNodeAgent: false, upgradeCRDs: true }),
   },
 };
+
+/** The bundle's own Prometheus and what belongs to it stay out: nothing of ours would use them. */
+const OPERATOR_ALONE = {
+  ...Object.fromEntries(
+    ['alertmanager', 'grafana', 'kubeStateMetrics', 'nodeExporter', 'prometheus'].map((part) => [
+      part,
+      { enabled: false },
+    ]),
+  ),
+  defaultRules: { create: false },
+  kubernetesServiceMonitors: { enabled: false },
+};
+
+/** Here it is who reads our monitors, rules and routes. Where it keeps what it reads is to be said among the values. */
+function watching(replicas: number) {
+  return {
+    grafana: { enabled: false },
+    prometheus: {
+      prometheusSpec: {
+        replicas,
+        podMonitorSelectorNilUsesHelmValues: false,
+        ruleSelectorNilUsesHelmValues: false,
+      },
+    },
+    alertmanager: { alertmanagerSpec: { replicas } },
+  };
+}

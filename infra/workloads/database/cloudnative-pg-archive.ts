@@ -25,7 +25,7 @@ export interface Archive {
 /**
  * Where a Cluster sends its log as it is written, and its files once a day, by the barman-cloud plugin of the operator.
  *
- * Source: `ObjectStore` of plugin-barman-cloud 0.15, `ScheduledBackup` of CloudNativePG 1.30.
+ * Source: `ObjectStore` of plugin-barman-cloud 0.13, `ScheduledBackup` of CloudNativePG 1.30.
  */
 export class CloudNativePgArchive extends Construct {
   constructor(scope: Construct, id: string, props: Archive) {

@@ -129,14 +129,15 @@ describe('a database elsewhere', () => {
     const [container] = watched['spec'].template.spec.containers;
     expect(container.env[0]).toEqual({
       name: 'DATA_SOURCE_URI',
-      value: 'db.example.com:5432/finance?sslmode=verify-full&sslrootcert=/etc/database-ca/ca.crt',
+      value:
+        'db.example.com:5432/finance?connect_timeout=2&sslmode=verify-full&sslrootcert=/etc/database-ca/ca.crt',
     });
     expect(container.volumeMounts).toEqual([
       { name: 'database-ca', mountPath: '/etc/database-ca', readOnly: true },
     ]);
     expect(container.args).toEqual(['--web.listen-address=:9187']); // it writes down no drills of ours
     const [own] = exporter(MODES.statefulset)['spec'].template.spec.containers;
-    expect(own.env[0].value).toBe('postgres:5432/postgres?sslmode=disable');
+    expect(own.env[0].value).toBe('postgres:5432/postgres?connect_timeout=2&sslmode=disable');
   });
 
   it('never has its owner in a construct: the settings are encrypted', () => {

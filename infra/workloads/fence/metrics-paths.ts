@@ -15,7 +15,7 @@ import {
   WEB,
 } from '../house/names.ts';
 import { asksPostgres, asksServers } from '../metrics/asks-postgres.ts';
-import { certifierOf } from '../metrics/certificates.ts';
+import { CERTIFIER_LABELS, certifierOf } from '../metrics/certificates.ts';
 import {
   type Addresses,
   API_SERVER,
@@ -96,9 +96,7 @@ function certifies(settings: Settings): ReadonlyArray<Omit<Path, 'from'>> {
   return [{ to: others('controller', namespace, podLabels), ports: tcp(metricsPort) }];
 }
 
-const CERTIFIER = others('cert-manager', CERT_MANAGER.namespace, {
-  'app.kubernetes.io/component': 'controller',
-});
+const CERTIFIER = others('cert-manager', CERT_MANAGER.namespace, CERTIFIER_LABELS);
 
 /** The nodes, which have private addresses as the API server has. */
 const KUBELETS: Addresses = { ...API_SERVER, name: 'kubelets' };

@@ -4,6 +4,9 @@ import { CERT_MANAGER } from '../house/names.ts';
 /** Who says in a metric until when our certificate holds. */
 export type Certifier = { readonly kind: 'cert-manager' } | ServingTraefik;
 
+/** Of the pods of cert-manager that say it. */
+export const CERTIFIER_LABELS = { 'app.kubernetes.io/component': 'controller' };
+
 /** The Traefik that shows our certificate to people, whoever renews it. */
 export interface ServingTraefik {
   readonly kind: 'traefik';
@@ -15,10 +18,11 @@ export interface ServingTraefik {
   readonly host: string;
 }
 
-/** Whom a Prometheus of ours asks: Traefik where the settings say how, because it is what people see; else cert-manager. */
+/** Whom Prometheus asks: Traefik where the settings say how, because it is what people see; else cert-manager. */
 export function certifierOf({ exposure, observability }: Settings): Certifier | undefined {
-  if (observability.metrics.kind !== 'self-contained' || !('tls' in exposure) || !exposure.tls)
-    return undefined;
+  const { kind } = observability.metrics;
+  if (kind !== 'self-contained' && kind !== 'operator') return undefined;
+  if (!('tls' in exposure) || !exposure.tls) return undefined;
   if ('controller' in exposure && exposure.controller.kind === 'traefik') {
     const { metricsPort, namespace, podLabels } = exposure.controller;
     if (metricsPort !== undefined)

@@ -63,7 +63,13 @@ export function metricsIn(props: MetricsProps): readonly DeclaredValue[] {
     ];
     const part = ours.part('metrics');
     const receiver = new AlertReceiver(part, 'receiver', { ...metrics.alerts.receiver, mail });
-    const told = { alerts, receiver: receiver.told, heartbeatMinutes: metrics.alerts.heartbeatMinutes };
+    const certManager = certifierOf(settings)?.kind === 'cert-manager';
+    const told = {
+      alerts,
+      certManager,
+      receiver: receiver.told,
+      heartbeatMinutes: metrics.alerts.heartbeatMinutes,
+    };
     new OperatedMetrics(part, 'metrics', { ...metrics, ...told, namespace, workloads });
     return receiver.values;
   }

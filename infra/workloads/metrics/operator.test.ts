@@ -23,6 +23,23 @@ describe('where a Prometheus Operator watches', () => {
     }
   });
 
+  it('cert-manager is asked when our certificate ends, where it issues it', () => {
+    const tls = { from: 'cert-manager', issuer: { kind: 'own-ca' } };
+    const exposure = { kind: 'ingress', host: 'a.example.com', tls };
+    const monitors = (objects: readonly Loose[]) =>
+      objects.filter(({ kind }) => kind === 'PodMonitor').map(({ metadata }) => metadata.name);
+    const objects = operated({ kind: 'none' }, {}, { exposure });
+    const own = objects.find(
+      ({ kind, metadata }) => kind === 'PodMonitor' && metadata.name === 'cert-manager',
+    );
+    expect(own?.['spec']).toMatchObject({
+      namespaceSelector: { matchNames: ['cert-manager'] },
+      podMetricsEndpoints: [{ port: 'http-metrics', honorLabels: true }],
+    });
+    expect(JSON.stringify(find(objects, 'PrometheusRule'))).toContain('CertificateNearExpiry');
+    expect(monitors(operated({ kind: 'none' }))).not.toContain('cert-manager');
+  });
+
   it('nothing is said of an Alertmanager that others run', () => {
     expect(JSON.stringify(find(operated({ kind: 'none' }), 'PrometheusRule'))).not.toContain('alertmanager_');
   });
@@ -56,9 +73,11 @@ describe('where a Prometheus Operator watches', () => {
 function operated(
   receiver: { readonly kind: 'none' | keyof typeof RECEIVERS },
   alerts = {},
+  groups = {},
 ): readonly Loose[] {
   const metrics = { kind: 'operator', alerts: { receiver, ...alerts } };
   const settings = settingsWith({
+    ...groups,
     observability: { metrics },
     ...(receiver.kind === 'email' && { mail: { host: 'smtp.example.com', from: 'finance@example.com' } }),
     ...(receiver.kind !== 'none' && { secrets: RECEIVERS[receiver.kind] }),

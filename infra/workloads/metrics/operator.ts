@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
 import type { Labels } from '../../manifests/kinds.ts';
 import { CustomResource } from '../house/kube.ts';
+import { CERT_MANAGER } from '../house/names.ts';
 import type { Receiver } from './alert-routes.ts';
 import { type AlertGroup, ruleGroups } from './alerts/alert.ts';
 import { within } from './alerts/within.ts';
+import { CERTIFIER_LABELS } from './certificates.ts';
 import { type OperatedRoutes, operatedRoutes } from './operated-routes.ts';
 import { METRICS_PORT } from './scrape-config.ts';
 
@@ -12,6 +14,8 @@ export interface OperatedMetricsProps {
   readonly namespace: string;
   /** Workloads that have a port `metrics`. */
   readonly workloads: ReadonlyArray<{ readonly name: string; readonly labels: Labels }>;
+  /** Whether cert-manager says when our certificate ends. */
+  readonly certManager: boolean;
   readonly scrapeSeconds: number;
   /** Those that the operator's Prometheus and Alertmanager select monitors, rules and routes by, such as `release: prometheus`. */
   readonly labels: Readonly<Record<string, string>>;
@@ -35,6 +39,21 @@ export class OperatedMetrics extends Construct {
           jobLabel: 'app.kubernetes.io/name',
           selector: { matchLabels },
           podMetricsEndpoints: [{ port: METRICS_PORT, interval: `${props.scrapeSeconds}s` }],
+        },
+      });
+    }
+    if (props.certManager) {
+      const { name, namespace } = CERT_MANAGER;
+      new CustomResource<PodMonitorSpec>(this, `monitor-${name}`, POD_MONITOR, {
+        metadata: { name, labels },
+        spec: {
+          jobLabel: 'app.kubernetes.io/name',
+          namespaceSelector: { matchNames: [namespace] },
+          selector: { matchLabels: { ...CERTIFIER_LABELS } },
+          // What it says of a certificate has the namespace of that: the rules are about ours.
+          podMetricsEndpoints: [
+            { port: 'http-metrics', interval: `${props.scrapeSeconds}s`, honorLabels: true },
+          ],
         },
       });
     }
@@ -70,7 +89,13 @@ function ofNamespace(namespace: string, { name, rules }: RuleGroup): RuleGroup {
 interface PodMonitorSpec {
   readonly jobLabel: string;
   readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
-  readonly podMetricsEndpoints: ReadonlyArray<{ readonly port: string; readonly interval: string }>;
+  /** @default the namespace that it is in */
+  readonly namespaceSelector?: { readonly matchNames: readonly string[] };
+  readonly podMetricsEndpoints: ReadonlyArray<{
+    readonly port: string;
+    readonly interval: string;
+    readonly honorLabels?: boolean;
+  }>;
 }
 
 interface PrometheusRuleSpec {

@@ -94,7 +94,6 @@ const CADVISOR_METRICS = [
   'container_cpu_cfs_(throttled_)?periods_total',
   'container_memory_working_set_bytes',
   'container_spec_memory_limit_bytes',
-  'container_oom_events_total',
   'container_network_(receive|transmit)_bytes_total',
   'machine_(cpu_cores|memory_bytes)',
 ];

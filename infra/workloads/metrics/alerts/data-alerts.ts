@@ -1,3 +1,4 @@
+import { POSTGRES_EXPORTER } from '../../house/names.ts';
 import type { Alert, AlertGroup } from './alert.ts';
 import { type ServersAlerts, serversAlerts } from './servers-alerts.ts';
 
@@ -27,13 +28,14 @@ export function dataAlerts(props: DataAlerts): readonly AlertGroup[] {
 const POSTGRES: readonly Alert[] = [
   {
     name: 'DatabaseDown',
-    expr: 'pg_up == 0',
+    // A server that vanished leaves the exporter waiting for it, and Prometheus for that.
+    expr: `pg_up == 0 or up{job="${POSTGRES_EXPORTER.name}"} == 0`,
     for: '2m',
     severity: 'critical',
     summary: 'Postgres does not answer',
     description: 'Nobody can sign in, and nothing can be written down.',
     runbook:
-      'Where it is ours: kubectl describe pod postgres-0 and its log; a full volume and a lack of memory are the usual causes. Do not delete its claim. Elsewhere: whoever runs it.',
+      'Where it is ours: kubectl describe pod postgres-0 and its log; a full volume and a lack of memory are the usual causes. Do not delete its claim. Elsewhere: whoever runs it. Where it does answer: the log of deployment/postgres-exporter.',
   },
   {
     name: 'DatabaseConnectionsHigh',
