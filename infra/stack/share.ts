@@ -16,7 +16,9 @@ export function shareOfPulumi(plan: Plan, { kind }: Settings['delivery']): Plan 
 }
 
 /** The add-ons that Pulumi installs; Argo CD has an Application for each. */
-export function addOnsOfPulumi(settings: Pick<Settings, 'addOns' | 'delivery'>): readonly AddOn[] {
+export function addOnsOfPulumi(
+  settings: Pick<Settings, 'addOns' | 'delivery' | 'observability'>,
+): readonly AddOn[] {
   return settings.delivery.kind === 'pulumi' ? addOnsOf(settings) : [];
 }
 
