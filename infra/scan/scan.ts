@@ -3,33 +3,32 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { STACKS } from '../synth/command-line.ts';
+import type { Finding } from './finding.ts';
 import { builtTool, kubeScore, kubesec, manifestsOf } from './scanners.ts';
-import { judge, type Waiver } from './waivers.ts';
+import { variants, workloadsOf } from './variants.ts';
+import { inStacks, judge, type Waiver } from './waivers.ts';
 
-/** `npm run scan`: what others find in the manifests of both stacks and in the workflows; what nobody waived is an error. */
+/**
+ * `npm run scan`: what others find in the manifests of both stacks, in those of every setting that the fixtures accept, and
+ * in the workflows; what nobody waived is an error.
+ */
 
 const ROOT = join(import.meta.dirname, '../..');
-const WAIVERS = join(ROOT, '.config/scanner-waivers.yaml');
-const SCANNERS = { 'kube-score': kubeScore, kubesec };
-
-const waivers = load(readFileSync(WAIVERS, 'utf8')) as readonly Waiver[];
-const files = STACKS.flatMap(manifestsOf);
+const waivers = load(readFileSync(join(ROOT, '.config/scanner-waivers.yaml'), 'utf8')) as readonly Waiver[];
+const stacks = STACKS.flatMap(manifestsOf);
+const others = variants(join(ROOT, '.local/scan'));
 let failed = false;
-for (const name of Object.keys(SCANNERS) as Array<keyof typeof SCANNERS>) {
-  const scanner = builtTool(name);
-  if ('reason' in scanner) {
-    skipped(name, scanner.reason);
-    continue;
-  }
-  const findings = SCANNERS[name](scanner.path, files);
-  const mine = waivers.filter((waiver) => waiver.scanner === name);
-  const { unwaived, unused } = judge(findings, mine);
-  const told = new Set(unwaived.map(({ check, object, problem }) => `  ${check}: ${object}: ${problem}`));
-  console.log(`${name}: ${files.length} files, ${findings.length} findings, ${told.size} not waived`);
-  for (const line of told) console.log(line);
-  for (const line of unused) console.log(`  needless waiver: ${line}`);
-  failed ||= told.size + unused.length > 0;
-}
+
+scan('kube-score', (program) => ({
+  ofStacks: kubeScore(program, stacks),
+  // One by one: it also looks from object to object.
+  ofOthers: others.flatMap((file) => kubeScore(program, [file])),
+}));
+scan('kubesec', (program) => ({
+  ofStacks: kubesec(program, stacks),
+  ofOthers: kubesec(program, [workloadsOf(others, join(ROOT, '.local/scan'))]),
+}));
+
 const actionlint = builtTool('actionlint');
 if ('reason' in actionlint) skipped('actionlint', actionlint.reason);
 else {
@@ -38,6 +37,28 @@ else {
   failed ||= status !== 0;
 }
 if (failed) process.exitCode = 1;
+
+function scan(name: Finding['scanner'], find: (program: string) => Record<Where, readonly Finding[]>): void {
+  const scanner = builtTool(name);
+  if ('reason' in scanner) {
+    skipped(name, scanner.reason);
+    return;
+  }
+  const { ofStacks, ofOthers } = find(scanner.path);
+  const mine = waivers.filter((waiver) => waiver.scanner === name);
+  const all = [...ofStacks, ...ofOthers];
+  const unwaived = [...judge(ofStacks, inStacks(mine)).unwaived, ...judge(ofOthers, mine).unwaived];
+  const { unused } = judge(all, mine);
+  const told = new Set(unwaived.map(({ check, object, problem }) => `  ${check}: ${object}: ${problem}`));
+  console.log(
+    `${name}: ${stacks.length} files and ${others.length} variants, ${all.length} findings, ${told.size} not waived`,
+  );
+  for (const line of told) console.log(line);
+  for (const line of unused) console.log(`  needless waiver: ${line}`);
+  failed ||= told.size + unused.length > 0;
+}
+
+type Where = 'ofStacks' | 'ofOthers';
 
 /** Only people may lack a scanner. */
 function skipped(name: string, reason: string): void {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Finding } from './finding.ts';
 import { foundByKubeScore, foundByKubesec } from './scanners.ts';
-import { judge } from './waivers.ts';
+import { inStacks, judge } from './waivers.ts';
 
 const replicas: Finding = {
   scanner: 'kube-score',
@@ -35,6 +35,12 @@ it.each([
 it('tells which of several objects of a waiver needs it no more', () => {
   const { unused } = judge([replicas], [{ ...waiver, objects: ['Deployment redis', 'Deployment gone'] }]);
   expect(unused).toEqual(['kube-score deployment-replicas of Deployment gone']);
+});
+
+it('keeps what is waived for the fixtures alone from the stacks', () => {
+  const only = { ...waiver, only: 'fixtures' } as const;
+  expect(judge([replicas], inStacks([only])).unwaived).toEqual([replicas]);
+  expect(judge([replicas], inStacks([waiver])).unwaived).toEqual([]);
 });
 
 it('refuses a waiver without a reason', () => {

@@ -7,12 +7,19 @@ export interface Waiver {
   /** `Kind name` of each, `*` for any words; absent: every object. */
   readonly objects?: readonly string[];
   readonly reason: string;
+  /** Where it holds. @default everywhere */
+  readonly only?: 'fixtures';
 }
 
 export interface Judged {
   readonly unwaived: readonly Finding[];
   /** Waivers, or objects of theirs, that no finding needs any more. */
   readonly unused: readonly string[];
+}
+
+/** Those that hold for the stacks too. */
+export function inStacks(waivers: readonly Waiver[]): readonly Waiver[] {
+  return waivers.filter(({ only }) => only === undefined);
 }
 
 /**
