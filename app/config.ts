@@ -72,7 +72,7 @@ const owner = {
   DB_OWNER_PREVIOUS_PASSWORD: { parse: password, fallback: undefined, secret: true },
 } satisfies Record<string, Variable<unknown>>;
 
-/** Secrets `database-backup` and `database-metrics`, where the server made these roles: the migration keeps their passwords. */
+/** Secrets `database-backup` and `database-metrics`, where the migration keeps the passwords of these roles. */
 const beside = {
   DB_BACKUP_USER: text(''),
   DB_BACKUP_PASSWORD: { parse: password, fallback: undefined, secret: true },
@@ -127,8 +127,10 @@ export function readMigrationConfig(environment: Environment) {
     previousOwnerPassword: values.DB_OWNER_PREVIOUS_PASSWORD,
     beside: [
       { user: values.DB_BACKUP_USER, password: values.DB_BACKUP_PASSWORD },
-      { user: values.DB_METRICS_USER, password: values.DB_METRICS_PASSWORD },
-    ].filter((role): role is Role => role.user !== '' && role.password !== undefined),
+      { user: values.DB_METRICS_USER, password: values.DB_METRICS_PASSWORD, of: 'pg_monitor' as const },
+    ].flatMap(({ user, password, ...rest }) =>
+      user === '' || password === undefined ? [] : [{ user, password, ...rest }],
+    ),
   };
 }
 

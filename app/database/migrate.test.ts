@@ -117,6 +117,38 @@ describe('migrating', () => {
     await expect(migrate(lost)).rejects.toThrow('neither with its password nor with the one before');
   });
 
+  it('makes who reads statistics where the owner may give that, as in RDS', async () => {
+    const { config } = await start();
+    const owner = { ...config.owner, user: `${config.app.user}_owner`, password: 'of-the-owner' };
+    const user = `${config.app.user}_metrics`;
+    await asSuperuser(
+      (sql) =>
+        sql.unsafe(`
+          create role ${owner.user} login createrole password '${owner.password}';
+          grant pg_monitor to ${owner.user} with admin option;
+          alter database ${owner.name} owner to ${owner.user};
+          alter schema public owner to ${owner.user}`),
+      owner.name,
+    );
+    made.unshift(() =>
+      asSuperuser((sql) => sql.unsafe(`drop role ${user}; drop role ${owner.user}`)).then(() => {}),
+    );
+    const beside = [{ user, password: 'who-watches', of: 'pg_monitor' as const }];
+    expect(await said({ ...config, owner, beside })).toContain(`role ${user} created`);
+    expect(await said({ ...config, owner, beside })).toContain(`role ${user} has its password`);
+    const watcher = asApp({
+      ...config,
+      app: { ...config.app, user, password: 'who-watches', name: 'postgres' },
+    });
+    const [all] = await watcher`select pg_has_role(current_user, 'pg_read_all_stats', 'usage') as reads`;
+    expect(all).toEqual({ reads: true });
+    expect(
+      Object.values(
+        (await watcher`select rolsuper, rolcreaterole from pg_roles where rolname = current_user`)[0] ?? {},
+      ),
+    ).toEqual([false, false]);
+  });
+
   it('gives roles that the server made their new passwords, which it may rule and not be', async () => {
     const { config } = await start();
     const owner = { ...config.owner, user: `${config.app.user}_owner`, password: 'of-the-owner' };
@@ -136,7 +168,7 @@ describe('migrating', () => {
     made.unshift(() => asSuperuser((sql) => sql.unsafe(`drop role ${user}, ${owner.user}`)).then(() => {}));
     const beside = [
       { user, password: 'the-new-one' },
-      { user: 'nobody-yet', password: 'x' },
+      { user: 'nobody-yet', password: 'x', of: 'pg_monitor' as const },
     ];
     const lines = await said({ ...config, owner, beside });
     expect(lines).toContain(`role ${user} has its password`);

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type DatabaseConfig, type Role, readMigrationConfig } from '../config.ts';
+import { type DatabaseConfig, readMigrationConfig } from '../config.ts';
 import { ConfigError } from '../environment.ts';
 import { endEarlierRoles, ensureAppRole, grantRows } from './app-role.ts';
-import { keepPassword } from './beside.ts';
+import { type Beside, keepPassword } from './beside.ts';
 import { postgresIsAway, type Sql } from './connect.ts';
 import { type Migration, migrationFiles } from './migration-files.ts';
 import { connectAsOwner } from './owner.ts';
@@ -18,8 +18,8 @@ export interface MigrationConfig {
   readonly owner: DatabaseConfig;
   /** What the owner's password was before it was rotated. */
   readonly previousOwnerPassword?: string | undefined;
-  /** Roles that the server made beside the app's, and their passwords. @default none */
-  readonly beside?: readonly Role[];
+  /** Roles beside the app's, and their passwords. @default none */
+  readonly beside?: readonly Beside[];
 }
 
 /** Any number, but always the same one: two migrations at once take turns. */

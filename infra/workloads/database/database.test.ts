@@ -148,4 +148,21 @@ describe('a database elsewhere', () => {
     expect(config(MODES.rds)).not.toHaveProperty('DB_HOST');
     expect(find(MODES.rds, 'Secret', 'database')['stringData'].DB_HOST).toBe('⟦database.host⟧');
   });
+
+  it('of AWS is asked how it is, by a role that the migration makes', () => {
+    const [container] = find(MODES.rds, 'Deployment', 'postgres-exporter')['spec'].template.spec.containers;
+    const secretKeyRef = { name: 'database', key: 'DB_HOST' };
+    expect(container.env.slice(0, 2)).toEqual([
+      { name: 'DB_HOST', valueFrom: { secretKeyRef } },
+      {
+        name: 'DATA_SOURCE_URI',
+        value: expect.stringMatching(/^\$\(DB_HOST\):5432\/postgres\?.*sslmode=verify-full/),
+      },
+    ]);
+    const [migration] = find(MODES.rds, 'Job', 'migrate')['spec'].template.spec.containers;
+    expect(JSON.stringify(migration.envFrom)).toContain('database-metrics');
+    expect(find(MODES.rds, 'Secret', 'database-metrics')['stringData'].DB_METRICS_USER).toBe(
+      'finance_metrics',
+    );
+  });
 });

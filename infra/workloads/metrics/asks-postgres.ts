@@ -4,11 +4,12 @@ function hasExporters({ observability }: Settings): boolean {
   return observability.metrics.kind === 'self-contained' || observability.metrics.kind === 'operator';
 }
 
-/** Whether there is an exporter that asks Postgres: our one server, or one elsewhere that gave us a role for it. */
+/** Whether there is an exporter that asks Postgres: our one server, that of AWS, or one elsewhere that gave us a role for it. */
 export function asksPostgres(settings: Settings): boolean {
   const { database, secrets } = settings;
   const isWelcome =
     database.mode === 'statefulset' ||
+    database.mode === 'rds' ||
     (database.mode === 'external' && secrets.databaseMetricsUser !== undefined);
   return hasExporters(settings) && isWelcome;
 }

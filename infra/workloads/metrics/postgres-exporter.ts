@@ -40,6 +40,7 @@ export class PostgresExporter extends Construct {
       ],
       ...(own && { files: { 'queries.yaml': toYaml([queries]) } }),
       env: [
+        ...(reach.config['DB_HOST'] === undefined ? [hostOfSecret()] : []),
         { name: 'DATA_SOURCE_URI', value: addressOf(reach.config, database) },
         ...['USER', 'PASS'].map((part) => ({
           name: `DATA_SOURCE_${part}`,
@@ -58,11 +59,19 @@ export class PostgresExporter extends Construct {
   }
 }
 
+/** Known when the server is there; the address below names it. */
+function hostOfSecret() {
+  return { name: 'DB_HOST', valueFrom: { secretKeyRef: { name: SECRETS.database, key: 'DB_HOST' } } };
+}
+
 /**
  * As its driver reads it, without who we are. Where nobody answers, which a pod that is gone does for minutes, the exporter
  * has to say so before Prometheus gives up on it.
  */
-function addressOf({ DB_HOST, DB_PORT, DB_TLS, DB_CA_FILE }: Reach['config'], database: string): string {
+function addressOf(
+  { DB_HOST = '$(DB_HOST)', DB_PORT, DB_TLS, DB_CA_FILE }: Reach['config'],
+  database: string,
+): string {
   const authority = DB_CA_FILE === undefined ? '' : `&sslrootcert=${DB_CA_FILE}`;
   return `${DB_HOST}:${DB_PORT}/${database}?connect_timeout=2&sslmode=${DB_TLS}${authority}`;
 }

@@ -88,11 +88,12 @@ export function appIn({ settings, images, ours, reach }: AppProps): AppParts {
   return { config, migrate, server };
 }
 
-/** Those whose passwords nobody else can set in our one server while it runs. */
+/** Those whose passwords nobody else can set in a server while it runs: in our one, and in that of AWS. */
 function rolesBeside(settings: Settings): readonly string[] {
-  if (settings.database.mode !== 'statefulset') return [];
+  const { mode } = settings.database;
+  const isOurs = mode === 'statefulset' || mode === 'rds';
   return [
-    ...(isDumped(settings) ? [SECRETS.databaseBackup] : []),
-    ...(asksPostgres(settings) ? [SECRETS.databaseMetrics] : []),
+    ...(mode === 'statefulset' && isDumped(settings) ? [SECRETS.databaseBackup] : []),
+    ...(isOurs && asksPostgres(settings) ? [SECRETS.databaseMetrics] : []),
   ];
 }
