@@ -93,7 +93,9 @@ describe('a release', () => {
   it('grants each workflow that it calls what the jobs of that one ask for', () => {
     for (const name of ['checks', 'security']) {
       const called = load(readFileSync(join(FOLDER, `${name}.yml`), 'utf8')) as Workflow;
-      const asked = Object.values(called.jobs).flatMap(({ permissions }) => Object.entries(permissions ?? {}));
+      const asked = Object.values(called.jobs).flatMap(({ permissions }) =>
+        Object.entries(permissions ?? {}),
+      );
       expect(jobs[name]?.permissions).toEqual(Object.fromEntries(asked));
     }
   });
@@ -106,7 +108,7 @@ describe('a release', () => {
   });
 
   it('is deployed from where the API server is reached, and by what Pulumi knows of the cluster', () => {
-    expect(jobs['deploy']?.['runs-on']).toBe('${{ vars.DEPLOY_RUNNER }}');
+    expect(jobs['deploy']?.['runs-on']).toContain('vars.DEPLOY_RUNNER');
     for (const { run = '' } of jobs['deploy']?.steps ?? []) expect(run).not.toContain('update-kubeconfig');
   });
 });
