@@ -2,7 +2,7 @@
 # Runs as root on the server, about one other node:
 #   out     before its k3s changes: moves its pods elsewhere, unless it runs what is wanted already
 #   in      after that: waits until it is ready with the version that is wanted, and lets pods back
-#   empty   before its host leaves: moves its pods elsewhere
+#   empty   before its host leaves: refuses while volumes are on its disk, then moves its pods elsewhere
 #   forget  after its host has left
 #
 # NODE is its name, VERSION and STATE what it is to run; whoever runs this puts them before the first line.
@@ -10,29 +10,38 @@ set -eu
 
 RUNS=finance-platform/k3s        # annotation: the STATE that it was let in with
 LEAVING=finance-platform/leaving # annotation: we took it out, and nobody else
+RELEASE=finance-platform/release # annotation of a volume: it may be lost
+VOLUME="{.metadata.name}|{.spec.persistentVolumeReclaimPolicy}|{.status.phase}|{.metadata.annotations.$RELEASE}\
+|{.spec.claimRef.namespace}/{.spec.claimRef.name}\
+|{.spec.nodeAffinity.required.nodeSelectorTerms[*].matchExpressions[*].values[*]}"
 
 kubectl() { /usr/local/bin/k3s kubectl "$@"; }
 read_node() { kubectl get node "$NODE" --ignore-not-found --output "jsonpath=$1"; }
 annotation() { read_node "{.metadata.annotations.$1}"; }
 say() { echo "$NODE: $*"; }
 
+# What is asked stands in assignments: anywhere else the shell takes no answer for an empty one.
 out() {
-  if [ -z "$(read_node '{.metadata.name}')" ]; then
+  name=$(read_node '{.metadata.name}')
+  runs=$(annotation "$RUNS")
+  closed=$(read_node '{.spec.unschedulable}')
+  if [ -z "$name" ]; then
     say "is no node yet"
-  elif [ "$(annotation "$RUNS")" = "$STATE" ]; then
+  elif [ "$runs" = "$STATE" ]; then
     say "runs what is wanted"
   else
     # Somebody may have closed it for a reason of their own; then it stays closed.
-    [ "$(read_node '{.spec.unschedulable}')" = true ] || kubectl annotate node "$NODE" "$LEAVING=yes" --overwrite
+    [ "$closed" = true ] || kubectl annotate node "$NODE" "$LEAVING=yes" --overwrite
     drain
   fi
 }
 
 in_again() {
   for _ in $(seq 150); do
-    ready=$(read_node '{.status.conditions[?(@.type=="Ready")].status} {.status.nodeInfo.kubeletVersion}')
+    ready=$(read_node '{.status.conditions[?(@.type=="Ready")].status} {.status.nodeInfo.kubeletVersion}') || ready=
     if [ "$ready" = "True $VERSION" ]; then
-      [ "$(annotation "$LEAVING")" != yes ] || kubectl uncordon "$NODE"
+      leaving=$(annotation "$LEAVING")
+      [ "$leaving" != yes ] || kubectl uncordon "$NODE"
       kubectl annotate node "$NODE" "$RUNS=$STATE" "$LEAVING-" --overwrite
       return
     fi
@@ -42,11 +51,30 @@ in_again() {
   exit 1
 }
 
+# What is on the disk of a host goes with its k3s, and nobody asks again.
 empty() {
-  [ -z "$(read_node '{.metadata.name}')" ] || drain
+  volumes=$(kubectl get pv --output "jsonpath={range .items[*]}$VOLUME{'\n'}{end}")
+  kept=$(echo "$volumes" | while IFS='|' read -r volume policy phase release claim nodes; do
+    case " $nodes " in *" $NODE "*) ;; *) continue ;; esac
+    [ "$phase" = Bound ] || [ "$policy" != Delete ] || continue # nobody claims it any more, so it goes by itself
+    [ "$release" = yes ] || echo "  $claim: kubectl annotate pv $volume $RELEASE=yes"
+  done)
+  if [ -n "$kept" ]; then
+    echo "$NODE: refused: its disk holds what these claims keep, which would be lost with it." >&2
+    echo "Move it and delete them, or let each go by the command beside it:" >&2
+    echo "$kept" >&2
+    exit 1
+  fi
+  name=$(read_node '{.metadata.name}')
+  closed=$(read_node '{.spec.unschedulable}')
+  [ -n "$name" ] || return 0
+  drain || {
+    [ "$closed" = true ] || kubectl uncordon "$NODE"
+    exit 1
+  }
 }
 
-# Disruption budgets hold: where they do not let a pod go, this fails and the node stays as it is.
+# Disruption budgets hold: where they do not let a pod go, this fails.
 drain() {
   say "moving its pods"
   kubectl drain "$NODE" --ignore-daemonsets --delete-emptydir-data --timeout=600s
