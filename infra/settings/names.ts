@@ -39,6 +39,19 @@ export function hostOrAddress() {
   );
 }
 
+/** An IPv4 address. */
+export function address() {
+  return text('an IPv4 address', (word) => IPV4.test(word));
+}
+
+/** What Kubernetes calls a machine: it is the value of a label too. */
+export function nodeName() {
+  return text(
+    'the name of a node: 1 to 63 of a-z, 0-9, - and dots',
+    (word) => word.length <= 63 && isDnsName(word),
+  );
+}
+
 /** What a Service of type LoadBalancer names its class. */
 export function loadBalancerClass() {
   return text('the class of a load balancer, such as service.k8s.aws/nlb', (word) => QUALIFIED.test(word));

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { agree } from '../agree.ts';
 import { group } from '../group.ts';
-import { cidr, dnsLabel, hostOrAddress, overlap } from '../names.ts';
+import { address, cidr, hostOrAddress, nodeName, overlap } from '../names.ts';
 import { flag, text, whole, words } from '../values.ts';
 
 /** The release that is installed unless the settings name another one, with the SHA-256 of its binaries. */
@@ -113,6 +113,11 @@ export const k3s = v.pipe(
       typeof hosts === 'string' || distinct([hosts.server, ...hosts.agents].map(({ host }) => host)),
     'must be different ones: each becomes one node',
   ),
+  agree<Group>(
+    ['hosts'],
+    ({ hosts }) => typeof hosts === 'string' || distinct(namesOf(hosts)),
+    'must have different names: each becomes one node',
+  ),
 );
 
 /** One machine. */
@@ -140,11 +145,18 @@ function host() {
     hostKey: text('the public key of the host, such as ssh-ed25519 AAAA…', (word) =>
       /^(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp\d+) [A-Za-z0-9+/]+=*(?: [^\n]*)?$/.test(word),
     ),
-    /** Of the node. Absent: what the host calls itself for the server, `host` for an agent. */
-    name: v.exactOptional(dnsLabel()),
-    /** What the nodes reach it by, where that is not `host`. */
-    privateAddress: v.exactOptional(hostOrAddress()),
+    /** Of the node, for ever. Absent: what the host calls itself for the server, `host` for an agent. */
+    name: v.exactOptional(nodeName()),
+    /** What the nodes reach it by, where that is not `host`: an address that the machine itself has. */
+    privateAddress: v.exactOptional(address()),
   });
+}
+
+function namesOf({ server, agents }: Exclude<Hosts, 'local'>): readonly string[] {
+  return [
+    ...(server.name === undefined ? [] : [server.name]),
+    ...agents.map(({ name, host }) => name ?? host),
+  ];
 }
 
 function checksums() {
