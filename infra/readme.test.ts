@@ -45,6 +45,8 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
   [/^npm run destroy -- /, 'infra/e2e/guard.test.ts', "'destroy'"],
   [/^npx pulumi destroy --ignore-protect /, 'infra/e2e/guard.test.ts', "'--ignore-protect'"],
 
+  [/^kubectl delete node two$/, 'infra/cluster/k3s/node.sh', 'kubectl delete node'],
+  [/^npx pulumi state delete .*::k3s\/agent\/two'$/, 'infra/e2e/k3s.test.ts', "'state', 'delete'"],
   [/^npm run recover -- /, 'infra/e2e/failure.test.ts', "'recover'"],
   [/^npx pulumi config set .* 'bridge:release\[0\]' /, 'infra/e2e/guard.test.ts', "'bridge:release[0]'"],
   [/^npx pulumi config rm .* bridge:release$/, 'infra/e2e/guard.test.ts', "'config', 'rm'"],

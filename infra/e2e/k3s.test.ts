@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StandIn, type StandIns, standIns, whyNoStandIns } from '../cluster/k3s/testing/host.ts';
 import { keyPair, type SshHost, sshHost, whyNoSsh } from './k3s/ssh-host.ts';
 import { whyNoPulumi } from './needs.ts';
-import { changes, UNATTENDED, type Workspace, workspace } from './workspace.ts';
+import { changes, STACK, UNATTENDED, type Workspace, workspace } from './workspace.ts';
 
 const PROJECT = {
   name: 'finance-platform',
@@ -88,7 +88,13 @@ describe.skipIf(reason !== '')(`a k3s cluster over ssh${reason && ` (skipped: ${
     console.log(`first up: ${up.seconds.toFixed(1)} s`);
     expect(hosts.log()).toEqual([...restarted('one', 'k3s'), ...restarted('two'), ...restarted('three')]);
     expect(machines[1]?.read('/etc/rancher/k3s/config.yaml')).toBe(
-      `node-name: two\nserver: https://${reached[0]?.address}:6443\ntoken-file: /etc/rancher/k3s/token\n`,
+      [
+        'node-name: two',
+        ...['kubelet-arg:', '  - config=/etc/rancher/k3s/kubelet.yaml'],
+        `server: https://${reached[0]?.address}:6443`,
+        'token-file: /etc/rancher/k3s/token',
+        '',
+      ].join('\n'),
     );
     expect(machines[1]?.read('/etc/rancher/k3s/token')).toMatch(/^K10fingerprint::node:[A-Za-z0-9]{48}\n$/);
   });
@@ -145,8 +151,34 @@ describe.skipIf(reason !== '')(`a k3s cluster over ssh${reason && ` (skipped: ${
     ]);
   });
 
-  it('lets a host go: its node is emptied, its k3s removed, its node forgotten', async () => {
+  it('keeps hosts that are at other addresses, without a way to the old ones', async () => {
+    for (const [at, path] of ['server', 'agents[0]', 'agents[1]'].entries())
+      await stack.set(`finance-platform:cluster.hosts.${path}.host`, (await reached[at]?.readdress()) ?? '');
+    const up = await stack.up();
+    for (const what of ['created', 'replaced', 'deleted']) expect(changes(up)).not.toHaveProperty(what);
+    expect(hosts.log()).toEqual([
+      ...restarted('one', 'k3s'),
+      ...['drain two', ...restarted('two'), 'uncordon two'],
+      ...['drain three', ...restarted('three'), 'uncordon three'],
+    ]);
+  });
+
+  it('keeps a host while a claim has its data there, unless that is let go by name', async () => {
+    const kept = join(hosts.shared, 'volumes');
+    const volume = (release: string) => `pvc-1|Delete|Bound|${release}|finance/data-postgres-0|three\n`;
+    writeFileSync(kept, volume(''));
     await stack.pulumi('config', 'rm', '--path', 'finance-platform:cluster.hosts.agents[1]');
+    const { code, output } = await stack.start('pulumi', 'up', ...UNATTENDED).ended;
+    expect(code).not.toBe(0);
+    expect(output).toContain(
+      'finance/data-postgres-0: kubectl annotate pv pvc-1 finance-platform/release=yes',
+    );
+    expect(hosts.log()).toEqual([]);
+    expect(left(machines[2])).not.toEqual([]);
+    writeFileSync(kept, volume('yes'));
+  });
+
+  it('lets a host go: its node is emptied, its k3s removed, its node forgotten', async () => {
     await stack.up();
     expect(hosts.log()).toEqual([
       'drain three',
@@ -157,9 +189,21 @@ describe.skipIf(reason !== '')(`a k3s cluster over ssh${reason && ` (skipped: ${
     expect(left(machines[2])).toEqual([]);
   });
 
-  it('leaves nothing on any host', async () => {
+  it('goes on without a host that is dead, once somebody says so', async () => {
+    await reached[1]?.die();
+    await stack.pulumi('config', 'rm', '--path', 'finance-platform:cluster.hosts.agents[0]');
+    rmSync(join(hosts.shared, 'nodes/two'), { recursive: true }); // what `kubectl delete node two` does
+    expect((await stack.start('pulumi', 'up', ...UNATTENDED).ended).code).not.toBe(0);
+    const type = 'finance-platform:cluster:K3s$command:remote:Command';
+    const urn = `urn:pulumi:${STACK}::${PROJECT.name}::${type}::k3s/agent/two`;
+    await stack.pulumi('state', 'delete', '--yes', urn);
+    await stack.up();
+    expect(hosts.log()).toEqual(['delete two']);
+  });
+
+  it('leaves nothing on the hosts that live', async () => {
     await stack.pulumi('destroy', ...UNATTENDED);
-    for (const host of machines) expect(left(host)).toEqual([]);
+    for (const at of [0, 2]) expect(left(machines[at])).toEqual([]);
   });
 });
 

@@ -18,9 +18,10 @@ export function k3sCluster(
   const connection = hosts === 'local' ? undefined : connectionOf(settings.ssh, secrets);
   const machineOf = (host?: Host) => (host && connection ? remoteMachine(host, connection) : thisMachine);
   const { kubeconfig, ready } = new K3s('k3s', { settings, machineOf, protect: database.protect }, opts);
-  // The same for the life of the cluster, whatever its certificates are.
-  const identifier = `k3s at ${hosts === 'local' ? 'local' : hosts.server.host}`;
-  const provider = clusterProvider('cluster', { kubeconfig, identifier }, opts);
+  // The same for the life of the cluster, whatever its certificates and addresses are. Once it was an address.
+  const lasting = hosts === 'local' ? {} : { ignoreChanges: ['clusterIdentifier'] };
+  const identifier = hosts === 'local' ? 'k3s at local' : 'k3s';
+  const provider = clusterProvider('cluster', { kubeconfig, identifier }, { ...opts, ...lasting });
   const more = settings.metalLb === undefined ? [] : metalLb(settings.metalLb, provider, opts);
   return { provider, kubeconfig, ready: [...ready, ...more], values: {} };
 }

@@ -19,6 +19,7 @@ export function serverConfig(settings: K3sSettings): string {
     'flannel-backend': 'vxlan',
     'secrets-encryption': true,
     disable: disable.map(([, name]) => name),
+    'kube-controller-manager-arg': [`node-monitor-grace-period=${GRACE}s`],
     'kube-apiserver-arg': [
       'audit-policy-file=/etc/rancher/k3s/audit-policy.yaml',
       'audit-log-path=/var/lib/rancher/k3s/server/logs/audit.log',
@@ -53,6 +54,7 @@ After=network-online.target
 
 [Service]
 Type=${role === 'server' ? 'notify' : 'exec'}
+Environment=${NOTICE}
 ExecStartPre=-/sbin/modprobe br_netfilter
 ExecStartPre=-/sbin/modprobe overlay
 ExecStart=/usr/local/bin/k3s ${role}
@@ -71,6 +73,12 @@ RestartSec=5
 WantedBy=multi-user.target`;
 }
 
+/** For how long a node may say nothing before it is taken for dead. Kubernetes waits for 50 s. */
+const GRACE = 20;
+
+/** A connection that has died is noticed well before that: their sum is 10 s, where Kubernetes allows itself 45. */
+const NOTICE = 'HTTP2_READ_IDLE_TIMEOUT_SECONDS=6 HTTP2_PING_TIMEOUT_SECONDS=4';
+
 /** What k3s calls the parts that it brings along. */
 const NAMES = {
   traefik: 'traefik',
@@ -85,6 +93,7 @@ function nodeOf(host: Host | undefined): object {
     ...(host?.name !== undefined && { 'node-name': host.name }),
     // An address of the machine itself; without one k3s takes that of the default route.
     ...(host?.privateAddress !== undefined && { 'node-ip': host.privateAddress }),
+    'kubelet-arg': ['config=/etc/rancher/k3s/kubelet.yaml'],
   };
 }
 

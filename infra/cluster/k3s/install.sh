@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes this host the server or an agent of a k3s cluster (`up`), or takes that away again (`down`). Runs as root.
+# Makes this host the server or an agent of a k3s cluster (`up`), changes it where it is that already (`update`), or takes
+# that away again (`down`). Runs as root, one at a time: what a killed run left going is waited for.
 #
 # What is wanted stands in variables, which whoever runs it puts before the first line:
 #   ROLE                     server or agent
@@ -7,7 +8,7 @@
 #   FILES                    folder of the release's files: an https address, or a path on this host
 #   SHA256_<ARCH>            of the binary; the one for this host's architecture has to be there
 #   IMAGES_SHA256_<ARCH>     of the image archive; empty: images are pulled
-#   CONFIG UNIT AUDIT KERNEL contents of files
+#   CONFIG KUBELET UNIT AUDIT KERNEL contents of files
 #   TOKEN AGENT_TOKEN        secrets
 # Where nothing changes, nothing is written and nothing restarted. What does not fit is refused before anything is touched.
 set -eu
@@ -16,13 +17,15 @@ umask 022
 ETC=/etc/rancher/k3s
 DATA=/var/lib/rancher/k3s
 K3S=/usr/local/bin/k3s
-SYSCTL=/etc/sysctl.d/90-kubelet.conf
+SYSCTL=/etc/sysctl.d/95-finance-platform-k3s.conf # after 90-kubelet.conf, which is that of others
 HARDENED=$ETC/config.yaml.d/kernel.yaml
 MARK=$ETC/finance-platform # says that all this is ours, and with what k3s was started last
-SERVICE=k3s
-[ "${ROLE:-}" = server ] || SERVICE=k3s-agent
-SERVICE_FILE=/etc/systemd/system/$SERVICE.service
-WORK=
+SERVICE=k3s OTHER=k3s-agent
+[ "${ROLE:-}" = server ] || SERVICE=k3s-agent OTHER=k3s
+SYSTEMD=/etc/systemd/system
+SERVICE_FILE=$SYSTEMD/$SERVICE.service
+OTHER_FILE=$SYSTEMD/$OTHER.service
+WORK=/var/lib/finance-platform-k3s
 
 say() { echo "$(uname -n): $*"; }
 refuse() {
@@ -30,20 +33,37 @@ refuse() {
   exit 1
 }
 
+# Another machine at the address of a node would be a new one under its name, and a new server an empty cluster.
+update() {
+  [ -e "$MARK" ] || refuse "refused: this is not the machine that was the $ROLE; a new machine needs a new name"
+  up
+}
+
 up() {
-  [ -e "$MARK" ] || require_free
+  if [ -e "$MARK" ]; then
+    other=$(another)
+    [ -z "$other" ] || refuse "refused: $other"
+  else
+    require_free
+  fi
   choose_architecture
   require_reachable_version
-  WORK=$(mktemp -d /var/lib/k3s-install.XXXXXX)
+  rm -rf "$WORK"
+  mkdir -m 700 "$WORK"
   trap 'rm -rf "$WORK"' EXIT
   get "$BINARY" "$SHA256" "$K3S"
   [ -z "$IMAGES_SHA256" ] || get "$IMAGES" "$IMAGES_SHA256" "$DATA/agent/images/$IMAGES"
 
-  mkdir -p "$ETC/config.yaml.d"
-  [ -e "$MARK" ] || : >"$MARK"
+  if [ ! -e "$MARK" ]; then # the folder comes with it, or not at all
+    rm -rf "$ETC.new"
+    mkdir -p "$ETC.new/config.yaml.d"
+    : >"$ETC.new/${MARK##*/}"
+    mv "$ETC.new" "$ETC"
+  fi
   put_file "$K3S" 755 "$BINARY"
   [ -z "$IMAGES_SHA256" ] || put_file "$DATA/agent/images/$IMAGES" 644 "$IMAGES"
   put "$ETC/config.yaml" 600 "$CONFIG"
+  put "$ETC/kubelet.yaml" 600 "$KUBELET"
   put "$ETC/token" 600 "$TOKEN"
   if [ "$ROLE" = server ]; then
     put "$ETC/agent-token" 600 "$AGENT_TOKEN"
@@ -62,6 +82,23 @@ require_free() {
   done
 }
 
+# Which other node this host is, if it is another one: with its address in other hands, or given to two of them.
+another() {
+  if [ -e "$OTHER_FILE" ]; then
+    echo "this host is in use as $OTHER"
+  elif [ -e "$ETC/config.yaml" ]; then
+    is=$(name_in "$(cat "$ETC/config.yaml")") wanted=$(name_in "$CONFIG")
+    [ "$is" = "$wanted" ] ||
+      echo "this host is node $is, and not $wanted: a node keeps its name, so give it that in cluster.hosts"
+    [ "$ROLE" = agent ] || [ ! -e "$ETC/token" ] || [ "$(cat "$ETC/token")" = "$TOKEN" ] ||
+      echo "this host is the server of another cluster"
+  fi
+}
+name_in() {
+  name=$(echo "$1" | sed -n 's/^node-name: *//p' | tr -d "'\"")
+  echo "${name:-$(uname -n | tr '[:upper:]' '[:lower:]')}"
+}
+
 choose_architecture() {
   case $(uname -m) in
     x86_64) ARCH=amd64 BINARY=k3s SHA256=$SHA256_AMD64 IMAGES_SHA256=$IMAGES_SHA256_AMD64 ;;
@@ -76,6 +113,7 @@ choose_architecture() {
 require_reachable_version() {
   [ -x "$K3S" ] || return 0
   have=$("$K3S" --version | sed -n 's/^k3s version \([^ ]*\).*/\1/p')
+  [ -n "$have" ] || return 0 # it was broken off, and comes anew
   from=$(minor "$have") to=$(minor "$VERSION")
   [ "$to" -ge "$from" ] || refuse "refused: $VERSION is older than $have, which runs here"
   [ "$to" -le $((from + 1)) ] || refuse "refused: from $have to $VERSION leaves out a minor version; go by v1.$((from + 1))"
@@ -172,16 +210,22 @@ down() {
     say "nothing here is ours"
     return
   fi
+  other=$(another)
+  if [ -n "$other" ]; then
+    say "left alone: $other"
+    return
+  fi
   [ ! -f "$SERVICE_FILE" ] || systemctl disable --now --quiet "$SERVICE"
   kill_containers
   for path in /run/k3s /var/lib/kubelet "$DATA"; do unmount_below "$path"; done
   remove_network
-  rm -f "$SERVICE_FILE" "$SYSCTL" "$K3S"
+  rm -f "$SERVICE_FILE" "$SERVICE_FILE.new" "$SYSCTL" "$SYSCTL.new" "$K3S" "$K3S.new"
   # Never into a volume that is still mounted.
-  rm -rf --one-file-system "$DATA" /var/lib/kubelet /var/lib/cni /run/k3s /run/flannel
+  rm -rf --one-file-system "$DATA" /var/lib/kubelet /var/lib/cni /run/k3s /run/flannel "$WORK"
+  systemctl daemon-reload
+  find "$ETC" -mindepth 1 ! -path "$MARK" -delete # the mark last, so that a run after this one goes on here
   rm -rf "$ETC"
   rmdir /var/lib/rancher /etc/rancher 2>/dev/null || true # what else is there stays
-  systemctl daemon-reload
   say "k3s is gone"
 }
 
@@ -195,7 +239,7 @@ kill_containers() {
         for (pid in parent) if (!(pid in doomed) && (parent[pid] in doomed)) { doomed[pid]; more = 1 }
       } while (more)
       for (pid in doomed) print pid
-    }' | xargs -r kill -9
+    }' | xargs -r kill -9 2>/dev/null || true # some end by themselves
 }
 
 unmount_below() {
@@ -215,6 +259,9 @@ remove_network() {
 }
 
 case ${1:-} in
-  up | down) "$1" </dev/null ;; # what it starts must not read on in the script
-  *) refuse "usage: sh install.sh up|down" ;;
+  up | update | down) ;;
+  *) refuse "usage: sh install.sh up|update|down" ;;
 esac
+exec 9<"$SYSTEMD" # a folder can be locked too
+flock --timeout 600 9 || refuse "another run has been going here for 10 minutes"
+"$1" </dev/null # what it starts must not read on in the script

@@ -16,8 +16,9 @@ const FILES = [
   '/etc/rancher/k3s/config.yaml.d/kernel.yaml',
   '/etc/rancher/k3s/finance-platform',
   '/etc/rancher/k3s/k3s.yaml',
+  '/etc/rancher/k3s/kubelet.yaml',
   '/etc/rancher/k3s/token',
-  '/etc/sysctl.d/90-kubelet.conf',
+  '/etc/sysctl.d/95-finance-platform-k3s.conf',
   '/etc/systemd/system/k3s.service',
   '/usr/local/bin/k3s',
   '/var/lib/rancher/k3s/server/agent-token',
@@ -38,15 +39,19 @@ describe.skipIf(reason)(`the script that installs k3s${reason ? ` (skipped: ${re
   afterEach(() => hosts.remove());
 
   /** Runs it, and says what it said. */
-  async function script(verb: 'up' | 'down', cluster: object = {}) {
+  async function script(verb: 'up' | 'update' | 'down', cluster: object = {}, tokens = TOKENS) {
     const settings = k3sSettings({
       files: `/srv/${VERSION}`,
       sha256: { amd64: sha256, arm64: sha256 },
       ...cluster,
     });
-    const { script: text } = installation('server', settings, serverConfig(settings), TOKENS);
+    const { script: text } = installation('server', settings, serverConfig(settings), tokens);
     return host.run(`sh -s -- ${verb}`, await textOf(text));
   }
+  const server = (name: string) => ({
+    hosts: { server: { host: '10.0.0.1', hostKey: 'ssh-ed25519 AAAA', name }, agents: [] },
+    ssh: { keyFile: 'key' },
+  });
 
   it('puts everything in its place, readable for root alone, and starts it', async () => {
     const { code, output } = await script('up');
@@ -144,6 +149,67 @@ describe.skipIf(reason)(`the script that installs k3s${reason ? ` (skipped: ${re
     expect(hosts.log()).toEqual([]);
   });
 
+  it('leaves settings of the kernel that others made', async () => {
+    host.run('echo kernel.panic=0 >/etc/sysctl.d/90-kubelet.conf');
+    await script('up');
+    await script('down');
+    expect(host.files()).toEqual(['/etc/sysctl.d/90-kubelet.conf']);
+    expect(host.read('/etc/sysctl.d/90-kubelet.conf')).toBe('kernel.panic=0\n');
+  });
+
+  it.each([
+    ['another node', server('two'), TOKENS, 'this host is node one, and not two'],
+    [
+      'the server of another cluster',
+      server('one'),
+      { ...TOKENS, TOKEN: 'other' },
+      'this host is the server of another cluster',
+    ],
+  ])('is not made %s, nor taken away as that', async (_what, cluster, tokens, message) => {
+    await script('up', server('one'));
+    hosts.log();
+    const up = await script('up', cluster, tokens);
+    expect(up.output).toContain(message);
+    expect(up.code).toBe(1);
+    const down = await script('down', cluster, tokens);
+    expect(down.output).toContain(`left alone: ${message}`);
+    expect(down.code).toBe(0);
+    expect(hosts.log()).toEqual([]);
+    expect((await script('up', server('one'))).output).toContain('unchanged');
+  });
+
+  it('changes a machine that is the server already, and no other', async () => {
+    const { code, output } = await script('update');
+    expect(output).toContain('this is not the machine that was the server');
+    expect(code).toBe(1);
+    expect(host.files()).toEqual([]);
+    await script('up');
+    expect((await script('update')).output).toContain('unchanged');
+  });
+
+  it('waits for another run of it on the same host', async () => {
+    const settings = k3sSettings({ files: `/srv/${VERSION}`, sha256: { amd64: sha256, arm64: sha256 } });
+    const { script: text } = installation('server', settings, serverConfig(settings), TOKENS);
+    const twice = 'cat >/srv/twice; sh /srv/twice up & sh /srv/twice up; wait';
+    const { output } = host.run(twice, await textOf(text));
+    expect(output.match(/is the server/g)).toHaveLength(2);
+    expect(output.match(/unchanged/g)).toHaveLength(1);
+    expect(hosts.log()).toEqual(STARTED);
+  });
+
+  it('goes on where it was killed before the first file was there', async () => {
+    host.run('mkdir -p /etc/rancher/k3s.new /var/lib/finance-platform-k3s');
+    expect((await script('up')).code).toBe(0);
+    expect(host.files()).toEqual(FILES);
+  });
+
+  it('brings a binary that was broken off anew', async () => {
+    await script('up');
+    host.run(': >/usr/local/bin/k3s');
+    expect((await script('up')).code).toBe(0);
+    expect(host.run('k3s --version').output).toContain(VERSION);
+  });
+
   it('does without the hardened kernel where the kernel does not take its settings', async () => {
     writeFileSync(join(hosts.shared, 'stubborn'), '');
     expect((await script('up')).output).toContain('without protect-kernel-defaults');
@@ -189,7 +255,9 @@ describe.skipIf(reason)(`the script that installs k3s${reason ? ` (skipped: ${re
 describe('the configuration', () => {
   it('of a server is all that the settings say, and no secret', () => {
     const more = { tlsNames: ['k3s.example.com'], builtIn: { traefik: false, serviceLoadBalancer: false } };
-    expect(serverConfig(k3sSettings(more))).toBe(`token-file: /etc/rancher/k3s/token
+    expect(serverConfig(k3sSettings(more))).toBe(`kubelet-arg:
+  - config=/etc/rancher/k3s/kubelet.yaml
+token-file: /etc/rancher/k3s/token
 agent-token-file: /etc/rancher/k3s/agent-token
 write-kubeconfig-mode: '0600'
 tls-san:
@@ -201,6 +269,8 @@ secrets-encryption: true
 disable:
   - traefik
   - servicelb
+kube-controller-manager-arg:
+  - node-monitor-grace-period=20s
 kube-apiserver-arg:
   - audit-policy-file=/etc/rancher/k3s/audit-policy.yaml
   - audit-log-path=/var/lib/rancher/k3s/server/logs/audit.log

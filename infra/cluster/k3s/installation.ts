@@ -4,6 +4,9 @@ import { unit } from './config.ts';
 import { filesOf, type K3sSettings } from './release.ts';
 import { read, scriptText } from './script.ts';
 
+/** What to do with its script. */
+export const INSTALL = { create: 'sh -s -- up', update: 'sh -s -- update', delete: 'sh -s -- down' };
+
 /** What makes a host a node. */
 export interface Installation {
   /** The whole of install.sh. */
@@ -29,6 +32,7 @@ export function installation(
     IMAGES_SHA256_AMD64: images?.amd64 ?? '',
     IMAGES_SHA256_ARM64: images?.arm64 ?? '',
     CONFIG: config,
+    KUBELET: read('kubelet.yaml'),
     UNIT: unit(role),
     AUDIT: role === 'server' ? read('audit-policy.yaml') : '',
     KERNEL: read('kernel.conf'),

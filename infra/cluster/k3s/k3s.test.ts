@@ -14,7 +14,7 @@ const HOSTS = { server: SERVER, agents: [AGENT, OTHER] };
 const CHECKSUMS = { amd64: 'a'.repeat(64), arm64: 'b'.repeat(64) };
 
 const STEPS = [
-  'k3s/server/one.example.com',
+  'k3s/server',
   'k3s/agent/10.0.0.2/out',
   'k3s/agent/10.0.0.2',
   'k3s/agent/10.0.0.2/in',
@@ -28,8 +28,8 @@ describe('a k3s cluster', () => {
     const { named } = await recordingOf();
     for (const [at, step] of STEPS.entries())
       expect(waitsFor(named(step)), step).toEqual(STEPS.slice(0, at).slice(-1));
-    expect(waitsFor(named('k3s/kubeconfig'))).toEqual(['k3s/server/one.example.com']);
-    expect(waitsFor(named('k3s/join-token'))).toEqual(['k3s/server/one.example.com']);
+    expect(waitsFor(named('k3s/kubeconfig'))).toEqual(['k3s/server']);
+    expect(waitsFor(named('k3s/join-token'))).toEqual(['k3s/server']);
   });
 
   it('has what goes into it wait for the last agent', async () => {
@@ -40,7 +40,7 @@ describe('a k3s cluster', () => {
   it('talks to each host by itself, and knows it by its key', async () => {
     const { named } = await recordingOf();
     for (const [step, { host, hostKey }] of [
-      ['k3s/server/one.example.com', SERVER],
+      ['k3s/server', SERVER],
       ['k3s/kubeconfig', SERVER],
       ['k3s/agent/10.0.0.2/out', SERVER],
       ['k3s/agent/10.0.0.2', AGENT],
@@ -59,7 +59,7 @@ describe('a k3s cluster', () => {
     expect(readable).toContain('sh -s -- up');
     for (const secret of ['the key', 'made-up-for', 'of the join token'])
       expect(readable).not.toContain(secret);
-    expect(named('k3s/server/one.example.com').secrets['stdin']).toContain("TOKEN='made-up-for-k3s/token'");
+    expect(named('k3s/server').secrets['stdin']).toContain("TOKEN='made-up-for-k3s/token'");
     expect(named('k3s/agent/10.0.0.2').secrets['stdin']).toContain("TOKEN='of the join token'");
     for (const read of ['k3s/kubeconfig', 'k3s/join-token']) {
       expect(named(read).options.additionalSecretOutputs).toContain('stdout');
@@ -86,13 +86,13 @@ describe('a k3s cluster', () => {
       expect.stringContaining('sh -s -- down'),
       expect.stringContaining('sh -s -- empty'),
     ]);
-    expect(named('k3s/server/one.example.com').inputs['delete']).toContain('sh -s -- down');
+    expect(named('k3s/server').inputs['delete']).toContain('sh -s -- down');
   });
 
   it('keeps its server, and the token of its database, while data is protected', async () => {
     for (const protect of [true, false]) {
       const { named } = await recordingOf({}, { database: { protect } });
-      expect(named('k3s/server/one.example.com').options.protect).toBe(protect);
+      expect(named('k3s/server').options.protect).toBe(protect);
       expect(named('k3s/token').options.protect).toBe(protect);
       expect(named('k3s/agent/10.0.0.2').options.protect).toBeFalsy();
     }
@@ -110,12 +110,40 @@ describe('another version', () => {
       expect(after.named(step).inputs).not.toHaveProperty('triggers');
     }
   });
+});
 
-  it('is the same cluster to Pulumi', async () => {
-    const [before, after] = [await recordingOf(), await recordingOf(other)];
-    const identifier = 'k3s at one.example.com';
-    expect(before.named('cluster').inputs['clusterIdentifier']).toBe(identifier);
-    expect(after.named('cluster').inputs['clusterIdentifier']).toBe(identifier);
+describe('another address', () => {
+  const [first, second] = ['10.0.0.2', 'two.example.com'].map((host) => ({
+    server: SERVER,
+    agents: [{ ...AGENT, host, name: 'two' }],
+  }));
+
+  it('is that of the same node: nothing is made, and nothing taken away', async () => {
+    const [before, after] = [await recordingOf({ hosts: first }), await recordingOf({ hosts: second })];
+    expect(after.all.map(({ name }) => name)).toEqual(before.all.map(({ name }) => name));
+    expect(after.named('k3s/agent/two').secrets['connection']).toMatchObject({ host: 'two.example.com' });
+  });
+
+  it('is that of the same cluster', async () => {
+    const moved = { hosts: { ...HOSTS, server: hostOf('10.0.0.1') } };
+    for (const { named } of [await recordingOf(), await recordingOf(moved)]) {
+      expect(named('cluster').inputs['clusterIdentifier']).toBe('k3s');
+      // One that was made when it was the address of the server keeps that.
+      expect(named('cluster').options.ignoreChanges).toEqual(['clusterIdentifier']);
+    }
+  });
+
+  it('was part of a name once, which is known as the same', async () => {
+    const { named } = await recordingOf({ hosts: first });
+    expect(named('k3s/server').options.aliases).toEqual([{ name: 'k3s/server/one.example.com' }]);
+    for (const step of ['', '/out', '/in'])
+      expect(named(`k3s/agent/two${step}`).options.aliases).toEqual([{ name: `k3s/agent/10.0.0.2${step}` }]);
+  });
+
+  it('must be one of that machine', async () => {
+    const { named } = await recordingOf();
+    for (const step of ['k3s/server', 'k3s/agent/10.0.0.2'])
+      expect(named(step).inputs['update']).toContain('sh -s -- update');
   });
 });
 
@@ -128,10 +156,10 @@ it('files from elsewhere empty no node', async () => {
 
 it('this very machine is a cluster of one node, without ssh', async () => {
   const { all, named } = await recordingOf({ hosts: 'local', ssh: {} });
-  expect(named('k3s/server/local').type).toBe('command:local:Command');
+  expect(named('k3s/server').type).toBe('command:local:Command');
   expect(named('cluster').inputs['clusterIdentifier']).toBe('k3s at local');
   expect(all.filter(({ type }) => type.startsWith('command:')).map(({ name }) => name)).toEqual([
-    'k3s/server/local',
+    'k3s/server',
     'k3s/kubeconfig',
   ]);
 });

@@ -46,7 +46,7 @@ export class K3s extends pulumi.ComponentResource {
           parent: this,
           after: last,
         };
-        last = agentOn(`${name}/agent/${agent.host}`, steps);
+        last = agentOn(`${name}/agent`, steps);
       }
     }
     const address = server?.host ?? '127.0.0.1';

@@ -16,8 +16,9 @@ export interface Machine {
 export interface Run {
   /** What `sh` reads, or another program of `create`. */
   readonly input: pulumi.Input<string>;
-  /** A command line, for the first time and for every change. */
+  /** A command line for the first time, and for every change unless there is one for those. */
   readonly create: string;
+  readonly update?: string;
   /** The same for when this is taken away; it gets the input of the last run. */
   readonly delete?: string;
   /** What it prints is for nobody to see. */
@@ -71,9 +72,10 @@ function readKey(keyFile: string): string {
   }
 }
 
-function argumentsOf({ input, create, delete: remove, secret = false }: Run) {
+function argumentsOf({ input, create, update, delete: remove, secret = false }: Run) {
   return {
     create: asRoot(create),
+    ...(update !== undefined && { update: asRoot(update) }),
     ...(remove !== undefined && { delete: asRoot(remove) }),
     stdin: input,
     // Most ssh servers refuse it, and some of it is secret.

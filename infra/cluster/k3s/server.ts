@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
 import { serverConfig } from './config.ts';
-import { installation } from './installation.ts';
+import { INSTALL, installation } from './installation.ts';
 import type { Machine } from './machine.ts';
 import type { K3sSettings } from './release.ts';
 
@@ -31,9 +31,10 @@ export function serverOn(
     AGENT_TOKEN: token('agent-token'),
   });
   const installed = machine.run(
-    `${name}/server/${host}`,
-    { input: script, create: 'sh -s -- up', delete: 'sh -s -- down' },
-    { parent, protect },
+    `${name}/server`,
+    { input: script, ...INSTALL },
+    // Once it was named by the address of the host.
+    { parent, protect, aliases: [{ name: `${name}/server/${host}` }] },
   );
   // k3s may write others when it restarts.
   const written = (what: string, file: string) =>

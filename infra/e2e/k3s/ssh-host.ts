@@ -11,6 +11,10 @@ export interface SshHost {
   readonly address: string;
   /** As settings have it. */
   readonly hostKey: string;
+  /** Gives it another address instead, at once. */
+  readdress(): Promise<string>;
+  /** Ends its ssh server; its network stays. */
+  die(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -44,16 +48,20 @@ export async function sshHost(
   authorized: string,
 ): Promise<SshHost> {
   const first = (taken++ % 64) * 4;
-  const [ours, address] = [`${NETWORK}.${first + 1}`, `${NETWORK}.${first + 2}`];
   const space = `k3s-${NETWORK.split('.')[2]}-${first}`;
   const link = `k3s${NETWORK.split('.')[2]}x${first}`;
   const inside = ['netns', 'exec', space];
   await must('ip', 'netns', 'add', space);
   await must('ip', 'link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', space);
-  await must('ip', 'address', 'add', `${ours}/30`, 'dev', link);
   await must('ip', 'link', 'set', link, 'up');
-  await must('ip', ...inside, 'ip', 'address', 'add', `${address}/30`, 'dev', 'eth0');
   await must('ip', ...inside, 'ip', 'link', 'set', 'eth0', 'up');
+  const addressed = async (part: number) => {
+    await must('ip', 'address', 'replace', `${NETWORK}.${part + 1}/30`, 'dev', link);
+    await must('ip', ...inside, 'ip', 'address', 'flush', 'dev', 'eth0');
+    await must('ip', ...inside, 'ip', 'address', 'add', `${NETWORK}.${part + 2}/30`, 'dev', 'eth0');
+    return `${NETWORK}.${part + 2}`;
+  };
+  const address = await addressed(first);
 
   const { publicKey, privateKey } = await keyPair(folder, `host-${first}`);
   const files = {
@@ -82,12 +90,19 @@ export async function sshHost(
   await eventually(`ssh at ${address}`, async () =>
     (await run('ssh-keyscan', ['-T', '1', address])).output.includes('ssh-ed25519'),
   );
+  let lives = true;
+  const die = async () => {
+    if (lives && server.process.pid !== undefined) process.kill(-server.process.pid, 'SIGKILL');
+    lives = false;
+    await server.ended;
+  };
   return {
     address,
     hostKey: publicKey,
+    readdress: () => addressed((taken++ % 64) * 4),
+    die,
     async stop() {
-      if (server.process.pid !== undefined) process.kill(-server.process.pid, 'SIGKILL');
-      await server.ended;
+      await die();
       await must('ip', 'netns', 'delete', space); // and the link with it
     },
   };
