@@ -27,7 +27,6 @@ export const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'aws:ec2/flowLog:FlowLog': [
     ...of('ec2', 'CreateFlowLogs', 'DeleteFlowLogs', 'DescribeFlowLogs'),
     ...of('iam', 'PassRole'),
-    ...of('logs', 'CreateLogDelivery', 'DeleteLogDelivery'),
   ],
   'aws:ec2/internetGateway:InternetGateway': of(
     'ec2',
@@ -97,6 +96,7 @@ export const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     ...of('elasticfilesystem', 'UpdateFileSystem', 'DescribeLifecycleConfiguration'),
     ...of('elasticfilesystem', 'TagResource', 'UntagResource', 'ListTagsForResource'),
     ...keyUse(),
+    ...of('kms', 'Decrypt', 'GenerateDataKeyWithoutPlaintext'),
   ],
   'aws:efs/fileSystemPolicy:FileSystemPolicy': of(
     'elasticfilesystem',
@@ -248,6 +248,9 @@ export const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 
 /** What all that is of EC2 needs to be tagged when it is made, and afterwards. */
 export const EC2_TAGS = of('ec2', 'CreateTags', 'DeleteTags', 'DescribeTags');
+
+/** To empty a bucket with all its versions before it goes. */
+export const EMPTY_BUCKET = of('s3', 'ListBucketVersions', 'DeleteObject', 'DeleteObjectVersion');
 
 /** To let a service use a key of ours. */
 function keyUse() {

@@ -6,7 +6,16 @@ import { ACTIONS } from './actions.ts';
 import { deployerPolicies } from './deployer.ts';
 import { registeredTypes } from './registered-types.ts';
 
-const at = { name: 'finance', region: 'eu-central-1', account: '111122223333', bucket: 'finance-backups' };
+const at = {
+  name: 'finance',
+  stack: 'prod',
+  region: 'eu-central-1',
+  account: '111122223333',
+  bucket: 'finance-backups',
+};
+/** As IAM's reference has it: of the level Write or Permissions management, on what is there. */
+const DESTRUCTIVE =
+  /:(?:Delete|Detach|Disassociate|Modify|Put|Reboot|Release|Remove|Replace|Reset|Revoke|Schedule|Untag|Update)/;
 const typesOf = (settings: Settings) => registeredTypes(settings, settings.cluster as EksSettings);
 
 describe('the policies of whoever deploys', () => {
@@ -41,6 +50,59 @@ describe('the policies of whoever deploys', () => {
         'ec2:CreateTags',
       ]),
     );
+  });
+
+  it('end and change nothing but what has a name or the tags of the stack', () => {
+    const statements = Object.values(deployerPolicies({ ...at, types, emptiesBucket: true })).flat();
+    const ending = statements.filter(({ Action }) =>
+      [Action].flat().some((action) => DESTRUCTIVE.test(action)),
+    );
+    expect(new Set(ending.flatMap(({ Action }) => Action)).size).toBeGreaterThan(80);
+    for (const { Action, Resource = '*', Condition } of ending) {
+      const conditions = { ...(Condition?.['StringEquals'] as object), ...(Condition?.['Bool'] as object) };
+      const named = [Resource].flat().every((arn) => /[:/*]finance(?:-|\/|$)|og:default/.test(arn));
+      const tagged = {
+        'aws:ResourceTag/project': 'finance-platform',
+        'aws:ResourceTag/stack': 'prod',
+      };
+      const byAws =
+        [Action].flat().join() === 'ec2:DeleteNetworkInterface' && 'aws:ViaAWSService' in conditions;
+      if (!named && !byAws) expect(conditions, [Action].flat().join()).toMatchObject(tagged);
+    }
+  });
+
+  it('tag what is made as the stack’s, and afterwards that alone', () => {
+    const { network = [], data = [] } = deployerPolicies({ ...at, types });
+    for (const action of ['ec2:CreateTags', 'kms:TagResource', 'elasticfilesystem:TagResource']) {
+      const conditions = [...network, ...data]
+        .filter(({ Action }) => [Action].flat().includes(action))
+        .map(({ Condition }) => JSON.stringify(Condition));
+      expect(conditions).toEqual([
+        expect.stringContaining('aws:RequestTag/stack'),
+        expect.stringContaining('aws:ResourceTag/stack'),
+      ]);
+    }
+  });
+
+  it('read by keys for files alone', () => {
+    const { data = [] } = deployerPolicies({ ...at, types });
+    const reading = data.filter(({ Action }) => [Action].flat().includes('kms:Decrypt'));
+    expect(reading).toMatchObject([
+      {
+        Action: ['kms:Decrypt', 'kms:GenerateDataKeyWithoutPlaintext'],
+        Condition: { StringEquals: { 'kms:ViaService': 'elasticfilesystem.eu-central-1.amazonaws.com' } },
+      },
+    ]);
+  });
+
+  it('allow each action that is known somewhere, and empty a bucket where a destroy is to do that', () => {
+    const allowed = (emptiesBucket: boolean) =>
+      Object.values(deployerPolicies({ ...at, types, emptiesBucket }))
+        .flat()
+        .flatMap(({ Action }) => Action);
+    expect(allowed(false)).toEqual(expect.arrayContaining(Object.values(ACTIONS).flat()));
+    expect(allowed(false)).not.toContain('s3:DeleteObjectVersion');
+    expect(allowed(true)).toContain('s3:DeleteObjectVersion');
   });
 
   it('may touch roles that begin with the name of the cluster, and hand them on to few', () => {

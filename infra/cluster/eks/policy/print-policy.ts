@@ -20,8 +20,10 @@ export async function printPolicy(args: readonly string[], root?: string): Promi
   }
   const policies = deployerPolicies({
     ...cluster,
+    stack,
     types: await registeredTypes(settings, cluster),
     bucket: cluster.makesBackupBucket ? storeOnAws(settings)?.bucket : undefined,
+    emptiesBucket: !settings.database.protect,
   });
   const documents = Object.entries(policies).map(([name, statements]) => [
     `${cluster.name}-${name}`,
