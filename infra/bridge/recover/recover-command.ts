@@ -13,7 +13,11 @@ const args = process.argv.slice(2);
 const { values } = parseArgs({
   args,
   strict: false,
-  options: { stack: { type: 'string', short: 's' }, yes: { type: 'boolean', short: 'y' } },
+  options: {
+    stack: { type: 'string', short: 's' },
+    yes: { type: 'boolean', short: 'y' },
+    forget: { type: 'boolean' },
+  },
 });
 const onStack = typeof values.stack === 'string' ? ['--stack', values.stack] : [];
 const unasked = values.yes === true ? ['--yes'] : [];
@@ -28,18 +32,22 @@ if (typeof values.stack === 'string') {
 
 // A killed run leaves its lock behind; where there is none, there is nothing to say about it.
 pulumi(['cancel', ...onStack, ...unasked], { optional: true });
-const exported = JSON.parse(pulumi(['stack', 'export', ...onStack], { quiet: true })) as ExportedStack;
+const exported = JSON.parse(
+  pulumi(['stack', 'export', '--show-secrets', ...onStack], { quiet: true }),
+) as ExportedStack;
 const { stack, taken, open } = settleUnfinished(exported);
+if (open.length > 0 && !values.forget) {
+  const urns = open.map((urn) => `  ${urn}`).join('\n');
+  const stackOf = onStack.join(' ');
+  console.error(`Cut off while they were made, and only their maker knows whether they are there:\n${urns}
+Look each of them up. Take in one that is there by its id, then run this again:
+  npx pulumi refresh ${stackOf} --import-pending-creates 'URN' --import-pending-creates ID
+Forget those that are not, or that you deleted by hand:
+  npm run recover -- ${stackOf} --forget`);
+  process.exit(1);
+}
 if ((exported.deployment.pending_operations ?? []).length > 0) {
   pulumi(['stack', 'import', ...onStack], { input: JSON.stringify(stack), quiet: true });
   console.log(`Unfinished, now to be compared with the cluster: ${taken.join(', ') || 'nothing new'}`);
 }
-if (open.length > 0) {
-  console.error(`Cut off while they were made, and only their maker knows whether they are there:
-${open.map((urn) => `  ${urn}`).join('\n')}
-Look each of them up, then say it, and run this again:
-  is there: pulumi refresh ${onStack.join(' ')} --import-pending-creates 'URN' --import-pending-creates ID
-  is not, or was deleted by hand: pulumi refresh ${onStack.join(' ')} --clear-pending-creates, once for all that are left`);
-  process.exit(1);
-}
-pulumi(['up', '--refresh', ...args]);
+pulumi(['up', '--refresh', ...args.filter((arg) => arg !== '--forget')]);

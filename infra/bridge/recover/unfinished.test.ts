@@ -57,13 +57,12 @@ describe('a stack whose run was killed', () => {
     'aws:ec2/eip:Eip',
     'aws:eks/cluster:Cluster',
     'kubernetes:core/v1:Pod',
-  ])('keeps what may be there under an id that nobody knows: %s', (type) => {
+  ])('names what may be there under an id that nobody knows: %s', (type) => {
     const lost: PendingOperation = { type: 'creating', resource: { urn: 'urn:x::it', type, inputs: {} } };
     const there: ExportedResource = { urn: 'urn:x::it', type, id: 'the-one-before' };
     for (const before of [[], [there]]) {
-      const { stack, taken, open } = settle([lost, creating('web', { name: 'web' })], before);
+      const { taken, open } = settle([lost, creating('web', { name: 'web' })], before);
       expect([taken, open]).toEqual([['web'], ['urn:x::it']]);
-      expect(stack.deployment.pending_operations).toEqual([lost]);
     }
   });
 

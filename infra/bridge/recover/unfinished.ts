@@ -1,6 +1,6 @@
-import { seal } from '../sealed.ts';
+import { opened, seal } from '../sealed.ts';
 
-/** What `pulumi stack export` writes, as far as it matters here. */
+/** What `pulumi stack export --show-secrets` writes, as far as it matters here. */
 export interface ExportedStack {
   readonly deployment: {
     readonly resources?: readonly ExportedResource[];
@@ -38,8 +38,8 @@ interface Inputs {
  * out which of them are in the cluster. Left alone, Pulumi would create them again, and the cluster would refuse.
  * Other unfinished operations leave the state as it was, which is what a refresh starts from.
  *
- * @returns the stack to import, the names of what was taken in, and the URNs of what stays unfinished: its maker gives it
- *   an id that nobody knows, so only a person can say whether it is there
+ * @returns the stack to import, which holds nothing unfinished; the names of what was taken in; and the URNs of what is
+ *   not in it though it may be there: its maker gives it an id that nobody knows, so only a person can look it up
  */
 export function settleUnfinished<S extends ExportedStack>(stack: S) {
   const { pending_operations = [], resources = [], ...rest } = stack.deployment;
@@ -55,13 +55,8 @@ export function settleUnfinished<S extends ExportedStack>(stack: S) {
   // Order counts: what depends on a replaced object stands after its place.
   const replaced = resources.map((it) => (it.pendingReplacement ? (taken.get(it.urn) ?? it) : it));
   const added = [...taken.values()].filter((it) => !replaced.includes(it));
-  const deployment = {
-    ...rest,
-    resources: [...replaced, ...added],
-    ...(open.length > 0 && { pending_operations: open }),
-  };
   return {
-    stack: { ...stack, deployment },
+    stack: { ...stack, deployment: { ...rest, resources: [...replaced, ...added] } },
     taken: [...taken.keys()].map((urn) => urn.slice(urn.lastIndexOf('::') + 2)),
     open: open.map(({ resource }) => resource.urn),
   };
@@ -78,7 +73,7 @@ function asCreated(resource: ExportedResource): ExportedResource[] {
   const { inputs } = resource;
   if (resource.type !== RELEASE) return [{ ...resource, id, outputs: inputs }];
   // Helm holds a release that was cut off to be under way for ever, so it is replaced. The provider reads its inputs there.
-  return [{ ...resource, id, outputs: { ...inputs, __inputs: seal(inputs) }, taint: true }];
+  return [{ ...resource, id, outputs: { ...inputs, __inputs: seal(opened(inputs)) }, taint: true }];
 }
 
 const RELEASE = 'kubernetes:helm.sh/v3:Release';
