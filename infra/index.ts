@@ -28,7 +28,7 @@ const all = plan(app, {
   aliases: bridge.getObject<Record<string, string[]>>('aliases') ?? {},
 });
 const planned = await guarded(shareOfPulumi(all, settings.delivery), release);
-const cluster = await clusterOf(settings);
+const cluster = await clusterOf(settings, release);
 await apply(planned, {
   provider: cluster.provider,
   values: secretValues(values, settings.secrets, cluster.values),

@@ -24,6 +24,9 @@ export function releaseName({ kind, metadata: { name, namespace } }: KubeObject)
   return [kind.toLowerCase(), ...(namespace === undefined ? [] : [namespace]), name].join('/');
 }
 
+/** The name of all objects of a stack at once, which go when it is to be in another cluster. */
+export const RELEASED_CLUSTER = 'provider/cluster';
+
 /**
  * Nothing is retained on delete: who takes the protection away and then destroys means it, and a namespace
  * that goes takes what was retained in it along.

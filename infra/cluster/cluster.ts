@@ -15,17 +15,24 @@ export interface Cluster {
   readonly values: Values;
 }
 
-/** The cluster that the settings ask for; only the packages of its kind are loaded. */
-export async function clusterOf(settings: Settings): Promise<Cluster> {
+/**
+ * The cluster that the settings ask for; only the packages of its kind are loaded.
+ *
+ * @param release what may be lost all the same, see `guarded`
+ * @throws pulumi.RunError before anything is registered where that would be another one than the stack's
+ */
+export async function clusterOf(settings: Settings, release: readonly string[]): Promise<Cluster> {
   switch (settings.cluster.provider) {
     case 'existing':
-      return existingCluster(settings.cluster);
+      return existingCluster(settings.cluster, release);
     case 'k3s': {
       const { k3sCluster } = await import('./k3s/cluster.ts');
       return k3sCluster(settings.cluster, settings);
     }
     case 'eks': {
       const { eksCluster } = await import('./eks/eks.ts');
+      const { requireKept } = await import('./eks/kept.ts');
+      await requireKept(settings, settings.cluster, release);
       return eksCluster(settings, settings.cluster);
     }
   }

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { readContext } from '../cluster/context.ts';
 import { get, kubectl, kubectlWith, ownNamespace, volumesGone } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 import { sampleWorkspace } from './sample/workspace.ts';
@@ -8,6 +11,19 @@ const NAMESPACE = ownNamespace('guard-e2e');
 
 describeDeployed('protected data', () => {
   let stack: Workspace;
+  const state = async () => (await stack.pulumi('stack', 'export')).output;
+  /** Puts a state back, as if the stack were in a cluster of this identifier with another namespace of its name. */
+  const stateWith = async (text: string, clusterIdentifier?: string, uid?: string) => {
+    const all = JSON.parse(text);
+    for (const { type, inputs, outputs } of all.deployment.resources) {
+      if (type === 'pulumi:providers:kubernetes' && clusterIdentifier !== undefined)
+        for (const fields of [inputs, outputs]) fields.clusterIdentifier = clusterIdentifier;
+      if (type === 'kubernetes:core/v1:Namespace' && uid !== undefined) outputs.metadata.uid = uid;
+    }
+    const file = join(stack.folder, 'state.json');
+    writeFileSync(file, JSON.stringify(all));
+    await stack.pulumi('stack', 'import', '--file', file);
+  };
   beforeAll(async () => {
     await kubectlWith(JSON.stringify(GROWS), 'create', '--filename', '-');
     stack = await sampleWorkspace({ namespace: NAMESPACE, protect: true, storageClass: NAMESPACE });
@@ -84,6 +100,30 @@ describeDeployed('protected data', () => {
     expect(code).not.toBe(0);
     expect(output).toContain('claim data-store-0 has 20Mi, which cannot become less');
     await stack.set('app.size', '20Mi');
+  });
+
+  it('is not made anew in another cluster', async () => {
+    const before = await state();
+    await stateWith(before, 'kube-system other', 'another');
+    const { code, output } = await stack.start('pulumi', 'preview').ended;
+    expect(code).not.toBe(0);
+    expect(output).toContain('the objects of this stack are in another cluster, so nothing was touched');
+    expect(output).toContain("'bridge:release[0]' provider/cluster");
+    await stateWith(before);
+  });
+
+  it('is in the same one for whoever goes another way there, also where the way was what it was known by', async () => {
+    const before = await uids();
+    const kubeconfig = JSON.parse(readContext({}).kubeconfig);
+    const theirs = join(stack.folder, 'kubeconfig');
+    const contexts = [{ ...kubeconfig.contexts[0], name: 'theirs' }];
+    writeFileSync(theirs, JSON.stringify({ ...kubeconfig, contexts, 'current-context': 'theirs' }));
+    await stateWith(await state(), 'ours at https://elsewhere:6443');
+    vi.stubEnv('KUBECONFIG', theirs);
+    expect(changes(await stack.up())).toEqual({ updated: 1, unchanged: 13 }); // the kubeconfig
+    vi.unstubAllEnvs();
+    expect(changes(await stack.up())).toEqual({ updated: 1, unchanged: 13 });
+    expect(await uids()).toEqual(before);
   });
 
   it('is refused to a plain destroy before that deletes anything', async () => {

@@ -8,7 +8,7 @@ const { how, count, namespace } = new pulumi.Config().requireObject<{
   readonly count: number;
   readonly namespace: string;
 }>('apply');
-const { provider, kubeconfig } = existingCluster({});
+const { provider, kubeconfig } = await existingCluster({});
 const app = plainObjects(count, namespace);
 
 if (how === 'bridge') {

@@ -1,6 +1,17 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { KubeObject } from '../../manifests/object.ts';
 
+/** Something that the stack holds, as its last run left it. */
+export interface Former {
+  readonly urn: string;
+  /** For example `aws:kms/key:Key`. */
+  readonly type: string;
+  /** Its identity in Pulumi's state. */
+  readonly name: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each type has its own
+  readonly outputs: Readonly<Record<string, any>>;
+}
+
 /** An object of the cluster as the stack's last run left it. */
 export interface FormerObject {
   readonly urn: string;
@@ -10,32 +21,42 @@ export interface FormerObject {
 }
 
 /**
- * What the stack holds, from before this run. Nothing when its state cannot be read at this moment: what must not be lost
- * is protected by Pulumi too, with less to say.
+ * What the stack holds, from before this run. Nothing when its state cannot be read at this moment, or where nothing is
+ * deployed, as in tests with mocks: what must not be lost is protected by Pulumi too, with less to say.
  */
-export async function formerObjects(): Promise<readonly FormerObject[]> {
-  const resources = await formerResources().catch(() => ({}));
-  return Object.entries(resources).flatMap(([urn, { type, outputs }]) => {
-    const manifest = outputs?.__inputs ?? outputs;
-    if (!type.startsWith('kubernetes:') || manifest?.metadata?.name === undefined) return [];
-    return [{ urn, name: urn.slice(urn.lastIndexOf('::') + 2), manifest }];
-  });
+export function former(): Promise<readonly Former[]> {
+  return pulumi.runtime.hasEngine() ? stateBefore().catch(() => []) : Promise.resolve([]);
 }
 
 /** What the stack's last run showed; nothing before the first. */
 export async function formerOutputs(): Promise<Readonly<Record<string, unknown>>> {
-  const stack = Object.values(await formerResources()).find(({ type }) => type === 'pulumi:pulumi:Stack');
+  const stack = (await stateBefore()).find(({ type }) => type === 'pulumi:pulumi:Stack');
   return { ...stack?.outputs };
 }
 
-async function formerResources(): Promise<Readonly<Record<string, Resource>>> {
-  const stackName = pulumi.getStack();
-  const state = await pulumi.runtime.invoke('pulumi:pulumi:readStackResourceOutputs', { stackName });
-  return state.outputs;
+function stateBefore(): Promise<readonly Former[]> {
+  read ??= readState();
+  return read;
 }
 
-interface Resource {
-  readonly type: string;
-  /** The provider keeps in it what it was told, before the cluster added to it. */
-  readonly outputs?: KubeObject & { readonly __inputs?: KubeObject };
+/** A run has one state to start from. */
+let read: Promise<readonly Former[]> | undefined;
+
+async function readState(): Promise<readonly Former[]> {
+  const stackName = pulumi.getStack();
+  const state = await pulumi.runtime.invoke('pulumi:pulumi:readStackResourceOutputs', { stackName });
+  const all = state.outputs as Readonly<Record<string, Pick<Former, 'type'> & Partial<Former>>>;
+  return Object.entries(all).map(([urn, { type, outputs = {} }]) => {
+    return { urn, type, name: urn.slice(urn.lastIndexOf('::') + 2), outputs };
+  });
+}
+
+/** What of it is in the cluster. */
+export function objectsAmong(all: readonly Former[]): readonly FormerObject[] {
+  return all.flatMap(({ urn, type, name, outputs }) => {
+    // The provider keeps in it what it was told, before the cluster added to it.
+    const manifest = (outputs['__inputs'] ?? outputs) as KubeObject;
+    if (!type.startsWith('kubernetes:') || manifest.metadata?.name === undefined) return [];
+    return [{ urn, name, manifest }];
+  });
 }

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
-import { released, releaseName } from '../guard.ts';
+import { RELEASED_CLUSTER, released, releaseName } from '../guard.ts';
 import type { Plan } from '../plan.ts';
-import { formerObjects } from './former.ts';
+import { former, objectsAmong } from './former.ts';
 import { type Loss, losses, paired } from './losses.ts';
 
 /**
@@ -14,14 +14,14 @@ import { type Loss, losses, paired } from './losses.ts';
 export async function guarded(plan: Plan, release: readonly string[]): Promise<Plan> {
   // Where nothing is deployed, as in tests with mocks, there is nothing to lose.
   if (!pulumi.runtime.hasEngine() || !plan.objects.some(({ protect }) => protect)) return plan;
-  const pairs = paired(await formerObjects(), plan.objects);
+  const pairs = paired(objectsAmong(await former()), plan.objects);
   const found = losses(pairs, release);
   refuse(
     found.filter((loss) => loss.release !== undefined),
     release.length,
   );
   for (const name of release.filter(
-    (one) => !pairs.some(({ before }) => releaseName(before.manifest) === one),
+    (one) => one !== RELEASED_CLUSTER && !pairs.some(({ before }) => releaseName(before.manifest) === one),
   ))
     await pulumi.log.warn(
       `bridge:release names ${name}, which this stack does not hold (any more): take it out`,

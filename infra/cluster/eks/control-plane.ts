@@ -98,13 +98,22 @@ export class ControlPlane extends pulumi.ComponentResource {
         ...(args.protect && { transforms: [protectedCluster] }),
       },
     );
-    this.arn = `arn:aws:eks:${args.region}:${args.account}:cluster/${name}`;
+    this.arn = arnOf(args);
     // The component is no more than a parent of the cluster, and only outputs lead to what is in it.
     this.clusterName = cluster.clusterSecurityGroupId.apply(() => name);
     this.kubeconfig = pulumi.secret(cluster.kubeconfigJson);
     this.nodeSecurityGroupId = cluster.clusterSecurityGroupId;
     this.registerOutputs({ arn: this.arn });
   }
+}
+
+/** What AWS calls a cluster, before there is one. */
+export function arnOf({
+  region,
+  account,
+  name,
+}: Pick<ControlPlaneArgs, 'region' | 'account' | 'name'>): string {
+  return `arn:aws:eks:${region}:${account}:cluster/${name}`;
 }
 
 /** Of what is inside of the component, the cluster alone: access entries and rules may go. */

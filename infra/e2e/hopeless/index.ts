@@ -9,7 +9,7 @@ export interface HopelessConfig extends HopelessProps {
 }
 
 const { timeouts, ...props } = new pulumi.Config().requireObject<HopelessConfig>('app');
-const { provider, kubeconfig } = existingCluster({});
+const { provider, kubeconfig } = await existingCluster({});
 await apply(plan(hopelessApp(props), { timeouts, protectedKinds: [] }), {
   provider,
   watch: { kubeconfig },

@@ -2,6 +2,6 @@
 import { clusterOf } from '../../cluster/cluster.ts';
 import { stackSettings } from '../../stack/settings.ts';
 
-const { kubeconfig } = await clusterOf(stackSettings());
+const { kubeconfig } = await clusterOf(stackSettings(), []);
 
 export default { kubeconfig };

@@ -29,7 +29,7 @@ const { result } = new RandomPassword('store.password', {
   special: false,
   keepers: { rotation: String(rotation) },
 });
-const cluster = existingCluster({});
+const cluster = await existingCluster({}, release);
 await apply(planned, {
   provider: cluster.provider,
   watch: { kubeconfig: cluster.kubeconfig },

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { settled } from './same-cluster.ts';
+
+const HERE = { name: 'home', server: 'https://10.0.0.1:6443', uid: 'one', holdsOurs: false };
+
+describe('a cluster is known by', () => {
+  it('its UID, in a new stack', () => {
+    expect(settled(undefined, HERE)).toBe('kube-system one');
+    expect(settled('kube-system one', { ...HERE, name: 'office', server: 'https://home:6443' })).toBe(
+      'kube-system one',
+    );
+  });
+
+  it.each([
+    ['the same address, under another name of a context', { name: 'office' }],
+    ['another address, where a namespace of the stack is', { server: 'https://home:6443', holdsOurs: true }],
+  ])('what the stack knows it by: %s', (_which, now) => {
+    expect(settled('home at https://10.0.0.1:6443', { ...HERE, ...now })).toBe(
+      'home at https://10.0.0.1:6443',
+    );
+  });
+
+  it('what the stack knows it by, where its UID is not for us to see', () => {
+    expect(settled('kube-system one', { ...HERE, uid: undefined })).toBe('kube-system one');
+    expect(settled(undefined, { ...HERE, uid: undefined })).toBe('home at https://10.0.0.1:6443');
+  });
+
+  it.each([
+    'kube-system two',
+    'home at https://10.0.0.2:6443',
+    'k3s at local',
+  ])('its own UID, where the stack is in another one: %s', (stored) => {
+    expect(settled(stored, HERE)).toBe('kube-system one');
+  });
+});
