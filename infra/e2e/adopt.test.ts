@@ -17,6 +17,10 @@ const KINDS = 'namespace,configmap,secret,service,statefulset,pvc,deployment,ing
 describeDeployed('objects that kubectl applied', () => {
   let stack: Workspace;
   let before: Readonly<Record<string, string>>;
+  const urnOf = async (end: string) => {
+    const { deployment } = JSON.parse((await stack.pulumi('stack', 'export')).output);
+    return deployment.resources.find(({ urn }: { urn: string }) => urn.endsWith(end))?.urn;
+  };
   beforeAll(async () => {
     stack = await sampleWorkspace({ namespace: NAMESPACE });
     const items = sampleApp({ ...SAMPLE, namespace: NAMESPACE }).charts.flatMap(
@@ -55,9 +59,24 @@ describeDeployed('objects that kubectl applied', () => {
     expect(changes(await stack.up('--expect-no-changes'))).toEqual({ unchanged: 14 });
   });
 
-  it('follow the program from then on', async () => {
+  it('are all that is touched: what else the program wants is left to the next up', async () => {
+    const ingress = 'kubernetes:networking.k8s.io/v1:Ingress::base/ingress';
+    await stack.pulumi('state', 'delete', '--yes', await urnOf(ingress));
     await stack.set('app.greeting', 'good evening');
-    await stack.up();
+    await stack.set('app.dropped[0]', 'autoscaler');
+    const args = ['run', '--silent', 'adopt', '--', '--stack', STACK, '--yes'];
+    const { code, output } = await stack.start('npm', ...args).ended;
+    expect(code, output).toBe(0);
+    expect(output).toContain(`In the cluster already:\n  Ingress ${NAMESPACE}/web\n`);
+    expect(output).toMatch(/Left to npm run up:\n(?: {2}urn.*\n)*? {2}urn\S+::base\/autoscaler/);
+    expect(await urnOf(ingress)).toBeDefined();
+    expect(await uids()).toEqual(before);
+    expect((await get('configmap', 'config', '--namespace', NAMESPACE)).data.GREETING).toBe('hello');
+  });
+
+  it('follow the program from then on', async () => {
+    expect(changes(await stack.up())).toMatchObject({ deleted: 1 });
+    await expect(get('hpa', 'web', '--namespace', NAMESPACE)).rejects.toThrow('not found');
     expect((await get('configmap', 'config', '--namespace', NAMESPACE)).data.GREETING).toBe('good evening');
   });
 });

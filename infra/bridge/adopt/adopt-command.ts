@@ -1,6 +1,7 @@
 /**
  * `npm run adopt -- --stack dev`: makes objects that are in the cluster already, such as those of `kubectl apply`, those of a
- * stack. None is replaced; passwords stay what they are; Jobs are run again, and pods roll once. With `--yes` nothing is asked.
+ * stack. None is replaced; passwords stay what they are; Jobs are run again, and pods roll once. What the stack has already is
+ * left as it is. With `--yes` nothing is asked.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,9 +15,11 @@ import { deployedBy } from '../drift/deployed.ts';
 import { pulumi as run } from '../pulumi.ts';
 import { opened, seal } from '../sealed.ts';
 import { passwordsIn } from './passwords.ts';
-import { type Planned, toCreate, type UpdatePlan } from './planned.ts';
+import { type Planned, toChange, toCreate, type UpdatePlan } from './planned.ts';
 
 const RANDOM = 'random:index/randomPassword:RandomPassword';
+/** What it calls itself for `apply`, with and without `--server-side`. */
+const KUBECTL = ['kubectl-client-side-apply', 'kubectl'];
 const UNASKED = ['--yes', '--skip-preview'];
 
 const { values } = parseArgs({
@@ -26,14 +29,18 @@ const onStack = values.stack === undefined ? [] : ['--stack', values.stack];
 const pulumi: typeof run = (command, how) => run([...command, ...onStack], how);
 
 // What is made up, and the way to the cluster, come first: nothing of it is in the cluster.
-const first = planned().filter(({ type }) => type === RANDOM || type === 'pulumi:providers:kubernetes');
-if (first.length > 0) pulumi(['up', ...UNASKED, ...first.flatMap(({ urn }) => ['--target', urn])]);
-
+let plan = planned();
+const first = toCreate(plan).filter(({ type }) => type === RANDOM || type === 'pulumi:providers:kubernetes');
+if (first.length > 0) {
+  pulumi(['up', ...UNASKED, ...only(first)]);
+  plan = planned();
+}
 const stack = JSON.parse(pulumi(['stack', 'export', '--show-secrets'], { quiet: true }));
 const [kubeconfig] = deployedBy(stack).kubeconfigs.values();
 if (kubeconfig === undefined) throw new Error('this stack has no cluster yet: run npm run up first');
 const cluster = objectsOf(await apiOf(kubeconfig));
-const objects = planned().filter(({ type, inputs }) => type.startsWith('kubernetes:') && inputs['kind']);
+const created = toCreate(plan);
+const objects = created.filter(({ type, inputs }) => type.startsWith('kubernetes:') && inputs['kind']);
 const there = (
   await Promise.all(objects.map(async (one) => ({ ...one, live: await cluster.read(one.inputs) })))
 ).filter(({ live }) => live !== undefined);
@@ -41,8 +48,10 @@ if (there.length === 0) {
   console.log('Nothing that this stack would create is in the cluster.');
 } else {
   const jobs = there.filter(({ inputs }) => inputs['kind'] === 'Job');
+  const others = toChange(plan);
   console.log(`In the cluster already:\n${there.map(named).join('\n')}`);
   if (jobs.length > 0) console.log(`To be run again, as a Job cannot change:\n${jobs.map(named).join('\n')}`);
+  if (others.length > 0) console.log(`Left to npm run up:\n  ${others.join('\n  ')}`);
   if (values.yes || (await agreed())) {
     keepPasswords();
     for (const { inputs } of jobs) await cluster.remove(inputs);
@@ -51,9 +60,14 @@ if (there.length === 0) {
     for (const one of there) if (!jobs.includes(one)) await cluster.merge(one.inputs, noted);
     // For this run alone: at any other time an object that is there already is somebody else's.
     const taking = { PULUMI_K8S_UPSERT_EXISTING_OBJECTS: 'true', PULUMI_K8S_ENABLE_PATCH_FORCE: 'true' };
-    pulumi(['up', ...UNASKED], { env: taking });
-    pulumi(['up', ...UNASKED], { quiet: true }); // the provider wrote that down too
+    pulumi(['up', ...UNASKED, ...only(created)], { env: taking });
+    for (const one of there) await letGo(one);
+    pulumi(['up', ...UNASKED, ...only(created)], { quiet: true }); // the provider wrote that down too
   }
+}
+
+function only(some: readonly Planned[]): readonly string[] {
+  return some.flatMap(({ urn }) => ['--target', urn]);
 }
 
 function named({ inputs }: Planned): string {
@@ -65,6 +79,14 @@ async function agreed(): Promise<boolean> {
   const answer = await terminal.question('Take them over? [y/N] ');
   terminal.close();
   return /^y(?:es)?$/i.test(answer.trim());
+}
+
+/** While kubectl owns a field too, another value is a conflict: an `up` settles that, a preview fails. */
+async function letGo({ inputs }: Planned): Promise<void> {
+  const { managedFields = [], resourceVersion } = (await cluster.read(inputs))?.['metadata'] ?? {};
+  const others = managedFields.filter(({ manager }: { manager: string }) => !KUBECTL.includes(manager));
+  if (others.length > 0 && others.length < managedFields.length)
+    await cluster.merge(inputs, { metadata: { managedFields: others, resourceVersion } });
 }
 
 /** The database knows the passwords that are in the cluster, not those that were made up just now. */
@@ -85,13 +107,13 @@ function keepPasswords(): void {
   if (kept.size > 0) pulumi(['stack', 'import'], { input: JSON.stringify(stack), quiet: true });
 }
 
-/** What an `up` would create now. Its plan holds secrets, so it is gone before anybody looks. */
-function planned(): readonly Planned[] {
+/** What an `up` would do now. Its plan holds secrets, so it is gone before anybody looks. */
+function planned(): UpdatePlan {
   const folder = mkdtempSync(join(tmpdir(), 'adopt-'));
   try {
     const file = join(folder, 'plan.json');
     pulumi(['preview', '--save-plan', file, '--show-secrets'], { quiet: true });
-    return toCreate(JSON.parse(readFileSync(file, 'utf8')) as UpdatePlan);
+    return JSON.parse(readFileSync(file, 'utf8')) as UpdatePlan;
   } finally {
     rmSync(folder, { recursive: true });
   }

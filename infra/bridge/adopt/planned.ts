@@ -17,6 +17,12 @@ export interface Planned {
   readonly inputs: AnyObject;
 }
 
+/** The URNs of what an `up` would do something else to than create it. */
+export function toChange({ resourcePlans }: UpdatePlan): readonly string[] {
+  const isElse = (step: string) => step !== 'create' && step !== 'same';
+  return Object.entries(resourcePlans).flatMap(([urn, { steps }]) => (steps?.some(isElse) ? [urn] : []));
+}
+
 /** What an `up` would create. */
 export function toCreate({ resourcePlans }: UpdatePlan): readonly Planned[] {
   return Object.entries(resourcePlans).flatMap(([urn, { steps, goal }]) =>
