@@ -16,7 +16,10 @@ const every = {
     ),
     'finance',
   ),
-  /** Pulumi then refuses to delete or replace data: the database's, and the receipts. */
+  /**
+   * Pulumi then refuses to delete or replace what holds data, all of it: the database, receipts, dumps and metrics, their
+   * namespaces, the server of k3s, and on AWS the cluster, its keys, files and buckets.
+   */
   protect: v.optional(flag(), true),
 };
 
