@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import * as pulumi from '@pulumi/pulumi';
 import type { KubeObject } from '../../manifests/object.ts';
 
@@ -21,11 +22,12 @@ export interface FormerObject {
 }
 
 /**
- * What the stack holds, from before this run. Nothing when its state cannot be read at this moment, or where nothing is
- * deployed, as in tests with mocks: what must not be lost is protected by Pulumi too, with less to say.
+ * What the stack holds, from before this run. Nothing where nothing is deployed, as in tests with mocks.
+ *
+ * @throws Error when its state cannot be read: without it nobody can say what a run would lose
  */
-export function former(): Promise<readonly Former[]> {
-  return pulumi.runtime.hasEngine() ? stateBefore().catch(() => []) : Promise.resolve([]);
+export async function former(): Promise<readonly Former[]> {
+  return pulumi.runtime.hasEngine() ? stateBefore() : [];
 }
 
 /** What the stack's last run showed; nothing before the first. */
@@ -42,9 +44,16 @@ function stateBefore(): Promise<readonly Former[]> {
 /** A run has one state to start from. */
 let read: Promise<readonly Former[]> | undefined;
 
-async function readState(): Promise<readonly Former[]> {
+async function readState(tries = 5): Promise<readonly Former[]> {
   const stackName = pulumi.getStack();
-  const state = await pulumi.runtime.invoke('pulumi:pulumi:readStackResourceOutputs', { stackName });
+  const asked = pulumi.runtime.invoke('pulumi:pulumi:readStackResourceOutputs', { stackName });
+  const state = await asked.catch((error: unknown) => {
+    if (tries === 1) throw error;
+  });
+  if (state === undefined) {
+    await setTimeout(300); // the engine may be writing it just now, which takes its moment
+    return readState(tries - 1);
+  }
   const all = state.outputs as Readonly<Record<string, Pick<Former, 'type'> & Partial<Former>>>;
   return Object.entries(all).map(([urn, { type, outputs = {} }]) => {
     return { urn, type, name: urn.slice(urn.lastIndexOf('::') + 2), outputs };
