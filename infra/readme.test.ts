@@ -36,7 +36,12 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
   [/^kubectl -n finance create job /, 'infra/e2e/backup/run-now.ts', "'create', 'job'"],
   [/^npm run restore -- --stack dev$/, 'infra/e2e/platform-backup.test.ts', "'npm', 'run', 'restore'"],
   [/^npm run restore -- --stack dev --dump /, 'infra/e2e/platform-backup.test.ts', "'--dump'"],
-  [/^kubectl -n finance scale deployment\/web /, 'infra/operations/restore.ts', "'scale', deployment"],
+  [/^kubectl -n finance delete job restore-/, 'infra/e2e/platform-backup.test.ts', "'delete', 'job'"],
+  [
+    /^kubectl -n finance scale deployment\/web /,
+    'infra/e2e/platform-backup.test.ts',
+    "'scale', 'deployment/web'",
+  ],
   [/^kubectl -n finance exec postgres-0 -- dropdb /, 'infra/e2e/platform-backup.test.ts', "'dropdb'"],
 
   [/^npm run -s drift -- /, 'infra/e2e/drift.test.ts', "'drift'"],

@@ -9,7 +9,7 @@ import { describeDeployed } from './needs.ts';
 import { type Deployed, devStack } from './platform/deployed.ts';
 import { household } from './platform/household.ts';
 import { Visitor } from './platform/visitor.ts';
-import { requireSuccess, run } from './run.ts';
+import { kill, requireSuccess, run } from './run.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-backup');
 const OUTSIDE = ownNamespace('finance-e2e-store');
@@ -140,6 +140,20 @@ describeDeployed('the backup of the dev stack', () => {
       expect(output).toMatch(/there is no dump finance-1 in the object store; there are: finance-\S+/);
       expect(output).toContain('failed: the database in use was not changed');
       expect(await webPods()).toEqual(expect.arrayContaining([...before]));
+    });
+
+    it('can be interrupted while the app is away, and the app comes back to what was there', async () => {
+      const before = await rows();
+      const restoring = dev.stack.start('npm', 'run', 'restore', '--', '--stack', 'e2e');
+      const isAway = async () =>
+        (await get('deployment', 'web', '--namespace', NAMESPACE)).spec.replicas === 0;
+      await eventually('an app that is away', isAway, { seconds: 120 });
+      await kill(restoring);
+      const [, job = ''] = await restoring.says(/(restore-\d+): swap runs/);
+      await kubectl('delete', 'job', job, '--namespace', NAMESPACE);
+      await kubectl('scale', 'deployment/web', '--replicas=2', '--namespace', NAMESPACE);
+      await answers(dev.origin);
+      expect(await rows()).toEqual(before);
     });
 
     it('brings a deleted book back from there, and keeps what was', async () => {

@@ -11,6 +11,7 @@ import { type Household, household } from './platform/household.ts';
 import { settled } from './platform/rollouts.ts';
 import { type SqlWriter, sqlWriter } from './platform/sql-writer.ts';
 import { type Acknowledged, longestGap, startWriters } from './platform/writers.ts';
+import { requireSuccess } from './run.ts';
 import { changes } from './workspace.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-failover');
@@ -55,7 +56,6 @@ const STOPPABLE = (process.env['E2E_STOPPABLE_NODES'] ?? 'node-2,node-3').split(
         return readers.flat().length > 0;
       });
       expect(Object.keys(changes(await dev.stack.up('--expect-no-changes')))).toEqual(['unchanged']);
-      raw = await sqlWriter(NAMESPACE, await nodeThatStays());
     });
 
     it('are dumped, and say that the dump was restored, and how they are', async () => {
@@ -68,6 +68,33 @@ const STOPPABLE = (process.env['E2E_STOPPABLE_NODES'] ?? 'node-2,node-3').split(
         expect(said).not.toContain('cnpg_errors_total{');
         return ASKED.every((name) => said.includes(`\n${name}`));
       });
+    });
+
+    it('are restored by one command, each of them, and what was is dropped by another', async () => {
+      await home.spend('Butcher', '12.50'); // after the dump
+      const restored = await dev.stack.start('npm', 'run', 'restore', '--', '--stack', 'e2e').ended;
+      requireSuccess('npm run restore', restored);
+      console.log(`restore of three servers: ${restored.seconds.toFixed(1)} s`);
+      const answers = async () => (await home.person.get('/ready')).status === 200;
+      await eventually('an answer of the app', answers); // the controller has to hear of its pods
+      home.person.close();
+      home = { ...home, person: await home.signIn() };
+      const { body } = await home.person.get(home.list);
+      expect([body.includes('Bakery'), body.includes('Butcher')]).toEqual([true, false]);
+
+      const [, kept = ''] = /is kept as (\w+)/.exec(restored.output) ?? [];
+      await servers.shell(await servers.primary(), `dropdb -U postgres ${kept}`);
+      for (const server of await servers.names()) {
+        await eventually(`the restored database alone in ${server}`, async () => {
+          const names = await servers.sql(
+            server,
+            "select datname from pg_database where datname ~ 'finance'",
+          );
+          const payees = await servers.sql(server, 'select payee from transaction');
+          return names.length === 1 && payees.includes('Bakery') && !payees.includes('Butcher');
+        });
+      }
+      raw = await sqlWriter(NAMESPACE, await nodeThatStays());
     });
 
     it('lose no acknowledged write when the pod of the primary is deleted', async () => {

@@ -4,6 +4,7 @@
 set -eu
 kept=${PGDATABASE}_before_$(date -u +%Y%m%dt%H%M%Sz)
 patience=$(($(date +%s) + 900))
+trap 'echo "restore: told to stop, nothing was changed" >&2; exit 1' TERM
 
 sql() {
   psql --no-psqlrc --quiet --dbname postgres --set ON_ERROR_STOP=1 --set old="$PGDATABASE" --set new="$RESTORED" \
@@ -26,5 +27,6 @@ until [ "$(connected)" = 0 ]; do
   sleep 1
 done
 
+trap '' TERM # it is too late
 sql --file "$SCRIPTS/swap.sql"
 echo "restore: $PGDATABASE is now what was restored; what it was is kept as $kept"
