@@ -70,7 +70,7 @@ describeDeployed('the dev stack', () => {
   });
 
   it('takes what the README types, as it stands', async () => {
-    const typed = readmeCommands().filter(({ command }) => isRunAsItStands(command));
+    const typed = readmeCommands().filter(isRunAsItStands);
     expect(typed.length).toBeGreaterThan(5);
     const settings = join(dev.stack.folder, `Pulumi.${STACK}.yaml`);
     const before = readFileSync(settings, 'utf8');

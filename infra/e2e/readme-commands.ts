@@ -12,8 +12,14 @@ export function readmeCommands(): readonly ReadmeCommand[] {
   return [...readme.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block = '']) => commandsIn(block));
 }
 
+/** Whether it needs what the tests have none of; its comment says so. */
+export function isForOthers({ comment }: ReadmeCommand): boolean {
+  return /AWS|object store|Velero/.test(comment);
+}
+
 /** Those that are run as they stand, but for the names of the stack and its namespace. */
-export function isRunAsItStands(command: string): boolean {
+export function isRunAsItStands({ command, comment }: ReadmeCommand): boolean {
+  if (isForOthers({ command, comment })) return false;
   return /^kubectl -n finance (?:get|logs) |^npx pulumi config set .*(?:finance-platform:|bridge:(?:patience|timeouts))/.test(
     command,
   );

@@ -138,6 +138,14 @@ export const settings = v.pipe(
     'is missing, must be set where there is no endpoint',
   ),
   agree<Groups>(
+    ['database.recoverFrom', 'backup'],
+    ({ database, backup }) =>
+      database.mode !== 'cloudnative-pg' ||
+      database.recoverFrom === undefined ||
+      (backup.enabled && backup.objectStore !== undefined),
+    'needs backup.objectStore, which holds the archive',
+  ),
+  agree<Groups>(
     ['observability.namespace', 'namespace'],
     ({ observability, namespace }) => observability.namespace !== namespace,
     'must not be the namespace of the app',

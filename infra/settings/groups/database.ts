@@ -38,6 +38,42 @@ const inCluster = {
   resources: resources('250m/256Mi', '500m/1Gi'),
 };
 
+const cloudNativePgGroup = group({
+  mode: v.literal('cloudnative-pg'),
+  ...inCluster,
+  /** Three, so that one may be lost and writes still have two places. */
+  instances: v.optional(whole(3, 9), 3),
+  /** Synchronous: a write is acknowledged when a second server has it on its disk, and waits until one has. */
+  replication: v.optional(choice(['synchronous', 'asynchronous']), 'synchronous'),
+  /** Where the operator runs: it has to reach its servers. */
+  operatorNamespace: v.optional(dnsLabel(), 'cnpg-system'),
+  /** Folder of `backup.objectStore` that the servers archive to; new servers need one that nobody has written to. */
+  archive: v.optional(objectName(), 'postgres'),
+  /** What new servers begin with, in the place of an empty database. Those that are there take no notice. */
+  recoverFrom: v.exactOptional(
+    group({
+      /** Folder that other servers archived to. */
+      archive: objectName(),
+      /** Nothing that was written after it comes back. Absent: all comes back that was archived. */
+      until: v.exactOptional(
+        text(
+          'a moment in UTC such as 2026-01-31T09:00:00Z',
+          (word) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(word) && !Number.isNaN(Date.parse(word)),
+        ),
+      ),
+    }),
+  ),
+});
+
+const cloudNativePg = v.pipe(
+  cloudNativePgGroup,
+  agree<v.InferOutput<typeof cloudNativePgGroup>>(
+    ['archive', 'recoverFrom.archive'],
+    ({ archive, recoverFrom }) => archive !== recoverFrom?.archive,
+    'must be another one than recoverFrom.archive: what is recovered from stays as it is',
+  ),
+);
+
 /** How the app knows that it talks to its own database; the default believes nobody without a certificate. */
 const certificates = group({
   mode: v.optional(choice(['verify-full', 'require', 'disable']), 'verify-full'),
@@ -110,16 +146,7 @@ export const database = v.variant(
        */
       debugNodePort: v.exactOptional(whole(30000, 32767)),
     }),
-    group({
-      mode: v.literal('cloudnative-pg'),
-      ...inCluster,
-      /** Three, so that one may be lost and writes still have two places. */
-      instances: v.optional(whole(3, 9), 3),
-      /** Synchronous: a write is acknowledged when a second server has it on its disk, and waits until one has. */
-      replication: v.optional(choice(['synchronous', 'asynchronous']), 'synchronous'),
-      /** Where the operator runs: it has to reach its servers. */
-      operatorNamespace: v.optional(dnsLabel(), 'cnpg-system'),
-    }),
+    cloudNativePg,
     group({
       mode: v.literal('external'),
       ...every,

@@ -5,6 +5,8 @@ import { POSTGRES, SECRETS } from '../house/names.ts';
 
 /** An S3-compatible object store that keeps every change, and a copy of the files to start from. */
 export interface Archive {
+  /** Folder of these servers, below `prefix`. */
+  readonly name: string;
   readonly bucket: string;
   /** Folder in the bucket. */
   readonly prefix: string;
@@ -53,7 +55,7 @@ export class CloudNativePgArchive extends Construct {
       },
     });
     new CustomResource(this, 'base-backups', SCHEDULE, {
-      metadata: { name },
+      metadata: { name: props.name }, // a new one makes a copy at once
       spec: {
         schedule: `0 ${schedule}`, // it counts seconds too
         immediate: true,
@@ -67,15 +69,50 @@ export class CloudNativePgArchive extends Construct {
 }
 
 /** What a Cluster says of its archive. */
-export function archived({ accountAnnotations }: Archive) {
+export function archived({ name, accountAnnotations }: Archive) {
   return {
-    plugins: [{ name: PLUGIN, isWALArchiver: true, parameters: { barmanObjectName: POSTGRES.name } }],
+    plugins: [{ name: PLUGIN, isWALArchiver: true, parameters: parametersOf(name) }],
     ...(Object.keys(accountAnnotations).length > 0 && {
       serviceAccountTemplate: { metadata: { annotations: accountAnnotations } },
     }),
   };
 }
 
+/** An archive that new servers begin with. */
+export interface Recovery {
+  /** Its folder. */
+  readonly archive: string;
+  /** Nothing that was written after it comes back, as RFC 3339 has it. @default all comes back */
+  readonly until?: string | undefined;
+}
+
+/** What a Cluster says of it. Who owns the database, and by which password, is as it would be in a new one. */
+export function recovered({ archive, until }: Recovery, { database, owner, secret }: Owned) {
+  return {
+    bootstrap: {
+      recovery: {
+        source: ORIGIN,
+        database,
+        owner,
+        secret,
+        ...(until !== undefined && { recoveryTarget: { targetTime: until } }),
+      },
+    },
+    externalClusters: [{ name: ORIGIN, plugin: { name: PLUGIN, parameters: parametersOf(archive) } }],
+  };
+}
+
+interface Owned {
+  readonly database: string;
+  readonly owner: string;
+  readonly secret: { readonly name: string };
+}
+
+function parametersOf(serverName: string) {
+  return { barmanObjectName: POSTGRES.name, serverName };
+}
+
+const ORIGIN = 'origin';
 const PLUGIN = 'barman-cloud.cloudnative-pg.io';
 const STORE = { apiVersion: 'barmancloud.cnpg.io/v1', kind: 'ObjectStore' };
 const SCHEDULE = { apiVersion: 'postgresql.cnpg.io/v1', kind: 'ScheduledBackup' };

@@ -128,6 +128,7 @@ describe('a dump', () => {
 });
 
 const archive: Archive = {
+  name: 'postgres',
   bucket: 'acme',
   prefix: 'finance',
   endpoint: 'https://s3.example.com',
@@ -147,7 +148,7 @@ describe('the archive', () => {
       {
         name: 'barman-cloud.cloudnative-pg.io',
         isWALArchiver: true,
-        parameters: { barmanObjectName: 'postgres' },
+        parameters: { barmanObjectName: 'postgres', serverName: 'postgres' },
       },
     ]);
     expect(one('ScheduledBackup')['spec']).toMatchObject({ schedule: '0 30 2 * * *', method: 'plugin' });
@@ -171,6 +172,36 @@ describe('the archive', () => {
       inheritFromIAMRole: true,
     });
     expect(spec({ archive: byAccount }).serviceAccountTemplate).toEqual({ metadata: { annotations: role } });
+  });
+
+  it('is where new servers begin, up to a moment, and they write to another one', () => {
+    const recoverFrom = { archive: 'postgres', until: '2026-01-31T09:00:00Z' };
+    const { bootstrap, externalClusters, plugins } = spec({
+      archive: { ...archive, name: 'postgres-2' },
+      recoverFrom,
+    });
+    expect(bootstrap).toEqual({
+      recovery: {
+        source: 'origin',
+        database: 'finance',
+        owner: 'finance_owner',
+        secret: { name: 'database-owner-login' },
+        recoveryTarget: { targetTime: '2026-01-31T09:00:00Z' },
+      },
+    });
+    expect(externalClusters).toEqual([
+      {
+        name: 'origin',
+        plugin: {
+          name: 'barman-cloud.cloudnative-pg.io',
+          parameters: { barmanObjectName: 'postgres', serverName: 'postgres' },
+        },
+      },
+    ]);
+    expect(plugins[0].parameters.serverName).toBe('postgres-2');
+    const all = spec({ archive, recoverFrom: { archive: 'other' } });
+    expect(all.bootstrap.recovery).not.toHaveProperty('recoveryTarget');
+    expect(spec({ archive })).not.toHaveProperty('externalClusters');
   });
 
   it('is not there where no store is named', () => {

@@ -6,7 +6,13 @@ import { CustomResource, Kube } from '../house/kube.ts';
 import { POSTGRES } from '../house/names.ts';
 import { priorityClass } from '../house/priority.ts';
 import type { ExporterQuery } from '../metrics/postgres-exporter.ts';
-import { type Archive, archived, CloudNativePgArchive } from './cloudnative-pg-archive.ts';
+import {
+  type Archive,
+  archived,
+  CloudNativePgArchive,
+  type Recovery,
+  recovered,
+} from './cloudnative-pg-archive.ts';
 import { DUMPING, initdb } from './cloudnative-pg-roles.ts';
 import { tunedFor } from './postgres-tuning.ts';
 
@@ -34,6 +40,8 @@ export interface CloudNativePgProps {
   readonly queries?: Readonly<Record<string, ExporterQuery>> | undefined;
   /** @default none - a dump is at most a day old */
   readonly archive?: Archive | undefined;
+  /** What new servers begin with. @default an empty database */
+  readonly recoverFrom?: Recovery | undefined;
 }
 
 /**
@@ -48,7 +56,18 @@ export interface CloudNativePgProps {
 export class CloudNativePg extends Construct {
   constructor(scope: Construct, id: string, props: CloudNativePgProps) {
     super(scope, id);
-    const { image, database, instances, replication, resources, storage, backup, queries, archive } = props;
+    const {
+      image,
+      database,
+      instances,
+      replication,
+      resources,
+      storage,
+      backup,
+      queries,
+      archive,
+      recoverFrom,
+    } = props;
     const { cpu, memory } = resources.limits;
     const tuning = tunedFor({
       memory: mebibytes(quantity(memory) - MANAGER_BYTES),
@@ -62,7 +81,9 @@ export class CloudNativePg extends Construct {
         imageName: image,
         imagePullPolicy: 'IfNotPresent',
         ...postgresUser(image),
-        bootstrap: { initdb: initdb(database) },
+        ...(recoverFrom
+          ? recovered(recoverFrom, initdb(database))
+          : { bootstrap: { initdb: initdb(database) } }),
         storage: {
           size: storage.size,
           ...(storage.storageClass !== undefined && { storageClass: storage.storageClass }),

@@ -37,7 +37,7 @@ export function databaseIn(chart: Chart, settings: Settings, image: string, { au
         queries: isDumped(settings)
           ? { finance_restore: { ...RESTORE_QUERY, target_databases: ['postgres'] } }
           : undefined,
-        archive: archiveOf(settings),
+        archive: archiveOf(settings, database.archive),
       });
     case 'external':
     case 'rds':
@@ -51,8 +51,8 @@ export function databaseIn(chart: Chart, settings: Settings, image: string, { au
   }
 }
 
-function archiveOf({ backup, secrets }: Settings): Archive | undefined {
+function archiveOf({ backup, secrets }: Settings, name: string): Archive | undefined {
   const { enabled, objectStore, schedule, retentionDays } = backup;
   if (!enabled || !objectStore) return undefined;
-  return { ...objectStore, schedule, retentionDays, key: secrets.objectStoreKey !== undefined };
+  return { ...objectStore, name, schedule, retentionDays, key: secrets.objectStoreKey !== undefined };
 }
