@@ -44,7 +44,7 @@ describe('an add-on', () => {
     const { inputs } = (await recordingOf({ velero })).named('add-on/velero');
     expect(inputs['values']).toMatchObject({
       snapshotsEnabled: true,
-      deployNodeAgent: false,
+      deployNodeAgent: true,
       configuration: { a: 1 },
     });
   });

@@ -70,12 +70,6 @@ export function platform(settings: Settings): Platform {
   const { config, migrate, server } = appIn({ settings, images, ours, reach });
   const dumps = backupOf(settings, images, config.data, reach);
   if (dumps) new Backup(part('backup'), 'backup', dumps);
-  if (backup.velero) {
-    const { schedule, namespace: velero } = backup.velero;
-    const { retentionDays } = backup;
-    const props = { namespace, schedule, retentionDays, readBy: settings.access.backupOperator };
-    new VeleroSchedule(chartIn(app, velero, 'velero'), 'velero', props);
-  }
 
   const metricsValues = metricsIn({ settings, images, ours, monitoring, reach });
   const open = (name: string) =>
@@ -90,6 +84,18 @@ export function platform(settings: Settings): Platform {
   ours.limit(settings.quota);
   monitoring.limit();
   const objects = objectsIn(app);
+  if (backup.velero) {
+    const namespaces = objects
+      .filter(({ kind }) => kind === 'Namespace')
+      .map(({ metadata }) => metadata.name);
+    new VeleroSchedule(chartIn(app, backup.velero.namespace, 'velero'), 'velero', {
+      name: namespace,
+      namespaces,
+      schedule: backup.velero.schedule,
+      retentionDays: backup.retentionDays,
+      readBy: settings.access.backupOperator,
+    });
+  }
   new Access(part('access'), 'access', {
     namespace,
     objects,

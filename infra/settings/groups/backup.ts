@@ -43,7 +43,7 @@ export const backup = group({
     }),
   ),
 
-  /** Asks a Velero that is in the cluster for a daily copy of every object and volume of the namespace. */
+  /** Asks a Velero that is in the cluster for a daily copy of every object of ours, and of the receipts. */
   velero: v.exactOptional(
     group({ namespace: v.optional(dnsLabel(), 'velero'), schedule: v.optional(schedule(), '0 1 * * *') }),
   ),

@@ -69,10 +69,11 @@ export const CHARTS: Readonly<Record<keyof Settings['addOns'], Chart>> = {
     values: (many, { observability: { metrics } }) =>
       metrics.kind === 'operator' ? watching(many ? 2 : 1) : OPERATOR_ALONE,
   },
-  // Where it keeps backups is the operator's to say: `configuration` and `credentials` among the values.
+  // Where it keeps backups is the operator's to say: `configuration` and `credentials` among the values. Its node agent
+  // copies the files of volumes, so that it needs no snapshots.
   velero: {
     chart: 'velero',
-    values: () => ({ snapshotsEnabled: false, deployNodeAgent: false, upgradeCRDs: true }),
+    values: () => ({ snapshotsEnabled: false, deployNodeAgent: true, upgradeCRDs: true }),
   },
 };
 

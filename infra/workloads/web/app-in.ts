@@ -62,6 +62,7 @@ export function appIn({ settings, images, ours, reach }: AppProps): AppParts {
     drainSeconds,
     mail: mail !== undefined,
     annotated,
+    copied: settings.backup.velero !== undefined,
   });
   if (frontend.enabled) {
     const before = new Frontend(ours.part('frontend'), 'frontend', {

@@ -13,6 +13,7 @@ const synth = (more: Partial<WebProps> = {}) =>
       drainSeconds: 10,
       mail: false,
       annotated: false,
+      copied: false,
       ...more,
     });
   });

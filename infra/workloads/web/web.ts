@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { copied } from '../backup/velero.ts';
 import { type Authority, mountOf } from '../database/reach.ts';
 import { type HouseContainer, housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
 import { Kube } from '../house/kube.ts';
@@ -25,7 +26,12 @@ export interface WebProps {
   readonly mail: boolean;
   /** Whether its pods carry the annotations by which a Prometheus of others finds them. */
   readonly annotated: boolean;
+  /** Whether Velero copies the receipts. */
+  readonly copied: boolean;
 }
+
+/** Its volume of receipts. */
+const UPLOADS = 'uploads';
 
 /** The app: as many pods as the load asks for, replaced without losing a request. */
 export class Web extends Construct {
@@ -45,12 +51,16 @@ export class Web extends Construct {
           priorityClass: priorityClass(this, 'app'),
           user: 1000,
           graceSeconds: graceFor(props.drainSeconds),
-          annotations: { [CONFIG_CHECKSUM]: checksum(contents), ...(props.annotated && SCRAPE) },
+          annotations: {
+            [CONFIG_CHECKSUM]: checksum(contents),
+            ...(props.annotated && SCRAPE),
+            ...(props.copied && copied(UPLOADS)),
+          },
           spread: true,
           initContainers: [waitForDatabase(props)],
           containers: [server(props)],
           volumes: [
-            { name: 'uploads', persistentVolumeClaim: { claimName: UPLOADS_CLAIM } },
+            { name: UPLOADS, persistentVolumeClaim: { claimName: UPLOADS_CLAIM } },
             scratch('tmp', '256Mi'),
             ...(props.authority ? [props.authority.volume] : []),
           ],
@@ -80,7 +90,7 @@ function server({ image, resources, mail, authority }: WebProps): HouseContainer
     readinessProbe: probe(ask('/ready'), { every: 5, failures: 2, timeout: 3 }),
     lifecycle: LEAVING,
     volumeMounts: [
-      { name: 'uploads', mountPath: UPLOAD_FOLDER },
+      { name: UPLOADS, mountPath: UPLOAD_FOLDER },
       { name: 'tmp', mountPath: '/tmp' },
       ...mountOf(authority),
     ],
