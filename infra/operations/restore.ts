@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { readStackFile } from '../settings/read.ts';
 import { RESTORE, WEB } from '../workloads/house/names.ts';
 import { kubectlFor } from './kubectl.ts';
+import { whyNoDumps } from './no-dumps.ts';
 import { containersOf, jobFrom, type RestorePod, stateOf } from './restore-job.ts';
 
 const say = (line: string) => console.log(line);
@@ -17,7 +18,10 @@ async function restore(args: readonly string[]): Promise<void> {
     options: { stack: { type: 'string' }, dump: { type: 'string' } },
   });
   if (values.stack === undefined) throw new Error('usage: npm run restore -- --stack STACK [--dump NAME]');
-  const kubectl = kubectlFor(readStackFile(values.stack, process.cwd()), say);
+  const settings = readStackFile(values.stack, process.cwd());
+  const why = whyNoDumps(settings);
+  if (why !== undefined) throw new Error(why);
+  const kubectl = kubectlFor(settings, say);
   const read = (...what: readonly string[]) =>
     JSON.parse(kubectl(['get', ...what, '--output', 'json'], { quiet: true }));
 
