@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { Secured } from '../settings/secured.ts';
+import { settingsWith } from '../workloads/testing/settings.ts';
+import { backupGaps } from './gaps.ts';
+
+const objectStore = { bucket: 'dumps', region: 'eu-central-1' };
+const gaps = (groups: Record<string, unknown>) =>
+  backupGaps(settingsWith(groups)).map((gap) => gap.split(' ')[0]);
+
+it.each([
+  'statefulset',
+  'cloudnative-pg',
+])('a database of mode %s is told of until it is backed up elsewhere', (mode) => {
+  const database = { mode };
+  expect(gaps({ database })).toEqual(['backup.objectStore']);
+  expect(gaps({ database, backup: { enabled: false, objectStore } })).toEqual(['backup.enabled']);
+  expect(gaps({ database, backup: { objectStore } })).toEqual([]);
+  expect(gaps({ database: { mode, protect: false } })).toEqual([]);
+});
+
+it("a database elsewhere is its owner's to back up", () => {
+  const owner = { databaseOwnerUser: Secured.of('a'), databaseOwnerPassword: Secured.of('b') };
+  expect(gaps({ database: { mode: 'external', host: 'db.example.org' }, secrets: owner })).toEqual([]);
+});

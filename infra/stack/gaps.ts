@@ -1,0 +1,11 @@
+import type { Settings } from '../settings/schema.ts';
+
+/** What would be lost with the cluster although the settings protect it: a warning each. */
+export function backupGaps({ backup, database }: Pick<Settings, 'backup' | 'database'>): readonly string[] {
+  if (!database.protect || !('storage' in database)) return [];
+  if (!backup.enabled) return ['backup.enabled is false: nothing here backs the database up'];
+  if (backup.objectStore) return [];
+  return [
+    'backup.objectStore is not set: dumps of the database are on a volume of the cluster, and are lost with it',
+  ];
+}
