@@ -57,6 +57,7 @@ empty() {
   kept=$(echo "$volumes" | while IFS='|' read -r volume policy phase release claim nodes; do
     case " $nodes " in *" $NODE "*) ;; *) continue ;; esac
     [ "$phase" = Bound ] || [ "$policy" != Delete ] || continue # nobody claims it any more, so it goes by itself
+    [ "$claim" != / ] || claim='no claim' # a volume that somebody made by hand
     [ "$release" = yes ] || echo "  $claim: kubectl annotate pv $volume $RELEASE=yes"
   done)
   if [ -n "$kept" ]; then
