@@ -21,7 +21,6 @@ describe('the environment', () => {
       https: true,
       drainSeconds: 10,
       redis: undefined,
-      mail: undefined,
       traces: undefined,
       uploads: { folder: '/srv/uploads', maxBytes: 18 * 1024 * 1024 },
       database: { host: 'postgres', port: 5432, name: 'finance', poolSize: 10 },
@@ -69,10 +68,6 @@ describe('the environment', () => {
     expect(traced({ OTEL_TRACES_SAMPLER_ARG: '1' })?.sampleRatio).toBe(1);
     expect(() => traced({ OTEL_TRACES_SAMPLER_ARG: '1.5' })).toThrowError('must be a number from 0 to 1');
     expect(() => traced({ OTEL_EXPORTER_OTLP_ENDPOINT: 'jaeger:4318' })).toThrowError('must be an address');
-  });
-
-  it('wants a sender as soon as there is a mail server', () => {
-    expect(() => readConfig({ ...enough, SMTP_HOST: 'mail' })).toThrowError('MAIL_FROM must be set');
   });
 
   it('names every variable, so that the manifests can be held against it', () => {

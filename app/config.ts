@@ -36,19 +36,14 @@ const server = {
   ...serving,
   REDIS_URL: { parse: redisUrl, fallback: undefined, secret: true },
   UPLOAD_FOLDER: text('/srv/uploads'),
-  SMTP_HOST: text(''),
-  SMTP_PORT: whole(1, 65535, 587),
-  MAIL_FROM: text(''),
   OTEL_EXPORTER_OTLP_ENDPOINT: { parse: collectorUrl, fallback: undefined },
   OTEL_TRACES_SAMPLER_ARG: share(0.1),
 } satisfies Record<string, Variable<unknown>>;
 
-/** Secrets `session`, `redis` and `smtp`. */
+/** Secrets `session` and `redis`. */
 const secrets = {
   SESSION_SECRET: { parse: sessionSecrets, secret: true },
   REDIS_PASSWORD: { ...text(''), secret: true },
-  SMTP_USER: { ...text(''), secret: true },
-  SMTP_PASSWORD: { ...text(''), secret: true },
 } satisfies Record<string, Variable<unknown>>;
 
 /** The part of ConfigMap `web` and of Secret `database` that reaches Postgres. */
@@ -138,9 +133,7 @@ export function readMigrationConfig(environment: Environment) {
 export type Config = ReturnType<typeof readConfig>;
 
 export function readConfig(environment: Environment) {
-  const values = read(environment, { ...server, ...secrets, ...database }, (found) => [
-    ...(found.SMTP_HOST && !found.MAIL_FROM ? ['MAIL_FROM must be set when SMTP_HOST is'] : []),
-  ]);
+  const values = read(environment, { ...server, ...secrets, ...database });
   return {
     ...toServing(values),
     sessionSecrets: values.SESSION_SECRET,
@@ -150,15 +143,6 @@ export function readConfig(environment: Environment) {
       ? { url: values.REDIS_URL, password: values.REDIS_PASSWORD, keyPrefix: 'finance:', patience: 200 }
       : undefined,
     uploads: { folder: values.UPLOAD_FOLDER, maxBytes: values.UPLOAD_MAX_BYTES },
-    mail: values.SMTP_HOST
-      ? {
-          host: values.SMTP_HOST,
-          port: values.SMTP_PORT,
-          from: values.MAIL_FROM,
-          user: values.SMTP_USER,
-          password: values.SMTP_PASSWORD,
-        }
-      : undefined,
     /** Absent: nothing of it is loaded. The share is of the traces that begin here; a caller's decision is kept. */
     traces: values.OTEL_EXPORTER_OTLP_ENDPOINT
       ? { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT, sampleRatio: values.OTEL_TRACES_SAMPLER_ARG }

@@ -24,7 +24,6 @@ export function differences(here: Here): Readonly<Record<string, string | undefi
     REDIS_URL: here.redis,
     REDIS_PASSWORD: undefined,
     UPLOAD_FOLDER: here.uploads,
-    SMTP_HOST: undefined, // nobody gets mail from a trial
     TRUSTED_PROXIES: '0', // nothing stands before it
     DRAIN_SECONDS: '0', // no proxy has to hear that it leaves
   };

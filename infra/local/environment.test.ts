@@ -23,7 +23,6 @@ describe('the environment of the local app', () => {
       database: { host: '127.0.0.1', port: 5433, name: 'finance', user: 'finance_app' },
       redis: { url: 'redis://127.0.0.1:6379', password: '' },
       uploads: { folder: '/data/uploads' },
-      mail: undefined,
     });
   });
 

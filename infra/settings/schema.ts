@@ -80,7 +80,7 @@ const groups = group({
     {},
   ),
 
-  /** Absent: the app sends no mail. */
+  /** The server by which alerts go; the app itself sends no mail. */
   mail: v.exactOptional(
     group({ host: hostOrAddress(), port: v.optional(whole(1, 65535), 587), from: sender() }),
   ),

@@ -68,7 +68,6 @@ const METRICS_OF_SERVERS = [
   ...['postgres', 'another postgres'].map((one) => `monitoring/prometheus → ${one} 9187/TCP`),
 ];
 const ALERTED = ['53/TCP', '53/UDP'].map((port) => `monitoring/alertmanager → dns ${port}`);
-const MAIL = ['web → internet 587/TCP', 'web → internet6 587/TCP'];
 
 const MINIO = { namespace: 'minio', labels: { 'app.kubernetes.io/name': 'minio' }, port: 9000 };
 
@@ -117,11 +116,7 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
     ],
   ],
   ['a forwarded port, which comes from inside the pod', settingsWith(noMetrics), INSIDE],
-  [
-    'mail: to the internet, and never to a private address',
-    settingsWith({ ...mail, ...noMetrics }),
-    [...INSIDE, ...MAIL],
-  ],
+  ['mail: no way of the app, which sends none', settingsWith({ ...mail, ...noMetrics }), INSIDE],
   [
     'dumps that go to the pods of an object store, and to none of their neighbours',
     settingsWith({

@@ -11,7 +11,6 @@ import {
   DNS,
   DNS_OF_NODES,
   DNS_PORTS,
-  INTERNET,
   others,
   ours,
   type Path,
@@ -23,7 +22,7 @@ import { telemetryPaths } from './telemetry-paths.ts';
 
 /** Who may talk to whom: every open path of the platform, in all its namespaces. All others are closed. */
 export function pathsOf(settings: Settings): readonly Path[] {
-  const { namespace, mail } = settings;
+  const { namespace } = settings;
   const web = ours(namespace, WEB.name);
   const migrate = ours(namespace, MIGRATE.name);
   const database = reachOf(settings);
@@ -37,7 +36,6 @@ export function pathsOf(settings: Settings): readonly Path[] {
     { from: web, to: redis, ports: tcp(REDIS.port) },
     ...peoplePaths(settings),
   ];
-  if (mail) paths.push({ from: web, to: { ...INTERNET, name: 'mail' }, ports: tcp(mail.port) });
   const all = [
     ...paths,
     ...backupPaths(settings, database.end as Pods),

@@ -35,7 +35,7 @@ export interface SecretsProps {
   readonly database: 'statefulset' | 'cloudnative-pg' | 'external' | 'rds';
   /** Which Redis it is: it decides who makes its password, and where it is. */
   readonly cache: 'in-cluster' | 'elasticache';
-  /** Whether the app sends mail. */
+  /** Whether there is a mail server: alerts go by it. The app sends none, and its pods have no part in it. */
   readonly mail: boolean;
   /** Whether the database is dumped. */
   readonly backup: boolean;

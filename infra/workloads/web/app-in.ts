@@ -30,7 +30,7 @@ export interface AppParts {
 
 /** The app as people meet it: its configuration, the migration before it, its pods, and the way to them. */
 export function appIn({ settings, images, ours, reach }: AppProps): AppParts {
-  const { namespace, database, web, frontend, exposure, mail, observability } = settings;
+  const { namespace, database, web, frontend, exposure, observability } = settings;
   const { authority } = reach;
   const { logLevel, drainSeconds, resources, autoscaling } = web;
   const maxUploadMebibytes = settings.uploads.maxFileMebibytes;
@@ -45,7 +45,6 @@ export function appIn({ settings, images, ours, reach }: AppProps): AppParts {
     maxUploadMebibytes,
     drainSeconds,
     trustedProxies: proxiesBefore(exposure) + (frontend.enabled ? 1 : 0),
-    mail,
     collector: collectorOf(settings),
   });
   const common = { image: images.web, config: config.data, authority };
@@ -60,7 +59,6 @@ export function appIn({ settings, images, ours, reach }: AppProps): AppParts {
     resources,
     scaling: autoscaling,
     drainSeconds,
-    mail: mail !== undefined,
     annotated,
     copied: settings.backup.velero !== undefined,
   });

@@ -6,7 +6,6 @@ import { settingsWith } from '../testing/settings.ts';
 import { synthesized } from '../testing/synthesized.ts';
 import { WebConfig } from './web-config.ts';
 
-const mail = { host: 'smtp.example.org', port: 587, from: 'money@example.org' };
 const collector = { endpoint: 'http://jaeger.monitoring:4318', sampleRatio: 0.1 };
 const data = (everything: boolean, mode = 'statefulset') =>
   synthesized((chart) => {
@@ -19,7 +18,7 @@ const data = (everything: boolean, mode = 'statefulset') =>
       maxUploadMebibytes: 18,
       drainSeconds: 10,
       trustedProxies: 1,
-      ...(everything && { mail, collector }),
+      ...(everything && { collector }),
     });
   }).one('ConfigMap', 'web').data;
 
@@ -28,7 +27,7 @@ const secretKeys = synthesized((chart) => {
     rotation: { database: 1, databaseOwner: 1, databaseBackup: 1, databaseMetrics: 1, session: 1, redis: 1 },
     database: 'cloudnative-pg',
     cache: 'in-cluster',
-    mail: true,
+    mail: false, // that is for alerts
     backup: true,
     objectStoreKey: false, // that is for rclone
     databaseMetrics: true,
@@ -42,15 +41,9 @@ describe('the environment of the app', () => {
     expect(secretKeys.toSorted()).toEqual([...secret, ...migration].toSorted());
   });
 
-  it('says nothing of mail where none is sent, nor of traces where none are kept', () => {
+  it('says nothing of traces where none are kept', () => {
     const left = Object.keys(data(true)).filter((key) => !(key in data(false)));
-    expect(left.toSorted()).toEqual([
-      'MAIL_FROM',
-      'OTEL_EXPORTER_OTLP_ENDPOINT',
-      'OTEL_TRACES_SAMPLER_ARG',
-      'SMTP_HOST',
-      'SMTP_PORT',
-    ]);
+    expect(left.toSorted()).toEqual(['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_TRACES_SAMPLER_ARG']);
   });
 
   it('is text, with sizes in bytes', () => {

@@ -18,8 +18,6 @@ export interface WebConfigProps {
   readonly trustedProxies: number;
   /** @default no traces are made */
   readonly collector?: { readonly endpoint: string; readonly sampleRatio: number } | undefined;
-  /** @default no mail is sent */
-  readonly mail?: { readonly host: string; readonly port: number; readonly from: string } | undefined;
 }
 
 /** Name of the ConfigMap that the web pods and the migration read. */
@@ -41,7 +39,7 @@ export class WebConfig extends Construct {
 }
 
 function variables(props: WebConfigProps): Record<string, string> {
-  const { mail, collector } = props;
+  const { collector } = props;
   return {
     NODE_ENV: 'production',
     HOST: '0.0.0.0',
@@ -56,7 +54,6 @@ function variables(props: WebConfigProps): Record<string, string> {
     UPLOAD_MAX_BYTES: String(props.maxUploadMebibytes * 2 ** 20),
     DRAIN_SECONDS: String(props.drainSeconds),
     TRUSTED_PROXIES: String(props.trustedProxies),
-    ...(mail && { SMTP_HOST: mail.host, SMTP_PORT: String(mail.port), MAIL_FROM: mail.from }),
     ...(collector && {
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
       OTEL_TRACES_SAMPLER_ARG: String(collector.sampleRatio),

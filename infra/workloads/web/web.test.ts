@@ -11,7 +11,6 @@ const synth = (more: Partial<WebProps> = {}) =>
       resources,
       scaling: { min: 2, max: 10, cpuPercent: 70, memoryPercent: 80 },
       drainSeconds: 10,
-      mail: false,
       annotated: false,
       copied: false,
       ...more,
@@ -65,10 +64,8 @@ describe('a pod', () => {
   });
 
   it('has the Secrets it needs, never that of the owner', () => {
-    const names = (mail: boolean) =>
-      container({ mail }).envFrom.map((from: { secretRef?: { name: string } }) => from.secretRef?.name);
-    expect(names(false)).toEqual([undefined, 'database', 'session', 'redis']);
-    expect(names(true)).toEqual([undefined, 'database', 'session', 'redis', 'smtp']);
+    const names = container().envFrom.map((from: { secretRef?: { name: string } }) => from.secretRef?.name);
+    expect(names).toEqual([undefined, 'database', 'session', 'redis']);
   });
 
   it('writes to the uploads and to /tmp alone', () => {

@@ -22,8 +22,6 @@ export interface WebProps {
   readonly drainSeconds: number;
   /** Certificates that the database's own is held against. @default none */
   readonly authority?: Authority | undefined;
-  /** Whether the app sends mail, for which it has a Secret. */
-  readonly mail: boolean;
   /** Whether its pods carry the annotations by which a Prometheus of others finds them. */
   readonly annotated: boolean;
   /** Whether Velero copies the receipts. */
@@ -71,8 +69,8 @@ export class Web extends Construct {
   }
 }
 
-function server({ image, resources, mail, authority }: WebProps): HouseContainer {
-  const secrets = [SECRETS.database, SECRETS.session, SECRETS.redis, ...(mail ? [SECRETS.smtp] : [])];
+function server({ image, resources, authority }: WebProps): HouseContainer {
+  const secrets = [SECRETS.database, SECRETS.session, SECRETS.redis];
   const ask = (path: string) => ({ httpGet: { path, port: 'http' } });
   return {
     name: 'web',
