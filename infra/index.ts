@@ -7,7 +7,6 @@ import { plan } from './bridge/plan.ts';
 import { clusterOf } from './cluster/cluster.ts';
 import { warningsOf } from './settings/warnings.ts';
 import { installAddOns } from './stack/add-ons.ts';
-import { backupGaps } from './stack/gaps.ts';
 import { stackOutputs } from './stack/outputs.ts';
 import { stackSettings } from './stack/settings.ts';
 import { addOnsOfPulumi, shareOfPulumi } from './stack/share.ts';
@@ -20,7 +19,6 @@ const release = bridge.getObject<readonly string[]>('release') ?? [];
 const { settings, released } = await withImage(stackSettings());
 for (const text of warningsOf(settings)) void pulumi.log.warn(text);
 const { app, values } = platform(settings);
-for (const gap of backupGaps(settings)) void pulumi.log.warn(gap);
 
 const all = plan(app, {
   protectedKinds: settings.database.protect ? DATA_KINDS : [],

@@ -5,7 +5,12 @@ import { warningsOf } from './warnings.ts';
 
 const warned = (metrics: object, secrets = {}) => {
   const web = { image: 'shop/web:1' };
-  return warningsOf(settingsFrom({ web, secrets, observability: { metrics } }, 'Pulumi.dev.yaml'));
+  return warningsOf(
+    settingsFrom(
+      { web, secrets, database: { protect: false }, observability: { metrics } },
+      'Pulumi.dev.yaml',
+    ),
+  );
 };
 
 it('warns where alerts are made and nobody is told, and only there', () => {

@@ -1,10 +1,12 @@
+import { backupGaps } from './backup-gaps.ts';
 import type { Settings } from './schema.ts';
 
 /** What is allowed and is probably not meant, with what to do about it. */
-export function warningsOf({ observability: { metrics } }: Settings): readonly string[] {
+export function warningsOf(settings: Settings): readonly string[] {
+  const { metrics } = settings.observability;
   // Whom an operator's Alertmanager tells is for those to say who run it.
   const tellsNobody = metrics.kind === 'self-contained' && metrics.alerts.receiver.kind === 'none';
-  return tellsNobody ? [NOBODY_IS_TOLD] : [];
+  return [...(tellsNobody ? [NOBODY_IS_TOLD] : []), ...backupGaps(settings)];
 }
 
 const NOBODY_IS_TOLD =

@@ -1,4 +1,4 @@
-import type { Settings } from '../settings/schema.ts';
+import type { Settings } from './schema.ts';
 
 /** What would be lost with the cluster although the settings protect it: a warning each. */
 export function backupGaps({ backup, database }: Pick<Settings, 'backup' | 'database'>): readonly string[] {

@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
-import { Secured } from '../settings/secured.ts';
 import { settingsWith } from '../workloads/testing/settings.ts';
-import { backupGaps } from './gaps.ts';
+import { Secured } from './secured.ts';
+import { warningsOf } from './warnings.ts';
 
 const objectStore = { bucket: 'dumps', region: 'eu-central-1' };
 const gaps = (groups: Record<string, unknown>) =>
-  backupGaps(settingsWith(groups)).map((gap) => gap.split(' ')[0]);
+  warningsOf(settingsWith({ observability: { metrics: { kind: 'none' } }, ...groups })).map(
+    (gap) => gap.split(' ')[0],
+  );
 
 it.each([
   'statefulset',
