@@ -34,7 +34,7 @@ await apply(planned, {
   values: secretValues(values, settings.secrets, cluster.values),
   checksumAnnotation: 'finance-platform/value-checksum',
   watch: { kubeconfig: cluster.kubeconfig, patience: bridge.getNumber('patience') },
-  after: [...cluster.ready, ...installAddOns(addOnsOfPulumi(settings), cluster.provider, cluster.ready)],
+  after: [...cluster.ready, ...installAddOns(addOnsOfPulumi(settings), cluster, cluster.ready)],
 });
 
 export default {

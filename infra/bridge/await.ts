@@ -48,7 +48,8 @@ export function readyWithin(manifest: KubeObject, given: Timeouts): number | und
   return secondsFor(manifest.kind, given);
 }
 
-function secondsFor(kind: string, given: Timeouts): number {
+/** How long something of a kind may take until it is ready, in seconds. */
+export function secondsFor(kind: string, given: Timeouts): number {
   return (given[kind] ?? TIMEOUTS[kind] ?? TIMEOUT) + (kind === 'Job' ? HEARSAY : 0);
 }
 

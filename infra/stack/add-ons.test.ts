@@ -11,11 +11,11 @@ const REPOSITORY = 'https://charts.example.org/them';
 const recordingOf = (addOns: object) =>
   record((parent) => {
     const provider = clusterProvider('cluster', { kubeconfig: '{}', identifier: 'test' }, { parent });
-    return installAddOns(addOnsOf(settingsWith({ addOns })), provider);
+    return installAddOns(addOnsOf(settingsWith({ addOns })), { provider, kubeconfig: '{}' });
   });
 
 describe('an add-on', () => {
-  it('is a Helm release of a pinned chart, taken back when it does not come up', async () => {
+  it('is a Helm release of a pinned chart, which the program waits for, and nobody takes back', async () => {
     const { named } = await recordingOf({ certManager: { repository: REPOSITORY } });
     expect(named('add-on/cert-manager')).toMatchObject({
       type: 'kubernetes:helm.sh/v3:Release',
@@ -26,10 +26,11 @@ describe('an add-on', () => {
         repositoryOpts: { repo: REPOSITORY },
         namespace: 'cert-manager',
         createNamespace: true,
-        atomic: true,
+        skipAwait: true,
         values: { crds: { enabled: true }, replicaCount: 2 },
       },
     });
+    expect(named('add-on/cert-manager').inputs).not.toHaveProperty('atomic');
   });
 
   it('comes from an OCI registry by its address alone', async () => {
@@ -90,11 +91,12 @@ it('one that needs others waits for them, and all for what the cluster says', as
     const addOns = addOnsOf(
       settingsWith({ addOns: { barmanCloud: asked, certManager: asked, cloudnativePg: asked } }),
     );
-    waited = installAddOns(addOns, provider, [provider], { parent });
+    waited = installAddOns(addOns, { provider, kubeconfig: '{}' }, [provider], { parent });
   });
   const before = (name: string) => named(`add-on/${name}`).options.dependsOn as readonly unknown[];
   expect(waited).toHaveLength(3);
   expect(before('cert-manager')).toHaveLength(1);
   expect(before('plugin-barman-cloud')).toHaveLength(3);
+  // By the add-ons, which run; their releases are merely installed.
   expect(before('plugin-barman-cloud')).toEqual(expect.arrayContaining(waited.slice(0, 2)));
 });

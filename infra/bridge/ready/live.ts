@@ -8,6 +8,7 @@ export interface Live<Spec = unknown, Status = unknown> {
     readonly namespace?: string;
     readonly uid?: string;
     readonly generation?: number;
+    readonly creationTimestamp?: string;
     readonly deletionTimestamp?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;

@@ -11,6 +11,7 @@ import {
   type Pod,
   type StorageClass,
 } from './live.ts';
+import { isOver, isPartOf, isRelease, PARTS, type Part, type Release, verdictOfRelease } from './release.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -60,15 +61,32 @@ export function looker(
       const inOrder = events.items.toSorted((one, other) => lastSeen(one) - lastSeen(other));
       return { claims: claims.items, events: inOrder, classes: classes.items };
     }
-    return Promise.all(
-      objects.map(async (object) => {
-        const judge = judgeOf(groupOf(object), object.kind);
-        if (judge === undefined) return { is: 'ready' };
-        const known = await facts(object);
-        const verdict = judge(known);
-        return verdict.is === 'ready' ? verdict : judge({ ...known, ...(await more(object)) });
-      }),
-    );
+    async function verdictOn(object: KubeObject, podsSince = 0): Promise<Verdict> {
+      if (isRelease(object)) return verdictOfRelease(object, await partsOf(object));
+      const judge = judgeOf(groupOf(object), object.kind);
+      if (judge === undefined) return { is: 'ready' };
+      const all = await facts(object);
+      const isNew = ({ metadata }: Pod) => Date.parse(metadata.creationTimestamp ?? '') >= podsSince;
+      const known = podsSince === 0 ? all : { ...all, pods: all.pods.filter(isNew) };
+      const verdict = judge(known);
+      return verdict.is === 'ready' ? verdict : judge({ ...known, ...(await more(object)) });
+    }
+    async function partsOf(release: Release): Promise<readonly Part[]> {
+      const { namespace = 'default' } = release.metadata;
+      const found = PARTS.map(async ([apiVersion, kind]) => {
+        const { items, refused, date } = await list(apiVersion, kind, namespace);
+        if (refused !== undefined) throw new Error(refused);
+        const began = release.isInstalled ? date - (Date.now() - since) - SECOND : 0;
+        return items
+          .filter((live) => isPartOf(live, release) && !isOver(live))
+          .map(async ({ metadata: { name } }) => {
+            const object = { apiVersion, kind, metadata: { name, namespace } };
+            return { object, verdict: await verdictOn(object, began) };
+          });
+      });
+      return Promise.all((await Promise.all(found)).flat());
+    }
+    return Promise.all(objects.map((object) => verdictOn(object)));
   };
 }
 

@@ -22,6 +22,7 @@ export class Readiness {
   readonly #wait: ReturnType<typeof waits>;
   readonly #redactor: Promise<(text: string) => string>;
   readonly #resources = new Map<KubeObject, pulumi.Resource>();
+  #told: Promise<never> | undefined;
 
   constructor(options: ReadinessOptions) {
     this.#options = options;
@@ -39,9 +40,9 @@ export class Readiness {
    * @param seconds after which it is given up
    * @throws NotReady
    */
-  async of(object: KubeObject, seconds: number, resource: pulumi.CustomResource): Promise<void> {
+  async of(object: KubeObject, seconds: number, resource: pulumi.Resource): Promise<void> {
     await known(resource.urn);
-    if (!(await isKnown(resource.id))) return; // a run was told to leave it out
+    if (pulumi.CustomResource.isInstance(resource) && !(await isKnown(resource.id))) return; // a run was told to leave it out
     this.#resources.set(object, resource);
     const say = async (what: string) => {
       const redacted = await this.#redactor;
@@ -50,9 +51,14 @@ export class Readiness {
     await this.#wait({ object, seconds, say: (what) => void say(what) });
   }
 
-  /** Tells why objects are not ready, each at its resource; throws what ends the run. */
+  /** Tells why objects are not ready, each at its resource and once; throws what ends the run. */
   async explain(error: unknown): Promise<never> {
     if (!(error instanceof NotReady)) throw error;
+    this.#told ??= this.#tell(error);
+    return this.#told;
+  }
+
+  async #tell(error: NotReady): Promise<never> {
     const api = await this.#options.api();
     const redacted = await this.#redactor;
     for (const failure of error.failures) {
@@ -60,9 +66,9 @@ export class Readiness {
       await pulumi.log.error(redacted(text), this.#resources.get(failure.object));
     }
     const names = error.failures.map(({ object }) => address(object)).join(', ');
-    throw new pulumi.RunError(
-      `not ready: ${names}. What was applied stays; run again when the cause is gone.`,
-    );
+    const text = `not ready: ${names}. What was applied stays; run again when the cause is gone.`;
+    // Where a component throws it, Pulumi would show the stack even of a RunError.
+    throw Object.assign(new pulumi.RunError(text), { stack: text });
   }
 }
 

@@ -172,7 +172,7 @@ describe('a cluster of EKS', () => {
       'Nodes',
       'AddOnsAfterNodes',
       'StorageClasses',
-      'Release',
+      'AddOn',
       'Database',
       'Cache',
     ]);

@@ -111,7 +111,8 @@ export function eksCluster(settings: Settings, on: EksSettings, parent?: pulumi.
     }),
     after: [workers, addOns, ...loadBalancerIdentity({ name, clusterName }, identified)],
   };
-  const balancers = controller ? installAddOns([controller.chart], cluster, controller.after, below) : [];
+  const target = { provider: cluster, kubeconfig: controlPlane.kubeconfig };
+  const balancers = controller ? installAddOns([controller.chart], target, controller.after, below) : [];
 
   return {
     provider: cluster,

@@ -19,7 +19,7 @@ describe('the prod stack, with all that it puts into its cluster,', () => {
     made = await recordEks(settings, {
       beside: async (cluster, parent) => {
         const { app, values } = platform(settings);
-        const addOns = installAddOns(addOnsOf(settings), cluster.provider, cluster.ready, { parent });
+        const addOns = installAddOns(addOnsOf(settings), cluster, cluster.ready, { parent });
         await apply(plan(app), {
           provider: cluster.provider,
           values: secretValues(values, settings.secrets, cluster.values),

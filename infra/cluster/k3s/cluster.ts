@@ -22,6 +22,7 @@ export function k3sCluster(
   const lasting = hosts === 'local' ? {} : { ignoreChanges: ['clusterIdentifier'] };
   const identifier = hosts === 'local' ? 'k3s at local' : 'k3s';
   const provider = clusterProvider('cluster', { kubeconfig, identifier }, { ...opts, ...lasting });
-  const more = settings.metalLb === undefined ? [] : metalLb(settings.metalLb, provider, opts);
+  const target = { provider, kubeconfig };
+  const more = settings.metalLb === undefined ? [] : metalLb(settings.metalLb, target, opts);
   return { provider, kubeconfig, ready: [...ready, ...more], values: {} };
 }

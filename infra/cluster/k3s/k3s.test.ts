@@ -169,7 +169,7 @@ it('MetalLB comes as a chart, and has its addresses after that', async () => {
   const { named } = await recordingOf({ metalLb, builtIn: { serviceLoadBalancer: false } });
   expect(named('add-on/metallb').inputs).toMatchObject({ chart: 'metallb', namespace: 'metallb-system' });
   expect(named('metal-lb/IPAddressPool').inputs).toMatchObject({ spec: { addresses: ['192.0.2.0/28'] } });
-  expect(waitsFor(named('metal-lb/IPAddressPool'))).toEqual(['add-on/metallb']);
+  expect(waitsFor(named('metal-lb/IPAddressPool'))).toEqual(['metallb']);
 });
 
 it('a key that is not there is named with its setting', async () => {

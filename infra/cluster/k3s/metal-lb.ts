@@ -1,12 +1,12 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { KubernetesObject } from '../../bridge/apply.ts';
-import { installAddOns } from '../../stack/add-ons.ts';
+import { installAddOns, type Target } from '../../stack/add-ons.ts';
 import type { K3sSettings } from './release.ts';
 
 /** MetalLB as a Helm release, and the addresses that it gives away on the network of the nodes (layer 2). */
 export function metalLb(
   { repository, version, addresses }: NonNullable<K3sSettings['metalLb']>,
-  provider: pulumi.ProviderResource,
+  target: Target,
   opts: pulumi.CustomResourceOptions = {},
 ): readonly pulumi.Resource[] {
   const namespace = 'metallb-system';
@@ -18,13 +18,13 @@ export function metalLb(
     namespace,
     values: { speaker: { frr: { enabled: false } } },
   };
-  const release = installAddOns([chart], provider);
+  const release = installAddOns([chart], target);
   const object = (kind: string, spec: object) =>
     new KubernetesObject(
       `kubernetes:metallb.io/v1beta1:${kind}`,
       `metal-lb/${kind}`,
       { apiVersion: 'metallb.io/v1beta1', kind, metadata: { name: 'nodes', namespace }, spec },
-      { ...opts, provider, dependsOn: [...release] },
+      { ...opts, provider: target.provider, dependsOn: [...release] },
     );
   return [object('IPAddressPool', { addresses }), object('L2Advertisement', { ipAddressPools: ['nodes'] })];
 }
