@@ -97,6 +97,7 @@ it('one that needs others waits for them, and all for what the cluster says', as
   expect(waited).toHaveLength(3);
   expect(before('cert-manager')).toHaveLength(1);
   expect(before('plugin-barman-cloud')).toHaveLength(3);
+  expect(named('add-on/cert-manager').options.aliases).toEqual([{ parent: expect.anything() }]);
   // By the add-ons, which run; their releases are merely installed.
   expect(before('plugin-barman-cloud')).toEqual(expect.arrayContaining(waited.slice(0, 2)));
 });

@@ -1,9 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
+import { known } from '../known.ts';
 
 /** One registration, as Pulumi's engine would get it. */
 export interface Registered {
   readonly type: string;
   readonly name: string;
+  /** What Pulumi knows it by within a stack: the types of its parents and its own, and its name. */
+  readonly urn: string;
   /** Inputs that the engine keeps readable; of the others `[secret]`. */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Inputs that the engine keeps encrypted. */
@@ -39,6 +42,7 @@ export async function record(
 ): Promise<Recording> {
   const inputs = new Map<string, Record<string, unknown>>();
   const options = new Map<string, pulumi.CustomResourceOptions>();
+  const urns = new Map<string, Promise<string>>();
   await pulumi.runtime.setMocks(
     {
       newResource(args) {
@@ -54,6 +58,10 @@ export async function record(
   // The mocks see inputs only; a transformation sees the options too.
   const note = (args: pulumi.ResourceTransformationArgs) => {
     options.set(keyOf(args), args.opts);
+    urns.set(
+      keyOf(args),
+      Promise.resolve().then(() => known(args.resource.urn)),
+    );
     return { props: args.props, opts: { ...args.opts, transforms: [] } }; // which the mocks do not know
   };
   const parent = new pulumi.ComponentResource(ROOT, 'root', {}, { transformations: [note] });
@@ -68,16 +76,24 @@ export async function record(
   }
 
   const keys = [...new Set([...options.keys(), ...inputs.keys()])].filter((key) => !key.startsWith(ROOT));
-  return recordingOf(
-    keys.map((key) => {
-      const [type = '', name = ''] = key.split(' ');
-      return { type, name, options: options.get(key) ?? {}, ...divided(inputs.get(key) ?? {}) };
-    }),
-    told,
-  );
+  const all = keys.map(async (key) => {
+    const [type = '', name = ''] = key.split(' ');
+    const urn = shortUrn((await urns.get(key)) ?? `::::${type}::${name}`);
+    return { type, name, urn, options: options.get(key) ?? {}, ...divided(inputs.get(key) ?? {}) };
+  });
+  return recordingOf(await Promise.all(all), told);
 }
 
 const ROOT = 'test:index:Root';
+
+/** Without the stack, and without parents that only tests have. */
+function shortUrn(urn: string): string {
+  return urn
+    .split('::')
+    .slice(2)
+    .join('::')
+    .replace(/^(test:[^$]*\$)+/, '');
+}
 
 function keyOf({ type, name }: { readonly type: string; readonly name: string }): string {
   return `${type} ${name}`;
