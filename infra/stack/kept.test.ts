@@ -63,7 +63,9 @@ function keptIn({ all }: Recording): readonly Kept[] {
     .map((one) => ({
       type: one.type,
       line: [one.urn, ...identity(one)].join(' '),
-      former: (Array.isArray(one.options.aliases) ? one.options.aliases : []).map(({ name }) => String(name)),
+      former: ((one.options.aliases ?? []) as readonly { readonly name?: string }[]).map(({ name }) =>
+        String(name),
+      ),
     }))
     .toSorted((one, other) => (one.line < other.line ? -1 : 1));
 }

@@ -13,7 +13,7 @@ export interface AddOnConfig {
 const { namespace, image } = new pulumi.Config().requireObject<AddOnConfig>('app');
 const chart = new URL('chart', import.meta.url).pathname;
 const addOn = { name: 'sample', chart, version: '0.1.0', repository: '', namespace, values: { image } };
-const cluster = existingCluster({});
+const cluster = await existingCluster({});
 const app = new App();
 new ApiObject(new Chart(app, 'it'), 'needs-it', {
   apiVersion: 'v1',
