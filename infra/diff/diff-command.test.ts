@@ -9,13 +9,13 @@ import { platform } from '../workloads/platform.ts';
 import { settingsWith } from '../workloads/testing/settings.ts';
 import { diff } from './diff-command.ts';
 
-/** A pull request as people make them: a release, mail, less space for receipts, and a way in. */
+/** A pull request as people make them: a release, dumps to S3, less space for receipts, and a way in. */
 const BEFORE = { web: { image: 'finance:1.0.0' }, uploads: { size: '10Gi' } };
 const AFTER = {
   web: { image: 'finance:1.1.0' },
   uploads: { size: '5Gi' },
-  mail: { host: 'smtp.example.com', from: 'finance@example.com' },
-  secrets: { smtpUser: 'somebody', smtpPassword: 'something' },
+  backup: { objectStore: { bucket: 'dumps', region: 'eu-central-1' } },
+  secrets: { objectStoreKeyId: 'somebody', objectStoreKey: 'something' },
   exposure: { kind: 'ingress', host: 'finance.example.com' },
 };
 
@@ -53,7 +53,7 @@ describe('the difference between a revision and the files here', () => {
 
   it('says which traffic is opened', () => {
     expect(text).toContain('\nTraffic opened:\n');
-    expect(text).toMatch(/^- finance\/web → the Internet: TCP 587$/m);
+    expect(text).toMatch(/^- finance\/backup → the Internet: TCP 443$/m);
     expect(text).toMatch(/^- kube-system\/traefik → finance\/web: TCP 8080$/m);
     expect(text).not.toContain('Traffic closed');
   });
