@@ -31,6 +31,7 @@ export default defineConfig({
       },
     ],
     pool: 'forks',
+    maxWorkers: '100%', // they wait for stores and browsers half of the time
     // Asked for by `npm run coverage`. What no test loads counts too: it is not covered.
     coverage: {
       include: ['app/**/*.ts', 'infra/**/*.ts'],

@@ -96,6 +96,9 @@ describeDeployed('people reach the dev stack', () => {
     const { className } = own;
     const gateway = { kind: 'own', className, ports: { http: 8000, https: 8443 } };
     await kubectl('delete', 'ingress', '--all', '--namespace', NAMESPACE);
+    // Else the Ingress, which Traefik forgets after some seconds, would answer in its place.
+    const { http } = own;
+    await eventually('nobody', async () => (await browse(`http://${HOST}/`, { http }))?.status === 404);
     await expose({
       kind: 'gateway',
       host: HOST,
@@ -117,7 +120,10 @@ function at({ namespace }: Edge) {
 function redirected({ http, https }: Edge) {
   return eventually('the page by https', async () => {
     const page = await browse(`http://${HOST}/`, { http, https, ca });
-    return page?.status === 200 && page.body.includes(PAGE) ? page : undefined;
+    // A redirect may name the port that a browser would not show.
+    return page?.status === 200 && page.body.includes(PAGE)
+      ? { ...page, url: new URL(page.url).href }
+      : undefined;
   });
 }
 
