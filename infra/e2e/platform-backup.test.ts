@@ -9,7 +9,7 @@ import { describeDeployed } from './needs.ts';
 import { type Deployed, devStack } from './platform/deployed.ts';
 import { household } from './platform/household.ts';
 import { Visitor } from './platform/visitor.ts';
-import { kill, requireSuccess, run } from './run.ts';
+import { kill, requireSuccess, run, start } from './run.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-backup');
 const OUTSIDE = ownNamespace('finance-e2e-store');
@@ -144,13 +144,15 @@ describeDeployed('the backup of the dev stack', () => {
 
     it('can be interrupted while the app is away, and the app comes back to what was there', async () => {
       const before = await rows();
+      const leave = await staysConnected();
       const restoring = dev.stack.start('npm', 'run', 'restore', '--', '--stack', 'e2e');
       const isAway = async () =>
         (await get('deployment', 'web', '--namespace', NAMESPACE)).spec.replicas === 0;
       await eventually('an app that is away', isAway, { seconds: 120 });
       await kill(restoring);
       const [, job = ''] = await restoring.says(/(restore-\d+): swap runs/);
-      await kubectl('delete', 'job', job, '--namespace', NAMESPACE);
+      await kubectl('delete', 'job', job, '--cascade=foreground', '--namespace', NAMESPACE);
+      await leave();
       await kubectl('scale', 'deployment/web', '--replicas=2', '--namespace', NAMESPACE);
       await answers(dev.origin);
       expect(await rows()).toEqual(before);
@@ -184,6 +186,21 @@ describeDeployed('the backup of the dev stack', () => {
     });
   });
 });
+
+/** Comes to the database as the app does: a swap waits until it has left. */
+async function staysConnected(): Promise<() => Promise<void>> {
+  const { data } = await get('secret', 'database', '--namespace', NAMESPACE);
+  const password = Buffer.from(data.DB_PASSWORD, 'base64').toString();
+  const inside = ['exec', '--namespace', NAMESPACE, 'postgres-0', '--', 'env', `PGPASSWORD=${password}`];
+  const psql = ['psql', '--host=127.0.0.1', '--username=finance_app', 'finance', '--command'];
+  const staying = start('kubectl', [...inside, ...psql, 'SELECT pg_sleep(3600)']);
+  const mine = "FROM pg_stat_activity WHERE usename = 'finance_app' AND query LIKE 'SELECT pg_sleep%'";
+  await eventually('a connection', async () => (await asSuperuser('finance', `SELECT pid ${mine}`)) !== '');
+  return async () => {
+    await asSuperuser('finance', `SELECT pg_terminate_backend(pid) ${mine}`);
+    await staying.ended;
+  };
+}
 
 /** Which pods of the app there are; the autoscaler may bring another one at any time. */
 async function webPods(): Promise<readonly string[]> {
