@@ -24,6 +24,13 @@ await pulumi.runtime.setMocks(
   stack,
   true,
 );
-await import('../../index.ts');
+await pulumi.runtime.runInPulumiStack(async () => {
+  // Which the mocks do not know.
+  pulumi.runtime.registerStackTransformation(({ props, opts }) => ({
+    props,
+    opts: { ...opts, transforms: [] },
+  }));
+  await import('../../index.ts');
+});
 await pulumi.runtime.disconnect();
 if (resources < 20) throw new Error(`the program registered only ${resources} resources`);
