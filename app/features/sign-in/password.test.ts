@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashPassword, passwordIs } from './password.ts';
+import { answerTo, hashPassword, passwordIs } from './password.ts';
 
 describe('a password hash', () => {
   it('is argon2id at the cost that OWASP asks for, salted', async () => {
@@ -30,11 +30,37 @@ describe('a password hash', () => {
     expect(await passwordIs('', undefined)).toBe(false);
   });
 
+  it('that is damaged is told of without it', async () => {
+    const failure = passwordIs('four quiet words', '$argon2id$v=19$m=19456,t=2$c29tZXNhbHQ$c2VjcmV0');
+    await expect(failure).rejects.toThrow(/^A stored password hash cannot be read$/);
+  });
+
   it('leaves the thread of requests free', async () => {
     let turns = 0;
     const ticking = setInterval(() => (turns += 1), 1);
     await hashPassword('four quiet words');
     clearInterval(ticking);
     expect(turns).toBeGreaterThan(3);
+  });
+});
+
+describe('an answer to a recipe', () => {
+  it('is the whole stored hash when the password is right, else another', async () => {
+    const hash = await hashPassword('four quiet wörds');
+    const recipe = hash.slice(0, hash.lastIndexOf('$'));
+    expect(await answerTo('four quiet wo\u0308rds', recipe)).toBe(hash);
+    expect(await answerTo('four quiet words', recipe)).not.toBe(hash);
+  });
+
+  it('is made by the cost that the recipe names', async () => {
+    expect(await answerTo('password', '$argon2id$v=19$m=65536,t=2,p=4$c29tZXNhbHQ')).toBe(
+      '$argon2id$v=19$m=65536,t=2,p=4$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo',
+    );
+  });
+
+  it('costs as much where there is no recipe, and is never the same twice', async () => {
+    const [one, two] = await Promise.all([answerTo('', undefined), answerTo('', undefined)]);
+    expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
+    expect(one).not.toBe(two);
   });
 });

@@ -9,48 +9,54 @@ const derive = promisify(
     argon2('argon2id', parameters, done), // on the thread pool, so other requests go on
 );
 
-/** In the PHC format (`$argon2id$v=19$m=…`), so that the cost can be raised later without losing anybody. */
+/** In the PHC format (`$argon2id$v=19$m=…,t=…,p=…$salt$key`), so that the cost can be raised later without losing anybody. */
 export async function hashPassword(password: string): Promise<string> {
-  const nonce = randomBytes(16);
-  return encode(nonce, await key(password, nonce, cost));
+  return answerTo(password, newRecipe());
+}
+
+/**
+ * The hash that this password makes under a recipe, for comparison with the one that is stored.
+ *
+ * @param recipe a stored hash without its key, `$argon2id$v=19$m=…,t=…,p=…$salt`; without one (nobody has that e-mail) it
+ *   takes as long, and the hash is nobody's
+ */
+export async function answerTo(password: string, recipe: string | undefined): Promise<string> {
+  const taken = recipe ?? newRecipe();
+  return `${taken}$${base64(await key(password, taken))}`;
 }
 
 /** Takes as long for no hash (nobody has that e-mail) as for a wrong password. */
 export async function passwordIs(password: string, hash: string | undefined): Promise<boolean> {
-  const { nonce, expected, ...costThen } = decode(hash ?? nobody);
-  const derived = await key(password, nonce, costThen);
-  return timingSafeEqual(derived, expected) && hash !== undefined;
+  const answer = Buffer.from(await answerTo(password, hash?.slice(0, hash.lastIndexOf('$'))));
+  const expected = Buffer.from(hash ?? '');
+  return answer.length === expected.length && timingSafeEqual(answer, expected);
 }
 
-const nobody = encode(randomBytes(16), randomBytes(32));
+function newRecipe(): string {
+  const { memory, passes, parallelism } = cost;
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(randomBytes(16))}`;
+}
 
-/** NFC, because keyboards differ in how they write é. */
-async function key(
-  password: string,
-  nonce: Buffer,
-  { memory, passes, parallelism }: typeof cost,
-): Promise<Buffer> {
-  const message = Buffer.from(password.normalize('NFC'));
-  const derived = await derive({ message, nonce, memory, passes, parallelism, tagLength: 32 });
+async function key(password: string, recipe: string): Promise<Buffer> {
+  const message = Buffer.from(password.normalize('NFC')); // keyboards differ in how they write é
+  const derived = await derive({ message, ...parametersOf(recipe), tagLength: 32 });
   if (!derived) throw new Error('argon2 gave no key');
   return derived;
 }
 
-function encode(nonce: Buffer, key: Buffer): string {
-  const plain = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
-  const { memory, passes, parallelism } = cost;
-  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${plain(nonce)}$${plain(key)}`;
-}
-
-function decode(hash: string) {
-  const parts = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(hash);
-  const [, memory, passes, parallelism, nonce, expected] = parts ?? [];
-  if (!nonce || !expected) throw new Error('A stored password hash cannot be read');
+function parametersOf(recipe: string) {
+  const parts = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)$/.exec(recipe);
+  const [, memory, passes, parallelism, nonce] = parts ?? [];
+  if (!nonce) throw new Error('A stored password hash cannot be read'); // without it: errors are logged
   return {
     memory: Number(memory),
     passes: Number(passes),
     parallelism: Number(parallelism),
     nonce: Buffer.from(nonce, 'base64'),
-    expected: Buffer.from(expected, 'base64'),
   };
+}
+
+/** As PHC has it, without padding. */
+function base64(bytes: Buffer): string {
+  return bytes.toString('base64').replace(/=+$/, '');
 }
