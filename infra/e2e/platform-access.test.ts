@@ -173,6 +173,20 @@ describe.skipIf(why !== undefined)(`access${why === undefined ? '' : ` (skipped:
     ],
     [
       'images',
+      'a registry at a host that is called as an image of ours',
+      'IMAGE',
+      'redis:5000/miner:1',
+      'of no repository that is allowed here: redis:5000/miner:1',
+    ],
+    [
+      'images',
+      'the name of ours on a registry that anybody may push to',
+      'IMAGE',
+      'docker.io/finance-platform/web:0.1.0',
+      'of no repository that is allowed here: docker.io/finance-platform/web:0.1.0',
+    ],
+    [
+      'images',
       'a registry that is not ours',
       'IMAGE',
       'registry.example.com/miner:1',

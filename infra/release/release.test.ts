@@ -79,6 +79,14 @@ describe('a release', () => {
     );
   });
 
+  it('takes no image of which EKS would ask a public registry', async () => {
+    const { stack, to } = stackThatRuns(OLD);
+    await expect(to(`finance-platform/web@sha256:${'a'.repeat(64)}`)).rejects.toThrow(
+      'must name its registry',
+    );
+    expect(stack.runs).toBe(OLD);
+  });
+
   it.each([
     ['finance:1.0.0'],
     ['finance@sha256:abc'],

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isAnybodys, REGISTRY_NEEDED } from '../settings/image-origins.ts';
 import { readStackFile } from '../settings/read.ts';
 import { STACKS, UsageError } from '../synth/command-line.ts';
 import { smoke } from './smoke.ts';
@@ -28,7 +29,10 @@ export interface Tools {
  */
 export async function release(args: readonly string[], tools: Tools): Promise<number> {
   const { stack, image } = readArguments(args);
-  if (readStackFile(stack, tools.root).delivery.kind === 'argo-cd')
+  const settings = readStackFile(stack, tools.root);
+  if (settings.cluster.provider === 'eks' && isAnybodys(image, settings))
+    throw new UsageError(`${image} must ${REGISTRY_NEEDED}`);
+  if (settings.delivery.kind === 'argo-cd')
     throw new UsageError(`Argo CD delivers ${stack}: set the image in its stack file, run synth, and commit`);
   const before = (await tools.outputs(stack)).image;
   tools.say(`${stack}: ${before ?? 'nothing'} → ${image}`);

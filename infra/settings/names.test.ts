@@ -66,7 +66,14 @@ describe.each([
     kind: 'registry',
     schema: registry(),
     takes: ['mirror.example.com', 'mirror.example.com:5000/hub', 'localhost:5000'],
-    refuses: ['https://mirror.example.com', 'mirror.example.com/', 'mirror example', ''],
+    refuses: [
+      'https://mirror.example.com',
+      'mirror.example.com/',
+      'mirror example',
+      'mirror',
+      'acme/hub',
+      '',
+    ],
   },
   {
     kind: 'DNS label',

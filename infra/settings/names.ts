@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isGroup } from './group.ts';
+import { namesRegistry } from './image-name.ts';
 import { text } from './values.ts';
 
 /*
@@ -93,8 +94,9 @@ export function image() {
 
 /** The part of an image's name that names its registry, with a path where there is one. */
 export function registry() {
-  return text('a registry without scheme, such as mirror.example.com:5000/hub', (word) =>
-    REGISTRY.test(word),
+  return text(
+    'a registry by its host, without scheme, such as mirror.example.com:5000/hub',
+    (word) => REGISTRY.test(word) && namesRegistry(`${word}/any`),
   );
 }
 

@@ -10,12 +10,14 @@ import { database } from './groups/database.ts';
 import { delivery } from './groups/delivery.ts';
 import { exposure } from './groups/exposure.ts';
 import { frontend } from './groups/frontend.ts';
+import { images } from './groups/images.ts';
 import { observability } from './groups/observability.ts';
 import { policies } from './groups/policies.ts';
 import { quota } from './groups/quota.ts';
 import { GIVEN, remedy, secrets } from './groups/secrets.ts';
 import { web } from './groups/web.ts';
-import { hostOrAddress, image, namespaceName, objectName, registry, sender } from './names.ts';
+import { isAnybodys, noneOfAnybodyOnEks } from './image-origins.ts';
+import { hostOrAddress, namespaceName, objectName, sender } from './names.ts';
 import {
   albHasController,
   albInNetwork,
@@ -37,29 +39,7 @@ const groups = group({
   /** The cluster that it all runs on. */
   cluster: v.optional(cluster, {}),
 
-  images: v.optional(
-    group({
-      postgres: v.optional(image(), 'postgres:18.4'),
-      redis: v.optional(image(), 'redis:8.2.8'),
-      /** Copies dumps to an object store. */
-      rclone: v.optional(image(), 'rclone/rclone:1.76.0'),
-      prometheus: v.optional(image(), 'prom/prometheus:v3.15.0'),
-      alertmanager: v.optional(image(), 'prom/alertmanager:v0.31.1'),
-      kubeStateMetrics: v.optional(image(), 'rancher/mirrored-kube-state-metrics-kube-state-metrics:v2.15.0'),
-      postgresExporter: v.optional(image(), 'prometheuscommunity/postgres-exporter:v0.19.1'),
-      redisExporter: v.optional(image(), 'oliver006/redis_exporter:v1.61.0'),
-      jaeger: v.optional(image(), 'jaegertracing/jaeger:2.13.0'),
-      loki: v.optional(image(), 'grafana/loki:3.7.8'),
-      alloy: v.optional(image(), 'grafana/alloy:v1.12.0'),
-      grafana: v.optional(image(), 'grafana/grafana:12.3.0'),
-      elasticsearch: v.optional(image(), 'elasticsearch:8.19.18'),
-      kibana: v.optional(image(), 'kibana:8.19.18'),
-      fluentd: v.optional(image(), 'fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch8-1.1'),
-      /** Mirror that stands before the name of every image, for closed networks. */
-      registry: v.exactOptional(registry()),
-    }),
-    {},
-  ),
+  images: v.optional(images, {}),
 
   database: v.optional(database, {}),
   cache: v.optional(cache, {}),
@@ -208,6 +188,11 @@ export const settings = v.pipe(
     'needs a digest (@sha256:…) on web.image, because that is what is signed',
   ),
   agree<Groups>(
+    ['policies.verifyImages', 'web.image', 'images.registry'],
+    ({ policies, ...all }) => policies.verifyImages === undefined || !isAnybodys(all.web.image, all),
+    'needs the registry in web.image, because that is where the signature is looked for',
+  ),
+  agree<Groups>(
     ['secrets.sshKey', 'cluster'],
     ({ cluster, secrets }) =>
       cluster.provider !== 'k3s' ||
@@ -240,6 +225,7 @@ export const settings = v.pipe(
     ({ database, images }) => database.mode !== 'cloudnative-pg' || /:[1-9]\d/.test(images.postgres),
     'must have a tag that begins with the version of Postgres, which the operator reads from it',
   ),
+  ...noneOfAnybodyOnEks(),
   uploadsForManyNodes(),
   albInNetwork(),
   albHasController(),

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
+import { settingsWith } from '../workloads/testing/settings.ts';
 import { settingsFrom } from './read.ts';
 import { Secured } from './secured.ts';
 import { warningsOf } from './warnings.ts';
 
 const warned = (metrics: object, secrets = {}) => {
-  const web = { image: 'shop/web:1' };
+  const web = { image: 'registry.example.com/shop/web:1' };
   return warningsOf(
     settingsFrom(
       { web, secrets, database: { protect: false }, observability: { metrics } },
@@ -21,3 +22,19 @@ it('warns where alerts are made and nobody is told, and only there', () => {
   expect(warned({ kind: 'operator' })).toEqual([]);
   expect(warned({ kind: 'none' })).toEqual([]);
 });
+
+it('warns of images that no registry is named for, and not of those whose publishers are known', () => {
+  const origins = (groups: Record<string, unknown>) =>
+    warningsOf(settingsWith({ backup: { objectStore }, ...groups })).filter((text) =>
+      text.includes('registry'),
+    );
+  const web = { image: 'finance/web:1' };
+  expect(origins({ web })).toEqual([
+    expect.stringMatching(/^web\.image .* finance\/web:1 has to be on every node/),
+  ]);
+  expect(origins({ images: { redis: 'acme/redis:8' } })).toEqual([expect.stringMatching(/^images\.redis /)]);
+  expect(origins({ images: { redis: 'redis:8' } })).toEqual([]);
+  expect(origins({ web, images: { registry: 'mirror.local:5000' } })).toEqual([]);
+});
+
+const objectStore = { bucket: 'dumps', region: 'eu-central-1' };

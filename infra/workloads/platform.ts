@@ -1,4 +1,5 @@
 import { App, Chart } from 'cdk8s';
+import { repositoryOf } from '../settings/image-name.ts';
 import type { Settings } from '../settings/schema.ts';
 import { Access } from './access/access.ts';
 import { MonitoringAccess } from './access/monitoring-access.ts';
@@ -15,7 +16,7 @@ import { markForArgoCd } from './delivery/argo-cd-marks.ts';
 import { readinessGates } from './exposure/balancers.ts';
 import { pathsOf } from './fence/paths.ts';
 import { HOUSE_LABELS } from './house/house.ts';
-import { imagesOf, repositoryOf } from './house/images.ts';
+import { imagesOf } from './house/images.ts';
 import { objectsIn } from './house/objects-in.ts';
 import { logsIn } from './logs/logs.ts';
 import { asksPostgres } from './metrics/asks-postgres.ts';

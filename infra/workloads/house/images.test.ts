@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { settingsWith } from '../testing/settings.ts';
-import { imagesOf, repositoryOf } from './images.ts';
+import { imagesOf } from './images.ts';
 
 it('come from where they are named', () => {
   expect(imagesOf(settingsWith())).toMatchObject({
-    web: 'finance:1.0.0',
+    web: 'registry.example.com/finance:1.0.0',
     postgres: 'postgres:18.4',
     redis: 'redis:8.2.8',
     rclone: 'rclone/rclone:1.76.0',
@@ -13,16 +13,8 @@ it('come from where they are named', () => {
 
 it('come from the mirror, every one of them', () => {
   const mirrored = imagesOf(settingsWith({ images: { registry: 'mirror.local:5000/hub' } }));
-  expect(mirrored).toMatchObject({ web: 'mirror.local:5000/hub/finance:1.0.0' });
+  expect(mirrored).toMatchObject({ web: 'mirror.local:5000/hub/registry.example.com/finance:1.0.0' });
   expect(mirrored).not.toHaveProperty('registry');
   for (const [name, image] of Object.entries(imagesOf(settingsWith())))
     expect(mirrored).toHaveProperty(name, `mirror.local:5000/hub/${image}`);
-});
-
-it.each([
-  ['finance:1', 'finance'],
-  ['mirror.local:5000/finance/web', 'mirror.local:5000/finance/web'],
-  ['mirror.local:5000/finance/web:1.0@sha256:00', 'mirror.local:5000/finance/web'],
-])('the repository of %s is %s', (image, repository) => {
-  expect(repositoryOf(image)).toBe(repository);
 });

@@ -10,8 +10,3 @@ export function imagesOf({ images, web }: Pick<Settings, 'images' | 'web'>): Ima
   const all = Object.entries({ web: web.image, ...named }).map(([name, image]) => [name, from(image)]);
   return Object.fromEntries(all) as Images;
 }
-
-/** The name of an image without its tag and digest; a registry may have a port. */
-export function repositoryOf(image: string): string {
-  return image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
-}

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { ofKind } from '../../manifests/kinds.ts';
 import type { KubeObject } from '../../manifests/object.ts';
+import { repositoryOf } from '../../settings/image-name.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { repositoryOf } from '../house/images.ts';
 import { FLUENTD } from '../house/names.ts';
 import { Images } from './images.ts';
 import { Labels } from './labels.ts';

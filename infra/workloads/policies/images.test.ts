@@ -22,10 +22,37 @@ describe('images come', () => {
   it('of an image of the platform from nowhere but its own repository', () => {
     const [, pattern = ''] = /i\.matches\('(\^[^']+)'\)/.exec(allowed(objectsOf('dev'))) ?? [];
     const matches = (image: string) => new RegExp(pattern).test(image);
-    const ours = ['postgres:18', 'finance-platform/web@sha256:00', 'prom/prometheus:v3.15.0', 'redis:8'];
+    const ours = [
+      'postgres:18',
+      'finance-platform/web@sha256:00',
+      'prom/prometheus:v3.15.0',
+      'redis:8@sha256:00',
+    ];
     expect(ours.filter((image) => !matches(image))).toEqual([]);
     const others = ['busybox:1.37', 'prom/other:1', 'acme/postgres:18', 'postgres-too:18', 'x.io/redis:8'];
-    expect(others.filter(matches)).toEqual([]);
+    const ofHostsThatAreCalledSo = [
+      'redis:8/redis:8',
+      'postgres:5000/acme/miner@sha256:00',
+      'finance-platform/web/x:1',
+    ];
+    const written = [
+      'docker.io/finance-platform/web:1',
+      'finance-platform/web-too:1',
+      'finance-platform/web.too:1',
+    ];
+    expect([...others, ...ofHostsThatAreCalledSo, ...written].filter(matches)).toEqual([]);
+  });
+
+  it('of the app from the registry that prod names, and from no other under the same name', () => {
+    const [, pattern = ''] = /i\.matches\('(\^[^']+)'\)/.exec(allowed(objectsOf('prod'))) ?? [];
+    const matches = (image: string) => new RegExp(pattern).test(image);
+    expect(matches('registry.example.com/finance-platform/web:0.1.0')).toBe(true);
+    for (const image of [
+      'finance-platform/web:0.1.0',
+      'docker.io/finance-platform/web:0.1.0',
+      'registry-example.com/finance-platform/web:0.1.0',
+    ])
+      expect(matches(image), image).toBe(false);
   });
 
   it('of operators from where prod says, and from nowhere else', () => {
@@ -50,7 +77,7 @@ it('the command of the README lists each image of prod without a digest', () => 
   for (const image of [
     'postgres:18.4',
     'redis:8.2.8',
-    'finance-platform/web:0.1.0',
+    'registry.example.com/finance-platform/web:0.1.0',
     'prom/prometheus:v3.15.0',
   ])
     expect(listed.split('\n').filter((line) => line === image)).toHaveLength(1);

@@ -45,10 +45,13 @@ export class Images extends Construct {
 const DIGEST = '@sha256:[0-9a-f]{64}$';
 const TAG = ':[A-Za-z0-9_][A-Za-z0-9_.-]*$';
 
-/** A pattern of every image of some repositories; dots are the only characters of theirs that a pattern reads otherwise. */
+/**
+ * A pattern of every image of some repositories; dots are the only characters of theirs that a pattern reads otherwise. It
+ * ends where the image does: `redis:8` is of `redis`, and `redis:8/redis:8` of a registry at the host redis.
+ */
 function oneOf(repositories: readonly string[]): string {
   const names = [...new Set(repositories)].toSorted().map((name) => name.replaceAll('.', '[.]'));
-  return `^(?:${names.join('|')})(?:[:@]|$)`;
+  return `^(?:${names.join('|')})(?:[:@][^/]*)?$`;
 }
 
 function all(holds: string): string {

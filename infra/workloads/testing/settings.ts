@@ -6,4 +6,7 @@ export function settingsWith(groups: Record<string, unknown> = {}): Settings {
   return settingsFrom({ ...NEEDED, ...groups }, 'Pulumi.test.yaml');
 }
 
-const NEEDED = { web: { image: 'finance:1.0.0' }, policies: { registries: ['operators.example.com'] } };
+const NEEDED = {
+  web: { image: 'registry.example.com/finance:1.0.0' },
+  policies: { registries: ['operators.example.com'] },
+};
