@@ -65,7 +65,10 @@ function advice(error: FastifyError, status: number, request: FastifyRequest): s
   if (status === 413) return 'What you sent is larger than we take.';
   if (status === 415) return 'We take forms, and JSON at /api. Nothing was changed.';
   if (status === 429) return 'Please wait a while before you try again.';
-  if (status === 503) return 'The database does not answer. Nothing was changed; try again in a few seconds.';
+  if (status === 503) {
+    if (error.statusCode === 503 && !error.code) return error.message;
+    return 'The database does not answer. Nothing was changed; try again in a few seconds.';
+  }
   if (status >= 500) return `Nothing was changed. If you tell us about it, mention ${request.id}.`;
   if (error.validation) return `${validated(error)} Go back, correct it and send it again.`;
   return error.code ? 'We could not read what you sent. Nothing was changed.' : error.message;

@@ -33,14 +33,18 @@ export interface AppProcess {
   stop(): Promise<void>;
 }
 
-/** Starts `app/server.ts` and waits until it is ready. */
-export async function startApp(given: Services, port: number): Promise<AppProcess> {
+/** Starts `app/server.ts`, told what is in `more` too, and waits until it is ready. */
+export async function startApp(
+  given: Services,
+  port: number,
+  more: Readonly<Record<string, string>> = {},
+): Promise<AppProcess> {
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
   const child = spawn(process.execPath, ['app/server.ts'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, ...appEnvironment(given, port), NODE_COMPILE_CACHE: compileCache },
+    env: { ...process.env, ...appEnvironment(given, port), ...more, NODE_COMPILE_CACHE: compileCache },
   });
   while (!(await isReady(url))) {
     if (child.exitCode !== null) throw new Error(`app/server.ts ended with ${child.exitCode}`);

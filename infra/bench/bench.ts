@@ -10,6 +10,7 @@ import { benchMocks } from './mocks.ts';
 import { benchPreview, benchProgramLoad } from './program-load.ts';
 import { benchRenders } from './renders.ts';
 import { benchRowsPage } from './rows-page.ts';
+import { benchSignIns } from './sign-ins.ts';
 import { benchStacks, benchSynth } from './synth.ts';
 
 /*
@@ -34,6 +35,7 @@ const onServices: Record<string, (given: Awaited<ReturnType<typeof services>>) =
   json: benchJsonRoute,
   cache: benchCachedAggregate,
   book: benchBigBook,
+  'sign-ins': benchSignIns,
 };
 
 const known = [...Object.keys(alone), ...Object.keys(onServices)];

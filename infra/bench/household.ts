@@ -5,15 +5,19 @@ export interface Household {
   readonly book: string;
 }
 
+/** A form that was opened and not sent yet. */
+export interface BlankForm {
+  readonly csrf: string;
+  readonly cookie: string;
+}
+
 /** Signs a new person up over HTTP. */
 export async function signUp(origin: string): Promise<Household> {
-  const form = await fetch(`${origin}/sign-up`);
-  const csrf = /name="_csrf" value="([^"]+)"/.exec(await form.text())?.[1];
-  if (csrf === undefined) throw new Error('the sign-up page has no form');
+  const { csrf, cookie } = await blankForm(`${origin}/sign-up`);
   const response = await fetch(`${origin}/sign-up`, {
     method: 'POST',
     redirect: 'manual',
-    headers: { origin, cookie: cookiesOf(form) },
+    headers: { origin, cookie },
     body: new URLSearchParams({
       _csrf: csrf,
       name: 'Ada',
@@ -26,6 +30,14 @@ export async function signUp(origin: string): Promise<Household> {
   const book = /^\/books\/([\da-f-]+)/.exec(response.headers.get('location') ?? '')?.[1];
   if (book === undefined) throw new Error(`signing up answered ${response.status}: ${await response.text()}`);
   return { cookie: cookiesOf(response), book };
+}
+
+/** Opens the page of a form as somebody whom the app has not seen yet. */
+export async function blankForm(url: string): Promise<BlankForm> {
+  const page = await fetch(url);
+  const csrf = /name="_csrf" value="([^"]+)"/.exec(await page.text())?.[1];
+  if (csrf === undefined) throw new Error(`${url} has no form`);
+  return { csrf, cookie: cookiesOf(page) };
 }
 
 function cookiesOf(response: Response): string {

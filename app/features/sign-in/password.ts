@@ -1,5 +1,6 @@
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { queued } from './derivation-queue.ts';
 
 /** OWASP's password storage cheat sheet: 19 MiB, two passes, one lane. */
 const cost = { memory: 19 * 1024, passes: 2, parallelism: 1 };
@@ -9,7 +10,11 @@ const derive = promisify(
     argon2('argon2id', parameters, done), // on the thread pool, so other requests go on
 );
 
-/** In the PHC format (`$argon2id$v=19$m=…,t=…,p=…$salt$key`), so that the cost can be raised later without losing anybody. */
+/**
+ * In the PHC format (`$argon2id$v=19$m=…,t=…,p=…$salt$key`), so that the cost can be raised later without losing anybody.
+ *
+ * @throws BusyError when too many passwords are being looked at, as `answerTo` does
+ */
 export async function hashPassword(password: string): Promise<string> {
   return answerTo(password, newRecipe());
 }
@@ -39,7 +44,8 @@ function newRecipe(): string {
 
 async function key(password: string, recipe: string): Promise<Buffer> {
   const message = Buffer.from(password.normalize('NFC')); // keyboards differ in how they write é
-  const derived = await derive({ message, ...parametersOf(recipe), tagLength: 32 });
+  const parameters = { message, ...parametersOf(recipe), tagLength: 32 };
+  const derived = await queued(() => derive(parameters));
   if (!derived) throw new Error('argon2 gave no key');
   return derived;
 }

@@ -1,0 +1,30 @@
+import { get } from 'node:http';
+import { performance } from 'node:perf_hooks';
+
+/*
+ * `probe.ts ORIGIN PATH…`: asks for each path every 20 ms, answered or not, over a new connection each time, as a
+ * kubelet does; in a process of its own, so that what else a bench sends delays no clock. At the first message from its parent it stops, and sends { path: milliseconds[] } back.
+ */
+const [origin = '', ...paths] = process.argv.slice(2);
+const latencies: Record<string, number[]> = Object.fromEntries(paths.map((path) => [path, []]));
+const asked = new Set<Promise<void>>();
+
+const asking = setInterval(() => {
+  for (const path of paths) asked.add(ask(path));
+}, 20);
+process.once('message', async () => {
+  clearInterval(asking);
+  await Promise.all(asked);
+  process.send?.(latencies, () => process.disconnect());
+});
+
+async function ask(path: string): Promise<void> {
+  const began = performance.now();
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    get(`${origin}${path}`, { agent: false }, (response) =>
+      response.resume().on('end', () => resolve(response.statusCode)),
+    ).on('error', reject);
+  });
+  if (status !== 200) throw new Error(`${path} answered ${status}`);
+  latencies[path]?.push(performance.now() - began);
+}
