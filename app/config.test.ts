@@ -4,7 +4,7 @@ import { readConfig, readMigrationConfig, variableNames } from './config.ts';
 const enough = {
   DB_HOST: 'postgres',
   DB_NAME: 'finance',
-  DB_USER: 'finance_app',
+  DB_USER: 'finance_web',
   DB_PASSWORD: 'pass',
   PUBLIC_URL: 'https://money.example.org',
   SESSION_SECRET: 'a-secret-of-more-than-thirty-two-characters',

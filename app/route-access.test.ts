@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionSql } from './database/connect.ts';
 import type { Role } from './plugins/access.ts';
 import type { Browser } from './testing/browser-session.ts';
-import { type SignedIn, type Started, startApp } from './testing/start-app.ts';
+import { opened, type SignedIn, type Started, startApp } from './testing/start-app.ts';
 
 /** Who may use a route. */
 type Kind =
@@ -43,7 +43,6 @@ const kinds: Record<string, Kind> = {
   'GET /books/:bookId': 'members',
   'GET /books/:bookId/settings': 'members',
   'POST /books/:bookId/settings': 'editors',
-  'POST /books/:bookId/settings/members': 'owners',
   'POST /books/:bookId/settings/members/:personId/remove': 'owners',
   'GET /books/:bookId/transactions': 'members',
   'GET /books/:bookId/transactions/new': 'members',
@@ -176,10 +175,10 @@ function hasHead(pattern: string): boolean {
 async function fillBook(): Promise<Record<string, string>> {
   const [owner, editor, viewer] = (['owner', 'editor', 'viewer'] as const).map((role) => people.get(role));
   if (!owner || !editor || !viewer) throw new Error('somebody did not sign up');
-  const { book, person } = owner;
-  const made = await started.database.write({ book, person, key: 'fill' }, async (sql) => {
-    await sql`insert into member (book_id, person_id, role) values
-      (${book}, ${editor.person}, 'editor'), (${book}, ${viewer.person}, 'viewer')`;
+  const { book } = owner;
+  await started.rows`insert into member (book_id, person_id, role) values
+    (${book}, ${editor.person}, 'editor'), (${book}, ${viewer.person}, 'viewer')`;
+  const made = await started.database.write({ book: opened(owner), key: 'fill' }, async (sql) => {
     const accountId = await one(sql`insert into account (book_id, name, kind, currency, opened_on)
       values (${book}, 'Purse', 'cash', 'EUR', '2026-01-01') returning id`);
     const categoryId = await one(sql`select id from category where kind = 'spent' and role is null limit 1`);
@@ -191,7 +190,7 @@ async function fillBook(): Promise<Record<string, string>> {
   });
   const { gone, ...kept } = made;
   await owner.post(`/books/${book}/transactions/${gone}/delete`, { key: 'delete', version: '1' });
-  const auditId = await started.database.read(book, (sql) =>
+  const auditId = await started.database.read(opened(owner), (sql) =>
     one(sql`select id from audit where action = 'delete'`),
   );
   return { bookId: book, personId: viewer.person, auditId, ...kept };

@@ -34,19 +34,25 @@ export async function grantRows(sql: Sql, user: string, database: string): Promi
   await sql`revoke insert, update, delete on migration from ${name}`;
 }
 
+/** What the app's role was called in earlier releases, by its name of today. */
+const FORMER: Readonly<Record<string, string>> = { finance_web: 'finance_app' };
+
 /**
- * Ends the roles of earlier rounds: `app`, `app_2`, `app_3` … are those of one app. The last one before has a day, in which
- * pods that still run with it are replaced; the others can sign in no more. Says what it did.
+ * Ends the roles of earlier rounds and releases: `app`, `app_2`, `app_3` … are those of one app. The last one before, and
+ * those of a former name, have a day in which pods that still run with them are replaced; the others can sign in no more.
+ * Says what it did.
  */
 export async function endEarlierRoles(sql: Sql, user: string): Promise<string[]> {
-  const base = user.replace(/_\d+$/, '');
+  const base = baseOf(user);
+  const former = FORMER[base] ?? base;
   const rounds = await sql<{ name: string; end: Date | null }[]>`
     select rolname as name, nullif(rolvaliduntil, 'infinity') as end from pg_roles
-    where regexp_replace(rolname, '_[0-9]+$', '') = ${base} and rolname <> ${user} and rolcanlogin
+    where regexp_replace(rolname, '_[0-9]+$', '') in (${base}, ${former}) and rolname <> ${user} and rolcanlogin
       and pg_has_role(current_user, oid, 'member with admin option')`;
   const said: string[] = [];
   for (const { name, end } of rounds) {
-    const wanted = Date.now() + (roundOf(name) < roundOf(user) - 1 ? 0 : day);
+    const isOlder = baseOf(name) === base && roundOf(name) < roundOf(user) - 1;
+    const wanted = Date.now() + (isOlder ? 0 : day);
     if (end !== null && end.getTime() <= wanted) continue;
     const until = new Date(wanted).toISOString();
     await sql`alter role ${sql(name)} valid until ${sql.unsafe(`'${until}'`)}`;
@@ -56,6 +62,10 @@ export async function endEarlierRoles(sql: Sql, user: string): Promise<string[]>
 }
 
 const day = 24 * 60 * 60 * 1000;
+
+function baseOf(role: string): string {
+  return role.replace(/_\d+$/, '');
+}
 
 function roundOf(role: string): number {
   return Number(/_(\d+)$/.exec(role)?.[1] ?? 1);

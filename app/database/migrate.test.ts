@@ -30,7 +30,10 @@ describe('migrating', () => {
     const [rights] = await app`select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication
       from pg_roles where rolname = current_user`;
     expect(Object.values(rights ?? {})).toEqual([false, false, false, false, false]);
-    await app`insert into person (email, name, password_hash) values ('a@b.cd', 'A', 'x')`;
+    await app`select sign_up('a@b.cd', 'A', 'x', 'EUR', 'en', 'UTC')`;
+    await expect(
+      app`insert into person (email, name, password_hash) values ('b@b.cd', 'B', 'x')`,
+    ).rejects.toThrow(/row-level security/);
     await expect(app`create table mine (a int)`).rejects.toThrow(/permission denied/);
     await expect(app`create temp table mine (a int)`).rejects.toThrow(/permission denied/);
     await expect(app`drop table person`).rejects.toThrow(/must be owner/);

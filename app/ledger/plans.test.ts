@@ -3,6 +3,7 @@ import type { TransactionSql } from '../database/connect.ts';
 import { monthByCategory } from '../features/dashboard/store.ts';
 import { asSuperuser } from '../testing/databases.ts';
 import { type Household, household } from '../testing/household.ts';
+import { opened } from '../testing/start-app.ts';
 import { monthlyChanges } from './balances.ts';
 import { listTransactions } from './transaction-list.ts';
 
@@ -60,11 +61,13 @@ describe('with 50,000 postings in each of four books', () => {
 
   it('searching uses the trigram index inside of its function', async () => {
     const plan = await asSuperuser(async (sql) => {
-      await sql`select set_config('app.book_id', ${home.book}, false)`;
-      const [row] = await sql.unsafe<{ 'QUERY PLAN': Plan[] }[]>(
-        `explain (format json) select id from transaction
-         where book_id = current_book() and (payee || ' ' || note) ilike '%payee 1234%'`,
-      );
+      const [row] = await sql.begin(async (tx) => {
+        await tx`select open_book(${opened(home.ada).session}, ${home.book})`;
+        return tx.unsafe<{ 'QUERY PLAN': Plan[] }[]>(
+          `explain (format json) select id from transaction
+           where book_id = coalesce(acting_book(), current_book()) and (payee || ' ' || note) ilike '%payee 1234%'`,
+        );
+      });
       return row?.['QUERY PLAN'][0];
     }, home.config.database.name);
     expect(JSON.stringify(plan)).toContain('transaction_search');

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionSql } from '../database/connect.ts';
+import type { OpenBook } from '../plugins/postgres.ts';
 import { type Household, household } from '../testing/household.ts';
+import { opened } from '../testing/start-app.ts';
 import type { Money } from './entry.ts';
 
 /* What the database itself refuses, whatever the code above it does. */
@@ -10,7 +12,7 @@ let home: Household;
 let bank: Money;
 let food: string;
 let salary: string;
-let stranger: { book: string; category: string };
+let stranger: { open: OpenBook; book: string; category: string };
 
 beforeAll(async () => {
   home = await household();
@@ -18,11 +20,12 @@ beforeAll(async () => {
   food = await home.category('Groceries');
   salary = await home.category('Salary');
   const eve = await home.signedIn('Eve');
+  const open = opened(eve);
   const [row] = await home.database.read(
-    eve.book,
+    open,
     (sql) => sql<{ id: string }[]>`select id from category where name = 'Groceries'`,
   );
-  stranger = { book: eve.book, category: row?.id ?? '' };
+  stranger = { open, book: eve.book, category: row?.id ?? '' };
 });
 
 interface Line {
@@ -99,7 +102,7 @@ describe('a transaction is refused', () => {
         { account: bank.id, amount: -5n },
         { category: food, amount: 6n },
       ]);
-      await sql`select set_config('app.book_id', ${stranger.book}, true)`;
+      await sql`select open_book(${stranger.open.session}, ${stranger.book})`;
     });
     await expect(spoil).rejects.toMatchObject({ constraint_name: 'transaction_sums_to_zero' });
   });
@@ -158,7 +161,7 @@ describe('a posting is refused', () => {
 describe('somebody who works for another book', () => {
   it('sees and changes nothing', async () => {
     const id = await home.write((sql) => insert(sql, home.book, good()));
-    const seen = await home.database.read(stranger.book, async (sql) => {
+    const seen = await home.database.read(stranger.open, async (sql) => {
       const tables = ['account', 'transaction', 'posting', 'audit'];
       const counts = tables.map(
         (name) => sql<{ n: bigint }[]>`select count(*) as n from ${sql(name)} where book_id = ${home.book}`,
@@ -167,7 +170,7 @@ describe('somebody who works for another book', () => {
     });
     expect(seen).toEqual([0n, 0n, 0n, 0n]);
 
-    const change = { book: stranger.book, person: home.ada.person, key: randomUUID() };
+    const change = { book: stranger.open, key: randomUUID() };
     const { updated, deleted } = await home.database.write(change, async (sql) => ({
       updated: (await sql`update transaction set payee = 'mine' where id = ${id}`).count,
       deleted: (await sql`delete from transaction where id = ${id}`).count,
@@ -176,17 +179,17 @@ describe('somebody who works for another book', () => {
   });
 
   it('cannot write into it either', async () => {
-    const change = { book: stranger.book, person: home.ada.person, key: randomUUID() };
+    const change = { book: stranger.open, key: randomUUID() };
     const sneak = home.database.write(change, (sql) => insert(sql, home.book, good()));
     await expect(sneak).rejects.toMatchObject({ code: '42501' });
   });
 
   it('finds none of its rows by searching', async () => {
     await home.write((sql) => insert(sql, home.book, good()));
-    const search = (book: string) =>
+    const search = (book: OpenBook) =>
       home.database.read(book, (sql) => sql`select transactions_matching('%Grocer%', 10)`);
-    expect((await search(stranger.book)).length).toBe(0);
-    expect((await search(home.book)).length).toBeGreaterThan(0);
+    expect((await search(stranger.open)).length).toBe(0);
+    expect((await search(opened(home.ada))).length).toBeGreaterThan(0);
   });
 
   it('is what a connection without a book is, too', async () => {
@@ -247,11 +250,9 @@ describe('the audit trail', () => {
       account: cash,
       lines: [{ category: await own.category('Groceries'), amount: 5n, note: '' }],
     });
-    await own.database.sql.begin(async (sql) => {
-      await sql`select set_config('app.book_id', ${own.book}, true)`;
-      await sql`delete from book where id = ${own.book}`;
-    });
-    expect(await own.database.sql`select id from book`).toEqual([]);
+    await own.rows`delete from book where id = ${own.book}`;
+    expect(await own.rows`select id from book`).toEqual([]);
+    expect(await own.rows`select id from audit`).toEqual([]);
   });
 });
 

@@ -37,7 +37,7 @@ export async function restoreTransaction(
   const [row] = await sql<{ id: string }[]>`
     insert into transaction (book_id, id, booked_on, kind, payee, note, state, version, metadata, created_by, created_at)
     select a.book_id, was.id, was.booked_on, was.kind, was.payee, was.note, was.state, was.version + 1, was.metadata,
-      (select p.id from person p where p.id = was.created_by), was.created_at
+      case when name_in_book(was.created_by) is not null then was.created_by end, was.created_at
     from audit a, jsonb_populate_record(null::transaction, a.before) was
     where a.book_id = ${book} and a.id = ${auditId}
     returning id`;

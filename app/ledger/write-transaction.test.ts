@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Household, household } from '../testing/household.ts';
+import { opened } from '../testing/start-app.ts';
 import type { Entry, Money } from './entry.ts';
 import { restoreTransaction } from './restore-transaction.ts';
 import { findTransaction } from './transaction.ts';
@@ -22,7 +23,7 @@ function spent(amount: bigint, payee = 'Green Grocer'): Entry {
 
 describe('adding', () => {
   it('has one effect for one key, whoever sends it again', async () => {
-    const change = { book: home.book, person: home.ada.person, key: randomUUID() };
+    const change = { book: opened(home.ada), key: randomUUID() };
     const add = () =>
       home.database.write(change, (sql) => addTransaction(sql, home.book, home.ada.person, spent(1n)));
     const [first, ...others] = await Promise.all([add(), add(), add()]);
@@ -33,7 +34,7 @@ describe('adding', () => {
   });
 
   it('leaves nothing when it fails, and the key can be used again', async () => {
-    const change = { book: home.book, person: home.ada.person, key: randomUUID() };
+    const change = { book: opened(home.ada), key: randomUUID() };
     const add = (entry: Entry) =>
       home.database.write(change, (sql) => addTransaction(sql, home.book, home.ada.person, entry));
     await expect(add(spent(10n ** 12n + 1n, 'Too much'))).rejects.toMatchObject({ code: '23514' });
@@ -117,7 +118,7 @@ describe('undoing a deletion', () => {
     const id = await home.enter(spent(100n));
     const deletion = await home.write((sql) => deleteTransaction(sql, home.book, id, 1));
     const eve = await home.signedIn('Eve');
-    const change = { book: eve.book, person: eve.person, key: randomUUID() };
+    const change = { book: opened(eve), key: randomUUID() };
     expect(
       await home.database.write(change, (sql) => restoreTransaction(sql, eve.book, deletion)),
     ).toBeNull();

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import type { Sql } from '../database/connect.ts';
+import type { KnownBook } from './postgres.ts';
 import { idleSeconds, sessionHash } from './session-store.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -16,16 +17,17 @@ export interface Person {
   readonly timeZone: string;
   readonly dateFormat: string;
   readonly theme: Theme;
+  /** Id of the book that they start with; null while they have none. */
+  readonly home: string | null;
+  /** Hash of the token of the session that asks. */
+  readonly session: Buffer;
 }
 
 /** The book in the address, when the person is a member of it. */
-export interface Book {
-  readonly id: string;
+export interface Book extends KnownBook {
   readonly name: string;
   readonly currency: string;
   readonly role: Role;
-  /** What it was when the request came: whoever reads the book must see at least this much. */
-  readonly version: bigint;
 }
 
 declare module 'fastify' {
@@ -73,17 +75,26 @@ export async function requirePerson(request: FastifyRequest, reply: FastifyReply
   return reply.redirect(`/sign-in${next}`, 303);
 }
 
+/** The person of a route inside the signed-in scope, where there always is one. */
+export function signedInPerson({ person, routeOptions }: FastifyRequest): Person {
+  if (!person) throw new Error(`${routeOptions.url} is not registered inside the signed-in scope`);
+  return person;
+}
+
 /** Lets the book's owner through: `{ onRequest: requireOwner }` on a route of the book. */
 export async function requireOwner(request: FastifyRequest) {
   if (request.book?.role !== 'owner') throw new RoleError('Only the owner of this book may do that.');
 }
 
-/** For addresses without a book in them: the one that `?book=` names, or else the person's oldest. */
+/** For addresses without a book in them: the one that `?book=` names, or else the person's home. */
 export async function chooseBook(request: FastifyRequest) {
   const { book } = request.query as { book?: unknown };
   if (book !== undefined && !isUuid(book)) throw new NotFoundError('There is no such book.');
-  if (request.person)
-    request.book = await bookOf(request.server.database.sql, request.person.id, book ?? null);
+  const { person } = request;
+  const wanted = book ?? person?.home;
+  if (!person || !wanted) return;
+  const found = await whoAndWhere(request.server.database.sql, person.session, wanted);
+  request.book = found?.book ?? null;
 }
 
 /** Lets members of the book through, and viewers only to look. */
@@ -94,20 +105,11 @@ export async function requireBook(request: FastifyRequest) {
     throw new RoleError('You may look at this book, but not change it. Ask its owner to make you an editor.');
 }
 
-/** A person's book, or the oldest of theirs; null when they have none such. */
-export async function bookOf(sql: Sql, person: string, book: string | null): Promise<Book | null> {
-  const [row] = await sql<Book[]>`
-    select id, name, currency, role, version from member join book on book.id = member.book_id
-    where person_id = ${person} and (${book}::uuid is null or book.id = ${book})
-    order by book.id limit 1`;
-  return row ?? null;
-}
-
 function isUuid(text: unknown): text is string {
   return typeof text === 'string' && /^[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}$/i.test(text);
 }
 
-interface Row extends Person {
+interface Row extends Omit<Person, 'session'> {
   readonly quiet: boolean;
   readonly bookId: string | null;
   readonly bookName: string;
@@ -116,18 +118,14 @@ interface Row extends Person {
   readonly bookVersion: bigint;
 }
 
-/** One statement, which is also what makes a sign-out final. A session ends after a day even when it is used (ASVS 7.3.2). */
-async function whoAndWhere(sql: Sql, tokenHash: Buffer, bookId: string | undefined) {
+/** One statement, which is also what makes a sign-out final. */
+async function whoAndWhere(sql: Sql, session: Buffer, bookId: string | undefined) {
   const book = isUuid(bookId) ? bookId : null;
   const [row] = await sql<Row[]>`
-    select person.id, email, person.name, person.currency, locale, time_zone as "timeZone",
-      date_format as "dateFormat", theme, seen_at < now() - interval '1 minute' as quiet,
-      book.id as "bookId", book.name as "bookName", book.currency as "bookCurrency", book.version as "bookVersion", role
-    from session
-      join person on person.id = session.person_id
-      left join member on member.person_id = person.id and member.book_id = ${book}
-      left join book on book.id = member.book_id
-    where token_hash = ${tokenHash} and expires_at > now() and session.created_at > now() - interval '1 day'`;
+    select id, email, name, currency, locale, time_zone as "timeZone", date_format as "dateFormat", theme,
+      home_book as home, quiet, book_id as "bookId", book_name as "bookName", book_currency as "bookCurrency",
+      book_version as "bookVersion", role
+    from find_session(${session}, ${book})`;
   if (!row) return undefined;
   const {
     quiet,
@@ -138,13 +136,9 @@ async function whoAndWhere(sql: Sql, tokenHash: Buffer, bookId: string | undefin
     role,
     ...person
   } = row;
-  if (quiet) await keepAlive(sql, tokenHash);
-  return { person, book: id === null ? null : { id, name, currency, role, version } };
-}
-
-/** Once a minute is enough to know who is idle for an hour. */
-async function keepAlive(sql: Sql, tokenHash: Buffer): Promise<void> {
-  await sql`
-    update session set seen_at = now(), expires_at = now() + ${idleSeconds} * interval '1 second'
-    where token_hash = ${tokenHash} and seen_at < now() - interval '1 minute'`;
+  if (quiet) await sql`select keep_session_alive(${session}, ${idleSeconds} * interval '1 second')`;
+  return {
+    person: { ...person, session },
+    book: id === null ? null : { id, session, name, currency, role, version },
+  };
 }

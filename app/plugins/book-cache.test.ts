@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TransactionSql } from '../database/connect.ts';
-import { type Started, startApp } from '../testing/start-app.ts';
+import { opened, type Started, startApp } from '../testing/start-app.ts';
 
 describe('the cache of a book', () => {
   it('loads once, then answers from Redis until something is written', async () => {
@@ -28,8 +28,8 @@ describe('the cache of a book', () => {
     const started = await startApp();
     const { book, name } = await start(started);
     await started.app.bookCache.get(book, 'name:1', 60, name);
-    const [key] = (await started.app.redis.ask((redis) => redis.keys(`*book:${book}:*`))) ?? [];
-    expect(key).toContain(`book:${book}:`);
+    const [key] = (await started.app.redis.ask((redis) => redis.keys(`*book:${book.id}:*`))) ?? [];
+    expect(key).toContain(`book:${book.id}:`);
     const left = await started.app.redis.ask((redis) => redis.ttl(key?.slice(key.indexOf('book:')) ?? ''));
     expect(left).toBeGreaterThan(55);
     expect(left).toBeLessThanOrEqual(60);
@@ -101,15 +101,16 @@ describe('the cache of a book', () => {
 });
 
 async function start({ database, signedIn }: Started) {
-  const { book, person } = await signedIn();
+  const ada = await signedIn();
+  const book = opened(ada);
   return {
     book,
     rename: (to: string) =>
-      database.write({ book, person, key: to }, async (sql) => {
-        await sql`update book set name = ${to} where id = ${book}`;
+      database.write({ book, key: to }, async (sql) => {
+        await sql`update book set name = ${to} where id = ${book.id}`;
       }),
     name: async (sql: TransactionSql) => {
-      const [row] = await sql<{ name: string }[]>`select name from book where id = ${book}`;
+      const [row] = await sql<{ name: string }[]>`select name from book where id = ${book.id}`;
       return row?.name;
     },
   };

@@ -2,6 +2,7 @@ import plugin from 'fastify-plugin';
 import { Counter } from 'prom-client';
 import type { Sql, TransactionSql } from '../database/connect.ts';
 import { fromExactJson, toExactJson } from '../database/exact-json.ts';
+import { NotOpenError, type OpenBook } from './postgres.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -18,7 +19,7 @@ export interface BookCache {
    *   (`month:2026-05:1`): during a rollout two releases share the keys.
    */
   get<T>(
-    book: string,
+    book: OpenBook,
     name: string,
     ttlSeconds: number,
     load: (sql: TransactionSql) => Promise<T>,
@@ -36,27 +37,27 @@ export const bookCachePlugin = plugin(
     const loading = new Map<string, Promise<string>>();
 
     async function loadAndKeep<T>(
-      book: string,
+      book: OpenBook,
       atLeast: bigint,
       name: string,
       ttl: number,
       load: (sql: TransactionSql) => Promise<T>,
     ) {
       const { version, text } = await app.database.readReplica(
-        { id: book, version: atLeast },
+        { ...book, version: atLeast },
         async (sql) => ({
           version: await versionOf(sql, book),
           text: toExactJson(await load(sql)),
         }),
       );
-      await app.redis.ask((redis) => redis.set(`book:${book}:${version}:${name}`, text, 'EX', ttl));
+      await app.redis.ask((redis) => redis.set(`book:${book.id}:${version}:${name}`, text, 'EX', ttl));
       return text;
     }
 
     app.decorate('bookCache', {
       async get(book, name, ttl, load) {
         const version = await versionOf(app.database.sql, book);
-        const key = `book:${book}:${version}:${name}`;
+        const key = `book:${book.id}:${version}:${name}`;
         const kept = await app.redis.ask((redis) => redis.get(key));
         if (kept) {
           lookups.inc({ result: 'hit' });
@@ -74,8 +75,11 @@ export const bookCachePlugin = plugin(
   { name: 'book-cache', dependencies: ['postgres', 'redis', 'metrics'] },
 );
 
-async function versionOf(sql: Sql | TransactionSql, book: string): Promise<bigint> {
-  const [row] = await sql<{ version: bigint }[]>`select version from book where id = ${book}`;
-  if (!row) throw new Error('There is no such book');
+/** Inside of a transaction it is that of its snapshot. */
+async function versionOf(sql: Sql | TransactionSql, book: OpenBook): Promise<bigint> {
+  const [row] = await sql<
+    { version: bigint | null }[]
+  >`select book_version(${book.session}, ${book.id}) as version`;
+  if (row?.version == null) throw new NotOpenError();
   return row.version;
 }

@@ -25,9 +25,9 @@ describe('an address that leads nowhere', () => {
 
 describe('a failure', () => {
   it('shows what to mention and nothing of what happened', async () => {
-    const { app, visitor, database } = await startApp();
-    await database.sql.end();
-    database.sql.begin = () => Promise.reject(new Error('column "hush" of relation "person"'));
+    const { app, visitor, rows } = await startApp();
+    await rows`create function fail() returns trigger language plpgsql as $$ begin raise 'hush'; end $$`;
+    await rows`create trigger fails before insert on person for each row execute function fail()`;
     const browser = visitor();
     const response = await browser.post('/sign-up', {
       ...{ name: 'Ada', email: 'ada@example.org', password: 'four quiet words' },

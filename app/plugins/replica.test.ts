@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type PrimaryAndCopy, primaryAndCopy } from '../testing/primary-and-copy.ts';
-import { type SignedIn, type Started, startApp } from '../testing/start-app.ts';
+import { opened, type SignedIn, type Started, startApp } from '../testing/start-app.ts';
 
 /** How long after a change the copy shows it. */
 const LAG = 1500;
@@ -42,7 +42,7 @@ it('is a server in recovery, and asked for no version that it lacks', async () =
   const ada = await started.signedIn();
   await pause(LAG + 500);
   const where = (version: bigint) =>
-    database.readReplica({ id: ada.book, version }, async (sql) => {
+    database.readReplica({ ...opened(ada), version }, async (sql) => {
       const [row] = await sql<{ copy: boolean; version: bigint }[]>`
         select pg_is_in_recovery() as copy, version from book where id = ${ada.book}`;
       return row;
@@ -62,7 +62,7 @@ it('does not take an error of the work for one of its own', async () => {
     asked += 1;
     return Promise.reject(new Error('no such account'));
   };
-  await expect(started.database.readReplica({ id: ada.book, version: 0n }, work)).rejects.toThrow(
+  await expect(started.database.readReplica({ ...opened(ada), version: 0n }, work)).rejects.toThrow(
     'no such account',
   );
   expect(asked).toBe(1);

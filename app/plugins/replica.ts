@@ -1,14 +1,9 @@
 import { postgresIsAway, type Sql, type TransactionSql } from '../database/connect.ts';
-
-/** A book as somebody knows it: whoever reads must see at least this much. */
-export interface BookVersion {
-  readonly id: string;
-  readonly version: bigint;
-}
+import type { KnownBook } from './postgres.ts';
 
 /** Undefined where the copy lags behind that version, or does not answer: the primary has to be asked. */
 export type ReadReplica = <T>(
-  book: BookVersion,
+  book: KnownBook,
   work: (sql: TransactionSql) => Promise<T>,
 ) => Promise<{ readonly value: T } | undefined>;
 
@@ -37,15 +32,16 @@ export function createReplica(sql: Sql, tell: (by: 'replica' | 'behind' | 'away'
     return instead('away');
   };
 
-  return async function readReplica<T>(book: BookVersion, work: (sql: TransactionSql) => Promise<T>) {
+  return async function readReplica<T>(book: KnownBook, work: (sql: TransactionSql) => Promise<T>) {
     if (performance.now() < restsUntil) return instead('away');
     const patience = Promise.withResolvers<'late'>();
     const timer = setTimeout(patience.resolve, PATIENCE, 'late');
     let isLate = false;
     const asked = sql.begin('isolation level repeatable read read only', async (tx) => {
-      const entered = tx`select set_config('app.book_id', ${book.id}, true)`.execute();
-      const question = tx<{ version: bigint }[]>`select version from book where id = ${book.id}`;
-      const [[row]] = await Promise.all([question, entered]);
+      // A session or a membership that has not arrived here sees no book: that is a copy that lags behind, too.
+      const opened = tx`select open_book(${book.session}, ${book.id})`.execute();
+      const question = tx<{ version: bigint }[]>`select version from book where id = acting_book()`;
+      const [[row]] = await Promise.all([question, opened]);
       clearTimeout(timer);
       if (isLate || !row || row.version < book.version) return undefined;
       return { value: await work(tx) };

@@ -5,11 +5,11 @@ import { type SignedIn, startApp } from '../testing/start-app.ts';
 
 describe('a visitor', () => {
   it('gets no cookie and no row for looking', async () => {
-    const { visitor, database } = await startApp();
+    const { visitor, rows } = await startApp();
     const response = await visitor().get('/');
     expect(response.headers['set-cookie']).toBeUndefined();
     await visitor().get('/sign-in');
-    expect(await database.sql`select from session`).toHaveLength(0);
+    expect(await rows`select from session`).toHaveLength(0);
   });
 
   it('is a visitor with a cookie that somebody made up', async () => {
@@ -23,10 +23,10 @@ describe('a visitor', () => {
 
 describe('a session', () => {
   it('has a new id of 256 bits, of which only a hash is stored', async () => {
-    const { signedIn, database, app } = await startApp();
+    const { signedIn, rows, app } = await startApp();
     const id = idOf(await signedIn());
     expect(Buffer.from(id, 'base64url')).toHaveLength(32);
-    const [row] = await database.sql<{ hash: Buffer }[]>`select token_hash as hash from session`;
+    const [row] = await rows<{ hash: Buffer }[]>`select token_hash as hash from session`;
     expect(row?.hash).toEqual(createHash('sha256').update(id).digest());
     const keys = await app.redis.ask((redis) => redis.keys('*'));
     expect(keys?.join()).not.toContain(id);
@@ -79,29 +79,29 @@ describe('a session', () => {
   });
 
   it('ends after an hour without use', async () => {
-    const { signedIn, database } = await startApp();
+    const { signedIn, rows } = await startApp();
     const ada = await signedIn();
     expect(await isSignedIn(ada)).toBe(true); // and so there is a copy in Redis
-    await database.sql`update session set expires_at = now()`;
+    await rows`update session set expires_at = now()`;
     expect(await isSignedIn(ada)).toBe(false);
   });
 
   it('ends after a day, however much it is used', async () => {
-    const { signedIn, database } = await startApp();
+    const { signedIn, rows } = await startApp();
     const ada = await signedIn();
-    await database.sql`update session set created_at = now() - interval '25 hours'`;
+    await rows`update session set created_at = now() - interval '25 hours'`;
     expect(await isSignedIn(ada)).toBe(false);
   });
 
   it('is kept alive by use, with at most one write a minute', async () => {
-    const { signedIn, database } = await startApp();
+    const { signedIn, rows } = await startApp();
     const ada = await signedIn();
     const change = () =>
-      database.sql`select xmin::text, expires_at - seen_at as life, seen_at > now() - interval '5 s' as fresh from session`;
+      rows`select xmin::text, expires_at - seen_at as life, seen_at > now() - interval '5 s' as fresh from session`;
     const [before] = await change();
     await ada.get('/');
     expect((await change())[0]).toEqual(before);
-    await database.sql`update session set seen_at = seen_at - interval '61 s', expires_at = expires_at - interval '61 s'`;
+    await rows`update session set seen_at = seen_at - interval '61 s', expires_at = expires_at - interval '61 s'`;
     await ada.get('/');
     const [after] = await change();
     expect(after).toMatchObject({ fresh: true, life: '01:00:00' });
@@ -110,11 +110,11 @@ describe('a session', () => {
   });
 
   it('that has ended leaves no row behind when its person signs in again', async () => {
-    const { signedIn, database } = await startApp();
+    const { signedIn, rows } = await startApp();
     const ada = await signedIn();
-    await database.sql`update session set expires_at = now() - interval '1 s'`;
+    await rows`update session set expires_at = now() - interval '1 s'`;
     await ada.post('/sign-in', { email: ada.email, password: ada.password });
-    expect(await database.sql`select from session`).toHaveLength(1);
+    expect(await rows`select from session`).toHaveLength(1);
   });
 
   it('goes on when the secrets are rotated, as long as the old one is listed', async () => {
@@ -136,14 +136,14 @@ describe('a session', () => {
 
 describe('signing out', () => {
   it('ends the session everywhere, at once', async () => {
-    const { signedIn, visitor, database } = await startApp();
+    const { signedIn, visitor, rows } = await startApp();
     const ada = await signedIn();
     const elsewhere = withCookies(visitor(), ada);
     expect(await isSignedIn(elsewhere)).toBe(true);
     const response = await ada.post('/sign-out');
     expect(response.headers.location).toBe('/');
     expect(ada.cookies.has('session')).toBe(false);
-    expect(await database.sql`select from session`).toHaveLength(0);
+    expect(await rows`select from session`).toHaveLength(0);
     expect(await isSignedIn(elsewhere)).toBe(false);
   });
 
@@ -163,11 +163,11 @@ describe('signing out', () => {
   });
 
   it('is not undone by a request that was under way', async () => {
-    const { signedIn, visitor, database } = await startApp();
+    const { signedIn, visitor, rows } = await startApp();
     const ada = await signedIn();
     const elsewhere = withCookies(visitor(), ada);
     await Promise.all([ada.post('/sign-out'), ...Array.from({ length: 20 }, () => elsewhere.get('/'))]);
-    expect(await database.sql`select from session`).toHaveLength(0);
+    expect(await rows`select from session`).toHaveLength(0);
     expect(await isSignedIn(elsewhere)).toBe(false);
   });
 });

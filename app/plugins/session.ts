@@ -3,7 +3,14 @@ import cookie from '@fastify/cookie';
 import session from '@fastify/session';
 import type { FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
-import { createSessionStore } from './session-store.ts';
+import { createSessionStore, idleSeconds, sessionHash } from './session-store.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Token of the session that this request has just started. */
+    startedToken: string | null;
+  }
+}
 
 export interface SessionOptions {
   /** The first signs, all verify. */
@@ -28,13 +35,14 @@ export const sessionPlugin = plugin<SessionOptions>(
         Object.defineProperty(request, 'protocol', { value: 'https' });
       });
     }
+    app.decorateRequest('startedToken', null);
     await app.register(cookie, { secret: sessionSecrets });
     await app.register(session, {
       secret: sessionSecrets,
       store: createSessionStore(app.database.sql, app.redis),
       cookieName: name,
       cookie: { path: '/', httpOnly: true, secure: https, sameSite: 'lax' },
-      idGenerator: () => randomBytes(32).toString('base64url'),
+      idGenerator: (request) => request?.startedToken ?? newToken(),
       saveUninitialized: false,
       rolling: false, // idleness is counted in Postgres, not in the cookie
     });
@@ -52,13 +60,27 @@ export function cookieName(name: string, https: boolean): string {
   return https ? `__Host-${name}` : name;
 }
 
-/** Starts the person's session under a new id; an id from before the sign-in is worth nothing. */
-export async function signIn(request: FastifyRequest, personId: string): Promise<void> {
-  const { session } = request;
+/**
+ * Starts the person's session under a new token; one from before the sign-in is worth nothing.
+ *
+ * @param proof the hash that the person's password makes (password.ts)
+ * @returns false where the proof is not that of the person's password, or no longer: then nothing has changed
+ */
+export async function signIn(request: FastifyRequest, personId: string, proof: string): Promise<boolean> {
+  const { session, server } = request;
+  const token = newToken();
+  const [row] = await server.database.sql<{ started: boolean }[]>`
+    select start_session(${sessionHash(token)}, ${personId}, ${proof}, ${request.headers['user-agent'] ?? ''},
+      ${idleSeconds} * interval '1 second') as started`;
+  if (!row?.started) return false;
+  request.startedToken = token;
   session.personId = personId;
-  session.userAgent = request.headers['user-agent'] ?? '';
-  await session.regenerate(['personId', 'userAgent']);
-  request.session.known = true; // its row is made
+  await session.regenerate(['personId']);
+  return true;
+}
+
+function newToken(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 /** Ends this session everywhere, at once. */

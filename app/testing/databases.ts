@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 import type { DatabaseConfig } from '../config.ts';
+import { connect, type Sql } from '../database/connect.ts';
 import type { MigrationConfig } from '../database/migrate.ts';
 
 /** A database of one's own with today's schema and no rows. */
@@ -33,6 +34,13 @@ export function ownerOf(database: string): DatabaseConfig {
     user: at.owner,
     password: at.ownerPassword,
   };
+}
+
+/** A pool of one connection to a database, for whom no policy holds; types are those of the app. */
+export function connectAsSuperuser(database: string): Sql {
+  const at = inject('postgres');
+  const { host, port, superuser: user, superuserPassword: password } = at;
+  return connect({ host, port, name: database, poolSize: 1, user, password });
 }
 
 export async function asSuperuser<T>(

@@ -4,7 +4,8 @@ import type { TransactionSql } from '../database/connect.ts';
 import { addAccount, type NewAccount } from '../features/accounts/store.ts';
 import type { Entry, Money } from '../ledger/entry.ts';
 import { addTransaction } from '../ledger/write-transaction.ts';
-import { type SignedIn, type Started, startApp } from './start-app.ts';
+import type { Role } from '../plugins/access.ts';
+import { opened, type SignedIn, type Started, startApp } from './start-app.ts';
 
 /** An app, somebody who is signed in, and short ways to put rows into her first book. */
 export interface Household extends Started {
@@ -14,6 +15,8 @@ export interface Household extends Started {
   readonly path: string;
   read<T>(work: (sql: TransactionSql) => Promise<T>): Promise<T>;
   write<T>(work: (sql: TransactionSql) => Promise<T>): Promise<T>;
+  /** Makes somebody a member of Ada's book. */
+  admit(person: SignedIn, role: Role): Promise<void>;
   /** Opens an account, in EUR and with nothing on it unless told otherwise. */
   account(name: string, more?: Partial<NewAccount>): Promise<Money>;
   /** Id of a category of the starter set; of two with one name, the one for what is spent. */
@@ -36,8 +39,8 @@ export async function household(overrides: Partial<Config> = {}): Promise<Househ
   const { book, person } = ada;
   const { database } = started;
   const write = <T>(work: (sql: TransactionSql) => Promise<T>) =>
-    database.write({ book, person, key: randomUUID() }, work);
-  const read = <T>(work: (sql: TransactionSql) => Promise<T>) => database.read(book, work);
+    database.write({ book: opened(ada), key: randomUUID() }, work);
+  const read = <T>(work: (sql: TransactionSql) => Promise<T>) => database.read(opened(ada), work);
   return {
     ...started,
     ada,
@@ -45,6 +48,9 @@ export async function household(overrides: Partial<Config> = {}): Promise<Househ
     path: `/books/${book}`,
     read,
     write,
+    admit: async (member, role) => {
+      await started.rows`insert into member (book_id, person_id, role) values (${book}, ${member.person}, ${role})`;
+    },
     account: async (name, more = {}) => {
       const account: NewAccount = {
         name,

@@ -71,7 +71,7 @@ export async function serverIn(
     superuserPassword: 'superuser-of-the-tests',
     owner: 'finance_owner',
     ownerPassword: 'owner-of-the-tests',
-    user: 'finance_app',
+    user: 'finance_web',
     password: 'app-of-the-tests',
     template: 'finance_template',
   };
@@ -80,6 +80,7 @@ export async function serverIn(
     fsync: 'off',
     full_page_writes: 'off',
     max_connections: '200',
+    autovacuum: 'off', // a database that it looks at cannot be copied
     unix_socket_directories: '',
     ...settings,
   };

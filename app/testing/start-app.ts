@@ -2,13 +2,17 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 import { afterAll, inject, onTestFinished } from 'vitest';
 import { buildApp } from '../app.ts';
 import { type Config, readConfig } from '../config.ts';
-import type { Database } from '../plugins/postgres.ts';
+import type { Sql } from '../database/connect.ts';
+import type { Database, OpenBook } from '../plugins/postgres.ts';
+import { sessionHash } from '../plugins/session-store.ts';
 import { Browser } from './browser-session.ts';
-import { copyOfTemplate } from './databases.ts';
+import { connectAsSuperuser, copyOfTemplate } from './databases.ts';
 
 export interface Started {
   readonly app: FastifyInstance;
   readonly database: Database;
+  /** Every row of the database, to look at or to bend: as the superuser, whom no policy holds. */
+  readonly rows: Sql;
   readonly config: Config;
   /** Every route there is, in the order of their registration. */
   readonly routes: readonly RouteOptions[];
@@ -27,6 +31,12 @@ export interface SignedIn extends Browser {
   readonly book: string;
 }
 
+/** A book, the person's first unless told otherwise, as the session opens it that their browser holds now. */
+export function opened({ cookies, book }: SignedIn, id = book): OpenBook {
+  const cookie = decodeURIComponent(cookies.get('session') ?? cookies.get('__Host-session') ?? '');
+  return { id, session: sessionHash(cookie.split('.')[0] ?? '') };
+}
+
 const closings = new Set<() => Promise<void>>();
 afterAll(async () => {
   for (const close of closings) await close();
@@ -39,17 +49,20 @@ export async function startApp(overrides: Partial<Config> = {}): Promise<Started
   const routes: RouteOptions[] = [];
   const app = await buildApp(config, (route) => routes.push(route));
   await app.ready();
+  const rows = connectAsSuperuser(config.database.name);
   closeLater(async () => {
     await app.close();
+    await rows.end();
     await database.drop();
   });
   return {
     app,
     database: app.database,
+    rows,
     config,
     routes,
     visitor: () => new Browser(app, config.publicOrigin),
-    signedIn: (name) => signUp(new Browser(app, config.publicOrigin), name),
+    signedIn: (name) => signUp(rows, new Browser(app, config.publicOrigin), name),
   };
 }
 
@@ -90,7 +103,7 @@ function closeLater(close: () => Promise<void>): void {
 
 let people = 0;
 
-async function signUp(browser: Browser, name = 'Ada'): Promise<SignedIn> {
+async function signUp(rows: Sql, browser: Browser, name = 'Ada'): Promise<SignedIn> {
   people += 1;
   const email = `${name.toLowerCase().replaceAll(/\W/g, '')}.${people}@example.org`;
   const password = 'four quiet words here';
@@ -103,8 +116,6 @@ async function signUp(browser: Browser, name = 'Ada'): Promise<SignedIn> {
   });
   const book = /^\/books\/([\da-f-]+)$/.exec(response.headers.location ?? '')?.[1];
   if (!book) throw new Error(`signing up answered ${response.statusCode}: ${response.body.slice(0, 500)}`);
-  const [row] = await browser.app.database.sql<
-    { id: string }[]
-  >`select id from person where email = ${email}`;
+  const [row] = await rows<{ id: string }[]>`select id from person where email = ${email}`;
   return Object.assign(browser, { email, password, book, person: row?.id ?? '' });
 }

@@ -69,13 +69,14 @@ const SYSTEM = { 'db.system.name': 'postgresql' };
 
 const descriptions = new WeakMap<TemplateStringsArray, Description>();
 
-/** `SELECT session` for a span's name; each template is read once. */
+/** `SELECT find_session` for a span's name: the operation, and the table or the function that it asks; each template is read once. */
 function describe(template: TemplateStringsArray): Description {
   const known = descriptions.get(template);
   if (known) return known;
   const text = template.join('?').replaceAll(/\s+/g, ' ').trim();
   const operation = (/^\w+/.exec(text)?.[0] ?? 'statement').toUpperCase();
-  const table = /\b(?:from|into|update)\s+([a-z_]\w*)/i.exec(text)?.[1];
+  const table =
+    /\b(?:from|into|update)\s+([a-z_]\w*)/i.exec(text)?.[1] ?? /^select\s+([a-z_]\w*)\(/i.exec(text)?.[1];
   const name = table ? `${operation} ${table}` : operation;
   const description = {
     name,

@@ -16,9 +16,9 @@ export function inBook(request: FastifyRequest): { readonly person: Person; read
  * going back in the browser) look saved; the fingerprint makes that an error that says so.
  */
 export function changeOf(request: FastifyRequest<{ Body: { readonly key: string } }>): Change {
-  const { person, book } = inBook(request);
+  const { book } = inBook(request);
   const { key } = request.body;
-  return { book: book.id, person: person.id, key, fingerprint: fingerprint(request.body) };
+  return { book, key, fingerprint: fingerprint(request.body) };
 }
 
 /** The same for the same contents; tells nothing of them. */

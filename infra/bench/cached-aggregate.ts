@@ -20,19 +20,19 @@ export async function benchCachedAggregate(services: Services): Promise<void> {
 
 /** The sum of each account over a book of 100,000 postings. */
 async function benchSpeed(app: FastifyInstance, services: Services): Promise<void> {
-  const { book } = await seedBook(services, 50_000);
+  const { book, open } = await seedBook(services, 50_000);
   const load = async (sql: Parameters<Parameters<typeof app.database.read>[1]>[0]) =>
     sql`select account_id, sum(amount_minor)::bigint from posting
         where book_id = ${book} and account_id is not null group by account_id`;
   const rows = await sideBySide({
-    cached: () => timed(50, () => app.bookCache.get(book, 'bench:1', 300, load)),
-    uncached: () => timed(50, () => app.database.read(book, load)),
+    cached: () => timed(50, () => app.bookCache.get(open, 'bench:1', 300, load)),
+    uncached: () => timed(50, () => app.database.read(open, load)),
   });
   printTable('sums over 100,000 postings, each (reach: uncached ≥ 10 × cached)', 'ms', rows);
 }
 
 async function benchStaleness(app: FastifyInstance, services: Services): Promise<void> {
-  const { book, person } = await seedBook(services, 1);
+  const { book, open } = await seedBook(services, 1);
   const read = async (sql: Parameters<Parameters<typeof app.database.read>[1]>[0]) => {
     // Two milliseconds, as an aggregate of some thousand rows takes.
     const [row] = await sql<{ name: string }[]>`
@@ -40,16 +40,16 @@ async function benchStaleness(app: FastifyInstance, services: Services): Promise
     return row?.name;
   };
   const write = (name: string) =>
-    app.database.write({ book, person, key: randomUUID() }, async (sql) => {
+    app.database.write({ book: open, key: randomUUID() }, async (sql) => {
       await sql`update book set name = ${name} where id = ${book}`;
     });
   const key = `bench:${book}`;
 
-  const truth = () => app.database.read(book, read);
+  const truth = () => app.database.read(open, read);
   const ours = await staleAnswers({
     write,
     truth,
-    read: () => app.bookCache.get(book, 'bench:1', 300, read),
+    read: () => app.bookCache.get(open, 'bench:1', 300, read),
   });
   const deleting = await staleAnswers({
     truth,
@@ -60,7 +60,7 @@ async function benchStaleness(app: FastifyInstance, services: Services): Promise
     read: async () => {
       const kept = await app.redis.ask((redis) => redis.get(key));
       if (kept) return kept;
-      const name = await app.database.read(book, read);
+      const name = await app.database.read(open, read);
       await app.redis.ask((redis) => redis.set(key, name ?? '', 'EX', 300));
       return name;
     },

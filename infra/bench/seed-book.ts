@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
+import type { OpenBook } from '../../app/plugins/postgres.ts';
 import type { Services } from './app-process.ts';
 
 export interface SeededBook {
   readonly book: string;
-  readonly person: string;
+  /** As the person's session opens it. */
+  readonly open: OpenBook;
 }
 
 /**
@@ -11,7 +14,8 @@ export interface SeededBook {
  * over the last ten years; straight into the tables, triggers off.
  */
 export async function seedBook(services: Services, transactions: number): Promise<SeededBook> {
-  const seeded = { book: '', person: '' };
+  const session = randomBytes(32);
+  let seeded = '';
   await asSuperuser(services, async (sql) => {
     const [person] = await sql<{ id: string }[]>`
       insert into person (email, name, password_hash) values (${`${Date.now()}@example.org`}, 'Ada', 'none') returning id`;
@@ -19,10 +23,12 @@ export async function seedBook(services: Services, transactions: number): Promis
       insert into book (name, currency) values ('Home', 'EUR') returning id`;
     if (!person || !book) throw new Error('nothing was inserted');
     await sql`insert into member (book_id, person_id, role) values (${book.id}, ${person.id}, 'owner')`;
+    await sql`
+      insert into session (token_hash, person_id, expires_at) values (${session}, ${person.id}, now() + interval '1 hour')`;
     await fillBook(sql, book.id, transactions);
-    Object.assign(seeded, { book: book.id, person: person.id });
+    seeded = book.id;
   });
-  return seeded;
+  return { book: seeded, open: { id: seeded, session } };
 }
 
 /** The same for a book that is there. */

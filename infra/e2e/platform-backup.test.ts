@@ -173,9 +173,13 @@ describeDeployed('the backup of the dev stack', () => {
     });
 
     it('restores rights and row-level security with the rows', async () => {
-      const app = 'SET ROLE finance_app';
+      const app = 'SET ROLE finance_web';
       expect(await asSuperuser('finance', `${app}; SELECT count(*) FROM posting`)).toBe('0');
-      const own = "SELECT set_config('app.book_id', (SELECT id::text FROM book), false)";
+      const book = await asSuperuser('finance', 'SELECT book_id FROM member LIMIT 1');
+      const session = `INSERT INTO session (token_hash, person_id, expires_at)
+        SELECT sha256('e2e'), person_id, now() + interval '1 hour' FROM member WHERE book_id = '${book}' LIMIT 1`;
+      await asSuperuser('finance', session);
+      const own = `SELECT open_book(sha256('e2e'), '${book}')`;
       const seen = await asSuperuser('finance', `${app}; ${own}; SELECT count(*) > 0 FROM posting`);
       expect(seen.split('\n').at(-1)).toBe('t');
       await expect(asSuperuser('finance', `${app}; DROP TABLE posting`)).rejects.toThrow('must be owner');
@@ -192,9 +196,9 @@ async function staysConnected(): Promise<() => Promise<void>> {
   const { data } = await get('secret', 'database', '--namespace', NAMESPACE);
   const password = Buffer.from(data.DB_PASSWORD, 'base64').toString();
   const inside = ['exec', '--namespace', NAMESPACE, 'postgres-0', '--', 'env', `PGPASSWORD=${password}`];
-  const psql = ['psql', '--host=127.0.0.1', '--username=finance_app', 'finance', '--command'];
+  const psql = ['psql', '--host=127.0.0.1', '--username=finance_web', 'finance', '--command'];
   const staying = start('kubectl', [...inside, ...psql, 'SELECT pg_sleep(3600)']);
-  const mine = "FROM pg_stat_activity WHERE usename = 'finance_app' AND query LIKE 'SELECT pg_sleep%'";
+  const mine = "FROM pg_stat_activity WHERE usename = 'finance_web' AND query LIKE 'SELECT pg_sleep%'";
   await eventually('a connection', async () => (await asSuperuser('finance', `SELECT pid ${mine}`)) !== '');
   return async () => {
     await asSuperuser('finance', `SELECT pg_terminate_backend(pid) ${mine}`);

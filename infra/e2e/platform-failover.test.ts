@@ -254,7 +254,7 @@ const ASKED = [
   'cnpg_finance_restore_last_dump_timestamp_seconds',
 ];
 
-const READERS = `select pid from pg_stat_activity where usename = 'finance_app'`;
+const READERS = `select pid from pg_stat_activity where usename = 'finance_web'`;
 
 function inSeconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;

@@ -20,7 +20,7 @@ describe('the environment of the local app', () => {
       publicOrigin: 'http://127.0.0.1:9000',
       https: false,
       drainSeconds: 0,
-      database: { host: '127.0.0.1', port: 5433, name: 'finance', user: 'finance_app' },
+      database: { host: '127.0.0.1', port: 5433, name: 'finance', user: 'finance_web' },
       redis: { url: 'redis://127.0.0.1:6379', password: '' },
       uploads: { folder: '/data/uploads' },
     });

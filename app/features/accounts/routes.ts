@@ -27,7 +27,7 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
     const today = todayIn(person.timeZone);
     const [all, changes] = await Promise.all([
       database.readReplica(book, (sql) => accountsOf(sql, book.id)),
-      bookCache.get(book.id, balancesKept.name(today), balancesKept.seconds, (sql) =>
+      bookCache.get(book, balancesKept.name(today), balancesKept.seconds, (sql) =>
         monthlyChanges(sql, book.id, today),
       ),
     ]);
@@ -73,9 +73,7 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/:accountId', { schema: { params: OfAccount } }, async (request, reply) => {
     const { book } = inBook(request);
-    const account = await database.read(book.id, (sql) =>
-      findAccount(sql, book.id, request.params.accountId),
-    );
+    const account = await database.read(book, (sql) => findAccount(sql, book.id, request.params.accountId));
     const form = editAccountPage({ book: book.id, csrf: reply.csrf(), account, name: account.name });
     return reply.page({ title: account.name, active: 'accounts' }, form);
   });
@@ -85,7 +83,7 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
     const { accountId } = request.params;
     const { key } = request.body;
     const name = request.body.name.trim();
-    const account = await database.read(book.id, (sql) => findAccount(sql, book.id, accountId));
+    const account = await database.read(book, (sql) => findAccount(sql, book.id, accountId));
     const again = (problems: Record<string, string>) => {
       const form = editAccountPage({ book: book.id, csrf: reply.csrf(), key, account, name, problems });
       return reply.page({ title: account.name, active: 'accounts', status: 422 }, form);

@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Problems } from '../../web/forms.ts';
 import { changeOf, inBook } from '../../web/in-book.ts';
-import { addMember, CannotJoinError, membersOf, removeMember } from './members.ts';
-import { InBook, KeyedForm, NewMemberForm, OfMember, RenameForm, SettingsQuery } from './schema.ts';
+import { membersOf, removeMember } from './members.ts';
+import { InBook, KeyedForm, OfMember, RenameForm, SettingsQuery } from './schema.ts';
 import { bookSettingsPage } from './settings-page.ts';
 import { renameBook } from './store.ts';
 
@@ -11,7 +11,7 @@ import { renameBook } from './store.ts';
 class OwnerOnlyError extends Error {
   readonly statusCode = 403;
   constructor() {
-    super('Only the owner of a book lets people in or takes them out.');
+    super('Only the owner of a book takes people out.');
   }
 }
 
@@ -22,10 +22,10 @@ export const bookSettings: FastifyPluginAsyncTypebox = async (app) => {
   async function show(
     request: FastifyRequest,
     reply: FastifyReply,
-    more: { problems?: Problems; name?: string; email?: string } = {},
+    more: { problems?: Problems; name?: string } = {},
   ) {
     const { book } = inBook(request);
-    const members = await database.read(book.id, (sql) => membersOf(sql, book.id));
+    const members = await database.read(book, membersOf);
     const body = bookSettingsPage({ book, csrf: reply.csrf(), name: book.name, members, ...more });
     const { saved } = request.query as { saved?: string };
     return reply.page(
@@ -43,21 +43,6 @@ export const bookSettings: FastifyPluginAsyncTypebox = async (app) => {
     const name = request.body.name.trim();
     if (name === '') return show(request, reply, { name, problems: { name: 'Type a name.' } });
     await database.write(changeOf(request), (sql) => renameBook(sql, book.id, name));
-    return reply.redirect(`/books/${book.id}/settings?saved=1`, 303);
-  });
-
-  const joining = { onRequest: requireOwner, schema: { params: InBook, body: NewMemberForm } };
-  app.post('/members', joining, async (request, reply) => {
-    const { book } = inBook(request);
-    const { role } = request.body;
-    const email = request.body.email.trim();
-    try {
-      await database.write(changeOf(request), (sql) => addMember(sql, book.id, email, role));
-    } catch (error) {
-      if (error instanceof CannotJoinError)
-        return show(request, reply, { email, problems: { email: error.message } });
-      throw error;
-    }
     return reply.redirect(`/books/${book.id}/settings?saved=1`, 303);
   });
 

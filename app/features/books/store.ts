@@ -1,4 +1,4 @@
-import type { Sql, TransactionSql } from '../../database/connect.ts';
+import type { TransactionSql } from '../../database/connect.ts';
 import { audit } from '../../ledger/audit.ts';
 
 export interface OwnBook {
@@ -8,33 +8,28 @@ export interface OwnBook {
   readonly role: 'owner' | 'editor' | 'viewer';
 }
 
-export async function booksOf(sql: Sql, person: string): Promise<OwnBook[]> {
+/** Every book that the acting person is a member of. */
+export async function booksOf(sql: TransactionSql): Promise<OwnBook[]> {
   return sql<OwnBook[]>`
     select book.id, book.name, book.currency, member.role
     from member join book on book.id = member.book_id
-    where member.person_id = ${person}
+    where member.person_id = acting_person()
     order by lower(book.name), book.id`;
 }
 
 /**
- * A book of the person's own, with the starter set that the database gives every book. The form's key becomes the
- * book's id, for there is no book yet to keep the key in: sending the form twice makes one book.
+ * Makes a book of the acting person's own, with the starter set that the database gives every book.
+ *
+ * @param key that of the form: sent twice, it makes one book
+ * @returns the book's id
  */
 export async function createBook(
-  sql: Sql,
-  person: string,
-  book: { id: string; name: string; currency: string },
-): Promise<void> {
-  const { id, name, currency } = book;
-  await sql.begin(async (tx) => {
-    await tx`select set_config('app.book_id', ${id}, true), set_config('app.person_id', ${person}, true)`;
-    const made = await tx<{ after: object }[]>`
-      insert into book (id, name, currency) values (${id}, ${name}, ${currency})
-      on conflict (id) do nothing returning to_jsonb(book) as after`;
-    if (!made[0]) return;
-    await tx`insert into member (book_id, person_id, role) values (${id}, ${person}, 'owner')`;
-    await audit(tx, { action: 'add', subject: 'book', id, after: made[0].after });
-  });
+  sql: TransactionSql,
+  { key, name, currency }: { key: string; name: string; currency: string },
+): Promise<string> {
+  const [row] = await sql<{ id: string }[]>`select create_book(${key}, ${name}, ${currency}) as id`;
+  if (!row) throw new Error('Postgres returned no book');
+  return row.id;
 }
 
 export async function renameBook(sql: TransactionSql, book: string, name: string): Promise<void> {

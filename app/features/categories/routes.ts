@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { categoriesOf } from '../../ledger/categories.ts';
-import { NotFoundError } from '../../plugins/access.ts';
+import { type Book, NotFoundError } from '../../plugins/access.ts';
 import type { Problems } from '../../web/forms.ts';
 import { changeOf, inBook } from '../../web/in-book.ts';
 import { newCategoryPage, renamePage } from './form-page.ts';
@@ -13,12 +13,12 @@ const taken = { name: 'There is a category with this name already.' };
 /** What money is spent on and received for; below `/books/:bookId/categories`. */
 export const categories: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
-  const all = (book: string) => database.read(book, (sql) => categoriesOf(sql, book));
+  const all = (book: Book) => database.read(book, (sql) => categoriesOf(sql, book.id));
 
   app.get('/', { schema: { params: InBook, querystring: ListQuery } }, async (request, reply) => {
     const { book } = inBook(request);
     const { saved } = request.query;
-    const list = listPage({ book, categories: await all(book.id) });
+    const list = listPage({ book, categories: await all(book) });
     return reply.page(
       { title: 'Categories', active: 'categories', ...(saved && { notice: 'Saved.' }) },
       list,
@@ -32,7 +32,7 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
     const form = newCategoryPage({
       book: book.id,
       csrf: reply.csrf(),
-      categories: await all(book.id),
+      categories: await all(book),
       values,
     });
     return reply.page({ title: 'Add a category', active: 'categories' }, form);
@@ -42,7 +42,7 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
     const { book } = inBook(request);
     const { key, kind } = request.body;
     const values = { kind, name: request.body.name.trim(), parent: request.body.parent };
-    const known = await all(book.id);
+    const known = await all(book);
     const again = (problems: Problems) => {
       const form = newCategoryPage({
         book: book.id,
@@ -71,7 +71,7 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/:categoryId', { schema: { params: OfCategory } }, async (request, reply) => {
     const { book } = inBook(request);
-    const category = existing(await all(book.id), request.params.categoryId);
+    const category = existing(await all(book), request.params.categoryId);
     const form = renamePage({ book: book.id, csrf: reply.csrf(), category, name: category.name });
     return reply.page({ title: `Rename ${category.name}`, active: 'categories' }, form);
   });
@@ -80,7 +80,7 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
     const { book } = inBook(request);
     const { key } = request.body;
     const name = request.body.name.trim();
-    const category = existing(await all(book.id), request.params.categoryId);
+    const category = existing(await all(book), request.params.categoryId);
     const again = (problems: Problems) => {
       const form = renamePage({ book: book.id, csrf: reply.csrf(), key, category, name, problems });
       return reply.page({ title: `Rename ${category.name}`, active: 'categories', status: 422 }, form);

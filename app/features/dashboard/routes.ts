@@ -22,15 +22,15 @@ export const dashboard: FastifyPluginAsyncTypebox = async (app) => {
 
     const kept = app.bookCache;
     const ofMonth = (one: string) =>
-      kept.get(book.id, `month:${one}:1`, 900, (sql) => monthByCategory(sql, book.id, one));
+      kept.get(book, `month:${one}:1`, 900, (sql) => monthByCategory(sql, book.id, one));
     const [accounts, changes, sums, before, recent] = await Promise.all([
-      kept.get(book.id, 'accounts:1', 900, (sql) => accountsOf(sql, book.id)),
-      kept.get(book.id, balancesKept.name(today), balancesKept.seconds, (sql) =>
+      kept.get(book, 'accounts:1', 900, (sql) => accountsOf(sql, book.id)),
+      kept.get(book, balancesKept.name(today), balancesKept.seconds, (sql) =>
         monthlyChanges(sql, book.id, today),
       ),
       ofMonth(month),
       ofMonth(monthsAfter(month, -1)),
-      kept.get(book.id, 'recent:1', 600, (sql) => listTransactions(sql, book.id, {}, { limit: recentRows })),
+      kept.get(book, 'recent:1', 600, (sql) => listTransactions(sql, book.id, {}, { limit: recentRows })),
     ]);
     const worth = worthOf(accounts, changes, thisMonth, book.currency);
     const currencies = worth.map((one) => one.currency);

@@ -124,10 +124,7 @@ describe('POST /api/data', () => {
 
   it('refuses a viewer', async () => {
     const vic = await home.signedIn('Vic');
-    await home.write(
-      (sql) =>
-        sql`insert into member (book_id, person_id, role) values (${home.book}, ${vic.person}, 'viewer')`,
-    );
+    await home.admit(vic, 'viewer');
     const response = await vic.postJson(`/api/data?book=${home.book}`, body(), {
       'idempotency-key': randomUUID(),
     });

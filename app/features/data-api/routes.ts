@@ -76,7 +76,7 @@ export const dataApi: FastifyPluginAsyncTypebox = async (app) => {
           'Idempotency-Key',
         );
       }
-      const change = { book: book.id, person: person.id, key, fingerprint: fingerprint(request.body) };
+      const change = { book, key, fingerprint: fingerprint(request.body) };
       const added = await database.write(change, async (sql) => {
         const [accounts, categories] = await Promise.all([
           accountsOf(sql, book.id),

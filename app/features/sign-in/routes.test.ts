@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startApp } from '../../testing/start-app.ts';
+import { opened, startApp } from '../../testing/start-app.ts';
 
 const ada = {
   name: 'Ada <b>',
@@ -11,11 +11,11 @@ const ada = {
 
 describe('signing up', () => {
   it('makes a person, a book called Home, and its owner, and signs them in', async () => {
-    const { visitor, database } = await startApp();
+    const { visitor, rows } = await startApp();
     const browser = visitor();
     const response = await browser.post('/sign-up', ada, { 'accept-language': 'ja-JP,ja;q=0.9' });
     expect(response.statusCode).toBe(303);
-    const [row] = await database.sql`
+    const [row] = await rows`
       select email, person.currency, locale, time_zone, book.name as book, book.currency as "bookCurrency", role, book.id
       from person join member on person_id = person.id join book on book.id = book_id`;
     expect(row).toMatchObject({
@@ -28,13 +28,12 @@ describe('signing up', () => {
 
   it('starts the book with categories', async () => {
     const { signedIn, database } = await startApp();
-    const { book } = await signedIn();
-    const categories = await database.read(book, (sql) => sql`select name from category`);
+    const categories = await database.read(opened(await signedIn()), (sql) => sql`select name from category`);
     expect(categories.length).toBeGreaterThan(5);
   });
 
   it('comes back with what was typed, but for the password, and says what is wrong', async () => {
-    const { visitor, database } = await startApp();
+    const { visitor, rows } = await startApp();
     const response = await visitor().post('/sign-up', { ...ada, email: 'nonsense', password: 'short-hush' });
     expect(response.statusCode).toBe(422);
     expect(response.body).toContain('value="Ada &#60;b&#62;"');
@@ -43,25 +42,25 @@ describe('signing up', () => {
     expect(response.body).toContain('at least 12 characters');
     expect(response.body).not.toContain('short-hush');
     expect(response.body).toMatch(/<option value="JPY" selected>/);
-    expect(await database.sql`select from person`).toHaveLength(0);
+    expect(await rows`select from person`).toHaveLength(0);
   });
 
   it('refuses an e-mail that is taken, however it is written, and makes nothing', async () => {
-    const { visitor, database } = await startApp();
+    const { visitor, rows } = await startApp();
     await visitor().post('/sign-up', ada);
     const response = await visitor().post('/sign-up', { ...ada, email: 'ADA@example.ORG' });
     expect(response.statusCode).toBe(422);
     expect(response.body).toContain('There is an account with this e-mail already');
-    expect(await database.sql`select from book`).toHaveLength(1);
+    expect(await rows`select from book`).toHaveLength(1);
   });
 
   it('makes one account when the form is sent twice at once', async () => {
-    const { visitor, database } = await startApp();
+    const { visitor, rows } = await startApp();
     const [one, two] = [visitor(), visitor()];
     await Promise.all([one.token(), two.token()]);
     const answers = await Promise.all([one.post('/sign-up', ada), two.post('/sign-up', ada)]);
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 422]);
-    expect(await database.sql`select from person`).toHaveLength(1);
+    expect(await rows`select from person`).toHaveLength(1);
   });
 });
 

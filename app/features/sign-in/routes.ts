@@ -4,7 +4,7 @@ import { limits } from '../../plugins/rate-limit.ts';
 import { signIn, signOut } from '../../plugins/session.ts';
 import { localPath, preferredLocale, signUpProblems } from './checks.ts';
 import { signInPage, signUpPage } from './page.ts';
-import { hashPassword, passwordIs } from './password.ts';
+import { answerTo, hashPassword } from './password.ts';
 import { SignInForm, SignInQuery, SignUpForm, TokenOnly } from './schema.ts';
 import { EmailTakenError, peopleStore } from './store.ts';
 
@@ -23,10 +23,10 @@ export const signInRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const { email, password, next } = request.body;
       const tried = await perAccount(request);
-      const person = await people.byEmail(email.trim());
-      const right = await passwordIs(password, person?.passwordHash);
-      if (person && right && (tried.isAllowed || !tried.isExceeded)) {
-        await signIn(request, person.id);
+      const { person, recipe } = await people.recipe(email.trim());
+      const proof = await answerTo(password, recipe ?? undefined);
+      const mayTry = tried.isAllowed || !tried.isExceeded;
+      if (person && mayTry && (await signIn(request, person, proof))) {
         return reply.redirect(localPath(next), 303);
       }
       // One answer for a wrong password, an unknown e-mail and too many tries: none of them tells who has an account.
@@ -51,15 +51,16 @@ export const signInRoutes: FastifyPluginAsyncTypebox = async (app) => {
         reply.page({ title: 'Sign up', status: 422 }, signUpPage({ csrf: reply.csrf(), values, problems }));
       if (Object.keys(problems).length > 0) return again();
       try {
+        const passwordHash = await hashPassword(values.password);
         const person = await people.add({
           email: values.email.trim(),
           name: values.name.trim(),
-          passwordHash: await hashPassword(values.password),
+          passwordHash,
           currency: values.currency,
           locale: preferredLocale(request.headers['accept-language']),
           timeZone: values.timeZone,
         });
-        await signIn(request, person.id);
+        await signIn(request, person.id, passwordHash);
         return reply.redirect(`/books/${person.book}`, 303);
       } catch (error) {
         if (!(error instanceof EmailTakenError)) throw error;

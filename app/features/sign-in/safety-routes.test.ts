@@ -75,9 +75,9 @@ describe('the list of sessions', () => {
   });
 
   it('does not end those of somebody else', async () => {
-    const { signedIn, database } = await startApp();
+    const { signedIn, rows } = await startApp();
     const [ada, eve] = [await signedIn(), await signedIn('Eve')];
-    const [row] = await database.sql<{ id: string }[]>`
+    const [row] = await rows<{ id: string }[]>`
       select encode(token_hash, 'hex') as id from session where person_id = ${ada.person}`;
     await eve.post('/settings/sessions/end', { session: row?.id ?? '' });
     expect((await ada.get('/settings/sign-in')).statusCode).toBe(200);

@@ -1,21 +1,23 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Person, signedInPerson } from '../../plugins/access.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { signIn } from '../../plugins/session.ts';
-import { sessionHash } from '../../plugins/session-store.ts';
-import { hashPassword, passwordIs } from './password.ts';
+import { answerTo, hashPassword } from './password.ts';
 import { weakness } from './password-rules.ts';
 import { type SafetyView, safetyPage } from './safety-page.ts';
-import { safetyStore } from './safety-store.ts';
+import { type Safety, safetyStore } from './safety-store.ts';
 import { EndSessionForm, PasswordForm, SafetyQuery } from './schema.ts';
 
 /** Changing one's password, and seeing and ending one's sessions. */
 export const safetyRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  const safety = safetyStore(app.database.sql);
+  const { database } = app;
+  const own = <T>({ session }: Person, work: (safety: Safety) => Promise<T>) =>
+    database.asPerson(session, (sql) => work(safetyStore(sql)));
 
   async function show(request: FastifyRequest, reply: FastifyReply, problems: SafetyView['problems'] = {}) {
     const person = signedInPerson(request);
-    const sessions = await safety.sessions(person.id, sessionHash(request.session.sessionId));
+    const sessions = await own(person, (safety) => safety.sessions(person.session));
     const bad = Object.keys(problems).length > 0;
     const body = safetyPage({ csrf: reply.csrf(), email: person.email, sessions, person, problems });
     const { done } = request.query as { done?: string };
@@ -38,25 +40,21 @@ export const safetyRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const { current, password } = request.body;
       const weak = weakness(password, person);
       if (weak) return show(request, reply, { password: weak });
-      if (!(await passwordIs(current, await safety.passwordHash(person.id)))) {
-        return show(request, reply, { current: 'That is not your password.' });
-      }
-      await safety.changePassword(person.id, await hashPassword(password)); // ends every session, this one too
-      await signIn(request, person.id);
+      const recipe = await own(person, (safety) => safety.recipe());
+      const [proof, fresh] = [await answerTo(current, recipe), await hashPassword(password)];
+      const changed = await own(person, (safety) => safety.changePassword(proof, fresh));
+      if (!changed) return show(request, reply, { current: 'That is not your password.' });
+      await signIn(request, person.id, fresh); // every session has ended, this one too
       return reply.redirect('/settings/sign-in?done=password', 303);
     },
   );
 
   app.post('/settings/sessions/end', { schema: { body: EndSessionForm } }, async (request, reply) => {
     const { session } = request.body;
-    const here = sessionHash(request.session.sessionId);
-    if (session === 'others') await safety.endOthers(signedInPerson(request).id, here);
-    else await safety.end(signedInPerson(request).id, session);
+    const person = signedInPerson(request);
+    await own(person, (safety) =>
+      session === 'others' ? safety.endOthers(person.session) : safety.end(session),
+    );
     return reply.redirect('/settings/sign-in?done=session', 303);
   });
 };
-
-function signedInPerson({ person }: FastifyRequest) {
-  if (!person) throw new Error('this route is not registered inside the signed-in scope');
-  return person;
-}

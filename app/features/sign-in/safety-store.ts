@@ -1,36 +1,38 @@
-import type { Sql } from '../../database/connect.ts';
+import type { TransactionSql } from '../../database/connect.ts';
 import type { SessionEntry } from './safety-page.ts';
 
-/** What a person may ask and change about their own signing in. The copies in Redis need no care: they grant nothing. */
-export function safetyStore(sql: Sql) {
+export type Safety = ReturnType<typeof safetyStore>;
+
+/**
+ * The questions and changes that concern a person's own signing in, in a transaction that is opened for them. The copies
+ * in Redis need no care: they grant nothing.
+ */
+export function safetyStore(sql: TransactionSql) {
   return {
-    async passwordHash(person: string): Promise<string | undefined> {
-      const [row] = await sql<
-        { hash: string }[]
-      >`select password_hash as hash from person where id = ${person}`;
-      return row?.hash;
+    async recipe(): Promise<string | undefined> {
+      const [row] = await sql<{ recipe: string | null }[]>`select own_password_recipe() as recipe`;
+      return row?.recipe ?? undefined;
     },
 
-    async changePassword(person: string, hash: string): Promise<void> {
-      await sql.begin(async (tx) => {
-        await tx`update person set password_hash = ${hash} where id = ${person}`;
-        await tx`delete from session where person_id = ${person}`;
-      });
+    /** Ends every session of the person; false where the proof is not that of the password there is. */
+    async changePassword(proof: string, fresh: string): Promise<boolean> {
+      const [row] = await sql<{ changed: boolean }[]>`select change_password(${proof}, ${fresh}) as changed`;
+      return row?.changed ?? false;
     },
 
-    async sessions(person: string, here: Buffer): Promise<SessionEntry[]> {
+    async sessions(here: Buffer): Promise<SessionEntry[]> {
       return sql<SessionEntry[]>`
         select encode(token_hash, 'hex') as id, user_agent as "userAgent", created_at as "createdAt",
           seen_at as "seenAt", token_hash = ${here} as here
-        from session where person_id = ${person} and expires_at > now() order by here desc, seen_at desc limit 50`;
+        from session where expires_at > now() order by here desc, seen_at desc limit 50`;
     },
 
-    async end(person: string, session: string): Promise<void> {
-      await sql`delete from session where person_id = ${person} and token_hash = decode(${session}, 'hex')`;
+    async end(session: string): Promise<void> {
+      await sql`delete from session where token_hash = decode(${session}, 'hex')`;
     },
 
-    async endOthers(person: string, here: Buffer): Promise<void> {
-      await sql`delete from session where person_id = ${person} and token_hash <> ${here}`;
+    async endOthers(here: Buffer): Promise<void> {
+      await sql`delete from session where token_hash <> ${here}`;
     },
   };
 }

@@ -12,30 +12,34 @@ export interface NewPerson {
 /** Somebody has signed up with this e-mail already. */
 export class EmailTakenError extends Error {}
 
+/** How the password for an e-mail is checked, whether somebody has that e-mail or not. */
+export interface Recipe {
+  /** The e-mail as Postgres folds it. */
+  readonly email: string;
+  /** Id of whoever has it. */
+  readonly person: string | null;
+  /** Algorithm, cost and salt of the stored hash, which itself never leaves the database. */
+  readonly recipe: string | null;
+}
+
 /** The questions that signing in asks Postgres. */
 export function peopleStore(sql: Sql) {
   return {
-    async byEmail(email: string): Promise<{ id: string; passwordHash: string } | undefined> {
-      const [row] = await sql<{ id: string; passwordHash: string }[]>`
-        select id, password_hash as "passwordHash" from person where lower(email) = lower(${email})`;
+    async recipe(email: string): Promise<Recipe> {
+      const [row] = await sql<Recipe[]>`
+        select folded_email as email, person, recipe from password_recipe(${email})`;
+      if (!row) throw new Error('Postgres returned no recipe');
       return row;
     },
 
     /** A person with a first book of their own, or nothing of either. */
     async add(person: NewPerson): Promise<{ id: string; book: string }> {
       try {
-        return await sql.begin(async (tx) => {
-          const [made] = await tx<{ id: string; book: string }[]>`
-            insert into person (email, name, password_hash, currency, locale, time_zone)
-            values (${person.email}, ${person.name}, ${person.passwordHash}, ${person.currency}, ${person.locale},
-              ${person.timeZone})
-            returning id, uuidv7() as book`;
-          if (!made) throw new Error('Postgres returned no person');
-          await tx`select set_config('app.book_id', ${made.book}, true), set_config('app.person_id', ${made.id}, true)`;
-          await tx`insert into book (id, name, currency) values (${made.book}, 'Home', ${person.currency})`;
-          await tx`insert into member (book_id, person_id, role) values (${made.book}, ${made.id}, 'owner')`;
-          return made;
-        });
+        const [made] = await sql<{ id: string; book: string }[]>`
+          select made_person as id, made_book as book from sign_up(${person.email}, ${person.name}, ${person.passwordHash},
+            ${person.currency}, ${person.locale}, ${person.timeZone})`;
+        if (!made) throw new Error('Postgres returned no person');
+        return made;
       } catch (error) {
         const taken = (error as { constraint_name?: string }).constraint_name === 'person_email';
         throw taken ? new EmailTakenError() : error;

@@ -15,7 +15,7 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/new', { schema: { params: InBook, querystring: NewQuery } }, async (request, reply) => {
     const { person, book } = inBook(request);
-    const loaded = await database.read(book.id, (sql) => loadForm(sql, book.id));
+    const loaded = await database.read(book, (sql) => loadForm(sql, book.id));
     const draft = newDraft(request.query, loaded, todayIn(person.timeZone));
     const notice = request.query.saved && { notice: 'Saved. Here is the next one.' };
     const form = formPage({ ...loaded, book: book.id, csrf: reply.csrf(), draft });
@@ -26,7 +26,7 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
     const { person, book } = inBook(request);
     const { key, intent } = request.body;
     const draft = draftOfForm(request.body);
-    const loaded = await database.read(book.id, (sql) => loadForm(sql, book.id));
+    const loaded = await database.read(book, (sql) => loadForm(sql, book.id));
     const view = { ...loaded, book: book.id, csrf: reply.csrf(), key, draft };
     if (intent === 'split') return reply.page(page, formPage({ ...view, draft: withOneMoreLine(draft) }));
     const read = readDraft(draft, loaded.known);

@@ -16,7 +16,7 @@ export async function answerConflict(
   mine: Draft | null,
 ) {
   const { person, book } = inBook(request);
-  const [{ known, stored }, changed] = await database.read(book.id, (sql) =>
+  const [{ known, stored }, changed] = await database.read(book, (sql) =>
     Promise.all([loadForm(sql, book.id, id), lastChange(sql, book.id, id)]),
   );
   if (!stored && !changed) throw new NotFoundError('There is no such transaction.'); // and there never was one

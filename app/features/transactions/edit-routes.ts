@@ -17,7 +17,7 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/:transactionId', { schema: { params: OfTransaction } }, async (request, reply) => {
     const { book } = inBook(request);
     const { transactionId } = request.params;
-    const loaded = await database.read(book.id, (sql) => loadForm(sql, book.id, transactionId));
+    const loaded = await database.read(book, (sql) => loadForm(sql, book.id, transactionId));
     const { stored } = loaded;
     if (!stored) throw new NotFoundError('There is no such transaction.');
     const view = { ...loaded, book: book.id, csrf: reply.csrf(), editing: stored };
@@ -34,7 +34,7 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
       const id = request.params.transactionId;
       const version = Number(request.body.version);
       const draft = draftOfForm(request.body);
-      const loaded = await database.read(book.id, (sql) => loadForm(sql, book.id, id));
+      const loaded = await database.read(book, (sql) => loadForm(sql, book.id, id));
       const view = { ...loaded, book: book.id, csrf: reply.csrf(), key, draft, editing: { id, version } };
       if (intent === 'split') return reply.page(page, formPage({ ...view, draft: withOneMoreLine(draft) }));
       const read = readDraft(draft, loaded.known);

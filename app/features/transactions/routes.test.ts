@@ -124,10 +124,7 @@ describe('POST /books/:bookId/transactions', () => {
 
   it('lets a viewer look, but not add', async () => {
     const vic = await home.signedIn('Vic');
-    await home.write(
-      (sql) =>
-        sql`insert into member (book_id, person_id, role) values (${home.book}, ${vic.person}, 'viewer')`,
-    );
+    await home.admit(vic, 'viewer');
     expect((await vic.get(`${home.path}/transactions`)).statusCode).toBe(200);
     expect((await vic.post(`${home.path}/transactions`, form())).statusCode).toBe(403);
   });
@@ -159,10 +156,7 @@ describe('POST /books/:bookId/transactions/:transactionId', () => {
   it('answers 409 with both versions when somebody was faster', async () => {
     const id = await enter('Original');
     const ben = await home.signedIn('Ben');
-    await home.write(
-      (sql) =>
-        sql`insert into member (book_id, person_id, role) values (${home.book}, ${ben.person}, 'editor')`,
-    );
+    await home.admit(ben, 'editor');
     await ben.post(`${home.path}/transactions/${id}`, form({ payee: 'Of Ben', version: '1' }));
     const late = await home.ada.post(
       `${home.path}/transactions/${id}`,

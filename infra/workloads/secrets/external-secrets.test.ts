@@ -87,7 +87,7 @@ describe('secrets from a store', () => {
     expect(one('ExternalSecret', 'database').spec.data).toEqual([
       { secretKey: 'database.password', remoteRef: { key: 'finance/prod/database.password.2' } },
     ]);
-    expect(one('ExternalSecret', 'database').spec.target.template.data.DB_USER).toBe('finance_app_2');
+    expect(one('ExternalSecret', 'database').spec.target.template.data.DB_USER).toBe('finance_web_2');
     expect([...render(app).values()].join('')).toContain('kind: ExternalSecret');
   });
 

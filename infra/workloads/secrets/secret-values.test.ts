@@ -47,13 +47,13 @@ describe('filled', () => {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name: 's' },
-    stringData: { URL: 'postgres://app:⟦a.b|uri⟧@db', PLAIN: 'finance_app' },
+    stringData: { URL: 'postgres://app:⟦a.b|uri⟧@db', PLAIN: 'finance_web' },
   };
 
   it('puts values in place of tokens', () => {
     expect(filled(secret, new Map([['a.b', 'p@ss']]))['stringData']).toEqual({
       URL: 'postgres://app:p%40ss@db',
-      PLAIN: 'finance_app',
+      PLAIN: 'finance_web',
     });
   });
 

@@ -30,7 +30,7 @@ describe('Secrets', () => {
   it('holds tokens, and no value that anybody must not see', () => {
     const keys = made(true).objects.map(({ metadata, stringData }) => [metadata.name, stringData]);
     expect(Object.fromEntries(keys)).toEqual({
-      database: { DB_USER: 'finance_app', DB_PASSWORD: '⟦database.password⟧' },
+      database: { DB_USER: 'finance_web', DB_PASSWORD: '⟦database.password⟧' },
       'database-owner': {
         DB_OWNER_USER: 'finance_owner',
         DB_OWNER_PASSWORD: '⟦database-owner.password.1⟧',
@@ -142,7 +142,7 @@ describe('Secrets', () => {
       'session.secret.5 1',
       'redis.password 5',
     ]);
-    expect(one('Secret', 'database')['stringData'].DB_USER).toBe('finance_app_2');
+    expect(one('Secret', 'database')['stringData'].DB_USER).toBe('finance_web_2');
   });
 
   it('has pods of two rounds believe what the other one signs', () => {

@@ -150,7 +150,8 @@ export class Secrets extends Construct {
   }
 }
 
-const APP = 'finance_app';
+/** The role that the app signs in as; in the release before this one it was `finance_app`. */
+const APP = 'finance_web';
 /** The role that owns the tables, where we name it. */
 export const OWNER = 'finance_owner';
 /** The role that dumps. */

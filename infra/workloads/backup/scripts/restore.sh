@@ -7,6 +7,12 @@ echo "restore: $name, into the new database $RESTORED"
 
 psql --no-psqlrc --quiet --dbname postgres --set ON_ERROR_STOP=1 --set old="$PGDATABASE" --set new="$RESTORED" \
   --file "$SCRIPTS/restore.sql"
+# Rights and policies name roles that this server may lack: another server's, or an earlier release's.
+while read -r role; do
+  psql --no-psqlrc --quiet --dbname postgres --set ON_ERROR_STOP=1 --set role="$role" <<'SQL'
+SELECT format('CREATE ROLE %I NOLOGIN', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
+SQL
+done <"$DUMPS/$name/roles.txt"
 pg_restore --exit-on-error --dbname "$RESTORED" "$DUMPS/$name/dump"
 
 # The owner is under row-level security in some tables; who dumps is not.
