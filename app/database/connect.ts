@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import type { DatabaseConfig } from '../config.ts';
+import { isMended } from './mend-driver.ts';
 import { socketTo } from './socket.ts';
 
 /** `int8` is a bigint and `date` stays text, so neither a cent nor a day is lost on the way. */
@@ -20,8 +21,13 @@ type Options = postgres.Options<typeof types> & {
 /** A server in the same network answers within milliseconds; one that is gone never does, and its Service may lead there. */
 const CONNECT_SECONDS = 3;
 
-/** A lazy pool: it connects with the first query. */
+/**
+ * A lazy pool: it connects with the first query.
+ *
+ * @throws Error where the driver was not mended
+ */
 export function connect(config: DatabaseConfig, { silence, ...options }: Options = {}): Sql {
+  if (!isMended()) throw new Error(UNMENDED);
   return postgres({
     host: config.host,
     port: config.port,
@@ -45,6 +51,9 @@ export function connect(config: DatabaseConfig, { silence, ...options }: Options
     },
   });
 }
+
+const UNMENDED =
+  'The Postgres driver is as published: when a connection is lost inside a transaction it ends the process, or books what nobody confirmed. Run: npm run postinstall (without npm: node app/database/mend-driver.ts)';
 
 const awayCodes = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'EPIPE'],

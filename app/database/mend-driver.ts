@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
 
 /*
- * Mends postgres 3.4.9, in place, wherever its files were installed: after `npm ci` and in the image.
+ * Mends postgres 3.4.9, in place, wherever its files were installed: after `npm ci` and in the image. Where that was left
+ * out, as `npm ci --ignore-scripts` does, connect.ts refuses to work.
  *
  * When a connection ends in the middle of a transaction, the driver as published writes the ROLLBACK to no socket, which
  * ends the process; keeps bytes for the next connection, which then never opens; and lets what is left of the transaction
@@ -16,7 +18,7 @@ interface Fix {
   readonly mended: string;
 }
 
-const FIXES: readonly Fix[] = [
+export const FIXES: readonly Fix[] = [
   {
     file: 'connection.js',
     published: `  async function closed(hadError) {
@@ -96,7 +98,7 @@ const FIXES: readonly Fix[] = [
  */
 export function mendDriver(): void {
   for (const { file, published, mended } of FIXES) {
-    const path = fileURLToPath(new URL(file, import.meta.resolve('postgres')));
+    const path = join(driver(), file);
     const text = readFileSync(path, 'utf8');
     if (text.includes(mended)) continue;
     if (text.split(published).length !== 2) throw new Error(`postgres/${file} is not the one of 3.4.9`);
@@ -105,6 +107,18 @@ export function mendDriver(): void {
       text.replace(published, () => mended),
     );
   }
+}
+
+/** Whether the driver has every fix. Reads two files of some 20 KB, which were just loaded. */
+export function isMended(folder = driver()): boolean {
+  return FIXES.every(({ file, mended }) => readFileSync(join(folder, file), 'utf8').includes(mended));
+}
+
+/** Where Node.js finds what `import 'postgres'` loads. */
+function driver(): string {
+  const manifest = findPackageJSON('postgres', import.meta.url);
+  if (manifest === undefined) throw new Error('postgres is not installed');
+  return join(dirname(manifest), 'src');
 }
 
 if (import.meta.main) mendDriver();
