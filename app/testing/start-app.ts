@@ -42,12 +42,22 @@ afterAll(async () => {
   for (const close of closings) await close();
 });
 
-/** A whole app over a fresh copy of the migrated database, with real Redis; closed when the test (or the file) ends. */
-export async function startApp(overrides: Partial<Config> = {}): Promise<Started> {
+/**
+ * A whole app over a fresh copy of the migrated database, with real Redis; closed when the test (or the file) ends.
+ *
+ * @param alter may change each route before it is registered
+ */
+export async function startApp(
+  overrides: Partial<Config> = {},
+  alter: (route: RouteOptions) => void = () => {},
+): Promise<Started> {
   const database = await copyOfTemplate();
   const config = { ...testConfig(database.name), ...overrides };
   const routes: RouteOptions[] = [];
-  const app = await buildApp(config, (route) => routes.push(route));
+  const app = await buildApp(config, (route) => {
+    alter(route);
+    routes.push(route);
+  });
   await app.ready();
   const rows = connectAsSuperuser(config.database.name);
   closeLater(async () => {

@@ -1,0 +1,170 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { buildApp } from './app.ts';
+import type { DatabaseConfig } from './config.ts';
+import { connect } from './database/connect.ts';
+import { migrate } from './database/migrate.ts';
+import { Browser } from './testing/browser-session.ts';
+import { asSuperuser, connectAsSuperuser, emptyDatabase } from './testing/databases.ts';
+import { testConfig } from './testing/start-app.ts';
+
+/* Pods of the release before go on serving on today's schema until they are replaced. */
+
+/** What was released last, and the role that it signs in as. */
+const RELEASE = { commit: 'de5b248', user: 'finance_app', password: 'of-the-release-before' };
+const ROOT = new URL('..', import.meta.url).pathname;
+const FOLDER = join(ROOT, '.local/release-before', `${RELEASE.commit}-${process.pid}`);
+
+const unpacked = unpack();
+const closings: (() => Promise<unknown>)[] = [];
+afterAll(async () => {
+  for (const close of closings.reverse()) await close();
+  rmSync(FOLDER, { recursive: true, force: true });
+});
+
+const suite = unpacked ? describe : describe.skip;
+
+suite(`the release before${unpacked ? '' : ` (skipped: no commit ${RELEASE.commit} in this clone)`}`, () => {
+  let database: DatabaseConfig;
+  let before: Browser;
+  let book: string;
+  const ada = { email: 'ada@example.org', password: 'four quiet words here' };
+
+  beforeAll(async () => {
+    const empty = await emptyDatabase();
+    closings.push(empty.drop);
+    const asBefore = { ...empty.config.app, user: RELEASE.user, password: RELEASE.password };
+    const { migrate: migrateBefore } =
+      await moduleBefore<typeof import('./database/migrate.ts')>('database/migrate.ts');
+    await migrateBefore({ ...empty.config, app: asBefore });
+    const { buildApp: buildBefore } = await moduleBefore<typeof import('./app.ts')>('app.ts');
+    const config = { ...testConfig(empty.name), database: asBefore };
+    const app = await buildBefore(config);
+    closings.push(() => app.close());
+    before = new Browser(app as never, config.publicOrigin);
+    const made = await before.post('/sign-up', { name: 'Ada', ...ada, currency: 'EUR', timeZone: 'UTC' });
+    book = made.headers.location ?? '';
+
+    const at = inject('postgres');
+    database = { ...empty.config.app, user: at.user, password: at.password };
+    await migrate({ ...empty.config, app: database });
+  });
+
+  it('goes on: pages, changes, search and undo', async () => {
+    await openAccount(before, book, 'Purse');
+    const { transaction, account } = await spend(before, book, 'Green Grocer');
+    expect((await before.get(book)).body).toContain('Green Grocer');
+    expect((await before.get(`${book}/accounts/${account}`)).body).toContain('Purse');
+    expect((await before.get(`${book}/transactions?text=Grocer`)).body).toContain('Green Grocer');
+    const gone = await before.post(`${transaction}/delete`, { key: randomUUID(), version: '1' });
+    const undo = /deleted=([\da-f-]+)/.exec(gone.headers.location ?? '')?.[1];
+    const restored = await before.post(`${book}/transactions/undo/${undo}`, { key: randomUUID() });
+    expect(restored.statusCode).toBe(303);
+    expect((await before.get(`${book}/transactions`)).body).toContain('Green Grocer');
+  });
+
+  it('signs people up, in and out, and makes books', async () => {
+    const browser = new Browser(before.app, before.origin);
+    const ben = { email: 'ben@example.org', password: 'four quiet words here' };
+    const up = await browser.post('/sign-up', { name: 'Ben', ...ben, currency: 'EUR', timeZone: 'UTC' });
+    expect(up.headers.location).toMatch(/^\/books\//);
+    await browser.post('/sign-out');
+    expect((await browser.post('/sign-in', ben)).headers.location).toBe('/');
+    const made = await browser.post('/books', { key: randomUUID(), name: 'Choir', currency: 'EUR' });
+    expect((await browser.get(made.headers.location ?? '')).statusCode).toBe(200);
+  });
+
+  it('shares sessions and rows with the release of today, in both directions', async () => {
+    const config = { ...testConfig(database.name), database };
+    const app = await buildApp(config);
+    closings.push(() => app.close());
+    const today = new Browser(app, config.publicOrigin);
+    for (const [name, value] of before.cookies) today.cookies.set(name, value);
+    expect((await today.get('/')).headers.location).toBe(book);
+    await openAccount(today, book, 'Of today');
+    expect((await before.get(`${book}/accounts`)).body).toContain('Of today');
+    await openAccount(before, book, 'Of before');
+    expect((await today.get(`${book}/accounts`)).body).toContain('Of before');
+    const here = new Browser(app, config.publicOrigin);
+    await here.post('/sign-in', ada);
+    expect((await here.get('/')).headers.location).toBe(book);
+    for (const [name, value] of here.cookies) before.cookies.set(name, value);
+    expect((await before.get(book)).statusCode).toBe(200);
+  });
+
+  it('loses its sign-in a day later', async () => {
+    const [row] = await asSuperuser(
+      (sql) => sql<{ hours: number }[]>`
+        select round(extract(epoch from rolvaliduntil - now()) / 3600)::int as hours from pg_roles
+        where rolname = ${RELEASE.user}`,
+    );
+    expect(row?.hours).toBe(24);
+  });
+
+  it('has a way to rows that the role of today has not', async () => {
+    const id = book.replace('/books/', '');
+    const asBefore = connect({ ...database, user: RELEASE.user, password: RELEASE.password });
+    const today = connect(database);
+    closings.push(
+      () => asBefore.end(),
+      () => today.end(),
+    );
+    const seen = (sql: typeof today) =>
+      sql.begin(async (tx) => {
+        await tx`select set_config('app.book_id', ${id}, true)`;
+        return (await tx`select from account`).length;
+      });
+    expect([await seen(asBefore), await seen(today)]).toEqual([expect.any(Number), 0]);
+    expect(await seen(asBefore)).toBeGreaterThan(0);
+    const rows = connectAsSuperuser(database.name);
+    closings.push(() => rows.end());
+    const policies = await rows<{ name: string }[]>`
+      select tablename || '.' || policyname as name from pg_policies
+      where schemaname = 'public' and qual ~ 'current_book|true' and 'public' = any(roles)`;
+    expect(policies).toEqual([]);
+  });
+});
+
+/** The tree of that release, where its packages are found; false where this clone has no such commit. */
+function unpack(): boolean {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: ROOT, maxBuffer: 1 << 28, stdio: 'pipe' });
+  try {
+    git('cat-file', '-e', `${RELEASE.commit}^{commit}`);
+  } catch {
+    return false;
+  }
+  mkdirSync(FOLDER, { recursive: true });
+  execFileSync('tar', ['-x', '-C', FOLDER], { input: git('archive', RELEASE.commit, 'app', 'package.json') });
+  return true;
+}
+
+async function moduleBefore<T>(path: string): Promise<T> {
+  return import(/* @vite-ignore */ join(FOLDER, 'app', path));
+}
+
+async function openAccount(browser: Browser, book: string, name: string) {
+  const opened = await browser.post(`${book}/accounts`, {
+    ...{ key: randomUUID(), name, kind: 'cash', currency: 'EUR', openedOn: '2025-01-01', opening: '0' },
+    direction: 'have',
+  });
+  expect(opened.statusCode, opened.body.slice(0, 2000)).toBe(303);
+}
+
+/** Spends something from the first account; the path of the transaction. */
+async function spend(browser: Browser, book: string, payee: string) {
+  const form = (await browser.get(`${book}/transactions/new`)).body;
+  const account = /name="account".*?value="([\da-f-]{36})"/s.exec(form)?.[1] ?? '';
+  const category = /name="category".*?value="([\da-f-]{36})"/s.exec(form)?.[1] ?? '';
+  const saved = await browser.post(`${book}/transactions`, {
+    ...{ key: randomUUID(), kind: 'spent', bookedOn: '2025-11-21', payee, note: '', account },
+    ...{ category, amount: '12.50' },
+  });
+  expect(saved.statusCode, saved.body.slice(0, 3000)).toBe(303);
+  const list = (await browser.get(`${book}/transactions`)).body;
+  const transaction = new RegExp(`${book}/transactions/[\\da-f-]{36}`).exec(list)?.[0] ?? '';
+  return { transaction, account };
+}
