@@ -118,7 +118,14 @@ describe('a statement of a stranger', () => {
   it('changes nothing of another book', async () => {
     const before = await herRows();
     for (const table of tables) {
+      const [column] = await started.rows`
+        select quote_ident(attname) as name from pg_attribute
+        where attrelid = ${`"${table}"`}::regclass and attnum > 0 and attgenerated = '' and atttypid = 'text'::regtype
+        order by attnum limit 1`;
       for (const step of [
+        ...(column ? [`update "${table}" set ${column['name']} = ${column['name']} || 'x'`] : []),
+        `update "${table}" set book_id = '${eve.book}'`,
+        `update "${table}" set person_id = '${eve.person}'`,
         `delete from "${table}"`,
         `insert into "${table}" select * from "${table}"`,
         `update member set book_id = '${ada.book}'`,
@@ -174,13 +181,14 @@ async function write(statement: string): Promise<void> {
   await started.database.write(change, (sql) => sql.unsafe(statement).then(() => null)).catch(() => {});
 }
 
-/** All that is in a row of Ada's. */
+/** Every row of Ada's or of her book. */
 async function herRows() {
   return asSuperuser(async (sql) => {
     const seen: string[] = [];
+    const known = [...hers, ada.book, ada.person];
     for (const table of tables) {
       const rows = await sql.unsafe(`select t::text as row from "${table}" t order by 1`);
-      seen.push(...rows.map((row) => row['row']).filter((row) => hers.some((text) => row.includes(text))));
+      seen.push(...rows.map((row) => row['row']).filter((row) => known.some((text) => row.includes(text))));
     }
     return seen;
   }, started.config.database.name);
