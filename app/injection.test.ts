@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { asSuperuser } from './testing/databases.ts';
@@ -175,9 +176,15 @@ function inject(text: string) {
   return eve.get(`/books/${eve.book}/transactions?text=${encodeURIComponent(text)}`);
 }
 
-/** A statement in a transaction of Eve's that may write. */
+/** A statement in a transaction of Eve's that may write; what it took from herself is brought back first. */
 async function write(statement: string): Promise<void> {
-  const change = { book: opened(eve), key: statement };
+  const change = { book: opened(eve), key: randomUUID() };
+  const { session } = change.book;
+  await started.rows`
+    insert into member (book_id, person_id, role) values (${eve.book}, ${eve.person}, 'owner') on conflict do nothing`;
+  await started.rows`
+    insert into session (token_hash, person_id, expires_at) values (${session}, ${eve.person}, now() + interval '1 h')
+    on conflict do nothing`;
   await started.database.write(change, (sql) => sql.unsafe(statement).then(() => null)).catch(() => {});
 }
 
