@@ -37,6 +37,16 @@ it('shows what was just written after a redirect, and is read once it has caught
   expect(await reads('replica')).toBeGreaterThan(caughtUp);
 });
 
+it('is not asked by a session that it does not know yet, although it has the book', async () => {
+  const ada = await started.signedIn();
+  await pause(LAG + 500);
+  const here = started.visitor();
+  await here.post('/sign-in', { email: ada.email, password: ada.password });
+  const before = await reads('behind');
+  expect((await here.get(`/books/${ada.book}/transactions`)).statusCode).toBe(200);
+  expect(await reads('behind')).toBeGreaterThan(before);
+});
+
 it('is a server in recovery, and asked for no version that it lacks', async () => {
   const { database } = started;
   const ada = await started.signedIn();
