@@ -22,8 +22,15 @@ module.exports = {
     {
       name: 'app-does-not-know-infra',
       severity: 'error',
-      from: { path: '^app/' },
+      from: { path: '^app/', pathNot: '^app/testing/' },
       to: { path: '^infra/' },
+    },
+    {
+      name: 'the-tests-of-the-app-know-this-machine-only',
+      comment: 'their Postgres and their browser are found and started as `npm start` does',
+      severity: 'error',
+      from: { path: '^app/testing/' },
+      to: { path: '^infra/(?!local/)' },
     },
     {
       name: 'workloads-are-plain-cdk8s',

@@ -184,13 +184,13 @@ function launch(extra: Extra, script: string): ChildProcess {
     DB_HOST: at.host,
     DB_PORT: String(at.port),
     DB_TLS: 'disable',
-    DB_NAME: at.template,
+    DB_NAME: 'postgres', // nobody else may be in the template while it is copied
     DB_USER: at.user,
     DB_PASSWORD: at.password,
     DB_OWNER_USER: at.owner,
     DB_OWNER_PASSWORD: at.ownerPassword,
     SESSION_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
-    REDIS_URL: inject('redis'),
+    REDIS_URL: inject('redis') ?? '',
     ...extra,
   };
   return spawn(process.execPath, [script], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });

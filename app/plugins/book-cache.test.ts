@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { TransactionSql } from '../database/connect.ts';
+import { noRedis } from '../testing/missing.ts';
 import { opened, type Started, startApp } from '../testing/start-app.ts';
 
 describe('the cache of a book', () => {
-  it('loads once, then answers from Redis until something is written', async () => {
+  it.skipIf(noRedis)(`loads once, then answers from Redis until something is written${noRedis}`, async () => {
     const started = await startApp();
     const { book, rename, name } = await start(started);
     const { bookCache } = started.app;
@@ -24,7 +25,7 @@ describe('the cache of a book', () => {
     expect(counted).toContain('{result="miss"} 2');
   });
 
-  it('keeps each answer no longer than it is told', async () => {
+  it.skipIf(noRedis)(`keeps each answer no longer than it is told${noRedis}`, async () => {
     const started = await startApp();
     const { book, name } = await start(started);
     await started.app.bookCache.get(book, 'name:1', 60, name);
@@ -35,7 +36,7 @@ describe('the cache of a book', () => {
     expect(left).toBeLessThanOrEqual(60);
   });
 
-  it('loads once for all who ask at the same time', async () => {
+  it.skipIf(noRedis)(`loads once for all who ask at the same time${noRedis}`, async () => {
     const started = await startApp();
     const { book, name } = await start(started);
     let loads = 0;

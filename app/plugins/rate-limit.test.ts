@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Browser } from '../testing/browser-session.ts';
+import { noRedis } from '../testing/missing.ts';
 import { startApp } from '../testing/start-app.ts';
 import { limits } from './rate-limit.ts';
 
 describe('a limit', () => {
-  it('holds for all pods together, and says when to come back', async () => {
+  it.skipIf(noRedis)(`holds for all pods together, and says when to come back${noRedis}`, async () => {
     const one = await startApp();
     const two = await startApp({ database: one.config.database, redis: one.config.redis });
     const [here, there] = [one.visitor(), two.visitor()];

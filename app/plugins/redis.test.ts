@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startRedisServer } from '../testing/services.ts';
+import { noRedis } from '../testing/missing.ts';
+import { type RedisServer, startRedisServer } from '../testing/redis-server.ts';
 import { type SignedIn, type Started, startApp } from '../testing/start-app.ts';
 
 let folder: string;
-let server: Awaited<ReturnType<typeof startRedisServer>>;
+let server: RedisServer;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'finance-redis-'));
 });
@@ -18,11 +19,11 @@ beforeEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe.each([
+describe.skipIf(noRedis).each([
   { state: 'stopped', harm: () => server.stop() },
   { state: 'frozen', harm: async () => void server.freeze() },
   { state: 'flushed', harm: () => asAdmin((redis) => redis.flushall()) },
-])('with Redis $state', ({ harm }) => {
+])(`with Redis $state${noRedis}`, ({ harm }) => {
   it('every page works and everybody stays signed in', async () => {
     const started = await start();
     const ada = await started.signedIn();
@@ -44,7 +45,7 @@ describe.each([
   });
 });
 
-describe('a Redis that is away', () => {
+describe.skipIf(noRedis)(`a Redis that is away${noRedis}`, () => {
   it('costs nothing once that is known', async () => {
     const started = await start();
     const ada = await started.signedIn();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Browser } from '../testing/browser-session.ts';
+import { noRedis } from '../testing/missing.ts';
 import { type SignedIn, startApp } from '../testing/start-app.ts';
 
 describe('a visitor', () => {
@@ -22,7 +23,7 @@ describe('a visitor', () => {
 });
 
 describe('a session', () => {
-  it('has a new id of 256 bits, of which only a hash is stored', async () => {
+  it.skipIf(noRedis)(`has a new id of 256 bits, of which only a hash is stored${noRedis}`, async () => {
     const { signedIn, rows, app } = await startApp();
     const id = idOf(await signedIn());
     expect(Buffer.from(id, 'base64url')).toHaveLength(32);
@@ -147,20 +148,23 @@ describe('signing out', () => {
     expect(await isSignedIn(elsewhere)).toBe(false);
   });
 
-  it('is not undone by a copy in Redis that a slow reader, or a network that was down, left there', async () => {
-    const { signedIn, visitor, app } = await startApp();
-    const ada = await signedIn();
-    const elsewhere = withCookies(visitor(), ada);
-    await isSignedIn(ada);
-    const key = `session:${createHash('sha256').update(idOf(ada)).digest('hex')}`;
-    const copy = await app.redis.ask((redis) => redis.get(key));
-    expect(copy).toBe(ada.person);
-    await ada.post('/sign-out');
-    await app.redis.ask((redis) => redis.set(key, copy ?? '', 'EX', 3600));
+  it.skipIf(noRedis)(
+    `is not undone by a copy in Redis that a slow reader, or a network that was down, left there${noRedis}`,
+    async () => {
+      const { signedIn, visitor, app } = await startApp();
+      const ada = await signedIn();
+      const elsewhere = withCookies(visitor(), ada);
+      await isSignedIn(ada);
+      const key = `session:${createHash('sha256').update(idOf(ada)).digest('hex')}`;
+      const copy = await app.redis.ask((redis) => redis.get(key));
+      expect(copy).toBe(ada.person);
+      await ada.post('/sign-out');
+      await app.redis.ask((redis) => redis.set(key, copy ?? '', 'EX', 3600));
 
-    expect(await isSignedIn(elsewhere)).toBe(false);
-    expect(await app.redis.ask((redis) => redis.exists(key))).toBe(0); // found out, and removed
-  });
+      expect(await isSignedIn(elsewhere)).toBe(false);
+      expect(await app.redis.ask((redis) => redis.exists(key))).toBe(0); // found out, and removed
+    },
+  );
 
   it('is not undone by a request that was under way', async () => {
     const { signedIn, visitor, rows } = await startApp();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import type { Browser as Jar } from './browser-session.ts';
 import { freePort } from './free-port.ts';
 import { type Household, household } from './household.ts';
@@ -52,10 +52,11 @@ interface Result {
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 async function launch(): Promise<Browser> {
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu'],
-  });
+  const executablePath = inject('browser');
+  if (executablePath === null)
+    throw new Error('no browser here: these tests need describe.skipIf(noBrowser)');
+  const args = ['--no-sandbox', '--disable-background-networking', '--disable-gpu'];
+  const browser = await chromium.launch({ executablePath, args });
   afterAll(() => browser.close());
   return browser;
 }

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import postgres from 'postgres';
 import type { DatabaseConfig } from '../config.ts';
-import { makeTemplate, serverIn, type TestPostgres } from './services.ts';
+import { serverIn } from './postgres-server.ts';
+import { makeTemplate } from './services.ts';
 
 /** A Postgres of one's own with today's schema, and a copy that replays what is written there. */
 export interface PrimaryAndCopy {
@@ -24,12 +24,12 @@ export async function primaryAndCopy(lag: string): Promise<PrimaryAndCopy> {
   const [data, copied] = [join(folder, 'primary'), join(folder, 'copy')];
   const primary = await serverIn(data);
   const at = primary.address;
-  await primary.server.initialise();
-  await primary.server.start();
+  await primary.initialise();
+  await primary.start();
   await makeTemplate(at);
-  await primary.server.stop();
+  await primary.stop();
   execFileSync('cp', ['-a', data, copied]);
-  await primary.server.start();
+  await primary.start();
 
   await writeFile(join(copied, 'standby.signal'), '');
   const settings = {
@@ -38,47 +38,18 @@ export async function primaryAndCopy(lag: string): Promise<PrimaryAndCopy> {
     recovery_min_apply_delay: lag,
   };
   const copy = await serverIn(copied, settings, at.port);
-  void copy.server.start().catch(() => {}); // it waits for words that only a primary says
-  await answers(at, copy.output);
-  const pid = copy.server['process']?.pid ?? 0;
-  const signal = (name: 'STOP' | 'CONT') => {
-    execFileSync('pkill', [`-${name}`, '-P', String(pid)]);
-    process.kill(pid, `SIG${name}`);
-  };
+  await copy.start();
   const { host, port, template: name, user, password } = at;
   return {
     config: { host, readHost: COPY_HOST, port, name, poolSize: 5, user, password },
-    copy: { freeze: () => signal('STOP') },
+    copy: { freeze: () => copy.signal('SIGSTOP') },
     async stop() {
-      signal('CONT');
-      await copy.server.stop();
-      await primary.server.stop();
+      copy.signal('SIGCONT');
+      await copy.stop();
+      await primary.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
 const COPY_HOST = '127.0.0.2';
-
-async function answers({ port, superuser, superuserPassword }: TestPostgres, said: readonly string[]) {
-  const to = {
-    host: COPY_HOST,
-    port,
-    user: superuser,
-    password: superuserPassword,
-    database: 'postgres',
-    max: 1,
-  };
-  for (const end = performance.now() + 30_000; ; ) {
-    const sql = postgres(to);
-    try {
-      await sql`select 1`;
-      return;
-    } catch (cause) {
-      if (performance.now() > end) throw new Error(`the copy does not start:\n${said.join('')}`, { cause });
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    } finally {
-      await sql.end();
-    }
-  }
-}

@@ -43,7 +43,8 @@ afterAll(async () => {
 });
 
 /**
- * A whole app over a fresh copy of the migrated database, with real Redis; closed when the test (or the file) ends.
+ * A whole app over a fresh copy of the migrated database, with real Redis where there is one; closed when the test (or
+ * the file) ends.
  *
  * @param alter may change each route before it is registered
  */
@@ -93,7 +94,7 @@ export function testConfig(databaseName: string): Config {
     DB_POOL_SIZE: '5',
     DB_USER: at.user,
     DB_PASSWORD: at.password,
-    REDIS_URL: inject('redis'),
+    REDIS_URL: inject('redis') ?? '',
     SESSION_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
     DRAIN_SECONDS: '0',
     TRUSTED_PROXIES: '1',

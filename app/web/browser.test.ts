@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../calendar.ts';
 import { deleteTransaction } from '../ledger/write-transaction.ts';
 import { type Site, site, violations } from '../testing/chromium.ts';
+import { noBrowser } from '../testing/missing.ts';
 
 const phone = { width: 390, height: 844 };
 const patience = 60_000;
@@ -61,7 +62,7 @@ beforeAll(async () => {
   });
 }, patience);
 
-describe('without JavaScript', () => {
+describe.skipIf(noBrowser)(`without JavaScript${noBrowser}`, () => {
   it('somebody signs up, adds an account, adds what was spent, and sees it', {
     timeout: patience,
   }, async () => {
@@ -138,7 +139,7 @@ const pages: Record<string, () => string> = {
   'an address that leads nowhere': () => '/nowhere',
 };
 
-describe('on a phone, light and dark', () => {
+describe.skipIf(noBrowser)(`on a phone, light and dark${noBrowser}`, () => {
   it.each(Object.keys(pages))('%s: nothing for axe to find, nothing to scroll sideways', {
     timeout: patience,
   }, async (name) => {

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import startServices, { type TestPostgres } from '../../app/testing/services.ts';
+import type { TestPostgres } from '../../app/testing/postgres-server.ts';
+import startServices from '../../app/testing/services.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -22,6 +23,8 @@ export async function services(): Promise<Services> {
     provided[name] = value;
   };
   const stop = await startServices({ provide } as unknown as Parameters<typeof startServices>[0]);
+  if (provided['redis'] === null)
+    throw new Error('the bench needs redis-server: npm test says how to install it');
   return { ...(provided as Pick<Services, 'postgres' | 'redis'>), stop };
 }
 

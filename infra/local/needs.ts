@@ -1,51 +1,81 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { findBrowser } from './browser.ts';
+import { onPath } from './commands.ts';
+import { type Machine, type System, setup } from './setup.ts';
+
+/* Before `npm test`: brings what the tests need. */
+
+/** What `bring` sees and does. */
+export interface Here {
+  readonly look: () => Machine;
+  /** Whether `sudo` lets us without a question. */
+  readonly hasSudo: () => boolean;
+  /** Runs a line of a shell; what it said where it failed. */
+  readonly run: (line: string) => string | undefined;
+  readonly say: (line: string) => void;
+}
 
 /**
- * What the tests lack here, each with the way to get it; nothing when they can start.
- *
- * @param version Of the Node that runs this, such as `24.1.0`.
- * @param has Whether a command can be found.
+ * Installs what the tests need where it may, else says the line that does. What cannot be had is no reason to stop: the
+ * tests that need it are skipped.
  */
-export function lacking(version: string, has: (command: string) => boolean): readonly string[] {
-  const packages = Object.keys(PACKAGES).filter((command) => !has(command));
-  const old = Number(version.split('.')[0]) < NODE;
-  return [
-    ...(old
-      ? [
-          `Node ${NODE} or newer is needed, this is ${version}: run it by npm, which takes the one of \`npm ci\``,
-        ]
-      : []),
-    ...(packages.length > 0
-      ? [
-          `not on the path: ${packages.join(', ')}. On Debian and Ubuntu:\n` +
-            `  apt-get update && apt-get install -y --no-install-recommends ${packages.map((name) => PACKAGES[name]).join(' ')}`,
-        ]
-      : []),
-  ];
+export function bring({ look, hasSudo, run, say }: Here): void {
+  const machine = look();
+  const { missing, line } = setup(machine);
+  if (missing.length === 0) return;
+  const command = machine.system !== 'macos' && (machine.isRoot || hasSudo()) ? line('sudo -n') : undefined;
+  if (command !== undefined) {
+    say(`installing ${missing.join(', ')}: ${command}`);
+    const failure = run(command);
+    if (failure !== undefined) say(`that failed:\n${failure}`);
+  }
+  const left = setup(look());
+  if (left.missing.length === 0) return;
+  const how = left.line('sudo');
+  const advice = how === undefined ? '' : `; to have them run: ${how}`;
+  say(`tests that need ${left.missing.join(', ')} are skipped${advice}`);
+}
+
+/**
+ * The system that an `/etc/os-release` (os-release(5)) is of, by its own name or by one that it says it is like; nothing for
+ * one whose packages are installed in another way.
+ */
+export function systemOf(platform: NodeJS.Platform, osRelease: string): System | undefined {
+  if (platform === 'darwin') return 'macos';
+  const lines = [...osRelease.matchAll(/^ID(?:_LIKE)?="?([^"\n]*)"?$/gm)];
+  const names = lines.flatMap(([, value = '']) => value.split(' '));
+  return (['ubuntu', 'debian'] as const).find((system) => names.includes(system));
+}
+
+/** What to do where this Node, such as `20.11.1`, is too old for the tests. */
+export function oldNode(version: string): string | undefined {
+  if (Number(version.split('.')[0]) >= NODE) return undefined;
+  return `Node ${NODE} or newer is needed, this is ${version}: run it by npm, which takes the one of \`npm ci\``;
 }
 
 const NODE = 24;
+const OS_RELEASE = '/etc/os-release';
 
-/** The package that holds each command. */
-const PACKAGES: Readonly<Record<string, string>> = { 'redis-server': 'redis-server', chromium: 'chromium' };
-
-function isOnPath(command: string): boolean {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return folders.some((folder) => isExecutable(join(folder, command)));
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const here: Here = {
+  look: () => ({
+    system: systemOf(process.platform, existsSync(OS_RELEASE) ? readFileSync(OS_RELEASE, 'utf8') : ''),
+    isRoot: process.getuid?.() === 0,
+    has: (command) => onPath([command]).length > 0,
+    hasBrowser: findBrowser() !== undefined,
+  }),
+  hasSudo: () => spawnSync('sudo', ['-n', 'true']).status === 0,
+  run: (line) => {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', line], { encoding: 'utf8', env });
+    return status === 0 ? undefined : `${stdout}${stderr}`.trim().split('\n').slice(-8).join('\n');
+  },
+  say: (line) => console.log(`finance: ${line}`),
+};
 
 if (import.meta.main) {
-  const lines = lacking(process.versions.node, isOnPath);
-  for (const line of lines) console.error(`The tests cannot start: ${line}`);
-  process.exitCode = lines.length > 0 ? 1 : 0;
+  const old = oldNode(process.versions.node);
+  if (old === undefined) bring(here);
+  else console.error(`finance: ${old}`);
+  process.exitCode = old === undefined ? 0 : 1;
 }

@@ -5,7 +5,7 @@ import { type Binaries, postgresBinaries } from './binaries.ts';
 import { freePort, isFree } from './port.ts';
 import { Problem } from './problem.ts';
 import { runQuietly } from './run-quietly.ts';
-import { postgresUser, requireWay, type SystemUser } from './system-user.ts';
+import { postgresUser, type SystemUser, withWay } from './system-user.ts';
 
 export const HOST = '127.0.0.1';
 export const SUPERUSER_NAME = 'postgres';
@@ -23,10 +23,9 @@ export interface Postgres {
  * @throws Problem with what the server said last; nothing is ever deleted.
  */
 export async function startPostgres(folder: string, password: string): Promise<Postgres> {
-  const user = postgresUser();
   const binaries = await postgresBinaries();
   const data = join(folder, 'data');
-  for (const path of [binaries.postgres, data]) requireWay(path, user);
+  const user = withWay([binaries.postgres, data], postgresUser());
   mkdirSync(folder, { recursive: true });
   own(folder, user);
   if (!existsSync(data)) await initialise(data, password, binaries, user);

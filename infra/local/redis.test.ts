@@ -1,14 +1,15 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { noRedis } from '../../app/testing/missing.ts';
 import { freePort } from './port.ts';
 import { redisAnswers } from './redis.ts';
 
 const host = '127.0.0.1';
 
 describe('redisAnswers', () => {
-  it('knows a Redis', async () => {
-    expect(await redisAnswers(host, Number(new URL(inject('redis')).port))).toBe(true);
+  it.skipIf(noRedis)(`knows a Redis${noRedis}`, async () => {
+    expect(await redisAnswers(host, Number(new URL(inject('redis') ?? '').port))).toBe(true);
   });
 
   it('knows that nobody is there', async () => {

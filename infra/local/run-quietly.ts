@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { SystemUser } from './system-user.ts';
+import { programAs, type SystemUser } from './system-user.ts';
 
 export interface Outcome {
   readonly code: number | null;
@@ -23,8 +23,9 @@ export function runQuietly(
   options: Options = {},
 ): Promise<Outcome> {
   const { user, environment, cwd = '/' } = options;
-  const child = spawn(command, args, {
-    ...user,
+  const { command: program, args: all, ...ids } = programAs(user, command, args);
+  const child = spawn(program, all, {
+    ...ids,
     cwd,
     env: { PATH: process.env['PATH'], ...environment },
     detached: true,

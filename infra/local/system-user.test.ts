@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { closedFolder, requireWay } from './system-user.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { closedFolder, programAs, withWay } from './system-user.ts';
 
 const stranger = { uid: 54321, gid: 54321 };
 
@@ -29,10 +30,30 @@ describe('the way of the user that Postgres runs as', () => {
     expect(closedFolder(join(start(0o755), 'a/b/c'), stranger)).toBeUndefined();
   });
 
-  it('is told with what to do', () => {
+  it('needs nothing where it is open, and where Postgres runs as ourselves', () => {
+    expect(withWay([join(start(0o755), 'data')], stranger)).toBe(stranger);
+    expect(withWay([join(start(0o700), 'data')], undefined)).toBeUndefined();
+  });
+
+  it('is told with what to do where we cannot open it', () => {
+    vi.stubEnv('PATH', ''); // without setpriv
     const folder = start(0o700);
-    expect(() => requireWay(join(folder, 'data'), stranger)).toThrow(`chmod o+x ${folder}`);
-    expect(() => requireWay(join(folder, 'data'), undefined)).not.toThrow();
+    expect(() => withWay([join(folder, 'data')], stranger)).toThrow(`chmod o+x ${folder}`);
+    vi.unstubAllEnvs();
+  });
+
+  it.runIf(process.getuid?.() === 0)('leads through what is closed, to look and not to touch', () => {
+    const folder = start(0o700);
+    writeFileSync(join(folder, 'program'), 'inside', { mode: 0o700 });
+    const user = withWay([join(folder, 'data')], stranger);
+    const run = (...line: readonly [string, ...string[]]) => {
+      const { command, args, ...ids } = programAs(user, line[0], line.slice(1));
+      return spawnSync(command, args, { ...ids, encoding: 'utf8' });
+    };
+    expect(run('cat', join(folder, 'program')).stdout).toBe('inside');
+    expect(run('touch', join(folder, 'other')).status).not.toBe(0);
+    expect(run('id', '-u').stdout).toBe(`${stranger.uid}\n`);
+    expect(run('grep', 'CapEff', '/proc/self/status').stdout).toBe('CapEff:\t0000000000000004\n'); // CAP_DAC_READ_SEARCH
   });
 });
 

@@ -6,6 +6,19 @@ import { Problem } from './problem.ts';
 export interface SystemUser {
   readonly uid: number;
   readonly gid: number;
+  /**
+   * Whether it may look into folders that are closed to it; to write there it still may not.
+   * @default false
+   */
+  readonly passesClosedFolders?: boolean;
+}
+
+/** What `spawn` needs to start a program. */
+export interface ProgramAs {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly uid?: number;
+  readonly gid?: number;
 }
 
 /**
@@ -33,14 +46,31 @@ export function postgresUser(): SystemUser | undefined {
   );
 }
 
-/** @throws Problem when the way to a file or folder is closed to the user. */
-export function requireWay(path: string, user: SystemUser | undefined): void {
-  const folder = user && closedFolder(path, user);
-  if (folder === undefined) return;
+/**
+ * The user with a way to all of the paths. Root's home is closed to everybody else, and a project in it would be too: there
+ * the user gets the capability to look into what is closed (capabilities(7)), where we have that ourselves.
+ *
+ * @throws Problem when the way to one of them stays closed.
+ */
+export function withWay(paths: readonly string[], user: SystemUser | undefined): SystemUser | undefined {
+  if (!user) return undefined;
+  const closed = paths.map((path) => closedFolder(path, user)).find((folder) => folder !== undefined);
+  if (closed === undefined) return user;
+  const passing = { ...user, passesClosedFolders: true };
+  const { command, args } = programAs(passing, 'test', ['-d', `${closed}/.`]);
+  if (spawnSync(command, args).status === 0) return passing;
   throw new Problem(
-    `Postgres does not run as root but as the user ${NAME}, who may not enter ${folder}, and has to get to ${path}.\n` +
-      `Start this as another user, move the project, or open the folder: chmod o+x ${folder}`,
+    `Postgres does not run as root but as the user ${NAME}, who may not enter ${closed}.\n` +
+      `Start this as another user, move the project, or open the folder: chmod o+x ${closed}`,
   );
+}
+
+/** A program with its arguments, to be started as the user; ourselves where there is none. */
+export function programAs(user: SystemUser | undefined, command: string, args: readonly string[]): ProgramAs {
+  if (!user?.passesClosedFolders) return { command, args, ...(user && { uid: user.uid, gid: user.gid }) };
+  const who = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
+  const may = ['--inh-caps', '--ambient-caps'].map((set) => `${set}=-all,+dac_read_search`);
+  return { command: 'setpriv', args: [...who, ...may, '--', command, ...args] };
 }
 
 /** The outermost folder on the way to `path` that the user may not pass; folders that do not exist yet are no obstacle. */

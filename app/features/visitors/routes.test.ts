@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { noRedis } from '../../testing/missing.ts';
 import { startApp } from '../../testing/start-app.ts';
 
 describe('the counter of visitors', () => {
-  it('counts on all pods together', async () => {
+  it.skipIf(noRedis)(`counts on all pods together${noRedis}`, async () => {
     const one = await startApp();
     const two = await startApp({ redis: one.config.redis });
     await expect.poll(() => one.app.redis.ask((redis) => redis.ping())).toBe('PONG');

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { onPath } from '../../local/commands.ts';
 import { objectsIn } from '../house/objects-in.ts';
 import { platform } from '../platform.ts';
 import { settingsWith } from '../testing/settings.ts';
@@ -64,7 +65,9 @@ function runAgainst(statusOf: (what: string, times: number) => number): Promise<
   });
 }
 
-describe('the script that sets Elasticsearch up', () => {
+const why = onPath(['curl']).length > 0 ? '' : ' (skipped: there is no curl)';
+
+describe.skipIf(why)(`the script that sets Elasticsearch up${why}`, () => {
   it('waits until it answers, then tells it how long to keep lines and who may come', async () => {
     const { code, requests, output } = await runAgainst((what, times) =>
       what === 'GET /_cluster/health' && times === 0 ? 503 : 200,

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { onPath } from '../../../local/commands.ts';
 
 /** Where an overlay can keep its changes, other than on the disk that it lies on. */
 const MEMORY = '/dev/shm';
@@ -47,6 +48,8 @@ const APART = ['--mount', '--uts', '--pid', '--fork', '--kill-child', '--net'];
 /** Why there can be none here; nothing where they can. */
 export function whyNoStandIns(): string | undefined {
   if (process.getuid?.() !== 0) return 'only root can enter a stand-in host';
+  const missing = ['ip', 'iptables'].filter((command) => onPath([command]).length === 0);
+  if (missing.length > 0) return `there is no ${missing.join(', no ')}`;
   if (!existsSync(MEMORY)) return `no ${MEMORY} to keep the changes of a stand-in host in`;
   const hosts = standIns();
   const { code, output } = hosts.host('probe').run('true');

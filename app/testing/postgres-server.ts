@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { postgresBinaries } from '../../infra/local/binaries.ts';
+import { runQuietly } from '../../infra/local/run-quietly.ts';
+import { postgresUser, programAs, withWay } from '../../infra/local/system-user.ts';
+import { freePort } from './free-port.ts';
+
+/** How to come in, and what a test finds there. */
+export interface TestPostgres {
+  readonly host: string;
+  readonly port: number;
+  readonly superuser: string;
+  readonly superuserPassword: string;
+  readonly owner: string;
+  readonly ownerPassword: string;
+  readonly user: string;
+  readonly password: string;
+  /** Database that `startApp` copies. */
+  readonly template: string;
+}
+
+/** A Postgres on the data in a folder, neither made nor started yet. */
+export interface TestServer {
+  readonly address: TestPostgres;
+  /** What it has said so far. */
+  readonly output: readonly string[];
+  /** Makes the data. */
+  initialise(): Promise<void>;
+  /** Starts it, and waits until it takes connections. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Stops the server and all its processes in the middle of what they do, or lets them go on. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
+}
+
+export async function serverIn(
+  folder: string,
+  settings: Readonly<Record<string, string>> = {},
+  port?: number,
+): Promise<TestServer> {
+  const address: TestPostgres = {
+    host: '127.0.0.1',
+    port: port ?? (await freePort()),
+    superuser: 'postgres',
+    superuserPassword: 'superuser-of-the-tests',
+    owner: 'finance_owner',
+    ownerPassword: 'owner-of-the-tests',
+    user: 'finance_web',
+    password: 'app-of-the-tests',
+    template: 'finance_template',
+  };
+  const flags = {
+    port: String(address.port),
+    fsync: 'off',
+    full_page_writes: 'off',
+    max_connections: '200',
+    autovacuum: 'off', // a database that it looks at cannot be copied
+    unix_socket_directories: '',
+    ...settings,
+  };
+  const programs = await postgresBinaries();
+  const user = withWay([programs.postgres, dirname(folder)], postgresUser()); // Postgres refuses to run as root
+  const output: string[] = [];
+  let server: ChildProcess | undefined;
+  process.on('exit', () => server?.kill('SIGINT')); // in case that the tests end before they stop it
+
+  const initialise = async () => {
+    const passwordFile = `${folder}.password`;
+    await mkdir(folder, { recursive: true });
+    await writeFile(passwordFile, address.superuserPassword, { mode: 0o600 });
+    for (const path of user ? [folder, passwordFile] : []) await chown(path, user?.uid ?? 0, user?.gid ?? 0);
+    const who = [`--username=${address.superuser}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
+    const args = [...who, '--encoding=UTF8', '--locale=C', '--no-sync', '-D', folder];
+    const made = await runQuietly(programs.initdb, args, { user });
+    await rm(passwordFile);
+    output.push(made.output);
+    if (made.code !== 0) throw new Error(`initdb ended with ${made.code}:\n${made.output}`);
+  };
+  const start = async () => {
+    const options = Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const { command, args, ...ids } = programAs(user, programs.postgres, ['-D', folder, ...options]);
+    const child = spawn(command, args, { ...ids, stdio: ['ignore', 'ignore', 'pipe'] });
+    server = child;
+    await new Promise<void>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code) => reject(new Error(`Postgres ended with ${code}:\n${output.join('')}`)));
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        output.push(text);
+        if (READY.test(text)) resolve();
+      });
+    });
+  };
+  const stop = async () => {
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    const ended = once(server, 'exit');
+    server.kill('SIGINT');
+    await ended;
+  };
+  const signal = (name: 'SIGSTOP' | 'SIGCONT') => {
+    const pid = server?.pid ?? 0;
+    for (const one of [...childrenOf(pid), pid]) process.kill(one, name);
+  };
+  return { address, output, initialise, start, stop, signal };
+}
+
+/** A standby takes others than a primary does. */
+const READY = /database system is ready to accept (read-only )?connections/;
+
+/** Field 4 of Linux' `/proc/<pid>/stat` (proc(5)) is the parent. */
+function childrenOf(parent: number): readonly number[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.map(Number).filter((pid) => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent;
+    } catch {
+      return false; // ended meanwhile
+    }
+  });
+}

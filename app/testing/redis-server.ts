@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { freePort } from './free-port.ts';
+
+/** A redis-server of one's own, for tests that stop, freeze or flush it. */
+export interface RedisServer {
+  readonly url: string;
+  readonly port: number;
+  freeze(): void;
+  thaw(): void;
+  stop(): Promise<void>;
+}
+
+/** Starts one that keeps nothing, and waits until it takes connections. */
+export async function startRedisServer(folder: string, port?: number): Promise<RedisServer> {
+  const chosen = port ?? (await freePort());
+  const settings = { port: String(chosen), bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder };
+  const options = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+  const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] });
+  process.on('exit', () => server.kill('SIGKILL')); // in case that the tests end before they stop it
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.once('exit', (code) => reject(new Error(`redis-server ended with ${code}`)));
+    server.stdout.on('data', (text) => String(text).includes('Ready to accept') && resolve());
+  });
+  return {
+    url: `redis://127.0.0.1:${chosen}`,
+    port: chosen,
+    freeze: () => server.kill('SIGSTOP'),
+    thaw: () => server.kill('SIGCONT'),
+    stop: async () => {
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      const ended = once(server, 'exit');
+      server.kill('SIGKILL'); // a frozen one would not hear anything else
+      await ended;
+    },
+  };
+}
