@@ -1,12 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FOLDER = join(ROOT, '.github/workflows');
 const files = readdirSync(FOLDER);
-const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const { scripts, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+const DOCKERFILE = readFileSync(join(ROOT, 'app/Dockerfile'), 'utf8');
 
 interface Workflow {
   readonly permissions?: object;
@@ -22,6 +26,7 @@ interface Job {
   readonly needs?: string | readonly string[];
   readonly 'runs-on'?: string;
   readonly steps?: ReadonlyArray<{
+    readonly id?: string;
     readonly run?: string;
     readonly uses?: string;
     readonly with?: Readonly<Record<string, unknown>>;
@@ -100,6 +105,18 @@ describe('a release', () => {
     }
   });
 
+  it('builds what it scans and what it pushes on one base image, by its digest', () => {
+    const steps = jobs['image']?.steps ?? [];
+    const builds = steps.filter(({ uses }) => uses?.startsWith('docker/build-push-action@'));
+    expect(builds).toHaveLength(2);
+    for (const build of builds)
+      expect(build.with?.['build-args']).toMatch(/^NODE_IMAGE=\$\{\{ steps\.base\.outputs\.image \}\}$/);
+    const { run = '' } = steps.find(({ id }) => id === 'base') ?? {};
+    const digest = `sha256:${'a1'.repeat(32)}`;
+    expect(outputOf(run, digest)).toBe(`image=${baseImage()}@${digest}\n`);
+    for (const none of ['', 'sha256:a1', 'null']) expect(() => outputOf(run, none), none).toThrow();
+  });
+
   it('looks into the image before it pushes it', () => {
     const steps = jobs['image']?.steps ?? [];
     const pushed = steps.findIndex((step) => step.with?.['push'] === true);
@@ -113,6 +130,20 @@ describe('a release', () => {
   });
 });
 
+describe('the image', () => {
+  it('has one base, which whoever builds may name', () => {
+    const bases = [...DOCKERFILE.matchAll(/^FROM (\S+)(?: AS (\S+))?$/gm)];
+    const stages = bases.map(([, , stage]) => stage);
+    expect(bases.length).toBeGreaterThan(2);
+    for (const [, from] of bases) if (!stages.includes(from)) expect(from).toMatch(/^\$\{NODE_IMAGE\}$/);
+  });
+
+  it('runs on the Node.js that everything here runs on', () => {
+    const [major] = devDependencies.node.split('.');
+    expect(baseImage()).toMatch(new RegExp(`^node:${major}-[a-z]+-slim$`));
+  });
+});
+
 it('what one action is called at is the same everywhere', () => {
   const all = files.flatMap((file) =>
     readFileSync(join(FOLDER, file), 'utf8').match(/[\w-]+\/[\w-]+\S*@[0-9a-f]{40}/g),
@@ -123,3 +154,24 @@ it('what one action is called at is the same everywhere', () => {
   for (const [action, uses] of byAction)
     expect(new Set(uses.map((use) => use?.split('@')[1])).size, action).toBe(1);
 });
+
+function baseImage(): string | undefined {
+  return /^ARG NODE_IMAGE=(.*)$/m.exec(DOCKERFILE)?.[1];
+}
+
+/**
+ * What a step tells the steps after it, in a checkout of ours, where a registry answers with a digest.
+ *
+ * @throws Error where the step fails
+ */
+function outputOf(run: string, digest: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'finance-step-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const output = join(folder, 'output');
+  writeFileSync(output, '');
+  writeFileSync(join(folder, 'docker'), `#!/bin/sh\necho ${digest}\n`, { mode: 0o755 });
+  const env = { PATH: `${folder}:${process.env['PATH']}`, GITHUB_OUTPUT: output };
+  const { status, stderr } = spawnSync('bash', ['-e', '-c', run], { cwd: ROOT, env, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the step failed: ${stderr}`);
+  return readFileSync(output, 'utf8');
+}
