@@ -63,16 +63,21 @@ export function cookieName(name: string, https: boolean): string {
 /**
  * Starts the person's session under a new token; one from before the sign-in is worth nothing.
  *
+ * @param personId `null` for an e-mail that nobody has: it is asked for all the same, so that it costs as much
  * @param proof the hash that the person's password makes (password.ts)
  * @returns false where the proof is not that of the person's password, or no longer: then nothing has changed
  */
-export async function signIn(request: FastifyRequest, personId: string, proof: string): Promise<boolean> {
+export async function signIn(
+  request: FastifyRequest,
+  personId: string | null,
+  proof: string,
+): Promise<boolean> {
   const { session, server } = request;
   const token = newToken();
   const [row] = await server.database.sql<{ started: boolean }[]>`
     select start_session(${sessionHash(token)}, ${personId}, ${proof}, ${request.headers['user-agent'] ?? ''},
       ${idleSeconds} * interval '1 second') as started`;
-  if (!row?.started) return false;
+  if (!row?.started || personId === null) return false;
   request.startedToken = token;
   session.personId = personId;
   await session.regenerate(['personId']);

@@ -26,7 +26,8 @@ export const signInRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const { person, recipe } = await people.recipe(email.trim());
       const proof = await answerTo(password, recipe ?? undefined);
       const mayTry = tried.isAllowed || !tried.isExceeded;
-      if (person && mayTry && (await signIn(request, person, proof))) {
+      // Nobody is asked for as well: an unknown e-mail costs as many statements as a wrong password.
+      if (mayTry && (await signIn(request, person, proof))) {
         return reply.redirect(localPath(next), 303);
       }
       // One answer for a wrong password, an unknown e-mail and too many tries: none of them tells who has an account.

@@ -1,0 +1,47 @@
+import * as crypto from 'node:crypto';
+import { expect, it, vi } from 'vitest';
+import { startCollector } from '../../testing/collector.ts';
+import { startApp } from '../../testing/start-app.ts';
+
+/* How long an answer takes depends on the machine; what is done for it does not. */
+
+vi.mock('node:crypto', async (original) => {
+  const real = await original<typeof crypto>();
+  return { ...real, argon2: vi.fn(real.argon2) };
+});
+
+it('a sign-in with an unknown e-mail costs what one with a wrong password does: no time tells who has an account', async () => {
+  const collector = await startCollector();
+  const { app, signedIn, visitor } = await startApp({
+    traces: { endpoint: collector.endpoint, sampleRatio: 1 },
+  });
+  const { email } = await signedIn();
+  const attempt = async (who: string) => {
+    const browser = visitor();
+    await browser.token();
+    vi.mocked(crypto.argon2).mockClear();
+    const response = await browser.post('/sign-in', { email: who, password: 'not the password' });
+    const derivations = vi
+      .mocked(crypto.argon2)
+      .mock.calls.map(([algorithm, { memory, passes, parallelism }]) => ({
+        ...{ algorithm, memory, passes, parallelism },
+      }));
+    return { status: response.statusCode, derivations, trace: traceOf(response) };
+  };
+  const [wrong, nobody] = [await attempt(email), await attempt('nobody@example.org')];
+  await app.close(); // every span has arrived then
+
+  expect([wrong.status, nobody.status]).toEqual([422, 422]);
+  expect(wrong.derivations).toHaveLength(1);
+  expect(nobody.derivations).toEqual(wrong.derivations);
+  const steps = (trace: string) =>
+    collector.spans
+      .filter(({ traceId }) => traceId === trace)
+      .map(({ name, attributes }) => attributes['db.query.text'] ?? name);
+  expect(steps(wrong.trace).length).toBeGreaterThan(1);
+  expect(steps(nobody.trace)).toEqual(steps(wrong.trace));
+});
+
+function traceOf({ headers }: { readonly headers: Readonly<Record<string, unknown>> }): string {
+  return String(headers['traceresponse']).split('-')[1] ?? '';
+}
