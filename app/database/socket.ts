@@ -25,7 +25,7 @@ export async function socketTo(
  *
  * @param silence milliseconds; more than the driver's time-out for connecting
  */
-export function talking(socket: Socket, silence: number): Socket {
+function talking(socket: Socket, silence: number): Socket {
   const beat = silence / 8;
   let read = 0;
   let written = 0;

@@ -13,7 +13,7 @@ export interface HandOnOptions {
 }
 
 /** The app did not answer, or did not begin to in time. */
-export class UpstreamError extends Error {
+class UpstreamError extends Error {
   readonly statusCode: 502 | 504;
 
   constructor(cause: FastifyError) {
@@ -22,7 +22,7 @@ export class UpstreamError extends Error {
   }
 }
 
-export class TooLargeError extends Error {
+class TooLargeError extends Error {
   readonly statusCode = 413;
 }
 

@@ -21,13 +21,6 @@ export async function categoriesOf(sql: TransactionSql, book: string): Promise<C
       coalesce(p.id, c.id), c.parent_id is not null, lower(c.name)`;
 }
 
-/** The category and, on the upper level, all below it. */
-export function withChildren(categories: readonly Category[], id: string): string[] {
-  return categories
-    .filter((category) => category.id === id || category.parent === id)
-    .map((found) => found.id);
-}
-
 /** The categories that only the book itself uses. */
 export async function counterpartsOf(sql: Sql | TransactionSql, book: string): Promise<Counterparts> {
   const rows = await sql<{ id: string; role: 'opening' | 'exchange' }[]>`

@@ -43,7 +43,7 @@ export class NotFoundError extends Error {
 }
 
 /** Something that a member with another role may do. */
-export class RoleError extends Error {
+class RoleError extends Error {
   readonly statusCode = 403;
 }
 
@@ -79,11 +79,6 @@ export async function requirePerson(request: FastifyRequest, reply: FastifyReply
 export function signedInPerson({ person, routeOptions }: FastifyRequest): Person {
   if (!person) throw new Error(`${routeOptions.url} is not registered inside the signed-in scope`);
   return person;
-}
-
-/** Lets the book's owner through: `{ onRequest: requireOwner }` on a route of the book. */
-export async function requireOwner(request: FastifyRequest) {
-  if (request.book?.role !== 'owner') throw new RoleError('Only the owner of this book may do that.');
 }
 
 /** For addresses without a book in them: the one that `?book=` names, or else the person's home. */

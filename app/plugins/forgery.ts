@@ -18,7 +18,7 @@ declare module 'fastify' {
 }
 
 /** A form that was sent from another site, or an address that PUBLIC_URL does not know. */
-export class ForeignOriginError extends Error {
+class ForeignOriginError extends Error {
   readonly statusCode = 403;
 }
 

@@ -57,7 +57,7 @@ export interface Database {
 }
 
 /** A key that was used before, for something else. */
-export class KeyReusedError extends Error {
+class KeyReusedError extends Error {
   readonly statusCode = 409;
   constructor() {
     super('This form was sent before with other contents. Open it again to make another change.');
@@ -94,7 +94,7 @@ export const postgresPlugin = plugin<DatabaseConfig>(
   { name: 'postgres', dependencies: ['metrics', 'tracing'] },
 );
 
-export function createDatabase(sql: Sql, replica?: ReadReplica): Database {
+function createDatabase(sql: Sql, replica?: ReadReplica): Database {
   const database: Database = {
     sql,
     async readReplica(book, work) {

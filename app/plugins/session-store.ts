@@ -21,7 +21,7 @@ export function sessionHash(sessionId: string): Buffer {
 }
 
 /** Where a session's copy is. */
-export function sessionKey(hash: Buffer): string {
+function sessionKey(hash: Buffer): string {
   return `session:${hash.toString('hex')}`;
 }
 

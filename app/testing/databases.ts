@@ -24,7 +24,7 @@ export async function emptyDatabase() {
 }
 
 /** How its owner reaches a database: no superuser, so that a missing right shows. */
-export function ownerOf(database: string): DatabaseConfig {
+function ownerOf(database: string): DatabaseConfig {
   const at = inject('postgres');
   return {
     host: at.host,

@@ -37,7 +37,7 @@ export function changes(before: readonly KubeObject[], after: readonly KubeObjec
 }
 
 /** Where two values differ, down to the smallest field; items of a list are held together by name where they have one. */
-export function fieldChanges(before: unknown, after: unknown, path = ''): readonly FieldChange[] {
+function fieldChanges(before: unknown, after: unknown, path = ''): readonly FieldChange[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
   if (!old || !now || Array.isArray(before) !== Array.isArray(after)) return [{ path, before, after }];

@@ -27,7 +27,7 @@ export function diff(args: readonly string[], root = join(import.meta.dirname, '
 }
 
 /** Between two sets of manifests. */
-export function meaning(stack: string, before: readonly KubeObject[], after: readonly KubeObject[]): string {
+function meaning(stack: string, before: readonly KubeObject[], after: readonly KubeObject[]): string {
   const changed = changes(before, after);
   const effects = [...changed.flatMap(effectsOf), ...staleReaders(changed, after)];
   return toMarkdown(stack, changed, effects, traffic(before, after));

@@ -7,7 +7,7 @@ import { Secured } from './secured.ts';
 import { SettingsError } from './settings-error.ts';
 
 /** The namespace of our keys in a stack file: the name of the Pulumi project. */
-export const PROJECT = 'finance-platform';
+const PROJECT = 'finance-platform';
 
 /**
  * The groups under `config:` that are ours, with an opaque mark in the place of each encrypted value.

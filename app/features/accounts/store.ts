@@ -19,7 +19,7 @@ export interface NewAccount {
 export class NameTakenError extends Error {}
 
 /** Closing would hide money: what is left has to be moved or spent first. */
-export class NotEmptyError extends Error {
+class NotEmptyError extends Error {
   readonly statusCode = 409;
   constructor() {
     super('This account is not at zero. Move or book what is left, then close it.');

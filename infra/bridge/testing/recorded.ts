@@ -10,7 +10,7 @@ export function recorded(name: string, { since = BEFORE, now = AFTER } = {}): Fa
   return { ...JSON.parse(readFileSync(file, 'utf8')), classes: CLASSES, since, now };
 }
 
-export const BEFORE = Date.parse('2026-11-21T18:54:00Z');
+const BEFORE = Date.parse('2026-11-21T18:54:00Z');
 export const AFTER = Date.parse('2026-11-21T18:56:00Z');
 
 const CLASSES = [

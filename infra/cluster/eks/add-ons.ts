@@ -112,7 +112,7 @@ function addOn(args: AddOnArgs, opts: pulumi.CustomResourceOptions): Addon {
 }
 
 /** To encrypt volumes with a key, and to let EC2 read them when it attaches them. */
-export function useOfKey(key: string): readonly Statement[] {
+function useOfKey(key: string): readonly Statement[] {
   return [
     {
       Effect: 'Allow',

@@ -7,7 +7,7 @@ import { operated } from '../../manifests/operated.ts';
 export type Ends = Readonly<Record<string, Endpoint>>;
 
 /** What every cluster has beside the platform, and what is outside of it. */
-export const BESIDE: Ends = {
+const BESIDE: Ends = {
   traefik: named('traefik', 'kube-system'),
   dns: { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } },
   operator: named('cloudnative-pg', 'cnpg-system'),

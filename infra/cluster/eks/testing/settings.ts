@@ -2,7 +2,7 @@ import type { Settings } from '../../../settings/schema.ts';
 import { settingsWith } from '../../../workloads/testing/settings.ts';
 
 /** The smallest settings of a cluster of EKS. */
-export const SMALLEST = { provider: 'eks', region: 'eu-central-1', account: '111122223333' };
+const SMALLEST = { provider: 'eks', region: 'eu-central-1', account: '111122223333' };
 
 /** Settings of a platform on EKS, with every default but for what a test is about. */
 export function onEks(cluster: object = {}, groups: Record<string, unknown> = {}): Settings {
