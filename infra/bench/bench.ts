@@ -7,6 +7,7 @@ import { benchBigBook } from './big-book.ts';
 import { benchCachedAggregate } from './cached-aggregate.ts';
 import { benchJsonRoute } from './json-route.ts';
 import { benchMocks } from './mocks.ts';
+import { benchPasswords } from './password-rules.ts';
 import { benchPreview, benchProgramLoad } from './program-load.ts';
 import { benchRenders } from './renders.ts';
 import { benchRowsPage } from './rows-page.ts';
@@ -28,6 +29,7 @@ const alone: Record<string, Section> = {
   preview: benchPreview,
   mocks: benchMocks,
   rows: benchRowsPage,
+  passwords: benchPasswords,
   apply: benchApply,
 };
 const onServices: Record<string, (given: Awaited<ReturnType<typeof services>>) => Promise<void>> = {

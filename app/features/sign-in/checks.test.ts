@@ -49,7 +49,7 @@ describe('a sign-up', () => {
   };
 
   it('has no problems when all is well', () => {
-    expect(signUpProblems(good)).toEqual({});
+    expect(signUpProblems(good, 'localhost')).toEqual({});
   });
 
   it.each([
@@ -63,6 +63,6 @@ describe('a sign-up', () => {
     { timeZone: 'Mars/Olympus' },
     { timeZone: '' },
   ])('says what is wrong with %o, beside that field', (wrong) => {
-    expect(Object.keys(signUpProblems({ ...good, ...wrong }))).toEqual(Object.keys(wrong));
+    expect(Object.keys(signUpProblems({ ...good, ...wrong }, 'localhost'))).toEqual(Object.keys(wrong));
   });
 });

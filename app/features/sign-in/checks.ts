@@ -5,13 +5,14 @@ import type { SignUpForm } from './schema.ts';
 /** What is wrong with each field of a sign-up, as a sentence beside it. */
 export type Problems = { [Field in keyof SignUpForm]?: string };
 
-export function signUpProblems(form: SignUpForm): Problems {
+/** @param host name of this site's host, as people type it */
+export function signUpProblems(form: SignUpForm, host: string): Problems {
   const problems: Problems = {};
   const email = form.email.trim();
   if (form.name.trim() === '') problems.name = 'Tell us what to call you.';
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email))
     problems.email = 'Write an e-mail address, such as ada@example.org.';
-  const weak = weakness(form.password, { email, name: form.name });
+  const weak = weakness(form.password, { email, name: form.name, host });
   if (weak) problems.password = weak;
   if (!isCurrency(form.currency)) problems.currency = 'Choose a currency of the list.';
   if (!isTimeZone(form.timeZone)) problems.timeZone = 'Choose a time zone of the list.';

@@ -1,14 +1,23 @@
-import { describe, expect, it } from 'vitest';
+import { createRequire } from 'node:module';
+import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { weakness } from './password-rules.ts';
+import { looksAt } from './password-strength.ts';
 
-const ada = { email: 'ada.lovelace@example.org', name: 'Ada Lovelace' };
+const load = createRequire(import.meta.url);
+const ada = { email: 'ada.lovelace@example.org', name: 'Ada Lovelace', host: 'money.example.com' };
 
 describe('a password', () => {
   it.each([
+    'four quiet words here',
     'correct horse battery',
+    'correcthorsebatterystaple',
+    'ada likes quiet mornings',
     'ÄÖÜ sehr leises Wort',
     '日本語のパスワードは長くてもよい',
-    'xxx y z w v u t s',
+    'नमस्ते दुनिया कैसे हो',
+    '🦊🦉🐢🐙🦀🐝🦊🦉🐢🐙🦀🐝',
   ])('may be %s', (password) => {
     expect(weakness(password, ada)).toBeUndefined();
   });
@@ -18,17 +27,151 @@ describe('a password', () => {
     { password: 'long '.repeat(52), says: 'at most 256 characters' },
     { password: 'aaaaaaaaaaaaaaaa', says: 'more than four different' },
     { password: 'abababababababab', says: 'more than four different' },
-    { password: 'my ada.lovelace@example.org', says: 'Leave out your name' },
-    { password: 'ADA.LOVELACE rules', says: 'Leave out your name' },
-    { password: 'i am ada lovelace!', says: 'Leave out your name' },
+    { password: 'abcde'.repeat(51), says: 'again and again' },
+    { password: 'financefinance', says: 'again and again' },
+    { password: 'парольпароль', says: 'again and again' },
+    { password: 'abcdefghijkl', says: 'a row of letters' },
+    { password: 'xxx y z w v u t s', says: 'a row of letters' },
     { password: 'unbelievable', says: 'tried first' },
     { password: 'Unbelievable', says: 'tried first' },
+    { password: 'Password123!', says: 'tried first' },
     { password: 'qwertyuiop123', says: 'tried first' },
+    { password: '1q2w3e4r5t6y7u', says: 'tried first' },
+    { password: 'Photographer1', says: 'tried first' },
+    { password: '2024-05-06 2023', says: 'little more than a date' },
+    { password: 'adalovelace12', says: 'Leave out your name' },
+    { password: 'i am ada lovelace!', says: 'Leave out your name' },
+    { password: 'Lovelace, Ada 1985', says: 'Leave out your name' },
+    { password: '4d4 l0v3l4c3', says: 'Leave out your name' },
+    { password: 'my ada.lovelace@example.org', says: 'Leave out your name' },
+    { password: 'money.example.com', says: 'the name of this site' },
+    { password: 'Finance-Platform-1', says: 'the name of this site' },
   ])('may not be $password', ({ password, says }) => {
     expect(weakness(password, ada)).toContain(says);
+  });
+
+  it('may not be a name without the marks on its letters', () => {
+    const zoe = { email: 'z@example.org', name: 'Zoë Ångströmsson', host: 'localhost' };
+    expect(weakness('angstromsson1985', zoe)).toContain('Leave out your name');
   });
 
   it('is counted in characters, not in halves of them', () => {
     expect(weakness('🦊🦉🐢🐙🦀🐝', ada)).toContain('at least 12');
   });
+
+  it('costs no more the longer it is', () => {
+    const { ZxcvbnFactory } = load('@zxcvbn-ts/core') as { ZxcvbnFactory: { prototype: ZxcvbnFactory } };
+    const check = vi.spyOn(ZxcvbnFactory.prototype, 'check');
+    onTestFinished(() => check.mockRestore());
+    for (const letters of ['0123456789', '4@8({[<36&9#!1|$5+7%20', 'the and you that '])
+      weakness(fc.sample(by(letters, 256), { seed: 1, numRuns: 1 })[0] ?? '', ada);
+    expect(check.mock.calls.length).toBeLessThanOrEqual(6);
+    for (const [looked] of check.mock.calls) expect(looked.length).toBeLessThanOrEqual(looksAt);
+  });
 });
+
+describe('each of 2,000 common words and names', { timeout: 60_000 }, () => {
+  const cases = Map.groupBy(commonWords().map(decorated), ({ shape }) => shape);
+  it.each([...cases])('is refused as %s', (_shape, made) => {
+    const taken = made.filter(({ password }) => weakness(password, ada) === undefined);
+    expect(taken).toEqual([]);
+  });
+});
+
+describe('a hundred by chance', () => {
+  const letters = 'abcdefghijklmnopqrstuvwxyz';
+  const english = words('language-en/dist/commonWords.json.cjs').slice(0, 5000);
+  const phrase = (between: string) =>
+    fc
+      .array(fc.constantFrom(...english.filter((word) => /^[a-z]{4,}$/.test(word))), {
+        minLength: 4,
+        maxLength: 4,
+      })
+      .map((four) => four.join(between));
+  it.each([
+    { of: 'four words', made: phrase(' ') },
+    { of: 'four words, written together', made: phrase('') },
+    { of: 'twelve letters', made: by(letters, 12) },
+    { of: 'twelve letters and digits', made: by(`${letters}${letters.toUpperCase()}0123456789`, 12) },
+    { of: 'twelve Cyrillic letters', made: by('абвгдежзиклмнопрстуфхцчшщыэюя', 12) },
+    {
+      of: 'twelve syllables of Japanese',
+      made: by('あいうえおかきくけこさしすせそたちつてとなにぬねの', 12),
+    },
+  ])('are taken: $of', ({ made }) => {
+    const refused = fc
+      .sample(fc.noBias(made), { seed: 42, numRuns: 100 })
+      .filter((one) => weakness(one, ada));
+    expect(refused).toEqual([]);
+  });
+});
+
+function by(letters: string, length: number): fc.Arbitrary<string> {
+  return fc.string({ unit: fc.constantFrom(...letters), minLength: length, maxLength: length });
+}
+
+function words(file: string): string[] {
+  const loaded = load(`@zxcvbn-ts/${file}`) as string[] | { dictionary: Record<string, string[]> };
+  const list = Array.isArray(loaded) ? loaded : (loaded.dictionary['passwords-common'] ?? []);
+  return list.filter((word) => /^[a-z]{3,}$/.test(word));
+}
+
+/** The names are in the order of the alphabet: some of each letter. */
+function commonWords(): string[] {
+  const english = (file: string) => words(`language-en/dist/${file}.json.cjs`);
+  const names = english('firstnames').filter((_name, n) => n % 9 === 0);
+  const all = new Set([
+    ...words('language-common').slice(0, 1000),
+    ...english('commonWords').slice(0, 1200),
+    ...names,
+  ]);
+  return [...all].slice(0, 2000);
+}
+
+/** The word in the next of the shapes in which it is long enough. */
+function decorated(word: string, n: number) {
+  const all = Object.entries(shapes);
+  const turned = [...all.slice(n % all.length), ...all.slice(0, n % all.length)];
+  for (const [shape, make] of turned) {
+    const password = make(word);
+    if (password.length >= 12) return { shape, password };
+  }
+  throw new Error(`no shape makes "${word}" long enough`);
+}
+
+/** Short words find the next that is long enough, so those with few digits follow: each digit may stand for a letter. */
+const shapes: Readonly<Record<string, (word: string) => string>> = {
+  'Word123!': (word) => `${capital(word)}123!`,
+  word2024: (word) => `${word}2024`,
+  'Word.2024!': (word) => `${capital(word)}.2024!`,
+  wordwordword: (word) => word.repeat(3),
+  wordqwertyuiop: (word) => `${word}qwertyuiop`,
+  'Word - 1990 - !': (word) => `${capital(word)} - 1990 - !`,
+  '1234word': (word) => `1234${word}`,
+  'W0rd2024!': (word) => `${capital(leet(word))}2024!`,
+  wordword: (word) => word.repeat(2),
+  'Word & Word & Word': (word) => Array(3).fill(capital(word)).join(' & '),
+  word12345678: (word) => `${word}12345678`,
+  w0rdw0rd: (word) => leet(word).repeat(2),
+  'drow12345, reversed': (word) => `${reversed(word)}12345`,
+  WORD12: (word) => `${word.toUpperCase()}12`,
+  'word!!!!!!!!!': (word) => `${word}!!!!!!!!!`,
+  'word12031990, a date': (word) => `${word}12031990`,
+  adaword99: (word) => `ada${word}99`,
+  qazwsxWord: (word) => `qazwsx${capital(word)}`,
+  FinanceWord12: (word) => `Finance${capital(word)}12`,
+  '12.03.1990word': (word) => `12.03.1990${word}`,
+};
+
+function capital(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}
+
+function reversed(word: string): string {
+  return [...word].reverse().join('');
+}
+
+function leet(word: string): string {
+  const digits: Record<string, string> = { a: '@', e: '3', o: '0', s: '5' };
+  return word.replace(/[aeos]/g, (letter) => digits[letter] ?? letter);
+}

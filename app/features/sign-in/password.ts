@@ -1,4 +1,4 @@
-import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { type Argon2Parameters, argon2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { queued } from './derivation-queue.ts';
 
@@ -28,13 +28,6 @@ export async function hashPassword(password: string): Promise<string> {
 export async function answerTo(password: string, recipe: string | undefined): Promise<string> {
   const taken = recipe ?? newRecipe();
   return `${taken}$${base64(await key(password, taken))}`;
-}
-
-/** Takes as long for no hash (nobody has that e-mail) as for a wrong password. */
-export async function passwordIs(password: string, hash: string | undefined): Promise<boolean> {
-  const answer = Buffer.from(await answerTo(password, hash?.slice(0, hash.lastIndexOf('$'))));
-  const expected = Buffer.from(hash ?? '');
-  return answer.length === expected.length && timingSafeEqual(answer, expected);
 }
 
 function newRecipe(): string {

@@ -47,7 +47,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox = async (app) => {
     { schema: { body: SignUpForm }, config: { rateLimit: limits.signUp } },
     async (request, reply) => {
       const values = request.body;
-      const problems = signUpProblems(values);
+      const problems = signUpProblems(values, request.hostname);
       const again = () =>
         reply.page({ title: 'Sign up', status: 422 }, signUpPage({ csrf: reply.csrf(), values, problems }));
       if (Object.keys(problems).length > 0) return again();

@@ -38,7 +38,7 @@ export const safetyRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const person = signedInPerson(request);
       const { current, password } = request.body;
-      const weak = weakness(password, person);
+      const weak = weakness(password, { ...person, host: request.hostname });
       if (weak) return show(request, reply, { password: weak });
       const recipe = await own(person, (safety) => safety.recipe());
       const [proof, fresh] = [await answerTo(current, recipe), await hashPassword(password)];
