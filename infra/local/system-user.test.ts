@@ -51,6 +51,8 @@ describe('the way of the user that Postgres runs as', () => {
       return spawnSync(command, args, { ...ids, encoding: 'utf8' });
     };
     expect(run('cat', join(folder, 'program')).stdout).toBe('inside');
+    const access = `fs.accessSync('${join(folder, 'program')}', fs.constants.R_OK)`;
+    expect(run(process.execPath, '-e', access).status).toBe(0);
     expect(run('touch', join(folder, 'other')).status).not.toBe(0);
     expect(run('id', '-u').stdout).toBe(`${stranger.uid}\n`);
     expect(run('grep', 'CapEff', '/proc/self/status').stdout).toBe('CapEff:\t0000000000000004\n'); // CAP_DAC_READ_SEARCH

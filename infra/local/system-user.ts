@@ -69,7 +69,9 @@ export function withWay(paths: readonly string[], user: SystemUser | undefined):
 export function programAs(user: SystemUser | undefined, command: string, args: readonly string[]): ProgramAs {
   if (!user?.passesClosedFolders) return { command, args, ...(user && { uid: user.uid, gid: user.gid }) };
   const who = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
-  const may = ['--inh-caps', '--ambient-caps'].map((set) => `${set}=-all,+dac_read_search`);
+  const capability = ['--inh-caps', '--ambient-caps'].map((set) => `${set}=-all,+dac_read_search`);
+  // Without it access(2), which initdb asks, forgets the capabilities of whoever is not root.
+  const may = [...capability, '--securebits=+no_setuid_fixup'];
   return { command: 'setpriv', args: [...who, ...may, '--', command, ...args] };
 }
 
