@@ -18,6 +18,8 @@ import { visitors } from './features/visitors/routes.ts';
 import { welcome } from './features/welcome/routes.ts';
 import { accessPlugin, chooseBook, requireBook, requirePerson } from './plugins/access.ts';
 import { bookCachePlugin } from './plugins/book-cache.ts';
+import { countsPlugin } from './plugins/counts.ts';
+import { devicePlugin } from './plugins/device.ts';
 import { drainingPlugin } from './plugins/draining.ts';
 import { answerNotFound, answerUnreadable, errorsPlugin } from './plugins/errors.ts';
 import { forgeryPlugin } from './plugins/forgery.ts';
@@ -62,6 +64,7 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
   await app.register(postgresPlugin, config.database);
   await app.register(redisPlugin, { redis: config.redis });
   await app.register(bookCachePlugin);
+  await app.register(countsPlugin);
   await app.register(rateLimitPlugin);
   await app.register(securityHeadersPlugin, config);
   await app.register(pagePlugin);
@@ -81,6 +84,7 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
 const site: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
   await app.register(formbody);
   await app.register(sessionPlugin, config);
+  await app.register(devicePlugin, config);
   await app.register(accessPlugin);
   await app.register(forgeryPlugin, config);
   answerNotFound(app);

@@ -1,7 +1,7 @@
 import csrf from '@fastify/csrf-protection';
 import type { FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
-import { cookieName } from './session.ts';
+import { cookieName } from './cookie-name.ts';
 
 export interface ForgeryOptions {
   /** The origin that people type. */

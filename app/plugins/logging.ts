@@ -31,6 +31,7 @@ export class RequestLog extends LogController {
       status: reply.statusCode,
       latency: Math.round(reply.elapsedTime * 100) / 100, // milliseconds
       ip: request.ip,
+      person: request.person?.id ?? request.session?.personId, // an id, and never an e-mail
       ...(error && { err: error }),
     });
   }

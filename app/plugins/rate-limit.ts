@@ -1,11 +1,10 @@
 import rateLimit, { type FastifyRateLimitStore, type RateLimitOptions } from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import plugin from 'fastify-plugin';
-import type { RedisAccess } from './redis.ts';
 
 /** How often one address may do what is dear or can be guessed at. */
 export const limits = {
-  signIn: { max: 60, timeWindow: '15 minutes' },
+  signIn: { max: 1200, timeWindow: '15 minutes' }, // a flood; wrong tries are counted for themselves, right ones never
   signUp: { max: 30, timeWindow: '1 hour' },
   api: { max: 300, timeWindow: '1 minute' },
   upload: { max: 60, timeWindow: '10 minutes' },
@@ -19,22 +18,10 @@ export const rateLimitPlugin = plugin(
   async (app) => {
     await app.register(rateLimit, { global: false, hook: 'onRequest', store: storeOf(app) });
   },
-  { name: 'rate-limit', dependencies: ['redis'] },
+  { name: 'rate-limit', dependencies: ['counts'] },
 );
 
-interface Count {
-  current: number;
-  ttl: number;
-}
-
-interface Window {
-  count: number;
-  ends: number;
-}
-
-function storeOf({ redis }: FastifyInstance) {
-  const alone = new Map<string, Window>();
-
+function storeOf({ counts }: FastifyInstance) {
   return class Store implements FastifyRateLimitStore {
     readonly #route: string;
 
@@ -48,31 +35,18 @@ function storeOf({ redis }: FastifyInstance) {
       return new Store({ route: `${method}${url}` });
     }
 
-    incr(who: string, done: (error: Error | null, count?: Count) => void, milliseconds: number): void {
-      const key = `limit:${this.#route}:${who}`;
-      void countTogether(redis, key, milliseconds).then(
-        (count) => done(null, count ?? countAlone(alone, key, milliseconds)),
-        done,
-      );
+    incr(
+      who: string,
+      done: (error: Error | null, count?: { current: number; ttl: number }) => void,
+      milliseconds: number,
+    ): void {
+      void counts
+        .add(`limit:${this.#route}:${who}`, 1, milliseconds)
+        .then(
+          ({ current, ttl, together }) =>
+            done(null, { current: together ? current : current * weightAlone, ttl }),
+          done,
+        );
     }
   };
-}
-
-async function countTogether(redis: RedisAccess, key: string, window: number): Promise<Count | undefined> {
-  const answer = await redis.ask((client) =>
-    client.multi().incr(key).pexpire(key, window, 'NX').pttl(key).exec(),
-  );
-  const [current, , ttl] = answer?.map(([, value]) => Number(value)) ?? [];
-  return current === undefined || ttl === undefined ? undefined : { current, ttl };
-}
-
-function countAlone(counts: Map<string, Window>, key: string, window: number): Count {
-  const now = Date.now();
-  const [oldest] = counts.keys();
-  if (counts.size >= 10_000 && oldest) counts.delete(oldest); // a flood of addresses must not fill the memory
-  const before = counts.get(key);
-  const entry = before && before.ends > now ? before : { count: 0, ends: now + window };
-  entry.count += weightAlone;
-  counts.set(key, entry);
-  return { current: entry.count, ttl: entry.ends - now };
 }

@@ -63,7 +63,7 @@ describe('a session', () => {
     });
     expect(config.https).toBe(true);
     const ada = await signedIn('Ada');
-    expect([...ada.cookies.keys()].sort()).toEqual(['__Host-csrf', '__Host-session']);
+    expect([...ada.cookies.keys()].sort()).toEqual(['__Host-csrf', '__Host-device', '__Host-session']);
     const response = await visitor().get('/sign-in');
     expect(response.cookies[0]).toMatchObject({
       name: '__Host-csrf',

@@ -3,6 +3,8 @@ import cookie from '@fastify/cookie';
 import session from '@fastify/session';
 import type { FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
+import { cookieName } from './cookie-name.ts';
+import { rememberDevice } from './device.ts';
 import { createSessionStore, idleSeconds, sessionHash } from './session-store.ts';
 
 declare module 'fastify' {
@@ -55,13 +57,9 @@ export const sessionPlugin = plugin<SessionOptions>(
   { name: 'session', dependencies: ['postgres', 'redis'] },
 );
 
-/** The prefix makes a browser refuse the cookie from another host, path or scheme. */
-export function cookieName(name: string, https: boolean): string {
-  return https ? `__Host-${name}` : name;
-}
-
 /**
- * Starts the person's session under a new token; one from before the sign-in is worth nothing.
+ * Starts the person's session under a new token, in this browser, which is known as theirs from then on; a token from
+ * before the sign-in is worth nothing.
  *
  * @param personId `null` for an e-mail that nobody has: it is asked for all the same, so that it costs as much
  * @param proof the hash that the person's password makes (password.ts)
@@ -74,13 +72,16 @@ export async function signIn(
 ): Promise<boolean> {
   const { session, server } = request;
   const token = newToken();
+  const hash = sessionHash(token);
   const [row] = await server.database.sql<{ started: boolean }[]>`
-    select start_session(${sessionHash(token)}, ${personId}, ${proof}, ${request.headers['user-agent'] ?? ''},
+    select start_session(${hash}, ${personId}, ${proof}, ${request.headers['user-agent'] ?? ''},
       ${idleSeconds} * interval '1 second') as started`;
   if (!row?.started || personId === null) return false;
   request.startedToken = token;
   session.personId = personId;
   await session.regenerate(['personId']);
+  await rememberDevice(request, hash);
+  request.log.info({ person: personId }, 'signed in');
   return true;
 }
 
@@ -90,5 +91,6 @@ function newToken(): string {
 
 /** Ends this session everywhere, at once. */
 export async function signOut(request: FastifyRequest): Promise<void> {
+  request.log.info({ person: request.session.personId }, 'signed out');
   await request.session.regenerate(); // and not destroy(), which would leave the cookie in the browser
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { deviceHash } from '../../plugins/device.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { signIn, signOut } from '../../plugins/session.ts';
 import { localPath, preferredLocale, signUpProblems } from './checks.ts';
@@ -7,11 +7,11 @@ import { signInPage, signUpPage } from './page.ts';
 import { answerTo, hashPassword } from './password.ts';
 import { SignInForm, SignInQuery, SignUpForm, TokenOnly } from './schema.ts';
 import { EmailTakenError, peopleStore } from './store.ts';
+import { takeTry, tried, waitText } from './tries.ts';
 
 /** Signing up and in, for everybody. */
 export const signInRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const people = peopleStore(app.database.sql);
-  const perAccount = app.createRateLimit({ max: 15, timeWindow: '15 minutes', keyGenerator: accountKey });
 
   app.get('/sign-in', { schema: { querystring: SignInQuery } }, async (request, reply) =>
     reply.page({ title: 'Sign in' }, signInPage({ csrf: reply.csrf(), next: localPath(request.query.next) })),
@@ -22,19 +22,36 @@ export const signInRoutes: FastifyPluginAsyncTypebox = async (app) => {
     { schema: { body: SignInForm }, config: { rateLimit: limits.signIn } },
     async (request, reply) => {
       const { email, password, next } = request.body;
-      const tried = await perAccount(request);
-      const { person, recipe } = await people.recipe(email.trim());
-      const proof = await answerTo(password, recipe ?? undefined);
-      const mayTry = tried.isAllowed || !tried.isExceeded;
-      // Nobody is asked for as well: an unknown e-mail costs as many statements as a wrong password.
-      if (mayTry && (await signIn(request, person, proof))) {
-        return reply.redirect(localPath(next), 303);
+      const again = (status: number, problem: string) =>
+        reply.page(
+          { title: 'Sign in', status },
+          signInPage({ csrf: reply.csrf(), next: localPath(next), email, problem }),
+        );
+      const device = deviceHash(request);
+      const known = await people.recipe(email.trim(), device);
+      const who = known.person === null ? {} : { person: known.person }; // an e-mail is never logged
+      const taken = await takeTry(app.counts, {
+        account: known.person ?? known.email,
+        address: request.ip,
+        device: known.knownDevice ? device : undefined,
+      });
+      if ('wait' in taken) {
+        request.log.warn(who, 'sign-in refused: too many wrong tries');
+        reply.header('retry-after', Math.ceil(taken.wait / 1000));
+        return again(429, waitText(taken));
       }
-      // One answer for a wrong password, an unknown e-mail and too many tries: none of them tells who has an account.
-      const problem =
-        'That e-mail and password do not belong together. After many tries, wait a quarter of an hour.';
-      const view = { csrf: reply.csrf(), next: localPath(next), email, problem };
-      return reply.page({ title: 'Sign in', status: 422 }, signInPage(view));
+      const { person } = known;
+      const signedIn = await tried(taken, async () => {
+        const proof = await answerTo(password, known.recipe ?? undefined);
+        // Nobody is asked for as well: an unknown e-mail costs as many statements as a wrong password.
+        return signIn(request, person, proof);
+      });
+      if (!signedIn) {
+        request.log.warn(who, 'sign-in refused: wrong password');
+        // One answer for a wrong password and an unknown e-mail: neither tells who has an account.
+        return again(422, 'That e-mail and password do not belong together.');
+      }
+      return reply.redirect(localPath(next), 303);
     },
   );
 
@@ -79,8 +96,3 @@ export const signOutRoutes: FastifyPluginAsyncTypebox = async (app) => {
     return reply.redirect('/', 303);
   });
 };
-
-function accountKey(request: { body?: unknown }): string {
-  const { email } = request.body as SignInForm;
-  return `account:${createHash('sha256').update(email.trim().toLowerCase()).digest('base64url')}`;
-}

@@ -8,6 +8,7 @@ import { weakness } from './password-rules.ts';
 import { type SafetyView, safetyPage } from './safety-page.ts';
 import { type Safety, safetyStore } from './safety-store.ts';
 import { EndSessionForm, PasswordForm, SafetyQuery } from './schema.ts';
+import { takeTry, tried, waitText } from './tries.ts';
 
 /** Changing one's password, and seeing and ending one's sessions. */
 export const safetyRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -41,10 +42,18 @@ export const safetyRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const weak = weakness(password, { ...person, host: request.hostname });
       if (weak) return show(request, reply, { password: weak });
       const recipe = await own(person, (safety) => safety.recipe());
-      const [proof, fresh] = [await answerTo(current, recipe), await hashPassword(password)];
-      const changed = await own(person, (safety) => safety.changePassword(proof, fresh));
+      const taken = await takeTry(app.counts, {
+        account: person.id,
+        address: request.ip,
+        device: person.session, // whoever is signed in is not kept out by others
+      });
+      if ('wait' in taken) return show(request, reply, { current: waitText(taken) });
+      const changed = await tried(taken, async () => {
+        const [proof, fresh] = [await answerTo(current, recipe), await hashPassword(password)];
+        if (!(await own(person, (safety) => safety.changePassword(proof, fresh)))) return false;
+        return signIn(request, person.id, fresh); // every session has ended, this one too
+      });
       if (!changed) return show(request, reply, { current: 'That is not your password.' });
-      await signIn(request, person.id, fresh); // every session has ended, this one too
       return reply.redirect('/settings/sign-in?done=password', 303);
     },
   );

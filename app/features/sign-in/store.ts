@@ -20,14 +20,18 @@ export interface Recipe {
   readonly person: string | null;
   /** Algorithm, cost and salt of the stored hash, which itself never leaves the database. */
   readonly recipe: string | null;
+  /** Whether the device is one in which that person signed in before. */
+  readonly knownDevice: boolean;
 }
 
 /** The questions that signing in asks Postgres. */
 export function peopleStore(sql: Sql) {
   return {
-    async recipe(email: string): Promise<Recipe> {
+    /** @param device hash of its token, if it has one */
+    async recipe(email: string, device: Buffer | undefined): Promise<Recipe> {
       const [row] = await sql<Recipe[]>`
-        select folded_email as email, person, recipe from password_recipe(${email})`;
+        select folded_email as email, person, recipe, knows_device(person, ${device ?? null}) as "knownDevice"
+        from password_recipe(${email})`;
       if (!row) throw new Error('Postgres returned no recipe');
       return row;
     },

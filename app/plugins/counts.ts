@@ -1,0 +1,67 @@
+import plugin from 'fastify-plugin';
+import type { RedisAccess } from './redis.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    counts: Counts;
+  }
+}
+
+/** What was counted under a key since its window began. */
+export interface Count {
+  readonly current: number;
+  /** Milliseconds until the window ends and the count with it. */
+  readonly ttl: number;
+  /** Whether all pods counted together; without Redis each counts alone. */
+  readonly together: boolean;
+}
+
+/** Numbers that end by themselves. */
+export interface Counts {
+  /**
+   * Adds to what is counted under a key, and gives what that comes to.
+   *
+   * @param by may be negative, to give back
+   * @param window milliseconds from the first that is counted until all of it is forgotten
+   */
+  add(key: string, by: number, window: number): Promise<Count>;
+}
+
+interface Window {
+  count: number;
+  ends: number;
+}
+
+/** Most keys that are counted without Redis: a flood of them must not fill the memory. */
+const MOST_ALONE = 10_000;
+
+/** Counts for all pods in Redis, and for this one alone while that is away. */
+export const countsPlugin = plugin(
+  async (app) => {
+    const alone = new Map<string, Window>();
+    app.decorate('counts', {
+      add: async (key, by, window) =>
+        (await addTogether(app.redis, key, by, window)) ?? addAlone(alone, key, by, window),
+    } satisfies Counts);
+  },
+  { name: 'counts', dependencies: ['redis'] },
+);
+
+async function addTogether(redis: RedisAccess, key: string, by: number, window: number) {
+  const answer = await redis.ask((client) =>
+    client.multi().incrby(key, by).pexpire(key, window, 'NX').pttl(key).exec(),
+  );
+  const [current, , ttl] = answer?.map(([, value]) => Number(value)) ?? [];
+  return current === undefined || ttl === undefined ? undefined : { current, ttl, together: true };
+}
+
+function addAlone(counts: Map<string, Window>, key: string, by: number, window: number): Count {
+  const now = Date.now();
+  const [oldest] = counts.keys();
+  if (counts.size >= MOST_ALONE && oldest) counts.delete(oldest);
+  const before = counts.get(key);
+  const entry = before && before.ends > now ? before : { count: 0, ends: now + window };
+  entry.count += by;
+  counts.set(key, entry);
+  return { current: entry.count, ttl: entry.ends - now, together: false };
+}
