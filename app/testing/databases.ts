@@ -24,7 +24,7 @@ export async function emptyDatabase() {
 }
 
 /** How its owner reaches a database: no superuser, so that a missing right shows. */
-function ownerOf(database: string): DatabaseConfig {
+export function ownerOf(database: string): DatabaseConfig {
   const at = inject('postgres');
   return {
     host: at.host,
