@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const timeouts = { testTimeout: 20_000, hookTimeout: 60_000 };
+/** Only for what hangs: on a busy machine everything takes its time, and no test is about that. */
+const timeouts = { testTimeout: 90_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
 const root = new URL('..', import.meta.url).pathname;
 const exclude = ['infra/e2e/**', 'node_modules/**'];
 
