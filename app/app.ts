@@ -11,6 +11,7 @@ import { dashboard } from './features/dashboard/routes.ts';
 import { dataApi } from './features/data-api/routes.ts';
 import { health } from './features/health/routes.ts';
 import { settings } from './features/settings/routes.ts';
+import { resetRoutes } from './features/sign-in/reset-routes.ts';
 import { signInRoutes, signOutRoutes } from './features/sign-in/routes.ts';
 import { safetyRoutes } from './features/sign-in/safety-routes.ts';
 import { transactions } from './features/transactions/routes.ts';
@@ -91,6 +92,7 @@ const site: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
 
   await app.register(welcome);
   await app.register(signInRoutes);
+  await app.register(resetRoutes);
   await app.register(signedIn);
 };
 

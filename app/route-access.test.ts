@@ -29,6 +29,8 @@ const kinds: Record<string, Kind> = {
   'POST /sign-in': 'everybody',
   'GET /sign-up': 'everybody',
   'POST /sign-up': 'everybody',
+  'GET /reset-password': 'everybody',
+  'POST /reset-password': 'everybody',
 
   'POST /sign-out': 'signed in',
   'GET /settings': 'signed in',

@@ -13,9 +13,12 @@ import { takeTry, tried, waitText } from './tries.ts';
 export const signInRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const people = peopleStore(app.database.sql);
 
-  app.get('/sign-in', { schema: { querystring: SignInQuery } }, async (request, reply) =>
-    reply.page({ title: 'Sign in' }, signInPage({ csrf: reply.csrf(), next: localPath(request.query.next) })),
-  );
+  app.get('/sign-in', { schema: { querystring: SignInQuery } }, async (request, reply) => {
+    const { next, done } = request.query;
+    const notice = done === 'reset' ? { notice: 'Your password is set. Sign in with it.' } : {};
+    const form = signInPage({ csrf: reply.csrf(), next: localPath(next) });
+    return reply.page({ title: 'Sign in', ...notice }, form);
+  });
 
   app.post(
     '/sign-in',

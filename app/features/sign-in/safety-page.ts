@@ -12,15 +12,23 @@ export interface SessionEntry {
   readonly here: boolean;
 }
 
+/** Something that happened to a person's way in. */
+export interface SafetyEvent {
+  readonly kind: keyof typeof eventWords;
+  readonly at: Date;
+}
+
 export interface SafetyView {
   readonly csrf: string;
   readonly email: string;
   readonly sessions: readonly SessionEntry[];
+  /** The newest first. */
+  readonly events: readonly SafetyEvent[];
   readonly person: { readonly locale: string; readonly timeZone: string };
   readonly problems?: { current?: string; password?: string };
 }
 
-export function safetyPage({ csrf, email, sessions, person, problems = {} }: SafetyView): Markup {
+export function safetyPage({ csrf, email, sessions, events, person, problems = {} }: SafetyView): Markup {
   return html`<h1>Password and sessions</h1>
 !${problemSummary(problems)}
 <form method="post" action="/settings/password">
@@ -47,15 +55,31 @@ export function safetyPage({ csrf, email, sessions, person, problems = {} }: Saf
 </form>
 <h2>Where you are signed in</h2>
 <ul class="sessions">!${sessions.map((session) => sessionItem(session, csrf, person))}</ul>
-!${sessions.length > 1 ? endButton('others', 'Sign out everywhere else', csrf) : ''}`;
+!${sessions.length > 1 ? endButton('others', 'Sign out everywhere else', csrf) : ''}
+!${events.length > 0 ? eventList(events, person) : ''}`;
 }
 
-function sessionItem(
-  session: SessionEntry,
-  csrf: string,
-  { locale, timeZone }: SafetyView['person'],
-): Markup {
-  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+const eventWords = {
+  'password-changed': 'Password changed',
+  'reset-link-made': 'Link to a new password made, and signed out everywhere, by whoever runs this site',
+  'reset-link-used': 'New password set by that link',
+} as const;
+
+function eventList(events: readonly SafetyEvent[], person: SafetyView['person']): Markup {
+  const moment = momentFormat(person);
+  const items = events.map(
+    ({ kind, at }) => html`<li><p>${eventWords[kind]}<br><small>${moment.format(at)}</small></p></li>`,
+  );
+  return html`<h2>What happened to your password</h2>
+<ul class="sessions">!${items}</ul>`;
+}
+
+function momentFormat({ locale, timeZone }: SafetyView['person']): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+}
+
+function sessionItem(session: SessionEntry, csrf: string, person: SafetyView['person']): Markup {
+  const moment = momentFormat(person);
   const times = `since ${moment.format(session.createdAt)}, last used ${moment.format(session.seenAt)}`;
   const action = session.here
     ? html`<p><strong>This is where you are now.</strong></p>`

@@ -18,9 +18,11 @@ export const safetyRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   async function show(request: FastifyRequest, reply: FastifyReply, problems: SafetyView['problems'] = {}) {
     const person = signedInPerson(request);
-    const sessions = await own(person, (safety) => safety.sessions(person.session));
+    const [sessions, events] = await own(person, (safety) =>
+      Promise.all([safety.sessions(person.session), safety.events()]),
+    );
     const bad = Object.keys(problems).length > 0;
-    const body = safetyPage({ csrf: reply.csrf(), email: person.email, sessions, person, problems });
+    const body = safetyPage({ csrf: reply.csrf(), email: person.email, sessions, events, person, problems });
     const { done } = request.query as { done?: string };
     const notice =
       done === undefined

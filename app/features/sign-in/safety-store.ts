@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../../database/connect.ts';
-import type { SessionEntry } from './safety-page.ts';
+import type { SafetyEvent, SessionEntry } from './safety-page.ts';
 
 export type Safety = ReturnType<typeof safetyStore>;
 
@@ -25,6 +25,11 @@ export function safetyStore(sql: TransactionSql) {
         select encode(token_hash, 'hex') as id, user_agent as "userAgent", created_at as "createdAt",
           seen_at as "seenAt", token_hash = ${here} as here
         from session where expires_at > now() order by here desc, seen_at desc limit 50`;
+    },
+
+    /** The newest first. */
+    async events(): Promise<SafetyEvent[]> {
+      return sql<SafetyEvent[]>`select kind, at from person_event order by at desc, id desc limit 5`;
     },
 
     async end(session: string): Promise<void> {

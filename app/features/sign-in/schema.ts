@@ -21,11 +21,14 @@ export const SignUpForm = Type.Object({
 });
 export type SignUpForm = Static<typeof SignUpForm>;
 
-export const SignInQuery = Type.Object({ next: Type.Optional(text(2000)) });
+export const SignInQuery = Type.Object({ next: Type.Optional(text(2000)), done: Type.Optional(text(20)) });
 export const TokenOnly = Type.Object({ _csrf: Type.String() });
 
 export const SafetyQuery = Type.Object({ done: Type.Optional(text(20)) });
 export const PasswordForm = Type.Object({ _csrf: Type.String(), current: text(1024), password: text(1024) });
+/** Any text: what is no token is answered as one that is worth nothing. */
+export const ResetQuery = Type.Object({ token: text(200) });
+export const ResetForm = Type.Object({ _csrf: Type.String(), token: text(200), password: text(1024) });
 /** A session by the hash of its id, or all but the one that asks. */
 export const EndSessionForm = Type.Object({
   _csrf: Type.String(),

@@ -1,0 +1,40 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply } from 'fastify';
+import { limits } from '../../plugins/rate-limit.ts';
+import { hashPassword } from './password.ts';
+import { weakness } from './password-rules.ts';
+import { resetPage, worthlessResetPage } from './reset-page.ts';
+import { resetStore } from './reset-store.ts';
+import { ResetForm, ResetQuery } from './schema.ts';
+
+/** Setting a new password by a link, for everybody who has one; `npm run person -- reset` makes it. */
+export const resetRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const resets = resetStore(app.database.sql);
+  const worthless = (reply: FastifyReply) =>
+    reply.page({ title: 'New password', status: 404 }, worthlessResetPage);
+
+  app.get('/reset-password', { schema: { querystring: ResetQuery } }, async (request, reply) => {
+    const { token } = request.query;
+    if (!(await resets.person(token))) return worthless(reply);
+    return reply.page({ title: 'New password' }, resetPage({ csrf: reply.csrf(), token }));
+  });
+
+  app.post(
+    '/reset-password',
+    { schema: { body: ResetForm }, config: { rateLimit: limits.signUp } },
+    async (request, reply) => {
+      const { token, password } = request.body;
+      const whose = await resets.person(token);
+      if (!whose) return worthless(reply);
+      const problem = weakness(password, { ...whose, host: request.hostname });
+      if (problem) {
+        const body = resetPage({ csrf: reply.csrf(), token, problem });
+        return reply.page({ title: 'New password', status: 422 }, body);
+      }
+      const person = await resets.use(token, await hashPassword(password));
+      if (!person) return worthless(reply);
+      request.log.info({ person }, 'password set by a link');
+      return reply.redirect('/sign-in?done=reset', 303);
+    },
+  );
+};
