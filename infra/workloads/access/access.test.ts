@@ -88,6 +88,13 @@ describe('the roles', () => {
     }
   });
 
+  it('let a backup operator make Jobs of dumps and restores, and none that makes a link to a new password', () => {
+    const policy = objects().find(({ metadata }) => metadata.name.endsWith('-jobs-of-cron-jobs'));
+    const rules = JSON.stringify(policy?.['spec'].validations);
+    expect(rules).toContain("in ['backup', 'restore-drill', 'restore']");
+    expect(rules).not.toContain('reset-link');
+  });
+
   it('that only a policy keeps small are smaller without it', () => {
     const may = (role: string, verb: string, policies: object) =>
       rulesOf(role, { policies }).some(({ verbs }) => verbs.includes(verb));

@@ -10,13 +10,17 @@ export interface TimedJobProps {
   readonly pod: Omit<HousePod, 'name' | 'user' | 'graceSeconds' | 'restartPolicy'>;
   /** How a cloud knows the pods. */
   readonly accountAnnotations: Readonly<Record<string, string>>;
+  /** User and group that every process runs as. @default 999 - that of the image of Postgres, and of the dumps */
+  readonly user?: number;
+  /** After this long a run is taken to hang. @default 6 hours - dumps take their time */
+  readonly deadlineSeconds?: number;
 }
 
 /** One run at a time of something that ends; a run that fails stays failed, for people to look at. */
 export class TimedJob extends Construct {
   constructor(scope: Construct, id: string, props: TimedJobProps) {
     super(scope, id);
-    const { name, schedule, accountAnnotations } = props;
+    const { name, schedule, accountAnnotations, user = 999, deadlineSeconds = 6 * 3600 } = props;
     new Kube(this, 'account', 'ServiceAccount', {
       metadata: { name, annotations: accountAnnotations },
       automountServiceAccountToken: false,
@@ -35,8 +39,8 @@ export class TimedJob extends Construct {
         jobTemplate: {
           spec: {
             backoffLimit: 0,
-            activeDeadlineSeconds: DEADLINE_SECONDS,
-            template: housePod({ ...props.pod, name, user: USER, graceSeconds: 30, restartPolicy: 'Never' }),
+            activeDeadlineSeconds: deadlineSeconds,
+            template: housePod({ ...props.pod, name, user, graceSeconds: 30, restartPolicy: 'Never' }),
           },
         },
       },
@@ -46,9 +50,3 @@ export class TimedJob extends Construct {
 
 /** The 31st of February, should somebody resume what is suspended. */
 const NEVER = '0 0 31 2 *';
-
-/** A run that takes longer hangs. */
-const DEADLINE_SECONDS = 6 * 3600;
-
-/** That of the image of Postgres, and of the dumps. */
-const USER = 999;

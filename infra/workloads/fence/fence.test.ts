@@ -21,9 +21,11 @@ import { pathsOf } from './paths.ts';
 const JOBS = ['backup', 'restore', 'restore-drill'];
 const INSIDE = [
   ...JOBS.flatMap((job) => [`${job} → dns 53/TCP`, `${job} → dns 53/UDP`, `${job} → postgres 5432/TCP`]),
-  'migrate → dns 53/TCP',
-  'migrate → dns 53/UDP',
-  'migrate → postgres 5432/TCP',
+  ...['migrate', 'reset-link'].flatMap((job) => [
+    `${job} → dns 53/TCP`,
+    `${job} → dns 53/UDP`,
+    `${job} → postgres 5432/TCP`,
+  ]),
   'web → dns 53/TCP',
   'web → dns 53/UDP',
   'web → postgres 5432/TCP',
@@ -74,6 +76,7 @@ const MINIO = { namespace: 'minio', labels: { 'app.kubernetes.io/name': 'minio' 
 const SERVERS = ['postgres', 'another postgres'].flatMap((one, index, both) => [
   `web → ${one} 5432/TCP`,
   `migrate → ${one} 5432/TCP`,
+  `reset-link → ${one} 5432/TCP`,
   `operator → ${one} 8000/TCP`,
   `${one} → ${both[1 - index]} 5432/TCP`,
   `${one} → ${both[1 - index]} 8000/TCP`,
@@ -165,7 +168,7 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
     [
       ...WITHOUT_POSTGRES,
       ...METRICS.map((path) => path.replace('exporter → postgres', 'exporter → office')),
-      ...['web', 'migrate'].map((end) => `${end} → office 5432/TCP`),
+      ...['web', 'migrate', 'reset-link'].map((end) => `${end} → office 5432/TCP`),
     ],
   ],
   [
@@ -175,7 +178,7 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
       database: { mode: 'external', host: '192.168.1.10' },
       secrets: { databaseOwnerUser: 'a', databaseOwnerPassword: 'b' },
     }),
-    [...WITHOUT_POSTGRES, 'web → office 5432/TCP', 'migrate → office 5432/TCP'],
+    [...WITHOUT_POSTGRES, ...['web', 'migrate', 'reset-link'].map((end) => `${end} → office 5432/TCP`)],
   ],
   [
     'no dumps',

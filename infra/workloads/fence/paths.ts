@@ -2,7 +2,7 @@ import { isAutoMode } from '../../settings/on-eks.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { redisEnd } from '../cache/redis-in.ts';
 import { reachOf } from '../database/reach.ts';
-import { MIGRATE, POSTGRES, REDIS, WEB } from '../house/names.ts';
+import { MIGRATE, POSTGRES, REDIS, RESET_LINK, WEB } from '../house/names.ts';
 import { backupPaths } from './backup-paths.ts';
 import { metricsPaths } from './metrics-paths.ts';
 import {
@@ -24,14 +24,15 @@ import { telemetryPaths } from './telemetry-paths.ts';
 export function pathsOf(settings: Settings): readonly Path[] {
   const { namespace } = settings;
   const web = ours(namespace, WEB.name);
-  const migrate = ours(namespace, MIGRATE.name);
+  const owners = [MIGRATE, RESET_LINK].map(({ name }) => ours(namespace, name));
   const database = reachOf(settings);
   const redis = redisEnd(settings);
 
   const paths: Path[] = [
-    ...[web, migrate].map((from) => ({ from, to: DNS, ports: DNS_PORTS })),
-    { from: web, to: database.end, ports: tcp(database.port) },
-    { from: migrate, to: database.end, ports: tcp(database.port) },
+    ...[web, ...owners].flatMap((from) => [
+      { from, to: DNS, ports: DNS_PORTS },
+      { from, to: database.end, ports: tcp(database.port) },
+    ]),
     ...amongServers(settings, database.end as Pods),
     { from: web, to: redis, ports: tcp(REDIS.port) },
     ...peoplePaths(settings),

@@ -14,6 +14,7 @@ export const FRONTEND = {
 export type Tier = typeof WEB | typeof FRONTEND;
 
 export const MIGRATE = { name: 'migrate' } as const;
+export const RESET_LINK = { name: 'reset-link' } as const;
 export const POSTGRES = { name: 'postgres', port: 5432 } as const;
 export const REDIS = { name: 'redis', port: 6379 } as const;
 export const BACKUP = { name: 'backup', claim: 'backups' } as const;

@@ -55,6 +55,7 @@ describe('a Cluster', () => {
     expect(lost.map((line) => /finance\/([a-z-]+?)(?:-[0-9a-f]{8})?:/.exec(line)?.[1]).toSorted()).toEqual([
       'backup',
       'migrate',
+      'reset-link',
       'restore',
       'restore-drill',
       'web',

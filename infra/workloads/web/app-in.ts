@@ -11,6 +11,7 @@ import { asksPostgres } from '../metrics/asks-postgres.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import { collectorOf } from '../traces/traces.ts';
 import { Migrate } from './migrate.ts';
+import { ResetLink } from './reset-link.ts';
 import { Web } from './web.ts';
 import { WebConfig } from './web-config.ts';
 
@@ -62,6 +63,7 @@ export function appIn({ settings, images, ours, reach }: AppProps): AppParts {
     annotated,
     copied: settings.backup.velero !== undefined,
   });
+  new ResetLink(ours.part('reset-link'), 'reset-link', common);
   if (frontend.enabled) {
     const before = new Frontend(ours.part('frontend'), 'frontend', {
       image: images.web,

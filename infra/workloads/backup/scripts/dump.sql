@@ -5,8 +5,9 @@ SELECT pg_export_snapshot() AS snapshot \gset
 \setenv SNAPSHOT :snapshot
 \getenv part PART
 
--- Without sessions: whoever signed out since would be signed in again by a restore.
-\! pg_dump --snapshot "$SNAPSHOT" --format custom --exclude-table-data public.session --file "$PART/dump"
+-- Without sessions and links to a new password: a restore would sign in again whoever signed out since, and bring back a
+-- link that was used.
+\! pg_dump --snapshot "$SNAPSHOT" --format custom --exclude-table-data public.session --exclude-table-data public.password_reset --file "$PART/dump"
 \if :SHELL_ERROR
 DO 'BEGIN RAISE ''pg_dump failed''; END';
 \endif
