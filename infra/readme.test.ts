@@ -45,6 +45,17 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
   ],
   [/^kubectl -n finance exec postgres-0 -- dropdb /, 'infra/e2e/platform-backup.test.ts', "'dropdb'"],
 
+  [
+    /^npm run person -- reset ada@example\.org$/,
+    'infra/operations/person.test.ts',
+    "person('reset', 'ADA@Example.org'",
+  ],
+  [
+    /^npm run person -- reset ada@example\.org --stack dev$/,
+    'infra/e2e/platform-deploy.test.ts',
+    "'person', '--', 'reset'",
+  ],
+
   [/^npm run -s drift -- /, 'infra/e2e/drift.test.ts', "'drift'"],
   [/^npm run up -- --stack dev --refresh$/, 'infra/e2e/bridge.test.ts', "'--refresh'"],
   [/^npm run adopt -- /, 'infra/e2e/adopt.test.ts', "'adopt'"],

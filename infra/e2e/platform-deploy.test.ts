@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -61,6 +62,40 @@ describeDeployed('the dev stack', () => {
     const { body } = await home.person.get(home.list);
     expect(body).toContain('Bakery');
     expect(body).toContain('3.80');
+  });
+
+  it('gives somebody who forgot the password a link to a new one, which no Job knows', async () => {
+    const reset = ['person', '--', 'reset', home.email.toUpperCase(), '--stack', STACK];
+    const made = await dev.stack.start('npm', 'run', ...reset).ended;
+    requireSuccess('npm run person', made);
+    const [, path = '', token = ''] =
+      /^http:\/\/[^/\s]+(\/reset-password\?token=([\w-]{43}))$/m.exec(made.output) ?? [];
+    expect(made.output).toContain(dev.origin + path);
+    expect((await home.person.get('/settings')).status).toBe(303); // signed out
+    const job = ['--namespace', NAMESPACE, '--selector', 'app.kubernetes.io/name=reset-link'];
+    const readable = [
+      await kubectl('get', 'jobs,pods', '--namespace', NAMESPACE, '--output', 'json'),
+      await kubectl('logs', ...job),
+    ];
+    for (const text of readable) expect(text).not.toContain(token);
+
+    const somebody = new Visitor(dev.origin);
+    await somebody.get(path);
+    const password = randomUUID();
+    expect((await somebody.post('/reset-password', { token, password })).status).toBe(303);
+    await somebody.get('/sign-in');
+    expect((await somebody.post('/sign-in', { email: home.email, password })).status).toBe(303);
+    expect((await somebody.get('/settings/sign-in')).body).toContain('New password set by that link');
+    expect((await somebody.get(path)).status).toBe(404);
+    somebody.close();
+  });
+
+  it('says that nobody has an address, by a Job that did not fail', async () => {
+    const reset = ['person', '--', 'reset', 'nobody@example.org', '--stack', STACK];
+    const { code, output } = await dev.stack.start('npm', 'run', ...reset).ended;
+    expect(code, output).toBe(1);
+    expect(output).toContain('nobody has signed up with nobody@example.org');
+    expect(output).toMatch(/reset-link-\d+: succeeded/);
   });
 
   it('does not change when nothing changes', async () => {

@@ -27,5 +27,6 @@ function parsed(args: readonly string[]): { readonly port?: string; readonly dat
   }
 }
 
-const DEFAULT_FOLDER = new URL('../../.local', import.meta.url).pathname;
+/** Where everything is kept unless somebody says otherwise. */
+export const DEFAULT_FOLDER = new URL('../../.local', import.meta.url).pathname;
 const USAGE = 'usage: npm start -- [--port 8080] [--data .local]';

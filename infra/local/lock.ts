@@ -39,6 +39,12 @@ export async function takeLock(folder: string, address: string): Promise<Lock> {
   };
 }
 
+/** Who has the folder now: a process that is there, and where its app is. */
+export function whoHolds(folder: string): { readonly pid: number; readonly address: string } | undefined {
+  const holder = readHolder(join(folder, 'lock.json'));
+  return holder && isAlive(holder) ? holder : undefined;
+}
+
 function held(folder: string, { pid, address }: Holder): Problem {
   return new Problem(
     `it already runs on ${folder}, as process ${pid}: ${address}\n` +

@@ -2,13 +2,13 @@
  * `npm run restore -- --stack prod [--dump NAME]`: puts the newest dump, or the one of that name, in the place of the
  * database. It is restored beside the one in use and proven first; the app is away only while the two change places.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { readStackFile } from '../settings/read.ts';
 import { RESTORE, WEB } from '../workloads/house/names.ts';
+import { followJob, jobName } from './follow-job.ts';
 import { kubectlFor } from './kubectl.ts';
 import { whyNoDumps } from './no-dumps.ts';
-import { containersOf, jobFrom, type RestorePod, stateOf } from './restore-job.ts';
+import { containersOf, jobFrom } from './restore-job.ts';
 
 const say = (line: string) => console.log(line);
 
@@ -25,19 +25,11 @@ async function restore(args: readonly string[]): Promise<void> {
   const read = (...what: readonly string[]) =>
     JSON.parse(kubectl(['get', ...what, '--output', 'json'], { quiet: true }));
 
-  const name = `${RESTORE.name}-${new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14)}`;
+  const name = jobName(RESTORE.name);
   const job = jobFrom(read('cronjob', RESTORE.name), name, values.dump);
   kubectl(['create', '--filename', '-'], { input: JSON.stringify(job) });
 
-  const until = async (done: (state: string) => boolean) => {
-    for (let told = ''; ; await pause(1000)) {
-      const pods: { items: RestorePod[] } = read('pods', '--selector', `job-name=${name}`);
-      const state = stateOf(pods.items[0]);
-      if (state !== told) say(`  ${name}: ${state}`);
-      if (done(state) || state === 'succeeded' || state === 'failed') return state;
-      told = state;
-    }
-  };
+  const until = followJob(kubectl, name, say);
   const ready = await until((state) => state === 'swap runs');
   if (ready !== 'swap runs') return conclude(ready);
 
@@ -45,7 +37,7 @@ async function restore(args: readonly string[]): Promise<void> {
   const deployment = `deployment/${WEB.name}`;
   kubectl(['scale', deployment, '--replicas=0']);
   try {
-    conclude(await until(() => false));
+    conclude(await until());
   } finally {
     kubectl(['scale', deployment, `--replicas=${spec.replicas || 1}`]);
     kubectl(['rollout', 'status', deployment, '--timeout=180s']);

@@ -4,6 +4,7 @@ import { type Answer, Visitor } from './visitor.ts';
 /** A person who signed up, with a book and an account in it. */
 export interface Household {
   readonly person: Visitor;
+  readonly email: string;
   /** Path of the page that lists what was spent; it holds every payee. */
   readonly list: string;
   /** Signs in at another browser. */
@@ -40,6 +41,7 @@ export async function household(origin: string): Promise<Household> {
 
   return {
     person,
+    email: known.email,
     list: `${book}/transactions`,
     async signIn() {
       const other = new Visitor(origin);
