@@ -16,7 +16,7 @@ export const securityHeadersPlugin = plugin<{ https: boolean }>(
           baseUri: ["'none'"],
         },
       },
-      hsts: https && { maxAge: 365 * 24 * 3600, includeSubDomains: false },
+      hsts: https && { maxAge: 365 * 24 * 3600, includeSubDomains: true },
       referrerPolicy: { policy: 'same-origin' }, // `no-referrer` would turn the Origin of our own forms into "null"
       xFrameOptions: { action: 'deny' },
     });
