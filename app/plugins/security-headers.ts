@@ -16,8 +16,10 @@ export const securityHeadersPlugin = plugin<{ https: boolean }>(
           baseUri: ["'none'"],
         },
       },
-      hsts: https && { maxAge: 365 * 24 * 3600, includeSubDomains: true },
-      referrerPolicy: { policy: 'same-origin' }, // `no-referrer` would turn the Origin of our own forms into "null"
+      hsts: https && { maxAge: 365 * 24 * 3600, includeSubDomains: false },
+      // A query may hold a one-use link, and a proxy may log where a request came from. `no-referrer` would turn the Origin
+      // of our own forms into "null".
+      referrerPolicy: { policy: 'strict-origin' },
       xFrameOptions: { action: 'deny' },
     });
     app.addHook('onRequest', async (request, reply) => {
