@@ -4,26 +4,29 @@ import type { FastifyPluginAsyncTypebox, TypeBoxTypeProvider } from '@fastify/ty
 import fastify, { type RouteOptions } from 'fastify';
 import type { Config } from './config.ts';
 import { accounts } from './features/accounts/routes.ts';
+import { bookInvitations } from './features/books/invitation-routes.ts';
+import { bookMembers } from './features/books/member-routes.ts';
 import { books } from './features/books/routes.ts';
 import { bookSettings } from './features/books/settings-routes.ts';
 import { categories } from './features/categories/routes.ts';
 import { dashboard } from './features/dashboard/routes.ts';
 import { dataApi } from './features/data-api/routes.ts';
 import { health } from './features/health/routes.ts';
+import { acceptance, invitation } from './features/invitation/routes.ts';
 import { settings } from './features/settings/routes.ts';
 import { resetRoutes } from './features/sign-in/reset-routes.ts';
 import { signInRoutes, signOutRoutes } from './features/sign-in/routes.ts';
 import { safetyRoutes } from './features/sign-in/safety-routes.ts';
+import { signUpRoutes } from './features/sign-in/sign-up-routes.ts';
 import { transactions } from './features/transactions/routes.ts';
 import { visitors } from './features/visitors/routes.ts';
 import { welcome } from './features/welcome/routes.ts';
 import { accessPlugin, chooseBook, requireBook, requirePerson } from './plugins/access.ts';
-import { answerClientError, answerUnreadable } from './plugins/bare-answers.ts';
 import { bookCachePlugin } from './plugins/book-cache.ts';
 import { countsPlugin } from './plugins/counts.ts';
 import { devicePlugin } from './plugins/device.ts';
 import { drainingPlugin } from './plugins/draining.ts';
-import { answerNotFound, errorsPlugin } from './plugins/errors.ts';
+import { answerNotFound, answerUnreadable, errorsPlugin } from './plugins/errors.ts';
 import { forgeryPlugin } from './plugins/forgery.ts';
 import { lateSchemas } from './plugins/late-schemas.ts';
 import { loggerOptions, RequestLog } from './plugins/logging.ts';
@@ -31,12 +34,10 @@ import { metricsPlugin } from './plugins/metrics.ts';
 import { pagePlugin } from './plugins/page.ts';
 import { postgresPlugin } from './plugins/postgres.ts';
 import { rateLimitPlugin } from './plugins/rate-limit.ts';
-import { readablePlugin } from './plugins/readable.ts';
 import { redisPlugin } from './plugins/redis.ts';
 import { securityHeadersPlugin } from './plugins/security-headers.ts';
 import { sessionPlugin } from './plugins/session.ts';
 import { staticFilesPlugin } from './plugins/static-files.ts';
-import { strictJson } from './plugins/strict-json.ts';
 import { tracingPlugin } from './plugins/tracing.ts';
 import { trustedProxies } from './plugins/trusted-proxies.ts';
 
@@ -56,8 +57,7 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
     schemaController: schemas.schemaController,
     ajv: { customOptions: { validateSchema: false } }, // TypeBox makes no wrong ones
     requestTimeout: 120_000, // long enough for a photo on a slow line
-    frameworkErrors: answerUnreadable(config.https),
-    clientErrorHandler: answerClientError(config.https),
+    frameworkErrors: answerUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.removeAllContentTypeParsers();
   app.addHook('onRoute', onRoute);
@@ -72,9 +72,8 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
   await app.register(countsPlugin);
   await app.register(rateLimitPlugin);
   await app.register(securityHeadersPlugin, config);
-  await app.register(pagePlugin);
+  await app.register(pagePlugin, config);
   await app.register(errorsPlugin);
-  await app.register(readablePlugin);
 
   // Without a session: probes, the counter, style sheets.
   await app.register(health, config);
@@ -95,26 +94,29 @@ const site: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
   await app.register(forgeryPlugin, config);
   answerNotFound(app);
 
-  await app.register(welcome);
-  await app.register(signInRoutes);
+  await app.register(welcome, config);
+  await app.register(signInRoutes, config);
+  await app.register(signUpRoutes, config);
   await app.register(resetRoutes);
-  await app.register(signedIn);
+  await app.register(invitation, config);
+  await app.register(signedIn, config);
 };
 
 /** For those who are signed in. */
-const signedIn: FastifyPluginAsyncTypebox = async (app) => {
+const signedIn: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
   app.addHook('onRequest', requirePerson);
 
   await app.register(signOutRoutes);
   await app.register(safetyRoutes);
+  await app.register(acceptance);
   await app.register(settings);
   await app.register(books, { prefix: '/books' });
-  await app.register(book, { prefix: '/books/:bookId' });
+  await app.register(book, { ...config, prefix: '/books/:bookId' });
   await app.register(api, { prefix: '/api/data' });
 };
 
 /** For the members of the book in the address; viewers only look. */
-const book: FastifyPluginAsyncTypebox = async (app) => {
+const book: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
   app.addHook('onRequest', requireBook);
 
   await app.register(dashboard);
@@ -122,12 +124,17 @@ const book: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(accounts, { prefix: '/accounts' });
   await app.register(categories, { prefix: '/categories' });
   await app.register(bookSettings, { prefix: '/settings' });
+  await app.register(bookMembers, { prefix: '/settings/members' });
+  await app.register(bookInvitations, { ...config, prefix: '/settings/invitations' });
 };
 
-/** JSON for programs, about the book that `?book=` names, or else the person's oldest. */
+/** JSON for programs, about the book that `?book=` names, or else the person's home. */
 const api: FastifyPluginAsyncTypebox = async (app) => {
-  app.removeAllContentTypeParsers(); // no forms
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, strictJson(app));
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    app.getDefaultJsonParser('error', 'error'),
+  );
   app.addHook('onRequest', chooseBook);
   app.addHook('onRequest', requireBook);
 

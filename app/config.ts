@@ -2,6 +2,7 @@ import type { Tls } from './database/secured-socket.ts';
 import {
   collectorUrl,
   type Environment,
+  linkToken,
   oneOf,
   origin,
   password,
@@ -34,6 +35,8 @@ export const serving = {
 /** ConfigMap `web`. */
 const server = {
   ...serving,
+  /** Who may sign up: anybody, whoever has a link, or nobody. */
+  SIGN_UP: oneOf(['open', 'invited', 'closed'], 'invited'),
   REDIS_URL: { parse: redisUrl, fallback: undefined, secret: true },
   UPLOAD_FOLDER: text('/srv/uploads'),
   OTEL_EXPORTER_OTLP_ENDPOINT: { parse: collectorUrl, fallback: undefined },
@@ -77,11 +80,16 @@ const beside = {
 
 const CREDENTIALS = ['DB_USER', 'DB_PASSWORD'];
 
+/** Secret `first-invitation`, where people sign up by links alone. */
+const firstInvitation = {
+  FIRST_INVITATION: { parse: linkToken, fallback: undefined, secret: true },
+} satisfies Record<string, Variable<unknown>>;
+
 /** Every name that the app reads, by where it comes from. */
 export const variableNames = {
   plain: [...Object.keys(server), ...Object.keys(database).filter((name) => !CREDENTIALS.includes(name))],
   secret: [...Object.keys(secrets), ...CREDENTIALS],
-  migration: Object.keys({ ...owner, ...beside }),
+  migration: Object.keys({ ...owner, ...beside, ...firstInvitation }),
 };
 
 /** Where Postgres is and who asks. */
@@ -110,7 +118,7 @@ export function readDatabaseConfig(environment: Environment): DatabaseConfig {
 
 /** The same database twice: as the app sees it and as its owner, for the migration. */
 export function readMigrationConfig(environment: Environment) {
-  const values = read(environment, { ...database, ...owner, ...beside }, (found) =>
+  const values = read(environment, { ...database, ...owner, ...beside, ...firstInvitation }, (found) =>
     found.DB_OWNER_USER !== undefined && found.DB_OWNER_USER === found.DB_USER
       ? ['DB_OWNER_USER and DB_USER must differ: the app must not own its tables']
       : [],
@@ -126,8 +134,13 @@ export function readMigrationConfig(environment: Environment) {
     ].flatMap(({ user, password, ...rest }) =>
       user === '' || password === undefined ? [] : [{ user, password, ...rest }],
     ),
+    /** Token of the link by which the first person signs up. */
+    firstInvitation: values.FIRST_INVITATION,
   };
 }
+
+/** Who may sign up. */
+export type SignUpMode = Config['signUp'];
 
 /** Everything the web process knows about its surroundings. */
 export type Config = ReturnType<typeof readConfig>;
@@ -136,6 +149,7 @@ export function readConfig(environment: Environment) {
   const values = read(environment, { ...server, ...secrets, ...database });
   return {
     ...toServing(values),
+    signUp: values.SIGN_UP,
     sessionSecrets: values.SESSION_SECRET,
     database: toDatabase(values),
     /** Its patience is how many milliseconds an answer may take. */

@@ -118,3 +118,9 @@ export function password(given: string): string {
   if (!/^[\x21-\x7e]{1,128}$/.test(given)) throw new Error('must be 1 to 128 printable ASCII characters');
   return given;
 }
+
+/** The part of a one-use link that cannot be guessed: letters and digits worth 256 bits, in base 62 or 64. */
+export function linkToken(given: string): string {
+  if (!/^[\w-]{43}$/.test(given)) throw new Error('must be 43 letters, digits, "-" or "_"');
+  return given;
+}

@@ -31,6 +31,7 @@ const kinds: Record<string, Kind> = {
   'POST /sign-up': 'everybody',
   'GET /reset-password': 'everybody',
   'POST /reset-password': 'everybody',
+  'GET /invitation': 'everybody',
 
   'POST /sign-out': 'signed in',
   'GET /settings': 'signed in',
@@ -41,11 +42,18 @@ const kinds: Record<string, Kind> = {
   'GET /books': 'signed in',
   'GET /books/new': 'signed in',
   'POST /books': 'signed in',
+  'POST /books/home': 'signed in',
+  'POST /books/leave': 'signed in',
+  'POST /invitation': 'signed in',
 
   'GET /books/:bookId': 'members',
   'GET /books/:bookId/settings': 'members',
   'POST /books/:bookId/settings': 'editors',
+  'GET /books/:bookId/settings/members/:personId': 'owners',
+  'POST /books/:bookId/settings/members/:personId/role': 'owners',
   'POST /books/:bookId/settings/members/:personId/remove': 'owners',
+  'POST /books/:bookId/settings/invitations': 'owners',
+  'POST /books/:bookId/settings/invitations/:invitationId/withdraw': 'owners',
   'GET /books/:bookId/transactions': 'members',
   'GET /books/:bookId/transactions/new': 'members',
   'POST /books/:bookId/transactions': 'editors',
@@ -195,7 +203,9 @@ async function fillBook(): Promise<Record<string, string>> {
   const auditId = await started.database.read(opened(owner), (sql) =>
     one(sql`select id from audit where action = 'delete'`),
   );
-  return { bookId: book, personId: viewer.person, auditId, ...kept };
+  await owner.post(`/books/${book}/settings/invitations`, { key: 'invite', role: 'viewer' });
+  const invitationId = await one(started.rows`select id from invitation`);
+  return { bookId: book, personId: viewer.person, auditId, invitationId, ...kept };
 
   async function spend(sql: TransactionSql, account: string, category: string): Promise<string> {
     const id = await one(sql`insert into transaction (book_id, booked_on, kind)

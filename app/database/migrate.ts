@@ -4,6 +4,7 @@ import { ConfigError } from '../environment.ts';
 import { endEarlierRoles, ensureAppRole, grantRows } from './app-role.ts';
 import { type Beside, keepPassword } from './beside.ts';
 import { postgresIsAway, type Sql } from './connect.ts';
+import { keepFirstInvitation } from './first-invitation.ts';
 import { type Migration, migrationFiles } from './migration-files.ts';
 import { connectAsOwner } from './owner.ts';
 
@@ -20,6 +21,8 @@ export interface MigrationConfig {
   readonly previousOwnerPassword?: string | undefined;
   /** Roles beside the app's, and their passwords. @default none */
   readonly beside?: readonly Beside[];
+  /** Token of the link by which the first person signs up. @default none */
+  readonly firstInvitation?: string | undefined;
 }
 
 /** Any number, but always the same one: two migrations at once take turns. */
@@ -39,6 +42,7 @@ export async function migrate(
     const applied = await applyMissing(sql, migrations, say);
     await grantRows(sql, config.app.user, config.app.name);
     for (const line of await endEarlierRoles(sql, config.app.user)) say(line);
+    if (config.firstInvitation) say(await keepFirstInvitation(sql, config.firstInvitation));
     const latest = migrations.at(-1)?.name ?? 'none';
     say(
       applied === 0 ? `nothing to apply, the schema is at ${latest}` : `applied ${applied}, now at ${latest}`,

@@ -5,7 +5,8 @@ import type { KnownBook } from './postgres.ts';
 import { idleSeconds, sessionHash } from './session-store.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
-export type Role = 'owner' | 'editor' | 'viewer';
+export const roles = ['viewer', 'editor', 'owner'] as const;
+export type Role = (typeof roles)[number];
 
 /** Who is signed in. */
 export interface Person {
@@ -79,6 +80,11 @@ export async function requirePerson(request: FastifyRequest, reply: FastifyReply
 export function signedInPerson({ person, routeOptions }: FastifyRequest): Person {
   if (!person) throw new Error(`${routeOptions.url} is not registered inside the signed-in scope`);
   return person;
+}
+
+/** Lets an owner of the book through. */
+export async function requireOwner(request: FastifyRequest) {
+  if (request.book?.role !== 'owner') throw new RoleError('Only an owner of this book may do that.');
 }
 
 /** For addresses without a book in them: the one that `?book=` names, or else the person's home. */

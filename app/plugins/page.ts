@@ -1,4 +1,5 @@
 import plugin from 'fastify-plugin';
+import type { SignUpMode } from '../config.ts';
 import { page } from '../web/layout.ts';
 
 export interface PageOptions {
@@ -18,8 +19,8 @@ declare module 'fastify' {
   }
 }
 
-export const pagePlugin = plugin(
-  async (app) => {
+export const pagePlugin = plugin<{ signUp: SignUpMode }>(
+  async (app, { signUp }) => {
     app.decorateReply('page', function ({ title, active, notice, status = 200 }, body) {
       const { person, book } = this.request;
       const html = page(
@@ -28,6 +29,7 @@ export const pagePlugin = plugin(
           person,
           ...(book && { book }),
           csrf: person ? this.csrf() : '', // a visitor gets the cookie with the first form, not before
+          maySignUp: signUp === 'open',
           theme: person?.theme ?? 'system',
           ...(notice !== undefined && { notice }),
           ...(active !== undefined && { active }),

@@ -6,6 +6,7 @@ import plugin from 'fastify-plugin';
 export const limits = {
   signIn: { max: 1200, timeWindow: '15 minutes' }, // a flood; wrong tries are counted for themselves, right ones never
   signUp: { max: 30, timeWindow: '1 hour' },
+  invitation: { max: 60, timeWindow: '1 hour' },
   api: { max: 300, timeWindow: '1 minute' },
   upload: { max: 60, timeWindow: '10 minutes' },
 } as const satisfies Record<string, RateLimitOptions>;

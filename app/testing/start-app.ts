@@ -60,7 +60,7 @@ export async function startApp(
     routes.push(route);
   });
   await app.ready();
-  const rows = connectAsSuperuser(config.database);
+  const rows = connectAsSuperuser(config.database.name);
   closeLater(async () => {
     await app.close();
     await rows.end();
@@ -98,6 +98,7 @@ export function testConfig(databaseName: string): Config {
     SESSION_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
     DRAIN_SECONDS: '0',
     TRUSTED_PROXIES: '1',
+    SIGN_UP: 'open',
   });
   // More patient, since tests share their machine with other tests.
   const redis = config.redis && { ...config.redis, keyPrefix: `${databaseName}:`, patience: 3000 };

@@ -9,6 +9,8 @@ export interface View {
   readonly person: { readonly name: string } | null;
   /** The book that the page is about; its navigation is shown. */
   readonly book?: { readonly id: string; readonly name: string; readonly role: string };
+  /** Whether anybody may sign up: then visitors are shown the way. @default false */
+  readonly maySignUp?: boolean;
   /** For the form that signs out. */
   readonly csrf: string;
   readonly theme: 'system' | 'light' | 'dark';
@@ -36,7 +38,7 @@ export function page(view: View, body: Markup): string {
 <header class="top">
 <a class="brand" href="${book ? `/books/${book.id}` : '/'}">!${mark}<span>${book ? book.name : productName}</span></a>
 !${book ? bookNavigation(book, view.active) : ''}
-!${person ? personMenu(person, view) : visitorLinks}
+!${person ? personMenu(person, view) : visitorLinks(view)}
 </header>
 <main id="main" tabindex="-1">
 !${notice ? html`<p class="notice" role="status">${notice}</p>` : ''}
@@ -81,4 +83,7 @@ function personMenu(person: { name: string }, { csrf, book }: View): Markup {
 </details>`;
 }
 
-const visitorLinks = html`<nav class="visitor" aria-label="Account"><a href="/sign-in">Sign in</a><a class="button small" href="/sign-up">Sign up</a></nav>`;
+function visitorLinks({ maySignUp }: View): Markup {
+  const signUp = html`<a class="button small" href="/sign-up">Sign up</a>`;
+  return html`<nav class="visitor" aria-label="Account"><a href="/sign-in">Sign in</a>!${maySignUp ? signUp : ''}</nav>`;
+}

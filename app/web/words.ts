@@ -14,3 +14,17 @@ export const accountWords = {
   loan: 'Loan',
   asset: 'Asset',
 } as const;
+
+/** What a member may do in a book. */
+export const roleWords = {
+  owner: 'Owner',
+  editor: 'Editor',
+  viewer: 'Viewer',
+} as const;
+
+/** The same, as a sentence. */
+export const roleMeanings = {
+  owner: 'An owner changes everything, and decides who is a member.',
+  editor: 'An editor sees and changes everything.',
+  viewer: 'A viewer sees everything and changes nothing.',
+} as const;

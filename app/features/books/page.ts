@@ -6,13 +6,20 @@ import type { OwnBook } from './store.ts';
 
 const roleWords = { owner: 'Yours', editor: 'You may edit', viewer: 'You may look' };
 
-export function booksPage(books: readonly OwnBook[]): Markup {
-  const rows = books.map(
-    ({ id, name, currency, role }) => html`<li><a href="/books/${id}">
-<span class="what"><b>${name}</b><small>${roleWords[role]} · ${currency}</small></span>!${icon('forward')}</a></li>`,
-  );
+export interface BooksView {
+  readonly books: readonly OwnBook[];
+  /** Id of the one that the person starts with. */
+  readonly home: string | null;
+  readonly csrf: string;
+}
+
+export function booksPage({ books, home, csrf }: BooksView): Markup {
+  const rows = books.map(({ id, name, currency, role }) => {
+    const choose = html`<form method="post" action="/books/home"><input type="hidden" name="_csrf" value="${csrf}"><input type="hidden" name="book" value="${id}"><button class="small secondary">Make home<span class="hidden">: ${name}</span></button></form>`;
+    return html`<li><div><a class="what" href="/books/${id}"><b>${name}</b><small>${roleWords[role]} · ${currency}</small></a>!${id === home ? html`<span class="badge">Home</span>` : choose}</div></li>`;
+  });
   return html`<div class="head"><h1>Your books</h1><a class="button" href="/books/new">!${icon('add')}Add a book</a></div>
-!${books.length > 0 ? html`<div class="card list"><ul class="rows">!${rows}</ul></div>` : html`<p>You have no book yet.</p>`}`;
+!${books.length > 0 ? html`<div class="card list"><ul class="rows">!${rows}</ul></div><p class="aside"><small>Home is the book that you start with.</small></p>` : html`<p>You have no book yet. Add one, or ask the owner of another for an invitation.</p>`}`;
 }
 
 export interface NewBookView {

@@ -1,17 +1,37 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { isCurrency } from '../../money.ts';
 import { signedInPerson } from '../../plugins/access.ts';
+import { limits } from '../../plugins/rate-limit.ts';
+import { leaveBook } from './members.ts';
 import { booksPage, newBookPage } from './page.ts';
-import { NewBookForm } from './schema.ts';
-import { booksOf, createBook } from './store.ts';
+import { BookForm, BooksQuery, NewBookForm } from './schema.ts';
+import { booksOf, chooseHome, createBook } from './store.ts';
 
 /** The books of a person, for those who are signed in; below `/books`. */
 export const books: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
+  const config = { rateLimit: limits.invitation };
 
-  app.get('/', async (request, reply) => {
-    const books = await database.asPerson(signedInPerson(request).session, booksOf);
-    return reply.page({ title: 'Your books' }, booksPage(books));
+  app.get('/', { schema: { querystring: BooksQuery } }, async (request, reply) => {
+    const { session, home } = signedInPerson(request);
+    const books = await database.asPerson(session, booksOf);
+    const { done } = request.query;
+    const notice =
+      done === undefined ? {} : { notice: done === 'left' ? 'You have left the book.' : 'Saved.' };
+    return reply.page({ title: 'Your books', ...notice }, booksPage({ books, home, csrf: reply.csrf() }));
+  });
+
+  app.post('/home', { schema: { body: BookForm }, config }, async (request, reply) => {
+    const { book } = request.body;
+    await database.asPerson(signedInPerson(request).session, (sql) => chooseHome(sql, book));
+    return reply.redirect('/books?done=home', 303);
+  });
+
+  // Not below the book's own address: there the second of two clicks would be told that it is not theirs.
+  app.post('/leave', { schema: { body: BookForm }, config }, async (request, reply) => {
+    const { book } = request.body;
+    const left = await database.asPerson(signedInPerson(request).session, (sql) => leaveBook(sql, book));
+    return reply.redirect(left ? '/books?done=left' : `/books/${book}/settings`, 303);
   });
 
   app.get('/new', async ({ person }, reply) => {

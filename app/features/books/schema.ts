@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { roles } from '../../plugins/access.ts';
 
 /** Lengths only: what is wrong with a field is told beside it, not by an error page. */
 export const NewBookForm = Type.Object({
@@ -19,6 +20,15 @@ export const KeyedForm = Type.Object({
   key: Type.String({ minLength: 1, maxLength: 100 }),
 });
 
+const role = Type.Union(roles.map((one) => Type.Literal(one)));
+/** Of somebody who is invited, or of a member. */
+export const RoleForm = Type.Object({ ...KeyedForm.properties, role });
+
+/** A form about one of a person's books: which. */
+export const BookForm = Type.Object({ _csrf: Type.String(), book: Type.String({ format: 'uuid' }) });
+export const BooksQuery = Type.Object({ done: Type.Optional(Type.String({ maxLength: 10 })) });
+
+export const OfInvitation = Type.Object({ bookId: Type.String(), invitationId: Type.String() });
 export const OfMember = Type.Object({ bookId: Type.String(), personId: Type.String() });
 export const InBook = Type.Object({ bookId: Type.String() });
 export const SettingsQuery = Type.Object({ saved: Type.Optional(Type.String({ maxLength: 10 })) });

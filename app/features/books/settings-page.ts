@@ -1,14 +1,21 @@
 import { field, hiddenFields, type Problems, problemSummary } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
+import { icon } from '../../web/icons.ts';
+import { roleWords } from '../../web/words.ts';
+import type { OpenInvitation } from './invitations.ts';
 import type { Member } from './members.ts';
+import { roleChoice } from './role-choice.ts';
 
 export interface BookSettingsView {
   readonly book: { readonly id: string; readonly role: string };
+  readonly person: { readonly id: string; readonly locale: string; readonly timeZone: string };
   readonly csrf: string;
   readonly key?: string;
   /** Text of the form. */
   readonly name: string;
   readonly members: readonly Member[];
+  /** Empty for all but owners. */
+  readonly invitations: readonly OpenInvitation[];
   readonly problems?: Problems;
 }
 
@@ -21,11 +28,45 @@ export function bookSettingsPage(view: BookSettingsView): Markup {
 <form class="card" method="post" action="/books/${book.id}/settings"><fieldset class="plain"!${readOnly}>!${hiddenFields(csrf, key)}
 !${field({ name: 'name', label: 'Name', value: name, maxLength: 100, problem: problems['name'] })}
 <button>Save</button></fieldset></form>
-<h2 class="day">Members</h2><div class="card list"><ul class="rows">!${members.map((member) => row(member, view))}</ul></div></div>`;
+<h2 class="day">Members</h2><div class="card list"><ul class="rows">!${members.map((member) => memberRow(member, view))}</ul></div>
+!${book.role === 'owner' ? inviting(view) : ''}
+<h2 class="day">Leave</h2><div class="card">!${leaving(view)}</div></div>`;
 }
 
-function row({ id, name, email, role }: Member, { book, csrf }: BookSettingsView): Markup {
-  const removable = book.role === 'owner' && role !== 'owner';
-  const remove = html`<form method="post" action="/books/${book.id}/settings/members/${id}/remove">!${hiddenFields(csrf)}<button class="small secondary">Remove<span class="hidden"> ${name}</span></button></form>`;
-  return html`<li><div><span class="what"><b>${name}</b><small>${email}</small></span><span class="badge">${role}</span>!${removable ? remove : ''}</div></li>`;
+function memberRow({ id, name, email, role }: Member, { book }: BookSettingsView): Markup {
+  const who = html`<span class="what"><b>${name}</b><small>${email}</small></span><span class="badge">${roleWords[role]}</span>`;
+  return book.role === 'owner' && role !== 'owner'
+    ? html`<li><a href="/books/${book.id}/settings/members/${id}">!${who}!${icon('forward')}</a></li>`
+    : html`<li><div>!${who}</div></li>`;
+}
+
+function inviting(view: BookSettingsView): Markup {
+  const { book, person, csrf, invitations } = view;
+  const day = new Intl.DateTimeFormat(person.locale, { dateStyle: 'medium', timeZone: person.timeZone });
+  const path = `/books/${book.id}/settings/invitations`;
+  const rows = invitations.map(({ id, role, madeBy, endsAt }) => {
+    const until = day.format(endsAt);
+    return html`<li><div><span class="what"><b>Link for one ${role}</b><small>Until ${until}, by ${madeBy}</small></span>
+<form method="post" action="${path}/${id}/withdraw">!${hiddenFields(csrf)}<button class="small secondary">Take back<span class="hidden"> the link for one ${role}, by ${madeBy}</span></button></form></div></li>`;
+  });
+  return html`<h2 class="day">Invite somebody</h2>
+<form class="card" method="post" action="${path}">!${hiddenFields(csrf)}
+!${roleChoice('editor')}
+<button>Make a link</button></form>
+!${rows.length > 0 ? html`<div class="card list aside"><ul class="rows">!${rows}</ul></div>` : ''}`;
+}
+
+function leaving({ book, person, members, csrf }: BookSettingsView): Markup {
+  if (members.length === 1) {
+    return html`<p class="plain">You are the only member, and after you nobody could open this book. To give it away, invite an owner first.</p>`;
+  }
+  const isOnlyOwner =
+    book.role === 'owner' && !members.some(({ id, role }) => role === 'owner' && id !== person.id);
+  if (isOnlyOwner) {
+    return html`<p class="plain">A book needs an owner. Make another member one, or invite one; then you can leave.</p>`;
+  }
+  return html`<details><summary>Leave this book</summary>
+<form method="post" action="/books/leave"><input type="hidden" name="_csrf" value="${csrf}"><input type="hidden" name="book" value="${book.id}">
+<p>You will not see it any more, and come back only by another invitation. What you wrote stays.</p>
+<button class="danger">Leave</button></form></details>`;
 }

@@ -2,20 +2,13 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Problems } from '../../web/forms.ts';
 import { changeOf, inBook } from '../../web/in-book.ts';
-import { membersOf, removeMember } from './members.ts';
-import { InBook, KeyedForm, OfMember, RenameForm, SettingsQuery } from './schema.ts';
+import { openInvitations } from './invitations.ts';
+import { membersOf } from './members.ts';
+import { InBook, RenameForm, SettingsQuery } from './schema.ts';
 import { bookSettingsPage } from './settings-page.ts';
 import { renameBook } from './store.ts';
 
-/** Only the owner decides who else is a member. */
-class OwnerOnlyError extends Error {
-  readonly statusCode = 403;
-  constructor() {
-    super('Only the owner of a book takes people out.');
-  }
-}
-
-/** Name and members of one book; below `/books/:bookId/settings`. */
+/** Name, members and open invitations of one book; below `/books/:bookId/settings`. */
 export const bookSettings: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
 
@@ -24,9 +17,12 @@ export const bookSettings: FastifyPluginAsyncTypebox = async (app) => {
     reply: FastifyReply,
     more: { problems?: Problems; name?: string } = {},
   ) {
-    const { book } = inBook(request);
-    const members = await database.read(book, membersOf);
-    const body = bookSettingsPage({ book, csrf: reply.csrf(), name: book.name, members, ...more });
+    const { person, book } = inBook(request);
+    const [members, invitations] = await database.read(book, (sql) =>
+      Promise.all([membersOf(sql), openInvitations(sql)]),
+    );
+    const view = { book, person, csrf: reply.csrf(), name: book.name, members, invitations, ...more };
+    const body = bookSettingsPage(view);
     const { saved } = request.query as { saved?: string };
     return reply.page(
       { title: 'This book', status: more.problems ? 422 : 200, ...(saved && { notice: 'Saved.' }) },
@@ -45,15 +41,4 @@ export const bookSettings: FastifyPluginAsyncTypebox = async (app) => {
     await database.write(changeOf(request), (sql) => renameBook(sql, book.id, name));
     return reply.redirect(`/books/${book.id}/settings?saved=1`, 303);
   });
-
-  const leaving = { onRequest: requireOwner, schema: { params: OfMember, body: KeyedForm } };
-  app.post('/members/:personId/remove', leaving, async (request, reply) => {
-    const { book } = inBook(request);
-    await database.write(changeOf(request), (sql) => removeMember(sql, book.id, request.params.personId));
-    return reply.redirect(`/books/${book.id}/settings?saved=1`, 303);
-  });
 };
-
-async function requireOwner(request: FastifyRequest): Promise<void> {
-  if (inBook(request).book.role !== 'owner') throw new OwnerOnlyError();
-}

@@ -1,11 +1,12 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { audit } from '../../ledger/audit.ts';
+import { NotFoundError, type Role } from '../../plugins/access.ts';
 
 export interface OwnBook {
   readonly id: string;
   readonly name: string;
   readonly currency: string;
-  readonly role: 'owner' | 'editor' | 'viewer';
+  readonly role: Role;
 }
 
 /** Every book that the acting person is a member of. */
@@ -30,6 +31,15 @@ export async function createBook(
   const [row] = await sql<{ id: string }[]>`select create_book(${key}, ${name}, ${currency}) as id`;
   if (!row) throw new Error('Postgres returned no book');
   return row.id;
+}
+
+/** Has the acting person start with one of their books. */
+export async function chooseHome(sql: TransactionSql, book: string): Promise<void> {
+  const { count } = await sql`
+    update person set home_book = ${book}
+    where id = acting_person()
+      and exists (select from member where book_id = ${book} and person_id = acting_person())`;
+  if (count === 0) throw new NotFoundError('There is no such book.');
 }
 
 export async function renameBook(sql: TransactionSql, book: string, name: string): Promise<void> {

@@ -83,7 +83,6 @@ function estimator(): ZxcvbnFactory {
       names: english('firstnames'),
     },
     graphs: adjacencyGraphs,
-    l33tMaxSubstitutions: 50, // readings of digits and signs as letters; each is looked up anew
   });
   return made;
 }

@@ -1,22 +1,24 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { SignUpMode } from '../../config.ts';
 import { deviceHash } from '../../plugins/device.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { signIn, signOut } from '../../plugins/session.ts';
-import { localPath, preferredLocale, signUpProblems } from './checks.ts';
-import { signInPage, signUpPage } from './page.ts';
-import { answerTo, hashPassword } from './password.ts';
-import { SignInForm, SignInQuery, SignUpForm, TokenOnly } from './schema.ts';
-import { EmailTakenError, peopleStore } from './store.ts';
+import { localPath } from './checks.ts';
+import { signInPage } from './page.ts';
+import { answerTo } from './password.ts';
+import { SignInForm, SignInQuery, TokenOnly } from './schema.ts';
+import { peopleStore } from './store.ts';
 import { takeTry, tried, waitText } from './tries.ts';
 
-/** Signing up and in, for everybody. */
-export const signInRoutes: FastifyPluginAsyncTypebox = async (app) => {
+/** Signing in, for everybody. */
+export const signInRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = async (app, { signUp }) => {
+  const open = signUp === 'open';
   const people = peopleStore(app.database.sql);
 
   app.get('/sign-in', { schema: { querystring: SignInQuery } }, async (request, reply) => {
     const { next, done } = request.query;
     const notice = done === 'reset' ? { notice: 'Your password is set. Sign in with it.' } : {};
-    const form = signInPage({ csrf: reply.csrf(), next: localPath(next) });
+    const form = signInPage({ csrf: reply.csrf(), open, next: localPath(next) });
     return reply.page({ title: 'Sign in', ...notice }, form);
   });
 
@@ -28,7 +30,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const again = (status: number, problem: string) =>
         reply.page(
           { title: 'Sign in', status },
-          signInPage({ csrf: reply.csrf(), next: localPath(next), email, problem }),
+          signInPage({ csrf: reply.csrf(), open, next: localPath(next), email, problem }),
         );
       const device = deviceHash(request);
       const known = await people.recipe(email.trim(), device);
@@ -55,39 +57,6 @@ export const signInRoutes: FastifyPluginAsyncTypebox = async (app) => {
         return again(422, 'That e-mail and password do not belong together.');
       }
       return reply.redirect(localPath(next), 303);
-    },
-  );
-
-  app.get('/sign-up', async (_request, reply) =>
-    reply.page({ title: 'Sign up' }, signUpPage({ csrf: reply.csrf(), values: {}, problems: {} })),
-  );
-
-  app.post(
-    '/sign-up',
-    { schema: { body: SignUpForm }, config: { rateLimit: limits.signUp } },
-    async (request, reply) => {
-      const values = request.body;
-      const problems = signUpProblems(values, request.hostname);
-      const again = () =>
-        reply.page({ title: 'Sign up', status: 422 }, signUpPage({ csrf: reply.csrf(), values, problems }));
-      if (Object.keys(problems).length > 0) return again();
-      try {
-        const passwordHash = await hashPassword(values.password);
-        const person = await people.add({
-          email: values.email.trim(),
-          name: values.name.trim(),
-          passwordHash,
-          currency: values.currency,
-          locale: preferredLocale(request.headers['accept-language']),
-          timeZone: values.timeZone,
-        });
-        await signIn(request, person.id, passwordHash);
-        return reply.redirect(`/books/${person.book}`, 303);
-      } catch (error) {
-        if (!(error instanceof EmailTakenError)) throw error;
-        problems.email = 'There is an account with this e-mail already. Sign in instead.';
-        return again();
-      }
     },
   );
 };

@@ -18,9 +18,11 @@ export const SignUpForm = Type.Object({
   password: text(1024),
   currency: Type.String({ pattern: '^[A-Z]{3}$' }),
   timeZone: text(64),
+  invitation: Type.Optional(text(200)),
 });
 export type SignUpForm = Static<typeof SignUpForm>;
 
+export const SignUpQuery = Type.Object({ invitation: Type.Optional(text(200)) });
 export const SignInQuery = Type.Object({ next: Type.Optional(text(2000)), done: Type.Optional(text(20)) });
 export const TokenOnly = Type.Object({ _csrf: Type.String() });
 

@@ -1,4 +1,5 @@
 import type { Sql } from '../../database/connect.ts';
+import { linkHash } from '../../link-token.ts';
 
 export interface NewPerson {
   readonly email: string;
@@ -36,18 +37,34 @@ export function peopleStore(sql: Sql) {
       return row;
     },
 
-    /** A person with a first book of their own, or nothing of either. */
-    async add(person: NewPerson): Promise<{ id: string; book: string }> {
+    /**
+     * A person with a first book of their own; by a link, a member of its book, and the link is used up. All of it or
+     * nothing.
+     *
+     * @param token that of the link @default none
+     * @returns undefined when the link is worth nothing
+     * @throws EmailTakenError
+     */
+    async add(person: NewPerson, token?: string): Promise<{ id: string; book: string } | undefined> {
+      const { email, name, passwordHash, currency, locale, timeZone } = person;
+      const given = sql`${email}, ${name}, ${passwordHash}, ${currency}, ${locale}, ${timeZone}`;
       try {
-        const [made] = await sql<{ id: string; book: string }[]>`
-          select made_person as id, made_book as book from sign_up(${person.email}, ${person.name}, ${person.passwordHash},
-            ${person.currency}, ${person.locale}, ${person.timeZone})`;
-        if (!made) throw new Error('Postgres returned no person');
-        return made;
+        const [made] =
+          token === undefined
+            ? await sql<Made[]>`select made_person as id, made_book as book from sign_up(${given})`
+            : await sql<Made[]>`
+                select made_person as id, first_book as book
+                from sign_up_by_invitation(${linkHash(token)}, ${given})`;
+        return made?.id ? made : undefined;
       } catch (error) {
         const taken = (error as { constraint_name?: string }).constraint_name === 'person_email';
         throw taken ? new EmailTakenError() : error;
       }
     },
   };
+}
+
+interface Made {
+  readonly id: string;
+  readonly book: string;
 }

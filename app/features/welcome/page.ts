@@ -3,13 +3,16 @@ import { line, ring } from '../../web/charts.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { type IconName, icon } from '../../web/icons.ts';
 
-/** What a visitor sees first: what this is, what it looks like, and the two ways in. */
-export function welcomePage(): Markup {
+/** What a visitor sees first: what this is, what it looks like, and the ways in. */
+export function welcomePage(maySignUp: boolean): Markup {
+  const ways = maySignUp
+    ? html`<a class="button" href="/sign-up">Sign up</a><a class="button secondary" href="/sign-in">Sign in</a>`
+    : html`<a class="button" href="/sign-in">Sign in</a>`;
   return html`<div class="hero">
 <div>
 <h1>Know where the money goes</h1>
 <p class="lead">One calm place for your household's money: what you spent, what you received, what you moved.</p>
-<p class="buttons"><a class="button" href="/sign-up">Sign up</a><a class="button secondary" href="/sign-in">Sign in</a></p>
+<p class="buttons">!${ways}</p>
 </div>
 !${picture()}
 </div>
@@ -22,7 +25,7 @@ export function welcomePage(): Markup {
 
 /** For people who left, or were taken out of, every book. */
 export const noBookPage = html`<h1>No book yet</h1>
-<p>You are not a member of any book. Ask the owner of one to add you, or start your own.</p>
+<p>You are not a member of any book. Ask the owner of one for an invitation, or start your own.</p>
 <p><a class="button" href="/books/new">Add a book</a></p>`;
 
 function point(drawing: IconName, title: string, text: string): Markup {

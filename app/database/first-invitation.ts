@@ -1,0 +1,22 @@
+import { linkHash } from '../link-token.ts';
+import type { Sql } from './connect.ts';
+
+/** What the migration says while the first person can sign up by their link; `npm start` goes by it. */
+export const FIRST_LINK_IS_OPEN = 'nobody has signed up yet: the first person does by the link';
+
+/**
+ * Keeps the link by which the first person signs up, as a hash, while there is nobody; of several only the last one.
+ * Says whether it can be used.
+ */
+export async function keepFirstInvitation(sql: Sql, token: string): Promise<string> {
+  const hash = linkHash(token);
+  const [row] = await sql<{ open: boolean }[]>`
+    with former as (
+      delete from invitation where book_id is null and used_at is null and token_hash <> ${hash}
+    ), kept as (
+      insert into invitation (token_hash, expires_at) select ${hash}, 'infinity' where not exists (select from person)
+      on conflict (token_hash) do nothing returning id
+    )
+    select exists (select from kept) or open_invitation(${hash}) is not null as open`;
+  return row?.open ? FIRST_LINK_IS_OPEN : 'the link of the first person was used, or is not needed';
+}
