@@ -82,6 +82,7 @@ export function appEnvironment({ postgres, redis }: Services, port: number): Rec
     REDIS_URL: redis,
     SESSION_SECRET: 'only-for-the-bench-only-for-the-bench-only',
     DRAIN_SECONDS: '0',
+    SIGN_UP: 'open',
   };
 }
 

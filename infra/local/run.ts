@@ -8,6 +8,7 @@ import type { Arguments } from './arguments.ts';
 import { containerOf, type Process } from './container.ts';
 import { prepareDatabase } from './database.ts';
 import { applied, differences } from './differences.ts';
+import { firstLink } from './first-link.ts';
 import { keptValues, SUPERUSER } from './kept-values.ts';
 import { takeLock } from './lock.ts';
 import { requireFree } from './port.ts';
@@ -51,10 +52,15 @@ export async function run(
       stop.throwIfAborted();
 
       const server = { host: HOST, port: postgres.port, username: SUPERUSER_NAME, password };
-      await migrate(container('migrate'), server, say);
+      const said = await migrate(container('migrate'), server);
+      say(said.at(-1) ?? '');
+      const first = firstLink(said, url, container('migrate').environment['FIRST_INVITATION']);
       stop.throwIfAborted();
 
-      const onReady = () => say(`open ${url} (Ctrl-C stops it; everything is kept in ${folder})`);
+      const onReady = () => {
+        say(`open ${url} (Ctrl-C stops it; everything is kept in ${folder})`);
+        if (first) say(`nobody has signed up yet: the first person does at ${first}`);
+      };
       await serve(container('web'), { cwd: ROOT, url, stop, onStart: lock.noteApp, onReady });
     } finally {
       await postgres.stop();
@@ -85,8 +91,7 @@ function changed({ command, environment }: Process, changes: ReturnType<typeof d
 async function migrate(
   { command, environment }: Process,
   server: Parameters<typeof prepareDatabase>[0],
-  say: Say,
-) {
+): Promise<readonly string[]> {
   const { DB_NAME = '', DB_OWNER_USER = '', DB_OWNER_PASSWORD = '' } = environment;
   await prepareDatabase(server, {
     database: DB_NAME,
@@ -95,5 +100,5 @@ async function migrate(
   });
   const { code, output } = await runQuietly(process.execPath, command.slice(1), { cwd: ROOT, environment });
   if (code !== 0) throw new Problem(`the database could not be brought to this version:\n${output}`);
-  say(output.trim().split('\n').at(-1) ?? '');
+  return output.trim().split('\n');
 }

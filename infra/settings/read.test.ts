@@ -53,6 +53,13 @@ describe('settingsFrom', () => {
     );
   });
 
+  it('lets people sign up by invitation alone, whatever the name of the stack', () => {
+    for (const stack of ['dev', 'prod', 'test'])
+      expect(settingsFrom({ web }, `Pulumi.${stack}.yaml`).web.signUp).toBe('invited');
+    expect(readStackFile('dev').web.signUp).toBe('open'); // because its file says so
+    expect(readStackFile('prod').web.signUp).toBe('invited');
+  });
+
   it('wraps what Pulumi decrypted, so that only asking for it gives it', () => {
     const secrets = { smtpUser: 'mailer', smtpPassword: 'hunter2' };
     const settings = settingsFrom({ web, mail, secrets }, 'Pulumi.test.yaml');

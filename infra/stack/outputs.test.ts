@@ -22,6 +22,18 @@ describe('what a stack says after a run', () => {
     );
   });
 
+  it('is how to see the link of the first person, where people sign up by links, and never the link', () => {
+    const at = { exposure: { kind: 'ingress', host: 'money.example.org' }, cluster: { context: 'home' } };
+    expect(outputs(at).firstSignUp).toBe(
+      'kubectl --context home --namespace finance get secret first-invitation --output ' +
+        `go-template='http://money.example.org/sign-up?invitation={{ .data.FIRST_INVITATION | base64decode }}{{ "\\n" }}'`,
+    );
+    for (const signUp of ['open', 'closed']) {
+      const web = { image: 'finance-platform/web:0.1.0', signUp };
+      expect(outputs({ ...at, web })).not.toHaveProperty('firstSignUp');
+    }
+  });
+
   it('is what a destroy keeps and how to delete that too', () => {
     expect(outputs({}).keptByDestroy).toEqual({
       objects: [

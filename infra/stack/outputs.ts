@@ -2,7 +2,7 @@ import type { Plan } from '../bridge/plan.ts';
 import { address } from '../manifests/object.ts';
 import type { Settings } from '../settings/schema.ts';
 import { publicUrl } from '../workloads/exposure/exposure.ts';
-import { WEB } from '../workloads/house/names.ts';
+import { SECRETS, WEB } from '../workloads/house/names.ts';
 
 /** What Pulumi shows after a run, and keeps for `pulumi stack output`. */
 export interface StackOutputs {
@@ -11,6 +11,8 @@ export interface StackOutputs {
   readonly namespace: string;
   /** The app's image that runs, without the registry before it: what a release goes back to. */
   readonly image: string;
+  /** The command that shows the link by which the first person signs up; it is worth nothing once they did. */
+  readonly firstSignUp?: string;
   /** The command that opens the way to the app, where the exposure needs one. */
   readonly portForward?: string;
   /** What `npm run destroy` leaves in the cluster: Pulumi shows it after a destroy too. */
@@ -23,21 +25,34 @@ export interface StackOutputs {
 
 export function stackOutputs(settings: Settings, plan: Plan, stack: string): StackOutputs {
   const forward = portForward(settings);
+  const first = firstSignUp(settings);
   const kept = keptByDestroy(plan, stack);
   return {
     url: publicUrl(settings.exposure),
     namespace: settings.namespace,
     image: settings.web.image,
+    ...(first !== undefined && { firstSignUp: first }),
     ...(forward !== undefined && { portForward: forward }),
     ...(kept !== undefined && { keptByDestroy: kept }),
   };
 }
 
-function portForward({ exposure, namespace, cluster }: Settings): string | undefined {
+function firstSignUp(settings: Settings): string | undefined {
+  if (settings.web.signUp !== 'invited') return undefined;
+  const token = '{{ .data.FIRST_INVITATION | base64decode }}';
+  const template = `${publicUrl(settings.exposure)}/sign-up?invitation=${token}{{ "\\n" }}`;
+  return `${kubectl(settings)} get secret ${SECRETS.firstInvitation} --output go-template='${template}'`;
+}
+
+function portForward(settings: Settings): string | undefined {
+  const { exposure } = settings;
   if (exposure.kind !== 'port-forward') return undefined;
+  return `${kubectl(settings)} port-forward service/${WEB.name} ${exposure.localPort}:80`;
+}
+
+function kubectl({ namespace, cluster }: Settings): string {
   const chosen = cluster.provider === 'existing' ? cluster.context : undefined;
-  const context = chosen === undefined ? '' : ` --context ${chosen}`;
-  return `kubectl${context} --namespace ${namespace} port-forward service/${WEB.name} ${exposure.localPort}:80`;
+  return `kubectl${chosen === undefined ? '' : ` --context ${chosen}`} --namespace ${namespace}`;
 }
 
 function keptByDestroy({ objects }: Plan, stack: string): StackOutputs['keptByDestroy'] {

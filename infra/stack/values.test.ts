@@ -13,6 +13,7 @@ const ROTATION = {
   databaseBackup: 1,
   databaseMetrics: 1,
   session: 1,
+  firstInvitation: 1,
   redis: 1,
   grafana: 1,
   elasticsearch: 1,

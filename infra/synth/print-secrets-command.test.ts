@@ -49,6 +49,7 @@ describe('printSecrets', () => {
         'finance/prod/database-owner.password.0',
         'finance/prod/database-owner.password.1',
         'finance/prod/database.password.2',
+        'finance/prod/first-invitation.token',
         'finance/prod/grafana.password',
         'finance/prod/redis.password',
         'finance/prod/session.secret.6',

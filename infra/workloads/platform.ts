@@ -61,6 +61,7 @@ export function platform(settings: Settings): Platform {
     backup: isDumped(settings),
     objectStoreKey: settings.secrets.objectStoreKey !== undefined,
     databaseMetrics: asksPostgres(settings),
+    firstInvitation: settings.web.signUp === 'invited',
   });
 
   const reach = reachOf(settings);

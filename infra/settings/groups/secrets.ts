@@ -52,6 +52,7 @@ export const secrets = group({
       databaseBackup: round(),
       databaseMetrics: round(),
       session: round(),
+      firstInvitation: round(),
       redis: round(),
       grafana: round(),
       elasticsearch: round(),

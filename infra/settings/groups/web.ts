@@ -28,6 +28,11 @@ export const web = group({
     ),
     {},
   ),
+  /**
+   * Who may sign up: anybody (`open`), whoever has a one-use link (`invited`), or nobody (`closed`). Owners make links to
+   * their books; the first person's is a secret of the stack, and `up` says how to see it.
+   */
+  signUp: v.optional(choice(['open', 'invited', 'closed']), 'invited'),
   logLevel: v.optional(choice(['trace', 'debug', 'info', 'warn', 'error']), 'info'),
   /** Per pod. */
   databaseConnections: v.optional(whole(1, 200), 10),

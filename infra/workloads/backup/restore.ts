@@ -50,6 +50,8 @@ export class Restore extends TimedJob {
               { configMapRef: { name: WEB_CONFIG } },
               { secretRef: { name: SECRETS.database } },
               { secretRef: { name: SECRETS.databaseOwner } },
+              // A dump has no links: where it has no person either, the first one's would be lost.
+              ...(config['SIGN_UP'] === 'invited' ? [{ secretRef: { name: SECRETS.firstInvitation } }] : []),
             ],
             resources,
             volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mountOf(server.authority)],

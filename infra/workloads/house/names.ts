@@ -57,6 +57,8 @@ export const SECRETS = {
   /** And who dumps. */
   databaseBackupLogin: 'database-backup-login',
   session: 'session',
+  /** The link by which the first person signs up. */
+  firstInvitation: 'first-invitation',
   redis: 'redis',
   smtp: 'smtp',
   objectStore: 'object-store',

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { tokensIn } from '../../manifests/tokens.ts';
+import { settingsWith } from '../testing/settings.ts';
 import { synthesized } from '../testing/synthesized.ts';
 import { type DeclaredValue, Secrets, type SecretsProps } from './secrets.ts';
 
-const ONCE = { database: 1, databaseOwner: 1, databaseBackup: 1, databaseMetrics: 1, session: 1, redis: 1 };
+const ONCE = settingsWith().secrets.rotation;
 
 /** @param all whether there is mail, and a backup to an object store with a key */
 function made(
@@ -20,6 +21,7 @@ function made(
       backup: all,
       objectStoreKey: all,
       databaseMetrics: all,
+      firstInvitation: all,
     };
     values = new Secrets(chart, 'secrets', { rotation, database, ...has }).values;
   });
@@ -49,6 +51,7 @@ describe('Secrets', () => {
         RCLONE_S3_SECRET_ACCESS_KEY: '⟦object-store.key⟧',
       },
       session: { SESSION_SECRET: '⟦session.secret.1⟧,⟦session.secret.0⟧,⟦session.secret.2⟧' },
+      'first-invitation': { FIRST_INVITATION: '⟦first-invitation.token⟧' },
       redis: { REDIS_PASSWORD: '⟦redis.password⟧' },
       smtp: { SMTP_USER: '⟦smtp.user⟧', SMTP_PASSWORD: '⟦smtp.password⟧' },
     });
@@ -125,6 +128,7 @@ describe('Secrets', () => {
 
   it('hands on how often each value was rotated', () => {
     const { values, one } = made(false, {
+      ...ONCE,
       database: 2,
       databaseOwner: 3,
       databaseBackup: 9,
@@ -147,7 +151,7 @@ describe('Secrets', () => {
 
   it('has pods of two rounds believe what the other one signs', () => {
     const secretsOf = (session: number): string[] =>
-      made(false, { database: 1, databaseOwner: 1, databaseBackup: 1, databaseMetrics: 1, session, redis: 1 })
+      made(false, { ...ONCE, session })
         .one('Secret', 'session')
         ['stringData'].SESSION_SECRET.split(',');
     for (const round of [1, 2, 7]) {

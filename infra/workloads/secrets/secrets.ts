@@ -14,7 +14,14 @@ export interface DeclaredValue {
     | { readonly by: 'resource' };
 }
 
-type Rotated = 'database' | 'databaseOwner' | 'databaseBackup' | 'databaseMetrics' | 'session' | 'redis';
+type Rotated =
+  | 'database'
+  | 'databaseOwner'
+  | 'databaseBackup'
+  | 'databaseMetrics'
+  | 'session'
+  | 'firstInvitation'
+  | 'redis';
 
 /** A value that only people have. */
 export type SettingName =
@@ -43,6 +50,8 @@ export interface SecretsProps {
   readonly objectStoreKey: boolean;
   /** Whether something of ours asks the database how it is. */
   readonly databaseMetrics: boolean;
+  /** Whether the first person signs up by a link. */
+  readonly firstInvitation: boolean;
 }
 
 /** The Secrets of the platform. Their values are tokens: no value is ever here. */
@@ -118,6 +127,10 @@ export class Secrets extends Construct {
         .map((round) => inRound('session.secret', SIGNING_KEY, round))
         .join(),
     });
+    if (props.firstInvitation) {
+      const link = random('first-invitation.token', LINK, rotation.firstInvitation);
+      this.secret(SECRETS.firstInvitation, { FIRST_INVITATION: link });
+    }
     this.secret(
       SECRETS.redis,
       props.cache === 'elasticache'
@@ -160,3 +173,5 @@ export const DUMPER = 'finance_backup';
 /** Letters and digits: 32 of them hold 190 bits, and need no escaping in an address or a configuration file. */
 const PASSWORD = 32;
 const SIGNING_KEY = 64;
+/** As long as the links that the app makes: 256 bits. */
+const LINK = 43;

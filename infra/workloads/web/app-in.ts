@@ -33,12 +33,13 @@ export interface AppParts {
 export function appIn({ settings, images, ours, reach }: AppProps): AppParts {
   const { namespace, database, web, frontend, exposure, observability } = settings;
   const { authority } = reach;
-  const { logLevel, drainSeconds, resources, autoscaling } = web;
+  const { signUp, logLevel, drainSeconds, resources, autoscaling } = web;
   const maxUploadMebibytes = settings.uploads.maxFileMebibytes;
   const annotated = observability.metrics.kind === 'annotations';
 
   const config = new WebConfig(ours.part('config'), 'web', {
     publicUrl: publicUrl(exposure),
+    signUp,
     logLevel,
     database: reach.config,
     redis: redisUrl(settings.cache),
@@ -52,8 +53,14 @@ export function appIn({ settings, images, ours, reach }: AppProps): AppParts {
   const { rotation } = settings.secrets;
   const migrate = new Migrate(ours.part('migrate'), 'migrate', {
     ...common,
-    rounds: [rotation.database, rotation.databaseOwner, rotation.databaseBackup, rotation.databaseMetrics],
-    beside: rolesBeside(settings),
+    rounds: [
+      rotation.database,
+      rotation.databaseOwner,
+      rotation.databaseBackup,
+      rotation.databaseMetrics,
+      ...(signUp === 'invited' ? [rotation.firstInvitation] : []),
+    ],
+    secrets: [...rolesBeside(settings), ...(signUp === 'invited' ? [SECRETS.firstInvitation] : [])],
   });
   const server = new Web(ours.part('web'), 'web', {
     ...common,

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { references } from '../../manifests/references.ts';
+import { objectsIn } from '../house/objects-in.ts';
+import { platform } from '../platform.ts';
+import { settingsWith } from '../testing/settings.ts';
 import { synthesized } from '../testing/synthesized.ts';
 import { Migrate } from './migrate.ts';
 
 const job = (image = 'finance:1.0.0', config: Record<string, string> = { A: '1' }, rounds = [1, 1]) =>
   synthesized((chart) => {
-    new Migrate(chart, 'migrate', { image, config, rounds, beside: ['database-backup'] });
+    new Migrate(chart, 'migrate', { image, config, rounds, secrets: ['database-backup'] });
   }).one('Job');
 
 describe('the migration', () => {
@@ -35,6 +39,17 @@ describe('the migration', () => {
       { secretRef: { name: 'database-owner' } },
       { secretRef: { name: 'database-backup' } },
     ]);
+  });
+
+  it('alone has the link of the first person, where people sign up by links', () => {
+    const readers = (signUp: string) =>
+      objectsIn(platform(settingsWith({ web: { image: 'finance:1.0.0', signUp } })).app).flatMap((object) =>
+        references(object).some(({ kind, name }) => kind === 'Secret' && name === 'first-invitation')
+          ? [`${object.kind} ${object.metadata.name.replace(/-[0-9a-f]{8}$/, '')}`]
+          : [],
+      );
+    expect(readers('invited')).toEqual(['Job migrate', 'CronJob restore']);
+    for (const signUp of ['open', 'closed']) expect(readers(signUp)).toEqual([]);
   });
 
   it('has an account of its own', () => {

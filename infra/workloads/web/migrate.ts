@@ -14,14 +14,14 @@ export interface MigrateProps {
   readonly config: Record<string, string>;
   /** Of the passwords that it sets: a Job of its own for each. */
   readonly rounds: readonly number[];
-  /** Secrets of roles that the server made beside the app's. @default none */
-  readonly beside?: readonly string[];
+  /** Secrets beside those of the app and the owner: of other roles, and of the first person. @default none */
+  readonly secrets?: readonly string[];
   /** Certificates that the database's own is held against. @default none */
   readonly authority?: Authority | undefined;
 }
 
 /**
- * Brings the database to the image's schema, and the app's role to its password.
+ * Brings the database to the image's schema, the app's role to its password, and the first person's link into it.
  *
  * A Job cannot be changed, so one that differs has another name: `kubectl apply` then makes a new one.
  */
@@ -47,7 +47,7 @@ export class Migrate extends Construct {
             { configMapRef: { name: WEB_CONFIG } },
             { secretRef: { name: SECRETS.database } },
             { secretRef: { name: SECRETS.databaseOwner } },
-            ...(props.beside ?? []).map((secret) => ({ secretRef: { name: secret } })),
+            ...(props.secrets ?? []).map((secret) => ({ secretRef: { name: secret } })),
           ],
           resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m', memory: '256Mi' } },
           volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mountOf(props.authority)],

@@ -12,6 +12,7 @@ const data = (everything: boolean, mode = 'statefulset') =>
     new WebConfig(chart, 'web', {
       redis: 'redis://redis:6379',
       publicUrl: 'https://money.example.org',
+      signUp: 'invited',
       logLevel: 'info',
       database: reachOf(settingsWith({ database: { mode } })).config,
       databaseConnections: 10,
@@ -24,13 +25,14 @@ const data = (everything: boolean, mode = 'statefulset') =>
 
 const secretKeys = synthesized((chart) => {
   new Secrets(chart, 'secrets', {
-    rotation: { database: 1, databaseOwner: 1, databaseBackup: 1, databaseMetrics: 1, session: 1, redis: 1 },
+    rotation: settingsWith().secrets.rotation,
     database: 'cloudnative-pg',
     cache: 'in-cluster',
     mail: false, // that is for alerts
     backup: true,
     objectStoreKey: false, // that is for rclone
     databaseMetrics: true,
+    firstInvitation: true,
   });
 }).objects.flatMap(({ stringData }) => Object.keys(stringData).filter((key) => key === key.toUpperCase()));
 

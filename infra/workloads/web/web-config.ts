@@ -5,6 +5,8 @@ import { WEB } from '../house/names.ts';
 export interface WebConfigProps {
   /** The origin that people type, `http(s)://host[:port]`. */
   readonly publicUrl: string;
+  /** Who may sign up. */
+  readonly signUp: 'open' | 'invited' | 'closed';
   readonly logLevel: string;
   /** How the database is reached, as variables. */
   readonly database: Readonly<Record<string, string>>;
@@ -47,6 +49,7 @@ function variables(props: WebConfigProps): Record<string, string> {
     METRICS_PORT: String(WEB.metricsPort),
     PUBLIC_URL: props.publicUrl,
     LOG_LEVEL: props.logLevel,
+    SIGN_UP: props.signUp,
     ...props.database,
     DB_POOL_SIZE: String(props.databaseConnections),
     ...(props.redis !== undefined && { REDIS_URL: props.redis }),

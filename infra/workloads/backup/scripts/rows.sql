@@ -14,7 +14,7 @@ SELECT format(
     'SELECT ''rows'', %L, count(*), coalesce(sum(hashtextextended(r::text, 0)), 0) FROM %I.%I AS r',
     nspname || '.' || relname, nspname, relname)
   FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-  WHERE relkind = 'r' AND nspname !~ '^(pg_|information_schema$)' AND (nspname, relname) NOT IN (('public', 'session'), ('public', 'password_reset'))
+  WHERE relkind = 'r' AND nspname !~ '^(pg_|information_schema$)' AND (nspname, relname) NOT IN (('public', 'session'), ('public', 'device'), ('public', 'invitation'), ('public', 'password_reset'))
   ORDER BY nspname, relname \gexec
 
 SELECT 'ledger', book_id, currency, count(*), sum(amount_minor), sum(abs(amount_minor))
