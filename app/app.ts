@@ -22,11 +22,12 @@ import { transactions } from './features/transactions/routes.ts';
 import { visitors } from './features/visitors/routes.ts';
 import { welcome } from './features/welcome/routes.ts';
 import { accessPlugin, chooseBook, requireBook, requirePerson } from './plugins/access.ts';
+import { answerClientError, answerUnreadable } from './plugins/bare-answers.ts';
 import { bookCachePlugin } from './plugins/book-cache.ts';
 import { countsPlugin } from './plugins/counts.ts';
 import { devicePlugin } from './plugins/device.ts';
 import { drainingPlugin } from './plugins/draining.ts';
-import { answerNotFound, answerUnreadable, errorsPlugin } from './plugins/errors.ts';
+import { answerNotFound, errorsPlugin } from './plugins/errors.ts';
 import { forgeryPlugin } from './plugins/forgery.ts';
 import { lateSchemas } from './plugins/late-schemas.ts';
 import { loggerOptions, RequestLog } from './plugins/logging.ts';
@@ -34,10 +35,12 @@ import { metricsPlugin } from './plugins/metrics.ts';
 import { pagePlugin } from './plugins/page.ts';
 import { postgresPlugin } from './plugins/postgres.ts';
 import { rateLimitPlugin } from './plugins/rate-limit.ts';
+import { readablePlugin } from './plugins/readable.ts';
 import { redisPlugin } from './plugins/redis.ts';
 import { securityHeadersPlugin } from './plugins/security-headers.ts';
 import { sessionPlugin } from './plugins/session.ts';
 import { staticFilesPlugin } from './plugins/static-files.ts';
+import { strictJson } from './plugins/strict-json.ts';
 import { tracingPlugin } from './plugins/tracing.ts';
 import { trustedProxies } from './plugins/trusted-proxies.ts';
 
@@ -57,7 +60,8 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
     schemaController: schemas.schemaController,
     ajv: { customOptions: { validateSchema: false } }, // TypeBox makes no wrong ones
     requestTimeout: 120_000, // long enough for a photo on a slow line
-    frameworkErrors: answerUnreadable,
+    frameworkErrors: answerUnreadable(config.https),
+    clientErrorHandler: answerClientError(config.https),
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.removeAllContentTypeParsers();
   app.addHook('onRoute', onRoute);
@@ -74,6 +78,7 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
   await app.register(securityHeadersPlugin, config);
   await app.register(pagePlugin, config);
   await app.register(errorsPlugin);
+  await app.register(readablePlugin);
 
   // Without a session: probes, the counter, style sheets.
   await app.register(health, config);
@@ -130,11 +135,8 @@ const book: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
 
 /** JSON for programs, about the book that `?book=` names, or else the person's home. */
 const api: FastifyPluginAsyncTypebox = async (app) => {
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string' },
-    app.getDefaultJsonParser('error', 'error'),
-  );
+  app.removeAllContentTypeParsers(); // no forms
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, strictJson(app));
   app.addHook('onRequest', chooseBook);
   app.addHook('onRequest', requireBook);
 

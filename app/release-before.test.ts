@@ -119,7 +119,7 @@ suite(`the release before${unpacked ? '' : ` (skipped: no commit ${RELEASE.commi
       });
     expect([await seen(asBefore), await seen(today)]).toEqual([expect.any(Number), 0]);
     expect(await seen(asBefore)).toBeGreaterThan(0);
-    const rows = connectAsSuperuser(database.name);
+    const rows = connectAsSuperuser(database);
     closings.push(() => rows.end());
     const policies = await rows<{ name: string }[]>`
       select tablename || '.' || policyname as name from pg_policies

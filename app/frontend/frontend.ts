@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fastify from 'fastify';
+import { answerClientError, answerUnreadable } from '../plugins/bare-answers.ts';
 import { drainingPlugin } from '../plugins/draining.ts';
-import { answerUnreadable } from '../plugins/errors.ts';
 import { loggerOptions, RequestLog } from '../plugins/logging.ts';
 import { metricsPlugin } from '../plugins/metrics.ts';
+import { readablePlugin } from '../plugins/readable.ts';
 import { securityHeadersPlugin } from '../plugins/security-headers.ts';
 import { staticFilesPlugin } from '../plugins/static-files.ts';
 import { trustedProxies } from '../plugins/trusted-proxies.ts';
@@ -23,12 +24,14 @@ export async function buildFrontend(config: FrontendConfig & Pick<HandOnOptions,
     trustProxy: trustedProxies(config.trustedProxies),
     forceCloseConnections: 'idle',
     requestTimeout: 120_000,
-    frameworkErrors: answerUnreadable,
+    frameworkErrors: answerUnreadable(config.https),
+    clientErrorHandler: answerClientError(config.https),
   });
   await app.register(drainingPlugin);
   await app.register(metricsPlugin);
   await app.register(securityHeadersPlugin, config);
   app.setErrorHandler(answerFailure);
+  await app.register(readablePlugin);
 
   app.get('/frontend/health', () => ({ status: 'ok' }));
   // Not whether the app is there: a frontend that is taken out of service could not even say that it is not.

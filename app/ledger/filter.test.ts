@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { filterOf, rowsAddress } from './filter.ts';
+import { filterOf, leftOut, rowsAddress } from './filter.ts';
 
 const id = '01a1fe37-0667-782c-a06b-ba0019df5695';
 
@@ -16,8 +16,10 @@ it('a filter comes back from its own address', () => {
   expect(filterOf(Object.fromEntries(address.searchParams))).toEqual(filter);
 });
 
-it('leaves out what cannot be', () => {
+it('leaves out what cannot be, and says so', () => {
   const query = { kind: 'stolen', account: "' or 1=1", month: '2025-13', currency: 'EURO', text: '  ' };
   expect(filterOf(query)).toEqual({});
+  expect(leftOut(query)).toEqual(['kind', 'account', 'month', 'currency']);
+  expect(leftOut({ kind: 'spent', month: '2025-11', text: '' })).toEqual([]);
   expect(rowsAddress('b1', {})).toBe('/books/b1/transactions');
 });

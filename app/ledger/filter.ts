@@ -38,6 +38,17 @@ export function filterOf(query: Query): Filter {
   };
 }
 
+/**
+ * The parts of a query that {@link filterOf} has to leave out, by their names. Whoever asked for them would get more rows than
+ * they asked for.
+ */
+export function leftOut(query: Query): readonly (keyof Filter)[] {
+  const filter = filterOf(query);
+  return names.filter((name) => (query[name] ?? '').trim() !== '' && filter[name] === undefined);
+}
+
+const names = ['kind', 'account', 'category', 'month', 'currency', 'text'] as const;
+
 /** The address of the rows that a filter means: `/books/…/transactions?kind=spent&month=2025-11`. */
 export function rowsAddress(
   book: string,

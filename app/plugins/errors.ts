@@ -52,13 +52,31 @@ const titles: Record<number, string> = {
 
 function statusOf(error: FastifyError): number {
   const shutOut = error.code === '28P01'; // while the password is being rotated
-  if (postgresIsAway(error) || shutOut) return 503;
+  if (postgresIsAway(error) || shutOut || cannotWrite(error)) return 503;
   const status = error.statusCode ?? 500;
   return status >= 400 && status < 600 ? status : 500;
 }
 
+/** Full disks and memory, and a server that takes no changes: known, and for whoever runs the app to mend. */
+function cannotWrite({ code }: FastifyError): boolean {
+  return code !== undefined && code in fullOrClosed;
+}
+
+const full =
+  'There is no room left to keep anything. Nothing was changed; whoever runs this app has to make room.';
+const fullOrClosed: Readonly<Record<string, string>> = {
+  ENOSPC: full,
+  EDQUOT: full,
+  '53100': full, // disk_full
+  '53200': 'The database has no memory left for this. Nothing was changed; try again in a few seconds.',
+  '53400': 'This needs more room than the database may take. Nothing was changed.', // configuration_limit_exceeded
+  '25006': 'The database takes no changes just now. Nothing was changed; try again in a few seconds.', // read only
+};
+
 /** Our own errors speak for themselves; what a library says stays in the log, for it may name what was sent. */
 function advice(error: FastifyError, status: number, request: FastifyRequest): string {
+  const why = fullOrClosed[error.code ?? ''];
+  if (why !== undefined) return why;
   if (error.code?.startsWith('FST_CSRF')) {
     return 'This form has expired, perhaps because you signed in or out meanwhile. Go back, reload the page and send it again.';
   }
@@ -81,9 +99,4 @@ function validated(error: FastifyError): string {
   });
   const named = [...new Set(fields.filter(Boolean))].join(', ');
   return named ? `Something is missing or not possible: ${named}.` : 'Something is missing or not possible.';
-}
-
-/** For an address that no route and no hook has seen, such as `/%`. */
-export function answerUnreadable(_error: FastifyError, _request: unknown, reply: unknown): void {
-  (reply as FastifyReply).code(400).send('This address cannot be read.');
 }

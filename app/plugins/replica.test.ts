@@ -1,92 +1,125 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Sql, TransactionSql } from '../database/connect.ts';
 import { type PrimaryAndCopy, primaryAndCopy } from '../testing/primary-and-copy.ts';
 import { opened, type SignedIn, type Started, startApp } from '../testing/start-app.ts';
-
-/** How long after a change the copy shows it. */
-const LAG = 1500;
+import { createReplica } from './replica.ts';
 
 let pair: PrimaryAndCopy;
 let started: Started;
 beforeAll(async () => {
-  pair = await primaryAndCopy(`${LAG}ms`);
+  pair = await primaryAndCopy();
   started = await startApp({ database: pair.config });
-}, 120_000);
+});
 afterAll(() => pair.stop());
+
+/* On a busy machine the copy may be late at times, and is left alone for some seconds then: hence `poll`. */
 
 it('shows what was just written after a redirect, and is read once it has caught up', async () => {
   const ada = await started.signedIn();
-  await pause(LAG + 500);
-  await ada.get(`/books/${ada.book}/accounts`);
-  expect(await reads('replica')).toBeGreaterThan(0);
+  const read = async (page: string, by: string) => {
+    const before = await reads(by);
+    const response = await ada.get(`/books/${ada.book}/${page}`);
+    expect(response.statusCode).toBe(200);
+    return { body: response.body, more: (await reads(by)) - before };
+  };
+  await pair.copy.catchUp();
+  await expect.poll(() => read('accounts', 'replica')).toMatchObject({ more: 1 });
 
-  const before = await reads('behind');
+  await pair.copy.lag();
   for (let round = 1; round <= 5; round++) {
     const name = `Purse ${round}`;
     await openAccount(ada, name);
     for (const page of ['accounts', '']) {
-      expect((await ada.get(`/books/${ada.book}/${page}`)).body, `${page} ${round}`).toContain(name);
+      expect((await read(page, 'behind')).body, `${page} ${round}`).toContain(name);
     }
   }
-  expect(await reads('behind')).toBeGreaterThan(before);
+  await expect.poll(() => read('accounts', 'behind')).toMatchObject({ more: 1 });
 
-  await pause(LAG + 500);
-  const caughtUp = await reads('replica');
-  expect((await ada.get(`/books/${ada.book}/transactions`)).statusCode).toBe(200);
-  expect(await reads('replica')).toBeGreaterThan(caughtUp);
+  await pair.copy.catchUp();
+  await expect.poll(() => read('transactions', 'replica')).toMatchObject({ more: 1 });
 });
 
 it('is not asked by a session that it does not know yet, although it has the book', async () => {
   const ada = await started.signedIn();
-  await pause(LAG + 500);
+  await pair.copy.catchUp();
+  await pair.copy.lag();
   const here = started.visitor();
   await here.post('/sign-in', { email: ada.email, password: ada.password });
-  const before = await reads('behind');
-  expect((await here.get(`/books/${ada.book}/transactions`)).statusCode).toBe(200);
-  expect(await reads('behind')).toBeGreaterThan(before);
+  const read = async () => {
+    const before = await reads('behind');
+    expect((await here.get(`/books/${ada.book}/transactions`)).statusCode).toBe(200);
+    return (await reads('behind')) - before;
+  };
+  await expect.poll(read).toBe(1);
 });
 
 it('is a server in recovery, and asked for no version that it lacks', async () => {
   const { database } = started;
   const ada = await started.signedIn();
-  await pause(LAG + 500);
+  await pair.copy.catchUp();
   const where = (version: bigint) =>
     database.readReplica({ ...opened(ada), version }, async (sql) => {
       const [row] = await sql<{ copy: boolean; version: bigint }[]>`
         select pg_is_in_recovery() as copy, version from book where id = ${ada.book}`;
       return row;
     });
-  const there = await where(0n);
-  expect(there).toMatchObject({ copy: true });
-  const version = there?.version ?? 0n;
-  expect(await where(version)).toEqual({ copy: true, version });
+  const { version } = (await where(0n)) ?? { version: 0n };
+  await expect.poll(() => where(version)).toEqual({ copy: true, version });
   expect(await where(version + 1n)).toEqual({ copy: false, version });
 });
 
 it('does not take an error of the work for one of its own', async () => {
   const ada = await started.signedIn();
-  await pause(LAG + 500);
+  await pair.copy.catchUp();
   let asked = 0;
-  const work = () => {
+  const work = async (sql: TransactionSql) => {
     asked += 1;
-    return Promise.reject(new Error('no such account'));
+    const [row] = await sql<{ copy: boolean }[]>`select pg_is_in_recovery() as copy`;
+    throw new Error(`no such account ${row?.copy ? 'at the copy' : 'at the primary'}`);
   };
-  await expect(started.database.readReplica({ ...opened(ada), version: 0n }, work)).rejects.toThrow(
-    'no such account',
-  );
-  expect(asked).toBe(1);
+  const failure = () => {
+    asked = 0;
+    return started.database
+      .readReplica({ ...opened(ada), version: 0n }, work)
+      .catch(({ message }: Error) => [message, asked]);
+  };
+  await expect.poll(failure).toEqual(['no such account at the copy', 1]);
 });
 
 it('is left alone when it does not answer: every page comes from the primary', async () => {
   const ada = await started.signedIn();
+  await pair.copy.catchUp();
   pair.copy.freeze();
-  const since = performance.now();
   for (const page of ['accounts', 'transactions', '']) {
     expect((await ada.get(`/books/${ada.book}/${page}`)).statusCode).toBe(200);
   }
-  expect(performance.now() - since).toBeLessThan(4000);
   expect(await reads('away')).toBeGreaterThan(0);
+});
+
+describe('a copy that did not answer', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('is asked by nobody for five seconds, then by the next', async () => {
+    const begin = vi.fn(() => new Promise(() => {}));
+    const told: string[] = [];
+    const read = createReplica({ begin } as unknown as Sql, (by) => told.push(by));
+    const book = { id: randomUUID(), session: Buffer.alloc(32), version: 1n };
+    const ask = () => read(book, async () => 'never');
+
+    const first = ask();
+    await vi.advanceTimersByTimeAsync(300);
+    expect(await first).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(4_999);
+    for (let n = 0; n < 10; n += 1) expect(await ask()).toBeUndefined();
+    expect(begin).toHaveBeenCalledTimes(1);
+    expect(told).toEqual(Array(11).fill('away'));
+
+    await vi.advanceTimersByTimeAsync(1);
+    void ask();
+    expect(begin).toHaveBeenCalledTimes(2);
+  });
 });
 
 async function reads(by: string): Promise<number> {

@@ -44,7 +44,7 @@ describe('every answer', () => {
     expect((await plain.visitor().get('/')).headers).not.toHaveProperty('strict-transport-security');
     const secure = await startApp({ https: true, publicOrigin: 'https://money.example.org' });
     const { headers } = await secure.visitor().get('/');
-    expect(headers['strict-transport-security']).toBe('max-age=31536000');
+    expect(headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains');
   });
 
   it('is kept by nobody, but for what has its contents in its address', async () => {

@@ -16,7 +16,7 @@ export const securityHeadersPlugin = plugin<{ https: boolean }>(
           baseUri: ["'none'"],
         },
       },
-      hsts: https && { maxAge: 365 * 24 * 3600, includeSubDomains: false },
+      hsts: https && { maxAge: 365 * 24 * 3600, includeSubDomains: true },
       // A query may hold a one-use link, and a proxy may log where a request came from. `no-referrer` would turn the Origin
       // of our own forms into "null".
       referrerPolicy: { policy: 'strict-origin' },

@@ -36,11 +36,10 @@ export function ownerOf(database: string): DatabaseConfig {
   };
 }
 
-/** A pool of one connection to a database, for whom no policy holds; types are those of the app. */
-export function connectAsSuperuser(database: string): Sql {
-  const at = inject('postgres');
-  const { host, port, superuser: user, superuserPassword: password } = at;
-  return connect({ host, port, name: database, poolSize: 1, user, password });
+/** A pool of one connection to a database, wherever it is, for whom no policy holds; types are those of the app. */
+export function connectAsSuperuser({ host, port, name }: DatabaseConfig): Sql {
+  const { superuser: user, superuserPassword: password } = inject('postgres');
+  return connect({ host, port, name, poolSize: 1, user, password });
 }
 
 export async function asSuperuser<T>(

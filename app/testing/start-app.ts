@@ -60,7 +60,7 @@ export async function startApp(
     routes.push(route);
   });
   await app.ready();
-  const rows = connectAsSuperuser(config.database.name);
+  const rows = connectAsSuperuser(config.database);
   closeLater(async () => {
     await app.close();
     await rows.end();

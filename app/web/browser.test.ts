@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../calendar.ts';
 import { deleteTransaction } from '../ledger/write-transaction.ts';
 import { type Site, site, violations } from '../testing/chromium.ts';
+import { writeIn, written } from '../testing/layout/fonts.ts';
 import { noBrowser } from '../testing/missing.ts';
 
 const phone = { width: 390, height: 844 };
@@ -139,13 +140,16 @@ const pages: Record<string, () => string> = {
   'an address that leads nowhere': () => '/nowhere',
 };
 
+// In a wide font, so that the widths do not depend on which the machine has; layout.browser.test.ts has the hard cases.
 describe.skipIf(noBrowser)(`on a phone, light and dark${noBrowser}`, () => {
   it.each(Object.keys(pages))('%s: nothing for axe to find, nothing to scroll sideways', {
     timeout: patience,
   }, async (name) => {
     const who = name === 'the start, to a visitor' || name.startsWith('sign-') ? undefined : at.ada;
     const page = await at.open({ bypassCSP: true, viewport: phone, colorScheme: 'light' }, who);
+    await writeIn('wide', page);
     await page.goto(at.origin + pages[name]?.());
+    await written(page);
     expect(await violations(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await violations(page, ['color-contrast'])).toEqual([]);
@@ -156,7 +160,9 @@ describe.skipIf(noBrowser)(`on a phone, light and dark${noBrowser}`, () => {
 
   it('the pages that answer a form are as good', { timeout: patience }, async () => {
     const page = await at.open({ bypassCSP: true, viewport: phone }, at.ada);
+    await writeIn('wide', page);
     const check = async () => {
+      await written(page);
       expect(await violations(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(phone.width);
     };
@@ -164,6 +170,7 @@ describe.skipIf(noBrowser)(`on a phone, light and dark${noBrowser}`, () => {
     await page.getByLabel('Amount').fill('12.3456');
     await page.getByRole('button', { name: 'Split' }).click();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Nothing was saved yet.').waitFor();
     await check();
 
     await page.goto(`${at.origin}${at.path}/transactions/${row}`);

@@ -26,7 +26,6 @@ function row(transaction: Transaction, { book, locale, account }: RowsView): Mar
       : signedAmount(minor, currency, locale);
   return html`<li><a href="/books/${book}/transactions/${id}">
 <span class="sign ${kind}">!${icon(kind)}<span class="hidden">${kindWords[kind]}</span></span>
-<span class="what"><b>${title}</b><small>${detail}</small></span>
-!${state === 'pending' ? html`<span class="badge">Pending</span>` : ''}
+<span class="what"><b>${title}</b><small>${detail}!${state === 'pending' ? html` <span class="badge">Pending</span>` : ''}</small></span>
 !${figure}</a></li>`;
 }

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyError, FastifyRequest } from 'fastify';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { categoriesOf } from '../../ledger/categories.ts';
-import { filterOf } from '../../ledger/filter.ts';
+import { type Filter, filterOf, leftOut } from '../../ledger/filter.ts';
 import { findTransaction } from '../../ledger/transaction.ts';
 import { cursorOf, cursorText, listTransactions } from '../../ledger/transaction-list.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
@@ -46,8 +46,11 @@ export const dataApi: FastifyPluginAsyncTypebox = async (app) => {
     return sendProblem(reply, status, known);
   });
 
-  app.get('/', { schema: { querystring: ReadQuery } }, async (request, reply) => {
+  const reading = { schema: { querystring: ReadQuery }, preValidation: refuseUnknownParameters };
+  app.get('/', reading, async (request, reply) => {
     const { book } = inBook(request);
+    const [wrong] = leftOut(request.query);
+    if (wrong) throw new ProblemError(422, `"${wrong}" ${possible[wrong]}`, wrong);
     const { limit, after } = request.query;
     const cursor = cursorOf(after);
     if (after !== undefined && !cursor)
@@ -91,6 +94,25 @@ export const dataApi: FastifyPluginAsyncTypebox = async (app) => {
     },
   );
 };
+
+/** What each part of a filter can be. */
+const possible: Readonly<Record<keyof Filter, string>> = {
+  kind: 'must be spent, received, moved or opening.',
+  account: 'must be the id of an account.',
+  category: 'must be the id of a category.',
+  month: 'must be a month, such as 2025-11.',
+  currency: 'must be the code of a currency, such as EUR.',
+  text: 'must be words to look for.',
+};
+
+/** A mistyped name would be dropped too, and give more rows than were asked for. */
+async function refuseUnknownParameters(request: FastifyRequest): Promise<void> {
+  const known = Object.keys(ReadQuery.properties);
+  const query = request.query as Record<string, unknown>;
+  const unknown = Object.keys(query).find((name) => !known.includes(name) || Array.isArray(query[name]));
+  if (unknown !== undefined)
+    throw new ProblemError(422, `The parameters are, once each: ${known.join(', ')}.`);
+}
 
 /** Validation would drop what it does not know, and a mistyped name with it. */
 async function refuseUnknown(request: FastifyRequest): Promise<void> {

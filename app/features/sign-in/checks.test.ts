@@ -17,6 +17,10 @@ describe('where to go after signing in', () => {
     'javascript:alert(1)',
     '/\t/evil.example',
     '///evil.example/x',
+    '/.//evil.example',
+    '/..//evil.example',
+    '/books/../..//evil.example',
+    '/./\\evil.example',
   ])('is the start instead of %o', (next) => {
     expect(localPath(next)).toBe('/');
   });
@@ -33,6 +37,7 @@ describe('the language of amounts and dates', () => {
     ['*', 'en'],
     ['', 'en'],
     [undefined, 'en'],
+    [`${','.repeat(15_000)}de`, 'en'],
   ])('of a browser that says %o is %s', (header, locale) => {
     expect(preferredLocale(header)).toBe(locale);
   });

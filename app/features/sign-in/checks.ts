@@ -24,12 +24,14 @@ export function localPath(next: string | undefined): string {
   const here = 'http://here.invalid';
   if (!next?.startsWith('/') || !URL.canParse(next, here)) return '/';
   const url = new URL(next, here);
-  return url.origin === here ? `${url.pathname}${url.search}` : '/';
+  // Of `/.//evil.example` only `//evil.example` is left, which a browser takes for another host.
+  const leadsAway = url.origin !== here || url.pathname.startsWith('//');
+  return leadsAway ? '/' : `${url.pathname}${url.search}`;
 }
 
-/** The first language of the browser that we can format for. */
+/** The first language of the browser that we can format for; who names more than ten reads one of the first ten. */
 export function preferredLocale(acceptLanguage: string | undefined): string {
-  const wanted = (acceptLanguage ?? '').split(',').map((entry) => entry.split(';')[0]?.trim() ?? '');
+  const wanted = (acceptLanguage ?? '').split(',', 10).map((entry) => entry.split(';')[0]?.trim() ?? '');
   for (const tag of wanted) {
     try {
       const [locale] = Intl.NumberFormat.supportedLocalesOf(tag);

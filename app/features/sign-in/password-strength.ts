@@ -83,6 +83,7 @@ function estimator(): ZxcvbnFactory {
       names: english('firstnames'),
     },
     graphs: adjacencyGraphs,
+    l33tMaxSubstitutions: 50, // readings of digits and signs as letters; each is looked up anew
   });
   return made;
 }

@@ -30,7 +30,7 @@ export function conflictPage(view: ConflictView): Markup {
   }
   return html`<div class="narrow"><h1>Changed meanwhile</h1>
 <p>${who(view)} changed this transaction while you had it open. Nothing of yours was saved yet: choose which one stays.</p>
-<div class="card scroll">!${mine ? comparison(view, mine, theirs.draft) : lone(view, theirs.draft)}</div>
+<div class="card versions">!${mine ? comparison(view, mine, theirs.draft) : lone(view, theirs.draft)}</div>
 <div class="buttons choice">
 <a class="button" href="${list}/${id}">Keep what is saved</a>
 !${mine ? overwriteForm(view, mine, theirs.version) : deleteForm(view, theirs.version)}
@@ -49,7 +49,7 @@ function comparison(view: ConflictView, mine: Draft, theirs: Draft): Markup {
     const other = saved[index]?.[1] ?? '';
     const same = text === other;
     const mark = (words: string) => (same ? html`${words}` : html`<mark>${words || 'nothing'}</mark>`);
-    return html`<tr><th scope="row">${label}</th><td>!${mark(text)}</td><td>!${mark(other)}</td></tr>`;
+    return html`<tr><th scope="row">${label}</th><td data-of="Yours">!${mark(text)}</td><td data-of="Saved">!${mark(other)}</td></tr>`;
   });
   return html`<table><caption class="hidden">Yours and the saved one; what differs is marked</caption>
 <thead><tr><td></td><th scope="col">Yours</th><th scope="col">Saved</th></tr></thead><tbody>!${rows}</tbody></table>`;

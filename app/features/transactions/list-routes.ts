@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { monthOf, todayIn } from '../../calendar.ts';
+import { leftOut } from '../../ledger/filter.ts';
 import { restoreTransaction } from '../../ledger/restore-transaction.ts';
 import { changeOf, inBook } from '../../web/in-book.ts';
 import { listPage } from './list-page.ts';
@@ -21,7 +22,13 @@ export const listing: FastifyPluginAsyncTypebox = async (app) => {
       writing: person,
       thisMonth: monthOf(todayIn(person.timeZone)),
     });
-    const notice = request.query.saved && { notice: 'Saved.' };
+    const unknown = leftOut(request.query);
+    const notice =
+      unknown.length > 0
+        ? {
+            notice: `This address asks for what cannot be (${unknown.join(', ')}). All rows are shown instead.`,
+          }
+        : request.query.saved && { notice: 'Saved.' };
     return reply.page({ title: 'Transactions', active: 'transactions', ...notice }, list);
   });
 

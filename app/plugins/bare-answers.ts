@@ -1,0 +1,52 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyReply } from 'fastify';
+
+/*
+ * Answers to what is so far from a request that no route and no hook sees it: an address that cannot be read, and bytes
+ * that are no HTTP. They have the headers of every other answer as far as a line of text needs them.
+ */
+
+/** @param https whether people come by https */
+export function bareHeaders(https: boolean): Readonly<Record<string, string>> {
+  return {
+    'cache-control': 'no-store',
+    'content-security-policy':
+      "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    'content-type': 'text/plain; charset=utf-8',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    ...(https && { 'strict-transport-security': `max-age=${365 * 24 * 3600}; includeSubDomains` }),
+  };
+}
+
+/** Fastify's `frameworkErrors`, for an address such as `/%`. */
+export function answerUnreadable(https: boolean) {
+  return (_error: FastifyError, _request: unknown, reply: unknown): void => {
+    void (reply as FastifyReply).code(400).headers(bareHeaders(https)).send('This address cannot be read.');
+  };
+}
+
+const statuses: Readonly<Record<string, number>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_HEADER_OVERFLOW: 431,
+};
+
+/** Fastify's `clientErrorHandler`, for bytes that Node cannot read as a request. */
+export function answerClientError(https: boolean) {
+  return (error: Error & { readonly code?: string }, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || socket.destroyed) return;
+    const status = statuses[error.code ?? ''] ?? 400;
+    const body = 'We could not read what you sent.';
+    const headers = { ...bareHeaders(https), connection: 'close', 'content-length': String(body.length) };
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+    if (socket.writable) {
+      socket.write([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'));
+    }
+    socket.destroy(error);
+  };
+}

@@ -1,0 +1,167 @@
+import type { Page } from 'playwright-core';
+import { todayIn } from '../../calendar.ts';
+import { deleteTransaction } from '../../ledger/write-transaction.ts';
+import { type HardSite, longNames } from './hard-household.ts';
+
+/** One page that the app can show, and how somebody gets there. */
+export interface Visit {
+  readonly who: 'nobody' | 'ada' | 'ben' | 'cleo';
+  /** Where to go. */
+  readonly to: (at: HardSite) => string;
+  /** What to do there, if the page is the answer to a form. */
+  readonly act?: (page: Page, at: HardSite) => Promise<unknown>;
+  /** @default 200 - what is answered there, before anything is done */
+  readonly status?: number;
+}
+
+/** Presses a button and waits for the page that answers. */
+async function press(page: Page, name: string): Promise<void> {
+  const answered = page.waitForEvent('load');
+  await page.getByRole('button', { name, exact: true }).click();
+  await answered;
+}
+
+const inBook = (path: string) => (at: HardSite) => `${at.path}${path}`;
+const ofBen = (path: string) => (at: HardSite) => `/books/${at.ben.book}${path}`;
+const everyFilter = ({ path, ids }: HardSite) =>
+  `${path}/transactions?${new URLSearchParams({
+    text: longNames.latin,
+    kind: 'spent',
+    category: ids.category,
+    account: ids.account,
+    month: todayIn('UTC').slice(0, 7),
+  })}`;
+
+/** Every page, by its name. */
+export const everyPage: Readonly<Record<string, Visit>> = {
+  'the start': { who: 'nobody', to: () => '/' },
+  'sign in': { who: 'nobody', to: () => '/sign-in' },
+  'sign in, wrong': {
+    who: 'nobody',
+    to: () => '/sign-in',
+    act: async (page) => {
+      await page.getByLabel('E-mail').fill(`${longNames.latin.slice(0, 30)}@example.org`);
+      await page.getByLabel('Password').fill('four wrong words here');
+      await press(page, 'Sign in');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  'sign up': { who: 'nobody', to: () => '/sign-up' },
+  'sign up, wrong': {
+    who: 'nobody',
+    to: () => '/sign-up',
+    act: async (page) => {
+      await page.getByLabel('Your name').fill(longNames.latin);
+      await page.getByLabel('E-mail').fill('nobody@nowhere');
+      await page.getByLabel('Password').fill('password1234');
+      await press(page, 'Sign up');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  overview: { who: 'ada', to: inBook('') },
+  'overview, first steps': { who: 'ben', to: ofBen('') },
+  transactions: { who: 'ada', to: inBook('/transactions') },
+  'transactions, of a month': {
+    who: 'ada',
+    to: (at) => `${at.path}/transactions?month=${todayIn('UTC').slice(0, 7)}`,
+  },
+  'transactions, none found': { who: 'ada', to: everyFilter },
+  'transactions, none yet': { who: 'ben', to: ofBen('/transactions') },
+  'transactions, one deleted': {
+    who: 'ada',
+    to: (at) => `${at.path}/transactions?deleted=${at.ids.deletion}`,
+  },
+  'add spent': { who: 'ada', to: inBook('/transactions/new') },
+  'add moved': { who: 'ada', to: inBook('/transactions/new?kind=moved') },
+  'add, no account yet': { who: 'ben', to: ofBen('/transactions/new') },
+  'add, wrong': {
+    who: 'ada',
+    to: inBook('/transactions/new?kind=received'),
+    act: async (page) => {
+      await page.getByLabel('Amount').fill('12345678901234.56');
+      await press(page, 'Split');
+      await press(page, 'Save');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  'edit spent': { who: 'ada', to: (at) => `${at.path}/transactions/${at.ids.spent}` },
+  'edit a split': { who: 'ada', to: (at) => `${at.path}/transactions/${at.ids.split}` },
+  'edit moved': { who: 'ada', to: (at) => `${at.path}/transactions/${at.ids.moved}` },
+  'edit an opening balance': { who: 'ada', to: (at) => `${at.path}/transactions/${at.ids.opening}` },
+  'changed meanwhile': {
+    who: 'ada',
+    to: (at) => `${at.path}/transactions/${at.ids.split}`,
+    act: async (page, at) => {
+      await changeBehind(at, at.ids.split);
+      await press(page, 'Save');
+      await page.getByRole('heading', { name: 'Changed meanwhile' }).waitFor();
+    },
+  },
+  'changed meanwhile, to be deleted': {
+    who: 'ada',
+    to: (at) => `${at.path}/transactions/${at.ids.moved}`,
+    act: async (page, at) => {
+      await changeBehind(at, at.ids.moved);
+      await press(page, 'Delete');
+      await page.getByRole('heading', { name: 'Changed meanwhile' }).waitFor();
+    },
+  },
+  'deleted meanwhile': {
+    who: 'ada',
+    to: inBook('/transactions/new?kind=moved'),
+    act: async (page, at) => {
+      const id = await shortLived(at);
+      await page.goto(`${at.origin}${at.path}/transactions/${id}`);
+      await at.write((sql) => deleteTransaction(sql, at.book, id, 1));
+      await press(page, 'Save');
+      await page.getByRole('heading', { name: 'Deleted meanwhile' }).waitFor();
+    },
+  },
+  accounts: { who: 'ada', to: inBook('/accounts') },
+  'accounts, none yet': { who: 'ben', to: ofBen('/accounts') },
+  'add an account': { who: 'ada', to: inBook('/accounts/new') },
+  'add an account, wrong': {
+    who: 'ada',
+    to: inBook('/accounts/new'),
+    act: async (page) => {
+      await page.getByLabel('Name', { exact: true }).fill(longNames.latin);
+      await page.getByLabel('Balance').first().fill('12345678901234.56');
+      await press(page, 'Save');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  'an account': { who: 'ada', to: (at) => `${at.path}/accounts/${at.ids.account}` },
+  categories: { who: 'ada', to: inBook('/categories') },
+  'add a category': { who: 'ada', to: inBook('/categories/new') },
+  'a category': { who: 'ada', to: (at) => `${at.path}/categories/${at.ids.category}` },
+  'this book': { who: 'ada', to: inBook('/settings') },
+  books: { who: 'ada', to: () => '/books' },
+  'books, none': { who: 'cleo', to: () => '/books' },
+  'the start, in no book': { who: 'cleo', to: () => '/' },
+  'add a book': { who: 'ada', to: () => '/books/new' },
+  settings: { who: 'ada', to: () => '/settings' },
+  'password and sessions': { who: 'ada', to: () => '/settings/sign-in' },
+  'nothing at this address': { who: 'ada', to: () => '/nowhere', status: 404 },
+  'a form that expired': {
+    who: 'ada',
+    to: () => '/books/new',
+    act: async (page) => {
+      await page.getByLabel('Name').fill(longNames.latin);
+      await page.evaluate('for (const field of document.getElementsByName("_csrf")) field.value = "old"');
+      await press(page, 'Save');
+      await page.getByText('This form has expired').waitFor();
+    },
+  },
+};
+
+async function changeBehind({ write }: HardSite, id: string): Promise<void> {
+  await write(
+    (sql) => sql`update transaction set version = version + 1, payee = ${longNames.arabic} where id = ${id}`,
+  );
+}
+
+async function shortLived({ ids, enter }: HardSite): Promise<string> {
+  const [from, to] = [ids.account, ids.otherAccount].map((id) => ({ id, currency: 'EUR' }));
+  if (!from || !to) throw new Error('there is no account');
+  return enter({ kind: 'moved', from, to, amount: 1n, arrives: 1n });
+}

@@ -1,0 +1,58 @@
+import type { Page } from 'playwright-core';
+import { amount, balance, signedAmount } from '../../web/amount.ts';
+
+/** Minor units of the largest sum that rows are to hold one day; no row can yet. */
+const most = 10n ** 15n - 1n;
+
+/** Puts the largest sums into a page where its own are, each in the place of one of its kind. */
+export async function enlargeSums(page: Page): Promise<void> {
+  const markup = {
+    owed: [balance(-most, 'EUR', 'de'), balance(-most, 'XOF', 'fr')],
+    plain: [amount(most, 'EUR', 'de'), amount(86_000_000_000_000n, 'IDR', 'id'), amount(most, 'XOF', 'fr')],
+    signed: [
+      signedAmount(most, 'EUR', 'de'),
+      signedAmount(-most, 'EUR', 'de'),
+      signedAmount(-most, 'CHF', 'de-CH'),
+    ],
+  };
+  await page.evaluate(replaceSums, markup);
+}
+
+/** Runs in the browser. */
+function replaceSums(markup: Record<'owed' | 'plain' | 'signed', string[]>): void {
+  const { document } = globalThis as unknown as { document: Element };
+  const next = (kind: keyof typeof markup) => {
+    const [first = '', ...others] = markup[kind];
+    markup[kind] = [...others, first];
+    return first;
+  };
+  for (const one of document.querySelectorAll('data.amount')) {
+    const signed = /^[+−]/.test(one.textContent);
+    one.outerHTML = next(one.matches('.owed') ? 'owed' : signed ? 'signed' : 'plain');
+  }
+  // Sums in a sentence, in the fields and cells of a form, and how many rows there are.
+  for (const node of [...document.querySelectorAll('main *')].flatMap((one) => [...one.childNodes])) {
+    if (node.nodeType !== 3 || node.parentElement?.closest('.amount, script, option')) continue;
+    node.data = node.data
+      .replace(/[\d.,]+\d{2}(\u00a0€)/, '9.999.999.999.999,99$1')
+      .replace(/(?<![\d.])-?\d+\.\d{2}(?![\d.])/g, '-9999999999999.99')
+      .replace(/in \d+ row/, 'in 1234567 row');
+  }
+  for (const input of document.querySelectorAll('input[inputmode=decimal]'))
+    input.value = '-9999999999999.99';
+}
+
+interface Element {
+  readonly textContent: string;
+  outerHTML: string;
+  value: string;
+  readonly childNodes: Iterable<Node>;
+  matches(selector: string): boolean;
+  closest(selector: string): Element | null;
+  querySelectorAll(selector: string): Iterable<Element>;
+}
+interface Node {
+  readonly nodeType: number;
+  readonly parentElement: Element | null;
+  data: string;
+}

@@ -1,0 +1,35 @@
+import type { Page } from 'playwright-core';
+import { everyPage } from './every-page.ts';
+import { faultsIn } from './faults.ts';
+import { type Font, writeIn, written } from './fonts.ts';
+import type { HardSite } from './hard-household.ts';
+import { enlargeSums } from './large-sums.ts';
+
+/** From the smallest phone to a desk. */
+export const widths = [320, 360, 390, 768, 1440] as const;
+
+/** Opens a page of `everyPage` in a font, with the largest sums there can be in it. */
+export async function open(name: string, font: Font, at: HardSite): Promise<Page> {
+  const visit = everyPage[name];
+  if (!visit) throw new Error(`There is no page "${name}", only ${Object.keys(everyPage).join(', ')}`);
+  const page = await at.open({ bypassCSP: true }, visit.who === 'nobody' ? undefined : at[visit.who]);
+  await writeIn(font, page);
+  const response = await page.goto(at.origin + visit.to(at));
+  const { status = 200 } = visit;
+  if (response?.status() !== status)
+    throw new Error(`"${name}" answered ${response?.status()}, not ${status}`);
+  await visit.act?.(page, at);
+  await written(page);
+  await enlargeSums(page);
+  return page;
+}
+
+/** What is wrong with a page at a width, as it comes and with everything open that can be opened. */
+export async function faultsAt(width: number, page: Page): Promise<string[]> {
+  await page.setViewportSize({ width, height: 844 });
+  const shut = await faultsIn(page);
+  await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
+  const open = await faultsIn(page);
+  await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = false');
+  return [...new Set([...shut, ...open])];
+}
