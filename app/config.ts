@@ -152,9 +152,16 @@ export function readConfig(environment: Environment) {
     signUp: values.SIGN_UP,
     sessionSecrets: values.SESSION_SECRET,
     database: toDatabase(values),
-    /** Its patience is how many milliseconds an answer may take. */
     redis: values.REDIS_URL
-      ? { url: values.REDIS_URL, password: values.REDIS_PASSWORD, keyPrefix: 'finance:', patience: 200 }
+      ? {
+          url: values.REDIS_URL,
+          password: values.REDIS_PASSWORD,
+          keyPrefix: 'finance:',
+          /** How many milliseconds an answer may take. */
+          patience: 200,
+          /** For how many it is left alone after some that took longer. */
+          rest: 1_000,
+        }
       : undefined,
     uploads: { folder: values.UPLOAD_FOLDER, maxBytes: values.UPLOAD_MAX_BYTES },
     /** Absent: nothing of it is loaded. The share is of the traces that begin here; a caller's decision is kept. */

@@ -2,39 +2,34 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, get, request } from 'node:http';
 import { createServer } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { copyOfTemplate } from './testing/databases.ts';
 
 describe('the process', () => {
-  it('is ready in a moment, and says where it listens', async () => {
+  it('says where it listens, and is ready', async () => {
     const server = await start();
     expect(server.listening).toMatchObject({ port: expect.any(Number), metricsPort: expect.any(Number) });
     const response = await fetch(`${server.url}/ready`);
     expect([response.status, await response.json()]).toEqual([200, { status: 'ready' }]);
     expect(await (await fetch(`${server.metricsUrl}/metrics`)).text()).toContain('app_requests_total');
-    expect(server.listening['milliseconds']).toBeLessThan(3000); // the bench has the figure; this is a tripwire
   });
 
   it('on SIGTERM is not ready at once, answers until it has drained, and ends with 0', async () => {
-    const server = await start({ DRAIN_SECONDS: '1' });
+    const [short, long] = await Promise.all([start({ DRAIN_SECONDS: '1' }), start({ DRAIN_SECONDS: '300' })]);
     const agent = new Agent({ keepAlive: true });
-    expect((await ask(`${server.url}/health`, agent)).headers.connection).toBe('keep-alive');
-    const signalled = performance.now();
-    server.process.kill('SIGTERM');
-    await server.says('draining');
-
-    expect((await fetch(`${server.url}/ready`)).status).toBe(503);
-    let answered = 0;
-    while (performance.now() - signalled < 800) {
-      const { status, headers } = await ask(`${server.url}/health`, agent);
-      expect([status, headers.connection]).toEqual([200, 'close']);
-      answered += 1;
+    expect((await ask(`${long.url}/health`, agent)).headers.connection).toBe('keep-alive');
+    for (const { process, says } of [long, short]) {
+      process.kill('SIGTERM');
+      await says('draining');
     }
-    expect(answered).toBeGreaterThan(3);
-    expect(await server.ended).toEqual([0, null]);
-    expect(performance.now() - signalled).toBeGreaterThan(990);
-    expect(server.output.at(-1)).toContain('stopped');
+    expect((await fetch(`${long.url}/ready`)).status).toBe(503);
+    expect(await short.ended).toEqual([0, null]);
+    expect(short.output.at(-1)).toContain('stopped');
+
+    for (let n = 0; n < 3; n += 1) {
+      const { status, headers } = await ask(`${long.url}/health`, agent);
+      expect([status, headers.connection]).toEqual([200, 'close']);
+    }
   });
 
   it('finishes a request that is under way', async () => {
@@ -52,7 +47,7 @@ describe('the process', () => {
     await once(upload, 'continue'); // the server has it now
     server.process.kill('SIGINT');
     await server.says('draining');
-    await pause(100);
+    await refusing(server.url); // it closes
     upload.end(body);
     const [response] = await once(upload, 'response');
     expect(response.statusCode).toBe(403); // it has no token
@@ -194,6 +189,17 @@ function launch(extra: Extra, script: string): ChildProcess {
     ...extra,
   };
   return spawn(process.execPath, [script], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Comes back once nobody new is let in. */
+async function refusing(url: string): Promise<void> {
+  for (;;) {
+    const refused = await fetch(url).then(
+      () => false,
+      () => true,
+    );
+    if (refused) return;
+  }
 }
 
 function ask(url: string, agent: Agent) {

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { emptyDatabase } from '../testing/databases.ts';
 import { connect, postgresIsAway, type Sql, type TransactionSql } from './connect.ts';
@@ -7,7 +6,7 @@ it('a transaction whose connection is ended fails, and leaves the process and th
   const { sql, other } = await pool();
   const cut = sql.begin(async (tx) => {
     const pid = await pidOf(tx);
-    await Promise.all([tx`select pg_sleep(5)`, end(other, pid)]);
+    await Promise.all([tx`select pg_sleep(3600)`, end(other, pid)]);
   });
   expect(postgresIsAway(await failure(cut))).toBe(true);
   expect(await sql`select 1 as one`).toEqual([{ one: 1 }]);
@@ -16,25 +15,24 @@ it('a transaction whose connection is ended fails, and leaves the process and th
 it('what is left of a transaction whose connection is gone does not run inside the next one', async () => {
   const { sql, other } = await pool();
   await sql`create table booking (what text)`;
-  let reachedEnd = () => {};
-  const ended = new Promise<void>((resolve) => {
-    reachedEnd = resolve;
-  });
+  const [begun, ended, over] = [1, 2, 3].map(() => Promise.withResolvers<void>()) as Steps;
   const dead = sql.begin(async (tx) => {
     await end(other, await pidOf(tx));
-    await pause(100);
+    // It has the only connection, so that its end has been noticed once this begins.
     const next = sql.begin(async (second) => {
       await second`insert into booking values ('of the next')`;
-      await pause(300);
+      begun.resolve();
+      await ended.promise;
       throw new Error('taken back');
     });
-    await pause(150);
+    await begun.promise;
     await failure(tx`insert into booking values ('of the dead')`);
+    ended.resolve();
     await failure(next);
-    reachedEnd();
+    over.resolve();
   });
   expect(postgresIsAway(await failure(dead))).toBe(true);
-  await ended;
+  await over.promise;
   expect(await sql`select * from booking`).toEqual([]);
 });
 
@@ -49,6 +47,9 @@ it('a connection that ends while others write to it opens again', async () => {
     expect(await sql`select 2 as two`).toEqual([{ two: 2 }]);
   }
 });
+
+type Step = PromiseWithResolvers<void>;
+type Steps = [begun: Step, ended: Step, over: Step];
 
 /** One connection, so that whatever comes next comes on it, and another way to end it. */
 async function pool() {

@@ -28,12 +28,18 @@ describe('the cache of a book', () => {
   it.skipIf(noRedis)(`keeps each answer no longer than it is told${noRedis}`, async () => {
     const started = await startApp();
     const { book, name } = await start(started);
-    await started.app.bookCache.get(book, 'name:1', 60, name);
-    const [key] = (await started.app.redis.ask((redis) => redis.keys(`*book:${book.id}:*`))) ?? [];
-    expect(key).toContain(`book:${book.id}:`);
-    const left = await started.app.redis.ask((redis) => redis.ttl(key?.slice(key.indexOf('book:')) ?? ''));
-    expect(left).toBeGreaterThan(55);
-    expect(left).toBeLessThanOrEqual(60);
+    const { redis, bookCache } = started.app;
+    const left = async (kept: string) => {
+      const [key = ''] = (await redis.ask((client) => client.keys(`*book:${book.id}:*:${kept}`))) ?? [];
+      expect(key).toContain(`book:${book.id}:`);
+      return redis.ask((client) => client.ttl(key.slice(key.indexOf('book:'))));
+    };
+    await bookCache.get(book, 'minute:1', 60, name);
+    await bookCache.get(book, 'hour:1', 3600, name);
+    expect(await left('minute:1')).toBeLessThanOrEqual(60);
+    expect(await left('minute:1')).toBeGreaterThan(0); // what never ends has -1
+    expect(await left('hour:1')).toBeLessThanOrEqual(3600);
+    expect(await left('hour:1')).toBeGreaterThan(60);
   });
 
   it.skipIf(noRedis)(`loads once for all who ask at the same time${noRedis}`, async () => {

@@ -39,6 +39,7 @@ export const redisPlugin = plugin<{ redis: Config['redis'] }>(
       password,
       keyPrefix,
       patience,
+      rest,
     }: typeof config & object): Promise<Connected> {
       // Not before the app listens: it starts without Redis as well, and 30 ms sooner without its client.
       const [{ Redis }, { default: CircuitBreaker }] = await Promise.all([
@@ -64,7 +65,7 @@ export const redisPlugin = plugin<{ redis: Config['redis'] }>(
         volumeThreshold: 3,
         errorThresholdPercentage: 50,
         rollingCountTimeout: 5_000,
-        resetTimeout: 1_000,
+        resetTimeout: rest,
       });
       breaker.on('open', () => {
         up.set(0);

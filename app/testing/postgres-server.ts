@@ -65,7 +65,6 @@ export async function serverIn(
   const user = withWay([programs.postgres, dirname(folder)], postgresUser()); // Postgres refuses to run as root
   const output: string[] = [];
   let server: ChildProcess | undefined;
-  process.on('exit', () => server?.kill('SIGINT')); // in case that the tests end before they stop it
 
   const initialise = async () => {
     const passwordFile = `${folder}.password`;
@@ -83,6 +82,9 @@ export async function serverIn(
     const options = Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const { command, args, ...ids } = programAs(user, programs.postgres, ['-D', folder, ...options]);
     const child = spawn(command, args, { ...ids, stdio: ['ignore', 'ignore', 'pipe'] });
+    const interrupt = () => child.kill('SIGINT');
+    process.on('exit', interrupt); // in case that the tests end before they stop it
+    child.once('exit', () => process.off('exit', interrupt));
     server = child;
     await new Promise<void>((resolve, reject) => {
       child.once('error', reject);

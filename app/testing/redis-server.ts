@@ -17,7 +17,9 @@ export async function startRedisServer(folder: string, port?: number): Promise<R
   const settings = { port: String(chosen), bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder };
   const options = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] });
-  process.on('exit', () => server.kill('SIGKILL')); // in case that the tests end before they stop it
+  const kill = () => server.kill('SIGKILL');
+  process.on('exit', kill); // in case that the tests end before they stop it
+  server.once('exit', () => process.off('exit', kill));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.once('exit', (code) => reject(new Error(`redis-server ended with ${code}`)));
@@ -31,7 +33,7 @@ export async function startRedisServer(folder: string, port?: number): Promise<R
     stop: async () => {
       if (server.exitCode !== null || server.signalCode !== null) return;
       const ended = once(server, 'exit');
-      server.kill('SIGKILL'); // a frozen one would not hear anything else
+      kill(); // a frozen one would not hear anything else
       await ended;
     },
   };

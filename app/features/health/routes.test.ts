@@ -20,15 +20,23 @@ describe('the probes', () => {
 
   it('do not mind an app that is busy with all of its connections', async () => {
     const { visitor, database, config } = await startApp();
-    const busy = Array.from({ length: config.database.poolSize }, () => database.sql`select pg_sleep(2)`);
-    const all = Promise.all(busy);
+    const { promise: told, resolve: end } = Promise.withResolvers<void>();
+    const begun = Array.from({ length: config.database.poolSize }, () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      void database.sql.begin(() => {
+        resolve();
+        return told;
+      });
+      return promise;
+    });
+    await Promise.all(begun);
     expect((await visitor().get('/ready')).statusCode).toBe(200);
-    await all;
+    end();
   });
 
   it('do not mind Redis', async () => {
     const { visitor } = await startApp({
-      redis: { url: 'redis://127.0.0.1:1', password: '', keyPrefix: '', patience: 200 },
+      redis: { url: 'redis://127.0.0.1:1', password: '', keyPrefix: '', patience: 200, rest: 1000 },
     });
     expect((await visitor().get('/ready')).statusCode).toBe(200);
   });
