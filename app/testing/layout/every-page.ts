@@ -58,6 +58,21 @@ export const everyPage: Readonly<Record<string, Visit>> = {
       await page.getByRole('alert').waitFor();
     },
   },
+  'new password': { who: 'nobody', to: (at) => `/reset-password?token=${at.resetToken}` },
+  'new password, wrong': {
+    who: 'nobody',
+    to: (at) => `/reset-password?token=${at.resetToken}`,
+    act: async (page) => {
+      await page.getByLabel('New password').fill('password1234');
+      await press(page, 'Set password');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  'new password, by a link that is used': {
+    who: 'nobody',
+    to: () => '/reset-password?token=used',
+    status: 404,
+  },
   overview: { who: 'ada', to: inBook('') },
   'overview, first steps': { who: 'ben', to: ofBen('') },
   transactions: { who: 'ada', to: inBook('/transactions') },

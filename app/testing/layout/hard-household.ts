@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { todayIn } from '../../calendar.ts';
 import { deleteTransaction } from '../../ledger/write-transaction.ts';
+import { linkHash, newLinkToken } from '../../link-token.ts';
 import { largestAmount } from '../../money.ts';
 import { type Site, site } from '../chromium.ts';
 import type { SignedIn } from '../start-app.ts';
@@ -11,6 +12,8 @@ export interface HardSite extends Site {
   readonly ben: SignedIn;
   /** Somebody who is in no book. */
   readonly cleo: SignedIn;
+  /** Of a link by which Cleo can choose a new password. */
+  readonly resetToken: string;
   /** Of Ada's book, where each has a name as long as it may be. */
   readonly ids: Readonly<
     Record<
@@ -43,6 +46,11 @@ export async function hardSite(): Promise<HardSite> {
   await post(`/books/${ben.book}/settings`, { name: square }, ben);
   await at.admit(ben, 'editor');
   await at.rows`delete from member where person_id = ${cleo.person}`;
+  const resetToken = newLinkToken();
+  await at.rows`insert into password_reset (person_id, token_hash, expires_at)
+    values (${cleo.person}, ${linkHash(resetToken)}, now() + interval '1 hour')`;
+  await at.rows`insert into person_event (person_id, kind)
+    select ${ada.person}, unnest(array['reset-link-made', 'reset-link-used', 'password-changed'])`;
   const elsewhere = at.visitor();
   const agent = { 'user-agent': `Mozilla/5.0 (X11; Linux x86_64) ${latin}/149.0.7827.0` };
   await elsewhere.post('/sign-in', { email: ada.email, password: ada.password }, agent);
@@ -96,6 +104,7 @@ export async function hardSite(): Promise<HardSite> {
     ...at,
     ben,
     cleo,
+    resetToken,
     ids: {
       account: bank.id,
       otherAccount: card.id,
