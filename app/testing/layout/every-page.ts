@@ -22,6 +22,7 @@ async function press(page: Page, name: string): Promise<void> {
 }
 
 const inBook = (path: string) => (at: HardSite) => `${at.path}${path}`;
+const invitation = ({ invitationToken }: HardSite) => `/invitation?token=${invitationToken}`;
 const ofBen = (path: string) => (at: HardSite) => `/books/${at.ben.book}${path}`;
 const everyFilter = ({ path, ids }: HardSite) =>
   `${path}/transactions?${new URLSearchParams({
@@ -58,6 +59,14 @@ export const everyPage: Readonly<Record<string, Visit>> = {
       await page.getByRole('alert').waitFor();
     },
   },
+  'sign up by an invitation': {
+    who: 'nobody',
+    to: ({ invitationToken }) => `/sign-up?invitation=${invitationToken}`,
+  },
+  'an invitation, to a visitor': { who: 'nobody', to: invitation },
+  'an invitation': { who: 'cleo', to: invitation },
+  'an invitation, to a member': { who: 'ben', to: invitation },
+  'an invitation that is used': { who: 'nobody', to: () => '/invitation?token=used', status: 404 },
   'new password': { who: 'nobody', to: (at) => `/reset-password?token=${at.resetToken}` },
   'new password, wrong': {
     who: 'nobody',
@@ -150,6 +159,16 @@ export const everyPage: Readonly<Record<string, Visit>> = {
   'add a category': { who: 'ada', to: inBook('/categories/new') },
   'a category': { who: 'ada', to: (at) => `${at.path}/categories/${at.ids.category}` },
   'this book': { who: 'ada', to: inBook('/settings') },
+  'this book, to an editor': { who: 'ben', to: inBook('/settings') },
+  'a new link': {
+    who: 'ada',
+    to: inBook('/settings'),
+    act: async (page) => {
+      await press(page, 'Make a link');
+      await page.getByRole('heading', { name: 'Send this link' }).waitFor();
+    },
+  },
+  'a member': { who: 'ada', to: (at) => `${at.path}/settings/members/${at.ben.person}` },
   books: { who: 'ada', to: () => '/books' },
   'books, none': { who: 'cleo', to: () => '/books' },
   'the start, in no book': { who: 'cleo', to: () => '/' },

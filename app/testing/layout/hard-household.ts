@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { todayIn } from '../../calendar.ts';
+import { makeInvitation } from '../../features/books/invitations.ts';
 import { deleteTransaction } from '../../ledger/write-transaction.ts';
 import { linkHash, newLinkToken } from '../../link-token.ts';
 import { largestAmount } from '../../money.ts';
@@ -12,8 +13,9 @@ export interface HardSite extends Site {
   readonly ben: SignedIn;
   /** Somebody who is in no book. */
   readonly cleo: SignedIn;
-  /** Of a link by which Cleo can choose a new password. */
+  /** Of a link by which Cleo can choose a new password, and of one to Ada's book. */
   readonly resetToken: string;
+  readonly invitationToken: string;
   /** Of Ada's book, where each has a name as long as it may be. */
   readonly ids: Readonly<
     Record<
@@ -51,6 +53,8 @@ export async function hardSite(): Promise<HardSite> {
     values (${cleo.person}, ${linkHash(resetToken)}, now() + interval '1 hour')`;
   await at.rows`insert into person_event (person_id, kind)
     select ${ada.person}, unnest(array['reset-link-made', 'reset-link-used', 'password-changed'])`;
+  const invitationToken = newLinkToken();
+  await at.write((sql) => makeInvitation(sql, invitationToken, 'editor'));
   const elsewhere = at.visitor();
   const agent = { 'user-agent': `Mozilla/5.0 (X11; Linux x86_64) ${latin}/149.0.7827.0` };
   await elsewhere.post('/sign-in', { email: ada.email, password: ada.password }, agent);
@@ -105,6 +109,7 @@ export async function hardSite(): Promise<HardSite> {
     ben,
     cleo,
     resetToken,
+    invitationToken,
     ids: {
       account: bank.id,
       otherAccount: card.id,
