@@ -9,7 +9,7 @@ import { isForOthers, isRunAsItStands, readmeCommands } from './e2e/readme-comma
  */
 const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] = [
   [/^npm ci$/, '.ci/run', 'npm ci '],
-  [/^npm start$/, 'infra/local/start.test.ts', 'start.ts'],
+  [/^npm start$/, '.ci/try-start.mjs', "'npm', ['start'"],
   [/^npm test$/, '.ci/run', 'npm test'],
 
   [/^export KUBECONFIG=/, '.ci/run', 'export KUBECONFIG'],

@@ -76,6 +76,18 @@ describe.each(files)('%s', (file) => {
     for (const step of checkouts) expect(step.with).toHaveProperty('persist-credentials', false);
   });
 
+  it('has what tests need, with the browser of Playwright, before it runs them', () => {
+    expect(text).not.toContain('chromium-browser'); // of Ubuntu, which is empty
+    for (const [name, { steps: own = [] }] of run) {
+      const lines = own.map(({ run: line = '' }) => line);
+      const tests = lines.findIndex((line) => /npm (test|run (coverage|layout))$/.test(line));
+      if (tests < 0) continue;
+      const before = lines.slice(0, tests);
+      expect(before, name).toContain('npx playwright-core install --with-deps chromium');
+      expect(before, name).toContainEqual(expect.stringMatching(/apt-get install .* redis-server$/));
+    }
+  });
+
   it('runs scripts that there are', () => {
     const named = [...text.matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name]) => name);
     for (const name of named) expect(Object.keys(scripts)).toContain(name);
