@@ -8,7 +8,7 @@ import type { FastifyError, FastifyReply } from 'fastify';
  */
 
 /** @param https whether people come by https */
-export function bareHeaders(https: boolean): Readonly<Record<string, string>> {
+function bareHeaders(https: boolean): Readonly<Record<string, string>> {
   return {
     'cache-control': 'no-store',
     'content-security-policy':
