@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../calendar.ts';
+import { linkHash } from '../link-token.ts';
 import { deleteTransaction } from '../ledger/write-transaction.ts';
 import { type Site, site, violations } from '../testing/chromium.ts';
 import { writeIn, written } from '../testing/layout/fonts.ts';
@@ -17,6 +18,10 @@ beforeAll(async () => {
   at = await site();
   await at.database
     .sql`update person set name = 'Augusta Ada King, Countess of Lovelace' where id = ${at.ada.person}`;
+  await at.rows`insert into person_event (person_id, kind) values (${at.ada.person}, 'reset-link-made')`;
+  await at.rows`
+    insert into password_reset (person_id, token_hash, expires_at)
+    values (${at.ada.person}, ${linkHash('ada')}, now() + interval '1 day')`;
   const bank = await at.account('Current account', { opening: 245_080n });
   const card = await at.account('Blue card with quite a long name of its own', {
     kind: 'card',
@@ -120,6 +125,8 @@ const pages: Record<string, () => string> = {
   'the start, to a visitor': () => '/',
   'sign-up': () => '/sign-up',
   'sign-in': () => '/sign-in',
+  'sign-in with a new password': () => '/reset-password?token=ada',
+  'sign-in with a link that is worth nothing': () => '/reset-password?token=none',
   overview: () => at.path,
   transactions: () => `${at.path}/transactions`,
   'transactions of a filter': () => `${at.path}/transactions?kind=spent&month=${todayIn('UTC').slice(0, 7)}`,

@@ -27,7 +27,7 @@ export function resetPage({ csrf, token, problem }: ResetView): Markup {
   })}
 <button>Set password</button>
 </form>
-<p>You are signed out everywhere with it, and sign in with the new password.</p>`;
+<p>This signs you out everywhere. Then sign in with the new password.</p>`;
 }
 
 /** Says the same of a link that was used, of one that is over, and of one that never was. */
