@@ -17,7 +17,7 @@ function bareHeaders(https: boolean): Readonly<Record<string, string>> {
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-    'referrer-policy': 'same-origin',
+    'referrer-policy': 'strict-origin',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     ...(https && { 'strict-transport-security': `max-age=${365 * 24 * 3600}; includeSubDomains` }),
