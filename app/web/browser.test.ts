@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../calendar.ts';
-import { linkHash } from '../link-token.ts';
 import { deleteTransaction } from '../ledger/write-transaction.ts';
+import { linkHash } from '../link-token.ts';
 import { type Site, site, violations } from '../testing/chromium.ts';
 import { writeIn, written } from '../testing/layout/fonts.ts';
 import { noBrowser } from '../testing/missing.ts';
