@@ -19,6 +19,8 @@ export interface Collector {
   readonly spans: readonly Received[];
   /** The bodies as they came. */
   readonly bodies: readonly string[];
+  /** Resolves when somebody has asked it to take something. */
+  readonly asked: Promise<void>;
   /** The span of a name, when it has come. */
   named(name: string): Promise<Received>;
   /** From now on it takes connections and never answers. */
@@ -30,7 +32,9 @@ export async function startCollector(): Promise<Collector> {
   const spans: Received[] = [];
   const bodies: string[] = [];
   let isFrozen = false;
+  const asked = Promise.withResolvers<void>();
   const server = createServer(async (request, response) => {
+    asked.resolve();
     if (isFrozen) return;
     let body = '';
     for await (const chunk of request) body += String(chunk);
@@ -52,11 +56,12 @@ export async function startCollector(): Promise<Collector> {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     spans,
     bodies,
+    asked: asked.promise,
     async named(name) {
       for (;;) {
         const found = spans.find((span) => span.name === name);
         if (found) return found;
-        await once(server, 'taken', { signal: AbortSignal.timeout(8_000) }).catch(() => {
+        await once(server, 'taken', { signal: AbortSignal.timeout(60_000) }).catch(() => {
           throw new Error(`no span "${name}" among: ${spans.map((span) => span.name).join(', ')}`);
         });
       }

@@ -14,16 +14,16 @@ import {
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
 
-/** How long a process that ends waits for its last spans to be taken. */
-const patienceSeconds = 3;
-
 /**
  * Spans, sent in batches behind the requests' back. What the collector does not take in time is dropped: memory is
  * bounded by the queue, and no request ever waits for it.
+ *
+ * @param patience milliseconds for which a process that ends waits for its last spans to be taken
  */
 export function exportSpans(
   { endpoint, sampleRatio }: NonNullable<Config['traces']>,
   log: FastifyBaseLogger,
+  patience = 3_000,
 ): { readonly tracer: Tracer; end(): Promise<void> } {
   const exporter = new OTLPTraceExporter({
     url: `${endpoint}/v1/traces`,
@@ -46,10 +46,7 @@ export function exportSpans(
   return {
     tracer: provider.getTracer('finance-web'),
     end: () =>
-      Promise.race([
-        provider.shutdown().catch(() => {}),
-        pause(patienceSeconds * 1000, undefined, { ref: false }),
-      ]),
+      Promise.race([provider.shutdown().catch(() => {}), pause(patience, undefined, { ref: false })]),
   };
 }
 
