@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { atOnce } from '../../testing/at-once.ts';
 import { type Household, household } from '../../testing/household.ts';
 import type { SignedIn } from '../../testing/start-app.ts';
 
@@ -193,7 +194,8 @@ describe('leaving a book', () => {
     const [ben, cleo] = [await home.signedIn('Ben'), await home.signedIn('Cleo')];
     await home.rows`insert into member (book_id, person_id, role) values (${ben.book}, ${cleo.person}, 'owner')`;
     await Promise.all([ben.get('/books'), cleo.get('/books')]);
-    const answers = await Promise.all([leave(ben, ben.book), leave(cleo, ben.book)]);
+    const asked = [ben, cleo].map((one) => () => leave(one, ben.book));
+    const answers = await atOnce(home, 'book', asked);
     const places = answers.map(({ headers }) => headers.location).sort();
     expect(places).toEqual([`/books/${ben.book}/settings`, '/books?done=left']);
     expect(await home.rows`select from member where book_id = ${ben.book}`).toHaveLength(1);

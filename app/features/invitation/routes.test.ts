@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { atOnce } from '../../testing/at-once.ts';
 import type { Browser } from '../../testing/browser-session.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { invite } from '../../testing/invite.ts';
@@ -43,7 +44,8 @@ describe('an invitation', () => {
     const token = await invite(home.ada, 'editor');
     const people = [await home.signedIn('Ben'), await home.signedIn('Cleo')];
     for (const one of people) await look(one, token);
-    const answers = await Promise.all(people.map((one) => accept(one, token)));
+    const asked = people.map((one) => () => accept(one, token));
+    const answers = await atOnce(home, 'invitation', asked);
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 404]);
     const out = answers.find(({ statusCode }) => statusCode === 404);
     expect(out?.body).toContain('It was used already');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keepFirstInvitation } from '../../database/first-invitation.ts';
 import { newLinkToken } from '../../link-token.ts';
+import { atOnce } from '../../testing/at-once.ts';
 import { invite } from '../../testing/invite.ts';
 import { opened, startApp } from '../../testing/start-app.ts';
 import { unescaped } from '../../testing/unescaped.ts';
@@ -106,14 +107,14 @@ describe('signing up by a link', () => {
   });
 
   it('makes one person of two who send it at once, and tells the other', async () => {
-    const { signedIn, visitor, rows } = await startApp();
-    const token = await invite(await signedIn(), 'editor');
-    const people = [nora, { ...nora, email: 'otto@example.org' }];
-    const browsers = people.map(() => visitor());
-    await Promise.all(browsers.map((one) => one.token()));
-    const answers = await Promise.all(
-      browsers.map((one, at) => one.post('/sign-up', { ...people[at], invitation: token })),
-    );
+    const started = await startApp();
+    const { rows } = started;
+    const token = await invite(await started.signedIn(), 'editor');
+    const asked = [nora, { ...nora, email: 'otto@example.org' }].map((person) => {
+      const browser = started.visitor();
+      return () => browser.post('/sign-up', { ...person, invitation: token });
+    });
+    const answers = await atOnce(started, 'invitation', asked);
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 404]);
     expect(answers.find(({ statusCode }) => statusCode === 404)?.body).toContain('This link does not work');
     expect(await rows`select from person`).toHaveLength(2);
@@ -184,16 +185,15 @@ describe('where people sign up by invitation', () => {
   });
 
   it('of two who open the first link at once, one is the first', async () => {
-    const { visitor, rows } = await startApp({ signUp: 'invited' });
+    const started = await startApp({ signUp: 'invited' });
+    const { rows } = started;
     const token = newLinkToken();
     await keepFirstInvitation(rows, token);
-    const browsers = [visitor(), visitor()];
-    await Promise.all(browsers.map((one) => one.token()));
-    const answers = await Promise.all(
-      browsers.map((one, at) =>
-        one.post('/sign-up', { ...ada, email: `${at}@example.org`, invitation: token }),
-      ),
-    );
+    const asked = ['a@example.org', 'b@example.org'].map((email) => {
+      const browser = started.visitor();
+      return () => browser.post('/sign-up', { ...ada, email, invitation: token });
+    });
+    const answers = await atOnce(started, 'invitation', asked);
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 404]);
     expect(await rows`select from person`).toHaveLength(1);
   });
