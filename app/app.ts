@@ -24,13 +24,14 @@ import { welcome } from './features/welcome/routes.ts';
 import { accessPlugin, chooseBook, requireBook, requirePerson } from './plugins/access.ts';
 import { answerClientError, answerUnreadable } from './plugins/bare-answers.ts';
 import { bookCachePlugin } from './plugins/book-cache.ts';
+import { clientAddressPlugin } from './plugins/client-address.ts';
 import { countsPlugin } from './plugins/counts.ts';
 import { devicePlugin } from './plugins/device.ts';
 import { drainingPlugin } from './plugins/draining.ts';
 import { answerNotFound, errorsPlugin } from './plugins/errors.ts';
 import { forgeryPlugin } from './plugins/forgery.ts';
 import { lateSchemas } from './plugins/late-schemas.ts';
-import { loggerOptions, RequestLog } from './plugins/logging.ts';
+import { loggerOptions, RequestLog, standardOutput } from './plugins/logging.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
 import { pagePlugin } from './plugins/page.ts';
 import { postgresPlugin } from './plugins/postgres.ts';
@@ -52,7 +53,7 @@ import { trustedProxies } from './plugins/trusted-proxies.ts';
 export async function buildApp(config: Config, onRoute: (route: RouteOptions) => void = () => {}) {
   const schemas = lateSchemas();
   const app = fastify({
-    logger: loggerOptions(config.logLevel),
+    logger: { ...loggerOptions(config.logLevel), stream: standardOutput() },
     logController: new RequestLog(),
     genReqId: () => randomUUID(),
     trustProxy: trustedProxies(config.trustedProxies),
@@ -67,6 +68,7 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
   app.addHook('onRoute', onRoute);
 
   // What everything stands on.
+  await app.register(clientAddressPlugin);
   await app.register(drainingPlugin);
   await app.register(metricsPlugin);
   await app.register(tracingPlugin, config);

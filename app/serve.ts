@@ -40,6 +40,10 @@ async function serve(app: FastifyInstance, { host, port, metricsPort, drainSecon
 
   metrics.listen(metricsPort, host);
   await Promise.all([once(metrics, 'listening'), app.listen({ host, port })]);
+  for (const server of [metrics, app.server]) {
+    // What a server says of a connection that it could not take is about that connection.
+    server.on('error', (error) => app.log.error({ err: error }, 'a connection failed'));
+  }
   app.log.info(
     {
       port: portOf(app.server),

@@ -1,13 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { openSync } from 'node:fs';
 import { Agent, get, request } from 'node:http';
 import { createServer } from 'node:net';
-import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { copyOfTemplate } from './testing/databases.ts';
+import { freePort } from './testing/free-port.ts';
+import { launch, runToEnd, startServer } from './testing/server-process.ts';
 
 describe('the process', () => {
   it('says where it listens, and is ready', async () => {
-    const server = await start();
+    const server = await startServer();
     expect(server.listening).toMatchObject({ port: expect.any(Number), metricsPort: expect.any(Number) });
     const response = await fetch(`${server.url}/ready`);
     expect([response.status, await response.json()]).toEqual([200, { status: 'ready' }]);
@@ -15,7 +17,10 @@ describe('the process', () => {
   });
 
   it('on SIGTERM is not ready at once, answers until it has drained, and ends with 0', async () => {
-    const [short, long] = await Promise.all([start({ DRAIN_SECONDS: '1' }), start({ DRAIN_SECONDS: '300' })]);
+    const [short, long] = await Promise.all([
+      startServer({ DRAIN_SECONDS: '1' }),
+      startServer({ DRAIN_SECONDS: '300' }),
+    ]);
     const agent = new Agent({ keepAlive: true });
     expect((await ask(`${long.url}/health`, agent)).headers.connection).toBe('keep-alive');
     for (const { process, says } of [long, short]) {
@@ -33,7 +38,7 @@ describe('the process', () => {
   });
 
   it('finishes a request that is under way', async () => {
-    const server = await start();
+    const server = await startServer();
     const body = 'email=a%40b.cd&password=x';
     const upload = request(`${server.url}/sign-in`, {
       method: 'POST',
@@ -56,23 +61,49 @@ describe('the process', () => {
   });
 
   it('starts while Postgres and Redis are away, and is ready when Postgres comes', async () => {
-    const server = await start({ DB_PORT: '1', REDIS_URL: 'redis://127.0.0.1:1' });
+    const server = await startServer({ DB_PORT: '1', REDIS_URL: 'redis://127.0.0.1:1' });
     expect((await fetch(`${server.url}/health`)).status).toBe(200);
     expect((await fetch(`${server.url}/ready`)).status).toBe(503);
     expect((await fetch(`${server.url}/`)).status).toBe(200);
   });
 
+  it.each([
+    ['a full disk', () => openSync('/dev/full', 'w')],
+    ['a pipe that nobody reads', () => 'pipe' as const],
+  ])('goes on while its log leads to %s', async (_where, where) => {
+    const port = String(await freePort());
+    const database = await copyOfTemplate();
+    const child = launch({ PORT: port, DB_NAME: database.name }, 'app/server.ts', [
+      'ignore',
+      where(),
+      'inherit',
+    ]);
+    child.stdout?.destroy();
+    const ended = once(child, 'exit');
+    onTestFinished(async () => {
+      child.kill('SIGKILL');
+      await ended;
+      await database.drop();
+    });
+    const ask = () => fetch(`http://127.0.0.1:${port}/health`).then(({ status }) => status);
+    await expect.poll(() => ask().catch(() => child.exitCode), { timeout: 15_000 }).toBe(200);
+    await fetch(`http://127.0.0.1:${port}/`);
+    expect(await ask()).toBe(200);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  });
+
   it('says once that plain http relaxes the cookies', async () => {
-    const plain = await start();
+    const plain = await startServer();
     expect(plain.output.filter((line) => line.includes('plain http'))).toHaveLength(1);
-    const secure = await start({ PUBLIC_URL: 'https://money.example.org' });
+    const secure = await startServer({ PUBLIC_URL: 'https://money.example.org' });
     expect(secure.output.join()).not.toContain('plain http');
   });
 });
 
 describe('a process that cannot start', () => {
   it('tells everything that is wrong with its environment, and no secret', async () => {
-    const { code, output } = await run({ PUBLIC_URL: 'nonsense', SESSION_SECRET: 'hush', DB_HOST: '' });
+    const { code, output } = await runToEnd({ PUBLIC_URL: 'nonsense', SESSION_SECRET: 'hush', DB_HOST: '' });
     expect(code).toBe(1);
     expect(output).toMatch(/PUBLIC_URL must be an origin.*SESSION_SECRET must be.*DB_HOST must be set/s);
     expect(output).not.toMatch(/hush|at .*\.ts/);
@@ -84,7 +115,7 @@ describe('a process that cannot start', () => {
     await once(taken, 'listening');
     const { port } = taken.address() as { port: number };
     for (const name of ['PORT', 'METRICS_PORT']) {
-      const { code, output } = await run({ [name]: String(port) });
+      const { code, output } = await runToEnd({ [name]: String(port) });
       expect(code).toBe(1);
       expect(output.trim().split('\n').at(-1)).toBe(
         `finance: listen EADDRINUSE: address already in use 127.0.0.1:${port}`,
@@ -95,7 +126,7 @@ describe('a process that cannot start', () => {
 
 describe('the migration as a command', () => {
   it('tells what Postgres says of it, in one line and without the password', async () => {
-    const { code, output } = await run({ DB_OWNER_PASSWORD: 'hush' }, 'app/database/migrate.ts');
+    const { code, output } = await runToEnd({ DB_OWNER_PASSWORD: 'hush' }, 'app/database/migrate.ts');
     expect([code, output.trim()]).toEqual([
       1,
       'migrate: password authentication failed for user "finance_owner"',
@@ -103,93 +134,17 @@ describe('the migration as a command', () => {
   });
 
   it('needs the owner', async () => {
-    const { code, output } = await run({ DB_OWNER_USER: '' }, 'app/database/migrate.ts');
+    const { code, output } = await runToEnd({ DB_OWNER_USER: '' }, 'app/database/migrate.ts');
     expect([code, output]).toEqual([1, expect.stringContaining('DB_OWNER_USER must be set')]);
   });
 
   it('is what the init container waits for', async () => {
     const database = await copyOfTemplate();
     onTestFinished(database.drop);
-    const { code, output } = await run({ DB_NAME: database.name }, 'app/database/wait.ts');
+    const { code, output } = await runToEnd({ DB_NAME: database.name }, 'app/database/wait.ts');
     expect([code, output.trim()]).toEqual([0, 'wait: the database is as this image needs it']);
   });
 });
-
-type Extra = Record<string, string>;
-
-async function run(extra: Extra, script = 'app/server.ts') {
-  const child = launch(extra, script);
-  let output = '';
-  child.stdout?.on('data', (text) => (output += text));
-  child.stderr?.on('data', (text) => (output += text));
-  const [code] = await once(child, 'exit');
-  return { code, output };
-}
-
-async function start(extra: Extra = {}) {
-  const database = await copyOfTemplate();
-  onTestFinished(database.drop);
-  const child = launch({ DB_NAME: database.name, ...extra }, 'app/server.ts');
-  const ended = once(child, 'exit');
-  const output: string[] = [];
-  let rest = '';
-  child.stdout?.on('data', (text) => {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    output.push(...lines);
-    child.emit('said');
-  });
-  child.stderr?.pipe(process.stderr);
-  onTestFinished(async () => {
-    if (child.exitCode === null) child.kill('SIGKILL');
-    await ended;
-  });
-  const says = async (message: string) => {
-    for (;;) {
-      const line = output.find((one) => one.includes(`"msg":"${message}"`));
-      if (line) return JSON.parse(line) as Record<string, number>;
-      await Promise.race([
-        once(child, 'said'),
-        ended.then(() => Promise.reject(new Error(output.join('\n')))),
-      ]);
-    }
-  };
-  const listening = await says('listening');
-  return {
-    process: child,
-    ended,
-    output,
-    says,
-    listening,
-    url: `http://127.0.0.1:${listening['port']}`,
-    metricsUrl: `http://127.0.0.1:${listening['metricsPort']}`,
-  };
-}
-
-function launch(extra: Extra, script: string): ChildProcess {
-  const at = inject('postgres');
-  const environment = {
-    NODE_ENV: 'production',
-    HOST: '127.0.0.1',
-    PORT: '0',
-    METRICS_PORT: '0',
-    PUBLIC_URL: 'http://localhost:8080',
-    LOG_LEVEL: 'info',
-    DRAIN_SECONDS: '0',
-    DB_HOST: at.host,
-    DB_PORT: String(at.port),
-    DB_TLS: 'disable',
-    DB_NAME: 'postgres', // nobody else may be in the template while it is copied
-    DB_USER: at.user,
-    DB_PASSWORD: at.password,
-    DB_OWNER_USER: at.owner,
-    DB_OWNER_PASSWORD: at.ownerPassword,
-    SESSION_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
-    REDIS_URL: inject('redis') ?? '',
-    ...extra,
-  };
-  return spawn(process.execPath, [script], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-}
 
 /** Comes back once nobody new is let in. */
 async function refusing(url: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { createConnection, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { emptyDatabase } from '../testing/databases.ts';
 import { connect, postgresIsAway, type Sql, type TransactionSql } from './connect.ts';
@@ -51,17 +52,60 @@ it('a connection that ends while others write to it opens again', async () => {
 type Step = PromiseWithResolvers<void>;
 type Steps = [begun: Step, ended: Step, over: Step];
 
+it('a transaction is kept apart where it begins on a connection that can take no more', async () => {
+  const config = await ownDatabase();
+  const sql = connect({ ...config, poolSize: 2 }, { max_pipeline: 2 } as object); // missing in the driver's types
+  onTestFinished(() => sql.end({ timeout: 0 }));
+  await sql`create table booking (what int)`;
+  for (let before = 0; before < 8; before++) {
+    const busy = Array.from({ length: before }, () => sql`select pg_sleep(0.01)`.execute());
+    await sql.begin(async (tx) => {
+      await tx`insert into booking values (${before})`;
+    });
+    await Promise.all(busy);
+  }
+  expect(await sql`select count(*)::int as count from booking`).toEqual([{ count: 8 }]);
+});
+
+it('a transaction keeps its connection while the network takes up again what it was sent', async () => {
+  const config = await ownDatabase();
+  const sockets: Socket[] = [];
+  const socket = () => {
+    const made = createConnection({ host: config.host, port: config.port });
+    sockets.push(made);
+    return made;
+  };
+  const sql = connect({ ...config, poolSize: 1 }, { socket } as object);
+  onTestFinished(() => sql.end({ timeout: 0 }));
+  const told: string[] = [];
+  let others: Promise<unknown> | undefined;
+  await sql.begin(async (tx) => {
+    await tx`select 1`;
+    others = sql`select 2`.then(() => told.push('others'));
+    sockets[0]?.emit('drain');
+    await tx`select 3`;
+    told.push('transaction');
+  });
+  await others;
+  expect(told).toEqual(['transaction', 'others']);
+});
+
 /** One connection, so that whatever comes next comes on it, and another way to end it. */
 async function pool() {
-  const database = await emptyDatabase();
-  const { owner } = database.config;
-  const sql = connect({ ...owner, poolSize: 1 });
-  const other = connect({ ...owner, poolSize: 1 });
+  const config = await ownDatabase();
+  const sql = connect({ ...config, poolSize: 1 });
+  const other = connect({ ...config, poolSize: 1 });
   onTestFinished(async () => {
     await Promise.all([sql.end({ timeout: 0 }), other.end({ timeout: 0 })]);
-    await database.drop();
   });
   return { sql, other };
+}
+
+/** How its owner reaches an empty database. */
+async function ownDatabase() {
+  const database = await emptyDatabase();
+  onTestFinished(database.drop);
+  return database.config.owner;
 }
 
 async function pidOf(sql: Sql | TransactionSql): Promise<number> {

@@ -9,7 +9,13 @@ import { dirname, join } from 'node:path';
  * When a connection ends in the middle of a transaction, the driver as published writes the ROLLBACK to no socket, which
  * ends the process; keeps bytes for the next connection, which then never opens; and lets what is left of the transaction
  * run inside the next one on that connection, so that money is booked that nobody confirmed. Reported upstream as
- * porsager/postgres #1133, #1208 and #1216. Each test of mend-driver.test.ts fails on the driver as published.
+ * porsager/postgres #1133, #1208 and #1216.
+ *
+ * When a connection has as much to do as it takes, it sends a BEGIN without being kept for that transaction; when it has
+ * sent all that waited for the network, it is given to others in the middle of one. Either way statements of different
+ * people run in one transaction, and what was answered may be rolled back. Reported as #1189, #1207 and #1218.
+ *
+ * Each test of mend-driver.test.ts fails on the driver as published.
  */
 
 interface Fix {
@@ -87,6 +93,30 @@ export const FIXES: readonly Fix[] = [
         if (lost)
           return q.reject(lost)
         c.queue === full
+`,
+  },
+  {
+    file: 'connection.js',
+    published: `      return write(toBuffer(q))
+        && !q.describeFirst
+        && !q.cursorFn
+        && sent.length < max_pipeline
+        && (!q.options.onexecute || q.options.onexecute(connection))
+`,
+    mended: `      const written = write(toBuffer(q))
+      if (q.options.onexecute)
+        return q.options.onexecute(connection), false
+      return written
+        && !q.describeFirst
+        && !q.cursorFn
+        && sent.length < max_pipeline
+`,
+  },
+  {
+    file: 'connection.js',
+    published: `    !query && onopen(connection)
+`,
+    mended: `    !query && !connection.reserved && onopen(connection)
 `,
   },
 ];

@@ -5,7 +5,8 @@ import { page } from '../web/layout.ts';
 /** A page, or JSON for programs, when there is no answer of the app's to hand on. */
 export function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const status = error.statusCode ?? 500;
-  if (status >= 500) request.log.error({ err: error }, 'request failed');
+  // Where nobody waits any more, that is why it failed.
+  if (status >= 500 && !request.clientSocket?.destroyed) request.log.error({ err: error }, 'request failed');
   if (status === 502 || status === 504) reply.header('retry-after', 5);
   reply.code(status).header('cache-control', 'no-store');
   const text = advice(status, request);

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fastify from 'fastify';
 import { answerClientError, answerUnreadable } from '../plugins/bare-answers.ts';
+import { clientAddressPlugin } from '../plugins/client-address.ts';
 import { drainingPlugin } from '../plugins/draining.ts';
-import { loggerOptions, RequestLog } from '../plugins/logging.ts';
+import { loggerOptions, RequestLog, standardOutput } from '../plugins/logging.ts';
 import { metricsPlugin } from '../plugins/metrics.ts';
 import { readablePlugin } from '../plugins/readable.ts';
 import { securityHeadersPlugin } from '../plugins/security-headers.ts';
@@ -18,7 +19,7 @@ import { type HandOnOptions, handOnPlugin } from './hand-on.ts';
  */
 export async function buildFrontend(config: FrontendConfig & Pick<HandOnOptions, 'patience'>) {
   const app = fastify({
-    logger: loggerOptions(config.logLevel),
+    logger: { ...loggerOptions(config.logLevel), stream: standardOutput() },
     logController: new RequestLog(),
     genReqId: () => randomUUID(),
     trustProxy: trustedProxies(config.trustedProxies),
@@ -27,6 +28,7 @@ export async function buildFrontend(config: FrontendConfig & Pick<HandOnOptions,
     frameworkErrors: answerUnreadable(config.https),
     clientErrorHandler: answerClientError(config.https),
   });
+  await app.register(clientAddressPlugin);
   await app.register(drainingPlugin);
   await app.register(metricsPlugin);
   await app.register(securityHeadersPlugin, config);

@@ -46,8 +46,6 @@ export const handOnPlugin = plugin<HandOnOptions>(
       },
     });
     app.addHook('onRequest', async (request) => {
-      // When a body has flowed through, the request has no socket left to ask.
-      Object.defineProperty(request, 'ip', { value: request.ip });
       // The app would refuse it while it is still being sent, and its answer could be lost on the way.
       const bytes = Number(request.headers['content-length'] ?? 0);
       if (bytes > uploadMaxBytes + FORM_BYTES) throw new TooLargeError();

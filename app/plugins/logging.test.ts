@@ -43,6 +43,21 @@ describe('the log', () => {
     expect(lines.at(-1)).toMatchObject({ err: { type: 'PostgresError', code: '22P02' } });
   });
 
+  it('says that it could not say something, and ends nothing by it', async () => {
+    const { app, lines } = start();
+    app.addHook('onRequest', async (request) => {
+      Object.defineProperty(request, 'ip', { get: () => expect.unreachable('no address') });
+    });
+    expect((await app.inject('/things/7')).statusCode).toBe(200);
+    expect(lines).toMatchObject([{ level: 'error', msg: 'something could not be said' }]);
+  });
+
+  it.each([[null], [undefined], [{ stack: 7 }], ['words']])('takes %o for an error', async (thrown) => {
+    const { app, lines } = start();
+    app.log.error({ err: thrown }, 'failed');
+    expect(lines).toMatchObject([{ msg: 'failed' }]);
+  });
+
   it('keeps probes quiet', async () => {
     const { app, lines } = start();
     await app.inject('/health');

@@ -1,5 +1,7 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { destination } from 'pino';
 import type { Config } from '../config.ts';
+import { say } from './say.ts';
 
 /** JSON lines with a time, a level and what happened; an error without what it was asked or told. */
 export function loggerOptions(level: Config['logLevel']) {
@@ -13,6 +15,16 @@ export function loggerOptions(level: Config['logLevel']) {
   };
 }
 
+/**
+ * Where the lines go. A disk that is full costs lines and not the process, which pino would end: once it takes them again,
+ * those of the last megabyte follow.
+ */
+export function standardOutput() {
+  const stream = destination({ dest: 1, sync: true, maxLength: 2 ** 20 });
+  stream.on('error', () => {}); // there is no other place to tell it
+  return stream;
+}
+
 /** One line for each request that was answered, without its query, body, cookies or e-mail. */
 export class RequestLog extends LogController {
   override incomingRequest(): void {}
@@ -24,16 +36,28 @@ export class RequestLog extends LogController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
-    const level = error ? 'error' : probes.has(request.routeOptions.url ?? '') ? 'debug' : 'info';
-    request.log[level]({
-      method: request.method,
-      path: request.url.split('?', 1)[0]?.slice(0, 200),
-      status: reply.statusCode,
-      latency: Math.round(reply.elapsedTime * 100) / 100, // milliseconds
-      ip: request.ip,
-      person: request.person?.id ?? request.session?.personId, // an id, and never an e-mail
-      ...(error && { err: error }),
+    say(request.log, () => {
+      const level = error ? 'error' : probes.has(request.routeOptions.url ?? '') ? 'debug' : 'info';
+      request.log[level]({
+        method: request.method,
+        path: request.url.split('?', 1)[0]?.slice(0, 200),
+        status: reply.statusCode,
+        latency: Math.round(reply.elapsedTime * 100) / 100, // milliseconds
+        ip: request.ip,
+        person: request.person?.id ?? request.session?.personId, // an id, and never an e-mail
+        ...(error && { err: error }),
+      });
     });
+  }
+
+  override streamError(error: Error & { code?: string }, request: FastifyRequest): void {
+    const level = error.code === 'ERR_STREAM_PREMATURE_CLOSE' ? 'debug' : 'warn';
+    say(request.log, () => request.log[level]({ err: error }, 'the answer ended before its end'));
+  }
+
+  // Fastify's own line would have the query in it.
+  override writeHeadError(error: Error, request: FastifyRequest): void {
+    say(request.log, () => request.log.warn({ err: error }, 'the answer could not begin'));
   }
 }
 
@@ -46,7 +70,7 @@ function withoutTheErrorsWords(this: unknown, args: unknown[], log: (...args: ne
 
 const probes = new Set(['/health', '/ready']);
 
-interface DatabaseError extends Error {
+interface Told extends Error {
   readonly code?: string;
   readonly constraint_name?: string;
   readonly table_name?: string;
@@ -54,14 +78,24 @@ interface DatabaseError extends Error {
 }
 
 /** A message of Postgres may quote a value, so only the names that it gives are written down. */
-export function describeError(error: DatabaseError) {
-  const { name, message, stack, code, constraint_name, table_name, routine } = error;
-  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line));
+export function describeError(error: Told | null) {
+  const {
+    name = 'Error',
+    message = '',
+    stack = '',
+    code,
+    constraint_name,
+    table_name,
+    routine,
+  } = error ?? ({} as Partial<Told>);
+  const frames = String(stack)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line));
   const told = name === 'PostgresError' ? '' : message;
   return {
     type: name,
     message: told,
-    stack: frames?.join('\n') ?? '',
+    stack: frames.join('\n'),
     code,
     constraint_name,
     table_name,

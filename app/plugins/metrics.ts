@@ -1,5 +1,6 @@
 import plugin from 'fastify-plugin';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { say } from './say.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -28,9 +29,11 @@ export const metricsPlugin = plugin(
     });
     app.decorate('metrics', registry);
     app.addHook('onResponse', async (request, reply) => {
-      const endpoint = request.routeOptions.url ?? 'unmatched';
-      requests.inc({ method: request.method, endpoint, status: reply.statusCode });
-      latency.observe({ method: request.method, endpoint }, reply.elapsedTime / 1000);
+      say(request.log, () => {
+        const endpoint = request.routeOptions.url ?? 'unmatched';
+        requests.inc({ method: request.method, endpoint, status: reply.statusCode });
+        latency.observe({ method: request.method, endpoint }, reply.elapsedTime / 1000);
+      });
     });
   },
   { name: 'metrics' },
@@ -46,9 +49,12 @@ export function metricsServer(registry: Registry) {
       response.writeHead(404).end();
       return;
     }
-    registry.metrics().then(
-      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
-      () => response.writeHead(500).end(),
-    );
+    registry
+      .metrics()
+      .then(
+        (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+        () => response.writeHead(500).end(),
+      )
+      .catch(() => response.destroy());
   });
 }

@@ -1,6 +1,7 @@
 import rateLimit, { type FastifyRateLimitStore, type RateLimitOptions } from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import plugin from 'fastify-plugin';
+import { networkOf } from './network.ts';
 
 /** How often one address may do what is dear or can be guessed at. */
 export const limits = {
@@ -17,7 +18,12 @@ const weightAlone = 4;
 /** Limits on the routes that ask for one (`config: { rateLimit: limits.signIn }`), counted for all pods in Redis. */
 export const rateLimitPlugin = plugin(
   async (app) => {
-    await app.register(rateLimit, { global: false, hook: 'onRequest', store: storeOf(app) });
+    await app.register(rateLimit, {
+      global: false,
+      hook: 'onRequest',
+      store: storeOf(app),
+      keyGenerator: ({ ip }) => networkOf(ip),
+    });
   },
   { name: 'rate-limit', dependencies: ['counts'] },
 );

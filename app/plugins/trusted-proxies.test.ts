@@ -26,7 +26,12 @@ describe('the address of a client', () => {
     ['is the connection’s when that comes from the internet', 1, '198.51.100.1', '10.1.1.1', '198.51.100.1'],
     ['may be of IPv6', 1, 'fd12::7', '2001:db8::1', '2001:db8::1'],
     ['may be of IPv4 written as IPv6', 1, '::ffff:10.42.0.7', '198.51.100.1', '198.51.100.1'],
+    ['is what it says, where a proxy told no address', 2, '10.42.0.7', 'unknown', 'unknown'],
   ])('%s', async (_what, proxies, from, forwardedFor, expected) => {
     expect(await client(proxies, from, forwardedFor)).toBe(expected);
+  });
+
+  it('of a connection that is gone is unknown, and its word is not taken', () => {
+    expect(trustedProxies(1)(undefined, 0)).toBe(false);
   });
 });

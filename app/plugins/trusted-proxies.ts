@@ -2,12 +2,14 @@ import { BlockList, isIPv4 } from 'node:net';
 
 /**
  * Whose word on where a request came from is taken, as Fastify asks it: of the nearest proxies, as many as there are, and
- * only from a private address. Who knows how many stand before it believes nothing that a client wrote there itself.
+ * only from a private address. Who knows how many stand before it believes nothing that a client wrote there itself, and
+ * nobody whose connection is gone, which has no address.
  *
  * @param count proxies that each request comes through
  */
-export function trustedProxies(count: number): (address: string, hop: number) => boolean {
-  return (address, hop) => hop < count && privateRanges.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+export function trustedProxies(count: number): (address: string | undefined, hop: number) => boolean {
+  return (address, hop) =>
+    address !== undefined && hop < count && privateRanges.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
 }
 
 const privateRanges = new BlockList();

@@ -1,11 +1,12 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
-import { afterAll, inject, onTestFinished } from 'vitest';
+import { inject } from 'vitest';
 import { buildApp } from '../app.ts';
 import { type Config, readConfig } from '../config.ts';
 import type { Sql } from '../database/connect.ts';
 import type { Database, OpenBook } from '../plugins/postgres.ts';
 import { sessionHash } from '../plugins/session-store.ts';
 import { Browser } from './browser-session.ts';
+import { closeLater } from './close-later.ts';
 import { connectAsSuperuser, copyOfTemplate } from './databases.ts';
 
 export interface Started {
@@ -36,11 +37,6 @@ export function opened({ cookies, book }: SignedIn, id = book): OpenBook {
   const cookie = decodeURIComponent(cookies.get('session') ?? cookies.get('__Host-session') ?? '');
   return { id, session: sessionHash(cookie.split('.')[0] ?? '') };
 }
-
-const closings = new Set<() => Promise<void>>();
-afterAll(async () => {
-  for (const close of closings) await close();
-});
 
 /**
  * A whole app over a fresh copy of the migrated database, with real Redis where there is one; closed when the test (or
@@ -103,14 +99,6 @@ export function testConfig(databaseName: string): Config {
   // More patient, since tests share their machine with other tests.
   const redis = config.redis && { ...config.redis, keyPrefix: `${databaseName}:`, patience: 3000 };
   return { ...config, redis };
-}
-
-function closeLater(close: () => Promise<void>): void {
-  try {
-    onTestFinished(close);
-  } catch {
-    closings.add(close); // started in a hook: it serves the whole file
-  }
 }
 
 let people = 0;

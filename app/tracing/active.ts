@@ -1,5 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Attributes, type Context, type Span, SpanKind, type Tracer, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Context,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
 
 /** The span that the running code belongs to. Ours and not the API's global one: a process may hold several apps. */
 const contexts = new AsyncLocalStorage<Context>();
@@ -15,13 +23,34 @@ export function recorded(): Context | undefined {
   return context && trace.getSpan(context)?.isRecording() ? context : undefined;
 }
 
-/** A part of what is being recorded; where nothing is, there is no span either, and no work. */
+/** A part of what is being recorded; where nothing is, or it fails, there is no span either, and no work. */
 export function startPart(
   tracer: Tracer,
   name: string,
   attributes: Attributes,
   kind: SpanKind = SpanKind.CLIENT,
 ): Span | undefined {
-  const context = recorded();
-  return context && tracer.startSpan(name, { kind, attributes }, context);
+  try {
+    const context = recorded();
+    return context && tracer.startSpan(name, { kind, attributes }, context);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Ends a part, if there is one; never throws, for those who call it are listeners.
+ *
+ * @param error why it failed, which is told by its code: its message may quote a value
+ */
+export function endPart(span: Span | undefined, error?: { code?: string; name?: string }): void {
+  try {
+    if (error) {
+      span?.setAttribute('error.type', error.code ?? error.name ?? 'Error');
+      span?.setStatus({ code: SpanStatusCode.ERROR });
+    }
+    span?.end();
+  } catch {
+    // what is not recorded is lost, and nothing else
+  }
 }

@@ -1,9 +1,10 @@
 import { tracingChannel } from 'node:diagnostics_channel';
-import { type Span, SpanStatusCode, type Tracer } from '@opentelemetry/api';
-import { startPart } from './active.ts';
+import type { Span, Tracer } from '@opentelemetry/api';
+import { endPart, startPart } from './active.ts';
 
 /**
- * A span for each command to Redis, by its name alone: keys hold ids of books and hashes of sessions.
+ * A span for each command to Redis, by its name alone: keys hold ids of books and hashes of sessions. Its listeners throw
+ * nothing, for that would end the process.
  *
  * @returns what ends it
  */
@@ -11,16 +12,14 @@ export function traceCommands(tracer: Tracer): () => void {
   const spans = new WeakMap<object, Span>();
   const listeners = {
     start(message: object) {
-      const name = (message as { command: string }).command.toUpperCase();
+      const name = String((message as { command?: unknown }).command).toUpperCase();
       const span = startPart(tracer, name, { 'db.system.name': 'redis', 'db.operation.name': name });
       if (span) spans.set(message, span);
     },
     end() {},
     asyncStart() {},
     asyncEnd(message: object) {
-      const span = spans.get(message);
-      if ('error' in message) span?.setStatus({ code: SpanStatusCode.ERROR });
-      span?.end();
+      endPart(spans.get(message), (message as { error?: Error }).error);
     },
     error() {},
   };

@@ -2,6 +2,7 @@ import {
   type Context,
   defaultTextMapGetter,
   ROOT_CONTEXT,
+  type Span,
   SpanKind,
   SpanStatusCode,
   type Tracer,
@@ -9,6 +10,7 @@ import {
 } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { FastifyInstance } from 'fastify';
+import { say } from '../plugins/say.ts';
 import { within } from './active.ts';
 
 declare module 'fastify' {
@@ -28,21 +30,19 @@ export function traceRequests(app: FastifyInstance, tracer: Tracer): void {
     const { method } = request;
     const route = request.routeOptions.url ?? 'unmatched';
     if (probes.has(route)) return done();
-    const caller = w3c.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter);
-    const attributes = { 'http.request.method': method, 'http.route': route };
-    const span = tracer.startSpan(`${method} ${route}`, { kind: SpanKind.SERVER, attributes }, caller);
-    request.traceContext = trace.setSpan(caller, span);
-    if (span.isRecording()) {
+    say(request.log, () => {
+      const caller = w3c.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter);
+      const attributes = { 'http.request.method': method, 'http.route': route };
+      const span = tracer.startSpan(`${method} ${route}`, { kind: SpanKind.SERVER, attributes }, caller);
+      request.traceContext = trace.setSpan(caller, span);
+      if (!span.isRecording()) return;
       const { traceId, spanId } = span.spanContext();
       request.log = reply.log = request.log.child({ trace_id: traceId, span_id: spanId });
       reply.header('traceresponse', `00-${traceId}-${spanId}-01`);
-      reply.raw.once('close', () => {
-        span.setAttribute('http.response.status_code', reply.statusCode);
-        if (reply.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
-        span.end();
-      });
-    }
-    within(request.traceContext, done);
+      reply.raw.once('close', () => say(request.log, () => endWith(span, reply.statusCode)));
+    });
+    if (request.traceContext) within(request.traceContext, done);
+    else done();
   });
   // A body comes from the socket, whose events know nothing of the request.
   app.addHook('preValidation', (request, _reply, done) => {
@@ -50,9 +50,17 @@ export function traceRequests(app: FastifyInstance, tracer: Tracer): void {
     else done();
   });
   app.addHook('onError', async (request, _reply, error) => {
-    const span = request.traceContext && trace.getSpan(request.traceContext);
-    span?.setAttribute('error.type', error.code ?? error.name); // its message may quote what was sent
+    say(request.log, () => {
+      const span = request.traceContext && trace.getSpan(request.traceContext);
+      span?.setAttribute('error.type', error.code ?? error.name); // its message may quote what was sent
+    });
   });
+}
+
+function endWith(span: Span, status: number): void {
+  span.setAttribute('http.response.status_code', status);
+  if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
 }
 
 const w3c = new W3CTraceContextPropagator();

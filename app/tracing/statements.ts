@@ -1,7 +1,7 @@
-import { type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
+import { SpanKind, type Tracer, trace } from '@opentelemetry/api';
 import type { PendingQuery, Row } from 'postgres';
 import type { Sql, TransactionSql } from '../database/connect.ts';
-import { recorded, startPart, within } from './active.ts';
+import { endPart, recorded, startPart, within } from './active.ts';
 
 /**
  * The same pool, whose statements and transactions are spans. Recorded is the template as it stands in the source, with a
@@ -30,7 +30,12 @@ function traceStatement(query: Lazy, { name, attributes }: Description, tracer: 
   // A template inside another one is never sent, so it has no span.
   query.handler = (sent) => {
     const span = startPart(tracer, name, attributes);
-    if (span) Promise.prototype.then.call(query, () => span.end(), failed(span));
+    if (span)
+      Promise.prototype.then.call(
+        query,
+        () => endPart(span),
+        (error) => endPart(span, error),
+      );
     send(sent);
   };
 }
@@ -46,17 +51,12 @@ function inTransaction(sql: Sql, method: 'begin', tracer: Tracer) {
       return inside ? within(inside, () => work(traced)) : work(traced);
     };
     const done = (sql[method] as (...all: unknown[]) => Promise<unknown>)(...args, run);
-    if (span) done.then(() => span.end(), failed(span));
+    if (span)
+      done.then(
+        () => endPart(span),
+        (error) => endPart(span, error),
+      );
     return done;
-  };
-}
-
-/** By its SQLSTATE: the message may quote a value. */
-function failed(span: Span) {
-  return (error: { code?: string; name?: string }) => {
-    span.setAttribute('error.type', error.code ?? error.name ?? 'Error');
-    span.setStatus({ code: SpanStatusCode.ERROR });
-    span.end();
   };
 }
 

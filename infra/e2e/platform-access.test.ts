@@ -283,8 +283,8 @@ describe.skipIf(why !== undefined)(`access${why === undefined ? '' : ` (skipped:
   });
 
   it('lets a backup operator make the Jobs of CronJobs, and no others', async () => {
-    const cronJob = objects.find(({ kind }) => kind === 'CronJob');
-    if (!cronJob) throw new Error('the platform has no CronJob');
+    const cronJob = objects.find(({ kind, metadata }) => kind === 'CronJob' && metadata.name === 'backup');
+    if (!cronJob) throw new Error('the platform has no CronJob of that name');
     await apply([{ ...cronJob, spec: { ...(cronJob['spec'] as object), suspend: true } }]);
     const from = `cronjob/${cronJob.metadata.name}`;
     const made = JSON.parse(
