@@ -1,12 +1,12 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { tellFailure } from '../plugins/logging.ts';
 import { html } from '../web/html.ts';
 import { page } from '../web/layout.ts';
 
 /** A page, or JSON for programs, when there is no answer of the app's to hand on. */
 export function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const status = error.statusCode ?? 500;
-  // Where nobody waits any more, that is why it failed.
-  if (status >= 500 && !request.clientSocket?.destroyed) request.log.error({ err: error }, 'request failed');
+  if (status >= 500) tellFailure(request, error);
   if (status === 502 || status === 504) reply.header('retry-after', 5);
   reply.code(status).header('cache-control', 'no-store');
   const text = advice(status, request);

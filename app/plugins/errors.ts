@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import plugin from 'fastify-plugin';
 import { postgresIsAway } from '../database/connect.ts';
 import { html } from '../web/html.ts';
+import { tellFailure } from './logging.ts';
 
 /** One page per kind of failure: what happened, and what to do. Programs get the same as JSON. */
 export const errorsPlugin = plugin(
@@ -20,7 +21,7 @@ export function answerNotFound(app: FastifyInstance): void {
 
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const status = statusOf(error);
-  if (status >= 500) request.log.error({ err: error }, 'request failed');
+  if (status >= 500) tellFailure(request, error);
   if (status === 503) reply.header('retry-after', 5);
   return answer(request, reply, status, advice(error, status, request));
 }

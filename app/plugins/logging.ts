@@ -25,6 +25,12 @@ export function standardOutput() {
   return stream;
 }
 
+/** A failure that somebody has to look at, unless its client had left: then that may be all there is to it. */
+export function tellFailure({ clientSocket, log }: FastifyRequest, error: Error): void {
+  if (clientSocket?.destroyed) log.info({ err: error }, 'request failed after its client had left');
+  else log.error({ err: error }, 'request failed');
+}
+
 /** One line for each request that was answered, without its query, body, cookies or e-mail. */
 export class RequestLog extends LogController {
   override incomingRequest(): void {}
