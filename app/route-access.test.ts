@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionSql } from './database/connect.ts';
 import type { Role } from './plugins/access.ts';
+import { limits } from './plugins/rate-limit.ts';
 import type { Browser } from './testing/browser-session.ts';
+import { exhaust } from './testing/exhaust.ts';
 import { opened, type SignedIn, type Started, startApp } from './testing/start-app.ts';
 
 /** Who may use a route. */
@@ -103,11 +105,23 @@ describe.each(Object.entries(kinds))('%s', (route, kind) => {
     const methods =
       method === 'GET' && hasHead(pattern) ? (['GET', 'HEAD'] as const) : [method as 'GET' | 'POST'];
     for (const each of methods) {
-      const response = await send(each, pattern, who);
+      const response = await send(each, pattern, await browserOf(people.get(who), pattern));
       const seen = classOf(response.statusCode, String(response.headers.location ?? ''));
       expect.soft(seen, `${each} answered ${response.statusCode}`).toBe(expected(kind, who));
     }
   });
+});
+
+it('every route that writes has a limit, which holds', async () => {
+  const owner = await started.signedIn('second owner'); // who has sent nothing yet
+  await started.rows`insert into member (book_id, person_id, role) values (${ids['bookId'] ?? ''}, ${owner.person}, 'owner')`;
+  for (const limit of Object.values(limits)) await exhaust(started, owner, limit);
+  for (const route of Object.keys(kinds).filter((name) => !name.startsWith('GET '))) {
+    const [method = '', pattern = ''] = route.split(' ');
+    const { statusCode, headers } = await send(method as 'POST', pattern, await browserOf(owner, pattern));
+    expect.soft([route, statusCode]).toEqual([route, 429]);
+    expect.soft(Number(headers['retry-after']), route).toBeGreaterThan(0);
+  }
 });
 
 it('never takes a foreign id for one of its own', async () => {
@@ -142,18 +156,17 @@ function classOf(status: number, location: string): string {
 }
 
 /** With a token, and no other field: who passes is told what is missing, and nothing changes. */
-async function send(method: 'GET' | 'HEAD' | 'POST', pattern: string, who: Who) {
-  const browser = await browserOf(who, pattern === '/sign-out');
+async function send(method: 'GET' | 'HEAD' | 'POST', pattern: string, browser: Browser) {
   const url = fill(pattern, ids);
   if (method === 'GET') return browser.get(url);
   if (method === 'HEAD') return browser.head(url);
   return pattern.startsWith('/api/') ? browser.postJson(url, {}) : browser.post(url);
 }
 
-async function browserOf(who: Who, anew: boolean): Promise<Browser> {
-  const person = people.get(who);
+/** Their browser, or one of their own for what ends its session. */
+async function browserOf(person: SignedIn | undefined, pattern: string): Promise<Browser> {
   if (!person) return started.visitor();
-  if (!anew) return person;
+  if (pattern !== '/sign-out') return person;
   const browser = started.visitor();
   await browser.post('/sign-in', { email: person.email, password: person.password });
   return browser;

@@ -12,8 +12,6 @@ export interface Count {
   readonly current: number;
   /** Milliseconds until the window ends and the count with it. */
   readonly ttl: number;
-  /** Whether all pods counted together; without Redis each counts alone. */
-  readonly together: boolean;
 }
 
 /** Numbers that end by themselves. */
@@ -52,16 +50,16 @@ async function addTogether(redis: RedisAccess, key: string, by: number, window: 
     client.multi().incrby(key, by).pexpire(key, window, 'NX').pttl(key).exec(),
   );
   const [current, , ttl] = answer?.map(([, value]) => Number(value)) ?? [];
-  return current === undefined || ttl === undefined ? undefined : { current, ttl, together: true };
+  return current === undefined || ttl === undefined ? undefined : { current, ttl };
 }
 
 function addAlone(counts: Map<string, Window>, key: string, by: number, window: number): Count {
   const now = Date.now();
-  const [oldest] = counts.keys();
-  if (counts.size >= MOST_ALONE && oldest) counts.delete(oldest);
   const before = counts.get(key);
+  const [oldest] = counts.keys();
+  if (!before && counts.size >= MOST_ALONE && oldest) counts.delete(oldest);
   const entry = before && before.ends > now ? before : { count: 0, ends: now + window };
   entry.count += by;
   counts.set(key, entry);
-  return { current: entry.count, ttl: entry.ends - now, together: false };
+  return { current: entry.count, ttl: entry.ends - now };
 }

@@ -1,8 +1,10 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import { postgresIsAway } from '../database/connect.ts';
-import { html } from '../web/html.ts';
+import { html, type Markup } from '../web/html.ts';
+import { sendAgain } from '../web/send-again.ts';
 import { tellFailure } from './logging.ts';
+import { LimitError } from './rate-limit.ts';
 
 /** One page per kind of failure: what happened, and what to do. Programs get the same as JSON. */
 export const errorsPlugin = plugin(
@@ -23,15 +25,22 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   const status = statusOf(error);
   if (status >= 500) tellFailure(request, error);
   if (status === 503) reply.header('retry-after', 5);
-  return answer(request, reply, status, advice(error, status, request));
+  const again = error instanceof LimitError ? sendAgain(request.url, request.body, () => reply.csrf()) : '';
+  return answer(request, reply, status, advice(error, status, request), again);
 }
 
-function answer(request: FastifyRequest, reply: FastifyReply, status: number, text: string) {
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  text: string,
+  more: Markup = '',
+) {
   if (request.url.startsWith('/api/')) {
     return reply.code(status).send({ error: text, requestId: request.id });
   }
   const title = titles[status] ?? (status >= 500 ? 'Something went wrong' : 'That did not work');
-  const body = html`<h1>${title}</h1><p>${text}</p><p><a href="/">Go to the start</a></p>`;
+  const body = html`<h1>${title}</h1><p>${text}</p>!${more}<p><a href="/">Go to the start</a></p>`;
   try {
     return reply.page({ title, status }, body);
   } catch (error) {
@@ -47,7 +56,7 @@ const titles: Record<number, string> = {
   409: 'It has changed meanwhile',
   413: 'Too large',
   415: 'Not a form we know',
-  429: 'Too many tries',
+  429: 'Please wait',
   503: 'Back in a moment',
 };
 
@@ -83,7 +92,6 @@ function advice(error: FastifyError, status: number, request: FastifyRequest): s
   }
   if (status === 413) return 'What you sent is larger than we take.';
   if (status === 415) return 'We take forms, and JSON at /api. Nothing was changed.';
-  if (status === 429) return 'Please wait a while before you try again.';
   if (status === 503) {
     if (error.statusCode === 503 && !error.code) return error.message;
     return 'The database does not answer. Nothing was changed; try again in a few seconds.';

@@ -28,6 +28,8 @@ const STOPPABLE = (process.env['E2E_STOPPABLE_NODES'] ?? 'node-2,node-3').split(
     const servers = new Servers(NAMESPACE);
     let dev: Deployed;
     let home: Household;
+    /** Eight, since each may write only so much. */
+    let people: readonly Household[] = [];
     let raw: SqlWriter;
     let stopped: string | undefined;
     /** What the app acknowledged while its servers waited for each other. */
@@ -39,7 +41,7 @@ const STOPPABLE = (process.env['E2E_STOPPABLE_NODES'] ?? 'node-2,node-3').split(
     });
     afterAll(async () => {
       if (stopped) await node('start-node', stopped);
-      home?.person.close();
+      for (const one of [home, ...people]) one?.person.close();
       await dev.remove();
     });
 
@@ -94,6 +96,7 @@ const STOPPABLE = (process.env['E2E_STOPPABLE_NODES'] ?? 'node-2,node-3').split(
           return names.length === 1 && payees.includes('Bakery') && !payees.includes('Butcher');
         });
       }
+      people = await Promise.all(Array.from({ length: 8 }, () => household(dev.origin)));
       raw = await sqlWriter(NAMESPACE, await nodeThatStays());
     });
 
@@ -158,7 +161,7 @@ const STOPPABLE = (process.env['E2E_STOPPABLE_NODES'] ?? 'node-2,node-3').split(
     /** Lets people write, holds back what goes to the copies for two seconds, and takes the primary away without a word. */
     async function killedAfterCopiesLag(replication: string) {
       const primary = await servers.primary();
-      const writers = startWriters(home, replication);
+      const writers = startWriters(people, replication);
       await pause(2000);
       const senders = await servers.sql(primary, 'select pid from pg_stat_replication');
       await servers.shell(primary, `kill -STOP ${senders.join(' ')}`);
@@ -183,7 +186,7 @@ const STOPPABLE = (process.env['E2E_STOPPABLE_NODES'] ?? 'node-2,node-3').split(
       go: () => Promise<void>,
       quiet: number,
     ): Promise<void> {
-      const writers = startWriters(home, what);
+      const writers = startWriters(people, what);
       const last = () => writers.acknowledged.at(-1)?.at ?? 0;
       await pause(quiet);
       const before = Date.now();

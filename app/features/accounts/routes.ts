@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { todayIn } from '../../calendar.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.ts';
+import { limits } from '../../plugins/rate-limit.ts';
 import { changeOf, inBook } from '../../web/in-book.ts';
 import { editAccountPage, newAccountPage } from './form-page.ts';
 import { listPage } from './list-page.ts';
@@ -21,6 +22,7 @@ const taken = { name: 'There is an account with this name already.' };
 /** Where the money is; below `/books/:bookId/accounts`. */
 export const accounts: FastifyPluginAsyncTypebox = async (app) => {
   const { database, bookCache } = app;
+  const config = { rateLimit: limits.form };
 
   app.get('/', { schema: { params: InBook, querystring: ListQuery } }, async (request, reply) => {
     const { person, book } = inBook(request);
@@ -53,7 +55,7 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
     return reply.page({ title: 'Add an account', active: 'accounts' }, form);
   });
 
-  app.post('/', { schema: { params: InBook, body: AccountForm } }, async (request, reply) => {
+  app.post('/', { schema: { params: InBook, body: AccountForm }, config }, async (request, reply) => {
     const { person, book } = inBook(request);
     const { key } = request.body;
     const again = (problems: Record<string, string>) => {
@@ -78,29 +80,33 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
     return reply.page({ title: account.name, active: 'accounts' }, form);
   });
 
-  app.post('/:accountId', { schema: { params: OfAccount, body: RenameForm } }, async (request, reply) => {
-    const { book } = inBook(request);
-    const { accountId } = request.params;
-    const { key } = request.body;
-    const name = request.body.name.trim();
-    const account = await database.read(book, (sql) => findAccount(sql, book.id, accountId));
-    const again = (problems: Record<string, string>) => {
-      const form = editAccountPage({ book: book.id, csrf: reply.csrf(), key, account, name, problems });
-      return reply.page({ title: account.name, active: 'accounts', status: 422 }, form);
-    };
-    if (name === '') return again({ name: 'Type a name.' });
-    try {
-      await database.write(changeOf(request), (sql) => renameAccount(sql, book.id, accountId, name));
-    } catch (error) {
-      if (error instanceof NameTakenError) return again(taken);
-      throw error;
-    }
-    return reply.redirect(`/books/${book.id}/accounts?saved=1`, 303);
-  });
+  app.post(
+    '/:accountId',
+    { schema: { params: OfAccount, body: RenameForm }, config },
+    async (request, reply) => {
+      const { book } = inBook(request);
+      const { accountId } = request.params;
+      const { key } = request.body;
+      const name = request.body.name.trim();
+      const account = await database.read(book, (sql) => findAccount(sql, book.id, accountId));
+      const again = (problems: Record<string, string>) => {
+        const form = editAccountPage({ book: book.id, csrf: reply.csrf(), key, account, name, problems });
+        return reply.page({ title: account.name, active: 'accounts', status: 422 }, form);
+      };
+      if (name === '') return again({ name: 'Type a name.' });
+      try {
+        await database.write(changeOf(request), (sql) => renameAccount(sql, book.id, accountId, name));
+      } catch (error) {
+        if (error instanceof NameTakenError) return again(taken);
+        throw error;
+      }
+      return reply.redirect(`/books/${book.id}/accounts?saved=1`, 303);
+    },
+  );
 
   app.post(
     '/:accountId/close',
-    { schema: { params: OfAccount, body: KeyedForm } },
+    { schema: { params: OfAccount, body: KeyedForm }, config },
     async (request, reply) => {
       const { person, book } = inBook(request);
       await database.write(changeOf(request), (sql) =>
@@ -112,7 +118,7 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
 
   app.post(
     '/:accountId/reopen',
-    { schema: { params: OfAccount, body: KeyedForm } },
+    { schema: { params: OfAccount, body: KeyedForm }, config },
     async (request, reply) => {
       const { book } = inBook(request);
       await database.write(changeOf(request), (sql) => reopenAccount(sql, book.id, request.params.accountId));

@@ -10,7 +10,7 @@ import { KeyedForm, OfMember, RoleForm } from './schema.ts';
 export const bookMembers: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
   app.addHook('onRequest', requireOwner);
-  const config = { rateLimit: limits.invitation };
+  const config = { rateLimit: limits.form };
 
   app.get('/:personId', { schema: { params: OfMember } }, async (request, reply) => {
     const { book } = inBook(request);

@@ -10,7 +10,7 @@ import { booksOf, chooseHome, createBook } from './store.ts';
 /** The books of a person, for those who are signed in; below `/books`. */
 export const books: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
-  const config = { rateLimit: limits.invitation };
+  const config = { rateLimit: limits.form };
 
   app.get('/', { schema: { querystring: BooksQuery } }, async (request, reply) => {
     const { session, home } = signedInPerson(request);
@@ -39,19 +39,23 @@ export const books: FastifyPluginAsyncTypebox = async (app) => {
     return reply.page({ title: 'Add a book' }, newBookPage({ csrf: reply.csrf(), values }));
   });
 
-  app.post('/', { schema: { body: NewBookForm } }, async (request, reply) => {
-    const { body } = request;
-    const values = { name: body.name.trim(), currency: body.currency };
-    const problems = {
-      ...(values.name === '' && { name: 'Type a name.' }),
-      ...(!isCurrency(values.currency) && { currency: 'Choose a currency.' }),
-    };
-    if (Object.keys(problems).length > 0) {
-      const form = newBookPage({ csrf: reply.csrf(), key: body.key, values, problems });
-      return reply.page({ title: 'Add a book', status: 422 }, form);
-    }
-    const made = { key: body.key, ...values };
-    const id = await database.asPerson(signedInPerson(request).session, (sql) => createBook(sql, made));
-    return reply.redirect(`/books/${id}`, 303);
-  });
+  app.post(
+    '/',
+    { schema: { body: NewBookForm }, config: { rateLimit: limits.newBook } },
+    async (request, reply) => {
+      const { body } = request;
+      const values = { name: body.name.trim(), currency: body.currency };
+      const problems = {
+        ...(values.name === '' && { name: 'Type a name.' }),
+        ...(!isCurrency(values.currency) && { currency: 'Choose a currency.' }),
+      };
+      if (Object.keys(problems).length > 0) {
+        const form = newBookPage({ csrf: reply.csrf(), key: body.key, values, problems });
+        return reply.page({ title: 'Add a book', status: 422 }, form);
+      }
+      const made = { key: body.key, ...values };
+      const id = await database.asPerson(signedInPerson(request).session, (sql) => createBook(sql, made));
+      return reply.redirect(`/books/${id}`, 303);
+    },
+  );
 };

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { limits } from '../../plugins/rate-limit.ts';
 import type { Problems } from '../../web/forms.ts';
 import { changeOf, inBook } from '../../web/in-book.ts';
 import { openInvitations } from './invitations.ts';
@@ -34,11 +35,15 @@ export const bookSettings: FastifyPluginAsyncTypebox = async (app) => {
     show(request, reply),
   );
 
-  app.post('/', { schema: { params: InBook, body: RenameForm } }, async (request, reply) => {
-    const { book } = inBook(request);
-    const name = request.body.name.trim();
-    if (name === '') return show(request, reply, { name, problems: { name: 'Type a name.' } });
-    await database.write(changeOf(request), (sql) => renameBook(sql, book.id, name));
-    return reply.redirect(`/books/${book.id}/settings?saved=1`, 303);
-  });
+  app.post(
+    '/',
+    { schema: { params: InBook, body: RenameForm }, config: { rateLimit: limits.form } },
+    async (request, reply) => {
+      const { book } = inBook(request);
+      const name = request.body.name.trim();
+      if (name === '') return show(request, reply, { name, problems: { name: 'Type a name.' } });
+      await database.write(changeOf(request), (sql) => renameBook(sql, book.id, name));
+      return reply.redirect(`/books/${book.id}/settings?saved=1`, 303);
+    },
+  );
 };

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { categoriesOf } from '../../ledger/categories.ts';
 import { type Book, NotFoundError } from '../../plugins/access.ts';
+import { limits } from '../../plugins/rate-limit.ts';
 import type { Problems } from '../../web/forms.ts';
 import { changeOf, inBook } from '../../web/in-book.ts';
 import { newCategoryPage, renamePage } from './form-page.ts';
@@ -13,6 +14,7 @@ const taken = { name: 'There is a category with this name already.' };
 /** What money is spent on and received for; below `/books/:bookId/categories`. */
 export const categories: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
+  const config = { rateLimit: limits.form };
   const all = (book: Book) => database.read(book, (sql) => categoriesOf(sql, book.id));
 
   app.get('/', { schema: { params: InBook, querystring: ListQuery } }, async (request, reply) => {
@@ -38,7 +40,7 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
     return reply.page({ title: 'Add a category', active: 'categories' }, form);
   });
 
-  app.post('/', { schema: { params: InBook, body: CategoryForm } }, async (request, reply) => {
+  app.post('/', { schema: { params: InBook, body: CategoryForm }, config }, async (request, reply) => {
     const { book } = inBook(request);
     const { key, kind } = request.body;
     const values = { kind, name: request.body.name.trim(), parent: request.body.parent };
@@ -76,24 +78,28 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
     return reply.page({ title: `Rename ${category.name}`, active: 'categories' }, form);
   });
 
-  app.post('/:categoryId', { schema: { params: OfCategory, body: RenameForm } }, async (request, reply) => {
-    const { book } = inBook(request);
-    const { key } = request.body;
-    const name = request.body.name.trim();
-    const category = existing(await all(book), request.params.categoryId);
-    const again = (problems: Problems) => {
-      const form = renamePage({ book: book.id, csrf: reply.csrf(), key, category, name, problems });
-      return reply.page({ title: `Rename ${category.name}`, active: 'categories', status: 422 }, form);
-    };
-    if (name === '') return again({ name: 'Type a name.' });
-    try {
-      await database.write(changeOf(request), (sql) => renameCategory(sql, book.id, category.id, name));
-    } catch (error) {
-      if (error instanceof NameTakenError) return again(taken);
-      throw error;
-    }
-    return reply.redirect(`/books/${book.id}/categories?saved=1`, 303);
-  });
+  app.post(
+    '/:categoryId',
+    { schema: { params: OfCategory, body: RenameForm }, config },
+    async (request, reply) => {
+      const { book } = inBook(request);
+      const { key } = request.body;
+      const name = request.body.name.trim();
+      const category = existing(await all(book), request.params.categoryId);
+      const again = (problems: Problems) => {
+        const form = renamePage({ book: book.id, csrf: reply.csrf(), key, category, name, problems });
+        return reply.page({ title: `Rename ${category.name}`, active: 'categories', status: 422 }, form);
+      };
+      if (name === '') return again({ name: 'Type a name.' });
+      try {
+        await database.write(changeOf(request), (sql) => renameCategory(sql, book.id, category.id, name));
+      } catch (error) {
+        if (error instanceof NameTakenError) return again(taken);
+        throw error;
+      }
+      return reply.redirect(`/books/${book.id}/categories?saved=1`, 303);
+    },
+  );
 };
 
 function existing<T extends { id: string; role: string | null }>(known: readonly T[], id: string): T {

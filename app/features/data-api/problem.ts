@@ -32,4 +32,5 @@ const titles: Record<number, string> = {
   409: 'Conflict',
   415: 'Unsupported media type',
   422: 'Cannot be processed',
+  429: 'Too many requests',
 };

@@ -6,6 +6,7 @@ import { type Filter, filterOf, leftOut } from '../../ledger/filter.ts';
 import { findTransaction } from '../../ledger/transaction.ts';
 import { cursorOf, cursorText, listTransactions } from '../../ledger/transaction-list.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
+import { limits } from '../../plugins/rate-limit.ts';
 import { fingerprint, inBook } from '../../web/in-book.ts';
 import { transactionJson } from './json.ts';
 import { ProblemError, sendProblem } from './problem.ts';
@@ -18,7 +19,7 @@ import { NewTransaction, ReadQuery, WriteQuery } from './schema.ts';
  * GET pages by key: `?after=` takes the `next` of the page before. Its answer carries `X-CSRF-Token`, which a POST sends
  * back under the same name: the session cookie alone could be sent along by a foreign page. POST takes JSON only, from
  * no other origin, and needs an `Idempotency-Key`; the same key and body again have no second effect and get the same
- * answer, the same key with another body is a 422.
+ * answer, the same key with another body is a 422. More of them than the limit are a 429 with `Retry-After`, and can be sent again then.
  */
 export const dataApi: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
@@ -68,7 +69,11 @@ export const dataApi: FastifyPluginAsyncTypebox = async (app) => {
 
   app.post(
     '/',
-    { schema: { querystring: WriteQuery, body: NewTransaction }, preValidation: refuseUnknown },
+    {
+      schema: { querystring: WriteQuery, body: NewTransaction },
+      preValidation: refuseUnknown,
+      config: { rateLimit: limits.api },
+    },
     async (request, reply) => {
       const { person, book } = inBook(request);
       const key = request.headers['idempotency-key'];

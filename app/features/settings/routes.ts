@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { TransactionSql } from '../../database/connect.ts';
 import { signedInPerson } from '../../plugins/access.ts';
+import { limits } from '../../plugins/rate-limit.ts';
 import { preferencesPage } from './page.ts';
 import { type Preferences, preferenceProblems } from './preferences.ts';
 import { PreferencesForm, SavedQuery } from './schema.ts';
@@ -14,20 +15,24 @@ export const settings: FastifyPluginAsyncTypebox = async (app) => {
     return reply.page({ title: 'Settings', ...(query.saved && { notice: 'Saved.' }) }, form);
   });
 
-  app.post('/settings', { schema: { body: PreferencesForm } }, async (request, reply) => {
-    const person = signedInPerson(request);
-    const { _csrf, ...typed } = request.body;
-    const values = { ...typed, name: typed.name.trim() };
-    const problems = preferenceProblems(values);
-    if (Object.keys(problems).length > 0) {
-      return reply.page(
-        { title: 'Settings', status: 422 },
-        preferencesPage({ csrf: reply.csrf(), values, problems }),
-      );
-    }
-    await app.database.asPerson(person.session, (sql) => savePreferences(sql, values));
-    return reply.redirect('/settings?saved=1', 303);
-  });
+  app.post(
+    '/settings',
+    { schema: { body: PreferencesForm }, config: { rateLimit: limits.form } },
+    async (request, reply) => {
+      const person = signedInPerson(request);
+      const { _csrf, ...typed } = request.body;
+      const values = { ...typed, name: typed.name.trim() };
+      const problems = preferenceProblems(values);
+      if (Object.keys(problems).length > 0) {
+        return reply.page(
+          { title: 'Settings', status: 422 },
+          preferencesPage({ csrf: reply.csrf(), values, problems }),
+        );
+      }
+      await app.database.asPerson(person.session, (sql) => savePreferences(sql, values));
+      return reply.redirect('/settings?saved=1', 303);
+    },
+  );
 };
 
 async function savePreferences(sql: TransactionSql, values: Preferences): Promise<void> {

@@ -21,7 +21,7 @@ export const resetRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.post(
     '/reset-password',
-    { schema: { body: ResetForm }, config: { rateLimit: limits.signUp } },
+    { schema: { body: ResetForm }, config: { rateLimit: limits.resetPassword } },
     async (request, reply) => {
       const { token, password } = request.body;
       const whose = await resets.person(token);

@@ -63,8 +63,12 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
 
 /** Signing out, for those who are in. */
 export const signOutRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  app.post('/sign-out', { schema: { body: TokenOnly } }, async (request, reply) => {
-    await signOut(request);
-    return reply.redirect('/', 303);
-  });
+  app.post(
+    '/sign-out',
+    { schema: { body: TokenOnly }, config: { rateLimit: limits.signOut } },
+    async (request, reply) => {
+      await signOut(request);
+      return reply.redirect('/', 303);
+    },
+  );
 };

@@ -37,7 +37,7 @@ export const safetyRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.post(
     '/settings/password',
-    { schema: { body: PasswordForm }, config: { rateLimit: limits.signIn } },
+    { schema: { body: PasswordForm }, config: { rateLimit: limits.password } },
     async (request, reply) => {
       const person = signedInPerson(request);
       const { current, password } = request.body;
@@ -60,7 +60,8 @@ export const safetyRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
   );
 
-  app.post('/settings/sessions/end', { schema: { body: EndSessionForm } }, async (request, reply) => {
+  const ending = { schema: { body: EndSessionForm }, config: { rateLimit: limits.signOut } };
+  app.post('/settings/sessions/end', ending, async (request, reply) => {
     const { session } = request.body;
     const person = signedInPerson(request);
     await own(person, (safety) =>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Counts } from '../../plugins/counts.ts';
 import { networkOf } from '../../plugins/network.ts';
+import { durationWords } from '../../web/duration.ts';
 
 /** Milliseconds for which a wrong try counts. */
 const WINDOW = 15 * 60_000;
@@ -67,8 +68,7 @@ export async function tried(taken: Taken, make: () => Promise<boolean>): Promise
 
 /** In words, for the page. */
 export function waitText({ wait }: TooMany): string {
-  const minutes = Math.max(1, Math.ceil(wait / 60_000));
-  return `There were too many wrong tries. Wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, then try again.`;
+  return `There were too many wrong tries. Wait ${durationWords(wait)}, then try again.`;
 }
 
 /** Keys and the most that each may count. */

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { todayIn } from '../../calendar.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
+import { limits } from '../../plugins/rate-limit.ts';
 import { changeOf, inBook } from '../../web/in-book.ts';
 import { type Draft, draftOfForm, emptyLine, withOneMoreLine } from './draft.ts';
 import { formPage } from './form-page.ts';
@@ -22,20 +23,24 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
     return reply.page({ ...page, ...notice }, form);
   });
 
-  app.post('/', { schema: { params: InBook, body: TransactionForm } }, async (request, reply) => {
-    const { person, book } = inBook(request);
-    const { key, intent } = request.body;
-    const draft = draftOfForm(request.body);
-    const loaded = await database.read(book, (sql) => loadForm(sql, book.id));
-    const view = { ...loaded, book: book.id, csrf: reply.csrf(), key, draft };
-    if (intent === 'split') return reply.page(page, formPage({ ...view, draft: withOneMoreLine(draft) }));
-    const read = readDraft(draft, loaded.known);
-    if ('problems' in read) {
-      return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: read.problems }));
-    }
-    await database.write(changeOf(request), (sql) => addTransaction(sql, book.id, person.id, read.entry));
-    return reply.redirect(nextAddress(book.id, draft, intent), 303); // so that a reload does not post twice
-  });
+  app.post(
+    '/',
+    { schema: { params: InBook, body: TransactionForm }, config: { rateLimit: limits.form } },
+    async (request, reply) => {
+      const { person, book } = inBook(request);
+      const { key, intent } = request.body;
+      const draft = draftOfForm(request.body);
+      const loaded = await database.read(book, (sql) => loadForm(sql, book.id));
+      const view = { ...loaded, book: book.id, csrf: reply.csrf(), key, draft };
+      if (intent === 'split') return reply.page(page, formPage({ ...view, draft: withOneMoreLine(draft) }));
+      const read = readDraft(draft, loaded.known);
+      if ('problems' in read) {
+        return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: read.problems }));
+      }
+      await database.write(changeOf(request), (sql) => addTransaction(sql, book.id, person.id, read.entry));
+      return reply.redirect(nextAddress(book.id, draft, intent), 303); // so that a reload does not post twice
+    },
+  );
 };
 
 type Query = Partial<Record<'kind' | 'account' | 'on', string>>;

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { deleteTransaction, EditConflict, editTransaction } from '../../ledger/write-transaction.ts';
 import { NotFoundError } from '../../plugins/access.ts';
+import { limits } from '../../plugins/rate-limit.ts';
 import { changeOf, inBook } from '../../web/in-book.ts';
 import { answerConflict } from './answer-conflict.ts';
 import { draftOfForm, draftOfTransaction, withOneMoreLine } from './draft.ts';
@@ -12,6 +13,7 @@ import { DeleteForm, EditForm, OfTransaction } from './schema.ts';
 /** Changing and deleting a transaction, of the version that the form was opened with and of no other. */
 export const editing: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
+  const config = { rateLimit: limits.form };
   const page = { title: 'Edit', active: 'transactions' };
 
   app.get('/:transactionId', { schema: { params: OfTransaction } }, async (request, reply) => {
@@ -27,7 +29,7 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
 
   app.post(
     '/:transactionId',
-    { schema: { params: OfTransaction, body: EditForm } },
+    { schema: { params: OfTransaction, body: EditForm }, config },
     async (request, reply) => {
       const { book } = inBook(request);
       const { key, intent } = request.body;
@@ -53,7 +55,7 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
     },
   );
 
-  const deletion = { schema: { params: OfTransaction, body: DeleteForm } };
+  const deletion = { schema: { params: OfTransaction, body: DeleteForm }, config };
   app.post('/:transactionId/delete', deletion, async (request, reply) => {
     const { book } = inBook(request);
     const id = request.params.transactionId;

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { monthOf, todayIn } from '../../calendar.ts';
 import { leftOut } from '../../ledger/filter.ts';
 import { restoreTransaction } from '../../ledger/restore-transaction.ts';
+import { limits } from '../../plugins/rate-limit.ts';
 import { changeOf, inBook } from '../../web/in-book.ts';
 import { listPage } from './list-page.ts';
 import { loadList } from './load.ts';
@@ -32,10 +33,14 @@ export const listing: FastifyPluginAsyncTypebox = async (app) => {
     return reply.page({ title: 'Transactions', active: 'transactions', ...notice }, list);
   });
 
-  app.post('/undo/:auditId', { schema: { params: OfDeletion, body: KeyedForm } }, async (request, reply) => {
-    const { book } = inBook(request);
-    const { auditId } = request.params;
-    const id = await database.write(changeOf(request), (sql) => restoreTransaction(sql, book.id, auditId));
-    return reply.redirect(`/books/${book.id}/transactions${id === null ? '' : '?saved=1'}`, 303);
-  });
+  app.post(
+    '/undo/:auditId',
+    { schema: { params: OfDeletion, body: KeyedForm }, config: { rateLimit: limits.form } },
+    async (request, reply) => {
+      const { book } = inBook(request);
+      const { auditId } = request.params;
+      const id = await database.write(changeOf(request), (sql) => restoreTransaction(sql, book.id, auditId));
+      return reply.redirect(`/books/${book.id}/transactions${id === null ? '' : '?saved=1'}`, 303);
+    },
+  );
 };

@@ -2,6 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Household } from './household.ts';
 import { meanwhile } from './meanwhile.ts';
 
+/** Between two rows: below what one person may send to the API in a minute. */
+const PAUSE_MS = 250;
+
 export interface Spending {
   /** How many rows they were told are written. */
   readonly written: number;
@@ -23,7 +26,7 @@ export async function spendWhile(
         () => written++,
         (error: Error) => refused.push(`${new Date().toISOString()} ${error.message.slice(0, 300)}`),
       );
-      await pause(100);
+      await pause(PAUSE_MS);
     }
   });
   return { written, refused };

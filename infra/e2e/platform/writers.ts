@@ -17,14 +17,17 @@ export interface Writers {
   stop(): Promise<void>;
 }
 
+/** Between two rows of one person: below what each may send to the API in a minute. */
+const PAUSE_MS = 250;
+
 /**
- * Lets several browsers write rows over and over. One that gets no answer, or another than "written", sends the same form
+ * Lets several people write rows over and over. One that gets no answer, or another than "written", sends the same form
  * with the same key again, as a person would who is told to.
  */
-export function startWriters({ person }: Household, name: string, count = 8): Writers {
+export function startWriters(people: readonly Household[], name: string): Writers {
   const acknowledged: Acknowledged[] = [];
   let writing = true;
-  const write = async (number: number) => {
+  const write = async ({ person }: Household, number: number) => {
     const writer = person.twin();
     for (let turn = 1; writing; turn++) {
       const row = `${name}: writer ${number}, row ${turn}`;
@@ -33,12 +36,12 @@ export function startWriters({ person }: Household, name: string, count = 8): Wr
       while (writing && !isWritten) {
         isWritten = await send(writer, row, key);
         if (isWritten) acknowledged.push({ row, at: Date.now() });
-        await pause(isWritten ? 20 : 200);
+        await pause(isWritten ? PAUSE_MS : 200);
       }
     }
     writer.close();
   };
-  const all = Array.from({ length: count }, (_, number) => write(number));
+  const all = people.map(write);
   return {
     acknowledged,
     async stop() {
