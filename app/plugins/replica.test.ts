@@ -24,7 +24,7 @@ it('shows what was just written after a redirect, and is read once it has caught
     return { body: response.body, more: (await reads(by)) - before };
   };
   await pair.copy.catchUp();
-  await expect.poll(() => read('accounts', 'replica')).toMatchObject({ more: 1 });
+  await expect.poll(() => read('transactions', 'replica')).toMatchObject({ more: 1 });
 
   await pair.copy.lag();
   for (let round = 1; round <= 5; round++) {
@@ -34,7 +34,7 @@ it('shows what was just written after a redirect, and is read once it has caught
       expect((await read(page, 'behind')).body, `${page} ${round}`).toContain(name);
     }
   }
-  await expect.poll(() => read('accounts', 'behind')).toMatchObject({ more: 1 });
+  await expect.poll(() => read('transactions', 'behind')).toMatchObject({ more: 1 });
 
   await pair.copy.catchUp();
   await expect.poll(() => read('transactions', 'replica')).toMatchObject({ more: 1 });
