@@ -153,6 +153,20 @@ describe('members', () => {
     expect((await home.ada.get(page)).statusCode).toBe(404);
   });
 
+  it('are no owners less by a change of role, not even by the only owner themselves', async () => {
+    const ben = await home.signedIn('Ben');
+    const ways: [SignedIn, string][] = [
+      [ben, ben.person],
+      [ben, home.ada.person],
+    ];
+    for (const role of ['editor', 'viewer'])
+      for (const [by, person] of ways)
+        expect((await setRole(by, person, role, ben.book)).statusCode).toBe(404);
+    expect((await remove(ben, ben.person, ben.book)).statusCode).toBe(404);
+    const [row] = await home.rows`select role from member where book_id = ${ben.book}`;
+    expect(row).toEqual({ role: 'owner' });
+  });
+
   it('give themselves no role', async () => {
     const ben = await home.signedIn('Ben');
     await home.admit(ben, 'editor');
@@ -209,8 +223,8 @@ describe('leaving a book', () => {
   });
 });
 
-function remove(by: SignedIn, person: string) {
-  return by.post(`${home.path}/settings/members/${person}/remove`, { key: randomUUID() });
+function remove(by: SignedIn, person: string, book = home.book) {
+  return by.post(`/books/${book}/settings/members/${person}/remove`, { key: randomUUID() });
 }
 
 function setRole(by: SignedIn, person: string, role: string, book = home.book) {

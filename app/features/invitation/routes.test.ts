@@ -75,6 +75,41 @@ describe('an invitation', () => {
     expect((await accept(cleo, token)).statusCode).toBe(303);
   });
 
+  it.each(['editor', 'owner'] as const)('for viewers makes no viewer of an %s', async (role) => {
+    const token = await invite(home.ada, 'viewer');
+    const ben = await home.signedIn('Ben');
+    await home.admit(ben, role);
+    expect((await accept(ben, token)).headers.location).toBe(home.path);
+    expect(await rolesOf(ben)).toEqual(['owner', role]);
+    expect(await rolesOf(home.ada)).toEqual(['owner']);
+    expect((await accept(home.ada, token)).headers.location).toBe(home.path);
+    expect(await rolesOf(home.ada)).toEqual(['owner']);
+  });
+
+  it('that is taken back while somebody looks at it lets them in no more', async () => {
+    const token = await invite(home.ada, 'editor');
+    const ben = await home.signedIn('Ben');
+    expect((await look(ben, token)).body).toContain('Join this book');
+    expect((await withdraw(await newest())).statusCode).toBe(303);
+    const { statusCode, body } = await accept(ben, token);
+    expect([statusCode, main(body)]).toEqual([404, expect.stringContaining('This link does not work')]);
+    expect(await rolesOf(ben)).toEqual(['owner']);
+  });
+
+  it('that is taken up and taken back at once is one of the two', async () => {
+    const token = await invite(home.ada, 'editor');
+    const ben = await home.signedIn('Ben');
+    const id = await newest();
+    await Promise.all([look(ben, token), home.ada.get(`${home.path}/settings`)]);
+    const answers = await atOnce(home, 'invitation', [() => accept(ben, token), () => withdraw(id)]);
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 404]);
+    const isIn = answers[0]?.statusCode === 303;
+    expect(await rolesOf(ben)).toEqual(isIn ? ['owner', 'editor'] : ['owner']);
+    const [row] = await home.rows`
+      select used_by is not null as used, withdrawn_at is not null as withdrawn from invitation where id = ${id}`;
+    expect(row).toEqual({ used: isIn, withdrawn: !isIn });
+  });
+
   it('shows a visitor the two ways in, which lead back to it', async () => {
     const token = await invite(home.ada, 'editor');
     const ben = await home.signedIn('Ben');
@@ -135,9 +170,7 @@ describe('a link that is worth nothing', () => {
       const token = await invite(home.ada, 'editor');
       const other = await home.signedIn('Zoe');
       await home.admit(other, 'owner');
-      const [row] = await home.rows`select id from invitation order by id desc limit 1`;
-      const path = `${home.path}/settings/invitations/${row?.['id']}/withdraw`;
-      expect((await other.post(path, { key: randomUUID() })).statusCode).toBe(303);
+      expect((await withdraw(await newest(), other)).statusCode).toBe(303);
       return token;
     },
     'was made by an owner who has left': async () => {
@@ -171,6 +204,15 @@ describe('a link that is worth nothing', () => {
     expect([...answers]).toEqual([expect.stringContaining('This link does not work')]);
   });
 });
+
+function withdraw(id: string, by: SignedIn = home.ada) {
+  return by.post(`${home.path}/settings/invitations/${id}/withdraw`, { key: randomUUID() });
+}
+
+async function newest(): Promise<string> {
+  const [row] = await home.rows<{ id: string }[]>`select id from invitation order by id desc limit 1`;
+  return row?.id ?? '';
+}
 
 async function rolesOf({ person }: SignedIn): Promise<string[]> {
   const rows = await home.rows<{ role: string }[]>`

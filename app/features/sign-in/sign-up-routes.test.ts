@@ -148,6 +148,23 @@ describe('signing up by a link', () => {
   });
 });
 
+describe.each(['open', 'invited'] as const)('a link that ends while its form is filled in (%s)', (signUp) => {
+  it.each(['expires_at', 'withdrawn_at', 'used_at'])('makes nobody (%s)', async (column) => {
+    const open = await startApp();
+    const owner = await open.signedIn();
+    const token = await invite(owner, 'editor');
+    const started = await startApp({ signUp, database: open.config.database });
+    const browser = started.visitor();
+    expect((await browser.get(`/sign-up?invitation=${token}`)).body).toContain('name="password"');
+    await open.rows`update invitation set ${open.rows(column)} = now() - interval '1 second'`;
+    const answer = await browser.post('/sign-up', { ...ada, email: 'late@example.org', invitation: token });
+    expect(answer.statusCode).toBe(404);
+    expect(answer.body).toContain('This link does not work');
+    expect(await open.rows`select from person`).toHaveLength(1);
+    expect((await browser.get('/books')).statusCode).toBe(303); // and nobody is signed in
+  });
+});
+
 describe('where people sign up by invitation', () => {
   it('nobody does without a link, and no page shows a way', async () => {
     const { visitor, rows } = await startApp({ signUp: 'invited' });
