@@ -49,13 +49,21 @@ export const safetyRoutes: FastifyPluginAsyncTypebox = async (app) => {
         address: request.ip,
         device: person.session, // whoever is signed in is not kept out by others
       });
-      if ('wait' in taken) return show(request, reply, { current: waitText(taken) });
+      const who = { person: person.id };
+      if ('wait' in taken) {
+        request.log.warn(who, 'password not changed: too many wrong tries');
+        return show(request, reply, { current: waitText(taken) });
+      }
       const changed = await tried(taken, async () => {
         const [proof, fresh] = [await answerTo(current, recipe), await hashPassword(password)];
         if (!(await own(person, (safety) => safety.changePassword(proof, fresh)))) return false;
         return signIn(request, person.id, fresh); // every session has ended, this one too
       });
-      if (!changed) return show(request, reply, { current: 'That is not your password.' });
+      if (!changed) {
+        request.log.warn(who, 'password not changed: wrong password');
+        return show(request, reply, { current: 'That is not your password.' });
+      }
+      request.log.info(who, 'password changed');
       return reply.redirect('/settings/sign-in?done=password', 303);
     },
   );
@@ -67,6 +75,7 @@ export const safetyRoutes: FastifyPluginAsyncTypebox = async (app) => {
     await own(person, (safety) =>
       session === 'others' ? safety.endOthers(person.session) : safety.end(session),
     );
+    request.log.info({ person: person.id }, session === 'others' ? 'other sessions ended' : 'session ended');
     return reply.redirect('/settings/sign-in?done=session', 303);
   });
 };

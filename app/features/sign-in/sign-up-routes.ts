@@ -62,6 +62,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
       try {
         const made = await people.add(person, invitation);
         if (!made) return reply.page({ title: 'Invitation', status: 404 }, worthlessLinkPage);
+        request.log.info({ person: made.id }, 'signed up');
         await signIn(request, made.id, passwordHash);
         return reply.redirect(`/books/${made.book}`, 303);
       } catch (error) {
