@@ -1,5 +1,5 @@
 /** The largest amount either way, in minor units; the database refuses more by CHECK. */
-export const largestAmount = 10n ** 12n;
+export const largestAmount = 10n ** 15n;
 
 /** What is wrong with an amount that somebody typed, and what to type instead. Never repeats the amount. */
 export class MoneyError extends Error {

@@ -3,12 +3,21 @@ import type { DatabaseConfig } from '../config.ts';
 import { isMended } from './mend-driver.ts';
 import { socketTo } from './socket.ts';
 
-/** `int8` is a bigint and `date` stays text, so neither a cent nor a day is lost on the way. */
+/**
+ * `int8` is a bigint and `date` stays text, so neither a cent nor a day is lost on the way. A `numeric` is a sum of minor
+ * units and may be larger than an `int8`; one with digits after the point has to be asked for as text.
+ */
 const types = {
   bigint: postgres.BigInt,
   date: { to: 1082, from: [1082], serialize: (day: string) => day, parse: (day: string) => day },
+  numeric: {
+    to: 1700,
+    from: [1700],
+    serialize: (sum: bigint) => sum.toString(),
+    parse: (sum: string) => BigInt(sum),
+  },
 };
-type Types = { bigint: bigint; date: string };
+type Types = { bigint: bigint; date: string; numeric: bigint };
 
 export type Sql = postgres.Sql<Types>;
 export type TransactionSql = postgres.TransactionSql<Types>;

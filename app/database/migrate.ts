@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type DatabaseConfig, readMigrationConfig } from '../config.ts';
 import { ConfigError } from '../environment.ts';
 import { endEarlierRoles, ensureAppRole, grantRows } from './app-role.ts';
+import { applyMissing } from './apply-migrations.ts';
 import { type Beside, keepPassword } from './beside.ts';
-import { postgresIsAway, type Sql } from './connect.ts';
+import { postgresIsAway } from './connect.ts';
 import { keepFirstInvitation } from './first-invitation.ts';
 import { type Migration, migrationFiles } from './migration-files.ts';
 import { connectAsOwner } from './owner.ts';
@@ -49,42 +50,6 @@ export async function migrate(
     );
   } finally {
     await sql.end({ timeout: 5 });
-  }
-}
-
-async function applyMissing(sql: Sql, migrations: Migration[], say: (line: string) => void): Promise<number> {
-  await sql`
-    create table if not exists migration (
-      number int primary key, name text not null, checksum text not null, applied_at timestamptz not null default now()
-    )`;
-  const rows = await sql<
-    { number: number; name: string; checksum: string }[]
-  >`select number, name, checksum from migration`;
-  const applied = new Map(rows.map((row) => [row.number, row]));
-  refuseChanged(migrations, applied);
-  const missing = migrations.filter((migration) => !applied.has(migration.number));
-  for (const { number, name, sql: text, checksum } of missing) {
-    const started = performance.now();
-    await sql.begin(async (tx) => {
-      await tx.unsafe(text);
-      await tx`insert into migration (number, name, checksum) values (${number}, ${name}, ${checksum})`;
-    });
-    say(`${name} applied in ${Math.round(performance.now() - started)} ms`);
-  }
-  return missing.length;
-}
-
-function refuseChanged(
-  migrations: Migration[],
-  applied: Map<number, { name: string; checksum: string }>,
-): void {
-  for (const { number, name, checksum } of migrations) {
-    const before = applied.get(number);
-    if (before && before.checksum !== checksum) {
-      throw new Error(
-        `${name} was applied before as ${before.name} with other contents. Write a new migration instead.`,
-      );
-    }
   }
 }
 

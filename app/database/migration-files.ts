@@ -9,16 +9,24 @@ export interface Migration {
   readonly name: string;
   readonly sql: string;
   readonly checksum: string;
+  /** One statement that changes a batch of rows, repeated until it changes none: for what would hold locks too long. */
+  readonly isFill: boolean;
 }
 
 /** Every migration of this image, in order. */
 export function migrationFiles(from: URL = folder): Migration[] {
   const names = readdirSync(from).filter((name) => name.endsWith('.sql'));
   const migrations = names.sort().map((name) => {
-    const number = Number(/^(\d{4})-[a-z0-9-]+\.sql$/.exec(name)?.[1]);
+    const number = Number(/^(\d{4})-[a-z0-9-]+(?:\.fill)?\.sql$/.exec(name)?.[1]);
     if (!number) throw new Error(`A migration is named 0001-what-it-does.sql, got "${name}"`);
     const sql = readFileSync(new URL(name, from), 'utf8');
-    return { number, name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    return {
+      number,
+      name,
+      sql,
+      checksum: createHash('sha256').update(sql).digest('hex'),
+      isFill: name.endsWith('.fill.sql'),
+    };
   });
   const twice = migrations.find((migration, index) => migration.number === migrations[index - 1]?.number);
   if (twice) throw new Error(`Two migrations have the number of ${twice.name}`);

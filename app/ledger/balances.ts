@@ -16,7 +16,7 @@ export async function monthlyChanges(
 ): Promise<MonthlyChange[]> {
   return sql<MonthlyChange[]>`
     select account_id as account, to_char(date_trunc('month', booked_on::timestamp), 'YYYY-MM') as month,
-      sum(amount_minor)::bigint as amount
+      sum(amount_minor) as amount
     from posting
     where book_id = ${book} and account_id is not null and booked_on <= ${until}
     group by account_id, date_trunc('month', booked_on::timestamp)`;

@@ -10,13 +10,19 @@ import type { Money } from './entry.ts';
 
 let home: Household;
 let bank: Money;
+let dollars: Money;
 let food: string;
 let salary: string;
+let opening: string;
+let exchange: string;
 let stranger: { open: OpenBook; book: string; category: string };
 
 beforeAll(async () => {
   home = await household();
   bank = await home.account('Bank');
+  dollars = await home.account('Dollars', { currency: 'USD' });
+  opening = await home.category('Opening balance');
+  exchange = await home.category('Exchange');
   food = await home.category('Groceries');
   salary = await home.category('Salary');
   const eve = await home.signedIn('Eve');
@@ -61,19 +67,28 @@ describe('a transaction is refused', () => {
       ],
     ],
     [
-      'that is spent on a category for what is received',
+      'that opens an account and buys something at once',
       () => [
-        { account: bank.id, amount: -5n },
-        { category: salary, amount: 5n },
+        { account: bank.id, amount: 5n },
+        { category: opening, amount: -6n },
+        { category: food, amount: 1n },
       ],
     ],
     [
-      'that is moved to a category',
+      'that exchanges into nothing',
+      () => [
+        { account: bank.id, amount: -5n },
+        { category: exchange, amount: 5n },
+      ],
+    ],
+    [
+      'that is spent in one currency and received in the other',
       () => [
         { account: bank.id, amount: -5n },
         { category: food, amount: 5n },
+        { account: dollars.id, amount: 5n, currency: 'USD' },
+        { category: salary, amount: -5n, currency: 'USD' },
       ],
-      'moved',
     ],
     ['of an unknown kind', () => [], 'debited'],
   ])('%s', async (_what, lines, kind = 'spent') => {
@@ -88,6 +103,12 @@ describe('a transaction is refused', () => {
       (sql) => sql`update posting set amount_minor = 7 where transaction_id = ${id} and line = 2`,
     );
     await expect(spoil).rejects.toMatchObject({ constraint_name: 'transaction_sums_to_zero' });
+  });
+
+  it('when its kind is changed and its lines are not', async () => {
+    const id = await home.write((sql) => insert(sql, home.book, good()));
+    const spoil = home.write((sql) => sql`update transaction set kind = 'moved' where id = ${id}`);
+    await expect(spoil).rejects.toMatchObject({ constraint_name: 'transaction_kind_fits' });
   });
 
   it('when one of its two postings is deleted', async () => {
@@ -109,7 +130,7 @@ describe('a transaction is refused', () => {
 });
 
 describe('a posting is refused', () => {
-  const limit = 10n ** 12n;
+  const limit = 10n ** 15n;
 
   it.each<[string, Partial<Line>, code: string]>([
     ['above the limit', { amount: limit + 1n }, '23514'],

@@ -37,7 +37,7 @@ describe('adding', () => {
     const change = { book: opened(home.ada), key: randomUUID() };
     const add = (entry: Entry) =>
       home.database.write(change, (sql) => addTransaction(sql, home.book, home.ada.person, entry));
-    await expect(add(spent(10n ** 12n + 1n, 'Too much'))).rejects.toMatchObject({ code: '23514' });
+    await expect(add(spent(10n ** 15n + 1n, 'Too much'))).rejects.toMatchObject({ code: '23514' });
     await add(spent(5n, 'Just right'));
     const found = await home.read(
       (sql) => sql`select payee from transaction where payee in ('Too much', 'Just right')`,

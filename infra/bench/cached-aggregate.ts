@@ -22,7 +22,7 @@ export async function benchCachedAggregate(services: Services): Promise<void> {
 async function benchSpeed(app: FastifyInstance, services: Services): Promise<void> {
   const { book, open } = await seedBook(services, 50_000);
   const load = async (sql: Parameters<Parameters<typeof app.database.read>[1]>[0]) =>
-    sql`select account_id, sum(amount_minor)::bigint from posting
+    sql`select account_id, sum(amount_minor) from posting
         where book_id = ${book} and account_id is not null group by account_id`;
   const rows = await sideBySide({
     cached: () => timed(50, () => app.bookCache.get(open, 'bench:1', 300, load)),

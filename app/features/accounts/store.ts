@@ -74,7 +74,7 @@ export async function closeAccount(sql: TransactionSql, book: string, id: string
       where book_id = ${book} and id = ${id} and closed_on is null
       returning to_jsonb(old) as before, to_jsonb(new) as after`;
     const [left] = await sql<{ amount: bigint }[]>`
-      select coalesce(sum(amount_minor), 0)::bigint as amount from posting where book_id = ${book} and account_id = ${id}`;
+      select coalesce(sum(amount_minor), 0) as amount from posting where book_id = ${book} and account_id = ${id}`;
     if (changed.length > 0 && left?.amount !== 0n) throw new NotEmptyError();
     return changed;
   });

@@ -20,7 +20,7 @@ export async function monthByCategory(
   const { first, next } = daysOf(month);
   return sql<CategorySum[]>`
     select upper.id, upper.name, upper.kind, m.currency,
-      sum(case upper.kind when 'spent' then m.sum else -m.sum end)::bigint as sum
+      sum(case upper.kind when 'spent' then m.sum else -m.sum end) as sum
     from (
       select category_id, currency, sum(amount_minor) as sum from posting
       where book_id = ${book} and category_id is not null and booked_on >= ${first} and booked_on < ${next}

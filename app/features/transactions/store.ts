@@ -19,7 +19,7 @@ export async function totalsOf(sql: TransactionSql, book: string, filter: Filter
   const { category, text } = filter;
   const words = await findWords(sql, text);
   return sql<Total[]>`
-    select t.kind, p.currency, sum(case t.kind when 'spent' then p.amount_minor else -p.amount_minor end)::bigint as sum,
+    select t.kind, p.currency, sum(case t.kind when 'spent' then p.amount_minor else -p.amount_minor end) as sum,
       count(distinct t.id) as count
     from transaction t
       join posting p on p.book_id = t.book_id and p.transaction_id = t.id and p.category_id is not null
