@@ -31,11 +31,13 @@ export async function applyMissing(
   const missing = migrations.filter((migration) => !applied.has(migration.number));
   for (const migration of missing) {
     const started = performance.now();
-    const filled = migration.isFill ? `, ${await fill(sql, migration.sql)} rows` : '';
+    const filled = migration.kind === 'fill' ? `, ${await fill(sql, migration.sql)} rows` : '';
+    if (migration.kind === 'alone')
+      for (const one of statementsOf(migration)) await yielding(() => sql.unsafe(one));
     await yielding(async () => {
       await sql.begin(async (tx) => {
         await tx`select set_config('lock_timeout', ${`${LOCK_TIMEOUT}ms`}, true)`;
-        if (!migration.isFill) await tx.unsafe(migration.sql);
+        if (migration.kind === 'whole') await tx.unsafe(migration.sql);
         const { number, name, checksum } = migration;
         await tx`insert into migration (number, name, checksum) values (${number}, ${name}, ${checksum})`;
       });
@@ -43,6 +45,10 @@ export async function applyMissing(
     say(`${migration.name} applied in ${Math.round(performance.now() - started)} ms${filled}`);
   }
   return missing.length;
+}
+
+function statementsOf({ sql }: Migration): string[] {
+  return sql.split(/;\s*$/m).filter((text) => text.replaceAll(/^--.*$/gm, '').trim() !== '');
 }
 
 /** Repeats one statement, each time in a transaction of its own, until it changes no row. */

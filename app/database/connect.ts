@@ -5,7 +5,7 @@ import { socketTo } from './socket.ts';
 
 /**
  * `int8` is a bigint and `date` stays text, so neither a cent nor a day is lost on the way. A `numeric` is a sum of minor
- * units and may be larger than an `int8`; one with digits after the point has to be asked for as text.
+ * units and may be larger than an `int8`; one with digits after the point stays text.
  */
 const types = {
   bigint: postgres.BigInt,
@@ -14,7 +14,7 @@ const types = {
     to: 1700,
     from: [1700],
     serialize: (sum: bigint) => sum.toString(),
-    parse: (sum: string) => BigInt(sum),
+    parse: (sum: string) => (/^-?\d+$/.test(sum) ? BigInt(sum) : sum) as bigint,
   },
 };
 type Types = { bigint: bigint; date: string; numeric: bigint };

@@ -344,5 +344,5 @@ function endOf(role: string) {
 }
 
 function migration(number: number, sql: string): Migration {
-  return { number, name: `${number}.sql`, sql, checksum: sql, isFill: false };
+  return { number, name: `${number}.sql`, sql, checksum: sql, kind: 'whole' };
 }

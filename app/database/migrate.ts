@@ -4,7 +4,7 @@ import { ConfigError } from '../environment.ts';
 import { endEarlierRoles, ensureAppRole, grantRows } from './app-role.ts';
 import { applyMissing } from './apply-migrations.ts';
 import { type Beside, keepPassword } from './beside.ts';
-import { postgresIsAway } from './connect.ts';
+import { postgresIsAway, type Sql } from './connect.ts';
 import { keepFirstInvitation } from './first-invitation.ts';
 import { type Migration, migrationFiles } from './migration-files.ts';
 import { connectAsOwner } from './owner.ts';
@@ -37,7 +37,7 @@ export async function migrate(
 ): Promise<void> {
   const sql = await connectAsOwner(config.owner, config.previousOwnerPassword, say);
   try {
-    await sql`select pg_advisory_lock(${lock})`;
+    await takeTurns(sql);
     say(await ensureAppRole(sql, config.app.user, config.app.password));
     for (const role of config.beside ?? []) say(await keepPassword(sql, role));
     const applied = await applyMissing(sql, migrations, say);
@@ -50,6 +50,15 @@ export async function migrate(
     );
   } finally {
     await sql.end({ timeout: 5 });
+  }
+}
+
+/** By asking again and not by waiting inside of a statement: an index that is built while people write waits for those. */
+async function takeTurns(sql: Sql): Promise<void> {
+  for (;;) {
+    const [row] = await sql<{ mine: boolean }[]>`select pg_try_advisory_lock(${lock}) as mine`;
+    if (row?.mine) return;
+    await pause(200);
   }
 }
 

@@ -9,15 +9,19 @@ export interface Migration {
   readonly name: string;
   readonly sql: string;
   readonly checksum: string;
-  /** One statement that changes a batch of rows, repeated until it changes none: for what would hold locks too long. */
-  readonly isFill: boolean;
+  /**
+   * `whole` is one transaction; `fill` one statement that changes a batch of rows, repeated until it changes none; `alone`
+   * statements that may not be in a transaction and can be begun again, such as an index that is built while people write.
+   */
+  readonly kind: 'whole' | 'fill' | 'alone';
 }
 
 /** Every migration of this image, in order. */
 export function migrationFiles(from: URL = folder): Migration[] {
   const names = readdirSync(from).filter((name) => name.endsWith('.sql'));
   const migrations = names.sort().map((name) => {
-    const number = Number(/^(\d{4})-[a-z0-9-]+(?:\.fill)?\.sql$/.exec(name)?.[1]);
+    const [, digits, kind = 'whole'] = /^(\d{4})-[a-z0-9-]+(?:\.(fill|alone))?\.sql$/.exec(name) ?? [];
+    const number = Number(digits);
     if (!number) throw new Error(`A migration is named 0001-what-it-does.sql, got "${name}"`);
     const sql = readFileSync(new URL(name, from), 'utf8');
     return {
@@ -25,7 +29,7 @@ export function migrationFiles(from: URL = folder): Migration[] {
       name,
       sql,
       checksum: createHash('sha256').update(sql).digest('hex'),
-      isFill: name.endsWith('.fill.sql'),
+      kind: kind as Migration['kind'],
     };
   });
   const twice = migrations.find((migration, index) => migration.number === migrations[index - 1]?.number);

@@ -5,31 +5,60 @@ interface Header {
   readonly bookedOn: string;
   readonly payee: string;
   readonly note: string;
-  readonly state: 'pending' | 'cleared';
 }
 
-/** Spent or received on one account, for one or more categories. */
+/** Spent or received on one account, for one or more parts; a refund is a part below zero. */
 export interface Outlay extends Header {
   readonly kind: 'spent' | 'received';
-  readonly account: Money;
+  readonly account: Held;
   /** Amounts are above zero where something was spent or received, and below it for what came back. */
-  readonly lines: readonly { readonly category: string; readonly amount: bigint; readonly note: string }[];
+  readonly lines: readonly Part[];
 }
 
-/** Moved between two accounts of the book; `arrives` differs from `amount` where their currencies do. */
+/** A part of what was spent or received: on a category, or on another account, which it went to or came from. */
+export type Part = ForCategory | ForAccount;
+
+export interface ForCategory {
+  readonly category: string;
+  readonly amount: bigint;
+  readonly note: string;
+}
+
+export interface ForAccount {
+  readonly account: Held;
+  readonly amount: bigint;
+  readonly note: string;
+}
+
+/**
+ * Moved between two accounts of the book: `amount` is all that leaves, and `arrives` differs from it by the fees, and by
+ * the rate where the currencies differ.
+ */
 export interface Move extends Header {
   readonly kind: 'moved';
-  readonly from: Money;
-  readonly to: Money;
+  readonly from: Held;
+  readonly to: Held;
   readonly amount: bigint;
   readonly arrives: bigint;
+  /** Of what leaves, in its currency. @default none */
+  readonly fees?: readonly ForCategory[];
 }
 
 /** What an account held on its first day; below zero is a debt. */
 export interface Opening extends Header {
   readonly kind: 'opening';
-  readonly account: Money;
+  readonly account: Held;
   readonly amount: bigint;
+}
+
+export type LineState = 'pending' | 'cleared' | 'reconciled';
+
+/** An account as one transaction touches it. */
+export interface Held extends Money {
+  /** @default 'cleared' */
+  readonly state?: LineState;
+  /** The bank's own day. @default none */
+  readonly bankDay?: string | null;
 }
 
 /** An account and the currency of everything on it. */
@@ -45,6 +74,10 @@ export interface Posting {
   readonly amount: bigint;
   readonly currency: string;
   readonly note: string;
+  /** Always `cleared` on a category. */
+  readonly state: LineState;
+  /** Always null on a category. */
+  readonly bankDay: string | null;
 }
 
 /** The book's own categories that take the other side of openings and of moves between currencies. */
@@ -65,20 +98,26 @@ export function postingsOf(entry: Entry, counterparts: Counterparts): Posting[] 
   const total = lines.reduce((sum, line) => sum + line.amount, 0n);
   return [
     on(account, -sign * total),
-    ...lines.map(({ category, amount, note }) => against(category, sign * amount, account.currency, note)),
+    ...lines.map((part) =>
+      'account' in part
+        ? on(part.account, sign * part.amount, part.note)
+        : against(part.category, sign * part.amount, account.currency, part.note),
+    ),
   ];
 }
 
-function moved({ from, to, amount, arrives }: Move, exchange: string): Posting[] {
-  const both = [on(from, -amount), on(to, arrives)];
+function moved({ from, to, amount, arrives, fees = [] }: Move, exchange: string): Posting[] {
+  const charged = fees.map((fee) => against(fee.category, fee.amount, from.currency, fee.note));
+  const both = [on(from, -amount), on(to, arrives), ...charged];
   if (from.currency === to.currency) return both;
-  return [...both, against(exchange, amount, from.currency), against(exchange, -arrives, to.currency)];
+  const exchanged = fees.reduce((rest, fee) => rest - fee.amount, amount);
+  return [...both, against(exchange, exchanged, from.currency), against(exchange, -arrives, to.currency)];
 }
 
-function on({ id, currency }: Money, amount: bigint): Posting {
-  return { account: id, category: null, amount, currency, note: '' };
+function on({ id, currency, state = 'cleared', bankDay = null }: Held, amount: bigint, note = ''): Posting {
+  return { account: id, category: null, amount, currency, note, state, bankDay };
 }
 
 function against(category: string, amount: bigint, currency: string, note = ''): Posting {
-  return { account: null, category, amount, currency, note };
+  return { account: null, category, amount, currency, note, state: 'cleared', bankDay: null };
 }

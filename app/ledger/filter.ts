@@ -4,6 +4,8 @@ import { isCurrency } from '../money.ts';
 /** Which transactions are meant; what is absent does not narrow. It is the query part of a shareable address. */
 export interface Filter {
   readonly kind?: Kind;
+  /** With a part on a category of this kind, whatever the whole is called: a move with a fee has something spent in it. */
+  readonly flow?: Flow;
   readonly account?: string;
   /** With all categories below it. */
   readonly category?: string;
@@ -16,6 +18,9 @@ export interface Filter {
 export const kinds = ['spent', 'received', 'moved', 'opening'] as const;
 export type Kind = (typeof kinds)[number];
 
+const flows = ['spent', 'received'] as const;
+export type Flow = (typeof flows)[number];
+
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 export function isId(text: string): boolean {
@@ -27,9 +32,11 @@ type Query = Readonly<Partial<Record<keyof Filter, string>>>;
 /** Reads a query; what cannot be is left out rather than refused, so that an old address still shows something. */
 export function filterOf(query: Query): Filter {
   const kind = kinds.find((known) => known === query.kind);
-  const text = query.text?.trim();
+  const flow = flows.find((known) => known === query.flow);
+  const text = query.text?.normalize('NFC').trim();
   return {
     ...(kind && { kind }),
+    ...(flow && { flow }),
     ...(query.account && isId(query.account) && { account: query.account }),
     ...(query.category && isId(query.category) && { category: query.category }),
     ...(query.month && isMonth(query.month) && { month: query.month }),
@@ -47,7 +54,7 @@ export function leftOut(query: Query): readonly (keyof Filter)[] {
   return names.filter((name) => (query[name] ?? '').trim() !== '' && filter[name] === undefined);
 }
 
-const names = ['kind', 'account', 'category', 'month', 'currency', 'text'] as const;
+const names = ['kind', 'flow', 'account', 'category', 'month', 'currency', 'text'] as const;
 
 /** The address of the rows that a filter means: `/books/…/transactions?kind=spent&month=2025-11`. */
 export function rowsAddress(

@@ -120,16 +120,18 @@ function scansOf(plan: Plan | undefined, table: string): { type: string; index: 
 function fill(book: string): string {
   return `
     do $$
-    declare accounts uuid[]; categories uuid[];
+    declare accounts uuid[]; categories uuid[]; payees uuid[];
     begin
       insert into account (book_id, name, kind, currency, opened_on)
       select '${book}', 'Account ' || n, 'bank', 'EUR', '2020-01-01' from generate_series(1, 3) n;
       accounts := array(select id from account where book_id = '${book}');
       categories := array(select id from category where book_id = '${book}' and kind = 'spent');
+      insert into payee (book_id, name) select '${book}', 'payee ' || n from generate_series(1, 500) n;
+      payees := array(select id from payee where book_id = '${book}');
       with made as (
-        insert into transaction (book_id, booked_on, kind, payee)
-        select '${book}', date '2020-01-01' + (n / 12), 'spent', 'payee ' || n from generate_series(1, 25000) n
-        returning id, booked_on
+        insert into transaction (book_id, booked_on, kind, payee_id, note)
+        select '${book}', date '2020-01-01' + (n / 12), 'spent', payees[1 + n % 500], 'note ' || n
+        from generate_series(1, 25000) n returning id, booked_on
       ), counted as (select *, row_number() over () as n from made)
       insert into posting (book_id, transaction_id, line, booked_on, account_id, category_id, amount_minor, currency)
       select '${book}'::uuid, id, 1, booked_on, accounts[1 + n % cardinality(accounts)], null, -(100 + n % 900), 'EUR' from counted

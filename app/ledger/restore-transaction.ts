@@ -35,17 +35,19 @@ export async function restoreTransaction(
 ): Promise<string | null> {
   if (!(await findDeleted(sql, book, auditId))) return null;
   const [row] = await sql<{ id: string }[]>`
-    insert into transaction (book_id, id, booked_on, kind, payee, note, state, version, metadata, created_by, created_at)
-    select a.book_id, was.id, was.booked_on, was.kind, was.payee, was.note, was.state, was.version + 1, was.metadata,
+    insert into transaction (book_id, id, booked_on, kind, payee_id, note, version, metadata, created_by, created_at)
+    select a.book_id, was.id, was.booked_on, was.kind, payee_named(a.book_id, was.payee), was.note, was.version + 1, was.metadata,
       case when name_in_book(was.created_by) is not null then was.created_by end, was.created_at
     from audit a, jsonb_populate_record(null::transaction, a.before) was
     where a.book_id = ${book} and a.id = ${auditId}
     returning id`;
   if (!row) return null;
   await sql`
-    insert into posting (book_id, transaction_id, line, booked_on, account_id, category_id, amount_minor, currency, note)
+    insert into posting (book_id, transaction_id, line, booked_on, account_id, category_id, amount_minor, currency, note,
+      state, bank_day)
     select a.book_id, a.subject_id, p.line, (a.before ->> 'booked_on')::date, p.account_id, p.category_id,
-      p.amount_minor, p.currency, p.note
+      p.amount_minor, p.currency, p.note, case when p.account_id is null then 'cleared' else coalesce(p.state, a.before ->> 'state') end,
+      p.bank_day
     from audit a, jsonb_populate_recordset(null::posting, a.before -> 'postings') p
     where a.book_id = ${book} and a.id = ${auditId}`;
   const [document] = await sql<{ after: object }[]>`select transaction_document(${row.id}) as after`;

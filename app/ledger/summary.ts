@@ -23,12 +23,25 @@ export function summaryOf(transaction: Transaction, account?: string): Summary {
     return { title: payee || way, detail: payee ? way : 'Moved', amount: signed, currency: first.currency };
   }
   const sorted = kind === 'opening' ? 'Opening balance' : categoryWords(categories);
+  const whole = account === undefined ? inCurrency(onAccounts, first.currency) : first.amount;
+  const what = isRefund(transaction) ? `${sorted} · ${kind === 'spent' ? 'Refund' : 'Paid back'}` : sorted;
   return {
     title: payee || sorted,
-    detail: payee ? `${sorted} · ${first.name}` : first.name,
-    amount: first.amount,
+    detail: payee || what !== sorted ? `${what} · ${first.name}` : first.name,
+    amount: whole,
     currency: first.currency,
   };
+}
+
+/** Spent that came in, or received that went out: with the sign turned. */
+export function isRefund({ kind, postings }: Transaction): boolean {
+  const whole = postings.reduce((sum, { account, amount }) => (account === null ? sum : sum + amount), 0n);
+  return kind === 'spent' ? whole > 0n : kind === 'received' && whole < 0n;
+}
+
+/** What all accounts together gave or got: a part that is saved is not spent. */
+function inCurrency(onAccounts: readonly NamedPosting[], currency: string): bigint {
+  return onAccounts.reduce((sum, one) => (one.currency === currency ? sum + one.amount : sum), 0n);
 }
 
 function categoryWords([first, ...others]: readonly NamedPosting[]): string {

@@ -96,9 +96,11 @@ it('finds words that are in half of the book as well as those that are in one ro
   await asSuperuser(async (sql) => {
     await sql`set session_replication_role = replica`;
     await sql.unsafe(`
-      with made as (
-        insert into transaction (book_id, booked_on, kind, payee)
-        select '${own.book}', '2025-01-01', 'spent', 'common ' || n from generate_series(1, 1200) n returning id
+      with payees as (
+        insert into payee (book_id, name) select '${own.book}', 'common ' || n from generate_series(1, 1200) n returning id
+      ), made as (
+        insert into transaction (book_id, booked_on, kind, payee_id)
+        select '${own.book}', '2025-01-01', 'spent', id from payees returning id
       )
       insert into posting (book_id, transaction_id, line, booked_on, account_id, amount_minor, currency)
       select '${own.book}', id, 1, '2025-01-01', '${purse.id}', -1, 'EUR' from made`);

@@ -68,7 +68,7 @@ export function cursorOf(text: string | undefined): Cursor | undefined {
 
 /** The filter as conditions on `t`; `words` is what `findWords` made of its text. */
 export function narrow(sql: TransactionSql, book: string, filter: Filter, words: Found | undefined) {
-  const { kind, account, category, month, currency } = filter;
+  const { kind, flow, account, category, month, currency } = filter;
   const days = month && daysOf(month);
   const inDays = days ? sql`and p.booked_on >= ${days.first} and p.booked_on < ${days.next}` : sql``;
   const has = (condition: ReturnType<TransactionSql>) => sql`
@@ -76,15 +76,21 @@ export function narrow(sql: TransactionSql, book: string, filter: Filter, words:
   return sql`
     ${days ? sql`and t.booked_on >= ${days.first} and t.booked_on < ${days.next}` : sql``}
     ${kind ? sql`and t.kind = ${kind}` : sql``}
+    ${flow ? has(sql`p.category_id in (select c.id from category c where c.book_id = ${book} and c.kind = ${flow})`) : sql``}
     ${account ? has(sql`p.account_id = ${account}`) : sql``}
     ${category ? has(sql`p.category_id = any(${family(sql, book, category)})`) : sql``}
     ${currency ? has(sql`p.currency = ${currency} and p.account_id is not null`) : sql``}
-    ${words ? wordsIn(sql, words) : sql``}`;
+    ${words ? wordsIn(sql, book, words) : sql``}`;
 }
 
-function wordsIn(sql: TransactionSql, { ids, pattern }: Found) {
+function wordsIn(sql: TransactionSql, book: string, words: Found) {
+  const { ids, pattern, payees, categories, accounts } = words;
   if (ids) return sql`and t.id = any(${ids}::uuid[])`;
-  return sql`and (t.payee || ' ' || t.note) ilike ${pattern}`;
+  return sql`and (t.payee_id = any(${payees}::uuid[]) or plain_text(t.note) like ${pattern} or exists (
+    select from posting p where p.book_id = ${book} and p.transaction_id = t.id and (
+      p.category_id = any(${categories}::uuid[]) or p.account_id = any(${accounts}::uuid[])
+      or (p.note <> '' and plain_text(p.note) like ${pattern})
+    )))`;
 }
 
 /** A category and all below it. */

@@ -1,12 +1,15 @@
 import type { TransactionSql } from '../database/connect.ts';
+import type { LineState } from './entry.ts';
 import { isId, type Kind } from './filter.ts';
 
 export interface Transaction {
   readonly id: string;
   readonly bookedOn: string;
   readonly kind: Kind;
+  /** The payee's name as it is today; empty for none. */
   readonly payee: string;
   readonly note: string;
+  /** Pending while any of its lines is. */
   readonly state: 'pending' | 'cleared';
   readonly version: number;
   readonly postings: readonly NamedPosting[];
@@ -20,6 +23,10 @@ export interface NamedPosting {
   readonly amount: bigint;
   readonly currency: string;
   readonly note: string;
+  readonly state: LineState;
+  readonly bankDay: string | null;
+  /** Whether its category is one that only the book itself uses: for openings and exchanges. */
+  readonly isOwn: boolean;
 }
 
 /** One transaction, or undefined when this book has none with the id. */
@@ -42,10 +49,12 @@ export async function withPostings(
   headers: ReturnType<TransactionSql>,
 ): Promise<Transaction[]> {
   const rows = await sql<Flat[]>`
-    select t.id, t.booked_on as "bookedOn", t.kind, t.payee, t.note, t.state, t.version,
+    select t.id, t.booked_on as "bookedOn", t.kind, coalesce(w.name, '') as payee, t.note, t.state, t.version,
       p.account_id as account, p.category_id as category, coalesce(a.name, c.name) as name,
-      p.amount_minor as amount, p.currency, p.note as "lineNote"
+      p.amount_minor as amount, p.currency, p.note as "lineNote",
+      p.state as "lineState", p.bank_day as "bankDay", coalesce(c.kind = 'equity', false) as "isOwn"
     from (${headers}) t
+      left join payee w on w.book_id = t.book_id and w.id = t.payee_id
       join posting p on p.book_id = t.book_id and p.transaction_id = t.id
       left join account a on a.book_id = p.book_id and a.id = p.account_id
       left join category c on c.book_id = p.book_id and c.id = p.category_id
@@ -53,19 +62,41 @@ export async function withPostings(
   return gather(rows);
 }
 
-interface Flat extends Omit<Transaction, 'postings'>, Omit<NamedPosting, 'note'> {
+interface Flat extends Omit<Transaction, 'postings'>, Omit<NamedPosting, 'note' | 'state'> {
   readonly lineNote: string;
+  readonly lineState: LineState;
 }
 
 function gather(rows: readonly Flat[]): Transaction[] {
   const transactions: Transaction[] = [];
   let postings: NamedPosting[] = [];
-  for (const { account, category, name, amount, currency, lineNote, ...header } of rows) {
+  for (const {
+    account,
+    category,
+    name,
+    amount,
+    currency,
+    lineNote,
+    lineState,
+    bankDay,
+    isOwn,
+    ...header
+  } of rows) {
     if (transactions.at(-1)?.id !== header.id) {
       postings = [];
       transactions.push({ ...header, postings });
     }
-    postings.push({ account, category, name, amount, currency, note: lineNote });
+    postings.push({
+      account,
+      category,
+      name,
+      amount,
+      currency,
+      note: lineNote,
+      state: lineState,
+      bankDay,
+      isOwn,
+    });
   }
   return transactions;
 }

@@ -99,7 +99,11 @@ describe('the audit trail', () => {
 
 describe('undoing a deletion', () => {
   it('brings back everything, one version on', async () => {
-    const id = await home.enter({ ...spent(100n), note: 'for the party', state: 'pending' });
+    const id = await home.enter({
+      ...spent(100n),
+      account: { ...bank, state: 'pending' },
+      note: 'for the party',
+    } as Entry);
     const before = await home.read((sql) => findTransaction(sql, home.book, id));
     const deletion = await home.write((sql) => deleteTransaction(sql, home.book, id, 1));
     expect(await home.read((sql) => findTransaction(sql, home.book, id))).toBeUndefined();

@@ -31,7 +31,7 @@ type Sketch = Entry extends infer One
     ? Omit<One, Usual> & Partial<Pick<One, Usual>>
     : never
   : never;
-type Usual = 'bookedOn' | 'payee' | 'note' | 'state';
+type Usual = 'bookedOn' | 'payee' | 'note';
 
 export async function household(overrides: Partial<Config> = {}): Promise<Household> {
   const started = await startApp(overrides);
@@ -71,7 +71,7 @@ export async function household(overrides: Partial<Config> = {}): Promise<Househ
       return row.id;
     },
     enter: (sketch) => {
-      const usual = { bookedOn: '2025-11-21', payee: '', note: '', state: 'cleared' as const };
+      const usual = { bookedOn: '2025-11-21', payee: '', note: '' };
       return write((sql) => addTransaction(sql, book, person, { ...usual, ...sketch } as Entry));
     },
   };

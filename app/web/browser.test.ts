@@ -35,10 +35,9 @@ beforeAll(async () => {
     const lines = [{ category: await at.category(name), amount: 100_000n / BigInt(index + 1), note: '' }];
     await at.enter({
       kind: 'spent',
-      account: card,
+      account: { ...card, state: index === 1 ? 'pending' : 'cleared' },
       bookedOn: day,
       payee: `A shop for ${name.toLowerCase()}`,
-      state: index === 1 ? 'pending' : 'cleared',
       lines,
     });
   }

@@ -42,7 +42,7 @@ export async function addAccount(
   if (!row) throw new Error('Postgres returned no account');
   await audit(sql, { action: 'add', subject: 'account', id: row.id, after: row.after });
   if (opening !== 0n) {
-    const header = { bookedOn: openedOn, payee: '', note: '', state: 'cleared' } as const;
+    const header = { bookedOn: openedOn, payee: '', note: '' } as const;
     await addTransaction(sql, book, person, {
       ...header,
       kind: 'opening',

@@ -22,7 +22,7 @@ describe('a link to a book', () => {
       />http:\/\/localhost:8080\/invitation\?token=([\w-]{43})</.exec(unescaped(body)) ?? [];
     const [row] = await home.rows`
       select encode(token_hash, 'hex') as hash, role, made_by, book_id,
-        extract(day from expires_at - created_at) as days
+        extract(day from expires_at - created_at)::int as days
       from invitation`;
     const hash = createHash('sha256').update(token).digest('hex');
     expect(row).toMatchObject({
@@ -30,7 +30,7 @@ describe('a link to a book', () => {
       role: 'editor',
       made_by: home.ada.person,
       book_id: home.book,
-      days: '7',
+      days: 7,
     });
 
     const again = await invite(home.ada, form);

@@ -39,7 +39,6 @@ function table({ categories, spent, currency }: MonthFigures, view: Around, seve
   const { book, month, locale } = view;
   const rows = categories.map(({ id, name, sum, before }, index) => {
     const address = rowsAddress(book.id, {
-      kind: 'spent',
       category: id,
       month,
       ...(several && { currency }),

@@ -50,8 +50,8 @@ function stats({ currency, spent, received }: MonthFigures, view: DashboardView)
   const stat = (address: string, drawing: 'spent' | 'received' | 'moved', label: string, sum: bigint) =>
     html`<a href="${address}"><span class="sign ${drawing}">!${icon(drawing)}</span><span><small>${label}</small><b>!${amount(sum, currency, locale)}</b></span></a>`;
   return html`<div>
-!${stat(rowsAddress(book.id, { kind: 'spent', ...only }), 'spent', 'Spent', spent)}
-!${stat(rowsAddress(book.id, { kind: 'received', ...only }), 'received', 'Received', received)}
+!${stat(rowsAddress(book.id, { flow: 'spent', ...only }), 'spent', 'Spent', spent)}
+!${stat(rowsAddress(book.id, { flow: 'received', ...only }), 'received', 'Received', received)}
 !${stat(rowsAddress(book.id, only), 'moved', received < spent ? 'Short' : 'Left over', received - spent)}
 </div>`;
 }

@@ -69,8 +69,30 @@ describe('the overview', () => {
       const rows = await home.ada.get(unescaped(href));
       expect(text(rows.body)).toContain(`Spent ${figure} in 1 row`);
     }
-    const [, spent = ''] = /<a href="([^"]+kind&#61;spent[^"]+)"><span class="sign spent">/.exec(body) ?? [];
+    const [, spent = ''] = /<a href="([^"]+flow&#61;spent[^"]+)"><span class="sign spent">/.exec(body) ?? [];
     expect(text((await home.ada.get(unescaped(spent))).body)).toContain('Spent €520.00 in 1 row');
+  });
+
+  it('counts a fee as spent and takes a refund off, and leads to both', async () => {
+    const own = await household();
+    const purse = await own.account('Purse');
+    const fees = await own.category('Bank fees');
+    const groceries = await own.category('Groceries');
+    const savings = await own.account('Savings');
+    const on = { bookedOn: today, account: purse };
+    const one = (amount: bigint) => [{ category: groceries, amount, note: '' }];
+    await own.enter({ ...on, kind: 'spent', lines: one(5_000n) });
+    await own.enter({ ...on, kind: 'spent', lines: one(-1_500n) });
+    const fee = [{ category: fees, amount: 200n, note: '' }];
+    const move = { bookedOn: today, from: purse, to: savings, amount: 10_200n, arrives: 10_000n };
+    await own.enter({ ...move, kind: 'moved', fees: fee });
+    const { body } = await own.ada.get(own.path);
+    expect(text(body)).toContain('Spent €37.00');
+    const [, spent = ''] = /<a href="([^"]+flow&#61;spent[^"]+)"><span class="sign spent">/.exec(body) ?? [];
+    const rows = text((await own.ada.get(unescaped(spent))).body);
+    expect(rows).toContain('Spent €37.00 in 3 rows');
+    expect(rows).toContain('Purse → Savings');
+    expect(rows).toContain('Groceries · Refund');
   });
 
   it('shows the month before beside each category, and goes back to it', async () => {

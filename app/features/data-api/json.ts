@@ -5,8 +5,8 @@ import { decimalText } from '../../money.ts';
 export function transactionJson({ postings, ...header }: Transaction) {
   return {
     ...header,
-    postings: postings.map(({ account, category, name, amount, currency, note }) => ({
-      ...(account !== null ? { account } : { category }),
+    postings: postings.map(({ account, category, name, amount, currency, note, state, bankDay }) => ({
+      ...(account !== null ? { account, state, bankDay } : { category }),
       name,
       amount: decimalText(amount, currency),
       currency,

@@ -1,7 +1,7 @@
 import { isDay } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
-import type { Entry } from '../../ledger/entry.ts';
+import type { Entry, Held } from '../../ledger/entry.ts';
 import { MoneyError, parseAmount } from '../../money.ts';
 import { ProblemError } from './problem.ts';
 import type { NewTransaction } from './schema.ts';
@@ -15,24 +15,20 @@ export interface Known {
 export function readBody(body: NewTransaction, known: Known): Entry {
   const { bookedOn, payee = '', note = '', state = 'cleared' } = body;
   if (!isDay(bookedOn)) throw refuse('bookedOn', 'must be a day that exists, such as 2025-11-21.');
-  const header = { bookedOn, state, payee: payee.trim(), note: note.trim() };
-  const account = accountIn(known, body.account, 'account');
+  const header = { bookedOn, payee: payee.trim(), note: note.trim() };
+  const account = { ...accountIn(known, body.account, 'account'), state };
   const amount = parsed(body.amount, account.currency, 'amount');
   if (amount === 0n) throw refuse('amount', 'must not be zero.');
   if (body.to !== undefined) return { ...header, ...move(body, body.to, account, amount, known) };
   if (body.arrives !== undefined) throw refuse('arrives', 'belongs to a move, which has "to".');
-  const kind = amount < 0n ? 'spent' : 'received';
-  const category = categoryIn(known, body.category, kind);
-  return {
-    ...header,
-    kind,
-    account,
-    lines: [{ category, amount: amount < 0n ? -amount : amount, note: '' }],
-  };
+  const category = categoryIn(known, body.category, amount < 0n ? 'spent' : 'received');
+  const { kind } = category;
+  const line = { category: category.id, amount: kind === 'spent' ? -amount : amount, note: '' };
+  return { ...header, kind, account, lines: [line] };
 }
 
-function move(body: NewTransaction, target: string, from: Account, amount: bigint, known: Known) {
-  const to = accountIn(known, target, 'to');
+function move(body: NewTransaction, target: string, from: Account & Held, amount: bigint, known: Known) {
+  const to = { ...accountIn(known, target, 'to'), state: from.state ?? 'cleared' };
   if (body.category !== undefined)
     throw refuse('category', 'cannot stand with "to": what is moved has none.');
   if (to.id === from.id) throw refuse('to', 'must be another account.');
@@ -52,13 +48,12 @@ function accountIn({ accounts }: Known, id: string, field: string): Account {
   return account;
 }
 
-function categoryIn({ categories }: Known, id: string | undefined, kind: 'spent' | 'received'): string {
-  const ofKind = categories.filter((category) => category.kind === kind);
-  const found = ofKind.find((category) =>
-    id === undefined ? category.role === 'unsorted' : category.id === id,
+function categoryIn({ categories }: Known, id: string | undefined, kind: 'spent' | 'received'): Category {
+  const found = categories.find((category) =>
+    id === undefined ? category.kind === kind && category.role === 'unsorted' : category.id === id,
   );
-  if (!found) throw refuse('category', `must be the id of a category for what is ${kind}.`);
-  return found.id;
+  if (!found) throw refuse('category', 'must be the id of a category of this book.');
+  return found;
 }
 
 function parsed(text: string, currency: string, field: string): bigint {

@@ -103,6 +103,7 @@ export const dataApi: FastifyPluginAsyncTypebox = async (app) => {
 /** What each part of a filter can be. */
 const possible: Readonly<Record<keyof Filter, string>> = {
   kind: 'must be spent, received, moved or opening.',
+  flow: 'must be spent or received.',
   account: 'must be the id of an account.',
   category: 'must be the id of a category.',
   month: 'must be a month, such as 2025-11.',

@@ -5,6 +5,7 @@ const maybe = (maxLength: number) => Type.Optional(Type.String({ maxLength }));
 export const ReadQuery = Type.Object({
   book: maybe(40),
   kind: maybe(10),
+  flow: maybe(10),
   account: maybe(40),
   category: maybe(40),
   month: maybe(10),

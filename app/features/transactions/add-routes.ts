@@ -3,7 +3,7 @@ import { todayIn } from '../../calendar.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { changeOf, inBook } from '../../web/in-book.ts';
-import { type Draft, draftOfForm, emptyLine, withOneMoreLine } from './draft.ts';
+import { type Draft, draftOfForm, emptyDraft, turned } from './draft.ts';
 import { formPage } from './form-page.ts';
 import { type Loaded, loadForm } from './load.ts';
 import { readDraft } from './read-draft.ts';
@@ -19,7 +19,7 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
     const loaded = await database.read(book, (sql) => loadForm(sql, book.id));
     const draft = newDraft(request.query, loaded, todayIn(person.timeZone));
     const notice = request.query.saved && { notice: 'Saved. Here is the next one.' };
-    const form = formPage({ ...loaded, book: book.id, csrf: reply.csrf(), draft });
+    const form = formPage({ ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), draft });
     return reply.page({ ...page, ...notice }, form);
   });
 
@@ -31,8 +31,9 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
       const { key, intent } = request.body;
       const draft = draftOfForm(request.body);
       const loaded = await database.read(book, (sql) => loadForm(sql, book.id));
-      const view = { ...loaded, book: book.id, csrf: reply.csrf(), key, draft };
-      if (intent === 'split') return reply.page(page, formPage({ ...view, draft: withOneMoreLine(draft) }));
+      const view = { ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), key, draft };
+      const next = turned(draft, intent);
+      if (next) return reply.page(page, formPage({ ...view, draft: next }));
       const read = readDraft(draft, loaded.known);
       if ('problems' in read) {
         return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: read.problems }));
@@ -47,17 +48,15 @@ type Query = Partial<Record<'kind' | 'account' | 'on', string>>;
 
 function newDraft({ kind, account, on }: Query, { known, usualAccount }: Loaded, today: string): Draft {
   const usual = known.accounts.find((one) => one.id === account)?.id ?? usualAccount;
+  const wanted = kind === 'received' || kind === 'moved' ? kind : 'spent';
   return {
-    kind: kind === 'received' || kind === 'moved' ? kind : 'spent',
+    ...emptyDraft,
+    kind: wanted,
     bookedOn: on ?? today,
-    payee: '',
-    note: '',
-    pending: false,
     account: usual,
     from: usual,
     to: known.accounts.find((one) => one.id !== usual)?.id ?? '',
-    arrives: '',
-    lines: [emptyLine],
+    lines: wanted === 'moved' ? [] : emptyDraft.lines,
   };
 }
 

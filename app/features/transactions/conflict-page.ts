@@ -2,7 +2,7 @@ import { shortDay, type Writing } from '../../calendar.ts';
 import { hiddenFields } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { kindWords } from '../../web/words.ts';
-import type { Draft } from './draft.ts';
+import { chosenAccount, type Draft } from './draft.ts';
 import type { Known } from './read-draft.ts';
 
 export interface ConflictView {
@@ -66,24 +66,31 @@ function lone(view: ConflictView, theirs: Draft): Markup {
 function wordsOf(draft: Draft, { known, writing }: ConflictView): [label: string, text: string][] {
   const accountName = (id: string) => known.accounts.find((account) => account.id === id)?.name ?? '';
   const categoryName = (id: string) => known.categories.find((category) => category.id === id)?.name ?? '';
+  const partName = (choice: string) => {
+    const account = chosenAccount(choice);
+    return account === undefined ? categoryName(choice) : accountName(account);
+  };
   const moved = draft.kind === 'moved';
   return [
     ['Kind', kindWords[draft.kind]],
     ['Date', shortDay(draft.bookedOn, writing)],
-    [
-      'Amount',
-      draft.lines.map((line) => line.amount).join(' + ') + (draft.arrives ? ` → ${draft.arrives}` : ''),
-    ],
+    ['Amount', `${draft.refund ? '−' : ''}${draft.amount}${draft.arrives ? ` → ${draft.arrives}` : ''}`],
+    ['Parts', draft.lines.length > 1 || moved ? draft.lines.map((line) => line.amount).join(' + ') : ''],
     ['Account', moved ? `${accountName(draft.from)} → ${accountName(draft.to)}` : accountName(draft.account)],
-    ['Category', draft.lines.map((line) => categoryName(line.category)).join(', ')],
+    ['Category', draft.lines.map((line) => partName(line.category)).join(', ')],
     ['Who', draft.payee],
     ['Note', [draft.note, ...draft.lines.map((line) => line.note)].filter(Boolean).join('; ')],
-    ['State', draft.pending ? 'Pending' : 'Cleared'],
+    ['State', stateWords(draft)],
   ];
 }
 
+function stateWords({ kind, pending, pendingTo }: Draft): string {
+  const word = (isPending: boolean) => (isPending ? 'Pending' : 'Cleared');
+  return kind !== 'moved' || pending === pendingTo ? word(pending) : `${word(pending)} → ${word(pendingTo)}`;
+}
+
 function overwriteForm({ book, id, csrf }: ConflictView, mine: Draft, version: number): Markup {
-  const { kind, bookedOn, payee, note, account, from, to, arrives, lines } = mine;
+  const { kind, bookedOn, payee, note, account, from, to, amount, arrives, lines } = mine;
   const fields = Object.entries({
     kind,
     bookedOn,
@@ -92,16 +99,19 @@ function overwriteForm({ book, id, csrf }: ConflictView, mine: Draft, version: n
     account,
     from,
     to,
+    amount,
     arrives,
     version: `${version}`,
   });
   const perLine = lines.flatMap((line) => [
-    ['amount', line.amount] as const,
+    ['partAmount', line.amount] as const,
     ['category', line.category] as const,
     ['lineNote', line.note] as const,
   ]);
-  const pending = mine.pending ? [['pending', 'on'] as const] : [];
-  const inputs = [...fields, ...perLine, ...pending].map(
+  const checked = (['pending', 'pendingTo', 'refund'] as const)
+    .filter((name) => mine[name])
+    .map((name) => [name, 'on'] as const);
+  const inputs = [...fields, ...perLine, ...checked].map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );
   return html`<form method="post" action="/books/${book}/transactions/${id}">!${hiddenFields(csrf)}!${inputs}<button class="secondary">Save mine instead</button></form>`;

@@ -8,77 +8,134 @@ export interface Draft {
   readonly bookedOn: string;
   readonly payee: string;
   readonly note: string;
+  /** On the account, or on the one that is moved from. */
   readonly pending: boolean;
+  /** On the account that is moved to. */
+  readonly pendingTo: boolean;
+  /** Spent and received: the money went the other way. */
+  readonly refund: boolean;
   readonly account: string;
   readonly from: string;
   readonly to: string;
+  /** The whole: of parts and fees together. */
+  readonly amount: string;
   readonly arrives: string;
+  /** Spent and received: one part, which is the whole, or several. Moved: fees, which may be none. */
   readonly lines: readonly DraftLine[];
 }
 
 export interface DraftLine {
   readonly amount: string;
+  /** Id of a category, or `account:` and that of an account. */
   readonly category: string;
   readonly note: string;
 }
 
-export const emptyLine: DraftLine = { amount: '', category: '', note: '' };
+/** The largest number of parts or fees. */
+export const MOST_LINES = 100;
+
+const emptyLine: DraftLine = { amount: '', category: '', note: '' };
+
+export const emptyDraft: Draft = {
+  kind: 'spent',
+  bookedOn: '',
+  payee: '',
+  note: '',
+  pending: false,
+  pendingTo: false,
+  refund: false,
+  account: '',
+  from: '',
+  to: '',
+  amount: '',
+  arrives: '',
+  lines: [emptyLine],
+};
 
 export function draftOfForm(form: TransactionForm): Draft {
-  const [amounts, categories, notes] = [form.amount, form.category, form.lineNote].map(list);
-  const lines = (amounts ?? []).map((amount, index) => ({
-    amount,
-    category: categories?.[index] ?? '',
-    note: notes?.[index] ?? '',
+  const [amounts = [], categories = [], notes = []] = [form.partAmount, form.category, form.lineNote].map(
+    list,
+  );
+  const count = Math.max(amounts.length, categories.length, notes.length);
+  const lines = Array.from({ length: count }, (_, index) => ({
+    amount: amounts[index]?.trim() ?? '',
+    category: categories[index] ?? '',
+    note: notes[index]?.trim() ?? '',
   }));
+  const isMove = form.kind === 'moved';
+  const meant = isMove ? lines.filter((line) => line.amount !== '' || line.note !== '') : lines;
   return {
     kind: form.kind,
     bookedOn: form.bookedOn.trim(),
     payee: form.payee.trim(),
     note: form.note.trim(),
     pending: form.pending !== undefined,
+    pendingTo: form.pendingTo !== undefined,
+    refund: form.refund !== undefined,
     account: form.account ?? '',
     from: form.from ?? '',
     to: form.to ?? '',
-    arrives: form.arrives ?? '',
-    lines: lines.length > 0 ? lines : [emptyLine],
+    amount: form.amount?.trim() ?? '',
+    arrives: form.arrives?.trim() ?? '',
+    lines: meant.length > 0 || isMove ? meant : [emptyLine],
   };
 }
 
 /** What is stored, as the form would show it. */
 export function draftOfTransaction(transaction: Transaction): Draft {
-  const { kind, bookedOn, payee, note, state, postings } = transaction;
+  const { kind, bookedOn, payee, note, postings } = transaction;
+  const draft = { ...emptyDraft, kind, bookedOn, payee, note };
+  const move = kind === 'moved' ? moveIn(postings) : undefined;
+  if (move) {
+    const { from, to, fees } = move;
+    return {
+      ...draft,
+      pending: from.state === 'pending',
+      pendingTo: to.state === 'pending',
+      from: from.account ?? '',
+      to: to.account ?? '',
+      amount: written(from, -1n),
+      arrives: to.currency === from.currency ? '' : written(to),
+      lines: fees.map((fee) => lineOf(fee, 1n)),
+    };
+  }
+  const [held, ...parts] = postings.toSorted(
+    (a, b) => Number(b.account !== null) - Number(a.account !== null),
+  );
+  if (!held) return draft;
+  const whole = { ...draft, pending: held.state === 'pending', account: held.account ?? '' };
+  if (kind === 'opening') return { ...whole, amount: written(held) };
+  const usual = kind === 'received' ? -1n : 1n;
+  const refund = held.amount * usual > 0n && parts.every((part) => part.amount * usual < 0n);
+  const sign = refund ? -usual : usual;
+  return {
+    ...whole,
+    // More than two accounts moved among each other have the form of a split.
+    kind: kind === 'moved' ? 'spent' : kind,
+    refund,
+    amount: written(held, -sign),
+    lines: parts.map((part) => lineOf(part, sign)),
+  };
+}
+
+/** The two accounts of a move and its fees, where it has this shape. */
+function moveIn(postings: readonly NamedPosting[]) {
   const onAccounts = postings.filter((posting) => posting.account !== null);
   const from = onAccounts.find((posting) => posting.amount < 0n);
   const to = onAccounts.find((posting) => posting.amount > 0n);
-  const draft = { kind, bookedOn, payee, note, pending: state === 'pending', from: '', to: '', arrives: '' };
-  if (kind === 'moved') {
-    return {
-      ...draft,
-      account: '',
-      from: from?.account ?? '',
-      to: to?.account ?? '',
-      arrives: to && to.currency !== from?.currency ? written(to) : '',
-      lines: [{ ...emptyLine, amount: from ? written(from, -1n) : '' }],
-    };
-  }
-  const account = onAccounts[0]?.account ?? '';
-  if (kind === 'opening') {
-    return {
-      ...draft,
-      account,
-      lines: onAccounts.map((posting) => ({ ...emptyLine, amount: written(posting) })),
-    };
-  }
-  const sign = kind === 'spent' ? 1n : -1n;
-  const lines = postings
-    .filter((posting) => posting.category !== null)
-    .map((posting) => ({
-      amount: written(posting, sign),
-      category: posting.category ?? '',
-      note: posting.note,
-    }));
-  return { ...draft, account, lines };
+  if (!from || !to || onAccounts.length !== 2) return undefined;
+  // Of two currencies, the one category on the other side is the exchange.
+  const charged = postings.filter((one) => one.category !== null && one.currency === from.currency);
+  return { from, to, fees: charged.filter((one) => !one.isOwn) };
+}
+
+function lineOf(posting: NamedPosting, sign: bigint): DraftLine {
+  const { account, category, note } = posting;
+  return {
+    amount: written(posting, sign),
+    category: category ?? (account === null ? '' : accountChoice(account)),
+    note,
+  };
 }
 
 function written({ amount, currency }: NamedPosting, sign = 1n): string {
@@ -89,6 +146,42 @@ function list(value: string | string[] | undefined): string[] {
   return value === undefined ? [] : [value].flat();
 }
 
-export function withOneMoreLine(draft: Draft): Draft {
-  return { ...draft, lines: [...draft.lines, emptyLine] };
+/** An account among the choices of what a part is for. */
+export function accountChoice(id: string): string {
+  return `account:${id}`;
+}
+
+/** The id of the account that a choice names; undefined where it is a category. */
+export function chosenAccount(choice: string): string | undefined {
+  return choice.startsWith('account:') ? choice.slice('account:'.length) : undefined;
+}
+
+/**
+ * The draft that a button of the form leads to, or undefined where it is to be saved: `split` adds a part or a fee,
+ * `remove-1` takes the second away, `as-received` turns the page to another kind and keeps what was typed, `count` only
+ * looks at it again.
+ */
+export function turned(draft: Draft, intent = 'save'): Draft | undefined {
+  const [what, which = ''] = intent.split('-');
+  if (what === 'count') return draft;
+  if (what === 'split' && draft.lines.length < MOST_LINES)
+    return { ...draft, lines: [...draft.lines, emptyLine] };
+  if (what === 'split') return draft;
+  if (what === 'remove') {
+    const lines = draft.lines.filter((_, index) => index !== Number(which));
+    return { ...draft, lines: lines.length > 0 || draft.kind === 'moved' ? lines : [emptyLine] };
+  }
+  if (what === 'as' && which !== draft.kind) return asKind(draft, which as Draft['kind']);
+  return what === 'as' ? draft : undefined;
+}
+
+function asKind(draft: Draft, kind: Draft['kind']): Draft {
+  if (kind === 'moved') {
+    const from = draft.kind === 'received' ? '' : draft.account;
+    const to = draft.kind === 'received' ? draft.account : '';
+    return { ...draft, kind, from: from || draft.from, to: to || draft.to, lines: [] };
+  }
+  const account = draft.account || (kind === 'received' ? draft.to : draft.from);
+  const lines = draft.lines.map((line) => ({ ...line, category: '' }));
+  return { ...draft, kind, account, lines: lines.length > 0 && draft.kind !== 'moved' ? lines : [emptyLine] };
 }

@@ -4,7 +4,7 @@ import { NotFoundError } from '../../plugins/access.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { changeOf, inBook } from '../../web/in-book.ts';
 import { answerConflict } from './answer-conflict.ts';
-import { draftOfForm, draftOfTransaction, withOneMoreLine } from './draft.ts';
+import { draftOfForm, draftOfTransaction, turned } from './draft.ts';
 import { formPage } from './form-page.ts';
 import { loadForm } from './load.ts';
 import { readDraft } from './read-draft.ts';
@@ -17,12 +17,12 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
   const page = { title: 'Edit', active: 'transactions' };
 
   app.get('/:transactionId', { schema: { params: OfTransaction } }, async (request, reply) => {
-    const { book } = inBook(request);
+    const { person, book } = inBook(request);
     const { transactionId } = request.params;
     const loaded = await database.read(book, (sql) => loadForm(sql, book.id, transactionId));
     const { stored } = loaded;
     if (!stored) throw new NotFoundError('There is no such transaction.');
-    const view = { ...loaded, book: book.id, csrf: reply.csrf(), editing: stored };
+    const view = { ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), editing: stored };
     const form = formPage({ ...view, draft: draftOfTransaction(stored), readOnly: book.role === 'viewer' });
     return reply.page(page, form);
   });
@@ -31,14 +31,23 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
     '/:transactionId',
     { schema: { params: OfTransaction, body: EditForm }, config },
     async (request, reply) => {
-      const { book } = inBook(request);
+      const { person, book } = inBook(request);
       const { key, intent } = request.body;
       const id = request.params.transactionId;
       const version = Number(request.body.version);
       const draft = draftOfForm(request.body);
       const loaded = await database.read(book, (sql) => loadForm(sql, book.id, id));
-      const view = { ...loaded, book: book.id, csrf: reply.csrf(), key, draft, editing: { id, version } };
-      if (intent === 'split') return reply.page(page, formPage({ ...view, draft: withOneMoreLine(draft) }));
+      const view = {
+        ...loaded,
+        book: book.id,
+        locale: person.locale,
+        csrf: reply.csrf(),
+        key,
+        draft,
+        editing: { id, version },
+      };
+      const next = turned(draft, intent);
+      if (next) return reply.page(page, formPage({ ...view, draft: next }));
       const read = readDraft(draft, loaded.known);
       if ('problems' in read) {
         return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: read.problems }));

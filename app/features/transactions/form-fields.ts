@@ -1,15 +1,18 @@
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
-import { type Choices, field, type Problems, select } from '../../web/forms.ts';
+import { formatAmount } from '../../money.ts';
+import { type Choices, checkbox, field, type Problems, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
-import { type Draft, type DraftLine, emptyLine } from './draft.ts';
-import type { Known } from './read-draft.ts';
+import { kindWords } from '../../web/words.ts';
+import { accountChoice, type Draft, type DraftLine } from './draft.ts';
+import { type Known, leftToSplit } from './read-draft.ts';
 
 /** What the fields of a transaction are drawn from. */
 export interface FieldsView {
   readonly draft: Draft;
   readonly known: Known;
   readonly problems?: Problems;
+  readonly locale: string;
 }
 
 /** The fields that differ from kind to kind: amounts, accounts and categories. */
@@ -21,34 +24,74 @@ export function fieldsOfKind(view: FieldsView): Markup {
 
 function outlayFields(view: FieldsView): Markup {
   const { draft, known, problems = {} } = view;
+  const isSplit = draft.lines.length > 1;
   const account = accountSelect(
     'account',
     draft.kind === 'spent' ? 'From account' : 'To account',
     draft.account,
     view,
   );
-  const [first = emptyLine, ...more] = draft.lines;
-  const categories = categoryGroups(known.categories, draft.kind);
-  const firstFields = [
-    amountField(first.amount, problems['amount'], draft.lines.length === 1),
-    select({
+  const refund = checkbox({
+    name: 'refund',
+    label: draft.kind === 'spent' ? 'A refund: the money came back' : 'Paid back: the money went out',
+    checked: draft.refund,
+  });
+  const [only] = draft.lines;
+  const single =
+    only &&
+    html`!${select({
       name: 'category',
       label: 'Category',
-      value: first.category,
-      groups: categories,
+      value: only.category,
+      groups: groupsFor(known, draft.kind, only.category),
       problem: problems['category'],
-    }),
-  ];
-  if (more.length === 0) return html`!${firstFields}!${account}`;
-  return html`!${firstFields}!${lineNote(first, 0)}!${more.map((line, at) => html`<fieldset class="split"><legend>Part ${at + 2}</legend>!${lineFields(line, at + 1, categories, problems)}</fieldset>`)}!${account}`;
+    })}!${only.note === '' ? '' : lineNote(only, 0)}`;
+  return html`!${amountField(draft.amount, problems['amount'], true, isSplit ? 'All parts together.' : undefined)}
+!${isSplit ? parts(view) : single}!${account}!${refund}`;
 }
 
-function lineFields(line: DraftLine, index: number, groups: Choices['groups'], problems: Problems): Markup {
+function parts(view: FieldsView): Markup {
+  const { draft, known, problems = {} } = view;
+  const groups = groupsFor(known, draft.kind);
+  const fieldsets = draft.lines.map(
+    (line, index) =>
+      html`<fieldset class="split"><legend>Part ${index + 1}</legend>!${lineFields(line, index, { groups, problems, required: 'unmarked' })}!${removal(index, `Remove part ${index + 1}`)}</fieldset>`,
+  );
+  return html`!${fieldsets}!${rest(view)}`;
+}
+
+/** What is left of the whole, so that nobody has to add up. */
+function rest({ draft, known, locale }: FieldsView): Markup {
+  const currency = known.accounts.find((account) => account.id === draft.account)?.currency;
+  const left = currency === undefined ? undefined : leftToSplit(draft, currency);
+  const words =
+    currency === undefined || left === undefined
+      ? 'Type the whole amount above.'
+      : left === 0n
+        ? 'All of it is split.'
+        : left > 0n
+          ? `${formatAmount(left, currency, locale)} left to split; one part without an amount takes it.`
+          : `${formatAmount(-left, currency, locale)} more than the whole.`;
+  return html`<p class="rest" role="status">!${words} <button class="small secondary" name="intent" value="count" formnovalidate>Count again</button></p>`;
+}
+
+interface LineView {
+  readonly groups: Choices['groups'];
+  readonly problems: Problems;
+  readonly required: boolean | 'unmarked';
+}
+
+function lineFields(line: DraftLine, index: number, { groups, problems, required }: LineView): Markup {
   const name = `amount-${index}`;
+  const category = index === 0 ? 'category' : `category-${index}`;
   return html`<div class="columns">
-!${field({ name: 'amount', id: name, label: 'Amount', value: line.amount, inputMode: 'decimal', maxLength: 40, required: 'unmarked', problem: problems[name] })}
-!${select({ name: 'category', id: `category-${index}`, label: 'Category', value: line.category, groups, problem: problems[`category-${index}`] })}
+!${field({ name: 'partAmount', id: name, label: 'Amount', value: line.amount, inputMode: 'decimal', maxLength: 40, required, problem: problems[name] })}
+!${select({ name: 'category', id: category, label: 'For', value: line.category, groups, problem: problems[category] })}
 </div>!${lineNote(line, index)}`;
+}
+
+function removal(index: number, label: string): Markup {
+  return html`<button class="small secondary" name="intent" value="remove-${index}" formnovalidate>${label}</button>`;
 }
 
 function lineNote(line: DraftLine, index: number): Markup {
@@ -75,14 +118,19 @@ function moveFields(view: FieldsView): Markup {
     hint: 'Only where the two accounts have different currencies.',
     problem: problems['arrives'],
   });
-  return html`!${amountField(draft.lines[0]?.amount ?? '', problems['amount'])}
+  const groups = groupsFor({ ...known, accounts: [] }, 'spent');
+  const fees = draft.lines.map(
+    (line, index) =>
+      html`<fieldset class="split"><legend>Fee!${draft.lines.length > 1 ? html` ${index + 1}` : ''}</legend>!${lineFields(line, index, { groups, problems, required: 'unmarked' })}!${removal(index, 'Remove the fee')}</fieldset>`,
+  );
+  return html`!${amountField(draft.amount, problems['amount'], true, draft.lines.length > 0 ? 'All that leaves, fees included.' : undefined)}
 <div class="columns">!${accountSelect('from', 'From', draft.from, view)}!${accountSelect('to', 'To', draft.to, view)}</div>
-!${currencies.size > 1 ? arrives : ''}`;
+!${currencies.size > 1 ? arrives : ''}!${fees}`;
 }
 
 function openingFields(view: FieldsView): Markup {
   const { draft, problems = {} } = view;
-  return html`!${amountField(draft.lines[0]?.amount ?? '', problems['amount'], true, 'What you owe stands with a minus: -420.00')}
+  return html`!${amountField(draft.amount, problems['amount'], true, 'What you owe stands with a minus: -420.00')}
 !${accountSelect('account', 'Account', draft.account, view)}`;
 }
 
@@ -115,8 +163,29 @@ function accountSelect(
   return select({ name, label, value, groups: [{ name: '', choices }], problem: problems[name] });
 }
 
-/** The upper level as headings; each is itself the first choice below its heading. */
-function categoryGroups(categories: readonly Category[], kind: string): Choices['groups'] {
+/**
+ * What a part can be for: categories of its kind with the upper level as headings, each itself the first choice below its
+ * heading; then those of the other kind, and accounts. Without `chosen` all of them, else those of its kind and what is chosen.
+ */
+function groupsFor(known: Known, kind: string, chosen?: string): Choices['groups'] {
+  const other = kind === 'spent' ? 'received' : 'spent';
+  const isOther =
+    chosen !== undefined && !known.categories.some((one) => one.kind === kind && one.id === chosen);
+  const rest = [
+    ...categoryGroups(known.categories, other).map((group) => ({
+      ...group,
+      name: `${kindWords[other]}: ${group.name || 'not sorted'}`,
+    })),
+    {
+      name: 'To or from an account',
+      choices: known.accounts.map(({ id, name }) => ({ value: accountChoice(id), label: name })),
+    },
+  ].filter(({ choices }) => choices.length > 0);
+  const own = categoryGroups(known.categories, kind);
+  return chosen === undefined || (isOther && chosen !== '') ? [...own, ...rest] : own;
+}
+
+function categoryGroups(categories: readonly Category[], kind: string) {
   const ofKind = categories.filter((category) => category.kind === kind);
   const unsorted = ofKind.filter((category) => category.role === 'unsorted');
   const upper = ofKind.filter((category) => category.parent === null && category.role === null);

@@ -2,7 +2,7 @@ import { checkbox, field, hiddenFields, type Problems, problemSummary } from '..
 import { html, type Markup } from '../../web/html.ts';
 import { type IconName, icon } from '../../web/icons.ts';
 import { kindWords } from '../../web/words.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, MOST_LINES } from './draft.ts';
 import { fieldsOfKind } from './form-fields.ts';
 import type { Known } from './read-draft.ts';
 
@@ -13,6 +13,7 @@ export interface FormView {
   readonly key?: string;
   readonly draft: Draft;
   readonly known: Known;
+  readonly locale: string;
   readonly payees: readonly string[];
   readonly problems?: Problems;
   /** The transaction that is edited; absent for a new one. */
@@ -41,19 +42,19 @@ export function formPage(view: FormView): Markup {
   }
   return html`<div class="narrow">
 <h1>${headline(view)}</h1>
-!${editing ? '' : kindLinks(path, draft.kind)}
 !${problemSummary(problems)}
 <form class="card" method="post" action="${editing ? `${path}/${editing.id}` : path}"><fieldset class="plain"!${readOnly ? ' disabled' : ''}>
 !${hiddenFields(view.csrf, view.key)}
 <input type="hidden" name="kind" value="${draft.kind}">
 !${editing ? html`<input type="hidden" name="version" value="${editing.version}">` : ''}
+!${editing ? '' : kindButtons(draft.kind)}
 !${fieldsOfKind(view)}
 <div class="columns">
 !${field({ name: 'bookedOn', label: 'Date', type: 'date', value: draft.bookedOn, problem: problems['bookedOn'] })}
 !${field({ name: 'payee', label: payeeLabels[draft.kind], value: draft.payee, maxLength: 120, required: false, suggestions: view.payees })}
 </div>
 !${field({ name: 'note', label: 'Note', value: draft.note, maxLength: 1000, required: false })}
-!${checkbox({ name: 'pending', label: 'Pending: the bank has not booked it yet', checked: draft.pending })}
+!${pendingChoices(draft)}
 !${readOnly ? '' : buttons(view)}
 </fieldset></form>
 !${editing && !readOnly ? deleteForm(view, editing) : ''}
@@ -74,20 +75,28 @@ function headline({ draft, editing, readOnly }: FormView): string {
     : `Edit: ${kindWords[draft.kind].toLowerCase()}`;
 }
 
-function kindLinks(path: string, kind: string): Markup {
-  const links = (['spent', 'received', 'moved'] as const satisfies IconName[]).map((name) => {
-    const current = name === kind ? ' aria-current="page"' : '';
-    return html`<a href="${path}/new?kind=${name}"!${current}>!${icon(name)}${kindWords[name]}</a>`;
+/** Buttons and not links, so that what was typed comes along. */
+function kindButtons(kind: string): Markup {
+  const choices = (['spent', 'received', 'moved'] as const satisfies IconName[]).map((name) => {
+    const current = name === kind ? ' aria-current="true"' : '';
+    return html`<button name="intent" value="as-${name}" formnovalidate!${current}>!${icon(name)}${kindWords[name]}</button>`;
   });
-  return html`<nav class="segments" aria-label="What to add">!${links}</nav>`;
+  return html`<div class="segments" role="group" aria-label="What to add">!${choices}</div>`;
+}
+
+function pendingChoices({ kind, pending, pendingTo }: Draft): Markup {
+  const choice = (name: string, label: string, checked: boolean) => checkbox({ name, label, checked });
+  if (kind !== 'moved') return choice('pending', 'Pending: the bank has not booked it yet', pending);
+  return html`!${choice('pending', 'Pending where it leaves', pending)}!${choice('pendingTo', 'Pending where it arrives', pendingTo)}`;
 }
 
 function buttons({ draft, editing }: FormView): Markup {
-  const canSplit = draft.kind === 'spent' || draft.kind === 'received';
+  const more = draft.kind === 'moved' ? 'Add a fee' : draft.lines.length > 1 ? 'Add a part' : 'Split';
+  const canSplit = draft.kind !== 'opening' && draft.lines.length < MOST_LINES;
   return html`<div class="buttons">
 <button name="intent" value="save">Save</button>
 !${editing ? '' : html`<button class="secondary" name="intent" value="another">Save and add another</button>`}
-!${canSplit ? html`<button class="secondary" name="intent" value="split" formnovalidate>Split</button>` : ''}
+!${canSplit ? html`<button class="secondary" name="intent" value="split" formnovalidate>${more}</button>` : ''}
 </div>`;
 }
 

@@ -55,9 +55,9 @@ function days(view: ListView): Markup {
 function filterForm(view: ListView): Markup {
   const { filter, book } = view;
   const words = filterWords(view);
-  const currency = filter.currency
-    ? html`<input type="hidden" name="currency" value="${filter.currency}">`
-    : '';
+  const hidden = (['currency', 'flow'] as const).map((name) =>
+    filter[name] ? html`<input type="hidden" name="${name}" value="${filter[name]}">` : '',
+  );
   return html`<div class="filter card"><details>
 <summary>!${icon('search')}<span>${words === '' ? 'Search and filter' : words}</span></summary>
 <form method="get" action="/books/${book.id}/transactions" role="search">
@@ -67,7 +67,7 @@ function filterForm(view: ListView): Markup {
 !${select({ name: 'account', label: 'Account', value: filter.account ?? '', required: 'unmarked', groups: accountChoices(view.accounts) })}
 !${select({ name: 'category', label: 'Category', value: filter.category ?? '', required: 'unmarked', groups: categoryChoices(view.categories) })}
 !${select({ name: 'month', label: 'Month', value: filter.month ?? '', required: 'unmarked', groups: monthChoices(view) })}
-</div>!${currency}
+</div>!${hidden}
 <button>Show</button>
 </form></details>!${words === '' ? '' : html`<a class="quiet-link" href="/books/${book.id}/transactions">Show all</a>`}</div>`;
 }
@@ -79,6 +79,7 @@ function filterWords({ filter, accounts, categories, locale }: ListView): string
   return [
     filter.text && `“${filter.text}”`,
     filter.kind && kindWords[filter.kind],
+    filter.flow && `With something ${kindWords[filter.flow].toLowerCase()}`,
     filter.category && (nameOf(categories, filter.category) ?? 'Unknown category'),
     filter.account && (nameOf(accounts, filter.account) ?? 'Unknown account'),
     filter.currency,

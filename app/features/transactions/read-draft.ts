@@ -1,10 +1,10 @@
 import { isDay } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
-import type { Entry, Outlay } from '../../ledger/entry.ts';
-import { largestAmount, MoneyError, parseAmount } from '../../money.ts';
+import type { Entry, ForCategory, Held, Outlay, Part } from '../../ledger/entry.ts';
+import { decimalText, MoneyError, parseAmount } from '../../money.ts';
 import type { Problems } from '../../web/forms.ts';
-import type { Draft } from './draft.ts';
+import { chosenAccount, type Draft, type DraftLine, MOST_LINES } from './draft.ts';
 
 /** What a form can refer to: another book's accounts are as unknown as those that do not exist. */
 export interface Known {
@@ -19,7 +19,6 @@ export function readDraft(draft: Draft, known: Known): { entry: Entry } | { prob
     bookedOn: draft.bookedOn,
     payee: draft.payee,
     note: draft.note,
-    state: draft.pending ? ('pending' as const) : ('cleared' as const),
   };
   if (!isDay(draft.bookedOn)) problems['bookedOn'] = 'Type a day that exists, such as 2025-11-21.';
   const part =
@@ -39,51 +38,112 @@ function readMove(draft: Draft, known: Known, problems: Found) {
   const to = accountIn(known, draft.to, 'to', problems);
   if (!from || !to) return undefined;
   if (from.id === to.id) problems['to'] = 'Choose another account than the one it comes from.';
-  const amount = positive(draft.lines[0]?.amount ?? '', from.currency, 'amount', problems);
+  const amount = positive(draft.amount, from.currency, 'amount', problems);
+  if (draft.lines.length > MOST_LINES) problems['amount'] ??= `There can be at most ${MOST_LINES} fees.`;
+  const fees = draft.lines.flatMap((line, index): ForCategory[] => {
+    const fee = partAmount(line, index, from.currency, problems);
+    const category = categoryIn(known.categories, line.category, 'spent', index, problems);
+    return fee === undefined ? [] : [{ category, amount: fee, note: line.note }];
+  });
+  const left = amount === undefined ? undefined : fees.reduce((rest, fee) => rest - fee.amount, amount);
+  if (left !== undefined && left <= 0n)
+    problems['amount'] ??= 'The fees must be less than the amount that leaves.';
   const same = from.currency === to.currency;
-  if (!same && draft.arrives.trim() === '') {
+  if (!same && draft.arrives === '') {
     problems['arrives'] = `${to.name} is in ${to.currency}: type how much arrives there.`;
     return undefined;
   }
-  const arrives = same ? amount : positive(draft.arrives, to.currency, 'arrives', problems);
+  const arrives = same ? left : positive(draft.arrives, to.currency, 'arrives', problems);
   if (amount === undefined || arrives === undefined) return undefined;
-  return { kind: 'moved' as const, from, to, amount, arrives };
+  const move = { from: held(from, draft.pending), to: held(to, draft.pendingTo), amount, arrives };
+  return { kind: 'moved' as const, ...move, fees };
 }
 
 function readOpening(draft: Draft, known: Known, problems: Found) {
   const account = accountIn(known, draft.account, 'account', problems);
   if (!account) return undefined;
-  const amount = parsed(draft.lines[0]?.amount ?? '', account.currency, 'amount', problems);
+  const amount = parsed(draft.amount, account.currency, 'amount', problems);
   if (amount === 0n) problems['amount'] = 'Delete the opening balance instead of making it zero.';
-  return amount === undefined ? undefined : { kind: 'opening' as const, account, amount };
+  if (amount === undefined) return undefined;
+  return { kind: 'opening' as const, account: held(account, draft.pending), amount };
 }
 
 function readOutlay(draft: Draft, kind: Outlay['kind'], known: Known, problems: Found) {
   const account = accountIn(known, draft.account, 'account', problems);
   if (!account) return undefined;
-  const filled = draft.lines
-    .map((line, index) => ({ ...line, index }))
-    .filter((line) => line.amount.trim() !== '');
-  if (filled.length === 0) {
-    problems['amount'] = 'Type an amount.';
-    return undefined;
-  }
-  const lines = filled.map(({ amount, category, note, index }) => {
-    const name = index === 0 ? 'amount' : `amount-${index}`;
-    const minor = parsed(amount, account.currency, name, problems) ?? 0n;
-    if (minor === 0n) problems[name] ??= 'Type an amount above zero.';
-    return { amount: minor, note, category: categoryIn(known, category, kind, index, problems) };
+  const whole = parsed(draft.amount, account.currency, 'amount', problems);
+  if (whole === 0n) problems['amount'] ??= 'Type an amount that is not zero.';
+  if (draft.lines.length > MOST_LINES) problems['amount'] ??= `There can be at most ${MOST_LINES} parts.`;
+  const amounts = amountsOf(draft, account.currency, problems);
+  const parts = draft.lines.flatMap((line, index): Part[] => {
+    const amount = amounts[index];
+    if (amount === undefined) return [];
+    const other = chosenAccount(line.category);
+    const signed = draft.refund ? -amount : amount;
+    if (other === undefined) {
+      const ofKind =
+        draft.lines.length > 1 ? known.categories : known.categories.filter((one) => one.kind === kind);
+      const category = categoryIn(ofKind, line.category, kind, index, problems);
+      return [{ category, amount: signed, note: line.note }];
+    }
+    const name = index === 0 ? 'category' : `category-${index}`;
+    const target = accountIn(known, other, name, problems);
+    if (!target) return [];
+    if (target.id === account.id) problems[name] = 'Choose another account than the one of the whole.';
+    if (target.currency !== account.currency)
+      problems[name] = `A part can go to an account in ${account.currency} only.`;
+    return [{ account: held(target, draft.pending), amount: signed, note: line.note }];
   });
-  const total = lines.reduce((sum, line) => sum + line.amount, 0n);
-  if (total <= 0n)
-    problems['amount'] ??= lines.length === 1 ? aboveZero(kind) : 'Together the lines must be above zero.';
-  if (total > largestAmount) problems['amount'] ??= 'Together the lines are more than can be kept here.';
-  return { kind, account, lines };
+  return { kind, account: held(account, draft.pending), lines: parts };
 }
 
-function aboveZero(kind: Outlay['kind']): string {
-  const other = kind === 'spent' ? 'Received' : 'Spent';
-  return `Type an amount above zero; for money the other way choose ${other}.`;
+/**
+ * The amount of each part, which together are the whole; undefined for a part that stands for nothing. One part that has
+ * none takes what is left.
+ */
+function amountsOf(draft: Draft, currency: string, problems: Found): readonly (bigint | undefined)[] {
+  const { lines } = draft;
+  if (lines.length === 1) return [minorOf(draft.amount, currency)];
+  const amounts = lines.map((line, index) =>
+    line.amount === '' ? undefined : partAmount(line, index, currency, problems),
+  );
+  const rest = leftToSplit(draft, currency);
+  if (rest === undefined || Object.keys(problems).length > 0) return amounts;
+  const open = [...lines.entries()].filter(([, line]) => line.amount === '');
+  const meant = open.filter(([, line]) => line.category !== '' || line.note !== '');
+  const [taker, ...others] = rest === 0n ? meant : meant.length > 0 ? meant : open;
+  if (taker && others.length === 0 && rest !== 0n) return amounts.with(taker[0], rest);
+  for (const [index] of [taker, ...others].filter((one) => one !== undefined))
+    problems[`amount-${index}`] = 'Type an amount for this part, or remove it.';
+  if (rest !== 0n) problems['amount'] = restInWords(rest, currency);
+  return amounts;
+}
+
+/** What is left of the whole beside its parts; undefined while something in them is no amount. */
+export function leftToSplit({ amount, lines }: Draft, currency: string): bigint | undefined {
+  const minors = [amount, ...lines.map((line) => line.amount || '0')].map((text) => minorOf(text, currency));
+  const [whole, ...parts] = minors;
+  return parts.reduce(
+    (rest, part) => (rest === undefined || part === undefined ? undefined : rest - part),
+    whole,
+  );
+}
+
+function restInWords(rest: bigint, currency: string): string {
+  return rest > 0n
+    ? `${decimalText(rest, currency)} is left to split.`
+    : `The parts are ${decimalText(-rest, currency)} more than the whole.`;
+}
+
+function partAmount(line: DraftLine, index: number, currency: string, problems: Found): bigint | undefined {
+  const name = `amount-${index}`;
+  const minor = parsed(line.amount, currency, name, problems);
+  if (minor === 0n) problems[name] = 'Type an amount that is not zero.';
+  return minor;
+}
+
+function held(account: Account, isPending: boolean): Held {
+  return { id: account.id, currency: account.currency, state: isPending ? 'pending' : 'cleared' };
 }
 
 function accountIn(known: Known, id: string, name: string, problems: Found): Account | undefined {
@@ -92,9 +152,16 @@ function accountIn(known: Known, id: string, name: string, problems: Found): Acc
   return account;
 }
 
-function categoryIn(known: Known, id: string, kind: Outlay['kind'], index: number, problems: Found): string {
-  const ofKind = known.categories.filter((category) => category.kind === kind);
-  const found = ofKind.find((category) => (id === '' ? category.role === 'unsorted' : category.id === id));
+function categoryIn(
+  categories: readonly Category[],
+  id: string,
+  kind: Outlay['kind'],
+  index: number,
+  problems: Found,
+): string {
+  const found = categories.find((category) =>
+    id === '' ? category.kind === kind && category.role === 'unsorted' : category.id === id,
+  );
   if (!found) problems[index === 0 ? 'category' : `category-${index}`] = 'Choose one of your categories.';
   return found?.id ?? '';
 }
@@ -113,4 +180,8 @@ function parsed(text: string, currency: string, name: string, problems: Found): 
     problems[name] = error.message;
     return undefined;
   }
+}
+
+function minorOf(text: string, currency: string): bigint | undefined {
+  return parsed(text, currency, '', {});
 }

@@ -63,7 +63,8 @@ describe('POST /books/:bookId/transactions', () => {
     const presents = await home.category('Presents');
     await add({
       payee: 'Market',
-      amount: ['30', '12.50'],
+      amount: '42.50',
+      partAmount: ['30', '12.50'],
       category: [food, presents],
       lineNote: ['', 'for Zoe'],
     });
@@ -77,6 +78,139 @@ describe('POST /books/:bookId/transactions', () => {
     expect(response.statusCode).toBe(200);
     expect(response.body).toContain('value="Half &#60;done&#62;"');
     expect(response.body).toContain('Part 2');
+  });
+
+  it.each<[string, Record<string, string | string[]>, string]>([
+    ['parts that are less', { partAmount: ['30', '9.30'] }, '3.20 is left to split.'],
+    ['parts that are more', { partAmount: ['30', '19.30'] }, 'The parts are 6.80 more than the whole.'],
+    [
+      'two parts without an amount',
+      { partAmount: ['', ''], lineNote: ['bread', 'milk'] },
+      'Type an amount for this part, or remove it.',
+    ],
+    [
+      'a part without an amount when nothing is left',
+      { partAmount: ['42.50', ''], lineNote: ['', 'for Zoe'] },
+      'Type an amount for this part, or remove it.',
+    ],
+  ])('refuses to save %s, and loses nothing', async (_what, parts, message) => {
+    const response = await add({ amount: '42.50', category: [food, food], lineNote: ['', 'kept'], ...parts });
+    expect(response.statusCode).toBe(422);
+    expect(response.body).toContain(message);
+    for (const text of Object.values(parts).flat()) expect(response.body).toContain(`value="${text}"`);
+  });
+
+  it('lets the one part without an amount take what is left', async () => {
+    const fields = {
+      amount: '42.50',
+      partAmount: ['30', ''],
+      category: [food, food],
+      lineNote: ['', 'the rest'],
+    };
+    expect((await add({ ...fields, payee: 'Rest taker' })).statusCode).toBe(303);
+    expect(await linesOf('Rest taker')).toEqual(['-4250', '3000', '1250']);
+  });
+
+  it('tells what is left while parts are added and taken away', async () => {
+    const parts = { amount: '42.50', partAmount: ['30', '9.30'], category: [food, food], lineNote: ['', ''] };
+    const more = await add({ ...parts, intent: 'split' });
+    expect(more.body).toContain('€3.20 left to split');
+    expect(more.body).toContain('Part 3');
+    const fewer = await add({ ...parts, intent: 'remove-0' });
+    expect(fewer.body).not.toContain('Part 2');
+    expect(fewer.body).toContain('value="42.50"');
+  });
+
+  it('has room for a hundred parts, and says so beyond', async () => {
+    const hundred = Array.from({ length: 100 }, () => '1');
+    const fields = { amount: '100', category: hundred.map(() => food), lineNote: hundred.map(() => '') };
+    const full = await add({ ...fields, partAmount: hundred, intent: 'split' });
+    expect(full.statusCode).toBe(200);
+    expect(full.body).toContain('Part 100');
+    expect(full.body).not.toContain('Part 101');
+    const saved = await add({ ...fields, payee: 'Hundred', partAmount: hundred });
+    expect(saved.statusCode).toBe(303);
+    const beyond = [...hundred, '1'];
+    const over = await add({
+      ...fields,
+      category: beyond.map(() => food),
+      amount: '101',
+      partAmount: beyond,
+    });
+    expect(over.statusCode).toBe(422);
+    expect(over.body).toContain('at most 100 parts');
+  });
+
+  it('turns to another kind with what was typed', async () => {
+    const typed = { payee: 'Typed <already>', amount: '12.5x', note: 'and this' };
+    for (const kind of ['received', 'moved'] as const) {
+      const { body, statusCode } = await add({ ...typed, intent: `as-${kind}` });
+      expect(statusCode).toBe(200);
+      expect(body).toContain(`name="kind" value="${kind}"`);
+      for (const text of ['Typed &#60;already&#62;', '12.5x', 'and this'])
+        expect(body).toContain(`value="${text}"`);
+    }
+  });
+
+  it('takes a refund by its box or by a minus, and shows it again as one', async () => {
+    await add({ payee: 'Boxed refund', refund: 'on' });
+    await add({ payee: 'Minus refund', amount: '-12.50' });
+    for (const payee of ['Boxed refund', 'Minus refund']) {
+      expect(await linesOf(payee)).toEqual(['1250', '-1250']);
+      const list = await home.ada.get(`${home.path}/transactions?text=${encodeURIComponent(payee)}`);
+      expect(list.body).toContain('Groceries · Refund · Bank');
+      const [, path = ''] = /<a href="([^"]+\/transactions\/[\da-f-]{36})"/.exec(list.body) ?? [];
+      const form = (await home.ada.get(path)).body;
+      expect(form).toContain('name="refund" value="on" checked');
+      expect(form).toContain('value="12.50"');
+    }
+  });
+
+  it('saves a part on another account, and a fee of a move', async () => {
+    const parts = { amount: '100', partAmount: ['70', '30'], category: [food, `account:${cash.id}`] };
+    await add({ ...parts, payee: 'Part saved', lineNote: ['', ''] });
+    expect(await linesOf('Part saved')).toEqual(['-10000', '7000', '3000']);
+    const move = { kind: 'moved', from: bank.id, to: cash.id, amount: '100', partAmount: '2', lineNote: '' };
+    const fees = await home.category('Bank fees');
+    await add({ ...move, payee: 'Move with fee', category: fees, pendingTo: 'on' });
+    expect(await linesOf('Move with fee')).toEqual(['-10000', '9800 pending', '200']);
+    const list = await home.ada.get(`${home.path}/transactions?text=move%20with%20fee`);
+    const [, path = ''] = /<a href="([^"]+\/transactions\/[\da-f-]{36})"/.exec(list.body) ?? [];
+    const form = (await home.ada.get(path)).body;
+    expect(form).toContain('Remove the fee');
+    expect(form).toContain('name="pendingTo" value="on" checked');
+    expect(form).not.toContain('name="pending" value="on" checked');
+    const again = await home.ada.post(path, {
+      ...move,
+      ...versionIn(form),
+      category: fees,
+      pendingTo: 'on',
+      payee: 'Move with fee',
+    });
+    expect(again.statusCode).toBe(303);
+    expect(await linesOf('Move with fee')).toEqual(['-10000', '9800 pending', '200']);
+  });
+
+  it('knows a payee again in any case and with or without accents', async () => {
+    await add({ payee: 'Café Müller' });
+    await add({ payee: 'cafe MULLER' });
+    await add({ payee: 'Cafe\u0301 Mu\u0308ller' });
+    const list = await home.ada.get(`${home.path}/transactions?text=CAFÉ`);
+    expect(list.body.match(/<b>Café Müller<\/b>/g)).toHaveLength(3);
+  });
+
+  it('finds rows by the names of their categories and accounts, and by what parts are for', async () => {
+    const fields = {
+      amount: '42.50',
+      partAmount: ['30', '12.50'],
+      category: [food, food],
+      lineNote: ['', 'Wrapping'],
+    };
+    await add({ ...fields, payee: 'Findable' });
+    for (const words of ['groceries', 'wrapp', 'BANK']) {
+      const list = await home.ada.get(`${home.path}/transactions?text=${words}`);
+      expect(list.body).toContain('Findable');
+    }
   });
 
   it('moves between accounts of two currencies with both amounts', async () => {
@@ -94,9 +228,8 @@ describe('POST /books/:bookId/transactions', () => {
   it.each<[string, Record<string, string>, string]>([
     ['an amount that is none', { amount: 'lots' }, 'Type an amount such as 12.50.'],
     ['more digits than the currency has', { amount: '12.3456' }, 'EUR has 2 digits after the decimal sign'],
-    ['no amount', { amount: '' }, 'Type an amount.'],
-    ['zero', { amount: '0.00' }, 'Type an amount above zero.'],
-    ['an amount below zero', { amount: '-5' }, 'choose Received'],
+    ['no amount', { amount: '' }, 'Type an amount such as 12.50.'],
+    ['zero', { amount: '0.00' }, 'Type an amount that is not zero.'],
     ['a day that does not exist', { bookedOn: '2025-02-30' }, 'Type a day that exists'],
     ['a category for what is received', { category: 'salary' }, 'Choose one of your categories.'],
     ["another book's account", { account: randomUUID() }, 'Choose one of your open accounts.'],
@@ -253,4 +386,22 @@ function linkTo(body: string, parameter: string): string {
     href.replaceAll('&#61;', '=').replaceAll('&#38;', '&'),
   );
   return links.find((link) => link.includes(`${parameter}=`)) ?? '';
+}
+
+/** What is on the lines of the one transaction with that payee. */
+async function linesOf(payee: string): Promise<string[]> {
+  const rows = await home.read(
+    (sql) => sql<{ amount: bigint; state: string }[]>`
+      select p.amount_minor as amount, p.state from transaction t
+        join payee w on w.book_id = t.book_id and w.id = t.payee_id
+        join posting p on p.book_id = t.book_id and p.transaction_id = t.id
+      where w.name = ${payee} order by p.line`,
+  );
+  return rows.map(({ amount, state }) => `${amount}${state === 'cleared' ? '' : ` ${state}`}`);
+}
+
+/** What a form that changes a row has to send besides its fields. */
+function versionIn(body: string) {
+  const version = /name="version" value="(\d+)"/.exec(body)?.[1] ?? '';
+  return { key: randomUUID(), version, bookedOn: '2025-11-21', note: '' };
 }

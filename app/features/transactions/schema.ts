@@ -4,7 +4,7 @@ const text = (maxLength: number) => Type.String({ maxLength });
 const maybe = (maxLength: number) => Type.Optional(text(maxLength));
 /** A field that a form with several lines sends several times. */
 const lines = (maxLength: number) =>
-  Type.Optional(Type.Union([text(maxLength), Type.Array(text(maxLength), { maxItems: 100 })]));
+  Type.Optional(Type.Union([text(maxLength), Type.Array(text(maxLength), { maxItems: 150 })]));
 
 /** Lengths only: what is wrong with a field is told beside it, not by an error page. */
 export const TransactionForm = Type.Object({
@@ -20,18 +20,23 @@ export const TransactionForm = Type.Object({
   payee: text(120),
   note: text(1000),
   pending: maybe(10),
+  pendingTo: maybe(10),
+  refund: maybe(10),
   /** Spent, received, opening. */
   account: maybe(40),
   /** Moved. */
   from: maybe(40),
   to: maybe(40),
   arrives: maybe(40),
-  /** One amount and one category for each line; moved and opening have one amount. */
-  amount: lines(40),
-  category: lines(40),
+  /** The whole, and of what is split each part. */
+  amount: maybe(40),
+  partAmount: lines(40),
+  category: lines(50),
   lineNote: lines(200),
   /** Which button was pressed. */
-  intent: Type.Optional(Type.Union([Type.Literal('save'), Type.Literal('another'), Type.Literal('split')])),
+  intent: Type.Optional(
+    Type.String({ pattern: '^(save|another|split|count|remove-\\d{1,3}|as-(spent|received|moved))$' }),
+  ),
 });
 export type TransactionForm = Static<typeof TransactionForm>;
 
@@ -56,6 +61,7 @@ export const OfDeletion = Type.Object({ bookId: Type.String(), auditId: Type.Str
 
 export const ListQuery = Type.Object({
   kind: maybe(10),
+  flow: maybe(10),
   account: maybe(40),
   category: maybe(40),
   month: maybe(10),

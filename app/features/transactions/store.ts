@@ -12,31 +12,31 @@ export interface Total {
 }
 
 /**
- * Spent and received of a filter, each currency by itself. With a category only the parts on that category count, so
- * that the sum is the figure that led here.
+ * Spent and received of a filter, each currency by itself, by the kind of the category: a fee of a move is spent. With a
+ * category only the parts on that category count, so that the sum is the figure that led here.
  */
 export async function totalsOf(sql: TransactionSql, book: string, filter: Filter): Promise<Total[]> {
-  const { category, text } = filter;
+  const { category, flow, text } = filter;
   const words = await findWords(sql, text);
   return sql<Total[]>`
-    select t.kind, p.currency, sum(case t.kind when 'spent' then p.amount_minor else -p.amount_minor end) as sum,
+    select c.kind, p.currency, sum(case c.kind when 'spent' then p.amount_minor else -p.amount_minor end) as sum,
       count(distinct t.id) as count
     from transaction t
       join posting p on p.book_id = t.book_id and p.transaction_id = t.id and p.category_id is not null
       join category c on c.book_id = p.book_id and c.id = p.category_id
-    where t.book_id = ${book} and t.kind in ('spent', 'received') ${narrow(sql, book, filter, words)}
+    where t.book_id = ${book} and c.kind <> 'equity' ${flow ? sql`and c.kind = ${flow}` : sql``} ${narrow(sql, book, filter, words)}
       ${category ? sql`and (c.id = ${category} or c.parent_id = ${category})` : sql``}
-    group by t.kind, p.currency
-    order by t.kind desc, p.currency`;
+    group by c.kind, p.currency
+    order by c.kind desc, p.currency`;
 }
 
 /** Whom the book paid lately, most often first: offered while typing. */
 export async function recentPayees(sql: TransactionSql, book: string): Promise<string[]> {
   const rows = await sql<{ payee: string }[]>`
-    select payee from (
-      select payee from transaction where book_id = ${book} order by booked_on desc, id desc limit 300
-    ) latest
-    where payee <> '' group by payee order by count(*) desc, payee limit 50`;
+    select p.name as payee from (
+      select payee_id from transaction where book_id = ${book} order by booked_on desc, id desc limit 300
+    ) latest join payee p on p.book_id = ${book} and p.id = latest.payee_id
+    group by p.name order by count(*) desc, p.name limit 50`;
   return rows.map((row) => row.payee);
 }
 

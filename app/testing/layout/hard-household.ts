@@ -80,8 +80,8 @@ export async function hardSite(): Promise<HardSite> {
   const spent = { kind: 'spent', account: bank, bookedOn } as const;
   const id = await at.enter({
     ...spent,
+    account: { ...bank, state: 'pending' },
     payee: latin,
-    state: 'pending',
     lines: await lines([first, largestAmount / 2n]),
   });
   const split = await at.enter({

@@ -14,7 +14,7 @@ const book = { id, name: 'Home', role: 'owner' };
 
 const transactions = Array.from({ length: 50 }, (_, i): Transaction => {
   const amount = BigInt(100 + i * 37);
-  const posting = { currency: 'EUR', note: '' };
+  const posting = { currency: 'EUR', note: '', state: 'cleared', bankDay: null, isOwn: false } as const;
   return {
     id,
     bookedOn: '2026-05-01',
