@@ -189,6 +189,17 @@ describe.skipIf(noBrowser)(`on a phone, light and dark${noBrowser}`, () => {
     await check();
   });
 
+  it('Enter in a field saves, whichever buttons stand before Save', { timeout: patience }, async () => {
+    const page = await at.open({ bypassCSP: true, viewport: phone }, at.ada);
+    await page.goto(`${at.origin}${at.path}/transactions/new`);
+    await page.getByLabel('Amount').fill('4.20');
+    await page.getByLabel('Paid to').fill('By Enter');
+    await page.getByLabel('Amount').press('Enter');
+    await page.getByText('Saved.').waitFor();
+    await page.getByText('By Enter').waitFor();
+    await page.context().close();
+  });
+
   it('the strict policy lets the style sheet in, and nothing is refused', { timeout: patience }, async () => {
     const page = await at.open({ viewport: phone }, at.ada);
     const refused: string[] = [];

@@ -45,6 +45,7 @@ export function formPage(view: FormView): Markup {
 !${problemSummary(problems)}
 <form class="card" method="post" action="${editing ? `${path}/${editing.id}` : path}"><fieldset class="plain"!${readOnly ? ' disabled' : ''}>
 !${hiddenFields(view.csrf, view.key)}
+<button class="hidden" name="intent" value="save" tabindex="-1" aria-hidden="true">Save</button>
 <input type="hidden" name="kind" value="${draft.kind}">
 !${editing ? html`<input type="hidden" name="version" value="${editing.version}">` : ''}
 !${editing ? '' : kindButtons(draft.kind)}
