@@ -34,7 +34,7 @@ export function summaryOf(transaction: Transaction, account?: string): Summary {
 }
 
 /** Spent that came in, or received that went out: with the sign turned. */
-export function isRefund({ kind, postings }: Transaction): boolean {
+function isRefund({ kind, postings }: Transaction): boolean {
   const whole = postings.reduce((sum, { account, amount }) => (account === null ? sum : sum + amount), 0n);
   return kind === 'spent' ? whole > 0n : kind === 'received' && whole < 0n;
 }
