@@ -22,7 +22,7 @@ import { transactions } from './features/transactions/routes.ts';
 import { visitors } from './features/visitors/routes.ts';
 import { welcome } from './features/welcome/routes.ts';
 import { accessPlugin, chooseBook, requireBook, requirePerson } from './plugins/access.ts';
-import { answerClientError, answerUnreadable } from './plugins/bare-answers.ts';
+import { answerClientError, answerExpectation, answerUnreadable } from './plugins/bare-answers.ts';
 import { bookCachePlugin } from './plugins/book-cache.ts';
 import { clientAddressPlugin } from './plugins/client-address.ts';
 import { countsPlugin } from './plugins/counts.ts';
@@ -58,18 +58,21 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
     genReqId: () => randomUUID(),
     trustProxy: trustedProxies(config.trustedProxies),
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // draining.ts does, with our headers
+    http: { requireHostHeader: false }, // readable.ts does
     schemaController: schemas.schemaController,
     ajv: { customOptions: { validateSchema: false } }, // TypeBox makes no wrong ones
     requestTimeout: 120_000, // long enough for a photo on a slow line
     frameworkErrors: answerUnreadable(config.https),
     clientErrorHandler: answerClientError(config.https),
   }).withTypeProvider<TypeBoxTypeProvider>();
+  app.server.on('checkExpectation', answerExpectation(config.https));
   app.removeAllContentTypeParsers();
   app.addHook('onRoute', onRoute);
 
   // What everything stands on.
   await app.register(clientAddressPlugin);
-  await app.register(drainingPlugin);
+  await app.register(drainingPlugin, config);
   await app.register(metricsPlugin);
   await app.register(tracingPlugin, config);
   await app.register(postgresPlugin, config.database);

@@ -58,31 +58,62 @@ describe('an address that cannot be read', () => {
     expect(headers).toHaveProperty(https ? 'strict-transport-security' : 'x-content-type-options');
   });
 
-  it('may be no HTTP at all, or too much of it', async () => {
-    for (const [bytes, status] of [
-      ['nonsense\r\n\r\n', 400],
-      [`GET / HTTP/1.1\r\nhost: localhost\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
-    ] as const) {
-      const answer = await send(home.app, bytes);
-      expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-      expect(answer).toContain('x-content-type-options: nosniff');
-      expect(answer).toContain("content-security-policy: default-src 'none'");
-    }
+  it('may be too long', async () => {
+    const { statusCode, body } = await home.visitor().get(`/books/${'a'.repeat(500)}`);
+    expect([statusCode, body]).toEqual([414, 'This address is too long.']);
   });
 });
 
-describe('two Host headers', () => {
+const host = 'host: localhost\r\n';
+const close = 'connection: close\r\n\r\n';
+
+describe.each([
+  ['the app', async () => home.app, '/health'],
+  ['the frontend', () => buildFrontend({ ...frontend, patience: undefined as never }), '/frontend/health'],
+])('of what is hardly HTTP, %s', (_what, build, path) => {
   it.each([
-    ['the app', async () => home.app],
-    ['the frontend', () => buildFrontend({ ...frontend, patience: undefined as never })],
-  ])('are refused by %s', async (_what, build) => {
-    const app = await build();
-    const answer = await send(
-      app,
-      'GET / HTTP/1.1\r\nhost: localhost\r\nHOST: evil.example\r\nconnection: close\r\n\r\n',
-    );
-    expect(answer).toMatch(/^HTTP\/1.1 400 /);
-    expect(answer).not.toContain('evil.example');
+    ['no HTTP at all', 'nonsense\r\n\r\n', 400],
+    ['a large header', `GET ${path} HTTP/1.1\r\n${host}x: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+    ['3,000 headers', `GET ${path} HTTP/1.1\r\n${host}${'a:\r\n'.repeat(3000)}\r\n`, 431],
+    [
+      '3,000 headers before that of the host',
+      `GET ${path} HTTP/1.1\r\n${'a:\r\n'.repeat(3000)}${host}\r\n`,
+      431,
+    ],
+    ['2,000 cookies', `GET ${path} HTTP/1.1\r\n${host}cookie: ${'name=value; '.repeat(2000)}\r\n\r\n`, 431],
+    ['an endless address', `GET /${'a'.repeat(30_000)} HTTP/1.1\r\n${host}\r\n`, 431],
+    ['an expectation', `GET ${path} HTTP/1.1\r\n${host}expect: nonsense\r\n\r\n`, 417],
+    [
+      'an expectation before a body',
+      `POST / HTTP/1.1\r\n${host}expect: 7\r\ncontent-length: 3\r\n\r\nabc`,
+      417,
+    ],
+    ['two hosts', `GET ${path} HTTP/1.1\r\n${host}HOST: evil.example\r\n${close}`, 400],
+    ['no host', `GET ${path} HTTP/1.1\r\n${close}`, 400],
+    ['a host that cannot be', `GET ${path} HTTP/1.1\r\nhost: evil.example/"<>\r\n${close}`, 400],
+    ['two lengths', `POST / HTTP/1.1\r\n${host}content-length: 1\r\ncontent-length: 2\r\n\r\nab`, 400],
+    [
+      'a length and chunks',
+      `POST / HTTP/1.1\r\n${host}content-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`,
+      400,
+    ],
+  ])('refuses %s, with the headers of all answers', async (_what, bytes, status) => {
+    const answer = await send(await build(), bytes);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toMatch(/^x-content-type-options: nosniff\r$/im);
+    expect(answer).toMatch(/^content-security-policy: default-src 'none';/im);
+    expect(answer).toMatch(/^connection: close\r$/im);
+    expect(answer).not.toMatch(/evil\.example|<>/);
+    expect(answer.match(/^HTTP\/1.1 /gm)).toHaveLength(1);
+  });
+
+  it.each([
+    ['no host, before HTTP/1.1', `GET ${path} HTTP/1.0\r\n\r\n`],
+    ['the host of a proxy', `GET http://evil.example${path} HTTP/1.1\r\n${host}${close}`],
+    ['a host with a port', `GET ${path} HTTP/1.1\r\nhost: [::1]:8080\r\n${close}`],
+    ['a hundred headers', `GET ${path} HTTP/1.1\r\n${host}${'a: b\r\n'.repeat(100)}${close}`],
+  ])('takes %s', async (_what, bytes) => {
+    expect(await send(await build(), bytes)).toMatch(/^HTTP\/1.1 200 /);
   });
 });
 
@@ -152,8 +183,12 @@ it('a page says which part of its address cannot be', async () => {
   expect(body).toContain('This address asks for what cannot be (kind, month).');
 });
 
-describe('a server that cannot keep anything', () => {
+describe('a server that cannot keep anything just now', () => {
   it.each([
+    ['40001', 'Others were changing the same'],
+    ['40P01', 'Others were changing the same'],
+    ['55P03', 'Others were changing the same'],
+    ['57014', 'took the database too long'],
     ['53100', 'There is no room left'],
     ['53200', 'has no memory left'],
     ['25006', 'takes no changes just now'],
@@ -170,6 +205,26 @@ describe('a server that cannot keep anything', () => {
     expect(response.body).toContain(text);
     expect(response.body).not.toContain('tell us about it');
   });
+});
+
+it.each([
+  '55000',
+  '22P05',
+  '23514',
+  '42501',
+  'XX000',
+  '58030',
+])('an error of Postgres that nobody thought of (%s) is told without a word of it', async (code) => {
+  const own = await household();
+  await own.rows.unsafe(`
+      create function fail() returns trigger language plpgsql as $$ begin
+        raise 'hush' using errcode = '${code}', detail = 'hush', hint = 'hush', table = 'hush', constraint = 'hush'; end $$;
+      create trigger fails before insert on category for each row execute function fail()`);
+  const form = { key: 'k', kind: 'spent', name: 'Tea', parent: '' };
+  const response = await own.ada.post(`${own.path}/categories`, form);
+  expect(response.statusCode).toBe(500);
+  expect(response.body).toContain(String(response.headers['x-request-id']));
+  expect(response.body).not.toMatch(new RegExp(`hush|Postgres|>[^<]*${code}`));
 });
 
 const frontend = {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { Agent, get, request } from 'node:http';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { copyOfTemplate } from './testing/databases.ts';
 import { freePort } from './testing/free-port.ts';
@@ -58,6 +58,32 @@ describe('the process', () => {
     expect(response.statusCode).toBe(403); // it has no token
     response.resume();
     expect(await server.ended).toEqual([0, null]);
+  });
+
+  it('tells whoever comes while it closes to come again, and closes their connection', async () => {
+    const server = await startServer();
+    const port = server.listening['port'] ?? 0;
+    // Begun, so that closing waits for them: one with the head of a request, the other with its body.
+    const [half, sending] = [rawConnection(port), rawConnection(port)];
+    half.write('GET /sign-in HTTP/1.1\r\nhost: localhost\r\n');
+    sending.write(
+      'POST /sign-in HTTP/1.1\r\nhost: localhost\r\nexpect: 100-continue\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 3\r\n\r\n',
+    );
+    await sending.says('100 Continue');
+    server.process.kill('SIGTERM');
+    await server.says('draining');
+    await refusing(server.url);
+    half.write('\r\n');
+    const answer = await half.ends();
+    expect(answer).toMatch(/^HTTP\/1.1 503 /);
+    expect(answer).toMatch(/^connection: close\r$/im);
+    expect(answer).toMatch(/^retry-after: 1\r$/im);
+    expect(answer).toMatch(/^x-content-type-options: nosniff\r$/im);
+    expect(answer).toContain('did nothing with what you sent');
+    sending.write('a=b');
+    expect(await sending.ends()).toMatch(/HTTP\/1.1 403 .*^connection: close\r$/ims); // it has no token
+    expect(await server.ended).toEqual([0, null]);
+    expect(server.output.filter((line) => line.includes('"level":"error"'))).toEqual([]);
   });
 
   it('starts while Postgres and Redis are away, and is ready when Postgres comes', async () => {
@@ -167,4 +193,23 @@ function ask(url: string, agent: Agent) {
       }).on('error', reject);
     },
   );
+}
+
+/** A connection whose bytes are ours. */
+function rawConnection(port: number) {
+  const socket = connect(port, '127.0.0.1').setEncoding('latin1');
+  let answer = '';
+  socket.on('data', (text) => {
+    answer += text;
+  });
+  return {
+    write: (bytes: string) => socket.write(bytes),
+    async says(words: string) {
+      while (!answer.includes(words)) await once(socket, 'data');
+    },
+    async ends() {
+      if (!socket.closed) await once(socket, 'close');
+      return answer;
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fastify from 'fastify';
-import { answerClientError, answerUnreadable } from '../plugins/bare-answers.ts';
+import { answerClientError, answerExpectation, answerUnreadable } from '../plugins/bare-answers.ts';
 import { clientAddressPlugin } from '../plugins/client-address.ts';
 import { drainingPlugin } from '../plugins/draining.ts';
 import { loggerOptions, RequestLog, standardOutput } from '../plugins/logging.ts';
@@ -24,12 +24,15 @@ export async function buildFrontend(config: FrontendConfig & Pick<HandOnOptions,
     genReqId: () => randomUUID(),
     trustProxy: trustedProxies(config.trustedProxies),
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // draining.ts does, with our headers
+    http: { requireHostHeader: false }, // readable.ts does
     requestTimeout: 120_000,
     frameworkErrors: answerUnreadable(config.https),
     clientErrorHandler: answerClientError(config.https),
   });
+  app.server.on('checkExpectation', answerExpectation(config.https));
   await app.register(clientAddressPlugin);
-  await app.register(drainingPlugin);
+  await app.register(drainingPlugin, config);
   await app.register(metricsPlugin);
   await app.register(securityHeadersPlugin, config);
   app.setErrorHandler(answerFailure);

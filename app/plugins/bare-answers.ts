@@ -1,14 +1,14 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply } from 'fastify';
 
 /*
- * Answers to what is so far from a request that no route and no hook sees it: an address that cannot be read, and bytes
- * that are no HTTP. They have the headers of every other answer as far as a line of text needs them.
+ * Answers to what no route sees: an address that cannot be read, bytes that are no HTTP, what Node answers by itself, and
+ * whoever comes while the server closes. They have the headers of every other answer as far as a line of text needs them.
  */
 
 /** @param https whether people come by https */
-function bareHeaders(https: boolean): Readonly<Record<string, string>> {
+export function bareHeaders(https: boolean): Readonly<Record<string, string>> {
   return {
     'cache-control': 'no-store',
     'content-security-policy':
@@ -26,8 +26,21 @@ function bareHeaders(https: boolean): Readonly<Record<string, string>> {
 
 /** Fastify's `frameworkErrors`, for an address such as `/%`. */
 export function answerUnreadable(https: boolean) {
-  return (_error: FastifyError, _request: unknown, reply: unknown): void => {
-    void (reply as FastifyReply).code(400).headers(bareHeaders(https)).send('This address cannot be read.');
+  return (error: FastifyError, _request: unknown, reply: unknown): void => {
+    const isLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH';
+    void (reply as FastifyReply)
+      .code(isLong ? 414 : 400)
+      .headers(bareHeaders(https))
+      .send(isLong ? 'This address is too long.' : 'This address cannot be read.');
+  };
+}
+
+/** A server's `checkExpectation`, for another `Expect` than `100-continue`. */
+export function answerExpectation(https: boolean) {
+  return (_request: IncomingMessage, response: ServerResponse): void => {
+    response
+      .writeHead(417, { ...bareHeaders(https), connection: 'close' })
+      .end('Your request expects what nobody here does.');
   };
 }
 

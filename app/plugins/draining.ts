@@ -1,4 +1,5 @@
 import plugin from 'fastify-plugin';
+import { bareHeaders } from './bare-answers.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -7,10 +8,24 @@ declare module 'fastify' {
   }
 }
 
-/** While draining, each answer ends its connection, so that keep-alive clients go to another pod. */
-export const drainingPlugin = plugin(
-  async (app) => {
+/**
+ * While draining, each answer ends its connection, so that keep-alive clients go to another pod. Whoever comes later still,
+ * on a connection that was open when the server closed, is told to: what they would need may be closed already.
+ */
+export const drainingPlugin = plugin<{ https: boolean }>(
+  async (app, { https }) => {
     app.decorate('draining', false);
+    let closing = false;
+    app.addHook('preClose', async () => {
+      closing = true;
+    });
+    app.addHook('onRequest', async (_request, reply) => {
+      if (!closing) return;
+      return reply
+        .code(503)
+        .headers({ ...bareHeaders(https), connection: 'close', 'retry-after': '1' })
+        .send('This server is about to stop, and did nothing with what you sent. Send it again.');
+    });
     app.addHook('onSend', async (_request, reply) => {
       if (app.draining) reply.header('connection', 'close');
     });

@@ -25,7 +25,7 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   const status = statusOf(error);
   if (status >= 500) tellFailure(request, error);
   if (status === 503) reply.header('retry-after', 5);
-  const again = error instanceof LimitError ? sendAgain(request.url, request.body, () => reply.csrf()) : '';
+  const again = error instanceof LimitError ? sendAgain(request, () => reply.csrf()) : '';
   return answer(request, reply, status, advice(error, status, request), again);
 }
 
@@ -62,30 +62,35 @@ const titles: Record<number, string> = {
 
 function statusOf(error: FastifyError): number {
   const shutOut = error.code === '28P01'; // while the password is being rotated
-  if (postgresIsAway(error) || shutOut || cannotWrite(error)) return 503;
+  if (postgresIsAway(error) || shutOut || cannotNow(error)) return 503;
   const status = error.statusCode ?? 500;
   return status >= 400 && status < 600 ? status : 500;
 }
 
-/** Full disks and memory, and a server that takes no changes: known, and for whoever runs the app to mend. */
-function cannotWrite({ code }: FastifyError): boolean {
-  return code !== undefined && code in fullOrClosed;
+/** Full disks and memory, a server that takes no changes, and others who were first: known, and no error of the app. */
+function cannotNow({ code }: FastifyError): boolean {
+  return code !== undefined && code in reasons;
 }
 
+const busy = 'Others were changing the same at that moment. Nothing was changed; try again in a few seconds.';
 const full =
   'There is no room left to keep anything. Nothing was changed; whoever runs this app has to make room.';
-const fullOrClosed: Readonly<Record<string, string>> = {
+const reasons: Readonly<Record<string, string>> = {
   ENOSPC: full,
   EDQUOT: full,
   '53100': full, // disk_full
   '53200': 'The database has no memory left for this. Nothing was changed; try again in a few seconds.',
   '53400': 'This needs more room than the database may take. Nothing was changed.', // configuration_limit_exceeded
   '25006': 'The database takes no changes just now. Nothing was changed; try again in a few seconds.', // read only
+  '40001': busy, // serialization_failure
+  '40P01': busy, // deadlock_detected
+  '55P03': busy, // lock_not_available
+  '57014': 'This took the database too long. Nothing was changed; try again in a few seconds.', // statement_timeout
 };
 
 /** Our own errors speak for themselves; what a library says stays in the log, for it may name what was sent. */
 function advice(error: FastifyError, status: number, request: FastifyRequest): string {
-  const why = fullOrClosed[error.code ?? ''];
+  const why = reasons[error.code ?? ''];
   if (why !== undefined) return why;
   if (error.code?.startsWith('FST_CSRF')) {
     return 'This form has expired, perhaps because you signed in or out meanwhile. Go back, reload the page and send it again.';

@@ -7,6 +7,7 @@ import { household } from '../testing/household.ts';
 import { noRedis } from '../testing/missing.ts';
 import { type SignedIn, type Started, startApp } from '../testing/start-app.ts';
 import { unescaped } from '../testing/unescaped.ts';
+import { sendAgain } from '../web/send-again.ts';
 import { limits } from './rate-limit.ts';
 
 describe('a limit of a network', () => {
@@ -151,6 +152,11 @@ describe('a form that is over the limit', () => {
     expect((await ada.post(action, fields)).headers.location).toBe(`${path}/transactions?saved=1`);
     const rows = await home.rows`select payee, note from transaction`;
     expect([...rows]).toEqual([{ payee: form.payee, note: form.note }]);
+  });
+
+  it('is sent to this site alone, whoever a proxy says that it is', () => {
+    const page = sendAgain({ url: 'http://evil.example/settings?a=b', body: {} }, () => 'token');
+    expect(formIn(page)).toEqual({ action: '/settings?a=b', fields: { _csrf: 'token' } });
   });
 
   it('is not made a page of where it is none of ours', async () => {

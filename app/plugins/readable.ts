@@ -12,6 +12,9 @@ export const readablePlugin = plugin(
     app.addHook('onRequest', async ({ raw }) => {
       const hosts = raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host');
       if (hosts.length > 1) throw new UnreadableError('Your request names two hosts. Nothing was changed.');
+      const { host } = raw.headers;
+      if (host === undefined ? raw.httpVersion === '1.1' : !HOST.test(host))
+        throw new UnreadableError('Your request names no host that can be. Nothing was changed.');
     });
     app.addHook('preValidation', async (request) => {
       if (hasNull(request)) {
@@ -23,6 +26,9 @@ export const readablePlugin = plugin(
   },
   { name: 'readable' },
 );
+
+/** The characters of a host and a port (RFC 9112, 3.2); there may be none. */
+const HOST = /^[\w.~!$&'()*+,;=%:[\]-]*$/;
 
 /** Postgres takes every character in a text but this one. */
 function hasNull({ body, query, params }: FastifyRequest): boolean {

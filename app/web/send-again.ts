@@ -4,9 +4,10 @@ import { html, type Markup } from './html.ts';
 const MOST = { fields: 400, characters: 2 ** 16 };
 
 /** All that was in a form when it was sent, and a button to send it once more; empty where none of ours was read. */
-export function sendAgain(action: string, sent: unknown, csrf: () => string): Markup {
-  if (typeof sent !== 'object' || sent === null) return '';
-  const typed = Object.entries(sent).flatMap(([name, values]) =>
+export function sendAgain({ url, body }: { url: string; body: unknown }, csrf: () => string): Markup {
+  if (typeof body !== 'object' || body === null) return '';
+  const path = url.replace(/^\w+:\/\/[^/]*/, ''); // a proxy may name the host too
+  const typed = Object.entries(body).flatMap(([name, values]) =>
     [values].flat().map((value) => [name, `${value}`]),
   );
   const length = typed.reduce((sum, pair) => sum + pair.join('').length, 0);
@@ -14,6 +15,6 @@ export function sendAgain(action: string, sent: unknown, csrf: () => string): Ma
   const fields = [['_csrf', csrf()], ...typed.filter(([name]) => name !== '_csrf')].map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );
-  return html`<form method="post" action="${action}">!${fields}<p>What you typed is kept in this page.</p>
+  return html`<form method="post" action="${path}">!${fields}<p>What you typed is kept in this page.</p>
 <button>Send it again</button></form>`;
 }
