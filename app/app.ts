@@ -4,6 +4,8 @@ import type { FastifyPluginAsyncTypebox, TypeBoxTypeProvider } from '@fastify/ty
 import fastify, { type RouteOptions } from 'fastify';
 import type { Config } from './config.ts';
 import { accounts } from './features/accounts/routes.ts';
+import { activity } from './features/activity/routes.ts';
+import { showAct } from './features/activity/show-act.ts';
 import { bookInvitations } from './features/books/invitation-routes.ts';
 import { bookMembers } from './features/books/member-routes.ts';
 import { books } from './features/books/routes.ts';
@@ -128,11 +130,13 @@ const signedIn: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
 /** For the members of the book in the address; viewers only look. */
 const book: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
   app.addHook('onRequest', requireBook);
+  app.addHook('preValidation', showAct);
 
   await app.register(dashboard);
   await app.register(transactions, { prefix: '/transactions' });
   await app.register(accounts, { prefix: '/accounts' });
   await app.register(categories, { prefix: '/categories' });
+  await app.register(activity, { prefix: '/activity' });
   await app.register(bookSettings, { prefix: '/settings' });
   await app.register(bookMembers, { prefix: '/settings/members' });
   await app.register(bookInvitations, { ...config, prefix: '/settings/invitations' });

@@ -62,7 +62,8 @@ const kinds: Record<string, Kind> = {
   'GET /books/:bookId/transactions/:transactionId': 'members',
   'POST /books/:bookId/transactions/:transactionId': 'editors',
   'POST /books/:bookId/transactions/:transactionId/delete': 'editors',
-  'POST /books/:bookId/transactions/undo/:auditId': 'editors',
+  'GET /books/:bookId/activity': 'members',
+  'POST /books/:bookId/activity/:actId/undo': 'editors',
   'GET /books/:bookId/accounts': 'members',
   'GET /books/:bookId/accounts/new': 'members',
   'POST /books/:bookId/accounts': 'editors',
@@ -213,12 +214,12 @@ async function fillBook(): Promise<Record<string, string>> {
   });
   const { gone, ...kept } = made;
   await owner.post(`/books/${book}/transactions/${gone}/delete`, { key: 'delete', version: '1' });
-  const auditId = await started.database.read(opened(owner), (sql) =>
-    one(sql`select id from audit where action = 'delete'`),
+  const actId = await started.database.read(opened(owner), (sql) =>
+    one(sql`select id from act where kind = 'delete transaction'`),
   );
   await owner.post(`/books/${book}/settings/invitations`, { key: 'invite', role: 'viewer' });
   const invitationId = await one(started.rows`select id from invitation`);
-  return { bookId: book, personId: viewer.person, auditId, invitationId, ...kept };
+  return { bookId: book, personId: viewer.person, actId, invitationId, ...kept };
 
   async function spend(sql: TransactionSql, account: string, category: string): Promise<string> {
     const id = await one(sql`insert into transaction (book_id, booked_on, kind)

@@ -10,15 +10,12 @@ export interface AuditedChange {
   readonly after?: object;
 }
 
-/** Writes down who changed what, in the transaction of the change; gives the id of the line. */
-export async function audit(sql: TransactionSql, change: AuditedChange): Promise<string> {
+/** Writes down who changed what, in the transaction of the change and as a part of its act. */
+export async function audit(sql: TransactionSql, change: AuditedChange): Promise<void> {
   const { action, subject, id, before, after } = change;
-  const [row] = await sql<{ id: string }[]>`
+  await sql`
     insert into audit (action, subject, subject_id, before, after)
-    values (${action}, ${subject}, ${id}, ${json(before)}::text::jsonb, ${json(after)}::text::jsonb)
-    returning id`;
-  if (!row) throw new Error('Postgres returned no audit row');
-  return row.id;
+    values (${action}, ${subject}, ${id}, ${json(before)}::text::jsonb, ${json(after)}::text::jsonb)`;
 }
 
 function json(value: object | undefined): string | null {

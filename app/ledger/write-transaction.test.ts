@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Household, household } from '../testing/household.ts';
 import { opened } from '../testing/start-app.ts';
 import type { Entry, Money } from './entry.ts';
-import { restoreTransaction } from './restore-transaction.ts';
 import { findTransaction } from './transaction.ts';
 import { addTransaction, deleteTransaction, EditConflict, editTransaction } from './write-transaction.ts';
 
@@ -94,45 +93,5 @@ describe('the audit trail', () => {
       { action: 'edit', person, before: -100, after: -250 },
       { action: 'delete', person, before: -250, after: null },
     ]);
-  });
-});
-
-describe('undoing a deletion', () => {
-  it('brings back everything, one version on', async () => {
-    const id = await home.enter({
-      ...spent(100n),
-      account: { ...bank, state: 'pending' },
-      note: 'for the party',
-    } as Entry);
-    const before = await home.read((sql) => findTransaction(sql, home.book, id));
-    const deletion = await home.write((sql) => deleteTransaction(sql, home.book, id, 1));
-    expect(await home.read((sql) => findTransaction(sql, home.book, id))).toBeUndefined();
-    expect(await home.write((sql) => restoreTransaction(sql, home.book, deletion))).toBe(id);
-    expect(await home.read((sql) => findTransaction(sql, home.book, id))).toEqual({ ...before, version: 2 });
-  });
-
-  it('does nothing the second time', async () => {
-    const id = await home.enter(spent(100n));
-    const deletion = await home.write((sql) => deleteTransaction(sql, home.book, id, 1));
-    await home.write((sql) => restoreTransaction(sql, home.book, deletion));
-    expect(await home.write((sql) => restoreTransaction(sql, home.book, deletion))).toBeNull();
-  });
-
-  it("knows nothing of another book's deletions", async () => {
-    const id = await home.enter(spent(100n));
-    const deletion = await home.write((sql) => deleteTransaction(sql, home.book, id, 1));
-    const eve = await home.signedIn('Eve');
-    const change = { book: opened(eve), key: randomUUID() };
-    expect(
-      await home.database.write(change, (sql) => restoreTransaction(sql, eve.book, deletion)),
-    ).toBeNull();
-  });
-
-  it('makes a form from before the deletion meet a conflict', async () => {
-    const id = await home.enter(spent(100n));
-    const deletion = await home.write((sql) => deleteTransaction(sql, home.book, id, 1));
-    await home.write((sql) => restoreTransaction(sql, home.book, deletion));
-    const late = home.write((sql) => editTransaction(sql, home.book, id, 1, spent(1n)));
-    await expect(late).rejects.toBeInstanceOf(EditConflict);
   });
 });

@@ -59,13 +59,13 @@ export async function editTransaction(
   await audit(sql, { action: 'edit', subject: 'transaction', id, before: row.before, after });
 }
 
-/** Takes a transaction away; gives the id of the audit row that can bring it back. */
+/** Takes a transaction away. */
 export async function deleteTransaction(
   sql: TransactionSql,
   book: string,
   id: string,
   version: number,
-): Promise<string> {
+): Promise<void> {
   if (!isId(id)) throw new EditConflict();
   const [row] = await sql<{ before: object }[]>`
     with before as materialized (select transaction_document(${id}) as document)
@@ -73,7 +73,7 @@ export async function deleteTransaction(
     where book_id = ${book} and id = ${id} and version = ${version}
     returning document as before`;
   if (!row) throw new EditConflict();
-  return audit(sql, { action: 'delete', subject: 'transaction', id, before: row.before });
+  await audit(sql, { action: 'delete', subject: 'transaction', id, before: row.before });
 }
 
 interface Document {

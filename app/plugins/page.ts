@@ -1,5 +1,6 @@
 import plugin from 'fastify-plugin';
 import type { SignUpMode } from '../config.ts';
+import { actNotice } from '../web/act.ts';
 import { page } from '../web/layout.ts';
 
 export interface PageOptions {
@@ -22,7 +23,9 @@ declare module 'fastify' {
 export const pagePlugin = plugin<{ signUp: SignUpMode }>(
   async (app, { signUp }) => {
     app.decorateReply('page', function ({ title, active, notice, status = 200 }, body) {
-      const { person, book } = this.request;
+      const { person, book, act } = this.request;
+      const back = this.request.url.replace(/([?&])act=[^&]*&?/, '$1').replace(/[?&]$/, '');
+      const mayUndo = book !== null && book.role !== 'viewer';
       const html = page(
         {
           title,
@@ -31,6 +34,7 @@ export const pagePlugin = plugin<{ signUp: SignUpMode }>(
           csrf: person ? this.csrf() : '', // a visitor gets the cookie with the first form, not before
           maySignUp: signUp === 'open',
           theme: person?.theme ?? 'system',
+          ...(act && book && { done: actNotice(act, { book: book.id, csrf: this.csrf(), back, mayUndo }) }),
           ...(notice !== undefined && { notice }),
           ...(active !== undefined && { active }),
         },

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../calendar.ts';
+import { acted } from '../ledger/acts.ts';
 import { deleteTransaction } from '../ledger/write-transaction.ts';
 import { linkHash } from '../link-token.ts';
 import { type Site, site, violations } from '../testing/chromium.ts';
@@ -57,7 +58,7 @@ beforeAll(async () => {
     arrives: 1n,
     payee: 'By mistake',
   });
-  deletion = await at.write((sql) => deleteTransaction(sql, at.book, gone, 1));
+  deletion = (await at.write(acted((sql) => deleteTransaction(sql, at.book, gone, 1)))) ?? '';
   row = await at.enter({
     kind: 'spent',
     account: bank,
@@ -130,7 +131,7 @@ const pages: Record<string, () => string> = {
   transactions: () => `${at.path}/transactions`,
   'transactions of a filter': () => `${at.path}/transactions?kind=spent&month=${todayIn('UTC').slice(0, 7)}`,
   'transactions, none found': () => `${at.path}/transactions?text=zebra`,
-  'a deletion that can be undone': () => `${at.path}/transactions?deleted=${deletion}`,
+  'a deletion that can be undone': () => `${at.path}/transactions?act=${deletion}`,
   'add spent': () => `${at.path}/transactions/new`,
   'add moved': () => `${at.path}/transactions/new?kind=moved`,
   'edit a transaction': () => `${at.path}/transactions/${row}`,

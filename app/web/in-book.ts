@@ -21,6 +21,14 @@ export function changeOf(request: FastifyRequest<{ Body: { readonly key: string 
   return { book, key, fingerprint: fingerprint(request.body) };
 }
 
+/** The address of a page that tells what was just done; `act` is absent where nothing was. */
+export function afterAct(path: string, act: string | undefined): string {
+  if (act === undefined) return path;
+  const url = new URL(path, 'http://here');
+  url.searchParams.set('act', act);
+  return `${url.pathname}${url.search}`;
+}
+
 /** The same for the same contents; tells nothing of them. */
 export function fingerprint(body: object): string {
   const contents = Object.entries(body).filter(([name]) => name !== '_csrf' && name !== 'intent');

@@ -16,13 +16,15 @@ export interface View {
   readonly theme: 'system' | 'light' | 'dark';
   /** One sentence above the page. */
   readonly notice?: string;
+  /** What was just done, with the way to undo it; above the page, too. */
+  readonly done?: Markup;
   /** The entry of the navigation that is current: overview, transactions, accounts, categories. */
   readonly active?: string;
 }
 
 /** A whole document around `body`, which is markup. */
 export function page(view: View, body: Markup): string {
-  const { title, person, book, theme, notice } = view;
+  const { title, person, book, theme, notice, done = '' } = view;
   return html`<!doctype html>
 <html lang="en"!${theme === 'system' ? '' : html` data-theme="${theme}"`}>
 <head>
@@ -41,7 +43,7 @@ export function page(view: View, body: Markup): string {
 !${person ? personMenu(person, view) : visitorLinks(view)}
 </header>
 <main id="main" tabindex="-1">
-!${notice ? html`<p class="notice" role="status">${notice}</p>` : ''}
+!${done}!${notice ? html`<p class="notice" role="status">${notice}</p>` : ''}
 !${body}
 </main>
 </body>
@@ -75,7 +77,7 @@ function personMenu(person: { name: string }, { csrf, book }: View): Markup {
   return html`<details class="menu">
 <summary>!${icon('person')}<span>${person.name}</span></summary>
 <div class="card">
-!${book ? html`<a href="/books/${book.id}/settings">This book</a>` : ''}
+!${book ? html`<a href="/books/${book.id}/settings">This book</a><a href="/books/${book.id}/activity">Activity</a>` : ''}
 <a href="/books">Your books</a>
 <a href="/settings">Settings</a>
 <form method="post" action="/sign-out"><input type="hidden" name="_csrf" value="${csrf}"><button class="link">Sign out</button></form>

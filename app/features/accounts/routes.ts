@@ -1,13 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { todayIn } from '../../calendar.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
+import { acted } from '../../ledger/acts.ts';
 import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { changeOf, inBook } from '../../web/in-book.ts';
+import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { editAccountPage, newAccountPage } from './form-page.ts';
 import { listPage } from './list-page.ts';
 import { readAccount } from './read-form.ts';
-import { AccountForm, InBook, KeyedForm, ListQuery, OfAccount, RenameForm } from './schema.ts';
+import { AccountForm, InBook, KeyedForm, OfAccount, RenameForm } from './schema.ts';
 import {
   addAccount,
   closeAccount,
@@ -24,7 +25,7 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
   const { database, bookCache } = app;
   const config = { rateLimit: limits.form };
 
-  app.get('/', { schema: { params: InBook, querystring: ListQuery } }, async (request, reply) => {
+  app.get('/', { schema: { params: InBook } }, async (request, reply) => {
     const { person, book } = inBook(request);
     const today = todayIn(person.timeZone);
     const [all, changes] = await Promise.all([
@@ -33,12 +34,8 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
         monthlyChanges(sql, book.id, today),
       ),
     ]);
-    const { saved } = request.query;
     const view = { book, locale: person.locale, accounts: all, balances: balancesOf(changes) };
-    return reply.page(
-      { title: 'Accounts', active: 'accounts', ...(saved && { notice: 'Saved.' }) },
-      listPage(view),
-    );
+    return reply.page({ title: 'Accounts', active: 'accounts' }, listPage(view));
   });
 
   app.get('/new', { schema: { params: InBook } }, async (request, reply) => {
@@ -65,12 +62,15 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
     const read = readAccount(request.body);
     if ('problems' in read) return again(read.problems);
     try {
-      await database.write(changeOf(request), (sql) => addAccount(sql, book.id, person.id, read.account));
+      const act = await database.write(
+        changeOf(request),
+        acted((sql) => addAccount(sql, book.id, person.id, read.account)),
+      );
+      return reply.redirect(afterAct(`/books/${book.id}/accounts`, act), 303);
     } catch (error) {
       if (error instanceof NameTakenError) return again(taken);
       throw error;
     }
-    return reply.redirect(`/books/${book.id}/accounts?saved=1`, 303);
   });
 
   app.get('/:accountId', { schema: { params: OfAccount } }, async (request, reply) => {
@@ -95,12 +95,15 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
       };
       if (name === '') return again({ name: 'Type a name.' });
       try {
-        await database.write(changeOf(request), (sql) => renameAccount(sql, book.id, accountId, name));
+        const act = await database.write(
+          changeOf(request),
+          acted((sql) => renameAccount(sql, book.id, accountId, name)),
+        );
+        return reply.redirect(afterAct(`/books/${book.id}/accounts`, act), 303);
       } catch (error) {
         if (error instanceof NameTakenError) return again(taken);
         throw error;
       }
-      return reply.redirect(`/books/${book.id}/accounts?saved=1`, 303);
     },
   );
 
@@ -109,10 +112,11 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
     { schema: { params: OfAccount, body: KeyedForm }, config },
     async (request, reply) => {
       const { person, book } = inBook(request);
-      await database.write(changeOf(request), (sql) =>
-        closeAccount(sql, book.id, request.params.accountId, todayIn(person.timeZone)),
+      const act = await database.write(
+        changeOf(request),
+        acted((sql) => closeAccount(sql, book.id, request.params.accountId, todayIn(person.timeZone))),
       );
-      return reply.redirect(`/books/${book.id}/accounts?saved=1`, 303);
+      return reply.redirect(afterAct(`/books/${book.id}/accounts`, act), 303);
     },
   );
 
@@ -121,8 +125,11 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
     { schema: { params: OfAccount, body: KeyedForm }, config },
     async (request, reply) => {
       const { book } = inBook(request);
-      await database.write(changeOf(request), (sql) => reopenAccount(sql, book.id, request.params.accountId));
-      return reply.redirect(`/books/${book.id}/accounts?saved=1`, 303);
+      const act = await database.write(
+        changeOf(request),
+        acted((sql) => reopenAccount(sql, book.id, request.params.accountId)),
+      );
+      return reply.redirect(afterAct(`/books/${book.id}/accounts`, act), 303);
     },
   );
 };

@@ -21,4 +21,3 @@ export const KeyedForm = Type.Object(keyed);
 
 export const InBook = Type.Object({ bookId: Type.String() });
 export const OfAccount = Type.Object({ bookId: Type.String(), accountId: Type.String() });
-export const ListQuery = Type.Object({ saved: Type.Optional(text(10)) });

@@ -1,12 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { acted } from '../../ledger/acts.ts';
 import { categoriesOf } from '../../ledger/categories.ts';
 import { type Book, NotFoundError } from '../../plugins/access.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import type { Problems } from '../../web/forms.ts';
-import { changeOf, inBook } from '../../web/in-book.ts';
+import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { newCategoryPage, renamePage } from './form-page.ts';
 import { listPage } from './list-page.ts';
-import { CategoryForm, InBook, ListQuery, NewQuery, OfCategory, RenameForm } from './schema.ts';
+import { CategoryForm, InBook, NewQuery, OfCategory, RenameForm } from './schema.ts';
 import { addCategory, NameTakenError, renameCategory } from './store.ts';
 
 const taken = { name: 'There is a category with this name already.' };
@@ -17,14 +18,10 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
   const config = { rateLimit: limits.form };
   const all = (book: Book) => database.read(book, (sql) => categoriesOf(sql, book.id));
 
-  app.get('/', { schema: { params: InBook, querystring: ListQuery } }, async (request, reply) => {
+  app.get('/', { schema: { params: InBook } }, async (request, reply) => {
     const { book } = inBook(request);
-    const { saved } = request.query;
     const list = listPage({ book, categories: await all(book) });
-    return reply.page(
-      { title: 'Categories', active: 'categories', ...(saved && { notice: 'Saved.' }) },
-      list,
-    );
+    return reply.page({ title: 'Categories', active: 'categories' }, list);
   });
 
   app.get('/new', { schema: { params: InBook, querystring: NewQuery } }, async (request, reply) => {
@@ -63,12 +60,15 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
     }
     try {
       const category = { name: values.name, kind, parent: parent?.id ?? null };
-      await database.write(changeOf(request), (sql) => addCategory(sql, book.id, category));
+      const act = await database.write(
+        changeOf(request),
+        acted((sql) => addCategory(sql, book.id, category)),
+      );
+      return reply.redirect(afterAct(`/books/${book.id}/categories`, act), 303);
     } catch (error) {
       if (error instanceof NameTakenError) return again(taken);
       throw error;
     }
-    return reply.redirect(`/books/${book.id}/categories?saved=1`, 303);
   });
 
   app.get('/:categoryId', { schema: { params: OfCategory } }, async (request, reply) => {
@@ -92,12 +92,15 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
       };
       if (name === '') return again({ name: 'Type a name.' });
       try {
-        await database.write(changeOf(request), (sql) => renameCategory(sql, book.id, category.id, name));
+        const act = await database.write(
+          changeOf(request),
+          acted((sql) => renameCategory(sql, book.id, category.id, name)),
+        );
+        return reply.redirect(afterAct(`/books/${book.id}/categories`, act), 303);
       } catch (error) {
         if (error instanceof NameTakenError) return again(taken);
         throw error;
       }
-      return reply.redirect(`/books/${book.id}/categories?saved=1`, 303);
     },
   );
 };

@@ -15,7 +15,6 @@ export const RenameForm = Type.Object({ ...keyed, name: Type.String({ maxLength:
 
 export const InBook = Type.Object({ bookId: Type.String() });
 export const OfCategory = Type.Object({ bookId: Type.String(), categoryId: Type.String() });
-export const ListQuery = Type.Object({ saved: Type.Optional(Type.String({ maxLength: 10 })) });
 export const NewQuery = Type.Object({
   kind: Type.Optional(Type.String({ maxLength: 10 })),
   parent: Type.Optional(Type.String({ maxLength: 40 })),

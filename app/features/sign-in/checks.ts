@@ -19,16 +19,6 @@ export function signUpProblems(form: SignUpForm, host: string): Problems {
   return problems;
 }
 
-/** A path of this site, and `/` for anything else: an address in a link must not lead people away. */
-export function localPath(next: string | undefined): string {
-  const here = 'http://here.invalid';
-  if (!next?.startsWith('/') || !URL.canParse(next, here)) return '/';
-  const url = new URL(next, here);
-  // Of `/.//evil.example` only `//evil.example` is left, which a browser takes for another host.
-  const leadsAway = url.origin !== here || url.pathname.startsWith('//');
-  return leadsAway ? '/' : `${url.pathname}${url.search}`;
-}
-
 /** The first language of the browser that we can format for; who names more than ten reads one of the first ten. */
 export function preferredLocale(acceptLanguage: string | undefined): string {
   const wanted = (acceptLanguage ?? '').split(',', 10).map((entry) => entry.split(';')[0]?.trim() ?? '');

@@ -3,7 +3,7 @@ import type { SignUpMode } from '../../config.ts';
 import { deviceHash } from '../../plugins/device.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { signIn, signOut } from '../../plugins/session.ts';
-import { localPath } from './checks.ts';
+import { localPath } from '../../web/local-path.ts';
 import { signInPage } from './page.ts';
 import { answerTo } from './password.ts';
 import { SignInForm, SignInQuery, TokenOnly } from './schema.ts';

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { todayIn } from '../../calendar.ts';
+import { acted } from '../../ledger/acts.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { changeOf, inBook } from '../../web/in-book.ts';
+import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { type Draft, draftOfForm, emptyDraft, turned } from './draft.ts';
 import { formPage } from './form-page.ts';
 import { type Loaded, loadForm } from './load.ts';
@@ -18,9 +19,8 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
     const { person, book } = inBook(request);
     const loaded = await database.read(book, (sql) => loadForm(sql, book.id));
     const draft = newDraft(request.query, loaded, todayIn(person.timeZone));
-    const notice = request.query.saved && { notice: 'Saved. Here is the next one.' };
     const form = formPage({ ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), draft });
-    return reply.page({ ...page, ...notice }, form);
+    return reply.page(page, form);
   });
 
   app.post(
@@ -38,8 +38,9 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
       if ('problems' in read) {
         return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: read.problems }));
       }
-      await database.write(changeOf(request), (sql) => addTransaction(sql, book.id, person.id, read.entry));
-      return reply.redirect(nextAddress(book.id, draft, intent), 303); // so that a reload does not post twice
+      const add = acted((sql) => addTransaction(sql, book.id, person.id, read.entry));
+      const act = await database.write(changeOf(request), add);
+      return reply.redirect(afterAct(nextAddress(book.id, draft, intent), act), 303); // so that a reload does not post twice
     },
   );
 };
@@ -62,7 +63,7 @@ function newDraft({ kind, account, on }: Query, { known, usualAccount }: Loaded,
 
 function nextAddress(book: string, draft: Draft, intent: string | undefined): string {
   const path = `/books/${book}/transactions`;
-  if (intent !== 'another') return `${path}?saved=1`;
+  if (intent !== 'another') return path;
   const { kind, account, from, bookedOn } = draft;
-  return `${path}/new?${new URLSearchParams({ kind, account: account || from, on: bookedOn, saved: '1' })}`;
+  return `${path}/new?${new URLSearchParams({ kind, account: account || from, on: bookedOn })}`;
 }

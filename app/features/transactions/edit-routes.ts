@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { acted } from '../../ledger/acts.ts';
 import { deleteTransaction, EditConflict, editTransaction } from '../../ledger/write-transaction.ts';
 import { NotFoundError } from '../../plugins/access.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { changeOf, inBook } from '../../web/in-book.ts';
+import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { answerConflict } from './answer-conflict.ts';
 import { draftOfForm, draftOfTransaction, turned } from './draft.ts';
 import { formPage } from './form-page.ts';
@@ -52,15 +53,15 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
       if ('problems' in read) {
         return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: read.problems }));
       }
+      let act: string | undefined;
       try {
-        await database.write(changeOf(request), (sql) =>
-          editTransaction(sql, book.id, id, version, read.entry),
-        );
+        const edit = acted((sql) => editTransaction(sql, book.id, id, version, read.entry));
+        act = await database.write(changeOf(request), edit);
       } catch (error) {
         if (error instanceof EditConflict) return answerConflict(request, reply, database, id, draft);
         throw error;
       }
-      return reply.redirect(`/books/${book.id}/transactions?saved=1`, 303);
+      return reply.redirect(afterAct(`/books/${book.id}/transactions`, act), 303);
     },
   );
 
@@ -70,10 +71,11 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
     const id = request.params.transactionId;
     const version = Number(request.body.version);
     try {
-      const row = await database.write(changeOf(request), (sql) =>
-        deleteTransaction(sql, book.id, id, version),
+      const act = await database.write(
+        changeOf(request),
+        acted((sql) => deleteTransaction(sql, book.id, id, version)),
       );
-      return reply.redirect(`/books/${book.id}/transactions?deleted=${row}`, 303);
+      return reply.redirect(afterAct(`/books/${book.id}/transactions`, act), 303);
     } catch (error) {
       if (error instanceof EditConflict) return answerConflict(request, reply, database, id, null);
       throw error;

@@ -2,11 +2,10 @@ import { dayName, type Month, monthName, monthsAfter, type Writing } from '../..
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
 import { type Filter, kinds, rowsAddress } from '../../ledger/filter.ts';
-import type { Deleted } from '../../ledger/restore-transaction.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
 import { cursorText, type TransactionPage } from '../../ledger/transaction-list.ts';
 import { amount } from '../../web/amount.ts';
-import { field, hiddenFields, select } from '../../web/forms.ts';
+import { field, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { transactionRows } from '../../web/transaction-rows.ts';
@@ -25,14 +24,11 @@ export interface ListView {
   readonly totals: readonly Total[];
   readonly accounts: readonly Account[];
   readonly categories: readonly Category[];
-  /** What was just deleted and can be brought back. */
-  readonly deleted?: Deleted | undefined;
 }
 
 export function listPage(view: ListView): Markup {
   const { book, filter, page } = view;
-  return html`!${view.deleted ? undoNotice(view, view.deleted) : ''}
-<h1>Transactions</h1>
+  return html`<h1>Transactions</h1>
 !${filterForm(view)}
 !${totalsLine(view)}
 !${page.rows.length === 0 ? nothing(view) : days(view)}
@@ -138,9 +134,4 @@ function nothing({ book, filter, accounts }: ListView): Markup {
       ? html`<a class="button" href="/books/${book.id}/accounts/new">Add an account</a>`
       : html`<a class="button" href="/books/${book.id}/transactions/new">Add the first one</a>`;
   return html`<div class="card empty">!${icon('transactions')}<h2>Nothing here yet</h2><p>What you spend, receive and move stands here, newest first.</p>!${book.role === 'viewer' ? '' : start}</div>`;
-}
-
-function undoNotice({ book, csrf }: ListView, deleted: Deleted): Markup {
-  return html`<div class="notice" role="status"><span>Deleted${deleted.payee ? `: ${deleted.payee}` : ''}.</span>
-<form method="post" action="/books/${book.id}/transactions/undo/${deleted.audit}">!${hiddenFields(csrf)}<button class="small secondary">Undo</button></form></div>`;
 }

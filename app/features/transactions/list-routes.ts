@@ -1,14 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { monthOf, todayIn } from '../../calendar.ts';
 import { leftOut } from '../../ledger/filter.ts';
-import { restoreTransaction } from '../../ledger/restore-transaction.ts';
-import { limits } from '../../plugins/rate-limit.ts';
-import { changeOf, inBook } from '../../web/in-book.ts';
+import { inBook } from '../../web/in-book.ts';
 import { listPage } from './list-page.ts';
 import { loadList } from './load.ts';
-import { InBook, KeyedForm, ListQuery, OfDeletion } from './schema.ts';
+import { InBook, ListQuery } from './schema.ts';
 
-/** The list with its filters, and the way back of what was deleted from it. */
+/** The list with its filters. */
 export const listing: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
 
@@ -29,18 +27,7 @@ export const listing: FastifyPluginAsyncTypebox = async (app) => {
         ? {
             notice: `This address asks for what cannot be (${unknown.join(', ')}). All rows are shown instead.`,
           }
-        : request.query.saved && { notice: 'Saved.' };
+        : {};
     return reply.page({ title: 'Transactions', active: 'transactions', ...notice }, list);
   });
-
-  app.post(
-    '/undo/:auditId',
-    { schema: { params: OfDeletion, body: KeyedForm }, config: { rateLimit: limits.form } },
-    async (request, reply) => {
-      const { book } = inBook(request);
-      const { auditId } = request.params;
-      const id = await database.write(changeOf(request), (sql) => restoreTransaction(sql, book.id, auditId));
-      return reply.redirect(`/books/${book.id}/transactions${id === null ? '' : '?saved=1'}`, 303);
-    },
-  );
 };

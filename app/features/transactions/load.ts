@@ -1,8 +1,7 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { categoriesOf } from '../../ledger/categories.ts';
-import { filterOf, isId } from '../../ledger/filter.ts';
-import { findDeleted } from '../../ledger/restore-transaction.ts';
+import { filterOf } from '../../ledger/filter.ts';
 import { findTransaction, type Transaction } from '../../ledger/transaction.ts';
 import { cursorOf, listTransactions } from '../../ledger/transaction-list.ts';
 import type { Known } from './read-draft.ts';
@@ -38,7 +37,6 @@ const rowsOnPage = 50;
 interface Query {
   readonly after?: string;
   readonly before?: string;
-  readonly deleted?: string;
 }
 
 export async function loadList(
@@ -47,14 +45,12 @@ export async function loadList(
   query: Query & Parameters<typeof filterOf>[0],
 ) {
   const filter = filterOf(query);
-  const deletion = query.deleted !== undefined && isId(query.deleted) ? query.deleted : undefined;
   const paging = { limit: rowsOnPage, after: cursorOf(query.after), before: cursorOf(query.before) };
-  const [page, totals, accounts, categories, deleted] = await Promise.all([
+  const [page, totals, accounts, categories] = await Promise.all([
     listTransactions(sql, book, filter, paging),
     filter.month ? totalsOf(sql, book, filter) : [],
     accountsOf(sql, book),
     categoriesOf(sql, book),
-    deletion && findDeleted(sql, book, deletion),
   ]);
-  return { filter, page, totals, accounts, categories, ...(deleted && { deleted }) };
+  return { filter, page, totals, accounts, categories };
 }

@@ -50,14 +50,8 @@ export const DeleteForm = Type.Object({
   version,
 });
 
-export const KeyedForm = Type.Object({
-  _csrf: Type.String(),
-  key: Type.String({ minLength: 1, maxLength: 100 }),
-});
-
 export const InBook = Type.Object({ bookId: Type.String() });
 export const OfTransaction = Type.Object({ bookId: Type.String(), transactionId: Type.String() });
-export const OfDeletion = Type.Object({ bookId: Type.String(), auditId: Type.String() });
 
 export const ListQuery = Type.Object({
   kind: maybe(10),
@@ -69,8 +63,6 @@ export const ListQuery = Type.Object({
   text: maybe(100),
   after: maybe(60),
   before: maybe(60),
-  saved: maybe(10),
-  deleted: maybe(40),
 });
 
-export const NewQuery = Type.Object({ kind: maybe(10), account: maybe(40), on: maybe(10), saved: maybe(10) });
+export const NewQuery = Type.Object({ kind: maybe(10), account: maybe(40), on: maybe(10) });

@@ -93,8 +93,9 @@ export const everyPage: Readonly<Record<string, Visit>> = {
   'transactions, none yet': { who: 'ben', to: ofBen('/transactions') },
   'transactions, one deleted': {
     who: 'ada',
-    to: (at) => `${at.path}/transactions?deleted=${at.ids.deletion}`,
+    to: (at) => `${at.path}/transactions?act=${at.ids.deletion}`,
   },
+  activity: { who: 'ada', to: inBook('/activity') },
   'add spent': { who: 'ada', to: inBook('/transactions/new') },
   'add moved': { who: 'ada', to: inBook('/transactions/new?kind=moved') },
   'add, no account yet': { who: 'ben', to: ofBen('/transactions/new') },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { todayIn } from '../../calendar.ts';
 import { makeInvitation } from '../../features/books/invitations.ts';
+import { acted } from '../../ledger/acts.ts';
 import { deleteTransaction } from '../../ledger/write-transaction.ts';
 import { linkHash, newLinkToken } from '../../link-token.ts';
 import { largestAmount } from '../../money.ts';
@@ -118,7 +119,7 @@ export async function hardSite(): Promise<HardSite> {
       split,
       moved,
       opening: await openingOf(at, loan.id),
-      deletion: await at.write((sql) => deleteTransaction(sql, book, gone, 1)),
+      deletion: (await at.write(acted((sql) => deleteTransaction(sql, book, gone, 1)))) ?? '',
     },
   };
 }

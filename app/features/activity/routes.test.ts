@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { acted } from '../../ledger/acts.ts';
+import type { Entry, Money } from '../../ledger/entry.ts';
+import { addTransaction, editTransaction } from '../../ledger/write-transaction.ts';
+import { type Household, household } from '../../testing/household.ts';
+import { unescaped } from '../../testing/unescaped.ts';
+
+let home: Household;
+let bank: Money;
+let food: string;
+
+beforeAll(async () => {
+  home = await household();
+  bank = await home.account('Bank');
+  food = await home.category('Groceries');
+});
+
+const spent = (amount: bigint, payee: string): Entry => ({
+  ...{ bookedOn: '2025-11-21', payee, note: '', kind: 'spent', account: bank },
+  lines: [{ category: food, amount, note: '' }],
+});
+const enter = async (payee: string) =>
+  (await home.write(acted((sql) => addTransaction(sql, home.book, home.ada.person, spent(100n, payee))))) ??
+  '';
+const undoPath = (act: string) => `${home.path}/activity/${act}/undo`;
+
+describe('the activity of a book', () => {
+  it('tells who did what, newest first, and undoes it', async () => {
+    const act = await enter('Night <Bakery>');
+    const page = (await home.ada.get(`${home.path}/activity`)).body;
+    expect(page).toContain('Added: Night &#60;Bakery&#62;');
+    expect(page).toContain(`action="${undoPath(act)}"`);
+    expect(page.indexOf('Night')).toBeLessThan(page.indexOf('Opened the account: Bank'));
+    const undone = await home.ada.post(undoPath(act), { key: randomUUID() });
+    expect(undone.statusCode).toBe(303);
+    const after = (await home.ada.get(undone.headers.location ?? '')).body;
+    expect(after).toContain('Undid: Night &#60;Bakery&#62;');
+    expect(after).toContain('<span class="badge">Undone</span>');
+    expect(after).not.toContain(`action="${undoPath(act)}"`);
+    expect((await home.ada.post(undoPath(act), { key: randomUUID() })).statusCode).toBe(404);
+  });
+
+  it('says which rows an undo has left, and why', async () => {
+    const act = await enter('Edited since');
+    const [row] = await home.read(
+      (sql) => sql<{ id: string }[]>`select id from transaction where payee = 'Edited since'`,
+    );
+    await home.write((sql) => editTransaction(sql, home.book, row?.id ?? '', 1, spent(5n, 'Edited since')));
+    const undone = await home.ada.post(undoPath(act), { key: randomUUID() });
+    expect(undone.statusCode).toBe(409);
+    expect(undone.body).toContain('Nothing was undone.');
+    expect(undone.body).toContain('<b>Edited since</b><small>It was edited since.</small>');
+  });
+
+  it('leads from page to page', async () => {
+    const own = await household();
+    const purse = await own.account('Purse');
+    const groceries = await own.category('Groceries');
+    const lines = [{ category: groceries, amount: 100n, note: '' }];
+    for (let n = 0; n < 55; n++) await own.enter({ kind: 'spent', account: purse, payee: `No ${n}.`, lines });
+    const first = (await own.ada.get(`${own.path}/activity`)).body;
+    expect(first).toContain('No 54.');
+    expect(first).not.toContain('No 4.');
+    const older = /href="([^"]+before[^"]+)"/.exec(first)?.[1] ?? '';
+    expect((await own.ada.get(unescaped(older))).body).toContain('No 4.');
+  });
+
+  it('is seen by a viewer, who undoes nothing', async () => {
+    const vic = await home.signedIn('Vic');
+    await home.admit(vic, 'viewer');
+    const act = await enter('Not for Vic');
+    const page = (await vic.get(`${home.path}/activity`)).body;
+    expect(page).toContain('Added: Not for Vic');
+    expect(page).not.toContain('<button class="small secondary">Undo');
+    expect((await vic.post(undoPath(act), { key: randomUUID() })).statusCode).toBe(403);
+  });
+
+  it.each([
+    'https://evil.example/',
+    '//evil.example',
+    '/.//evil.example',
+    '/settings',
+    'nonsense',
+  ])('does not go back to %s', async (back) => {
+    const undone = await home.ada.post(undoPath(await enter('Led')), { key: randomUUID(), back });
+    expect(undone.headers.location).toMatch(`${home.path}/activity?act=`);
+  });
+
+  it('tells nothing of an act of another book in the address of a page', async () => {
+    const eve = await home.signedIn('Eve');
+    const act = await enter('Private matter');
+    expect((await eve.get(`/books/${eve.book}?act=${act}`)).body).not.toContain('Private matter');
+    expect((await eve.get(`/books/${eve.book}?act=nonsense`)).statusCode).toBe(200);
+  });
+});

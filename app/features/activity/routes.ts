@@ -1,0 +1,47 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { listActs } from '../../ledger/acts.ts';
+import { undoAct } from '../../ledger/undo.ts';
+import { NotFoundError } from '../../plugins/access.ts';
+import { limits } from '../../plugins/rate-limit.ts';
+import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
+import { localPath } from '../../web/local-path.ts';
+import { activityPage, leftPage } from './page.ts';
+import { ActivityQuery, InBook, OfAct, UndoForm } from './schema.ts';
+
+const rowsOnPage = 50;
+
+/** What was done to the book, and undoing it; below `/books/:bookId/activity`. */
+export const activity: FastifyPluginAsyncTypebox = async (app) => {
+  const { database } = app;
+
+  app.get('/', { schema: { params: InBook, querystring: ActivityQuery } }, async (request, reply) => {
+    const { person, book } = inBook(request);
+    const { before } = request.query;
+    const found = await database.read(book, (sql) => listActs(sql, book.id, { before, limit: rowsOnPage }));
+    const acts = found.slice(0, rowsOnPage);
+    const older = found.length > rowsOnPage ? (acts.at(-1)?.id ?? null) : null;
+    const view = { book, writing: person, timeZone: person.timeZone, csrf: reply.csrf(), acts, older };
+    return reply.page({ title: 'Activity' }, activityPage(view));
+  });
+
+  app.post(
+    '/:actId/undo',
+    { schema: { params: OfAct, body: UndoForm }, config: { rateLimit: limits.form } },
+    async (request, reply) => {
+      const { book } = inBook(request);
+      const { actId } = request.params;
+      const { act, count, left } = await database.write(changeOf(request), (sql) =>
+        undoAct(sql, book.id, actId),
+      );
+      if (left.length > 0) {
+        const status = count === 0 ? 409 : 200;
+        return reply.page({ title: 'Undo', status }, leftPage(book.id, count, left));
+      }
+      const { back = '' } = request.body;
+      const home = `/books/${book.id}`;
+      const target = localPath(back);
+      if (act === null) throw new NotFoundError('There is nothing to undo any more: it was undone already.');
+      return reply.redirect(afterAct(target.startsWith(`${home}/`) ? target : `${home}/activity`, act), 303);
+    },
+  );
+};

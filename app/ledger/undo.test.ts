@@ -1,0 +1,269 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { closeAccount, renameAccount } from '../features/accounts/store.ts';
+import { addCategory, renameCategory } from '../features/categories/store.ts';
+import { type Household, household } from '../testing/household.ts';
+import { opened } from '../testing/start-app.ts';
+import { acted } from './acts.ts';
+import type { Entry, Money } from './entry.ts';
+import { findTransaction } from './transaction.ts';
+import { undoAct } from './undo.ts';
+import { addTransaction, deleteTransaction, EditConflict, editTransaction } from './write-transaction.ts';
+
+let home: Household;
+let bank: Money;
+let food: string;
+beforeAll(async () => {
+  home = await household();
+  bank = await home.account('Bank');
+  food = await home.category('Groceries');
+});
+
+function spent(amount: bigint, payee = 'Green Grocer'): Entry {
+  const header = { bookedOn: '2025-11-21', payee, note: '' } as const;
+  return { ...header, kind: 'spent', account: bank, lines: [{ category: food, amount, note: '' }] };
+}
+
+/** Does something as one act; gives its id. */
+async function doing(work: Parameters<typeof acted>[0]): Promise<string> {
+  const act = await home.write(acted(work));
+  if (act === undefined) throw new Error('nothing was written');
+  return act;
+}
+const undo = (act: string) => home.write((sql) => undoAct(sql, home.book, act));
+const find = (id: string) => home.read((sql) => findTransaction(sql, home.book, id));
+const remove = (id: string, version: number) =>
+  doing((sql) => deleteTransaction(sql, home.book, id, version));
+
+describe('undoing', () => {
+  it('brings back what was deleted, one version on', async () => {
+    const id = await home.enter({
+      ...spent(100n),
+      account: { ...bank, state: 'pending', bankDay: '2025-11-24' },
+      note: 'for the party',
+    } as Entry);
+    const before = await find(id);
+    const deletion = await remove(id, 1);
+    expect(await find(id)).toBeUndefined();
+    expect(await undo(deletion)).toMatchObject({ count: 1, left: [] });
+    expect(await find(id)).toEqual({ ...before, version: 2 });
+  });
+
+  it('takes away what was added, and turns back what was changed', async () => {
+    const added = await doing((sql) => addTransaction(sql, home.book, home.ada.person, spent(100n)));
+    expect(await undo(added)).toMatchObject({ count: 1 });
+    const id = await home.enter(spent(100n));
+    const edit = await doing((sql) => editTransaction(sql, home.book, id, 1, spent(250n, 'Corner Shop')));
+    await undo(edit);
+    expect(await find(id)).toMatchObject({
+      payee: 'Green Grocer',
+      version: 3,
+      postings: [{ amount: -100n }, { amount: 100n }],
+    });
+  });
+
+  it('can be undone itself, and that too', async () => {
+    const id = await home.enter(spent(100n));
+    const acts = [await remove(id, 1)];
+    for (const there of [true, false, true]) {
+      const { act } = await undo(acts.at(-1) ?? '');
+      acts.push(act ?? '');
+      expect((await find(id)) !== undefined).toBe(there);
+    }
+  });
+
+  it('does nothing the second time, nor for two at once more than once', async () => {
+    const id = await home.enter(spent(100n));
+    const deletion = await remove(id, 1);
+    const both = await Promise.all([undo(deletion), undo(deletion)]);
+    expect(both.map(({ count }) => count).sort()).toEqual([0, 1]);
+    expect(await undo(deletion)).toEqual({ act: null, count: 0, left: [] });
+  });
+
+  it('names and leaves what was edited since', async () => {
+    const id = await home.enter(spent(100n));
+    const edit = await doing((sql) => editTransaction(sql, home.book, id, 1, spent(250n)));
+    await doing((sql) => editTransaction(sql, home.book, id, 2, spent(300n, 'Later')));
+    expect(await undo(edit)).toEqual({
+      act: null,
+      count: 0,
+      left: [{ title: 'Green Grocer', why: 'edited' }],
+    });
+    expect(await find(id)).toMatchObject({ payee: 'Later', version: 3 });
+  });
+
+  it('names and leaves what is on an account that was closed since', async () => {
+    const purse = await home.account('Purse');
+    const enter = async (amount: bigint) => {
+      const entry = { ...spent(amount, 'From the purse'), account: purse } as Entry;
+      return doing((sql) => addTransaction(sql, home.book, home.ada.person, entry));
+    };
+    const act = await enter(100n);
+    await enter(-100n);
+    await doing((sql) => closeAccount(sql, home.book, purse.id, '2025-11-30'));
+    expect(await undo(act)).toEqual({
+      act: null,
+      count: 0,
+      left: [{ title: 'From the purse', why: 'closed' }],
+    });
+  });
+
+  it('puts back some rows of an act, and leaves the others', async () => {
+    const act = await doing(async (sql) => {
+      for (const payee of ['One', 'Two', 'Three'])
+        await addTransaction(sql, home.book, home.ada.person, spent(100n, payee));
+    });
+    const [two] = await home.read(
+      (sql) => sql<{ id: string }[]>`select id from transaction where payee = 'Two'`,
+    );
+    await doing((sql) => editTransaction(sql, home.book, two?.id ?? '', 1, spent(101n, 'Two')));
+    expect(await undo(act)).toMatchObject({ count: 2, left: [{ title: 'Two', why: 'edited' }] });
+    const there = await home.read(
+      (sql) => sql`select payee from transaction where payee in ('One', 'Two', 'Three')`,
+    );
+    expect(there).toEqual([{ payee: 'Two' }]);
+  });
+
+  it('turns accounts and categories back, and takes new ones away that nothing is on', async () => {
+    const { id } = await home.account('Old name');
+    const renamed = await doing((sql) => renameAccount(sql, home.book, id, 'New name'));
+    await undo(renamed);
+    const named = () => home.read((sql) => sql`select name from account where id = ${id}`);
+    expect(await named()).toEqual([{ name: 'Old name' }]);
+
+    let category = '';
+    const fresh = { name: 'Fresh', kind: 'spent', parent: null } as const;
+    const added = await doing(async (sql) => {
+      category = await addCategory(sql, home.book, fresh);
+    });
+    const later = await doing((sql) => renameCategory(sql, home.book, category, 'Fresher'));
+    expect(await undo(added)).toMatchObject({ count: 0, left: [{ title: 'Fresh', why: 'edited' }] });
+    await undo(later);
+    const on = { ...spent(5n), lines: [{ category, amount: 5n, note: '' }] } as Entry;
+    const used = await doing((sql) => addTransaction(sql, home.book, home.ada.person, on));
+    expect(await undo(added)).toMatchObject({ count: 0, left: [{ title: 'Fresh', why: 'used' }] });
+    await undo(used);
+    const gone = await undo(added);
+    expect(gone).toMatchObject({ count: 1, left: [] });
+    await undo(gone.act ?? '');
+    const back = await home.read((sql) => sql`select name from category where id = ${category}`);
+    expect(back).toEqual([{ name: 'Fresh' }]);
+  });
+
+  it('takes an account away together with its opening balance, in one act', async () => {
+    const response = await home.ada.post(`${home.path}/accounts`, {
+      ...{
+        key: randomUUID(),
+        name: 'Safe',
+        kind: 'cash',
+        currency: 'EUR',
+        openedOn: '2025-01-01',
+        opening: '70',
+      },
+      direction: 'have',
+    });
+    const act = new URL(response.headers.location ?? '', 'http://here').searchParams.get('act') ?? '';
+    expect(await undo(act)).toMatchObject({ count: 2, left: [] });
+    expect(await home.read((sql) => sql`select from account where name = 'Safe'`)).toEqual([]);
+  });
+
+  it("knows nothing of another book's acts", async () => {
+    const id = await home.enter(spent(100n));
+    const deletion = await remove(id, 1);
+    const eve = await home.signedIn('Eve');
+    const change = { book: opened(eve), key: randomUUID() };
+    const nothing = { act: null, count: 0, left: [] };
+    expect(await home.database.write(change, (sql) => undoAct(sql, eve.book, deletion))).toEqual(nothing);
+    expect(
+      await home.database.write({ ...change, key: randomUUID() }, (sql) => undoAct(sql, home.book, deletion)),
+    ).toEqual(nothing);
+  });
+
+  it('makes a form from before meet a conflict', async () => {
+    const id = await home.enter(spent(100n));
+    await undo(await remove(id, 1));
+    const late = home.write((sql) => editTransaction(sql, home.book, id, 1, spent(1n)));
+    await expect(late).rejects.toBeInstanceOf(EditConflict);
+  });
+});
+
+it('leaves the sums that the surviving changes make, whatever is done and undone', async () => {
+  const own = await household();
+  const purse = await own.account('Purse');
+  const groceries = await own.category('Groceries');
+  const entry = (amount: number): Entry => ({
+    ...{ bookedOn: '2025-11-21', payee: `${amount}`, note: '', kind: 'spent', account: purse },
+    lines: [{ category: groceries, amount: BigInt(amount), note: '' }],
+  });
+  const what = fc.constantFrom('add', 'edit', 'delete', 'undo', 'undo');
+  const step = fc.record({ what, which: fc.nat(), amount: fc.integer({ min: 1, max: 1000 }) });
+  /** What a row holds, if anything, and which act left it so. */
+  interface Row {
+    amount: number | null;
+    act: string;
+    version: number;
+  }
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
+      const rows = new Map<string, Row>();
+      const acts: { id: string; row: string; was: number | null; undone: boolean }[] = [];
+      const started = await sumOf();
+      const does = async (row: string, amount: number | null, work: Parameters<typeof acted>[0]) => {
+        const before = rows.get(row);
+        const id = (await own.write(acted(work))) ?? '';
+        rows.set(row, {
+          amount,
+          act: id,
+          version: amount === null ? (before?.version ?? 0) : (before?.version ?? 0) + 1,
+        });
+        acts.push({ id, row, was: before?.amount ?? null, undone: false });
+      };
+      for (const { what, which, amount } of steps) {
+        const there = [...rows].filter(([, row]) => row.amount !== null);
+        const [id, row] = there[which % Math.max(there.length, 1)] ?? [];
+        if (what === 'add') {
+          let made = '';
+          const act = await own.write(
+            acted(async (sql) => {
+              made = await addTransaction(sql, own.book, own.ada.person, entry(amount));
+            }),
+          );
+          rows.set(made, { amount, act: act ?? '', version: 1 });
+          acts.push({ id: act ?? '', row: made, was: null, undone: false });
+        } else if (what === 'undo') {
+          const act = acts[which % Math.max(acts.length, 1)];
+          const touched = act && rows.get(act.row);
+          if (!act || !touched) continue;
+          const may = !act.undone && touched.act === act.id;
+          const done = await own.write((sql) => undoAct(sql, own.book, act.id));
+          expect(done.count).toBe(may ? 1 : 0);
+          if (!may) continue;
+          act.undone = true;
+          acts.push({ id: done.act ?? '', row: act.row, was: touched.amount, undone: false });
+          const version = act.was === null ? touched.version : touched.version + 1;
+          rows.set(act.row, { amount: act.was, act: done.act ?? '', version });
+        } else if (id !== undefined && row) {
+          if (what === 'edit') {
+            await does(id, amount, (sql) => editTransaction(sql, own.book, id, row.version, entry(amount)));
+          } else {
+            await does(id, null, (sql) => deleteTransaction(sql, own.book, id, row.version));
+          }
+        }
+      }
+      const wanted = [...rows.values()].reduce((sum, row) => sum - BigInt(row.amount ?? 0), started);
+      expect(await sumOf()).toBe(wanted);
+    }),
+    { numRuns: 25 },
+  );
+
+  async function sumOf(): Promise<bigint> {
+    const [row] = await own.read(
+      (sql) =>
+        sql<
+          { sum: bigint }[]
+        >`select coalesce(sum(amount_minor), 0) as sum from posting where account_id = ${purse.id}`,
+    );
+    return row?.sum ?? 0n;
+  }
+});

@@ -1,0 +1,169 @@
+import type { TransactionSql } from '../database/connect.ts';
+import { audit } from './audit.ts';
+import { isId } from './filter.ts';
+
+/** A row that an undo left as it is, and why. */
+export interface Left {
+  readonly title: string;
+  readonly why: 'edited' | 'closed' | 'used';
+}
+
+export interface Undone {
+  /** The act that the undo itself is; null where nothing was put back. */
+  readonly act: string | null;
+  /** How many rows were put back. */
+  readonly count: number;
+  readonly left: readonly Left[];
+}
+
+/**
+ * Puts back every row that is still as the act left it, and leaves every other: one that was edited since, one on an
+ * account that was closed since, and an account or a category that is in use. Itself an act, so that it can be undone. Does
+ * nothing a second time.
+ */
+export async function undoAct(sql: TransactionSql, book: string, id: string): Promise<Undone> {
+  const nothing = { act: null, count: 0, left: [] };
+  if (!isId(id)) return nothing;
+  // Locked first: of two people who undo it, the second finds it undone.
+  const [act] = await sql<{ title: string }[]>`
+    select title from act where book_id = ${book} and id = ${id} and undone_by is null for update`;
+  if (!act) return nothing;
+  const [undo] = await sql<{ id: string }[]>`
+    insert into act (book_id, person_id, kind, title) values (${book}, acting_person(), 'undo', ${act.title})
+    returning id, begin_act(book_id, id)`;
+  if (!undo) throw new Error('Postgres returned no act');
+
+  const named = await undoNamed(sql, book, id, 'before');
+  const transactions = await undoTransactions(sql, book, id);
+  const unnamed = await undoNamed(sql, book, id, 'after');
+  const all = [named, transactions, unnamed];
+  const count = all.reduce((sum, one) => sum + one.count, 0);
+  const left = all.flatMap((one) => one.left);
+  if (count === 0) {
+    await sql`delete from act where book_id = ${book} and id = ${undo.id}`;
+    return { ...nothing, left };
+  }
+  await sql`update act set undone_by = ${undo.id} where book_id = ${book} and id = ${id}`;
+  return { act: undo.id, count, left };
+}
+
+interface Part {
+  readonly count: number;
+  readonly left: readonly Left[];
+}
+
+/** All transactions of an act at once: it may have been an import. */
+async function undoTransactions(sql: TransactionSql, book: string, act: string): Promise<Part> {
+  const rows = await sql<{ id: string; title: string; fate: 'put back' | 'edited' | 'closed' }[]>`
+    with found as (
+      select touched.*, t.version from transactions_of_act(${book}, ${act}) touched
+        left join transaction t on t.book_id = ${book} and t.id = touched.id
+    )
+    select id, coalesce(nullif(coalesce(became, was) ->> 'payee', ''), coalesce(became, was) ->> 'booked_on') as title,
+      case
+        when version is distinct from (became ->> 'version')::int then 'edited'
+        when exists (
+          select from account a
+          where a.book_id = ${book} and a.closed_on is not null and a.id in (
+            select (line ->> 'account_id')::uuid
+            from jsonb_array_elements(coalesce(was -> 'postings', '[]') || coalesce(became -> 'postings', '[]')) line
+          )
+        ) then 'closed'
+        else 'put back'
+      end as fate
+    from found where was is not null or became is not null`;
+  const back = rows.filter((row) => row.fate === 'put back').map((row) => row.id);
+  const left = rows.flatMap(({ title, fate }) => (fate === 'put back' ? [] : [{ title, why: fate }]));
+  if (back.length > 0) await sql`select put_transactions_back(${book}, ${act}, ${back}::uuid[])`;
+  return { count: back.length, left };
+}
+
+interface NamedRow {
+  readonly subject: 'account' | 'category' | 'book';
+  readonly id: string;
+  readonly was: Named | null;
+  readonly became: Named | null;
+}
+
+interface Named {
+  readonly name: string;
+}
+
+/**
+ * Accounts, categories and the book. Those that transactions may point to are there `before` transactions are put back, and
+ * those that nothing may point to go `after`.
+ */
+async function undoNamed(
+  sql: TransactionSql,
+  book: string,
+  act: string,
+  when: 'before' | 'after',
+): Promise<Part> {
+  const rows = await sql<NamedRow[]>`
+    select subject, subject_id as id, (array_agg(before order by id))[1] as was,
+      (array_agg(after order by id desc))[1] as became
+    from audit where book_id = ${book} and act_id = ${act} and subject in ('account', 'category', 'book')
+    group by subject, subject_id
+    having ((array_agg(before order by id))[1] is null) = ${when === 'after'}
+    order by min(id::text)`;
+  const left: Left[] = [];
+  let count = 0;
+  for (const row of rows) {
+    const why = await undoOne(sql, book, row);
+    if (why === undefined) count += 1;
+    else left.push({ title: (row.became ?? row.was)?.name ?? '', why });
+  }
+  return { count, left };
+}
+
+async function undoOne(sql: TransactionSql, book: string, row: NamedRow): Promise<Left['why'] | undefined> {
+  const { subject, id, was, became } = row;
+  const table = sql(subject);
+  const key = subject === 'book' ? sql`id = ${book}` : sql`book_id = ${book} and id = ${id}`;
+  const [current] = await sql<{ now: object; same: boolean }[]>`
+    select to_jsonb(one) as now, to_jsonb(one) - 'version' @> (${JSON.stringify(became ?? {})}::text::jsonb - 'version') as same
+    from ${table} one where ${key} for update`;
+  if (became === null) {
+    if (current || was === null) return 'edited';
+    const columns = sql.unsafe(stored[subject]);
+    await sql`
+      insert into ${table} (book_id, ${columns})
+      select ${book}, ${columns} from jsonb_populate_record(null::${table}, ${JSON.stringify(was)}::text::jsonb)`;
+    await audit(sql, { action: 'restore', subject, id, after: was });
+    return undefined;
+  }
+  if (!current?.same) return 'edited';
+  if (was === null) {
+    const isUsed = await usedBy(sql, book, subject, id);
+    if (isUsed) return 'used';
+    await sql`delete from ${table} where ${key}`;
+    await audit(sql, { action: 'delete', subject, id, before: current.now });
+    return undefined;
+  }
+  const columns = sql.unsafe(changeable[subject]);
+  const [changed] = await sql<{ after: object }[]>`
+    update ${table} one set (${columns}) = (
+      select ${columns} from jsonb_populate_record(one, ${JSON.stringify(was)}::text::jsonb)
+    ) where ${key} returning to_jsonb(one) as after`;
+  await audit(sql, { action: 'edit', subject, id, before: current.now, after: changed?.after ?? {} });
+  return undefined;
+}
+
+const changeable = {
+  account: 'name, kind, opened_on, closed_on',
+  category: 'name, parent_id',
+  book: 'name, currency',
+};
+const stored = {
+  account: 'id, name, kind, currency, opened_on, closed_on, created_at',
+  category: 'id, parent_id, kind, role, name, created_at',
+  book: 'id, name',
+};
+
+async function usedBy(sql: TransactionSql, book: string, subject: NamedRow['subject'], id: string) {
+  if (subject === 'book') return true;
+  const [row] = await sql<{ used: boolean }[]>`
+    select exists (select from posting where book_id = ${book} and (account_id = ${id} or category_id = ${id}))
+      or exists (select from category where book_id = ${book} and parent_id = ${id}) as used`;
+  return row?.used ?? true;
+}
