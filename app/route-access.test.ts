@@ -89,7 +89,7 @@ let ids: Record<string, string>;
 const people = new Map<Who, SignedIn>();
 
 beforeAll(async () => {
-  started = await startApp();
+  started = await startApp({ redis: undefined }); // so that one store counts, however busy the machine is
   for (const who of everyone.slice(1)) people.set(who, await started.signedIn(who));
   ids = await fillBook();
 });

@@ -122,9 +122,12 @@ describe.each([{ redis: 'Redis' }, { redis: 'no Redis' }])('a limit of a person,
   });
 });
 
+/** Where one store counts from beginning to end: on a busy machine Redis may be late, and be gone round then. */
+const alone = { redis: undefined };
+
 describe('a form that is over the limit', () => {
   it('is kept whole in the page that says so, and can be sent from there', async () => {
-    const home = await household();
+    const home = await household(alone);
     const { ada, path } = home;
     const account = (await home.account('Bank')).id;
     const category = await home.category('Groceries');
@@ -135,7 +138,8 @@ describe('a form that is over the limit', () => {
       payee: 'Böckerei "<b>&',
       note: 'two\nlines',
       account,
-      amount: ['1.00', '2.00'],
+      amount: '3.00',
+      partAmount: ['1.00', '2.00'],
       category: [category, category],
       lineNote: ['', 'milk'],
       intent: 'save',
@@ -149,9 +153,10 @@ describe('a form that is over the limit', () => {
     expect(fields).toEqual({ ...form, _csrf: expect.any(String) });
 
     await exhaust(home, ada, limits.form, -limits.form.max); // the window is over
-    expect((await ada.post(action, fields)).headers.location).toBe(`${path}/transactions?saved=1`);
-    const rows = await home.rows`select payee, note from transaction`;
-    expect([...rows]).toEqual([{ payee: form.payee, note: form.note }]);
+    expect((await ada.post(action, fields)).headers.location).toContain(`${path}/transactions?`);
+    const rows = await home.rows`select note from transaction`;
+    expect([...rows]).toEqual([{ note: form.note }]);
+    expect(unescaped((await ada.get(`${path}/transactions`)).body)).toContain(form.payee);
   });
 
   it('is sent to this site alone, whoever a proxy says that it is', () => {
@@ -160,16 +165,16 @@ describe('a form that is over the limit', () => {
   });
 
   it('is not made a page of where it is none of ours', async () => {
-    const home = await household();
+    const home = await household(alone);
     await exhaust(home, home.ada, limits.form);
-    for (const note of ['x'.repeat(70_000), Array.from({ length: 500 }, () => 'x')]) {
+    for (const note of ['x'.repeat(70_000), Array.from({ length: 2000 }, () => 'x')]) {
       const { statusCode, body } = await home.ada.post(`${home.path}/transactions`, { note });
       expect([statusCode, body.includes('What you typed')]).toEqual([429, false]);
     }
   });
 
   it('with a password in it is not kept', async () => {
-    const home = await household();
+    const home = await household(alone);
     await exhaust(home, home.ada, limits.password);
     const { statusCode, body } = await home.ada.post('/settings/password', {
       current: home.ada.password,
@@ -180,13 +185,13 @@ describe('a form that is over the limit', () => {
   });
 
   it('keeps nobody from signing out', async () => {
-    const home = await household();
+    const home = await household(alone);
     await exhaust(home, home.ada, limits.form);
     expect((await home.ada.post('/sign-out')).statusCode).toBe(303);
   });
 
   it('is not one that another site has the browser of a person send', async () => {
-    const home = await household();
+    const home = await household(alone);
     const { ada, path } = home;
     for (let n = 0; n <= limits.form.max; n += 1)
       await ada.post(`${path}/settings`, { key: 'k', name: 'Theirs' }, { origin: 'https://evil.example' });

@@ -83,12 +83,21 @@ describe.skipIf(noBrowser)(`layout${noBrowser}`, () => {
         'too narrow',
       ],
       ['a month wider than its list', '<select style="width: 70px"><option>May 2026</select>', 'too narrow'],
+      [
+        'a name wider than its list',
+        `<select style="width: 200px"><option>${'x'.repeat(60)}</select>`,
+        'too narrow',
+      ],
     ])('%s', async (_name, body, fault) => {
       expect(await faultsOn(body)).toContain(fault);
     });
 
     it.each([
       ['a long name that is broken', `<p style="width: 80px; overflow-wrap: anywhere">${'x'.repeat(80)}</p>`],
+      [
+        'a long name on several lines of its list',
+        `<select style="width: 200px; appearance: base-select; white-space: normal; overflow-wrap: anywhere"><option>${'x'.repeat(60)}</select>`,
+      ],
       ['an ellipsis in a name', `<p style="width: 40px; ${cut}">Transactions</p>`],
       ['a menu over the page', '<p>12</p><div style="position: absolute; top: 0">Menu</div>'],
       ['words on a button', '<button>Add 12</button> <b>12</b>'],

@@ -1,7 +1,7 @@
 import { html, type Markup } from './html.ts';
 
 /** More than any form here sends: a page is not made of whatever somebody sends. */
-const MOST = { fields: 400, characters: 2 ** 16 };
+const MOST = { fields: 1000, characters: 2 ** 16 };
 
 /** All that was in a form when it was sent, and a button to send it once more; empty where none of ours was read. */
 export function sendAgain({ url, body }: { url: string; body: unknown }, csrf: () => string): Markup {

@@ -78,7 +78,10 @@ function readBoxes(): Boxes {
   function isTight(element: Element): boolean {
     if (element.matches('select')) {
       const chosen = element.options?.[element.selectedIndex ?? 0]?.label ?? '';
-      return /^.{0,12}\d{2,}$/.test(chosen) && widthOf(element, chosen) > element.offsetWidth; // a month, no name
+      const isMonth = /^.{0,12}\d{2,}$/.test(chosen);
+      const isOneLine = isMonth || getComputedStyle(element).appearance !== 'base-select';
+      if (isOneLine && widthOf(element, chosen) > element.offsetWidth) return true;
+      return element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight;
     }
     if (element.matches('[type=date], [type=month]')) return widthOf(element) > element.offsetWidth;
     return element.matches('[inputmode=decimal]') && element.scrollWidth > element.clientWidth;
@@ -212,7 +215,9 @@ interface Browser {
       getClientRects(): Iterable<Rectangle>;
     };
   };
-  getComputedStyle(element: Element): Record<'display' | 'overflowX' | 'overflowY' | 'position', string>;
+  getComputedStyle(
+    element: Element,
+  ): Record<'appearance' | 'display' | 'overflowX' | 'overflowY' | 'position', string>;
 }
 interface Rectangle extends Box {
   readonly width: number;
@@ -228,6 +233,8 @@ interface Element {
   readonly childNodes: Iterable<Node>;
   readonly scrollWidth: number;
   readonly clientWidth: number;
+  readonly scrollHeight: number;
+  readonly clientHeight: number;
   readonly offsetWidth: number;
   readonly value?: string;
   readonly selectedIndex?: number;

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import { todayIn } from '../../calendar.ts';
 import { deleteTransaction } from '../../ledger/write-transaction.ts';
+import { limits } from '../../plugins/rate-limit.ts';
+import { exhaust } from '../exhaust.ts';
 import { type HardSite, longNames } from './hard-household.ts';
 
 /** One page that the app can show, and how somebody gets there. */
@@ -177,6 +179,16 @@ export const everyPage: Readonly<Record<string, Visit>> = {
   settings: { who: 'ada', to: () => '/settings' },
   'password and sessions': { who: 'ada', to: () => '/settings/sign-in' },
   'nothing at this address': { who: 'ada', to: () => '/nowhere', status: 404 },
+  'a form over its limit': {
+    who: 'ada',
+    to: () => '/books/new',
+    act: async (page, at) => {
+      await exhaust(at, at.ada, limits.newBook);
+      await page.getByLabel('Name').fill(longNames.latin);
+      await press(page, 'Save');
+      await page.getByText('What you typed is kept').waitFor();
+    },
+  },
   'a form that expired': {
     who: 'ada',
     to: () => '/books/new',

@@ -13,7 +13,7 @@ function faultsOf(boxes: Boxes): string[] {
     ...new Set([
       ...(page > window ? [`the page is ${page} wide`] : []),
       ...scrolled.map((where) => `${where} scrolls sideways`),
-      ...tightFields.map((where) => `${where} is too narrow for its number`),
+      ...tightFields.map((where) => `${where} is too narrow for what is in it`),
       ...things.flatMap((thing) => [...outside(thing, window), ...brokenWords(thing), ...cutNumbers(thing)]),
       ...overlaps(things),
     ]),
