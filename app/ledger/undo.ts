@@ -87,6 +87,8 @@ interface NamedRow {
 
 interface Named {
   readonly name: string;
+  /** Of an account. */
+  readonly closed_on?: string | null;
 }
 
 /**
@@ -140,6 +142,7 @@ async function undoOne(sql: TransactionSql, book: string, row: NamedRow): Promis
     await audit(sql, { action: 'delete', subject, id, before: current.now });
     return undefined;
   }
+  if (subject === 'account' && (await isBooked(sql, book, id, was))) return 'used';
   const columns = sql.unsafe(changeable[subject]);
   const [changed] = await sql<{ after: object }[]>`
     update ${table} one set (${columns}) = (
@@ -159,6 +162,16 @@ const stored = {
   category: 'id, parent_id, kind, role, name, created_at',
   book: 'id, name',
 };
+
+/** Whether an account would be closed with something on it. */
+async function isBooked(sql: TransactionSql, book: string, id: string, was: Named): Promise<boolean> {
+  const { closed_on } = was;
+  if (!closed_on) return false;
+  const [row] = await sql<{ used: boolean }[]>`
+    select coalesce(sum(amount_minor), 0) <> 0 or coalesce(bool_or(booked_on > ${closed_on}), false) as used
+    from posting where book_id = ${book} and account_id = ${id}`;
+  return row?.used ?? true;
+}
 
 async function usedBy(sql: TransactionSql, book: string, subject: NamedRow['subject'], id: string) {
   if (subject === 'book') return true;

@@ -13,7 +13,16 @@ export class EditConflict extends Error {
   }
 }
 
-/** Adds what was entered; gives its id. */
+/** What was to be changed is on an account that is closed: nothing was written. */
+export class ClosedAccountError extends Error {
+  readonly statusCode = 422;
+  constructor(account: string) {
+    super(`${account} is closed: reopen it first. Category, payee and notes can be changed without.`);
+    this.name = 'ClosedAccountError';
+  }
+}
+
+/** Adds what was entered; gives its id. @throws ClosedAccountError */
 export async function addTransaction(
   sql: TransactionSql,
   book: string,
@@ -25,7 +34,8 @@ export async function addTransaction(
     values (${book}, ${entry.bookedOn}, ${entry.kind}, payee_named(${book}, ${entry.payee}), ${entry.note}, ${person})
     returning id`;
   if (!row) throw new Error('Postgres returned no transaction');
-  await insertPostings(sql, book, row.id, entry);
+  const postings = postingsOf(entry, await counterpartsOf(sql, book));
+  await insertPostings(sql, book, row.id, entry.bookedOn, postings);
   await audit(sql, {
     action: 'add',
     subject: 'transaction',
@@ -35,7 +45,7 @@ export async function addTransaction(
   return row.id;
 }
 
-/** Replaces version `version` of a transaction, and no other. */
+/** Replaces version `version` of a transaction, and no other. @throws EditConflict, ClosedAccountError */
 export async function editTransaction(
   sql: TransactionSql,
   book: string,
@@ -45,21 +55,20 @@ export async function editTransaction(
 ): Promise<void> {
   if (!isId(id)) throw new EditConflict();
   // The update comes first and locks the row: of two people who edit one version, the second finds it gone.
-  const [row] = await sql<{ before: Document }[]>`
+  const [row] = await closedAsError(sql<{ before: Document }[]>`
     with before as materialized (select transaction_document(${id}) as document)
     update transaction set booked_on = ${entry.bookedOn}, payee_id = payee_named(${book}, ${entry.payee}),
       note = ${entry.note}, version = version + 1, updated_at = now()
     from before
     where book_id = ${book} and id = ${id} and version = ${version}
-    returning document as before`;
+    returning document as before`);
   if (!row) throw new EditConflict();
-  await sql`delete from posting where book_id = ${book} and transaction_id = ${id}`;
-  await insertPostings(sql, book, id, entry, row.before.postings);
+  await replacePostings(sql, book, id, entry, row.before.postings);
   const after = await documentOf(sql, id);
   await audit(sql, { action: 'edit', subject: 'transaction', id, before: row.before, after });
 }
 
-/** Takes a transaction away. */
+/** Takes a transaction away. @throws EditConflict, ClosedAccountError */
 export async function deleteTransaction(
   sql: TransactionSql,
   book: string,
@@ -67,11 +76,11 @@ export async function deleteTransaction(
   version: number,
 ): Promise<void> {
   if (!isId(id)) throw new EditConflict();
-  const [row] = await sql<{ before: object }[]>`
+  const [row] = await closedAsError(sql<{ before: object }[]>`
     with before as materialized (select transaction_document(${id}) as document)
     delete from transaction using before
     where book_id = ${book} and id = ${id} and version = ${version}
-    returning document as before`;
+    returning document as before`);
   if (!row) throw new EditConflict();
   await audit(sql, { action: 'delete', subject: 'transaction', id, before: row.before });
 }
@@ -82,35 +91,70 @@ interface Document {
 
 /** A line as the audit trail has it. */
 interface Line {
+  readonly line: number;
   readonly account_id: string | null;
   readonly amount_minor: number;
   readonly state: LineState;
   readonly bank_day: string | null;
 }
 
-/** What the bank said of a line stays with it for as long as it is on the same account, and what was reconciled as long as its amount is the same. */
-function kept(posting: Posting, before: readonly Line[]): Posting {
-  const { account, amount, state, bankDay } = posting;
-  const was = before.find((line) => line.account_id !== null && line.account_id === account);
-  if (!was) return posting;
-  const isReconciled =
-    was.state === 'reconciled' && state === 'cleared' && BigInt(was.amount_minor) === amount;
-  return { ...posting, state: isReconciled ? 'reconciled' : state, bankDay: bankDay ?? was.bank_day };
-}
-
-async function insertPostings(
+/**
+ * Leaves a line of an account where it is when its amount stays: the account may be closed. What the bank said of it stays
+ * for as long as it is on the same account, and what was reconciled for as long as its amount is the same.
+ */
+async function replacePostings(
   sql: TransactionSql,
   book: string,
   id: string,
   entry: Entry,
-  before: readonly Line[] = [],
+  before: readonly Line[],
 ): Promise<void> {
-  const postings = postingsOf(entry, await counterpartsOf(sql, book)).map((one) => kept(one, before));
+  const open = [...before];
+  const take = (fits: (line: Line) => boolean) => {
+    const at = open.findIndex(fits);
+    return at < 0 ? undefined : open.splice(at, 1)[0];
+  };
+  const wanted = postingsOf(entry, await counterpartsOf(sql, book));
+  const lines = wanted.map((posting) => {
+    if (posting.account === null) return { posting };
+    const of = (line: Line) => line.account_id === posting.account;
+    const same = take((line) => of(line) && BigInt(line.amount_minor) === posting.amount);
+    const was = same ?? before.find(of);
+    const isReconciled = same?.state === 'reconciled' && posting.state === 'cleared';
+    const state = isReconciled ? ('reconciled' as const) : posting.state;
+    return { posting: { ...posting, state, bankDay: posting.bankDay ?? was?.bank_day ?? null }, same };
+  });
+  const kept = lines.flatMap(({ same }) => (same ? [same.line] : []));
+  await closedAsError(
+    sql`delete from posting where book_id = ${book} and transaction_id = ${id} and not line = any(${kept}::int[])`,
+  );
+  for (const { posting, same } of lines) {
+    if (!same) continue;
+    await sql`
+      update posting set note = ${posting.note}, state = ${posting.state}, bank_day = ${posting.bankDay}
+      where book_id = ${book} and transaction_id = ${id} and line = ${same.line}`;
+  }
+  const added = lines.flatMap(({ posting, same }) => (same ? [] : [posting]));
+  await insertPostings(sql, book, id, entry.bookedOn, added, kept);
+}
+
+/** @param taken numbers of lines that are there */
+async function insertPostings(
+  sql: TransactionSql,
+  book: string,
+  id: string,
+  bookedOn: string,
+  postings: readonly Posting[],
+  taken: readonly number[] = [],
+): Promise<void> {
+  const free = Array.from({ length: postings.length + taken.length }, (_, index) => index + 1).filter(
+    (line) => !taken.includes(line),
+  );
   const rows = postings.map(({ account, category, amount, currency, note, state, bankDay }, index) => ({
     book_id: book,
     transaction_id: id,
-    line: index + 1,
-    booked_on: entry.bookedOn,
+    line: free[index] ?? 0,
+    booked_on: bookedOn,
     account_id: account,
     category_id: category,
     amount_minor: amount,
@@ -119,7 +163,17 @@ async function insertPostings(
     state,
     bank_day: bankDay,
   }));
-  await sql`insert into posting ${sql(rows)}`;
+  if (rows.length > 0) await closedAsError(sql`insert into posting ${sql(rows)}`);
+}
+
+async function closedAsError<T>(query: PromiseLike<T>): Promise<T> {
+  try {
+    return await query;
+  } catch (error) {
+    const { constraint_name, detail } = error as { constraint_name?: string; detail?: string };
+    if (constraint_name === 'account_is_closed') throw new ClosedAccountError(detail ?? 'The account');
+    throw error;
+  }
 }
 
 async function documentOf(sql: TransactionSql, id: string): Promise<object> {

@@ -58,7 +58,7 @@ export function editAccountPage({ book, csrf, key, account, name, problems = {} 
 !${field({ name: 'name', label: 'Name', value: name, maxLength: 80, problem: problems['name'] })}
 <div class="buttons"><button>Save</button><a href="/books/${book}/accounts">Cancel</a></div></form>
 <form class="aside" method="post" action="${path}/${open ? 'close' : 'reopen'}">!${hiddenFields(csrf)}
-<button class="secondary">${open ? 'Close this account' : 'Reopen this account'}</button>
+<button id="field-close" class="secondary">${open ? 'Close this account' : 'Reopen this account'}</button>
 <small>${open ? 'Its rows stay; nothing new can be booked on it.' : 'It can be booked on again.'}</small></form></div>`;
 }
 

@@ -20,13 +20,20 @@ export function listPage(view: ListView): Markup {
   const open = accounts.filter((account) => account.closedOn === null);
   const closed = accounts.filter((account) => account.closedOn !== null);
   return html`<div class="head"><h1>Accounts</h1>!${book.role === 'viewer' ? '' : html`<a class="button" href="/books/${book.id}/accounts/new">!${icon('add')}Add an account</a>`}</div>
-!${totals(view, open)}
+!${totals(view)}
 !${open.length > 0 ? list(open, view) : ''}
 !${closed.length > 0 ? html`<section><h2 class="day">Closed</h2>!${list(closed, view)}</section>` : ''}`;
 }
 
-function totals({ balances, locale }: ListView, open: readonly Account[]): Markup {
-  const sums = [...totalsByCurrency(open, balances)].map(
+/** All of them, as on the overview; a currency of closed accounts alone is told only where something is left in it. */
+function totals({ accounts, balances, locale }: ListView): Markup {
+  const inUse = new Set(
+    accounts.filter((account) => account.closedOn === null).map(({ currency }) => currency),
+  );
+  const all = [...totalsByCurrency(accounts, balances)].filter(
+    ([currency, sum]) => inUse.has(currency) || sum !== 0n,
+  );
+  const sums = all.map(
     ([currency, sum]) => html`<li>Together <strong>!${balance(sum, currency, locale)}</strong></li>`,
   );
   return html`<ul class="totals">!${sums}</ul>`;

@@ -72,7 +72,7 @@ describe('closing an account', () => {
   it('is refused while something is on it', async () => {
     await add({ name: 'Half full', opening: '5' });
     const response = await close(await idOf('Half full'));
-    expect(response.statusCode).toBe(409);
+    expect(response.statusCode).toBe(422);
     expect(response.body).toContain('not at zero');
     expect((await home.ada.get(`${home.path}/transactions/new`)).body).toContain('Half full');
   });

@@ -11,6 +11,7 @@ import { readAccount } from './read-form.ts';
 import { AccountForm, InBook, KeyedForm, OfAccount, RenameForm } from './schema.ts';
 import {
   addAccount,
+  ClosingError,
   closeAccount,
   findAccount,
   NameTakenError,
@@ -112,11 +113,20 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
     { schema: { params: OfAccount, body: KeyedForm }, config },
     async (request, reply) => {
       const { person, book } = inBook(request);
-      const act = await database.write(
-        changeOf(request),
-        acted((sql) => closeAccount(sql, book.id, request.params.accountId, todayIn(person.timeZone))),
-      );
-      return reply.redirect(afterAct(`/books/${book.id}/accounts`, act), 303);
+      const { accountId } = request.params;
+      try {
+        const act = await database.write(
+          changeOf(request),
+          acted((sql) => closeAccount(sql, book.id, accountId, todayIn(person.timeZone))),
+        );
+        return reply.redirect(afterAct(`/books/${book.id}/accounts`, act), 303);
+      } catch (error) {
+        if (!(error instanceof ClosingError)) throw error;
+        const account = await database.read(book, (sql) => findAccount(sql, book.id, accountId));
+        const view = { book: book.id, csrf: reply.csrf(), account, name: account.name };
+        const form = editAccountPage({ ...view, problems: { close: error.message } });
+        return reply.page({ title: account.name, active: 'accounts', status: 422 }, form);
+      }
     },
   );
 

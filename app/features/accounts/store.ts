@@ -18,12 +18,9 @@ export interface NewAccount {
 /** There is an account with this name already, in any case. */
 export class NameTakenError extends Error {}
 
-/** Closing would hide money: what is left has to be moved or spent first. */
-class NotEmptyError extends Error {
-  readonly statusCode = 409;
-  constructor() {
-    super('This account is not at zero. Move or book what is left, then close it.');
-  }
+/** Why an account cannot be closed. */
+export class ClosingError extends Error {
+  readonly statusCode = 422;
 }
 
 export async function addAccount(
@@ -66,16 +63,23 @@ export async function renameAccount(
   );
 }
 
-/** Closes an account that is at zero, also with what is booked ahead. */
+/** Closes an account that is at zero and has nothing after the day. @throws ClosingError */
 export async function closeAccount(sql: TransactionSql, book: string, id: string, on: Day): Promise<void> {
   await change(sql, id, async () => {
+    // Waits for whoever is booking on it, and keeps others out until this is done.
     const changed = await sql<Changed[]>`
       update account set closed_on = greatest(${on}::date, opened_on)
       where book_id = ${book} and id = ${id} and closed_on is null
       returning to_jsonb(old) as before, to_jsonb(new) as after`;
-    const [left] = await sql<{ amount: bigint }[]>`
-      select coalesce(sum(amount_minor), 0) as amount from posting where book_id = ${book} and account_id = ${id}`;
-    if (changed.length > 0 && left?.amount !== 0n) throw new NotEmptyError();
+    if (changed.length === 0) return changed;
+    const [left] = await sql<{ amount: bigint; ahead: boolean }[]>`
+      select coalesce(sum(p.amount_minor), 0) as amount, coalesce(bool_or(p.booked_on > a.closed_on), false) as ahead
+      from account a left join posting p on p.book_id = a.book_id and p.account_id = a.id
+      where a.book_id = ${book} and a.id = ${id}`;
+    if (left?.amount !== 0n)
+      throw new ClosingError('This account is not at zero. Move or book what is left, then close it.');
+    if (left.ahead)
+      throw new ClosingError('Something is booked on it for a later day. Close it after that day.');
     return changed;
   });
 }

@@ -4,6 +4,7 @@ import { acted } from '../../ledger/acts.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
+import { closedAsProblem } from './closed.ts';
 import { type Draft, draftOfForm, emptyDraft, turned } from './draft.ts';
 import { formPage } from './form-page.ts';
 import { type Loaded, loadForm } from './load.ts';
@@ -39,7 +40,10 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
         return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: read.problems }));
       }
       const add = acted((sql) => addTransaction(sql, book.id, person.id, read.entry));
-      const act = await database.write(changeOf(request), add);
+      const act = await database.write(changeOf(request), add).catch(closedAsProblem);
+      if (typeof act === 'object') {
+        return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: act }));
+      }
       return reply.redirect(afterAct(nextAddress(book.id, draft, intent), act), 303); // so that a reload does not post twice
     },
   );

@@ -5,6 +5,7 @@ import { NotFoundError } from '../../plugins/access.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { answerConflict } from './answer-conflict.ts';
+import { closedAsProblem } from './closed.ts';
 import { draftOfForm, draftOfTransaction, turned } from './draft.ts';
 import { formPage } from './form-page.ts';
 import { loadForm } from './load.ts';
@@ -53,15 +54,17 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
       if ('problems' in read) {
         return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: read.problems }));
       }
-      let act: string | undefined;
       try {
         const edit = acted((sql) => editTransaction(sql, book.id, id, version, read.entry));
-        act = await database.write(changeOf(request), edit);
+        const act = await database.write(changeOf(request), edit).catch(closedAsProblem);
+        if (typeof act === 'object') {
+          return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: act }));
+        }
+        return reply.redirect(afterAct(`/books/${book.id}/transactions`, act), 303);
       } catch (error) {
         if (error instanceof EditConflict) return answerConflict(request, reply, database, id, draft);
         throw error;
       }
-      return reply.redirect(afterAct(`/books/${book.id}/transactions`, act), 303);
     },
   );
 

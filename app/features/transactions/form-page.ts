@@ -42,7 +42,7 @@ export function formPage(view: FormView): Markup {
   }
   return html`<div class="narrow">
 <h1>${headline(view)}</h1>
-!${problemSummary(problems)}
+!${problemSummary(problems)}!${problems['account'] ? '' : closedHint(view)}
 <form class="card" method="post" action="${editing ? `${path}/${editing.id}` : path}"><fieldset class="plain"!${readOnly ? ' disabled' : ''}>
 !${hiddenFields(view.csrf, view.key)}
 <button class="hidden" name="intent" value="save" tabindex="-1" aria-hidden="true">Save</button>
@@ -74,6 +74,13 @@ function headline({ draft, editing, readOnly }: FormView): string {
   return readOnly || draft.kind === 'opening'
     ? kindWords[draft.kind]
     : `Edit: ${kindWords[draft.kind].toLowerCase()}`;
+}
+
+/** Says beforehand what cannot be changed. */
+function closedHint({ known, editing, readOnly = false }: FormView): Markup {
+  const closed = known.accounts.filter((account) => account.closedOn !== null).map(({ name }) => name);
+  if (!editing || readOnly || closed.length === 0) return '';
+  return html`<p class="quiet">${closed.join(', ')} ${closed.length === 1 ? 'is' : 'are'} closed: category, payee and notes can be changed. For the rest, reopen it first.</p>`;
 }
 
 /** Buttons and not links, so that what was typed comes along. */
