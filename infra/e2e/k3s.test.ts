@@ -96,7 +96,7 @@ describe.skipIf(reason !== '')(`a k3s cluster over ssh${reason && ` (skipped: ${
         '',
       ].join('\n'),
     );
-    expect(machines[1]?.read('/etc/rancher/k3s/token')).toMatch(/^K10fingerprint::node:[A-Za-z0-9]{48}\n$/);
+    expect(machines[1]?.read('/etc/rancher/k3s/token')).toMatch(/^K10f1a9e4::node:[A-Za-z0-9]{48}\n$/);
   });
 
   it('is left alone by a second run', async () => {
@@ -113,7 +113,7 @@ describe.skipIf(reason !== '')(`a k3s cluster over ssh${reason && ` (skipped: ${
   it('leaves no key and no token readable in what Pulumi keeps', () => {
     const written = stack.written();
     expect(written).toContain('k3s/agent/');
-    const secrets = ['PRIVATE KEY', 'K10fingerprint', privateKey.split('\n')[1] ?? ''];
+    const secrets = ['PRIVATE KEY', 'K10f1a9e4::node:', privateKey.split('\n')[1] ?? ''];
     for (const file of ['token', 'agent-token'])
       secrets.push(machines[0]?.read(`/etc/rancher/k3s/${file}`).trim() ?? '');
     for (const secret of secrets) {

@@ -201,8 +201,18 @@ answers() {
   return 1
 }
 failed() {
-  journalctl --unit "$SERVICE" --lines 20 --no-pager >&2 || true
+  journalctl --unit "$SERVICE" --lines 20 --no-pager | without_secrets >&2 || true
   refuse "k3s $VERSION $1"
+}
+# What is said here is for everybody who reads the logs of Pulumi.
+without_secrets() {
+  ONE=${TOKEN##*:} OTHER=${AGENT_TOKEN##*:} awk '{
+    for (name in ENVIRON) if (name == "ONE" || name == "OTHER") {
+      secret = ENVIRON[name]
+      while (secret != "" && (at = index($0, secret))) $0 = substr($0, 1, at - 1) "..." substr($0, at + length(secret))
+    }
+    print
+  }'
 }
 
 down() {
@@ -258,10 +268,15 @@ remove_network() {
   done
 }
 
-case ${1:-} in
-  up | update | down) ;;
-  *) refuse "usage: sh install.sh up|update|down" ;;
-esac
-exec 9<"$SYSTEMD" # a folder can be locked too
-flock --timeout 600 9 || refuse "another run has been going here for 10 minutes"
-"$1" </dev/null # what it starts must not read on in the script
+main() {
+  case ${1:-} in
+    up | update | down) ;;
+    *) refuse "usage: sh install.sh up|update|down" ;;
+  esac
+  exec 9<"$SYSTEMD" # a folder can be locked too
+  flock --timeout 600 9 || refuse "another run has been going here for 10 minutes"
+  "$1"
+}
+
+# The last line, without a line break: all before it has been read when it runs, and nothing has happened yet.
+main "$@" </dev/null

@@ -103,6 +103,8 @@ describe.skipIf(reason)(`the script that installs k3s${reason ? ` (skipped: ${re
     const failed = await script('up');
     expect(failed.code).toBe(1);
     expect(failed.output).toContain(`k3s ${VERSION} did not start`);
+    expect(failed.output).toContain('k3s was started with ..., and ended');
+    expect(failed.output).not.toContain('secret');
     host.run('rm /srv/broken');
     hosts.log();
     expect((await script('up')).code).toBe(0);
@@ -197,6 +199,18 @@ describe.skipIf(reason)(`the script that installs k3s${reason ? ` (skipped: ${re
     expect(hosts.log()).toEqual(STARTED);
   });
 
+  it('does nothing before it has read its last byte', async () => {
+    const settings = k3sSettings({ files: `/srv/${VERSION}`, sha256: { amd64: sha256, arm64: sha256 } });
+    const { script: output } = installation('server', settings, serverConfig(settings), TOKENS);
+    const text = await textOf(output);
+    const ends = Array.from({ length: 12 }, (_, at) => Math.floor((text.length / 12) * at));
+    for (const end of [...ends, text.length - 1]) {
+      host.run('sh -s -- up', text.slice(0, end));
+      expect(host.files(), `cut off after ${end} of ${text.length}`).toEqual([]);
+    }
+    expect(hosts.log()).toEqual([]);
+  });
+
   it('goes on where it was killed before the first file was there', async () => {
     host.run('mkdir -p /etc/rancher/k3s.new /var/lib/finance-platform-k3s');
     expect((await script('up')).code).toBe(0);
@@ -286,9 +300,12 @@ it.skipIf(!SHELLCHECK)(
   `shellcheck finds nothing${SHELLCHECK ? '' : ' (skipped: there is none here)'}`,
   () => {
     const scripts = [
+      'administrator.sh',
+      'authority.sh',
       'install.sh',
       'node.sh',
       'testing/enter.sh',
+      'testing/journalctl.sh',
       'testing/k3s.sh',
       'testing/systemctl.sh',
       'testing/sysctl.sh',

@@ -5,12 +5,15 @@ import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, it } from 'vitest';
 import { type Recording, type Registered, record } from '../../bridge/testing/recording.ts';
 import { settingsWith } from '../../workloads/testing/settings.ts';
+import { term } from './administrator.ts';
+import { certificateRequest } from './certificate-request.ts';
 import { k3sCluster } from './cluster.ts';
 
 const SSH = { keyFile: keyFile() };
 const hostOf = (host: string) => ({ host, hostKey: `ssh-ed25519 ${Buffer.from(host).toString('base64')}` });
 const [SERVER, AGENT, OTHER] = [hostOf('one.example.com'), hostOf('10.0.0.2'), hostOf('10.0.0.3')];
 const HOSTS = { server: SERVER, agents: [AGENT, OTHER] };
+const FINGERPRINT = 'c'.repeat(64);
 const CHECKSUMS = { amd64: 'a'.repeat(64), arm64: 'b'.repeat(64) };
 
 const STEPS = [
@@ -28,8 +31,8 @@ describe('a k3s cluster', () => {
     const { named } = await recordingOf();
     for (const [at, step] of STEPS.entries())
       expect(waitsFor(named(step)), step).toEqual(STEPS.slice(0, at).slice(-1));
-    expect(waitsFor(named('k3s/kubeconfig'))).toEqual(['k3s/server']);
-    expect(waitsFor(named('k3s/join-token'))).toEqual(['k3s/server']);
+    expect(waitsFor(named('k3s/administrator'))).toEqual(['k3s/server']);
+    expect(waitsFor(named('k3s/authority'))).toEqual(['k3s/server']);
   });
 
   it('has what goes into it wait for the last agent', async () => {
@@ -41,7 +44,7 @@ describe('a k3s cluster', () => {
     const { named } = await recordingOf();
     for (const [step, { host, hostKey }] of [
       ['k3s/server', SERVER],
-      ['k3s/kubeconfig', SERVER],
+      ['k3s/administrator', SERVER],
       ['k3s/agent/10.0.0.2/out', SERVER],
       ['k3s/agent/10.0.0.2', AGENT],
       ['k3s/agent/10.0.0.3', OTHER],
@@ -57,26 +60,61 @@ describe('a k3s cluster', () => {
     const { all, named } = await recordingOf();
     const readable = JSON.stringify(all.map(({ inputs }) => inputs));
     expect(readable).toContain('sh -s -- up');
-    for (const secret of ['the key', 'made-up-for', 'of the join token'])
-      expect(readable).not.toContain(secret);
+    for (const secret of ['the key', 'made-up-for', 'PRIVATE KEY']) expect(readable).not.toContain(secret);
     expect(named('k3s/server').secrets['stdin']).toContain("TOKEN='made-up-for-k3s/token'");
-    expect(named('k3s/agent/10.0.0.2').secrets['stdin']).toContain("TOKEN='of the join token'");
-    for (const read of ['k3s/kubeconfig', 'k3s/join-token']) {
-      expect(named(read).options.additionalSecretOutputs).toContain('stdout');
-      expect(named(read).inputs['logging']).toBe('none');
+    expect(named('k3s/agent/10.0.0.2').secrets['stdin']).toContain(
+      `TOKEN='K10${FINGERPRINT}::node:made-up-for-k3s/agent-token'`,
+    );
+  });
+
+  it('has hosts read what they are to do, and say nothing that is secret', async () => {
+    const { all } = await recordingOf();
+    const commands = all.filter(({ type }) => type === 'command:remote:Command');
+    expect(commands).toHaveLength(9);
+    for (const { name, inputs, secrets, options } of commands) {
+      for (const verb of ['create', 'update', 'delete'])
+        expect(inputs[verb] ?? 'exec sh -s', name).toMatch(/exec sh -s\b/);
+      expect(inputOf({ inputs, secrets }), name).toMatch(/\nmain( "\$@")? <\/dev\/null$/);
+      expect({ ...inputs, ...secrets }, name).not.toHaveProperty('environment');
+      expect(options.additionalSecretOutputs ?? [], name).not.toContain('stdout');
     }
+  });
+
+  it('sends the key of its administrator nowhere, and has it certified', async () => {
+    const { named } = await recordingOf();
+    const { user, request } = certificateRequest(
+      'made-up-for-k3s/administrator-key',
+      'finance-platform:administrator',
+    );
+    const input = String(inputOf(named('k3s/administrator')));
+    expect(input).toContain(`ADMINISTRATOR='${user}'`);
+    expect(input).toContain(`REQUEST='${Buffer.from(request).toString('base64')}'`);
+    expect(named('k3s/administrator').inputs['logging']).toBe('none');
+  });
+
+  it('has the key certified again in the next term, and not before', () => {
+    const [day, first] = [24 * 60 * 60 * 1000, term(new Date(0))];
+    expect(term(new Date(90 * day - 1))).toBe(first);
+    expect(term(new Date(90 * day))).toBe(first + 1);
   });
 
   it('gives no agent the token of the server', async () => {
     const { named } = await recordingOf();
     for (const host of ['10.0.0.2', '10.0.0.3'])
-      expect(named(`k3s/agent/${host}`).secrets['stdin']).not.toContain('made-up-for');
+      expect(named(`k3s/agent/${host}`).secrets['stdin']).not.toContain('made-up-for-k3s/token');
   });
 
   it('gives the kubeconfig as a secret, with the address that the certificate is for', async () => {
     const { kubeconfig, secret } = await clusterOf();
     expect(secret).toBe(true);
-    expect(JSON.parse(kubeconfig).clusters[0].cluster.server).toBe('https://one.example.com:6443');
+    const { clusters, users } = JSON.parse(kubeconfig);
+    expect(clusters[0].cluster).toEqual({
+      server: 'https://one.example.com:6443',
+      'certificate-authority-data': 'QVVUSE9SSVRZ',
+    });
+    const { 'client-key-data': key, ...rest } = users[0].user;
+    expect(rest).toEqual({ 'client-certificate-data': 'Q0VSVElGSUNBVEU=' });
+    expect(Buffer.from(key, 'base64').toString()).toContain('PRIVATE KEY');
   });
 
   it('is taken apart backwards: a node is emptied, removed from its host, and forgotten', async () => {
@@ -105,7 +143,7 @@ describe('another version', () => {
   it('updates the same resources in the same order, and replaces none', async () => {
     const [before, after] = [await recordingOf(), await recordingOf(other)];
     expect(after.all.map(({ name }) => name)).toEqual(before.all.map(({ name }) => name));
-    for (const step of [...STEPS, 'k3s/kubeconfig', 'k3s/join-token']) {
+    for (const step of [...STEPS, 'k3s/administrator', 'k3s/authority']) {
       expect(inputOf(after.named(step)), step).not.toBe(inputOf(before.named(step)));
       expect(after.named(step).inputs).not.toHaveProperty('triggers');
     }
@@ -136,6 +174,8 @@ describe('another address', () => {
   it('was part of a name once, which is known as the same', async () => {
     const { named } = await recordingOf({ hosts: first });
     expect(named('k3s/server').options.aliases).toEqual([{ name: 'k3s/server/one.example.com' }]);
+    expect(named('k3s/administrator').options.aliases).toEqual([{ name: 'k3s/kubeconfig' }]);
+    expect(named('k3s/authority').options.aliases).toEqual([{ name: 'k3s/join-token' }]);
     for (const step of ['', '/out', '/in'])
       expect(named(`k3s/agent/two${step}`).options.aliases).toEqual([{ name: `k3s/agent/10.0.0.2${step}` }]);
   });
@@ -150,7 +190,7 @@ describe('another address', () => {
 it('files from elsewhere empty no node', async () => {
   const [before, after] = [await recordingOf(), await recordingOf({ files: '/srv/k3s' })];
   expect(inputOf(after.named('k3s/agent/10.0.0.2'))).not.toBe(inputOf(before.named('k3s/agent/10.0.0.2')));
-  for (const step of ['k3s/agent/10.0.0.2/out', 'k3s/agent/10.0.0.2/in', 'k3s/kubeconfig'])
+  for (const step of ['k3s/agent/10.0.0.2/out', 'k3s/agent/10.0.0.2/in', 'k3s/administrator'])
     expect(inputOf(after.named(step))).toBe(inputOf(before.named(step)));
 });
 
@@ -160,7 +200,7 @@ it('this very machine is a cluster of one node, without ssh', async () => {
   expect(named('cluster').inputs['clusterIdentifier']).toBe('k3s at local');
   expect(all.filter(({ type }) => type.startsWith('command:')).map(({ name }) => name)).toEqual([
     'k3s/server',
-    'k3s/kubeconfig',
+    'k3s/administrator',
   ]);
 });
 
@@ -209,8 +249,8 @@ function clusterBelow(parent: pulumi.Resource, cluster: object = {}, more: objec
 /** What the hosts would print. */
 function printed({ name }: pulumi.runtime.MockResourceArgs): object {
   const texts: Readonly<Record<string, string>> = {
-    'k3s/kubeconfig': 'clusters: [{ name: default, cluster: { server: "https://127.0.0.1:6443" } }]',
-    'k3s/join-token': 'of the join token',
+    'k3s/administrator': 'authority QVVUSE9SSVRZ\ncertificate Q0VSVElGSUNBVEU=',
+    'k3s/authority': FINGERPRINT,
   };
   return name in texts ? { stdout: texts[name] } : {};
 }
@@ -228,7 +268,7 @@ function nameOf(resource: pulumi.Resource): string {
   return (resource as unknown as { readonly __name: string }).__name;
 }
 
-function inputOf({ inputs, secrets }: Registered): unknown {
+function inputOf({ inputs, secrets }: Pick<Registered, 'inputs' | 'secrets'>): unknown {
   return secrets['stdin'] ?? inputs['stdin'];
 }
 

@@ -1,7 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Host } from '../../settings/groups/k3s.ts';
 import { agentOn } from './agent.ts';
-import { kubeconfigFor } from './kubeconfig.ts';
 import type { Machine } from './machine.ts';
 import type { K3sSettings } from './release.ts';
 import { serverOn } from './server.ts';
@@ -49,8 +48,7 @@ export class K3s extends pulumi.ComponentResource {
         last = agentOn(`${name}/agent`, steps);
       }
     }
-    const address = server?.host ?? '127.0.0.1';
-    this.kubeconfig = first.kubeconfig.apply((text) => kubeconfigFor(text, address));
+    this.kubeconfig = first.kubeconfig;
     this.ready = [last];
     this.registerOutputs({ kubeconfig: this.kubeconfig });
   }

@@ -1,20 +1,33 @@
-import { parse } from 'yaml';
-
-/**
- * The kubeconfig that a server of k3s writes, for people and programs elsewhere.
- *
- * @param address host of the API server, as its certificate knows it
- */
-export function kubeconfigFor(written: string, address: string): string {
-  const { clusters, ...rest } = parse(written) as { readonly clusters: readonly NamedCluster[] };
-  const reached = clusters.map(({ name, cluster }) => ({
-    name,
-    cluster: { ...cluster, server: cluster.server.replace('127.0.0.1', address) },
-  }));
-  return JSON.stringify({ ...rest, clusters: reached });
+/** What signs in with a key. */
+export interface Access {
+  /** Host of the API server, as its certificate knows it. */
+  readonly address: string;
+  /** Certificate of its authority: base64 of PEM, as that of the user. */
+  readonly authority: string;
+  readonly certificate: string;
+  /** PEM. */
+  readonly key: string;
 }
 
-interface NamedCluster {
-  readonly name: string;
-  readonly cluster: { readonly server: string };
+/** A kubeconfig, in JSON, with the names that k3s uses in its own. */
+export function kubeconfigFor({ address, authority, certificate, key }: Access): string {
+  const name = 'default';
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [
+      { name, cluster: { 'certificate-authority-data': authority, server: `https://${address}:6443` } },
+    ],
+    users: [
+      {
+        name,
+        user: {
+          'client-certificate-data': certificate,
+          'client-key-data': Buffer.from(key).toString('base64'),
+        },
+      },
+    ],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    'current-context': name,
+  });
 }

@@ -21,8 +21,8 @@ export interface Run {
   readonly update?: string;
   /** The same for when this is taken away; it gets the input of the last run. */
   readonly delete?: string;
-  /** What it prints is for nobody to see. */
-  readonly secret?: boolean;
+  /** Whether what it prints is for the program and not for people. A secret it is never: Pulumi shows it when it fails. */
+  readonly answers?: boolean;
 }
 
 export interface Ran extends pulumi.Resource {
@@ -31,7 +31,7 @@ export interface Ran extends pulumi.Resource {
 
 /** The machine that Pulumi runs on. */
 export const thisMachine: Machine = {
-  run: (name, run, options) => new LocalCommand(name, argumentsOf(run), optionsOf(run, options)),
+  run: (name, run, options) => new LocalCommand(name, argumentsOf(run), options),
 };
 
 /** A host that is reached by ssh, and trusted by its key alone. */
@@ -44,7 +44,7 @@ export function remoteMachine({ host, hostKey }: Host, connection: Connection): 
           ...argumentsOf(run),
           connection: { ...connection, host, hostKey, dialErrorLimit: 5 },
         },
-        optionsOf(run, options),
+        options,
       ),
   };
 }
@@ -72,7 +72,7 @@ function readKey(keyFile: string): string {
   }
 }
 
-function argumentsOf({ input, create, update, delete: remove, secret = false }: Run) {
+function argumentsOf({ input, create, update, delete: remove, answers = false }: Run) {
   return {
     create: asRoot(create),
     ...(update !== undefined && { update: asRoot(update) }),
@@ -80,14 +80,10 @@ function argumentsOf({ input, create, update, delete: remove, secret = false }: 
     stdin: input,
     // Most ssh servers refuse it, and some of it is secret.
     addPreviousOutputInEnv: false,
-    ...(secret && { logging: 'none' as const }),
+    ...(answers && { logging: 'none' as const }),
   };
 }
 
 function asRoot(command: string): string {
   return `if [ "$(id -u)" = 0 ]; then exec ${command}; else exec sudo -n ${command}; fi`;
-}
-
-function optionsOf({ secret = false }: Run, options: pulumi.CustomResourceOptions) {
-  return { ...options, ...(secret && { additionalSecretOutputs: ['stdout'] }) };
 }

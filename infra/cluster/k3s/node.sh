@@ -85,7 +85,7 @@ forget() {
   kubectl delete node "$NODE" --ignore-not-found
 }
 
-{
+main() {
   case ${1:-} in
     out | empty | forget) "$1" ;;
     in) in_again ;;
@@ -94,4 +94,7 @@ forget() {
       exit 2
       ;;
   esac
-} </dev/null
+}
+
+# The last line, without a line break: all before it has been read when it runs, and nothing has happened yet.
+main "$@" </dev/null

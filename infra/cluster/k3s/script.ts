@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 
 /** A script of this folder, and the variables that it expects. */
 export interface Script {
-  readonly file: 'install.sh' | 'node.sh';
+  readonly file: 'install.sh' | 'node.sh' | 'administrator.sh' | 'authority.sh';
   readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
 }
 

@@ -116,4 +116,5 @@ function standIn(folder: string, shared: string, name: string): StandIn {
 const PROGRAMS: Readonly<Record<string, string>> = {
   'systemctl.sh': '/usr/local/sbin/systemctl',
   'sysctl.sh': '/usr/local/sbin/sysctl',
+  'journalctl.sh': '/usr/local/sbin/journalctl',
 };

@@ -7,6 +7,12 @@ case $1 in
     node=/srv/nodes/${3:-}
     case "$1 $2" in
       'get --raw=/readyz') [ ! -e /srv/deaf ] || exit 1 ;;
+      apply*) cat >/dev/null ;;
+      create*) cat >/srv/request && echo certificatesigningrequest/one ;;
+      'certificate approve') touch /srv/approved ;;
+      'get certificatesigningrequest/one') [ ! -e /srv/approved ] || printf Q0VSVElGSUNBVEU= ;;
+      'delete certificatesigningrequest/one') rm -f /srv/request /srv/approved ;;
+      'config view') printf QVVUSE9SSVRZ ;;
       'get pv') cat /srv/volumes 2>/dev/null || true ;;
       'get node')
         [ -d "$node" ] || exit 0

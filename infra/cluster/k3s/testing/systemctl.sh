@@ -11,8 +11,8 @@ case $* in
     touch /var/lib/stand-in/active
     version=$(k3s --version | cut -d' ' -f3)
     if [ "$2" = k3s ]; then
-      printf 'clusters: [{name: default, cluster: {server: "https://127.0.0.1:6443"}}]\n' >/etc/rancher/k3s/k3s.yaml
-      echo "K10fingerprint::node:$(cat /etc/rancher/k3s/agent-token)" >/var/lib/rancher/k3s/server/agent-token
+      echo 'client-key-data: of the administrator of k3s' >/etc/rancher/k3s/k3s.yaml
+      echo "K10f1a9e4::node:$(cat /etc/rancher/k3s/agent-token)" >/var/lib/rancher/k3s/server/agent-token
     else
       name=$(sed -n 's/^node-name: //p' /etc/rancher/k3s/config.yaml)
       mkdir -p "/srv/nodes/$name" && echo "$version" >"/srv/nodes/$name/version"
