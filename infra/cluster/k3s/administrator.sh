@@ -14,9 +14,9 @@ kubectl() { /usr/local/bin/k3s kubectl "$@"; }
 
 main() {
   bind
-  request=$(signing_request | kubectl create --filename - --output name)
-  trap 'kubectl delete "$request" --ignore-not-found >/dev/null' EXIT
-  kubectl certificate approve "$request" >/dev/null
+  asked=$(signing_request | kubectl create --filename - --output name)
+  trap 'kubectl delete "$asked" --ignore-not-found >/dev/null' EXIT
+  kubectl certificate approve "$asked" >/dev/null
   certificate=$(wait_for_certificate)
   authority=$(kubectl config view --raw --output 'jsonpath={.clusters[0].cluster.certificate-authority-data}')
   echo "authority $authority"
@@ -48,14 +48,14 @@ END
 
 wait_for_certificate() {
   for _ in $(seq 60); do
-    answer=$(kubectl get "$request" --output 'jsonpath={.status.certificate}')
+    answer=$(kubectl get "$asked" --output 'jsonpath={.status.certificate}')
     if [ -n "$answer" ]; then
       echo "$answer"
       return
     fi
     sleep 1
   done
-  kubectl get "$request" --output 'jsonpath={.status.conditions}' >&2
+  kubectl get "$asked" --output 'jsonpath={.status.conditions}' >&2
   echo "the cluster has not certified its administrator within 60 s" >&2
   return 1
 }
