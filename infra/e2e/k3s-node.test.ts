@@ -42,7 +42,20 @@ describe.skipIf(reason)(
       const input = text.replaceAll('/usr/local/bin/k3s', through);
       return run('sh', ['-s', '--', verb], { input });
     }
+    /** What a kubelet does, once. */
+    async function registerNode() {
+      await kubectlWith(
+        JSON.stringify({ apiVersion: 'v1', kind: 'Node', metadata: { name: NODE } }),
+        ...APPLY,
+      );
+      const status = {
+        conditions: [{ type: 'Ready', status: 'True' }],
+        nodeInfo: { ...NODE_INFO, kubeletVersion: VERSION },
+      };
+      await kubectl('patch', 'node', NODE, '--subresource=status', `--patch=${JSON.stringify({ status })}`);
+    }
     const node = () => get('node', NODE);
+    const claims = async () => (await get('pvc', '--namespace', NAMESPACE)).items;
     const podsHere = async () =>
       (await get('pods', '--namespace', NAMESPACE, `--field-selector=spec.nodeName=${NODE}`)).items;
 
@@ -60,15 +73,7 @@ describe.skipIf(reason)(
     });
 
     it('lets in a node that runs what is wanted', async () => {
-      await kubectlWith(
-        JSON.stringify({ apiVersion: 'v1', kind: 'Node', metadata: { name: NODE } }),
-        ...APPLY,
-      );
-      const status = {
-        conditions: [{ type: 'Ready', status: 'True' }],
-        nodeInfo: { ...NODE_INFO, kubeletVersion: VERSION },
-      };
-      await kubectl('patch', 'node', NODE, '--subresource=status', `--patch=${JSON.stringify({ status })}`);
+      await registerNode();
       expect(await step('in')).toMatchObject({ code: 0 });
       expect((await node()).metadata.annotations).toMatchObject({ 'finance-platform/k3s': STATE });
       expect(await step('out')).toMatchObject({ code: 0, output: `${NODE}: runs what is wanted\n` });
@@ -105,10 +110,45 @@ describe.skipIf(reason)(
       expect((await node()).spec.unschedulable).toBe(true);
     });
 
+    it('takes with it what was let go, claim and volume, and with them the permission', async () => {
+      await eventually('no claim', async () => (await claims()).length === 0);
+      await eventually(
+        'no volume',
+        async () => (await kubectl('get', 'pv', NODE, '--ignore-not-found')) === '',
+      );
+    });
+
     it('is forgotten', async () => {
       expect(await step('forget')).toMatchObject({ code: 0 });
       expect(await kubectl('get', 'node', NODE, '--ignore-not-found')).toBe('');
       expect(await step('forget')).toMatchObject({ code: 0 });
+    });
+
+    it('does not come back to what others have lost, unless somebody says that it is there', async () => {
+      await kubectlWith(JSON.stringify(VOLUME), ...APPLY);
+      await kubectlWith(JSON.stringify(CLAIM), ...APPLY);
+      await eventually('a bound volume', async () => (await get('pv', NODE)).status.phase === 'Bound');
+      const { code, output } = await step('out');
+      expect(code).toBe(1);
+      expect(output).toContain(`${NAMESPACE}/data: kubectl annotate pv ${NODE} finance-platform/release=yes`);
+
+      await kubectl('annotate', 'pv', NODE, 'finance-platform/release=no');
+      expect(await step('out')).toMatchObject({ code: 0 });
+      await registerNode();
+      expect(await step('in')).toMatchObject({ code: 0 });
+      expect((await get('pv', NODE)).metadata.annotations).not.toHaveProperty('finance-platform/release');
+      expect(await claims()).toHaveLength(1);
+    });
+
+    it('loses with its name what was let go before', async () => {
+      await kubectl('delete', 'node', NODE);
+      await kubectl('annotate', 'pv', NODE, 'finance-platform/release=yes');
+      expect(await step('out')).toMatchObject({ code: 0 });
+      await eventually('no claim', async () => (await claims()).length === 0);
+      await eventually(
+        'no volume',
+        async () => (await kubectl('get', 'pv', NODE, '--ignore-not-found')) === '',
+      );
     });
   },
 );

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,6 +20,7 @@ const restarted = (host: string, service = 'k3s-agent') => [
   `${host}: daemon-reload`,
   `${host}: enable --quiet ${service}`,
   `${host}: restart ${service}`,
+  ...(service === 'k3s' ? ['annotate storageclass local-path defaultVolumeType=local'] : []),
 ];
 
 const reason = [whyNoPulumi('command', 'random', 'kubernetes'), whyNoStandIns(), whyNoSsh()]
@@ -70,6 +71,8 @@ describe.skipIf(reason !== '')(`a k3s cluster over ssh${reason && ` (skipped: ${
     await stack.set('finance-platform:cluster.files', files);
     await stack.set('finance-platform:cluster.sha256.amd64', sha256.amd64);
   };
+  const addresses: string[] = [];
+  const readdressed = async (at: number) => (addresses[at] = (await reached[at]?.readdress()) ?? '');
   const versions = () =>
     machines.map((host) => /k3s version (\S+)/.exec(host.read('/usr/local/bin/k3s'))?.[1]);
 
@@ -153,7 +156,7 @@ describe.skipIf(reason !== '')(`a k3s cluster over ssh${reason && ` (skipped: ${
 
   it('keeps hosts that are at other addresses, without a way to the old ones', async () => {
     for (const [at, path] of ['server', 'agents[0]', 'agents[1]'].entries())
-      await stack.set(`finance-platform:cluster.hosts.${path}.host`, (await reached[at]?.readdress()) ?? '');
+      await stack.set(`finance-platform:cluster.hosts.${path}.host`, await readdressed(at));
     const up = await stack.up();
     for (const what of ['created', 'replaced', 'deleted']) expect(changes(up)).not.toHaveProperty(what);
     expect(hosts.log()).toEqual([
@@ -178,10 +181,32 @@ describe.skipIf(reason !== '')(`a k3s cluster over ssh${reason && ` (skipped: ${
     writeFileSync(kept, volume('yes'));
   });
 
+  it('takes a host back that has left and could not be forgotten, without what was let go', async () => {
+    const kept = join(hosts.shared, 'volumes');
+    const cannot = join(hosts.shared, 'unforgettable');
+    writeFileSync(cannot, '');
+    expect((await stack.start('pulumi', 'up', ...UNATTENDED).ended).code).not.toBe(0);
+    expect(hosts.log()).toEqual([
+      ...['drain three', 'delete pvc finance/data-postgres-0', 'delete pv pvc-1'],
+      ...['three: disable --now --quiet k3s-agent', 'three: daemon-reload'],
+    ]);
+    expect(readFileSync(kept, 'utf8')).toBe('');
+    rmSync(cannot);
+
+    const agent = { host: addresses[2], hostKey: reached[2]?.hostKey, name: 'three' };
+    for (const [setting, value] of Object.entries(agent))
+      await stack.set(`finance-platform:cluster.hosts.agents[1].${setting}`, value ?? '');
+    await stack.up();
+    expect(hosts.log()).toEqual([...restarted('three'), 'uncordon three']);
+
+    writeFileSync(kept, 'pvc-2|Delete|Bound|yes|finance/data-postgres-0|three\n');
+    await stack.pulumi('config', 'rm', '--path', 'finance-platform:cluster.hosts.agents[1]');
+  });
+
   it('lets a host go: its node is emptied, its k3s removed, its node forgotten', async () => {
     await stack.up();
     expect(hosts.log()).toEqual([
-      'drain three',
+      ...['drain three', 'delete pvc finance/data-postgres-0', 'delete pv pvc-2'],
       'three: disable --now --quiet k3s-agent',
       'three: daemon-reload',
       'delete three',

@@ -72,6 +72,7 @@ up() {
   harden
   put "$SERVICE_FILE" 644 "$UNIT"
   start
+  [ "$ROLE" = agent ] || keep_volumes
 }
 
 # Another Kubernetes would lose its rules and folders to this one, and to its removal.
@@ -200,6 +201,21 @@ answers() {
   done
   return 1
 }
+
+# A volume of local-path is a folder, which the kubelet makes anew where it is gone: a pod would start without its data and
+# without a word. With this it does not start.
+keep_volumes() {
+  case $CONFIG in *'- local-storage'*) return ;; esac
+  for _ in $(seq 60); do # it comes after k3s has started
+    if "$K3S" kubectl get storageclass local-path >/dev/null 2>&1; then
+      "$K3S" kubectl annotate storageclass local-path defaultVolumeType=local --overwrite >/dev/null
+      return
+    fi
+    sleep 2
+  done
+  refuse "there is no storage class local-path, 120 s after k3s has started"
+}
+
 failed() {
   journalctl --unit "$SERVICE" --lines 20 --no-pager | without_secrets >&2 || true
   refuse "k3s $VERSION $1"

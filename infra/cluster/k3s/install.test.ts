@@ -23,7 +23,8 @@ const FILES = [
   '/usr/local/bin/k3s',
   '/var/lib/rancher/k3s/server/agent-token',
 ];
-const STARTED = ['one: daemon-reload', 'one: enable --quiet k3s', 'one: restart k3s'];
+const NO_EMPTY_VOLUMES = 'annotate storageclass local-path defaultVolumeType=local';
+const STARTED = [...['one: daemon-reload', 'one: enable --quiet k3s', 'one: restart k3s'], NO_EMPTY_VOLUMES];
 
 const reason = whyNoStandIns();
 
@@ -75,7 +76,7 @@ describe.skipIf(reason)(`the script that installs k3s${reason ? ` (skipped: ${re
     const before = host.run(`stat --format '%n %Z %i' ${FILES.join(' ')}`).output;
     const { output } = await script('up');
     expect(output).toBe(`one: k3s ${VERSION} is the server, unchanged\n`);
-    expect(hosts.log()).toEqual([]);
+    expect(hosts.log()).toEqual([NO_EMPTY_VOLUMES]);
     expect(host.run(`stat --format '%n %Z %i' ${FILES.join(' ')}`).output).toBe(before);
   });
 
@@ -196,7 +197,7 @@ describe.skipIf(reason)(`the script that installs k3s${reason ? ` (skipped: ${re
     const { output } = host.run(twice, await textOf(text));
     expect(output.match(/is the server/g)).toHaveLength(2);
     expect(output.match(/unchanged/g)).toHaveLength(1);
-    expect(hosts.log()).toEqual(STARTED);
+    expect(hosts.log()).toEqual([...STARTED, NO_EMPTY_VOLUMES]);
   });
 
   it('does nothing before it has read its last byte', async () => {

@@ -14,6 +14,12 @@ case $1 in
       'delete certificatesigningrequest/one') rm -f /srv/request /srv/approved ;;
       'config view') printf QVVUSE9SSVRZ ;;
       'get pv') cat /srv/volumes 2>/dev/null || true ;;
+      'get pvc') sed -n "s,^\([^|]*\)|[^|]*|Bound|[^|]*|$5/$3|.*,\1,p" /srv/volumes | tr -d '\n' ;;
+      'delete pvc') echo "delete pvc $5/$3" >>/srv/log ;;
+      'delete pv') echo "delete pv $3" >>/srv/log && sed -i "/^$3|/d" /srv/volumes ;;
+      'annotate pv') echo "annotate pv $3 $4" >>/srv/log ;;
+      'get storageclass') [ ! -e /srv/classless ] || exit 1 ;;
+      'annotate storageclass') echo "annotate storageclass $3 $4" >>/srv/log ;;
       'get node')
         [ -d "$node" ] || exit 0
         case $6 in
@@ -39,7 +45,11 @@ case $1 in
         [ ! -e "/srv/nodes/$2/stuck" ] || exit 1
         ;;
       uncordon*) echo "uncordon $2" >>/srv/log && rm "/srv/nodes/$2/closed" ;;
-      'delete node') echo "delete $3" >>/srv/log && rm -rf "$node" ;;
+      'delete node')
+        [ ! -e /srv/unforgettable ] || exit 1
+        echo "delete $3" >>/srv/log
+        rm -rf "$node"
+        ;;
     esac
     ;;
 esac
