@@ -1,13 +1,15 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { tellFailure } from '../plugins/logging.ts';
+import { tellFailure, tellPassing } from '../plugins/logging.ts';
 import { html } from '../web/html.ts';
 import { page } from '../web/layout.ts';
 
 /** A page, or JSON for programs, when there is no answer of the app's to hand on. */
 export function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const status = error.statusCode ?? 500;
-  if (status >= 500) tellFailure(request, error);
-  if (status === 502 || status === 504) reply.header('retry-after', 5);
+  const isAway = status === 502 || status === 504;
+  if (isAway) tellPassing(request, error);
+  else if (status >= 500) tellFailure(request, error);
+  if (isAway) reply.header('retry-after', 5);
   reply.code(status).header('cache-control', 'no-store');
   const text = advice(status, request);
   if (request.url.startsWith('/api/')) return reply.send({ error: text, requestId: request.id });

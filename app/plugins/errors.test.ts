@@ -1,5 +1,12 @@
+import { Writable } from 'node:stream';
+import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
+import { startServer } from '../testing/server-process.ts';
 import { startApp } from '../testing/start-app.ts';
+import { errorsPlugin } from './errors.ts';
+import { loggerOptions, RequestLog } from './logging.ts';
+import { pagePlugin } from './page.ts';
+import { securityHeadersPlugin } from './security-headers.ts';
 
 describe('an address that leads nowhere', () => {
   it('has a page, and JSON for programs', async () => {
@@ -52,6 +59,50 @@ describe('a failure', () => {
   });
 });
 
+describe('a refusal that passes by itself', () => {
+  it('of Postgres is one warning for each who was sent away, without a stack', async () => {
+    const { url, output } = await startServer({ DB_PORT: '1', REDIS_URL: '' });
+    expect((await fetch(`${url}/invitation?token=any`)).status).toBe(503);
+    const told = () => output.filter((line) => line.includes('"reqId"')).map((line) => JSON.parse(line));
+    await expect.poll(told).toHaveLength(2);
+    expect(told()).toMatchObject([
+      { level: 'warn', msg: 'request refused for now', why: 'ECONNREFUSED' },
+      { level: 'info', status: 503 },
+    ]);
+    expect(output.join()).not.toContain('"stack"');
+  });
+
+  it('of who is busy is the same', async () => {
+    const { app, lines } = await speaking();
+    const busy = Object.assign(new Error('Very many people are here.'), { statusCode: 503 });
+    app.get('/busy', () => Promise.reject(busy));
+    const { statusCode, headers, body } = await app.inject('/busy');
+    expect([statusCode, headers['retry-after'], body]).toEqual([
+      503,
+      '5',
+      expect.stringContaining('Very many people are here.'),
+    ]);
+    expect(lines).toEqual([
+      expect.objectContaining({ level: 'warn', msg: 'request refused for now', why: busy.message }),
+    ]);
+    expect(lines[0]).not.toHaveProperty('err');
+  });
+
+  it('is none where somebody has to mend something, such as a full disk or a slow statement', async () => {
+    const { app, lines } = await speaking();
+    app.get('/fails/:code', ({ params }) => Promise.reject(Object.assign(new Error('hush'), params)));
+    for (const code of ['53100', '57014']) {
+      const { statusCode, body } = await app.inject(`/fails/${code}`);
+      expect(statusCode).toBe(503);
+      expect(body).not.toMatch(/hush|tell us/);
+    }
+    expect(lines).toMatchObject([
+      { level: 'error', err: { code: '53100', stack: expect.stringContaining('at ') } },
+      { level: 'error', err: { code: '57014' } },
+    ]);
+  });
+});
+
 describe('a form with fields that cannot be', () => {
   it('names them', async () => {
     const { visitor } = await startApp();
@@ -62,3 +113,24 @@ describe('a form with fields that cannot be', () => {
 });
 
 const nowhere = { host: '127.0.0.1', port: 1, name: 'x', poolSize: 1, user: 'x', password: 'x' };
+
+/** An app with the pages for failures alone, and the lines that they write. */
+async function speaking() {
+  const lines: Record<string, unknown>[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(JSON.parse(String(chunk)));
+      done();
+    },
+  });
+  const app = fastify({
+    logger: { ...loggerOptions('warn'), stream },
+    logController: new RequestLog(),
+  });
+  await app.register(securityHeadersPlugin, { https: false });
+  await app.register(pagePlugin, { signUp: 'open' });
+  await app.register(errorsPlugin);
+  app.decorateRequest('person', null);
+  app.decorateRequest('book', null);
+  return { app, lines };
+}

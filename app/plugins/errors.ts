@@ -3,7 +3,7 @@ import plugin from 'fastify-plugin';
 import { postgresIsAway } from '../database/connect.ts';
 import { html, type Markup } from '../web/html.ts';
 import { sendAgain } from '../web/send-again.ts';
-import { tellFailure } from './logging.ts';
+import { tellFailure, tellPassing } from './logging.ts';
 import { LimitError } from './rate-limit.ts';
 
 /** One page per kind of failure: what happened, and what to do. Programs get the same as JSON. */
@@ -23,7 +23,8 @@ export function answerNotFound(app: FastifyInstance): void {
 
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const status = statusOf(error);
-  if (status >= 500) tellFailure(request, error);
+  if (passes(error)) tellPassing(request, error);
+  else if (status >= 500) tellFailure(request, error);
   if (status === 503) reply.header('retry-after', 5);
   const again = error instanceof LimitError ? sendAgain(request, () => reply.csrf()) : '';
   return answer(request, reply, status, advice(error, status, request), again);
@@ -67,6 +68,11 @@ function statusOf(error: FastifyError): number {
   return status >= 400 && status < 600 ? status : 500;
 }
 
+/** Busy, or without a database for now: nobody has to mend the app. */
+function passes(error: FastifyError): boolean {
+  return postgresIsAway(error) || (error.statusCode === 503 && !error.code);
+}
+
 /** Full disks and memory, a server that takes no changes, and others who were first: known, and no error of the app. */
 function cannotNow({ code }: FastifyError): boolean {
   return code !== undefined && code in reasons;
@@ -99,12 +105,27 @@ function advice(error: FastifyError, status: number, request: FastifyRequest): s
   if (status === 415) return 'We take forms, and JSON at /api. Nothing was changed.';
   if (status === 503) {
     if (error.statusCode === 503 && !error.code) return error.message;
-    return 'The database does not answer. Nothing was changed; try again in a few seconds.';
+    return away(error, request);
   }
   if (status >= 500) return `Nothing was changed. If you tell us about it, mention ${request.id}.`;
   if (error.validation) return `${validated(error)} Go back, correct it and send it again.`;
   return error.code ? 'We could not read what you sent. Nothing was changed.' : error.message;
 }
+
+/** Once something was sent and the connection ended, nobody here can know whether it was kept. */
+function away({ code = '' }: FastifyError, { method }: FastifyRequest): string {
+  const looks = method === 'GET' || method === 'HEAD';
+  const outcome =
+    !looks && inDoubt.has(code)
+      ? 'What you sent may have been kept all the same: look before you send it again,'
+      : 'Nothing was changed; try again';
+  return `The database does not answer. ${outcome} in a few seconds.`;
+}
+
+const inDoubt = new Set([
+  ...['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'],
+  ...['57P01', '57P02'],
+]);
 
 function validated(error: FastifyError): string {
   const fields = (error.validation ?? []).map(({ instancePath, params }) => {

@@ -31,6 +31,15 @@ export function tellFailure({ clientSocket, log }: FastifyRequest, error: Error)
   else log.error({ err: error }, 'request failed');
 }
 
+/**
+ * A failure that passes by itself, of something that is busy or away: whoever looks has its gauge and one line for each
+ * who was sent away, and a stack would say nothing.
+ */
+export function tellPassing({ log }: FastifyRequest, error: Error & { readonly code?: string }): void {
+  const { name, code, message } = error;
+  log.warn({ type: name, why: code ?? message }, 'request refused for now');
+}
+
 /** One line for each request that was answered, without its query, body, cookies or e-mail. */
 export class RequestLog extends LogController {
   override incomingRequest(): void {}
