@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { emptyDatabase } from '../testing/databases.ts';
+import { silentLine } from '../testing/silent-line.ts';
 import { connect, postgresIsAway } from './connect.ts';
 
 it('gives up a server that vanished without a word, and finds the next one', async () => {
@@ -51,30 +50,4 @@ async function fresh() {
   const database = await emptyDatabase();
   onTestFinished(database.drop);
   return database;
-}
-
-/** A way to Postgres that can swallow everything, as the network does when a machine is gone. */
-async function silentLine(to: { host: string; port: number }) {
-  let cut = false;
-  const sockets = new Set<Socket>();
-  const server = createServer((client) => {
-    const upstream = createConnection(to);
-    for (const socket of [client, upstream]) sockets.add(socket.on('error', () => {}));
-    client.on('data', (data) => cut || upstream.write(data));
-    upstream.on('data', (data) => cut || client.write(data));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    cut: () => {
-      cut = true;
-    },
-    mend: () => {
-      cut = false;
-    },
-  };
 }

@@ -26,7 +26,7 @@ export async function whyWait(
 if (import.meta.main) {
   try {
     const config = { ...readDatabaseConfig(process.env), poolSize: 1 };
-    const sql = connect(config, { connect_timeout: 3 });
+    const sql = connect(config, { silence: 5000 }); // or the answer of one that is gone would be waited for
     let told: string | undefined;
     for (let why = await whyWait(sql); why !== undefined; why = await whyWait(sql)) {
       if (why !== told) console.log(`wait: ${why}`);
