@@ -1,4 +1,5 @@
 import type { Tls } from './database/secured-socket.ts';
+import type { WatchTimes } from './database/server-watch.ts';
 import {
   collectorUrl,
   type Environment,
@@ -104,6 +105,8 @@ export interface DatabaseConfig {
   readonly password: string;
   /** @default nothing is encrypted */
   readonly tls?: Tls;
+  /** When a server that says nothing is taken for one that is away. @default those of server-watch.ts */
+  readonly watch?: WatchTimes;
 }
 
 /** Somebody whom Postgres knows. */

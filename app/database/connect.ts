@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import postgres from 'postgres';
 import type { DatabaseConfig } from '../config.ts';
 import { isMended } from './mend-driver.ts';
@@ -22,9 +23,13 @@ type Types = { bigint: bigint; date: string; numeric: bigint };
 export type Sql = postgres.Sql<Types>;
 export type TransactionSql = postgres.TransactionSql<Types>;
 
-type Options = postgres.Options<typeof types> & {
+export type Options = postgres.Options<typeof types> & {
   /** Milliseconds after which a connection that says nothing is given up. @default never - a migration may take long */
   readonly silence?: number;
+  /** Told of each connection when it is made, as a socket. @default nobody is told */
+  readonly onLine?: (line: Socket) => void;
+  /** Once aborted, no connection is made any more. @default never */
+  readonly over?: AbortSignal;
 };
 
 /** A server in the same network answers within milliseconds; one that is gone never does, and its Service may lead there. */
@@ -35,7 +40,7 @@ const CONNECT_SECONDS = 3;
  *
  * @throws Error where the driver was not mended
  */
-export function connect(config: DatabaseConfig, { silence, ...options }: Options = {}): Sql {
+export function connect(config: DatabaseConfig, { silence, onLine, over, ...options }: Options = {}): Sql {
   if (!isMended()) throw new Error(UNMENDED);
   return postgres({
     host: config.host,
@@ -46,7 +51,8 @@ export function connect(config: DatabaseConfig, { silence, ...options }: Options
     max: config.poolSize,
     connect_timeout: CONNECT_SECONDS,
     idle_timeout: 300,
-    ...{ socket: () => socketTo(config, silence, CONNECT_SECONDS * 1000) }, // missing in the driver's types
+    // Missing in the driver's types.
+    ...{ socket: () => socketTo(config, { silence, onLine, over, patience: CONNECT_SECONDS * 1000 }) },
     max_lifetime: 30 * 60,
     backoff: (attempt) => Math.min(0.05 * 2 ** attempt, 1), // back within a second of Postgres, not within 20
     onnotice: () => {},
@@ -68,6 +74,7 @@ const awayCodes = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'EPIPE'],
   ...['CONNECT_TIMEOUT', 'CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'CONNECTION_ENDED'],
   ...['57P01', '57P02', '57P03', '53300'], // shutting down, crashed, starting up, too many connections
+  ...['25P03', '57P05'], // it ended a connection that said nothing for long
 ]);
 
 /** Whether Postgres could not be asked, rather than did not like the question. */

@@ -9,6 +9,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { emptyDatabase } from '../testing/databases.ts';
 import { connect } from './connect.ts';
 import type { Tls } from './secured-socket.ts';
+import { watchServer } from './server-watch.ts';
+import { swappedPool } from './swapped-pool.ts';
 
 const why = spawnSync('openssl', ['version']).status === 0 ? undefined : 'openssl makes the certificates';
 
@@ -60,6 +62,24 @@ describe.skipIf(why)(`Postgres behind TLS${why ? ` (skipped: ${why})` : ''}`, ()
     await expect(ask(front, { verify: true, caFile })).rejects.toThrow();
     copyFileSync(front.caFile, caFile);
     expect(await ask(front, { verify: true, caFile })).toEqual([{ one: 1 }]);
+  });
+
+  it('is away when it falls silent behind its encryption', async () => {
+    const front = await frontWith(issued('silent', 'DNS:localhost'));
+    const { owner, port, caFile } = front;
+    const config = { ...owner, host: 'localhost', port, poolSize: 1, tls: { verify: true, caFile } };
+    const watch = watchServer(config, { doubt: 200, proof: 200, rest: 200 });
+    const pool = swappedPool(watch, (own) => connect(config, own));
+    onTestFinished(async () => {
+      watch.stop();
+      await pool.end(0);
+    });
+    expect(await pool.sql`select 1 as one`).toEqual([{ one: 1 }]);
+    front.mute(true);
+    await expect(pool.sql`select 2`).rejects.toMatchObject({ code: 'CONNECTION_DESTROYED' });
+    expect(watch.isAway).toBe(true);
+    front.mute(false);
+    await expect.poll(() => pool.sql`select 3 as three`.catch(() => [])).toEqual([{ three: 3 }]);
   });
 
   it.each([
@@ -121,11 +141,13 @@ async function frontWith({ key, cert, caFile }: Issued, answer = 'S') {
   const { config, drop } = await emptyDatabase();
   onTestFinished(drop);
   let heard = 0;
+  let isMute = false;
   let calledBy: string | false | null | undefined;
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     sockets.add(client.on('error', () => {}));
     client.once('data', (request) => {
+      if (isMute) return;
       if (request.length !== 8) throw new Error('that is no request to encrypt');
       client.write(answer);
       if (answer !== 'S') {
@@ -144,7 +166,8 @@ async function frontWith({ key, cert, caFile }: Issued, answer = 'S') {
       });
       const behind = createConnection(config.owner).on('error', () => {});
       sockets.add(behind);
-      inside.pipe(behind).pipe(inside);
+      inside.on('data', (more) => isMute || behind.write(more));
+      behind.pipe(inside);
     });
   });
   server.listen(0, '127.0.0.1');
@@ -154,7 +177,10 @@ async function frontWith({ key, cert, caFile }: Issued, answer = 'S') {
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return { port, caFile, owner: config.owner, heard: () => heard, calledBy: () => calledBy };
+  const mute = (to: boolean) => {
+    isMute = to;
+  };
+  return { port, caFile, owner: config.owner, heard: () => heard, calledBy: () => calledBy, mute };
 }
 
 async function ask(front: Awaited<ReturnType<typeof frontWith>>, tls: Tls, host = 'localhost') {

@@ -42,7 +42,7 @@ export async function secured(raw: Socket, host: string, tls: Tls, patience: num
   }
 }
 
-const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
+export const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
 const YES = 'S'.charCodeAt(0);
 
 /** The driver would wait for ever on a promise that is rejected: it wants a socket that fails. */

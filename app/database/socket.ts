@@ -1,18 +1,29 @@
 import { connect, type Socket } from 'node:net';
 import { secured, type Tls } from './secured-socket.ts';
 
+export interface SocketOptions {
+  /** Milliseconds after which it is given up, see `talking`. @default never */
+  readonly silence?: number | undefined;
+  /** Milliseconds until a server that is to encrypt has agreed. */
+  readonly patience: number;
+  /** Told of the connection before its first word. @default nobody is told */
+  readonly onLine?: ((line: Socket) => void) | undefined;
+  /** Once aborted, no connection is made any more. @default never */
+  readonly over?: AbortSignal | undefined;
+}
+
 /**
  * A socket to Postgres.
  *
- * @param silence milliseconds after which it is given up, see `talking`; undefined: never
- * @param patience milliseconds until a server that is to encrypt has agreed
+ * @throws Error with the driver's code for a pool that has ended, where none is made any more
  */
 export async function socketTo(
   { host, port, tls }: { readonly host: string; readonly port: number; readonly tls?: Tls | undefined },
-  silence: number | undefined,
-  patience: number,
+  { silence, patience, onLine, over }: SocketOptions,
 ): Promise<Socket> {
+  if (over?.aborted) throw Object.assign(new Error('the pool has ended'), { code: 'CONNECTION_ENDED' });
   const raw = connect({ host, port, noDelay: true, keepAlive: true });
+  onLine?.(raw);
   const socket = tls ? await secured(raw, host, tls, patience) : raw;
   return silence === undefined ? socket : talking(socket, silence);
 }

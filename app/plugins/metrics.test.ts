@@ -20,10 +20,15 @@ describe('the metrics', () => {
     expect(text).not.toMatch(/wp-login|next=/);
   });
 
-  it('tell of the process and of Redis', async () => {
+  it('tell of the process, of Postgres and of Redis', async () => {
     const { app } = await startApp();
     const text = await app.metrics.metrics();
-    for (const name of ['process_cpu_seconds_total', 'nodejs_eventloop_lag_seconds', 'app_redis_up']) {
+    for (const name of [
+      'process_cpu_seconds_total',
+      'nodejs_eventloop_lag_seconds',
+      'app_postgres_up',
+      'app_redis_up',
+    ]) {
       expect(text).toContain(name);
     }
   });

@@ -1,8 +1,10 @@
 import plugin from 'fastify-plugin';
-import { Counter } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 import type { DatabaseConfig } from '../config.ts';
 import { connect, type Sql, type TransactionSql } from '../database/connect.ts';
 import { fromExactJson, toExactJson } from '../database/exact-json.ts';
+import { type ServerWatch, watchServer } from '../database/server-watch.ts';
+import { swappedPool } from '../database/swapped-pool.ts';
 import { createReplica, type ReadReplica } from './replica.ts';
 
 declare module 'fastify' {
@@ -40,6 +42,8 @@ export interface Change {
 export interface Database {
   /** The pool. It sees no row of anybody; what it may ask are the functions that find, start and end sessions. */
   readonly sql: Sql;
+  /** Knows whether the primary says anything at all: while it does not, whoever asks it is told so at once. */
+  readonly watch: ServerWatch;
   /** One transaction for what belongs to the session's person and to no book. */
   asPerson<T>(session: Buffer, work: (sql: TransactionSql) => Promise<T>): Promise<T>;
   /** One snapshot of one book. */
@@ -76,27 +80,47 @@ export class NotOpenError extends Error {
 
 export const postgresPlugin = plugin<DatabaseConfig>(
   async (app, config) => {
-    const sql = connect(config, { silence: 12_000 }); // statements end after ten seconds
     const { statements } = app.tracing;
-    const copy = config.readHost
-      ? connect({ ...config, host: config.readHost }, { silence: 12_000 })
-      : undefined;
+    const up = new Gauge({
+      name: 'app_postgres_up',
+      help: '1 while Postgres answers, the primary and the copy',
+      labelNames: ['server'],
+      registers: [app.metrics],
+    });
+    const server = (name: 'primary' | 'replica', host: string) => {
+      const watch = watchServer({ host, port: config.port }, config.watch);
+      up.set({ server: name }, 1);
+      watch.onChange((isAway) => {
+        up.set({ server: name }, isAway ? 0 : 1);
+        if (isAway) app.log.warn({ server: name }, 'Postgres is away: nobody waits for it until it is back');
+        else app.log.info({ server: name }, 'Postgres is back');
+      });
+      // Statements end after ten seconds.
+      const pool = swappedPool(watch, (own) => connect({ ...config, host }, { silence: 12_000, ...own }));
+      app.addHook('onClose', async () => {
+        watch.stop();
+        await pool.end(5);
+      });
+      return { watch, sql: statements(pool.sql) };
+    };
+    const primary = server('primary', config.host);
+    const copy = config.readHost ? server('replica', config.readHost) : undefined;
     const reads = new Counter({
       name: 'app_replica_reads_total',
       help: 'Reads that the copy of the database could have answered, by what it did: replica, behind, away',
       labelNames: ['by'],
       registers: [app.metrics],
     });
-    const replica = copy && createReplica(statements(copy), (by) => reads.inc({ by }));
-    app.decorate('database', createDatabase(statements(sql), replica));
-    app.addHook('onClose', () => Promise.all([sql.end({ timeout: 5 }), copy?.end({ timeout: 5 })]));
+    const replica = copy && createReplica(copy.sql, (by) => reads.inc({ by }));
+    app.decorate('database', createDatabase(primary, replica));
   },
   { name: 'postgres', dependencies: ['metrics', 'tracing'] },
 );
 
-function createDatabase(sql: Sql, replica?: ReadReplica): Database {
+function createDatabase({ sql, watch }: Pick<Database, 'sql' | 'watch'>, replica?: ReadReplica): Database {
   const database: Database = {
     sql,
+    watch,
     async readReplica(book, work) {
       const found = await replica?.(book, work);
       return found ? found.value : database.read(book, work);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Sql, TransactionSql } from '../database/connect.ts';
 import { type PrimaryAndCopy, primaryAndCopy } from '../testing/primary-and-copy.ts';
 import { opened, type SignedIn, type Started, startApp } from '../testing/start-app.ts';
@@ -91,10 +91,29 @@ it('is left alone when it does not answer: every page comes from the primary', a
   const ada = await started.signedIn();
   await pair.copy.catchUp();
   pair.copy.freeze();
+  onTestFinished(pair.copy.thaw);
   for (const page of ['accounts', 'transactions', '']) {
     expect((await ada.get(`/books/${ada.book}/${page}`)).statusCode).toBe(200);
   }
   expect(await reads('away')).toBeGreaterThan(0);
+});
+
+it('is away until it answers, which nobody has to find out by waiting for it, and then is read again', async () => {
+  const ada = await started.signedIn();
+  await pair.copy.catchUp();
+  const page = async (by: string) => {
+    const before = await reads(by);
+    expect((await ada.get(`/books/${ada.book}/transactions`)).statusCode).toBe(200);
+    return (await reads(by)) - before;
+  };
+  pair.copy.freeze();
+  await expect.poll(() => page('away').then(gauge)).toContain('app_postgres_up{server="replica"} 0');
+  expect(await gauge()).toContain('app_postgres_up{server="primary"} 1');
+  expect(await page('away')).toBeGreaterThan(0);
+  expect((await ada.get('/ready')).statusCode).toBe(200);
+  pair.copy.thaw();
+  await expect.poll(() => page('replica')).toBeGreaterThan(0);
+  expect(await gauge()).toContain('app_postgres_up{server="replica"} 1');
 });
 
 describe('a copy that did not answer', () => {
@@ -125,6 +144,10 @@ describe('a copy that did not answer', () => {
 async function reads(by: string): Promise<number> {
   const metric = await started.app.metrics.getSingleMetric('app_replica_reads_total')?.get();
   return metric?.values.find(({ labels }) => labels['by'] === by)?.value ?? 0;
+}
+
+function gauge(): Promise<string> {
+  return started.app.metrics.getSingleMetricAsString('app_postgres_up');
 }
 
 async function openAccount(person: SignedIn, name: string) {

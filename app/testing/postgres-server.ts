@@ -103,7 +103,14 @@ export async function serverIn(
   };
   const signal = (name: 'SIGSTOP' | 'SIGCONT') => {
     const pid = server?.pid ?? 0;
-    for (const one of [...childrenOf(pid), pid]) process.kill(one, name);
+    process.kill(pid, name); // first, so that it makes no more of them
+    for (const one of childrenOf(pid)) {
+      try {
+        process.kill(one, name);
+      } catch (error) {
+        if ((error as { code?: string }).code !== 'ESRCH') throw error; // or it has ended meanwhile
+      }
+    }
   };
   return { address, output, initialise, start, stop, signal };
 }

@@ -18,6 +18,8 @@ export interface PrimaryAndCopy {
     catchUp(): Promise<void>;
     /** Lets it say nothing more, as a machine that is gone. */
     freeze(): void;
+    /** Lets it go on. */
+    thaw(): void;
   };
   stop(): Promise<void>;
 }
@@ -60,6 +62,7 @@ export async function primaryAndCopy(): Promise<PrimaryAndCopy> {
         await until(here, here`pg_last_wal_replay_lsn() >= ${now?.lsn ?? ''}::text::pg_lsn`);
       },
       freeze: () => copy.signal('SIGSTOP'),
+      thaw: () => copy.signal('SIGCONT'),
     },
     async stop() {
       copy.signal('SIGCONT');

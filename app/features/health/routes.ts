@@ -1,18 +1,21 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Config } from '../../config.ts';
 import { connect } from '../../database/connect.ts';
+import { swappedPool } from '../../database/swapped-pool.ts';
 import { readiness } from './readiness.ts';
 
 /** What the cluster asks: is the process alive, may it get requests. */
 export const health: FastifyPluginAsync<Pick<Config, 'database'>> = async (app, { database }) => {
   // A connection of its own: an app that is busy with all of its others is not to be taken for one without Postgres.
   // It outlives the five seconds between two questions, and little more.
-  const probe = connect(
-    { ...database, poolSize: 1 },
-    { silence: 7000, connection: { application_name: 'finance-probe' } },
+  const probe = swappedPool(app.database.watch, (own) =>
+    connect(
+      { ...database, poolSize: 1 },
+      { silence: 7000, ...own, connection: { application_name: 'finance-probe' } },
+    ),
   );
-  app.addHook('onClose', () => probe.end({ timeout: 1 }));
-  const ready = readiness(() => probe`select 1`);
+  app.addHook('onClose', () => probe.end(1));
+  const ready = readiness(() => probe.sql`select 1`);
 
   // It depends on nothing, because who fails it is killed.
   app.get('/health', async () => ({ status: 'alive' }));

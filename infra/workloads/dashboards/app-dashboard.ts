@@ -48,7 +48,10 @@ export function appDashboard({ logs, namespace }: { logs: boolean; namespace: st
           lines('CPU', 'cores', { '{{pod}}': `rate(process_cpu_seconds_total{${web}}[5m])` }),
           lines('Memory', 'bytes', { '{{pod}}': `process_resident_memory_bytes{${web}}` }),
           lines('Event loop, 99 %', 's', { '{{pod}}': `nodejs_eventloop_lag_p99_seconds{${web}}` }, 0.1),
-          lines('Redis as the app sees it', 'short', { '{{pod}}': `app_redis_up{${web}}` }),
+          lines('Postgres and Redis as the app sees them', 'short', {
+            '{{pod}} {{server}}': `app_postgres_up{${web}}`,
+            '{{pod}} Redis': `app_redis_up{${web}}`,
+          }),
         ],
       },
       ...(logs
