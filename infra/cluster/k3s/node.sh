@@ -10,7 +10,7 @@ set -eu
 
 RUNS=finance-platform/k3s        # annotation: the STATE that it was let in with
 LEAVING=finance-platform/leaving # annotation: we took it out, and nobody else
-# Annotation of a volume: whether it may be lost. It ends with the volume, or when its node is back.
+# Annotation of a volume: whether it may be lost. It ends with the volume, or when its node is let in.
 RELEASE=finance-platform/release
 VOLUME="{.metadata.name}|{.spec.persistentVolumeReclaimPolicy}|{.status.phase}|{.metadata.annotations.$RELEASE}\
 |{.spec.claimRef.namespace}/{.spec.claimRef.name}\
@@ -48,7 +48,7 @@ in_again() {
       kubectl annotate node "$NODE" "$RUNS=$STATE" "$LEAVING-" --overwrite
       volumes=$(volumes)
       echo "$volumes" | while IFS='|' read -r volume _ _ release _; do
-        [ "$release" != no ] || kubectl annotate pv "$volume" "$RELEASE-"
+        [ -z "$release" ] || kubectl annotate pv "$volume" "$RELEASE-"
       done
       return
     fi

@@ -94,6 +94,16 @@ describe.skipIf(reason)(`the script for a node${reason ? ` (skipped: ${reason})`
     expect(existsSync(join(hosts.shared, 'nodes/two/closed'))).toBe(false);
   });
 
+  it('asks again for a node that was let in since somebody said what may be lost with it', async () => {
+    volumesAre('yes');
+    expect(await step('in')).toMatchObject({ code: 0 });
+    expect(hosts.log()).toEqual(['annotate pv pvc-1 finance-platform/release-']);
+    expect(volumes()).toContain('pvc-1');
+    volumesAre('');
+    await step('in');
+    expect(hosts.log()).toEqual([]);
+  });
+
   it('keeps all of it where the node cannot be emptied, and lets it in again', async () => {
     volumesAre('yes');
     writeFileSync(join(hosts.shared, 'nodes/two/stuck'), '');
