@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
+  dayAfter,
   dayName,
   daysOf,
   isDay,
   isMonth,
   lastDayOf,
+  type Month,
   monthName,
+  monthOf,
   monthsAfter,
   shortDay,
   todayIn,
@@ -19,6 +22,42 @@ describe('today', () => {
     ['America/Los_Angeles', '2025-11-30'],
   ])('is the day that it is in %s', (zone, day) => {
     expect(todayIn(zone, new Date('2025-11-30T23:30:00Z'))).toBe(day);
+  });
+});
+
+describe('a month that begins on another day than the first', () => {
+  it.each([
+    ['2025-11-24', 25, '2025-10'],
+    ['2025-11-25', 25, '2025-11'],
+    ['2025-12-24', 25, '2025-11'],
+    ['2026-01-01', 28, '2025-12'],
+    ['2026-01-01', 1, '2026-01'],
+    ['2024-02-29', 28, '2024-02'],
+  ])('has %s, where it begins on day %i, in %s', (day, start, month) => {
+    expect(monthOf(day, start)).toBe(month);
+    const { first, next } = daysOf(month, start);
+    expect([first <= day, day < next]).toEqual([true, true]);
+  });
+
+  it('is in no other month, whichever day it begins on', () => {
+    for (let start = 1; start <= 28; start += 1) {
+      for (let month: Month = '2023-12'; month < '2025-02'; month = monthsAfter(month, 1)) {
+        const { first, next } = daysOf(month, start);
+        expect(next).toBe(daysOf(monthsAfter(month, 1), start).first);
+        expect([monthOf(first, start), monthOf(lastDayOf(month, start), start)]).toEqual([month, month]);
+        expect(dayAfter(lastDayOf(month, start))).toBe(next);
+      }
+    }
+  });
+
+  it('is named by its days, as the person writes them', () => {
+    const name = (locale: string, dateFormat = 'locale') =>
+      monthName('2025-11', { locale, dateFormat }, 25).replaceAll('\u2009', ' ');
+    expect(name('en-GB')).toBe('25 Nov – 24 Dec 2025');
+    expect(name('de')).toBe('25. Nov. – 24. Dez. 2025');
+    expect(name('en', 'DD.MM.YYYY')).toBe('25.11.2025 – 24.12.2025');
+    const over = monthName('2025-12', { locale: 'en-GB', dateFormat: 'locale' }, 25, 'short');
+    expect(over.replaceAll('\u2009', ' ')).toBe('25 Dec 2025 – 24 Jan 2026');
   });
 });
 
@@ -36,13 +75,15 @@ describe('days and months', () => {
   it('knows leap days', () => {
     expect(isDay('2024-02-29')).toBe(true);
     expect(isDay('2025-02-29')).toBe(false);
-    expect(lastDayOf('2024-02')).toBe('2024-02-29');
+    expect(lastDayOf('2024-02', 1)).toBe('2024-02-29');
+    expect(dayAfter('2024-02-28')).toBe('2024-02-29');
+    expect(dayAfter('2025-02-28')).toBe('2025-03-01');
   });
 
   it('counts months over the turn of the year', () => {
     expect(monthsAfter('2025-11', 2)).toBe('2026-01');
     expect(monthsAfter('2025-01', -13)).toBe('2023-12');
-    expect(daysOf('2025-12')).toEqual({ first: '2025-12-01', next: '2026-01-01' });
+    expect(daysOf('2025-12', 1)).toEqual({ first: '2025-12-01', next: '2026-01-01' });
     expect(isMonth('2025-00')).toBe(false);
   });
 
@@ -50,8 +91,8 @@ describe('days and months', () => {
     expect(dayName('2025-11-21', { locale: 'en-GB', dateFormat: 'locale' })).toMatch(
       /^Friday,? 21 November 2025$/,
     );
-    expect(monthName('2025-11', 'de')).toBe('November 2025');
-    expect(monthName('2025-11', 'fr', 'short')).toBe('nov. 2025');
+    expect(monthName('2025-11', { locale: 'de', dateFormat: 'YYYY-MM-DD' }, 1)).toBe('November 2025');
+    expect(monthName('2025-11', { locale: 'fr', dateFormat: 'locale' }, 1, 'short')).toBe('nov. 2025');
   });
 
   it('follow the pattern that the person chose', () => {

@@ -1,9 +1,15 @@
 /** A day as `2025-11-21`. A calendar day has no time zone; an instant does. */
 export type Day = string;
-/** A month as `2025-11`. */
+/** A month as `2025-11`: the one that begins in that month of the calendar, on a day that a book chooses. */
 export type Month = string;
 
-/** Which day it is where the person is. */
+/** Days from `first` on and before `next`, each where there is one. */
+export interface Days {
+  readonly first?: Day | undefined;
+  readonly next?: Day | undefined;
+}
+
+/** Which day it is in a time zone. */
 export function todayIn(timeZone: string, now = new Date()): Day {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone,
@@ -13,6 +19,11 @@ export function todayIn(timeZone: string, now = new Date()): Day {
   });
   const found = Object.fromEntries(parts.formatToParts(now).map((part) => [part.type, part.value]));
   return `${found['year']}-${found['month']}-${found['day']}`;
+}
+
+/** IANA names of the zones that somebody can choose. */
+export function timeZones(): string[] {
+  return [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
 }
 
 /** Whether the text is a day that exists and that the database takes: 1900-01-01 to 2999-12-31. */
@@ -26,8 +37,10 @@ export function isMonth(text: string): boolean {
   return isDay(`${text}-01`);
 }
 
-export function monthOf(day: Day): Month {
-  return day.slice(0, 7);
+/** The month that a day is in, where months begin on the day `start`, 1 to 28. */
+export function monthOf(day: Day, start: number): Month {
+  const month = day.slice(0, 7);
+  return Number(day.slice(8)) < start ? monthsAfter(month, -1) : month;
 }
 
 /** The month that is so many months later, or earlier with a negative number. */
@@ -36,14 +49,18 @@ export function monthsAfter(month: Month, count: number): Month {
   return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`;
 }
 
-/** First day of the month, and of the one after it: for `booked_on >= first and booked_on < next`. */
-export function daysOf(month: Month): { first: Day; next: Day } {
-  return { first: `${month}-01`, next: `${monthsAfter(month, 1)}-01` };
+/** First day of a month that begins on the day `start`, and of the one after it. */
+export function daysOf(month: Month, start: number): { readonly first: Day; readonly next: Day } {
+  const day = String(start).padStart(2, '0');
+  return { first: `${month}-${day}`, next: `${monthsAfter(month, 1)}-${day}` };
 }
 
-export function lastDayOf(month: Month): Day {
-  const days = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate();
-  return `${month}-${days}`;
+export function dayAfter(day: Day, count = 1): Day {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
+}
+
+export function lastDayOf(month: Month, start: number): Day {
+  return dayAfter(daysOf(month, start).next, -1);
 }
 
 /** How a person likes days written: `locale` as the language does, or a pattern such as `DD.MM.YYYY`. */
@@ -66,9 +83,21 @@ export function shortDay(day: Day, { locale, dateFormat }: Writing): string {
   return write(day, locale, { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
-/** "November 2025", in the person's language. */
-export function monthName(month: Month, locale: string, length: 'long' | 'short' = 'long'): string {
-  return write(`${month}-01`, locale, { month: length, year: 'numeric' });
+/** "November 2025", or "25 Nov – 24 Dec 2025" where months begin on another day than the first. */
+export function monthName(
+  month: Month,
+  { locale, dateFormat }: Writing,
+  start: number,
+  length: 'long' | 'short' = 'long',
+): string {
+  const { first } = daysOf(month, start);
+  if (start === 1) return write(first, locale, { month: length, year: 'numeric' });
+  const last = lastDayOf(month, start);
+  if (dateFormat !== 'locale') return `${patterned(first, dateFormat)} – ${patterned(last, dateFormat)}`;
+  return formatOf(locale, { day: 'numeric', month: 'short', year: 'numeric' }).formatRange(
+    instantOf(first),
+    instantOf(last),
+  );
 }
 
 function patterned(day: Day, pattern: string): string {
@@ -79,8 +108,16 @@ function patterned(day: Day, pattern: string): string {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function write(day: Day, locale: string, options: Intl.DateTimeFormatOptions): string {
+  return formatOf(locale, options).format(instantOf(day));
+}
+
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${locale} ${JSON.stringify(options)}`;
   const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
   formats.set(key, format);
-  return format.format(new Date(`${day}T00:00:00Z`));
+  return format;
+}
+
+function instantOf(day: Day): Date {
+  return new Date(`${day}T00:00:00Z`);
 }

@@ -69,12 +69,15 @@ suite(`the release before${unpacked ? '' : ` (skipped: no commit ${RELEASE.commi
   it('signs people up, in and out, and makes books', async () => {
     const browser = new Browser(before.app, before.origin);
     const ben = { email: 'ben@example.org', password: 'four quiet words here' };
-    const up = await browser.post('/sign-up', { name: 'Ben', ...ben, currency: 'EUR', timeZone: 'UTC' });
+    const form = { name: 'Ben', ...ben, currency: 'EUR', timeZone: 'Asia/Tokyo' };
+    const up = await browser.post('/sign-up', form);
     expect(up.headers.location).toMatch(/^\/books\//);
+    expect(await zonesOf(database, 'ben@example.org')).toEqual(['Asia/Tokyo']);
     await browser.post('/sign-out');
     expect((await browser.post('/sign-in', ben)).headers.location).toBe('/');
     const made = await browser.post('/books', { key: randomUUID(), name: 'Choir', currency: 'EUR' });
     expect((await browser.get(made.headers.location ?? '')).statusCode).toBe(200);
+    expect(await zonesOf(database, 'ben@example.org')).toEqual(['Asia/Tokyo', 'Asia/Tokyo']);
   });
 
   it('shares sessions and rows with the release of today, in both directions', async () => {
@@ -144,6 +147,17 @@ function unpack(): boolean {
 
 async function moduleBefore<T>(path: string): Promise<T> {
   return import(/* @vite-ignore */ join(FOLDER, 'app', path));
+}
+
+/** Time zones of somebody's books. */
+async function zonesOf({ name }: DatabaseConfig, email: string): Promise<string[]> {
+  const rows = await asSuperuser(
+    (sql) => sql<{ zone: string }[]>`
+      select b.zone from person p join member m on m.person_id = p.id join book b on b.id = m.book_id
+      where p.email = ${email}`,
+    name,
+  );
+  return rows.map((row) => row.zone);
 }
 
 async function openAccount(browser: Browser, book: string, name: string) {

@@ -8,18 +8,22 @@ export interface MonthlyChange {
   readonly amount: bigint;
 }
 
-/** Every change up to and on `until`, by account and month: balances, today's and earlier ones, are its sums. */
+/**
+ * Every change up to and on `until`, by account and month: balances, today's and earlier ones, are its sums.
+ *
+ * @param monthStart the day of the calendar's month on which the book's begins
+ */
 export async function monthlyChanges(
   sql: TransactionSql,
   book: string,
   until: Day,
+  monthStart: number,
 ): Promise<MonthlyChange[]> {
   return sql<MonthlyChange[]>`
-    select account_id as account, to_char(date_trunc('month', booked_on::timestamp), 'YYYY-MM') as month,
-      sum(amount_minor) as amount
-    from posting
+    select account_id as account, to_char(month, 'YYYY-MM') as month, sum(amount_minor) as amount
+    from posting, date_trunc('month', (booked_on - ${monthStart - 1}::int)::timestamp) as month
     where book_id = ${book} and account_id is not null and booked_on <= ${until}
-    group by account_id, date_trunc('month', booked_on::timestamp)`;
+    group by account_id, month`;
 }
 
 /** What each account holds after the last of the changes, or at the end of `month`. */
@@ -32,8 +36,11 @@ export function balancesOf(changes: readonly MonthlyChange[], month?: Month): Ma
   return balances;
 }
 
-/** How long a balance is kept in the cache, and under which name: "today" is part of what it depends on. */
-export const balancesKept = { seconds: 300, name: (today: Day) => `balances:${today}:1` };
+/** How long a balance is kept in the cache, and under which name: it depends on "today" and on when months begin. */
+export const balancesKept = {
+  seconds: 300,
+  name: (today: Day, monthStart: number) => `balances:${today}:${monthStart}:2`,
+};
 
 /** Sums of accounts, one for each currency: amounts of two currencies are never added up. */
 export function totalsByCurrency(

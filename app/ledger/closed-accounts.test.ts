@@ -143,7 +143,7 @@ describe('closing', () => {
 
   it('leaves the sums of Accounts and Overview the same, and past months as they were', async () => {
     const own = await household();
-    const month = (back: number) => `${monthsAfter(monthOf(todayIn('UTC')), -back)}-01`;
+    const month = (back: number) => `${monthsAfter(monthOf(todayIn('UTC'), 1), -back)}-01`;
     const main = await own.account('Main', { opening: -1_100n, openedOn: month(9) });
     const old = await own.account('Old', { opening: 500n, openedOn: month(7) });
     await own.enter({

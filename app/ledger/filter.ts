@@ -1,4 +1,4 @@
-import { isMonth, type Month } from '../calendar.ts';
+import { type Days, daysOf, isMonth, type Month } from '../calendar.ts';
 import { isCurrency } from '../money.ts';
 
 /** Which transactions are meant; what is absent does not narrow. It is the query part of a shareable address. */
@@ -13,6 +13,16 @@ export interface Filter {
   readonly currency?: string;
   /** Found in payee or note, in any case. */
   readonly text?: string;
+}
+
+/** The same in a book, where a month is days: what Postgres is asked. */
+export interface Rows extends Omit<Filter, 'month'> {
+  readonly month?: never; // else a filter would pass for rows, and its month narrow nothing
+  readonly days?: Days;
+}
+
+export function rowsOf({ month, ...rest }: Filter, monthStart: number): Rows {
+  return month === undefined ? rest : { ...rest, days: daysOf(month, monthStart) };
 }
 
 export const kinds = ['spent', 'received', 'moved', 'opening'] as const;

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { daysOf } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import { monthByCategory } from '../features/dashboard/store.ts';
+import { sumsByCategory } from '../features/dashboard/store.ts';
 import { asSuperuser } from '../testing/databases.ts';
 import { type Household, household } from '../testing/household.ts';
 import { opened } from '../testing/start-app.ts';
@@ -27,12 +28,12 @@ beforeAll(async () => {
 
 describe('with 50,000 postings in each of four books', () => {
   it('a month by category is an index-only scan', async () => {
-    const [plan] = await plansOf((sql) => monthByCategory(sql, home.book, '2023-04'));
+    const [plan] = await plansOf((sql) => sumsByCategory(sql, home.book, daysOf('2023-04', 25)));
     expect(scansOf(plan, 'posting')).toEqual([{ type: 'Index Only Scan', index: 'posting_by_category' }]);
   });
 
   it('all balances are one index-only scan of the book', async () => {
-    const [plan] = await plansOf((sql) => monthlyChanges(sql, home.book, '2026-01-01'));
+    const [plan] = await plansOf((sql) => monthlyChanges(sql, home.book, '2026-01-01', 25));
     expect(scansOf(plan, 'posting')).toEqual([{ type: 'Index Only Scan', index: 'posting_by_account' }]);
   });
 
@@ -51,7 +52,7 @@ describe('with 50,000 postings in each of four books', () => {
   it.each([
     ['an account', () => ({ account })],
     ['a category', () => ({ category })],
-    ['a month and a category', () => ({ category, month: '2023-04' })],
+    ['a month and a category', () => ({ category, days: daysOf('2023-04', 25) })],
     ['a word', () => ({ text: 'payee 1234' })],
   ])('a page of %s scans no table', async (_what, filter) => {
     const plan = (await plansOf((sql) => listTransactions(sql, home.book, filter(), { limit: 50 }))).at(-1);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { asSuperuser } from '../testing/databases.ts';
 import { type Household, household } from '../testing/household.ts';
 import type { Money } from './entry.ts';
-import type { Filter } from './filter.ts';
+import { type Filter, rowsOf } from './filter.ts';
 import { type Cursor, cursorOf, cursorText, listTransactions } from './transaction-list.ts';
 
 let home: Household;
@@ -167,7 +167,7 @@ describe('a filter', () => {
     ['two of them', async () => ({ kind: 'spent', account: bank.id }), ['Green Grocer']],
   ])('by %s', async (_what, filter, payees) => {
     const wanted = await filter();
-    const page = await home.read((sql) => listTransactions(sql, home.book, wanted, { limit: 50 }));
+    const page = await home.read((sql) => listTransactions(sql, home.book, rowsOf(wanted, 1), { limit: 50 }));
     expect(page.rows.map((row) => row.payee)).toEqual(payees);
   });
 });

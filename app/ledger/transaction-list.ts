@@ -1,6 +1,6 @@
-import { daysOf, isDay } from '../calendar.ts';
+import { type Day, isDay } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import { type Filter, isId } from './filter.ts';
+import { isId, type Rows } from './filter.ts';
 import { type Found, findWords } from './search.ts';
 import { type Transaction, withPostings } from './transaction.ts';
 
@@ -30,7 +30,7 @@ export interface TransactionPage {
 export async function listTransactions(
   sql: TransactionSql,
   book: string,
-  filter: Filter,
+  wanted: Rows,
   { limit, after, before }: Paging,
 ): Promise<TransactionPage> {
   const beyond = before
@@ -38,13 +38,13 @@ export async function listTransactions(
     : after
       ? sql`and (t.booked_on, t.id) < (${after.bookedOn}, ${after.id})`
       : sql``;
-  const words = await findWords(sql, filter.text);
+  const words = await findWords(sql, wanted.text);
   const order = before ? sql`t.booked_on, t.id` : sql`t.booked_on desc, t.id desc`;
   const found = await withPostings(
     sql,
     sql`
       select t.* from transaction t
-      where t.book_id = ${book} ${narrow(sql, book, filter, words)} ${beyond}
+      where t.book_id = ${book} ${narrow(sql, book, wanted, words)} ${beyond}
       order by ${order} limit ${limit + 1}`, // one more tells whether there is another page
   );
   const more = found.length > limit;
@@ -66,15 +66,21 @@ export function cursorOf(text: string | undefined): Cursor | undefined {
   return isDay(bookedOn) && isId(id) ? { bookedOn, id } : undefined;
 }
 
-/** The filter as conditions on `t`; `words` is what `findWords` made of its text. */
-export function narrow(sql: TransactionSql, book: string, filter: Filter, words: Found | undefined) {
-  const { kind, flow, account, category, month, currency } = filter;
-  const days = month && daysOf(month);
-  const inDays = days ? sql`and p.booked_on >= ${days.first} and p.booked_on < ${days.next}` : sql``;
+/** The place below all rows after the day and above its own. */
+export function atEndOf(day: Day): Cursor {
+  return { bookedOn: day, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+}
+
+/** The rows as conditions on `t`; `words` is what `findWords` made of their text. */
+export function narrow(sql: TransactionSql, book: string, rows: Rows, words: Found | undefined) {
+  const { kind, flow, account, category, days = {}, currency } = rows;
+  const inDays = sql`
+    ${days.first ? sql`and p.booked_on >= ${days.first}` : sql``} ${days.next ? sql`and p.booked_on < ${days.next}` : sql``}`;
   const has = (condition: ReturnType<TransactionSql>) => sql`
     and t.id in (select p.transaction_id from posting p where p.book_id = ${book} ${inDays} and ${condition})`;
   return sql`
-    ${days ? sql`and t.booked_on >= ${days.first} and t.booked_on < ${days.next}` : sql``}
+    ${days.first ? sql`and t.booked_on >= ${days.first}` : sql``}
+    ${days.next ? sql`and t.booked_on < ${days.next}` : sql``}
     ${kind ? sql`and t.kind = ${kind}` : sql``}
     ${flow ? has(sql`p.category_id in (select c.id from category c where c.book_id = ${book} and c.kind = ${flow})`) : sql``}
     ${account ? has(sql`p.account_id = ${account}`) : sql``}

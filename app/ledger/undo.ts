@@ -155,7 +155,7 @@ async function undoOne(sql: TransactionSql, book: string, row: NamedRow): Promis
 const changeable = {
   account: 'name, kind, opened_on, closed_on',
   category: 'name, parent_id',
-  book: 'name, currency',
+  book: 'name, currency, zone, month_start',
 };
 const stored = {
   account: 'id, name, kind, currency, opened_on, closed_on, created_at',

@@ -28,6 +28,10 @@ export interface Person {
 export interface Book extends KnownBook {
   readonly name: string;
   readonly currency: string;
+  /** IANA name; it decides which day it is in the book. */
+  readonly timeZone: string;
+  /** The day of the calendar's month, 1 to 28, on which the book's begins. */
+  readonly monthStart: number;
   readonly role: Role;
 }
 
@@ -115,6 +119,8 @@ interface Row extends Omit<Person, 'session'> {
   readonly bookId: string | null;
   readonly bookName: string;
   readonly bookCurrency: string;
+  readonly bookTimeZone: string;
+  readonly bookMonthStart: number;
   readonly role: Role;
   readonly bookVersion: bigint;
 }
@@ -125,7 +131,7 @@ async function whoAndWhere(sql: Sql, session: Buffer, bookId: string | undefined
   const [row] = await sql<Row[]>`
     select id, email, name, currency, locale, time_zone as "timeZone", date_format as "dateFormat", theme,
       home_book as home, quiet, book_id as "bookId", book_name as "bookName", book_currency as "bookCurrency",
-      book_version as "bookVersion", role
+      book_time_zone as "bookTimeZone", book_month_start as "bookMonthStart", book_version as "bookVersion", role
     from find_session(${session}, ${book})`;
   if (!row) return undefined;
   const {
@@ -133,6 +139,8 @@ async function whoAndWhere(sql: Sql, session: Buffer, bookId: string | undefined
     bookId: id,
     bookName: name,
     bookCurrency: currency,
+    bookTimeZone: timeZone,
+    bookMonthStart: monthStart,
     bookVersion: version,
     role,
     ...person
@@ -140,6 +148,6 @@ async function whoAndWhere(sql: Sql, session: Buffer, bookId: string | undefined
   if (quiet) await sql`select keep_session_alive(${session}, ${idleSeconds} * interval '1 second')`;
   return {
     person: { ...person, session },
-    book: id === null ? null : { id, session, name, currency, role, version },
+    book: id === null ? null : { id, session, name, currency, timeZone, monthStart, role, version },
   };
 }

@@ -28,11 +28,11 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/', { schema: { params: InBook } }, async (request, reply) => {
     const { person, book } = inBook(request);
-    const today = todayIn(person.timeZone);
+    const today = todayIn(book.timeZone);
     const [all, changes] = await Promise.all([
       database.readReplica(book, (sql) => accountsOf(sql, book.id)),
-      bookCache.get(book, balancesKept.name(today), balancesKept.seconds, (sql) =>
-        monthlyChanges(sql, book.id, today),
+      bookCache.get(book, balancesKept.name(today, book.monthStart), balancesKept.seconds, (sql) =>
+        monthlyChanges(sql, book.id, today, book.monthStart),
       ),
     ]);
     const view = { book, locale: person.locale, accounts: all, balances: balancesOf(changes) };
@@ -40,12 +40,12 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.get('/new', { schema: { params: InBook } }, async (request, reply) => {
-    const { person, book } = inBook(request);
+    const { book } = inBook(request);
     const values = {
       name: '',
       kind: 'bank' as const,
       currency: book.currency,
-      openedOn: todayIn(person.timeZone),
+      openedOn: todayIn(book.timeZone),
       opening: '',
       direction: 'have' as const,
     };
@@ -112,12 +112,12 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
     '/:accountId/close',
     { schema: { params: OfAccount, body: KeyedForm }, config },
     async (request, reply) => {
-      const { person, book } = inBook(request);
+      const { book } = inBook(request);
       const { accountId } = request.params;
       try {
         const act = await database.write(
           changeOf(request),
-          acted((sql) => closeAccount(sql, book.id, accountId, todayIn(person.timeZone))),
+          acted((sql) => closeAccount(sql, book.id, accountId, todayIn(book.timeZone))),
         );
         return reply.redirect(afterAct(`/books/${book.id}/accounts`, act), 303);
       } catch (error) {

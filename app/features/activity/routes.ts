@@ -20,7 +20,7 @@ export const activity: FastifyPluginAsyncTypebox = async (app) => {
     const found = await database.read(book, (sql) => listActs(sql, book.id, { before, limit: rowsOnPage }));
     const acts = found.slice(0, rowsOnPage);
     const older = found.length > rowsOnPage ? (acts.at(-1)?.id ?? null) : null;
-    const view = { book, writing: person, timeZone: person.timeZone, csrf: reply.csrf(), acts, older };
+    const view = { book, writing: person, timeZone: book.timeZone, csrf: reply.csrf(), acts, older };
     return reply.page({ title: 'Activity' }, activityPage(view));
   });
 

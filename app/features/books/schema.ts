@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { roles } from '../../plugins/access.ts';
 
 /** Lengths only: what is wrong with a field is told beside it, not by an error page. */
@@ -9,11 +9,16 @@ export const NewBookForm = Type.Object({
   currency: Type.String({ maxLength: 3 }),
 });
 
-export const RenameForm = Type.Object({
+/** Forms of the release before have the name alone: what is absent stays as it is. */
+export const SettingsForm = Type.Object({
   _csrf: Type.String(),
   key: Type.String({ minLength: 1, maxLength: 100 }),
   name: Type.String({ maxLength: 100 }),
+  timeZone: Type.Optional(Type.String({ maxLength: 64 })),
+  monthStart: Type.Optional(Type.String({ maxLength: 2 })),
 });
+
+export type SettingsForm = Static<typeof SettingsForm>;
 
 export const KeyedForm = Type.Object({
   _csrf: Type.String(),

@@ -1,37 +1,57 @@
-import { field, hiddenFields, type Problems, problemSummary } from '../../web/forms.ts';
+import { timeZones } from '../../calendar.ts';
+import { field, hiddenFields, type Problems, problemSummary, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { roleWords } from '../../web/words.ts';
 import type { OpenInvitation } from './invitations.ts';
 import type { Member } from './members.ts';
 import { roleChoice } from './role-choice.ts';
+import { LAST_START, type SettingsDraft } from './settings-form.ts';
 
 export interface BookSettingsView {
-  readonly book: { readonly id: string; readonly role: string };
-  readonly person: { readonly id: string; readonly locale: string; readonly timeZone: string };
+  readonly book: { readonly id: string; readonly role: string; readonly timeZone: string };
+  readonly person: { readonly id: string; readonly locale: string };
   readonly csrf: string;
   readonly key?: string;
-  /** Text of the form. */
-  readonly name: string;
+  readonly draft: SettingsDraft;
   readonly members: readonly Member[];
   /** Empty for all but owners. */
   readonly invitations: readonly OpenInvitation[];
   readonly problems?: Problems;
 }
 
-/** The book's name, and who may see or change it. */
+/** The book's name and calendar, and who may see or change it. */
 export function bookSettingsPage(view: BookSettingsView): Markup {
-  const { book, csrf, key, name, members, problems = {} } = view;
+  const { book, csrf, key, draft, members, problems = {} } = view;
   const readOnly = book.role === 'viewer' ? ' disabled' : '';
   return html`<div class="narrow"><h1>This book</h1>
 !${problemSummary(problems)}
 <form class="card" method="post" action="/books/${book.id}/settings"><fieldset class="plain"!${readOnly}>!${hiddenFields(csrf, key)}
-!${field({ name: 'name', label: 'Name', value: name, maxLength: 100, problem: problems['name'] })}
+!${field({ name: 'name', label: 'Name', value: draft.name, maxLength: 100, problem: problems['name'] })}
+!${select({ name: 'timeZone', label: 'Time zone', value: draft.timeZone, groups: zoneChoices(draft.timeZone), hint: 'It decides which day it is in this book, for everybody.', problem: problems['timeZone'] })}
+!${select({ name: 'monthStart', label: 'Months begin on', value: draft.monthStart, groups: startChoices, hint: 'The day on which you are paid, if you reckon from there.', problem: problems['monthStart'] })}
 <button>Save</button></fieldset></form>
 <h2 class="day">Members</h2><div class="card list"><ul class="rows">!${members.map((member) => memberRow(member, view))}</ul></div>
 !${book.role === 'owner' ? inviting(view) : ''}
 <h2 class="day">Leave</h2><div class="card">!${leaving(view)}</div></div>`;
 }
+
+/** Also a zone that has another name by now. */
+function zoneChoices(current: string) {
+  const zones = timeZones();
+  const all = zones.includes(current) ? zones : [current, ...zones];
+  return [{ name: '', choices: all.map((value) => ({ value, label: value.replaceAll('_', ' ') })) }];
+}
+
+const startChoices = [
+  {
+    name: '',
+    choices: Array.from({ length: LAST_START }, (_, index) => ({
+      value: String(index + 1),
+      label: `Day ${index + 1}`,
+    })),
+  },
+];
 
 function memberRow({ id, name, email, role }: Member, { book }: BookSettingsView): Markup {
   const who = html`<span class="what"><b>${name}</b><small>${email}</small></span><span class="badge">${roleWords[role]}</span>`;
@@ -42,7 +62,7 @@ function memberRow({ id, name, email, role }: Member, { book }: BookSettingsView
 
 function inviting(view: BookSettingsView): Markup {
   const { book, person, csrf, invitations } = view;
-  const day = new Intl.DateTimeFormat(person.locale, { dateStyle: 'medium', timeZone: person.timeZone });
+  const day = new Intl.DateTimeFormat(person.locale, { dateStyle: 'medium', timeZone: book.timeZone });
   const path = `/books/${book.id}/settings/invitations`;
   const rows = invitations.map(({ id, role, madeBy, endsAt }) => {
     const until = day.format(endsAt);

@@ -5,24 +5,25 @@ import type { Problems } from '../../web/forms.ts';
 import { changeOf, inBook } from '../../web/in-book.ts';
 import { openInvitations } from './invitations.ts';
 import { membersOf } from './members.ts';
-import { InBook, RenameForm, SettingsQuery } from './schema.ts';
+import { InBook, SettingsForm, SettingsQuery } from './schema.ts';
+import { draftOf, readSettings, type SettingsDraft } from './settings-form.ts';
 import { bookSettingsPage } from './settings-page.ts';
-import { renameBook } from './store.ts';
+import { changeBook } from './store.ts';
 
-/** Name, members and open invitations of one book; below `/books/:bookId/settings`. */
+/** Name, calendar, members and open invitations of one book; below `/books/:bookId/settings`. */
 export const bookSettings: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
 
   async function show(
     request: FastifyRequest,
     reply: FastifyReply,
-    more: { problems?: Problems; name?: string } = {},
+    more: { problems?: Problems; draft?: SettingsDraft } = {},
   ) {
     const { person, book } = inBook(request);
     const [members, invitations] = await database.read(book, (sql) =>
       Promise.all([membersOf(sql), openInvitations(sql)]),
     );
-    const view = { book, person, csrf: reply.csrf(), name: book.name, members, invitations, ...more };
+    const view = { book, person, csrf: reply.csrf(), draft: draftOf(book), members, invitations, ...more };
     const body = bookSettingsPage(view);
     const { saved } = request.query as { saved?: string };
     return reply.page(
@@ -37,12 +38,12 @@ export const bookSettings: FastifyPluginAsyncTypebox = async (app) => {
 
   app.post(
     '/',
-    { schema: { params: InBook, body: RenameForm }, config: { rateLimit: limits.form } },
+    { schema: { params: InBook, body: SettingsForm }, config: { rateLimit: limits.form } },
     async (request, reply) => {
       const { book } = inBook(request);
-      const name = request.body.name.trim();
-      if (name === '') return show(request, reply, { name, problems: { name: 'Type a name.' } });
-      await database.write(changeOf(request), (sql) => renameBook(sql, book.id, name));
+      const read = readSettings(request.body, book);
+      if ('problems' in read) return show(request, reply, read);
+      await database.write(changeOf(request), (sql) => changeBook(sql, book.id, read.settings));
       return reply.redirect(`/books/${book.id}/settings?saved=1`, 303);
     },
   );

@@ -1,6 +1,7 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { audit } from '../../ledger/audit.ts';
 import { NotFoundError, type Role } from '../../plugins/access.ts';
+import type { BookSettings } from './settings-form.ts';
 
 export interface OwnBook {
   readonly id: string;
@@ -42,9 +43,14 @@ export async function chooseHome(sql: TransactionSql, book: string): Promise<voi
   if (count === 0) throw new NotFoundError('There is no such book.');
 }
 
-export async function renameBook(sql: TransactionSql, book: string, name: string): Promise<void> {
+export async function changeBook(
+  sql: TransactionSql,
+  book: string,
+  { name, timeZone, monthStart }: BookSettings,
+): Promise<void> {
   const [row] = await sql<{ before: object; after: object }[]>`
-    update book set name = ${name} where id = ${book} returning to_jsonb(old) as before, to_jsonb(new) as after`;
+    update book set name = ${name}, zone = ${timeZone}, month_start = ${monthStart}
+    where id = ${book} returning to_jsonb(old) as before, to_jsonb(new) as after`;
   if (row)
     await audit(sql, { action: 'edit', subject: 'book', id: book, before: row.before, after: row.after });
 }

@@ -1,4 +1,4 @@
-import { type Month, monthName, monthsAfter } from '../../calendar.ts';
+import { type Month, monthName, monthsAfter, type Writing } from '../../calendar.ts';
 import { rowsAddress } from '../../ledger/filter.ts';
 import { amount } from '../../web/amount.ts';
 import { ring, shareBar, sliceColours } from '../../web/charts.ts';
@@ -7,8 +7,9 @@ import { icon } from '../../web/icons.ts';
 import type { MonthFigures } from './figures.ts';
 
 interface Around {
-  readonly book: { readonly id: string };
+  readonly book: { readonly id: string; readonly monthStart: number };
   readonly locale: string;
+  readonly writing: Writing;
   readonly month: Month;
   readonly figures: readonly MonthFigures[];
 }
@@ -16,14 +17,15 @@ interface Around {
 /** What the month's spending went to: a ring, and beside it the table that it is drawn from. */
 export function breakdown(figure: MonthFigures, view: Around): Markup {
   const { categories, currency } = figure;
+  const named = (month: Month) => monthName(month, view.writing, view.book.monthStart);
   const several = view.figures.length > 1;
   const title = several ? `Where it went, in ${currency}` : 'Where it went';
   if (categories.length === 0) {
     if (several) return '';
-    return html`<section class="went card"><h2>${title}</h2><div class="empty">!${icon('categories')}<p>Nothing was spent in ${monthName(view.month, view.locale)}.</p></div></section>`;
+    return html`<section class="went card"><h2>${title}</h2><div class="empty">!${icon('categories')}<p>${named(view.month)}: nothing was spent.</p></div></section>`;
   }
   return html`<section class="went card"><h2>${title}</h2><div class="went-parts">
-!${ring(slicesOf(figure), `Shares of what was spent in ${monthName(view.month, view.locale)}; the table tells them`)}
+!${ring(slicesOf(figure), `Shares of what was spent, ${named(view.month)}; the table tells them`)}
 !${table(figure, view, several)}</div></section>`;
 }
 
@@ -36,7 +38,7 @@ function slicesOf({ categories }: MonthFigures) {
 }
 
 function table({ categories, spent, currency }: MonthFigures, view: Around, several: boolean): Markup {
-  const { book, month, locale } = view;
+  const { book, month, locale, writing } = view;
   const rows = categories.map(({ id, name, sum, before }, index) => {
     const address = rowsAddress(book.id, {
       category: id,
@@ -48,7 +50,7 @@ function table({ categories, spent, currency }: MonthFigures, view: Around, seve
     return html`<tr><th scope="row"><a href="${address}"><i class="dot c${colour}"></i>${name}</a>!${shareBar(share, colour)}</th>
 <td class="figure">!${amount(sum, currency, locale)}</td><td class="figure quiet wide-only">!${amount(before, currency, locale)}</td></tr>`;
   });
-  return html`<table><caption class="hidden">Spent in ${monthName(month, locale)} by category</caption>
-<thead><tr><th scope="col">Category</th><th scope="col" class="figure">Spent</th><th scope="col" class="figure wide-only">${monthName(monthsAfter(month, -1), locale, 'short')}</th></tr></thead>
+  return html`<table><caption class="hidden">Spent by category, ${monthName(month, writing, book.monthStart)}</caption>
+<thead><tr><th scope="col">Category</th><th scope="col" class="figure">Spent</th><th scope="col" class="figure wide-only">${monthName(monthsAfter(month, -1), writing, book.monthStart, 'short')}</th></tr></thead>
 <tbody>!${rows}</tbody></table>`;
 }

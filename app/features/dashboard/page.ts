@@ -1,4 +1,4 @@
-import { type Month, monthName, monthsAfter } from '../../calendar.ts';
+import { type Month, monthName, monthsAfter, type Writing } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import { rowsAddress } from '../../ledger/filter.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
@@ -11,8 +11,14 @@ import type { MonthFigures, Worth } from './figures.ts';
 import { worthCard } from './worth-card.ts';
 
 export interface DashboardView {
-  readonly book: { readonly id: string; readonly name: string; readonly role: string };
+  readonly book: {
+    readonly id: string;
+    readonly name: string;
+    readonly role: string;
+    readonly monthStart: number;
+  };
   readonly locale: string;
+  readonly writing: Writing;
   readonly month: Month;
   readonly thisMonth: Month;
   readonly accounts: readonly Account[];
@@ -29,7 +35,7 @@ export function dashboardPage(view: DashboardView): Markup {
   return html`<h1 class="hidden">Overview</h1>
 <div class="board">
 <div class="worths">!${view.worth.map((worth, index) => worthCard(worth, index === 0, view))}</div>
-<section class="month card"><div class="head"><h2>${monthName(view.month, view.locale)}</h2>!${monthLinks(view)}</div>
+<section class="month card"><div class="head"><h2>${monthName(view.month, view.writing, view.book.monthStart)}</h2>!${monthLinks(view)}</div>
 <div class="stats">!${figures.map((figure) => stats(figure, view))}</div></section>
 <div class="wents">!${figures.map((figure) => breakdown(figure, view))}</div>
 <section class="recent card"><div class="head"><h2>Recent</h2><a href="!${rowsAddress(view.book.id, {})}">All transactions</a></div>
@@ -38,9 +44,9 @@ export function dashboardPage(view: DashboardView): Markup {
 </div>`;
 }
 
-function monthLinks({ book, month, thisMonth, locale }: DashboardView): Markup {
+function monthLinks({ book, month, thisMonth, writing }: DashboardView): Markup {
   const link = (to: Month, drawing: 'back' | 'forward') =>
-    html`<a class="button secondary small" href="/books/${book.id}?month=${to}" aria-label="${monthName(to, locale)}">!${icon(drawing)}</a>`;
+    html`<a class="button secondary small" href="/books/${book.id}?month=${to}" aria-label="${monthName(to, writing, book.monthStart)}">!${icon(drawing)}</a>`;
   return html`<nav class="steps" aria-label="Month">!${link(monthsAfter(month, -1), 'back')}!${month < thisMonth ? link(monthsAfter(month, 1), 'forward') : ''}</nav>`;
 }
 

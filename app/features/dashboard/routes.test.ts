@@ -4,7 +4,7 @@ import type { Money } from '../../ledger/entry.ts';
 import { type Household, household } from '../../testing/household.ts';
 
 const today = todayIn('UTC');
-const thisMonth = monthOf(today);
+const thisMonth = monthOf(today, 1);
 const lastMonth = monthsAfter(thisMonth, -1);
 
 let home: Household;

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { isMonth, monthsAfter, todayIn } from '../../calendar.ts';
+import { dayAfter, daysOf, isMonth, type Month, monthOf, monthsAfter, todayIn } from '../../calendar.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.ts';
 import { listTransactions } from '../../ledger/transaction-list.ts';
@@ -7,7 +7,7 @@ import { inBook } from '../../web/in-book.ts';
 import { monthFigures, worthOf } from './figures.ts';
 import { dashboardPage } from './page.ts';
 import { DashboardQuery, InBook } from './schema.ts';
-import { monthByCategory } from './store.ts';
+import { sumsByCategory } from './store.ts';
 
 const recentRows = 10;
 
@@ -15,27 +15,35 @@ const recentRows = 10;
 export const dashboard: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/', { schema: { params: InBook, querystring: DashboardQuery } }, async (request, reply) => {
     const { person, book } = inBook(request);
-    const today = todayIn(person.timeZone);
-    const thisMonth = today.slice(0, 7);
+    const today = todayIn(book.timeZone);
+    const tomorrow = dayAfter(today);
+    const thisMonth = monthOf(today, book.monthStart);
     const wanted = request.query.month ?? '';
     const month = isMonth(wanted) && wanted <= thisMonth ? wanted : thisMonth;
 
     const kept = app.bookCache;
-    const ofMonth = (one: string) =>
-      kept.get(book, `month:${one}:1`, 900, (sql) => monthByCategory(sql, book.id, one));
+    const ofMonth = (one: Month) => {
+      const { first, next } = daysOf(one, book.monthStart);
+      const days = { first, next: next < tomorrow ? next : tomorrow }; // what is dated ahead counts from its day
+      return kept.get(book, `month:${days.first}:${days.next}:2`, 900, (sql) =>
+        sumsByCategory(sql, book.id, days),
+      );
+    };
     const [accounts, changes, sums, before, recent] = await Promise.all([
       kept.get(book, 'accounts:1', 900, (sql) => accountsOf(sql, book.id)),
-      kept.get(book, balancesKept.name(today), balancesKept.seconds, (sql) =>
-        monthlyChanges(sql, book.id, today),
+      kept.get(book, balancesKept.name(today, book.monthStart), balancesKept.seconds, (sql) =>
+        monthlyChanges(sql, book.id, today, book.monthStart),
       ),
       ofMonth(month),
       ofMonth(monthsAfter(month, -1)),
-      kept.get(book, 'recent:1', 600, (sql) => listTransactions(sql, book.id, {}, { limit: recentRows })),
+      kept.get(book, `recent:${today}:2`, 600, (sql) =>
+        listTransactions(sql, book.id, { days: { next: tomorrow } }, { limit: recentRows }),
+      ),
     ]);
     const worth = worthOf(accounts, changes, thisMonth, book.currency);
     const currencies = worth.map((one) => one.currency);
     const figures = monthFigures(sums, before, currencies);
-    const view = { book, locale: person.locale, month, thisMonth, accounts, worth, figures };
+    const view = { book, locale: person.locale, writing: person, month, thisMonth, accounts, worth, figures };
     return reply.page(
       { title: 'Overview', active: 'overview' },
       dashboardPage({ ...view, balances: balancesOf(changes), recent: recent.rows }),

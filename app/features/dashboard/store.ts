@@ -1,7 +1,7 @@
-import { daysOf, type Month } from '../../calendar.ts';
+import type { Day } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
 
-/** What went to or came from an upper category, with all below it, in one month and currency. */
+/** What went to or came from an upper category, with all below it, in some days and one currency. */
 export interface CategorySum {
   readonly id: string;
   readonly name: string;
@@ -11,13 +11,15 @@ export interface CategorySum {
   readonly sum: bigint;
 }
 
-/** Moves and opening balances are on categories of another kind, so they can never count here. */
-export async function monthByCategory(
+/**
+ * Sums of the days from `first` on and before `next`. Moves and opening balances are on categories of another kind, so
+ * they can never count here.
+ */
+export async function sumsByCategory(
   sql: TransactionSql,
   book: string,
-  month: Month,
+  { first, next }: { readonly first: Day; readonly next: Day },
 ): Promise<CategorySum[]> {
-  const { first, next } = daysOf(month);
   return sql<CategorySum[]>`
     select upper.id, upper.name, upper.kind, m.currency,
       sum(case upper.kind when 'spent' then m.sum else -m.sum end) as sum

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyError, FastifyRequest } from 'fastify';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { categoriesOf } from '../../ledger/categories.ts';
-import { type Filter, filterOf, leftOut } from '../../ledger/filter.ts';
+import { type Filter, filterOf, leftOut, rowsOf } from '../../ledger/filter.ts';
 import { findTransaction } from '../../ledger/transaction.ts';
 import { cursorOf, cursorText, listTransactions } from '../../ledger/transaction-list.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
@@ -57,7 +57,10 @@ export const dataApi: FastifyPluginAsyncTypebox = async (app) => {
     if (after !== undefined && !cursor)
       throw new ProblemError(400, '"after" must be the "next" of another page.', 'after');
     const page = await database.readReplica(book, (sql) =>
-      listTransactions(sql, book.id, filterOf(request.query), { limit, after: cursor }),
+      listTransactions(sql, book.id, rowsOf(filterOf(request.query), book.monthStart), {
+        limit,
+        after: cursor,
+      }),
     );
     reply.header('x-csrf-token', reply.csrf());
     return {

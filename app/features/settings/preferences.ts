@@ -1,3 +1,4 @@
+import { timeZones } from '../../calendar.ts';
 import { isCurrency } from '../../money.ts';
 import type { Problems } from '../../web/forms.ts';
 
@@ -19,10 +20,6 @@ export const themes = ['system', 'light', 'dark'] as const;
 export const locales =
   `en en-AU en-CA en-GB en-IE en-IN en-NZ en-US cs da de de-AT de-CH el es es-MX et fi fr fr-CA fr-CH
   hr hu is it it-CH ja ko lt lv nb nl nl-BE pl pt pt-BR ro sk sl sv tr uk zh-CN zh-TW`.split(/\s+/);
-
-export function timeZones(): string[] {
-  return ['UTC', ...Intl.supportedValuesOf('timeZone')];
-}
 
 export function preferenceProblems(wanted: Preferences): Problems {
   return {

@@ -1,3 +1,4 @@
+import { timeZones } from '../../calendar.ts';
 import { isCurrency } from '../../money.ts';
 import { weakness } from './password-rules.ts';
 import type { SignUpForm } from './schema.ts';
@@ -34,5 +35,5 @@ export function preferredLocale(acceptLanguage: string | undefined): string {
 }
 
 function isTimeZone(name: string): boolean {
-  return name === 'UTC' || Intl.supportedValuesOf('timeZone').includes(name);
+  return timeZones().includes(name);
 }

@@ -21,11 +21,12 @@ describe('signing up', () => {
     const response = await browser.post('/sign-up', ada, { 'accept-language': 'ja-JP,ja;q=0.9' });
     expect(response.statusCode).toBe(303);
     const [row] = await rows`
-      select email, person.currency, locale, time_zone, book.name as book, book.currency as "bookCurrency", role, book.id
+      select email, person.currency, locale, time_zone, book.name as book, book.currency as "bookCurrency", role, book.id,
+        book.zone as "bookZone"
       from person join member on person_id = person.id join book on book.id = book_id`;
     expect(row).toMatchObject({
       ...{ email: 'Ada@Example.org', currency: 'JPY', locale: 'ja-JP', time_zone: 'Asia/Tokyo' },
-      ...{ book: 'Home', bookCurrency: 'JPY', role: 'owner' },
+      ...{ book: 'Home', bookCurrency: 'JPY', bookZone: 'Asia/Tokyo', role: 'owner' },
     });
     expect(response.headers.location).toBe(`/books/${row?.['id']}`);
     expect((await browser.get('/')).headers.location).toBe(`/books/${row?.['id']}`);

@@ -5,6 +5,7 @@ import { addTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { closedAsProblem } from './closed.ts';
+import { aheadNotice } from './dated-ahead.ts';
 import { type Draft, draftOfForm, emptyDraft, turned } from './draft.ts';
 import { formPage } from './form-page.ts';
 import { type Loaded, loadForm } from './load.ts';
@@ -18,10 +19,11 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/new', { schema: { params: InBook, querystring: NewQuery } }, async (request, reply) => {
     const { person, book } = inBook(request);
-    const loaded = await database.read(book, (sql) => loadForm(sql, book.id));
-    const draft = newDraft(request.query, loaded, todayIn(person.timeZone));
+    const today = todayIn(book.timeZone);
+    const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today));
+    const draft = newDraft(request.query, loaded, today);
     const form = formPage({ ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), draft });
-    return reply.page(page, form);
+    return reply.page({ ...page, ...(await aheadNotice(request, today)) }, form);
   });
 
   app.post(
@@ -31,7 +33,8 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
       const { person, book } = inBook(request);
       const { key, intent } = request.body;
       const draft = draftOfForm(request.body);
-      const loaded = await database.read(book, (sql) => loadForm(sql, book.id));
+      const today = todayIn(book.timeZone);
+      const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today));
       const view = { ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), key, draft };
       const next = turned(draft, intent);
       if (next) return reply.page(page, formPage({ ...view, draft: next }));

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { todayIn } from '../../calendar.ts';
 import { NotFoundError } from '../../plugins/access.ts';
 import type { Database } from '../../plugins/postgres.ts';
 import { inBook } from '../../web/in-book.ts';
@@ -17,14 +18,14 @@ export async function answerConflict(
 ) {
   const { person, book } = inBook(request);
   const [{ known, stored }, changed] = await database.read(book, (sql) =>
-    Promise.all([loadForm(sql, book.id, id), lastChange(sql, book.id, id)]),
+    Promise.all([loadForm(sql, book.id, todayIn(book.timeZone), id), lastChange(sql, book.id, id)]),
   );
   if (!stored && !changed) throw new NotFoundError('There is no such transaction.'); // and there never was one
   const view = {
     book: book.id,
     csrf: reply.csrf(),
     writing: person,
-    timeZone: person.timeZone,
+    timeZone: book.timeZone,
     id,
     known,
     mine,

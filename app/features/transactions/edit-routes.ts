@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { todayIn } from '../../calendar.ts';
 import { acted } from '../../ledger/acts.ts';
 import { deleteTransaction, EditConflict, editTransaction } from '../../ledger/write-transaction.ts';
 import { NotFoundError } from '../../plugins/access.ts';
@@ -21,7 +22,9 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/:transactionId', { schema: { params: OfTransaction } }, async (request, reply) => {
     const { person, book } = inBook(request);
     const { transactionId } = request.params;
-    const loaded = await database.read(book, (sql) => loadForm(sql, book.id, transactionId));
+    const loaded = await database.read(book, (sql) =>
+      loadForm(sql, book.id, todayIn(book.timeZone), transactionId),
+    );
     const { stored } = loaded;
     if (!stored) throw new NotFoundError('There is no such transaction.');
     const view = { ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), editing: stored };
@@ -38,7 +41,7 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
       const id = request.params.transactionId;
       const version = Number(request.body.version);
       const draft = draftOfForm(request.body);
-      const loaded = await database.read(book, (sql) => loadForm(sql, book.id, id));
+      const loaded = await database.read(book, (sql) => loadForm(sql, book.id, todayIn(book.timeZone), id));
       const view = {
         ...loaded,
         book: book.id,

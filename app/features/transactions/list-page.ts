@@ -1,4 +1,4 @@
-import { dayName, type Month, monthName, monthsAfter, type Writing } from '../../calendar.ts';
+import { type Day, dayName, type Month, monthName, monthsAfter, type Writing } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
 import { type Filter, kinds, rowsAddress } from '../../ledger/filter.ts';
@@ -13,10 +13,11 @@ import { kindWords } from '../../web/words.ts';
 import type { Total } from './store.ts';
 
 export interface ListView {
-  readonly book: { readonly id: string; readonly role: string };
+  readonly book: { readonly id: string; readonly role: string; readonly monthStart: number };
   readonly locale: string;
   readonly writing: Writing;
   readonly csrf: string;
+  readonly today: Day;
   readonly thisMonth: Month;
   readonly filter: Filter;
   readonly page: TransactionPage;
@@ -31,21 +32,40 @@ export function listPage(view: ListView): Markup {
   return html`<h1>Transactions</h1>
 !${filterForm(view)}
 !${totalsLine(view)}
-!${page.rows.length === 0 ? nothing(view) : days(view)}
+!${page.rows.length === 0 ? nothing(view) : rowsByDay(view)}
 <nav class="pages" aria-label="Pages">
-!${page.newer ? html`<a class="button secondary" href="${rowsAddress(book.id, filter, { before: cursorText(page.newer) })}">!${icon('back')}Newer</a>` : html`<span></span>`}
+!${page.newer && !isAhead(page.newer, view) ? html`<a class="button secondary" href="${rowsAddress(book.id, filter, { before: cursorText(page.newer) })}">!${icon('back')}Newer</a>` : html`<span></span>`}
 !${page.older ? html`<a class="button secondary" href="${rowsAddress(book.id, filter, { after: cursorText(page.older) })}">Older!${icon('forward')}</a>` : ''}
 </nav>`;
 }
 
-function days(view: ListView): Markup {
-  const byDay = Map.groupBy(view.page.rows, (row: Transaction) => row.bookedOn);
+function isAhead({ bookedOn }: { readonly bookedOn: Day }, { today }: ListView): boolean {
+  return bookedOn > today;
+}
+
+/** What is dated ahead stands apart, above the rows up to today. */
+function rowsByDay(view: ListView): Markup {
+  const { page, book, filter } = view;
+  const ahead = page.rows.filter((row) => isAhead(row, view));
+  const sofar = page.rows.slice(ahead.length); // newest first
+  const further =
+    page.newer &&
+    isAhead(page.newer, view) &&
+    html`<a href="${rowsAddress(book.id, filter, { before: cursorText(page.newer) })}">Further ahead</a>`;
+  const apart = html`<section class="card list apart"><div class="head"><h2>Dated ahead</h2>!${further || ''}</div>
+<p class="quiet">Each of these counts from its day.</p>!${days(ahead, 'h3', view)}</section>`;
+  return html`!${ahead.length > 0 ? apart : ''}!${sofar.length > 0 ? html`<div class="card list">!${days(sofar, 'h2', view)}</div>` : ''}`;
+}
+
+function days(rows: readonly Transaction[], heading: 'h2' | 'h3', view: ListView): Markup {
+  const byDay = Map.groupBy(rows, (row) => row.bookedOn);
   const around = { book: view.book.id, locale: view.locale, account: view.filter.account };
-  const sections = [...byDay].map(
-    ([day, rows]) =>
-      html`<section><h2 class="day">${dayName(day, view.writing)}</h2>!${transactionRows(rows, around)}</section>`,
-  );
-  return html`<div class="card list">!${sections}</div>`;
+  return [...byDay]
+    .map(
+      ([day, ofDay]) =>
+        html`<section><!${heading} class="day">${dayName(day, view.writing)}</!${heading}>!${transactionRows(ofDay, around)}</section>`,
+    )
+    .join('');
 }
 
 function filterForm(view: ListView): Markup {
@@ -69,7 +89,7 @@ function filterForm(view: ListView): Markup {
 }
 
 /** What the list is narrowed to, so that it can be read while the form is shut. */
-function filterWords({ filter, accounts, categories, locale }: ListView): string {
+function filterWords({ filter, accounts, categories, writing, book }: ListView): string {
   const nameOf = (list: readonly { id: string; name: string }[], id: string) =>
     list.find((one) => one.id === id)?.name;
   return [
@@ -79,7 +99,7 @@ function filterWords({ filter, accounts, categories, locale }: ListView): string
     filter.category && (nameOf(categories, filter.category) ?? 'Unknown category'),
     filter.account && (nameOf(accounts, filter.account) ?? 'Unknown account'),
     filter.currency,
-    filter.month && monthName(filter.month, locale),
+    filter.month && monthName(filter.month, writing, book.monthStart),
   ]
     .filter(Boolean)
     .join(' · ');
@@ -105,24 +125,33 @@ function categoryChoices(categories: readonly Category[]) {
   return [{ name: '', choices: [any] }, ...choices];
 }
 
-function monthChoices({ thisMonth, filter, locale }: ListView) {
+function monthChoices({ thisMonth, filter, writing, book }: ListView) {
   const months = Array.from({ length: 24 }, (_, back) => monthsAfter(thisMonth, -back));
   if (filter.month && !months.includes(filter.month)) months.push(filter.month);
   return [
     {
       name: '',
-      choices: [any, ...months.map((month) => ({ value: month, label: monthName(month, locale) }))],
+      choices: [
+        any,
+        ...months.map((month) => ({ value: month, label: monthName(month, writing, book.monthStart) })),
+      ],
     },
   ];
 }
 
-function totalsLine({ totals, filter, locale }: ListView): Markup {
-  if (totals.length === 0 || !filter.month) return '';
-  const words = totals.map(
-    ({ kind, sum, currency, count }) =>
-      html`<li>${kindWords[kind]} <strong>!${amount(sum, currency, locale)}</strong> <small>in ${count} ${count === 1n ? 'row' : 'rows'}</small></li>`,
-  );
-  return html`<ul class="totals" aria-label="Together in ${monthName(filter.month, locale)}">!${words}</ul>`;
+function totalsLine({ totals, filter, locale, writing, book }: ListView): Markup {
+  if (!filter.month) return '';
+  const month = monthName(filter.month, writing, book.monthStart);
+  const words = (ahead: boolean) =>
+    totals
+      .filter((total) => total.ahead === ahead)
+      .map(
+        ({ kind, sum, currency, count }) =>
+          html`<li>${kindWords[kind]} <strong>!${amount(sum, currency, locale)}</strong> <small>in ${count} ${count === 1n ? 'row' : 'rows'}</small></li>`,
+      );
+  const [sofar, ahead] = [words(false), words(true)];
+  return html`!${sofar.length > 0 ? html`<ul class="totals" aria-label="Together, ${month}">!${sofar}</ul>` : ''}
+!${ahead.length > 0 ? html`<ul class="totals quiet" aria-label="Dated ahead, ${month}"><li>Dated ahead:</li>!${ahead}</ul>` : ''}`;
 }
 
 function nothing({ book, filter, accounts }: ListView): Markup {

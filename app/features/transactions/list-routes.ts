@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { monthOf, todayIn } from '../../calendar.ts';
 import { leftOut } from '../../ledger/filter.ts';
 import { inBook } from '../../web/in-book.ts';
+import { aheadNotice } from './dated-ahead.ts';
 import { listPage } from './list-page.ts';
 import { loadList } from './load.ts';
 import { InBook, ListQuery } from './schema.ts';
@@ -12,14 +13,17 @@ export const listing: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/', { schema: { params: InBook, querystring: ListQuery } }, async (request, reply) => {
     const { person, book } = inBook(request);
-    const loaded = await database.readReplica(book, (sql) => loadList(sql, book.id, request.query));
+    const today = todayIn(book.timeZone);
+    const calendar = { today, monthStart: book.monthStart };
+    const loaded = await database.readReplica(book, (sql) => loadList(sql, book.id, request.query, calendar));
     const list = listPage({
       ...loaded,
       book,
       csrf: reply.csrf(),
       locale: person.locale,
       writing: person,
-      thisMonth: monthOf(todayIn(person.timeZone)),
+      today,
+      thisMonth: monthOf(today, book.monthStart),
     });
     const unknown = leftOut(request.query);
     const notice =
@@ -27,7 +31,7 @@ export const listing: FastifyPluginAsyncTypebox = async (app) => {
         ? {
             notice: `This address asks for what cannot be (${unknown.join(', ')}). All rows are shown instead.`,
           }
-        : {};
+        : await aheadNotice(request, today);
     return reply.page({ title: 'Transactions', active: 'transactions', ...notice }, list);
   });
 };

@@ -1,9 +1,10 @@
+import { type Day, dayAfter } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { categoriesOf } from '../../ledger/categories.ts';
-import { filterOf } from '../../ledger/filter.ts';
+import { filterOf, rowsOf } from '../../ledger/filter.ts';
 import { findTransaction, type Transaction } from '../../ledger/transaction.ts';
-import { cursorOf, listTransactions } from '../../ledger/transaction-list.ts';
+import { atEndOf, cursorOf, listTransactions, type TransactionPage } from '../../ledger/transaction-list.ts';
 import type { Known } from './read-draft.ts';
 import { recentPayees, totalsOf } from './store.ts';
 
@@ -11,18 +12,18 @@ import { recentPayees, totalsOf } from './store.ts';
 export interface Loaded {
   readonly known: Known;
   readonly payees: readonly string[];
-  /** The account of the newest row, which is most likely that of the next one. */
+  /** The account of the newest row up to today, which is most likely that of the next one. */
   readonly usualAccount: string;
   /** The transaction that is edited, if it is there. */
   readonly stored: Transaction | undefined;
 }
 
-export async function loadForm(sql: TransactionSql, book: string, id?: string): Promise<Loaded> {
+export async function loadForm(sql: TransactionSql, book: string, today: Day, id?: string): Promise<Loaded> {
   const [accounts, categories, payees, latest, stored] = await Promise.all([
     accountsOf(sql, book),
     categoriesOf(sql, book),
-    recentPayees(sql, book),
-    listTransactions(sql, book, {}, { limit: 1 }),
+    recentPayees(sql, book, today),
+    listTransactions(sql, book, { days: { next: dayAfter(today) } }, { limit: 1 }),
     id === undefined ? undefined : findTransaction(sql, book, id),
   ]);
   const onIt = new Set(stored?.postings.map((posting) => posting.account));
@@ -33,24 +34,50 @@ export async function loadForm(sql: TransactionSql, book: string, id?: string): 
 }
 
 const rowsOnPage = 50;
+/** Of those that are dated ahead: the nearest, above the first page. */
+const rowsAhead = 5;
 
 interface Query {
   readonly after?: string;
   readonly before?: string;
 }
 
+/** Which day it is in the book, and the day of the calendar's month on which the book's begins. */
+interface Calendar {
+  readonly today: Day;
+  readonly monthStart: number;
+}
+
 export async function loadList(
   sql: TransactionSql,
   book: string,
   query: Query & Parameters<typeof filterOf>[0],
+  { today, monthStart }: Calendar,
 ) {
   const filter = filterOf(query);
-  const paging = { limit: rowsOnPage, after: cursorOf(query.after), before: cursorOf(query.before) };
-  const [page, totals, accounts, categories] = await Promise.all([
-    listTransactions(sql, book, filter, paging),
-    filter.month ? totalsOf(sql, book, filter) : [],
+  const rows = rowsOf(filter, monthStart);
+  const cursors = { after: cursorOf(query.after), before: cursorOf(query.before) };
+  const isFirst = !cursors.after && !cursors.before && (rows.days?.first ?? '') <= today;
+  const [ahead, page, totals, accounts, categories] = await Promise.all([
+    isFirst ? listTransactions(sql, book, rows, { limit: rowsAhead, before: atEndOf(today) }) : none,
+    listTransactions(sql, book, rows, {
+      limit: rowsOnPage,
+      ...(isFirst ? { after: atEndOf(today) } : cursors),
+    }),
+    filter.month ? totalsOf(sql, book, rows, today) : [],
     accountsOf(sql, book),
     categoriesOf(sql, book),
   ]);
-  return { filter, page, totals, accounts, categories };
+  return { filter, page: joined(ahead, page, isFirst), totals, accounts, categories };
+}
+
+const none: TransactionPage = { rows: [], older: null, newer: null };
+
+/** One page of both: newer than it is what is further ahead. */
+function joined(ahead: TransactionPage, page: TransactionPage, isFirst: boolean): TransactionPage {
+  return {
+    rows: [...ahead.rows, ...page.rows],
+    older: page.older,
+    newer: isFirst ? ahead.newer : page.newer,
+  };
 }

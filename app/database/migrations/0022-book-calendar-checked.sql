@@ -1,0 +1,2 @@
+alter table book validate constraint book_zone;
+alter table book validate constraint book_month_start;

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { todayIn } from '../../calendar.ts';
+import type { Money } from '../../ledger/entry.ts';
+import { type Household, household } from '../../testing/household.ts';
+
+/* It is always a later day on Kiritimati than in Pago Pago: their clocks are 25 hours apart. */
+const early = 'Pacific/Kiritimati';
+const late = 'Pacific/Pago_Pago';
+
+let home: Household;
+let bank: Money;
+beforeAll(async () => {
+  home = await household();
+  bank = await home.account('Bank', { opening: 10_000n });
+  await home.account('Zero');
+  const lines = [{ category: await home.category('Groceries'), amount: 1_000n, note: '' }];
+  await home.enter({ kind: 'spent', account: bank, bookedOn: todayIn(early), payee: 'Island Shop', lines });
+});
+
+async function zones(book: string, person: string) {
+  await home.rows`update book set zone = ${book} where id = ${home.book}`;
+  await home.rows`update person set time_zone = ${person} where id = ${home.ada.person}`;
+}
+
+describe.each([
+  [early, late],
+  [late, early],
+])('in a book in %s, for somebody in %s', (book, person) => {
+  const isToday = book === early;
+  beforeAll(() => zones(book, person));
+
+  it('the overview has the day of the book', async () => {
+    const { body } = await home.ada.get(home.path);
+    expect(body.includes('Island Shop')).toBe(isToday);
+    const worth = body.slice(body.indexOf('Net worth'), body.indexOf('since'));
+    expect(worth).toContain(isToday ? '€90.00' : '€100.00');
+  });
+
+  it('balances have the day of the book', async () => {
+    const { body } = await home.ada.get(`${home.path}/accounts`);
+    expect(body.includes('€90.00')).toBe(isToday);
+  });
+
+  it('a new row and a new account are of the day of the book', async () => {
+    for (const path of ['/transactions/new', '/accounts/new']) {
+      expect((await home.ada.get(home.path + path)).body).toContain(`value="${todayIn(book)}"`);
+    }
+  });
+
+  it('the list has the day of the book', async () => {
+    const { body } = await home.ada.get(`${home.path}/transactions`);
+    expect(body).toContain('Island Shop');
+    expect(body.includes('Dated ahead')).toBe(!isToday);
+  });
+
+  it('an account is closed on the day of the book', async () => {
+    const { id } = await home.account(`Old ${book}`);
+    await home.ada.post(`${home.path}/accounts/${id}/close`, { key: randomUUID() });
+    const [row] = await home.rows`select closed_on::text as day from account where id = ${id}`;
+    expect(row?.['day']).toBe(todayIn(book));
+  });
+});

@@ -1,0 +1,101 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { dayAfter, daysOf, lastDayOf, monthOf, monthsAfter, todayIn } from '../../calendar.ts';
+import type { Money } from '../../ledger/entry.ts';
+import { type Household, household } from '../../testing/household.ts';
+import { unescaped } from '../../testing/unescaped.ts';
+
+const start = 25;
+const thisMonth = monthOf(todayIn('UTC'), start);
+const [before, twoBefore] = [monthsAfter(thisMonth, -1), monthsAfter(thisMonth, -2)];
+
+let home: Household;
+let bank: Money;
+let food: string;
+beforeAll(async () => {
+  home = await household();
+  bank = await home.account('Bank', { opening: 100_000n });
+  food = await home.category('Groceries');
+  await home.rows`update book set month_start = ${start} where id = ${home.book}`;
+  await spend(daysOf(before, start).first, 1_100n);
+  await spend(lastDayOf(before, start), 2_200n);
+  await spend(lastDayOf(twoBefore, start), 5_000n);
+});
+
+async function spend(bookedOn: string, amount: bigint, at = home, account = bank, category = food) {
+  await at.enter({ kind: 'spent', account, bookedOn, lines: [{ category, amount, note: '' }] });
+}
+
+describe('where months begin on the 25th', () => {
+  it('a month is counted from there to the day before the next', async () => {
+    const words = text((await home.ada.get(`${home.path}?month=${before}`)).body);
+    expect(words).toContain('Spent €33.00');
+    expect(words).toContain('Food €33.00 €50.00'); // beside the month before
+    expect(text((await home.ada.get(`${home.path}?month=${twoBefore}`)).body)).toContain('Spent €50.00');
+  });
+
+  it('is named by its days', async () => {
+    const { body } = await home.ada.get(`${home.path}?month=2025-11`);
+    expect(text(body)).toContain('Nov 25 – Dec 24, 2025');
+    expect(body.replaceAll('\u2009', ' ')).toContain('aria-label="Oct 25 – Nov 24, 2025"');
+  });
+
+  it('leads to rows that come to the same, at the address that the month always had', async () => {
+    const { body } = await home.ada.get(`${home.path}?month=${before}`);
+    const [, href = ''] = /<a href="([^"]+flow&#61;spent[^"]+)">/.exec(body) ?? [];
+    expect(unescaped(href)).toContain(`month=${before}`);
+    const rows = text((await home.ada.get(unescaped(href))).body);
+    expect(rows).toContain('Spent €33.00 in 2 rows');
+    const ofApi = await home.ada.get(`/api/data?book=${home.book}&month=${before}`);
+    expect(ofApi.json().data).toHaveLength(2);
+  });
+
+  it('net worth is told at the end of each of these months', async () => {
+    const words = text((await home.ada.get(home.path)).body);
+    expect(words).toContain(`${yearAtEnd(monthsAfter(twoBefore, -1))} €1,000.00`);
+    expect(words).toContain(`${yearAtEnd(twoBefore)} €950.00`);
+    expect(words).toContain(`${yearAtEnd(before)} €917.00`);
+  });
+
+  it('figures are new when the day changes', async () => {
+    const own = await household();
+    const purse = await own.account('Purse', { opening: 100_000n });
+    const category = await own.category('Groceries');
+    await spend('2025-05-10', 700n, own, purse, category);
+    const spent = async () => text((await own.ada.get(`${own.path}?month=2025-05`)).body);
+    expect(await spent()).toContain('Spent €7.00');
+    await own.rows`update book set month_start = 11 where id = ${own.book}`; // the version stays as it is
+    expect(await spent()).toContain('Spent €0.00');
+    expect(text((await own.ada.get(`${own.path}?month=2025-04`)).body)).toContain('Spent €7.00');
+  });
+});
+
+describe('this month', () => {
+  it('leaves out what is dated ahead, and the list names it apart', async () => {
+    const own = await household();
+    const purse = await own.account('Purse', { opening: 100_000n });
+    const category = await own.category('Groceries');
+    const today = todayIn('UTC');
+    // So that tomorrow is in the month of today.
+    const from = Math.min(Number(today.slice(8)), 28);
+    await own.rows`update book set month_start = ${from} where id = ${own.book}`;
+    await spend(today, 900n, own, purse, category);
+    await spend(dayAfter(today), 4_000n, own, purse, category);
+    const { body } = await own.ada.get(own.path);
+    expect(text(body)).toContain('Spent €9.00');
+    expect(text(body)).toContain('Food €9.00');
+    const rows = await own.ada.get(`${own.path}/transactions?month=${monthOf(today, from)}`);
+    expect(text(rows.body)).toContain('Spent €9.00 in 1 row Dated ahead: Spent €40.00 in 1 row');
+  });
+});
+
+function yearAtEnd(month: string): string {
+  return lastDayOf(month, start).slice(0, 4);
+}
+
+/** What is read aloud: the words without the markup. */
+function text(body: string): string {
+  return body
+    .slice(body.indexOf('<main'))
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/\s+/g, ' ');
+}
