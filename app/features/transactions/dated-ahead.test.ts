@@ -40,21 +40,14 @@ describe('a row that is dated ahead', () => {
     const [apart, rest] = [body.indexOf('<h2>Dated ahead</h2>'), body.indexOf('Grocer Today')];
     expect(apart).toBeGreaterThan(0);
     expect(rest).toBeGreaterThan(body.indexOf('Rent In 1<'));
-    expect(payeesIn(body)).toEqual([
-      'Rent In 5',
-      'Rent In 4',
-      'Rent In 3',
-      'Rent In 2',
-      'Rent In 1',
-      'Grocer Today',
-    ]);
+    expect(payeesIn(body)).toEqual(['Rent In 3', 'Rent In 2', 'Rent In 1', 'Grocer Today']);
   });
 
   it('is reached however far ahead it is, and back', async () => {
     const first = await home.ada.get(`${home.path}/transactions`);
     const [, further = ''] = /href="([^"]+)">Further ahead/.exec(first.body) ?? [];
     const second = await home.ada.get(unescaped(further));
-    expect(payeesIn(second.body)).toEqual(['Rent In 7', 'Rent In 6']);
+    expect(payeesIn(second.body)).toEqual(['Rent In 7', 'Rent In 6', 'Rent In 5', 'Rent In 4']);
     expect(second.body).toContain('Dated ahead');
     const [, older = ''] = /href="([^"]+)">Older/.exec(second.body) ?? [];
     expect(payeesIn((await home.ada.get(unescaped(older))).body)).toEqual(payeesIn(first.body));
@@ -62,7 +55,7 @@ describe('a row that is dated ahead', () => {
 
   it('stands apart in a filtered list too, and alone where nothing else is found', async () => {
     const { body } = await home.ada.get(`${home.path}/transactions?account=${card.id}`);
-    expect(payeesIn(body)).toHaveLength(5);
+    expect(payeesIn(body)).toHaveLength(3);
     expect(body).toContain('Dated ahead');
     expect(body).not.toContain('Nothing found');
     const past = await home.ada.get(`${home.path}/transactions?text=grocer%20today`);

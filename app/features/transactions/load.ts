@@ -35,7 +35,7 @@ export async function loadForm(sql: TransactionSql, book: string, today: Day, id
 
 const rowsOnPage = 50;
 /** Of those that are dated ahead: the nearest, above the first page. */
-const rowsAhead = 5;
+const rowsAhead = 3;
 
 interface Query {
   readonly after?: string;

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
-import { todayIn } from '../../calendar.ts';
+import { monthOf, todayIn } from '../../calendar.ts';
 import { deleteTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { exhaust } from '../exhaust.ts';
-import { type HardSite, longNames } from './hard-household.ts';
+import { type HardSite, longNames, monthStart } from './hard-household.ts';
 
 /** One page that the app can show, and how somebody gets there. */
 export interface Visit {
@@ -32,7 +32,7 @@ const everyFilter = ({ path, ids }: HardSite) =>
     kind: 'spent',
     category: ids.category,
     account: ids.account,
-    month: todayIn('UTC').slice(0, 7),
+    month: monthOf(todayIn('UTC'), monthStart),
   })}`;
 
 /** Every page, by its name. */
@@ -89,7 +89,7 @@ export const everyPage: Readonly<Record<string, Visit>> = {
   transactions: { who: 'ada', to: inBook('/transactions') },
   'transactions, of a month': {
     who: 'ada',
-    to: (at) => `${at.path}/transactions?month=${todayIn('UTC').slice(0, 7)}`,
+    to: (at) => `${at.path}/transactions?month=${monthOf(todayIn('UTC'), monthStart)}`,
   },
   'transactions, none found': { who: 'ada', to: everyFilter },
   'transactions, none yet': { who: 'ben', to: ofBen('/transactions') },

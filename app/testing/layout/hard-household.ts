@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { todayIn } from '../../calendar.ts';
+import { dayAfter, todayIn } from '../../calendar.ts';
 import { makeInvitation } from '../../features/books/invitations.ts';
 import { acted } from '../../ledger/acts.ts';
 import { deleteTransaction } from '../../ledger/write-transaction.ts';
@@ -36,6 +36,9 @@ export const longNames = {
 
 const { latin, square, arabic, emoji } = longNames;
 
+/** The day on which months begin in Ada's book: their names are long then. */
+export const monthStart = 25;
+
 /** Ada's book: long names, the largest amounts that there can be, four currencies, debts, members, two sessions. */
 export async function hardSite(): Promise<HardSite> {
   const at = await site();
@@ -45,7 +48,7 @@ export async function hardSite(): Promise<HardSite> {
     who.post(url, { key: randomUUID(), ...fields });
   const settings = { currency: 'EUR', timeZone: 'UTC', dateFormat: 'locale', theme: 'system' };
   await post('/settings', { ...settings, name: latin, locale: 'de' });
-  await post(`${path}/settings`, { name: latin });
+  await post(`${path}/settings`, { name: latin, monthStart: String(monthStart) });
   await post(`/books/${ben.book}/settings`, { name: square }, ben);
   await at.admit(ben, 'editor');
   await at.rows`delete from member where person_id = ${cleo.person}`;
@@ -100,6 +103,12 @@ export async function hardSite(): Promise<HardSite> {
     bookedOn,
     payee: 'Acme',
     lines: await lines(['Salary', 290_000n]),
+  });
+  await at.enter({
+    ...spent,
+    bookedOn: dayAfter(bookedOn),
+    payee: latin,
+    lines: await lines([first, largestAmount / 4n]),
   });
   const move = { kind: 'moved', from: bank, bookedOn } as const;
   const moved = await at.enter({ ...move, to: rupiah, amount: 50_000_000n, arrives: largestAmount / 2n });
