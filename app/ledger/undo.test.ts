@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { closeAccount, renameAccount } from '../features/accounts/store.ts';
+import { changeBook } from '../features/books/store.ts';
 import { addCategory, renameCategory } from '../features/categories/store.ts';
 import { type Household, household } from '../testing/household.ts';
 import { opened } from '../testing/start-app.ts';
@@ -149,6 +150,19 @@ describe('undoing', () => {
     await undo(gone.act ?? '');
     const back = await home.read((sql) => sql`select name from category where id = ${category}`);
     expect(back).toEqual([{ name: 'Fresh' }]);
+  });
+
+  it('turns the name and the calendar of a book back', async () => {
+    const before = { name: 'Ours', timeZone: 'Asia/Tokyo', monthStart: 10 };
+    await home.write((sql) => changeBook(sql, home.book, before));
+    const change = { name: 'Theirs', timeZone: 'Europe/Rome', monthStart: 20 };
+    const changed = await doing((sql) => changeBook(sql, home.book, change));
+    expect(await undo(changed)).toMatchObject({ count: 1, left: [] });
+    const stored = await home.read(
+      (sql) =>
+        sql`select name, zone as "timeZone", month_start as "monthStart" from book where id = ${home.book}`,
+    );
+    expect(stored).toEqual([before]);
   });
 
   it('takes an account away together with its opening balance, in one act', async () => {

@@ -16,6 +16,8 @@ const words: Readonly<Record<string, string>> = {
   'add member': 'Joined',
   'edit member': 'Changed a member',
   'delete member': 'A member left',
+  'add invitation': 'Made a link to join by',
+  'delete invitation': 'Took a link back',
   undo: 'Undid',
 };
 
@@ -24,9 +26,9 @@ export function actWords({ kind }: Pick<Act, 'kind'>): string {
   return words[kind] ?? 'Changed';
 }
 
-/** Whether a person may be offered to undo it: who is a member is changed where members are. */
+/** Whether a person may be offered to undo it: who is or may become a member is changed where members are. */
 export function isUndoable({ kind, isUndone }: Pick<Act, 'kind' | 'isUndone'>): boolean {
-  return !isUndone && !kind.endsWith('member') && kind !== 'add book';
+  return !isUndone && !/ (?:member|invitation)$/.test(kind) && kind !== 'add book';
 }
 
 interface UndoView {

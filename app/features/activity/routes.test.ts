@@ -41,6 +41,21 @@ describe('the activity of a book', () => {
     expect((await home.ada.post(undoPath(act), { key: randomUUID() })).statusCode).toBe(404);
   });
 
+  it('tells of links to join by, which are taken back where members are', async () => {
+    const settings = `${home.path}/settings`;
+    await home.ada.post(`${settings}/invitations`, { key: randomUUID(), role: 'viewer' });
+    const [link] = await home.rows`select id from invitation where book_id = ${home.book}`;
+    const path = `${settings}/invitations/${link?.['id']}/withdraw`;
+    const { headers } = await home.ada.post(path, { key: randomUUID() });
+    const said = (await home.ada.get(String(headers.location))).body;
+    expect(said).toContain('<div class="notice" role="status"><span>Saved.</span></div>');
+    const { body } = await home.ada.get(`${home.path}/activity`);
+    for (const words of ['Made a link to join by', 'Took a link back']) {
+      const row = body.slice(body.indexOf(`<b>${words}</b>`));
+      expect(row.slice(0, row.indexOf('</li>'))).toMatch(/^<b>(?:(?!Undo).)+$/s);
+    }
+  });
+
   it('says which rows an undo has left, and why', async () => {
     const act = await enter('Edited since');
     const [row] = await home.read(

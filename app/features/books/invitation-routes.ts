@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { acted } from '../../ledger/acts.ts';
 import { newLinkToken } from '../../link-token.ts';
 import { requireOwner } from '../../plugins/access.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { changeOf, inBook } from '../../web/in-book.ts';
+import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { newLinkPage } from './invitation-page.ts';
 import { makeInvitation, withdrawInvitation } from './invitations.ts';
 import { InBook, KeyedForm, OfInvitation, RoleForm } from './schema.ts';
@@ -34,9 +35,9 @@ export const bookInvitations: FastifyPluginAsyncTypebox<{ publicOrigin: string }
     { schema: { params: OfInvitation, body: KeyedForm }, config },
     async (request, reply) => {
       const { book } = inBook(request);
-      const { invitationId } = request.params;
-      await database.write(changeOf(request), (sql) => withdrawInvitation(sql, invitationId));
-      return reply.redirect(`/books/${book.id}/settings?saved=1`, 303);
+      const withdrawal = acted((sql) => withdrawInvitation(sql, request.params.invitationId));
+      const act = await database.write(changeOf(request), withdrawal);
+      return reply.redirect(afterAct(`/books/${book.id}/settings`, act), 303);
     },
   );
 };

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { acted } from '../../ledger/acts.ts';
 import { requireOwner } from '../../plugins/access.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { changeOf, inBook } from '../../web/in-book.ts';
+import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { memberPage } from './member-page.ts';
 import { changeRole, otherMember, takeOut } from './members.ts';
 import { KeyedForm, OfMember, RoleForm } from './schema.ts';
@@ -24,8 +25,9 @@ export const bookMembers: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const { book } = inBook(request);
       const { params, body } = request;
-      await database.write(changeOf(request), (sql) => changeRole(sql, params.personId, body.role));
-      return reply.redirect(`/books/${book.id}/settings?saved=1`, 303);
+      const change = acted((sql) => changeRole(sql, params.personId, body.role));
+      const act = await database.write(changeOf(request), change);
+      return reply.redirect(afterAct(`/books/${book.id}/settings`, act), 303);
     },
   );
 
@@ -34,8 +36,9 @@ export const bookMembers: FastifyPluginAsyncTypebox = async (app) => {
     { schema: { params: OfMember, body: KeyedForm }, config },
     async (request, reply) => {
       const { book } = inBook(request);
-      await database.write(changeOf(request), (sql) => takeOut(sql, request.params.personId));
-      return reply.redirect(`/books/${book.id}/settings?saved=1`, 303);
+      const removal = acted((sql) => takeOut(sql, request.params.personId));
+      const act = await database.write(changeOf(request), removal);
+      return reply.redirect(afterAct(`/books/${book.id}/settings`, act), 303);
     },
   );
 };

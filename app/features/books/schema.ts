@@ -36,4 +36,3 @@ export const BooksQuery = Type.Object({ done: Type.Optional(Type.String({ maxLen
 export const OfInvitation = Type.Object({ bookId: Type.String(), invitationId: Type.String() });
 export const OfMember = Type.Object({ bookId: Type.String(), personId: Type.String() });
 export const InBook = Type.Object({ bookId: Type.String() });
-export const SettingsQuery = Type.Object({ saved: Type.Optional(Type.String({ maxLength: 10 })) });

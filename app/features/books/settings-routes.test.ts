@@ -30,10 +30,12 @@ describe('the calendar of a book', () => {
 
   it('is put back when its change is undone', async () => {
     await save({ name: 'Ours', timeZone: 'Asia/Tokyo', monthStart: '10' });
-    await save({ name: 'Ours', timeZone: 'Europe/Rome', monthStart: '20' });
-    const { body } = await home.ada.get(`${home.path}/activity`);
+    const saved = await save({ name: 'Ours', timeZone: 'Europe/Rome', monthStart: '20' });
+    const { body } = await home.ada.get(String(saved.headers.location));
+    expect(body).toContain('Saved: Ours.');
     const [, undo = ''] = /action="([^"]+\/undo)"/.exec(body) ?? [];
-    expect((await home.ada.post(undo, { key: randomUUID() })).statusCode).toBe(303);
+    const undone = await home.ada.post(undo, { key: randomUUID(), back: path });
+    expect(undone.headers.location).toMatch(new RegExp(`^${path}\\?act=`));
     expect(await stored()).toEqual({ name: 'Ours', zone: 'Asia/Tokyo', month_start: 10 });
   });
 

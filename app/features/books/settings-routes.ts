@@ -1,11 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { acted } from '../../ledger/acts.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import type { Problems } from '../../web/forms.ts';
-import { changeOf, inBook } from '../../web/in-book.ts';
+import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { openInvitations } from './invitations.ts';
 import { membersOf } from './members.ts';
-import { InBook, SettingsForm, SettingsQuery } from './schema.ts';
+import { InBook, SettingsForm } from './schema.ts';
 import { draftOf, readSettings, type SettingsDraft } from './settings-form.ts';
 import { bookSettingsPage } from './settings-page.ts';
 import { changeBook } from './store.ts';
@@ -24,17 +25,10 @@ export const bookSettings: FastifyPluginAsyncTypebox = async (app) => {
       Promise.all([membersOf(sql), openInvitations(sql)]),
     );
     const view = { book, person, csrf: reply.csrf(), draft: draftOf(book), members, invitations, ...more };
-    const body = bookSettingsPage(view);
-    const { saved } = request.query as { saved?: string };
-    return reply.page(
-      { title: 'This book', status: more.problems ? 422 : 200, ...(saved && { notice: 'Saved.' }) },
-      body,
-    );
+    return reply.page({ title: 'This book', status: more.problems ? 422 : 200 }, bookSettingsPage(view));
   }
 
-  app.get('/', { schema: { params: InBook, querystring: SettingsQuery } }, (request, reply) =>
-    show(request, reply),
-  );
+  app.get('/', { schema: { params: InBook } }, (request, reply) => show(request, reply));
 
   app.post(
     '/',
@@ -43,8 +37,9 @@ export const bookSettings: FastifyPluginAsyncTypebox = async (app) => {
       const { book } = inBook(request);
       const read = readSettings(request.body, book);
       if ('problems' in read) return show(request, reply, read);
-      await database.write(changeOf(request), (sql) => changeBook(sql, book.id, read.settings));
-      return reply.redirect(`/books/${book.id}/settings?saved=1`, 303);
+      const change = acted((sql) => changeBook(sql, book.id, read.settings));
+      const act = await database.write(changeOf(request), change);
+      return reply.redirect(afterAct(`/books/${book.id}/settings`, act), 303);
     },
   );
 };
