@@ -6,7 +6,7 @@ import { asSuperuser } from '../testing/databases.ts';
 import { type Household, household } from '../testing/household.ts';
 import { opened } from '../testing/start-app.ts';
 import { monthlyChanges } from './balances.ts';
-import { listTransactions } from './transaction-list.ts';
+import { listAround, listTransactions } from './transaction-list.ts';
 
 /* How Postgres answers on books with many postings: what it reads, not how long it takes. */
 
@@ -47,6 +47,14 @@ describe('with 50,000 postings in each of four books', () => {
       { type: 'Index Scan', index: 'transaction_book_id_booked_on_id_key' },
     ]);
     expect(scansOf(plan, 'posting')).toEqual([{ type: 'Index Scan', index: 'posting_pkey' }]);
+  });
+
+  it('the first page with what is ahead of it walks the index twice', async () => {
+    const plans = await plansOf((sql) =>
+      listAround(sql, home.book, {}, '2023-01-01', { ahead: 3, upToday: 50 }),
+    );
+    const walk = { type: 'Index Scan', index: 'transaction_book_id_booked_on_id_key' };
+    expect(plans.flatMap((plan) => scansOf(plan, 'transaction'))).toEqual([walk, walk]);
   });
 
   it.each([

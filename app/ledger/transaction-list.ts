@@ -31,6 +31,41 @@ export async function listTransactions(
   sql: TransactionSql,
   book: string,
   wanted: Rows,
+  paging: Paging,
+): Promise<TransactionPage> {
+  return pageOf(sql, book, wanted, await findWords(sql, wanted.text), paging);
+}
+
+/**
+ * The page from a day downwards, below the nearest of what is after it; `newer` is then where the further ones end.
+ *
+ * @param limits how many rows there may be of each
+ */
+export async function listAround(
+  sql: TransactionSql,
+  book: string,
+  wanted: Rows,
+  today: Day,
+  limits: { readonly ahead: number; readonly upToday: number },
+): Promise<TransactionPage> {
+  const words = await findWords(sql, wanted.text);
+  const [ahead, upToday] = await Promise.all([
+    pageOf(sql, book, wanted, words, { limit: limits.ahead, before: endOf(today) }),
+    pageOf(sql, book, wanted, words, { limit: limits.upToday, after: endOf(today) }),
+  ]);
+  return { rows: [...ahead.rows, ...upToday.rows], older: upToday.older, newer: ahead.newer };
+}
+
+/** The place below all rows after the day and above its own. */
+function endOf(day: Day): Cursor {
+  return { bookedOn: day, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+}
+
+async function pageOf(
+  sql: TransactionSql,
+  book: string,
+  wanted: Rows,
+  words: Found | undefined,
   { limit, after, before }: Paging,
 ): Promise<TransactionPage> {
   const beyond = before
@@ -38,7 +73,6 @@ export async function listTransactions(
     : after
       ? sql`and (t.booked_on, t.id) < (${after.bookedOn}, ${after.id})`
       : sql``;
-  const words = await findWords(sql, wanted.text);
   const order = before ? sql`t.booked_on, t.id` : sql`t.booked_on desc, t.id desc`;
   const found = await withPostings(
     sql,
@@ -64,11 +98,6 @@ export function cursorText({ bookedOn, id }: Cursor): string {
 export function cursorOf(text: string | undefined): Cursor | undefined {
   const [bookedOn = '', id = ''] = text?.split('_') ?? [];
   return isDay(bookedOn) && isId(id) ? { bookedOn, id } : undefined;
-}
-
-/** The place below all rows after the day and above its own. */
-export function atEndOf(day: Day): Cursor {
-  return { bookedOn: day, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 }
 
 /** The rows as conditions on `t`; `words` is what `findWords` made of their text. */

@@ -91,7 +91,7 @@ describe.skipIf(noBrowser)(`without JavaScript${noBrowser}`, () => {
     await page.getByLabel('Category').selectOption('Groceries');
     await page.getByLabel('Paid to').fill('Green Grocer');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('Green Grocer').waitFor();
+    await page.getByText('Saved: Green Grocer.').first().waitFor();
     await page.reload(); // must not post twice
 
     await page.getByRole('link', { name: 'Overview', exact: true }).click();
@@ -196,8 +196,7 @@ describe.skipIf(noBrowser)(`on a phone, light and dark${noBrowser}`, () => {
     await page.getByLabel('Amount').fill('4.20');
     await page.getByLabel('Paid to').fill('By Enter');
     await page.getByLabel('Amount').press('Enter');
-    await page.getByText('Saved.').waitFor();
-    await page.getByText('By Enter').waitFor();
+    await page.getByText('Saved: By Enter.').first().waitFor();
     await page.context().close();
   });
 

@@ -4,7 +4,7 @@ import { accountsOf } from '../../ledger/accounts.ts';
 import { categoriesOf } from '../../ledger/categories.ts';
 import { filterOf, rowsOf } from '../../ledger/filter.ts';
 import { findTransaction, type Transaction } from '../../ledger/transaction.ts';
-import { atEndOf, cursorOf, listTransactions, type TransactionPage } from '../../ledger/transaction-list.ts';
+import { cursorOf, listAround, listTransactions } from '../../ledger/transaction-list.ts';
 import type { Known } from './read-draft.ts';
 import { recentPayees, totalsOf } from './store.ts';
 
@@ -58,26 +58,13 @@ export async function loadList(
   const rows = rowsOf(filter, monthStart);
   const cursors = { after: cursorOf(query.after), before: cursorOf(query.before) };
   const isFirst = !cursors.after && !cursors.before && (rows.days?.first ?? '') <= today;
-  const [ahead, page, totals, accounts, categories] = await Promise.all([
-    isFirst ? listTransactions(sql, book, rows, { limit: rowsAhead, before: atEndOf(today) }) : none,
-    listTransactions(sql, book, rows, {
-      limit: rowsOnPage,
-      ...(isFirst ? { after: atEndOf(today) } : cursors),
-    }),
+  const [page, totals, accounts, categories] = await Promise.all([
+    isFirst
+      ? listAround(sql, book, rows, today, { ahead: rowsAhead, upToday: rowsOnPage })
+      : listTransactions(sql, book, rows, { limit: rowsOnPage, ...cursors }),
     filter.month ? totalsOf(sql, book, rows, today) : [],
     accountsOf(sql, book),
     categoriesOf(sql, book),
   ]);
-  return { filter, page: joined(ahead, page, isFirst), totals, accounts, categories };
-}
-
-const none: TransactionPage = { rows: [], older: null, newer: null };
-
-/** One page of both: newer than it is what is further ahead. */
-function joined(ahead: TransactionPage, page: TransactionPage, isFirst: boolean): TransactionPage {
-  return {
-    rows: [...ahead.rows, ...page.rows],
-    older: page.older,
-    newer: isFirst ? ahead.newer : page.newer,
-  };
+  return { filter, page, totals, accounts, categories };
 }
