@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { dayAfter, daysOf, lastDayOf, monthOf, monthsAfter, todayIn } from '../../calendar.ts';
+import { dayAfter, daysOf, lastDayOf, monthName, monthOf, monthsAfter, todayIn } from '../../calendar.ts';
 import type { Money } from '../../ledger/entry.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { unescaped } from '../../testing/unescaped.ts';
@@ -56,7 +56,7 @@ describe('where months begin on the 25th', () => {
     expect(words).toContain(`${yearAtEnd(before)} €917.00`);
   });
 
-  it('figures are new when the day changes', async () => {
+  it('figures are new when it begins on another day', async () => {
     const own = await household();
     const purse = await own.account('Purse', { opening: 100_000n });
     const category = await own.category('Groceries');
@@ -66,6 +66,23 @@ describe('where months begin on the 25th', () => {
     await own.rows`update book set month_start = 11 where id = ${own.book}`; // the version stays as it is
     expect(await spent()).toContain('Spent €0.00');
     expect(text((await own.ada.get(`${own.path}?month=2025-04`)).body)).toContain('Spent €7.00');
+  });
+
+  it('net worth is new when they begin on another day', async () => {
+    const own = await household();
+    const purse = await own.account('Purse', { opening: 100_000n });
+    const now = monthOf(todayIn('UTC'), 1);
+    const day = `${monthsAfter(now, -2)}-15`;
+    await spend(day, 700n, own, purse, await own.category('Groceries'));
+    const writing = { locale: 'en', dateFormat: 'locale' };
+    const worth = async (from: number) => {
+      const name = text(monthName(monthsAfter(now, -3), writing, from));
+      const words = text((await own.ada.get(own.path)).body);
+      return words.slice(words.indexOf(name) + name.length).split(' ')[1];
+    };
+    expect(await worth(1)).toBe('€1,000.00');
+    await own.rows`update book set month_start = 20 where id = ${own.book}`; // the version stays as it is
+    expect(await worth(20)).toBe('€993.00');
   });
 });
 
@@ -95,7 +112,7 @@ function yearAtEnd(month: string): string {
 /** What is read aloud: the words without the markup. */
 function text(body: string): string {
   return body
-    .slice(body.indexOf('<main'))
+    .slice(Math.max(0, body.indexOf('<main')))
     .replaceAll(/<[^>]+>/g, ' ')
     .replaceAll(/\s+/g, ' ');
 }
