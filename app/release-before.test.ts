@@ -1,49 +1,32 @@
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { buildApp } from './app.ts';
 import type { DatabaseConfig } from './config.ts';
 import { connect } from './database/connect.ts';
 import { migrate } from './database/migrate.ts';
 import { Browser } from './testing/browser-session.ts';
-import { asSuperuser, connectAsSuperuser, emptyDatabase } from './testing/databases.ts';
+import { asSuperuser, connectAsSuperuser } from './testing/databases.ts';
+import { RELEASE, releaseBefore } from './testing/release-before.ts';
 import { testConfig } from './testing/start-app.ts';
 
 /* Pods of the release before go on serving on today's schema until they are replaced. */
 
-/** What was released last, and the role that it signs in as. */
-const RELEASE = { commit: 'de5b248', user: 'finance_app', password: 'of-the-release-before' };
-const ROOT = new URL('..', import.meta.url).pathname;
-const FOLDER = join(ROOT, '.local/release-before', `${RELEASE.commit}-${process.pid}`);
-
-const unpacked = unpack();
+const release = releaseBefore();
 const closings: (() => Promise<unknown>)[] = [];
 afterAll(async () => {
   for (const close of closings.reverse()) await close();
-  rmSync(FOLDER, { recursive: true, force: true });
+  release.remove();
 });
 
-const suite = unpacked ? describe : describe.skip;
-
-suite(`the release before${unpacked ? '' : ` (skipped: no commit ${RELEASE.commit} in this clone)`}`, () => {
+describe.skipIf(release.missing)(`the release before${release.missing}`, () => {
   let database: DatabaseConfig;
   let before: Browser;
   let book: string;
   const ada = { email: 'ada@example.org', password: 'four quiet words here' };
 
   beforeAll(async () => {
-    const empty = await emptyDatabase();
-    closings.push(empty.drop);
-    const asBefore = { ...empty.config.app, user: RELEASE.user, password: RELEASE.password };
-    const { migrate: migrateBefore } =
-      await moduleBefore<typeof import('./database/migrate.ts')>('database/migrate.ts');
-    await migrateBefore({ ...empty.config, app: asBefore });
-    const { buildApp: buildBefore } = await moduleBefore<typeof import('./app.ts')>('app.ts');
-    const config = { ...testConfig(empty.name), database: asBefore };
-    const app = await buildBefore(config);
-    closings.push(() => app.close());
+    const { empty, app, config } = await release.serve();
+    closings.push(empty.drop, () => app.close());
     before = new Browser(app as never, config.publicOrigin);
     const made = await before.post('/sign-up', { name: 'Ada', ...ada, currency: 'EUR', timeZone: 'UTC' });
     book = made.headers.location ?? '';
@@ -130,24 +113,6 @@ suite(`the release before${unpacked ? '' : ` (skipped: no commit ${RELEASE.commi
     expect(policies).toEqual([]);
   });
 });
-
-/** The tree of that release, where its packages are found; false where this clone has no such commit. */
-function unpack(): boolean {
-  const git = (...args: string[]) =>
-    execFileSync('git', args, { cwd: ROOT, maxBuffer: 1 << 28, stdio: 'pipe' });
-  try {
-    git('cat-file', '-e', `${RELEASE.commit}^{commit}`);
-  } catch {
-    return false;
-  }
-  mkdirSync(FOLDER, { recursive: true });
-  execFileSync('tar', ['-x', '-C', FOLDER], { input: git('archive', RELEASE.commit, 'app', 'package.json') });
-  return true;
-}
-
-async function moduleBefore<T>(path: string): Promise<T> {
-  return import(/* @vite-ignore */ join(FOLDER, 'app', path));
-}
 
 /** Time zones of somebody's books. */
 async function zonesOf({ name }: DatabaseConfig, email: string): Promise<string[]> {

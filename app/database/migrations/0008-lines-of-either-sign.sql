@@ -5,7 +5,9 @@
 -- Names each of a book's transactions by its lines, or says what is wrong with them: `postings` where one or no account
 -- is there, `sum` where they are not zero in a currency, `kind` where no word fits. Only what has lines has a row.
 create function transaction_shapes(book uuid, ids uuid[]) returns table (id uuid, kind text, fault text)
-  language sql stable parallel safe set search_path = public, pg_temp begin atomic
+  language plpgsql stable parallel safe set search_path = public, pg_temp as $$ -- which keeps its plan
+#variable_conflict use_column
+begin return query
   with line as (
     select p.transaction_id as of, p.currency, p.amount_minor as amount, p.account_id is not null as on_account, c.kind, c.role,
       -- An exchange gives and takes in the place of the account in the other currency.
@@ -42,7 +44,7 @@ create function transaction_shapes(book uuid, ids uuid[]) returns table (id uuid
   select of, case when not incomplete and not unbalanced then word end,
     case when incomplete then 'postings' when unbalanced then 'sum' when word is null then 'kind' end
   from named;
-end;
+end $$;
 
 -- The word follows the lines at once, so that what a statement writes is named before the next one reads it.
 create function name_transactions() returns trigger
