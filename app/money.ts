@@ -17,22 +17,26 @@ export function digitsOf(currency: string): number {
   return unusualDigits.get(currency) ?? 2;
 }
 
-/** The currencies that a book or an account can have: those in use today that Intl can name, sorted by code. */
+/** The currencies that a book or an account can have: those that Intl can name, in use today or not, sorted by code. */
 export function currencies(): readonly string[] {
-  return inUse;
+  return all;
 }
 
 export function isCurrency(code: string): boolean {
-  return inUse.includes(code);
+  return all.includes(code);
 }
 
 /**
- * Minor units of what was typed: `12.50` and `12,50` are both 1250 in EUR; `1,234.50`, `1.234,50` and `1 234.50` are
- * understood; `1,234` is refused, because it is two amounts to two people.
+ * Minor units of what was typed: `12.50` and `12,50` are both 1250 in EUR; `1,234.50`, `1.234,50`, `1 234.50`, `€12.50`,
+ * `12.50-` and other digits than ours are understood; `1,234` is refused, because it is two amounts to two people.
+ *
+ * @param locale of who typed it: decides where lakhs are grouped, and what a lone sign before three digits means where the
+ *   currency has three. @default 'en'
+ * @throws MoneyError
  */
-export function parseAmount(text: string, currency: string): bigint {
+export function parseAmount(text: string, currency: string, locale = 'en'): bigint {
   const digits = digitsOf(currency);
-  const { sign, whole, fraction } = split(text, digits, currency);
+  const { sign, whole, fraction } = split(plainTyped(text, currency, locale), currency, locale);
   if (fraction.length > digits) throw new MoneyError(tooManyDigits(currency, digits));
   const minor = BigInt(`${sign}${whole}${fraction.padEnd(digits, '0')}`);
   if (minor > largestAmount || minor < -largestAmount) {
@@ -40,6 +44,11 @@ export function parseAmount(text: string, currency: string): bigint {
     throw new MoneyError(`That is more than can be kept here. The largest amount is ${most} ${currency}.`);
   }
   return minor;
+}
+
+/** For a form field: a plain decimal with the decimal sign of the locale, as `-12,50`; {@link parseAmount} reads it back. */
+export function fieldText(minor: bigint, currency: string, locale: string): string {
+  return decimalText(minor, currency).replace('.', decimalSign(locale));
 }
 
 /** A plain decimal with all of the currency's digits, as `-12.50`: for form fields, JSON and CSV. */
@@ -59,6 +68,7 @@ export function formatAmount(minor: bigint, currency: string, locale: string): s
 const unusualDigits = new Map([
   ...['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF'].map((code) => [code, 0] as const),
   ...['UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'].map((code) => [code, 0] as const),
+  ...['BEF', 'BYR', 'ESP', 'GRD', 'ITL', 'LUF', 'PTE', 'ROL', 'TRL'].map((code) => [code, 0] as const),
   ...['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].map((code) => [code, 3] as const),
 ]);
 
@@ -72,44 +82,56 @@ const inUse: readonly string[] = `
   .trim()
   .split(/\s+/);
 
+/** Those that ended: for what was earned and spent in them. */
+const ended: readonly string[] = `
+  ANG ATS BEF BGN BYR CUC CYP DEM EEK ESP FIM FRF GHC GRD HRK IEP ITL LTL LUF LVL MRO MTL NLG PTE ROL SIT SKK SLL STD
+  TRL VEF ZMK ZWL`
+  .trim()
+  .split(/\s+/);
+const all: readonly string[] = [...inUse, ...ended].sort();
+
 interface Parts {
   readonly sign: string;
   readonly whole: string;
   readonly fraction: string;
 }
 
-function split(text: string, digits: number, currency: string): Parts {
-  const typed = text.trim().replace(/^−/, '-');
+function split(typed: string, currency: string, locale: string): Parts {
+  const digits = digitsOf(currency);
   const match = /^([-+]?)\s*(\d[\d.,'’\s]*|[.,]\d+)$/u.exec(typed);
   if (!match) throw new MoneyError(`Type an amount such as ${example(digits)}.`);
   const sign = match[1] === '-' ? '-' : '';
-  const body = ungroup(match[2] ?? '', /[\s'’]/u, digits);
+  const isLakh = groupsLakhs(currency, locale);
+  const body = ungroup(match[2] ?? '', /[\s'’]/u, digits, isLakh);
   const separators = [...body.replace(/\d/g, '')];
   const last = separators.at(-1);
   if (last === undefined) return { sign, whole: body, fraction: '' };
 
   if (separators.length === 1) {
     const [whole = '', fraction = ''] = body.split(last);
-    refuseTwoMeanings(whole, fraction, last, digits, currency);
+    // Without digits after the sign, it can be nothing but thousands.
+    if (digits === 0 && isThousands(whole, fraction)) return { sign, whole: whole + fraction, fraction: '' };
+    refuseTwoMeanings(whole, fraction, last, currency, locale);
     return { sign, whole, fraction };
   }
   const grouping = separators[0] === '.' ? /\./ : /,/;
   if (separators.every((separator) => separator === last)) {
-    return { sign, whole: ungroup(body, grouping, digits), fraction: '' };
+    return { sign, whole: ungroup(body, grouping, digits, isLakh), fraction: '' };
   }
   const at = body.lastIndexOf(last);
-  const whole = ungroup(body.slice(0, at), grouping, digits);
+  const whole = ungroup(body.slice(0, at), grouping, digits, isLakh);
   if (/\D/.test(whole)) throw new MoneyError(`Type an amount such as ${example(digits)}.`);
   return { sign, whole, fraction: body.slice(at + 1) };
 }
 
 /** Takes separators of thousands out, where they stand where thousands do: a typing mistake must not become an amount. */
-function ungroup(text: string, separator: RegExp, digits: number): string {
+function ungroup(text: string, separator: RegExp, digits: number, isLakh: boolean): string {
   const [first = '', ...groups] = text.split(separator);
   if (groups.length === 0) return text;
   const last = groups.pop() ?? '';
-  const rightLengths = /^\d{1,3}$/.test(first) && groups.every((group) => /^\d{3}$/.test(group));
-  if (!rightLengths || !/^\d{3}(?:[.,]\d*)?$/.test(last)) {
+  const threes = /^\d{1,3}$/.test(first) && groups.every((group) => /^\d{3}$/.test(group));
+  const twos = isLakh && /^\d{1,2}$/.test(first) && groups.every((group) => /^\d{2}$/.test(group));
+  if (!(threes || twos) || !/^\d{3}(?:[.,]\d*)?$/.test(last)) {
     throw new MoneyError(
       `Type an amount without spaces or separators of thousands, such as ${example(digits)}.`,
     );
@@ -117,18 +139,94 @@ function ungroup(text: string, separator: RegExp, digits: number): string {
   return [first, ...groups, last].join('');
 }
 
+function isThousands(whole: string, fraction: string): boolean {
+  return /^[1-9]\d{0,2}$/.test(whole) && fraction.length === 3;
+}
+
 function refuseTwoMeanings(
   whole: string,
   fraction: string,
   sign: string,
-  digits: number,
   currency: string,
+  locale: string,
 ): void {
-  const couldBeThousands = /^[1-9]\d{0,2}$/.test(whole) && fraction.length === 3;
-  if (!couldBeThousands || (digits === 3 && sign === '.')) return;
-  const zeros = digits === 0 ? '' : `.${'0'.repeat(digits)}`;
+  const digits = digitsOf(currency);
+  if (!isThousands(whole, fraction) || (digits === 3 && sign === decimalSign(locale))) return;
+  const zeros = digits === 0 ? '' : `${decimalSign(locale)}${'0'.repeat(digits)}`;
+  const other = digits === 3 ? `, or with ${decimalSign(locale)} where it is no thousands` : '';
   throw new MoneyError(
-    `With three digits after the sign this could be thousands. Type it like 1234${zeros}: ${currency} has ${digitWords(digits)}.`,
+    `With three digits after the sign this could be thousands. Type it like 1234${zeros}${other}: ${currency} has ${digitWords(digits)}.`,
+  );
+}
+
+/** In ASCII, without the currency's own sign or code, and with a minus at its front. */
+function plainTyped(text: string, currency: string, locale: string): string {
+  let typed = text
+    .normalize('NFKC')
+    .replaceAll(/[\u061c\u200e\u200f\u2066-\u2069]/g, '') // marks of direction
+    .replaceAll(/\p{Nd}/gu, asciiDigit)
+    .replaceAll('٫', '.')
+    .replaceAll('٬', "'")
+    .replaceAll(/[−‒–]/g, '-')
+    .trim();
+  const isNegative = /^-|-$/.test(typed) && !/^-.*-$/.test(typed);
+  if (isNegative) typed = typed.replace(/^-|-$/, '').trim();
+  for (const mark of marksOf(currency, locale)) {
+    const bare = typed.toUpperCase().startsWith(mark)
+      ? typed.slice(mark.length)
+      : typed.toUpperCase().endsWith(mark)
+        ? typed.slice(0, -mark.length)
+        : undefined;
+    if (bare === undefined) continue;
+    typed = bare.trim();
+    break;
+  }
+  return isNegative ? (typed.startsWith('-') ? '' : `-${typed}`) : typed;
+}
+
+/** The first digit of each script that people type amounts in. */
+const zeros = [
+  0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0x1040,
+  0x17e0,
+];
+
+function asciiDigit(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  const zero = zeros.find((first) => code >= first && code < first + 10);
+  return zero === undefined ? digit : String(code - zero);
+}
+
+/** What people write for a currency beside an amount, the longest first. */
+function marksOf(currency: string, locale: string): string[] {
+  const signs = (['symbol', 'narrowSymbol'] as const).flatMap((currencyDisplay) =>
+    ['en', 'en-CA', locale].map((one) => {
+      const parts = new Intl.NumberFormat(one, {
+        style: 'currency',
+        currency,
+        currencyDisplay,
+      }).formatToParts(0);
+      return (
+        parts
+          .find((part) => part.type === 'currency')
+          ?.value.normalize('NFKC')
+          .toUpperCase() ?? currency
+      );
+    }),
+  );
+  return [...new Set([currency, ...signs])].sort((a, b) => b.length - a.length);
+}
+
+/** `,` or `.`, whichever the locale is nearer to. */
+function decimalSign(locale: string): ',' | '.' {
+  const parts = new Intl.NumberFormat(locale).formatToParts(0.5);
+  return parts.some((part) => part.type === 'decimal' && part.value === ',') ? ',' : '.';
+}
+
+/** Whether people group as in 1,23,456. */
+function groupsLakhs(currency: string, locale: string): boolean {
+  return (
+    currency === 'INR' ||
+    /^\p{Nd}{2}\P{Nd}\p{Nd}{2}\P{Nd}/u.test(new Intl.NumberFormat(locale).format(1_234_567))
   );
 }
 

@@ -5,21 +5,24 @@ import type { AccountForm } from './schema.ts';
 import type { NewAccount } from './store.ts';
 
 /** What the form means, or what is wrong with it by the name of the field. */
-export function readAccount(form: AccountForm): { account: NewAccount } | { problems: Problems } {
+export function readAccount(
+  form: AccountForm,
+  locale: string,
+): { account: NewAccount } | { problems: Problems } {
   const problems: Record<string, string> = {};
   const name = form.name.trim();
   if (name === '') problems['name'] = 'Type a name, such as the name of the bank.';
   if (!isDay(form.openedOn)) problems['openedOn'] = 'Type a day that exists, such as 2025-11-21.';
   if (!isCurrency(form.currency)) problems['currency'] = 'Choose a currency.';
-  const opening = isCurrency(form.currency) ? readOpening(form, problems) : 0n;
+  const opening = isCurrency(form.currency) ? readOpening(form, locale, problems) : 0n;
   if (Object.keys(problems).length > 0) return { problems };
   return { account: { name, kind: form.kind, currency: form.currency, openedOn: form.openedOn, opening } };
 }
 
-function readOpening(form: AccountForm, problems: Record<string, string>): bigint {
+function readOpening(form: AccountForm, locale: string, problems: Record<string, string>): bigint {
   if (form.opening.trim() === '') return 0n;
   try {
-    const minor = parseAmount(form.opening, form.currency);
+    const minor = parseAmount(form.opening, form.currency, locale);
     if (minor < 0n && form.direction === 'owe') problems['opening'] = 'Type what you owe without a minus.';
     return form.direction === 'owe' ? -minor : minor;
   } catch (error) {

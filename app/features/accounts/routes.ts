@@ -60,7 +60,7 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
       const form = newAccountPage({ book: book.id, csrf: reply.csrf(), key, values: request.body, problems });
       return reply.page({ title: 'Add an account', active: 'accounts', status: 422 }, form);
     };
-    const read = readAccount(request.body);
+    const read = readAccount(request.body, person.locale);
     if ('problems' in read) return again(read.problems);
     try {
       const act = await database.write(

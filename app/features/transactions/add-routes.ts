@@ -21,7 +21,7 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
     const { person, book } = inBook(request);
     const today = todayIn(book.timeZone);
     const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today));
-    const draft = newDraft(request.query, loaded, today);
+    const draft = { ...newDraft(request.query, loaded, today), locale: person.locale };
     const form = formPage({ ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), draft });
     return reply.page({ ...page, ...(await aheadNotice(request, today)) }, form);
   });
@@ -32,7 +32,7 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const { person, book } = inBook(request);
       const { key, intent } = request.body;
-      const draft = draftOfForm(request.body);
+      const draft = draftOfForm(request.body, person.locale);
       const today = todayIn(book.timeZone);
       const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today));
       const view = { ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), key, draft };

@@ -29,7 +29,7 @@ export async function answerConflict(
     id,
     known,
     mine,
-    theirs: stored ? { draft: draftOfTransaction(stored), version: stored.version } : null,
+    theirs: stored ? { draft: draftOfTransaction(stored, person.locale), version: stored.version } : null,
     changed,
   };
   return reply.page({ title: 'Changed meanwhile', active: 'transactions', status: 409 }, conflictPage(view));

@@ -1,9 +1,11 @@
 import type { NamedPosting, Transaction } from '../../ledger/transaction.ts';
-import { decimalText } from '../../money.ts';
+import { fieldText } from '../../money.ts';
 import type { TransactionForm } from './schema.ts';
 
 /** A form as it stands on the screen: text in every field, right or wrong. */
 export interface Draft {
+  /** Of who types into it: decides what an amount means. */
+  readonly locale: string;
   readonly kind: TransactionForm['kind'];
   readonly bookedOn: string;
   readonly payee: string;
@@ -37,6 +39,7 @@ export const MOST_LINES = 100;
 const emptyLine: DraftLine = { amount: '', category: '', note: '' };
 
 export const emptyDraft: Draft = {
+  locale: 'en',
   kind: 'spent',
   bookedOn: '',
   payee: '',
@@ -52,7 +55,7 @@ export const emptyDraft: Draft = {
   lines: [emptyLine],
 };
 
-export function draftOfForm(form: TransactionForm): Draft {
+export function draftOfForm(form: TransactionForm, locale: string): Draft {
   const [amounts = [], categories = [], notes = []] = [form.partAmount, form.category, form.lineNote].map(
     list,
   );
@@ -65,6 +68,7 @@ export function draftOfForm(form: TransactionForm): Draft {
   const isMove = form.kind === 'moved';
   const meant = isMove ? lines.filter((line) => line.amount !== '' || line.note !== '') : lines;
   return {
+    locale,
     kind: form.kind,
     bookedOn: form.bookedOn.trim(),
     payee: form.payee.trim(),
@@ -82,9 +86,16 @@ export function draftOfForm(form: TransactionForm): Draft {
 }
 
 /** What is stored, as the form would show it. */
-export function draftOfTransaction(transaction: Transaction): Draft {
+export function draftOfTransaction(transaction: Transaction, locale: string): Draft {
+  const written = (posting: NamedPosting, sign = 1n) =>
+    fieldText(sign * posting.amount, posting.currency, locale);
+  const lineOf = (posting: NamedPosting, sign: bigint): DraftLine => ({
+    amount: written(posting, sign),
+    category: posting.category ?? (posting.account === null ? '' : accountChoice(posting.account)),
+    note: posting.note,
+  });
   const { kind, bookedOn, payee, note, postings } = transaction;
-  const draft = { ...emptyDraft, kind, bookedOn, payee, note };
+  const draft = { ...emptyDraft, locale, kind, bookedOn, payee, note };
   const move = kind === 'moved' ? moveIn(postings) : undefined;
   if (move) {
     const { from, to, fees } = move;
@@ -127,19 +138,6 @@ function moveIn(postings: readonly NamedPosting[]) {
   // Of two currencies, the one category on the other side is the exchange.
   const charged = postings.filter((one) => one.category !== null && one.currency === from.currency);
   return { from, to, fees: charged.filter((one) => !one.isOwn) };
-}
-
-function lineOf(posting: NamedPosting, sign: bigint): DraftLine {
-  const { account, category, note } = posting;
-  return {
-    amount: written(posting, sign),
-    category: category ?? (account === null ? '' : accountChoice(account)),
-    note,
-  };
-}
-
-function written({ amount, currency }: NamedPosting, sign = 1n): string {
-  return decimalText(sign * amount, currency);
 }
 
 function list(value: string | string[] | undefined): string[] {

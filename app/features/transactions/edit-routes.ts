@@ -28,7 +28,11 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
     const { stored } = loaded;
     if (!stored) throw new NotFoundError('There is no such transaction.');
     const view = { ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), editing: stored };
-    const form = formPage({ ...view, draft: draftOfTransaction(stored), readOnly: book.role === 'viewer' });
+    const form = formPage({
+      ...view,
+      draft: draftOfTransaction(stored, person.locale),
+      readOnly: book.role === 'viewer',
+    });
     return reply.page(page, form);
   });
 
@@ -40,7 +44,7 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
       const { key, intent } = request.body;
       const id = request.params.transactionId;
       const version = Number(request.body.version);
-      const draft = draftOfForm(request.body);
+      const draft = draftOfForm(request.body, person.locale);
       const loaded = await database.read(book, (sql) => loadForm(sql, book.id, todayIn(book.timeZone), id));
       const view = {
         ...loaded,

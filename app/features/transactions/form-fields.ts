@@ -130,16 +130,22 @@ function moveFields(view: FieldsView): Markup {
 
 function openingFields(view: FieldsView): Markup {
   const { draft, problems = {} } = view;
-  return html`!${amountField(draft.amount, problems['amount'], true, 'What you owe stands with a minus: -420.00')}
+  return html`!${amountField(draft.amount, problems['amount'], true, 'What you owe stands with a minus: -420.00', 'text')}
 !${accountSelect('account', 'Account', draft.account, view)}`;
 }
 
-function amountField(value: string, problem: string | undefined, autofocus = true, hint?: string): Markup {
+function amountField(
+  value: string,
+  problem: string | undefined,
+  autofocus = true,
+  hint?: string,
+  inputMode: 'decimal' | 'text' = 'decimal', // on a phone, that for decimals has no minus
+): Markup {
   return field({
     name: 'amount',
     label: 'Amount',
     value,
-    inputMode: 'decimal',
+    inputMode,
     maxLength: 40,
     placeholder: '0.00',
     look: 'large',

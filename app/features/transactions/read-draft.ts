@@ -2,7 +2,7 @@ import { isDay } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
 import type { Entry, ForCategory, Held, Outlay, Part } from '../../ledger/entry.ts';
-import { decimalText, MoneyError, parseAmount } from '../../money.ts';
+import { fieldText, MoneyError, parseAmount } from '../../money.ts';
 import type { Problems } from '../../web/forms.ts';
 import { chosenAccount, type Draft, type DraftLine, MOST_LINES } from './draft.ts';
 
@@ -33,15 +33,25 @@ export function readDraft(draft: Draft, known: Known): { entry: Entry } | { prob
 
 type Found = Record<string, string>;
 
+/** What an amount is typed in. */
+interface Unit {
+  readonly currency: string;
+  readonly locale: string;
+}
+
+function unit({ currency }: Account, { locale }: Draft): Unit {
+  return { currency, locale };
+}
+
 function readMove(draft: Draft, known: Known, problems: Found) {
   const from = accountIn(known, draft.from, 'from', problems);
   const to = accountIn(known, draft.to, 'to', problems);
   if (!from || !to) return undefined;
   if (from.id === to.id) problems['to'] = 'Choose another account than the one it comes from.';
-  const amount = positive(draft.amount, from.currency, 'amount', problems);
+  const amount = positive(draft.amount, unit(from, draft), 'amount', problems);
   if (draft.lines.length > MOST_LINES) problems['amount'] ??= `There can be at most ${MOST_LINES} fees.`;
   const fees = draft.lines.flatMap((line, index): ForCategory[] => {
-    const fee = partAmount(line, index, from.currency, problems);
+    const fee = partAmount(line, index, unit(from, draft), problems);
     const category = categoryIn(known.categories, line.category, 'spent', index, problems);
     return fee === undefined ? [] : [{ category, amount: fee, note: line.note }];
   });
@@ -53,7 +63,7 @@ function readMove(draft: Draft, known: Known, problems: Found) {
     problems['arrives'] = `${to.name} is in ${to.currency}: type how much arrives there.`;
     return undefined;
   }
-  const arrives = same ? left : positive(draft.arrives, to.currency, 'arrives', problems);
+  const arrives = same ? left : positive(draft.arrives, unit(to, draft), 'arrives', problems);
   if (amount === undefined || arrives === undefined) return undefined;
   const move = { from: held(from, draft.pending), to: held(to, draft.pendingTo), amount, arrives };
   return { kind: 'moved' as const, ...move, fees };
@@ -62,7 +72,7 @@ function readMove(draft: Draft, known: Known, problems: Found) {
 function readOpening(draft: Draft, known: Known, problems: Found) {
   const account = accountIn(known, draft.account, 'account', problems);
   if (!account) return undefined;
-  const amount = parsed(draft.amount, account.currency, 'amount', problems);
+  const amount = parsed(draft.amount, unit(account, draft), 'amount', problems);
   if (amount === 0n) problems['amount'] = 'Delete the opening balance instead of making it zero.';
   if (amount === undefined) return undefined;
   return { kind: 'opening' as const, account: held(account, draft.pending), amount };
@@ -71,10 +81,10 @@ function readOpening(draft: Draft, known: Known, problems: Found) {
 function readOutlay(draft: Draft, kind: Outlay['kind'], known: Known, problems: Found) {
   const account = accountIn(known, draft.account, 'account', problems);
   if (!account) return undefined;
-  const whole = parsed(draft.amount, account.currency, 'amount', problems);
+  const whole = parsed(draft.amount, unit(account, draft), 'amount', problems);
   if (whole === 0n) problems['amount'] ??= 'Type an amount that is not zero.';
   if (draft.lines.length > MOST_LINES) problems['amount'] ??= `There can be at most ${MOST_LINES} parts.`;
-  const amounts = amountsOf(draft, account.currency, problems);
+  const amounts = amountsOf(draft, unit(account, draft), problems);
   const parts = draft.lines.flatMap((line, index): Part[] => {
     const amount = amounts[index];
     if (amount === undefined) return [];
@@ -101,13 +111,13 @@ function readOutlay(draft: Draft, kind: Outlay['kind'], known: Known, problems: 
  * The amount of each part, which together are the whole; undefined for a part that stands for nothing. One part that has
  * none takes what is left.
  */
-function amountsOf(draft: Draft, currency: string, problems: Found): readonly (bigint | undefined)[] {
+function amountsOf(draft: Draft, unit: Unit, problems: Found): readonly (bigint | undefined)[] {
   const { lines } = draft;
-  if (lines.length === 1) return [minorOf(draft.amount, currency)];
+  if (lines.length === 1) return [minorOf(draft.amount, unit)];
   const amounts = lines.map((line, index) =>
-    line.amount === '' ? undefined : partAmount(line, index, currency, problems),
+    line.amount === '' ? undefined : partAmount(line, index, unit, problems),
   );
-  const rest = leftToSplit(draft, currency);
+  const rest = leftToSplit(draft, unit.currency);
   if (rest === undefined || Object.keys(problems).length > 0) return amounts;
   const open = [...lines.entries()].filter(([, line]) => line.amount === '');
   const meant = open.filter(([, line]) => line.category !== '' || line.note !== '');
@@ -115,13 +125,15 @@ function amountsOf(draft: Draft, currency: string, problems: Found): readonly (b
   if (taker && others.length === 0 && rest !== 0n) return amounts.with(taker[0], rest);
   for (const [index] of [taker, ...others].filter((one) => one !== undefined))
     problems[`amount-${index}`] = 'Type an amount for this part, or remove it.';
-  if (rest !== 0n) problems['amount'] = restInWords(rest, currency);
+  if (rest !== 0n) problems['amount'] = restInWords(rest, unit);
   return amounts;
 }
 
 /** What is left of the whole beside its parts; undefined while something in them is no amount. */
-export function leftToSplit({ amount, lines }: Draft, currency: string): bigint | undefined {
-  const minors = [amount, ...lines.map((line) => line.amount || '0')].map((text) => minorOf(text, currency));
+export function leftToSplit({ amount, lines, locale }: Draft, currency: string): bigint | undefined {
+  const minors = [amount, ...lines.map((line) => line.amount || '0')].map((text) =>
+    minorOf(text, { currency, locale }),
+  );
   const [whole, ...parts] = minors;
   return parts.reduce(
     (rest, part) => (rest === undefined || part === undefined ? undefined : rest - part),
@@ -129,15 +141,15 @@ export function leftToSplit({ amount, lines }: Draft, currency: string): bigint 
   );
 }
 
-function restInWords(rest: bigint, currency: string): string {
+function restInWords(rest: bigint, { currency, locale }: Unit): string {
   return rest > 0n
-    ? `${decimalText(rest, currency)} is left to split.`
-    : `The parts are ${decimalText(-rest, currency)} more than the whole.`;
+    ? `${fieldText(rest, currency, locale)} is left to split.`
+    : `The parts are ${fieldText(-rest, currency, locale)} more than the whole.`;
 }
 
-function partAmount(line: DraftLine, index: number, currency: string, problems: Found): bigint | undefined {
+function partAmount(line: DraftLine, index: number, unit: Unit, problems: Found): bigint | undefined {
   const name = `amount-${index}`;
-  const minor = parsed(line.amount, currency, name, problems);
+  const minor = parsed(line.amount, unit, name, problems);
   if (minor === 0n) problems[name] = 'Type an amount that is not zero.';
   return minor;
 }
@@ -166,15 +178,15 @@ function categoryIn(
   return found?.id ?? '';
 }
 
-function positive(text: string, currency: string, name: string, problems: Found): bigint | undefined {
-  const minor = parsed(text, currency, name, problems);
+function positive(text: string, unit: Unit, name: string, problems: Found): bigint | undefined {
+  const minor = parsed(text, unit, name, problems);
   if (minor !== undefined && minor <= 0n) problems[name] = 'Type an amount above zero.';
   return minor;
 }
 
-function parsed(text: string, currency: string, name: string, problems: Found): bigint | undefined {
+function parsed(text: string, { currency, locale }: Unit, name: string, problems: Found): bigint | undefined {
   try {
-    return parseAmount(text, currency);
+    return parseAmount(text, currency, locale);
   } catch (error) {
     if (!(error instanceof MoneyError)) throw error;
     problems[name] = error.message;
@@ -182,6 +194,6 @@ function parsed(text: string, currency: string, name: string, problems: Found): 
   }
 }
 
-function minorOf(text: string, currency: string): bigint | undefined {
-  return parsed(text, currency, '', {});
+function minorOf(text: string, unit: Unit): bigint | undefined {
+  return parsed(text, unit, '', {});
 }

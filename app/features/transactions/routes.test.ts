@@ -121,6 +121,27 @@ describe('POST /books/:bookId/transactions', () => {
     expect(fewer.body).toContain('value="42.50"');
   });
 
+  it('shows and reads amounts as the person writes them', async () => {
+    const own = await household();
+    await own.rows`update person set locale = 'de' where id = ${own.ada.person}`;
+    const purse = await own.account('Purse');
+    const groceries = await own.category('Groceries');
+    const dinar = await own.account('Dinar', { currency: 'KWD' });
+    const line = { category: groceries, amount: 4217n, note: '' };
+    const id = await own.enter({ kind: 'spent', account: purse, lines: [line] });
+    expect((await own.ada.get(`${own.path}/transactions/${id}`)).body).toContain('value="42,17"');
+    const typed = { account: dinar.id, category: groceries };
+    const asked = await own.ada.post(`${own.path}/transactions`, form({ ...typed, amount: '1.234' }));
+    expect(asked.statusCode).toBe(422);
+    expect(asked.body).toContain('could be thousands');
+    const saved = await own.ada.post(`${own.path}/transactions`, form({ ...typed, amount: '1,234' }));
+    expect(saved.statusCode).toBe(303);
+    const rows = await own.read(
+      (sql) => sql`select amount_minor as amount from posting where account_id = ${dinar.id}`,
+    );
+    expect(rows).toEqual([{ amount: -1234n }]);
+  });
+
   it('has room for a hundred parts, and says so beyond', async () => {
     const hundred = Array.from({ length: 100 }, () => '1');
     const fields = { amount: '100', category: hundred.map(() => food), lineNote: hundred.map(() => '') };
