@@ -11,7 +11,9 @@ import {
   monthOf,
   monthsAfter,
   shortDay,
+  timeZones,
   todayIn,
+  zoneName,
 } from './calendar.ts';
 
 describe('today', () => {
@@ -98,5 +100,18 @@ describe('days and months', () => {
   it('follow the pattern that the person chose', () => {
     expect(shortDay('2025-11-21', { locale: 'en', dateFormat: 'DD.MM.YYYY' })).toBe('21.11.2025');
     expect(dayName('2025-11-21', { locale: 'de', dateFormat: 'YYYY-MM-DD' })).toBe('Freitag, 2025-11-21');
+  });
+});
+
+describe('the name of a zone', () => {
+  it('is the one that people know today', () => {
+    expect(['Asia/Calcutta', 'Europe/Kiev', 'America/New_York'].map(zoneName)).toEqual([
+      ...['Asia/Kolkata', 'Europe/Kyiv', 'America/New York'],
+    ]);
+  });
+
+  it('stands for one zone only', () => {
+    const names = timeZones().map(zoneName);
+    expect(new Set(names).size).toBe(names.length);
   });
 });

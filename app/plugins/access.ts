@@ -40,6 +40,10 @@ declare module 'fastify' {
     person: Person | null;
     book: Book | null;
   }
+  interface FastifyContextConfig {
+    /** A page that is a form for those who may change the book, and nothing else. */
+    forEditors?: boolean;
+  }
 }
 
 /** An answer that is the same for what is absent and for what belongs to somebody else. */
@@ -102,10 +106,11 @@ export async function chooseBook(request: FastifyRequest) {
   request.book = found?.book ?? null;
 }
 
-/** Lets members of the book through, and viewers only to look. */
+/** Lets members of the book through, and viewers only to look: not at a form that they could not send. */
 export async function requireBook(request: FastifyRequest) {
   if (!request.book) throw new NotFoundError('There is no such book.');
-  const changes = request.method !== 'GET' && request.method !== 'HEAD';
+  const looks = request.method === 'GET' || request.method === 'HEAD';
+  const changes = !looks || request.routeOptions.config.forEditors === true;
   if (changes && request.book.role === 'viewer')
     throw new RoleError('You may look at this book, but not change it. Ask its owner to make you an editor.');
 }

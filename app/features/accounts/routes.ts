@@ -39,7 +39,7 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
     return reply.page({ title: 'Accounts', active: 'accounts' }, listPage(view));
   });
 
-  app.get('/new', { schema: { params: InBook } }, async (request, reply) => {
+  app.get('/new', { schema: { params: InBook }, config: { forEditors: true } }, async (request, reply) => {
     const { book } = inBook(request);
     const values = {
       name: '',
@@ -74,12 +74,16 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
     }
   });
 
-  app.get('/:accountId', { schema: { params: OfAccount } }, async (request, reply) => {
-    const { book } = inBook(request);
-    const account = await database.read(book, (sql) => findAccount(sql, book.id, request.params.accountId));
-    const form = editAccountPage({ book: book.id, csrf: reply.csrf(), account, name: account.name });
-    return reply.page({ title: account.name, active: 'accounts' }, form);
-  });
+  app.get(
+    '/:accountId',
+    { schema: { params: OfAccount }, config: { forEditors: true } },
+    async (request, reply) => {
+      const { book } = inBook(request);
+      const account = await database.read(book, (sql) => findAccount(sql, book.id, request.params.accountId));
+      const form = editAccountPage({ book: book.id, csrf: reply.csrf(), account, name: account.name });
+      return reply.page({ title: account.name, active: 'accounts' }, form);
+    },
+  );
 
   app.post(
     '/:accountId',

@@ -1,4 +1,4 @@
-import { timeZones } from '../../calendar.ts';
+import { timeZones, zoneName } from '../../calendar.ts';
 import { field, hiddenFields, type Problems, problemSummary, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
@@ -40,7 +40,7 @@ export function bookSettingsPage(view: BookSettingsView): Markup {
 function zoneChoices(current: string) {
   const zones = timeZones();
   const all = zones.includes(current) ? zones : [current, ...zones];
-  return [{ name: '', choices: all.map((value) => ({ value, label: value.replaceAll('_', ' ') })) }];
+  return [{ name: '', choices: all.map((value) => ({ value, label: zoneName(value) })) }];
 }
 
 const startChoices = [

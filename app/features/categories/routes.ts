@@ -24,18 +24,22 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
     return reply.page({ title: 'Categories', active: 'categories' }, list);
   });
 
-  app.get('/new', { schema: { params: InBook, querystring: NewQuery } }, async (request, reply) => {
-    const { book } = inBook(request);
-    const { kind = 'spent', parent = '' } = request.query;
-    const values = { name: '', kind, parent };
-    const form = newCategoryPage({
-      book: book.id,
-      csrf: reply.csrf(),
-      categories: await all(book),
-      values,
-    });
-    return reply.page({ title: 'Add a category', active: 'categories' }, form);
-  });
+  app.get(
+    '/new',
+    { schema: { params: InBook, querystring: NewQuery }, config: { forEditors: true } },
+    async (request, reply) => {
+      const { book } = inBook(request);
+      const { kind = 'spent', parent = '' } = request.query;
+      const values = { name: '', kind, parent };
+      const form = newCategoryPage({
+        book: book.id,
+        csrf: reply.csrf(),
+        categories: await all(book),
+        values,
+      });
+      return reply.page({ title: 'Add a category', active: 'categories' }, form);
+    },
+  );
 
   app.post('/', { schema: { params: InBook, body: CategoryForm }, config }, async (request, reply) => {
     const { book } = inBook(request);
@@ -71,12 +75,16 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
     }
   });
 
-  app.get('/:categoryId', { schema: { params: OfCategory } }, async (request, reply) => {
-    const { book } = inBook(request);
-    const category = existing(await all(book), request.params.categoryId);
-    const form = renamePage({ book: book.id, csrf: reply.csrf(), category, name: category.name });
-    return reply.page({ title: `Rename ${category.name}`, active: 'categories' }, form);
-  });
+  app.get(
+    '/:categoryId',
+    { schema: { params: OfCategory }, config: { forEditors: true } },
+    async (request, reply) => {
+      const { book } = inBook(request);
+      const category = existing(await all(book), request.params.categoryId);
+      const form = renamePage({ book: book.id, csrf: reply.csrf(), category, name: category.name });
+      return reply.page({ title: `Rename ${category.name}`, active: 'categories' }, form);
+    },
+  );
 
   app.post(
     '/:categoryId',

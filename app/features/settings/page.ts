@@ -1,4 +1,4 @@
-import { timeZones } from '../../calendar.ts';
+import { timeZones, zoneName } from '../../calendar.ts';
 import { currencies } from '../../money.ts';
 import { field, type Problems, problemSummary, radios, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
@@ -36,7 +36,7 @@ export function preferencesPage({ csrf, values, problems = {} }: PreferencesView
 !${radios({ name: 'theme', label: 'Look', value: values.theme, choices: themes.map((value) => ({ value, label: themeWords[value] })), problem: problems['theme'] })}
 !${chosen('locale', 'Numbers and dates as in', known, (code) => languageNames.of(code) ?? code)}
 !${chosen('dateFormat', 'Dates', dateFormats, (format) => (format === 'locale' ? 'As the language has it' : format))}
-!${chosen('timeZone', 'Time zone', timeZones(), (zone) => zone.replaceAll('_', ' '), 'What a new book starts with. Your sessions are shown in it.')}
+!${chosen('timeZone', 'Time zone', timeZones(), zoneName, 'What a new book starts with. Your sessions are shown in it.')}
 !${chosen('currency', 'Currency', currencies(), (code) => `${code} – ${currencyNames.of(code)}`, 'What a new book starts with.')}
 <button>Save</button>
 </form>

@@ -1,3 +1,4 @@
+import { zoneName } from '../../calendar.ts';
 import type { Invitation } from '../../invitation.ts';
 import { currencies } from '../../money.ts';
 import { field, problemSummary, select } from '../../web/forms.ts';
@@ -65,7 +66,7 @@ function timeZoneGroups() {
     name,
     choices: members.map((value) => ({
       value,
-      label: value.slice(name.length + 1).replaceAll('_', ' ') || value,
+      label: zoneName(value).slice(name.length + 1) || value,
     })),
   }));
   return [{ name: '', choices: [{ value: 'UTC', label: 'UTC' }] }, ...groups];

@@ -6,7 +6,7 @@ import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { closedAsProblem } from './closed.ts';
 import { aheadNotice } from './dated-ahead.ts';
-import { type Draft, draftOfForm, emptyDraft, turned } from './draft.ts';
+import { type Draft, draftOfForm, draftOfTransaction, emptyDraft, turned } from './draft.ts';
 import { formPage } from './form-page.ts';
 import { type Loaded, loadForm } from './load.ts';
 import { readDraft } from './read-draft.ts';
@@ -17,14 +17,28 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
   const page = { title: 'Add', active: 'add' };
 
-  app.get('/new', { schema: { params: InBook, querystring: NewQuery } }, async (request, reply) => {
-    const { person, book } = inBook(request);
-    const today = todayIn(book.timeZone);
-    const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today));
-    const draft = { ...newDraft(request.query, loaded, today), locale: person.locale };
-    const form = formPage({ ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), draft });
-    return reply.page({ ...page, ...(await aheadNotice(request, today)) }, form);
-  });
+  app.get(
+    '/new',
+    { schema: { params: InBook, querystring: NewQuery }, config: { forEditors: true } },
+    async (request, reply) => {
+      const { person, book } = inBook(request);
+      const today = todayIn(book.timeZone);
+      const { copy } = request.query;
+      const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today, copy));
+      const { stored } = loaded;
+      const draft =
+        stored && stored.kind !== 'opening'
+          ? {
+              ...draftOfTransaction(stored, person.locale),
+              bookedOn: today,
+              pending: false,
+              pendingTo: false,
+            }
+          : { ...newDraft(request.query, loaded, today), locale: person.locale };
+      const form = formPage({ ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), draft });
+      return reply.page({ ...page, ...(await aheadNotice(request, today)) }, form);
+    },
+  );
 
   app.post(
     '/',

@@ -58,7 +58,7 @@ export function formPage(view: FormView): Markup {
 !${pendingChoices(draft)}
 !${readOnly ? '' : buttons(view)}
 </fieldset></form>
-!${editing && !readOnly ? deleteForm(view, editing) : ''}
+!${editing && !readOnly ? html`!${draft.kind === 'opening' ? '' : html`<p class="aside"><a href="${path}/new?copy=${editing.id}">Copy this row</a></p>`}!${deleteForm(view, editing)}` : ''}
 </div>`;
 }
 

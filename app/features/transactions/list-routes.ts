@@ -13,6 +13,8 @@ export const listing: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/', { schema: { params: InBook, querystring: ListQuery } }, async (request, reply) => {
     const { person, book } = inBook(request);
+    const address = withoutEmpty(request.url);
+    if (address !== request.url) return reply.redirect(address, 302);
     const today = todayIn(book.timeZone);
     const calendar = { today, monthStart: book.monthStart };
     const loaded = await database.readReplica(book, (sql) => loadList(sql, book.id, request.query, calendar));
@@ -35,3 +37,11 @@ export const listing: FastifyPluginAsyncTypebox = async (app) => {
     return reply.page({ title: 'Transactions', active: 'transactions', ...notice }, list);
   });
 };
+
+/** The address without parts that narrow nothing, as a form leaves them, so that what is shared is short. */
+function withoutEmpty(url: string): string {
+  const [path = '', query] = url.split('?', 2);
+  if (query === undefined) return url;
+  const kept = query.split('&').filter((part) => !/^[^=]*=$/.test(part));
+  return kept.length > 0 ? `${path}?${kept.join('&')}` : path;
+}

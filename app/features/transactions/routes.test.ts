@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { todayIn } from '../../calendar.ts';
 import type { Money } from '../../ledger/entry.ts';
 import { type Household, household } from '../../testing/household.ts';
+import { unescaped } from '../../testing/unescaped.ts';
 
 let home: Household;
 let bank: Money;
@@ -140,6 +142,32 @@ describe('POST /books/:bookId/transactions', () => {
       (sql) => sql`select amount_minor as amount from posting where account_id = ${dinar.id}`,
     );
     expect(rows).toEqual([{ amount: -1234n }]);
+  });
+
+  it('begins as a copy of a row, of today', async () => {
+    const parts = {
+      amount: '42.50',
+      partAmount: ['30', '12.50'],
+      category: [food, food],
+      lineNote: ['', 'for Zoe'],
+    };
+    await add({ ...parts, payee: 'To be copied', pending: 'on' });
+    const list = await home.ada.get(`${home.path}/transactions?text=to%20be%20copied`);
+    const [, row = ''] = /<a href="([^"]+\/transactions\/[\da-f-]{36})"/.exec(list.body) ?? [];
+    const [, copy = ''] = /href="([^"]+)">Copy this row/.exec((await home.ada.get(row)).body) ?? [];
+    const page = (await home.ada.get(unescaped(copy))).body;
+    for (const text of ['To be copied', '42.50', '30.00', '12.50', 'for Zoe', todayIn('UTC')])
+      expect(page).toContain(`value="${text}"`);
+    expect(page).not.toContain('name="version"');
+    expect(page).not.toContain('name="pending" value="on" checked');
+  });
+
+  it('has no empty parts in the address of a list', async () => {
+    const path = `${home.path}/transactions`;
+    const sent = await home.ada.get(`${path}?text=&kind=spent&account=&category=&month=`);
+    expect([sent.statusCode, sent.headers.location]).toEqual([302, `${path}?kind=spent`]);
+    expect((await home.ada.get(`${path}?text=&kind=`)).headers.location).toBe(path);
+    expect((await home.ada.get(`${path}?kind=spent`)).statusCode).toBe(200);
   });
 
   it('has room for a hundred parts, and says so beyond', async () => {

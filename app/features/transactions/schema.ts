@@ -65,4 +65,10 @@ export const ListQuery = Type.Object({
   before: maybe(60),
 });
 
-export const NewQuery = Type.Object({ kind: maybe(10), account: maybe(40), on: maybe(10) });
+export const NewQuery = Type.Object({
+  kind: maybe(10),
+  account: maybe(40),
+  on: maybe(10),
+  /** Id of the transaction that the new one begins as. */
+  copy: maybe(40),
+});
