@@ -38,7 +38,12 @@ begin
   if begun[1] is distinct from new.book_id::text then
     insert into act (book_id, person_id, kind, title)
       values (new.book_id, (select id from person where id = new.person_id), new.action || ' ' || new.subject,
-        left(coalesce(nullif(document ->> 'payee', ''), document ->> 'name', ''), 200))
+        left(coalesce(nullif(document ->> 'payee', ''), document ->> 'name', (
+          select string_agg(coalesce(a.name, c.name), ' · ' order by line.line)
+          from jsonb_to_recordset(document -> 'postings') line (line int, account_id uuid, category_id uuid)
+            left join account a on a.book_id = new.book_id and a.id = line.account_id
+            left join category c on c.book_id = new.book_id and c.id = line.category_id and c.kind <> 'equity'
+        ), ''), 200))
       returning id into new.act_id;
     perform begin_act(new.book_id, new.act_id);
   else

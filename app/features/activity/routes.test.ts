@@ -56,6 +56,12 @@ describe('the activity of a book', () => {
     }
   });
 
+  it('calls a row without a payee by what is on its lines', async () => {
+    const purse = await home.account('Purse');
+    await home.enter({ kind: 'moved', from: bank, to: purse, amount: 5n, arrives: 5n });
+    expect((await home.ada.get(`${home.path}/activity`)).body).toContain('<b>Added: Bank · Purse</b>');
+  });
+
   it('says which rows an undo has left, and why', async () => {
     const act = await enter('Edited since');
     const [row] = await home.read(

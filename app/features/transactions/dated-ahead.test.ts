@@ -103,7 +103,7 @@ describe('a row that is dated ahead', () => {
       /It is dated ahead and counts from Tuesday, December 31, 2999\./,
     );
     expect(await saved(today)).not.toContain('It is dated ahead');
-    expect(await saved(today)).toContain('Saved.');
+    expect(await saved(today)).toMatch(/Saved(?:: [^.]+)?\./);
   });
 
   it('is told to be so after an edit that moves it there', async () => {

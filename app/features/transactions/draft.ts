@@ -110,9 +110,8 @@ export function draftOfTransaction(transaction: Transaction, locale: string): Dr
       lines: fees.map((fee) => lineOf(fee, 1n)),
     };
   }
-  const [held, ...parts] = postings.toSorted(
-    (a, b) => Number(b.account !== null) - Number(a.account !== null),
-  );
+  const held = postings.find((posting) => posting.account !== null);
+  const parts = postings.filter((posting) => posting !== held);
   if (!held) return draft;
   const whole = { ...draft, pending: held.state === 'pending', account: held.account ?? '' };
   if (kind === 'opening') return { ...whole, amount: written(held) };
