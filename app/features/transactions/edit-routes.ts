@@ -57,7 +57,7 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
       };
       const next = turned(draft, intent);
       if (next) return reply.page(page, formPage({ ...view, draft: next }));
-      const read = readDraft(draft, loaded.known);
+      const read = readDraft(draft, loaded.known, loaded.stored);
       if ('problems' in read) {
         return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: read.problems }));
       }

@@ -2,6 +2,7 @@ import { isDay } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
 import type { Entry, ForCategory, Held, Outlay, Part } from '../../ledger/entry.ts';
+import type { Transaction } from '../../ledger/transaction.ts';
 import { fieldText, MoneyError, parseAmount } from '../../money.ts';
 import type { Problems } from '../../web/forms.ts';
 import { chosenAccount, type Draft, type DraftLine, MOST_LINES } from './draft.ts';
@@ -12,8 +13,16 @@ export interface Known {
   readonly categories: readonly Category[];
 }
 
-/** What the draft means, or what is wrong with it by the name of the field. */
-export function readDraft(draft: Draft, known: Known): { entry: Entry } | { problems: Problems } {
+/**
+ * What the draft means, or what is wrong with it by the name of the field.
+ *
+ * @param stored what is edited: a part on an account keeps the state that it has there
+ */
+export function readDraft(
+  draft: Draft,
+  known: Known,
+  stored?: Transaction,
+): { entry: Entry } | { problems: Problems } {
   const problems: Record<string, string> = {};
   const header = {
     bookedOn: draft.bookedOn,
@@ -26,7 +35,7 @@ export function readDraft(draft: Draft, known: Known): { entry: Entry } | { prob
       ? readMove(draft, known, problems)
       : draft.kind === 'opening'
         ? readOpening(draft, known, problems)
-        : readOutlay(draft, draft.kind, known, problems);
+        : readOutlay(draft, draft.kind, known, stored, problems);
   if (!part || Object.keys(problems).length > 0) return { problems };
   return { entry: { ...header, ...part } };
 }
@@ -78,7 +87,13 @@ function readOpening(draft: Draft, known: Known, problems: Found) {
   return { kind: 'opening' as const, account: held(account, draft.pending), amount };
 }
 
-function readOutlay(draft: Draft, kind: Outlay['kind'], known: Known, problems: Found) {
+function readOutlay(
+  draft: Draft,
+  kind: Outlay['kind'],
+  known: Known,
+  stored: Transaction | undefined,
+  problems: Found,
+) {
   const account = accountIn(known, draft.account, 'account', problems);
   if (!account) return undefined;
   const whole = parsed(draft.amount, unit(account, draft), 'amount', problems);
@@ -102,7 +117,9 @@ function readOutlay(draft: Draft, kind: Outlay['kind'], known: Known, problems: 
     if (target.id === account.id) problems[name] = 'Choose another account than the one of the whole.';
     if (target.currency !== account.currency)
       problems[name] = `A part can go to an account in ${account.currency} only.`;
-    return [{ account: held(target, draft.pending), amount: signed, note: line.note }];
+    const was = stored?.postings.find((posting) => posting.account === target.id);
+    const isPending = was ? was.state === 'pending' : draft.pending;
+    return [{ account: held(target, isPending), amount: signed, note: line.note }];
   });
   return { kind, account: held(account, draft.pending), lines: parts };
 }
