@@ -11,6 +11,7 @@ import { formPage } from './form-page.ts';
 import { type Loaded, loadForm } from './load.ts';
 import { readDraft } from './read-draft.ts';
 import { InBook, NewQuery, TransactionForm } from './schema.ts';
+import { summedNotice, summedUp } from './sums.ts';
 
 /** Adding a transaction. */
 export const adding: FastifyPluginAsyncTypebox = async (app) => {
@@ -52,6 +53,8 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
       const view = { ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), key, draft };
       const next = turned(draft, intent);
       if (next) return reply.page(page, formPage({ ...view, draft: next }));
+      const summed = summedUp(draft, loaded.known);
+      if (summed) return reply.page({ ...page, notice: summedNotice }, formPage({ ...view, draft: summed }));
       const read = readDraft(draft, loaded.known);
       if ('problems' in read) {
         return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: read.problems }));

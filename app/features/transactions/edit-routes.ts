@@ -12,6 +12,7 @@ import { formPage } from './form-page.ts';
 import { loadForm } from './load.ts';
 import { readDraft } from './read-draft.ts';
 import { DeleteForm, EditForm, OfTransaction } from './schema.ts';
+import { summedNotice, summedUp } from './sums.ts';
 
 /** Changing and deleting a transaction, of the version that the form was opened with and of no other. */
 export const editing: FastifyPluginAsyncTypebox = async (app) => {
@@ -57,6 +58,8 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
       };
       const next = turned(draft, intent);
       if (next) return reply.page(page, formPage({ ...view, draft: next }));
+      const summed = summedUp(draft, loaded.known);
+      if (summed) return reply.page({ ...page, notice: summedNotice }, formPage({ ...view, draft: summed }));
       const read = readDraft(draft, loaded.known, loaded.stored);
       if ('problems' in read) {
         return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: read.problems }));

@@ -1,3 +1,4 @@
+import { isSum, sumOf } from '../../arithmetic.ts';
 import { isDay } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
@@ -203,7 +204,7 @@ function positive(text: string, unit: Unit, name: string, problems: Found): bigi
 
 function parsed(text: string, { currency, locale }: Unit, name: string, problems: Found): bigint | undefined {
   try {
-    return parseAmount(text, currency, locale);
+    return isSum(text) ? sumOf(text, currency, locale) : parseAmount(text, currency, locale);
   } catch (error) {
     if (!(error instanceof MoneyError)) throw error;
     problems[name] = error.message;

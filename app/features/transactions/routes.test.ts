@@ -198,6 +198,22 @@ describe('POST /books/:bookId/transactions', () => {
     }
   });
 
+  it('works a sum out, and saves it with the next press', async () => {
+    const key = randomUUID();
+    const typed = { key, payee: 'Summed', amount: '12.50+3.20' };
+    const shown = await add(typed);
+    expect(shown.statusCode).toBe(200);
+    expect(shown.body).toContain('Save it if it is right.');
+    expect(shown.body).toContain('name="amount" type="text" autocomplete="off" value="15.70"');
+    expect(await linesOf('Summed')).toEqual([]);
+    expect((await add({ ...typed, amount: '15.70' })).statusCode).toBe(303);
+    expect(await linesOf('Summed')).toEqual(['-1570', '1570']);
+    const wrong = await add({ amount: '10/3' });
+    expect(wrong.statusCode).toBe(422);
+    expect(wrong.body).toContain('That does not come out even.');
+    expect(wrong.body).toContain('value="10/3"');
+  });
+
   it('begins as a copy of a row, of today', async () => {
     const parts = {
       amount: '42.50',
