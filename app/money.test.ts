@@ -90,6 +90,12 @@ describe('parseAmount', () => {
     ['10000000000000.01', 'EUR'],
     ['9'.repeat(400), 'EUR'],
     ['12,34,567', 'EUR'],
+    ['12,-', 'EUR'],
+    ['€ 12.–', 'EUR'],
+    ['12⁵⁰', 'EUR'],
+    ['5²', 'EUR'],
+    ['⒈5', 'EUR'],
+    ['5k', 'MMK'],
   ])('refuses "%s" %s', (text, currency) => {
     expect(() => parseAmount(text, currency)).toThrow(MoneyError);
   });

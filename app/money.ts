@@ -161,6 +161,7 @@ function refuseTwoMeanings(
 
 /** In ASCII, without the currency's own sign or code, and with a minus at its front. */
 function plainTyped(text: string, currency: string, locale: string): string {
+  if (/\p{No}/u.test(text)) return ''; // of 12⁵⁰, NFKC makes 1250
   let typed = text
     .normalize('NFKC')
     .replaceAll(/[\u061c\u200e\u200f\u2066-\u2069]/g, '') // marks of direction
@@ -169,12 +170,13 @@ function plainTyped(text: string, currency: string, locale: string): string {
     .replaceAll('٬', "'")
     .replaceAll(/[−‒–]/g, '-')
     .trim();
+  if (/[.,]\s*-$/.test(typed)) return ''; // `12,-` is how many write 12.00, and not below zero
   const isNegative = /^-|-$/.test(typed) && !/^-.*-$/.test(typed);
   if (isNegative) typed = typed.replace(/^-|-$/, '').trim();
   for (const mark of marksOf(currency, locale)) {
     const bare = typed.toUpperCase().startsWith(mark)
       ? typed.slice(mark.length)
-      : typed.toUpperCase().endsWith(mark)
+      : typed.toUpperCase().endsWith(mark) && mark !== 'K' // 5k are thousands
         ? typed.slice(0, -mark.length)
         : undefined;
     if (bare === undefined) continue;
