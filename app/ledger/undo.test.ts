@@ -152,6 +152,52 @@ describe('undoing', () => {
     expect(back).toEqual([{ name: 'Fresh' }]);
   });
 
+  it('names and leaves what is on a category that was taken away since', async () => {
+    let category = '';
+    const short = { name: 'Short-lived', kind: 'spent', parent: null } as const;
+    const made = await doing(async (sql) => {
+      category = await addCategory(sql, home.book, short);
+    });
+    const id = await home.enter({ ...spent(5n), lines: [{ category, amount: 5n, note: '' }] } as Entry);
+    const sorted = await doing((sql) => editTransaction(sql, home.book, id, 1, spent(5n)));
+    const gone = await undo(made);
+    expect(gone).toMatchObject({ count: 1 });
+    expect(await undo(sorted)).toEqual({
+      act: null,
+      count: 0,
+      left: [{ title: 'Green Grocer', why: 'gone' }],
+    });
+    await undo(gone.act ?? '');
+    expect(await undo(sorted)).toMatchObject({ count: 1, left: [] });
+  });
+
+  it('names and leaves what has a name that was given away since, or a category above it that is gone', async () => {
+    const { id } = await home.account('First name');
+    const renamed = await doing((sql) => renameAccount(sql, home.book, id, 'Second name'));
+    await home.account('first NAME');
+    expect(await undo(renamed)).toMatchObject({ count: 0, left: [{ title: 'Second name', why: 'taken' }] });
+
+    let above = '';
+    const upper = { name: 'Upper', kind: 'spent', parent: null } as const;
+    const added = await doing(async (sql) => {
+      above = await addCategory(sql, home.book, upper);
+    });
+    const lower = { name: 'Lower', kind: 'spent', parent: above } as const;
+    const below = await undo(await doing((sql) => addCategory(sql, home.book, lower)));
+    await undo(added);
+    expect(await undo(below.act ?? '')).toMatchObject({ count: 0, left: [{ title: 'Lower', why: 'gone' }] });
+  });
+
+  it('leaves no act behind where nothing was put back', async () => {
+    const id = await home.enter(spent(100n));
+    const edit = await doing((sql) => editTransaction(sql, home.book, id, 1, spent(250n)));
+    await remove(id, 2);
+    const acts = () => home.read((sql) => sql`select id from act`);
+    const before = await acts();
+    expect(await undo(edit)).toMatchObject({ act: null, count: 0 });
+    expect(await acts()).toEqual(before);
+  });
+
   it('turns the name and the calendar of a book back', async () => {
     const before = { name: 'Ours', timeZone: 'Asia/Tokyo', monthStart: 10 };
     await home.write((sql) => changeBook(sql, home.book, before));

@@ -5,7 +5,7 @@ import { isId } from './filter.ts';
 /** A row that an undo left as it is, and why. */
 export interface Left {
   readonly title: string;
-  readonly why: 'edited' | 'closed' | 'used';
+  readonly why: 'edited' | 'closed' | 'used' | 'gone' | 'taken';
 }
 
 export interface Undone {
@@ -18,7 +18,8 @@ export interface Undone {
 
 /**
  * Puts back every row that is still as the act left it, and leaves every other: one that was edited since, one on an
- * account that was closed since, and an account or a category that is in use. Itself an act, so that it can be undone. Does
+ * account that was closed since, or on one or on a category that is gone, and an account or a category that is in use or
+ * whose name was given away. Itself an act, so that it can be undone. Does
  * nothing a second time.
  */
 export async function undoAct(sql: TransactionSql, book: string, id: string): Promise<Undone> {
@@ -28,8 +29,26 @@ export async function undoAct(sql: TransactionSql, book: string, id: string): Pr
   const [act] = await sql<{ title: string }[]>`
     select title from act where book_id = ${book} and id = ${id} and undone_by is null for update`;
   if (!act) return nothing;
+  try {
+    return await sql.savepoint((inner) => undoOf(inner, book, id, act.title));
+  } catch (error) {
+    if (error instanceof NothingPutBack) return { ...nothing, left: error.left };
+    throw error;
+  }
+}
+
+/** Takes the act of the undo back with it. */
+class NothingPutBack extends Error {
+  readonly left: readonly Left[];
+  constructor(left: readonly Left[]) {
+    super('Nothing was put back');
+    this.left = left;
+  }
+}
+
+async function undoOf(sql: TransactionSql, book: string, id: string, title: string): Promise<Undone> {
   const [undo] = await sql<{ id: string }[]>`
-    insert into act (book_id, person_id, kind, title) values (${book}, acting_person(), 'undo', ${act.title})
+    insert into act (book_id, person_id, kind, title) values (${book}, acting_person(), 'undo', ${title})
     returning id, begin_act(book_id, id)`;
   if (!undo) throw new Error('Postgres returned no act');
 
@@ -39,10 +58,7 @@ export async function undoAct(sql: TransactionSql, book: string, id: string): Pr
   const all = [named, transactions, unnamed];
   const count = all.reduce((sum, one) => sum + one.count, 0);
   const left = all.flatMap((one) => one.left);
-  if (count === 0) {
-    await sql`delete from act where book_id = ${book} and id = ${undo.id}`;
-    return { ...nothing, left };
-  }
+  if (count === 0) throw new NothingPutBack(left);
   await sql`update act set undone_by = ${undo.id} where book_id = ${book} and id = ${id}`;
   return { act: undo.id, count, left };
 }
@@ -54,7 +70,7 @@ interface Part {
 
 /** All transactions of an act at once: it may have been an import. */
 async function undoTransactions(sql: TransactionSql, book: string, act: string): Promise<Part> {
-  const rows = await sql<{ id: string; title: string; fate: 'put back' | 'edited' | 'closed' }[]>`
+  const rows = await sql<{ id: string; title: string; fate: 'put back' | 'edited' | 'closed' | 'gone' }[]>`
     with found as (
       select touched.*, t.version from transactions_of_act(${book}, ${act}) touched
         left join transaction t on t.book_id = ${book} and t.id = touched.id
@@ -69,6 +85,11 @@ async function undoTransactions(sql: TransactionSql, book: string, act: string):
             from jsonb_array_elements(coalesce(was -> 'postings', '[]') || coalesce(became -> 'postings', '[]')) line
           )
         ) then 'closed'
+        when exists (
+          select from jsonb_to_recordset(coalesce(was -> 'postings', '[]')) line(account_id uuid, category_id uuid)
+          where not exists (select from account a where a.book_id = ${book} and a.id = account_id)
+            and not exists (select from category c where c.book_id = ${book} and c.id = category_id)
+        ) then 'gone'
         else 'put back'
       end as fate
     from found where was is not null or became is not null`;
@@ -111,11 +132,19 @@ async function undoNamed(
   const left: Left[] = [];
   let count = 0;
   for (const row of rows) {
-    const why = await undoOne(sql, book, row);
+    const why = await sql.savepoint((inner) => undoOne(inner, book, row)).catch(whyNot);
     if (why === undefined) count += 1;
     else left.push({ title: (row.became ?? row.was)?.name ?? '', why });
   }
   return { count, left };
+}
+
+/** Why a row does not fit in any more. @throws every other error */
+function whyNot(error: unknown): Left['why'] {
+  const { constraint_name: constraint = '' } = error as { constraint_name?: string };
+  if (constraint === 'account_name' || constraint === 'category_name') return 'taken';
+  if (constraint.startsWith('category_book_id_parent_id')) return 'gone';
+  throw error;
 }
 
 async function undoOne(sql: TransactionSql, book: string, row: NamedRow): Promise<Left['why'] | undefined> {

@@ -43,6 +43,8 @@ const reasons: Readonly<Record<Left['why'], string>> = {
   edited: 'It was edited since.',
   closed: 'It is on an account that was closed since. Reopen that first.',
   used: 'It is in use.',
+  gone: 'What it is on, or below, is not there any more. Bring that back first.',
+  taken: 'Its name was given to another. Rename that first.',
 };
 
 /** What an undo has left as it is. */
