@@ -22,9 +22,13 @@ export function summaryOf(transaction: Transaction, account?: string): Summary {
     const signed = first.account === account ? first.amount : absolute(first.amount);
     return { title: payee || way, detail: payee ? way : 'Moved', amount: signed, currency: first.currency };
   }
-  const sorted = kind === 'opening' ? 'Opening balance' : categoryWords(categories);
-  const whole = account === undefined ? inCurrency(onAccounts, first.currency) : first.amount;
-  const what = isRefund(transaction) ? `${sorted} · ${kind === 'spent' ? 'Refund' : 'Paid back'}` : sorted;
+  const isOpening = kind === 'opening';
+  const sorted = isOpening ? 'Opening balance' : categoryWords(categories.filter((one) => !one.isOwn));
+  // An exchange stands for the account in the other currency.
+  const held = isOpening ? onAccounts : postings.filter((one) => one.account !== null || one.isOwn);
+  const together = inCurrency(held, first.currency);
+  const whole = account === undefined ? together : first.amount;
+  const what = isRefund(kind, together) ? `${sorted} · ${kind === 'spent' ? 'Refund' : 'Paid back'}` : sorted;
   return {
     title: payee || sorted,
     detail: payee || what !== sorted ? `${what} · ${first.name}` : first.name,
@@ -34,14 +38,13 @@ export function summaryOf(transaction: Transaction, account?: string): Summary {
 }
 
 /** Spent that came in, or received that went out: with the sign turned. */
-function isRefund({ kind, postings }: Transaction): boolean {
-  const whole = postings.reduce((sum, { account, amount }) => (account === null ? sum : sum + amount), 0n);
+function isRefund(kind: Transaction['kind'], whole: bigint): boolean {
   return kind === 'spent' ? whole > 0n : kind === 'received' && whole < 0n;
 }
 
 /** What all accounts together gave or got: a part that is saved is not spent. */
-function inCurrency(onAccounts: readonly NamedPosting[], currency: string): bigint {
-  return onAccounts.reduce((sum, one) => (one.currency === currency ? sum + one.amount : sum), 0n);
+function inCurrency(held: readonly NamedPosting[], currency: string): bigint {
+  return held.reduce((sum, one) => (one.currency === currency ? sum + one.amount : sum), 0n);
 }
 
 function categoryWords([first, ...others]: readonly NamedPosting[]): string {

@@ -66,7 +66,10 @@ export function draftOfForm(form: TransactionForm, locale: string): Draft {
     note: notes[index]?.trim() ?? '',
   }));
   const isMove = form.kind === 'moved';
-  const meant = isMove ? lines.filter((line) => line.amount !== '' || line.note !== '') : lines;
+  // A fee that was asked for has a field for its amount.
+  const meant = isMove
+    ? lines.filter(({ note }, index) => amounts[index] !== undefined || note !== '')
+    : lines;
   return {
     locale,
     kind: form.kind,
@@ -96,11 +99,13 @@ export function draftOfTransaction(transaction: Transaction, locale: string): Dr
   });
   const { kind, bookedOn, payee, note, postings } = transaction;
   const draft = { ...emptyDraft, locale, kind, bookedOn, payee, note };
-  const move = kind === 'moved' ? moveIn(postings) : undefined;
-  if (move) {
+  const move = moveIn(postings);
+  // With a fee of more than half, it is called spent.
+  if (move && (kind === 'moved' || move.from.currency !== move.to.currency)) {
     const { from, to, fees } = move;
     return {
       ...draft,
+      kind: 'moved',
       pending: from.state === 'pending',
       pendingTo: to.state === 'pending',
       from: from.account ?? '',
@@ -134,6 +139,7 @@ function moveIn(postings: readonly NamedPosting[]) {
   const from = onAccounts.find((posting) => posting.amount < 0n);
   const to = onAccounts.find((posting) => posting.amount > 0n);
   if (!from || !to || onAccounts.length !== 2) return undefined;
+  if (from.note !== '' || to.note !== '') return undefined; // a part, which has a place for it
   // Of two currencies, the one category on the other side is the exchange.
   const charged = postings.filter((one) => one.category !== null && one.currency === from.currency);
   return { from, to, fees: charged.filter((one) => !one.isOwn) };

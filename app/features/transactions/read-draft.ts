@@ -4,7 +4,7 @@ import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
 import type { Entry, ForCategory, Held, Outlay, Part } from '../../ledger/entry.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
-import { fieldText, MoneyError, parseAmount } from '../../money.ts';
+import { fieldText, largestAmount, MoneyError, parseAmount } from '../../money.ts';
 import type { Problems } from '../../web/forms.ts';
 import { chosenAccount, type Draft, type DraftLine, MOST_LINES } from './draft.ts';
 
@@ -17,7 +17,7 @@ export interface Known {
 /**
  * What the draft means, or what is wrong with it by the name of the field.
  *
- * @param stored what is edited: a part on an account keeps the state that it has there
+ * @param stored what is edited: a part on an account keeps its state until that of the whole changes
  */
 export function readDraft(
   draft: Draft,
@@ -68,7 +68,11 @@ function readMove(draft: Draft, known: Known, problems: Found) {
   const left = amount === undefined ? undefined : fees.reduce((rest, fee) => rest - fee.amount, amount);
   if (left !== undefined && left <= 0n)
     problems['amount'] ??= 'The fees must be less than the amount that leaves.';
+  if (left !== undefined && left > largestAmount)
+    problems['amount'] ??= 'That is more than can be kept here.';
   const same = from.currency === to.currency;
+  if (same && draft.arrives !== '' && parsed(draft.arrives, unit(to, draft), 'arrives', problems) !== left)
+    problems['arrives'] ??= 'Both accounts have the same currency: leave this empty, or add a fee.';
   if (!same && draft.arrives === '') {
     problems['arrives'] = `${to.name} is in ${to.currency}: type how much arrives there.`;
     return undefined;
@@ -118,11 +122,18 @@ function readOutlay(
     if (target.id === account.id) problems[name] = 'Choose another account than the one of the whole.';
     if (target.currency !== account.currency)
       problems[name] = `A part can go to an account in ${account.currency} only.`;
-    const was = stored?.postings.find((posting) => posting.account === target.id);
-    const isPending = was ? was.state === 'pending' : draft.pending;
+    const isPending = isPartPending(target, draft, stored);
     return [{ account: held(target, isPending), amount: signed, note: line.note }];
   });
   return { kind, account: held(account, draft.pending), lines: parts };
+}
+
+/** The form has one state for the whole. */
+function isPartPending(target: Account, draft: Draft, stored: Transaction | undefined): boolean {
+  const stateOf = (id: string) => stored?.postings.find((posting) => posting.account === id)?.state;
+  const [was, whole] = [stateOf(target.id), stateOf(draft.account)];
+  const isKept = was !== undefined && (whole === 'pending') === draft.pending;
+  return isKept ? was === 'pending' : draft.pending;
 }
 
 /**
@@ -140,7 +151,8 @@ function amountsOf(draft: Draft, unit: Unit, problems: Found): readonly (bigint 
   const open = [...lines.entries()].filter(([, line]) => line.amount === '');
   const meant = open.filter(([, line]) => line.category !== '' || line.note !== '');
   const [taker, ...others] = rest === 0n ? meant : meant.length > 0 ? meant : open;
-  if (taker && others.length === 0 && rest !== 0n) return amounts.with(taker[0], rest);
+  const fits = rest <= largestAmount && rest >= -largestAmount;
+  if (taker && others.length === 0 && rest !== 0n && fits) return amounts.with(taker[0], rest);
   for (const [index] of [taker, ...others].filter((one) => one !== undefined))
     problems[`amount-${index}`] = 'Type an amount for this part, or remove it.';
   if (rest !== 0n) problems['amount'] = restInWords(rest, unit);

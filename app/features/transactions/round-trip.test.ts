@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Money } from '../../ledger/entry.ts';
+import { findTransaction } from '../../ledger/transaction.ts';
+import { type Household, household } from '../../testing/household.ts';
+
+/* What is stored is still the same when its form is opened and saved as it is. */
+
+let home: Household;
+let bank: Money;
+let savings: Money;
+let forints: Money;
+let food: string;
+let fees: string;
+let header: Record<string, string>;
+
+beforeAll(async () => {
+  home = await household();
+  bank = await home.account('Bank');
+  savings = await home.account('Savings', { kind: 'savings' });
+  forints = await home.account('Forints', { currency: 'HUF' });
+  [food, fees] = [await home.category('Groceries'), await home.category('Bank fees')];
+  header = { bookedOn: '2025-11-21', payee: '', note: '' };
+});
+
+type Form = Record<string, string | string[]>;
+
+const rows = () => home.read((sql) => sql<{ id: string }[]>`select id from transaction order by id desc`);
+const find = (id: string) => home.read((sql) => findTransaction(sql, home.book, id));
+const send = (form: Form, path = '') =>
+  home.ada.post(`${home.path}/transactions${path}`, { key: randomUUID(), ...header, ...form });
+
+async function added(form: Form): Promise<string> {
+  const response = await send(form);
+  expect(response.statusCode, response.body).toBe(303);
+  return (await rows())[0]?.id ?? '';
+}
+
+/** The fields of the form that changes a transaction, as a browser would send them. */
+async function fieldsOf(id: string): Promise<Form> {
+  const { body } = await home.ada.get(`${home.path}/transactions/${id}`);
+  const form = /<form class="card".*?<\/form>/s.exec(body)?.[0] ?? '';
+  const fields: Record<string, string[]> = {};
+  const add = (name: string, value: string) => {
+    fields[name] = [...(fields[name] ?? []), value];
+  };
+  for (const [tag, input, select] of form.matchAll(
+    /<input[^>]* name="(\w+)"[^>]*>|<select[^>]* name="(\w+)"[^>]*>.*?<\/select>/gs,
+  )) {
+    if (select !== undefined) {
+      const options = [...tag.matchAll(/<option value="([^"]*)"( selected)?/g)];
+      add(select, (options.find((one) => one[2]) ?? options[0])?.[1] ?? '');
+    } else if (!tag.includes('checkbox') || tag.includes(' checked')) {
+      add(input ?? '', / value="([^"]*)"/.exec(tag)?.[1] ?? '');
+    }
+  }
+  return fields;
+}
+
+async function expectSame(id: string): Promise<void> {
+  const before = await find(id);
+  const response = await send(await fieldsOf(id), `/${id}`);
+  expect(response.statusCode, response.body).toBe(303);
+  expect(await find(id)).toEqual({ ...before, version: (before?.version ?? 0) + 1 });
+}
+
+const parts = (...lines: [amount: string, choice: string, note: string][]) => ({
+  partAmount: lines.map(([amount]) => amount),
+  category: lines.map(([, choice]) => choice),
+  lineNote: lines.map(([, , note]) => note),
+});
+
+describe('a form that is saved as it was opened changes nothing of', () => {
+  const saved = () => `account:${savings.id}`;
+  it.each<[string, () => Form]>([
+    ['a purchase', () => ({ kind: 'spent', account: bank.id, category: food, amount: '5' })],
+    ['a refund', () => ({ kind: 'spent', refund: 'on', account: bank.id, category: food, amount: '5' })],
+    [
+      'parts of both signs',
+      () => ({ kind: 'spent', account: bank.id, amount: '5', ...parts(['7', food, 'a'], ['-2', fees, 'b']) }),
+    ],
+    [
+      'a refund with parts of both signs',
+      () => ({ kind: 'spent', account: bank.id, amount: '-5', ...parts(['-7', food, ''], ['2', fees, '']) }),
+    ],
+    [
+      'a part that is saved, with what it is for',
+      () => ({
+        ...{ kind: 'spent', account: bank.id, amount: '100' },
+        ...parts(['70', saved(), 'for the holiday'], ['30', food, '']),
+      }),
+    ],
+    [
+      'a smaller part that is saved',
+      () => ({
+        ...{ kind: 'spent', account: bank.id, amount: '100', pending: 'on' },
+        ...parts(['30', saved(), 'x'], ['70', food, '']),
+      }),
+    ],
+    [
+      'a move with a fee below zero',
+      () => ({
+        ...{ kind: 'moved', from: bank.id, to: savings.id, amount: '100', pending: 'on' },
+        ...parts(['-2', fees, 'a thank you']),
+      }),
+    ],
+    [
+      'a move of which the fee is more than half, pending where it arrives',
+      () => ({
+        ...{ kind: 'moved', from: bank.id, to: savings.id, amount: '10', pendingTo: 'on' },
+        ...parts(['6', fees, '']),
+      }),
+    ],
+    [
+      'an exchange with a fee',
+      () => ({
+        ...{ kind: 'moved', from: bank.id, to: forints.id, amount: '100', arrives: '39000' },
+        ...parts(['2', fees, '']),
+      }),
+    ],
+    [
+      'an exchange of which the fee is more than half',
+      () => ({
+        ...{ kind: 'moved', from: bank.id, to: forints.id, amount: '100', arrives: '16000' },
+        ...parts(['60', fees, '']),
+      }),
+    ],
+    ['an opening balance', () => ({ kind: 'opening', account: bank.id, amount: '-5' })],
+  ])('%s', async (_what, form) => {
+    await expectSame(await added(form()));
+  });
+});
+
+it('clears what is saved together with the whole', async () => {
+  const id = await added({
+    ...{ kind: 'spent', account: bank.id, amount: '100', pending: 'on' },
+    ...parts(['30', `account:${savings.id}`, ''], ['70', food, '']),
+  });
+  const { pending, ...cleared } = await fieldsOf(id);
+  expect(pending).toEqual(['on']);
+  await send(cleared, `/${id}`);
+  expect(await find(id)).toMatchObject({ state: 'cleared' });
+});
+
+it('shows what an exchange with a large fee took, and not what was exchanged', async () => {
+  await added({
+    ...{
+      kind: 'moved',
+      from: bank.id,
+      to: forints.id,
+      amount: '100',
+      arrives: '16000',
+      payee: 'Airport desk',
+    },
+    ...parts(['60', fees, '']),
+  });
+  const { body } = await home.ada.get(`${home.path}/transactions?text=airport+desk`);
+  expect(body).toContain('Bank fees · Bank');
+  expect(body).toContain('value="-60.00"');
+});
+
+describe('what was typed does not vanish:', () => {
+  it('a fee without an amount is asked for', async () => {
+    const move = { kind: 'moved', from: bank.id, to: savings.id, amount: '100' };
+    const response = await send({ ...move, ...parts(['', fees, '']) });
+    expect(response.statusCode).toBe(422);
+  });
+
+  it('what arrives must fit where the currency is the same', async () => {
+    const move = { kind: 'moved', from: bank.id, to: savings.id, amount: '100' };
+    expect((await send({ ...move, arrives: '95' })).statusCode).toBe(422);
+    expect((await send({ ...move, arrives: '100' })).statusCode).toBe(303);
+  });
+});
+
+describe('amounts that are too large together', () => {
+  const most = '10000000000000';
+  it.each<[string, () => Form]>([
+    [
+      'the rest of a split',
+      () => ({
+        ...{ kind: 'spent', account: bank.id, amount: most },
+        ...parts([`-${most}`, food, ''], ['', fees, '']),
+      }),
+    ],
+    [
+      'a move with a fee below zero',
+      () => ({
+        ...{ kind: 'moved', from: bank.id, to: savings.id, amount: most },
+        ...parts([`-${most}`, fees, '']),
+      }),
+    ],
+    [
+      'an exchange with a fee below zero',
+      () => ({
+        ...{ kind: 'moved', from: bank.id, to: forints.id, amount: most, arrives: '1' },
+        ...parts([`-${most}`, fees, '']),
+      }),
+    ],
+  ])('are refused in words: %s', async (_what, form) => {
+    expect((await send(form())).statusCode).toBe(422);
+  });
+});
