@@ -48,6 +48,8 @@ describe('a sum that is typed into a field', () => {
     '9999999999999*9',
     '2*1,000.5',
     '1,234+1',
+    '3*1,000',
+    '3*2²',
   ])('refuses %s', (text) => {
     expect(() => sumOf(text, 'EUR', 'en')).toThrow(MoneyError);
   });
@@ -55,5 +57,6 @@ describe('a sum that is typed into a field', () => {
   it('is in the currency and the locale of whoever types it', () => {
     expect(sumOf('1000+500', 'JPY', 'ja')).toBe(1500n);
     expect(sumOf('1,500+0,5', 'KWD', 'de')).toBe(2000n);
+    expect(sumOf('100*1,195', 'EUR', 'de')).toBe(11950n);
   });
 });

@@ -219,7 +219,7 @@ function marksOf(currency: string, locale: string): string[] {
 }
 
 /** `,` or `.`, whichever the locale is nearer to. */
-function decimalSign(locale: string): ',' | '.' {
+export function decimalSign(locale: string): ',' | '.' {
   const parts = new Intl.NumberFormat(locale).formatToParts(0.5);
   return parts.some((part) => part.type === 'decimal' && part.value === ',') ? ',' : '.';
 }

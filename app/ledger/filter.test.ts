@@ -20,6 +20,7 @@ it('leaves out what cannot be, and says so', () => {
   const query = { kind: 'stolen', account: "' or 1=1", month: '2025-13', currency: 'EURO', text: '  ' };
   expect(filterOf(query)).toEqual({});
   expect(leftOut(query)).toEqual(['kind', 'account', 'month', 'currency']);
+  for (const accent of ['´', '\u0301', ' ¨ \u0302 ']) expect(leftOut({ text: accent })).toEqual(['text']);
   expect(leftOut({ kind: 'spent', month: '2025-11', text: '' })).toEqual([]);
   expect(rowsAddress('b1', {})).toBe('/books/b1/transactions');
 });

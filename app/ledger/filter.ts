@@ -43,7 +43,9 @@ type Query = Readonly<Partial<Record<keyof Filter, string>>>;
 export function filterOf(query: Query): Filter {
   const kind = kinds.find((known) => known === query.kind);
   const flow = flows.find((known) => known === query.flow);
-  const text = query.text?.normalize('NFC').trim();
+  const typed = query.text?.normalize('NFC').trim() ?? '';
+  // As `plain_text` in the database; of an accent alone nothing is left, and every row would have it.
+  const text = /^[\u0300-\u036f]*$/u.test(typed.normalize('NFKD').replaceAll(/\s/gu, '')) ? '' : typed;
   return {
     ...(kind && { kind }),
     ...(flow && { flow }),

@@ -40,8 +40,12 @@ export const listing: FastifyPluginAsyncTypebox = async (app) => {
 
 /** The address without parts that narrow nothing, as a form leaves them, so that what is shared is short. */
 function withoutEmpty(url: string): string {
-  const [path = '', query] = url.split('?', 2);
-  if (query === undefined) return url;
-  const kept = query.split('&').filter((part) => !/^[^=]*=$/.test(part));
+  const at = url.indexOf('?');
+  if (at < 0) return url;
+  const path = url.slice(0, at);
+  const kept = url
+    .slice(at + 1)
+    .split('&')
+    .filter((part) => !/^[^=]*=$/.test(part));
   return kept.length > 0 ? `${path}?${kept.join('&')}` : path;
 }

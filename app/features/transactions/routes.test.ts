@@ -238,6 +238,9 @@ describe('POST /books/:bookId/transactions', () => {
     expect([sent.statusCode, sent.headers.location]).toEqual([302, `${path}?kind=spent`]);
     expect((await home.ada.get(`${path}?text=&kind=`)).headers.location).toBe(path);
     expect((await home.ada.get(`${path}?kind=spent`)).statusCode).toBe(200);
+    const asked = await home.ada.get(`${path}?text=what?really&kind=`);
+    expect(asked.headers.location).toBe(`${path}?text=what?really`);
+    expect((await home.ada.get(`${path}?text=what?really`)).statusCode).toBe(200);
   });
 
   it('has room for a hundred parts, and says so beyond', async () => {
