@@ -169,3 +169,12 @@ describe('closing', () => {
     expect(await sums()).toEqual(['€6.00', '€6.00']);
   });
 });
+
+it('is not closed by an account of another book that has its id', async () => {
+  const eve = await home.signedIn('Eve');
+  await home.rows`
+    insert into account (book_id, id, name, kind, currency, opened_on, closed_on)
+    values (${eve.book}, ${bank.id}, 'Of Eve', 'bank', 'EUR', '2025-01-01', '2025-01-02')`;
+  const id = await home.enter(spent(bank, 300n));
+  await home.write((sql) => deleteTransaction(sql, home.book, id, 1));
+});
