@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { monthOf, monthsAfter, todayIn } from '../calendar.ts';
 import { ClosingError, closeAccount, reopenAccount } from '../features/accounts/store.ts';
 import { type Household, household } from '../testing/household.ts';
+import { opened } from '../testing/start-app.ts';
 import type { Entry, Money } from './entry.ts';
 import { findTransaction } from './transaction.ts';
 import {
@@ -177,4 +178,14 @@ it('is not closed by an account of another book that has its id', async () => {
     values (${eve.book}, ${bank.id}, 'Of Eve', 'bank', 'EUR', '2025-01-01', '2025-01-02')`;
   const id = await home.enter(spent(bank, 300n));
   await home.write((sql) => deleteTransaction(sql, home.book, id, 1));
+});
+
+it('tells its name to nobody of another book', async () => {
+  await home.rows`update account set closed_on = '2025-12-31' where id = ${purse.id} and closed_on is null`;
+  const eve = await home.signedIn('Eve');
+  const change = { book: opened(eve), key: randomUUID() };
+  const ask = home.database.write(change, async (sql) => {
+    await sql`select refuse_closed(${home.book}, array[${purse.id}]::uuid[])`;
+  });
+  await expect(ask).resolves.toBeNull();
 });
