@@ -4,6 +4,8 @@ import { deviceHash } from '../../plugins/device.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { signIn, signOut } from '../../plugins/session.ts';
 import { localPath } from '../../web/local-path.ts';
+import { admission } from './admission.ts';
+import { room } from './derivation-queue.ts';
 import { signInPage } from './page.ts';
 import { answerTo } from './password.ts';
 import { SignInForm, SignInQuery, TokenOnly } from './schema.ts';
@@ -24,7 +26,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
 
   app.post(
     '/sign-in',
-    { schema: { body: SignInForm }, config: { rateLimit: limits.signIn } },
+    { schema: { body: SignInForm }, config: { rateLimit: limits.signIn }, onRequest: admission(room) },
     async (request, reply) => {
       const { email, password, next } = request.body;
       const again = (status: number, problem: string) =>
