@@ -71,7 +71,7 @@ describe('tunedFor', () => {
 });
 
 describe('connectionsFor', () => {
-  it('counts the extra pod of a rollout', () => {
-    expect(connectionsFor({ pods: 10, perPod: 10 })).toBe(120);
+  it('counts the pods of a rollout that come and go, and the probe of each', () => {
+    expect(connectionsFor({ pods: 10, perPod: 10 })).toBe(153);
   });
 });

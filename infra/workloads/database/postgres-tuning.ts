@@ -49,10 +49,16 @@ export function tunedFor({ memory, connections }: PostgresTuning): Record<string
   };
 }
 
-/** Connections of the busiest moment: every web pod, the extra one of a rollout, and a few for jobs and people. */
+/** Connections of the busiest moment: every web pod, the others of a rollout, and a few for jobs and people. */
 export function connectionsFor(web: { pods: number; perPod: number }): number {
-  return (web.pods + 1) * web.perPod + OTHER_CONNECTIONS;
+  return (web.pods + ROLLING_PODS) * (web.perPod + PROBE) + OTHER_CONNECTIONS;
 }
+
+/** The extra one, and those that still answer what they were asked while the next ones come. */
+const ROLLING_PODS = 3;
+
+/** The connection by which a pod finds out whether it is ready. */
+const PROBE = 1;
 
 /** Migration, backup, a person with psql, and the three that the server keeps for its superuser. */
 const OTHER_CONNECTIONS = 10;
