@@ -86,7 +86,7 @@ describe('platform', () => {
   it('refuses more connections than the memory of the database holds', () => {
     const web = { image: 'finance:1.0.0', databaseConnections: 200 };
     expect(() => platform(settingsWith({ web }))).toThrow(
-      'database: 2210 connections need a memory limit of',
+      'database: 2623 connections need a memory limit of',
     );
   });
 });
