@@ -46,26 +46,6 @@ begin return query
   from named;
 end $$;
 
--- The word follows the lines at once, so that what a statement writes is named before the next one reads it.
-create function name_transactions() returns trigger
-  language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-  touched record;
-begin
-  for touched in select book_id, array_agg(distinct transaction_id) as ids from changed group by book_id loop
-    update transaction t set kind = shape.kind
-    from transaction_shapes(touched.book_id, touched.ids) shape
-    where t.book_id = touched.book_id and t.id = shape.id and t.kind <> shape.kind; -- not where none fits: that fails at COMMIT
-  end loop;
-  return null;
-end $$;
-create trigger posting_added after insert on posting referencing new table as changed
-  for each statement execute function name_transactions();
-create trigger posting_changed after update on posting referencing new table as changed
-  for each statement execute function name_transactions();
-create trigger posting_removed after delete on posting referencing old table as changed
-  for each statement execute function name_transactions();
-
 -- At COMMIT: as the owner, because it has to look at the whole of a row's transaction whichever book the session works
 -- for by then.
 create or replace function check_transaction() returns trigger

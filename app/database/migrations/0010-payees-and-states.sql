@@ -77,7 +77,7 @@ create trigger posting_state_of_before before insert on posting
 
 -- The word and the state of the whole follow the lines at once, so that what a statement writes is named before the next
 -- one reads it.
-create or replace function name_transactions() returns trigger
+create function name_transactions() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   touched record;
@@ -96,3 +96,9 @@ begin
   end loop;
   return null;
 end $$;
+create trigger posting_added after insert on posting referencing new table as changed
+  for each statement execute function name_transactions();
+create trigger posting_changed after update on posting referencing new table as changed
+  for each statement execute function name_transactions();
+create trigger posting_removed after delete on posting referencing old table as changed
+  for each statement execute function name_transactions();

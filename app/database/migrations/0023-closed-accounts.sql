@@ -1,15 +1,18 @@
 -- An account that is closed is at zero, has nothing after the day it was closed on, and stays so: amount, day and account
 -- of its lines are locked until it is opened again. Category, payee and notes of its transactions may still change.
 
--- Shares the accounts, so that none of them is closed before this transaction ends; then none may be closed already.
-create function refuse_closed(accounts uuid[]) returns void
+-- Shares the accounts, so that none of them is closed before this transaction ends; then none may be closed already. An id
+-- is an account's within its book: one of another book closes nothing here. For triggers alone: whoever called it by hand
+-- would be told the name of any closed account whose id they know.
+create function refuse_closed(book uuid, accounts uuid[]) returns void
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   closed account;
 begin
-  perform from account where id = any(accounts) order by id for share;
+  if pg_trigger_depth() = 0 then return; end if;
+  perform from account where book_id = book and id = any(accounts) order by id for share;
   select a.* into closed from account a
-    where a.id = any(accounts) and a.closed_on is not null
+    where a.book_id = book and a.id = any(accounts) and a.closed_on is not null
       and exists (select from book b where b.id = a.book_id) -- a book that is deleted takes everything with it
     limit 1;
   if found then
@@ -18,22 +21,22 @@ begin
   end if;
 end $$;
 
-create function guard_lines() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function guard_lines() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  perform refuse_closed((select array_agg(distinct account_id) from changed where account_id is not null));
+  perform refuse_closed(book_id, array_agg(distinct account_id)) from changed where account_id is not null group by book_id;
   return null;
 end $$;
-create function guard_changed_lines() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function guard_changed_lines() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  perform refuse_closed((
-    select array_agg(distinct account_id) from (
-      (select transaction_id, account_id, amount_minor, booked_on from former
-        except all select transaction_id, account_id, amount_minor, booked_on from changed)
-      union all
-      (select transaction_id, account_id, amount_minor, booked_on from changed
-        except all select transaction_id, account_id, amount_minor, booked_on from former)
-    ) locked where account_id is not null
-  ));
+  perform refuse_closed(book_id, array_agg(distinct account_id)) from (
+    (select book_id, transaction_id, account_id, amount_minor, booked_on from former
+      except all select book_id, transaction_id, account_id, amount_minor, booked_on from changed)
+    union all
+    (select book_id, transaction_id, account_id, amount_minor, booked_on from changed
+      except all select book_id, transaction_id, account_id, amount_minor, booked_on from former)
+  ) locked where account_id is not null group by book_id;
   return null;
 end $$;
 create trigger posting_guard_added after insert on posting referencing new table as changed
@@ -65,4 +68,4 @@ end $$;
 create constraint trigger account_closed after insert or update of closed_on on account
   deferrable initially deferred for each row when (new.closed_on is not null) execute function check_closing();
 
-revoke execute on function refuse_closed(uuid[]), guard_lines(), guard_changed_lines(), check_closing() from public;
+revoke execute on function refuse_closed(uuid, uuid[]), guard_lines(), guard_changed_lines(), check_closing() from public;
