@@ -6,12 +6,11 @@ import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { closedAsProblem } from './closed.ts';
 import { aheadNotice } from './dated-ahead.ts';
-import { type Draft, draftOfForm, draftOfTransaction, emptyDraft, turned } from './draft.ts';
+import { type Draft, draftOfForm, draftOfTransaction, emptyDraft } from './draft.ts';
 import { formPage } from './form-page.ts';
 import { type Loaded, loadForm } from './load.ts';
-import { readDraft } from './read-draft.ts';
+import { readForm } from './read-form.ts';
 import { InBook, NewQuery, TransactionForm } from './schema.ts';
-import { summedNotice, summedUp } from './sums.ts';
 
 /** Adding a transaction. */
 export const adding: FastifyPluginAsyncTypebox = async (app) => {
@@ -51,14 +50,8 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
       const today = todayIn(book.timeZone);
       const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today));
       const view = { ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), key, draft };
-      const next = turned(draft, intent);
-      if (next) return reply.page(page, formPage({ ...view, draft: next }));
-      const summed = summedUp(draft, loaded.known);
-      if (summed) return reply.page({ ...page, notice: summedNotice }, formPage({ ...view, draft: summed }));
-      const read = readDraft(draft, loaded.known);
-      if ('problems' in read) {
-        return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: read.problems }));
-      }
+      const read = readForm(view, intent);
+      if ('form' in read) return reply.page({ ...page, ...read.options }, read.form);
       const add = acted((sql) => addTransaction(sql, book.id, person.id, read.entry));
       const act = await database.write(changeOf(request), add).catch(closedAsProblem);
       if (typeof act === 'object') {

@@ -7,12 +7,11 @@ import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { answerConflict } from './answer-conflict.ts';
 import { closedAsProblem } from './closed.ts';
-import { draftOfForm, draftOfTransaction, turned } from './draft.ts';
+import { draftOfForm, draftOfTransaction } from './draft.ts';
 import { formPage } from './form-page.ts';
 import { loadForm } from './load.ts';
-import { readDraft } from './read-draft.ts';
+import { readForm } from './read-form.ts';
 import { DeleteForm, EditForm, OfTransaction } from './schema.ts';
-import { summedNotice, summedUp } from './sums.ts';
 
 /** Changing and deleting a transaction, of the version that the form was opened with and of no other. */
 export const editing: FastifyPluginAsyncTypebox = async (app) => {
@@ -56,14 +55,8 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
         draft,
         editing: { id, version },
       };
-      const next = turned(draft, intent);
-      if (next) return reply.page(page, formPage({ ...view, draft: next }));
-      const summed = summedUp(draft, loaded.known);
-      if (summed) return reply.page({ ...page, notice: summedNotice }, formPage({ ...view, draft: summed }));
-      const read = readDraft(draft, loaded.known, loaded.stored);
-      if ('problems' in read) {
-        return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: read.problems }));
-      }
+      const read = readForm(view, intent);
+      if ('form' in read) return reply.page({ ...page, ...read.options }, read.form);
       try {
         const edit = acted((sql) => editTransaction(sql, book.id, id, version, read.entry));
         const act = await database.write(changeOf(request), edit).catch(closedAsProblem);
