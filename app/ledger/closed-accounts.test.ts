@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { monthOf, monthsAfter, todayIn } from '../calendar.ts';
 import { ClosingError, closeAccount, reopenAccount } from '../features/accounts/store.ts';
 import { type Household, household } from '../testing/household.ts';
+import { spentOn } from '../testing/spent-on.ts';
 import { opened } from '../testing/start-app.ts';
-import type { Entry, Money } from './entry.ts';
+import type { Entry, Money, Outlay } from './entry.ts';
 import { findTransaction } from './transaction.ts';
 import {
   addTransaction,
@@ -20,12 +21,8 @@ let bank: Money;
 let purse: Money;
 let row: string;
 
-const spent = (account: Money, amount: bigint, more: object = {}): Entry =>
-  ({
-    ...{ bookedOn: '2025-11-21', payee: 'Baker', note: '', kind: 'spent', account },
-    lines: [{ category: food, amount, note: '' }],
-    ...more,
-  }) as Entry;
+const spent = (account: Money, amount: bigint, more: Partial<Outlay> = {}) =>
+  spentOn(account, food, amount, { payee: 'Baker', ...more });
 const close = (account: Money, on = '2025-12-31') =>
   home.write((sql) => closeAccount(sql, home.book, account.id, on));
 

@@ -5,6 +5,7 @@ import { closeAccount, renameAccount } from '../features/accounts/store.ts';
 import { changeBook } from '../features/books/store.ts';
 import { addCategory, renameCategory } from '../features/categories/store.ts';
 import { type Household, household } from '../testing/household.ts';
+import { spentOn } from '../testing/spent-on.ts';
 import { opened } from '../testing/start-app.ts';
 import { acted } from './acts.ts';
 import type { Entry, Money } from './entry.ts';
@@ -21,10 +22,7 @@ beforeAll(async () => {
   food = await home.category('Groceries');
 });
 
-function spent(amount: bigint, payee = 'Green Grocer'): Entry {
-  const header = { bookedOn: '2025-11-21', payee, note: '' } as const;
-  return { ...header, kind: 'spent', account: bank, lines: [{ category: food, amount, note: '' }] };
-}
+const spent = (amount: bigint, payee = 'Green Grocer') => spentOn(bank, food, amount, { payee });
 
 /** Does something as one act; gives its id. */
 async function doing(work: Parameters<typeof acted>[0]): Promise<string> {

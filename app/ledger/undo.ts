@@ -19,8 +19,7 @@ export interface Undone {
 /**
  * Puts back every row that is still as the act left it, and leaves every other: one that was edited since, one on an
  * account that was closed since, or on one or on a category that is gone, and an account or a category that is in use or
- * whose name was given away. Itself an act, so that it can be undone. Does
- * nothing a second time.
+ * whose name was given away. Itself an act, so that it can be undone. Does nothing a second time.
  */
 export async function undoAct(sql: TransactionSql, book: string, id: string): Promise<Undone> {
   const nothing = { act: null, count: 0, left: [] };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Household, household } from '../testing/household.ts';
+import { spentOn } from '../testing/spent-on.ts';
 import { opened } from '../testing/start-app.ts';
 import type { Entry, Money } from './entry.ts';
 import { findTransaction } from './transaction.ts';
@@ -15,10 +16,7 @@ beforeAll(async () => {
   food = await home.category('Groceries');
 });
 
-function spent(amount: bigint, payee = 'Green Grocer'): Entry {
-  const header = { bookedOn: '2025-11-21', payee, note: '', state: 'cleared' } as const;
-  return { ...header, kind: 'spent', account: bank, lines: [{ category: food, amount, note: '' }] };
-}
+const spent = (amount: bigint, payee = 'Green Grocer') => spentOn(bank, food, amount, { payee });
 
 describe('adding', () => {
   it('has one effect for one key, whoever sends it again', async () => {

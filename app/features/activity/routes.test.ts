@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { acted } from '../../ledger/acts.ts';
-import type { Entry, Money } from '../../ledger/entry.ts';
+import type { Money } from '../../ledger/entry.ts';
 import { addTransaction, editTransaction } from '../../ledger/write-transaction.ts';
 import { type Household, household } from '../../testing/household.ts';
+import { spentOn } from '../../testing/spent-on.ts';
 import { unescaped } from '../../testing/unescaped.ts';
 
 let home: Household;
@@ -16,10 +17,7 @@ beforeAll(async () => {
   food = await home.category('Groceries');
 });
 
-const spent = (amount: bigint, payee: string): Entry => ({
-  ...{ bookedOn: '2025-11-21', payee, note: '', kind: 'spent', account: bank },
-  lines: [{ category: food, amount, note: '' }],
-});
+const spent = (amount: bigint, payee: string) => spentOn(bank, food, amount, { payee });
 const enter = async (payee: string) =>
   (await home.write(acted((sql) => addTransaction(sql, home.book, home.ada.person, spent(100n, payee))))) ??
   '';

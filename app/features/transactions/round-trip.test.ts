@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Money } from '../../ledger/entry.ts';
+import type { Entry, Money } from '../../ledger/entry.ts';
 import { findTransaction } from '../../ledger/transaction.ts';
 import { type Household, household } from '../../testing/household.ts';
 
@@ -12,6 +12,8 @@ let savings: Money;
 let forints: Money;
 let food: string;
 let fees: string;
+let salary: string;
+let presents: string;
 let header: Record<string, string>;
 
 beforeAll(async () => {
@@ -20,6 +22,7 @@ beforeAll(async () => {
   savings = await home.account('Savings', { kind: 'savings' });
   forints = await home.account('Forints', { currency: 'HUF' });
   [food, fees] = [await home.category('Groceries'), await home.category('Bank fees')];
+  [salary, presents] = [await home.category('Salary'), await home.category('Presents')];
   header = { bookedOn: '2025-11-21', payee: '', note: '' };
 });
 
@@ -128,6 +131,53 @@ describe('a form that is saved as it was opened changes nothing of', () => {
     ['an opening balance', () => ({ kind: 'opening', account: bank.id, amount: '-5' })],
   ])('%s', async (_what, form) => {
     await expectSame(await added(form()));
+  });
+});
+
+describe('nor of what did not come by a form:', () => {
+  const part = (category: string, amount: bigint, note = '') => ({ category, amount, note });
+  const booked = () => ({ ...savings, state: 'pending', bankDay: '2025-11-24' }) as const;
+  const shapes: Record<string, () => object> = {
+    'a refund': () => ({ kind: 'spent', account: bank, lines: [part(food, -5n)] }),
+    'a lone part with a note': () => ({ kind: 'spent', account: bank, lines: [part(food, 500n, 'alone')] }),
+    'parts of both kinds': () => ({
+      kind: 'spent',
+      account: bank,
+      lines: [part(food, 900n, 'a'), part(presents, -200n, 'b'), part(salary, 5n)],
+    }),
+    'a part on an account, pending and with the day of the bank': () => ({
+      kind: 'spent',
+      account: bank,
+      lines: [part(food, 700n), { account: booked(), amount: 300n, note: 'saved' }],
+    }),
+    'a salary with a deduction': () => ({
+      kind: 'received',
+      account: booked(),
+      lines: [part(salary, 700n), part(food, -300n)],
+    }),
+    'a salary that is paid back': () => ({ kind: 'received', account: bank, lines: [part(salary, -300n)] }),
+    'a move with a fee': () => ({
+      ...{ kind: 'moved', from: bank, to: booked(), amount: 102n, arrives: 100n },
+      fees: [part(fees, 2n, 'wire')],
+    }),
+    'a move with interest': () => ({
+      ...{ kind: 'moved', from: booked(), to: bank, amount: 100n, arrives: 101n },
+      fees: [part(salary, -1n)],
+    }),
+    'an exchange with a fee': () => ({
+      ...{ kind: 'moved', from: bank, to: forints, amount: 102n, arrives: 39_000n },
+      fees: [part(fees, 2n)],
+    }),
+    'a split that is called moved': () => ({
+      kind: 'spent',
+      account: bank,
+      lines: [part(food, 10n), { account: savings, amount: 90n, note: '' }],
+    }),
+    'an opening balance': () => ({ kind: 'opening', account: bank, amount: -5n }),
+  };
+  it.each(Object.keys(shapes))('%s', async (name) => {
+    const entry = { bookedOn: '2025-11-21', payee: 'Round trip', note: 'as it is', ...shapes[name]?.() };
+    await expectSame(await home.enter(entry as Entry));
   });
 });
 

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../../calendar.ts';
-import type { Entry, Money } from '../../ledger/entry.ts';
-import { findTransaction } from '../../ledger/transaction.ts';
+import type { Money } from '../../ledger/entry.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { unescaped } from '../../testing/unescaped.ts';
 
@@ -143,59 +142,6 @@ describe('POST /books/:bookId/transactions', () => {
       (sql) => sql`select amount_minor as amount from posting where account_id = ${dinar.id}`,
     );
     expect(rows).toEqual([{ amount: -1234n }]);
-  });
-
-  it('stores nothing else when a row is saved as it was opened', async () => {
-    const [fees, salary, presents] = await Promise.all(
-      ['Bank fees', 'Salary', 'Presents'].map((name) => home.category(name)),
-    );
-    const part = (category = '', amount = 0n, note = '') => ({ category, amount, note });
-    const pending = { ...cash, state: 'pending', bankDay: '2025-11-24' } as const;
-    const entries: Entry[] = (
-      [
-        { kind: 'spent', account: bank, lines: [part(food, -5n)] },
-        { kind: 'spent', account: bank, lines: [part(food, 500n, 'alone')] },
-        {
-          kind: 'spent',
-          account: bank,
-          lines: [part(food, 900n, 'a'), part(presents, -200n, 'b'), part(salary, 5n)],
-        },
-        {
-          kind: 'spent',
-          account: bank,
-          lines: [part(food, 700n), { account: pending, amount: 300n, note: 'saved' }],
-        },
-        { kind: 'received', account: pending, lines: [part(salary, 700n), part(food, -300n)] },
-        { kind: 'received', account: bank, lines: [part(salary, -300n)] },
-        {
-          kind: 'moved',
-          from: bank,
-          to: pending,
-          amount: 102n,
-          arrives: 100n,
-          fees: [part(fees, 2n, 'wire')],
-        },
-        { kind: 'moved', from: pending, to: bank, amount: 100n, arrives: 101n, fees: [part(salary, -1n)] },
-        { kind: 'moved', from: bank, to: dollars, amount: 102n, arrives: 108n, fees: [part(fees, 2n)] },
-        { kind: 'spent', account: bank, lines: [part(food, 10n), { account: cash, amount: 90n, note: '' }] },
-        { kind: 'opening', account: bank, amount: -5n },
-      ] as const
-    ).map((entry) => ({ bookedOn: '2025-11-21', payee: 'Round trip', note: 'as it is', ...entry }) as Entry);
-    for (const entry of entries) {
-      const id = await home.enter(entry);
-      const stored = () => home.read((sql) => findTransaction(sql, home.book, id));
-      const before = await stored();
-      const path = `${home.path}/transactions/${id}`;
-      const saved = await home.ada.post(path, fieldsOf((await home.ada.get(path)).body));
-      expect(saved.statusCode, saved.body.slice(0, 3000)).toBe(303);
-      const after = await stored();
-      const byLine = (of: typeof before) =>
-        of?.postings
-          .map((line) => JSON.stringify(line, (_, value) => (typeof value === 'bigint' ? `${value}` : value)))
-          .sort();
-      expect(byLine(after)).toEqual(byLine(before));
-      expect({ ...after, postings: 0 }).toEqual({ ...before, version: 2, postings: 0 });
-    }
   });
 
   it('works a sum out, and saves it with the next press', async () => {
@@ -529,25 +475,4 @@ async function linesOf(payee: string): Promise<string[]> {
 function versionIn(body: string) {
   const version = /name="version" value="(\d+)"/.exec(body)?.[1] ?? '';
   return { key: randomUUID(), version, bookedOn: '2025-11-21', note: '' };
-}
-
-/** What a browser would send of the first form of a page, by its button Save. */
-function fieldsOf(body: string): Record<string, string | string[]> {
-  const form = /<form class="card".*?<\/form>/s.exec(body)?.[0] ?? '';
-  const fields: Record<string, string[]> = {};
-  const add = (name = '', value = '') => {
-    fields[name] = [...(fields[name] ?? []), unescaped(value)];
-  };
-  for (const [control] of form.matchAll(/<input[^>]*>|<select.*?<\/select>/gs)) {
-    const name = / name="([^"]+)"/.exec(control)?.[1];
-    if (control.startsWith('<select')) {
-      const options = [...control.matchAll(/<option value="([^"]*)"( selected)?>/g)];
-      add(name, (options.find(([, , chosen]) => chosen) ?? options[0])?.[1]);
-    } else if (!control.includes('type="checkbox"') || control.includes(' checked')) {
-      add(name, / value="([^"]*)"/.exec(control)?.[1]);
-    }
-  }
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, all]) => [name, all.length > 1 ? all : (all[0] ?? '')]),
-  );
 }

@@ -15,8 +15,8 @@ export interface Total {
 }
 
 /**
- * Spent and received, each currency by itself and what is after `today` apart, by the kind of the category: a fee of a move is spent. With a
- * category only the parts on that category count, so that the sum is the figure that led here.
+ * Spent and received, each currency by itself and what is after `today` apart, by the kind of the category: a fee of a move
+ * is spent. With a category only the parts on that category count, so that the sum is the figure that led here.
  */
 export async function totalsOf(
   sql: TransactionSql,
