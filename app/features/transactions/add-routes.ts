@@ -4,7 +4,7 @@ import { acted } from '../../ledger/acts.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
-import { closedAsProblem } from './closed.ts';
+import { closedAsProblem } from './closed-as-problem.ts';
 import { aheadNotice } from './dated-ahead.ts';
 import { type Draft, draftOfForm, draftOfTransaction, emptyDraft } from './draft.ts';
 import { formPage } from './form-page.ts';

@@ -6,7 +6,7 @@ import { NotFoundError } from '../../plugins/access.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { answerConflict } from './answer-conflict.ts';
-import { closedAsProblem } from './closed.ts';
+import { closedAsProblem } from './closed-as-problem.ts';
 import { draftOfForm, draftOfTransaction } from './draft.ts';
 import { formPage } from './form-page.ts';
 import { loadForm } from './load.ts';
