@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { isForOthers, isRunAsItStands, readmeCommands } from './e2e/readme-commands.ts';
+import { isGroup } from './settings/group.ts';
+import { settingsFrom } from './settings/read.ts';
+import { stackGroups } from './settings/stack-file.ts';
+import { platform } from './workloads/platform.ts';
 
 /**
  * Who runs commands of the README, or those that differ in names only: a file, and what stands in it. Others are taken from
@@ -89,6 +94,20 @@ describe('the README', () => {
     expect(RUN.filter(([pattern]) => !shown(pattern))).toEqual([]);
   });
 
+  const settings = commands.filter(isRunAsItStands).flatMap(({ command }) => {
+    const [, path = '', value = ''] = /finance-platform:(\S+) (\S+)$/.exec(command) ?? [];
+    return path === '' ? [] : [{ path, value }];
+  });
+  it('shows settings that are tried here', () => expect(settings.length).toBeGreaterThan(1));
+  it.each(
+    ['dev', 'prod'].flatMap((stack) => settings.map((one) => ({ stack, ...one }))),
+  )('shows $path = $value, which $stack takes', ({ stack, path, value }) => {
+    const file = `Pulumi.${stack}.yaml`;
+    const groups = stackGroups(ROOT, file);
+    setIn(groups, path.split('.'), JSON.parse(value));
+    expect(() => platform(settingsFrom(groups, file))).not.toThrow();
+  });
+
   it('names scripts of package.json only', () => {
     const { scripts } = JSON.parse(read('package.json'));
     const named = [...readme.matchAll(/\bnpm run (?:-s )?([a-z][a-z0-9-]*(?:\\?\|[a-z-]+)*)/g)];
@@ -103,6 +122,19 @@ describe('the README', () => {
     for (const file of files) expect(() => read(file), file).not.toThrow(/ENOENT/);
   });
 });
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+function setIn(group: Record<string, unknown>, [key = '', ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    group[key] = value;
+    return;
+  }
+  const inner = group[key];
+  const next = isGroup(inner) ? inner : {};
+  group[key] = next;
+  setIn(next, rest, value);
+}
 
 function read(file: string): string {
   return readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
