@@ -49,6 +49,15 @@ describe.skipIf(release.missing)(`the release before${release.missing}`, () => {
     expect((await before.get(`${book}/transactions`)).body).toContain('Green Grocer');
   });
 
+  it('keeps names tidy and apart, and says which is taken', async () => {
+    await openAccount(before, book, 'Crêperie');
+    const again = await before.post(`${book}/accounts`, accountForm('Cre\u0302perie\u200b'));
+    expect(again.statusCode).toBe(422);
+    expect(again.body).toContain('There is an account with this name already.');
+    await openAccount(before, book, 'Zoe\u0301\u202e');
+    expect((await before.get(`${book}/accounts`)).body).toContain('<b>Zoé</b>');
+  });
+
   it('signs people up, in and out, and makes books', async () => {
     const browser = new Browser(before.app, before.origin);
     const ben = { email: 'ben@example.org', password: 'four quiet words here' };
@@ -126,11 +135,13 @@ async function zonesOf({ name }: DatabaseConfig, email: string): Promise<string[
 }
 
 async function openAccount(browser: Browser, book: string, name: string) {
-  const opened = await browser.post(`${book}/accounts`, {
-    ...{ key: randomUUID(), name, kind: 'cash', currency: 'EUR', openedOn: '2025-01-01', opening: '0' },
-    direction: 'have',
-  });
+  const opened = await browser.post(`${book}/accounts`, accountForm(name));
   expect(opened.statusCode, opened.body.slice(0, 2000)).toBe(303);
+}
+
+function accountForm(name: string) {
+  const form = { key: randomUUID(), name, kind: 'cash', currency: 'EUR', openedOn: '2025-01-01' };
+  return { ...form, opening: '0', direction: 'have' };
 }
 
 /** Spends something from the first account; the path of the transaction. */

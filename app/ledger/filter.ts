@@ -1,5 +1,6 @@
 import { type Days, daysOf, isMonth, type Month } from '../calendar.ts';
 import { isCurrency } from '../money.ts';
+import { showsNothing, tidyLine } from '../text.ts';
 
 /** Which transactions are meant; what is absent does not narrow. It is the query part of a shareable address. */
 export interface Filter {
@@ -43,9 +44,8 @@ type Query = Readonly<Partial<Record<keyof Filter, string>>>;
 export function filterOf(query: Query): Filter {
   const kind = kinds.find((known) => known === query.kind);
   const flow = flows.find((known) => known === query.flow);
-  const typed = query.text?.normalize('NFC').trim() ?? '';
-  // As `plain_text` in the database; of an accent alone nothing is left, and every row would have it.
-  const text = /^[\u0300-\u036f]*$/u.test(typed.normalize('NFKD').replaceAll(/\s/gu, '')) ? '' : typed;
+  const typed = tidyLine(query.text ?? '');
+  const text = showsNothing(typed) ? '' : typed;
   return {
     ...(kind && { kind }),
     ...(flow && { flow }),

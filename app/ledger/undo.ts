@@ -1,6 +1,7 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { audit } from './audit.ts';
 import { isId } from './filter.ts';
+import { isNameTaken } from './name-taken.ts';
 
 /** A row that an undo left as it is, and why. */
 export interface Left {
@@ -141,7 +142,7 @@ async function undoNamed(
 /** Why a row does not fit in any more. @throws every other error */
 function whyNot(error: unknown): Left['why'] {
   const { constraint_name: constraint = '' } = error as { constraint_name?: string };
-  if (constraint === 'account_name' || constraint === 'category_name') return 'taken';
+  if (isNameTaken(error)) return 'taken';
   if (constraint.startsWith('category_book_id_parent_id')) return 'gone';
   throw error;
 }

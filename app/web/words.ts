@@ -28,3 +28,8 @@ export const roleMeanings = {
   editor: 'An editor sees and changes everything.',
   viewer: 'A viewer sees everything and changes nothing.',
 } as const;
+
+/** After the refusal of a name that is taken. */
+export const sameName = 'Capitals, accents and spaces make no difference.';
+
+export const bookTaken = { name: `You gave this name to another book already. ${sameName}` };

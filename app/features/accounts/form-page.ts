@@ -18,7 +18,7 @@ export function newAccountPage({ book, csrf, key, values, problems = {} }: NewVi
   return html`<div class="narrow"><h1>Add an account</h1>
 !${problemSummary(problems)}
 <form class="card" method="post" action="/books/${book}/accounts">!${hiddenFields(csrf, key)}
-!${field({ name: 'name', label: 'Name', value: values.name, maxLength: 80, autofocus: values.name === '', problem: problems['name'] })}
+!${field({ name: 'name', label: 'Name', value: values.name, autofocus: values.name === '', problem: problems['name'] })}
 <div class="columns">
 !${select({ name: 'kind', label: 'Kind', value: values.kind, groups: [{ name: '', choices: kinds }] })}
 !${select({ name: 'currency', label: 'Currency', value: values.currency, groups: currencyChoices(), hint: 'Cannot be changed later.', problem: problems['currency'] })}
@@ -55,7 +55,7 @@ export function editAccountPage({ book, csrf, key, account, name, problems = {} 
   return html`<div class="narrow"><h1>${account.name}</h1>
 !${problemSummary(problems)}
 <form class="card" method="post" action="${path}">!${hiddenFields(csrf, key)}
-!${field({ name: 'name', label: 'Name', value: name, maxLength: 80, problem: problems['name'] })}
+!${field({ name: 'name', label: 'Name', value: name, problem: problems['name'] })}
 <div class="buttons"><button>Save</button><a href="/books/${book}/accounts">Cancel</a></div></form>
 <form class="aside" method="post" action="${path}/${open ? 'close' : 'reopen'}">!${hiddenFields(csrf)}
 <button id="field-close" class="secondary">${open ? 'Close this account' : 'Reopen this account'}</button>

@@ -1,5 +1,6 @@
 import { isDay } from '../../calendar.ts';
 import { isCurrency, MoneyError, parseAmount } from '../../money.ts';
+import { longestName, nameProblem, tidyLine } from '../../text.ts';
 import type { Problems } from '../../web/forms.ts';
 import type { AccountForm } from './schema.ts';
 import type { NewAccount } from './store.ts';
@@ -10,8 +11,9 @@ export function readAccount(
   locale: string,
 ): { account: NewAccount } | { problems: Problems } {
   const problems: Record<string, string> = {};
-  const name = form.name.trim();
-  if (name === '') problems['name'] = 'Type a name, such as the name of the bank.';
+  const name = tidyLine(form.name);
+  const unnamed = nameProblem(name, longestName.account, 'Type a name, such as the name of the bank.');
+  if (unnamed) problems['name'] = unnamed;
   if (!isDay(form.openedOn)) problems['openedOn'] = 'Type a day that exists, such as 2025-11-21.';
   if (!isCurrency(form.currency)) problems['currency'] = 'Choose a currency.';
   const opening = isCurrency(form.currency) ? readOpening(form, locale, problems) : 0n;

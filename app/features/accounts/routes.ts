@@ -3,8 +3,11 @@ import { todayIn } from '../../calendar.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { acted } from '../../ledger/acts.ts';
 import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.ts';
+import { NameTakenError } from '../../ledger/name-taken.ts';
 import { limits } from '../../plugins/rate-limit.ts';
+import { longestName, nameProblem, tidyLine } from '../../text.ts';
 import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
+import { sameName } from '../../web/words.ts';
 import { editAccountPage, newAccountPage } from './form-page.ts';
 import { listPage } from './list-page.ts';
 import { readAccount } from './read-form.ts';
@@ -14,12 +17,11 @@ import {
   ClosingError,
   closeAccount,
   findAccount,
-  NameTakenError,
   renameAccount,
   reopenAccount,
 } from './store.ts';
 
-const taken = { name: 'There is an account with this name already.' };
+const taken = { name: `There is an account with this name already. ${sameName}` };
 
 /** Where the money is; below `/books/:bookId/accounts`. */
 export const accounts: FastifyPluginAsyncTypebox = async (app) => {
@@ -92,13 +94,14 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
       const { book } = inBook(request);
       const { accountId } = request.params;
       const { key } = request.body;
-      const name = request.body.name.trim();
+      const name = tidyLine(request.body.name);
       const account = await database.read(book, (sql) => findAccount(sql, book.id, accountId));
       const again = (problems: Record<string, string>) => {
         const form = editAccountPage({ book: book.id, csrf: reply.csrf(), key, account, name, problems });
         return reply.page({ title: account.name, active: 'accounts', status: 422 }, form);
       };
-      if (name === '') return again({ name: 'Type a name.' });
+      const problem = nameProblem(name, longestName.account);
+      if (problem) return again({ name: problem });
       try {
         const act = await database.write(
           changeOf(request),

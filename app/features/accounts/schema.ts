@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { accountKinds } from '../../ledger/accounts.ts';
+import { typedName } from '../../text.ts';
 
 const text = (maxLength: number) => Type.String({ maxLength });
 const keyed = { _csrf: Type.String(), key: Type.String({ minLength: 1, maxLength: 100 }) };
@@ -7,7 +8,7 @@ const keyed = { _csrf: Type.String(), key: Type.String({ minLength: 1, maxLength
 /** Lengths only: what is wrong with a field is told beside it, not by an error page. */
 export const AccountForm = Type.Object({
   ...keyed,
-  name: text(80),
+  name: text(typedName),
   kind: Type.Enum([...accountKinds]),
   currency: text(3),
   openedOn: text(20),
@@ -16,7 +17,7 @@ export const AccountForm = Type.Object({
 });
 export type AccountForm = Static<typeof AccountForm>;
 
-export const RenameForm = Type.Object({ ...keyed, name: text(80) });
+export const RenameForm = Type.Object({ ...keyed, name: text(typedName) });
 export const KeyedForm = Type.Object(keyed);
 
 export const InBook = Type.Object({ bookId: Type.String() });

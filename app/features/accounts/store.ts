@@ -3,6 +3,7 @@ import type { TransactionSql } from '../../database/connect.ts';
 import type { Account, AccountKind } from '../../ledger/accounts.ts';
 import { audit } from '../../ledger/audit.ts';
 import { isId } from '../../ledger/filter.ts';
+import { takenAsError } from '../../ledger/name-taken.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { NotFoundError } from '../../plugins/access.ts';
 
@@ -14,9 +15,6 @@ export interface NewAccount {
   /** What it held on that day; below zero is a debt, zero needs no row. */
   readonly opening: bigint;
 }
-
-/** There is an account with this name already, in any case. */
-export class NameTakenError extends Error {}
 
 /** Why an account cannot be closed. */
 export class ClosingError extends Error {
@@ -119,14 +117,4 @@ async function change(
   const [row] = await update();
   if (!row) throw new NotFoundError('There is no such account, or it is that way already.');
   await audit(sql, { action: 'edit', subject: 'account', id, before: row.before, after: row.after });
-}
-
-async function takenAsError<T>(query: PromiseLike<T>): Promise<T> {
-  try {
-    return await query;
-  } catch (error) {
-    if ((error as { constraint_name?: string }).constraint_name === 'account_name')
-      throw new NameTakenError();
-    throw error;
-  }
 }

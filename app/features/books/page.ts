@@ -36,7 +36,7 @@ export function newBookPage({ csrf, key, values, problems = {} }: NewBookView): 
 <p>A book has its own accounts, categories and members: one for the household, one for a club.</p>
 !${problemSummary(problems)}
 <form method="post" action="/books">!${hiddenFields(csrf, key)}
-!${field({ name: 'name', label: 'Name', value: values.name, maxLength: 100, autofocus: values.name === '', problem: problems['name'] })}
+!${field({ name: 'name', label: 'Name', value: values.name, autofocus: values.name === '', problem: problems['name'] })}
 !${select({ name: 'currency', label: 'Currency', value: values.currency, groups: [{ name: '', choices }], hint: 'Each account can have another one.', problem: problems['currency'] })}
 <div class="buttons"><button>Save</button><a href="/books">Cancel</a></div>
 </form>`;

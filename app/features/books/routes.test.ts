@@ -28,7 +28,7 @@ describe('books', () => {
   it('have ids of the server, whatever the key of their form', async () => {
     const ben = await home.signedIn('Ben');
     for (const key of [home.book, '00000000-0000-0000-0000-000000000000']) {
-      const made = await ben.post('/books', { key, name: 'Mine now', currency: 'EUR' });
+      const made = await ben.post('/books', { key, name: `Mine now, by ${key}`, currency: 'EUR' });
       expect(made.headers.location).not.toContain(key);
       expect((await ben.get(`/books/${key}`)).statusCode).toBe(404);
     }

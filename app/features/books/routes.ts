@@ -1,7 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { NameTakenError } from '../../ledger/name-taken.ts';
 import { isCurrency } from '../../money.ts';
 import { signedInPerson } from '../../plugins/access.ts';
 import { limits } from '../../plugins/rate-limit.ts';
+import { longestName, nameProblem, tidyLine } from '../../text.ts';
+import type { Problems } from '../../web/forms.ts';
+import { bookTaken } from '../../web/words.ts';
 import { leaveBook } from './members.ts';
 import { booksPage, newBookPage } from './page.ts';
 import { BookForm, BooksQuery, NewBookForm } from './schema.ts';
@@ -44,18 +48,25 @@ export const books: FastifyPluginAsyncTypebox = async (app) => {
     { schema: { body: NewBookForm }, config: { rateLimit: limits.newBook } },
     async (request, reply) => {
       const { body } = request;
-      const values = { name: body.name.trim(), currency: body.currency };
+      const values = { name: tidyLine(body.name), currency: body.currency };
+      const problem = nameProblem(values.name, longestName.book);
       const problems = {
-        ...(values.name === '' && { name: 'Type a name.' }),
+        ...(problem && { name: problem }),
         ...(!isCurrency(values.currency) && { currency: 'Choose a currency.' }),
       };
-      if (Object.keys(problems).length > 0) {
-        const form = newBookPage({ csrf: reply.csrf(), key: body.key, values, problems });
+      const again = (wrong: Problems) => {
+        const form = newBookPage({ csrf: reply.csrf(), key: body.key, values, problems: wrong });
         return reply.page({ title: 'Add a book', status: 422 }, form);
-      }
+      };
+      if (Object.keys(problems).length > 0) return again(problems);
       const made = { key: body.key, ...values };
-      const id = await database.asPerson(signedInPerson(request).session, (sql) => createBook(sql, made));
-      return reply.redirect(`/books/${id}`, 303);
+      try {
+        const id = await database.asPerson(signedInPerson(request).session, (sql) => createBook(sql, made));
+        return reply.redirect(`/books/${id}`, 303);
+      } catch (error) {
+        if (error instanceof NameTakenError) return again(bookTaken);
+        throw error;
+      }
     },
   );
 };

@@ -1,11 +1,12 @@
 import { type Static, Type } from 'typebox';
 import { roles } from '../../plugins/access.ts';
+import { typedName } from '../../text.ts';
 
 /** Lengths only: what is wrong with a field is told beside it, not by an error page. */
 export const NewBookForm = Type.Object({
   _csrf: Type.String(),
   key: Type.String({ minLength: 1, maxLength: 100 }),
-  name: Type.String({ maxLength: 100 }),
+  name: Type.String({ maxLength: typedName }),
   currency: Type.String({ maxLength: 3 }),
 });
 
@@ -13,7 +14,7 @@ export const NewBookForm = Type.Object({
 export const SettingsForm = Type.Object({
   _csrf: Type.String(),
   key: Type.String({ minLength: 1, maxLength: 100 }),
-  name: Type.String({ maxLength: 100 }),
+  name: Type.String({ maxLength: typedName }),
   timeZone: Type.Optional(Type.String({ maxLength: 64 })),
   monthStart: Type.Optional(Type.String({ maxLength: 2 })),
 });

@@ -1,4 +1,5 @@
 import { timeZones } from '../../calendar.ts';
+import { longestName, nameProblem, tidyLine } from '../../text.ts';
 import type { Problems } from '../../web/forms.ts';
 import type { SettingsForm } from './schema.ts';
 
@@ -30,10 +31,11 @@ export function readSettings(
   | { readonly problems: Problems }
 ) {
   const { timeZone = now.timeZone, monthStart = String(now.monthStart) } = form;
-  const draft = { name: form.name.trim(), timeZone, monthStart };
+  const draft = { name: tidyLine(form.name), timeZone, monthStart };
   const start = /^\d{1,2}$/.test(monthStart) ? Number(monthStart) : 0;
+  const unnamed = nameProblem(draft.name, longestName.book);
   const problems = {
-    ...(draft.name === '' && { name: 'Type a name.' }),
+    ...(unnamed && { name: unnamed }),
     ...(timeZone !== now.timeZone && !timeZones().includes(timeZone) && { timeZone: 'Choose a time zone.' }),
     ...((start < 1 || start > LAST_START) && { monthStart: `Choose a day from 1 to ${LAST_START}.` }),
   };

@@ -27,7 +27,7 @@ export function bookSettingsPage(view: BookSettingsView): Markup {
   return html`<div class="narrow"><h1>This book</h1>
 !${problemSummary(problems)}
 <form class="card" method="post" action="/books/${book.id}/settings"><fieldset class="plain"!${readOnly}>!${hiddenFields(csrf, key)}
-!${field({ name: 'name', label: 'Name', value: draft.name, maxLength: 100, problem: problems['name'] })}
+!${field({ name: 'name', label: 'Name', value: draft.name, problem: problems['name'] })}
 !${select({ name: 'timeZone', label: 'Time zone', value: draft.timeZone, groups: zoneChoices(draft.timeZone), hint: 'It decides which day it is in this book, for everybody.', problem: problems['timeZone'] })}
 !${select({ name: 'monthStart', label: 'Months begin on', value: draft.monthStart, groups: startChoices, hint: 'The day on which you are paid, if you reckon from there.', problem: problems['monthStart'] })}
 <button>Save</button></fieldset></form>

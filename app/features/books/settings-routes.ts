@@ -1,9 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acted } from '../../ledger/acts.ts';
+import { NameTakenError } from '../../ledger/name-taken.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import type { Problems } from '../../web/forms.ts';
 import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
+import { bookTaken } from '../../web/words.ts';
 import { openInvitations } from './invitations.ts';
 import { membersOf } from './members.ts';
 import { InBook, SettingsForm } from './schema.ts';
@@ -38,8 +40,13 @@ export const bookSettings: FastifyPluginAsyncTypebox = async (app) => {
       const read = readSettings(request.body, book);
       if ('problems' in read) return show(request, reply, read);
       const change = acted((sql) => changeBook(sql, book.id, read.settings));
-      const act = await database.write(changeOf(request), change);
-      return reply.redirect(afterAct(`/books/${book.id}/settings`, act), 303);
+      try {
+        const act = await database.write(changeOf(request), change);
+        return reply.redirect(afterAct(`/books/${book.id}/settings`, act), 303);
+      } catch (error) {
+        if (!(error instanceof NameTakenError)) throw error;
+        return show(request, reply, { draft: read.draft, problems: bookTaken });
+      }
     },
   );
 };

@@ -1,5 +1,6 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { audit } from '../../ledger/audit.ts';
+import { takenAsError } from '../../ledger/name-taken.ts';
 import { NotFoundError, type Role } from '../../plugins/access.ts';
 import type { BookSettings } from './settings-form.ts';
 
@@ -24,12 +25,15 @@ export async function booksOf(sql: TransactionSql): Promise<OwnBook[]> {
  *
  * @param key that of the form: sent twice, it makes one book
  * @returns the book's id
+ * @throws NameTakenError
  */
 export async function createBook(
   sql: TransactionSql,
   { key, name, currency }: { key: string; name: string; currency: string },
 ): Promise<string> {
-  const [row] = await sql<{ id: string }[]>`select create_book(${key}, ${name}, ${currency}) as id`;
+  const [row] = await takenAsError(
+    sql<{ id: string }[]>`select create_book(${key}, ${name}, ${currency}) as id`,
+  );
   if (!row) throw new Error('Postgres returned no book');
   return row.id;
 }
@@ -43,14 +47,17 @@ export async function chooseHome(sql: TransactionSql, book: string): Promise<voi
   if (count === 0) throw new NotFoundError('There is no such book.');
 }
 
+/** @throws NameTakenError */
 export async function changeBook(
   sql: TransactionSql,
   book: string,
   { name, timeZone, monthStart }: BookSettings,
 ): Promise<void> {
-  const [row] = await sql<{ before: object; after: object }[]>`
-    update book set name = ${name}, zone = ${timeZone}, month_start = ${monthStart}
-    where id = ${book} returning to_jsonb(old) as before, to_jsonb(new) as after`;
+  const [row] = await takenAsError(
+    sql<{ before: object; after: object }[]>`
+      update book set name = ${name}, zone = ${timeZone}, month_start = ${monthStart}
+      where id = ${book} returning to_jsonb(old) as before, to_jsonb(new) as after`,
+  );
   if (row)
     await audit(sql, { action: 'edit', subject: 'book', id: book, before: row.before, after: row.after });
 }

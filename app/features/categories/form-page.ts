@@ -21,7 +21,7 @@ export function newCategoryPage({ book, csrf, key, categories, values, problems 
   return html`<div class="narrow"><h1>Add a category</h1>
 !${problemSummary(problems)}
 <form class="card" method="post" action="/books/${book}/categories">!${hiddenFields(csrf, key)}
-!${field({ name: 'name', label: 'Name', value: values.name, maxLength: 60, autofocus: values.name === '', problem: problems['name'] })}
+!${field({ name: 'name', label: 'Name', value: values.name, autofocus: values.name === '', problem: problems['name'] })}
 !${radios({
     name: 'kind',
     label: 'For what is',
@@ -49,7 +49,7 @@ export function renamePage({ book, csrf, key, category, name, problems = {} }: R
   return html`<div class="narrow"><h1>Rename ${category.name}</h1>
 !${problemSummary(problems)}
 <form class="card" method="post" action="/books/${book}/categories/${category.id}">!${hiddenFields(csrf, key)}
-!${field({ name: 'name', label: 'Name', value: name, maxLength: 60, hint: 'Its rows stay with it.', problem: problems['name'] })}
+!${field({ name: 'name', label: 'Name', value: name, hint: 'Its rows stay with it.', problem: problems['name'] })}
 <div class="buttons"><button>Save</button><a href="/books/${book}/categories">Cancel</a></div>
 </form></div>`;
 }

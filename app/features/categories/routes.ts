@@ -1,16 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { acted } from '../../ledger/acts.ts';
 import { categoriesOf } from '../../ledger/categories.ts';
+import { NameTakenError } from '../../ledger/name-taken.ts';
 import { type Book, NotFoundError } from '../../plugins/access.ts';
 import { limits } from '../../plugins/rate-limit.ts';
+import { longestName, nameProblem, tidyLine } from '../../text.ts';
 import type { Problems } from '../../web/forms.ts';
 import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
+import { sameName } from '../../web/words.ts';
 import { newCategoryPage, renamePage } from './form-page.ts';
 import { listPage } from './list-page.ts';
 import { CategoryForm, InBook, NewQuery, OfCategory, RenameForm } from './schema.ts';
-import { addCategory, NameTakenError, renameCategory } from './store.ts';
+import { addCategory, renameCategory } from './store.ts';
 
-const taken = { name: 'There is a category with this name already.' };
+const taken = { name: `There is a category with this name already. ${sameName}` };
 
 /** What money is spent on and received for; below `/books/:bookId/categories`. */
 export const categories: FastifyPluginAsyncTypebox = async (app) => {
@@ -44,7 +47,7 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
   app.post('/', { schema: { params: InBook, body: CategoryForm }, config }, async (request, reply) => {
     const { book } = inBook(request);
     const { key, kind } = request.body;
-    const values = { kind, name: request.body.name.trim(), parent: request.body.parent };
+    const values = { kind, name: tidyLine(request.body.name), parent: request.body.parent };
     const known = await all(book);
     const again = (problems: Problems) => {
       const form = newCategoryPage({
@@ -57,7 +60,8 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
       });
       return reply.page({ title: 'Add a category', active: 'categories', status: 422 }, form);
     };
-    if (values.name === '') return again({ name: 'Type a name.' });
+    const problem = nameProblem(values.name, longestName.category);
+    if (problem) return again({ name: problem });
     const parent = known.find((one) => one.id === values.parent && one.parent === null && one.role === null);
     if (values.parent !== '' && parent?.kind !== kind) {
       return again({ parent: `Choose a heading of what is ${kind}, or none.` });
@@ -92,13 +96,14 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const { book } = inBook(request);
       const { key } = request.body;
-      const name = request.body.name.trim();
+      const name = tidyLine(request.body.name);
       const category = existing(await all(book), request.params.categoryId);
       const again = (problems: Problems) => {
         const form = renamePage({ book: book.id, csrf: reply.csrf(), key, category, name, problems });
         return reply.page({ title: `Rename ${category.name}`, active: 'categories', status: 422 }, form);
       };
-      if (name === '') return again({ name: 'Type a name.' });
+      const problem = nameProblem(name, longestName.category);
+      if (problem) return again({ name: problem });
       try {
         const act = await database.write(
           changeOf(request),

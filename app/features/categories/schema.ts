@@ -1,17 +1,18 @@
 import { Type } from 'typebox';
+import { typedName } from '../../text.ts';
 
 const keyed = { _csrf: Type.String(), key: Type.String({ minLength: 1, maxLength: 100 }) };
 
 /** Lengths only: what is wrong with a field is told beside it, not by an error page. */
 export const CategoryForm = Type.Object({
   ...keyed,
-  name: Type.String({ maxLength: 60 }),
+  name: Type.String({ maxLength: typedName }),
   kind: Type.Union([Type.Literal('spent'), Type.Literal('received')]),
   /** Empty for one of the upper level. */
   parent: Type.String({ maxLength: 40 }),
 });
 
-export const RenameForm = Type.Object({ ...keyed, name: Type.String({ maxLength: 60 }) });
+export const RenameForm = Type.Object({ ...keyed, name: Type.String({ maxLength: typedName }) });
 
 export const InBook = Type.Object({ bookId: Type.String() });
 export const OfCategory = Type.Object({ bookId: Type.String(), categoryId: Type.String() });

@@ -1,6 +1,7 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { audit } from '../../ledger/audit.ts';
 import { isId } from '../../ledger/filter.ts';
+import { takenAsError } from '../../ledger/name-taken.ts';
 import { NotFoundError } from '../../plugins/access.ts';
 
 export interface NewCategory {
@@ -9,9 +10,6 @@ export interface NewCategory {
   /** Null on the upper level. */
   readonly parent: string | null;
 }
-
-/** There is a category with this name already, in any case, at the same place. */
-export class NameTakenError extends Error {}
 
 export async function addCategory(sql: TransactionSql, book: string, category: NewCategory): Promise<string> {
   const { name, kind, parent } = category;
@@ -40,14 +38,4 @@ export async function renameCategory(
   );
   if (!row) throw new NotFoundError('There is no such category.');
   await audit(sql, { action: 'edit', subject: 'category', id, before: row.before, after: row.after });
-}
-
-async function takenAsError<T>(query: PromiseLike<T>): Promise<T> {
-  try {
-    return await query;
-  } catch (error) {
-    if ((error as { constraint_name?: string }).constraint_name === 'category_name')
-      throw new NameTakenError();
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@ import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
 import type { Entry, Held } from '../../ledger/entry.ts';
 import { MoneyError, parseAmount } from '../../money.ts';
+import { tidyLine, tidyNote } from '../../text.ts';
 import { ProblemError } from './problem.ts';
 import type { NewTransaction } from './schema.ts';
 
@@ -15,7 +16,11 @@ export interface Known {
 export function readBody(body: NewTransaction, known: Known): Entry {
   const { bookedOn, payee = '', note = '', state = 'cleared' } = body;
   if (!isDay(bookedOn)) throw refuse('bookedOn', 'must be a day that exists, such as 2025-11-21.');
-  const header = { bookedOn, payee: payee.trim(), note: note.trim() };
+  const header = {
+    bookedOn,
+    payee: fitting(tidyLine(payee), 120, 'payee'),
+    note: fitting(tidyNote(note), 1000, 'note'),
+  };
   const account = { ...accountIn(known, body.account, 'account'), state };
   const amount = parsed(body.amount, account.currency, 'amount');
   if (amount === 0n) throw refuse('amount', 'must not be zero.');
@@ -54,6 +59,11 @@ function categoryIn({ categories }: Known, id: string | undefined, kind: 'spent'
   );
   if (!found) throw refuse('category', 'must be the id of a category of this book.');
   return found;
+}
+
+function fitting(text: string, most: number, field: string): string {
+  if ([...text].length > most) throw refuse(field, `has more than ${most} characters (code points, in NFC).`);
+  return text;
 }
 
 function parsed(text: string, currency: string, field: string): bigint {

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { typedName } from '../../text.ts';
 
 const maybe = (maxLength: number) => Type.Optional(Type.String({ maxLength }));
 
@@ -33,8 +34,9 @@ export const NewTransaction = Type.Object(
     arrives: maybe(40),
     /** Id of the category; without one the row waits to be sorted. */
     category: maybe(40),
-    payee: maybe(120),
-    note: maybe(1000),
+    /** Up to 120 and 1000 characters, counted once they are composed. */
+    payee: maybe(typedName),
+    note: maybe(4000),
     state: Type.Optional(Type.Union([Type.Literal('pending'), Type.Literal('cleared')])),
   },
   { additionalProperties: false },

@@ -32,7 +32,7 @@ export function preferencesPage({ csrf, values, problems = {} }: PreferencesView
   return html`<h1>Settings</h1>
 !${problemSummary(problems)}
 <form method="post" action="/settings"><input type="hidden" name="_csrf" value="${csrf}">
-!${field({ name: 'name', label: 'Your name', value: values.name, maxLength: 100, autocomplete: 'name', problem: problems['name'] })}
+!${field({ name: 'name', label: 'Your name', value: values.name, autocomplete: 'name', problem: problems['name'] })}
 !${radios({ name: 'theme', label: 'Look', value: values.theme, choices: themes.map((value) => ({ value, label: themeWords[value] })), problem: problems['theme'] })}
 !${chosen('locale', 'Numbers and dates as in', known, (code) => languageNames.of(code) ?? code)}
 !${chosen('dateFormat', 'Dates', dateFormats, (format) => (format === 'locale' ? 'As the language has it' : format))}

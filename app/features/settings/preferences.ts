@@ -1,5 +1,6 @@
 import { timeZones } from '../../calendar.ts';
 import { isCurrency } from '../../money.ts';
+import { longestName, nameProblem } from '../../text.ts';
 import type { Problems } from '../../web/forms.ts';
 
 /** How a person likes to see the app. */
@@ -22,8 +23,9 @@ export const locales =
   hr hu is it it-CH ja ko lt lv nb nl nl-BE pl pt pt-BR ro sk sl sv tr uk zh-CN zh-TW`.split(/\s+/);
 
 export function preferenceProblems(wanted: Preferences): Problems {
+  const unnamed = nameProblem(wanted.name, longestName.person, 'Type your name.');
   return {
-    ...(wanted.name === '' && { name: 'Type your name.' }),
+    ...(unnamed && { name: unnamed }),
     ...(!isCurrency(wanted.currency) && { currency: 'Choose a currency.' }),
     ...(!isLocale(wanted.locale) && { locale: 'Choose a language.' }),
     ...(!timeZones().includes(wanted.timeZone) && { timeZone: 'Choose a time zone.' }),

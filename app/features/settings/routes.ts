@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { TransactionSql } from '../../database/connect.ts';
 import { signedInPerson } from '../../plugins/access.ts';
 import { limits } from '../../plugins/rate-limit.ts';
+import { tidyLine } from '../../text.ts';
 import { preferencesPage } from './page.ts';
 import { type Preferences, preferenceProblems } from './preferences.ts';
 import { PreferencesForm, SavedQuery } from './schema.ts';
@@ -21,7 +22,7 @@ export const settings: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const person = signedInPerson(request);
       const { _csrf, ...typed } = request.body;
-      const values = { ...typed, name: typed.name.trim() };
+      const values = { ...typed, name: tidyLine(typed.name) };
       const problems = preferenceProblems(values);
       if (Object.keys(problems).length > 0) {
         return reply.page(

@@ -1,5 +1,6 @@
 import { timeZones } from '../../calendar.ts';
 import { isCurrency } from '../../money.ts';
+import { longestName, nameProblem, tidyLine } from '../../text.ts';
 import { weakness } from './password-rules.ts';
 import type { SignUpForm } from './schema.ts';
 
@@ -9,8 +10,9 @@ export type Problems = { [Field in keyof SignUpForm]?: string };
 /** @param host name of this site's host, as people type it */
 export function signUpProblems(form: SignUpForm, host: string): Problems {
   const problems: Problems = {};
-  const email = form.email.trim();
-  if (form.name.trim() === '') problems.name = 'Tell us what to call you.';
+  const email = tidyLine(form.email);
+  const unnamed = nameProblem(tidyLine(form.name), longestName.person, 'Tell us what to call you.');
+  if (unnamed) problems.name = unnamed;
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email))
     problems.email = 'Write an e-mail address, such as ada@example.org.';
   const weak = weakness(form.password, { email, name: form.name, host });

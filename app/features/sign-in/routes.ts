@@ -3,6 +3,7 @@ import type { SignUpMode } from '../../config.ts';
 import { deviceHash } from '../../plugins/device.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { signIn, signOut } from '../../plugins/session.ts';
+import { tidyLine } from '../../text.ts';
 import { localPath } from '../../web/local-path.ts';
 import { admission } from './admission.ts';
 import { room } from './derivation-queue.ts';
@@ -35,7 +36,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
           signInPage({ csrf: reply.csrf(), open, next: localPath(next), email, problem }),
         );
       const device = deviceHash(request);
-      const known = await people.recipe(email.trim(), device);
+      const known = await people.recipe(tidyLine(email), device);
       const who = known.person === null ? {} : { person: known.person }; // an e-mail is never logged
       const taken = await takeTry(app.counts, {
         account: known.person ?? known.email,

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { typedName } from '../../text.ts';
 
 const text = (maxLength: number) => Type.String({ maxLength });
 
@@ -13,7 +14,7 @@ export type SignInForm = Static<typeof SignInForm>;
 
 export const SignUpForm = Type.Object({
   _csrf: Type.String(),
-  name: text(100),
+  name: text(typedName),
   email: text(254),
   password: text(1024),
   currency: Type.String({ pattern: '^[A-Z]{3}$' }),

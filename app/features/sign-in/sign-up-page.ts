@@ -23,7 +23,7 @@ export function signUpPage({ csrf, link, values, problems }: SignUpView): Markup
 !${problemSummary(problems)}
 <form method="post" action="/sign-up">
 <input type="hidden" name="_csrf" value="${csrf}">!${link ? html`<input type="hidden" name="invitation" value="${link.token}">` : ''}
-!${field({ name: 'name', label: 'Your name', value: name, maxLength: 100, autocomplete: 'name', problem: problems.name })}
+!${field({ name: 'name', label: 'Your name', value: name, autocomplete: 'name', problem: problems.name })}
 !${field({ name: 'email', label: 'E-mail', type: 'email', value: email, maxLength: 254, autocomplete: 'username', problem: problems.email })}
 !${field({
     name: 'password',

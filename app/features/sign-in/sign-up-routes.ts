@@ -4,6 +4,7 @@ import type { SignUpMode } from '../../config.ts';
 import { seeInvitation } from '../../invitation.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { signIn } from '../../plugins/session.ts';
+import { tidyLine } from '../../text.ts';
 import { worthlessLinkPage } from '../../web/worthless-link.ts';
 import { preferredLocale, signUpProblems } from './checks.ts';
 import { hashPassword } from './password.ts';
@@ -52,8 +53,8 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
       if (Object.keys(problems).length > 0) return again();
       const passwordHash = await hashPassword(values.password);
       const person = {
-        email: values.email.trim(),
-        name: values.name.trim(),
+        email: tidyLine(values.email),
+        name: tidyLine(values.name),
         passwordHash,
         currency: values.currency,
         locale: preferredLocale(request.headers['accept-language']),

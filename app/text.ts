@@ -1,0 +1,59 @@
+/** The most characters (code points) that a name has, each kind its own; the database refuses more by CHECK. */
+export const longestName = { account: 80, category: 60, book: 100, person: 100 } as const;
+
+/** For schemas: far more than any name, so that one that is too long is told so beside its field. */
+export const typedName = 1000;
+
+/*
+ * `tidyLine` and `tidyNote` are `tidy_line` and `tidy_note` of the database, which holds every row to them. Here they come
+ * before a text is looked at.
+ */
+
+/** A name or words to look for, as they are seen: composed (NFC), on one line, and without what shows nothing. */
+export function tidyLine(typed: string): string {
+  return withoutInvisible(typed)
+    .replaceAll(/[\s\u0085\u2800]+/g, ' ')
+    .replaceAll(JOINERS_OF_NOTHING, '$1')
+    .replaceAll(/ +/g, ' ')
+    .replaceAll(/^ | $/g, '')
+    .normalize('NFC');
+}
+
+/** A note as it is seen; its lines stay. */
+export function tidyNote(typed: string): string {
+  return withoutInvisible(typed.replaceAll(/\r\n?/g, '\n'))
+    .replaceAll(/^[ \t\n\v\f\u0085\u00a0\u3000]+|[ \t\n\v\f\u0085\u00a0\u3000]+$/g, '')
+    .normalize('NFC');
+}
+
+/**
+ * What is wrong with a name, as a sentence; undefined where it can be kept.
+ *
+ * @param name as `tidyLine` gives it
+ * @param none what to say where nothing can be seen of it
+ */
+export function nameProblem(name: string, most: number, none = 'Type a name.'): string | undefined {
+  if (showsNothing(name)) return none;
+  const tooMany = [...name].length - most;
+  if (tooMany <= 0) return undefined;
+  const seen = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)].length;
+  const several = seen <= most ? ' Some signs, such as flags and families, are several characters.' : '';
+  return `This is ${tooMany} ${tooMany === 1 ? 'character' : 'characters'} too long: ${most} fit.${several}`;
+}
+
+/** Whether nothing is left of a text but accents and what is invisible; it would be found in every row. */
+export function showsNothing(text: string): boolean {
+  return /^[\u0300-\u036f\s\p{Default_Ignorable_Code_Point}]*$/u.test(text.normalize('NFKD'));
+}
+
+/** What joins two signs or changes the one before it, where there is none: there it shows nothing. */
+const JOINERS_OF_NOTHING =
+  /(^| )(?:\u200c|\u200d|\p{Variation_Selector}|[\u{e0020}-\u{e007f}])+|(?:\u200c|\u200d)+(?= |$)/gu;
+
+/** Control characters but those that are blanks, marks and overrides of direction, blanks without width, fillers. */
+const INVISIBLE =
+  /[\p{Cc}--[\t-\r\u0085]]|[\u00ad\u034f\u061c\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0001}]/gv;
+
+function withoutInvisible(typed: string): string {
+  return typed.toWellFormed().replaceAll(INVISIBLE, '');
+}
