@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   dayAfter,
@@ -7,6 +8,7 @@ import {
   isMonth,
   lastDayOf,
   type Month,
+  momentText,
   monthName,
   monthOf,
   monthsAfter,
@@ -15,6 +17,8 @@ import {
   todayIn,
   zoneName,
 } from './calendar.ts';
+import { asciiDigits } from './digits.ts';
+import { locales } from './features/settings/preferences.ts';
 
 describe('today', () => {
   it.each([
@@ -100,6 +104,44 @@ describe('days and months', () => {
   it('follow the pattern that the person chose', () => {
     expect(shortDay('2025-11-21', { locale: 'en', dateFormat: 'DD.MM.YYYY' })).toBe('21.11.2025');
     expect(dayName('2025-11-21', { locale: 'de', dateFormat: 'YYYY-MM-DD' })).toBe('Freitag, 2025-11-21');
+  });
+});
+
+describe('years and months are those of statements of banks', () => {
+  // The last ones count otherwise where nobody tells them; a browser can bring along any.
+  it.each([
+    ...locales,
+    'ar',
+    'he',
+    'hi',
+    'fa',
+    'fa-IR',
+    'th',
+    'th-TH',
+    'ar-SA',
+    'ja-JP-u-ca-japanese',
+  ])('in %s', (locale) => {
+    const writing = { locale, dateFormat: 'locale' };
+    const digits = (text: string) => asciiDigits(text).match(/\d+/g)?.map(Number);
+    const at = new Date('2025-11-21T23:30:00Z');
+    expect(digits(dayName('2025-11-21', writing))).toEqual(expect.arrayContaining([21, 2025]));
+    expect(digits(shortDay('2025-11-21', writing))).toEqual(expect.arrayContaining([21, 2025]));
+    expect(digits(momentText(at, locale, 'Europe/Berlin'))).toEqual(expect.arrayContaining([22, 2025]));
+    expect(digits(monthName('2025-11', writing, 25))).toEqual(expect.arrayContaining([25, 24, 2025]));
+    const names = { month: 'long', year: 'numeric', calendar: 'gregory', timeZone: 'UTC' } as const;
+    expect(monthName('2025-11', writing, 1)).toBe(new Intl.DateTimeFormat(locale, names).format(at));
+  });
+
+  it('since no other file asks Intl for them', () => {
+    const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' });
+    const asking = files.filter(
+      (file) =>
+        /(?<!\.test)\.ts$/.test(file) &&
+        /Intl\.DateTimeFormat\(|toLocale(?:Date|Time)?String/.test(
+          readFileSync(`${import.meta.dirname}/${file}`, 'utf8'),
+        ),
+    );
+    expect(asking).toEqual(['calendar.ts']);
   });
 });
 

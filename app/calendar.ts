@@ -11,13 +11,8 @@ export interface Days {
 
 /** Which day it is in a time zone. */
 export function todayIn(timeZone: string, now = new Date()): Day {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  });
-  const found = Object.fromEntries(parts.formatToParts(now).map((part) => [part.type, part.value]));
+  const format = formatOf('en', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const found = Object.fromEntries(format.formatToParts(now).map((part) => [part.type, part.value]));
   return `${found['year']}-${found['month']}-${found['day']}`;
 }
 
@@ -90,10 +85,13 @@ export interface Writing {
 
 /** "Friday 21 November 2025", or "Friday, 21.11.2025" where the person chose a pattern. */
 export function dayName(day: Day, { locale, dateFormat }: Writing): string {
-  if (dateFormat === 'locale') {
-    return write(day, locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-  }
+  if (dateFormat === 'locale') return dayInWords(day, locale);
   return `${write(day, locale, { weekday: 'long' })}, ${patterned(day, dateFormat)}`;
+}
+
+/** "Friday 21 November 2025", whichever pattern the person chose: no two people read it as two days. */
+export function dayInWords(day: Day, locale: string): string {
+  return write(day, locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 }
 
 /** "21 Nov 2025", or as the person's pattern has it. */
@@ -119,7 +117,39 @@ export function monthName(
   );
 }
 
-function patterned(day: Day, pattern: string): string {
+/** An instant as a zone's day and time: "21 Nov 2025, 14:05". */
+export function momentText(at: Date, locale: string, timeZone: string): string {
+  return formatOf(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at);
+}
+
+/** The time of an instant in a zone: "14:05". */
+export function clockText(at: Date, locale: string, timeZone: string): string {
+  return formatOf(locale, { timeStyle: 'short', timeZone }).format(at);
+}
+
+/** "yesterday", "today" or "tomorrow" as a language calls it. */
+export function relativeDay(days: number, locale: string): string {
+  const words = relativeWords.get(locale) ?? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  relativeWords.set(locale, words);
+  return words.format(days, 'day');
+}
+
+const relativeWords = new Map<string, Intl.RelativeTimeFormat>();
+
+/** The order and the signs in which a language writes a day in digits: `DD/MM/YYYY`, `YYYY. MM. DD.`. */
+export function localePattern(locale: string): string {
+  const options = { day: '2-digit', month: '2-digit', year: 'numeric', numberingSystem: 'latn' } as const;
+  const parts = formatOf(locale, options).formatToParts(instantOf('2025-11-21'));
+  const written = parts
+    .map(({ type, value }) => patternOf[type] ?? value.replaceAll(/[^\s./-]/gu, ''))
+    .join('');
+  return written.replace(/\s+\.?$/, '').trim(); // Bulgarian ends in the short word for a year
+}
+
+const patternOf: Readonly<Record<string, string>> = { day: 'DD', month: 'MM', year: 'YYYY' };
+
+/** A day in the digits of a pattern. */
+export function patterned(day: Day, pattern: string): string {
   const [year = '', month = '', date = ''] = day.split('-');
   return pattern.replace('YYYY', year).replace('MM', month).replace('DD', date);
 }
@@ -130,9 +160,11 @@ function write(day: Day, locale: string, options: Intl.DateTimeFormatOptions): s
   return formatOf(locale, options).format(instantOf(day));
 }
 
+/** The one place that asks Intl: some languages would count years and months of another calendar than statements of banks. */
 function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${locale} ${JSON.stringify(options)}`;
-  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+  const format =
+    formats.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options, calendar: 'gregory' });
   formats.set(key, format);
   return format;
 }

@@ -1,3 +1,5 @@
+import { asciiDigits } from './digits.ts';
+
 /** The largest amount either way, in minor units; the database refuses more by CHECK. */
 export const largestAmount = 10n ** 15n;
 
@@ -162,14 +164,7 @@ function refuseTwoMeanings(
 /** In ASCII, without the currency's own sign or code, and with a minus at its front. */
 function plainTyped(text: string, currency: string, locale: string): string {
   if (/\p{No}/u.test(text)) return ''; // of 12⁵⁰, NFKC makes 1250
-  let typed = text
-    .normalize('NFKC')
-    .replaceAll(/[\u061c\u200e\u200f\u2066-\u2069]/g, '') // marks of direction
-    .replaceAll(/\p{Nd}/gu, asciiDigit)
-    .replaceAll('٫', '.')
-    .replaceAll('٬', "'")
-    .replaceAll(/[−‒–]/g, '-')
-    .trim();
+  let typed = asciiDigits(text).replaceAll('٫', '.').replaceAll('٬', "'").replaceAll(/[−‒–]/g, '-').trim();
   if (/[.,]\s*-$/.test(typed)) return ''; // `12,-` is how many write 12.00, and not below zero
   const isNegative = /^-|-$/.test(typed) && !/^-.*-$/.test(typed);
   if (isNegative) typed = typed.replace(/^-|-$/, '').trim();
@@ -184,18 +179,6 @@ function plainTyped(text: string, currency: string, locale: string): string {
     break;
   }
   return isNegative ? (typed.startsWith('-') ? '' : `-${typed}`) : typed;
-}
-
-/** The first digit of each script that people type amounts in. */
-const zeros = [
-  0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0x1040,
-  0x17e0,
-];
-
-function asciiDigit(digit: string): string {
-  const code = digit.codePointAt(0) ?? 0;
-  const zero = zeros.find((first) => code >= first && code < first + 10);
-  return zero === undefined ? digit : String(code - zero);
 }
 
 /** What people write for a currency beside an amount, the longest first. */

@@ -1,4 +1,4 @@
-import type { Writing } from '../../calendar.ts';
+import { momentText, type Writing } from '../../calendar.ts';
 import type { Act } from '../../ledger/acts.ts';
 import type { Left } from '../../ledger/undo.ts';
 import { actWords, isUndoable, undoForm } from '../../web/act.ts';
@@ -29,14 +29,14 @@ export function activityPage(view: ActivityView): Markup {
 }
 
 function row(act: Act, { book, writing, timeZone, csrf }: ActivityView): Markup {
-  const at = new Intl.DateTimeFormat(writing.locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const at = momentText(act.at, writing.locale, timeZone);
   const what = act.title === '' ? actWords(act) : `${actWords(act)}: ${act.title}`;
   const way = act.isUndone
     ? html`<span class="badge">Undone</span>`
     : book.role !== 'viewer' && isUndoable(act)
       ? undoForm({ book: book.id, csrf, act: act.id, of: what })
       : '';
-  return html`<li><div><span class="what"><b>${what}</b><small>${at.format(act.at)}, ${act.name ?? 'somebody'}</small></span>!${way}</div></li>`;
+  return html`<li><div><span class="what"><b>${what}</b><small>${at}, ${act.name ?? 'somebody'}</small></span>!${way}</div></li>`;
 }
 
 const reasons: Readonly<Record<Left['why'], string>> = {

@@ -1,4 +1,4 @@
-import { timeZones, zoneName } from '../../calendar.ts';
+import { shortDay, timeZones, todayIn, type Writing, zoneName } from '../../calendar.ts';
 import { field, hiddenFields, type Problems, problemSummary, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
@@ -10,7 +10,7 @@ import { LAST_START, type SettingsDraft } from './settings-form.ts';
 
 export interface BookSettingsView {
   readonly book: { readonly id: string; readonly role: string; readonly timeZone: string };
-  readonly person: { readonly id: string; readonly locale: string };
+  readonly person: Writing & { readonly id: string };
   readonly csrf: string;
   readonly key?: string;
   readonly draft: SettingsDraft;
@@ -62,10 +62,9 @@ function memberRow({ id, name, email, role }: Member, { book }: BookSettingsView
 
 function inviting(view: BookSettingsView): Markup {
   const { book, person, csrf, invitations } = view;
-  const day = new Intl.DateTimeFormat(person.locale, { dateStyle: 'medium', timeZone: book.timeZone });
   const path = `/books/${book.id}/settings/invitations`;
   const rows = invitations.map(({ id, role, madeBy, endsAt }) => {
-    const until = day.format(endsAt);
+    const until = shortDay(todayIn(book.timeZone, endsAt), person);
     return html`<li><div><span class="what"><b>Link for one ${role}</b><small>Until ${until}, by ${madeBy}</small></span>
 <form method="post" action="${path}/${id}/withdraw">!${hiddenFields(csrf)}<button class="small secondary">Take back<span class="hidden"> the link for one ${role}, by ${madeBy}</span></button></form></div></li>`;
   });

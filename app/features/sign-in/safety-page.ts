@@ -1,3 +1,4 @@
+import { momentText } from '../../calendar.ts';
 import { field, problemSummary } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { passwordLength } from './password-rules.ts';
@@ -74,8 +75,8 @@ function eventList(events: readonly SafetyEvent[], person: SafetyView['person'])
 <ul class="sessions">!${items}</ul>`;
 }
 
-function momentFormat({ locale, timeZone }: SafetyView['person']): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+function momentFormat({ locale, timeZone }: SafetyView['person']) {
+  return { format: (at: Date) => momentText(at, locale, timeZone) };
 }
 
 function sessionItem(session: SessionEntry, csrf: string, person: SafetyView['person']): Markup {
