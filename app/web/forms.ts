@@ -10,6 +10,8 @@ interface Labelled {
   readonly value?: string;
   /** A sentence below the field. */
   readonly hint?: string;
+  /** What the value comes to, in words. A text that is empty leaves room for what the script finds out. */
+  readonly said?: string;
   /** What is wrong with the value; shown beside the field and announced with it. */
   readonly problem?: string | undefined;
   /** `unmarked` is not required either, and does not say so. @default true - most fields here are */
@@ -20,9 +22,11 @@ interface Labelled {
 
 export interface Field extends Labelled {
   /** @default 'text' */
-  readonly type?: 'text' | 'email' | 'password' | 'date' | 'search' | 'month';
-  /** `decimal` brings up a phone's number pad. */
-  readonly inputMode?: 'decimal' | 'text';
+  readonly type?: 'text' | 'email' | 'password' | 'search';
+  /** `decimal` and `numeric` bring up a phone's number pad. */
+  readonly inputMode?: 'decimal' | 'numeric' | 'text';
+  /** In which a day is to be typed, as `DD/MM/YYYY`; told beside the label. */
+  readonly dayPattern?: string;
   readonly autocomplete?: string;
   readonly maxLength?: number;
   readonly placeholder?: string;
@@ -45,6 +49,7 @@ export function field(options: Field): Markup {
     ['placeholder', options.placeholder],
     ['list', suggestions.length > 0 ? `${id}-list` : undefined],
     ['autofocus', options.autofocus ? '' : undefined],
+    ['data-day', options.dayPattern],
   ] as const;
   const written = attributes.map(([name, value]) => (value === undefined ? '' : html` ${name}="${value}"`));
   const list = html`<datalist id="${id}-list">!${suggestions.map((text) => html`<option value="${text}"></option>`)}</datalist>`;
@@ -52,6 +57,7 @@ export function field(options: Field): Markup {
     options,
     html`<input id="${id}" name="${options.name}"!${written}!${stateOf(options)}>!${suggestions.length > 0 ? list : ''}`,
     look,
+    options.dayPattern,
   );
 }
 
@@ -111,24 +117,28 @@ export function hiddenFields(csrf: string, key: string = randomUUID()): Markup {
   return html`<input type="hidden" name="_csrf" value="${csrf}"><input type="hidden" name="key" value="${key}">`;
 }
 
-function around(options: Labelled, control: Markup, look = ''): Markup {
-  const optional = options.required === false ? html` <small>optional</small>` : '';
-  return html`<div class="field ${look}"><label for="${idOf(options)}">${options.label}!${optional}</label>!${control}!${below(options)}</div>`;
+function around(options: Labelled, control: Markup, look = '', pattern?: string): Markup {
+  const beside = options.required === false ? 'optional' : pattern;
+  const note = beside === undefined ? '' : html` <small>${beside}</small>`;
+  return html`<div class="field ${look}"><label for="${idOf(options)}">${options.label}!${note}</label>!${control}!${below(options)}</div>`;
 }
 
 function below(options: Labelled): Markup {
-  const { hint, problem } = options;
+  const { hint, said, problem } = options;
   const id = idOf(options);
   return [
+    said === undefined ? '' : html`<output class="said" id="${id}-said" for="${id}">${said}</output>`,
     hint ? html`<small id="${id}-hint">${hint}</small>` : '',
     problem ? html`<small class="problem" id="${id}-problem">${problem}</small>` : '',
   ].join('');
 }
 
 function stateOf(options: Labelled): Markup {
-  const { hint, problem, required = true } = options;
+  const { hint, said, problem, required = true } = options;
   const id = idOf(options);
-  const described = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ');
+  const described = [said !== undefined && `${id}-said`, hint && `${id}-hint`, problem && `${id}-problem`]
+    .filter(Boolean)
+    .join(' ');
   return [
     required === true ? ' required' : '',
     problem ? ' aria-invalid="true"' : '',

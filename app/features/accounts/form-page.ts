@@ -1,5 +1,7 @@
+import type { Day, Writing } from '../../calendar.ts';
 import { type Account, accountKinds } from '../../ledger/accounts.ts';
 import { currencies } from '../../money.ts';
+import { dayField } from '../../web/day-field.ts';
 import { field, hiddenFields, type Problems, problemSummary, radios, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { accountWords } from '../../web/words.ts';
@@ -10,10 +12,15 @@ export interface NewView {
   readonly csrf: string;
   readonly key?: string;
   readonly values: Omit<AccountForm, '_csrf' | 'key'>;
+  readonly writing: Writing;
+  readonly today: Day;
+  /** The day that is saved only where somebody says that it is right. */
+  readonly unsure?: Day;
   readonly problems?: Problems;
 }
 
-export function newAccountPage({ book, csrf, key, values, problems = {} }: NewView): Markup {
+export function newAccountPage(view: NewView): Markup {
+  const { book, csrf, key, values, problems = {} } = view;
   const kinds = accountKinds.map((kind) => ({ value: kind, label: accountWords[kind] }));
   return html`<div class="narrow"><h1>Add an account</h1>
 !${problemSummary(problems)}
@@ -25,7 +32,7 @@ export function newAccountPage({ book, csrf, key, values, problems = {} }: NewVi
 </div>
 <div class="columns">
 !${field({ name: 'opening', label: 'Balance', value: values.opening, inputMode: 'decimal', maxLength: 40, required: false, placeholder: '0.00', problem: problems['opening'] })}
-!${field({ name: 'openedOn', label: 'On this day', type: 'date', value: values.openedOn, problem: problems['openedOn'] })}
+!${dayField({ ...view, name: 'openedOn', label: 'On this day', value: values.openedOn, problem: problems['openedOn'] })}
 </div>
 !${radios({
     name: 'direction',

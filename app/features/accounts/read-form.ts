@@ -1,6 +1,9 @@
-import { isDay } from '../../calendar.ts';
+import type { Day, Writing } from '../../calendar.ts';
+import { readDay } from '../../day-text.ts';
+import { isFarAhead } from '../../ledger/doubts.ts';
 import { isCurrency, MoneyError, parseAmount } from '../../money.ts';
 import { longestName, nameProblem, tidyLine } from '../../text.ts';
+import { doubtWords } from '../../web/doubt-words.ts';
 import type { Problems } from '../../web/forms.ts';
 import type { AccountForm } from './schema.ts';
 import type { NewAccount } from './store.ts';
@@ -8,17 +11,24 @@ import type { NewAccount } from './store.ts';
 /** What the form means, or what is wrong with it by the name of the field. */
 export function readAccount(
   form: AccountForm,
-  locale: string,
-): { account: NewAccount } | { problems: Problems } {
+  writing: Writing,
+  today: Day,
+): { account: NewAccount } | { problems: Problems; unsure?: Day } {
   const problems: Record<string, string> = {};
   const name = tidyLine(form.name);
   const unnamed = nameProblem(name, longestName.account, 'Type a name, such as the name of the bank.');
   if (unnamed) problems['name'] = unnamed;
-  if (!isDay(form.openedOn)) problems['openedOn'] = 'Type a day that exists, such as 2025-11-21.';
+  const day = readDay(form.openedOn, writing, today, form.openedOnMeant);
+  if ('wrong' in day) problems['openedOn'] = day.wrong;
+  if ('couldBe' in day) problems['openedOn'] = 'Choose which day it is.';
   if (!isCurrency(form.currency)) problems['currency'] = 'Choose a currency.';
-  const opening = isCurrency(form.currency) ? readOpening(form, locale, problems) : 0n;
-  if (Object.keys(problems).length > 0) return { problems };
-  return { account: { name, kind: form.kind, currency: form.currency, openedOn: form.openedOn, opening } };
+  const opening = isCurrency(form.currency) ? readOpening(form, writing.locale, problems) : 0n;
+  if (!('day' in day) || Object.keys(problems).length > 0) return { problems };
+  const openedOn = day.day;
+  if (isFarAhead(openedOn, today) && form.openedOnSure !== openedOn) {
+    return { problems: { openedOn: doubtWords([{ why: 'far ahead' }], writing) }, unsure: openedOn };
+  }
+  return { account: { name, kind: form.kind, currency: form.currency, openedOn, opening } };
 }
 
 function readOpening(form: AccountForm, locale: string, problems: Record<string, string>): bigint {

@@ -108,3 +108,32 @@ describe('an account', () => {
     expect(close.statusCode).toBe(404);
   });
 });
+
+describe('the day on which an account is opened', () => {
+  const fields = { kind: 'bank', currency: 'EUR', opening: '', direction: 'have' };
+  const open = (more: Record<string, string>) =>
+    home.ada.post(`${home.path}/accounts`, { key: randomUUID(), ...fields, ...more });
+  const openedOn = async (name: string) =>
+    home.read((sql) => sql`select opened_on as day from account where name = ${name}`);
+
+  it('is typed as the person writes it, asked about where it is not', async () => {
+    await home.rows`update person set date_format = 'DD.MM.YYYY' where id = ${home.ada.person}`;
+    expect((await open({ name: 'In dots', openedOn: '03042026' })).statusCode).toBe(303);
+    expect(await openedOn('In dots')).toEqual([{ day: '2026-04-03' }]);
+    const asked = await open({ name: 'Asked', openedOn: '04/13/2026' });
+    expect(asked.statusCode).toBe(422);
+    expect(asked.body).toContain('name="openedOnMeant" value="2026-04-13"');
+    const meant = { name: 'Asked', openedOn: '04/13/2026', openedOnMeant: '2026-04-13' };
+    expect((await open(meant)).statusCode).toBe(303);
+    expect(await openedOn('Asked')).toEqual([{ day: '2026-04-13' }]);
+  });
+
+  it('is asked about where it is far ahead', async () => {
+    const far = { name: 'Far', openedOn: '31.12.2999' };
+    const asked = await open(far);
+    expect(asked.statusCode).toBe(422);
+    expect(asked.body).toContain('more than two years ahead');
+    expect(asked.body).toContain('name="openedOnSure" value="2999-12-31"');
+    expect((await open({ ...far, openedOnSure: '2999-12-31' })).statusCode).toBe(303);
+  });
+});

@@ -1,11 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { todayIn } from '../../calendar.ts';
+import { type Day, todayIn } from '../../calendar.ts';
+import { dayText } from '../../day-text.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { acted } from '../../ledger/acts.ts';
 import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.ts';
 import { NameTakenError } from '../../ledger/name-taken.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { longestName, nameProblem, tidyLine } from '../../text.ts';
+import type { Problems } from '../../web/forms.ts';
 import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { sameName } from '../../web/words.ts';
 import { editAccountPage, newAccountPage } from './form-page.ts';
@@ -42,28 +44,32 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.get('/new', { schema: { params: InBook }, config: { forEditors: true } }, async (request, reply) => {
-    const { book } = inBook(request);
+    const { person, book } = inBook(request);
+    const today = todayIn(book.timeZone);
     const values = {
       name: '',
       kind: 'bank' as const,
       currency: book.currency,
-      openedOn: todayIn(book.timeZone),
+      openedOn: dayText(today, person),
       opening: '',
       direction: 'have' as const,
     };
-    const form = newAccountPage({ book: book.id, csrf: reply.csrf(), values });
+    const form = newAccountPage({ book: book.id, csrf: reply.csrf(), values, writing: person, today });
     return reply.page({ title: 'Add an account', active: 'accounts' }, form);
   });
 
   app.post('/', { schema: { params: InBook, body: AccountForm }, config }, async (request, reply) => {
     const { person, book } = inBook(request);
     const { key } = request.body;
-    const again = (problems: Record<string, string>) => {
-      const form = newAccountPage({ book: book.id, csrf: reply.csrf(), key, values: request.body, problems });
+    const today = todayIn(book.timeZone);
+    const again = ({ problems, unsure }: { problems: Problems; unsure?: Day }) => {
+      const values = unsure ? { ...request.body, openedOn: dayText(unsure, person) } : request.body;
+      const view = { book: book.id, csrf: reply.csrf(), key, values, problems, writing: person, today };
+      const form = newAccountPage({ ...view, ...(unsure && { unsure }) });
       return reply.page({ title: 'Add an account', active: 'accounts', status: 422 }, form);
     };
-    const read = readAccount(request.body, person.locale);
-    if ('problems' in read) return again(read.problems);
+    const read = readAccount(request.body, person, today);
+    if ('problems' in read) return again(read);
     try {
       const act = await database.write(
         changeOf(request),
@@ -71,7 +77,7 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
       );
       return reply.redirect(afterAct(`/books/${book.id}/accounts`, act), 303);
     } catch (error) {
-      if (error instanceof NameTakenError) return again(taken);
+      if (error instanceof NameTakenError) return again({ problems: taken });
       throw error;
     }
   });

@@ -12,6 +12,8 @@ export const AccountForm = Type.Object({
   kind: Type.Enum([...accountKinds]),
   currency: text(3),
   openedOn: text(20),
+  openedOnMeant: Type.Optional(text(10)),
+  openedOnSure: Type.Optional(text(10)),
   opening: text(40),
   direction: Type.Union([Type.Literal('have'), Type.Literal('owe')]),
 });

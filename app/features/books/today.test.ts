@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../../calendar.ts';
+import { dayText } from '../../day-text.ts';
 import type { Money } from '../../ledger/entry.ts';
 import { type Household, household } from '../../testing/household.ts';
 
@@ -50,8 +51,9 @@ describe.each([
   });
 
   it('a new row and a new account are of the day of the book', async () => {
+    const day = dayText(todayIn(book), { locale: 'en', dateFormat: 'locale' });
     for (const path of ['/transactions/new', '/accounts/new']) {
-      expect((await home.ada.get(home.path + path)).body).toContain(`value="${todayIn(book)}"`);
+      expect((await home.ada.get(home.path + path)).body).toContain(`value="${day}"`);
     }
   });
 

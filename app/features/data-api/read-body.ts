@@ -1,6 +1,7 @@
-import { isDay } from '../../calendar.ts';
+import { type Day, isDay } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
+import { doubtsAbout } from '../../ledger/doubts.ts';
 import type { Entry, Held } from '../../ledger/entry.ts';
 import { MoneyError, parseAmount } from '../../money.ts';
 import { tidyLine, tidyNote } from '../../text.ts';
@@ -12,10 +13,24 @@ export interface Known {
   readonly categories: readonly Category[];
 }
 
-/** What the body means; throws the first thing that is wrong with it as a 422. */
-export function readBody(body: NewTransaction, known: Known): Entry {
+/** What the body means; throws the first thing that is wrong with it, or hard to believe in it, as a 422. */
+export function readBody(body: NewTransaction, known: Known, today: Day): Entry {
+  const entry = entryOf(body, known);
+  const [doubt] = body.bookedOnSure === body.bookedOn ? [] : doubtsAbout(entry, known.accounts, today);
+  if (doubt) {
+    const why =
+      doubt.why === 'far ahead'
+        ? 'more than two years ahead'
+        : `before the account was opened, on ${doubt.openedOn}`;
+    throw refuse('bookedOn', `is ${why}. If that is right, send it as "bookedOnSure" too.`);
+  }
+  return entry;
+}
+
+function entryOf(body: NewTransaction, known: Known): Entry {
   const { bookedOn, payee = '', note = '', state = 'cleared' } = body;
-  if (!isDay(bookedOn)) throw refuse('bookedOn', 'must be a day that exists, such as 2025-11-21.');
+  if (!isDay(bookedOn))
+    throw refuse('bookedOn', 'must be a day that exists, from 1900 to 2999, such as 2025-11-21.');
   const header = {
     bookedOn,
     payee: fitting(tidyLine(payee), 120, 'payee'),

@@ -104,6 +104,9 @@ describe('POST /api/data', () => {
     ['with more than the limit', { amount: '-10000000000000.01' }, 422],
     ["on another book's account", { account: randomUUID() }, 422],
     ['on a day that does not exist', { bookedOn: '2025-02-30' }, 422],
+    ['on a day before the account was opened', { bookedOn: '2024-12-31' }, 422],
+    ['on a day far ahead', { bookedOn: '2999-12-31' }, 422],
+    ['on a day as people write it', { bookedOn: '21/11/2025' }, 422],
     ['moved to itself', { to: 'self', category: undefined, amount: '1' }, 422],
   ])('refuses what comes %s', async (_what, more, status, headers) => {
     const fields = { ...body(), ...Object(more) };
@@ -111,6 +114,17 @@ describe('POST /api/data', () => {
     expect(response.statusCode, response.body).toBe(status);
     expect(response.json()).toMatchObject({ status, title: expect.any(String), detail: expect.any(String) });
     expect(response.body).not.toContain('12.345');
+  });
+
+  it.each(['2024-12-31', '2999-12-31'])('takes the day %s where it is said to be right', async (bookedOn) => {
+    const refused = await post(body({ bookedOn }));
+    expect(refused.json()).toMatchObject({
+      field: 'bookedOn',
+      detail: expect.stringContaining('"bookedOnSure"'),
+    });
+    const taken = await post(body({ bookedOn, bookedOnSure: bookedOn }));
+    expect(taken.statusCode, taken.body).toBe(201);
+    expect(taken.json()).toMatchObject({ bookedOn });
   });
 
   it('refuses what is no JSON, comes from elsewhere or lacks the token', async () => {

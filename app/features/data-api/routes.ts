@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyError, FastifyRequest } from 'fastify';
+import { todayIn } from '../../calendar.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { categoriesOf } from '../../ledger/categories.ts';
 import { type Filter, filterOf, leftOut, rowsOf } from '../../ledger/filter.ts';
@@ -93,7 +94,7 @@ export const dataApi: FastifyPluginAsyncTypebox = async (app) => {
           accountsOf(sql, book.id),
           categoriesOf(sql, book.id),
         ]);
-        const entry = readBody(request.body, { accounts, categories });
+        const entry = readBody(request.body, { accounts, categories }, todayIn(book.timeZone));
         const id = await addTransaction(sql, book.id, person.id, entry);
         const transaction = await findTransaction(sql, book.id, id);
         return transaction && transactionJson(transaction);

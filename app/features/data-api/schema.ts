@@ -20,7 +20,7 @@ export const ReadQuery = Type.Object({
 export const WriteQuery = Type.Object({ book: maybe(40) });
 
 /**
- * Amounts are text, so that no cent is lost on the way: `"-12.50"` is spent, `"12.50"` is received. With `to`, the
+ * Days are `2025-11-21` and nothing else. Amounts are text, so that no cent is lost on the way: `"-12.50"` is spent, `"12.50"` is received. With `to`, the
  * amount is moved from `account` to that account and stands without a sign.
  */
 export const NewTransaction = Type.Object(
@@ -37,6 +37,8 @@ export const NewTransaction = Type.Object(
     /** Up to 120 and 1000 characters, counted once they are composed. */
     payee: maybe(typedName),
     note: maybe(4000),
+    /** The day once more, where it is right though it is before the account was opened or more than two years ahead. */
+    bookedOnSure: maybe(20),
     state: Type.Optional(Type.Union([Type.Literal('pending'), Type.Literal('cleared')])),
   },
   { additionalProperties: false },

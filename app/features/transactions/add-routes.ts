@@ -1,12 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { todayIn } from '../../calendar.ts';
+import { isDay, todayIn } from '../../calendar.ts';
+import { dayText } from '../../day-text.ts';
 import { acted } from '../../ledger/acts.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { closedAsProblem } from './closed-as-problem.ts';
 import { aheadNotice } from './dated-ahead.ts';
-import { type Draft, draftOfForm, draftOfTransaction, emptyDraft } from './draft.ts';
+import { type Draft, draftOfForm, draftOfTransaction, emptyDraft, type Typist } from './draft.ts';
 import { formPage } from './form-page.ts';
 import { type Loaded, loadForm } from './load.ts';
 import { readForm } from './read-form.ts';
@@ -29,12 +30,12 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
       const draft =
         stored && stored.kind !== 'opening'
           ? {
-              ...draftOfTransaction(stored, person.locale),
-              bookedOn: today,
+              ...draftOfTransaction(stored, { ...person, today }),
+              bookedOn: dayText(today, person),
               pending: false,
               pendingTo: false,
             }
-          : { ...newDraft(request.query, loaded, today), locale: person.locale };
+          : newDraft(request.query, loaded, { ...person, today });
       const form = formPage({ ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), draft });
       return reply.page({ ...page, ...(await aheadNotice(request, today)) }, form);
     },
@@ -46,8 +47,8 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const { person, book } = inBook(request);
       const { key, intent } = request.body;
-      const draft = draftOfForm(request.body, person.locale);
       const today = todayIn(book.timeZone);
+      const draft = draftOfForm(request.body, { ...person, today });
       const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today));
       const view = { ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), key, draft };
       const read = readForm(view, intent);
@@ -57,20 +58,23 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
       if (typeof act === 'object') {
         return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: act }));
       }
-      return reply.redirect(afterAct(nextAddress(book.id, draft, intent), act), 303); // so that a reload does not post twice
+      return reply.redirect(
+        afterAct(nextAddress(book.id, { ...draft, bookedOn: read.entry.bookedOn }, intent), act),
+        303,
+      ); // so that a reload does not post twice
     },
   );
 };
 
 type Query = Partial<Record<'kind' | 'account' | 'on', string>>;
 
-function newDraft({ kind, account, on }: Query, { known, usualAccount }: Loaded, today: string): Draft {
+function newDraft({ kind, account, on = '' }: Query, { known, usualAccount }: Loaded, typist: Typist): Draft {
+  const { locale, dateFormat, today } = typist;
   const usual = known.accounts.find((one) => one.id === account)?.id ?? usualAccount;
   const wanted = kind === 'received' || kind === 'moved' ? kind : 'spent';
   return {
-    ...emptyDraft,
-    kind: wanted,
-    bookedOn: on ?? today,
+    ...{ ...emptyDraft, locale, dateFormat, today, kind: wanted },
+    bookedOn: dayText(isDay(on) ? on : today, typist),
     account: usual,
     from: usual,
     to: known.accounts.find((one) => one.id !== usual)?.id ?? '',

@@ -3,8 +3,8 @@ import { todayIn } from '../../calendar.ts';
 import { NotFoundError } from '../../plugins/access.ts';
 import type { Database } from '../../plugins/postgres.ts';
 import { inBook } from '../../web/in-book.ts';
-import { conflictPage } from './conflict-page.ts';
-import { type Draft, draftOfTransaction } from './draft.ts';
+import { conflictPage, type Version } from './conflict-page.ts';
+import { draftOfTransaction } from './draft.ts';
 import { loadForm } from './load.ts';
 import { lastChange } from './store.ts';
 
@@ -14,11 +14,12 @@ export async function answerConflict(
   reply: FastifyReply,
   database: Database,
   id: string,
-  mine: Draft | null,
+  mine: Version | null,
 ) {
   const { person, book } = inBook(request);
+  const today = todayIn(book.timeZone);
   const [{ known, stored }, changed] = await database.read(book, (sql) =>
-    Promise.all([loadForm(sql, book.id, todayIn(book.timeZone), id), lastChange(sql, book.id, id)]),
+    Promise.all([loadForm(sql, book.id, today, id), lastChange(sql, book.id, id)]),
   );
   if (!stored && !changed) throw new NotFoundError('There is no such transaction.'); // and there never was one
   const view = {
@@ -29,7 +30,13 @@ export async function answerConflict(
     id,
     known,
     mine,
-    theirs: stored ? { draft: draftOfTransaction(stored, person.locale), version: stored.version } : null,
+    theirs: stored
+      ? {
+          draft: draftOfTransaction(stored, { ...person, today }),
+          bookedOn: stored.bookedOn,
+          version: stored.version,
+        }
+      : null,
     changed,
   };
   return reply.page({ title: 'Changed meanwhile', active: 'transactions', status: 409 }, conflictPage(view));

@@ -1,9 +1,15 @@
-import { shortDay, type Writing } from '../../calendar.ts';
+import { clockText, type Day, shortDay, type Writing } from '../../calendar.ts';
 import { hiddenFields } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { kindWords } from '../../web/words.ts';
 import { chosenAccount, type Draft } from './draft.ts';
 import type { Known } from './read-draft.ts';
+
+/** A transaction as a form has it, and the day that is meant by what the form says. */
+export interface Version {
+  readonly draft: Draft;
+  readonly bookedOn: Day;
+}
 
 export interface ConflictView {
   readonly book: string;
@@ -13,9 +19,9 @@ export interface ConflictView {
   readonly id: string;
   readonly known: Known;
   /** What the person wanted to save; null when it was to be deleted. */
-  readonly mine: Draft | null;
+  readonly mine: Version | null;
   /** What is stored now; null when somebody deleted it. */
-  readonly theirs: { readonly draft: Draft; readonly version: number } | null;
+  readonly theirs: (Version & { readonly version: number }) | null;
   readonly changed?: { readonly name: string | null; readonly at: Date } | undefined;
 }
 
@@ -30,7 +36,7 @@ export function conflictPage(view: ConflictView): Markup {
   }
   return html`<div class="narrow"><h1>Changed meanwhile</h1>
 <p>${who(view)} changed this transaction while you had it open. Nothing of yours was saved yet: choose which one stays.</p>
-<div class="card versions">!${mine ? comparison(view, mine, theirs.draft) : lone(view, theirs.draft)}</div>
+<div class="card versions">!${mine ? comparison(view, mine, theirs) : lone(view, theirs)}</div>
 <div class="buttons choice">
 <a class="button" href="${list}/${id}">Keep what is saved</a>
 !${mine ? overwriteForm(view, mine, theirs.version) : deleteForm(view, theirs.version)}
@@ -39,11 +45,10 @@ export function conflictPage(view: ConflictView): Markup {
 
 function who({ changed, writing, timeZone }: ConflictView): string {
   if (!changed) return 'Somebody';
-  const time = new Intl.DateTimeFormat(writing.locale, { timeStyle: 'short', timeZone }).format(changed.at);
-  return `At ${time}, ${changed.name ?? 'somebody'}`;
+  return `At ${clockText(changed.at, writing.locale, timeZone)}, ${changed.name ?? 'somebody'}`;
 }
 
-function comparison(view: ConflictView, mine: Draft, theirs: Draft): Markup {
+function comparison(view: ConflictView, mine: Version, theirs: Version): Markup {
   const saved = wordsOf(theirs, view);
   const rows = wordsOf(mine, view).map(([label, text], index) => {
     const other = saved[index]?.[1] ?? '';
@@ -55,15 +60,18 @@ function comparison(view: ConflictView, mine: Draft, theirs: Draft): Markup {
 <thead><tr><td></td><th scope="col">Yours</th><th scope="col">Saved</th></tr></thead><tbody>!${rows}</tbody></table>`;
 }
 
-function lone(view: ConflictView, theirs: Draft): Markup {
+function lone(view: ConflictView, theirs: Version): Markup {
   const rows = wordsOf(theirs, view).map(
     ([label, text]) => html`<tr><th scope="row">${label}</th><td>${text}</td></tr>`,
   );
   return html`<table><caption class="hidden">What is saved now</caption><tbody>!${rows}</tbody></table>`;
 }
 
-/** The same labels in the same order for every draft. */
-function wordsOf(draft: Draft, { known, writing }: ConflictView): [label: string, text: string][] {
+/** The same labels in the same order for every version. */
+function wordsOf(
+  { draft, bookedOn }: Version,
+  { known, writing }: ConflictView,
+): [label: string, text: string][] {
   const accountName = (id: string) => known.accounts.find((account) => account.id === id)?.name ?? '';
   const categoryName = (id: string) => known.categories.find((category) => category.id === id)?.name ?? '';
   const partName = (choice: string) => {
@@ -73,7 +81,7 @@ function wordsOf(draft: Draft, { known, writing }: ConflictView): [label: string
   const moved = draft.kind === 'moved';
   return [
     ['Kind', kindWords[draft.kind]],
-    ['Date', shortDay(draft.bookedOn, writing)],
+    ['Date', shortDay(bookedOn, writing)],
     ['Amount', `${draft.refund ? '−' : ''}${draft.amount}${draft.arrives ? ` → ${draft.arrives}` : ''}`],
     ['Parts', draft.lines.length > 1 || moved ? draft.lines.map((line) => line.amount).join(' + ') : ''],
     ['Account', moved ? `${accountName(draft.from)} → ${accountName(draft.to)}` : accountName(draft.account)],
@@ -89,11 +97,13 @@ function stateWords({ kind, pending, pendingTo }: Draft): string {
   return kind !== 'moved' || pending === pendingTo ? word(pending) : `${word(pending)} → ${word(pendingTo)}`;
 }
 
-function overwriteForm({ book, id, csrf }: ConflictView, mine: Draft, version: number): Markup {
-  const { kind, bookedOn, payee, note, account, from, to, amount, arrives, lines } = mine;
+function overwriteForm({ book, id, csrf }: ConflictView, mine: Version, version: number): Markup {
+  const { draft, bookedOn } = mine;
+  const { kind, bookedOnSure, payee, note, account, from, to, amount, arrives, lines } = draft;
   const fields = Object.entries({
     kind,
     bookedOn,
+    bookedOnSure,
     payee,
     note,
     account,
@@ -109,7 +119,7 @@ function overwriteForm({ book, id, csrf }: ConflictView, mine: Draft, version: n
     ['lineNote', line.note] as const,
   ]);
   const checked = (['pending', 'pendingTo', 'refund'] as const)
-    .filter((name) => mine[name])
+    .filter((name) => draft[name])
     .map((name) => [name, 'on'] as const);
   const inputs = [...fields, ...perLine, ...checked].map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,

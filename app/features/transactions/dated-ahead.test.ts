@@ -93,7 +93,7 @@ describe('a row that is dated ahead', () => {
   it.each(['save', 'another'])('is told to be so after pressing %s', async (intent) => {
     const form = (bookedOn: string) => ({
       ...{ key: randomUUID(), kind: 'spent', bookedOn, payee: '', note: '', account: bank.id },
-      ...{ category: food, amount: '1', intent },
+      ...{ category: food, amount: '1', intent, bookedOnSure: bookedOn },
     });
     const saved = async (bookedOn: string) => {
       const { headers } = await home.ada.post(`${home.path}/transactions`, form(bookedOn));

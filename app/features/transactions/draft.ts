@@ -1,13 +1,22 @@
+import type { Day, Writing } from '../../calendar.ts';
+import { dayText } from '../../day-text.ts';
 import type { NamedPosting, Transaction } from '../../ledger/transaction.ts';
 import { fieldText } from '../../money.ts';
 import type { TransactionForm } from './schema.ts';
 
+/** Who types, and which day it is in the book: decides what amounts and days mean. */
+export interface Typist extends Writing {
+  readonly today: Day;
+}
+
 /** A form as it stands on the screen: text in every field, right or wrong. */
-export interface Draft {
-  /** Of who types into it: decides what an amount means. */
-  readonly locale: string;
+export interface Draft extends Typist {
   readonly kind: TransactionForm['kind'];
   readonly bookedOn: string;
+  /** The day that was chosen of those that `bookedOn` could be. */
+  readonly bookedOnMeant: string;
+  /** The day that was said to be right, though it is hard to believe. */
+  readonly bookedOnSure: string;
   readonly payee: string;
   readonly note: string;
   /** On the account, or on the one that is moved from. */
@@ -40,8 +49,12 @@ const emptyLine: DraftLine = { amount: '', category: '', note: '' };
 
 export const emptyDraft: Draft = {
   locale: 'en',
+  dateFormat: 'locale',
+  today: '',
   kind: 'spent',
   bookedOn: '',
+  bookedOnMeant: '',
+  bookedOnSure: '',
   payee: '',
   note: '',
   pending: false,
@@ -55,7 +68,7 @@ export const emptyDraft: Draft = {
   lines: [emptyLine],
 };
 
-export function draftOfForm(form: TransactionForm, locale: string): Draft {
+export function draftOfForm(form: TransactionForm, typist: Typist): Draft {
   const [amounts = [], categories = [], notes = []] = [form.partAmount, form.category, form.lineNote].map(
     list,
   );
@@ -71,9 +84,11 @@ export function draftOfForm(form: TransactionForm, locale: string): Draft {
     ? lines.filter(({ note }, index) => amounts[index] !== undefined || note !== '')
     : lines;
   return {
-    locale,
+    ...typistOf(typist),
     kind: form.kind,
     bookedOn: form.bookedOn.trim(),
+    bookedOnMeant: form.bookedOnMeant ?? '',
+    bookedOnSure: form.bookedOnSure ?? '',
     payee: form.payee.trim(),
     note: form.note.trim(),
     pending: form.pending !== undefined,
@@ -89,16 +104,17 @@ export function draftOfForm(form: TransactionForm, locale: string): Draft {
 }
 
 /** What is stored, as the form would show it. */
-export function draftOfTransaction(transaction: Transaction, locale: string): Draft {
+export function draftOfTransaction(transaction: Transaction, typist: Typist): Draft {
   const written = (posting: NamedPosting, sign = 1n) =>
-    fieldText(sign * posting.amount, posting.currency, locale);
+    fieldText(sign * posting.amount, posting.currency, typist.locale);
   const lineOf = (posting: NamedPosting, sign: bigint): DraftLine => ({
     amount: written(posting, sign),
     category: posting.category ?? (posting.account === null ? '' : accountChoice(posting.account)),
     note: posting.note,
   });
-  const { kind, bookedOn, payee, note, postings } = transaction;
-  const draft = { ...emptyDraft, locale, kind, bookedOn, payee, note };
+  const { kind, payee, note, postings } = transaction;
+  const bookedOn = dayText(transaction.bookedOn, typist);
+  const draft = { ...emptyDraft, ...typistOf(typist), kind, bookedOn, payee, note };
   const move = moveIn(postings);
   // With a fee of more than half, it is called spent.
   if (move && (kind === 'moved' || move.from.currency !== move.to.currency)) {
@@ -131,6 +147,11 @@ export function draftOfTransaction(transaction: Transaction, locale: string): Dr
     amount: written(held, -sign),
     lines: parts.map((part) => lineOf(part, sign)),
   };
+}
+
+/** Without what else is known of a person. */
+function typistOf({ locale, dateFormat, today }: Typist): Typist {
+  return { locale, dateFormat, today };
 }
 
 /** The two accounts of a move and its fees, where it has this shape. */

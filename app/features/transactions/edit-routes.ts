@@ -22,15 +22,14 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/:transactionId', { schema: { params: OfTransaction } }, async (request, reply) => {
     const { person, book } = inBook(request);
     const { transactionId } = request.params;
-    const loaded = await database.read(book, (sql) =>
-      loadForm(sql, book.id, todayIn(book.timeZone), transactionId),
-    );
+    const today = todayIn(book.timeZone);
+    const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today, transactionId));
     const { stored } = loaded;
     if (!stored) throw new NotFoundError('There is no such transaction.');
     const view = { ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), editing: stored };
     const form = formPage({
       ...view,
-      draft: draftOfTransaction(stored, person.locale),
+      draft: draftOfTransaction(stored, { ...person, today }),
       readOnly: book.role === 'viewer',
     });
     return reply.page(page, form);
@@ -44,8 +43,9 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
       const { key, intent } = request.body;
       const id = request.params.transactionId;
       const version = Number(request.body.version);
-      const draft = draftOfForm(request.body, person.locale);
-      const loaded = await database.read(book, (sql) => loadForm(sql, book.id, todayIn(book.timeZone), id));
+      const today = todayIn(book.timeZone);
+      const draft = draftOfForm(request.body, { ...person, today });
+      const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today, id));
       const view = {
         ...loaded,
         book: book.id,
@@ -65,7 +65,8 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
         }
         return reply.redirect(afterAct(`/books/${book.id}/transactions`, act), 303);
       } catch (error) {
-        if (error instanceof EditConflict) return answerConflict(request, reply, database, id, draft);
+        if (error instanceof EditConflict)
+          return answerConflict(request, reply, database, id, { draft, bookedOn: read.entry.bookedOn });
         throw error;
       }
     },

@@ -1,3 +1,5 @@
+import type { Day } from '../../calendar.ts';
+import { dayField } from '../../web/day-field.ts';
 import { checkbox, field, hiddenFields, type Problems, problemSummary } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { type IconName, icon } from '../../web/icons.ts';
@@ -16,6 +18,8 @@ export interface FormView {
   readonly locale: string;
   readonly payees: readonly string[];
   readonly problems?: Problems;
+  /** The day that is saved only where somebody says that it is right. */
+  readonly unsure?: Day;
   /** The transaction that is edited; absent for a new one. */
   readonly editing?: { readonly id: string; readonly version: number } | undefined;
   /** A viewer sees the form, but cannot use it. */
@@ -51,7 +55,7 @@ export function formPage(view: FormView): Markup {
 !${editing ? '' : kindButtons(draft.kind)}
 !${fieldsOfKind(view)}
 <div class="columns">
-!${field({ name: 'bookedOn', label: 'Date', type: 'date', value: draft.bookedOn, problem: problems['bookedOn'] })}
+!${dayField({ name: 'bookedOn', label: 'Date', value: draft.bookedOn, writing: draft, today: draft.today, problem: problems['bookedOn'], unsure: view.unsure })}
 !${field({ name: 'payee', label: payeeLabels[draft.kind], value: draft.payee, maxLength: 120, required: false, suggestions: view.payees })}
 </div>
 !${field({ name: 'note', label: 'Note', value: draft.note, maxLength: 1000, required: false })}

@@ -1,5 +1,5 @@
 import { isSum, sumOf } from '../../arithmetic.ts';
-import { isDay } from '../../calendar.ts';
+import { readDay } from '../../day-text.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
 import type { Entry, ForCategory, Held, Outlay, Part } from '../../ledger/entry.ts';
@@ -25,20 +25,18 @@ export function readDraft(
   stored?: Transaction,
 ): { entry: Entry } | { problems: Problems } {
   const problems: Record<string, string> = {};
-  const header = {
-    bookedOn: draft.bookedOn,
-    payee: draft.payee,
-    note: draft.note,
-  };
-  if (!isDay(draft.bookedOn)) problems['bookedOn'] = 'Type a day that exists, such as 2025-11-21.';
+  const { payee, note } = draft;
+  const day = readDay(draft.bookedOn, draft, draft.today, draft.bookedOnMeant);
+  if ('wrong' in day) problems['bookedOn'] = day.wrong;
+  if ('couldBe' in day) problems['bookedOn'] = 'Choose which day it is.';
   const part =
     draft.kind === 'moved'
       ? readMove(draft, known, problems)
       : draft.kind === 'opening'
         ? readOpening(draft, known, problems)
         : readOutlay(draft, draft.kind, known, stored, problems);
-  if (!part || Object.keys(problems).length > 0) return { problems };
-  return { entry: { ...header, ...part } };
+  if (!part || !('day' in day) || Object.keys(problems).length > 0) return { problems };
+  return { entry: { bookedOn: day.day, payee, note, ...part } };
 }
 
 type Found = Record<string, string>;

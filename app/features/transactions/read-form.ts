@@ -1,5 +1,8 @@
+import { dayText } from '../../day-text.ts';
+import { doubtsAbout } from '../../ledger/doubts.ts';
 import type { Entry } from '../../ledger/entry.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
+import { doubtWords } from '../../web/doubt-words.ts';
 import type { Markup } from '../../web/html.ts';
 import { turned } from './draft.ts';
 import { type FormView, formPage } from './form-page.ts';
@@ -25,5 +28,13 @@ export function readForm(
   const read = readDraft(draft, known, stored);
   if ('problems' in read)
     return { form: formPage({ ...view, problems: read.problems }), options: { status: 422 } };
-  return read;
+  const { bookedOn } = read.entry;
+  const doubts = doubtsAbout(read.entry, known.accounts, draft.today, stored);
+  if (doubts.length === 0 || draft.bookedOnSure === bookedOn) return read;
+  const asked = {
+    draft: { ...draft, bookedOn: dayText(bookedOn, draft), bookedOnMeant: '' },
+    unsure: bookedOn,
+    problems: { bookedOn: doubtWords(doubts, draft) },
+  };
+  return { form: formPage({ ...view, ...asked }), options: { status: 422 } };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../../calendar.ts';
+import { dayText } from '../../day-text.ts';
 import type { Money } from '../../ledger/entry.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { unescaped } from '../../testing/unescaped.ts';
@@ -172,7 +173,8 @@ describe('POST /books/:bookId/transactions', () => {
     const [, row = ''] = /<a href="([^"]+\/transactions\/[\da-f-]{36})"/.exec(list.body) ?? [];
     const [, copy = ''] = /href="([^"]+)">Copy this row/.exec((await home.ada.get(row)).body) ?? [];
     const page = (await home.ada.get(unescaped(copy))).body;
-    for (const text of ['To be copied', '42.50', '30.00', '12.50', 'for Zoe', todayIn('UTC')])
+    const today = dayText(todayIn('UTC'), { locale: 'en', dateFormat: 'locale' });
+    for (const text of ['To be copied', '42.50', '30.00', '12.50', 'for Zoe', today])
       expect(page).toContain(`value="${text}"`);
     expect(page).not.toContain('name="version"');
     expect(page).not.toContain('name="pending" value="on" checked');

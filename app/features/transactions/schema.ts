@@ -17,6 +17,8 @@ export const TransactionForm = Type.Object({
     Type.Literal('opening'),
   ]),
   bookedOn: text(20),
+  bookedOnMeant: maybe(10),
+  bookedOnSure: maybe(10),
   payee: text(120),
   note: text(1000),
   pending: maybe(10),
