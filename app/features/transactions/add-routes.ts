@@ -75,10 +75,9 @@ function newDraft({ kind, account, on = '' }: Query, { known, usualAccount }: Lo
   return {
     ...{ ...emptyDraft, locale, dateFormat, today, kind: wanted },
     bookedOn: dayText(isDay(on) ? on : today, typist),
-    account: usual,
-    from: usual,
-    to: known.accounts.find((one) => one.id !== usual)?.id ?? '',
-    lines: wanted === 'moved' ? [] : emptyDraft.lines,
+    ...(wanted === 'moved'
+      ? { from: usual, to: known.accounts.find((one) => one.id !== usual)?.id ?? '', lines: [] }
+      : { account: usual }),
   };
 }
 
@@ -86,5 +85,5 @@ function nextAddress(book: string, draft: Draft, intent: string | undefined): st
   const path = `/books/${book}/transactions`;
   if (intent !== 'another') return path;
   const { kind, account, from, bookedOn } = draft;
-  return `${path}/new?${new URLSearchParams({ kind, account: account || from, on: bookedOn })}`;
+  return `${path}/new?${new URLSearchParams({ kind, account: kind === 'moved' ? from : account, on: bookedOn })}`;
 }

@@ -33,6 +33,10 @@ export interface Draft extends Typist {
   readonly arrives: string;
   /** Spent and received: one part, which is the whole, or several. Moved: fees, which may be none. */
   readonly lines: readonly DraftLine[];
+  /** Of what another kind shows, typed before the form was turned to this one: fees of a move, or parts as of what is spent. */
+  readonly aside: readonly DraftLine[];
+  /** `refund` of the other of spent and received. */
+  readonly otherRefund: boolean;
 }
 
 export interface DraftLine {
@@ -40,12 +44,14 @@ export interface DraftLine {
   /** Id of a category, or `account:` and that of an account. */
   readonly category: string;
   readonly note: string;
+  /** `category` of the other of spent and received; empty while none was chosen there. */
+  readonly otherCategory: string;
 }
 
 /** The largest number of parts or fees. */
 export const MOST_LINES = 100;
 
-const emptyLine: DraftLine = { amount: '', category: '', note: '' };
+export const emptyLine: DraftLine = { amount: '', category: '', note: '', otherCategory: '' };
 
 export const emptyDraft: Draft = {
   locale: 'en',
@@ -66,23 +72,16 @@ export const emptyDraft: Draft = {
   amount: '',
   arrives: '',
   lines: [emptyLine],
+  aside: [],
+  otherRefund: false,
 };
 
 export function draftOfForm(form: TransactionForm, typist: Typist): Draft {
-  const [amounts = [], categories = [], notes = []] = [form.partAmount, form.category, form.lineNote].map(
-    list,
-  );
-  const count = Math.max(amounts.length, categories.length, notes.length);
-  const lines = Array.from({ length: count }, (_, index) => ({
-    amount: amounts[index]?.trim() ?? '',
-    category: categories[index] ?? '',
-    note: notes[index]?.trim() ?? '',
-  }));
+  const lines = linesOf(form.partAmount, form.category, form.lineNote, form.otherCategory);
   const isMove = form.kind === 'moved';
   // A fee that was asked for has a field for its amount.
-  const meant = isMove
-    ? lines.filter(({ note }, index) => amounts[index] !== undefined || note !== '')
-    : lines;
+  const fees = list(form.partAmount).length;
+  const meant = isMove ? lines.filter(({ note }, index) => index < fees || note !== '') : lines;
   return {
     ...typistOf(typist),
     kind: form.kind,
@@ -100,7 +99,25 @@ export function draftOfForm(form: TransactionForm, typist: Typist): Draft {
     amount: form.amount?.trim() ?? '',
     arrives: form.arrives?.trim() ?? '',
     lines: meant.length > 0 || isMove ? meant : [emptyLine],
+    aside: linesOf(form.asideAmount, form.asideCategory, form.asideNote, form.asideOther),
+    otherRefund: form.otherRefund !== undefined,
   };
+}
+
+type Sent = string | string[] | undefined;
+
+/** The lines that fields of one name each were sent for, in their order. */
+function linesOf(
+  ...sent: readonly [amount: Sent, category: Sent, note: Sent, otherCategory: Sent]
+): DraftLine[] {
+  const [amounts = [], categories = [], notes = [], others = []] = sent.map(list);
+  const count = Math.max(amounts.length, categories.length, notes.length);
+  return Array.from({ length: count }, (_, index) => ({
+    amount: amounts[index]?.trim() ?? '',
+    category: categories[index] ?? '',
+    note: notes[index]?.trim() ?? '',
+    otherCategory: others[index] ?? '',
+  }));
 }
 
 /** What is stored, as the form would show it. */
@@ -111,6 +128,7 @@ export function draftOfTransaction(transaction: Transaction, typist: Typist): Dr
     amount: written(posting, sign),
     category: posting.category ?? (posting.account === null ? '' : accountChoice(posting.account)),
     note: posting.note,
+    otherCategory: '',
   });
   const { kind, payee, note, postings } = transaction;
   const bookedOn = dayText(transaction.bookedOn, typist);
@@ -166,7 +184,7 @@ function moveIn(postings: readonly NamedPosting[]) {
   return { from, to, fees: charged.filter((one) => !one.isOwn) };
 }
 
-function list(value: string | string[] | undefined): string[] {
+function list(value: Sent): string[] {
   return value === undefined ? [] : [value].flat();
 }
 
@@ -178,34 +196,4 @@ export function accountChoice(id: string): string {
 /** The id of the account that a choice names; undefined where it is a category. */
 export function chosenAccount(choice: string): string | undefined {
   return choice.startsWith('account:') ? choice.slice('account:'.length) : undefined;
-}
-
-/**
- * The draft that a button of the form leads to, or undefined where it is to be saved: `split` adds a part or a fee,
- * `remove-1` takes the second away, `as-received` turns the page to another kind and keeps what was typed, `count` only
- * looks at it again.
- */
-export function turned(draft: Draft, intent = 'save'): Draft | undefined {
-  const [what, which = ''] = intent.split('-');
-  if (what === 'count') return draft;
-  if (what === 'split' && draft.lines.length < MOST_LINES)
-    return { ...draft, lines: [...draft.lines, emptyLine] };
-  if (what === 'split') return draft;
-  if (what === 'remove') {
-    const lines = draft.lines.filter((_, index) => index !== Number(which));
-    return { ...draft, lines: lines.length > 0 || draft.kind === 'moved' ? lines : [emptyLine] };
-  }
-  if (what === 'as' && which !== draft.kind) return asKind(draft, which as Draft['kind']);
-  return what === 'as' ? draft : undefined;
-}
-
-function asKind(draft: Draft, kind: Draft['kind']): Draft {
-  if (kind === 'moved') {
-    const from = draft.kind === 'received' ? '' : draft.account;
-    const to = draft.kind === 'received' ? draft.account : '';
-    return { ...draft, kind, from: from || draft.from, to: to || draft.to, lines: [] };
-  }
-  const account = draft.account || (kind === 'received' ? draft.to : draft.from);
-  const lines = draft.lines.map((line) => ({ ...line, category: '' }));
-  return { ...draft, kind, account, lines: lines.length > 0 && draft.kind !== 'moved' ? lines : [emptyLine] };
 }

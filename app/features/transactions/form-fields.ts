@@ -4,7 +4,7 @@ import { formatAmount } from '../../money.ts';
 import { type Choices, checkbox, field, type Problems, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { kindWords } from '../../web/words.ts';
-import { accountChoice, type Draft, type DraftLine } from './draft.ts';
+import { accountChoice, chosenAccount, type Draft, type DraftLine } from './draft.ts';
 import { type Known, leftToSplit } from './read-draft.ts';
 
 /** What the fields of a transaction are drawn from. */
@@ -43,8 +43,9 @@ function outlayFields(view: FieldsView): Markup {
       name: 'category',
       label: 'Category',
       value: only.category,
-      groups: groupsFor(known, draft.kind, only.category),
+      groups: groupsForWhole(known, draft.kind, only.category),
       problem: problems['category'],
+      ...foreignHint(known, draft.kind, only.category),
     })}!${only.note === '' ? '' : lineNote(only, 0)}`;
   return html`!${amountField(draft.amount, problems['amount'], true, isSplit ? 'All parts together.' : undefined)}
 !${isSplit ? parts(view) : single}!${account}!${refund}`;
@@ -171,24 +172,34 @@ function accountSelect(
 
 /**
  * What a part can be for: categories of its kind with the upper level as headings, each itself the first choice below its
- * heading; then those of the other kind, and accounts. Without `chosen` all of them, else those of its kind and what is chosen.
+ * heading; then those of the other kind, and accounts.
  */
-function groupsFor(known: Known, kind: string, chosen?: string): Choices['groups'] {
+function groupsFor(known: Known, kind: string): Choices['groups'] {
   const other = kind === 'spent' ? 'received' : 'spent';
-  const isOther =
-    chosen !== undefined && !known.categories.some((one) => one.kind === kind && one.id === chosen);
-  const rest = [
-    ...categoryGroups(known.categories, other).map((group) => ({
-      ...group,
-      name: `${kindWords[other]}: ${group.name || 'not sorted'}`,
-    })),
-    {
-      name: 'To or from an account',
-      choices: known.accounts.map(({ id, name }) => ({ value: accountChoice(id), label: name })),
-    },
-  ].filter(({ choices }) => choices.length > 0);
+  const others = categoryGroups(known.categories, other).map((group) => ({
+    ...group,
+    name: `${kindWords[other]}: ${group.name || 'not sorted'}`,
+  }));
+  return [...categoryGroups(known.categories, kind), ...others, accountGroup(known)].filter(
+    ({ choices }) => choices.length > 0,
+  );
+}
+
+/** What the whole can be for: categories of its kind; accounts only where one is chosen, by a row that came that way. */
+function groupsForWhole(known: Known, kind: string, chosen: string): Choices['groups'] {
   const own = categoryGroups(known.categories, kind);
-  return chosen === undefined || (isOther && chosen !== '') ? [...own, ...rest] : own;
+  return chosenAccount(chosen) === undefined ? own : [...own, accountGroup(known)];
+}
+
+function accountGroup(known: Known) {
+  const choices = known.accounts.map(({ id, name }) => ({ value: accountChoice(id), label: name }));
+  return { name: 'To or from an account', choices };
+}
+
+/** For a part of the other kind that is left alone: nothing of the list is chosen then. */
+function foreignHint(known: Known, kind: string, chosen: string): { readonly hint?: string } {
+  const foreign = known.categories.find((one) => one.id === chosen && one.kind !== kind);
+  return foreign ? { hint: `${foreign.name} can only be one of several parts here.` } : {};
 }
 
 function categoryGroups(categories: readonly Category[], kind: string) {

@@ -4,6 +4,7 @@ import { checkbox, field, hiddenFields, type Problems, problemSummary } from '..
 import { html, type Markup } from '../../web/html.ts';
 import { type IconName, icon } from '../../web/icons.ts';
 import { kindWords } from '../../web/words.ts';
+import { carriedFields } from './carried-fields.ts';
 import { type Draft, MOST_LINES } from './draft.ts';
 import { fieldsOfKind } from './form-fields.ts';
 import type { Known } from './read-draft.ts';
@@ -52,7 +53,7 @@ export function formPage(view: FormView): Markup {
 <button class="hidden" name="intent" value="save" tabindex="-1" aria-hidden="true">Save</button>
 <input type="hidden" name="kind" value="${draft.kind}">
 !${editing ? html`<input type="hidden" name="version" value="${editing.version}">` : ''}
-!${editing ? '' : kindButtons(draft.kind)}
+!${editing ? '' : html`!${carriedFields(draft)}!${kindButtons(draft.kind)}`}
 !${fieldsOfKind(view)}
 <div class="columns">
 !${dayField({ name: 'bookedOn', label: 'Date', value: draft.bookedOn, writing: draft, today: draft.today, problem: problems['bookedOn'], unsure: view.unsure })}

@@ -4,10 +4,10 @@ import type { Entry } from '../../ledger/entry.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
 import { doubtWords } from '../../web/doubt-words.ts';
 import type { Markup } from '../../web/html.ts';
-import { turned } from './draft.ts';
 import { type FormView, formPage } from './form-page.ts';
 import { readDraft } from './read-draft.ts';
 import { summedNotice, summedUp } from './sums.ts';
+import { turned } from './turn-draft.ts';
 
 /** The form once more, and how its page differs from that of the first time. */
 interface Again {
@@ -21,7 +21,11 @@ export function readForm(
   intent: string | undefined,
 ): { readonly entry: Entry } | Again {
   const { draft, known, stored } = view;
-  const next = turned(draft, intent);
+  const next = turned(
+    draft,
+    intent,
+    known.accounts.map(({ id }) => id),
+  );
   if (next) return { form: formPage({ ...view, draft: next }), options: {} };
   const summed = summedUp(draft, known);
   if (summed) return { form: formPage({ ...view, draft: summed }), options: { notice: summedNotice } };

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Entry, Money } from '../../ledger/entry.ts';
 import { findTransaction } from '../../ledger/transaction.ts';
 import { type Household, household } from '../../testing/household.ts';
+import { asForm, sentFields } from '../../testing/sent-fields.ts';
 
 /* What is stored is still the same when its form is opened and saved as it is. */
 
@@ -42,22 +43,7 @@ async function added(form: Form): Promise<string> {
 /** The fields of the form that changes a transaction, as a browser would send them. */
 async function fieldsOf(id: string): Promise<Form> {
   const { body } = await home.ada.get(`${home.path}/transactions/${id}`);
-  const form = /<form class="card".*?<\/form>/s.exec(body)?.[0] ?? '';
-  const fields: Record<string, string[]> = {};
-  const add = (name: string, value: string) => {
-    fields[name] = [...(fields[name] ?? []), value];
-  };
-  for (const [tag, input, select] of form.matchAll(
-    /<input[^>]* name="(\w+)"[^>]*>|<select[^>]* name="(\w+)"[^>]*>.*?<\/select>/gs,
-  )) {
-    if (select !== undefined) {
-      const options = [...tag.matchAll(/<option value="([^"]*)"( selected)?/g)];
-      add(select, (options.find((one) => one[2]) ?? options[0])?.[1] ?? '');
-    } else if (!tag.includes('checkbox') || tag.includes(' checked')) {
-      add(input ?? '', / value="([^"]*)"/.exec(tag)?.[1] ?? '');
-    }
-  }
-  return fields;
+  return asForm(sentFields(body));
 }
 
 async function expectSame(id: string): Promise<void> {

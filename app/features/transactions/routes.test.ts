@@ -222,6 +222,24 @@ describe('POST /books/:bookId/transactions', () => {
     }
   });
 
+  it('saves what the kind shows, and nothing of what was typed in another', async () => {
+    const presents = await home.category('Presents');
+    const carried = { from: cash.id, to: bank.id, arrives: '7', pendingTo: 'on', otherRefund: 'on' };
+    const fees = { asideAmount: ['3', '4'], asideCategory: [presents, presents], asideNote: ['a', 'b'] };
+    await add({ ...carried, ...fees, asideOther: ['', ''], otherCategory: presents, payee: 'Only spent' });
+    expect(await linesOf('Only spent')).toEqual(['-1250', '1250']);
+    const move = {
+      kind: 'moved',
+      account: dollars.id,
+      refund: 'on',
+      from: bank.id,
+      to: cash.id,
+      category: [],
+    };
+    await add({ ...move, ...fees, asideOther: ['', ''], payee: 'Only moved' });
+    expect(await linesOf('Only moved')).toEqual(['-1250', '1250']);
+  });
+
   it('takes a refund by its box or by a minus, and shows it again as one', async () => {
     await add({ payee: 'Boxed refund', refund: 'on' });
     await add({ payee: 'Minus refund', amount: '-12.50' });

@@ -35,6 +35,13 @@ export const TransactionForm = Type.Object({
   partAmount: lines(40),
   category: lines(50),
   lineNote: lines(200),
+  /** Of the kinds that the form was turned away from: never saved, and there again when it is turned back. */
+  otherCategory: lines(50),
+  otherRefund: maybe(10),
+  asideAmount: lines(40),
+  asideCategory: lines(50),
+  asideNote: lines(200),
+  asideOther: lines(50),
   /** Which button was pressed. */
   intent: Type.Optional(
     Type.String({ pattern: '^(save|another|split|count|remove-\\d{1,3}|as-(spent|received|moved))$' }),
