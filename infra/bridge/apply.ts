@@ -74,6 +74,7 @@ export async function apply(
   for (const object of plan.objects) {
     const before = object.after.flatMap(({ to }) => ready.get(to) ?? []);
     const isReady = Promise.all(before).then(async () => {
+      await cluster.room(object);
       const resource = register(object);
       await cluster.grow(object, resource);
       await cluster.ready(object, resource);

@@ -64,6 +64,23 @@ describe('the order of a plan', () => {
     expect(plan(app).objects.map(({ name }) => name)).toEqual(['shop/first', 'shop/rest']);
   });
 
+  it('puts a quota after everything that it counts, whatever waits for it', () => {
+    const app = new App();
+    const chart = new Chart(app, 'shop');
+    const elsewhere = maker(chart, 'monitoring')('scraper', 'v1', 'ConfigMap');
+    const quota = maker(chart)('quota', 'v1', 'ResourceQuota', { spec: { hard: { pods: '3' } } });
+    const pods = maker(chart)('config', 'v1', 'ConfigMap');
+    for (const one of [pods, elsewhere]) one.node.addDependency(quota);
+    maker(chart, 'monitoring')('other-quota', 'v1', 'ResourceQuota', { spec: { hard: { pods: '3' } } });
+    const after = Object.fromEntries(plan(app).objects.map((one) => [one.name, one.after]));
+    expect(after).toEqual({
+      'shop/scraper': [],
+      'shop/config': [],
+      'shop/quota': [{ to: 'shop/config', because: 'counted by it' }],
+      'shop/other-quota': [{ to: 'shop/scraper', because: 'counted by it' }],
+    });
+  });
+
   it('puts a custom resource after its definition', () => {
     const app = new App();
     const chart = new Chart(app, 'shop');

@@ -4,10 +4,11 @@ import { READ_AT_START } from '../manifests/checksum.ts';
 import { type KubeObject, podTemplate } from '../manifests/object.ts';
 import type { PodTemplate } from '../manifests/pod.ts';
 import { readyWithin, requireSeconds, type Timeouts, timeoutsOf, withAwait } from './await.ts';
-import { collect } from './collect.ts';
+import { type Collected, collect } from './collect.ts';
 import { declaredEdges, type Edge, inOrder } from './edges.ts';
 import { DATA_KINDS, type Guard, guardOf } from './guard.ts';
 import { type Link, linksBetween } from './links.ts';
+import { isQuota } from './quotas.ts';
 
 /** What Pulumi will be told: every object of an app, each after everything it needs. */
 export interface Plan {
@@ -67,7 +68,7 @@ export function plan(app: App, options: PlanOptions = {}): Plan {
 
   const linksOf = linksBetween(found);
   const nameOf = new Map<IConstruct, string>(found.map(({ construct, name }) => [construct, name]));
-  const edgesOf = edgesFrom(linksOf, declaredEdges(app, nameOf));
+  const edgesOf = edgesFrom(found, linksOf, declaredEdges(app, nameOf));
   const scaled = new Set(
     names.flatMap(linksOf).flatMap(({ to, path }) => (path === SCALE_TARGET ? to.name : [])),
   );
@@ -94,16 +95,30 @@ function requireKnown(what: string, given: readonly string[], there: readonly st
 
 const SCALE_TARGET = 'spec.scaleTargetRef';
 
-/** One edge for each pair of objects; what a manifest says explains more than a declared dependency. */
+/**
+ * One edge for each pair of objects; what a manifest says explains more than a declared dependency. A quota comes after
+ * everything that it counts, and nothing after it: what it is to allow more of, it does before all, see `quotas.ts`.
+ */
 function edgesFrom(
+  found: readonly Collected[],
   linksOf: (name: string) => readonly Link[],
   declared: Iterable<readonly [from: string, to: string]>,
 ): (name: string) => readonly Edge[] {
   const waits = Map.groupBy(declared, ([from]) => from);
+  const quotas = new Map(
+    found.filter(({ manifest }) => isQuota(manifest)).map(({ name, manifest }) => [name, manifest]),
+  );
+  const countedBy = (quota: KubeObject) =>
+    found.filter(
+      ({ manifest }) => !isQuota(manifest) && manifest.metadata.namespace === quota.metadata.namespace,
+    );
   return (name) => {
     const edges = new Map<string, Edge>();
     for (const [, to] of waits.get(name) ?? []) edges.set(to, { to, because: 'declared' });
     for (const { to, path } of linksOf(name)) edges.set(to.name, { to: to.name, because: path });
+    for (const quota of quotas.keys()) edges.delete(quota);
+    const quota = quotas.get(name);
+    if (quota) for (const { name: to } of countedBy(quota)) edges.set(to, { to, because: 'counted by it' });
     return [...edges.values()];
   };
 }

@@ -1,9 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
+import { address } from '../manifests/object.ts';
 import { type Api, apiOf } from './api/api.ts';
+import { objectsOf } from './api/objects.ts';
 import { grow, growthOf } from './data/grow.ts';
 import type { Growth } from './data/growth.ts';
 import { isKnown, known } from './known.ts';
 import type { Plan, PlannedObject } from './plan.ts';
+import { isQuota, type Raise, raise, raisesOf, secondsToLeave, untilItFits } from './quotas.ts';
 import { Readiness } from './ready/readiness.ts';
 
 /** How to look into the cluster around a run. */
@@ -16,11 +19,17 @@ export interface WatchOptions {
   readonly patience?: number | undefined;
 }
 
-/** Looks into the cluster: before a run, at the sizes of its volumes; during it, at what gets ready. */
+interface Before {
+  readonly growths: ReadonlyMap<string, readonly Growth[]>;
+  readonly raises: readonly Raise[];
+}
+
+/** Looks into the cluster: before a run, at the sizes of its volumes and quotas; during it, at what gets ready. */
 export class Watch {
   readonly #api: () => Promise<Api>;
   readonly #readiness: Readiness;
   readonly #growths: ReadonlyMap<string, readonly Growth[]>;
+  readonly #plan: Plan;
 
   /** @throws pulumi.RunError when volumes cannot have the sizes that they are to have */
   static async before(
@@ -35,22 +44,37 @@ export class Watch {
     };
     // The cluster itself may still be to be made, or be away: a preview goes on without it.
     const isThere = !pulumi.runtime.isDryRun() || (await isKnown(pulumi.output(kubeconfig)));
-    const growths = isThere
-      ? await api()
-          .then((client) => growthOf(plan, client))
-          .catch(inPreview)
-      : new Map();
-    return new Watch(api, growths, new Readiness({ api, secrets, patience }));
+    const { growths, raises } = isThere ? await look(plan, api).catch(inPreview) : NOTHING;
+    for (const found of raises) {
+      if (!pulumi.runtime.isDryRun()) await raise(found, objectsOf(await api()));
+      await pulumi.log.info(found.says);
+    }
+    return new Watch(plan, api, growths, new Readiness({ api, secrets, patience }));
   }
 
   private constructor(
+    plan: Plan,
     api: () => Promise<Api>,
     growths: ReadonlyMap<string, readonly Growth[]>,
     readiness: Readiness,
   ) {
+    this.#plan = plan;
     this.#api = api;
     this.#growths = growths;
     this.#readiness = readiness;
+  }
+
+  /** Waits with a quota until what it counts fits it; not in a preview. */
+  async room({ manifest }: PlannedObject): Promise<void> {
+    if (!isQuota(manifest) || pulumi.runtime.isDryRun()) return;
+    const say = (what: string) =>
+      void pulumi.log.info(`${address(manifest)} ${what}`, undefined, undefined, true);
+    const seconds = secondsToLeave(this.#plan, manifest.metadata.namespace);
+    const over = await untilItFits(manifest, objectsOf(await this.#api()), seconds, say);
+    if (over !== undefined)
+      await pulumi.log.warn(
+        `${address(manifest)} allows less than is used, and no new pod until then: ${over}`,
+      );
   }
 
   /** Tells which claims grow with an object, and lets them, once it is registered. */
@@ -77,8 +101,16 @@ export class Watch {
   }
 }
 
-function inPreview(error: Error): ReadonlyMap<string, readonly Growth[]> {
-  if (error instanceof pulumi.RunError || !pulumi.runtime.isDryRun()) throw error;
-  void pulumi.log.warn(`cannot see the claims of the cluster: ${error.message}`);
-  return new Map();
+async function look(plan: Plan, api: () => Promise<Api>): Promise<Before> {
+  const client = await api();
+  const [growths, raises] = await Promise.all([growthOf(plan, client), raisesOf(plan, objectsOf(client))]);
+  return { growths, raises };
 }
+
+function inPreview(error: Error): Before {
+  if (error instanceof pulumi.RunError || !pulumi.runtime.isDryRun()) throw error;
+  void pulumi.log.warn(`cannot see the claims and quotas of the cluster: ${error.message}`);
+  return NOTHING;
+}
+
+const NOTHING: Before = { growths: new Map(), raises: [] };

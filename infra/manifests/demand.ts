@@ -41,6 +41,15 @@ export function mostUsed(objects: readonly KubeObject[]): Record<string, number>
 /** One pod for each; how many there are, a manifest cannot tell: a quota has room for these. */
 const NODES = 50;
 
+/** Those of a rollout that were told to stop, and count until they have: each leaves when another is ready. */
+function ending(workload: KubeObject, pods: number, surge: number): number {
+  const grace = podTemplate(workload)?.spec.terminationGracePeriodSeconds ?? 30;
+  return Math.min(pods, Math.ceil((grace / SOONEST_READY) * surge));
+}
+
+/** Seconds in which a pod is ready at the soonest. */
+const SOONEST_READY = 4;
+
 /** Init containers run before the others: the largest of them, or the sum of the others, counts. */
 function ofPod({ spec }: PodTemplate, part: 'limits' | 'requests', resource: string): number {
   const amounts = (containers: PodTemplate['spec']['containers'] = []) =>
@@ -67,7 +76,8 @@ function mostPods(objects: readonly KubeObject[]): (workload: KubeObject) => num
       parallelism?: number;
       strategy?: { type?: string; rollingUpdate?: { maxSurge?: number } };
     };
+    const pods = most.get(address(workload)) ?? parallelism ?? replicas;
     const surge = strategy?.type === 'Recreate' ? 0 : (strategy?.rollingUpdate?.maxSurge ?? 0);
-    return (most.get(address(workload)) ?? parallelism ?? replicas) + surge;
+    return pods + surge + ending(workload, pods, surge);
   };
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { agree } from './agree.ts';
+import { connectionsForAllPods } from './connections.ts';
 import { group } from './group.ts';
 import { access } from './groups/access.ts';
 import { addOns } from './groups/add-ons.ts';
@@ -225,6 +226,7 @@ export const settings = v.pipe(
     ({ database, images }) => database.mode !== 'cloudnative-pg' || /:[1-9]\d/.test(images.postgres),
     'must have a tag that begins with the version of Postgres, which the operator reads from it',
   ),
+  connectionsForAllPods(),
   ...noneOfAnybodyOnEks(),
   uploadsForManyNodes(),
   albInNetwork(),

@@ -82,11 +82,4 @@ describe('platform', () => {
     expect(images.length).toBeGreaterThanOrEqual(6);
     for (const image of images) expect(image).toMatch(/^mirror\.local\//);
   });
-
-  it('refuses more connections than the memory of the database holds', () => {
-    const web = { image: 'finance:1.0.0', databaseConnections: 200 };
-    expect(() => platform(settingsWith({ web }))).toThrow(
-      'database: 2623 connections need a memory limit of',
-    );
-  });
 });

@@ -12,6 +12,10 @@ export interface Objects {
   read(object: AnyObject): Promise<AnyObject | undefined>;
   /** What the object would be after a server-side apply by this field manager; changes nothing. */
   applied(object: AnyObject, manager: string): Promise<AnyObject>;
+  /** Applies an object in the name of a field manager, whoever else has its fields. */
+  apply(object: AnyObject, manager: string): Promise<void>;
+  /** Puts an object in the place of the one there. */
+  replace(object: AnyObject, manager: string): Promise<void>;
   /** Changes some of its fields (RFC 7386: `null` takes one away). */
   merge(object: AnyObject, change: AnyObject): Promise<void>;
   /** Deletes it with all that it made, and waits until it is gone. */
@@ -40,6 +44,14 @@ export function objectsOf({ ask }: Api): Objects {
       const { text } = await ask(`${await pathOf(object)}?${query}`, APPLY, object);
       return JSON.parse(text);
     },
+    async apply(object, manager) {
+      const query = new URLSearchParams({ fieldManager: manager, force: 'true' });
+      await ask(`${await pathOf(object)}?${query}`, APPLY, object);
+    },
+    async replace(object, manager) {
+      const query = new URLSearchParams({ fieldManager: manager });
+      await ask(`${await pathOf(object)}?${query}`, PUT, object);
+    },
     async merge(object, change) {
       await ask(String(await pathOf(object)), MERGE_PATCH, change);
     },
@@ -61,6 +73,8 @@ async function whereItIs(asked: Promise<Answer>): Promise<AnyObject | undefined>
     throw error;
   }
 }
+
+const PUT = { method: 'PUT', headers: { 'content-type': 'application/json' } };
 
 const APPLY = {
   method: 'PATCH',

@@ -26,5 +26,5 @@ export function verdictOfDatabase(facts: Facts): Verdict {
   );
   const why = `${readyInstances} of ${instances} servers ready: ${phase}`;
   const troubles = pods.flatMap((pod) => podTroubles(pod, facts));
-  return waiting([why, ...describePods(pods, facts)].join('; '), troubles);
+  return waiting([why, ...describePods(pods, facts)].join('; '), troubles, readyInstances);
 }

@@ -14,7 +14,11 @@ export function failedCreate(owner: Live, facts: Facts): readonly Trouble[] {
     failed.message?.replace(/^.*?(?=is forbidden|admission webhook|ValidatingAdmission)/s, ''),
   );
   const stale = lastSeen(failed) < facts.since;
-  if (/exceeded quota/.test(why)) return [{ ...QUOTA, cause: `its pods ${plural(why)}`, stale }];
+  if (/exceeded quota/.test(why)) {
+    // Those that leave count until they have.
+    const trying = facts.pods.some(({ metadata }) => metadata.deletionTimestamp !== undefined);
+    return [{ ...QUOTA, cause: `its pods ${plural(why)}`, stale, trying }];
+  }
   const isFinal = /violates PodSecurity|denied the request|ValidatingAdmissionPolicy/.test(why);
   return [{ ...REFUSED, cause: `its pods are refused: ${why}`, heals: !isFinal, stale }];
 }

@@ -53,8 +53,13 @@ export function verdictOfRelease(release: Release, parts: readonly Part[]): Verd
   const open = parts.flatMap(({ object, verdict }) => (verdict.is === 'ready' ? [] : [{ object, verdict }]));
   const troubles = open.flatMap(troublesOf);
   const isReady = release.isInstalled ? release.isInstalled() : open.length === 0;
-  return isReady ? READY : waiting(open[0] ? whyOf(open[0]) : '', troubles);
+  const progress =
+    open.reduce((sum, { verdict }) => sum + verdict.progress, 0) + PART_DONE * (parts.length - open.length);
+  return isReady ? READY : waiting(open[0] ? whyOf(open[0]) : '', troubles, progress);
 }
+
+/** More than the pods of a part, of which a part that is ready says nothing any more. */
+const PART_DONE = 1e6;
 
 interface Open {
   readonly object: KubeObject;

@@ -21,7 +21,7 @@ it('a report says what, why, the last words and what to do', async () => {
 it('a report of a time-out says after how long, and how to give it longer', async () => {
   const text = await report({ object, why: 'x', troubles: [], timedOut: 90 }, async () => []);
   expect(text).toBe(
-    `Deployment shop/web is not ready after 90 s: x
+    `Deployment shop/web is not ready after 90 s without progress: x
   to wait longer: pulumi config set --path bridge:timeouts.Deployment SECONDS`,
   );
 });

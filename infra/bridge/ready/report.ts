@@ -7,7 +7,7 @@ export async function report(
   { object, why, troubles, timedOut }: Failure,
   lastWords: (place: LogPlace) => Promise<readonly string[]>,
 ): Promise<string> {
-  const after = timedOut === undefined ? '' : ` after ${timedOut} s`;
+  const after = timedOut === undefined ? '' : ` after ${timedOut} s without progress`;
   const head = `${address(object)} is not ready${after}: ${why}`;
   const rest = await Promise.all(troubles.map((trouble) => about(trouble, lastWords)));
   const more =

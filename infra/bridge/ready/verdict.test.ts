@@ -29,6 +29,19 @@ describe('what is ready', () => {
     expect(verdict).toMatchObject({ why: expect.stringMatching(why) });
   });
 
+  it.each([
+    ['a pod of now was made', { updatedReplicas: 1 }],
+    ['one from before has left', { replicas: 4 }],
+  ])('gets further when %s', (_what, status) => {
+    const facts = recorded('good');
+    const progressAt = (changed: object) => {
+      const object = { ...facts.object, status: { ...(facts.object?.status ?? {}), ...changed } };
+      return (verdictOn({ ...facts, object: object as Facts['object'] }) as Waiting).progress;
+    };
+    const before = { updatedReplicas: 0, replicas: 5 };
+    expect(progressAt({ ...before, ...status })).toBeGreaterThan(progressAt(before));
+  });
+
   it('is no pod without a probe that has just started', () => {
     const started = Date.parse('2026-11-21T18:54:26Z');
     expect(verdictOn(recorded('good', { now: started }))).toMatchObject({
@@ -63,6 +76,15 @@ describe('what is ready', () => {
 });
 
 describe('what is hopeless, and why', () => {
+  it('is no quota while pods leave that it counts', () => {
+    const facts = recorded('quota-deployment');
+    const leaving = { kind: 'Pod', metadata: { name: 'web-0', deletionTimestamp: '2026-11-21T18:54:26Z' } };
+    const counted = verdictOn({ ...facts, pods: [...facts.pods, leaving] }) as Waiting;
+    expect(counted.troubles.map(({ key }) => key)).toEqual(['quota']);
+    expect(hopeless(counted, () => 1000, PATIENCE)).toEqual([]);
+    expect(hopeless(verdictOn(facts) as Waiting, () => 1000, PATIENCE)).toHaveLength(1);
+  });
+
   it.each([
     ['unschedulable', /^no node takes pod unschedulable-\S+: 0\/3 nodes are available: 3 Insufficient cpu$/],
     ['pull', /^image busybox:0\.0\.1 cannot be pulled: failed to do request: Head "\S+": .*: no such host$/],

@@ -29,6 +29,8 @@ export interface Waiting {
   /** What for, in a few words. */
   readonly why: string;
   readonly troubles: readonly Trouble[];
+  /** How far it has come, in steps such as pods; only whether that grows is of use. */
+  readonly progress: number;
 }
 
 export type Verdict = { readonly is: 'ready' } | Waiting;
@@ -39,9 +41,9 @@ export const GAVE_UP = 'failed';
 export const READY: Verdict = { is: 'ready' };
 
 /** Pods of one making have the same trouble: it is told once. */
-export function waiting(why: string, troubles: readonly Trouble[] = []): Waiting {
+export function waiting(why: string, troubles: readonly Trouble[] = [], progress = 0): Waiting {
   const byKey = new Map(troubles.map((trouble) => [trouble.key, trouble]));
-  return { is: 'waiting', why, troubles: [...byKey.values()] };
+  return { is: 'waiting', why, troubles: [...byKey.values()], progress };
 }
 
 /** What will not heal, or should have by now. What is being tried again may yet go well. */

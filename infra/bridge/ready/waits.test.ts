@@ -53,6 +53,19 @@ describe('waiting for objects', () => {
     ]);
   });
 
+  it('begins to count again whenever something gets further', async () => {
+    const script = Array.from({ length: 60 }, (_, step) => waiting(`${step} of 60`, [], step));
+    const { wait } = waiter({ a: [...script, READY] }, { seconds: 0.3 }); // of which it takes 0.6
+    await wait('a');
+  });
+
+  it('ends what goes back and forth', async () => {
+    const script = Array.from({ length: 200 }, (_, step) => waiting('x', [], step % 2));
+    const { wait, looks } = waiter({ a: script }, { seconds: 0.2 });
+    expect((await failing(wait('a'))).failures).toMatchObject([{ timedOut: 0.2 }]);
+    expect(looks.length).toBeLessThan(100);
+  });
+
   it('tells what there was before an end that says nothing itself', async () => {
     const { wait } = waiter({
       a: [waiting('x', [trouble('pull it', true)]), waiting('y', [trouble('failed', false)])],

@@ -5,7 +5,7 @@ import { GAVE_UP, hopeless, type Trouble, type Verdict, waiting } from './verdic
 /** Something that is waited for. */
 export interface Awaited {
   readonly object: KubeObject;
-  /** After how many seconds it is given up, even if nothing says that it is hopeless. */
+  /** After how many seconds without any progress it is given up, even if nothing says that it is hopeless. */
   readonly seconds: number;
   /** Tells people what it waits for, whenever that changes, and that it is ready if they were told something before. */
   say(what: string): void;
@@ -17,7 +17,7 @@ export interface Failure {
   /** What it waited for last. */
   readonly why: string;
   readonly troubles: readonly Trouble[];
-  /** Seconds after which it was given up, where only time says that it is hopeless. */
+  /** Seconds without progress after which it was given up, where only that says that it is hopeless. */
   readonly timedOut?: number;
 }
 
@@ -91,6 +91,8 @@ class Entry {
   verdict: Verdict = waiting('');
   readonly #resolve: () => void;
   readonly #began = performance.now();
+  #moved = this.#began;
+  #furthest = Number.NEGATIVE_INFINITY;
   readonly #firstSeen = new Map<string, number>();
   #troubles: readonly Trouble[] = [];
   /** What there was before that. */
@@ -108,6 +110,11 @@ class Entry {
       if (said !== '') this.awaited.say(`ready after ${Math.round(this.#secondsSince(this.#began))} s`);
       this.#resolve();
       return;
+    }
+    // What goes back and forth does not get further.
+    if (verdict.progress > this.#furthest) {
+      this.#furthest = verdict.progress;
+      this.#moved = performance.now();
     }
     // A process that ends again and again has none while it runs.
     if (verdict.troubles.length > 0) {
@@ -128,7 +135,7 @@ class Entry {
     // A Job that gave up has no pods left to say why.
     const earlier = found.some(({ key }) => key === GAVE_UP) ? this.#earlier : [];
     if (found.length > 0) return { object, why, troubles: [...earlier, ...found] };
-    const isOver = this.#secondsSince(this.#began) >= seconds;
+    const isOver = this.#secondsSince(this.#moved) >= seconds;
     return isOver ? { object, why, troubles: this.#troubles, timedOut: seconds } : undefined;
   }
 

@@ -13,15 +13,22 @@ export function verdictOfWorkload(facts: Facts): Verdict {
 
   const { wanted, updated, available } = counts(workload);
   const pods = podsOf(workload, facts);
+  const present = workload.kind === 'DaemonSet' ? updated : (status.replicas ?? 0);
+  // Pods of now that are there, and ready, less those from before that still are.
+  const progress = updated + pods.filter(isReady).length - (present - updated);
   const ready = `${Math.min(available, updated)} of ${wanted} pods ready`;
   if (Math.min(updated, available) < wanted) {
     const lacking = pods.length < wanted ? failedCreate(workload, facts) : [];
     const troubles = [...lacking, ...pods.flatMap((pod) => podTroubles(pod, facts))];
     const [refused] = lacking.map(({ cause }) => cause);
-    return waiting([ready, ...(refused ? [refused] : describePods(pods, facts))].join('; '), troubles);
+    return waiting(
+      [ready, ...(refused ? [refused] : describePods(pods, facts))].join('; '),
+      troubles,
+      progress,
+    );
   }
   if (workload.kind === 'Deployment' && (status.replicas ?? 0) > wanted)
-    return waiting(`${ready}; those from before leave`);
+    return waiting(`${ready}; those from before leave`, [], progress);
   // Lists of one look may differ by a moment: a pod may have ended since its workload counted it.
   const isSeen = pods.length > 0; // who may not list pods has to believe the count
   const staying = pods.filter((pod) => isReady(pod) && !mayEndAtOnce(pod, facts)).length;
@@ -29,6 +36,7 @@ export function verdictOfWorkload(facts: Facts): Verdict {
   return waiting(
     `${ready}; looks whether they stay`,
     pods.flatMap((pod) => podTroubles(pod, facts)),
+    progress,
   );
 }
 

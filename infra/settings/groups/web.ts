@@ -34,8 +34,8 @@ export const web = group({
    */
   signUp: v.optional(choice(['open', 'invited', 'closed']), 'invited'),
   logLevel: v.optional(choice(['trace', 'debug', 'info', 'warn', 'error']), 'info'),
-  /** Per pod. */
-  databaseConnections: v.optional(whole(1, 200), 10),
+  /** Per pod. Absent: ten, or fewer where the database in the cluster has not so many for all pods. */
+  databaseConnections: v.exactOptional(whole(1, 200)),
   /** How long a pod that was told to stop still serves, while /ready sends new requests elsewhere. */
   drainSeconds: v.optional(whole(1, 300), 10),
 });

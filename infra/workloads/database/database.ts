@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { connectionsOf } from '../../settings/connections.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { isDumped } from '../backup/backup-of.ts';
 import { Kube } from '../house/kube.ts';
@@ -9,7 +10,6 @@ import { RESTORE_QUERY } from '../metrics/restore-query.ts';
 import { CloudNativePg } from './cloudnative-pg.ts';
 import type { Archive } from './cloudnative-pg-archive.ts';
 import { Postgres } from './postgres.ts';
-import { connectionsFor } from './postgres-tuning.ts';
 import type { Reach } from './reach.ts';
 
 /**
@@ -18,14 +18,14 @@ import type { Reach } from './reach.ts';
  * @returns what has to be there before anybody asks it
  */
 export function databaseIn(chart: Chart, settings: Settings, image: string, { authority }: Reach): Construct {
-  const { database, web } = settings;
-  const connections = connectionsFor({ pods: web.autoscaling.max, perPod: web.databaseConnections });
-  const common = { image, connections, database: database.name };
+  const { database } = settings;
+  const common = { image, database: database.name };
   switch (database.mode) {
     case 'statefulset':
       return new Postgres(chart, 'postgres', {
         ...database,
         ...common,
+        connections: connectionsOf(database.resources.limits.memory),
         backup: isDumped(settings),
         metrics: asksPostgres(settings),
       });
@@ -33,6 +33,7 @@ export function databaseIn(chart: Chart, settings: Settings, image: string, { au
       return new CloudNativePg(chart, 'postgres', {
         ...database,
         ...common,
+        connections: connectionsOf(database.resources.limits.memory),
         backup: isDumped(settings),
         queries: isDumped(settings)
           ? { finance_restore: { ...RESTORE_QUERY, target_databases: ['postgres'] } }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionsFor, tunedFor } from './postgres-tuning.ts';
+import { tunedFor } from './postgres-tuning.ts';
 
 describe('tunedFor', () => {
   it.each([
@@ -60,18 +60,5 @@ describe('tunedFor', () => {
       );
       expect(sum + 40 * 3).toBeLessThanOrEqual(memory);
     }
-  });
-
-  it('refuses more connections than fit, and says how much would do', () => {
-    expect(() => tunedFor({ memory: '256Mi', connections: 120 })).toThrow(
-      /120 connections need a memory limit of at least 524Mi, got 256Mi; raise database.resources.limits.memory/,
-    );
-    expect(() => tunedFor({ memory: '524Mi', connections: 120 })).not.toThrow();
-  });
-});
-
-describe('connectionsFor', () => {
-  it('counts the pods of a rollout that come and go, and the probe of each', () => {
-    expect(connectionsFor({ pods: 10, perPod: 10 })).toBe(153);
   });
 });

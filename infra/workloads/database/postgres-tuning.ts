@@ -1,4 +1,4 @@
-import { mebibytes, quantity } from '../../manifests/quantity.ts';
+import { quantity } from '../../manifests/quantity.ts';
 
 export interface PostgresTuning {
   /** Memory limit of the container, for example `1Gi`. */
@@ -10,21 +10,12 @@ export interface PostgresTuning {
 /**
  * Server settings that fit a container, after the rules of thumb of the PostgreSQL manual ("Resource Consumption"):
  * a quarter of the memory for shared buffers, three quarters taken as cache, the rest for connections and sorting.
- *
- * @throws Error when that many connections do not fit into that memory.
  */
 export function tunedFor({ memory, connections }: PostgresTuning): Record<string, string> {
   const bytes = quantity(memory);
   const shared = bytes / 4;
   const maintenance = bytes / 16;
   const free = bytes - shared - maintenance - connections * PER_CONNECTION;
-  if (free < 0) {
-    const needed = mebibytes(Math.ceil((connections * PER_CONNECTION * 16) / 11 / MIB) * MIB);
-    throw new Error(
-      `database: ${connections} connections need a memory limit of at least ${needed}, got ${memory}; ` +
-        'raise database.resources.limits.memory, or lower web.autoscaling.max or web.databaseConnections',
-    );
-  }
   return {
     max_connections: String(connections),
     shared_buffers: inMegabytes(shared),
@@ -48,20 +39,6 @@ export function tunedFor({ memory, connections }: PostgresTuning): Record<string
     log_lock_waits: 'on',
   };
 }
-
-/** Connections of the busiest moment: every web pod, the others of a rollout, and a few for jobs and people. */
-export function connectionsFor(web: { pods: number; perPod: number }): number {
-  return (web.pods + ROLLING_PODS) * (web.perPod + PROBE) + OTHER_CONNECTIONS;
-}
-
-/** The extra one, and those that still answer what they were asked while the next ones come. */
-const ROLLING_PODS = 3;
-
-/** The connection by which a pod finds out whether it is ready. */
-const PROBE = 1;
-
-/** Migration, backup, a person with psql, and the three that the server keeps for its superuser. */
-const OTHER_CONNECTIONS = 10;
 
 const MIB = 2 ** 20;
 /** What a backend of a small schema holds for itself. */

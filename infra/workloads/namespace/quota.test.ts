@@ -32,9 +32,9 @@ const quotaOf = (props: Omit<QuotaProps, 'objects'>) =>
 describe('the quota of a namespace', () => {
   it('is what its pods need in a rollout at full scale, and a quarter more; claims get just what they ask for', () => {
     expect(quotaOf({}).one('ResourceQuota').spec.hard).toEqual({
-      'limits.cpu': '3', // four pods of half a core
-      'limits.memory': '2561Mi',
-      pods: '5',
+      'limits.cpu': '5', // seven pods of half a core: three, the next one, and three from before that leave
+      'limits.memory': '4481Mi',
+      pods: '9',
       'requests.storage': '5Gi',
     });
   });
@@ -51,11 +51,11 @@ describe('the quota of a namespace', () => {
 
   it.each([
     [
-      { cpu: '1999m' },
-      'quota.cpu: must be at least 2, the sum of what the other settings ask for; got 1999m',
+      { cpu: '3499m' },
+      'quota.cpu: must be at least 3.5, the sum of what the other settings ask for; got 3499m',
     ],
-    [{ memory: '2047Mi' }, 'quota.memory: must be at least 2048Mi'],
-    [{ pods: 3 }, 'quota.pods: must be at least 4'],
+    [{ memory: '3583Mi' }, 'quota.memory: must be at least 3584Mi'],
+    [{ pods: 6 }, 'quota.pods: must be at least 7'],
     [{ storage: '4Gi' }, 'quota.storage: must be at least 5120Mi'],
   ])('refuses one without room for all of them: %j', (settings, message) => {
     expect(() => quotaOf(settings)).toThrow(message);

@@ -1,3 +1,4 @@
+import { poolOf } from '../../settings/connections.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { isDumped } from '../backup/backup-of.ts';
 import { redisUrl } from '../cache/redis-in.ts';
@@ -43,7 +44,7 @@ export function appIn({ settings, images, ours, reach }: AppProps): AppParts {
     logLevel,
     database: reach.config,
     redis: redisUrl(settings.cache),
-    databaseConnections: web.databaseConnections,
+    databaseConnections: poolOf(settings),
     maxUploadMebibytes,
     drainSeconds,
     trustedProxies: proxiesBefore(exposure) + (frontend.enabled ? 1 : 0),

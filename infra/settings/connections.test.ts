@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { settingsWith } from '../workloads/testing/settings.ts';
+import { connectionsOf, poolOf } from './connections.ts';
+
+const image = 'registry.example.com/finance:1.0.0';
+const database = (memory: string) => ({ resources: { limits: { memory } } });
+const scaled = (max: number, memory = '1Gi', more = {}) =>
+  settingsWith({ web: { image, autoscaling: { max }, ...more }, database: database(memory) });
+
+describe('connectionsOf', () => {
+  it.each([
+    ['256Mi', 32],
+    ['512Mi', 64],
+    ['1Gi', 128],
+    ['4Gi', 312],
+    ['64Gi', 1000],
+  ])('%s', (memory, connections) => expect(connectionsOf(memory)).toBe(connections));
+});
+
+describe('poolOf', () => {
+  it.each([
+    [2, 10],
+    [10, 8],
+    [20, 4],
+    [26, 3],
+  ])('gives each of %d pods %d connections of what one gibibyte holds', (max, pool) => {
+    expect(poolOf(scaled(max))).toBe(pool);
+    // Each has one more, three come and go, and ten are for others.
+    expect((max + 3) * (pool + 1) + 10).toBeLessThanOrEqual(connectionsOf('1Gi'));
+  });
+
+  it('is what somebody sets', () => expect(poolOf(scaled(3, '1Gi', { databaseConnections: 17 }))).toBe(17));
+
+  it('does not reckon with a database elsewhere', () => {
+    const mode = { mode: 'external', host: 'db.example.com' };
+    const owner = { databaseOwnerUser: 'zeus', databaseOwnerPassword: 'hush' };
+    expect(
+      poolOf(settingsWith({ web: { image, autoscaling: { max: 100 } }, database: mode, secrets: owner })),
+    ).toBe(10);
+  });
+});
+
+describe('more pods than there are connections for', () => {
+  it('are refused with the memory that would do', () => {
+    expect(() => scaled(40)).toThrow(
+      'Pulumi.test.yaml: web.autoscaling.max: must be at most 26, because the 128 connections that 1Gi of memory give the ' +
+        'database hold no more pods with 3 each: raise database.resources.limits.memory to 1536Mi; got 40',
+    );
+    expect(() => scaled(40, '1536Mi')).not.toThrow();
+  });
+
+  it('are refused with pools that somebody set', () => {
+    expect(() => scaled(10, '1Gi', { databaseConnections: 20 })).toThrow(
+      /web\.autoscaling\.max: must be at most 2, .* to 3584Mi, or lower web\.databaseConnections; got 10$/,
+    );
+    expect(() => scaled(10, '3584Mi', { databaseConnections: 20 })).not.toThrow();
+  });
+});
