@@ -32,6 +32,7 @@ import { devicePlugin } from './plugins/device.ts';
 import { drainingPlugin } from './plugins/draining.ts';
 import { answerNotFound, errorsPlugin } from './plugins/errors.ts';
 import { forgeryPlugin } from './plugins/forgery.ts';
+import { keptFormsPlugin } from './plugins/kept-forms.ts';
 import { lateSchemas } from './plugins/late-schemas.ts';
 import { loggerOptions, RequestLog, standardOutput } from './plugins/logging.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
@@ -104,6 +105,7 @@ const site: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
   await app.register(devicePlugin, config);
   await app.register(accessPlugin);
   await app.register(forgeryPlugin, config);
+  await app.register(keptFormsPlugin, config);
   answerNotFound(app);
 
   await app.register(welcome, config);

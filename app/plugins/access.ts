@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import type { Sql } from '../database/connect.ts';
+import { askWithForm } from './kept-forms.ts';
 import type { KnownBook } from './postgres.ts';
+import { RefusedError } from './refused-error.ts';
 import { idleSeconds, sessionHash } from './session-store.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -47,12 +49,12 @@ declare module 'fastify' {
 }
 
 /** An answer that is the same for what is absent and for what belongs to somebody else. */
-export class NotFoundError extends Error {
+export class NotFoundError extends RefusedError {
   readonly statusCode = 404;
 }
 
 /** Something that a member with another role may do. */
-class RoleError extends Error {
+class RoleError extends RefusedError {
   readonly statusCode = 403;
 }
 
@@ -80,8 +82,8 @@ export async function requirePerson(request: FastifyRequest, reply: FastifyReply
   if (request.url.startsWith('/api/')) {
     return reply.code(401).send({ error: 'Sign in first: this address needs a session.' });
   }
-  const next = request.method === 'GET' ? `?next=${encodeURIComponent(request.url)}` : '';
-  return reply.redirect(`/sign-in${next}`, 303);
+  if (request.method === 'POST') return askWithForm(request, reply);
+  return reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`, 303);
 }
 
 /** The person of a route inside the signed-in scope, where there always is one. */

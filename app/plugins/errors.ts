@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import plugin from 'fastify-plugin';
 import { postgresIsAway } from '../database/connect.ts';
 import { html, type Markup } from '../web/html.ts';
-import { sendAgain } from '../web/send-again.ts';
+import { sendAgain, sendFieldsAgain } from '../web/send-again.ts';
 import { tellFailure, tellPassing } from './logging.ts';
 import { LimitError } from './rate-limit.ts';
 
@@ -26,7 +26,12 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   if (passes(error)) tellPassing(request, error);
   else if (status >= 500) tellFailure(request, error);
   if (status === 503) reply.header('retry-after', 5);
-  const again = error instanceof LimitError ? sendAgain(request, () => reply.csrf()) : '';
+  const again =
+    error instanceof LimitError
+      ? sendAgain(request, () => reply.csrf())
+      : request.keptForm
+        ? sendFieldsAgain(request.keptForm.action, request.keptForm.fields, reply.csrf())
+        : '';
   return answer(request, reply, status, advice(error, status, request), again);
 }
 

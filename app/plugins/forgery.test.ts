@@ -1,4 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { connect } from '../database/connect.ts';
+import { makeResetLink } from '../database/reset-link.ts';
+import { linkHash, newLinkToken } from '../link-token.ts';
+import { ownerOf } from '../testing/databases.ts';
+import { formIn } from '../testing/form-in.ts';
 import { startApp } from '../testing/start-app.ts';
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -68,6 +73,59 @@ describe('a form', () => {
     const response = await visitor().post('/sign-in', { email, password, _csrf: 'x' });
     expect(response.statusCode).toBe(403);
     expect(response.cookies.some(({ name }) => name === 'session')).toBe(false);
+  });
+});
+
+describe('a form for visitors', () => {
+  it.each([
+    ['the same person', 'Ada'],
+    ['somebody else', 'Ben'],
+  ])('of the sign-in works after %s signed in by another tab', async (_who, name) => {
+    const { signedIn, visitor } = await startApp();
+    const [ada, other] = [await signedIn('Ada'), await signedIn(name)];
+    const browser = visitor();
+    const page = (await browser.get('/sign-in?next=%2Fbooks')).body;
+    await browser.post('/sign-in', { email: other.email, password: other.password });
+    const form = { ...formIn(page, '/sign-in'), email: ada.email, password: ada.password };
+    expect((await browser.post('/sign-in', form)).headers.location).toBe('/books');
+    expect((await browser.get('/settings')).body).toContain('value="Ada"');
+  });
+
+  it('of the sign-up and of a new password works after a sign-in by another tab', async () => {
+    const { signedIn, visitor, config } = await startApp();
+    const ada = await signedIn('Ada');
+    const owner = connect(ownerOf(config.database.name));
+    onTestFinished(() => owner.end());
+    const token = newLinkToken();
+    await makeResetLink(owner, ada.email, linkHash(token));
+    const browser = visitor();
+    const reset = formIn((await browser.get(`/reset-password?token=${token}`)).body, '/reset-password');
+    const signUp = formIn((await browser.get('/sign-up')).body, '/sign-up');
+    await browser.post('/sign-in', { email: ada.email, password: ada.password });
+    const password = 'a wholly different sentence';
+    const person = { ...signUp, name: 'Nora', email: 'nora@example.org', password };
+    expect((await browser.post('/sign-up', person)).headers.location).toMatch(/^\/books\//);
+    expect((await browser.get('/settings')).body).toContain('value="Nora"');
+    const answer = await browser.post('/reset-password', { ...reset, password });
+    expect(answer.headers.location).toBe('/sign-in?done=reset');
+  });
+
+  it('comes back as it was, without its password, where its cookie is another by now', async () => {
+    const { signedIn, visitor } = await startApp();
+    const ada = await signedIn('Ada');
+    const browser = visitor();
+    const page = (await browser.get('/sign-in?next=%2Fbooks')).body;
+    browser.cookies.clear(); // two tabs that a browser opened at once: one of two cookies stays
+    await browser.get('/sign-up');
+    const typed = { ...formIn(page, '/sign-in'), email: ada.email, password: ada.password };
+    const back = await browser.post('/sign-in', typed);
+    expect(back.statusCode).toBe(403);
+    expect(back.body).toContain('This page was out of date. Look at it and press Sign in.');
+    expect(back.body).not.toContain(ada.password);
+    const form = formIn(back.body, '/sign-in');
+    expect(form).toMatchObject({ email: ada.email, next: '/books', password: '' });
+    const answer = await browser.post('/sign-in', { ...form, password: ada.password });
+    expect(answer.headers.location).toBe('/books');
   });
 });
 

@@ -12,6 +12,10 @@ declare module 'fastify' {
     /** Token of the session that this request has just started. */
     startedToken: string | null;
   }
+  interface FastifyInstance {
+    /** Name of the cookie that holds the session. */
+    sessionCookie: string;
+  }
 }
 
 export interface SessionOptions {
@@ -37,6 +41,7 @@ export const sessionPlugin = plugin<SessionOptions>(
         Object.defineProperty(request, 'protocol', { value: 'https' });
       });
     }
+    app.decorate('sessionCookie', name);
     app.decorateRequest('startedToken', null);
     await app.register(cookie, { secret: sessionSecrets });
     await app.register(session, {

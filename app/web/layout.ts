@@ -42,12 +42,24 @@ export function page(view: View, body: Markup): string {
 !${book ? bookNavigation(book, view.active) : ''}
 !${person ? personMenu(person, view) : visitorLinks(view)}
 </header>
-<main id="main" tabindex="-1">
+!${main}
 !${done}!${notice ? html`<p class="notice" role="status">${notice}</p>` : ''}
 !${body}
 </main>
 </body>
 </html>`;
+}
+
+const main = '<main id="main" tabindex="-1">';
+
+/** A finished page with a sentence above it. */
+export function withNotice(page: string, notice: string): string {
+  return page.replace(main, () => html`!${main}<p class="notice" role="status">${notice}</p>`);
+}
+
+/** A finished page with markup at its end. */
+export function withinMain(page: string, markup: Markup): string {
+  return page.replace('</main>', () => `${markup}</main>`);
 }
 
 const productName = 'Finance';

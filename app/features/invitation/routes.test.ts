@@ -127,7 +127,7 @@ describe('an invitation', () => {
 
   it('leads a visitor nowhere else, whatever stands in it', async () => {
     const { location = '' } = (await home.visitor().post('/invitation', { token: '//evil.example' })).headers;
-    expect(location).toBe('/sign-in');
+    expect(location).toBe('/sign-in?done=unsaved');
     const { statusCode, body } = await home.visitor().get('/invitation?token=%2F%2Fevil.example%22%3E');
     expect(statusCode).toBe(404);
     expect(body).not.toContain('evil.example');

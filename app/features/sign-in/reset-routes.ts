@@ -21,7 +21,7 @@ export const resetRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.post(
     '/reset-password',
-    { schema: { body: ResetForm }, config: { rateLimit: limits.resetPassword } },
+    { schema: { body: ResetForm }, config: { rateLimit: limits.resetPassword, forVisitors: true } },
     async (request, reply) => {
       const { token, password } = request.body;
       const whose = await resets.person(token);

@@ -3,6 +3,7 @@ import type { SignUpMode } from '../../config.ts';
 import { deviceHash } from '../../plugins/device.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { signIn, signOut } from '../../plugins/session.ts';
+import { showKept } from '../../plugins/show-kept.ts';
 import { tidyLine } from '../../text.ts';
 import { localPath } from '../../web/local-path.ts';
 import { admission } from './admission.ts';
@@ -20,20 +21,32 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
 
   app.get('/sign-in', { schema: { querystring: SignInQuery } }, async (request, reply) => {
     const { next, done } = request.query;
-    const notice = done === 'reset' ? { notice: 'Your password is set. Sign in with it.' } : {};
+    const notice = done === undefined ? undefined : notices[done];
     const form = signInPage({ csrf: reply.csrf(), open, next: localPath(next) });
-    return reply.page({ title: 'Sign in', ...notice }, form);
+    return reply.page({ title: 'Sign in', ...(notice && { notice }) }, form);
   });
 
   app.post(
     '/sign-in',
-    { schema: { body: SignInForm }, config: { rateLimit: limits.signIn }, onRequest: admission(room) },
+    {
+      schema: { body: SignInForm },
+      config: { rateLimit: limits.signIn, forVisitors: true },
+      onRequest: admission(room),
+    },
     async (request, reply) => {
-      const { email, password, next } = request.body;
+      const { email, password, next, kept: sealed } = request.body;
+      const kept = app.openKept(sealed);
       const again = (status: number, problem: string) =>
         reply.page(
           { title: 'Sign in', status },
-          signInPage({ csrf: reply.csrf(), open, next: localPath(next), email, problem }),
+          signInPage({
+            csrf: reply.csrf(),
+            open,
+            next: localPath(next),
+            kept: kept && sealed,
+            email,
+            problem,
+          }),
         );
       const device = deviceHash(request);
       const known = await people.recipe(tidyLine(email), device);
@@ -59,9 +72,16 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
         // One answer for a wrong password and an unknown e-mail: neither tells who has an account.
         return again(422, 'That e-mail and password do not belong together.');
       }
+      if (kept && kept.person === person) return showKept(request, reply, kept, 200);
       return reply.redirect(localPath(next), 303);
     },
   );
+};
+
+const notices: Readonly<Record<string, string>> = {
+  reset: 'Your password is set. Sign in with it.',
+  unsaved:
+    'You were signed out before this was saved, and it could not be kept here. Go back in your browser: there it may still be filled in.',
 };
 
 /** Signing out, for those who are in. */

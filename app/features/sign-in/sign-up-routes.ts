@@ -39,7 +39,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
 
   app.post(
     '/sign-up',
-    { schema: { body: SignUpForm }, config: { rateLimit: limits.signUp } },
+    { schema: { body: SignUpForm }, config: { rateLimit: limits.signUp, forVisitors: true } },
     async (request, reply) => {
       const { invitation, ...values } = request.body;
       const may = await admitted(reply, invitation);

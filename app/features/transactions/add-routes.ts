@@ -43,7 +43,10 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
 
   app.post(
     '/',
-    { schema: { params: InBook, body: TransactionForm }, config: { rateLimit: limits.form } },
+    {
+      schema: { params: InBook, body: TransactionForm },
+      config: { rateLimit: limits.form, shownBy: 'count' },
+    },
     async (request, reply) => {
       const { person, book } = inBook(request);
       const { key, intent } = request.body;

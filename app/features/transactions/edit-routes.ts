@@ -37,7 +37,7 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
 
   app.post(
     '/:transactionId',
-    { schema: { params: OfTransaction, body: EditForm }, config },
+    { schema: { params: OfTransaction, body: EditForm }, config: { ...config, shownBy: 'count' } },
     async (request, reply) => {
       const { person, book } = inBook(request);
       const { key, intent } = request.body;
