@@ -3,20 +3,18 @@
  * direction. Beware of `\p{No}`, which becomes digits as well: of 12⁵⁰, NFKC makes 1250.
  */
 export function asciiDigits(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replaceAll(/[\u061c\u200e\u200f\u2066-\u2069]/g, '')
-    .replaceAll(/\p{Nd}/gu, asciiDigit);
+  return withoutDirection(text.normalize('NFKC')).replaceAll(/\p{Nd}/gu, asciiDigit);
 }
 
-/** The first digit of each script that people type numbers in. */
-const zeros = [
-  0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0x1040,
-  0x17e0,
-];
+/** Without marks, embeddings and isolates of direction, which Intl writes around numbers. */
+export function withoutDirection(text: string): string {
+  return text.replaceAll(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
+}
 
+/** Unicode has the ten digits of a script in a row (4.6 of the standard), and some rows one after another. */
 function asciiDigit(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
-  const zero = zeros.find((first) => code >= first && code < first + 10);
-  return zero === undefined ? digit : String(code - zero);
+  let first = code;
+  while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first -= 1;
+  return String((code - first) % 10);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { locales } from './features/settings/preferences.ts';
 import {
   currencies,
   decimalText,
@@ -137,6 +138,37 @@ describe('amounts of any size and currency', () => {
         for (const locale of ['de', 'en-IN', 'fa-IR', 'fr', 'ar'])
           expect(parseAmount(fieldText(minor, code, locale), code, locale)).toBe(minor);
       }),
+    );
+  });
+
+  it('are read back as they are shown, in every language, with the marks of direction that a page may have around them', () => {
+    const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+    const codes = letters.flatMap((one) =>
+      letters.flatMap((two) => [one + two, ...letters.map((three) => one + two + three)]),
+    );
+    const others = Intl.NumberFormat.supportedLocalesOf(codes).filter((code) => code !== 'tok'); // groups like nobody
+    for (const locale of [...locales, 'ar-AE', 'ar-EG', 'fa', 'he', 'ur'])
+      for (const code of currencies())
+        for (const minor of [-1250n, 1234567n])
+          expect(parseAmount(formatAmount(minor, code, locale), code, locale), `${locale} ${code}`).toBe(
+            minor,
+          );
+    const known = [...locales, ...others, 'ar-AE', 'ar-EG', 'fa-AF', 'ur-IN', 'de-LI', 'it-CH'];
+    const mark = fc.constantFrom('', '\u200e', '\u200f', '\u061c', '\u202b');
+    fc.assert(
+      fc.property(
+        amount,
+        currency,
+        fc.constantFrom(...known),
+        mark,
+        mark,
+        (minor, code, locale, before, after) => {
+          const shown = `${before}${formatAmount(minor, code, locale)}${after}`;
+          expect(parseAmount(shown, code, locale), `${locale} ${code} ${shown}`).toBe(minor);
+          expect(parseAmount(`${before}${fieldText(minor, code, locale)}${after}`, code, locale)).toBe(minor);
+        },
+      ),
+      { numRuns: 2000 },
     );
   });
 

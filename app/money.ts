@@ -1,4 +1,4 @@
-import { asciiDigits } from './digits.ts';
+import { asciiDigits, withoutDirection } from './digits.ts';
 
 /** The largest amount either way, in minor units; the database refuses more by CHECK. */
 export const largestAmount = 10n ** 15n;
@@ -164,14 +164,19 @@ function refuseTwoMeanings(
 /** In ASCII, without the currency's own sign or code, and with a minus at its front. */
 function plainTyped(text: string, currency: string, locale: string): string {
   if (/\p{No}/u.test(text)) return ''; // of 12⁵⁰, NFKC makes 1250
-  let typed = asciiDigits(text).replaceAll('٫', '.').replaceAll('٬', "'").replaceAll(/[−‒–]/g, '-').trim();
+  let typed = asciiDigits(text)
+    .replaceAll('٫', '.')
+    .replaceAll('٬', "'")
+    .replaceAll('،', ',')
+    .replaceAll(/[−‒–]/g, '-')
+    .trim();
   if (/[.,]\s*-$/.test(typed)) return ''; // `12,-` is how many write 12.00, and not below zero
   const isNegative = /^-|-$/.test(typed) && !/^-.*-$/.test(typed);
   if (isNegative) typed = typed.replace(/^-|-$/, '').trim();
   for (const mark of marksOf(currency, locale)) {
     const bare = typed.toUpperCase().startsWith(mark)
       ? typed.slice(mark.length)
-      : typed.toUpperCase().endsWith(mark) && mark !== 'K' // 5k are thousands
+      : typed.toUpperCase().endsWith(mark) && (mark !== 'K' || isOwnK(typed, currency, locale))
         ? typed.slice(0, -mark.length)
         : undefined;
     if (bare === undefined) continue;
@@ -181,8 +186,16 @@ function plainTyped(text: string, currency: string, locale: string): string {
   return isNegative ? (typed.startsWith('-') ? '' : `-${typed}`) : typed;
 }
 
+/** `5k` are thousands; `5 K` are kyats for those who write them so. */
+function isOwnK(typed: string, currency: string, locale: string): boolean {
+  return typed.endsWith(' K') && formatter(currency, locale).format(0).endsWith('K');
+}
+
 /** What people write for a currency beside an amount, the longest first. */
-function marksOf(currency: string, locale: string): string[] {
+function marksOf(currency: string, locale: string): readonly string[] {
+  const key = `${locale} ${currency}`;
+  const known = marks.get(key);
+  if (known) return known;
   const signs = (['symbol', 'narrowSymbol'] as const).flatMap((currencyDisplay) =>
     ['en', 'en-CA', locale].map((one) => {
       const parts = new Intl.NumberFormat(one, {
@@ -190,20 +203,20 @@ function marksOf(currency: string, locale: string): string[] {
         currency,
         currencyDisplay,
       }).formatToParts(0);
-      return (
-        parts
-          .find((part) => part.type === 'currency')
-          ?.value.normalize('NFKC')
-          .toUpperCase() ?? currency
-      );
+      const sign = parts.find((part) => part.type === 'currency')?.value ?? currency;
+      return withoutDirection(sign.normalize('NFKC')).toUpperCase();
     }),
   );
-  return [...new Set([currency, ...signs])].sort((a, b) => b.length - a.length);
+  const made = [...new Set([currency, ...signs])].sort((a, b) => b.length - a.length);
+  marks.set(key, made);
+  return made;
 }
 
-/** `,` or `.`, whichever the locale is nearer to. */
+const marks = new Map<string, readonly string[]>();
+
+/** `,` or `.`, whichever the locale is nearer to for money: in French of Switzerland it is another than for other numbers. */
 export function decimalSign(locale: string): ',' | '.' {
-  const parts = new Intl.NumberFormat(locale).formatToParts(0.5);
+  const parts = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' }).formatToParts(0.5);
   return parts.some((part) => part.type === 'decimal' && part.value === ',') ? ',' : '.';
 }
 
