@@ -55,8 +55,8 @@ export type LineState = 'pending' | 'cleared' | 'reconciled';
 
 /** An account as one transaction touches it. */
 export interface Held extends Money {
-  /** @default 'cleared' */
-  readonly state?: LineState;
+  /** @default as the line has it that is there already, `cleared` for a new one */
+  readonly state?: LineState | undefined;
   /** The bank's own day. @default none */
   readonly bankDay?: string | null;
 }
@@ -74,8 +74,8 @@ export interface Posting {
   readonly amount: bigint;
   readonly currency: string;
   readonly note: string;
-  /** Always `cleared` on a category. */
-  readonly state: LineState;
+  /** Always `cleared` on a category; absent where a line keeps its own. */
+  readonly state?: LineState | undefined;
   /** Always null on a category. */
   readonly bankDay: string | null;
 }
@@ -114,7 +114,7 @@ function moved({ from, to, amount, arrives, fees = [] }: Move, exchange: string)
   return [...both, against(exchange, exchanged, from.currency), against(exchange, -arrives, to.currency)];
 }
 
-function on({ id, currency, state = 'cleared', bankDay = null }: Held, amount: bigint, note = ''): Posting {
+function on({ id, currency, state, bankDay = null }: Held, amount: bigint, note = ''): Posting {
   return { account: id, category: null, amount, currency, note, state, bankDay };
 }
 

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Sql } from '../database/connect.ts';
 import { closeAccount, renameAccount } from '../features/accounts/store.ts';
 import { changeBook } from '../features/books/store.ts';
 import { addCategory, renameCategory } from '../features/categories/store.ts';
+import { connectAsSuperuser } from '../testing/databases.ts';
 import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-on.ts';
 import { opened } from '../testing/start-app.ts';
@@ -324,4 +326,59 @@ it('leaves the sums that the surviving changes make, whatever is done and undone
     );
     return row?.sum ?? 0n;
   }
+});
+
+describe('undoing beside somebody else', () => {
+  /** Undoes while a change is open that it has to wait for, and that is kept as soon as it waits. */
+  async function undoBeside(act: string, change: (sql: Sql) => Promise<unknown>) {
+    const watcher = connectAsSuperuser(home.config.database);
+    try {
+      return await home.rows
+        .begin(async (sql) => {
+          await change(sql as unknown as Sql);
+          const undone = undo(act);
+          for (let waits = false; !waits; ) {
+            const found = await watcher`
+            select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+            waits = found.length > 0;
+          }
+          return { undone };
+        })
+        .then(({ undone }) => undone);
+    } finally {
+      await watcher.end();
+    }
+  }
+
+  it('leaves what is on an account that is closed meanwhile, and says so', async () => {
+    const purse = await home.account('Closed meanwhile');
+    const id = await home.enter(spentOn(purse, food, 100n));
+    const deletion = await remove(id, 1);
+    const undone = await undoBeside(
+      deletion,
+      (sql) => sql`update account set closed_on = '2025-12-31' where id = ${purse.id}`,
+    );
+    expect(undone).toMatchObject({ act: null, count: 0, left: [{ why: 'closed' }] });
+  });
+
+  it('leaves what is edited meanwhile', async () => {
+    const id = await home.enter(spent(100n));
+    const edit = await doing((sql) => editTransaction(sql, home.book, id, 1, spent(250n)));
+    const undone = await undoBeside(
+      edit,
+      (sql) => sql`update transaction set note = 'Mine', version = version + 1 where id = ${id}`,
+    );
+    expect(undone).toMatchObject({ act: null, count: 0, left: [{ why: 'edited' }] });
+    expect(await find(id)).toMatchObject({ note: 'Mine', version: 3 });
+  });
+
+  it('leaves what is on a category that is taken away meanwhile', async () => {
+    const category = await home.write((sql) =>
+      addCategory(sql, home.book, { name: 'Gone meanwhile', kind: 'spent', parent: null }),
+    );
+    const id = await home.enter(spentOn(bank, category, 100n));
+    const deletion = await remove(id, 1);
+    const undone = await undoBeside(deletion, (sql) => sql`delete from category where id = ${category}`);
+    expect(undone).toMatchObject({ act: null, count: 0, left: [{ why: 'gone' }] });
+  });
 });

@@ -70,6 +70,7 @@ interface Part {
 
 /** All transactions of an act at once: it may have been an import. */
 async function undoTransactions(sql: TransactionSql, book: string, act: string): Promise<Part> {
+  await lockTransactions(sql, book, act);
   const rows = await sql<{ id: string; title: string; fate: 'put back' | 'edited' | 'closed' | 'gone' }[]>`
     with found as (
       select touched.*, t.version from transactions_of_act(${book}, ${act}) touched
@@ -97,6 +98,27 @@ async function undoTransactions(sql: TransactionSql, book: string, act: string):
   const left = rows.flatMap(({ title, fate }) => (fate === 'put back' ? [] : [{ title, why: fate }]));
   if (back.length > 0) await sql`select put_transactions_back(${book}, ${act}, ${back}::uuid[])`;
   return { count: back.length, left };
+}
+
+/**
+ * Waits for whoever changes these transactions, closes an account or takes away a category that they are on, and keeps
+ * others from it until this ends: else what is looked at here would be something else by the time that it is written. In
+ * the order in which an edit locks them.
+ */
+async function lockTransactions(sql: TransactionSql, book: string, act: string): Promise<void> {
+  await sql`
+    select from transaction where book_id = ${book} and id in (select id from transactions_of_act(${book}, ${act}))
+    order by id for update`;
+  const lines = sql`
+    select line.* from transactions_of_act(${book}, ${act}), jsonb_to_recordset(
+      coalesce(was -> 'postings', '[]') || coalesce(became -> 'postings', '[]')
+    ) line (account_id uuid, category_id uuid)`;
+  await sql`
+    select from account where book_id = ${book} and id in (select account_id from (${lines}) of_act)
+    order by id for share`;
+  await sql`
+    select from category where book_id = ${book} and id in (select category_id from (${lines}) of_act)
+    order by id for key share`;
 }
 
 interface NamedRow {

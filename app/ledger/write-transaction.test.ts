@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-on.ts';
 import { opened } from '../testing/start-app.ts';
-import type { Entry, Money } from './entry.ts';
+import type { Entry, Held, Money, Part } from './entry.ts';
 import { findTransaction } from './transaction.ts';
 import { addTransaction, deleteTransaction, EditConflict, editTransaction } from './write-transaction.ts';
 
@@ -61,6 +61,50 @@ describe('editing', () => {
       version: 2,
       postings: [{ amount: -250n }, { amount: 250n }],
     });
+  });
+
+  it('keeps the state and the day of the bank of each of several lines on one account', async () => {
+    const savings = await home.account('Savings');
+    const on = (amount: bigint, more: Partial<Held> = {}) => ({
+      account: { ...savings, ...more },
+      amount,
+      note: '',
+    });
+    const entry = (...lines: readonly Part[]) => ({
+      ...spent(0n),
+      lines: [...lines, { category: food, amount: 1n, note: '' }],
+    });
+    const id = await home.enter(
+      entry(
+        on(300n, { state: 'reconciled', bankDay: '2025-11-24' }),
+        on(500n, { state: 'pending' }),
+        on(700n, { state: 'cleared', bankDay: '2025-11-26' }),
+      ),
+    );
+    const linesAfter = async (version: number, ...lines: readonly Part[]) => {
+      await home.write((sql) => editTransaction(sql, home.book, id, version, entry(...lines)));
+      const found = await home.read((sql) => findTransaction(sql, home.book, id));
+      return found?.postings
+        .filter(({ account }) => account === savings.id)
+        .map(({ amount, state, bankDay }) => [amount, state, bankDay])
+        .sort();
+    };
+    expect(await linesAfter(1, on(700n), on(550n), on(300n))).toEqual([
+      [300n, 'reconciled', '2025-11-24'],
+      [550n, 'pending', null],
+      [700n, 'cleared', '2025-11-26'],
+    ]);
+    expect(await linesAfter(2, on(300n), on(560n), on(710n))).toEqual([
+      [300n, 'reconciled', '2025-11-24'],
+      [560n, 'pending', null],
+      [710n, 'cleared', '2025-11-26'],
+    ]);
+    expect(await linesAfter(3, on(310n), on(560n), on(710n), on(1n))).toEqual([
+      [1n, 'cleared', null],
+      [310n, 'cleared', '2025-11-24'],
+      [560n, 'pending', null],
+      [710n, 'cleared', '2025-11-26'],
+    ]);
   });
 
   it('writes nothing over a version that somebody changed meanwhile', async () => {

@@ -99,8 +99,9 @@ interface Line {
 }
 
 /**
- * Leaves a line of an account where it is when its amount stays: the account may be closed. What the bank said of it stays
- * for as long as it is on the same account, and what was reconciled for as long as its amount is the same.
+ * Leaves a line of an account where it is when its amount stays: the account may be closed. Of several lines on one account
+ * each goes on as one of those that were there, first those of its amount, then the others in their order. What the bank said
+ * of a line stays for as long as it is on the same account, and what was reconciled for as long as its amount is the same.
  */
 async function replacePostings(
   sql: TransactionSql,
@@ -115,14 +116,19 @@ async function replacePostings(
     return at < 0 ? undefined : open.splice(at, 1)[0];
   };
   const wanted = postingsOf(entry, await counterpartsOf(sql, book));
-  const lines = wanted.map((posting) => {
-    if (posting.account === null) return { posting };
-    const of = (line: Line) => line.account_id === posting.account;
-    const same = take((line) => of(line) && BigInt(line.amount_minor) === posting.amount);
-    const was = same ?? before.find(of);
-    const isReconciled = same?.state === 'reconciled' && posting.state === 'cleared';
-    const state = isReconciled ? ('reconciled' as const) : posting.state;
-    return { posting: { ...posting, state, bankDay: posting.bankDay ?? was?.bank_day ?? null }, same };
+  const exact = wanted.map((posting) => {
+    const { account, amount } = posting;
+    if (account === null) return { posting };
+    const same = take((line) => line.account_id === account && BigInt(line.amount_minor) === amount);
+    return { posting, same };
+  });
+  const lines = exact.map(({ posting, same }) => {
+    const { account, state, bankDay } = posting;
+    if (account === null) return { posting };
+    const was = same ?? take((line) => line.account_id === account);
+    const beside = before.find((line) => line.account_id === account);
+    const kept = { state: stateOf(state, was ?? beside, same), bankDay: bankDay ?? was?.bank_day ?? null };
+    return { posting: { ...posting, ...kept }, same };
   });
   const kept = lines.flatMap(({ same }) => (same ? [same.line] : []));
   await closedAsError(
@@ -131,11 +137,18 @@ async function replacePostings(
   for (const { posting, same } of lines) {
     if (!same) continue;
     await sql`
-      update posting set note = ${posting.note}, state = ${posting.state}, bank_day = ${posting.bankDay}
+      update posting set note = ${posting.note}, state = ${posting.state ?? 'cleared'}, bank_day = ${posting.bankDay}
       where book_id = ${book} and transaction_id = ${id} and line = ${same.line}`;
   }
   const added = lines.flatMap(({ posting, same }) => (same ? [] : [posting]));
   await insertPostings(sql, book, id, entry.bookedOn, added, kept);
+}
+
+/** @param wanted absent for that of the line that `was` there */
+function stateOf(wanted: LineState | undefined, was: Line | undefined, same: Line | undefined): LineState {
+  const stays = wanted === undefined || (same?.state === 'reconciled' && wanted === 'cleared');
+  if (!stays) return wanted;
+  return was?.state === 'reconciled' && !same ? 'cleared' : (was?.state ?? 'cleared');
 }
 
 /** @param taken numbers of lines that are there */
@@ -150,19 +163,21 @@ async function insertPostings(
   const free = Array.from({ length: postings.length + taken.length }, (_, index) => index + 1).filter(
     (line) => !taken.includes(line),
   );
-  const rows = postings.map(({ account, category, amount, currency, note, state, bankDay }, index) => ({
-    book_id: book,
-    transaction_id: id,
-    line: free[index] ?? 0,
-    booked_on: bookedOn,
-    account_id: account,
-    category_id: category,
-    amount_minor: amount,
-    currency,
-    note,
-    state,
-    bank_day: bankDay,
-  }));
+  const rows = postings.map(
+    ({ account, category, amount, currency, note, state = 'cleared', bankDay }, index) => ({
+      book_id: book,
+      transaction_id: id,
+      line: free[index] ?? 0,
+      booked_on: bookedOn,
+      account_id: account,
+      category_id: category,
+      amount_minor: amount,
+      currency,
+      note,
+      state,
+      bank_day: bankDay,
+    }),
+  );
   if (rows.length > 0) await closedAsError(sql`insert into posting ${sql(rows)}`);
 }
 

@@ -120,18 +120,19 @@ function readOutlay(
     if (target.id === account.id) problems[name] = 'Choose another account than the one of the whole.';
     if (target.currency !== account.currency)
       problems[name] = `A part can go to an account in ${account.currency} only.`;
-    const isPending = isPartPending(target, draft, stored);
-    return [{ account: held(target, isPending), amount: signed, note: line.note }];
+    const part = {
+      ...held(target, draft.pending),
+      ...(keepsStates(target, draft, stored) && { state: undefined }),
+    };
+    return [{ account: part, amount: signed, note: line.note }];
   });
   return { kind, account: held(account, draft.pending), lines: parts };
 }
 
-/** The form has one state for the whole. */
-function isPartPending(target: Account, draft: Draft, stored: Transaction | undefined): boolean {
+/** The form has one state for the whole: while it stays, so does that of each part that was on the account before. */
+function keepsStates(target: Account, draft: Draft, stored: Transaction | undefined): boolean {
   const stateOf = (id: string) => stored?.postings.find((posting) => posting.account === id)?.state;
-  const [was, whole] = [stateOf(target.id), stateOf(draft.account)];
-  const isKept = was !== undefined && (whole === 'pending') === draft.pending;
-  return isKept ? was === 'pending' : draft.pending;
+  return stateOf(target.id) !== undefined && (stateOf(draft.account) === 'pending') === draft.pending;
 }
 
 /**

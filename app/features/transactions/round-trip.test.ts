@@ -136,6 +136,15 @@ describe('nor of what did not come by a form:', () => {
       account: bank,
       lines: [part(food, 700n), { account: booked(), amount: 300n, note: 'saved' }],
     }),
+    'parts on one account, each in its state': () => ({
+      kind: 'spent',
+      account: bank,
+      lines: [
+        { account: savings, amount: 200n, note: '' },
+        { account: booked(), amount: 300n, note: 'saved' },
+        part(food, 500n),
+      ],
+    }),
     'a salary with a deduction': () => ({
       kind: 'received',
       account: booked(),
