@@ -1,4 +1,5 @@
 import type { TransactionSql } from '../database/connect.ts';
+import { auditedAct } from './audit.ts';
 import { isId } from './filter.ts';
 
 /** What somebody did to a book in one go. */
@@ -14,17 +15,18 @@ export interface Act {
   readonly isUndone: boolean;
 }
 
-/** Does the work of one transaction, and gives the act that it was; undefined where it wrote nothing. */
+/** Does the work of one transaction, and gives the act that it was; empty where it wrote nothing. */
 export function acted(work: (sql: TransactionSql) => Promise<unknown>) {
-  return async (sql: TransactionSql): Promise<string | undefined> => {
+  return async (sql: TransactionSql): Promise<string> => {
     await work(sql);
-    return currentAct(sql);
+    return auditedAct(sql) ?? currentAct(sql);
   };
 }
 
-async function currentAct(sql: TransactionSql): Promise<string | undefined> {
+/** For what functions of the database have written down. */
+async function currentAct(sql: TransactionSql): Promise<string> {
   const [row] = await sql<{ begun: string | null }[]>`select current_setting('app.act', true) as begun`;
-  return row?.begun?.split(' ')[1];
+  return row?.begun?.split(' ')[1] ?? '';
 }
 
 export async function findAct(sql: TransactionSql, book: string, id: string): Promise<Act | undefined> {
@@ -41,6 +43,13 @@ export async function listActs(
 ): Promise<Act[]> {
   const older = before !== undefined && isId(before) ? sql`and act.id < ${before}` : sql``;
   return actsWhere(sql, sql`act.book_id = ${book} ${older}`, limit + 1);
+}
+
+/** Whether the book was changed before there were acts: of that the trail tells, but it can neither be listed nor undone. */
+export async function hasChangesBeforeActs(sql: TransactionSql, book: string): Promise<boolean> {
+  const [first] = await sql<{ act: string | null }[]>`
+    select act_id as act from audit where book_id = ${book} order by id limit 1`;
+  return first !== undefined && first.act === null;
 }
 
 function actsWhere(sql: TransactionSql, condition: ReturnType<TransactionSql>, limit: number) {

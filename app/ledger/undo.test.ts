@@ -29,7 +29,7 @@ const spent = (amount: bigint, payee = 'Green Grocer') => spentOn(bank, food, am
 /** Does something as one act; gives its id. */
 async function doing(work: Parameters<typeof acted>[0]): Promise<string> {
   const act = await home.write(acted(work));
-  if (act === undefined) throw new Error('nothing was written');
+  if (act === '') throw new Error('nothing was written');
   return act;
 }
 const undo = (act: string) => home.write((sql) => undoAct(sql, home.book, act));

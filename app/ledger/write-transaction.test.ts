@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { TransactionSql } from '../database/connect.ts';
 import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-on.ts';
 import { opened } from '../testing/start-app.ts';
+import { acted } from './acts.ts';
 import type { Entry, Held, Money, Part } from './entry.ts';
 import { findTransaction } from './transaction.ts';
 import { addTransaction, deleteTransaction, EditConflict, editTransaction } from './write-transaction.ts';
@@ -40,6 +42,29 @@ describe('adding', () => {
       (sql) => sql`select payee from transaction where payee in ('Too much', 'Just right')`,
     );
     expect(found).toEqual([{ payee: 'Just right' }]);
+  });
+
+  it('knows its act without asking once more', async () => {
+    const statements = async (work: (sql: TransactionSql) => Promise<unknown>) => {
+      let count = 0;
+      const result = await home.write((sql) =>
+        work(
+          new Proxy(sql, {
+            apply: (target, self, args) => {
+              if (Array.isArray((args[0] as { raw?: unknown }).raw)) count += 1;
+              return Reflect.apply(target as never, self, args);
+            },
+          }),
+        ),
+      );
+      return { count, result };
+    };
+    const add = (sql: TransactionSql) => addTransaction(sql, home.book, home.ada.person, spent(1n));
+    const alone = await statements(add);
+    const told = await statements(acted(add));
+    expect(told.count).toBe(alone.count);
+    const [act] = await home.rows`select id from act where book_id = ${home.book} order by id desc limit 1`;
+    expect(told.result).toBe(act?.['id']);
   });
 
   it('raises the version of the book', async () => {

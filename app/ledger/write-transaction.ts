@@ -45,7 +45,11 @@ export async function addTransaction(
   return row.id;
 }
 
-/** Replaces version `version` of a transaction, and no other. @throws EditConflict, ClosedAccountError */
+/**
+ * Replaces version `version` of a transaction, and no other; where nothing differs, it stays as it is.
+ *
+ * @throws EditConflict, ClosedAccountError
+ */
 export async function editTransaction(
   sql: TransactionSql,
   book: string,
@@ -65,6 +69,12 @@ export async function editTransaction(
   if (!row) throw new EditConflict();
   await replacePostings(sql, book, id, entry, row.before.postings);
   const after = await documentOf(sql, id);
+  if (isSame(row.before, after)) {
+    const { updated_at: then } = row.before;
+    await sql`
+      update transaction set version = version - 1, updated_at = ${then}::text::timestamptz where book_id = ${book} and id = ${id}`;
+    return;
+  }
   await audit(sql, { action: 'edit', subject: 'transaction', id, before: row.before, after });
 }
 
@@ -87,6 +97,12 @@ export async function deleteTransaction(
 
 interface Document {
   readonly postings: readonly Line[];
+  readonly updated_at: string;
+}
+
+function isSame(before: Document, after: object): boolean {
+  const contents = (document: object) => JSON.stringify({ ...document, version: 0, updated_at: '' });
+  return contents(before) === contents(after);
 }
 
 /** A line as the audit trail has it. */

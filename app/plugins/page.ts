@@ -1,13 +1,14 @@
 import plugin from 'fastify-plugin';
 import type { SignUpMode } from '../config.ts';
 import { actNotice } from '../web/act.ts';
+import { doneNotice } from '../web/done.ts';
 import { page } from '../web/layout.ts';
 
 export interface PageOptions {
   readonly title: string;
   /** The entry of the navigation that is shown as current. */
   readonly active?: string;
-  /** One sentence above the page. */
+  /** One sentence above the page. @default what its address says was done */
   readonly notice?: string;
   /** @default 200 */
   readonly status?: number;
@@ -25,6 +26,7 @@ export const pagePlugin = plugin<{ signUp: SignUpMode }>(
     app.decorateReply('page', function ({ title, active, notice, status = 200 }, body) {
       const { person, book, act } = this.request;
       const back = this.request.url.replace(/([?&])act=[^&]*&?/, '$1').replace(/[?&]$/, '');
+      const said = notice ?? doneNotice(this.request.query);
       const mayUndo = book !== null && book.role !== 'viewer';
       const html = page(
         {
@@ -35,7 +37,7 @@ export const pagePlugin = plugin<{ signUp: SignUpMode }>(
           maySignUp: signUp === 'open',
           theme: person?.theme ?? 'system',
           ...(act && book && { done: actNotice(act, { book: book.id, csrf: this.csrf(), back, mayUndo }) }),
-          ...(notice !== undefined && { notice }),
+          ...(said !== undefined && { notice: said }),
           ...(active !== undefined && { active }),
         },
         body,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Book, Person } from '../plugins/access.ts';
 import type { Change } from '../plugins/postgres.ts';
+import { afterDone } from './done.ts';
 
 /** Who asks and in which book; for routes below `/books/:bookId`, where both are known. */
 export function inBook(request: FastifyRequest): { readonly person: Person; readonly book: Book } {
@@ -21,9 +22,9 @@ export function changeOf(request: FastifyRequest<{ Body: { readonly key: string 
   return { book, key, fingerprint: fingerprint(request.body) };
 }
 
-/** The address of a page that tells what was just done; `act` is absent where nothing was. */
-export function afterAct(path: string, act: string | undefined): string {
-  if (act === undefined) return path;
+/** The address of a page that tells what was just done; `act` is empty where nothing was changed, and then it says that. */
+export function afterAct(path: string, act: string): string {
+  if (act === '') return afterDone(path, 'unchanged');
   const url = new URL(path, 'http://here');
   url.searchParams.set('act', act);
   return `${url.pathname}${url.search}`;

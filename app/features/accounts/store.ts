@@ -48,17 +48,21 @@ export async function addAccount(
   return row.id;
 }
 
+/** Writes nothing where it is called so already. @throws NameTakenError */
 export async function renameAccount(
   sql: TransactionSql,
   book: string,
   id: string,
   name: string,
 ): Promise<void> {
-  await change(sql, id, () =>
-    takenAsError(sql<Changed[]>`
-      update account set name = ${name} where book_id = ${book} and id = ${id}
-      returning to_jsonb(old) as before, to_jsonb(new) as after`),
+  if (!isId(id)) throw new NotFoundError('There is no such account.');
+  const [row] = await takenAsError(
+    sql<Changed[]>`
+      update account set name = ${name} where book_id = ${book} and id = ${id} and name <> ${name}
+      returning to_jsonb(old) as before, to_jsonb(new) as after`,
   );
+  if (row) await audit(sql, { action: 'edit', subject: 'account', id, ...row });
+  else await findAccount(sql, book, id);
 }
 
 /** Closes an account that is at zero and has nothing after the day. @throws ClosingError */

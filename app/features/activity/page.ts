@@ -14,6 +14,8 @@ export interface ActivityView {
   readonly acts: readonly Act[];
   /** The last act of the page, where there are older ones. */
   readonly older: string | null;
+  /** Whether the book was changed before acts were kept. */
+  readonly begun: boolean;
 }
 
 /** What was done to the book, by whom and when, each with the way to undo it. */
@@ -21,11 +23,17 @@ export function activityPage(view: ActivityView): Markup {
   const { acts, book, older } = view;
   const path = `/books/${book.id}/activity`;
   if (acts.length === 0) {
-    return html`<h1>Activity</h1><div class="card empty">!${icon('transactions')}<p>What is changed in this book stands here, newest first.</p></div>`;
+    return html`<h1>Activity</h1><div class="card empty">!${icon('transactions')}<p>What is changed in this book stands here, newest first.</p></div>!${beforeActs(view)}`;
   }
   return html`<h1>Activity</h1>
 <div class="card list"><ul class="rows">!${acts.map((act) => row(act, view))}</ul></div>
-<nav class="pages" aria-label="Pages"><span></span>!${older === null ? '' : html`<a class="button secondary" href="${path}?before=${older}">Older!${icon('forward')}</a>`}</nav>`;
+!${beforeActs(view)}<nav class="pages" aria-label="Pages"><span></span>!${older === null ? '' : html`<a class="button secondary" href="${path}?before=${older}">Older!${icon('forward')}</a>`}</nav>`;
+}
+
+/** At the end of the last page. */
+function beforeActs({ begun, older }: ActivityView): Markup {
+  if (!begun || older !== null) return '';
+  return html`<p class="aside"><small>This book was changed before activity was kept. That is not listed here, and cannot be undone; the rows themselves can be changed as ever.</small></p>`;
 }
 
 function row(act: Act, { book, writing, timeZone, csrf }: ActivityView): Markup {

@@ -85,6 +85,27 @@ describe('the activity of a book', () => {
     expect((await own.ada.get(unescaped(older))).body).toContain('No 4.');
   });
 
+  it('says at its end that changes of before there were acts are not listed', async () => {
+    const own = await household();
+    const words = 'This book was changed before activity was kept.';
+    expect((await own.ada.get(`${own.path}/activity`)).body).not.toContain(words);
+    await own.rows.begin(async (sql) => {
+      await sql`set local session_replication_role = replica`; // as the release of then wrote it
+      await sql`
+        insert into audit (book_id, person_id, action, subject, subject_id, after)
+        values (${own.book}, ${own.ada.person}, 'add', 'account', gen_random_uuid(), '{"name": "Old"}')`;
+    });
+    expect((await own.ada.get(`${own.path}/activity`)).body).toContain(words);
+    const purse = await own.account('Purse');
+    const groceries = await own.category('Groceries');
+    expect((await own.ada.get(`${own.path}/activity`)).body).toContain(words);
+    for (let n = 0; n < 55; n++) await own.enter(spentOn(purse, groceries, 1n));
+    const first = (await own.ada.get(`${own.path}/activity`)).body;
+    expect(first).not.toContain(words);
+    const older = /href="([^"]+before[^"]+)"/.exec(first)?.[1] ?? '';
+    expect((await own.ada.get(unescaped(older))).body).toContain(words);
+  });
+
   it('is seen by a viewer, who undoes nothing', async () => {
     const vic = await home.signedIn('Vic');
     await home.admit(vic, 'viewer');

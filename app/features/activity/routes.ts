@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { listActs } from '../../ledger/acts.ts';
+import { hasChangesBeforeActs, listActs } from '../../ledger/acts.ts';
 import { undoAct } from '../../ledger/undo.ts';
 import { NotFoundError } from '../../plugins/access.ts';
 import { limits } from '../../plugins/rate-limit.ts';
@@ -17,10 +17,15 @@ export const activity: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/', { schema: { params: InBook, querystring: ActivityQuery } }, async (request, reply) => {
     const { person, book } = inBook(request);
     const { before } = request.query;
-    const found = await database.read(book, (sql) => listActs(sql, book.id, { before, limit: rowsOnPage }));
+    const [found, begun] = await database.read(book, (sql) =>
+      Promise.all([
+        listActs(sql, book.id, { before, limit: rowsOnPage }),
+        hasChangesBeforeActs(sql, book.id),
+      ]),
+    );
     const acts = found.slice(0, rowsOnPage);
     const older = found.length > rowsOnPage ? (acts.at(-1)?.id ?? null) : null;
-    const view = { book, writing: person, timeZone: book.timeZone, csrf: reply.csrf(), acts, older };
+    const view = { book, writing: person, timeZone: book.timeZone, csrf: reply.csrf(), acts, older, begun };
     return reply.page({ title: 'Activity' }, activityPage(view));
   });
 

@@ -4,11 +4,12 @@ import { isCurrency } from '../../money.ts';
 import { signedInPerson } from '../../plugins/access.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { longestName, nameProblem, tidyLine } from '../../text.ts';
+import { afterDone } from '../../web/done.ts';
 import type { Problems } from '../../web/forms.ts';
 import { bookTaken } from '../../web/words.ts';
 import { leaveBook } from './members.ts';
 import { booksPage, newBookPage } from './page.ts';
-import { BookForm, BooksQuery, NewBookForm } from './schema.ts';
+import { BookForm, NewBookForm } from './schema.ts';
 import { booksOf, chooseHome, createBook } from './store.ts';
 
 /** The books of a person, for those who are signed in; below `/books`. */
@@ -16,26 +17,23 @@ export const books: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
   const config = { rateLimit: limits.form };
 
-  app.get('/', { schema: { querystring: BooksQuery } }, async (request, reply) => {
+  app.get('/', async (request, reply) => {
     const { session, home } = signedInPerson(request);
     const books = await database.asPerson(session, booksOf);
-    const { done } = request.query;
-    const notice =
-      done === undefined ? {} : { notice: done === 'left' ? 'You have left the book.' : 'Saved.' };
-    return reply.page({ title: 'Your books', ...notice }, booksPage({ books, home, csrf: reply.csrf() }));
+    return reply.page({ title: 'Your books' }, booksPage({ books, home, csrf: reply.csrf() }));
   });
 
   app.post('/home', { schema: { body: BookForm }, config }, async (request, reply) => {
     const { book } = request.body;
     await database.asPerson(signedInPerson(request).session, (sql) => chooseHome(sql, book));
-    return reply.redirect('/books?done=home', 303);
+    return reply.redirect(afterDone('/books', 'home'), 303);
   });
 
   // Not below the book's own address: there the second of two clicks would be told that it is not theirs.
   app.post('/leave', { schema: { body: BookForm }, config }, async (request, reply) => {
     const { book } = request.body;
     const left = await database.asPerson(signedInPerson(request).session, (sql) => leaveBook(sql, book));
-    return reply.redirect(left ? '/books?done=left' : `/books/${book}/settings`, 303);
+    return reply.redirect(left ? afterDone('/books', 'left') : `/books/${book}/settings`, 303);
   });
 
   app.get('/new', async ({ person }, reply) => {

@@ -32,7 +32,6 @@ export const RoleForm = Type.Object({ ...KeyedForm.properties, role });
 
 /** A form about one of a person's books: which. */
 export const BookForm = Type.Object({ _csrf: Type.String(), book: Type.String({ format: 'uuid' }) });
-export const BooksQuery = Type.Object({ done: Type.Optional(Type.String({ maxLength: 10 })) });
 
 export const OfInvitation = Type.Object({ bookId: Type.String(), invitationId: Type.String() });
 export const OfMember = Type.Object({ bookId: Type.String(), personId: Type.String() });

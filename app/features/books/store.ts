@@ -47,7 +47,7 @@ export async function chooseHome(sql: TransactionSql, book: string): Promise<voi
   if (count === 0) throw new NotFoundError('There is no such book.');
 }
 
-/** @throws NameTakenError */
+/** Writes nothing where all of it is so already. @throws NameTakenError */
 export async function changeBook(
   sql: TransactionSql,
   book: string,
@@ -56,7 +56,8 @@ export async function changeBook(
   const [row] = await takenAsError(
     sql<{ before: object; after: object }[]>`
       update book set name = ${name}, zone = ${timeZone}, month_start = ${monthStart}
-      where id = ${book} returning to_jsonb(old) as before, to_jsonb(new) as after`,
+      where id = ${book} and (name, zone, month_start) is distinct from (${name}, ${timeZone}, ${monthStart}::smallint)
+      returning to_jsonb(old) as before, to_jsonb(new) as after`,
   );
   if (row)
     await audit(sql, { action: 'edit', subject: 'book', id: book, before: row.before, after: row.after });

@@ -23,7 +23,12 @@ export async function addCategory(sql: TransactionSql, book: string, category: N
   return row.id;
 }
 
-/** Renames a category that people made or were given; those with a role keep their name. */
+/**
+ * Renames a category that people made or were given; those with a role keep their name. Writes nothing where it is called so
+ * already.
+ *
+ * @throws NameTakenError
+ */
 export async function renameCategory(
   sql: TransactionSql,
   book: string,
@@ -33,9 +38,15 @@ export async function renameCategory(
   if (!isId(id)) throw new NotFoundError('There is no such category.');
   const [row] = await takenAsError(
     sql<{ before: object; after: object }[]>`
-      update category set name = ${name} where book_id = ${book} and id = ${id} and role is null
+      update category set name = ${name} where book_id = ${book} and id = ${id} and role is null and name <> ${name}
       returning to_jsonb(old) as before, to_jsonb(new) as after`,
   );
-  if (!row) throw new NotFoundError('There is no such category.');
+  if (!row) return found(sql, book, id);
   await audit(sql, { action: 'edit', subject: 'category', id, before: row.before, after: row.after });
+}
+
+/** @throws NotFoundError */
+async function found(sql: TransactionSql, book: string, id: string): Promise<void> {
+  const rows = await sql`select from category where book_id = ${book} and id = ${id} and role is null`;
+  if (rows.length === 0) throw new NotFoundError('There is no such category.');
 }

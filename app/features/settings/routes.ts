@@ -3,17 +3,17 @@ import type { TransactionSql } from '../../database/connect.ts';
 import { signedInPerson } from '../../plugins/access.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { tidyLine } from '../../text.ts';
+import { afterDone } from '../../web/done.ts';
 import { preferencesPage } from './page.ts';
 import { type Preferences, preferenceProblems } from './preferences.ts';
-import { PreferencesForm, SavedQuery } from './schema.ts';
+import { PreferencesForm } from './schema.ts';
 
 /** What a person prefers, in all of their books; at `/settings`. */
 export const settings: FastifyPluginAsyncTypebox = async (app) => {
-  app.get('/settings', { schema: { querystring: SavedQuery } }, async (request, reply) => {
-    const { query } = request;
+  app.get('/settings', async (request, reply) => {
     const person = signedInPerson(request);
     const form = preferencesPage({ csrf: reply.csrf(), values: person });
-    return reply.page({ title: 'Settings', ...(query.saved && { notice: 'Saved.' }) }, form);
+    return reply.page({ title: 'Settings' }, form);
   });
 
   app.post(
@@ -30,15 +30,19 @@ export const settings: FastifyPluginAsyncTypebox = async (app) => {
           preferencesPage({ csrf: reply.csrf(), values, problems }),
         );
       }
-      await app.database.asPerson(person.session, (sql) => savePreferences(sql, values));
-      return reply.redirect('/settings?saved=1', 303);
+      const saved = await app.database.asPerson(person.session, (sql) => savePreferences(sql, values));
+      return reply.redirect(afterDone('/settings', saved ? 'saved' : 'unchanged'), 303);
     },
   );
 };
 
-async function savePreferences(sql: TransactionSql, values: Preferences): Promise<void> {
-  await sql`
-    update person set name = ${values.name}, currency = ${values.currency}, locale = ${values.locale},
-      time_zone = ${values.timeZone}, date_format = ${values.dateFormat}, theme = ${values.theme}
-    where id = acting_person()`;
+/** False where all of it was so already. */
+async function savePreferences(sql: TransactionSql, values: Preferences): Promise<boolean> {
+  const { name, currency, locale, timeZone, dateFormat, theme } = values;
+  const columns = sql`name, currency, locale, time_zone, date_format, theme`;
+  const wanted = sql`${name}, ${currency}, ${locale}, ${timeZone}, ${dateFormat}, ${theme}`;
+  const { count } = await sql`
+    update person set (${columns}) = row(${wanted})
+    where id = acting_person() and (${columns}) is distinct from (${wanted})`;
+  return count > 0;
 }

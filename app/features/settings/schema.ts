@@ -14,5 +14,3 @@ export const PreferencesForm = Type.Object({
   theme: text(10),
 });
 export type PreferencesForm = Static<typeof PreferencesForm>;
-
-export const SavedQuery = Type.Object({ saved: Type.Optional(text(10)) });
