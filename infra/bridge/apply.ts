@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { kindOf } from '../manifests/object.ts';
 import { checksum, contentsOf, withChecksum } from './checksum.ts';
 import { lift, type Values } from './lift.ts';
 import type { Plan, PlannedObject } from './plan.ts';
@@ -93,7 +94,7 @@ async function secretsIn(
 ): Promise<pulumi.Output<readonly string[]>> {
   const given = Object.values(values).map((value) => pulumi.output(value));
   const areSecret = await Promise.all(given.map((value) => pulumi.isSecret(value)));
-  const secrets = objects.filter(({ manifest }) => manifest.kind === 'Secret');
+  const secrets = objects.filter(({ manifest }) => kindOf(manifest) === 'Secret');
   const contents = secrets.map(({ name }) => contentsOf(lifted.get(name) ?? {}));
   return pulumi
     .all([given.filter((_, index) => areSecret[index]), contents])
@@ -119,7 +120,7 @@ function inputsOf(
   annotation: string,
 ): pulumi.Inputs {
   const inputs = lifted.get(name) ?? {};
-  if (manifest.kind === 'Secret') return sealed(inputs);
+  if (kindOf(manifest) === 'Secret') return sealed(inputs);
   if (reads.length === 0) return inputs;
   const contents = reads.map((other) => [other, contentsOf(lifted.get(other) ?? {})]);
   return withChecksum(manifest, inputs, annotation, checksum(Object.fromEntries(contents)));
@@ -140,6 +141,6 @@ function optionsOf(object: PlannedObject) {
     ...(object.deleteBeforeReplace && { deleteBeforeReplace: true }),
     customTimeouts: object.timeouts,
     aliases: object.aliases.map((name) => ({ name })),
-    ...(object.manifest.kind === 'Secret' && { additionalSecretOutputs: SECRET_FIELDS }),
+    ...(kindOf(object.manifest) === 'Secret' && { additionalSecretOutputs: SECRET_FIELDS }),
   } satisfies pulumi.CustomResourceOptions;
 }

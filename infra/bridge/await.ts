@@ -1,4 +1,4 @@
-import { groupOf, type KubeObject } from '../manifests/object.ts';
+import { groupOf, type KubeObject, kindOf } from '../manifests/object.ts';
 import { judgeOf } from './ready/judge.ts';
 
 /** How long an object of a kind may take until it is ready, in seconds. */
@@ -45,7 +45,7 @@ export function timeoutsOf(kind: string, given: Timeouts): Record<'create' | 'up
 export function readyWithin(manifest: KubeObject, given: Timeouts): number | undefined {
   const isLeftAlone = manifest.metadata.annotations?.[SKIP] === 'true';
   if (isLeftAlone || judgeOf(groupOf(manifest), manifest.kind) === undefined) return undefined;
-  return secondsFor(manifest.kind, given);
+  return secondsFor(kindOf(manifest), given);
 }
 
 /** How long something of a kind may take until it is ready, in seconds. */
@@ -56,10 +56,10 @@ export function secondsFor(kind: string, given: Timeouts): number {
 /** Says in the manifest what the provider has to wait for, and what to make anew. */
 export function withAwait(manifest: KubeObject, given: Timeouts): KubeObject {
   if (readyWithin(manifest, given) !== undefined) {
-    const job = manifest.kind === 'Job' ? startedAgain(manifest, given) : manifest;
+    const job = kindOf(manifest) === 'Job' ? startedAgain(manifest, given) : manifest;
     return annotated(job, WAIT_FOR, IS_THERE);
   }
-  switch (manifest.kind) {
+  switch (kindOf(manifest)) {
     case 'Ingress': // without a controller it would use up its whole time-out
       return annotated(manifest, SKIP);
     case 'Service': {

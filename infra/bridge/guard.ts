@@ -1,4 +1,4 @@
-import type { KubeObject } from '../manifests/object.ts';
+import { type KubeObject, kindOf, listOf } from '../manifests/object.ts';
 
 /** What Pulumi must not do to an object, or not in its usual way. */
 export interface Guard {
@@ -36,12 +36,12 @@ export function guardOf(
   { protectedKinds, scaled }: { readonly protectedKinds: readonly string[]; readonly scaled: boolean },
 ): Guard {
   return {
-    protect: protectedKinds.includes(manifest.kind),
+    protect: protectedKinds.includes(kindOf(manifest)),
     // Without the first, taking `replicas` out of a manifest resets a live Deployment to one pod.
     ignoreChanges: [...(scaled ? ['spec.replicas'] : []), ...sizesOfClaims(manifest)],
     // A Job that changes has another name. Were the old one kept until the new one is done, going back to it after
     // the new one failed would find its name taken.
-    deleteBeforeReplace: manifest.kind === 'Job' || undefined,
+    deleteBeforeReplace: kindOf(manifest) === 'Job' || undefined,
   };
 }
 
@@ -53,8 +53,10 @@ export function released({ ignoreChanges }: Guard): Partial<Guard> {
 const TEMPLATES = 'spec.volumeClaimTemplates';
 
 /** Nobody can change the claim templates of a StatefulSet; the claims themselves grow. */
-function sizesOfClaims({ kind, ...fields }: KubeObject): readonly string[] {
-  const { volumeClaimTemplates = [] } = (fields['spec'] ?? {}) as { readonly volumeClaimTemplates?: [] };
-  if (kind !== 'StatefulSet') return [];
-  return volumeClaimTemplates.map((_, index) => `${TEMPLATES}[${index}].spec.resources.requests.storage`);
+function sizesOfClaims(object: KubeObject): readonly string[] {
+  if (kindOf(object) !== 'StatefulSet') return [];
+  const { volumeClaimTemplates } = (object['spec'] ?? {}) as { readonly volumeClaimTemplates?: unknown };
+  return listOf(volumeClaimTemplates).map(
+    (_, index) => `${TEMPLATES}[${index}].spec.resources.requests.storage`,
+  );
 }

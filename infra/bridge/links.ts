@@ -1,5 +1,6 @@
 import type { KubeObject } from '../manifests/object.ts';
 import { finder, references } from '../manifests/references.ts';
+import { about } from './about.ts';
 
 /** An object of the app under the name it has in the plan. */
 export interface Named {
@@ -16,10 +17,14 @@ export interface Link {
 
 /** What each object refers to among the others; what is outside the app is taken to be there. */
 export function linksBetween(objects: readonly Named[]): (name: string) => readonly Link[] {
+  for (const object of objects) about(object, () => finder([object.manifest]));
   const find = finder(objects.map(({ manifest }) => manifest));
   const byManifest = new Map(objects.map((object) => [object.manifest, object]));
   const links = new Map(
-    objects.map((object) => [object.name, [...linksOf(object.manifest)].filter(({ to }) => to !== object)]),
+    objects.map((object) => {
+      const all = about(object, () => [...linksOf(object.manifest)]);
+      return [object.name, all.filter(({ to }) => to !== object)];
+    }),
   );
   return (name) => links.get(name) ?? [];
 

@@ -1,8 +1,9 @@
 import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { READ_AT_START } from '../manifests/checksum.ts';
-import { type KubeObject, podTemplate } from '../manifests/object.ts';
+import { type KubeObject, kindOf, podTemplate } from '../manifests/object.ts';
 import type { PodTemplate } from '../manifests/pod.ts';
+import { about } from './about.ts';
 import { readyWithin, requireSeconds, type Timeouts, timeoutsOf, withAwait } from './await.ts';
 import { type Collected, collect } from './collect.ts';
 import { declaredEdges, type Edge, inOrder } from './edges.ts';
@@ -61,7 +62,7 @@ export function plan(app: App, options: PlanOptions = {}): Plan {
   const { protectedKinds = DATA_KINDS, timeouts = {}, aliases = {} } = options;
   const found = collect(app);
   const names = found.map(({ name }) => name);
-  const kinds = found.map(({ manifest }) => manifest.kind);
+  const kinds = found.map(({ manifest }) => kindOf(manifest));
   requireKnown('an alias', Object.keys(aliases), names);
   requireKnown('a time-out', Object.keys(timeouts), kinds);
   requireSeconds(timeouts);
@@ -73,17 +74,22 @@ export function plan(app: App, options: PlanOptions = {}): Plan {
     names.flatMap(linksOf).flatMap(({ to, path }) => (path === SCALE_TARGET ? to.name : [])),
   );
   return {
-    objects: inOrder(found, edgesOf).map(({ name, chart, manifest }) => ({
-      name,
-      chart,
-      manifest: withAwait(manifest, timeouts),
-      after: edgesOf(name),
-      reads: contentsAmong(linksOf(name), podTemplate(manifest)),
-      aliases: aliases[name] ?? [],
-      timeouts: timeoutsOf(manifest.kind, timeouts),
-      readyWithin: readyWithin(manifest, timeouts),
-      ...guardOf(manifest, { protectedKinds, scaled: scaled.has(name) }),
-    })),
+    objects: inOrder(found, edgesOf).map((object) =>
+      about(object, () => {
+        const { name, chart, manifest } = object;
+        return {
+          name,
+          chart,
+          manifest: withAwait(manifest, timeouts),
+          after: edgesOf(name),
+          reads: contentsAmong(linksOf(name), podTemplate(manifest)),
+          aliases: aliases[name] ?? [],
+          timeouts: timeoutsOf(kindOf(manifest), timeouts),
+          readyWithin: readyWithin(manifest, timeouts),
+          ...guardOf(manifest, { protectedKinds, scaled: scaled.has(name) }),
+        };
+      }),
+    ),
   };
 }
 
@@ -128,8 +134,7 @@ function contentsAmong(links: readonly Link[], template: PodTemplate | undefined
   const atStart = template.metadata?.annotations?.[READ_AT_START]?.split(',') ?? [];
   const contents = links.filter(
     ({ to: { manifest } }) =>
-      (manifest.kind === 'ConfigMap' || manifest.kind === 'Secret') &&
-      !atStart.includes(manifest.metadata.name),
+      ['ConfigMap', 'Secret'].includes(kindOf(manifest)) && !atStart.includes(manifest.metadata.name),
   );
   return [...new Set(contents.map(({ to }) => to.name))].sort();
 }

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { address, type KubeObject, podTemplate } from '../manifests/object.ts';
+import { address, type KubeObject, kindOf, podTemplate } from '../manifests/object.ts';
 import { quantity } from '../manifests/quantity.ts';
 import type { AnyObject, Objects } from './api/objects.ts';
 
@@ -43,8 +43,8 @@ export async function raisesOf(
 }
 
 /** Whether an object is a quota, which is applied when everything that it counts is. */
-export function isQuota({ apiVersion, kind }: KubeObject): boolean {
-  return apiVersion === 'v1' && kind === 'ResourceQuota';
+export function isQuota(object: KubeObject): boolean {
+  return kindOf(object) === 'ResourceQuota';
 }
 
 function raiseOf(quota: KubeObject, live: AnyObject): Raise | undefined {
@@ -127,6 +127,6 @@ function excessOf(quota: KubeObject, { status }: AnyObject): string {
 export function secondsToLeave({ objects }: Planned, namespace: string | undefined): number {
   const graces = objects
     .filter(({ manifest }) => manifest.metadata.namespace === namespace)
-    .map(({ manifest }) => podTemplate(manifest)?.spec.terminationGracePeriodSeconds ?? 30);
+    .map(({ manifest }) => podTemplate(manifest)?.spec?.terminationGracePeriodSeconds ?? 30);
   return Math.max(0, ...graces) + 60;
 }

@@ -1,4 +1,4 @@
-import type { KubeObject } from './object.ts';
+import { type KubeObject, kindOf } from './object.ts';
 import type { Container, PodTemplate } from './pod.ts';
 
 /** An object of a kind with the fields that checks read. */
@@ -6,7 +6,7 @@ export type Of<K extends keyof Specs> = KubeObject & { readonly spec: Specs[K] }
 
 /** The objects of a kind. */
 export function ofKind<K extends keyof Specs>(objects: readonly KubeObject[], kind: K): readonly Of<K>[] {
-  return objects.filter((object): object is Of<K> => object.kind === kind);
+  return objects.filter((object): object is Of<K> => kindOf(object) === kind);
 }
 
 export type Labels = Readonly<Record<string, string>>;
@@ -88,19 +88,21 @@ export interface Specs {
   };
   /** Of CloudNativePG. */
   Cluster: {
-    readonly instances: number;
-    readonly imageName: string;
+    readonly instances?: number;
+    readonly imageName?: string;
     readonly priorityClassName?: string;
     readonly resources: NonNullable<Container['resources']>;
-    readonly storage: { readonly size: string; readonly storageClass?: string };
+    readonly storage?: { readonly size?: string; readonly storageClass?: string };
     readonly plugins?: ReadonlyArray<{ readonly name: string }>;
   };
   /** Of external-secrets. */
   ExternalSecret: {
-    readonly target: {
-      readonly name: string;
-      readonly template: { readonly data: Readonly<Record<string, string>> };
+    readonly target?: {
+      readonly name?: string;
+      readonly template?: { readonly data?: Readonly<Record<string, string>> };
     };
+    readonly data?: ReadonlyArray<{ readonly secretKey: string }>;
+    readonly dataFrom?: readonly unknown[];
   };
   PersistentVolumeClaim: ClaimSpec;
   ResourceQuota: { readonly hard: Readonly<Record<string, string | number>> };

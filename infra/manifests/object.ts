@@ -1,3 +1,4 @@
+import { isBuiltIn } from './api-groups.ts';
 import type { PodTemplate } from './pod.ts';
 
 /** A Kubernetes object as it stands in a manifest. */
@@ -25,6 +26,38 @@ export function groupOf(object: { readonly apiVersion: string }): string {
   return slash < 0 ? '' : object.apiVersion.slice(0, slash);
 }
 
+/**
+ * What an object is to us: its kind, where that is the one of Kubernetes or of an operator that we know, `Kind.group` where
+ * somebody else has a kind of that name.
+ */
+export function kindOf(object: { readonly apiVersion: string; readonly kind: string }): string {
+  const { kind } = object;
+  const group = groupOf(object);
+  const isKnown = isBuiltIn(group) || OPERATED[kind] === group;
+  return isKnown ? kind : `${kind}.${group}`;
+}
+
+/** Kinds of operators that are read here, by group. */
+const OPERATED: Readonly<Record<string, string>> = {
+  AlertmanagerConfig: 'monitoring.coreos.com',
+  Application: 'argoproj.io',
+  Certificate: 'cert-manager.io',
+  Cluster: 'postgresql.cnpg.io',
+  ExternalSecret: 'external-secrets.io',
+  GRPCRoute: 'gateway.networking.k8s.io',
+  Gateway: 'gateway.networking.k8s.io',
+  GatewayClass: 'gateway.networking.k8s.io',
+  HTTPRoute: 'gateway.networking.k8s.io',
+  ObjectStore: 'barmancloud.cnpg.io',
+  ScheduledBackup: 'postgresql.cnpg.io',
+  SecretStore: 'external-secrets.io',
+};
+
+/** The items of what is to be a list; none of what is something else, which the API server refuses. */
+export function listOf<T>(value: T | readonly T[] | undefined | null): readonly NonNullable<T>[] {
+  return Array.isArray(value) ? value.filter((item) => item !== null && item !== undefined) : [];
+}
+
 /** Whether objects of a built-in kind live outside namespaces; custom kinds count as namespaced. */
 export function isClusterScoped(kind: string): boolean {
   return CLUSTER_SCOPED.has(kind);
@@ -41,9 +74,10 @@ export function podTemplate(object: KubeObject): PodTemplate | undefined {
 
 /** The fields that lead to the pod template; empty when the object is itself a Pod. */
 export function podTemplatePath(object: KubeObject): readonly string[] | undefined {
-  if (object.kind === 'Pod') return [];
-  if (object.kind === 'CronJob') return ['spec', 'jobTemplate', 'spec', 'template'];
-  return WITH_POD_TEMPLATE.has(object.kind) ? ['spec', 'template'] : undefined;
+  const kind = kindOf(object);
+  if (kind === 'Pod') return [];
+  if (kind === 'CronJob') return ['spec', 'jobTemplate', 'spec', 'template'];
+  return WITH_POD_TEMPLATE.has(kind) ? ['spec', 'template'] : undefined;
 }
 
 const WITH_POD_TEMPLATE = new Set([

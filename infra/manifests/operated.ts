@@ -1,5 +1,5 @@
 import type { Of } from './kinds.ts';
-import { groupOf, type KubeObject } from './object.ts';
+import { type KubeObject, kindOf, listOf } from './object.ts';
 import type { PodTemplate } from './pod.ts';
 
 /** What an operator makes of a custom resource: pods that count and are selected, objects that others refer to. */
@@ -14,16 +14,21 @@ export interface Operated {
   readonly brings: ReadonlyArray<{
     readonly kind: string;
     readonly name: string;
-    readonly keys: readonly string[];
+    /** Absent: only its operator knows. */
+    readonly keys?: readonly string[];
   }>;
 }
 
 /** What is made of an object by the operator of its kind, where we know it. */
 export function operated(object: KubeObject): Operated | undefined {
-  const is = (group: string, kind: string) => groupOf(object) === group && object.kind === kind;
-  if (is('postgresql.cnpg.io', 'Cluster')) return ofCluster(object as Of<'Cluster'>);
-  if (is('external-secrets.io', 'ExternalSecret')) return ofExternalSecret(object as Of<'ExternalSecret'>);
-  return undefined;
+  switch (kindOf(object)) {
+    case 'Cluster':
+      return ofCluster(object as Of<'Cluster'>);
+    case 'ExternalSecret':
+      return ofExternalSecret(object as Of<'ExternalSecret'>);
+    default:
+      return undefined;
+  }
 }
 
 /** Of the container that a plugin puts beside each server, where we tell it. */
@@ -32,32 +37,37 @@ export const SIDECAR_RESOURCES = {
   limits: { cpu: '500m', memory: '256Mi' },
 };
 
-/** Source: `ExternalSecret` of external-secrets.io/v1, whose template says all that is in the Secret. */
-function ofExternalSecret({ spec: { target } }: Of<'ExternalSecret'>): Operated {
-  return { brings: [{ kind: 'Secret', name: target.name, keys: Object.keys(target.template.data) }] };
+/** Source: `ExternalSecret` of external-secrets.io/v1: a template says all that is in the Secret, `dataFrom` does not. */
+function ofExternalSecret({ metadata, spec }: Of<'ExternalSecret'>): Operated {
+  const { target, data, dataFrom } = spec ?? {};
+  const named = target?.template?.data
+    ? Object.keys(target.template.data)
+    : data && listOf(data).map((one) => one.secretKey);
+  const keys = dataFrom === undefined || target?.template?.data ? named : undefined;
+  return { brings: [{ kind: 'Secret', name: target?.name ?? metadata.name, ...(keys && { keys }) }] };
 }
 
 /** Source: "Labels and annotations", "Service management" and "Certificates" of CloudNativePG 1.30. */
 function ofCluster({ metadata: { name }, spec }: Of<'Cluster'>): Operated {
-  const { instances, imageName, priorityClassName, resources, storage, plugins = [] } = spec;
+  const { instances = 1, imageName = '', priorityClassName, resources, storage, plugins } = spec ?? {};
   return {
     template: {
       metadata: { labels: { 'cnpg.io/cluster': name } },
       spec: {
         ...(priorityClassName !== undefined && { priorityClassName }),
         containers: [
-          ...plugins.map(({ name }) => ({ name, image: imageName, resources: SIDECAR_RESOURCES })),
+          ...listOf(plugins).map(({ name }) => ({ name, image: imageName, resources: SIDECAR_RESOURCES })),
           {
             name: 'postgres',
             image: imageName,
-            resources,
+            ...(resources && { resources }),
             ports: [{ name: 'postgresql', containerPort: 5432 }],
           },
         ],
       },
     },
     pods: instances + 1, // one job at a time makes or copies a server's files
-    claims: Array(instances).fill(storage.size),
+    claims: storage?.size === undefined ? [] : Array.from({ length: instances }, () => storage.size ?? ''),
     brings: [
       ...['rw', 'ro', 'r'].map((part) => ({ kind: 'Service', name: `${name}-${part}`, keys: [] })),
       { kind: 'Secret', name: `${name}-ca`, keys: ['ca.crt', 'ca.key'] },

@@ -1,4 +1,4 @@
-import { groupOf } from './object.ts';
+import { groupOf, listOf } from './object.ts';
 import { type Add, each } from './references-of-pods.ts';
 
 /** Manifests have many shapes; what is read here is checked by what it leads to. */
@@ -10,18 +10,18 @@ export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>
   StatefulSet({ spec }, add) {
     add('Service', spec.serviceName, 'spec.serviceName');
     each(spec.volumeClaimTemplates, 'spec.volumeClaimTemplates', (claim: Loose, at) =>
-      add('StorageClass', claim.spec.storageClassName, `${at}.spec.storageClassName`, STORAGE_CLASS),
+      add('StorageClass', claim.spec?.storageClassName, `${at}.spec.storageClassName`, STORAGE_CLASS),
     );
   },
   PersistentVolumeClaim({ spec }, add) {
     add('StorageClass', spec.storageClassName, 'spec.storageClassName', STORAGE_CLASS);
   },
   ServiceAccount(account, add) {
-    each(account.secrets, 'secrets', ({ name }: Loose, at) => add('Secret', name, at));
-    each(account.imagePullSecrets, 'imagePullSecrets', ({ name }: Loose, at) => add('Secret', name, at));
+    each(account.secrets, 'secrets', (secret: Loose, at) => add('Secret', secret.name, at));
+    each(account.imagePullSecrets, 'imagePullSecrets', (secret: Loose, at) => add('Secret', secret.name, at));
   },
   Ingress({ metadata, spec }, add) {
-    const names: string = metadata.annotations?.[MIDDLEWARES] ?? '';
+    const names: string = String(metadata.annotations?.[MIDDLEWARES] ?? '');
     each(names.match(/[^, ]+(?=@kubernetescrd)/g) ?? [], MIDDLEWARES, (name, at) =>
       // Traefik writes `namespace-name`, and a namespace may have a dash in it too.
       add('Middleware', name.replace(`${metadata.namespace}-`, ''), at, { group: 'traefik.io' }),
@@ -37,7 +37,7 @@ export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>
     add('Service', spec.defaultBackend?.service?.name, 'spec.defaultBackend.service');
     each(spec.rules, 'spec.rules', ({ http }: Loose, rule) =>
       each(http?.paths, `${rule}.http.paths`, ({ backend }: Loose, at) =>
-        add('Service', backend.service?.name, `${at}.backend.service`),
+        add('Service', backend?.service?.name, `${at}.backend.service`),
       ),
     );
   },
@@ -52,7 +52,8 @@ export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>
       ),
     );
   },
-  Certificate({ spec: { issuerRef } }, add) {
+  Certificate({ spec }, add) {
+    const issuerRef: Loose = spec.issuerRef ?? {};
     // An issuer of the whole cluster is there before us.
     add(issuerRef.kind ?? 'Issuer', issuerRef.name, 'spec.issuerRef', {
       group: issuerRef.group ?? 'cert-manager.io',
@@ -79,23 +80,28 @@ export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>
     );
   },
   ScheduledBackup({ spec }, add) {
-    add('Cluster', spec.cluster.name, 'spec.cluster', { group: 'postgresql.cnpg.io' });
+    add('Cluster', spec.cluster?.name, 'spec.cluster', { group: 'postgresql.cnpg.io' });
   },
   ObjectStore({ spec }, add) {
-    const { s3Credentials, endpointCA } = spec.configuration;
-    for (const [part, { name, key }] of Object.entries<Loose>({ ...s3Credentials }))
-      add('Secret', name, `spec.configuration.s3Credentials.${part}`, { key });
+    const { s3Credentials, endpointCA } = spec.configuration ?? {};
+    for (const [part, secret] of Object.entries<Loose>({ ...s3Credentials }))
+      add('Secret', secret?.['name'], `spec.configuration.s3Credentials.${part}`, { key: secret?.['key'] });
     add('Secret', endpointCA?.name, 'spec.configuration.endpointCA', { key: endpointCA?.key });
   },
-  ExternalSecret({ spec: { secretStoreRef } }, add) {
-    add(secretStoreRef.kind, secretStoreRef.name, 'spec.secretStoreRef', { group: 'external-secrets.io' });
+  ExternalSecret({ spec }, add) {
+    const { kind = 'SecretStore', name }: Loose = spec.secretStoreRef ?? {};
+    // A store of the whole cluster is there before us.
+    add(kind, name, 'spec.secretStoreRef', {
+      group: 'external-secrets.io',
+      optional: kind === 'ClusterSecretStore',
+    });
   },
   Application({ spec }, add) {
     add('AppProject', spec.project, 'spec.project', { group: 'argoproj.io', optional: true });
   },
   AlertmanagerConfig({ spec }, add) {
-    each(spec.receivers, 'spec.receivers', ({ webhookConfigs = [], emailConfigs = [] }: Loose, at) =>
-      each([...webhookConfigs, ...emailConfigs], at, ({ urlSecret, authPassword }: Loose) => {
+    each(spec.receivers, 'spec.receivers', ({ webhookConfigs, emailConfigs }: Loose, at) =>
+      each([...listOf(webhookConfigs), ...listOf(emailConfigs)], at, ({ urlSecret, authPassword }: Loose) => {
         const secret = urlSecret ?? authPassword;
         add('Secret', secret?.name, at, { key: secret?.key });
       }),
@@ -104,8 +110,8 @@ export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>
   HTTPRoute: ofRoute,
   GRPCRoute: ofRoute,
   HorizontalPodAutoscaler({ spec }, add) {
-    const { kind, name, apiVersion } = spec.scaleTargetRef;
-    add(kind, name, 'spec.scaleTargetRef', { group: groupOf({ apiVersion }) });
+    const { kind = '', name, apiVersion = '' }: Loose = spec.scaleTargetRef ?? {};
+    add(kind, name, 'spec.scaleTargetRef', { group: groupOf({ apiVersion: String(apiVersion) }) });
   },
   RoleBinding: ofBinding,
   ClusterRoleBinding: ofBinding,
@@ -137,7 +143,7 @@ function ofRoute({ spec }: Loose, add: Add): void {
 }
 
 function ofBinding({ roleRef, subjects }: Loose, add: Add): void {
-  add(roleRef.kind, roleRef.name, 'roleRef', { group: roleRef.apiGroup });
+  add(roleRef?.kind, roleRef?.name, 'roleRef', { group: roleRef?.apiGroup });
   each(subjects, 'subjects', (subject: Loose, at) => {
     if (subject.kind === 'ServiceAccount')
       add(subject.kind, subject.name, at, { namespace: subject.namespace });
@@ -146,8 +152,8 @@ function ofBinding({ roleRef, subjects }: Loose, add: Add): void {
 
 function ofWebhooks({ webhooks }: Loose, add: Add): void {
   each(webhooks, 'webhooks', ({ clientConfig }: Loose, at) =>
-    add('Service', clientConfig.service?.name, `${at}.clientConfig.service`, {
-      namespace: clientConfig.service?.namespace,
+    add('Service', clientConfig?.service?.name, `${at}.clientConfig.service`, {
+      namespace: clientConfig?.service?.namespace,
     }),
   );
 }

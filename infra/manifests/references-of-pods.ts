@@ -13,19 +13,20 @@ export type Add = (
   },
 ) => void;
 
-/** Visits the items of a list that may be missing, with the path of each. */
+/** Visits the items of a list that may be missing or none, with the path of each. */
 export function each<T>(
   items: readonly T[] | undefined,
   path: string,
   visit: (item: T, path: string) => void,
 ): void {
-  items?.forEach((item, index) => {
-    visit(item, `${path}[${index}]`);
+  if (!Array.isArray(items)) return; // the API server says what is wrong with it
+  items.forEach((item, index) => {
+    if (item !== null && item !== undefined) visit(item, `${path}[${index}]`);
   });
 }
 
 /** Notes everything that a pod names. */
-export function ofPod(spec: PodSpec, path: string, add: Add): void {
+export function ofPod(spec: Partial<PodSpec>, path: string, add: Add): void {
   // Every namespace has the account `default`; nobody declares it.
   if (spec.serviceAccountName !== 'default') {
     add('ServiceAccount', spec.serviceAccountName, `${path}.serviceAccountName`);
@@ -71,5 +72,5 @@ type Files = { name: string; optional?: boolean; items?: ReadonlyArray<{ key: st
 
 function ofFiles(kind: string, files: Files | undefined, path: string, add: Add): void {
   if (files?.items === undefined) add(kind, files?.name, path, { optional: files?.optional });
-  else for (const { key } of files.items) add(kind, files.name, path, { key, optional: files.optional });
+  else each(files.items, path, ({ key }) => add(kind, files.name, path, { key, optional: files.optional }));
 }

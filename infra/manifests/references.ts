@@ -1,5 +1,5 @@
 import { isBuiltIn } from './api-groups.ts';
-import { groupOf, isClusterScoped, type KubeObject, podTemplate, podTemplatePath } from './object.ts';
+import { groupOf, isClusterScoped, type KubeObject, kindOf, podTemplate, podTemplatePath } from './object.ts';
 import { operated } from './operated.ts';
 import { BY_KIND, type Loose } from './references-by-kind.ts';
 import { type Add, ofPod } from './references-of-pods.ts';
@@ -25,7 +25,7 @@ export function references(object: KubeObject): readonly Reference[] {
   const found: Reference[] = [];
   const { namespace } = object.metadata;
   const add: Add = (kind, name, path, more = {}) => {
-    if (name === undefined || name === '') return;
+    if (typeof name !== 'string' || name === '') return; // the API server says what is wrong with it
     const { group = '', optional, key, namespace: other = namespace } = more;
     found.push({
       group,
@@ -39,7 +39,7 @@ export function references(object: KubeObject): readonly Reference[] {
   };
 
   const group = groupOf(object);
-  if (namespace !== undefined && !isClusterScoped(object.kind)) {
+  if (namespace !== undefined && !isClusterScoped(kindOf(object))) {
     // What is for a controller, or lets us look at one, may stand in its namespace, which comes with it.
     const ofOthers = !isBuiltIn(group) || group === 'rbac.authorization.k8s.io';
     add('Namespace', namespace, 'metadata.namespace', { optional: ofOthers });
@@ -48,8 +48,8 @@ export function references(object: KubeObject): readonly Reference[] {
     add('CustomResourceDefinition', `${object.kind}.${group}`, 'apiVersion', { ...CRD, optional: true });
   }
   const template = podTemplate(object);
-  if (template) ofPod(template.spec, [...(podTemplatePath(object) ?? []), 'spec'].join('.'), add);
-  BY_KIND[object.kind]?.(object as KubeObject & Loose, add);
+  if (template) ofPod(template.spec ?? {}, [...(podTemplatePath(object) ?? []), 'spec'].join('.'), add);
+  BY_KIND[kindOf(object)]?.({ ...object, spec: object['spec'] ?? {} }, add);
   return found;
 }
 
@@ -61,9 +61,9 @@ export function finder(objects: Iterable<KubeObject>): (reference: Reference) =>
     const { namespace = '' } = object.metadata;
     for (const { kind, name } of operated(object)?.brings ?? [])
       byKey.set(keyOf({ group: '', kind, namespace, name }), object);
-    if (object.kind !== 'CustomResourceDefinition') continue;
-    const { group, names } = (object as KubeObject & Loose).spec;
-    byKey.set(keyOf({ ...CRD, kind: object.kind, name: `${names.kind}.${group}` }), object);
+    if (kindOf(object) !== 'CustomResourceDefinition') continue;
+    const { group, names } = (object as KubeObject & Loose).spec ?? {};
+    byKey.set(keyOf({ ...CRD, kind: object.kind, name: `${names?.kind}.${group}` }), object);
   }
   return (reference) => byKey.get(keyOf(reference));
 }

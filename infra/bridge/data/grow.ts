@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { kindOf } from '../../manifests/object.ts';
 import { type Api, MERGE_PATCH } from '../api/api.ts';
 import type { Plan } from '../plan.ts';
 import type { Claim, StorageClass } from '../ready/live.ts';
@@ -31,7 +32,7 @@ export async function growthOf({ objects }: Plan, api: Api): Promise<ReadonlyMap
   return new Map(
     sizes
       // The provider itself updates a claim of the program, and CloudNativePG those of its servers.
-      .filter(({ manifest }) => manifest.kind === 'StatefulSet')
+      .filter(({ manifest }) => kindOf(manifest) === 'StatefulSet')
       .map(({ name, growths }) => [name, growths]),
   );
 }

@@ -1,4 +1,4 @@
-import { address, type KubeObject } from '../../manifests/object.ts';
+import { address, type KubeObject, kindOf, listOf } from '../../manifests/object.ts';
 import { quantity } from '../../manifests/quantity.ts';
 import { classOf } from '../ready/claim.ts';
 import type { Claim, StorageClass } from '../ready/live.ts';
@@ -55,24 +55,20 @@ export function hasSizes(object: KubeObject): boolean {
 
 function wanted(object: KubeObject): ReadonlyArray<{ readonly pattern: RegExp; readonly size: string }> {
   const { name } = object.metadata;
-  const {
-    resources,
-    storage,
-    walStorage,
-    volumeClaimTemplates = [],
-  } = (object['spec'] ?? {}) as ClaimSpec & {
+  const { resources, storage, walStorage, volumeClaimTemplates } = (object['spec'] ?? {}) as ClaimSpec & {
     readonly volumeClaimTemplates?: ReadonlyArray<{ metadata: { name: string }; spec?: ClaimSpec }>;
     readonly storage?: { readonly size?: string };
     readonly walStorage?: { readonly size?: string };
   };
   const sized = (pattern: string, size?: string) =>
     size === undefined ? [] : [{ pattern: new RegExp(`^${pattern}$`), size }];
-  if (object.kind === 'PersistentVolumeClaim') return sized(name, resources?.requests?.storage);
-  if (object.apiVersion.startsWith('postgresql.cnpg.io/') && object.kind === 'Cluster')
+  const kind = kindOf(object);
+  if (kind === 'PersistentVolumeClaim') return sized(name, resources?.requests?.storage);
+  if (kind === 'Cluster')
     return [...sized(`${name}-\\d+`, storage?.size), ...sized(`${name}-\\d+-wal`, walStorage?.size)];
-  if (object.kind !== 'StatefulSet') return [];
-  return volumeClaimTemplates.flatMap(({ metadata, spec }) =>
-    sized(`${metadata.name}-${name}-\\d+`, spec?.resources?.requests?.storage),
+  if (kind !== 'StatefulSet') return [];
+  return listOf(volumeClaimTemplates).flatMap(({ metadata, spec }) =>
+    sized(`${metadata?.name}-${name}-\\d+`, spec?.resources?.requests?.storage),
   );
 }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { address, type KubeObject } from '../../manifests/object.ts';
+import { address, type KubeObject, kindOf } from '../../manifests/object.ts';
 import { DATA_KINDS, releaseName } from '../guard.ts';
 import type { PlannedObject } from '../plan.ts';
 import type { FormerObject } from './former.ts';
@@ -26,14 +26,14 @@ export function paired(former: readonly FormerObject[], planned: readonly Planne
   );
   return former.map((before) => {
     const after = byName.get(before.name);
-    return { before, after: after?.manifest.kind === before.manifest.kind ? after : undefined };
+    return { before, after: after && kindOf(after.manifest) === kindOf(before.manifest) ? after : undefined };
   });
 }
 
 /** What a run would take away of what holds data. */
 export function losses(pairs: readonly Pair[], released: readonly string[]): readonly Loss[] {
   return pairs
-    .filter(({ before: { manifest } }) => DATA_KINDS.includes(manifest.kind))
+    .filter(({ before: { manifest } }) => DATA_KINDS.includes(kindOf(manifest)))
     .flatMap(({ before: { manifest, urn }, after }) => {
       if (after === undefined) return dropped(manifest, urn);
       const isGuarded = after.protect && !released.includes(releaseName(manifest));
@@ -53,7 +53,7 @@ function dropped(manifest: KubeObject, urn: string): Loss[] {
 }
 
 function replaced(before: KubeObject, after: KubeObject): Loss[] {
-  const changed = [...NAMES, ...(REPLACED_BY[before.kind] ?? [])].filter(
+  const changed = [...NAMES, ...(REPLACED_BY[kindOf(before)] ?? [])].filter(
     (path) => !isDeepStrictEqual(valueAt(before, path), valueAt(after, path)),
   );
   if (changed.length === 0) return [];
@@ -89,8 +89,8 @@ const LOST: Readonly<Record<string, string>> = {
   Cluster: 'all servers of the database with it, and their volumes; only backups remain',
 };
 
-function lostWith({ kind }: KubeObject): string {
-  return LOST[kind] ?? 'what is in it';
+function lostWith(object: KubeObject): string {
+  return LOST[kindOf(object)] ?? 'what is in it';
 }
 
 /** The value at a path; of claim templates all but their sizes, which may grow. */

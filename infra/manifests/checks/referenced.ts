@@ -13,13 +13,13 @@ export function referenced(objects: readonly KubeObject[]): readonly Finding[] {
         const { kind, name, key, path } = reference;
         const target = find(reference);
         if (!target) return [finding(object, `${path} names ${kind} ${name}, which is not there`)];
-        if (key === undefined || keysOf(target, name).includes(key)) return [];
+        if (key === undefined || (keysOf(target, name)?.includes(key) ?? true)) return [];
         return [finding(object, `${path} names the key ${key} of ${kind} ${name}, which is not there`)];
       }),
   );
 }
 
-function keysOf(object: KubeObject, name: string): readonly string[] {
+function keysOf(object: KubeObject, name: string): readonly string[] | undefined {
   const brought = operated(object)?.brings.find((one) => one.name === name);
   if (brought) return brought.keys;
   const { data, stringData, binaryData } = object;
