@@ -61,6 +61,19 @@ export function dayReadBack(text: string, writing: Writing, today: Day): string 
     : '';
 }
 
+/** For calendars beside the fields: the days that were typed, by the names of the fields; empty for what is none. */
+export function typedDays(
+  typed: Readonly<Record<string, string>>,
+  writing: Writing,
+  today: Day,
+): Readonly<Record<string, Day | ''>> {
+  const dayOf = (text: string) => {
+    const read = readDay(text, writing, today);
+    return 'day' in read ? read.day : '';
+  };
+  return Object.fromEntries(Object.entries(typed).map(([name, text]) => [name, dayOf(text)]));
+}
+
 /** The letters of a pattern in their order: `DMY`. */
 type Order = string;
 

@@ -16,6 +16,7 @@ export const limits = {
   password: { ...ofPerson('password', 30, '15 minutes'), hook: 'onRequest' }, // never written back into a page
   signOut: { ...ofPerson('sign-out', 60, '1 minute'), hook: 'onRequest' }, // apart, so that nothing else keeps one in
   form: ofPerson('form', 120, '1 minute'),
+  count: ofPerson('count', 600, '1 minute'), // asked while somebody types: it uses up none of what they may send
   invitation: ofPerson('invitation', 60, '1 hour'),
   newBook: ofPerson('new-book', 10, '1 hour'),
   api: { ...ofPerson('api', 300, '1 minute'), hook: 'onRequest' },

@@ -9,6 +9,8 @@ export const securityHeadersPlugin = plugin<{ https: boolean }>(
         useDefaults: false,
         directives: {
           defaultSrc: ["'none'"],
+          scriptSrc: ["'self'"], // files alone: nothing that stands in a page
+          connectSrc: ["'self'"],
           styleSrc: ["'self'"],
           imgSrc: ["'self'", 'data:'],
           formAction: ["'self'"],

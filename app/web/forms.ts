@@ -49,7 +49,7 @@ export function field(options: Field): Markup {
     ['placeholder', options.placeholder],
     ['list', suggestions.length > 0 ? `${id}-list` : undefined],
     ['autofocus', options.autofocus ? '' : undefined],
-    ['data-day', options.dayPattern],
+    ['data-pattern', options.dayPattern],
   ] as const;
   const written = attributes.map(([name, value]) => (value === undefined ? '' : html` ${name}="${value}"`));
   const list = html`<datalist id="${id}-list">!${suggestions.map((text) => html`<option value="${text}"></option>`)}</datalist>`;
@@ -116,6 +116,9 @@ export function problemSummary(problems: Problems): Markup {
 export function hiddenFields(csrf: string, key: string = randomUUID()): Markup {
   return html`<input type="hidden" name="_csrf" value="${csrf}"><input type="hidden" name="key" value="${key}">`;
 }
+
+/** First in a form: Enter in a field presses the first button there is. */
+export const saveByEnter: Markup = html`<button class="hidden" name="intent" value="save" tabindex="-1" aria-hidden="true">Save</button>`;
 
 function around(options: Labelled, control: Markup, look = '', pattern?: string): Markup {
   const beside = options.required === false ? 'optional' : pattern;

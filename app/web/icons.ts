@@ -13,6 +13,8 @@ const drawings = {
   opening: '<path d="M6 20V4h11l-2.5 4L17 12H6"/>',
   search: '<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>',
   person: '<circle cx="12" cy="8.5" r="3.8"/><path d="M4.5 20c.9-3.8 3.9-5.6 7.5-5.6s6.6 1.8 7.5 5.6"/>',
+  calendar:
+    '<rect x="4" y="5.5" width="16" height="14.5" rx="2.5"/><path d="M4 10h16M8.5 3.5v4M15.5 3.5v4"/>',
   back: '<path d="M14.5 5.5 8 12l6.5 6.5"/>',
   forward: '<path d="M9.5 5.5 16 12l-6.5 6.5"/>',
 } as const;

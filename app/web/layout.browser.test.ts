@@ -79,7 +79,7 @@ describe.skipIf(noBrowser)(`layout${noBrowser}`, () => {
       ],
       [
         'a day wider than its field',
-        '<input type="date" value="2026-01-31" style="width: 70px">',
+        '<input inputmode="numeric" value="31.01.2026" style="width: 60px">',
         'too narrow',
       ],
       ['a month wider than its list', '<select style="width: 70px"><option>May 2026</select>', 'too narrow'],

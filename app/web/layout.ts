@@ -33,6 +33,7 @@ export function page(view: View, body: Markup): string {
 <meta name="color-scheme" content="light dark">
 <title>${title}${book ? ` · ${book.name}` : ''} · ${productName}</title>
 <link rel="stylesheet" href="!${asset('app.css')}">
+!${book ? html`<script src="!${asset('live.js')}" defer></script>` : ''}
 <link rel="icon" href="!${asset('icon.svg')}" type="image/svg+xml">
 </head>
 <body!${book ? ' class="in-book"' : ''}>

@@ -2,7 +2,15 @@ import type { Day, Writing } from '../../calendar.ts';
 import { type Account, accountKinds } from '../../ledger/accounts.ts';
 import { currencies } from '../../money.ts';
 import { dayField } from '../../web/day-field.ts';
-import { field, hiddenFields, type Problems, problemSummary, radios, select } from '../../web/forms.ts';
+import {
+  field,
+  hiddenFields,
+  type Problems,
+  problemSummary,
+  radios,
+  saveByEnter,
+  select,
+} from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { accountWords } from '../../web/words.ts';
 import type { AccountForm } from './schema.ts';
@@ -24,7 +32,8 @@ export function newAccountPage(view: NewView): Markup {
   const kinds = accountKinds.map((kind) => ({ value: kind, label: accountWords[kind] }));
   return html`<div class="narrow"><h1>Add an account</h1>
 !${problemSummary(problems)}
-<form class="card" method="post" action="/books/${book}/accounts">!${hiddenFields(csrf, key)}
+<form class="card" method="post" action="/books/${book}/accounts" data-count="/books/${book}/accounts/count">!${hiddenFields(csrf, key)}
+!${saveByEnter}
 !${field({ name: 'name', label: 'Name', value: values.name, autofocus: values.name === '', problem: problems['name'] })}
 <div class="columns">
 !${select({ name: 'kind', label: 'Kind', value: values.kind, groups: [{ name: '', choices: kinds }] })}
@@ -32,7 +41,7 @@ export function newAccountPage(view: NewView): Markup {
 </div>
 <div class="columns">
 !${field({ name: 'opening', label: 'Balance', value: values.opening, inputMode: 'decimal', maxLength: 40, required: false, placeholder: '0.00', problem: problems['opening'] })}
-!${dayField({ ...view, name: 'openedOn', label: 'On this day', value: values.openedOn, problem: problems['openedOn'] })}
+!${dayField({ ...view, name: 'openedOn', label: 'On this day', value: values.openedOn, meant: values.openedOnMeant, sure: values.openedOnSure, problem: problems['openedOn'] })}
 </div>
 !${radios({
     name: 'direction',

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Day, todayIn } from '../../calendar.ts';
-import { dayText } from '../../day-text.ts';
+import { dayReadBack, dayText, typedDays } from '../../day-text.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { acted } from '../../ledger/acts.ts';
 import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.ts';
@@ -66,8 +66,10 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
       const values = unsure ? { ...request.body, openedOn: dayText(unsure, person) } : request.body;
       const view = { book: book.id, csrf: reply.csrf(), key, values, problems, writing: person, today };
       const form = newAccountPage({ ...view, ...(unsure && { unsure }) });
-      return reply.page({ title: 'Add an account', active: 'accounts', status: 422 }, form);
+      const status = Object.keys(problems).length > 0 ? 422 : 200;
+      return reply.page({ title: 'Add an account', active: 'accounts', status }, form);
     };
+    if (request.body.intent === 'count') return again({ problems: {} });
     const read = readAccount(request.body, person, today);
     if ('problems' in read) return again(read);
     try {
@@ -81,6 +83,18 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
       throw error;
     }
   });
+
+  app.post(
+    '/count',
+    { schema: { params: InBook, body: AccountForm }, config: { rateLimit: limits.count } },
+    async (request) => {
+      const { person, book } = inBook(request);
+      const { openedOn } = request.body;
+      const today = todayIn(book.timeZone);
+      const said = { openedOn: dayReadBack(openedOn, person, today) };
+      return { said, days: typedDays({ openedOn }, person, today) };
+    },
+  );
 
   app.get(
     '/:accountId',

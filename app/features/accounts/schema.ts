@@ -15,6 +15,8 @@ export const AccountForm = Type.Object({
   openedOnMeant: Type.Optional(text(10)),
   openedOnSure: Type.Optional(text(10)),
   opening: text(40),
+  /** Which button was pressed. */
+  intent: Type.Optional(Type.Enum(['save', 'count'])),
   direction: Type.Union([Type.Literal('have'), Type.Literal('owe')]),
 });
 export type AccountForm = Static<typeof AccountForm>;

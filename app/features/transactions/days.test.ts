@@ -74,6 +74,8 @@ describe('the day of a transaction', () => {
     for (const day of ['2026-04-03', '2026-03-04'])
       expect(asked.body).toContain(`type="radio" name="bookedOnMeant" value="${day}"`);
     expect(await daysOf('Which day')).toEqual([]);
+    const turned = await post({ ...typed, bookedOnMeant: '2026-03-04', intent: 'as-received' });
+    expect(turned.body).toContain('name="bookedOnMeant" value="2026-03-04" checked');
     expect((await post({ ...typed, bookedOnMeant: '2026-05-05' })).statusCode).toBe(422);
     expect((await post({ ...typed, bookedOnMeant: '2026-03-04' })).statusCode).toBe(303);
     expect(await daysOf('Which day')).toEqual(['2026-03-04']);
@@ -121,6 +123,8 @@ describe('a day that is hard to believe', () => {
     expect(asked.body).toContain('value="kept"');
     const [, sure = ''] = /name="bookedOnSure" value="([^"]+)"/.exec(asked.body) ?? [];
     expect(await daysOf(typed.payee)).toEqual([]);
+    const turned = await post({ ...typed, bookedOnSure: sure, intent: 'as-received' });
+    expect(turned.body).toContain(`name="bookedOnSure" value="${sure}"`);
     expect((await post({ ...typed, bookedOnSure: sure })).statusCode).toBe(303);
     expect(await daysOf(typed.payee)).toEqual([sure]);
   });

@@ -1,11 +1,13 @@
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
-import { formatAmount } from '../../money.ts';
 import { type Choices, checkbox, field, type Problems, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { kindWords } from '../../web/words.ts';
 import { accountChoice, chosenAccount, type Draft, type DraftLine } from './draft.ts';
-import { type Known, leftToSplit } from './read-draft.ts';
+import type { Known } from './read-draft.ts';
+import { saidOf } from './said.ts';
+
+type Said = Readonly<Record<string, string>>;
 
 /** What the fields of a transaction are drawn from. */
 export interface FieldsView {
@@ -24,6 +26,7 @@ export function fieldsOfKind(view: FieldsView): Markup {
 
 function outlayFields(view: FieldsView): Markup {
   const { draft, known, problems = {} } = view;
+  const said = saidOf(draft, known);
   const isSplit = draft.lines.length > 1;
   const account = accountSelect(
     'account',
@@ -47,46 +50,36 @@ function outlayFields(view: FieldsView): Markup {
       problem: problems['category'],
       ...foreignHint(known, draft.kind, only.category),
     })}!${only.note === '' ? '' : lineNote(only, 0)}`;
-  return html`!${amountField(draft.amount, problems['amount'], true, isSplit ? 'All parts together.' : undefined)}
-!${isSplit ? parts(view) : single}!${account}!${refund}`;
+  return html`!${amountField(view, said, isSplit ? 'All parts together.' : undefined)}
+!${isSplit ? parts(view, said) : single}!${account}!${refund}`;
 }
 
-function parts(view: FieldsView): Markup {
-  const { draft, known, problems = {} } = view;
+function parts({ draft, known, problems = {} }: FieldsView, said: Said): Markup {
   const groups = groupsFor(known, draft.kind);
   const fieldsets = draft.lines.map(
     (line, index) =>
-      html`<fieldset class="split"><legend>Part ${index + 1}</legend>!${lineFields(line, index, { groups, problems, required: 'unmarked' })}!${removal(index, `Remove part ${index + 1}`)}</fieldset>`,
+      html`<fieldset class="split"><legend>Part ${index + 1}</legend>!${lineFields(line, index, { groups, problems, said, required: 'unmarked' })}!${removal(index, `Remove part ${index + 1}`)}</fieldset>`,
   );
-  return html`!${fieldsets}!${rest(view)}`;
+  return html`!${rest(said['rest'] ?? '')}!${fieldsets}`;
 }
 
-/** What is left of the whole, so that nobody has to add up. */
-function rest({ draft, known, locale }: FieldsView): Markup {
-  const currency = known.accounts.find((account) => account.id === draft.account)?.currency;
-  const left = currency === undefined ? undefined : leftToSplit(draft, currency);
-  const words =
-    currency === undefined || left === undefined
-      ? 'Type the whole amount above.'
-      : left === 0n
-        ? 'All of it is split.'
-        : left > 0n
-          ? `${formatAmount(left, currency, locale)} left to split; one part without an amount takes it.`
-          : `${formatAmount(-left, currency, locale)} more than the whole.`;
-  return html`<p class="rest" role="status">!${words} <button class="small secondary" name="intent" value="count" formnovalidate>Count again</button></p>`;
+/** Stays in sight while the parts below it are typed. */
+function rest(text: string): Markup {
+  return html`<p class="rest"><output id="field-rest-said" for="field-rest">${text}</output> <button class="small secondary by-press" name="intent" value="count" formnovalidate>Count again</button></p>`;
 }
 
 interface LineView {
   readonly groups: Choices['groups'];
   readonly problems: Problems;
+  readonly said: Said;
   readonly required: boolean | 'unmarked';
 }
 
-function lineFields(line: DraftLine, index: number, { groups, problems, required }: LineView): Markup {
+function lineFields(line: DraftLine, index: number, { groups, problems, said, required }: LineView): Markup {
   const name = `amount-${index}`;
   const category = index === 0 ? 'category' : `category-${index}`;
   return html`<div class="columns">
-!${field({ name: 'partAmount', id: name, label: 'Amount', value: line.amount, inputMode: 'decimal', maxLength: 40, required, problem: problems[name] })}
+!${field({ name: 'partAmount', id: name, label: 'Amount', value: line.amount, inputMode: 'decimal', maxLength: 40, required, said: said[name] ?? '', problem: problems[name] })}
 !${select({ name: 'category', id: category, label: 'For', value: line.category, groups, problem: problems[category] })}
 </div>!${lineNote(line, index)}`;
 }
@@ -108,6 +101,7 @@ function lineNote(line: DraftLine, index: number): Markup {
 
 function moveFields(view: FieldsView): Markup {
   const { draft, known, problems = {} } = view;
+  const said = saidOf(draft, known);
   const currencies = new Set(known.accounts.map((account) => account.currency));
   const arrives = field({
     name: 'arrives',
@@ -117,41 +111,43 @@ function moveFields(view: FieldsView): Markup {
     maxLength: 40,
     required: false,
     hint: 'Only where the two accounts have different currencies.',
+    said: said['arrives'] ?? '',
     problem: problems['arrives'],
   });
   const groups = groupsFor({ ...known, accounts: [] }, 'spent');
   const fees = draft.lines.map(
     (line, index) =>
-      html`<fieldset class="split"><legend>Fee!${draft.lines.length > 1 ? html` ${index + 1}` : ''}</legend>!${lineFields(line, index, { groups, problems, required: 'unmarked' })}!${removal(index, 'Remove the fee')}</fieldset>`,
+      html`<fieldset class="split"><legend>Fee!${draft.lines.length > 1 ? html` ${index + 1}` : ''}</legend>!${lineFields(line, index, { groups, problems, said, required: 'unmarked' })}!${removal(index, 'Remove the fee')}</fieldset>`,
   );
-  return html`!${amountField(draft.amount, problems['amount'], true, draft.lines.length > 0 ? 'All that leaves, fees included.' : undefined)}
+  return html`!${amountField(view, said, draft.lines.length > 0 ? 'All that leaves, fees included.' : undefined)}
 <div class="columns">!${accountSelect('from', 'From', draft.from, view)}!${accountSelect('to', 'To', draft.to, view)}</div>
 !${currencies.size > 1 ? arrives : ''}!${fees}`;
 }
 
 function openingFields(view: FieldsView): Markup {
-  const { draft, problems = {} } = view;
-  return html`!${amountField(draft.amount, problems['amount'], true, 'What you owe stands with a minus: -420.00', 'text')}
+  const { draft, known } = view;
+  const said = saidOf(draft, known);
+  return html`!${amountField(view, said, 'What you owe stands with a minus: -420.00', 'text')}
 !${accountSelect('account', 'Account', draft.account, view)}`;
 }
 
 function amountField(
-  value: string,
-  problem: string | undefined,
-  autofocus = true,
+  { draft, problems = {} }: FieldsView,
+  said: Said,
   hint?: string,
   inputMode: 'decimal' | 'text' = 'decimal', // on a phone, that for decimals has no minus
 ): Markup {
   return field({
     name: 'amount',
     label: 'Amount',
-    value,
+    value: draft.amount,
     inputMode,
     maxLength: 40,
     placeholder: '0.00',
     look: 'large',
-    autofocus: autofocus && value === '',
-    problem,
+    autofocus: draft.amount === '',
+    said: said['amount'] ?? '',
+    problem: problems['amount'],
     ...(hint && { hint }),
   });
 }

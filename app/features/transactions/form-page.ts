@@ -1,6 +1,13 @@
 import type { Day } from '../../calendar.ts';
 import { dayField } from '../../web/day-field.ts';
-import { checkbox, field, hiddenFields, type Problems, problemSummary } from '../../web/forms.ts';
+import {
+  checkbox,
+  field,
+  hiddenFields,
+  type Problems,
+  problemSummary,
+  saveByEnter,
+} from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { type IconName, icon } from '../../web/icons.ts';
 import { kindWords } from '../../web/words.ts';
@@ -31,32 +38,19 @@ export function formPage(view: FormView): Markup {
   const { book, draft, editing, problems = {}, readOnly = false } = view;
   const path = `/books/${book}/transactions`;
   const { accounts } = view.known;
-  if (accounts.length === 0) {
-    return accountFirst(
-      book,
-      'First, an account',
-      'What is spent is spent from somewhere: a bank account, a card, or the cash in your pocket.',
-    );
-  }
-  if (draft.kind === 'moved' && accounts.length === 1) {
-    return accountFirst(
-      book,
-      'First, a second account',
-      'Money is moved from one account to another: from the bank to your pocket, or to a card.',
-    );
-  }
+  if (accounts.length === 0) return accountFirst(book);
   return html`<div class="narrow">
 <h1>${headline(view)}</h1>
 !${problemSummary(problems)}!${problems['account'] ? '' : closedHint(view)}
-<form class="card" method="post" action="${editing ? `${path}/${editing.id}` : path}"><fieldset class="plain"!${readOnly ? ' disabled' : ''}>
+<form class="card" method="post" action="${editing ? `${path}/${editing.id}` : path}" data-count="${path}/count${editing ? `?of=${editing.id}` : ''}"><fieldset class="plain"!${readOnly ? ' disabled' : ''}>
 !${hiddenFields(view.csrf, view.key)}
-<button class="hidden" name="intent" value="save" tabindex="-1" aria-hidden="true">Save</button>
+!${saveByEnter}
 <input type="hidden" name="kind" value="${draft.kind}">
 !${editing ? html`<input type="hidden" name="version" value="${editing.version}">` : ''}
 !${editing ? '' : html`!${carriedFields(draft)}!${kindButtons(draft.kind)}`}
-!${fieldsOfKind(view)}
+!${draft.kind === 'moved' && accounts.length === 1 ? secondAccount(book) : ''}!${fieldsOfKind(view)}
 <div class="columns">
-!${dayField({ name: 'bookedOn', label: 'Date', value: draft.bookedOn, writing: draft, today: draft.today, problem: problems['bookedOn'], unsure: view.unsure })}
+!${dayField({ name: 'bookedOn', label: 'Date', value: draft.bookedOn, writing: draft, today: draft.today, meant: draft.bookedOnMeant, sure: draft.bookedOnSure, problem: problems['bookedOn'], unsure: view.unsure })}
 !${field({ name: 'payee', label: payeeLabels[draft.kind], value: draft.payee, maxLength: 120, required: false, suggestions: view.payees })}
 </div>
 !${field({ name: 'note', label: 'Note', value: draft.note, maxLength: 1000, required: false })}
@@ -119,7 +113,12 @@ function deleteForm({ book, csrf }: FormView, editing: { id: string; version: nu
 <button class="danger">Delete</button> <small>You can undo it right after.</small></form>`;
 }
 
-function accountFirst(book: string, title: string, why: string): Markup {
-  return html`<div class="card empty narrow">!${icon('accounts')}<h1>${title}</h1>
-<p>${why}</p><a class="button" href="/books/${book}/accounts/new">Add an account</a></div>`;
+function accountFirst(book: string): Markup {
+  return html`<div class="card empty narrow">!${icon('accounts')}<h1>First, an account</h1>
+<p>What is spent is spent from somewhere: a bank account, a card, or the cash in your pocket.</p><a class="button" href="/books/${book}/accounts/new">Add an account</a></div>`;
+}
+
+/** Within the form, so that what was typed before it was turned stays. */
+function secondAccount(book: string): Markup {
+  return html`<p class="quiet">Money is moved from one account to another, and there is only one yet. <a href="/books/${book}/accounts/new">Add an account</a></p>`;
 }

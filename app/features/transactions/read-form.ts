@@ -21,11 +21,7 @@ export function readForm(
   intent: string | undefined,
 ): { readonly entry: Entry } | Again {
   const { draft, known, stored } = view;
-  const next = turned(
-    draft,
-    intent,
-    known.accounts.map(({ id }) => id),
-  );
+  const next = turned(draft, intent, known.accounts);
   if (next) return { form: formPage({ ...view, draft: next }), options: {} };
   const summed = summedUp(draft, known);
   if (summed) return { form: formPage({ ...view, draft: summed }), options: { notice: summedNotice } };

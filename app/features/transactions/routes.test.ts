@@ -240,6 +240,21 @@ describe('POST /books/:bookId/transactions', () => {
     expect(await linesOf('Only moved')).toEqual(['-1250', '1250']);
   });
 
+  it('turns to Moved with what was typed, also where there is only one account yet', async () => {
+    const own = await household();
+    const only = await own.account('Only');
+    const typed = form({
+      account: only.id,
+      category: await own.category('Groceries'),
+      payee: 'Typed',
+      intent: 'as-moved',
+    });
+    const { body } = await own.ada.post(`${own.path}/transactions`, typed);
+    expect(body).toContain('there is only one yet');
+    expect(body).toContain('value="Typed"');
+    expect(body).toContain('value="12.50"');
+  });
+
   it('takes a refund by its box or by a minus, and shows it again as one', async () => {
     await add({ payee: 'Boxed refund', refund: 'on' });
     await add({ payee: 'Minus refund', amount: '-12.50' });

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { adding } from './add-routes.ts';
+import { counting } from './count-routes.ts';
 import { editing } from './edit-routes.ts';
 import { listing } from './list-routes.ts';
 
@@ -7,5 +8,6 @@ import { listing } from './list-routes.ts';
 export const transactions: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(listing);
   await app.register(adding);
+  await app.register(counting);
   await app.register(editing);
 };

@@ -74,6 +74,11 @@ export const ListQuery = Type.Object({
   before: maybe(60),
 });
 
+export const CountQuery = Type.Object({
+  /** Id of the transaction that is edited. */
+  of: maybe(40),
+});
+
 export const NewQuery = Type.Object({
   kind: maybe(10),
   account: maybe(40),

@@ -1,3 +1,4 @@
+import type { Money } from '../../ledger/entry.ts';
 import { chosenAccount, type Draft, type DraftLine, emptyLine, MOST_LINES } from './draft.ts';
 
 /**
@@ -5,9 +6,9 @@ import { chosenAccount, type Draft, type DraftLine, emptyLine, MOST_LINES } from
  * `remove-1` takes the second away, `as-received` turns the page to another kind and keeps what was typed, `count` only
  * looks at it again.
  *
- * @param accounts ids of those that can be chosen
+ * @param accounts those that can be chosen
  */
-export function turned(draft: Draft, intent = 'save', accounts: readonly string[] = []): Draft | undefined {
+export function turned(draft: Draft, intent = 'save', accounts: readonly Money[] = []): Draft | undefined {
   const [what, which = ''] = intent.split('-');
   if (what === 'count') return draft;
   if (what === 'split' && draft.lines.length < MOST_LINES)
@@ -22,7 +23,7 @@ export function turned(draft: Draft, intent = 'save', accounts: readonly string[
 }
 
 /** Each kind shows again what it showed before; what it shows for the first time begins as another kind had it. */
-function asKind(draft: Draft, kind: Draft['kind'], accounts: readonly string[]): Draft {
+function asKind(draft: Draft, kind: Draft['kind'], accounts: readonly Money[]): Draft {
   const spent = between(draft.kind, draft);
   const turned = { ...between(kind, spent), kind };
   if (kind !== 'moved') {
@@ -30,9 +31,16 @@ function asKind(draft: Draft, kind: Draft['kind'], accounts: readonly string[]):
     return { ...turned, account };
   }
   const [left, came] = draft.kind === 'received' ? ['', draft.account] : [draft.account, ''];
-  const from = draft.from || left || (accounts.find((id) => id !== (draft.to || came)) ?? '');
-  const to = draft.to || came || (accounts.find((id) => id !== from) ?? '');
+  const from = draft.from || left || anotherThan(draft.to || came, accounts);
+  const to = draft.to || came || anotherThan(from, accounts);
   return { ...turned, from, to };
+}
+
+/** Id of another account, of the same currency if there is one. */
+function anotherThan(id: string, accounts: readonly Money[]): string {
+  const others = accounts.filter((account) => account.id !== id);
+  const currency = accounts.find((account) => account.id === id)?.currency;
+  return (others.find((account) => account.currency === currency) ?? others[0])?.id ?? '';
 }
 
 /** From what is spent to a kind, or from there back: both are the same exchange. */

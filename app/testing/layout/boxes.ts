@@ -83,14 +83,15 @@ function readBoxes(): Boxes {
       if (isOneLine && widthOf(element, chosen) > element.offsetWidth) return true;
       return element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight;
     }
-    if (element.matches('[type=date], [type=month]')) return widthOf(element) > element.offsetWidth;
-    return element.matches('[inputmode=decimal]') && element.scrollWidth > element.clientWidth;
+    return (
+      element.matches('[inputmode=decimal], [inputmode=numeric]') && element.scrollWidth > element.clientWidth
+    );
   }
 
-  /** How wide a field would be by itself; a select, if it had only one option. */
-  function widthOf(field: Element, only?: string): number {
+  /** How wide a select would be if it had only one option. */
+  function widthOf(field: Element, only: string): number {
     const copy = field.cloneNode(true);
-    if (only !== undefined) copy.innerHTML = `<option>${only}</option>`;
+    copy.innerHTML = `<option>${only}</option>`;
     copy.style.width = 'max-content';
     field.after(copy);
     const width = copy.offsetWidth;

@@ -111,6 +111,27 @@ export const everyPage: Readonly<Record<string, Visit>> = {
       await page.getByRole('alert').waitFor();
     },
   },
+  'add, a day in doubt': {
+    who: 'ada',
+    to: inBook('/transactions/new'),
+    act: async (page) => {
+      await page.getByLabel('Amount').fill('12,50+3,20');
+      await page.getByLabel('Date').fill('31.12.1999');
+      await press(page, 'Save');
+      await press(page, 'Save');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  'add, a day that could be several': {
+    who: 'ada',
+    to: inBook('/transactions/new'),
+    act: async (page) => {
+      await page.getByLabel('Amount').fill('1');
+      await page.getByLabel('Date').fill('12/31/2025');
+      await press(page, 'Save');
+      await page.getByRole('alert').waitFor();
+    },
+  },
   'edit spent': { who: 'ada', to: (at) => `${at.path}/transactions/${at.ids.spent}` },
   'edit a split': { who: 'ada', to: (at) => `${at.path}/transactions/${at.ids.split}` },
   'edit moved': { who: 'ada', to: (at) => `${at.path}/transactions/${at.ids.moved}` },
