@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { tellFailure, tellPassing } from '../plugins/logging.ts';
 import { html } from '../web/html.ts';
 import { page } from '../web/layout.ts';
+import { asksForProblems, sendProblem } from '../web/problem.ts';
 
 /** A page, or JSON for programs, when there is no answer of the app's to hand on. */
 export function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
@@ -12,7 +13,7 @@ export function answerFailure(error: FastifyError, request: FastifyRequest, repl
   if (isAway) reply.header('retry-after', 5);
   reply.code(status).header('cache-control', 'no-store');
   const text = advice(status, request);
-  if (request.url.startsWith('/api/')) return reply.send({ error: text, requestId: request.id });
+  if (asksForProblems(request.url)) return sendProblem(reply, status, text);
   const title = status >= 500 ? 'Back in a moment' : 'That did not work';
   const body = html`<h1>${title}</h1><p>${text}</p><p><a href="/">Go to the start</a></p>`;
   const view = { title, person: null, csrf: '', theme: 'system' } as const;

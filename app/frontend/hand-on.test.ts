@@ -134,8 +134,8 @@ describe('an answer that does not come', () => {
     const at = await frontendBefore(never);
     const response = await fetch(`${at}/api/data`, { method: 'POST', body: '{}' });
     expect(response.status).toBe(502);
-    expect(await response.json()).toEqual({
-      error: expect.stringContaining('may have arrived: look before you send it again'),
+    expect(await response.json()).toMatchObject({
+      detail: expect.stringContaining('may have arrived: look before you send it again'),
       requestId: response.headers.get('x-request-id'),
     });
   });

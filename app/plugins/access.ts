@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import type { Sql } from '../database/connect.ts';
+import { asksForProblems, sendProblem } from '../web/problem.ts';
 import { askWithForm } from './kept-forms.ts';
 import type { KnownBook } from './postgres.ts';
 import { RefusedError } from './refused-error.ts';
@@ -79,9 +80,8 @@ export const accessPlugin = plugin(
 /** Lets signed-in people through; shows others the way, or tells a program. */
 export async function requirePerson(request: FastifyRequest, reply: FastifyReply) {
   if (request.person) return;
-  if (request.url.startsWith('/api/')) {
-    return reply.code(401).send({ error: 'Sign in first: this address needs a session.' });
-  }
+  if (asksForProblems(request.url))
+    return sendProblem(reply, 401, 'Sign in first: this address needs a session.');
   if (request.method === 'POST') return askWithForm(request, reply);
   return reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`, 303);
 }

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyError, FastifyReply } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { asksForProblems, sendProblem } from '../web/problem.ts';
 
 /*
  * Answers to what no route sees: an address that cannot be read, bytes that are no HTTP, what Node answers by itself, and
@@ -26,13 +27,24 @@ export function bareHeaders(https: boolean): Readonly<Record<string, string>> {
 
 /** Fastify's `frameworkErrors`, for an address such as `/%`. */
 export function answerUnreadable(https: boolean) {
-  return (error: FastifyError, _request: unknown, reply: unknown): void => {
+  return (error: FastifyError, request: unknown, reply: unknown): void => {
     const isLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH';
-    void (reply as FastifyReply)
-      .code(isLong ? 414 : 400)
-      .headers(bareHeaders(https))
-      .send(isLong ? 'This address is too long.' : 'This address cannot be read.');
+    const text = isLong ? 'This address is too long.' : 'This address cannot be read.';
+    sendBare(request as FastifyRequest, reply as FastifyReply, https, isLong ? 414 : 400, text);
   };
+}
+
+/** A line of text, or for programs a problem, where nothing else of the app may be asked any more. */
+export function sendBare(
+  { url, raw }: FastifyRequest,
+  reply: FastifyReply,
+  https: boolean,
+  status: number,
+  text: string,
+): FastifyReply {
+  reply.headers(bareHeaders(https));
+  if (asksForProblems(url ?? raw.url ?? '')) return sendProblem(reply, status, text);
+  return reply.code(status).send(text);
 }
 
 /** A server's `checkExpectation`, for another `Expect` than `100-continue`. */

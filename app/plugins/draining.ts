@@ -1,5 +1,5 @@
 import plugin from 'fastify-plugin';
-import { bareHeaders } from './bare-answers.ts';
+import { sendBare } from './bare-answers.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -19,12 +19,11 @@ export const drainingPlugin = plugin<{ https: boolean }>(
     app.addHook('preClose', async () => {
       closing = true;
     });
-    app.addHook('onRequest', async (_request, reply) => {
+    app.addHook('onRequest', async (request, reply) => {
       if (!closing) return;
-      return reply
-        .code(503)
-        .headers({ ...bareHeaders(https), connection: 'close', 'retry-after': '1' })
-        .send('This server is about to stop, and did nothing with what you sent. Send it again.');
+      const text = 'This server is about to stop, and did nothing with what you sent. Send it again.';
+      reply.headers({ connection: 'close', 'retry-after': '1' });
+      return sendBare(request, reply, https, 503, text);
     });
     app.addHook('onSend', async (_request, reply) => {
       if (app.draining) reply.header('connection', 'close');

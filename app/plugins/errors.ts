@@ -1,12 +1,13 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import plugin from 'fastify-plugin';
 import { postgresIsAway } from '../database/connect.ts';
 import { html, type Markup } from '../web/html.ts';
+import { asksForProblems, sendProblem } from '../web/problem.ts';
 import { sendAgain, sendFieldsAgain } from '../web/send-again.ts';
 import { tellFailure, tellPassing } from './logging.ts';
 import { LimitError } from './rate-limit.ts';
 
-/** One page per kind of failure: what happened, and what to do. Programs get the same as JSON. */
+/** One page per kind of failure: what happened, and what to do. Programs get the same as a problem (RFC 9457). */
 export const errorsPlugin = plugin(
   async (app) => {
     app.setErrorHandler(answerError);
@@ -16,14 +17,25 @@ export const errorsPlugin = plugin(
 
 /** The page for an address that leads nowhere; set where the visitor is known. */
 export function answerNotFound(app: FastifyInstance): void {
-  app.setNotFoundHandler((request, reply) =>
-    answer(request, reply, 404, 'There is nothing at this address.'),
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = asksForProblems(request.url) ? methodsOf(app, request.url) : [];
+    if (allowed.length === 0) return answer(request, reply, 404, 'There is nothing at this address.');
+    reply.header('allow', allowed.join(', '));
+    return answer(request, reply, 405, `This address takes ${allowed.join(', ')}.`);
+  });
+}
+
+/** What a program can ask of an address that has no part that varies. */
+function methodsOf(app: FastifyInstance, url: string): string[] {
+  const path = url.replace(/[?#].*$/s, '');
+  return ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) =>
+    app.hasRoute({ url: path, method: method as HTTPMethods }),
   );
 }
 
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const status = statusOf(error);
-  if (passes(error)) tellPassing(request, error);
+  if (passes(error) || error.code === GONE) tellPassing(request, error);
   else if (status >= 500) tellFailure(request, error);
   if (status === 503) reply.header('retry-after', 5);
   const again =
@@ -42,9 +54,7 @@ function answer(
   text: string,
   more: Markup = '',
 ) {
-  if (request.url.startsWith('/api/')) {
-    return reply.code(status).send({ error: text, requestId: request.id });
-  }
+  if (asksForProblems(request.url)) return sendProblem(reply, status, text);
   const title = titles[status] ?? (status >= 500 ? 'Something went wrong' : 'That did not work');
   const body = html`<h1>${title}</h1><p>${text}</p>!${more}<p><a href="/">Go to the start</a></p>`;
   try {
@@ -69,9 +79,13 @@ const titles: Record<number, string> = {
 function statusOf(error: FastifyError): number {
   const shutOut = error.code === '28P01'; // while the password is being rotated
   if (postgresIsAway(error) || shutOut || cannotNow(error)) return 503;
+  if (error.code === GONE) return 409;
   const status = error.statusCode ?? 500;
   return status >= 400 && status < 600 ? status : 500;
 }
+
+/** foreign_key_violation: what a form named, and was there when it was read, is not there any more as it is written. */
+const GONE = '23503';
 
 /** Busy, or without a database for now: nobody has to mend the app. */
 function passes(error: FastifyError): boolean {
@@ -106,6 +120,8 @@ function advice(error: FastifyError, status: number, request: FastifyRequest): s
   if (error.code?.startsWith('FST_CSRF')) {
     return 'This form has expired, perhaps because you signed in or out meanwhile. Go back, reload the page and send it again.';
   }
+  if (error.code === GONE)
+    return 'Something that this is about was taken away at that moment. Nothing was changed; open the page again.';
   if (status === 413) return 'What you sent is larger than we take.';
   if (status === 415) return 'We take forms, and JSON at /api. Nothing was changed.';
   if (status === 503) {

@@ -1,6 +1,7 @@
 import csrf from '@fastify/csrf-protection';
 import type { FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
+import { asksForProblems } from '../web/problem.ts';
 import { cookieName } from './cookie-name.ts';
 import { type FormOrigin, originSeal } from './form-origin.ts';
 
@@ -61,7 +62,8 @@ export const forgeryPlugin = plugin<ForgeryOptions>(
       if (isUnsafe(request)) refuseForeign(request, publicOrigin);
     });
     app.addHook('preValidation', (request, reply, done) => {
-      if (isUnsafe(request)) app.csrfProtection(request, reply, done);
+      const leadsNowhere = request.is404 && asksForProblems(request.url); // a program is told that, and not of a token
+      if (isUnsafe(request) && !leadsNowhere) app.csrfProtection(request, reply, done);
       else done();
     });
   },

@@ -5,7 +5,7 @@ import { doubtsAbout } from '../../ledger/doubts.ts';
 import type { Entry, Held } from '../../ledger/entry.ts';
 import { MoneyError, parseAmount } from '../../money.ts';
 import { tidyLine, tidyNote } from '../../text.ts';
-import { ProblemError } from './problem.ts';
+import { ProblemError } from './problem-error.ts';
 import type { NewTransaction } from './schema.ts';
 
 export interface Known {

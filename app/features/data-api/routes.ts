@@ -9,8 +9,9 @@ import { cursorOf, cursorText, listTransactions } from '../../ledger/transaction
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { fingerprint, inBook } from '../../web/in-book.ts';
+import { sendProblem } from '../../web/problem.ts';
 import { transactionJson } from './json.ts';
-import { ProblemError, sendProblem } from './problem.ts';
+import { ProblemError } from './problem-error.ts';
 import { readBody } from './read-body.ts';
 import { NewTransaction, ReadQuery, WriteQuery } from './schema.ts';
 
