@@ -9,7 +9,7 @@ import { asksForProblems, sendProblem } from '../web/problem.ts';
  */
 
 /** @param https whether people come by https */
-export function bareHeaders(https: boolean): Readonly<Record<string, string>> {
+function bareHeaders(https: boolean): Readonly<Record<string, string>> {
   return {
     'cache-control': 'no-store',
     'content-security-policy':

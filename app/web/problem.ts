@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 
 /** The media type of every refusal and failure below `/api/` (RFC 9457). */
-export const PROBLEM = 'application/problem+json';
+const PROBLEM = 'application/problem+json';
 
 /** Whether a program asks, to which everything that went wrong is told as a problem. */
 export function asksForProblems(url: string): boolean {
@@ -30,7 +30,7 @@ interface Problem {
   readonly requestId?: string | undefined;
 }
 
-export function problemText({ status, detail, field, requestId }: Problem): string {
+function problemText({ status, detail, field, requestId }: Problem): string {
   const title = titles[status] ?? (status >= 500 ? 'Failed' : 'Refused');
   return JSON.stringify({ type: 'about:blank', title, status, detail, field, requestId });
 }
