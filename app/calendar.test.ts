@@ -15,6 +15,9 @@ import {
   shortDay,
   timeZones,
   todayIn,
+  weekdayName,
+  weekName,
+  weekOf,
   zoneName,
 } from './calendar.ts';
 import { asciiDigits } from './digits.ts';
@@ -64,6 +67,29 @@ describe('a month that begins on another day than the first', () => {
     expect(name('en', 'DD.MM.YYYY')).toBe('25.11.2025 – 24.12.2025');
     const over = monthName('2025-12', { locale: 'en-GB', dateFormat: 'locale' }, 25, 'short');
     expect(over.replaceAll('\u2009', ' ')).toBe('25 Dec 2025 – 24 Jan 2026');
+  });
+});
+
+describe('a week', () => {
+  it.each([
+    ['2025-11-21', 1, '2025-11-17'],
+    ['2025-11-23', 1, '2025-11-17'],
+    ['2025-11-24', 1, '2025-11-24'],
+    ['2025-11-23', 7, '2025-11-23'],
+    ['2025-11-22', 7, '2025-11-16'],
+    ['2026-01-01', 6, '2025-12-27'],
+    ['2024-03-01', 5, '2024-03-01'],
+  ])('that %s is in, where weeks begin on day %i, began on %s', (day, start, first) => {
+    expect(weekOf(day, start)).toBe(first);
+  });
+
+  it('is named by its days, and begins on a day with a name', () => {
+    const name = weekName('2025-11-23', { locale: 'en-GB', dateFormat: 'locale' });
+    expect(name.replaceAll('\u2009', ' ')).toBe('23 – 29 Nov 2025');
+    expect(weekName('2025-12-28', { locale: 'de', dateFormat: 'DD.MM.YYYY' })).toBe(
+      '28.12.2025 – 03.01.2026',
+    );
+    expect([1, 7].map((day) => weekdayName(day, 'de'))).toEqual(['Montag', 'Sonntag']);
   });
 });
 

@@ -69,6 +69,11 @@ export function daysOf(month: Month, start: number): { readonly first: Day; read
   return { first: `${month}-${day}`, next: `${monthsAfter(month, 1)}-${day}` };
 }
 
+/** The first day of the week that a day is in, where weeks begin on the day `start`, 1 for Monday to 7 for Sunday. */
+export function weekOf(day: Day, start: number): Day {
+  return dayAfter(day, -((instantOf(day).getUTCDay() - start + 7) % 7));
+}
+
 export function dayAfter(day: Day, count = 1): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
 }
@@ -109,12 +114,25 @@ export function monthName(
 ): string {
   const { first } = daysOf(month, start);
   if (start === 1) return write(first, locale, { month: length, year: 'numeric' });
-  const last = lastDayOf(month, start);
+  return daysName(first, lastDayOf(month, start), { locale, dateFormat });
+}
+
+function daysName(first: Day, last: Day, { locale, dateFormat }: Writing): string {
   if (dateFormat !== 'locale') return `${patterned(first, dateFormat)} – ${patterned(last, dateFormat)}`;
   return formatOf(locale, { day: 'numeric', month: 'short', year: 'numeric' }).formatRange(
     instantOf(first),
     instantOf(last),
   );
+}
+
+/** "23 – 29 Nov 2025", from the day with which a week begins. */
+export function weekName(first: Day, writing: Writing): string {
+  return daysName(first, dayAfter(first, 6), writing);
+}
+
+/** "Monday" for 1 to "Sunday" for 7. */
+export function weekdayName(weekday: number, locale: string): string {
+  return write(dayAfter('2024-01-07', weekday), locale, { weekday: 'long' });
 }
 
 /** An instant as a zone's day and time: "21 Nov 2025, 14:05". */

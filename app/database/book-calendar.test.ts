@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { locales } from '../features/settings/preferences.ts';
 import { asSuperuser, emptyDatabase } from '../testing/databases.ts';
 import { connect } from './connect.ts';
 import { migrate } from './migrate.ts';
 import { migrationFiles } from './migration-files.ts';
 
-/* Books of before get a calendar: migrations 0020 to 0022. */
+/* Books of before get a calendar: migrations 0020 to 0022, and 0035 to 0037. */
 
 const made: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -14,15 +15,15 @@ afterEach(async () => {
 const before = migrationFiles().filter(({ number }) => number < 20);
 
 describe('books of before', () => {
-  it('have the zone of whoever owned them first, and months that begin on the first', async () => {
+  it('have the zone and the weeks of whoever owned them first, and months that begin on the first', async () => {
     const { config, name } = await start();
     await migrate(config, () => {}, before);
     await asSuperuser(
       (sql) =>
         sql.unsafe(`
-          insert into person (email, name, password_hash, time_zone) values
-            ('ada@example.org', 'Ada', 'x', 'Asia/Tokyo'), ('ben@example.org', 'Ben', 'x', 'Europe/Berlin'),
-            ('cleo@example.org', 'Cleo', 'x', 'UTC');
+          insert into person (email, name, password_hash, time_zone, locale) values
+            ('ada@example.org', 'Ada', 'x', 'Asia/Tokyo', 'ja-JP'), ('ben@example.org', 'Ben', 'x', 'Europe/Berlin', 'de'),
+            ('cleo@example.org', 'Cleo', 'x', 'UTC', 'en-GB');
           insert into book (name, currency) values ('shared', 'EUR'), ('of nobody', 'EUR'), ('in UTC', 'EUR');
           insert into member (book_id, person_id, role, created_at)
           select b.id, p.id, role, day::timestamptz
@@ -35,14 +36,42 @@ describe('books of before', () => {
     );
     await migrate(config);
     const books = await asSuperuser(
-      (sql) => sql`select name, zone, month_start from book order by name`,
+      (sql) => sql`select name, zone, month_start, week_start from book order by name`,
       name,
     );
     expect(books.map((book) => ({ ...book }))).toEqual([
-      { name: 'in UTC', zone: 'UTC', month_start: 1 },
-      { name: 'of nobody', zone: 'UTC', month_start: 1 },
-      { name: 'shared', zone: 'Asia/Tokyo', month_start: 1 },
+      { name: 'in UTC', zone: 'UTC', month_start: 1, week_start: 1 },
+      { name: 'of nobody', zone: 'UTC', month_start: 1, week_start: 1 },
+      { name: 'shared', zone: 'Asia/Tokyo', month_start: 1, week_start: 7 },
     ]);
+  });
+
+  it('have the weeks of every language that can be chosen, as CLDR has them', async () => {
+    const { config, name } = await start();
+    await migrate(config);
+    const all = [
+      ...locales,
+      'ar',
+      'ar-EG',
+      'ar-SA',
+      'fa',
+      'fa-IR',
+      'he',
+      'hi',
+      'ja-JP',
+      'th',
+      'dv-MV',
+      'zh-Hant-TW',
+    ];
+    const found = await asSuperuser(
+      (sql) => sql`select l as locale, week_start_of(l) as day from unnest(${all}::text[]) l`,
+      name,
+    );
+    const weekInfo = (locale: string) =>
+      (new Intl.Locale(locale) as Intl.Locale & { getWeekInfo(): { firstDay: number } }).getWeekInfo();
+    expect(found.map(({ locale, day }) => [locale, day])).toEqual(
+      all.map((locale) => [locale, weekInfo(locale).firstDay]),
+    );
   });
 
   it('are found by pods with the role of before, without a pause', async () => {

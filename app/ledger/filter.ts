@@ -1,4 +1,4 @@
-import { type Days, daysOf, isMonth, type Month } from '../calendar.ts';
+import { type Day, type Days, dayAfter, daysOf, isDay, isMonth, type Month } from '../calendar.ts';
 import { isCurrency } from '../money.ts';
 import { showsNothing, tidyLine } from '../text.ts';
 
@@ -11,19 +11,30 @@ export interface Filter {
   /** With all categories below it. */
   readonly category?: string;
   readonly month?: Month;
+  /** The seven days from this one on. */
+  readonly week?: Day;
   readonly currency?: string;
   /** Found in payee or note, in any case. */
   readonly text?: string;
 }
 
-/** The same in a book, where a month is days: what Postgres is asked. */
-export interface Rows extends Omit<Filter, 'month'> {
+/** The same in a book, where a month and a week are days: what Postgres is asked. */
+export interface Rows extends Omit<Filter, 'month' | 'week'> {
   readonly month?: never; // else a filter would pass for rows, and its month narrow nothing
+  readonly week?: never;
   readonly days?: Days;
 }
 
-export function rowsOf({ month, ...rest }: Filter, monthStart: number): Rows {
-  return month === undefined ? rest : { ...rest, days: daysOf(month, monthStart) };
+export function rowsOf({ month, week, ...rest }: Filter, monthStart: number): Rows {
+  const ofMonth = month === undefined ? undefined : daysOf(month, monthStart);
+  const ofWeek = week === undefined ? undefined : { first: week, next: dayAfter(week, 7) };
+  if (ofMonth === undefined || ofWeek === undefined) {
+    const days = ofMonth ?? ofWeek;
+    return days === undefined ? rest : { ...rest, days };
+  }
+  const [, first] = [ofMonth.first, ofWeek.first].sort();
+  const [next] = [ofMonth.next, ofWeek.next].sort();
+  return { ...rest, days: { first, next } };
 }
 
 export const kinds = ['spent', 'received', 'moved', 'opening'] as const;
@@ -52,6 +63,7 @@ export function filterOf(query: Query): Filter {
     ...(query.account && isId(query.account) && { account: query.account }),
     ...(query.category && isId(query.category) && { category: query.category }),
     ...(query.month && isMonth(query.month) && { month: query.month }),
+    ...(query.week && isDay(query.week) && { week: query.week }),
     ...(query.currency && isCurrency(query.currency) && { currency: query.currency }),
     ...(text && { text }),
   };
@@ -66,7 +78,7 @@ export function leftOut(query: Query): readonly (keyof Filter)[] {
   return names.filter((name) => (query[name] ?? '').trim() !== '' && filter[name] === undefined);
 }
 
-const names = ['kind', 'flow', 'account', 'category', 'month', 'currency', 'text'] as const;
+const names = ['kind', 'flow', 'account', 'category', 'month', 'week', 'currency', 'text'] as const;
 
 /** The address of the rows that a filter means: `/books/…/transactions?kind=spent&month=2025-11`. */
 export function rowsAddress(

@@ -199,14 +199,14 @@ describe('undoing', () => {
   });
 
   it('turns the name and the calendar of a book back', async () => {
-    const before = { name: 'Ours', timeZone: 'Asia/Tokyo', monthStart: 10 };
+    const before = { name: 'Ours', timeZone: 'Asia/Tokyo', monthStart: 10, weekStart: 7 };
     await home.write((sql) => changeBook(sql, home.book, before));
-    const change = { name: 'Theirs', timeZone: 'Europe/Rome', monthStart: 20 };
+    const change = { name: 'Theirs', timeZone: 'Europe/Rome', monthStart: 20, weekStart: 6 };
     const changed = await doing((sql) => changeBook(sql, home.book, change));
     expect(await undo(changed)).toMatchObject({ count: 1, left: [] });
     const stored = await home.read(
       (sql) =>
-        sql`select name, zone as "timeZone", month_start as "monthStart" from book where id = ${home.book}`,
+        sql`select name, zone as "timeZone", month_start as "monthStart", week_start as "weekStart" from book where id = ${home.book}`,
     );
     expect(stored).toEqual([before]);
   });

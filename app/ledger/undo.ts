@@ -206,7 +206,7 @@ async function undoOne(sql: TransactionSql, book: string, row: NamedRow): Promis
 const changeable = {
   account: 'name, kind, opened_on, closed_on',
   category: 'name, parent_id',
-  book: 'name, currency, zone, month_start',
+  book: 'name, currency, zone, month_start, week_start',
 };
 const stored = {
   account: 'id, name, kind, currency, opened_on, closed_on, created_at',

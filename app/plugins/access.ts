@@ -35,6 +35,8 @@ export interface Book extends KnownBook {
   readonly timeZone: string;
   /** The day of the calendar's month, 1 to 28, on which the book's begins. */
   readonly monthStart: number;
+  /** The day of the week, 1 for Monday to 7 for Sunday, on which the book's begins. */
+  readonly weekStart: number;
   readonly role: Role;
 }
 
@@ -128,6 +130,7 @@ interface Row extends Omit<Person, 'session'> {
   readonly bookCurrency: string;
   readonly bookTimeZone: string;
   readonly bookMonthStart: number;
+  readonly bookWeekStart: number;
   readonly role: Role;
   readonly bookVersion: bigint;
 }
@@ -138,7 +141,8 @@ async function whoAndWhere(sql: Sql, session: Buffer, bookId: string | undefined
   const [row] = await sql<Row[]>`
     select id, email, name, currency, locale, time_zone as "timeZone", date_format as "dateFormat", theme,
       home_book as home, quiet, book_id as "bookId", book_name as "bookName", book_currency as "bookCurrency",
-      book_time_zone as "bookTimeZone", book_month_start as "bookMonthStart", book_version as "bookVersion", role
+      book_time_zone as "bookTimeZone", book_month_start as "bookMonthStart", book_week_start as "bookWeekStart",
+      book_version as "bookVersion", role
     from find_session(${session}, ${book})`;
   if (!row) return undefined;
   const {
@@ -148,6 +152,7 @@ async function whoAndWhere(sql: Sql, session: Buffer, bookId: string | undefined
     bookCurrency: currency,
     bookTimeZone: timeZone,
     bookMonthStart: monthStart,
+    bookWeekStart: weekStart,
     bookVersion: version,
     role,
     ...person
@@ -155,6 +160,7 @@ async function whoAndWhere(sql: Sql, session: Buffer, bookId: string | undefined
   if (quiet) await sql`select keep_session_alive(${session}, ${idleSeconds} * interval '1 second')`;
   return {
     person: { ...person, session },
-    book: id === null ? null : { id, session, name, currency, timeZone, monthStart, role, version },
+    book:
+      id === null ? null : { id, session, name, currency, timeZone, monthStart, weekStart, role, version },
   };
 }

@@ -17,6 +17,7 @@ export const SettingsForm = Type.Object({
   name: Type.String({ maxLength: typedName }),
   timeZone: Type.Optional(Type.String({ maxLength: 64 })),
   monthStart: Type.Optional(Type.String({ maxLength: 2 })),
+  weekStart: Type.Optional(Type.String({ maxLength: 1 })),
 });
 
 export type SettingsForm = Static<typeof SettingsForm>;

@@ -1,4 +1,4 @@
-import { shortDay, timeZones, todayIn, type Writing, zoneName } from '../../calendar.ts';
+import { shortDay, timeZones, todayIn, type Writing, weekdayName, zoneName } from '../../calendar.ts';
 import { field, hiddenFields, type Problems, problemSummary, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
@@ -30,6 +30,7 @@ export function bookSettingsPage(view: BookSettingsView): Markup {
 !${field({ name: 'name', label: 'Name', value: draft.name, problem: problems['name'] })}
 !${select({ name: 'timeZone', label: 'Time zone', value: draft.timeZone, groups: zoneChoices(draft.timeZone), hint: 'It decides which day it is in this book, for everybody.', problem: problems['timeZone'] })}
 !${select({ name: 'monthStart', label: 'Months begin on', value: draft.monthStart, groups: startChoices, hint: 'The day on which you are paid, if you reckon from there.', problem: problems['monthStart'] })}
+!${select({ name: 'weekStart', label: 'Weeks begin on', value: draft.weekStart, groups: weekChoices(view.person.locale), problem: problems['weekStart'] })}
 <button>Save</button></fieldset></form>
 <h2 class="day">Members</h2><div class="card list"><ul class="rows">!${members.map((member) => memberRow(member, view))}</ul></div>
 !${book.role === 'owner' ? inviting(view) : ''}
@@ -52,6 +53,14 @@ const startChoices = [
     })),
   },
 ];
+
+function weekChoices(locale: string) {
+  const choices = [1, 2, 3, 4, 5, 6, 7].map((day) => ({
+    value: String(day),
+    label: weekdayName(day, locale),
+  }));
+  return [{ name: '', choices }];
+}
 
 function memberRow({ id, name, email, role }: Member, { book }: BookSettingsView): Markup {
   const who = html`<span class="what"><b>${name}</b><small>${email}</small></span><span class="badge">${roleWords[role]}</span>`;

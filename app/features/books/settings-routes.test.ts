@@ -11,17 +11,18 @@ beforeAll(async () => {
 
 const save = (fields: Record<string, string>) => home.ada.post(path, { key: randomUUID(), ...fields });
 const stored = async () => {
-  const [row] = await home.rows`select name, zone, month_start from book where id = ${home.book}`;
+  const [row] = await home.rows`select name, zone, month_start, week_start from book where id = ${home.book}`;
   return { ...row };
 };
 
 describe('the calendar of a book', () => {
   it('is set by its members, shown again, and written down', async () => {
-    const saved = await save({ name: 'Ours', timeZone: 'Europe/Vienna', monthStart: '25' });
+    const saved = await save({ name: 'Ours', timeZone: 'Europe/Vienna', monthStart: '25', weekStart: '6' });
     expect(saved.statusCode).toBe(303);
     const { body } = await home.ada.get(path);
     expect(body).toContain('<option value="Europe/Vienna" selected>');
     expect(body).toContain('<option value="25" selected>');
+    expect(body).toContain('<option value="6" selected>Saturday</option>');
     const [written] = await home.rows`
       select before, after from audit where book_id = ${home.book} and subject = 'book' order by id desc limit 1`;
     expect(written?.['before']).toMatchObject({ zone: 'UTC', month_start: 1 });
@@ -29,20 +30,25 @@ describe('the calendar of a book', () => {
   });
 
   it('is put back when its change is undone', async () => {
-    await save({ name: 'Ours', timeZone: 'Asia/Tokyo', monthStart: '10' });
-    const saved = await save({ name: 'Ours', timeZone: 'Europe/Rome', monthStart: '20' });
+    await save({ name: 'Ours', timeZone: 'Asia/Tokyo', monthStart: '10', weekStart: '7' });
+    const saved = await save({ name: 'Ours', timeZone: 'Europe/Rome', monthStart: '20', weekStart: '1' });
     const { body } = await home.ada.get(String(saved.headers.location));
     expect(body).toContain('Saved: Ours.');
     const [, undo = ''] = /action="([^"]+\/undo)"/.exec(body) ?? [];
     const undone = await home.ada.post(undo, { key: randomUUID(), back: path });
     expect(undone.headers.location).toMatch(new RegExp(`^${path}\\?act=`));
-    expect(await stored()).toEqual({ name: 'Ours', zone: 'Asia/Tokyo', month_start: 10 });
+    expect(await stored()).toEqual({ name: 'Ours', zone: 'Asia/Tokyo', month_start: 10, week_start: 7 });
   });
 
   it('stays as it is where a form of the release before has only the name', async () => {
-    await save({ name: 'Ours', timeZone: 'Asia/Tokyo', monthStart: '10' });
+    await save({ name: 'Ours', timeZone: 'Asia/Tokyo', monthStart: '10', weekStart: '7' });
     expect((await save({ name: 'Still ours' })).statusCode).toBe(303);
-    expect(await stored()).toEqual({ name: 'Still ours', zone: 'Asia/Tokyo', month_start: 10 });
+    expect(await stored()).toEqual({
+      name: 'Still ours',
+      zone: 'Asia/Tokyo',
+      month_start: 10,
+      week_start: 7,
+    });
   });
 
   it.each([
@@ -53,6 +59,9 @@ describe('the calendar of a book', () => {
     [{ monthStart: '-1' }, 'Choose a day from 1 to 28.'],
     [{ monthStart: '' }, 'Choose a day from 1 to 28.'],
     [{ monthStart: 'x' }, 'Choose a day from 1 to 28.'],
+    [{ weekStart: '0' }, 'Choose a day of the week.'],
+    [{ weekStart: '8' }, 'Choose a day of the week.'],
+    [{ weekStart: '' }, 'Choose a day of the week.'],
   ])('is never %j, and nothing changes', async (wrong, words) => {
     const before = await stored();
     const response = await save({ name: 'New', timeZone: 'UTC', monthStart: '1', ...wrong });

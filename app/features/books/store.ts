@@ -51,12 +51,13 @@ export async function chooseHome(sql: TransactionSql, book: string): Promise<voi
 export async function changeBook(
   sql: TransactionSql,
   book: string,
-  { name, timeZone, monthStart }: BookSettings,
+  { name, timeZone, monthStart, weekStart }: BookSettings,
 ): Promise<void> {
   const [row] = await takenAsError(
     sql<{ before: object; after: object }[]>`
-      update book set name = ${name}, zone = ${timeZone}, month_start = ${monthStart}
-      where id = ${book} and (name, zone, month_start) is distinct from (${name}, ${timeZone}, ${monthStart}::smallint)
+      update book set name = ${name}, zone = ${timeZone}, month_start = ${monthStart}, week_start = ${weekStart}
+      where id = ${book} and (name, zone, month_start, week_start)
+        is distinct from (${name}, ${timeZone}, ${monthStart}::smallint, ${weekStart}::smallint)
       returning to_jsonb(old) as before, to_jsonb(new) as after`,
   );
   if (row)

@@ -112,6 +112,7 @@ const possible: Readonly<Record<keyof Filter, string>> = {
   account: 'must be the id of an account.',
   category: 'must be the id of a category.',
   month: 'must be a month, such as 2025-11.',
+  week: 'must be the day that it begins with, such as 2025-11-17.',
   currency: 'must be the code of a currency, such as EUR.',
   text: 'must be words to look for.',
 };

@@ -10,6 +10,8 @@ export const ReadQuery = Type.Object({
   account: maybe(40),
   category: maybe(40),
   month: maybe(10),
+  /** The seven days from this one on. */
+  week: maybe(10),
   currency: maybe(3),
   text: maybe(100),
   /** `next` of the page before. */

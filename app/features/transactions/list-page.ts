@@ -1,4 +1,13 @@
-import { type Day, dayName, type Month, monthName, monthsAfter, type Writing } from '../../calendar.ts';
+import {
+  type Day,
+  dayAfter,
+  dayName,
+  type Month,
+  monthName,
+  monthsAfter,
+  type Writing,
+  weekName,
+} from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
 import { type Filter, kinds, rowsAddress } from '../../ledger/filter.ts';
@@ -19,9 +28,11 @@ export interface ListView {
   readonly csrf: string;
   readonly today: Day;
   readonly thisMonth: Month;
+  /** The day with which it began. */
+  readonly thisWeek: Day;
   readonly filter: Filter;
   readonly page: TransactionPage;
-  /** Of all rows of the month, not only those of the page; empty without a month. */
+  /** Of all rows of the month or the week, not only those of the page; empty without either. */
   readonly totals: readonly Total[];
   readonly accounts: readonly Account[];
   readonly categories: readonly Category[];
@@ -83,6 +94,7 @@ function filterForm(view: ListView): Markup {
 !${select({ name: 'account', label: 'Account', value: filter.account ?? '', required: 'unmarked', groups: accountChoices(view.accounts) })}
 !${select({ name: 'category', label: 'Category', value: filter.category ?? '', required: 'unmarked', groups: categoryChoices(view.categories) })}
 !${select({ name: 'month', label: 'Month', value: filter.month ?? '', required: 'unmarked', groups: monthChoices(view) })}
+!${select({ name: 'week', label: 'Week', value: filter.week ?? '', required: 'unmarked', groups: weekChoices(view) })}
 </div>!${hidden}
 <button>Show</button>
 </form></details>!${words === '' ? '' : html`<a class="quiet-link" href="/books/${book.id}/transactions">Show all</a>`}</div>`;
@@ -99,8 +111,14 @@ function filterWords({ filter, accounts, categories, writing, book }: ListView):
     filter.category && (nameOf(categories, filter.category) ?? 'Unknown category'),
     filter.account && (nameOf(accounts, filter.account) ?? 'Unknown account'),
     filter.currency,
-    filter.month && monthName(filter.month, writing, book.monthStart),
+    timeWords(filter, writing, book),
   ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function timeWords({ month, week }: Filter, writing: Writing, book: ListView['book']): string {
+  return [month && monthName(month, writing, book.monthStart), week && weekName(week, writing)]
     .filter(Boolean)
     .join(' · ');
 }
@@ -139,9 +157,18 @@ function monthChoices({ thisMonth, filter, writing, book }: ListView) {
   ];
 }
 
+/** The last ones; an older week that is asked for, too. */
+function weekChoices({ thisWeek, filter, writing }: ListView) {
+  const weeks = Array.from({ length: 12 }, (_, back) => dayAfter(thisWeek, -7 * back));
+  if (filter.week && !weeks.includes(filter.week)) weeks.push(filter.week);
+  return [
+    { name: '', choices: [any, ...weeks.map((week) => ({ value: week, label: weekName(week, writing) }))] },
+  ];
+}
+
 function totalsLine({ totals, filter, locale, writing, book }: ListView): Markup {
-  if (!filter.month) return '';
-  const month = monthName(filter.month, writing, book.monthStart);
+  const time = timeWords(filter, writing, book);
+  if (time === '') return '';
   const words = (ahead: boolean) =>
     totals
       .filter((total) => total.ahead === ahead)
@@ -150,8 +177,8 @@ function totalsLine({ totals, filter, locale, writing, book }: ListView): Markup
           html`<li>${kindWords[kind]} <strong>!${amount(sum, currency, locale)}</strong> <small>in ${count} ${count === 1n ? 'row' : 'rows'}</small></li>`,
       );
   const [sofar, ahead] = [words(false), words(true)];
-  return html`!${sofar.length > 0 ? html`<ul class="totals" aria-label="Together, ${month}">!${sofar}</ul>` : ''}
-!${ahead.length > 0 ? html`<ul class="totals quiet" aria-label="Dated ahead, ${month}"><li>Dated ahead:</li>!${ahead}</ul>` : ''}`;
+  return html`!${sofar.length > 0 ? html`<ul class="totals" aria-label="Together, ${time}">!${sofar}</ul>` : ''}
+!${ahead.length > 0 ? html`<ul class="totals quiet" aria-label="Dated ahead, ${time}"><li>Dated ahead:</li>!${ahead}</ul>` : ''}`;
 }
 
 function nothing({ book, filter, accounts }: ListView): Markup {

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { monthOf, todayIn } from '../../calendar.ts';
+import { monthOf, todayIn, weekOf } from '../../calendar.ts';
 import { leftOut } from '../../ledger/filter.ts';
 import { inBook } from '../../web/in-book.ts';
 import { aheadNotice } from './dated-ahead.ts';
@@ -26,6 +26,7 @@ export const listing: FastifyPluginAsyncTypebox = async (app) => {
       writing: person,
       today,
       thisMonth: monthOf(today, book.monthStart),
+      thisWeek: weekOf(today, book.weekStart),
     });
     const unknown = leftOut(request.query);
     const notice =

@@ -62,7 +62,7 @@ export async function loadList(
     isFirst
       ? listAround(sql, book, rows, today, { ahead: rowsAhead, upToday: rowsOnPage })
       : listTransactions(sql, book, rows, { limit: rowsOnPage, ...cursors }),
-    filter.month ? totalsOf(sql, book, rows, today) : [],
+    filter.month || filter.week ? totalsOf(sql, book, rows, today) : [],
     accountsOf(sql, book),
     categoriesOf(sql, book),
   ]);

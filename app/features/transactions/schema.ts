@@ -68,6 +68,7 @@ export const ListQuery = Type.Object({
   account: maybe(40),
   category: maybe(40),
   month: maybe(10),
+  week: maybe(10),
   currency: maybe(3),
   text: maybe(100),
   after: maybe(60),

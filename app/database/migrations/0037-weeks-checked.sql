@@ -1,0 +1,1 @@
+alter table book validate constraint book_week_start;
