@@ -35,7 +35,8 @@ describe('POST /books/:bookId/transactions/count', () => {
 
   it('says nothing of a sum that is half typed, nor of a day', async () => {
     const { said, days } = await count({ partAmount: ['12,50+', '1'], bookedOn: '31.02.2026' });
-    expect(said).toMatchObject({ bookedOn: '', 'amount-0': '', rest: 'Type the whole amount above.' });
+    expect(said).toMatchObject({ bookedOn: '', 'amount-0': '', rest: 'One of the parts is no amount yet.' });
+    expect((await count({ amount: '' })).said.rest).toBe('Type the whole amount above.');
     expect(days).toEqual({ bookedOn: '' });
   });
 

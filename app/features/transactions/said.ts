@@ -31,8 +31,10 @@ function sumText(text: string, currency: string | undefined, locale: string): st
 
 /** What is left of the whole, so that nobody has to add up. */
 function restText(draft: Draft, currency: string | undefined): string {
-  const left = currency === undefined ? undefined : leftToSplit(draft, currency);
-  if (currency === undefined || left === undefined) return 'Type the whole amount above.';
+  if (currency === undefined || leftToSplit({ ...draft, lines: [] }, currency) === undefined)
+    return 'Type the whole amount above.';
+  const left = leftToSplit(draft, currency);
+  if (left === undefined) return 'One of the parts is no amount yet.';
   if (left === 0n) return 'All of it is split.';
   const { locale } = draft;
   return left > 0n
