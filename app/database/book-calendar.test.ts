@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { locales } from '../features/settings/preferences.ts';
 import { asSuperuser, emptyDatabase } from '../testing/databases.ts';
 import { connect } from './connect.ts';
 import { migrate } from './migrate.ts';
@@ -44,34 +43,6 @@ describe('books of before', () => {
       { name: 'of nobody', zone: 'UTC', month_start: 1, week_start: 1 },
       { name: 'shared', zone: 'Asia/Tokyo', month_start: 1, week_start: 7 },
     ]);
-  });
-
-  it('have the weeks of every language that can be chosen, as CLDR has them', async () => {
-    const { config, name } = await start();
-    await migrate(config);
-    const all = [
-      ...locales,
-      'ar',
-      'ar-EG',
-      'ar-SA',
-      'fa',
-      'fa-IR',
-      'he',
-      'hi',
-      'ja-JP',
-      'th',
-      'dv-MV',
-      'zh-Hant-TW',
-    ];
-    const found = await asSuperuser(
-      (sql) => sql`select l as locale, week_start_of(l) as day from unnest(${all}::text[]) l`,
-      name,
-    );
-    const weekInfo = (locale: string) =>
-      (new Intl.Locale(locale) as Intl.Locale & { getWeekInfo(): { firstDay: number } }).getWeekInfo();
-    expect(found.map(({ locale, day }) => [locale, day])).toEqual(
-      all.map((locale) => [locale, weekInfo(locale).firstDay]),
-    );
   });
 
   it('are found by pods with the role of before, without a pause', async () => {
