@@ -7,6 +7,7 @@ import { plan } from './bridge/plan.ts';
 import { clusterOf } from './cluster/cluster.ts';
 import { warningsOf } from './settings/warnings.ts';
 import { installAddOns } from './stack/add-ons.ts';
+import { withKeptUploads } from './stack/kept-uploads.ts';
 import { stackOutputs } from './stack/outputs.ts';
 import { stackSettings } from './stack/settings.ts';
 import { addOnsOfPulumi, shareOfPulumi } from './stack/share.ts';
@@ -16,7 +17,7 @@ import { platform } from './workloads/platform.ts';
 
 const bridge = new pulumi.Config('bridge');
 const release = bridge.getObject<readonly string[]>('release') ?? [];
-const { settings, released } = await withImage(stackSettings());
+const { settings, released } = await withImage(await withKeptUploads(stackSettings()));
 for (const text of warningsOf(settings)) void pulumi.log.warn(text);
 const { app, values } = platform(settings);
 

@@ -5,9 +5,13 @@ import { warningsOf } from './warnings.ts';
 
 const objectStore = { bucket: 'dumps', region: 'eu-central-1' };
 const gaps = (groups: Record<string, unknown>) =>
-  warningsOf(settingsWith({ observability: { metrics: { kind: 'none' } }, ...groups })).map(
-    (gap) => gap.split(' ')[0],
-  );
+  warningsOf(
+    settingsWith({
+      observability: { metrics: { kind: 'none' } },
+      uploads: { storageClass: 'efs' },
+      ...groups,
+    }),
+  ).map((gap) => gap.split(' ')[0]);
 
 it.each([
   'statefulset',

@@ -29,6 +29,7 @@ import {
   uploadsForManyNodes,
   valuesOfResources,
 } from './on-eks.ts';
+import { uploadsNotOnLocalPath } from './uploads.ts';
 import { choice, memory, whole } from './values.ts';
 
 /** What one environment is, with every default applied. */
@@ -54,8 +55,11 @@ const groups = group({
       size: v.optional(memory(), '5Gi'),
       /** Absent: the class that the cluster takes by default. */
       storageClass: v.exactOptional(objectName()),
-      /** ReadWriteOnce keeps all pods of the app on one node. */
-      accessMode: v.optional(choice(['ReadWriteMany', 'ReadWriteOnce']), 'ReadWriteMany'),
+      /**
+       * ReadWriteOnce keeps all pods of the app on one node. Absent: ReadWriteMany on EKS and with a class, ReadWriteOnce
+       * elsewhere, where the class by default seldom has anything else.
+       */
+      accessMode: v.exactOptional(choice(['ReadWriteMany', 'ReadWriteOnce'])),
       maxFileMebibytes: v.optional(whole(1, 100), 18),
     }),
     {},
@@ -229,6 +233,7 @@ export const settings = v.pipe(
   connectionsForAllPods(),
   ...noneOfAnybodyOnEks(),
   uploadsForManyNodes(),
+  uploadsNotOnLocalPath(),
   albInNetwork(),
   albHasController(),
   autoModeHasOwnController(),

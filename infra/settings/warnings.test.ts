@@ -8,7 +8,13 @@ const warned = (metrics: object, secrets = {}) => {
   const web = { image: 'registry.example.com/shop/web:1' };
   return warningsOf(
     settingsFrom(
-      { web, secrets, database: { protect: false }, observability: { metrics } },
+      {
+        web,
+        secrets,
+        database: { protect: false },
+        uploads: { storageClass: 'efs' },
+        observability: { metrics },
+      },
       'Pulumi.dev.yaml',
     ),
   );

@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { repositoryOf } from '../settings/image-name.ts';
 import type { Settings } from '../settings/schema.ts';
+import { accessModeOf } from '../settings/uploads.ts';
 import { Access } from './access/access.ts';
 import { MonitoringAccess } from './access/monitoring-access.ts';
 import { addOnsOf } from './add-ons/add-ons.ts';
@@ -67,7 +68,7 @@ export function platform(settings: Settings): Platform {
   const reach = reachOf(settings);
   const postgres = databaseIn(part('postgres'), settings, images.postgres, reach);
   const redis = redisIn(part('redis'), cache, images.redis);
-  new Uploads(part('uploads'), 'uploads', settings.uploads);
+  new Uploads(part('uploads'), 'uploads', { ...settings.uploads, accessMode: accessModeOf(settings) });
 
   const { config, migrate, server } = appIn({ settings, images, ours, reach });
   const dumps = backupOf(settings, images, config.data, reach);

@@ -1,0 +1,37 @@
+import { agree } from './agree.ts';
+import type { Groups } from './schema.ts';
+
+export type AccessMode = 'ReadWriteMany' | 'ReadWriteOnce';
+
+/** How the volume of receipts is mounted where nobody says so: k3s and most clusters have only volumes of one node by default. */
+export function accessModeOf({ uploads, cluster }: Pick<Groups, 'uploads' | 'cluster'>): AccessMode {
+  if (uploads.accessMode !== undefined) return uploads.accessMode;
+  const isForMany = uploads.storageClass !== undefined && uploads.storageClass !== LOCAL_PATH;
+  return cluster.provider === 'eks' || isForMany ? 'ReadWriteMany' : 'ReadWriteOnce';
+}
+
+/** What to think of before the first run, because a claim stays as it was made. */
+export function uploadsWarnings(settings: Pick<Groups, 'uploads' | 'cluster'>): readonly string[] {
+  const { uploads, cluster } = settings;
+  if (accessModeOf(settings) === 'ReadWriteOnce') return [ON_ONE_NODE];
+  const isLocal =
+    cluster.provider === 'k3s' && cluster.builtIn.localPath && uploads.storageClass === undefined;
+  return isLocal ? [NO_CLASS] : [];
+}
+
+const LOCAL_PATH = 'local-path';
+const ON_ONE_NODE =
+  'uploads.accessMode is ReadWriteOnce: all pods of the app live on one node, where the volume of receipts is; set ' +
+  'uploads.storageClass to a class that many nodes can mount, before the first up, and they spread';
+const NO_CLASS =
+  'uploads.accessMode is ReadWriteMany, which local-path, the class of k3s by default, does not know: name another class in ' +
+  'uploads.storageClass, or the volume never comes';
+
+/** What is meant for one node cannot be mounted by many. */
+export function uploadsNotOnLocalPath() {
+  return agree<Groups>(
+    ['uploads.accessMode', 'uploads.storageClass', 'cluster.provider'],
+    (all) => all.uploads.storageClass !== LOCAL_PATH || accessModeOf(all) === 'ReadWriteOnce',
+    'must be ReadWriteOnce, because a volume of the class local-path is a folder of one node',
+  );
+}

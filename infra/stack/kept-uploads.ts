@@ -1,0 +1,38 @@
+import * as pulumi from '@pulumi/pulumi';
+import { former, objectsAmong } from '../bridge/data/former.ts';
+import type { KubeObject } from '../manifests/object.ts';
+import type { Settings } from '../settings/schema.ts';
+import { type AccessMode, accessModeOf } from '../settings/uploads.ts';
+import { UPLOADS_CLAIM } from '../workloads/house/names.ts';
+
+/**
+ * The settings with receipts on the volume that the stack has: nobody can change how a claim is mounted without another
+ * volume, so a default never does.
+ */
+export async function withKeptUploads(settings: Settings): Promise<Settings> {
+  if (!pulumi.runtime.hasEngine()) return settings;
+  const kept = keptAccessMode(
+    settings,
+    objectsAmong(await former()).map(({ manifest }) => manifest),
+  );
+  if (kept === undefined) return settings;
+  await pulumi.log.warn(
+    `the volume of receipts stays ${kept}, which it is, although the default is ${accessModeOf(settings)}; to say so: ` +
+      `npx pulumi config set --stack ${pulumi.getStack()} --path finance-platform:uploads.accessMode ${kept}`,
+  );
+  return { ...settings, uploads: { ...settings.uploads, accessMode: kept } };
+}
+
+/** How the claim of the stack is mounted, where nobody says how and the default is another way. */
+export function keptAccessMode(settings: Settings, before: readonly KubeObject[]): AccessMode | undefined {
+  if (settings.uploads.accessMode !== undefined) return undefined;
+  const claim = before.find(
+    ({ kind, metadata }) =>
+      kind === 'PersistentVolumeClaim' &&
+      metadata.name === UPLOADS_CLAIM &&
+      metadata.namespace === settings.namespace,
+  );
+  const { accessModes } = (claim?.['spec'] ?? {}) as { readonly accessModes?: readonly AccessMode[] };
+  const [mode] = accessModes ?? [];
+  return mode === accessModeOf(settings) ? undefined : mode;
+}
