@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { eventually, get, ownNamespace } from './cluster.ts';
+import { eventually, get, kubectl, kubectlWith, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 import { type Deployed, devStack } from './platform/deployed.ts';
 
@@ -11,11 +11,26 @@ describeDeployed('the dev stack at another scale', () => {
   beforeAll(async () => {
     dev = await devStack(NAMESPACE);
     await dev.stack.set('bridge:timeouts.Deployment', '240'); // where several tests share a machine, pods start slowly
+    await volumeForMany();
+    await dev.stack.set('uploads.accessMode', 'ReadWriteMany'); // as it was by default
     await scale(6);
     await dev.stack.up();
     await pods(6);
   });
-  afterAll(() => dev.remove());
+  afterAll(async () => {
+    await dev.remove();
+    await kubectl('delete', 'persistentvolume', NAMESPACE, '--ignore-not-found');
+  });
+
+  it('keeps its volume of receipts when nobody says any more how that is mounted', async () => {
+    const before = await receipts();
+    await dev.stack.pulumi('config', 'rm', '--path', 'uploads.accessMode');
+    const kept = 'config set --stack e2e --path finance-platform:uploads.accessMode ReadWriteMany';
+    expect((await dev.stack.pulumi('preview')).output).toContain(kept);
+    const { output } = await dev.stack.up('--expect-no-changes');
+    expect(output).toContain(kept);
+    expect(await receipts()).toEqual(before);
+  });
 
   it('has more pods without touching the database, and room for them before', async () => {
     const before = await postgres();
@@ -69,6 +84,28 @@ describeDeployed('the dev stack at another scale', () => {
   async function postgres() {
     const { metadata, status } = await get('pod', 'postgres-0', '--namespace', NAMESPACE);
     return { uid: metadata.uid, restarts: status.containerStatuses[0].restartCount };
+  }
+
+  /** The class by default has volumes of one node only; one that is there already is taken before it makes another. */
+  async function volumeForMany(): Promise<void> {
+    const volume = {
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: NAMESPACE },
+      spec: {
+        capacity: { storage: '1Gi' },
+        accessModes: ['ReadWriteMany'],
+        storageClassName: 'local-path',
+        claimRef: { namespace: NAMESPACE, name: 'uploads' },
+        hostPath: { path: `/tmp/${NAMESPACE}`, type: 'DirectoryOrCreate' },
+      },
+    };
+    await kubectlWith(JSON.stringify(volume), 'create', '--filename', '-');
+  }
+
+  async function receipts() {
+    const { metadata, spec } = await get('pvc', 'uploads', '--namespace', NAMESPACE);
+    return { uid: metadata.uid, accessModes: spec.accessModes };
   }
 
   async function quota(): Promise<Readonly<Record<string, string>>> {

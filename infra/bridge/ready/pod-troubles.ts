@@ -24,9 +24,10 @@ function eventsOf(pod: Pod, { events }: Facts): readonly Event[] {
 
 function unschedulable(pod: Pod, facts: Facts, events: readonly Event[]): readonly Trouble[] {
   const scheduled = conditionOf(pod, 'PodScheduled');
-  if (scheduled?.status !== 'False' || scheduled.reason !== 'Unschedulable') return [];
+  if (scheduled?.status === 'True') return [];
+  // While a volume is made for it, a pod says nothing of itself.
   const claims = claimTroubles(pod, facts);
-  if (claims.length > 0) return claims;
+  if (claims.length > 0 || scheduled?.reason !== 'Unschedulable') return claims;
   const isComing =
     pod.status?.nominatedNodeName !== undefined || events.some(({ reason }) => MAKES_ROOM.has(reason ?? ''));
   if (isComing) return [];

@@ -99,6 +99,7 @@ describe('what is hopeless, and why', () => {
     ['command', /^container it of pod command-\S+ ends with exit code 128, .*"nosuch": executable file not/],
     ['config', /^container it of pod config-\S+ cannot be made: configmap "nowhere" not found$/],
     ['volume', /^pod volume-\S+ cannot have its volumes: .* secret "nowhere" not found$/],
+    ['claim-mode', /^claim u gets no volume: .*NodePath only supports ReadWriteOnce/],
     ['account', /^its pods are refused: .*serviceaccount "nobody" not found$/],
     ['quota-deployment', /^its pods are forbidden: exceeded quota: small, requested: pods=1, used: pods=0/],
     ['quota-set', /^its pods are forbidden: exceeded quota: small/],
