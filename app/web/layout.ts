@@ -87,15 +87,15 @@ function bookNavigation(book: { id: string; role: string }, active: string | und
 }
 
 function personMenu(person: { name: string }, { csrf, book }: View): Markup {
-  return html`<details class="menu">
-<summary>!${icon('person')}<span>${person.name}</span></summary>
-<div class="card">
+  return html`<div class="menu">
+<button type="button" popovertarget="person-menu">!${icon('person')}<span>${person.name}</span></button>
+<div class="card" id="person-menu" popover>
 !${book ? html`<a href="/books/${book.id}/settings">This book</a><a href="/books/${book.id}/activity">Activity</a>` : ''}
 <a href="/books">Your books</a>
 <a href="/settings">Settings</a>
 <form method="post" action="/sign-out"><input type="hidden" name="_csrf" value="${csrf}"><button class="link">Sign out</button></form>
 </div>
-</details>`;
+</div>`;
 }
 
 function visitorLinks({ maySignUp }: View): Markup {

@@ -80,7 +80,7 @@ function seenLines({ lines, seen }: Thing): Box[] {
 function isInside(one: Thing, other: Thing): boolean {
   const holds = (outer: Thing, inner: Thing) =>
     outer.text === '' &&
-    inner.lines.every((a) =>
+    seenLines(inner).every((a) =>
       outer.lines.some(
         (b) =>
           a.left >= b.left - slack &&

@@ -29,7 +29,9 @@ export async function faultsAt(width: number, page: Page): Promise<string[]> {
   await page.setViewportSize({ width, height: 844 });
   const shut = await faultsIn(page);
   await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
+  await page.evaluate('for (const one of document.querySelectorAll("[popover]")) one.showPopover()');
   const open = await faultsIn(page);
   await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = false');
+  await page.evaluate('for (const one of document.querySelectorAll("[popover]")) one.hidePopover()');
   return [...new Set([...shut, ...open])];
 }
