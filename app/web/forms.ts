@@ -80,9 +80,12 @@ export function select(options: Choices): Markup {
     });
     return name === '' ? inside.join('') : html`<optgroup label="${name}">!${inside}</optgroup>`;
   });
+  // HTML lets a list be required that begins with an empty choice; in any other something is always chosen.
+  const [first] = options.groups.flatMap(({ choices }) => choices);
+  const required = first?.value === '' && (options.required ?? true);
   return around(
     options,
-    html`<select id="${idOf(options)}" name="${options.name}"!${stateOf(options)}>!${groups}</select>`,
+    html`<select id="${idOf(options)}" name="${options.name}"!${stateOf({ ...options, required })}>!${groups}</select>`,
   );
 }
 

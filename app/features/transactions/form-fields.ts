@@ -65,7 +65,7 @@ function parts({ draft, known, problems = {} }: FieldsView, said: Said): Markup 
 
 /** Stays in sight while the parts below it are typed. */
 function rest(text: string): Markup {
-  return html`<p class="rest"><output id="field-rest-said" for="field-rest">${text}</output> <button class="small secondary by-press" name="intent" value="count" formnovalidate>Count again</button></p>`;
+  return html`<p class="rest"><output id="field-rest-said" for="field-amount">${text}</output> <button class="small secondary by-press" name="intent" value="count" formnovalidate>Count again</button></p>`;
 }
 
 interface LineView {

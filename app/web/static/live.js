@@ -24,7 +24,7 @@ async function count(form) {
   form.classList.toggle('live', answer !== undefined);
   form.classList.remove('counting');
   for (const output of form.querySelectorAll('output')) {
-    const text = answer?.said[output.htmlFor.value.replace('field-', '')] ?? '';
+    const text = answer?.said[output.id.replace(/^field-|-said$/g, '')] ?? '';
     if (output.textContent !== text) output.textContent = text;
   }
   for (const picker of form.querySelectorAll('.picker input'))
