@@ -27,6 +27,7 @@ import { accessPlugin, chooseBook, requireBook, requirePerson } from './plugins/
 import { answerClientError, answerExpectation, answerUnreadable } from './plugins/bare-answers.ts';
 import { bookCachePlugin } from './plugins/book-cache.ts';
 import { clientAddressPlugin } from './plugins/client-address.ts';
+import { compressionPlugin } from './plugins/compression.ts';
 import { countsPlugin } from './plugins/counts.ts';
 import { devicePlugin } from './plugins/device.ts';
 import { drainingPlugin } from './plugins/draining.ts';
@@ -84,6 +85,7 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
   await app.register(countsPlugin);
   await app.register(rateLimitPlugin);
   await app.register(securityHeadersPlugin, config);
+  await app.register(compressionPlugin);
   await app.register(pagePlugin, config);
   await app.register(errorsPlugin);
   await app.register(readablePlugin);
