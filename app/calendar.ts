@@ -119,10 +119,8 @@ export function monthName(
 
 function daysName(first: Day, last: Day, { locale, dateFormat }: Writing): string {
   if (dateFormat !== 'locale') return `${patterned(first, dateFormat)} – ${patterned(last, dateFormat)}`;
-  return formatOf(locale, { day: 'numeric', month: 'short', year: 'numeric' }).formatRange(
-    instantOf(first),
-    instantOf(last),
-  );
+  const format = formatOf(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+  return apart(format.formatRange(instantOf(first), instantOf(last)));
 }
 
 /** "23 – 29 Nov 2025", from the day with which a week begins. */
@@ -137,7 +135,7 @@ export function weekdayName(weekday: number, locale: string): string {
 
 /** An instant as a zone's day and time: "21 Nov 2025, 14:05". */
 export function momentText(at: Date, locale: string, timeZone: string): string {
-  return formatOf(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at);
+  return apart(formatOf(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at));
 }
 
 /** The time of an instant in a zone: "14:05". */
@@ -175,7 +173,12 @@ export function patterned(day: Day, pattern: string): string {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function write(day: Day, locale: string, options: Intl.DateTimeFormatOptions): string {
-  return formatOf(locale, options).format(instantOf(day));
+  return apart(formatOf(locale, options).format(instantOf(day)));
+}
+
+/** Isolates what is read from right to left: its first number would stand at the wrong end of it among words of ours. */
+function apart(text: string): string {
+  return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text) ? `\u2068${text}\u2069` : text;
 }
 
 /** The one place that asks Intl: some languages would count years and months of another calendar than statements of banks. */

@@ -50,6 +50,15 @@ describe.skipIf(noBrowser)(`a form that is typed into, with its script${noBrowse
     await page.locator('#field-amount-5').scrollIntoViewIfNeeded();
     const box = await said(page, 'rest').boundingBox();
     expect([(box?.y ?? -1) >= 0, (box?.y ?? 500) < 500]).toEqual([true, true]);
+    await page.evaluate(
+      `scrollBy(0, document.getElementById('field-amount-2').getBoundingClientRect().top - 10)`, // lies under the rest
+    );
+    await page.locator('#field-amount-2').focus();
+    const [rest, field] = await Promise.all([
+      page.locator('.rest').boundingBox(),
+      page.locator('#field-amount-2').boundingBox(),
+    ]);
+    expect(field?.y).toBeGreaterThanOrEqual((rest?.y ?? 500) + (rest?.height ?? 0));
     await page.context().close();
   });
 
