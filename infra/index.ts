@@ -19,7 +19,7 @@ const bridge = new pulumi.Config('bridge');
 const release = bridge.getObject<readonly string[]>('release') ?? [];
 const { settings, released } = await withImage(await withKeptUploads(stackSettings()));
 for (const text of warningsOf(settings)) void pulumi.log.warn(text);
-const { app, values } = platform(settings);
+const { app, values } = platform(settings, `Pulumi.${pulumi.getStack()}.yaml`);
 
 const all = plan(app, {
   protectedKinds: settings.database.protect ? DATA_KINDS : [],

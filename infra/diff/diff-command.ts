@@ -39,8 +39,7 @@ function readArguments(args: readonly string[]): { against: string; to?: string;
     const { values } = parseArgs({ args: [...args], options: { against: text, to: text, stack: text } });
     const { against, to, stack } = values;
     if (!against) throw new Error('say what to compare with');
-    if (stack !== undefined && !(STACKS as readonly string[]).includes(stack))
-      throw new Error(`there is no stack "${stack}"`);
+    if (stack !== undefined && !STACKS.includes(stack)) throw new Error(`there is no stack "${stack}"`);
     return { against, ...(to !== undefined && { to }), ...(stack !== undefined && { stack }) };
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n${USAGE}`);

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readStackFile } from '../settings/read.ts';
-import { readArguments } from '../synth/command-line.ts';
+import { readArguments, stacksIn } from '../synth/command-line.ts';
 import { toMermaid } from './mermaid.ts';
 import { mapOf } from './model.ts';
 
@@ -15,7 +15,7 @@ const SHOWN = 'prod';
  * @throws UsageError, SettingsError
  */
 export async function drawMap(args: readonly string[], root = ROOT): Promise<readonly string[]> {
-  const { stack = SHOWN } = readArguments(args, []);
+  const { stack = SHOWN } = readArguments(args, [], stacksIn(root));
   const map = mapOf(readStackFile(stack, root));
   const [{ layOut }, { toSvg }] = await Promise.all([import('./layout.ts'), import('./svg.ts')]);
   const file = `.local/map-${stack}.svg`;

@@ -64,7 +64,7 @@ function readArguments(args: readonly string[]): { stack: string; image: string 
     const text = { type: 'string' } as const;
     const { values } = parseArgs({ args: [...args], options: { stack: text, image: text } });
     const { stack = '', image = '' } = values;
-    if (!(STACKS as readonly string[]).includes(stack)) throw new Error(`there is no stack "${stack}"`);
+    if (!STACKS.includes(stack)) throw new Error(`there is no stack "${stack}"`);
     if (!/^[^@\s]+@sha256:[0-9a-f]{64}$/.test(image)) throw new Error('an image is released by its digest');
     return { stack, image };
   } catch (error) {

@@ -52,7 +52,7 @@ function unshown(value: unknown): string {
 function show(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (value instanceof Secured) return 'an encrypted value';
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object') return 'a group';
   if (typeof value !== 'string') return String(value);
   return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);

@@ -2,10 +2,14 @@ import { createRequire } from 'node:module';
 
 /** What is wrong with a key that is none of `known`, and which of them was probably meant. */
 export function unknownKey(key: string, known: readonly string[], later: readonly string[] = []): string {
+  if (key === '<<') return MERGE_KEY;
   if (later.includes(key)) return `not built yet: choose among ${known.join(', ')}`;
   const meant = nearest(key, known);
   return `is unknown${meant ? `, did you mean "${meant}"?` : ';'} allowed: ${known.join(', ')}`;
 }
+
+/** YAML 1.2 has none, and Pulumi reads this file with another parser than others do. */
+const MERGE_KEY = 'is a merge key of YAML 1.1, which is not read: write out what it stands for';
 
 /** The one of `known` that a slip of the keyboard turns into `word`. */
 export function nearest(word: string, known: readonly string[]): string | undefined {

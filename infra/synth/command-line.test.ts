@@ -1,5 +1,8 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readArguments, UsageError } from './command-line.ts';
+import { readArguments, stacksIn, UsageError } from './command-line.ts';
 
 describe('readArguments', () => {
   it('reads the stack and the flags', () => {
@@ -22,5 +25,13 @@ describe('readArguments', () => {
     expect(run).toThrow(UsageError);
     expect(run).toThrow(message);
     expect(run).toThrow('usage: [--stack dev|prod]');
+  });
+
+  it('takes every stack that has a file', () => {
+    const root = mkdtempSync(join(tmpdir(), 'stacks-'));
+    for (const name of ['Pulumi.yaml', 'Pulumi.staging-2.yaml', 'Pulumi.acme.yaml', 'Pulumi.acme.yaml.bak'])
+      writeFileSync(join(root, name), '');
+    expect(stacksIn(root)).toEqual(['acme', 'staging-2']);
+    expect(readArguments(['--stack', 'acme'], [], stacksIn(root)).stack).toBe('acme');
   });
 });

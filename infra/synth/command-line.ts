@@ -1,7 +1,16 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-/** The stacks that have a settings file and a folder of manifests. */
-export const STACKS = ['dev', 'prod'] as const;
+/** The stacks of a project: each has a settings file, and a folder of manifests made from it. */
+export function stacksIn(root: string): readonly string[] {
+  return readdirSync(root)
+    .flatMap((file) => /^Pulumi\.(\w[\w.-]*)\.yaml$/.exec(file)?.[1] ?? [])
+    .toSorted();
+}
+
+/** Those of this project. */
+export const STACKS = stacksIn(join(import.meta.dirname, '../..'));
 
 /** Something that the caller got wrong: its message is all they need. */
 export class UsageError extends Error {}
@@ -14,13 +23,14 @@ export class UsageError extends Error {}
 export function readArguments<Flag extends string>(
   args: readonly string[],
   flags: readonly Flag[],
+  stacks = STACKS,
 ): { readonly stack: string | undefined; readonly set: ReadonlySet<Flag> } {
-  const usage = `usage: [--stack ${STACKS.join('|')}]${flags.map((flag) => ` [--${flag}]`).join('')}`;
+  const usage = `usage: [--stack ${stacks.join('|')}]${flags.map((flag) => ` [--${flag}]`).join('')}`;
   const options = Object.fromEntries(flags.map((flag) => [flag, { type: 'boolean' as const }]));
   try {
     const { values } = parseArgs({ args: [...args], options: { ...options, stack: { type: 'string' } } });
     const { stack } = values as { stack?: string };
-    if (stack !== undefined && !(STACKS as readonly string[]).includes(stack)) {
+    if (stack !== undefined && !stacks.includes(stack)) {
       throw new Error(`there is no stack "${stack}"`);
     }
     return {

@@ -28,7 +28,7 @@ describe('printSecrets', () => {
   });
 
   it('asks whose', () => {
-    expect(() => printSecrets([], {})).toThrow('say whose secrets: --stack dev or --stack prod');
+    expect(() => printSecrets([], {})).toThrow('say whose secrets: --stack dev|prod');
   });
 
   it('prints what the store of external-secrets must hold, so that what is there is not made again', () => {

@@ -5,7 +5,7 @@ import { objectsIn } from '../workloads/house/objects-in.ts';
 import { platform } from '../workloads/platform.ts';
 import { inStore } from '../workloads/secrets/in-store.ts';
 import { filled, valuesFor, valuesHere } from '../workloads/secrets/secret-values.ts';
-import { readArguments, UsageError } from './command-line.ts';
+import { readArguments, stacksIn, UsageError } from './command-line.ts';
 
 /**
  * The Secrets of a stack as YAML, with new values at every call. For whoever applies the manifests with kubectl.
@@ -22,10 +22,10 @@ export function printSecrets(
   root = join(import.meta.dirname, '../..'),
   warn: (text: string) => void = console.error,
 ): string {
-  const { stack } = readArguments(args, []);
-  if (stack === undefined) throw new UsageError('say whose secrets: --stack dev or --stack prod');
+  const { stack } = readArguments(args, [], stacksIn(root));
+  if (stack === undefined) throw new UsageError(`say whose secrets: --stack ${stacksIn(root).join('|')}`);
   const settings = readStackFile(stack, root);
-  const { app, values, stored } = platform(settings);
+  const { app, values, stored } = platform(settings, `Pulumi.${stack}.yaml`);
   const { source } = settings.secrets;
   if (source.kind === 'pulumi') {
     const known = valuesFor(values, environment);

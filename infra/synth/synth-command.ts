@@ -3,7 +3,7 @@ import { readStackFile } from '../settings/read.ts';
 import { warningsOf } from '../settings/warnings.ts';
 import { platform } from '../workloads/platform.ts';
 import { type Difference, differences, write } from './charts-folder.ts';
-import { readArguments, STACKS } from './command-line.ts';
+import { readArguments, stacksIn } from './command-line.ts';
 import { render } from './render.ts';
 
 /**
@@ -17,11 +17,11 @@ export async function synth(
   say: (text: string) => void,
   root = ROOT,
 ): Promise<number> {
-  const { stack, set } = readArguments(args, ['check']);
+  const { stack, set } = readArguments(args, ['check'], stacksIn(root));
   let different = false;
-  for (const name of stack === undefined ? STACKS : [stack]) {
+  for (const name of stack === undefined ? stacksIn(root) : [stack]) {
     const settings = readStackFile(name, root);
-    const files = render(platform(settings).app);
+    const files = render(platform(settings, `Pulumi.${name}.yaml`).app);
     const folder = join(root, 'charts-out', name);
     if (!set.has('check')) {
       write(folder, files);

@@ -7,6 +7,7 @@ import { address, type KubeObject } from '../manifests/object.ts';
 import { finder, references } from '../manifests/references.ts';
 import { hasToken } from '../manifests/tokens.ts';
 import { readStackFile } from '../settings/read.ts';
+import { SettingsError } from '../settings/settings-error.ts';
 import { STACKS } from '../synth/command-line.ts';
 import { render } from '../synth/render.ts';
 import { objectsIn } from './house/objects-in.ts';
@@ -81,5 +82,13 @@ describe('platform', () => {
     const images = [...text.matchAll(/image: (.*)/g)].map(([, image]) => image);
     expect(images.length).toBeGreaterThanOrEqual(6);
     for (const image of images) expect(image).toMatch(/^mirror\.local\//);
+  });
+
+  it('says in which file a quota is too small for what the other settings ask for', () => {
+    const settings = settingsWith({ quota: { memory: '1Gi' } });
+    expect(() => platform(settings, 'Pulumi.test.yaml')).toThrow(SettingsError);
+    expect(() => platform(settings, 'Pulumi.test.yaml')).toThrow(
+      /^ {2}Pulumi\.test\.yaml: quota\.memory: must be at least \d+Mi, .*; got 1Gi$/m,
+    );
   });
 });

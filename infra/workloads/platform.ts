@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { repositoryOf } from '../settings/image-name.ts';
 import type { Settings } from '../settings/schema.ts';
+import { SettingsError, WrongSetting } from '../settings/settings-error.ts';
 import { accessModeOf } from '../settings/uploads.ts';
 import { Access } from './access/access.ts';
 import { MonitoringAccess } from './access/monitoring-access.ts';
@@ -41,8 +42,23 @@ export interface Platform {
   readonly stored: readonly DeclaredValue[];
 }
 
+/**
+ * What the settings of a stack make.
+ *
+ * @param file what messages call the stack file
+ * @throws SettingsError for what only shows when it is put together
+ */
+export function platform(settings: Settings, file = 'the stack file'): Platform {
+  try {
+    return partsOf(settings);
+  } catch (error) {
+    if (error instanceof WrongSetting) throw new SettingsError([`${file}: ${error.message}`]);
+    throw error;
+  }
+}
+
 /** The whole platform on one screen. Each part is a file of `charts-out/`, in this order. */
-export function platform(settings: Settings): Platform {
+function partsOf(settings: Settings): Platform {
   const { namespace, policies, database, cache, mail, backup, observability, delivery } = settings;
   const images = imagesOf(settings);
   const app = new App();

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { registry } from '../names.ts';
+import { cidr, registry } from '../names.ts';
 import { choice, flag, text } from '../values.ts';
 import { verifyImages } from './verify-images.ts';
 
@@ -13,6 +13,8 @@ export const policies = group({
     'v1.36',
   ),
   networkPolicies: v.optional(flag(), true),
+  /** Name servers beside the one of the cluster that pods ask, such as 169.254.20.10/32 of NodeLocal DNSCache. */
+  nameServers: v.optional(v.array(cidr(), 'must be a list of address ranges such as 169.254.20.10/32'), []),
   /** Whether the API server itself holds workloads to the rules of `infra/workloads/policies`. */
   admission: v.optional(flag(), true),
   /**

@@ -43,8 +43,12 @@ export function pathsOf(settings: Settings): readonly Path[] {
     ...metricsPaths(settings, database),
     ...telemetryPaths(settings),
   ];
-  if (!isAutoMode(settings)) return all;
-  return all.map((path) => (path.to === DNS ? { ...path, to: DNS_OF_NODES } : path));
+  const { nameServers } = settings.policies;
+  const asked: readonly Path['to'][] = [
+    isAutoMode(settings) ? DNS_OF_NODES : DNS,
+    ...(nameServers.length === 0 ? [] : [{ name: 'name-servers', cidrs: nameServers }]),
+  ];
+  return all.flatMap((path) => (path.to === DNS ? asked.map((to) => ({ ...path, to })) : path));
 }
 
 /** What the servers of CloudNativePG need: each other, the operator that asks how they are, and the API server to tell it. */

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { mostUsed } from '../../manifests/demand.ts';
 import type { KubeObject } from '../../manifests/object.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
+import { WrongSetting } from '../../settings/settings-error.ts';
 import { Kube } from '../house/kube.ts';
 
 export interface QuotaProps {
@@ -19,7 +20,7 @@ export interface QuotaProps {
 
 /** What the namespace may use altogether, and what a container gets that asks for nothing. */
 export class Quota extends Construct {
-  /** @throws Error for a quota in which the objects would not find room */
+  /** @throws WrongSetting for a quota in which the objects would not find room */
   constructor(scope: Construct, id: string, props: QuotaProps) {
     super(scope, id);
     const { objects, cpu, memory, pods, storage } = props;
@@ -69,7 +70,8 @@ function given<T extends string | number>(
   const least = /memory|storage/.test(setting)
     ? mebibytes(most + MEBIBYTE - 1)
     : Math.ceil(most * 1000) / 1000;
-  throw new Error(
-    `quota.${setting}: must be at least ${least}, the sum of what the other settings ask for; got ${value}`,
+  throw new WrongSetting(
+    `quota.${setting}`,
+    `must be at least ${least}, the sum of what the other settings ask for; got ${value}`,
   );
 }
