@@ -22,7 +22,7 @@ describe('an invitation', () => {
     const { statusCode, body } = await look(ben, token);
     expect(statusCode).toBe(200);
     expect(body).toContain('Ada invites you');
-    expect(body).toContain('To the book “Home”, as its viewer.');
+    expect(body).toContain('To the book “Ada’s book”, as its viewer.');
     expect(await rolesOf(ben)).toEqual(['owner']);
 
     expect((await accept(ben, token)).headers.location).toBe(home.path);

@@ -1,6 +1,7 @@
 import { zoneName } from '../../calendar.ts';
 import type { Invitation } from '../../invitation.ts';
 import { currencies } from '../../money.ts';
+import { asset } from '../../web/assets.ts';
 import { field, problemSummary, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import type { Problems } from './checks.ts';
@@ -12,11 +13,13 @@ interface SignUpView {
   /** By which they sign up, and its token. @default none, where anybody may */
   readonly link?: { readonly token: string; readonly to: Invitation } | undefined;
   readonly values: Partial<SignUpForm>;
+  /** What to offer while nobody has chosen; a script of the browser knows better. @default 'UTC' */
+  readonly guessedZone?: string | undefined;
   readonly problems: Problems;
 }
 
-export function signUpPage({ csrf, link, values, problems }: SignUpView): Markup {
-  const { name = '', email = '', currency = 'EUR', timeZone = 'UTC' } = values;
+export function signUpPage({ csrf, link, values, problems, guessedZone = 'UTC' }: SignUpView): Markup {
+  const { name = '', email = '', currency = 'EUR', timeZone = guessedZone } = values;
   const back = link?.to.book ? `?next=${encodeURIComponent(`/invitation?token=${link.token}`)}` : '';
   return html`<h1>Sign up</h1>
 !${link ? html`<p>${meaning(link.to)}</p>` : ''}
@@ -37,7 +40,7 @@ export function signUpPage({ csrf, link, values, problems }: SignUpView): Markup
 !${select({ name: 'currency', label: 'Currency', value: currency, problem: problems.currency, groups: [{ name: '', choices: currencyChoices() }] })}
 !${select({ name: 'timeZone', label: 'Time zone', value: timeZone, problem: problems.timeZone, hint: 'It decides when a day begins.', groups: timeZoneGroups() })}
 <button>Sign up</button>
-</form>
+</form>!${values.timeZone === undefined ? html`<script src="!${asset('time-zone.js')}" defer></script>` : ''}
 <p>Have an account? <a href="/sign-in${back}">Sign in</a></p>`;
 }
 

@@ -15,7 +15,7 @@ const ada = {
 };
 
 describe('signing up', () => {
-  it('makes a person, a book called Home, and its owner, and signs them in', async () => {
+  it('makes a person, a book called after them, and its owner, and signs them in', async () => {
     const { visitor, rows } = await startApp();
     const browser = visitor();
     const response = await browser.post('/sign-up', ada, { 'accept-language': 'ja-JP,ja;q=0.9' });
@@ -26,7 +26,7 @@ describe('signing up', () => {
       from person join member on person_id = person.id join book on book.id = book_id`;
     expect(row).toMatchObject({
       ...{ email: 'Ada@Example.org', currency: 'JPY', locale: 'ja-JP', time_zone: 'Asia/Tokyo' },
-      ...{ book: 'Home', bookCurrency: 'JPY', bookZone: 'Asia/Tokyo', role: 'owner' },
+      ...{ book: 'Ada <b>’s book', bookCurrency: 'JPY', bookZone: 'Asia/Tokyo', role: 'owner' },
     });
     expect(response.headers.location).toBe(`/books/${row?.['id']}`);
     expect((await browser.get('/')).headers.location).toBe(`/books/${row?.['id']}`);
@@ -79,7 +79,7 @@ describe('signing up by a link', () => {
     const token = await invite(owner, 'editor');
     const browser = visitor();
     const form = await browser.get(`/sign-up?invitation=${token}`);
-    expect(form.body).toContain('Ada invites you to the book “Home”, as its editor.');
+    expect(form.body).toContain('Ada invites you to the book “Ada’s book”, as its editor.');
     expect(form.body).toContain(`name="invitation" value="${token}"`);
     const { headers } = await browser.post('/sign-up', { ...nora, invitation: token });
     expect(headers.location).toBe(`/books/${owner.book}`);

@@ -7,6 +7,7 @@ import { signIn } from '../../plugins/session.ts';
 import { tidyLine } from '../../text.ts';
 import { worthlessLinkPage } from '../../web/worthless-link.ts';
 import { preferredLocale, signUpProblems } from './checks.ts';
+import { guessZone } from './guess-zone.ts';
 import { hashPassword } from './password.ts';
 import { SignUpForm, SignUpQuery } from './schema.ts';
 import { noSignUpPage, signUpPage } from './sign-up-page.ts';
@@ -33,7 +34,8 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
   app.get('/sign-up', { schema: { querystring: SignUpQuery } }, async (request, reply) => {
     const may = await admitted(reply, request.query.invitation);
     if (!may) return reply;
-    const form = signUpPage({ csrf: reply.csrf(), ...may, values: {}, problems: {} });
+    const guessedZone = guessZone(preferredLocale(request.headers['accept-language']));
+    const form = signUpPage({ csrf: reply.csrf(), ...may, values: {}, problems: {}, guessedZone });
     return reply.page({ title: 'Sign up' }, form);
   });
 
