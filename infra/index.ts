@@ -9,6 +9,7 @@ import { warningsOf } from './settings/warnings.ts';
 import { installAddOns } from './stack/add-ons.ts';
 import { withKeptUploads } from './stack/kept-uploads.ts';
 import { stackOutputs } from './stack/outputs.ts';
+import { requireSamePostgres } from './stack/same-postgres.ts';
 import { stackSettings } from './stack/settings.ts';
 import { addOnsOfPulumi, shareOfPulumi } from './stack/share.ts';
 import { secretValues } from './stack/values.ts';
@@ -28,6 +29,7 @@ const all = plan(app, {
   // Former names of constructs: pulumi config set --path 'bridge:aliases["web/server"][0]' site/server
   aliases: bridge.getObject<Record<string, string[]>>('aliases') ?? {},
 });
+await requireSamePostgres(all.objects.map(({ manifest }) => manifest));
 const planned = await guarded(shareOfPulumi(all, settings.delivery), release);
 const cluster = await clusterOf(settings, release);
 await apply(planned, {

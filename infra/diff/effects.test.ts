@@ -46,6 +46,13 @@ describe('what a change does', () => {
       /^restarts: StatefulSet finance\/postgres: its pods change: `containers\[postgres\]\.image`$/,
     ],
     [
+      'another major version of Postgres does not start on the data',
+      (get) => {
+        get('StatefulSet', 'postgres').spec.template.spec.containers[0].image = 'postgres:19';
+      },
+      /^data at risk: StatefulSet finance\/postgres: it is of Postgres 18, and Postgres 19 does not start on it$/,
+    ],
+    [
       'another selector replaces a Deployment',
       (get) => {
         get('Deployment', 'web').spec.selector.matchLabels = { app: 'web' };

@@ -1,5 +1,6 @@
 import { DATA_KINDS } from '../bridge/guard.ts';
 import { address, type KubeObject, podTemplatePath } from '../manifests/object.ts';
+import { postgresMajor } from '../manifests/postgres-major.ts';
 import { quantity } from '../manifests/quantity.ts';
 import { finder, references } from '../manifests/references.ts';
 import type { Change, FieldChange } from './changes.ts';
@@ -79,6 +80,9 @@ function ofChange(before: KubeObject, after: KubeObject, fields: readonly FieldC
     const short = ofPods.map((path) => path.slice('spec.template.'.length).replace(/^spec\./, ''));
     if (short.length > 0 && after.kind !== 'CronJob') say('restarts', `its pods change: ${listed(short)}`);
   }
+  const [was, is] = [postgresMajor(before), postgresMajor(after)];
+  if (was !== undefined && is !== undefined && was !== is)
+    say('data at risk', `it is of Postgres ${was}, and Postgres ${is} does not start on it`);
   for (const { path, before: old, after: now } of paths(/(^|\.)storage$/)) {
     if (isSmaller(now, old))
       say('data at risk', `${path} shrinks from ${old} to ${now}, which no volume can`);

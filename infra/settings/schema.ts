@@ -227,6 +227,11 @@ export const settings = v.pipe(
   ),
   agree<Groups>(
     ['images.postgres', 'database.mode'],
+    ({ database, images }) => database.mode !== 'statefulset' || !/:[^/]*alpine/.test(images.postgres),
+    'must not be built on Alpine, where Postgres is user 70: its files here are those of user 999, as in postgres:18',
+  ),
+  agree<Groups>(
+    ['images.postgres', 'database.mode'],
     ({ database, images }) => database.mode !== 'cloudnative-pg' || /:[1-9]\d/.test(images.postgres),
     'must have a tag that begins with the version of Postgres, which the operator reads from it',
   ),
