@@ -57,6 +57,14 @@ describe.skipIf(noBrowser)(`the menu${noBrowser}`, () => {
       const button = await menu(page).boundingBox();
       if (!card || !button) throw new Error('The menu is not there');
       expect(card.x + card.width).toBeLessThanOrEqual(width - 8);
+      const starts = await page.evaluate<
+        number[]
+      >(`[...document.querySelectorAll('#person-menu :is(a, button)')].map((one) => {
+        const words = document.createRange();
+        words.selectNodeContents(one);
+        return words.getBoundingClientRect().left;
+      })`);
+      expect(new Set(starts).size, `${starts}`).toBe(1);
       expect(Math.abs(card.x + card.width - (button.x + button.width))).toBeLessThan(12);
       expect(card.y - (button.y + button.height)).toBeGreaterThanOrEqual(-8);
       expect(card.y - (button.y + button.height)).toBeLessThan(20);
