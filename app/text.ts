@@ -1,8 +1,10 @@
 /** The most characters (code points) that a name has, each kind its own; the database refuses more by CHECK. */
-export const longestName = { account: 80, category: 60, book: 100, person: 100 } as const;
+export const longestName = { account: 80, category: 60, book: 100, person: 100, payee: 120 } as const;
+export const longestNote = { transaction: 1000, line: 200 } as const;
 
-/** For schemas: far more than any name, so that one that is too long is told so beside its field. */
+/** For schemas: far more than any name or note, so that one that is too long is told so beside its field. */
 export const typedName = 1000;
+export const typedNote = 4000;
 
 /*
  * `tidyLine` and `tidyNote` are `tidy_line` and `tidy_note` of the database, which holds every row to them. Here they come
@@ -33,10 +35,14 @@ export function tidyNote(typed: string): string {
  * @param none what to say where nothing can be seen of it
  */
 export function nameProblem(name: string, most: number, none = 'Type a name.'): string | undefined {
-  if (showsNothing(name)) return none;
-  const tooMany = [...name].length - most;
+  return showsNothing(name) ? none : lengthProblem(name, most);
+}
+
+/** The same of a text that may be empty. */
+export function lengthProblem(text: string, most: number): string | undefined {
+  const tooMany = [...text].length - most;
   if (tooMany <= 0) return undefined;
-  const seen = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)].length;
+  const seen = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].length;
   const several = seen <= most ? ' Some signs, such as flags and families, are several characters.' : '';
   return `This is ${tooMany} ${tooMany === 1 ? 'character' : 'characters'} too long: ${most} fit.${several}`;
 }

@@ -167,6 +167,24 @@ describe('a transaction', () => {
     ]);
   });
 
+  it('tells beside each field of its form what is too long in it, and counts what is composed', async () => {
+    const bank = await home.account('Lengths');
+    const food = await home.category('Groceries');
+    const form = { kind: 'spent', bookedOn: '2025-11-21', account: bank.id, amount: '5', category: food };
+    const send = (payee: string, note: string, lineNote: string) =>
+      home.ada.post(`${home.path}/transactions`, { ...form, key: randomUUID(), payee, note, lineNote });
+    const response = await send('x'.repeat(121), 'x'.repeat(1003), 'x'.repeat(202));
+    expect(response.statusCode).toBe(422);
+    for (const [id, words] of [
+      ['payee', 'This is 1 character too long: 120 fit.'],
+      ['note', 'This is 3 characters too long: 1000 fit.'],
+      ['lineNote-0', 'This is 2 characters too long: 200 fit.'],
+    ])
+      expect(response.body).toContain(`id="field-${id}-problem">${words}<`);
+    const long = await send('e\u0301'.repeat(120), 'e\u0301'.repeat(1000), 'e\u0301'.repeat(200));
+    expect(long.statusCode, long.body).toBe(303);
+  });
+
   it('is found by words that look the same', async () => {
     const bank = await home.account('Found');
     const food = await home.category('Groceries');

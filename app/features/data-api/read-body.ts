@@ -4,7 +4,7 @@ import type { Category } from '../../ledger/categories.ts';
 import { doubtsAbout } from '../../ledger/doubts.ts';
 import type { Entry, Held } from '../../ledger/entry.ts';
 import { MoneyError, parseAmount } from '../../money.ts';
-import { tidyLine, tidyNote } from '../../text.ts';
+import { longestName, longestNote, tidyLine, tidyNote } from '../../text.ts';
 import { ProblemError } from './problem-error.ts';
 import type { NewTransaction } from './schema.ts';
 
@@ -33,8 +33,8 @@ function entryOf(body: NewTransaction, known: Known): Entry {
     throw refuse('bookedOn', 'must be a day that exists, from 1900 to 2999, such as 2025-11-21.');
   const header = {
     bookedOn,
-    payee: fitting(tidyLine(payee), 120, 'payee'),
-    note: fitting(tidyNote(note), 1000, 'note'),
+    payee: fitting(tidyLine(payee), longestName.payee, 'payee'),
+    note: fitting(tidyNote(note), longestNote.transaction, 'note'),
   };
   const account = { ...accountIn(known, body.account, 'account'), state };
   const amount = parsed(body.amount, account.currency, 'amount');

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { typedName } from '../../text.ts';
+import { typedName, typedNote } from '../../text.ts';
 
 const maybe = (maxLength: number) => Type.Optional(Type.String({ maxLength }));
 
@@ -38,7 +38,7 @@ export const NewTransaction = Type.Object(
     category: maybe(40),
     /** Up to 120 and 1000 characters, counted once they are composed. */
     payee: maybe(typedName),
-    note: maybe(4000),
+    note: maybe(typedNote),
     /** The day once more, where it is right though it is before the account was opened or more than two years ahead. */
     bookedOnSure: maybe(20),
     state: Type.Optional(Type.Union([Type.Literal('pending'), Type.Literal('cleared')])),

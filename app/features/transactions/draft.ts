@@ -2,6 +2,7 @@ import type { Day, Writing } from '../../calendar.ts';
 import { dayText } from '../../day-text.ts';
 import type { NamedPosting, Transaction } from '../../ledger/transaction.ts';
 import { fieldText } from '../../money.ts';
+import { tidyLine, tidyNote } from '../../text.ts';
 import type { TransactionForm } from './schema.ts';
 
 /** Who types, and which day it is in the book: decides what amounts and days mean. */
@@ -88,8 +89,8 @@ export function draftOfForm(form: TransactionForm, typist: Typist): Draft {
     bookedOn: form.bookedOn.trim(),
     bookedOnMeant: form.bookedOnMeant ?? '',
     bookedOnSure: form.bookedOnSure ?? '',
-    payee: form.payee.trim(),
-    note: form.note.trim(),
+    payee: tidyLine(form.payee),
+    note: tidyNote(form.note),
     pending: form.pending !== undefined,
     pendingTo: form.pendingTo !== undefined,
     refund: form.refund !== undefined,
@@ -115,7 +116,7 @@ function linesOf(
   return Array.from({ length: count }, (_, index) => ({
     amount: amounts[index]?.trim() ?? '',
     category: categories[index] ?? '',
-    note: notes[index]?.trim() ?? '',
+    note: tidyLine(notes[index] ?? ''),
     otherCategory: others[index] ?? '',
   }));
 }

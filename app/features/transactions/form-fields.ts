@@ -49,7 +49,7 @@ function outlayFields(view: FieldsView): Markup {
       groups: groupsForWhole(known, draft.kind, only.category),
       problem: problems['category'],
       ...foreignHint(known, draft.kind, only.category),
-    })}!${only.note === '' ? '' : lineNote(only, 0)}`;
+    })}!${only.note === '' ? '' : lineNote(only, 0, problems)}`;
   return html`!${amountField(view, said, isSplit ? 'All parts together.' : undefined)}
 !${isSplit ? parts(view, said) : single}!${account}!${refund}`;
 }
@@ -81,20 +81,20 @@ function lineFields(line: DraftLine, index: number, { groups, problems, said, re
   return html`<div class="columns">
 !${field({ name: 'partAmount', id: name, label: 'Amount', value: line.amount, inputMode: 'decimal', maxLength: 40, required, said: said[name] ?? '', problem: problems[name] })}
 !${select({ name: 'category', id: category, label: 'For', value: line.category, groups, problem: problems[category] })}
-</div>!${lineNote(line, index)}`;
+</div>!${lineNote(line, index, problems)}`;
 }
 
 function removal(index: number, label: string): Markup {
   return html`<button class="small secondary" name="intent" value="remove-${index}" formnovalidate>${label}</button>`;
 }
 
-function lineNote(line: DraftLine, index: number): Markup {
+function lineNote(line: DraftLine, index: number, problems: Problems): Markup {
   return field({
     name: 'lineNote',
     id: `lineNote-${index}`,
     label: 'What for',
     value: line.note,
-    maxLength: 200,
+    problem: problems[`lineNote-${index}`],
     required: false,
   });
 }

@@ -51,9 +51,9 @@ export function formPage(view: FormView): Markup {
 !${draft.kind === 'moved' && accounts.length === 1 ? secondAccount(book) : ''}!${fieldsOfKind(view)}
 <div class="columns">
 !${dayField({ name: 'bookedOn', label: 'Date', value: draft.bookedOn, writing: draft, today: draft.today, meant: draft.bookedOnMeant, sure: draft.bookedOnSure, problem: problems['bookedOn'], unsure: view.unsure })}
-!${field({ name: 'payee', label: payeeLabels[draft.kind], value: draft.payee, maxLength: 120, required: false, suggestions: view.payees })}
+!${field({ name: 'payee', label: payeeLabels[draft.kind], value: draft.payee, problem: problems['payee'], required: false, suggestions: view.payees })}
 </div>
-!${field({ name: 'note', label: 'Note', value: draft.note, maxLength: 1000, required: false })}
+!${field({ name: 'note', label: 'Note', value: draft.note, problem: problems['note'], required: false })}
 !${pendingChoices(draft)}
 !${readOnly ? '' : buttons(view)}
 </fieldset></form>

@@ -5,6 +5,7 @@ import type { Category } from '../../ledger/categories.ts';
 import type { Entry, ForCategory, Held, Outlay, Part } from '../../ledger/entry.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
 import { fieldText, largestAmount, MoneyError, parseAmount } from '../../money.ts';
+import { lengthProblem, longestName, longestNote } from '../../text.ts';
 import type { Problems } from '../../web/forms.ts';
 import { chosenAccount, type Draft, type DraftLine, MOST_LINES } from './draft.ts';
 
@@ -26,6 +27,10 @@ export function readDraft(
 ): { entry: Entry } | { problems: Problems } {
   const problems: Record<string, string> = {};
   const { payee, note } = draft;
+  checkLength(payee, longestName.payee, 'payee', problems);
+  checkLength(note, longestNote.transaction, 'note', problems);
+  for (const [index, line] of draft.lines.entries())
+    checkLength(line.note, longestNote.line, `lineNote-${index}`, problems);
   const day = readDay(draft.bookedOn, draft, draft.today, draft.bookedOnMeant);
   if ('wrong' in day) problems['bookedOn'] = day.wrong;
   if ('couldBe' in day) problems['bookedOn'] = 'Choose which day it is.';
@@ -40,6 +45,11 @@ export function readDraft(
 }
 
 type Found = Record<string, string>;
+
+function checkLength(text: string, most: number, name: string, problems: Found): void {
+  const problem = lengthProblem(text, most);
+  if (problem) problems[name] = problem;
+}
 
 /** What an amount is typed in. */
 interface Unit {

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { typedName, typedNote } from '../../text.ts';
 
 const text = (maxLength: number) => Type.String({ maxLength });
 const maybe = (maxLength: number) => Type.Optional(text(maxLength));
@@ -19,8 +20,8 @@ export const TransactionForm = Type.Object({
   bookedOn: text(20),
   bookedOnMeant: maybe(10),
   bookedOnSure: maybe(10),
-  payee: text(120),
-  note: text(1000),
+  payee: text(typedName),
+  note: text(typedNote),
   pending: maybe(10),
   pendingTo: maybe(10),
   refund: maybe(10),
@@ -34,7 +35,7 @@ export const TransactionForm = Type.Object({
   amount: maybe(40),
   partAmount: lines(40),
   category: lines(50),
-  lineNote: lines(200),
+  lineNote: lines(typedName),
   /** Of the kinds that the form was turned away from: never saved, and there again when it is turned back. */
   otherCategory: lines(50),
   otherRefund: maybe(10),
