@@ -19,4 +19,5 @@ it.each(['', 'Gi', '1gi', '1 Gi', '1Gib', '1e'])('refuses "%s"', (text) => {
 
 it('writes mebibytes', () => {
   expect(mebibytes(256 * 2 ** 20 + 1)).toBe('256Mi');
+  expect(mebibytes(1)).toBe('1Mi');
 });

@@ -10,9 +10,9 @@ export function quantity(text: string | number): number {
   return Number(match[1]) * unit;
 }
 
-/** Bytes as whole mebibytes, rounded down: `"256Mi"`. */
+/** Bytes as whole mebibytes, rounded down but never to none, which many programs take for no limit: `"256Mi"`. */
 export function mebibytes(bytes: number): string {
-  return `${Math.floor(bytes / 2 ** 20)}Mi`;
+  return `${Math.max(1, Math.floor(bytes / 2 ** 20))}Mi`;
 }
 
 const UNITS: Readonly<Record<string, number>> = {

@@ -1,5 +1,4 @@
-import * as v from 'valibot';
-import { isGroup } from './group.ts';
+import { isAddress, PORT } from './addresses.ts';
 import { namesRegistry } from './image-name.ts';
 import { text } from './values.ts';
 
@@ -36,13 +35,8 @@ export function hostName() {
 export function hostOrAddress() {
   return text(
     'a DNS name in lower case or an IPv4 address, without scheme or port',
-    (word) => isHostName(word) || IPV4.test(word),
+    (word) => isHostName(word) || isAddress(word),
   );
-}
-
-/** An IPv4 address. */
-export function address() {
-  return text('an IPv4 address', (word) => IPV4.test(word));
 }
 
 /** What Kubernetes calls a machine: it is the value of a label too. */
@@ -55,24 +49,7 @@ export function nodeName() {
 
 /** What a Service of type LoadBalancer names its class. */
 export function loadBalancerClass() {
-  return text('the class of a load balancer, such as service.k8s.aws/nlb', (word) => QUALIFIED.test(word));
-}
-
-/** A range of IPv4 addresses. */
-export function cidr() {
-  return text('a range of IPv4 addresses such as 10.0.0.0/16, whose address is its first', isRange);
-}
-
-/** Ranges of IPv4 addresses. */
-export function ranges() {
-  const message = 'must be a list of address ranges such as 10.0.0.0/16';
-  return v.pipe(v.array(cidr(), message), v.minLength(1, message));
-}
-
-/** Whether two of them have an address in common. */
-export function overlap(one: string, other: string): boolean {
-  const [[first, firstSize], [second, secondSize]] = [rangeOf(one), rangeOf(other)];
-  return first < second + secondSize && second < first + firstSize;
+  return text('the class of a load balancer, such as service.k8s.aws/nlb', isQualifiedName);
 }
 
 /** Who a mail is from. */
@@ -113,27 +90,29 @@ export function region() {
 
 /** Where S3-compatible storage answers. */
 export function storeEndpoint() {
-  return text('an address such as https://s3.example.com', (word) =>
-    /^https?:\/\/[a-z0-9.-]+(?::\d{1,5})?$/.test(word),
-  );
+  return text('an address such as https://s3.example.com', (word) => ENDPOINT.test(word));
 }
 
-/** Text by name, such as labels and annotations. */
-export function texts() {
-  const key = text('a label or annotation name, such as app.kubernetes.io/name', (word) =>
-    QUALIFIED.test(word),
-  );
-  const value = v.string('must be text; a number, true or false needs quotes here');
-  const message = 'must be a group of names and texts';
-  return v.pipe(v.custom<Record<string, unknown>>(isGroup, message), v.record(key, value, message));
+/** The https or oci address of a Helm repository. */
+export function chartRepository() {
+  return text('the https or oci address of a Helm repository', (word) => REPOSITORY.test(word));
+}
+
+/** Whether Kubernetes takes a word as the name of a label or an annotation (IsQualifiedName). */
+export function isQualifiedName(word: string): boolean {
+  return QUALIFIED.test(word) && word.lastIndexOf('/') <= 253;
 }
 
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const DNS_LABEL = new RegExp(`^${LABEL}$`);
 const DNS_NAME = new RegExp(`^${LABEL}(?:\\.${LABEL})*$`);
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
+const ENDPOINT = new RegExp(`^https?://${LABEL}(?:\\.${LABEL})*(?::${PORT})?$`);
+const REPOSITORY = new RegExp(`^(?:https|oci)://${LABEL}(?:\\.${LABEL})*(?::${PORT})?(?:/[\\w./-]*)?$`);
 const PATH = '[a-z0-9]+(?:(?:\\.|_{1,2}|-+)[a-z0-9]+)*';
-const DOMAIN = '[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\\d{1,5})?';
+/** Without a dot or a port it would be a path, but for capitals, which make every runtime take it for a host. */
+const HOST =
+  '(?=localhost[:/]|[^/]*[.:])[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*';
+const DOMAIN = `${HOST}(?::${PORT})?`;
 const REGISTRY = new RegExp(`^${DOMAIN}(?:/${PATH})*$`);
 const IMAGE = new RegExp(
   `^(?:${DOMAIN}/)?${PATH}(?:/${PATH})*(?::(?<tag>\\w[\\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$`,
@@ -146,18 +125,4 @@ function isDnsName(word: string): boolean {
 
 function isHostName(word: string): boolean {
   return isDnsName(word) && !/(?:^|\.)\d+$/.test(word); // a last label of digits makes it an address
-}
-
-/** Kubernetes takes a range whose address has more bits than it says, and so means less than whoever wrote it. */
-function isRange(word: string): boolean {
-  const [address = '', bits = '', ...more] = word.split('/');
-  if (more.length > 0 || !IPV4.test(address) || !/^(?:\d|[12]\d|3[0-2])$/.test(bits)) return false;
-  const [first, size] = rangeOf(word);
-  return first % size === 0;
-}
-
-/** Its first address as a number, and how many it has. */
-function rangeOf(range: string): readonly [first: number, size: number] {
-  const [address = '', bits] = range.split('/');
-  return [address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0), 2 ** (32 - Number(bits))];
 }

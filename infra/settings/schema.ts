@@ -29,6 +29,9 @@ import {
   uploadsForManyNodes,
   valuesOfResources,
 } from './on-eks.ts';
+import { partsOfK3s } from './on-k3s.ts';
+import { othersElsewhere } from './own-namespaces.ts';
+import { restoreAgeFits } from './restore-age.ts';
 import { uploadsNotOnLocalPath } from './uploads.ts';
 import { choice, memory, whole } from './values.ts';
 
@@ -246,6 +249,9 @@ export const settings = v.pipe(
   ...noRolesOfAccounts(),
   elastiCacheOnEks(),
   valuesOfResources(),
+  ...partsOfK3s(),
+  ...othersElsewhere(),
+  restoreAgeFits(),
 );
 
 function ownerOfExternal(name: 'databaseOwnerUser' | 'databaseOwnerPassword') {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadAll, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, intCoreTag, loadAll, Schema, YAMLException } from 'js-yaml';
 import { isGroup } from './group.ts';
 import { nearest } from './near-miss.ts';
 import { Secured } from './secured.ts';
@@ -44,8 +44,9 @@ function read(directory: string, file: string): string {
 function parse(text: string, file: string): Record<string, unknown> {
   let documents: unknown[];
   try {
-    documents = loadAll(text);
+    documents = loadAll(text, { schema: AS_PULUMI_READS });
   } catch (error) {
+    if (error instanceof LeadingZero) throw new SettingsError([`${file}: ${error.message}`]);
     if (!(error instanceof YAMLException)) throw error;
     const { line = 0, column = 0 } = error.mark ?? {};
     throw new SettingsError([`${file}: line ${line + 1}, column ${column + 1}: is no YAML: ${error.reason}`]);
@@ -54,6 +55,26 @@ function parse(text: string, file: string): Record<string, unknown> {
     throw new SettingsError([`${file}: must be one YAML document; got ${documents.length}`]);
   return isGroup(documents[0]) ? documents[0] : {};
 }
+
+class LeadingZero extends Error {}
+
+/** A number with a zero before it is octal to Pulumi (`0100` is 64), and decimal by the YAML of today. */
+const AS_PULUMI_READS = new Schema(
+  CORE_SCHEMA.tags.map((tag) =>
+    tag === intCoreTag
+      ? {
+          ...intCoreTag,
+          resolve: (source: string, isExplicit: boolean, tagName: string) => {
+            if (/^[-+]?0\d+$/.test(source))
+              throw new LeadingZero(
+                `a number must not begin with 0; got ${source}: write it without, or in quotes`,
+              );
+            return intCoreTag.resolve(source, isExplicit, tagName);
+          },
+        }
+      : tag,
+  ),
+);
 
 /** Keys of other projects and of providers are theirs; one without a namespace, or with ours misspelt, would be lost. */
 function foreignKey(key: string): string[] {

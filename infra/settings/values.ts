@@ -7,12 +7,12 @@ import { isCpu, isMemory } from './sizes.ts';
 
 /** Cores, as Kubernetes counts them. */
 export function cpu() {
-  return numeric('an amount of CPU above zero, such as 250m or 2', isCpu);
+  return numeric('an amount of CPU from 1m to 10000, such as 250m or 2', isCpu);
 }
 
-/** Bytes with their unit: a bare number is a slip of a thousand or a million. */
+/** Bytes with their unit: a bare number is a slip of a thousand or a million, and parts of a byte are one of a unit. */
 export function memory() {
-  return numeric('a size with its unit, such as 512Mi or 5Gi', isMemory);
+  return numeric('a size of whole bytes with its unit, from 1Mi to 1024Ti, such as 512Mi or 5Gi', isMemory);
 }
 
 export function whole(min: number, max: number) {
@@ -27,9 +27,9 @@ export function flag() {
   return v.boolean('must be true or false');
 }
 
-/** Text of which nothing more is asked. */
-export function words(what: string) {
-  return text(what, (word) => word.trim() === word && word !== '' && !CONTROL.test(word));
+/** Text of which nothing more is asked, unless some of it is refused. */
+export function words(what: string, isRefused: (word: string) => boolean = () => false) {
+  return text(what, (word) => word.trim() === word && word !== '' && !CONTROL.test(word) && !isRefused(word));
 }
 
 /**

@@ -18,5 +18,15 @@ function holders() {
 }
 
 function names(of: string) {
-  return v.array(words(`the name of ${of}`), `must be a list of names, each of ${of}`);
+  const what = `the name of ${of}, and none that is everybody's, such as system:authenticated`;
+  const name = words(what, (word) => EVERYBODY.has(word));
+  return v.array(name, `must be a list of names, each of ${of}`);
 }
+
+/** Groups and a user of Kubernetes that whoever reaches the API server, or every pod, is in. */
+const EVERYBODY = new Set([
+  'system:anonymous',
+  'system:authenticated',
+  'system:serviceaccounts',
+  'system:unauthenticated',
+]);

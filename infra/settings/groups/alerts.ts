@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { cidr } from '../addresses.ts';
 import { group } from '../group.ts';
 import { sender } from '../names.ts';
-import { text, unchosen, whole, words } from '../values.ts';
+import { unchosen, whole, words } from '../values.ts';
 
 const kinds = ['none', 'webhook', 'email'] as const;
 const refused = unchosen(kinds, []);
@@ -37,11 +38,7 @@ export const alerts = group({
     receiver({
       port: v.optional(whole(1, 65535), 443),
       /** Where it is. Absent: on the internet, at no private address. */
-      network: v.exactOptional(
-        text('a range of IPv4 addresses such as 10.20.0.0/16', (word) =>
-          /^(?:\d{1,3}\.){3}\d{1,3}\/(?:[12]?\d|3[0-2])$/.test(word),
-        ),
-      ),
+      network: v.exactOptional(cidr()),
     }),
     { kind: 'none' },
   ),

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { bucket, dnsLabel, objectName, region, storeEndpoint, texts } from '../names.ts';
+import { annotations, labels } from '../labels.ts';
+import { bucket, dnsLabel, objectName, region, storeEndpoint } from '../names.ts';
+import { schedule } from '../schedule.ts';
 import { flag, memory, text, whole } from '../values.ts';
 
 /** Dumps of the database, and the proof that they can be restored. Times are UTC. */
@@ -35,10 +37,10 @@ export const backup = group({
        * For example `eks.amazonaws.com/role-arn`, on the accounts of the pods that reach the bucket, in a cluster of AWS that
        * is there; ours give rights without it.
        */
-      accountAnnotations: v.optional(texts(), {}),
+      accountAnnotations: v.optional(annotations(), {}),
       /** The store's own pods, where it runs in this cluster; absent: it is on the internet. */
       pods: v.exactOptional(
-        group({ namespace: dnsLabel(), labels: v.optional(texts(), {}), port: whole(1, 65535) }),
+        group({ namespace: dnsLabel(), labels: v.optional(labels(), {}), port: whole(1, 65535) }),
       ),
     }),
   ),
@@ -48,32 +50,3 @@ export const backup = group({
     group({ namespace: v.optional(dnsLabel(), 'velero'), schedule: v.optional(schedule(), '0 1 * * *') }),
   ),
 });
-
-/** As cron has it, without names and macros. */
-function schedule() {
-  return text('a schedule of five fields, such as 30 2 * * *', (word) => {
-    const fields = word.split(' ');
-    return (
-      fields.length === RANGES.length && fields.every((field, at) => isField(field, RANGES[at] ?? [0, 0]))
-    );
-  });
-}
-
-const RANGES = [
-  [0, 59],
-  [0, 23],
-  [1, 31],
-  [1, 12],
-  [0, 7],
-] as const;
-
-const FIELD = /^(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:\/(\d{1,2}))?$/;
-
-function isField(field: string, [min, max]: readonly [number, number]): boolean {
-  return field.split(',').every((part) => {
-    const found = FIELD.exec(part);
-    if (!found) return false;
-    const [low = min, high = low, step = 1] = found.slice(1).map((n) => (n === undefined ? n : Number(n)));
-    return low >= min && low <= high && high <= max && step > 0;
-  });
-}

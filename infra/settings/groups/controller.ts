@@ -1,17 +1,19 @@
 import * as v from 'valibot';
+import { ranges } from '../addresses.ts';
 import { group } from '../group.ts';
-import { dnsLabel, objectName, ranges, texts } from '../names.ts';
+import { selector } from '../labels.ts';
+import { dnsLabel, objectName } from '../names.ts';
 import { choice, variantMessage, whole } from '../values.ts';
 
 const traefik = {
   kind: v.literal('traefik'),
   /** Where its pods run: only they may reach the app. */
   namespace: v.optional(dnsLabel(), 'kube-system'),
-  podLabels: v.optional(texts(), { 'app.kubernetes.io/name': 'traefik' }),
+  podLabels: v.optional(selector(), { 'app.kubernetes.io/name': 'traefik' }),
   /** Where its pods show metrics, in k3s 9100: then somebody is told when the certificate ends. Absent: it is not asked. */
   metricsPort: v.exactOptional(whole(1, 65535)),
 };
-const other = { kind: v.literal('other'), namespace: dnsLabel(), podLabels: texts() };
+const other = { kind: v.literal('other'), namespace: dnsLabel(), podLabels: selector() };
 
 /** Who serves Ingresses, and from where its requests come. */
 export const controller = v.optional(

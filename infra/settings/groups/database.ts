@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { cidr } from '../addresses.ts';
 import { agree } from '../agree.ts';
 import { group } from '../group.ts';
-import { cidr, dnsLabel, hostOrAddress, objectName } from '../names.ts';
+import { dnsLabel, hostOrAddress, objectName } from '../names.ts';
 import { resources } from '../resources.ts';
 import { choice, flag, memory, text, unchosen, whole } from '../values.ts';
 

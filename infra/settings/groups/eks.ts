@@ -1,12 +1,12 @@
 import * as v from 'valibot';
+import { cidrOf, ranges } from '../addresses.ts';
 import { agree } from '../agree.ts';
 import { group } from '../group.ts';
-import { cidr, objectName, ranges } from '../names.ts';
+import { objectName } from '../names.ts';
 import { choice, flag, text, unchosen, whole, words } from '../values.ts';
 import { chartSource } from './chart-source.ts';
 
 const THREE_ZONES = 'must be three different letters, such as [a, b, c]';
-const ROOM = /\/(?:1[6-9]|20)$/;
 /** That CloudWatch knows. */
 const KEPT_DAYS = [7, 14, 30, 60, 90, 180, 365, 731] as const;
 const VERSIONS = ['1.36'] as const;
@@ -79,13 +79,7 @@ export const eks = group({
   network: v.optional(
     group({
       /** Three quarters are for nodes and pods, which have addresses of their own here. */
-      cidr: v.optional(
-        v.pipe(
-          cidr(),
-          v.check((range) => ROOM.test(range), 'must have from 16 to 20 bits, such as 10.64.0.0/16'),
-        ),
-        '10.64.0.0/16',
-      ),
+      cidr: v.optional(cidrOf(16, 20, '10.64.0.0/16'), '10.64.0.0/16'),
       /** The letters of three zones of the region. */
       zones: v.optional(
         v.pipe(
@@ -126,7 +120,7 @@ export const eks = group({
         /** What AWS lets it do in the whole cluster. */
         policy: v.exactOptional(choice(['cluster-admin', 'admin', 'edit', 'view'])),
         /** Groups that it is in for the cluster, such as those of `access`. */
-        groups: v.optional(v.array(words('a group'), 'must be a list of groups'), []),
+        groups: v.optional(v.array(entryGroup(), 'must be a list of groups'), []),
       }),
       'must be a group of entries',
     ),
@@ -140,6 +134,13 @@ export const eks = group({
   /** Whether `backup.objectStore` names a bucket of AWS that is to be made; otherwise it is there. */
   makesBackupBucket: v.optional(flag(), true),
 });
+
+/** AWS refuses those that begin with what it, or Kubernetes, has for itself. */
+function entryGroup() {
+  return words('a group that begins with none of system:, eks:, aws:, amazon: and iam:', (word) =>
+    /^(?:system|eks|aws|amazon|iam):/.test(word),
+  );
+}
 
 function instanceType() {
   return text('an instance type such as m7i.large', (word) => /^[a-z0-9-]+\.[a-z0-9-]+$/.test(word));

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { ranges } from '../addresses.ts';
 import { agree } from '../agree.ts';
 import { group } from '../group.ts';
-import { hostName, hostOrAddress, loadBalancerClass, ranges, texts } from '../names.ts';
+import { annotations } from '../labels.ts';
+import { hostName, hostOrAddress, loadBalancerClass } from '../names.ts';
 import { variantMessage, whole } from '../values.ts';
 import { controller, podController } from './controller.ts';
 import { gateway } from './gateway.ts';
@@ -17,7 +19,7 @@ const ingress = group({
   kind: v.literal('ingress'),
   host: hostName(),
   /** What else the controller is to know; they win over what the platform says. */
-  annotations: v.optional(texts(), {}),
+  annotations: v.optional(annotations(), {}),
   controller,
   /** Absent: plain http. With it, http redirects to https; where `controller.kind` is other, that is up to `annotations`. */
   tls: v.exactOptional(tls),
@@ -36,7 +38,7 @@ const loadBalancer = group({
   kind: v.literal('load-balancer'),
   /** What people type: the name that points to the load balancer, or its address. */
   host: hostOrAddress(),
-  annotations: v.optional(texts(), {}),
+  annotations: v.optional(annotations(), {}),
   /** Which load balancer, where the cluster has several. Absent: the cloud's own. */
   className: v.exactOptional(loadBalancerClass()),
   /** Who may come. Absent: anybody. */

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { address, bitsOf, cidrOf, overlap, pool } from '../addresses.ts';
 import { agree } from '../agree.ts';
 import { group } from '../group.ts';
-import { address, cidr, hostOrAddress, nodeName, overlap } from '../names.ts';
+import { chartRepository, hostOrAddress, nodeName } from '../names.ts';
 import { flag, text, whole, words } from '../values.ts';
 
 /** The release that is installed unless the settings name another one, with the SHA-256 of its binaries. */
@@ -47,8 +48,10 @@ const settings = group({
   /** SHA-256 of `k3s-airgap-images-<architecture>.tar.zst`, which is then installed too. Absent: images are pulled. */
   images: v.exactOptional(checksums()),
 
-  podCidr: v.optional(cidr(), '10.42.0.0/16'),
-  serviceCidr: v.optional(cidr(), '10.43.0.0/16'),
+  /** Each node takes a /24 of it for its pods. */
+  podCidr: v.optional(cidrOf(8, 24, '10.42.0.0/16'), '10.42.0.0/16'),
+  /** The tenth address is the cluster's DNS. */
+  serviceCidr: v.optional(cidrOf(12, 24, '10.43.0.0/16'), '10.43.0.0/16'),
   /** Further names and addresses by which the API server is reached. */
   tlsNames: v.optional(v.array(hostOrAddress(), 'must be a list of names and addresses'), []),
 
@@ -66,21 +69,14 @@ const settings = group({
   /** Gives Services of type LoadBalancer addresses of their own. */
   metalLb: v.exactOptional(
     group({
-      repository: text('the https or oci address of a Helm repository', (word) =>
-        /^(?:https|oci):\/\/[a-z0-9.-]+(?::\d+)?(?:\/[\w./-]*)?$/.test(word),
-      ),
+      repository: chartRepository(),
       version: v.optional(
         text('a chart version such as 1.2.3', (word) => /^v?\d+\.\d+\.\d+$/.test(word)),
         '0.15.2',
       ),
       /** Free addresses of the network that the hosts are in. */
       addresses: v.pipe(
-        v.array(
-          text('a range such as 192.0.2.0/28 or 192.0.2.10-192.0.2.20', (word) =>
-            /^\d+(?:\.\d+){3}(?:\/\d+|-\d+(?:\.\d+){3})$/.test(word),
-          ),
-          'must be a list of address ranges',
-        ),
+        v.array(pool(), 'must be a list of address ranges'),
         v.minLength(1, 'must be a list of address ranges'),
       ),
     }),
@@ -101,6 +97,11 @@ export const k3s = v.pipe(
     ['podCidr', 'serviceCidr'],
     ({ podCidr, serviceCidr }) => !overlap(podCidr, serviceCidr),
     'must not overlap with serviceCidr',
+  ),
+  agree<Group>(
+    ['podCidr', 'hosts'],
+    ({ podCidr, hosts }) => nodesOf(hosts) <= 2 ** (NODE_BITS - bitsOf(podCidr)),
+    ({ hosts }) => `must have room for a /${NODE_BITS} of each of ${nodesOf(hosts)} hosts`,
   ),
   agree<Group>(
     ['builtIn.serviceLoadBalancer', 'metalLb'],
@@ -151,6 +152,13 @@ function host() {
     privateAddress: v.exactOptional(address()),
   });
 }
+
+function nodesOf(hosts: Hosts): number {
+  return typeof hosts === 'string' ? 1 : 1 + hosts.agents.length;
+}
+
+/** Of the range of a node, unless k3s is told otherwise. */
+const NODE_BITS = 24;
 
 function namesOf({ server, agents }: Exclude<Hosts, 'local'>): readonly string[] {
   return [

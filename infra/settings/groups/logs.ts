@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { bucket, namespaceName, objectName, region, storeEndpoint, texts } from '../names.ts';
+import { annotations } from '../labels.ts';
+import { bucket, namespaceName, objectName, region, storeEndpoint } from '../names.ts';
 import { resources } from '../resources.ts';
 import { memory, unchosen, whole } from '../values.ts';
 
@@ -13,7 +14,7 @@ const logStore = group({
   /** Absent: that of AWS in the region. */
   endpoint: v.exactOptional(storeEndpoint()),
   /** For example `eks.amazonaws.com/role-arn`, in a cluster of AWS that is there; ours give rights without it. */
-  accountAnnotations: v.optional(texts(), {}),
+  accountAnnotations: v.optional(annotations(), {}),
 });
 
 /** What the pods wrote, kept when they are gone. Off: `kubectl logs` shows what the nodes still have. */

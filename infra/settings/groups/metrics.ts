@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { dnsLabel, objectName, texts } from '../names.ts';
+import { labels } from '../labels.ts';
+import { dnsLabel, objectName } from '../names.ts';
 import { resources } from '../resources.ts';
 import { memory, unchosen, whole } from '../values.ts';
 import { alerts, operatedAlerts } from './alerts.ts';
@@ -41,7 +42,7 @@ export const metrics = v.variant(
       /** Where its Prometheus runs: it has to reach the metrics. */
       scraperNamespace: v.optional(dnsLabel(), 'monitoring'),
       /** By which it selects monitors, rules and routes. */
-      labels: v.optional(texts(), { release: 'prometheus' }),
+      labels: v.optional(labels(), { release: 'prometheus' }),
       alerts: v.optional(operatedAlerts, {}),
     }),
   ],

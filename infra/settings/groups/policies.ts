@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { cidr } from '../addresses.ts';
 import { group } from '../group.ts';
-import { cidr, registry } from '../names.ts';
+import { registry } from '../names.ts';
 import { choice, flag, text } from '../values.ts';
 import { verifyImages } from './verify-images.ts';
 

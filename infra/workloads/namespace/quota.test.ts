@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../manifests/object.ts';
+import { quantity } from '../../manifests/quantity.ts';
 import { synthesized } from '../testing/synthesized.ts';
 import { Quota, type QuotaProps } from './quota.ts';
 
@@ -37,6 +38,17 @@ describe('the quota of a namespace', () => {
       pods: '9',
       'requests.storage': '5Gi',
     });
+  });
+
+  it('has room for what claims ask for in other units', () => {
+    const claim = objects[1] as KubeObject;
+    const inThousands = { ...claim, spec: { resources: { requests: { storage: '5G' } } } };
+    const quota = synthesized((chart) => {
+      new Quota(chart, 'quota', { objects: [inThousands] });
+    });
+    const storage = quota.one('ResourceQuota').spec.hard['requests.storage'];
+    expect(storage).toBe('4769Mi');
+    expect(quantity(storage)).toBeGreaterThanOrEqual(quantity('5G'));
   });
 
   it('is what the settings say', () => {

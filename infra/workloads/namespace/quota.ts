@@ -32,7 +32,8 @@ export class Quota extends Construct {
         given('memory', memory, most('limits.memory')) ?? written(most('limits.memory') * ROOM + MEBIBYTE),
       pods: String(given('pods', pods, most('pods')) ?? Math.ceil(most('pods') * ROOM)),
       'requests.storage':
-        given('storage', storage, most('requests.storage')) ?? written(most('requests.storage')),
+        given('storage', storage, most('requests.storage')) ??
+        written(Math.ceil(most('requests.storage') / MEBIBYTE) * MEBIBYTE),
     };
     new Kube(this, 'resource-quota', 'ResourceQuota', { metadata: { name: 'quota' }, spec: { hard } });
     // The quota refuses pods without limits: a pod started by hand gets these.
@@ -54,6 +55,8 @@ export class Quota extends Construct {
 /** For a pod started by hand while everything else is at its largest. */
 const ROOM = 1.25;
 const MEBIBYTE = 2 ** 20;
+/** Of sums of tenths. */
+const ROUNDING = 1e-6;
 
 /** Whole mebibytes as the API server writes them back: kubectl takes another spelling for a change. */
 function written(bytes: number): string {
@@ -66,7 +69,7 @@ function given<T extends string | number>(
   value: T | undefined,
   most: number,
 ): T | undefined {
-  if (value === undefined || quantity(value) >= most) return value;
+  if (value === undefined || quantity(value) >= most - ROUNDING) return value;
   const least = /memory|storage/.test(setting)
     ? mebibytes(most + MEBIBYTE - 1)
     : Math.ceil(most * 1000) / 1000;

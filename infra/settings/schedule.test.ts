@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { mostHoursUnproven, scheduleOf } from './schedule.ts';
+
+describe('a schedule', () => {
+  it.each([
+    '30 2 * * *',
+    '*/5 1-3,9 1,15 * 0',
+    '0 0 29 2 *',
+    '0 0 31 2 1',
+    '5/20 * * * 6',
+    '0 0 31 2 */2',
+  ])('may be "%s"', (text) => {
+    expect(scheduleOf(text)).toBeDefined();
+  });
+
+  it.each([
+    '0 0 * * 7',
+    '0 0 31 2 *',
+    '0 0 30,31 2 *',
+    '0 0 31 4,6 *',
+    '0 0 31 2 */1',
+    '@daily',
+    '61 4 * * *',
+    '0 9-5 * * *',
+    '0 0 0 * *',
+    '* * * *',
+    '* * * * * *',
+    '*/0 * * * *',
+    '0  0 * * *',
+  ])('is not "%s"', (text) => {
+    expect(scheduleOf(text)).toBeUndefined();
+  });
+
+  it('comes on either day where both are chosen, and on both where one is left open', () => {
+    const days = (text: string) =>
+      Array.from({ length: 14 }, (_, at) => at + 1).filter((at) =>
+        scheduleOf(text)?.isOn(new Date(Date.UTC(2026, 1, at))),
+      );
+    expect(days('0 0 3 * 0')).toEqual([1, 3, 8]); // the first of February 2026 is a Sunday
+    expect(days('0 0 * * 0')).toEqual([1, 8]);
+    expect(days('0 0 1-7 * *')).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+});
+
+describe('the most hours that a dump is the newest proven one', () => {
+  it.each([
+    ['30 2 * * *', '30 4 * * *', 26],
+    ['30 2 * * 0', '30 4 * * *', 7 * 24 + 2],
+    ['30 2 * * *', '30 4 * * 0', 7 * 24 + 2],
+    ['30 2 * * *', '30 2 * * *', 48],
+    ['0 * * * *', '30 * * * *', 1.5],
+    ['0 0 1 * *', '0 6 * * *', 31 * 24 + 6],
+    ['0 0 29 2 *', '0 6 29 2 *', Number.POSITIVE_INFINITY],
+  ])('with dumps at "%s" and drills at "%s" are %d', (dumps, drills, hours) => {
+    expect(mostHoursUnproven(dumps, drills)).toBe(hours);
+  });
+});
