@@ -33,6 +33,7 @@ import { devicePlugin } from './plugins/device.ts';
 import { drainingPlugin } from './plugins/draining.ts';
 import { answerNotFound, errorsPlugin } from './plugins/errors.ts';
 import { forgeryPlugin } from './plugins/forgery.ts';
+import { forgetPagesPlugin } from './plugins/forget-pages.ts';
 import { keptFormsPlugin } from './plugins/kept-forms.ts';
 import { lateSchemas } from './plugins/late-schemas.ts';
 import { loggerOptions, RequestLog, standardOutput } from './plugins/logging.ts';
@@ -94,6 +95,7 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
   await app.register(health, config);
   await app.register(visitors);
   await app.register(staticFilesPlugin);
+  await app.register(forgetPagesPlugin);
 
   await app.register(site, config);
   app.addHook('onListen', schemas.makeAll);

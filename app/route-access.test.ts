@@ -27,6 +27,7 @@ const kinds: Record<string, Kind> = {
   'GET /ready': 'everybody',
   'GET /api/visitors': 'everybody',
   'GET /static/*': 'everybody',
+  'GET /static/forget-pages': 'everybody',
   'GET /sign-in': 'everybody',
   'POST /sign-in': 'everybody',
   'GET /sign-up': 'everybody',

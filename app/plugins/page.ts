@@ -2,7 +2,10 @@ import plugin from 'fastify-plugin';
 import type { SignUpMode } from '../config.ts';
 import { actNotice } from '../web/act.ts';
 import { doneNotice } from '../web/done.ts';
+import { isTyped } from '../web/fill-form.ts';
+import { awayFromHere } from '../web/forms.ts';
 import { page } from '../web/layout.ts';
+import { FORGET_PAGES } from './forget-pages.ts';
 
 export interface PageOptions {
   readonly title: string;
@@ -24,7 +27,7 @@ declare module 'fastify' {
 export const pagePlugin = plugin<{ signUp: SignUpMode }>(
   async (app, { signUp }) => {
     app.decorateReply('page', function ({ title, active, notice, status = 200 }, body) {
-      const { person, book, act } = this.request;
+      const { person, book, act, deviceToken } = this.request;
       const back = this.request.url.replace(/([?&])act=[^&]*&?/, '$1').replace(/[?&]$/, '');
       const said = notice ?? doneNotice(this.request.query);
       const mayUndo = book !== null && book.role !== 'viewer';
@@ -36,12 +39,15 @@ export const pagePlugin = plugin<{ signUp: SignUpMode }>(
           csrf: person ? this.csrf() : '', // a visitor gets the cookie with the first form, not before
           maySignUp: signUp === 'open',
           theme: person?.theme ?? 'system',
+          ...(!person && deviceToken && { forget: FORGET_PAGES }), // somebody was signed in here before
           ...(act && book && { done: actNotice(act, { book: book.id, csrf: this.csrf(), back, mayUndo }) }),
           ...(said !== undefined && { notice: said }),
           ...(active !== undefined && { active }),
         },
-        body,
+        awayFromHere(body, this.request.url),
       );
+      // What somebody types outlives a press of Save while the network is away; without their cookie nobody sees it.
+      if (person && isTyped(body)) this.headers({ 'cache-control': 'private, no-cache', vary: 'Cookie' });
       return this.code(status).type('text/html; charset=utf-8').send(html);
     });
   },

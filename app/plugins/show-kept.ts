@@ -57,9 +57,9 @@ function words({ person, hasFiles }: KeptForm, { button, isTyped, asksPassword }
 
 /** Answers with a page that was asked for inside, and the cookies that it set. */
 function send(reply: FastifyReply, { headers }: Inside, status: number, body: string) {
-  for (const name of ['cache-control', 'vary', 'set-cookie'] as const) {
-    const value = headers[name];
-    if (value !== undefined) reply.header(name, value);
-  }
+  const { 'cache-control': kept = 'no-store', 'set-cookie': cookies } = headers;
+  reply.header('cache-control', kept);
+  if (kept !== 'no-store') reply.header('vary', 'Cookie');
+  if (cookies !== undefined) reply.header('set-cookie', cookies);
   return reply.code(status).type('text/html; charset=utf-8').send(body);
 }

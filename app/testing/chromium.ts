@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type LaunchOptions,
+  type Page,
+} from 'playwright-core';
 import { afterAll, inject } from 'vitest';
 import type { Browser as Jar } from './browser-session.ts';
 import { freePort } from './free-port.ts';
@@ -13,12 +19,12 @@ export interface Site extends Household {
 }
 
 /** The app behind a real port, and a real Chromium in front of it; both end with the file. */
-export async function site(): Promise<Site> {
+export async function site(browserOptions: LaunchOptions = {}): Promise<Site> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const home = await household({ publicOrigin: origin });
   await home.app.listen({ host: '127.0.0.1', port });
-  const browser = await launch();
+  const browser = await launch(browserOptions);
   return {
     ...home,
     origin,
@@ -51,12 +57,12 @@ interface Result {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-async function launch(): Promise<Browser> {
+async function launch(options: LaunchOptions): Promise<Browser> {
   const executablePath = inject('browser');
   if (executablePath === null)
     throw new Error('no browser here: these tests need describe.skipIf(noBrowser)');
   const args = ['--no-sandbox', '--disable-background-networking', '--disable-gpu'];
-  const browser = await chromium.launch({ executablePath, args });
+  const browser = await chromium.launch({ executablePath, args, ...options });
   afterAll(() => browser.close());
   return browser;
 }

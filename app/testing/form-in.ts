@@ -6,7 +6,7 @@ export type SentFields = Record<string, string | string[]>;
 /** What a browser would send from the form of a page that goes to `action`; undefined where there is none. */
 export function formIn(page: string, action: string): SentFields | undefined {
   const forms = [...page.matchAll(/<form [^>]*action="([^"]+)"[^>]*>(.*?)<\/form>/gs)];
-  const inside = forms.find((form) => unescaped(form[1] ?? '') === action)?.[2];
+  const inside = forms.find((form) => unescaped(form[1] ?? '').replace(/\?$/, '') === action)?.[2];
   if (inside === undefined) return undefined;
   const fields: SentFields = {};
   const add = (name: string, value: string) => {

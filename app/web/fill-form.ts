@@ -33,7 +33,7 @@ export interface Filled {
 export function fillForm(page: Markup, action: string, fields: Fields): Filled | undefined {
   const forms = [...page.matchAll(FORM)].filter(
     ([, open = '', inside = '']) =>
-      attribute(open, 'action') === action &&
+      sameAddress(attribute(open, 'action'), action) &&
       attribute(open, 'method') === 'post' &&
       !/<fieldset[^>]* disabled/.test(inside),
   );
@@ -56,6 +56,19 @@ export function fillForm(page: Markup, action: string, fields: Fields): Filled |
     isTyped,
     asksPassword: /<input[^>]* type="password"/.test(inside),
   };
+}
+
+/** An address may end with an empty query (forms.ts). */
+function sameAddress(one: string | undefined, other: string): boolean {
+  return one?.replace(/\?$/, '') === other.replace(/\?$/, '');
+}
+
+/** Whether a page has a form to type into, which is sent to be written, and in it no password. */
+export function isTyped(page: Markup): boolean {
+  return [...page.matchAll(FORM)].some(
+    ([, open = '', inside = '']) =>
+      attribute(open, 'method') === 'post' && / id="field-/.test(inside) && !/ type="password"/.test(inside),
+  );
 }
 
 const FORM = /(<form\b[^>]*>)(.*?)<\/form>/gs;

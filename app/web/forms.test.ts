@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { field, hiddenFields, problemSummary, radios, select } from './forms.ts';
+import { awayFromHere, field, hiddenFields, problemSummary, radios, select } from './forms.ts';
 
 describe('a field', () => {
   it('is tied to its label, its hint and what is wrong with it', () => {
@@ -73,4 +73,13 @@ describe('a form', () => {
     expect(hiddenFields('t')).not.toBe(hiddenFields('t'));
     expect(hiddenFields('t', 'k')).toContain('name="key" value="k"');
   });
+});
+
+it('a form that is sent to the address of its own page writes it differently', () => {
+  const form = (to: string) => `<form class="card" method="post" action="${to}">`;
+  expect(awayFromHere(form('/settings') + form('/settings/password'), '/settings')).toBe(
+    form('/settings?') + form('/settings/password'),
+  );
+  expect(awayFromHere(form('/settings'), '/settings?')).toBe(form('/settings'));
+  expect(awayFromHere('<form method="get" action="/a">', '/a')).toBe('<form method="get" action="/a">');
 });

@@ -27,6 +27,7 @@ export interface Field extends Labelled {
   readonly inputMode?: 'decimal' | 'numeric' | 'text';
   /** In which a day is to be typed, as `DD/MM/YYYY`; told beside the label. */
   readonly dayPattern?: string;
+  /** @default the browser's own: with `off` it would not fill a form again to which somebody goes back */
   readonly autocomplete?: string;
   readonly maxLength?: number;
   readonly placeholder?: string;
@@ -38,11 +39,11 @@ export interface Field extends Labelled {
 }
 
 export function field(options: Field): Markup {
-  const { type = 'text', autocomplete = 'off', suggestions = [], look = '' } = options;
+  const { type = 'text', suggestions = [], look = '' } = options;
   const id = idOf(options);
   const attributes = [
     ['type', type],
-    ['autocomplete', autocomplete],
+    ['autocomplete', options.autocomplete],
     ['value', type === 'password' ? undefined : options.value],
     ['inputmode', options.inputMode],
     ['maxlength', options.maxLength?.toString()],
@@ -122,6 +123,15 @@ export function hiddenFields(csrf: string, key: string = randomUUID()): Markup {
 
 /** First in a form: Enter in a field presses the first button there is. */
 export const saveByEnter: Markup = html`<button class="hidden" name="intent" value="save" tabindex="-1" aria-hidden="true">Save</button>`;
+
+/**
+ * A page whose forms never go to its own address as it is written: a browser without a network would put its page of that
+ * failure in the place of this one, and nobody could go back to what they typed.
+ */
+export function awayFromHere(page: Markup, here: string): Markup {
+  const to = (address: string) => html`method="post" action="${address}"`;
+  return page.replaceAll(to(here), () => to(`${here}?`));
+}
 
 function around(options: Labelled, control: Markup, look = '', pattern?: string): Markup {
   const beside = options.required === false ? 'optional' : pattern;

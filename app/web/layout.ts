@@ -14,6 +14,8 @@ export interface View {
   /** For the form that signs out. */
   readonly csrf: string;
   readonly theme: 'system' | 'light' | 'dark';
+  /** Address of an image that has the browser forget the pages of before. */
+  readonly forget?: string;
   /** One sentence above the page. */
   readonly notice?: string;
   /** What was just done, with the way to undo it; above the page, too. */
@@ -24,7 +26,7 @@ export interface View {
 
 /** A whole document around `body`, which is markup. */
 export function page(view: View, body: Markup): string {
-  const { title, person, book, theme, notice, done = '' } = view;
+  const { title, person, book, theme, notice, forget, done = '' } = view;
   return html`<!doctype html>
 <html lang="en"!${theme === 'system' ? '' : html` data-theme="${theme}"`}>
 <head>
@@ -46,7 +48,7 @@ export function page(view: View, body: Markup): string {
 !${main}
 !${done}!${notice ? html`<p class="notice" role="status">${notice}</p>` : ''}
 !${body}
-</main>
+</main>!${forget ? html`<img src="${forget}" alt="" hidden>` : ''}
 </body>
 </html>`;
 }

@@ -1,0 +1,154 @@
+import { setTimeout as nextMoment } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Browser } from '../testing/browser-session.ts';
+import { type Site, site } from '../testing/chromium.ts';
+import { household } from '../testing/household.ts';
+import { noBrowser } from '../testing/missing.ts';
+
+const patience = 40_000;
+/** Playwright at times loses sight of a page that comes from memory. */
+const retry = 2;
+
+/** A browser that keeps pages in memory to go back to, as people have it, and one that had to let go of them. */
+const browsers = {
+  'pages in memory': { ignoreDefaultArgs: ['--disable-back-forward-cache'] },
+  'no page in memory': {},
+};
+
+describe.skipIf(noBrowser).each(Object.entries(browsers))(`with %s${noBrowser}`, (_name, options) => {
+  let at: Site;
+  beforeAll(async () => {
+    at = await site(options);
+    await at.account('A secret bank');
+  }, 120_000);
+
+  it('a form is still filled after Save without a network, and saves once when it is back', {
+    timeout: patience,
+    retry,
+  }, async () => {
+    const ada = await signedIn(at);
+    const purse = await at.account('Purse');
+    const groceries = await at.category('Groceries');
+    const page = await at.open({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } }, ada);
+    await page.goto(`${at.origin}${at.path}/transactions/new`);
+    await page.getByLabel('Amount').fill('12,50');
+    await page.getByLabel('Paid to').fill('Corner Shop');
+    await page.getByLabel('Note').fill('two\u00a0words');
+    await page.getByLabel('From account').selectOption(purse.id);
+    await page.getByLabel('Category').selectOption(groceries);
+    await page.getByLabel(/^Pending/).check();
+    await offline(page, () => page.getByRole('button', { name: 'Save', exact: true }).click());
+    await goBack(page);
+    const typed = async () => [
+      await page.getByLabel('Amount').inputValue(),
+      await page.getByLabel('Paid to').inputValue(),
+      await page.getByLabel('Note').inputValue(),
+      await page.getByLabel('From account').inputValue(),
+      await page.getByLabel('Category').inputValue(),
+      await page.getByLabel(/^Pending/).isChecked(),
+    ];
+    await expect.poll(typed).toEqual(['12,50', 'Corner Shop', 'two\u00a0words', purse.id, groceries, true]);
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved: Corner Shop.').first().waitFor();
+    expect(await at.rows`select from transaction where payee = 'Corner Shop'`).toHaveLength(1);
+  });
+
+  it.each(['accounts/new', 'settings'])('the form at %s is still filled, too', {
+    timeout: patience,
+    retry,
+  }, async (form) => {
+    const ada = await signedIn(at);
+    const page = await at.open({ javaScriptEnabled: false }, ada);
+    await page.goto(`${at.origin}${at.path}/${form}`);
+    await page.getByLabel('Name', { exact: true }).fill('As I typed it');
+    await offline(page, () => page.getByRole('button', { name: 'Save', exact: true }).click());
+    await goBack(page);
+    await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('As I typed it');
+  });
+
+  it.each(['with', 'without'])('nobody goes back to a page of a session that was signed out, %s a network', {
+    timeout: patience,
+    retry,
+  }, async (how) => {
+    const ada = await signedIn(at);
+    const page = await at.open({}, ada);
+    await page.goto(`${at.origin}${at.path}/accounts`);
+    await page.goto(`${at.origin}${at.path}/transactions/new`);
+    await page.getByLabel('Paid to').fill('A secret shop');
+    await page.getByText('Ada').click();
+    await forgotten(page, () => page.getByRole('button', { name: 'Sign out' }).click());
+    await page.getByRole('heading', { name: 'Know where the money goes' }).waitFor();
+    await page.context().setOffline(how === 'without');
+    for (const _step of ['the form', 'the list']) {
+      await goBack(page);
+      expect(await page.content()).not.toContain('secret');
+    }
+  });
+
+  it('nor of one that ended elsewhere, once the browser was told', { timeout: patience, retry }, async () => {
+    const ada = await signedIn(at);
+    const page = await at.open({}, ada);
+    await page.goto(`${at.origin}${at.path}/transactions/new`);
+    await at.rows`delete from session`;
+    await forgotten(page, () => page.goto(`${at.origin}${at.path}`));
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await goBack(page);
+    expect(await page.content()).not.toContain('secret');
+  });
+});
+
+it('a page to type into is kept by the browser of its person alone; every other, and one for a password, by none', async () => {
+  const { ada, path, account } = await household();
+  await account('Bank');
+  const headers = async (url: string) => (await ada.get(url)).headers;
+  for (const url of [
+    `${path}/transactions/new`,
+    `${path}/accounts/new`,
+    `${path}/settings`,
+    '/settings',
+    '/books/new',
+  ])
+    expect
+      .soft(await headers(url), url)
+      .toMatchObject({ 'cache-control': 'private, no-cache', vary: expect.stringMatching(/^Cookie\b/) });
+  for (const url of [
+    path,
+    `${path}/transactions`,
+    `${path}/accounts`,
+    `${path}/activity`,
+    '/settings/sign-in',
+    '/sign-in',
+  ])
+    expect.soft(await headers(url), url).toMatchObject({ 'cache-control': 'no-store' });
+});
+
+/** A browser of its own for Ada. */
+async function signedIn({ visitor, ada }: Site): Promise<Browser> {
+  const browser = visitor();
+  await browser.post('/sign-in', { email: ada.email, password: ada.password });
+  return browser;
+}
+
+/** Until the browser has its own page of what went wrong. */
+async function offline(page: Page, press: () => Promise<void>): Promise<void> {
+  await page.context().setOffline(true);
+  const failed = page.waitForEvent('requestfailed');
+  await press();
+  await failed;
+  await expect.poll(() => page.url()).toContain('chrome-error:');
+}
+
+/** Where Playwright waits in vain: a page that comes from memory tells of no load. */
+async function goBack(page: Page): Promise<void> {
+  await page.goBack({ waitUntil: 'commit', timeout: 2000 }).catch(() => {});
+  const state = () => page.evaluate('document.readyState').catch(() => 'none');
+  await expect.poll(() => Promise.race([state(), nextMoment(500, 'late')])).toBe('complete');
+}
+
+async function forgotten(page: Page, go: () => Promise<unknown>): Promise<void> {
+  const told = page.waitForResponse((response) => response.url().endsWith('/static/forget-pages'));
+  await go();
+  await told;
+}
