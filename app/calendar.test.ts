@@ -174,7 +174,8 @@ describe('years and months are those of statements of banks', () => {
           readFileSync(`${import.meta.dirname}/${file}`, 'utf8'),
         ),
     );
-    expect(asking).toEqual(['calendar.ts']);
+    const ofZones = 'features/sign-in/guess-zone.ts'; // which reads offsets, and shows no day
+    expect(asking.filter((file) => file !== ofZones)).toEqual(['calendar.ts']);
   });
 });
 

@@ -88,6 +88,7 @@ describe.each([{ redis: 'Redis' }, { redis: 'no Redis' }])('a limit of a person,
       title: 'Too many requests',
       status: 429,
       detail: expect.stringMatching(/taken from one person .* Wait \d+ minutes, then send it again/),
+      requestId: expect.any(String),
     });
 
     const ben = await home.signedIn('Ben');
@@ -101,8 +102,8 @@ describe.each([{ redis: 'Redis' }, { redis: 'no Redis' }])('a limit of a person,
     const home = await start();
     await exhaust(home, home.ada, limits.newBook, limits.newBook.max - 3);
     await home.ada.token();
-    const form = () => ({ key: randomUUID(), name: 'Club', currency: 'EUR' });
-    const sent = Array.from({ length: 20 }, () => home.ada.post('/books', form()));
+    const form = (name: string) => ({ key: randomUUID(), name, currency: 'EUR' });
+    const sent = Array.from({ length: 20 }, (_, n) => home.ada.post('/books', form(`Club ${n}`)));
     const statuses = (await Promise.all(sent)).map(({ statusCode }) => statusCode);
     expect(statuses.filter((status) => status === 303)).toHaveLength(3);
     expect(statuses.filter((status) => status === 429)).toHaveLength(17);
