@@ -77,7 +77,7 @@ describe.skipIf(noBrowser).each(Object.entries(browsers))(`with %s${noBrowser}`,
     await page.goto(`${at.origin}${at.path}/accounts`);
     await page.goto(`${at.origin}${at.path}/transactions/new`);
     await page.getByLabel('Paid to').fill('A secret shop');
-    await page.getByText('Ada').click();
+    await page.locator('.menu > button').click();
     await forgotten(page, () => page.getByRole('button', { name: 'Sign out' }).click());
     await page.getByRole('heading', { name: 'Know where the money goes' }).waitFor();
     await page.context().setOffline(how === 'without');

@@ -14,6 +14,7 @@ export async function answerConflict(
   reply: FastifyReply,
   database: Database,
   id: string,
+  list: string,
   mine: Version | null,
 ) {
   const { person, book } = inBook(request);
@@ -24,6 +25,7 @@ export async function answerConflict(
   if (!stored && !changed) throw new NotFoundError('There is no such transaction.'); // and there never was one
   const view = {
     book: book.id,
+    list,
     csrf: reply.csrf(),
     writing: person,
     timeZone: book.timeZone,

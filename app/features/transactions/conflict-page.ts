@@ -4,6 +4,7 @@ import { html, type Markup } from '../../web/html.ts';
 import { kindWords } from '../../web/words.ts';
 import { chosenAccount, type Draft } from './draft.ts';
 import type { Known } from './read-draft.ts';
+import { backTo, returnField } from './return-field.ts';
 
 /** A transaction as a form has it, and the day that is meant by what the form says. */
 export interface Version {
@@ -13,6 +14,8 @@ export interface Version {
 
 export interface ConflictView {
   readonly book: string;
+  /** Address of the list to come back to. */
+  readonly list: string;
   readonly csrf: string;
   readonly writing: Writing;
   readonly timeZone: string;
@@ -27,8 +30,7 @@ export interface ConflictView {
 
 /** Shows both versions beside each other and lets the person choose; nothing is written before that. */
 export function conflictPage(view: ConflictView): Markup {
-  const { book, id, theirs, mine } = view;
-  const list = `/books/${book}/transactions`;
+  const { book, list, id, theirs, mine } = view;
   if (!theirs) {
     return html`<div class="narrow"><h1>Deleted meanwhile</h1>
 <p>${who(view)} deleted this transaction while you had it open. Nothing of yours was saved.</p>
@@ -38,7 +40,7 @@ export function conflictPage(view: ConflictView): Markup {
 <p>${who(view)} changed this transaction while you had it open. Nothing of yours was saved yet: choose which one stays.</p>
 <div class="card versions">!${mine ? comparison(view, mine, theirs) : lone(view, theirs)}</div>
 <div class="buttons choice">
-<a class="button" href="${list}/${id}">Keep what is saved</a>
+<a class="button" href="/books/${book}/transactions/${id}${backTo(list)}">Keep what is saved</a>
 !${mine ? overwriteForm(view, mine, theirs.version) : deleteForm(view, theirs.version)}
 </div></div>`;
 }
@@ -97,7 +99,7 @@ function stateWords({ kind, pending, pendingTo }: Draft): string {
   return kind !== 'moved' || pending === pendingTo ? word(pending) : `${word(pending)} → ${word(pendingTo)}`;
 }
 
-function overwriteForm({ book, id, csrf }: ConflictView, mine: Version, version: number): Markup {
+function overwriteForm({ book, list, id, csrf }: ConflictView, mine: Version, version: number): Markup {
   const { draft, bookedOn } = mine;
   const { kind, bookedOnSure, payee, note, account, from, to, amount, arrives, lines } = draft;
   const fields = Object.entries({
@@ -124,9 +126,9 @@ function overwriteForm({ book, id, csrf }: ConflictView, mine: Version, version:
   const inputs = [...fields, ...perLine, ...checked].map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );
-  return html`<form method="post" action="/books/${book}/transactions/${id}">!${hiddenFields(csrf)}!${inputs}<button class="secondary">Save mine instead</button></form>`;
+  return html`<form method="post" action="/books/${book}/transactions/${id}">!${hiddenFields(csrf)}!${returnField(list)}!${inputs}<button class="secondary">Save mine instead</button></form>`;
 }
 
-function deleteForm({ book, id, csrf }: ConflictView, version: number): Markup {
-  return html`<form method="post" action="/books/${book}/transactions/${id}/delete">!${hiddenFields(csrf)}<input type="hidden" name="version" value="${version}"><button class="danger">Delete it all the same</button></form>`;
+function deleteForm({ book, list, id, csrf }: ConflictView, version: number): Markup {
+  return html`<form method="post" action="/books/${book}/transactions/${id}/delete">!${hiddenFields(csrf)}<input type="hidden" name="version" value="${version}">!${returnField(list)}<button class="danger">Delete it all the same</button></form>`;
 }

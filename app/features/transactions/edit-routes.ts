@@ -9,9 +9,10 @@ import { answerConflict } from './answer-conflict.ts';
 import { closedAsProblem } from './closed-as-problem.ts';
 import { draftOfForm, draftOfTransaction } from './draft.ts';
 import { formPage } from './form-page.ts';
+import { returnAddress } from './list-address.ts';
 import { loadForm } from './load.ts';
 import { readForm } from './read-form.ts';
-import { DeleteForm, EditForm, OfTransaction } from './schema.ts';
+import { DeleteForm, EditForm, EditQuery, OfTransaction } from './schema.ts';
 
 /** Changing and deleting a transaction, of the version that the form was opened with and of no other. */
 export const editing: FastifyPluginAsyncTypebox = async (app) => {
@@ -19,21 +20,33 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
   const config = { rateLimit: limits.form };
   const page = { title: 'Edit', active: 'transactions' };
 
-  app.get('/:transactionId', { schema: { params: OfTransaction } }, async (request, reply) => {
-    const { person, book } = inBook(request);
-    const { transactionId } = request.params;
-    const today = todayIn(book.timeZone);
-    const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today, transactionId));
-    const { stored } = loaded;
-    if (!stored) throw new NotFoundError('There is no such transaction.');
-    const view = { ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), editing: stored };
-    const form = formPage({
-      ...view,
-      draft: draftOfTransaction(stored, { ...person, today }),
-      readOnly: book.role === 'viewer',
-    });
-    return reply.page(page, form);
-  });
+  app.get(
+    '/:transactionId',
+    { schema: { params: OfTransaction, querystring: EditQuery } },
+    async (request, reply) => {
+      const { person, book } = inBook(request);
+      const { transactionId } = request.params;
+      const today = todayIn(book.timeZone);
+      const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today, transactionId));
+      const { stored } = loaded;
+      if (!stored) throw new NotFoundError('There is no such transaction.');
+      const list = returnAddress(book.id, request.query.return);
+      const view = {
+        ...loaded,
+        book: book.id,
+        list,
+        locale: person.locale,
+        csrf: reply.csrf(),
+        editing: stored,
+      };
+      const form = formPage({
+        ...view,
+        draft: draftOfTransaction(stored, { ...person, today }),
+        readOnly: book.role === 'viewer',
+      });
+      return reply.page(page, form);
+    },
+  );
 
   app.post(
     '/:transactionId',
@@ -41,6 +54,7 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const { person, book } = inBook(request);
       const { key, intent } = request.body;
+      const list = returnAddress(book.id, request.body.return);
       const id = request.params.transactionId;
       const version = Number(request.body.version);
       const today = todayIn(book.timeZone);
@@ -49,6 +63,7 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
       const view = {
         ...loaded,
         book: book.id,
+        list,
         locale: person.locale,
         csrf: reply.csrf(),
         key,
@@ -63,10 +78,10 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
         if (typeof act === 'object') {
           return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: act }));
         }
-        return reply.redirect(afterAct(`/books/${book.id}/transactions`, act), 303);
+        return reply.redirect(afterAct(list, act), 303);
       } catch (error) {
         if (error instanceof EditConflict)
-          return answerConflict(request, reply, database, id, { draft, bookedOn: read.entry.bookedOn });
+          return answerConflict(request, reply, database, id, list, { draft, bookedOn: read.entry.bookedOn });
         throw error;
       }
     },
@@ -76,15 +91,16 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
   app.post('/:transactionId/delete', deletion, async (request, reply) => {
     const { book } = inBook(request);
     const id = request.params.transactionId;
+    const list = returnAddress(book.id, request.body.return);
     const version = Number(request.body.version);
     try {
       const act = await database.write(
         changeOf(request),
         acted((sql) => deleteTransaction(sql, book.id, id, version)),
       );
-      return reply.redirect(afterAct(`/books/${book.id}/transactions`, act), 303);
+      return reply.redirect(afterAct(list, act), 303);
     } catch (error) {
-      if (error instanceof EditConflict) return answerConflict(request, reply, database, id, null);
+      if (error instanceof EditConflict) return answerConflict(request, reply, database, id, list, null);
       throw error;
     }
   });

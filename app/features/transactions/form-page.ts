@@ -15,6 +15,7 @@ import { carriedFields } from './carried-fields.ts';
 import { type Draft, MOST_LINES } from './draft.ts';
 import { fieldsOfKind } from './form-fields.ts';
 import type { Known } from './read-draft.ts';
+import { returnField } from './return-field.ts';
 
 export interface FormView {
   readonly book: string;
@@ -32,6 +33,8 @@ export interface FormView {
   readonly editing?: { readonly id: string; readonly version: number } | undefined;
   /** A viewer sees the form, but cannot use it. */
   readonly readOnly?: boolean;
+  /** Address of the list to come back to. @default the whole list */
+  readonly list?: string;
 }
 
 export function formPage(view: FormView): Markup {
@@ -46,7 +49,7 @@ export function formPage(view: FormView): Markup {
 !${hiddenFields(view.csrf, view.key)}
 !${saveByEnter}
 <input type="hidden" name="kind" value="${draft.kind}">
-!${editing ? html`<input type="hidden" name="version" value="${editing.version}">` : ''}
+!${editing ? html`<input type="hidden" name="version" value="${editing.version}">!${returnField(view.list ?? path)}` : ''}
 !${editing ? '' : html`!${carriedFields(draft)}!${kindButtons(draft.kind)}`}
 !${draft.kind === 'moved' && accounts.length === 1 ? secondAccount(book) : ''}!${fieldsOfKind(view)}
 <div class="columns">
@@ -97,19 +100,20 @@ function pendingChoices({ kind, pending, pendingTo }: Draft): Markup {
   return html`!${choice('pending', 'Pending where it leaves', pending)}!${choice('pendingTo', 'Pending where it arrives', pendingTo)}`;
 }
 
-function buttons({ draft, editing }: FormView): Markup {
+function buttons({ book, draft, editing, list = `/books/${book}/transactions` }: FormView): Markup {
   const more = draft.kind === 'moved' ? 'Add a fee' : draft.lines.length > 1 ? 'Add a part' : 'Split';
   const canSplit = draft.kind !== 'opening' && draft.lines.length < MOST_LINES;
   return html`<div class="buttons">
 <button name="intent" value="save">Save</button>
 !${editing ? '' : html`<button class="secondary" name="intent" value="another">Save and add another</button>`}
 !${canSplit ? html`<button class="secondary" name="intent" value="split" formnovalidate>${more}</button>` : ''}
+<a href="${list}">Cancel</a>
 </div>`;
 }
 
-function deleteForm({ book, csrf }: FormView, editing: { id: string; version: number }): Markup {
+function deleteForm({ book, csrf, list = '' }: FormView, editing: { id: string; version: number }): Markup {
   return html`<form class="aside" method="post" action="/books/${book}/transactions/${editing.id}/delete">
-!${hiddenFields(csrf)}<input type="hidden" name="version" value="${editing.version}">
+!${hiddenFields(csrf)}<input type="hidden" name="version" value="${editing.version}">!${returnField(list)}
 <button class="danger">Delete</button> <small>You can undo it right after.</small></form>`;
 }
 

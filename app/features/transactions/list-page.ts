@@ -31,6 +31,8 @@ export interface ListView {
   /** The day with which it began. */
   readonly thisWeek: Day;
   readonly filter: Filter;
+  /** Query of this page of the list. */
+  readonly here: string;
   readonly page: TransactionPage;
   /** Of all rows of the month or the week, not only those of the page; empty without either. */
   readonly totals: readonly Total[];
@@ -70,7 +72,12 @@ function rowsByDay(view: ListView): Markup {
 
 function days(rows: readonly Transaction[], heading: 'h2' | 'h3', view: ListView): Markup {
   const byDay = Map.groupBy(rows, (row) => row.bookedOn);
-  const around = { book: view.book.id, locale: view.locale, account: view.filter.account };
+  const around = {
+    book: view.book.id,
+    locale: view.locale,
+    account: view.filter.account,
+    returnTo: view.here,
+  };
   return [...byDay]
     .map(
       ([day, ofDay]) =>

@@ -3,6 +3,7 @@ import { monthOf, todayIn, weekOf } from '../../calendar.ts';
 import { leftOut } from '../../ledger/filter.ts';
 import { inBook } from '../../web/in-book.ts';
 import { aheadNotice } from './dated-ahead.ts';
+import { listAddress, returnQuery } from './list-address.ts';
 import { listPage } from './list-page.ts';
 import { loadList } from './load.ts';
 import { InBook, ListQuery } from './schema.ts';
@@ -21,6 +22,7 @@ export const listing: FastifyPluginAsyncTypebox = async (app) => {
     const list = listPage({
       ...loaded,
       book,
+      here: returnQuery(listAddress(book.id, request.query)),
       csrf: reply.csrf(),
       locale: person.locale,
       writing: person,

@@ -52,12 +52,17 @@ export type TransactionForm = Static<typeof TransactionForm>;
 
 const version = Type.String({ pattern: '^\\d{1,9}$' });
 
-export const EditForm = Type.Object({ ...TransactionForm.properties, version });
+/** Query of the list to come back to (list-address.ts). */
+const back = { return: maybe(2000) };
+
+export const EditQuery = Type.Object(back);
+export const EditForm = Type.Object({ ...TransactionForm.properties, version, ...back });
 
 export const DeleteForm = Type.Object({
   _csrf: Type.String(),
   key: Type.String({ minLength: 1, maxLength: 100 }),
   version,
+  ...back,
 });
 
 export const InBook = Type.Object({ bookId: Type.String() });
