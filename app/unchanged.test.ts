@@ -69,7 +69,8 @@ async function rows() {
 /** What a browser sends of the first form that is sent to where the page is. */
 function formOf(body: string, path: string): { action: string; fields: Record<string, string | string[]> } {
   const forms = [...body.matchAll(/<form[^>]*method="post" action="([^"]*)".*?<\/form>/gs)];
-  const [form = '', action = ''] = forms.find(([, to = '']) => to === path || to === `${path}/role`) ?? [];
+  const leadsTo = (to: string) => to === path || to === `${path}/role`;
+  const [form = '', action = ''] = forms.find(([, to = '']) => leadsTo(to.replace(/\?$/, ''))) ?? [];
   const fields: [string, string][] = [];
   for (const [tag, name = ''] of form.matchAll(/<input[^>]*name="([^"]*)"[^>]*>/g)) {
     const isOff = /type="(?:radio|checkbox)"/.test(tag) && !tag.includes(' checked');
