@@ -27,6 +27,17 @@ export function noneOfAnybodyOnEks() {
   );
 }
 
+/** A mirror stands before the whole name, and only the first part of a name may have a port or capitals. */
+export function noneUnnamedByMirror() {
+  return PATHS.map((path) =>
+    agree<Groups>(
+      [path, 'images.registry'],
+      (all) => all.images.registry === undefined || /^[^:A-Z]*(?::[^/]*)?$/.test(imageAt(path, all)),
+      'must have no port and no capitals before its tag, because images.registry comes before it; leave its registry out',
+    ),
+  );
+}
+
 /** A warning for each image of anybody's. */
 export function anybodysImages(settings: Named): readonly string[] {
   return PATHS.filter((path) => isAnybodys(imageAt(path, settings), settings)).map(

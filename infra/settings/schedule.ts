@@ -45,12 +45,14 @@ export function scheduleOf(text: string): Schedule | undefined {
  */
 export function mostHoursUnproven(dumps: string, drills: string): number {
   const made = momentsOf(dumps);
-  const proven = momentsOf(drills).flatMap((drill, at, all) => {
-    const next = all[at + 1];
-    const newest = made.findLast((dump) => dump < drill);
-    return next === undefined || newest === undefined ? [] : [(next - newest) / 60];
-  });
-  return proven.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...proven);
+  const all = momentsOf(drills);
+  let [at, most] = [0, 0];
+  for (const [index, drill] of all.slice(0, -1).entries()) {
+    while ((made[at + 1] ?? drill) < drill) at++;
+    const newest = made[at] ?? drill;
+    if (newest < drill) most = Math.max(most, (all[index + 1] ?? 0) - newest);
+  }
+  return most === 0 ? Number.POSITIVE_INFINITY : most / 60;
 }
 
 interface Field {

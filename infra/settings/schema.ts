@@ -17,7 +17,7 @@ import { policies } from './groups/policies.ts';
 import { quota } from './groups/quota.ts';
 import { GIVEN, remedy, secrets } from './groups/secrets.ts';
 import { web } from './groups/web.ts';
-import { isAnybodys, noneOfAnybodyOnEks } from './image-origins.ts';
+import { isAnybodys, noneOfAnybodyOnEks, noneUnnamedByMirror } from './image-origins.ts';
 import { hostOrAddress, namespaceName, objectName, sender } from './names.ts';
 import {
   albHasController,
@@ -240,6 +240,7 @@ export const settings = v.pipe(
   ),
   connectionsForAllPods(),
   ...noneOfAnybodyOnEks(),
+  ...noneUnnamedByMirror(),
   uploadsForManyNodes(),
   uploadsNotOnLocalPath(),
   albInNetwork(),

@@ -1,0 +1,124 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { isGroup } from '../group.ts';
+import { settingsFrom } from '../read.ts';
+import { type Settings, settings } from '../schema.ts';
+import { SettingsError } from '../settings-error.ts';
+import { stackGroups } from '../stack-file.ts';
+import { WORDS } from './words.ts';
+
+type Groups = Record<string, unknown>;
+
+/**
+ * Groups of stack files: those of an accepted fixture with up to four settings replaced by values that each of them takes
+ * by itself. Together they may still be refused.
+ */
+export function randomGroups(count: number, seed: number): readonly Groups[] {
+  const files = readdirSync(ACCEPTED);
+  const picks = fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 4 });
+  return fc
+    .sample(fc.tuple(fc.constantFrom(...files), picks), { numRuns: count, seed })
+    .map(([file, chosen]) => {
+      const groups = stackGroups(ACCEPTED, file);
+      const all = placesIn(settings as unknown as Schema, groups, []);
+      for (const [which, what] of chosen) {
+        const { path, taken } = all[which % all.length] as Place;
+        put(groups, path, taken[what % taken.length]);
+      }
+      return groups;
+    });
+}
+
+/** The settings that groups make, or nothing where they are refused. */
+export function acceptedOf(groups: Groups): Settings | undefined {
+  try {
+    return settingsFrom(groups, 'Pulumi.random.yaml');
+  } catch (error) {
+    if (error instanceof SettingsError) return undefined;
+    throw error;
+  }
+}
+
+const ACCEPTED = join(import.meta.dirname, '../fixtures/accepted');
+
+interface Place {
+  readonly path: readonly string[];
+  readonly taken: readonly unknown[];
+}
+
+/** The parts of valibot's schemas that are read here. */
+interface Schema {
+  readonly type: string;
+  readonly entries?: Readonly<Record<string, Schema>>;
+  readonly options?: readonly Schema[];
+  readonly wrapped?: Schema;
+  readonly item?: Schema;
+  readonly key?: Schema;
+  readonly value?: Schema;
+  readonly literal?: unknown;
+  readonly pipe?: readonly Schema[];
+}
+
+/** Every single setting of the groups, in the variants that they have. */
+function placesIn(schema: Schema, given: unknown, path: readonly string[]): readonly Place[] {
+  const { wrapped, entries, options, item, type } = schema;
+  if (wrapped) return placesIn(wrapped, given, path);
+  if (type === 'literal' || type === 'lazy' || type === 'unknown') return [];
+  const inner = isGroup(given) ? given : {};
+  if (entries)
+    return Object.entries(entries).flatMap(([name, entry]) => placesIn(entry, inner[name], [...path, name]));
+  if (type === 'variant')
+    return placesIn(options?.find((option) => isVariant(option, inner)) ?? { type: 'unknown' }, given, path);
+  const record = recordIn(schema);
+  if (record?.key && record.value) {
+    const [keys, values] = [takenBy(record.key), takenBy(record.value)];
+    const some = [...keys.map((key) => [key, values[0]]), ...values.map((value) => [keys[0], value])];
+    const taken = [...some.map(([key, value]) => ({ [String(key)]: value })), {}];
+    return [{ path, taken }];
+  }
+  const taken = item ? [...takenBy(item).map((word) => [word]), []] : takenBy(schema);
+  return taken.length > 0 ? [{ path, taken }] : [];
+}
+
+function isVariant({ entries = {} }: Schema, given: Groups): boolean {
+  return Object.entries(entries).every(([name, entry]) => {
+    const isDefault = entry.wrapped !== undefined && given[name] === undefined;
+    const literal = (entry.wrapped ?? entry).literal;
+    return literal === undefined || isDefault || literal === given[name];
+  });
+}
+
+function recordIn(schema: Schema): Schema | undefined {
+  if (schema.type === 'record') return schema;
+  const steps = schema.pipe?.filter((step) => step !== schema && step.type !== schema.type) ?? [];
+  const nested = schema.pipe?.[0]?.pipe;
+  return [...steps, ...(nested ?? [])].find(({ type }) => type === 'record');
+}
+
+const known = new Map<Schema, readonly unknown[]>();
+
+function takenBy(schema: Schema): readonly unknown[] {
+  const before = known.get(schema);
+  if (before) return before;
+  const taken = [...wordsSaid(schema), ...WORDS].filter((word) => v.is(schema as never, word));
+  known.set(schema, taken);
+  return taken;
+}
+
+/** Where only a few words are allowed, the message says which. */
+function wordsSaid(schema: Schema): readonly string[] {
+  const { issues } = v.safeParse(schema as never, 'none of them') as v.SafeParseResult<v.GenericSchema>;
+  return /^must be one of (.*)$/.exec(issues?.[0]?.message ?? '')?.[1]?.split(', ') ?? [];
+}
+
+function put(groups: Groups, path: readonly string[], value: unknown): void {
+  const last = path.at(-1) ?? '';
+  let at = groups;
+  for (const name of path.slice(0, -1)) {
+    if (!isGroup(at[name])) at[name] = {};
+    at = at[name] as Groups;
+  }
+  at[last] = value;
+}
