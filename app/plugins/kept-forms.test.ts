@@ -83,6 +83,15 @@ describe('a form from before the last sign-in', () => {
   });
 });
 
+it.each(['//evil.example/x', '/nowhere'])('gives no token to a form that goes to %s', async (path) => {
+  const { ada, ...home } = await household();
+  const { typed } = await splitTransaction({ ada, ...home });
+  await ada.post('/sign-in', { email: ada.email, password: ada.password });
+  const answer = await ada.post(path, typed);
+  expect(answer.statusCode).toBe(403);
+  expect(answer.body).not.toContain(`action="${path}"`);
+});
+
 describe('every form that writes', () => {
   it('is kept and given back as it was filled in', async () => {
     const home = await household();

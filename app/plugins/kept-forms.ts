@@ -70,10 +70,11 @@ export const keptFormsPlugin = plugin<{ readonly sessionSecrets: readonly string
 /**
  * What is kept of a form: the fields that its route knows, without its token and without passwords (`writeOnly`).
  *
- * @returns undefined where nobody can tell who had it, or where it is larger than any of ours
+ * @returns undefined where nothing takes it or nobody can tell who had it, or where it is larger than any of ours
  */
 function keptOf(request: FastifyRequest, sent: SentForm | undefined): KeptForm | undefined {
   const { server, url, routeOptions } = request;
+  if (request.is404) return undefined; // it may be `//` and another host, and a page would send its token there
   const { fields, hasFiles } = sent ?? { fields: [], hasFiles: false };
   const origin = server.formOrigin(fields.find(([name]) => name === '_csrf')?.[1]);
   if (!origin || !isSmall(fields)) return undefined;
