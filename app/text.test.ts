@@ -20,6 +20,11 @@ describe('a line', () => {
       '👨\u200d👩\u200d👧 ☕\ufe0f می\u200cخواهم',
       '👨\u200d👩\u200d👧 ☕\ufe0f می\u200cخواهم',
     ],
+    [
+      'keeps what shapes the end of a word, once',
+      '۱۴۰۰ ه\u200d ش അവന\u0d4d\u200d\u200d\u200c',
+      '۱۴۰۰ ه\u200d ش അവന\u0d4d\u200d',
+    ],
     ['drops what joins nothing', '\u200dCafé\u200c \u200dNoir\u200d', 'Café Noir'],
     ['composes what only an invisible sign held apart', 'e\u200b\u0301', 'é'],
     ['is empty where nothing shows', '\u200b \u2800\u3164\u200d', ''],
@@ -53,7 +58,7 @@ const typed = fc
   .array(
     fc.oneof(
       fc.constantFrom(
-        ...'aZé ßﬁ\u0301\u0327\u200b\u200c\u200d\u200e\u202e\u2069\u00ad\ufe0f\ufeff\u00a0\u2800\u3164\u2028\u0007\r\n\t\u1100\u1161\u11a8가क\u093c',
+        ...'aZé ßﬁ\u0301\u0327\u200b\u200c\u200d\u200e\u202e\u2069\u00ad\ufe0f\ufeff\u00a0\u2800\u3164\u2028\u0007\r\n\t\u1100\u1161\u11a8가क\u093c\u0d4dه',
       ),
       fc.constantFrom('👨', '\u{e0067}', '\u{e0001}', '\u{1d173}', '\u{e0100}'),
       fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }).filter((one) => one !== '\0'),

@@ -15,7 +15,7 @@ export const typedNote = 4000;
 export function tidyLine(typed: string): string {
   return withoutInvisible(typed)
     .replaceAll(/[\s\u0085\u2800]+/g, ' ')
-    .replaceAll(JOINERS_OF_NOTHING, '$1')
+    .replaceAll(JOINERS_OF_NOTHING, '$1$2')
     .replaceAll(/ +/g, ' ')
     .replaceAll(/^ | $/g, '')
     .normalize('NFC');
@@ -52,9 +52,12 @@ export function showsNothing(text: string): boolean {
   return /^[\u0300-\u036f\s\p{Default_Ignorable_Code_Point}]*$/u.test(text.normalize('NFKD'));
 }
 
-/** What joins two signs or changes the one before it, where there is none: there it shows nothing. */
+/**
+ * What joins two signs or changes the one before it, where there is none: there it shows nothing. At the end of a word a
+ * joiner (U+200D) after an Arabic letter or a virama does: it makes the letter's joined form, a half form or a chillu.
+ */
 const JOINERS_OF_NOTHING =
-  /(^| )(?:\u200c|\u200d|\p{Variation_Selector}|[\u{e0020}-\u{e007f}])+|(?:\u200c|\u200d)+(?= |$)/gu;
+  /(^| )(?:\u200c|\u200d|\p{Variation_Selector}|[\u{e0020}-\u{e007f}])+|([\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca]\u200d)(?:\u200c|\u200d)*(?= |$)|(?:\u200c|\u200d)+(?= |$)/gu;
 
 /** Control characters but those that are blanks, marks and overrides of direction, blanks without width, fillers. */
 const INVISIBLE =
