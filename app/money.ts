@@ -155,7 +155,7 @@ function refuseTwoMeanings(
   const digits = digitsOf(currency);
   if (!isThousands(whole, fraction) || (digits === 3 && sign === decimalSign(locale))) return;
   const zeros = digits === 0 ? '' : `${decimalSign(locale)}${'0'.repeat(digits)}`;
-  const other = digits === 3 ? `, or with ${decimalSign(locale)} where it is no thousands` : '';
+  const other = digits === 3 ? ` or like 1${decimalSign(locale)}234` : '';
   throw new MoneyError(
     `With three digits after the sign this could be thousands. Type it like 1234${zeros}${other}: ${currency} has ${digitWords(digits)}.`,
   );

@@ -22,19 +22,36 @@ export interface BookSettingsView {
 
 /** The book's name and calendar, and who may see or change it. */
 export function bookSettingsPage(view: BookSettingsView): Markup {
-  const { book, csrf, key, draft, members, problems = {} } = view;
-  const readOnly = book.role === 'viewer' ? ' disabled' : '';
+  const { book, members, problems = {} } = view;
   return html`<div class="narrow"><h1>This book</h1>
 !${problemSummary(problems)}
-<form class="card" method="post" action="/books/${book.id}/settings"><fieldset class="plain"!${readOnly}>!${hiddenFields(csrf, key)}
-!${field({ name: 'name', label: 'Name', value: draft.name, problem: problems['name'] })}
-!${select({ name: 'timeZone', label: 'Time zone', value: draft.timeZone, groups: zoneChoices(draft.timeZone), hint: 'It decides which day it is in this book, for everybody.', problem: problems['timeZone'] })}
-!${select({ name: 'monthStart', label: 'Months begin on', value: draft.monthStart, groups: startChoices, hint: 'The day on which you are paid, if you reckon from there.', problem: problems['monthStart'] })}
-!${select({ name: 'weekStart', label: 'Weeks begin on', value: draft.weekStart, groups: weekChoices(view.person.locale), problem: problems['weekStart'] })}
-<button>Save</button></fieldset></form>
+!${book.role === 'viewer' ? shown(view) : settingsForm(view)}
 <h2 class="day">Members</h2><div class="card list"><ul class="rows">!${members.map((member) => memberRow(member, view))}</ul></div>
 !${book.role === 'owner' ? inviting(view) : ''}
 <h2 class="day">Leave</h2><div class="card">!${leaving(view)}</div></div>`;
+}
+
+function settingsForm({ book, person, csrf, key, draft, problems = {} }: BookSettingsView): Markup {
+  return html`<form class="card" method="post" action="/books/${book.id}/settings">!${hiddenFields(csrf, key)}
+!${field({ name: 'name', label: 'Name', value: draft.name, problem: problems['name'] })}
+!${select({ name: 'timeZone', label: 'Time zone', value: draft.timeZone, groups: zoneChoices(draft.timeZone), hint: 'It decides which day it is in this book, for everybody.', problem: problems['timeZone'] })}
+!${select({ name: 'monthStart', label: 'Months begin on', value: draft.monthStart, groups: startChoices, hint: 'The day on which you are paid, if you reckon from there.', problem: problems['monthStart'] })}
+!${select({ name: 'weekStart', label: 'Weeks begin on', value: draft.weekStart, groups: weekChoices(person.locale), problem: problems['weekStart'] })}
+<button>Save</button></form>`;
+}
+
+/** For those who may not change it. */
+function shown({ person, draft }: BookSettingsView): Markup {
+  const facts = [
+    ['Name', draft.name],
+    ['Time zone', zoneName(draft.timeZone)],
+    ['Months begin on', `Day ${draft.monthStart}`],
+    ['Weeks begin on', weekdayName(Number(draft.weekStart), person.locale)],
+  ];
+  const rows = facts.map(
+    ([what, is]) => html`<li><div><span class="what"><small>${what}</small><b>${is}</b></span></div></li>`,
+  );
+  return html`<div class="card list"><ul class="rows">!${rows}</ul></div>`;
 }
 
 /** Also a zone that has another name by now. */

@@ -76,6 +76,10 @@ describe('the calendar of a book', () => {
     await home.admit(ben, 'viewer');
     const form = { key: randomUUID(), name: 'Mine', timeZone: 'UTC', monthStart: '2' };
     expect((await ben.post(path, form)).statusCode).toBe(403);
+    const { body } = await ben.get(path);
+    expect(body).toContain('Months begin on');
+    expect(body).not.toMatch(/<button>Save|<fieldset[^>]* disabled/);
+    expect((await home.ada.get(path)).body).toContain('<button>Save</button>');
   });
 
   it('of a new book has the zone of whoever makes it', async () => {
