@@ -67,6 +67,11 @@ describeDeployed('what never gets ready', () => {
       'hopeless:app': { namespace, cases, plain, timeouts } satisfies HopelessConfig,
     });
     used.push({ stack, namespace });
+    if (cases.includes('quota')) {
+      const full = `${namespace}${PARTS.quota}`;
+      await kubectl('create', 'namespace', full);
+      await kubectl('create', 'quota', 'small', '--hard=pods=0', '--namespace', full);
+    }
     const running = stack.start('pulumi', 'up', ...UNATTENDED);
     const times = await Promise.all(
       cases.map(async (name) => {
