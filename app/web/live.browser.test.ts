@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Site, site, violations } from '../testing/chromium.ts';
 import { noBrowser } from '../testing/missing.ts';
@@ -15,11 +15,16 @@ beforeAll(async () => {
 
 const said = (page: Page, field: string) => page.locator(`#field-${field}-said`);
 
-async function splitForm(options = {}): Promise<Page> {
+/** Until the form is typed into with its script: a click waits for the next page, and not for what that loads. */
+const live = (page: Page) => page.locator('form.live').waitFor();
+
+async function splitForm(options: BrowserContextOptions = {}): Promise<Page> {
   const page = await at.open(options, at.ada);
   await page.goto(`${at.origin}${at.path}/transactions/new`);
   await page.getByLabel('Amount').fill('42.50');
   await page.getByRole('button', { name: 'Split' }).click();
+  await page.locator('#field-amount-1').waitFor();
+  if (options.javaScriptEnabled !== false) await live(page);
   return page;
 }
 
@@ -30,6 +35,8 @@ describe.skipIf(noBrowser)(`a form that is typed into, with its script${noBrowse
     expect((await page.locator('label[for="field-amount"]').boundingBox())?.height).toBeGreaterThan(0);
     await page.getByLabel('Amount').fill('42.50');
     await page.getByRole('button', { name: 'Split' }).click();
+    await page.locator('#field-amount-1').waitFor();
+    await live(page);
     const refused: string[] = [];
     page.on('console', (message) => refused.push(message.text()));
     await page.locator('#field-amount-0').pressSequentially('12.50+3.20');
@@ -71,6 +78,7 @@ describe.skipIf(noBrowser)(`a form that is typed into, with its script${noBrowse
     ] as const) {
       const page = await at.open({}, at.ada);
       await page.goto(at.origin + at.path + path);
+      await live(page);
       const field = page.locator(`#field-${name}`);
       await field.fill('');
       await field.pressSequentially('03042026');
