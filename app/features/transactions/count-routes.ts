@@ -4,7 +4,7 @@ import { typedDays } from '../../day-text.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { inBook } from '../../web/in-book.ts';
 import { draftOfForm } from './draft.ts';
-import { loadForm } from './load.ts';
+import { loadAccounts } from './load.ts';
 import { saidOf } from './said.ts';
 import { CountQuery, InBook, TransactionForm } from './schema.ts';
 
@@ -20,10 +20,13 @@ export const counting: FastifyPluginAsyncTypebox = async (app) => {
       const { person, book } = inBook(request);
       const today = todayIn(book.timeZone);
       const draft = draftOfForm(request.body, { ...person, today });
-      const { known } = await app.database.read(book, (sql) =>
-        loadForm(sql, book.id, today, request.query.of),
+      const { accounts } = await app.database.read(book, (sql) =>
+        loadAccounts(sql, book.id, request.query.of),
       );
-      return { said: saidOf(draft, known), days: typedDays({ bookedOn: draft.bookedOn }, person, today) };
+      return {
+        said: saidOf(draft, { accounts }),
+        days: typedDays({ bookedOn: draft.bookedOn }, person, today),
+      };
     },
   );
 };

@@ -19,18 +19,28 @@ export interface Loaded {
 }
 
 export async function loadForm(sql: TransactionSql, book: string, today: Day, id?: string): Promise<Loaded> {
-  const [accounts, categories, payees, latest, stored] = await Promise.all([
-    accountsOf(sql, book),
+  const [{ accounts, stored }, categories, payees, latest] = await Promise.all([
+    loadAccounts(sql, book, id),
     categoriesOf(sql, book),
     recentPayees(sql, book, today),
     listTransactions(sql, book, { days: { next: dayAfter(today) } }, { limit: 1 }),
+  ]);
+  const last = latest.rows[0]?.postings.find((posting) => posting.account !== null)?.account;
+  const usual = accounts.find((account) => account.id === last) ?? accounts[0];
+  return { known: { accounts, categories }, payees, usualAccount: usual?.id ?? '', stored };
+}
+
+/** The accounts that a form offers: open ones, and those of the transaction that is edited. */
+export async function loadAccounts(sql: TransactionSql, book: string, id?: string) {
+  const [accounts, stored] = await Promise.all([
+    accountsOf(sql, book),
     id === undefined ? undefined : findTransaction(sql, book, id),
   ]);
   const onIt = new Set(stored?.postings.map((posting) => posting.account));
-  const open = accounts.filter((account) => account.closedOn === null || onIt.has(account.id));
-  const last = latest.rows[0]?.postings.find((posting) => posting.account !== null)?.account;
-  const usual = open.find((account) => account.id === last) ?? open[0];
-  return { known: { accounts: open, categories }, payees, usualAccount: usual?.id ?? '', stored };
+  return {
+    accounts: accounts.filter((account) => account.closedOn === null || onIt.has(account.id)),
+    stored,
+  };
 }
 
 const rowsOnPage = 50;

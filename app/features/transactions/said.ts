@@ -5,8 +5,11 @@ import type { Draft } from './draft.ts';
 import { type Known, leftToSplit } from './read-draft.ts';
 
 /** What the form says of what was typed, by the field that it stands beside: days in words, what sums come to, the rest. */
-export function saidOf(draft: Draft, known: Known): Readonly<Record<string, string>> {
-  const currencyOf = (id: string) => known.accounts.find((account) => account.id === id)?.currency;
+export function saidOf(
+  draft: Draft,
+  { accounts }: Pick<Known, 'accounts'>,
+): Readonly<Record<string, string>> {
+  const currencyOf = (id: string) => accounts.find((account) => account.id === id)?.currency;
   const currency = currencyOf(draft.kind === 'moved' ? draft.from : draft.account);
   const sum = (text: string, unit = currency) => sumText(text, unit, draft.locale);
   return {
