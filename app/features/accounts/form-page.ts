@@ -1,6 +1,6 @@
 import type { Day, Writing } from '../../calendar.ts';
 import { type Account, accountKinds } from '../../ledger/accounts.ts';
-import { currencies } from '../../money.ts';
+import { currencyChoices } from '../../web/currency-choices.ts';
 import { dayField } from '../../web/day-field.ts';
 import {
   field,
@@ -76,14 +76,4 @@ export function editAccountPage({ book, csrf, key, account, name, problems = {} 
 <form class="aside" method="post" action="${path}/${open ? 'close' : 'reopen'}">!${hiddenFields(csrf)}
 <button id="field-close" class="secondary">${open ? 'Close this account' : 'Reopen this account'}</button>
 <small>${open ? 'Its rows stay; nothing new can be booked on it.' : 'It can be booked on again.'}</small></form></div>`;
-}
-
-function currencyChoices() {
-  const names = new Intl.DisplayNames('en', { type: 'currency' });
-  return [
-    {
-      name: '',
-      choices: currencies().map((code) => ({ value: code, label: `${code} – ${names.of(code)}` })),
-    },
-  ];
 }

@@ -1,4 +1,4 @@
-import { currencies } from '../../money.ts';
+import { currencyChoices } from '../../web/currency-choices.ts';
 import { field, hiddenFields, type Problems, problemSummary, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
@@ -30,14 +30,12 @@ export interface NewBookView {
 }
 
 export function newBookPage({ csrf, key, values, problems = {} }: NewBookView): Markup {
-  const names = new Intl.DisplayNames('en', { type: 'currency' });
-  const choices = currencies().map((code) => ({ value: code, label: `${code} – ${names.of(code)}` }));
   return html`<h1>Add a book</h1>
 <p>A book has its own accounts, categories and members: one for the household, one for a club.</p>
 !${problemSummary(problems)}
 <form method="post" action="/books">!${hiddenFields(csrf, key)}
 !${field({ name: 'name', label: 'Name', value: values.name, autofocus: values.name === '', problem: problems['name'] })}
-!${select({ name: 'currency', label: 'Currency', value: values.currency, groups: [{ name: '', choices }], hint: 'Each account can have another one.', problem: problems['currency'] })}
+!${select({ name: 'currency', label: 'Currency', value: values.currency, groups: currencyChoices(), hint: 'Each account can have another one.', problem: problems['currency'] })}
 <div class="buttons"><button>Save</button><a href="/books">Cancel</a></div>
 </form>`;
 }

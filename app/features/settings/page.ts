@@ -1,5 +1,6 @@
 import { timeZones, zoneName } from '../../calendar.ts';
 import { currencies } from '../../money.ts';
+import { currencyLabel } from '../../web/currency-choices.ts';
 import { field, type Problems, problemSummary, radios, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { dateFormats, locales, type Preferences, themes } from './preferences.ts';
@@ -11,7 +12,6 @@ export interface PreferencesView {
 }
 
 export function preferencesPage({ csrf, values, problems = {} }: PreferencesView): Markup {
-  const currencyNames = new Intl.DisplayNames('en', { type: 'currency' });
   const languageNames = new Intl.DisplayNames('en', { type: 'language' });
   const chosen = (
     name: keyof Preferences,
@@ -37,7 +37,7 @@ export function preferencesPage({ csrf, values, problems = {} }: PreferencesView
 !${chosen('locale', 'Numbers and dates as in', known, (code) => languageNames.of(code) ?? code)}
 !${chosen('dateFormat', 'Dates', dateFormats, (format) => (format === 'locale' ? 'As the language has it' : format))}
 !${chosen('timeZone', 'Time zone', timeZones(), zoneName, 'What a new book starts with. Your sessions are shown in it.')}
-!${chosen('currency', 'Currency', currencies(), (code) => `${code} – ${currencyNames.of(code)}`, 'What a new book starts with.')}
+!${chosen('currency', 'Currency', currencies(), currencyLabel, 'What a new book starts with.')}
 <button>Save</button>
 </form>
 <p><a href="/settings/sign-in">Password and sessions</a></p>`;

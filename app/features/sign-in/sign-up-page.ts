@@ -1,7 +1,7 @@
 import { zoneName } from '../../calendar.ts';
 import type { Invitation } from '../../invitation.ts';
-import { currencies } from '../../money.ts';
 import { asset } from '../../web/assets.ts';
+import { currencyChoices } from '../../web/currency-choices.ts';
 import { field, problemSummary, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import type { Problems } from './checks.ts';
@@ -37,7 +37,7 @@ export function signUpPage({ csrf, link, values, problems, guessedZone = 'UTC' }
     hint: `At least ${passwordLength.min} characters. Four words are easy to keep.`,
     problem: problems.password,
   })}
-!${select({ name: 'currency', label: 'Currency', value: currency, problem: problems.currency, groups: [{ name: '', choices: currencyChoices() }] })}
+!${select({ name: 'currency', label: 'Currency', value: currency, problem: problems.currency, groups: currencyChoices() })}
 !${select({ name: 'timeZone', label: 'Time zone', value: timeZone, problem: problems.timeZone, hint: 'It decides when a day begins.', groups: timeZoneGroups() })}
 <button>Sign up</button>
 </form>!${values.timeZone === undefined ? html`<script src="!${asset('time-zone.js')}" defer></script>` : ''}
@@ -54,11 +54,6 @@ export function noSignUpPage(mode: 'invited' | 'closed'): Markup {
   return html`<h1>${mode === 'invited' ? 'By invitation only' : 'No new accounts'}</h1>
 <p>${mode === 'invited' ? 'Ask the owner of a book for a link: you sign up by it.' : 'Nobody can sign up here at present.'}</p>
 <p><a href="/sign-in">Sign in</a></p>`;
-}
-
-function currencyChoices() {
-  const names = new Intl.DisplayNames('en', { type: 'currency' });
-  return currencies().map((value) => ({ value, label: `${value} ${names.of(value)}` }));
 }
 
 /** By continent, as people look for theirs. */
