@@ -19,7 +19,7 @@ export function welcomePage(maySignUp: boolean): Markup {
 <ul class="points">
 !${point('accounts', 'Exact to the cent', 'Every row is checked by the database. Each currency keeps its own digits, and is never added to another.')}
 !${point('person', 'Made for two', 'Share a book with whom you like. When both of you change the same row, you see both and choose.')}
-!${point('overview', 'Quick and quiet', 'No scripts, no trackers, no advertising. It works on an old phone and in the dark.')}
+!${point('overview', 'Quick and quiet', 'No trackers, no advertising. It works without scripts, on an old phone and in the dark.')}
 </ul>`;
 }
 
