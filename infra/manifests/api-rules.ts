@@ -13,11 +13,9 @@ export function brokenApiRules(object: KubeObject): readonly string[] {
     broken.push(`${address(object)}: ${place}: breaks ${rule}: ${JSON.stringify(value)?.slice(0, 100)}`);
   nameOf(object, tell);
   for (const [path, key, value] of membersOf(object)) RULES[key]?.(value, path, tell);
-  if (object.kind === 'CronJob' && isRecord(object['spec']) && object['spec']['suspend'] !== true) {
-    cronSchedule(object['spec']['schedule'], 'spec.schedule', tell);
-  }
-  if (object.kind === 'Schedule' && isRecord(object['spec'])) {
-    cronSchedule(object['spec']['schedule'], 'spec.schedule', tell);
+  const { spec } = object;
+  if (['CronJob', 'Schedule'].includes(object.kind) && isRecord(spec) && spec['suspend'] !== true) {
+    cronSchedule(spec['schedule'], 'spec.schedule', tell);
   }
   if (object.kind === 'ConfigMap' && sizeOf(object['data']) > 1024 * 1024) {
     tell('data', 'MaxSecretSize', sizeOf(object['data']));

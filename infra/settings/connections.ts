@@ -1,7 +1,7 @@
 import { quantity } from '../manifests/quantity.ts';
 import { agree } from './agree.ts';
 import type { Groups } from './schema.ts';
-import { bytes } from './sizes.ts';
+import { isMemory } from './sizes.ts';
 
 /**
  * How many connections a server of Postgres in the cluster has: what its memory holds, and nothing else. Another number
@@ -17,23 +17,22 @@ export function connectionsOf(memory: string): number {
 /** Connections of the pool of one pod of the app: as many as it can use, or its share of what the database has. */
 export function poolOf({ web, database }: Pick<Groups, 'web' | 'database'>): number {
   if (web.databaseConnections !== undefined) return web.databaseConnections;
-  if (!('resources' in database)) return BEST_POOL;
-  return Math.min(BEST_POOL, shareOf(connectionsOf(database.resources.limits.memory), web.autoscaling.max));
+  const memory = memoryOf(database);
+  if (memory === undefined) return BEST_POOL;
+  return Math.min(BEST_POOL, shareOf(connectionsOf(memory), web.autoscaling.max));
 }
 
 /** At full scale, in the middle of a rollout, every pod gets the connections of its pool. */
 export function connectionsForAllPods() {
-  const paths = ['web.autoscaling.max', 'web.databaseConnections', 'database'] as const;
-  const isHeld = ({ web, database }: Groups) => {
-    if (!('resources' in database)) return true;
-    const share = shareOf(connectionsOf(database.resources.limits.memory), web.autoscaling.max);
-    return share >= (web.databaseConnections ?? LEAST_POOL);
-  };
   return agree<Groups>(
-    paths,
-    (all) => Number.isNaN(limitOf(all)) || isHeld(all),
+    ['web.autoscaling.max', 'web.databaseConnections', 'database'],
     ({ web, database }) => {
-      const memory = 'resources' in database ? database.resources.limits.memory : '';
+      const memory = memoryOf(database);
+      if (memory === undefined) return true;
+      return shareOf(connectionsOf(memory), web.autoscaling.max) >= (web.databaseConnections ?? LEAST_POOL);
+    },
+    ({ web, database }) => {
+      const memory = memoryOf(database) ?? '';
       const connections = connectionsOf(memory);
       const pool = web.databaseConnections ?? LEAST_POOL;
       const pods = Math.floor((connections - OTHER_CONNECTIONS) / (pool + PROBE)) - ROLLING_PODS;
@@ -46,8 +45,10 @@ export function connectionsForAllPods() {
   );
 }
 
-function limitOf({ database }: Groups): number {
-  return 'resources' in database ? bytes(database.resources.limits.memory) : 0;
+/** Of a server in the cluster; `undefined` for one elsewhere, and for what is no size, which is refused elsewhere. */
+function memoryOf(database: Groups['database']): string | undefined {
+  const memory = 'resources' in database ? database.resources.limits.memory : '';
+  return isMemory(memory) ? memory : undefined;
 }
 
 /** The share of one pod when all are there, with those of a rollout. */

@@ -10,7 +10,6 @@ import { UPLOADS_CLAIM } from '../workloads/house/names.ts';
  * volume, so a default never does.
  */
 export async function withKeptUploads(settings: Settings): Promise<Settings> {
-  if (!pulumi.runtime.hasEngine()) return settings;
   const kept = keptAccessMode(
     settings,
     objectsAmong(await former()).map(({ manifest }) => manifest),

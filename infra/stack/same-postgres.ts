@@ -9,7 +9,6 @@ import { postgresMajor } from '../manifests/postgres-major.ts';
  * @throws pulumi.RunError that names both versions
  */
 export async function requireSamePostgres(planned: readonly KubeObject[]): Promise<void> {
-  if (!pulumi.runtime.hasEngine()) return;
   const before = objectsAmong(await former()).map(({ manifest }) => manifest);
   const found = otherPostgres(before, planned);
   if (found.length > 0) throw new pulumi.RunError(`nothing was touched:\n${found.join('\n')}`);

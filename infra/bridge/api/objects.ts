@@ -34,19 +34,21 @@ export function objectsOf({ ask }: Api): Objects {
     const where = its['namespaced'] ? `/namespaces/${metadata.namespace ?? 'default'}` : '';
     return `${root}${where}/${its['name']}/${metadata.name}`;
   };
+  const forced = async (object: AnyObject, manager: string, more = {}) => {
+    const query = new URLSearchParams({ fieldManager: manager, force: 'true', ...more });
+    return ask(`${await pathOf(object)}?${query}`, APPLY, object);
+  };
   return {
     async read(object) {
       const path = await pathOf(object);
       return path === undefined ? undefined : found(path);
     },
     async applied(object, manager) {
-      const query = new URLSearchParams({ dryRun: 'All', fieldManager: manager, force: 'true' });
-      const { text } = await ask(`${await pathOf(object)}?${query}`, APPLY, object);
+      const { text } = await forced(object, manager, { dryRun: 'All' });
       return JSON.parse(text);
     },
     async apply(object, manager) {
-      const query = new URLSearchParams({ fieldManager: manager, force: 'true' });
-      await ask(`${await pathOf(object)}?${query}`, APPLY, object);
+      await forced(object, manager);
     },
     async replace(object, manager) {
       const query = new URLSearchParams({ fieldManager: manager });
