@@ -1,5 +1,5 @@
 import { DATA_KINDS } from '../bridge/guard.ts';
-import { address, type KubeObject, podTemplatePath } from '../manifests/object.ts';
+import { address, type KubeObject, kindOf, podTemplatePath } from '../manifests/object.ts';
 import { postgresMajor } from '../manifests/postgres-major.ts';
 import { quantity } from '../manifests/quantity.ts';
 import { finder, references } from '../manifests/references.ts';
@@ -102,8 +102,8 @@ function ofChange(before: KubeObject, after: KubeObject, fields: readonly FieldC
 }
 
 /** Kinds whose objects keep data, or take it along when they go. */
-function holdsData({ kind }: KubeObject): boolean {
-  return DATA_KINDS.includes(kind) || ['PersistentVolume', 'Cluster', 'ObjectStore'].includes(kind);
+function holdsData(object: KubeObject): boolean {
+  return [...DATA_KINDS, 'ObjectStore'].includes(kindOf(object));
 }
 
 function runsPods(object: KubeObject): boolean {
