@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { brokenApiRules } from '../manifests/api-rules.ts';
 import { check } from '../manifests/check.ts';
 import { readStackFile } from '../settings/read.ts';
 import { objectsIn } from './house/objects-in.ts';
@@ -10,5 +11,7 @@ const folder = join(import.meta.dirname, '../settings/fixtures/accepted');
 const stacks = readdirSync(folder).map((file) => file.slice('Pulumi.'.length, -'.yaml'.length));
 
 it.each(stacks)('settings as accepted in %s make a platform in which no check finds anything', (stack) => {
-  expect(check(objectsIn(platform(readStackFile(stack, folder)).app))).toEqual([]);
+  const objects = objectsIn(platform(readStackFile(stack, folder)).app);
+  expect(check(objects)).toEqual([]);
+  expect(objects.flatMap(brokenApiRules)).toEqual([]);
 });
