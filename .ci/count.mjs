@@ -1,39 +1,46 @@
-// Adds up vitest's JSON reports: `count.mjs <folder> <failed steps>`; exits 1 when anything failed. A test that is in several
-// reports counts once: failed where it failed in one of them, else passed where it passed in one.
+// Adds up vitest's JSON reports: `count.mjs <folder> <failed steps>`; exits 1 when anything failed. A test in several
+// reports counts once: as failed when it failed in one of them, else as passed when it passed in one.
 import { readdirSync, readFileSync } from 'node:fs';
 
 const [folder, failedSteps] = process.argv.slice(2);
 const WORST_FIRST = ['failed', 'passed', 'skipped'];
 const outcomes = new Map();
+const titles = new Map(); // as they are told, with why they were skipped
 for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
-  for (const [test, outcome] of outcomesIn(JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')))) {
+  for (const [test, outcome, title] of outcomesIn(JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')))) {
     const all = [outcome, outcomes.get(test) ?? outcome];
     outcomes.set(test, WORST_FIRST.find((one) => all.includes(one)));
+    titles.set(test, title);
   }
 }
-for (const [test, outcome] of outcomes) if (outcome === 'skipped') console.log(`skipped: ${test}`);
+for (const [test, outcome] of outcomes) if (outcome === 'skipped') console.log(`skipped: ${titles.get(test)}`);
 
 const count = (wanted) => [...outcomes.values()].filter((outcome) => outcome === wanted).length;
 const [passed, skipped] = [count('passed'), count('skipped')];
-// A step that failed without a test, or a run without one, is a failure too.
+// A failed step without a failed test is a failure too, and so is a run in which no test passed.
 const failed = (count('failed') || Number(failedSteps)) + (passed === 0 ? 1 : 0);
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exit(failed === 0 ? 0 : 1);
 
-/** How each test of a report went, by its file, its name and its place among those of that name. */
+/** Outcome of each test of a report, by its file, its full name and its number among tests of that name. */
 function outcomesIn({ testResults }) {
   const seen = new Map();
   return testResults.flatMap(({ name, status, assertionResults }) => {
     const file = name.replace(`${process.cwd()}/`, '');
-    const tests = assertionResults.map((test) => {
-      const title = `${file} > ${test.fullName}`;
-      const place = (seen.get(title) ?? 0) + 1;
-      seen.set(title, place);
-      const outcome = WORST_FIRST.includes(test.status) ? test.status : 'skipped'; // pending, todo
-      return [place === 1 ? title : `${title} (${place})`, outcome];
+    const tests = assertionResults.map(({ ancestorTitles, title, fullName, status }) => {
+      const key = [file, ...[...ancestorTitles, title].map(withoutReason)].join(' > ');
+      const place = (seen.get(key) ?? 0) + 1;
+      seen.set(key, place);
+      const outcome = WORST_FIRST.includes(status) ? status : 'skipped'; // pending, todo
+      return [`${key} (${place})`, outcome, `${file} > ${fullName}`];
     });
-    // One that did not come to its tests, or failed after them, is a failure that none of them has.
+    // A file that failed before or after its tests is a failure that no test shows.
     const isBroken = status === 'failed' && !tests.some(([, outcome]) => outcome === 'failed');
     return isBroken ? [...tests, [`${file} itself`, 'failed']] : tests;
   });
+}
+
+/** Machines lack different things, so what a title says of that is no part of its name. */
+function withoutReason(title) {
+  return title.replace(/ \(skipped: [^]*\)$/, '');
 }

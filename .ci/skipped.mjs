@@ -1,4 +1,4 @@
-// The files of vitest's JSON report with tests that were skipped: `skipped.mjs <report>`.
+// Prints the files with skipped tests of a JSON report of vitest: `skipped.mjs <report>`.
 import { readFileSync } from 'node:fs';
 
 const { testResults } = JSON.parse(readFileSync(process.argv[2], 'utf8'));

@@ -1,5 +1,5 @@
-// `npm start`, as somebody who reads the README: waits until it tells its address, asks whether it is ready, looks at the
-// page that it opens with, and stops it as Ctrl-C does. Exits 1 where anything is not as it should be.
+// Runs `npm start` as the README says: waits until it prints its address, checks that it is ready, checks its first page,
+// and stops it as Ctrl-C does. Exits 1 when any of this fails.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 
 const port = await freePort();
 const app = spawn('npm', ['start', '--', '--port', String(port)], {
-  detached: true, // a group of its own, all of which gets Ctrl-C
+  detached: true, // a process group of its own, since Ctrl-C goes to all of it
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const ended = once(app, 'exit');

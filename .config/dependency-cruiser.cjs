@@ -1,11 +1,35 @@
-/** The arrows of the tree: who may import whom. */
+/** Folders of `infra/workloads`, from the ground up: each imports those before it, and none after it. */
+const WORKLOADS = [
+  'defaults',
+  'facts',
+  'secrets',
+  'database',
+  'cache',
+  'fence',
+  'namespace',
+  'backup',
+  'exposure',
+  'frontend',
+  'worker',
+  'web',
+  'metrics',
+  'logs',
+  'traces',
+  'dashboards',
+  'add-ons',
+  'delivery',
+  'policies',
+  'access',
+];
+
+/** Import rules: which folder may import which. */
 module.exports = {
   forbidden: [
     {
       name: 'no-cycles',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'features-do-not-know-each-other',
@@ -39,6 +63,7 @@ module.exports = {
       from: { path: '^infra/(workloads|settings|manifests|synth)/' },
       to: { path: '^infra/(bridge|cluster)/|^node_modules/@pulumi/' },
     },
+    ...upward(WORKLOADS),
     {
       name: 'bridge-knows-nothing-of-finance',
       severity: 'error',
@@ -82,3 +107,13 @@ module.exports = {
     },
   },
 };
+
+function upward(folders) {
+  return folders.slice(0, -1).map((folder, index) => ({
+    name: `${folder}-is-below`,
+    comment: 'the order of the folders of infra/workloads stands at the top of this file',
+    severity: 'error',
+    from: { path: `^infra/workloads/${folder}/`, pathNot: '\\.test\\.ts$' },
+    to: { path: `^infra/workloads/(${folders.slice(index + 1).join('|')})/` },
+  }));
+}

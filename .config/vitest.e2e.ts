@@ -1,41 +1,41 @@
 import { defineConfig } from 'vitest/config';
 
-const root = new URL('..', import.meta.url).pathname;
-const timeouts = { testTimeout: 300_000, hookTimeout: 300_000 };
+/** Suites that each commit is held to: one stack of each kind, one after the other, which a slow machine does in time. */
+const CI = tests('bridge', 'platform-deploy', 'platform-fence');
 
-/** A machine that dies takes pods of every test with it, but for tests that have no pod. */
-const WHILE_NODES_STOP = ['platform-failover', 'k3s', 'release'].map((name) => `infra/e2e/${name}.test.ts`);
+/**
+ * Suites with a command of their own, since they take long and want the machine to themselves: `npm run drills` breaks what
+ * watches, backs up and serves on purpose or changes it under load, `npm run upgrade` brings a release to the next one under load.
+ */
+const APART = {
+  drills: tests(
+    'platform-metrics',
+    'platform-backup',
+    'platform-failover',
+    'platform-rollout',
+    'platform-resilience',
+  ),
+  upgrade: tests('platform-upgrade'),
+};
+const sets = { ci: CI, ...APART };
+const only = process.env['E2E_ONLY'] as keyof typeof sets | undefined;
 
-/** Tests that deploy to the cluster of KUBECONFIG, each into namespaces of its own: they mostly wait, so three at a time. */
+/** Tests that deploy to the cluster of KUBECONFIG, each into namespaces of its own: they mostly wait, so two at a time. */
 export default defineConfig({
   test: {
-    root,
-    projects: [
-      {
-        test: {
-          name: 'side by side',
-          root,
-          include: ['infra/e2e/**/*.test.ts'],
-          exclude: WHILE_NODES_STOP,
-          maxWorkers: 3,
-          sequence: { groupOrder: 0 },
-          ...timeouts,
-        },
-      },
-      {
-        test: {
-          name: 'while nodes stop',
-          root,
-          include: WHILE_NODES_STOP,
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
-          ...timeouts,
-        },
-      },
-    ],
+    root: new URL('..', import.meta.url).pathname,
+    include: only ? sets[only] : ['infra/e2e/**/*.test.ts'],
+    exclude: only ? [] : Object.values(APART).flat(),
+    maxWorkers: only ? 1 : 2, // a third suite starves the pods of the others on two cores
+    testTimeout: 900_000, // what hangs is told by the platform long before
+    hookTimeout: 900_000,
     pool: 'forks',
     reporters: process.env['CI']
       ? ['verbose', ['json', { outputFile: '.local/results/e2e.json' }]]
       : ['verbose'],
   },
 });
+
+function tests(...names: readonly string[]): string[] {
+  return names.map((name) => `infra/e2e/${name}.test.ts`);
+}

@@ -1,16 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
-/** Only for what hangs: on a busy machine everything takes its time, and no test is about that. */
+/** Limits that only a hanging test reaches: a busy machine is slow, and no test asserts a duration. */
 const timeouts = { testTimeout: 90_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
 const root = new URL('..', import.meta.url).pathname;
 const exclude = ['infra/e2e/**', 'app/testing/layout/all-pages.test.ts', 'node_modules/**'];
 
-/** Unit, store and browser tests; those against a real cluster are in vitest.e2e.ts, all pages in vitest.layout.ts. */
+/** Unit, store and browser tests. Tests on a real cluster are in vitest.e2e.ts, those of all pages in vitest.layout.ts. */
 export default defineConfig({
   test: {
     root,
     projects: [
-      // A run of manifest tests alone does not wait for Postgres and Redis to start.
+      // A project of its own, so that manifest tests alone do not wait for Postgres and Redis to start.
       {
         test: {
           name: 'infra',
@@ -26,14 +26,14 @@ export default defineConfig({
           root,
           include: ['app/**/*.test.ts', 'infra/local/**/*.test.ts', 'infra/release/**/*.test.ts'],
           exclude,
-          globalSetup: ['app/testing/services.ts'],
+          globalSetup: ['app/testing/global-services.ts'],
           ...timeouts,
         },
       },
     ],
     pool: 'forks',
-    maxWorkers: '100%', // they wait for stores and browsers half of the time
-    // Asked for by `npm run coverage`. What no test loads counts too: it is not covered.
+    maxWorkers: '100%', // tests wait for stores and browsers half of the time
+    // Used by `npm run coverage`. Files that no test loads count too, as not covered.
     coverage: {
       include: ['app/**/*.ts', 'infra/**/*.ts'],
       exclude: ['**/*.test.ts', '**/testing/**', 'infra/e2e/**', 'infra/bench/**'],

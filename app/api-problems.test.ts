@@ -10,7 +10,7 @@ import { securityHeadersPlugin } from './plugins/security-headers.ts';
 import { type Household, household } from './testing/household.ts';
 import { startApp } from './testing/start-app.ts';
 
-/* Whatever goes wrong below /api/ is told in one form, whoever tells it. */
+/* Every error below /api/ has the same form, whichever code reports it. */
 
 let home: Household;
 beforeAll(async () => {

@@ -4,8 +4,8 @@ import type { FastifyPluginAsyncTypebox, TypeBoxTypeProvider } from '@fastify/ty
 import fastify, { type RouteOptions } from 'fastify';
 import type { Config } from './config.ts';
 import { accounts } from './features/accounts/routes.ts';
+import { showAct } from './features/activity/last-act-notice.ts';
 import { activity } from './features/activity/routes.ts';
-import { showAct } from './features/activity/show-act.ts';
 import { bookInvitations } from './features/books/invitation-routes.ts';
 import { bookMembers } from './features/books/member-routes.ts';
 import { books } from './features/books/routes.ts';
@@ -18,31 +18,33 @@ import { acceptance, invitation } from './features/invitation/routes.ts';
 import { settings } from './features/settings/routes.ts';
 import { resetRoutes } from './features/sign-in/reset-routes.ts';
 import { signInRoutes, signOutRoutes } from './features/sign-in/routes.ts';
-import { safetyRoutes } from './features/sign-in/safety-routes.ts';
+import { sessionsAndPasswordRoutes } from './features/sign-in/sessions-and-password-routes.ts';
 import { signUpRoutes } from './features/sign-in/sign-up-routes.ts';
 import { transactions } from './features/transactions/routes.ts';
 import { visitors } from './features/visitors/routes.ts';
 import { welcome } from './features/welcome/routes.ts';
-import { accessPlugin, chooseBook, requireBook, requirePerson } from './plugins/access.ts';
-import { answerClientError, answerExpectation, answerUnreadable } from './plugins/bare-answers.ts';
+import { authorizationPlugin, chooseBook, requireBook, requirePerson } from './plugins/authorization.ts';
 import { bookCachePlugin } from './plugins/book-cache.ts';
+import { clearSiteDataPlugin } from './plugins/clear-site-data.ts';
 import { clientAddressPlugin } from './plugins/client-address.ts';
 import { compressionPlugin } from './plugins/compression.ts';
-import { countsPlugin } from './plugins/counts.ts';
-import { devicePlugin } from './plugins/device.ts';
+import { csrfProtectionPlugin } from './plugins/csrf-protection.ts';
 import { drainingPlugin } from './plugins/draining.ts';
-import { answerNotFound, errorsPlugin } from './plugins/errors.ts';
-import { forgeryPlugin } from './plugins/forgery.ts';
-import { forgetPagesPlugin } from './plugins/forget-pages.ts';
-import { keptFormsPlugin } from './plugins/kept-forms.ts';
-import { lateSchemas } from './plugins/late-schemas.ts';
+import { answerNotFound, errorPagesPlugin } from './plugins/error-pages.ts';
+import { LARGEST_FORM } from './plugins/form-size.ts';
+import { devicePlugin } from './plugins/known-device.ts';
+import { languagePlugin } from './plugins/language.ts';
+import { lazySchemaCompilers } from './plugins/lazy-schema-compilers.ts';
 import { loggerOptions, RequestLog, standardOutput } from './plugins/logging.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
-import { pagePlugin } from './plugins/page.ts';
+import { pagePlugin } from './plugins/page-renderer.ts';
 import { postgresPlugin } from './plugins/postgres.ts';
+import { preservedFormsPlugin } from './plugins/preserved-forms.ts';
 import { rateLimitPlugin } from './plugins/rate-limit.ts';
-import { readablePlugin } from './plugins/readable.ts';
+import { answerClientError, answerExpectation, answerUnreadable } from './plugins/raw-http-answers.ts';
 import { redisPlugin } from './plugins/redis.ts';
+import { refuseAmbiguousRequestsPlugin } from './plugins/refuse-ambiguous-requests.ts';
+import { countsPlugin } from './plugins/request-counts.ts';
 import { securityHeadersPlugin } from './plugins/security-headers.ts';
 import { sessionPlugin } from './plugins/session.ts';
 import { staticFilesPlugin } from './plugins/static-files.ts';
@@ -51,22 +53,23 @@ import { tracingPlugin } from './plugins/tracing.ts';
 import { trustedProxies } from './plugins/trusted-proxies.ts';
 
 /**
- * The whole application: what everything stands on, then who may reach what.
+ * Builds the whole application: shared plugins first, then the routes by who may reach them.
  *
- * @param onRoute told of every route, so that a test can ask each who may use it
+ * @param onRoute called for every route, so that a test can check who may use each of them
  */
 export async function buildApp(config: Config, onRoute: (route: RouteOptions) => void = () => {}) {
-  const schemas = lateSchemas();
+  const schemas = lazySchemaCompilers();
   const app = fastify({
     logger: { ...loggerOptions(config.logLevel), stream: standardOutput() },
     logController: new RequestLog(),
     genReqId: () => randomUUID(),
     trustProxy: trustedProxies(config.trustedProxies),
     forceCloseConnections: 'idle',
-    return503OnClosing: false, // draining.ts does, with our headers
-    http: { requireHostHeader: false }, // readable.ts does
+    return503OnClosing: false, // draining.ts answers these, with our headers
+    http: { requireHostHeader: false }, // refuse-ambiguous-requests.ts checks it
     schemaController: schemas.schemaController,
-    ajv: { customOptions: { validateSchema: false } }, // TypeBox makes no wrong ones
+    ajv: { customOptions: { validateSchema: false } }, // schemas made by TypeBox are always valid
+    bodyLimit: LARGEST_FORM,
     requestTimeout: 120_000, // long enough for a photo on a slow line
     frameworkErrors: answerUnreadable(config.https),
     clientErrorHandler: answerClientError(config.https),
@@ -75,8 +78,9 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
   app.removeAllContentTypeParsers();
   app.addHook('onRoute', onRoute);
 
-  // What everything stands on.
+  // Plugins that everything depends on.
   await app.register(clientAddressPlugin);
+  await app.register(languagePlugin, config);
   await app.register(drainingPlugin, config);
   await app.register(metricsPlugin);
   await app.register(tracingPlugin, config);
@@ -88,28 +92,28 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
   await app.register(securityHeadersPlugin, config);
   await app.register(compressionPlugin);
   await app.register(pagePlugin, config);
-  await app.register(errorsPlugin);
-  await app.register(readablePlugin);
+  await app.register(errorPagesPlugin);
+  await app.register(refuseAmbiguousRequestsPlugin);
 
-  // Without a session: probes, the counter, style sheets.
+  // Routes that need no session: probes, the visitor counter, static files.
   await app.register(health, config);
   await app.register(visitors);
   await app.register(staticFilesPlugin);
-  await app.register(forgetPagesPlugin);
+  await app.register(clearSiteDataPlugin);
 
   await app.register(site, config);
   app.addHook('onListen', schemas.makeAll);
   return app;
 }
 
-/** Everything that knows who asks. */
+/** Routes that need a session, signed in or not. */
 const site: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
   await app.register(formbody);
   await app.register(sessionPlugin, config);
   await app.register(devicePlugin, config);
-  await app.register(accessPlugin);
-  await app.register(forgeryPlugin, config);
-  await app.register(keptFormsPlugin, config);
+  await app.register(authorizationPlugin);
+  await app.register(csrfProtectionPlugin, config);
+  await app.register(preservedFormsPlugin, config);
   answerNotFound(app);
 
   await app.register(welcome, config);
@@ -120,12 +124,12 @@ const site: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
   await app.register(signedIn, config);
 };
 
-/** For those who are signed in. */
+/** Routes for signed-in people. */
 const signedIn: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
   app.addHook('onRequest', requirePerson);
 
   await app.register(signOutRoutes);
-  await app.register(safetyRoutes);
+  await app.register(sessionsAndPasswordRoutes);
   await app.register(acceptance);
   await app.register(settings);
   await app.register(books, { prefix: '/books' });
@@ -133,7 +137,7 @@ const signedIn: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
   await app.register(api, { prefix: '/api/data' });
 };
 
-/** For the members of the book in the address; viewers only look. */
+/** Routes for the members of the book in the URL; viewers have read access only. */
 const book: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
   app.addHook('onRequest', requireBook);
   app.addHook('preValidation', showAct);
@@ -148,10 +152,10 @@ const book: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
   await app.register(bookInvitations, { ...config, prefix: '/settings/invitations' });
 };
 
-/** JSON for programs, about the book that `?book=` names, or else the person's home. */
+/** JSON API on one book: the book that `?book=` names, or else the person's home book. */
 const api: FastifyPluginAsyncTypebox = async (app) => {
-  app.removeAllContentTypeParsers(); // no forms
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, strictJson(app));
+  app.removeAllContentTypeParsers(); // no forms here
+  app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: 2 ** 20 }, strictJson(app));
   app.addHook('onRequest', chooseBook);
   app.addHook('onRequest', requireBook);
 

@@ -134,7 +134,7 @@ describe('days and months', () => {
 });
 
 describe('years and months are those of statements of banks', () => {
-  // The last ones count otherwise where nobody tells them; a browser can bring along any.
+  // The last ones default to another calendar; a browser can send any language.
   it.each([
     ...locales,
     'ar',
@@ -174,7 +174,7 @@ describe('years and months are those of statements of banks', () => {
           readFileSync(`${import.meta.dirname}/${file}`, 'utf8'),
         ),
     );
-    const ofZones = 'features/sign-in/guess-zone.ts'; // which reads offsets, and shows no day
+    const ofZones = 'features/sign-in/guess-zone.ts'; // reads offsets only, and shows no day
     expect(asking.filter((file) => file !== ofZones)).toEqual(['calendar.ts']);
   });
 });

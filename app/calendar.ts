@@ -1,27 +1,27 @@
 /** A day as `2025-11-21`. A calendar day has no time zone; an instant does. */
 export type Day = string;
-/** A month as `2025-11`: the one that begins in that month of the calendar, on a day that a book chooses. */
+/** A month as `2025-11`: the one that begins in that calendar month, on the day the book chooses. */
 export type Month = string;
 
-/** Days from `first` on and before `next`, each where there is one. */
+/** A range of days: `first` inclusive, `next` exclusive; an absent bound is open. */
 export interface Days {
   readonly first?: Day | undefined;
   readonly next?: Day | undefined;
 }
 
-/** Which day it is in a time zone. */
+/** Today's date in a time zone. */
 export function todayIn(timeZone: string, now = new Date()): Day {
   const format = formatOf('en', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
   const found = Object.fromEntries(format.formatToParts(now).map((part) => [part.type, part.value]));
   return `${found['year']}-${found['month']}-${found['day']}`;
 }
 
-/** IANA names of the zones that somebody can choose. */
+/** IANA names of the time zones on offer. */
 export function timeZones(): string[] {
   return [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
 }
 
-/** A zone as people know it: Node's list has some under the names of former times. */
+/** Current name of a zone: Node's list has some under outdated names. */
 export function zoneName(zone: string): string {
   return (cities.get(zone) ?? zone).replaceAll('_', ' ');
 }
@@ -40,7 +40,7 @@ const cities = new Map([
   ['Pacific/Truk', 'Pacific/Chuuk'],
 ]);
 
-/** Whether the text is a day that exists and that the database takes: 1900-01-01 to 2999-12-31. */
+/** True for an existing day that the database accepts: 1900-01-01 to 2999-12-31. */
 export function isDay(text: string): boolean {
   if (!/^(?:19|2\d)\d\d-\d\d-\d\d$/.test(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);
@@ -51,25 +51,25 @@ export function isMonth(text: string): boolean {
   return isDay(`${text}-01`);
 }
 
-/** The month that a day is in, where months begin on the day `start`, 1 to 28. */
+/** The month that contains a day, where months begin on the day `start`, 1 to 28. */
 export function monthOf(day: Day, start: number): Month {
   const month = day.slice(0, 7);
   return Number(day.slice(8)) < start ? monthsAfter(month, -1) : month;
 }
 
-/** The month that is so many months later, or earlier with a negative number. */
+/** Adds `count` months; a negative count subtracts. */
 export function monthsAfter(month: Month, count: number): Month {
   const at = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + count;
   return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`;
 }
 
-/** First day of a month that begins on the day `start`, and of the one after it. */
+/** First day of a month that begins on the day `start`, and first day of the next. */
 export function daysOf(month: Month, start: number): { readonly first: Day; readonly next: Day } {
   const day = String(start).padStart(2, '0');
   return { first: `${month}-${day}`, next: `${monthsAfter(month, 1)}-${day}` };
 }
 
-/** The first day of the week that a day is in, where weeks begin on the day `start`, 1 for Monday to 7 for Sunday. */
+/** First day of the week that contains a day, where weeks begin on the day `start`, 1 for Monday to 7 for Sunday. */
 export function weekOf(day: Day, start: number): Day {
   return dayAfter(day, -((instantOf(day).getUTCDay() - start + 7) % 7));
 }
@@ -82,7 +82,10 @@ export function lastDayOf(month: Month, start: number): Day {
   return dayAfter(daysOf(month, start).next, -1);
 }
 
-/** How a person likes days written: `locale` as the language does, or a pattern such as `DD.MM.YYYY`. */
+/**
+ * Date preferences of a person: `dateFormat` is `locale`, which follows the language, or a pattern such as
+ * `DD.MM.YYYY`.
+ */
 export interface Writing {
   readonly locale: string;
   readonly dateFormat: string;
@@ -94,12 +97,12 @@ export function dayName(day: Day, { locale, dateFormat }: Writing): string {
   return `${write(day, locale, { weekday: 'long' })}, ${patterned(day, dateFormat)}`;
 }
 
-/** "Friday 21 November 2025", whichever pattern the person chose: no two people read it as two days. */
+/** "Friday 21 November 2025", whichever pattern the person chose, so that it reads the same to everyone. */
 export function dayInWords(day: Day, locale: string): string {
   return write(day, locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 }
 
-/** "21 Nov 2025", or as the person's pattern has it. */
+/** "21 Nov 2025", or the day in the person's pattern. */
 export function shortDay(day: Day, { locale, dateFormat }: Writing): string {
   if (dateFormat !== 'locale') return patterned(day, dateFormat);
   return write(day, locale, { day: 'numeric', month: 'short', year: 'numeric' });
@@ -123,7 +126,7 @@ function daysName(first: Day, last: Day, { locale, dateFormat }: Writing): strin
   return apart(format.formatRange(instantOf(first), instantOf(last)));
 }
 
-/** "23 – 29 Nov 2025", from the day with which a week begins. */
+/** "23 – 29 Nov 2025", for the week that begins on the given day. */
 export function weekName(first: Day, writing: Writing): string {
   return daysName(first, dayAfter(first, 6), writing);
 }
@@ -133,7 +136,7 @@ export function weekdayName(weekday: number, locale: string): string {
   return write(dayAfter('2024-01-07', weekday), locale, { weekday: 'long' });
 }
 
-/** An instant as a zone's day and time: "21 Nov 2025, 14:05". */
+/** An instant as day and time in a zone: "21 Nov 2025, 14:05". */
 export function momentText(at: Date, locale: string, timeZone: string): string {
   return apart(formatOf(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at));
 }
@@ -143,7 +146,7 @@ export function clockText(at: Date, locale: string, timeZone: string): string {
   return formatOf(locale, { timeStyle: 'short', timeZone }).format(at);
 }
 
-/** "yesterday", "today" or "tomorrow" as a language calls it. */
+/** "yesterday", "today" or "tomorrow" in the given language. */
 export function relativeDay(days: number, locale: string): string {
   const words = relativeWords.get(locale) ?? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   relativeWords.set(locale, words);
@@ -152,19 +155,19 @@ export function relativeDay(days: number, locale: string): string {
 
 const relativeWords = new Map<string, Intl.RelativeTimeFormat>();
 
-/** The order and the signs in which a language writes a day in digits: `DD/MM/YYYY`, `YYYY. MM. DD.`. */
+/** Numeric date pattern of a locale: `DD/MM/YYYY`, `YYYY. MM. DD.`. */
 export function localePattern(locale: string): string {
   const options = { day: '2-digit', month: '2-digit', year: 'numeric', numberingSystem: 'latn' } as const;
   const parts = formatOf(locale, options).formatToParts(instantOf('2025-11-21'));
   const written = parts
     .map(({ type, value }) => patternOf[type] ?? value.replaceAll(/[^\s./-]/gu, ''))
     .join('');
-  return written.replace(/\s+\.?$/, '').trim(); // Bulgarian ends in the short word for a year
+  return written.replace(/\s+\.?$/, '').trim(); // Bulgarian ends in the abbreviation for "year"
 }
 
 const patternOf: Readonly<Record<string, string>> = { day: 'DD', month: 'MM', year: 'YYYY' };
 
-/** A day in the digits of a pattern. */
+/** Formats a day by a numeric pattern. */
 export function patterned(day: Day, pattern: string): string {
   const [year = '', month = '', date = ''] = day.split('-');
   return pattern.replace('YYYY', year).replace('MM', month).replace('DD', date);
@@ -176,12 +179,15 @@ function write(day: Day, locale: string, options: Intl.DateTimeFormatOptions): s
   return apart(formatOf(locale, options).format(instantOf(day)));
 }
 
-/** Isolates what is read from right to left: its first number would stand at the wrong end of it among words of ours. */
+/** Isolates right-to-left text: its first number would otherwise land at the wrong end among left-to-right words. */
 function apart(text: string): string {
   return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text) ? `\u2068${text}\u2069` : text;
 }
 
-/** The one place that asks Intl: some languages would count years and months of another calendar than statements of banks. */
+/**
+ * The only place that creates Intl formats: fixes the Gregorian calendar, since some locales default to another than
+ * bank statements use.
+ */
 function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${locale} ${JSON.stringify(options)}`;
   const format =

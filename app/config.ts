@@ -1,5 +1,5 @@
-import type { Tls } from './database/secured-socket.ts';
-import type { WatchTimes } from './database/server-watch.ts';
+import type { Tls } from './database/tls-socket.ts';
+import type { WatchTimes } from './database/watch-server.ts';
 import {
   collectorUrl,
   type Environment,
@@ -16,10 +16,11 @@ import {
   type Variable,
   whole,
 } from './environment.ts';
+import type { LanguageName } from './words/languages.ts';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-/** What every process that serves people is told. */
+/** Variables of every process that serves people. */
 export const serving = {
   NODE_ENV: oneOf(['production', 'development', 'test'], 'production'),
   HOST: text('0.0.0.0'),
@@ -28,20 +29,25 @@ export const serving = {
   PUBLIC_URL: { parse: origin },
   LOG_LEVEL: oneOf(levels, 'info'),
   DRAIN_SECONDS: whole(0, 300, 10),
-  /** How many proxies each request comes through; none is believed unless it is known to be there. */
+  /** Number of proxies each request passes through; none is trusted unless it is known to be there. */
   TRUSTED_PROXIES: whole(0, 9, 0),
   UPLOAD_MAX_BYTES: whole(1, 100 * 1024 * 1024, 18 * 1024 * 1024),
+} satisfies Record<string, Variable<unknown>>;
+
+/** Collector of traces, if there is one. */
+const collector = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: { parse: collectorUrl, fallback: undefined },
+  OTEL_TRACES_SAMPLER_ARG: share(0.1),
 } satisfies Record<string, Variable<unknown>>;
 
 /** ConfigMap `web`. */
 const server = {
   ...serving,
-  /** Who may sign up: anybody, whoever has a link, or nobody. */
+  ...collector,
+  /** Sign-up policy: open to anybody, by invitation link, or closed. */
   SIGN_UP: oneOf(['open', 'invited', 'closed'], 'invited'),
   REDIS_URL: { parse: redisUrl, fallback: undefined, secret: true },
   UPLOAD_FOLDER: text('/srv/uploads'),
-  OTEL_EXPORTER_OTLP_ENDPOINT: { parse: collectorUrl, fallback: undefined },
-  OTEL_TRACES_SAMPLER_ARG: share(0.1),
 } satisfies Record<string, Variable<unknown>>;
 
 /** Secrets `session` and `redis`. */
@@ -50,28 +56,45 @@ const secrets = {
   REDIS_PASSWORD: { ...text(''), secret: true },
 } satisfies Record<string, Variable<unknown>>;
 
-/** The part of ConfigMap `web` and of Secret `database` that reaches Postgres. */
-const database = {
+/** The part of ConfigMap `web` that locates Postgres. */
+const place = {
   DB_HOST: text(),
-  DB_READ_HOST: text(''),
   DB_PORT: whole(1, 65535, 5432),
   DB_TLS: oneOf(['verify-full', 'require', 'disable'], 'verify-full'),
   DB_CA_FILE: text(''),
   DB_NAME: text(),
+} satisfies Record<string, Variable<unknown>>;
+
+/** The same plus the app's pool size per pod, and Secret `database`. */
+const database = {
+  ...place,
+  DB_READ_HOST: text(''),
   DB_POOL_SIZE: whole(1, 200, 10),
   DB_USER: text(),
   DB_PASSWORD: { parse: password, secret: true },
 } satisfies Record<string, Variable<unknown>>;
 
-/** Secret `database-owner`, which only the migration has. */
+/** Secret `database-owner`, which only the migration gets. */
 const owner = {
   DB_OWNER_USER: text(),
   DB_OWNER_PASSWORD: { parse: password, secret: true },
-  /** The one before, while the server may still have that. */
+  /** The previous password, which the server may still have. */
   DB_OWNER_PREVIOUS_PASSWORD: { parse: password, fallback: undefined, secret: true },
 } satisfies Record<string, Variable<unknown>>;
 
-/** Secrets `database-backup` and `database-metrics`, where the migration keeps the passwords of these roles. */
+/** Secret `database-worker`. */
+const worker = {
+  DB_WORKER_USER: text(),
+  DB_WORKER_PASSWORD: { parse: password, secret: true },
+} satisfies Record<string, Variable<unknown>>;
+
+/** The same for the migration, which creates the role; optional, as a password reset link does not need it. */
+const workerRole = {
+  DB_WORKER_USER: text(''),
+  DB_WORKER_PASSWORD: { parse: password, fallback: undefined, secret: true },
+} satisfies Record<string, Variable<unknown>>;
+
+/** Secrets `database-backup` and `database-metrics`: the migration sets the passwords of these roles. */
 const beside = {
   DB_BACKUP_USER: text(''),
   DB_BACKUP_PASSWORD: { parse: password, fallback: undefined, secret: true },
@@ -79,37 +102,45 @@ const beside = {
   DB_METRICS_PASSWORD: { parse: password, fallback: undefined, secret: true },
 } satisfies Record<string, Variable<unknown>>;
 
+/** Variables of the migration's container. */
+const image = {
+  /** Image that runs this container, recorded for a later rollback. */
+  IMAGE: text(''),
+} satisfies Record<string, Variable<unknown>>;
+
 const CREDENTIALS = ['DB_USER', 'DB_PASSWORD'];
 
-/** Secret `first-invitation`, where people sign up by links alone. */
+/** Secret `first-invitation`, for when sign-up is by invitation only. */
 const firstInvitation = {
   FIRST_INVITATION: { parse: linkToken, fallback: undefined, secret: true },
 } satisfies Record<string, Variable<unknown>>;
 
-/** Every name that the app reads, by where it comes from. */
+/** Names of all variables that the app reads, by source. */
 export const variableNames = {
   plain: [...Object.keys(server), ...Object.keys(database).filter((name) => !CREDENTIALS.includes(name))],
   secret: [...Object.keys(secrets), ...CREDENTIALS],
-  migration: Object.keys({ ...owner, ...beside, ...firstInvitation }),
+  migration: Object.keys({ ...owner, ...worker, ...beside, ...firstInvitation }),
 };
 
-/** Where Postgres is and who asks. */
+/** Address of Postgres, credentials and pool size. */
 export interface DatabaseConfig {
   readonly host: string;
-  /** Answers reads alone, and may lag behind. @default everything is read at `host` */
+  /** Host for reads only, which may lag behind. @default everything is read from `host` */
   readonly readHost?: string;
   readonly port: number;
   readonly name: string;
   readonly poolSize: number;
   readonly user: string;
   readonly password: string;
-  /** @default nothing is encrypted */
+  /** @default the connection is not encrypted */
   readonly tls?: Tls;
-  /** When a server that says nothing is taken for one that is away. @default those of server-watch.ts */
+  /** The `application_name` of the connections. @default 'finance-web' */
+  readonly application?: string;
+  /** Timeouts after which a silent server counts as down. @default those of watch-server.ts */
   readonly watch?: WatchTimes;
 }
 
-/** Somebody whom Postgres knows. */
+/** Credentials of a Postgres role. */
 export interface Role {
   readonly user: string;
   readonly password: string;
@@ -119,39 +150,48 @@ export function readDatabaseConfig(environment: Environment): DatabaseConfig {
   return toDatabase(read(environment, database));
 }
 
-/** The same database twice: as the app sees it and as its owner, for the migration. */
+/** Reads the database settings of the migration: once with the app's role, once with the owner's. */
 export function readMigrationConfig(environment: Environment) {
-  const values = read(environment, { ...database, ...owner, ...beside, ...firstInvitation }, (found) =>
-    found.DB_OWNER_USER !== undefined && found.DB_OWNER_USER === found.DB_USER
-      ? ['DB_OWNER_USER and DB_USER must differ: the app must not own its tables']
-      : [],
+  const values = read(
+    environment,
+    { ...database, ...owner, ...workerRole, ...beside, ...firstInvitation, ...image },
+    (found) =>
+      found.DB_OWNER_USER !== undefined && found.DB_OWNER_USER === found.DB_USER
+        ? ['DB_OWNER_USER and DB_USER must differ: the app must not own its tables']
+        : [],
   );
   const app = toDatabase(values);
   return {
     app,
     owner: { ...app, user: values.DB_OWNER_USER, password: values.DB_OWNER_PASSWORD },
     previousOwnerPassword: values.DB_OWNER_PREVIOUS_PASSWORD,
+    worker:
+      values.DB_WORKER_USER === '' || values.DB_WORKER_PASSWORD === undefined
+        ? undefined
+        : { user: values.DB_WORKER_USER, password: values.DB_WORKER_PASSWORD },
     beside: [
       { user: values.DB_BACKUP_USER, password: values.DB_BACKUP_PASSWORD },
       { user: values.DB_METRICS_USER, password: values.DB_METRICS_PASSWORD, of: 'pg_monitor' as const },
     ].flatMap(({ user, password, ...rest }) =>
       user === '' || password === undefined ? [] : [{ user, password, ...rest }],
     ),
-    /** Token of the link by which the first person signs up. */
+    /** Token of the link with which the first person signs up. */
     firstInvitation: values.FIRST_INVITATION,
+    image: values.IMAGE || undefined,
   };
 }
 
-/** Who may sign up. */
+/** Sign-up policy: `open`, `invited` or `closed`. */
 export type SignUpMode = Config['signUp'];
 
-/** Everything the web process knows about its surroundings. */
+/** Configuration of the web process. */
 export type Config = ReturnType<typeof readConfig>;
 
 export function readConfig(environment: Environment) {
   const values = read(environment, { ...server, ...secrets, ...database });
   return {
     ...toServing(values),
+    language: 'en' as LanguageName,
     signUp: values.SIGN_UP,
     sessionSecrets: values.SESSION_SECRET,
     database: toDatabase(values),
@@ -160,30 +200,64 @@ export function readConfig(environment: Environment) {
           url: values.REDIS_URL,
           password: values.REDIS_PASSWORD,
           keyPrefix: 'finance:',
-          /** How many milliseconds an answer may take. */
+          /** Time limit of a command in milliseconds. */
           patience: 200,
-          /** For how many it is left alone after some that took longer. */
+          /** Pause in milliseconds before Redis is tried again after several timeouts. */
           rest: 1_000,
         }
       : undefined,
     uploads: { folder: values.UPLOAD_FOLDER, maxBytes: values.UPLOAD_MAX_BYTES },
-    /** Absent: nothing of it is loaded. The share is of the traces that begin here; a caller's decision is kept. */
-    traces: values.OTEL_EXPORTER_OTLP_ENDPOINT
-      ? { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT, sampleRatio: values.OTEL_TRACES_SAMPLER_ARG }
-      : undefined,
+    traces: toTraces(values),
   };
 }
 
-/** What {@link serving} means. */
+/** Configuration of the worker. */
+export type WorkerConfig = ReturnType<typeof readWorkerConfig>;
+
+export function readWorkerConfig(environment: Environment) {
+  const { HOST, METRICS_PORT, LOG_LEVEL } = serving;
+  const variables = { HOST, METRICS_PORT, LOG_LEVEL, ...collector, ...place, ...worker };
+  const values = read(environment, variables);
+  return {
+    host: values.HOST,
+    /** Serves the metrics and the probes: the worker has no other clients. */
+    port: values.METRICS_PORT,
+    logLevel: values.LOG_LEVEL,
+    traces: toTraces(values),
+    database: {
+      ...toPlace(values),
+      poolSize: WORKER_POOL,
+      user: values.DB_WORKER_USER,
+      password: values.DB_WORKER_PASSWORD,
+      application: 'finance-worker',
+    },
+  };
+}
+
+/** One connection for the job in hand, one to maintain the queue. */
+const WORKER_POOL = 2;
+
+/**
+ * Undefined without an endpoint: no tracing code is loaded then. The ratio applies to traces that begin here; a
+ * caller's sampling decision is kept.
+ */
+function toTraces({
+  OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+  OTEL_TRACES_SAMPLER_ARG,
+}: Values<typeof collector>) {
+  return endpoint ? { endpoint, sampleRatio: OTEL_TRACES_SAMPLER_ARG } : undefined;
+}
+
+/** Converts the values of {@link serving} to configuration. */
 export function toServing(values: Values<typeof serving>) {
   return {
     environment: values.NODE_ENV,
     host: values.HOST,
     port: values.PORT,
     metricsPort: values.METRICS_PORT,
-    /** The origin that people type, without a path. */
+    /** Public origin of the site, without a path. */
     publicOrigin: values.PUBLIC_URL.origin,
-    /** Whether people reach us by https, which decides the cookie's name and HSTS. */
+    /** True when people reach the site over https; decides the cookie's name and HSTS. */
     https: values.PUBLIC_URL.protocol === 'https:',
     logLevel: values.LOG_LEVEL,
     drainSeconds: values.DRAIN_SECONDS,
@@ -193,13 +267,19 @@ export function toServing(values: Values<typeof serving>) {
 
 function toDatabase(values: Values<typeof database>): DatabaseConfig {
   return {
-    host: values.DB_HOST,
+    ...toPlace(values),
     ...(values.DB_READ_HOST !== '' && { readHost: values.DB_READ_HOST }),
-    port: values.DB_PORT,
-    name: values.DB_NAME,
     poolSize: values.DB_POOL_SIZE,
     user: values.DB_USER,
     password: values.DB_PASSWORD,
+  };
+}
+
+function toPlace(values: Values<typeof place>): Pick<DatabaseConfig, 'host' | 'port' | 'name' | 'tls'> {
+  return {
+    host: values.DB_HOST,
+    port: values.DB_PORT,
+    name: values.DB_NAME,
     ...(values.DB_TLS !== 'disable' && {
       tls: { verify: values.DB_TLS === 'verify-full', caFile: values.DB_CA_FILE || undefined },
     }),

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Household, household } from './testing/household.ts';
 import { type ServerProcess, startServer } from './testing/server-process.ts';
 
-/** When a client resets its connection; each was a way to a request whose socket has no address any more. */
+/** Moments at which a client resets its connection; each once led to a request whose socket has no address. */
 const moments = {
   'as soon as it has asked': async (socket: Socket, request: Asked) => write(socket, whole(request)),
   'after five questions at once': (socket: Socket, request: Asked) => write(socket, whole(request).repeat(5)),
@@ -14,9 +14,9 @@ const moments = {
     await Promise.race([once(socket, 'data'), once(socket, 'close')]);
   },
 };
-/** Connections for each route, way and moment. */
+/** Connections per route and moment. */
 const EACH = 4;
-/** Connections that are open at a time. */
+/** Concurrent connections. */
 const BURST = 60;
 
 let home: Household;
@@ -68,7 +68,7 @@ describe('a client that resets its connections', () => {
   });
 });
 
-/** A process that serves Ada's household, and what she sends along. */
+/** Starts a process that serves Ada's household; also returns what her browser sends. */
 async function startHomeServer() {
   const { name } = home.config.database;
   const server = await startServer({ DB_NAME: name, TRUSTED_PROXIES: '1' });
@@ -83,7 +83,7 @@ interface Asked {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Asks for everything at every moment, and resets each connection; gives how many there were. */
+/** Sends every request at every moment and resets each connection; returns the number of connections. */
 async function storm(url: string, asked: readonly Asked[]): Promise<number> {
   const connections = Object.values(moments).flatMap((moment) =>
     asked.flatMap((request) => Array.from({ length: EACH }, () => () => askAndReset(url, request, moment))),
@@ -97,7 +97,7 @@ async function storm(url: string, asked: readonly Asked[]): Promise<number> {
 async function askAndReset(url: string, request: Asked, moment: (typeof moments)[keyof typeof moments]) {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
-  socket.on('error', () => {}); // a server that is gone is found out at the end
+  socket.on('error', () => {}); // a server that is gone is detected at the end
   const closed = once(socket, 'close');
   await Promise.race([once(socket, 'connect'), closed]);
   await moment(socket, request);
@@ -105,7 +105,7 @@ async function askAndReset(url: string, request: Asked, moment: (typeof moments)
   await closed;
 }
 
-/** The request as it goes over the line. @param missing bytes of its body that it names and does not send */
+/** Serializes a request. @param missing bytes of its body that are announced but not sent */
 function whole({ method, path, headers }: Asked, missing = 0): string {
   const body = method === 'GET' || method === 'HEAD' ? '' : 'key=0123456789&intent=save';
   const lines = Object.entries({
@@ -121,7 +121,7 @@ function write(socket: Socket, text: string): Promise<void> {
   return new Promise((resolve) => socket.write(text, () => resolve()));
 }
 
-/** It answers, ends as it was told to, and has logged nothing that anybody would have to look at. */
+/** Expects the server to answer, to stop when told to, and to have logged no errors. */
 async function livesWithoutError(server: ServerProcess, path: string): Promise<void> {
   expect(server.output.filter((line) => line.includes('uncaught'))).toEqual([]);
   expect((await fetch(`${server.url}${path}`)).status).toBe(200);

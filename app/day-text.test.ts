@@ -9,7 +9,7 @@ const british = { locale: 'en-GB', dateFormat: 'DD/MM/YYYY' };
 const american = { locale: 'en-US', dateFormat: 'MM/DD/YYYY' };
 const german = { locale: 'de', dateFormat: 'DD.MM.YYYY' };
 const international = { locale: 'sv', dateFormat: 'YYYY-MM-DD' };
-/** Those that nobody is offered and that a browser can bring along. */
+/** Locales that the app does not offer, but a browser can send. */
 const brought = ['fa-IR', 'th-TH', 'ar-SA', 'ar-EG', 'bg', 'he', 'bn', 'ne', 'my', 'hi', 'sr', 'hr', 'ja'];
 const everyWriting = [
   ...dateFormats.slice(1).map((dateFormat) => ({ locale: 'en', dateFormat })),

@@ -9,29 +9,31 @@ import {
   type Writing,
 } from './calendar.ts';
 import { asciiDigits } from './digits.ts';
+import { say } from './words/say.ts';
 
-/** The day that was typed, the days that it could be, or what is wrong with it and what to type instead. */
+/** Result of reading a typed day: the day, the candidates when it is ambiguous, or a message on what to type instead. */
 export type DayRead =
   | { readonly day: Day }
   | { readonly couldBe: readonly Day[] }
   | { readonly wrong: string };
 
-/** The pattern in which a person writes days in digits: `DD/MM/YYYY`. */
+/** Numeric date pattern of a person, for example `DD/MM/YYYY`. */
 export function patternOf({ locale, dateFormat }: Writing): string {
   return dateFormat === 'locale' ? localePattern(locale) : dateFormat;
 }
 
-/** For a form field: the day in the person's own pattern; {@link readDay} reads it back. */
+/** Text of a form field: the day in the person's own pattern; {@link readDay} reads it back. */
 export function dayText(day: Day, writing: Writing): string {
   return patterned(day, patternOf(writing));
 }
 
 /**
- * The day that a person typed: in the order of their own pattern with any signs between or none, with the whole year first,
- * or as `today`. Whatever is a day in another order only, or could be two, is left for them to choose.
+ * Reads a typed day: in the order of the person's own pattern with any separators or none, with a four-digit year
+ * first, or as a word such as `today`. A text that is a day only in another order, or could be two, is left for the
+ * person to choose.
  *
- * @param today which day it is where they type; decides the century of a year of two digits
- * @param chosen the one that they chose of those that it could be
+ * @param today today's date where they type; decides the century of a two-digit year
+ * @param chosen the candidate they chose, if any
  */
 export function readDay(text: string, writing: Writing, today: Day, chosen = ''): DayRead {
   const typed = asciiDigits(text).trim().toLowerCase();
@@ -52,16 +54,16 @@ export function readDay(text: string, writing: Writing, today: Day, chosen = '')
   return couldBe.includes(chosen) ? { day: chosen } : { couldBe };
 }
 
-/** What a typed day is to the reader of a form: in words, or each that it could be; empty where it is none. */
+/** Echo of a typed day for the reader of a form: in words, or all candidates; empty when it is no day. */
 export function dayReadBack(text: string, writing: Writing, today: Day): string {
   const read = readDay(text, writing, today);
   if ('day' in read) return dayInWords(read.day, writing.locale);
-  return 'couldBe' in read
-    ? `${read.couldBe.map((day) => dayInWords(day, writing.locale)).join(', or ')}?`
-    : '';
+  if ('wrong' in read) return '';
+  const couldBe = read.couldBe.map((day) => dayInWords(day, writing.locale));
+  return say('days.couldBe', { days: couldBe.reduce((days, day) => say('days.or', { days, day })) });
 }
 
-/** For calendars beside the fields: the days that were typed, by the names of the fields; empty for what is none. */
+/** Reads the days of several fields for the calendars next to them, by field name; empty when a text is no day. */
 export function typedDays(
   typed: Readonly<Record<string, string>>,
   writing: Writing,
@@ -74,7 +76,7 @@ export function typedDays(
   return Object.fromEntries(Object.entries(typed).map(([name, text]) => [name, dayOf(text)]));
 }
 
-/** The letters of a pattern in their order: `DMY`. */
+/** Letters of a pattern in their order: `DMY`. */
 type Order = string;
 
 function orderOf(pattern: string): Order {
@@ -88,7 +90,7 @@ function byName(typed: string, locale: string, today: Day): Day | undefined {
   return away === undefined ? undefined : dayAfter(today, away);
 }
 
-/** Three numbers, or one that has them all; nothing where there is something else in it. */
+/** Splits the text into three numbers, or one with all digits; empty when it contains anything else. */
 function digitGroups(typed: string): readonly string[] {
   const groups = typed.split(/[\s./,\-–−年月日년월일]+/u).filter((group) => group !== '');
   const isWhole = groups.length === 1 && /^(?:\d{6}|\d{8})$/.test(groups[0] ?? '');
@@ -115,15 +117,15 @@ function partsIn(groups: readonly string[], order: Order): Readonly<Record<strin
   );
 }
 
-/** From 79 years ago to 20 years ahead. */
+/** Expands a two-digit year to the range from 79 years ago to 20 years ahead. */
 function nearestYear(twoDigits: string, today: Day): string {
   const last = Number(today.slice(0, 4)) + 20;
   return String(last - ((((last - Number(twoDigits)) % 100) + 100) % 100));
 }
 
 /**
- * Whether nobody who writes in that order can mean another day: `26-04-03` is the 26th to many whose year comes first, and
- * nobody puts dots behind a month that comes first.
+ * True when nobody who writes in that order can mean another day: many people with a year-first pattern read `26-04-03`
+ * as the 26th, and nobody with a month-first pattern uses dots.
  */
 function isCertain(typed: string, own: Order, groups: readonly string[]): boolean {
   if (own.startsWith('Y')) return partsIn(groups, own)['Y']?.length === 4;
@@ -133,7 +135,5 @@ function isCertain(typed: string, own: Order, groups: readonly string[]): boolea
 function wrongIn(groups: readonly string[], own: Order, example: string): string {
   const years = [own, groups.length === 3 ? 'YMD' : own].map((order) => partsIn(groups, order)['Y'] ?? '');
   const isOutside = years.some((year) => year.length === 4 && !isDay(`${year}-01-01`));
-  return isOutside
-    ? 'Days can be from the year 1900 to 2999.'
-    : `Type a day that exists, such as ${example}.`;
+  return isOutside ? say('days.outside') : say('days.invalid', { example });
 }

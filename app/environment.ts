@@ -1,4 +1,4 @@
-/** What is wrong with the environment, every variable at once; never the value of a secret. */
+/** Lists every invalid variable of the environment at once; never the value of a secret. */
 export class ConfigError extends Error {
   constructor(problems: readonly string[]) {
     super(`The environment is not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
@@ -8,18 +8,22 @@ export class ConfigError extends Error {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** How one variable is read. */
+/** Parser and default of one variable. */
 export interface Variable<T> {
   /** Throws an Error that says what is allowed. */
   readonly parse: (text: string) => T;
-  /** Taken when the variable is absent or empty; without one the variable must be set. */
+  /** Default when the variable is absent or empty; without it the variable must be set. */
   readonly fallback?: T;
   readonly secret?: true;
 }
 
 export type Values<T> = { [Name in keyof T]: T[Name] extends Variable<infer Value> ? Value : never };
 
-/** Every value, or a ConfigError with every problem. */
+/**
+ * Reads all variables.
+ *
+ * @throws ConfigError with every problem
+ */
 export function read<T extends Record<string, Variable<unknown>>>(
   environment: Environment,
   variables: T,
@@ -75,7 +79,7 @@ export function origin(given: string): URL {
   return url;
 }
 
-/** Where an OTLP collector listens; the path of the signal is added to it (OTLP/HTTP, "Endpoint URLs"). */
+/** Base URL of an OTLP collector; the signal's path is appended to it (OTLP/HTTP, "Endpoint URLs"). */
 export function collectorUrl(given: string): string | undefined {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   const isBase = url && /^https?:$/.test(url.protocol) && !url.search && !url.hash;
@@ -85,7 +89,7 @@ export function collectorUrl(given: string): string | undefined {
   return given.replace(/\/+$/, '');
 }
 
-/** A share from 0 to 1. */
+/** A ratio from 0 to 1. */
 export function share(fallback: number): Variable<number> {
   const parse = (given: string) => {
     const number = /^(?:0|1|0?\.\d{1,6}|[01]\.0{1,6})$/.test(given) ? Number(given) : Number.NaN;
@@ -104,7 +108,7 @@ export function redisUrl(given: string): string | undefined {
   return given;
 }
 
-/** The first signs, all verify: so a secret can be rotated without signing anybody out. */
+/** Parses a comma-separated list: the first secret signs, all verify, so that a rotation signs nobody out. */
 export function sessionSecrets(given: string): string[] {
   const list = given.split(',');
   if (list.some((secret) => secret.length < 32)) {
@@ -119,7 +123,7 @@ export function password(given: string): string {
   return given;
 }
 
-/** The part of a one-use link that cannot be guessed: letters and digits worth 256 bits, in base 62 or 64. */
+/** Unguessable part of a one-use link: 43 letters and digits (256 bits), in base 62 or 64. */
 export function linkToken(given: string): string {
   if (!/^[\w-]{43}$/.test(given)) throw new Error('must be 43 letters, digits, "-" or "_"');
   return given;

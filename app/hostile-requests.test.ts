@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildFrontend } from './frontend/frontend.ts';
 import { type Household, household } from './testing/household.ts';
 
-/* What strangers and broken programs send: each gets a clear answer, and nothing is asked of Postgres. */
+/* Malformed input of strangers and broken programs: each gets a clear response, without a query to Postgres. */
 
 let home: Household;
 beforeAll(async () => {
@@ -232,7 +232,7 @@ const frontend = {
   ...{ upstream: 'http://127.0.0.1:1', host: '127.0.0.1', port: 0, metricsPort: 0, drainSeconds: 0 },
 } as unknown as Parameters<typeof buildFrontend>[0];
 
-/** All that comes back for these bytes, until the other side ends. */
+/** Sends bytes; resolves to everything received until the server closes. */
 async function send(
   app: { server: { listening: boolean; address(): unknown }; listen(at: object): Promise<unknown> },
   bytes: string,

@@ -3,17 +3,17 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { asSuperuser } from './testing/databases.ts';
 import { opened, type SignedIn, type Started, startApp } from './testing/start-app.ts';
-import { inBook } from './web/in-book.ts';
+import { inBook } from './web/book-context.ts';
 
-/* Somebody who makes a route run statements of their own still sees and changes nobody else's row. */
+/* An attacker who injects SQL through a route still reads and changes nobody else's row. */
 
 let started: Started;
 let ada: SignedIn;
 let eve: SignedIn;
 let tables: string[];
-/** Texts that are in a row of Ada's and in no row of Eve's. */
+/** Texts that occur in a row of Ada's and in none of Eve's. */
 let hers: string[];
-/** Ids of everything in her book that a function could be asked about. */
+/** Ids of everything in her book that can be passed to a function. */
 let ids: string[];
 
 beforeAll(async () => {
@@ -91,6 +91,7 @@ describe('a statement of a stranger', () => {
       bytea: [`sha256('guess')`],
       interval: [`interval '1 hour'`],
       integer: ['100'],
+      jsonb: [`'{}'`],
     };
     const typed = functions.flatMap(({ types }) => types).filter((type) => !(type in guesses));
     expect(typed, 'types that nothing is guessed for').toEqual([]);
@@ -106,6 +107,35 @@ describe('a statement of a stranger', () => {
         expectNothingOfHers(response, name, types.includes('uuid[]') ? [...known, ...ids] : known);
       }
     }
+  });
+
+  it('learns no id of a job, and does none', async () => {
+    await started.rows`select put_job('of-ada', '{"name": "Hidden purse"}')`;
+    const [job] = await started.rows`select id from worker.job`;
+    const id = job?.['id'];
+    const steps = [
+      all('job'),
+      `' union all select null, t::text from worker.job t --`,
+      `'; select null as id, t::text as payee from worker.job t --`,
+      `'; set search_path = worker, public; select null as id, t::text as payee from job t --`,
+      `'; select null as id, put_job('mine', '{}')::text as payee --`,
+      `'; insert into worker.job (kind) values ('mine') returning id, id::text as payee --`,
+      `'; update worker.job set attempts = attempts returning id, id::text as payee --`,
+      `'; delete from worker.job returning id, id::text as payee --`,
+      `'; select id, id::text as payee from worker.take_job('{of-ada}') --`,
+      `'; select null as id, worker.hold_job('${id}', 0)::text as payee --`,
+      `'; select null as id, worker.end_job('${id}')::text as payee --`,
+      `'; select null as id, most_common_vals::text as payee from pg_stats where schemaname = 'worker' --`,
+      `'; select null as id, query as payee from pg_stat_activity where usename = 'finance_worker' --`,
+      `'; set role finance_worker; select id, id::text as payee from worker.take_job('{of-ada}') --`,
+      `'; grant usage on schema worker to current_user; select null as id, t::text as payee from worker.job t --`,
+    ];
+    const before = await started.rows`select * from worker.job where kind = 'of-ada'`;
+    for (const step of steps) {
+      expectNothingOfHers(await inject(step), step, [id, 'Hidden purse']);
+      await write(step.replace(/^'; /, '').replace(/ --$/, ''));
+    }
+    expect(await started.rows`select * from worker.job where kind = 'of-ada'`).toEqual(before);
   });
 
   it('starts no session of somebody else, and changes no password', async () => {
@@ -168,7 +198,7 @@ describe('a statement of a stranger', () => {
   });
 });
 
-/** Functions that tell a stranger something about an address, as the sign-in form has to. */
+/** Functions that reveal whether an address has an account, as the sign-in form needs them. */
 const MADE_KNOWN = ['password_recipe', 'sign_up'];
 
 function all(table: string): string {
@@ -183,7 +213,7 @@ function inject(text: string) {
   return eve.get(`/books/${eve.book}/transactions?text=${encodeURIComponent(text)}`);
 }
 
-/** A statement in a transaction of Eve's that may write; what it took from herself is brought back first. */
+/** Runs a statement in a write transaction of Eve's; restores first what an earlier one deleted of her own rows. */
 async function write(statement: string): Promise<void> {
   const change = { book: opened(eve), key: randomUUID() };
   const { session } = change.book;
@@ -195,7 +225,7 @@ async function write(statement: string): Promise<void> {
   await started.database.write(change, (sql) => sql.unsafe(statement).then(() => null)).catch(() => {});
 }
 
-/** Every row of Ada's or of her book. */
+/** All rows of Ada and of her book. */
 async function herRows() {
   return asSuperuser(async (sql) => {
     const seen: string[] = [];
@@ -208,7 +238,7 @@ async function herRows() {
   }, started.config.database.name);
 }
 
-/** The list of transactions as somebody might have written it who pastes what was typed into the statement. */
+/** Replaces the list of transactions by a handler that concatenates user input into its SQL. */
 function pasteText(route: RouteOptions): void {
   if (route.method !== 'GET' || !/\/books\/:bookId\/transactions\/?$/.test(route.url)) return;
   route.schema = {};

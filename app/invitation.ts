@@ -1,30 +1,30 @@
 import type { Sql } from './database/connect.ts';
 import { linkHash } from './link-token.ts';
-import type { Role } from './plugins/access.ts';
+import type { Role } from './plugins/authorization.ts';
 
-/** A one-use link that is worth something still. */
+/** An invitation link that is still valid. */
 export type Invitation = ToBook | ForFirstPerson;
 
-/** Makes whoever takes it up a member. */
+/** Makes the person who accepts it a member of a book. */
 export interface ToBook {
   readonly book: { readonly id: string; readonly name: string };
   /** Name of the owner who made it. */
   readonly inviter: string;
   readonly role: Role;
-  /** Role of whoever looks, when they are a member already. */
+  /** Role of the viewer when they are a member already. */
   readonly ownRole: Role | null;
 }
 
-/** Lets the first person of all sign up. */
+/** Lets the very first person sign up. */
 export interface ForFirstPerson {
   readonly book: null;
 }
 
 /**
- * Looks a link up for whoever has it.
+ * Looks up an invitation link.
  *
- * @param session hash of the token of their session, when they are signed in
- * @returns undefined when the link is worth nothing: all the same whether it was used, taken back, is over, or never was
+ * @param session hash of the viewer's session token, when they are signed in
+ * @returns undefined when the link is invalid, with no difference between used, withdrawn, expired and never made
  */
 export async function seeInvitation(
   sql: Sql,

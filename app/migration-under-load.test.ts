@@ -9,8 +9,8 @@ import { releaseBefore } from './testing/release-before.ts';
 import { testConfig } from './testing/start-app.ts';
 
 /*
- * Today's migrations on a book of the release before, which goes on serving meanwhile. `npm run migration` does it with half
- * a million transactions, a million postings, and tells how long it took.
+ * Runs today's migrations on a book of the previous release, which keeps serving meanwhile. `npm run migration` does so
+ * with half a million transactions, a million postings, and reports the duration.
  */
 
 const TRANSACTIONS = Number(process.env['MIGRATION_TRANSACTIONS'] ?? 4000);
@@ -136,9 +136,9 @@ function failed(served: readonly { what: string; status: number }[]) {
 
 interface Sums {
   readonly count: bigint;
-  /** Of all postings on accounts. */
+  /** Sum of all postings on accounts. */
   readonly total: bigint;
-  /** Of what the seed wrote: by account or category, and what all of its rows hash to. */
+  /** Sums of the seeded rows by account or category, and a hash of all these rows. */
   readonly untouched: unknown;
 }
 
@@ -155,7 +155,7 @@ async function sumsOf(sql: Sql, book: string): Promise<Sums> {
   return { count: all?.count ?? 0n, total: all?.total ?? 0n, untouched: [...untouched] };
 }
 
-/** Spent, received and moved over ten years, some pending; straight into the tables of the release before. */
+/** Inserts spent, received and moved over ten years, some pending; directly into the tables of the previous release. */
 async function fill(sql: Sql, book: string, transactions: number): Promise<void> {
   await sql`set statement_timeout = 0`;
   await sql`set session_replication_role = replica`;

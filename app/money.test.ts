@@ -118,6 +118,11 @@ describe('parseAmount', () => {
     expect(parseAmount('12,50 zł', 'PLN', 'pl')).toBe(1250n);
   });
 
+  it('tells the largest amount as its reader writes it', () => {
+    expect(() => parseAmount('98765432109876', 'EUR', 'en')).toThrow(/ €10,000,000,000,000\.00\.$/);
+    expect(() => parseAmount('98765432109876', 'EUR', 'de')).toThrow(/ 10\.000\.000\.000\.000,00\s€\.$/);
+  });
+
   it('never repeats what was typed', () => {
     for (const text of ['98765.4321', '4,321', '98765432109876', 'x98765']) {
       expect(() => parseAmount(text, 'EUR')).toThrow(
@@ -146,7 +151,7 @@ describe('amounts of any size and currency', () => {
     const codes = letters.flatMap((one) =>
       letters.flatMap((two) => [one + two, ...letters.map((three) => one + two + three)]),
     );
-    const others = Intl.NumberFormat.supportedLocalesOf(codes).filter((code) => code !== 'tok'); // groups like nobody
+    const others = Intl.NumberFormat.supportedLocalesOf(codes).filter((code) => code !== 'tok'); // its grouping is unique
     for (const locale of [...locales, 'ar-AE', 'ar-EG', 'fa', 'he', 'ur'])
       for (const code of currencies())
         for (const minor of [-1250n, 1234567n])

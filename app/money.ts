@@ -1,9 +1,10 @@
 import { asciiDigits, withoutDirection } from './digits.ts';
+import { say } from './words/say.ts';
 
-/** The largest amount either way, in minor units; the database refuses more by CHECK. */
+/** The largest absolute amount, in minor units; the database enforces it by CHECK. */
 export const largestAmount = 10n ** 15n;
 
-/** What is wrong with an amount that somebody typed, and what to type instead. Never repeats the amount. */
+/** Says what is wrong with a typed amount and what to type instead. Never repeats the amount. */
 export class MoneyError extends Error {
   constructor(message: string) {
     super(message);
@@ -12,14 +13,14 @@ export class MoneyError extends Error {
 }
 
 /**
- * How many digits a currency has after the decimal sign (ISO 4217). Not asked of Intl: its data changes with Node, and
- * with it every amount that is stored already would.
+ * Number of digits after the decimal sign (ISO 4217). Not taken from Intl: its data changes with Node, and would change
+ * every stored amount with it.
  */
 export function digitsOf(currency: string): number {
   return unusualDigits.get(currency) ?? 2;
 }
 
-/** The currencies that a book or an account can have: those that Intl can name, in use today or not, sorted by code. */
+/** Codes of the currencies on offer for books and accounts: those that Intl can name, current or historic, sorted. */
 export function currencies(): readonly string[] {
   return all;
 }
@@ -29,11 +30,11 @@ export function isCurrency(code: string): boolean {
 }
 
 /**
- * Minor units of what was typed: `12.50` and `12,50` are both 1250 in EUR; `1,234.50`, `1.234,50`, `1 234.50`, `€12.50`,
- * `12.50-` and other digits than ours are understood; `1,234` is refused, because it is two amounts to two people.
+ * Parses a typed amount to minor units: `12.50` and `12,50` are both 1250 in EUR; `1,234.50`, `1.234,50`, `1 234.50`,
+ * `€12.50`, `12.50-` and non-ASCII digits are accepted; `1,234` is refused, because two people read it as two amounts.
  *
- * @param locale of who typed it: decides where lakhs are grouped, and what a lone sign before three digits means where the
- *   currency has three. @default 'en'
+ * @param locale locale of the person: decides where lakhs are grouped, and what a lone sign before three digits means
+ *   in currencies with three. @default 'en'
  * @throws MoneyError
  */
 export function parseAmount(text: string, currency: string, locale = 'en'): bigint {
@@ -42,18 +43,18 @@ export function parseAmount(text: string, currency: string, locale = 'en'): bigi
   if (fraction.length > digits) throw new MoneyError(tooManyDigits(currency, digits));
   const minor = BigInt(`${sign}${whole}${fraction.padEnd(digits, '0')}`);
   if (minor > largestAmount || minor < -largestAmount) {
-    const most = decimalText(largestAmount, currency);
-    throw new MoneyError(`That is more than can be kept here. The largest amount is ${most} ${currency}.`);
+    const most = formatAmount(largestAmount, currency, locale);
+    throw new MoneyError(say('money.moreThan', { most }));
   }
   return minor;
 }
 
-/** For a form field: a plain decimal with the decimal sign of the locale, as `-12,50`; {@link parseAmount} reads it back. */
+/** Text of a form field: a plain decimal with the locale's decimal sign, as `-12,50`; {@link parseAmount} reads it back. */
 export function fieldText(minor: bigint, currency: string, locale: string): string {
   return decimalText(minor, currency).replace('.', decimalSign(locale));
 }
 
-/** A plain decimal with all of the currency's digits, as `-12.50`: for form fields, JSON and CSV. */
+/** Formats a plain decimal with all of the currency's digits, as `-12.50`: for form fields, JSON and CSV. */
 export function decimalText(minor: bigint, currency: string): string {
   const digits = digitsOf(currency);
   const sign = minor < 0n ? '-' : '';
@@ -61,7 +62,7 @@ export function decimalText(minor: bigint, currency: string): string {
   return digits === 0 ? `${sign}${all}` : `${sign}${all.slice(0, -digits)}.${all.slice(-digits)}`;
 }
 
-/** An amount as the person's locale writes it, with the currency's sign: `€12.50`, `12,50 €`. */
+/** Formats an amount in the person's locale, with the currency sign: `€12.50`, `12,50 €`. */
 export function formatAmount(minor: bigint, currency: string, locale: string): string {
   // Intl reads a decimal string exactly; a number would lose cents above 2^53.
   return formatter(currency, locale).format(decimalText(minor, currency) as `${number}`);
@@ -84,7 +85,7 @@ const inUse: readonly string[] = `
   .trim()
   .split(/\s+/);
 
-/** Those that ended: for what was earned and spent in them. */
+/** Historic currencies, for old income and expenses. */
 const ended: readonly string[] = `
   ANG ATS BEF BGN BYR CUC CYP DEM EEK ESP FIM FRF GHC GRD HRK IEP ITL LTL LUF LVL MRO MTL NLG PTE ROL SIT SKK SLL STD
   TRL VEF ZMK ZWL`
@@ -101,7 +102,7 @@ interface Parts {
 function split(typed: string, currency: string, locale: string): Parts {
   const digits = digitsOf(currency);
   const match = /^([-+]?)\s*(\d[\d.,'’\s]*|[.,]\d+)$/u.exec(typed);
-  if (!match) throw new MoneyError(`Type an amount such as ${example(digits)}.`);
+  if (!match) throw new MoneyError(say('money.invalid', { example: example(digits) }));
   const sign = match[1] === '-' ? '-' : '';
   const isLakh = groupsLakhs(currency, locale);
   const body = ungroup(match[2] ?? '', /[\s'’]/u, digits, isLakh);
@@ -111,7 +112,7 @@ function split(typed: string, currency: string, locale: string): Parts {
 
   if (separators.length === 1) {
     const [whole = '', fraction = ''] = body.split(last);
-    // Without digits after the sign, it can be nothing but thousands.
+    // A currency without minor digits: the separator can only group thousands.
     if (digits === 0 && isThousands(whole, fraction)) return { sign, whole: whole + fraction, fraction: '' };
     refuseTwoMeanings(whole, fraction, last, currency, locale);
     return { sign, whole, fraction };
@@ -122,11 +123,11 @@ function split(typed: string, currency: string, locale: string): Parts {
   }
   const at = body.lastIndexOf(last);
   const whole = ungroup(body.slice(0, at), grouping, digits, isLakh);
-  if (/\D/.test(whole)) throw new MoneyError(`Type an amount such as ${example(digits)}.`);
+  if (/\D/.test(whole)) throw new MoneyError(say('money.invalid', { example: example(digits) }));
   return { sign, whole, fraction: body.slice(at + 1) };
 }
 
-/** Takes separators of thousands out, where they stand where thousands do: a typing mistake must not become an amount. */
+/** Removes thousands separators, but only from valid positions: a typing mistake must not become an amount. */
 function ungroup(text: string, separator: RegExp, digits: number, isLakh: boolean): string {
   const [first = '', ...groups] = text.split(separator);
   if (groups.length === 0) return text;
@@ -134,9 +135,7 @@ function ungroup(text: string, separator: RegExp, digits: number, isLakh: boolea
   const threes = /^\d{1,3}$/.test(first) && groups.every((group) => /^\d{3}$/.test(group));
   const twos = isLakh && /^\d{1,2}$/.test(first) && groups.every((group) => /^\d{2}$/.test(group));
   if (!(threes || twos) || !/^\d{3}(?:[.,]\d*)?$/.test(last)) {
-    throw new MoneyError(
-      `Type an amount without spaces or separators of thousands, such as ${example(digits)}.`,
-    );
+    throw new MoneyError(say('money.misgrouped', { example: example(digits) }));
   }
   return [first, ...groups, last].join('');
 }
@@ -154,23 +153,25 @@ function refuseTwoMeanings(
 ): void {
   const digits = digitsOf(currency);
   if (!isThousands(whole, fraction) || (digits === 3 && sign === decimalSign(locale))) return;
-  const zeros = digits === 0 ? '' : `${decimalSign(locale)}${'0'.repeat(digits)}`;
-  const other = digits === 3 ? ` or like 1${decimalSign(locale)}234` : '';
+  const point = decimalSign(locale);
+  const clear = { whole: `1234${point}${'0'.repeat(digits)}`, currency, digits };
   throw new MoneyError(
-    `With three digits after the sign this could be thousands. Type it like 1234${zeros}${other}: ${currency} has ${digitWords(digits)}.`,
+    digits === 3
+      ? say('money.couldBeThousandsOrThree', { ...clear, small: `1${point}234` })
+      : say('money.couldBeThousands', clear),
   );
 }
 
-/** In ASCII, without the currency's own sign or code, and with a minus at its front. */
+/** Normalises to ASCII, without the currency's sign or code, and with any minus in front. */
 function plainTyped(text: string, currency: string, locale: string): string {
-  if (/\p{No}/u.test(text)) return ''; // of 12⁵⁰, NFKC makes 1250
+  if (/\p{No}/u.test(text)) return ''; // NFKC turns 12⁵⁰ into 1250
   let typed = asciiDigits(text)
     .replaceAll('٫', '.')
     .replaceAll('٬', "'")
     .replaceAll('،', ',')
     .replaceAll(/[−‒–]/g, '-')
     .trim();
-  if (/[.,]\s*-$/.test(typed)) return ''; // `12,-` is how many write 12.00, and not below zero
+  if (/[.,]\s*-$/.test(typed)) return ''; // `12,-` is a common way to write 12.00, not a negative amount
   const isNegative = /^-|-$/.test(typed) && !/^-.*-$/.test(typed);
   if (isNegative) typed = typed.replace(/^-|-$/, '').trim();
   for (const mark of marksOf(currency, locale)) {
@@ -186,12 +187,12 @@ function plainTyped(text: string, currency: string, locale: string): string {
   return isNegative ? (typed.startsWith('-') ? '' : `-${typed}`) : typed;
 }
 
-/** `5k` are thousands; `5 K` are kyats for those who write them so. */
+/** `5k` means thousands; `5 K` means kyats in locales that write them so. */
 function isOwnK(typed: string, currency: string, locale: string): boolean {
   return typed.endsWith(' K') && formatter(currency, locale).format(0).endsWith('K');
 }
 
-/** What people write for a currency beside an amount, the longest first. */
+/** Signs and codes that people write next to an amount, longest first. */
 function marksOf(currency: string, locale: string): readonly string[] {
   const key = `${locale} ${currency}`;
   const known = marks.get(key);
@@ -214,13 +215,13 @@ function marksOf(currency: string, locale: string): readonly string[] {
 
 const marks = new Map<string, readonly string[]>();
 
-/** `,` or `.`, whichever the locale is nearer to for money: in French of Switzerland it is another than for other numbers. */
+/** The decimal sign for money in a locale, `,` or `.`: Swiss French uses another for money than for other numbers. */
 export function decimalSign(locale: string): ',' | '.' {
   const parts = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' }).formatToParts(0.5);
   return parts.some((part) => part.type === 'decimal' && part.value === ',') ? ',' : '.';
 }
 
-/** Whether people group as in 1,23,456. */
+/** True for lakh grouping as in 1,23,456. */
 function groupsLakhs(currency: string, locale: string): boolean {
   return (
     currency === 'INR' ||
@@ -229,11 +230,8 @@ function groupsLakhs(currency: string, locale: string): boolean {
 }
 
 function tooManyDigits(currency: string, digits: number): string {
-  return `${currency} has ${digitWords(digits)}. Type an amount such as ${example(digits)}.`;
-}
-
-function digitWords(digits: number): string {
-  return digits === 0 ? 'no digits after the decimal sign' : `${digits} digits after the decimal sign`;
+  const values = { currency, example: example(digits) };
+  return digits === 0 ? say('money.noDigits', values) : say('money.tooManyDigits', { ...values, digits });
 }
 
 function example(digits: number): string {

@@ -9,7 +9,7 @@ import { asSuperuser, connectAsSuperuser } from './testing/databases.ts';
 import { RELEASE, releaseBefore } from './testing/release-before.ts';
 import { testConfig } from './testing/start-app.ts';
 
-/* Pods of the release before go on serving on today's schema until they are replaced. */
+/* Pods of the previous release keep serving on today's schema until they are replaced. */
 
 const release = releaseBefore();
 const closings: (() => Promise<unknown>)[] = [];
@@ -22,11 +22,13 @@ describe.skipIf(release.missing)(`the release before${release.missing}`, () => {
   let database: DatabaseConfig;
   let before: Browser;
   let book: string;
+  let goBack: () => Promise<void>;
   const ada = { email: 'ada@example.org', password: 'four quiet words here' };
 
   beforeAll(async () => {
-    const { empty, app, config } = await release.serve();
+    const { empty, app, config, migrateAsBefore } = await release.serve();
     closings.push(empty.drop, () => app.close());
+    goBack = migrateAsBefore;
     before = new Browser(app as never, config.publicOrigin);
     const made = await before.post('/sign-up', { name: 'Ada', ...ada, currency: 'EUR', timeZone: 'UTC' });
     book = made.headers.location ?? '';
@@ -90,6 +92,31 @@ describe.skipIf(release.missing)(`the release before${release.missing}`, () => {
     expect((await before.get(book)).statusCode).toBe(200);
   });
 
+  it('takes forms of the release of today, and has its own taken', async () => {
+    const config = { ...testConfig(database.name), database };
+    const app = await buildApp(config);
+    closings.push(() => app.close());
+    const today = new Browser(app, config.publicOrigin);
+    for (const [name, value] of before.cookies) today.cookies.set(name, value);
+    const open = async (browser: Browser) =>
+      /name="_csrf" value="([^"]+)"/.exec((await browser.get(`${book}/accounts/new`)).body)?.[1] ?? '';
+    const [ofToday, ofBefore] = [await open(today), await open(before)];
+    for (const [browser, token] of [
+      [before, ofToday],
+      [today, ofBefore],
+    ] as const) {
+      const opened = await browser.post(`${book}/accounts`, { ...accountForm(randomUUID()), _csrf: token });
+      expect(opened.statusCode).toBe(303);
+      const read = await (browser === before ? today : before).get('/api/data');
+      const written = await browser.postJson(
+        '/api/data',
+        {},
+        { 'x-csrf-token': String(read.headers['x-csrf-token']) },
+      );
+      expect(written.statusCode).not.toBe(403);
+    }
+  });
+
   it('loses its sign-in a day later', async () => {
     const [row] = await asSuperuser(
       (sql) => sql<{ hours: number }[]>`
@@ -121,6 +148,17 @@ describe.skipIf(release.missing)(`the release before${release.missing}`, () => {
       where schemaname = 'public' and qual ~ 'current_book|true' and 'public' = any(roles)`;
     expect(policies).toEqual([]);
   });
+
+  it('can be gone back to: its own migration ends well on the schema of today, and takes nothing from it', async () => {
+    const rows = connectAsSuperuser(database);
+    closings.push(() => rows.end());
+    const record = () => rows`select number, name, image, serves_from from migration order by number`;
+    const ofToday = [...(await record())];
+    await goBack();
+    expect([...(await record())]).toEqual(ofToday);
+    await openAccount(before, book, 'Back again');
+    expect((await before.get(`${book}/accounts`)).body).toContain('Back again');
+  });
 });
 
 /** Time zones of somebody's books. */
@@ -144,7 +182,7 @@ function accountForm(name: string) {
   return { ...form, opening: '0', direction: 'have' };
 }
 
-/** Spends something from the first account; the path of the transaction. */
+/** Adds an expense on the first account; resolves to the transaction's path. */
 async function spend(browser: Browser, book: string, payee: string) {
   const form = (await browser.get(`${book}/transactions/new`)).body;
   const account = /name="account".*?value="([\da-f-]{36})"/s.exec(form)?.[1] ?? '';

@@ -1,25 +1,25 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionSql } from './database/connect.ts';
-import type { Role } from './plugins/access.ts';
-import { limits } from './plugins/rate-limit.ts';
+import type { Role } from './plugins/authorization.ts';
+import { limits, writes } from './plugins/rate-limit.ts';
 import type { Browser } from './testing/browser-session.ts';
-import { exhaust } from './testing/exhaust.ts';
+import { exhaustLimit } from './testing/exhaust-limit.ts';
 import { opened, type SignedIn, type Started, startApp } from './testing/start-app.ts';
 
-/** Who may use a route. */
+/** Audience of a route. */
 type Kind =
   | 'everybody'
   | 'signed in'
-  /** Members of the book; others learn nothing of it. */
+  /** Members of the book; to others it is a 404. */
   | 'members'
-  /** Members, but for viewers. */
+  /** Members except viewers. */
   | 'editors'
   | 'owners'
-  /** The same two for programs, who get 401 instead of the sign-in page. */
+  /** Same as the two above for programs, which get 401 instead of the sign-in page. */
   | 'member programs'
   | 'editor programs';
 
-/** Every route of the app has a line here, or the test fails. HEAD goes with GET. */
+/** Audience of every route; a route that is missing here fails the test. HEAD is covered by GET. */
 const kinds: Record<string, Kind> = {
   'GET /': 'everybody',
   'GET /health': 'everybody',
@@ -92,7 +92,7 @@ let ids: Record<string, string>;
 const people = new Map<Who, SignedIn>();
 
 beforeAll(async () => {
-  started = await startApp({ redis: undefined }); // so that one store counts, however busy the machine is
+  started = await startApp({ redis: undefined }); // one store for the counts, however busy the machine is
   for (const who of everyone.slice(1)) people.set(who, await started.signedIn(who));
   ids = await fillBook();
 });
@@ -117,12 +117,16 @@ describe.each(Object.entries(kinds))('%s', (route, kind) => {
 });
 
 it('every route that writes has a limit, which holds', async () => {
-  const owner = await started.signedIn('second owner'); // who has sent nothing yet
+  const owner = await started.signedIn('second owner'); // no requests counted yet
   await started.rows`insert into member (book_id, person_id, role) values (${ids['bookId'] ?? ''}, ${owner.person}, 'owner')`;
-  for (const limit of Object.values(limits)) await exhaust(started, owner, limit);
-  for (const route of Object.keys(kinds).filter((name) => !name.startsWith('GET '))) {
+  for (const limit of Object.values(limits)) await exhaustLimit(started, owner, limit);
+  const visitor = Object.assign(started.visitor(), { remoteAddress: owner.remoteAddress });
+  const writing = new Set(started.routes.filter(writes).flatMap(names));
+  expect(writing).toContain('GET /api/visitors');
+  for (const route of writing) {
     const [method = '', pattern = ''] = route.split(' ');
-    const { statusCode, headers } = await send(method as 'POST', pattern, await browserOf(owner, pattern));
+    const browser = kinds[route] === 'everybody' ? visitor : await browserOf(owner, pattern);
+    const { statusCode, headers } = await send(method as 'GET' | 'POST', pattern, browser);
     expect.soft([route, statusCode]).toEqual([route, 429]);
     expect.soft(Number(headers['retry-after']), route).toBeGreaterThan(0);
   }
@@ -159,7 +163,7 @@ function classOf(status: number, location: string): string {
   return named[status] ?? (status < 500 ? 'served' : `failed with ${status}`);
 }
 
-/** With a token, and no other field: who passes is told what is missing, and nothing changes. */
+/** Sends a request with a token and no other field: a permitted one gets a validation error, and nothing changes. */
 async function send(method: 'GET' | 'HEAD' | 'POST', pattern: string, browser: Browser) {
   const url = fill(pattern, ids);
   if (method === 'GET') return browser.get(url);
@@ -167,7 +171,7 @@ async function send(method: 'GET' | 'HEAD' | 'POST', pattern: string, browser: B
   return pattern.startsWith('/api/') ? browser.postJson(url, {}) : browser.post(url);
 }
 
-/** Their browser, or one of their own for what ends its session. */
+/** The person's browser, or a new one when the route ends its session. */
 async function browserOf(person: SignedIn | undefined, pattern: string): Promise<Browser> {
   if (!person) return started.visitor();
   if (pattern !== '/sign-out') return person;
@@ -185,7 +189,7 @@ function fill(pattern: string, values: Record<string, string>): string {
   return pattern.startsWith('/api/data') ? `${url}?book=${values['bookId']}` : url;
 }
 
-/** A prefix's own route is registered as `/books` and as `/books/`. */
+/** Drops the trailing slash: a prefix's own route is registered as `/books` and as `/books/`. */
 function plain(url: string): string {
   return url.replace(/(?<=.)\/$/, '');
 }
@@ -198,7 +202,7 @@ function hasHead(pattern: string): boolean {
   return started.routes.some(({ url, method }) => plain(url) === pattern && [method].flat().includes('HEAD'));
 }
 
-/** The owner's book with one of everything, and its two other members. */
+/** Fills the owner's book with one of everything, and two other members. */
 async function fillBook(): Promise<Record<string, string>> {
   const [owner, editor, viewer] = (['owner', 'editor', 'viewer'] as const).map((role) => people.get(role));
   if (!owner || !editor || !viewer) throw new Error('somebody did not sign up');

@@ -1,21 +1,27 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
-/** Seals texts and opens them again. */
+/** Encrypts texts and decrypts them again. */
 export interface Seal {
-  /** Letters, digits, "-" and "_", a third longer than the text. */
+  /** Encrypts to letters, digits, "-" and "_", a third longer than the text. */
   seal(text: string): string;
-  /** The text; undefined for all that was not sealed here for this purpose. */
+  /** Decrypts; undefined for anything not sealed here for this purpose. */
   open(sealed: string): string | undefined;
 }
 
 const NONCE = 12;
 const TAG = 16;
 
+/** Length in characters of a sealed text of `bytes` bytes. */
+export function sealedLength(bytes: number): number {
+  return Math.ceil(((NONCE + bytes + TAG) * 4) / 3);
+}
+
 /**
- * Texts that browsers keep for this site and can neither read nor change (AES-256-GCM).
+ * Creates a seal for texts that browsers hold for this site but can neither read nor change (AES-256-GCM).
  *
- * @param secrets the first seals, all open: so they can be rotated while sealed texts are under way
- * @param purpose what is sealed for one opens for no other; keys are derived from it (HKDF, RFC 5869)
+ * @param secrets the first seals, all open, so that they can be rotated while sealed texts are in use
+ * @param purpose separates the uses: a text sealed for one purpose opens for no other; keys are derived from it (HKDF,
+ *   RFC 5869)
  */
 export function sealOf(secrets: readonly string[], purpose: string): Seal {
   const keys = secrets.map((secret) => Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)));
@@ -43,6 +49,6 @@ function opened(bytes: Buffer, key: Buffer): string | undefined {
     const inside = [decipher.update(bytes.subarray(NONCE, -TAG)), decipher.final()];
     return Buffer.concat(inside).toString('utf8');
   } catch {
-    return undefined; // of another key, or changed
+    return undefined; // sealed with another key, or altered
   }
 }

@@ -49,13 +49,13 @@ describe('the process', () => {
       },
     });
     upload.flushHeaders();
-    await once(upload, 'continue'); // the server has it now
+    await once(upload, 'continue'); // the server has received it
     server.process.kill('SIGINT');
     await server.says('draining');
-    await refusing(server.url); // it closes
+    await refusing(server.url); // the listener is closed
     upload.end(body);
     const [response] = await once(upload, 'response');
-    expect(response.statusCode).toBe(403); // it has no token
+    expect(response.statusCode).toBe(403); // the form has no token
     response.resume();
     expect(await server.ended).toEqual([0, null]);
   });
@@ -63,7 +63,7 @@ describe('the process', () => {
   it('tells whoever comes while it closes to come again, and closes their connection', async () => {
     const server = await startServer();
     const port = server.listening['port'] ?? 0;
-    // Begun, so that closing waits for them: one with the head of a request, the other with its body.
+    // Started requests, which delay closing: one within its head, the other within its body.
     const [half, sending] = [rawConnection(port), rawConnection(port)];
     half.write('GET /sign-in HTTP/1.1\r\nhost: localhost\r\n');
     sending.write(
@@ -81,7 +81,7 @@ describe('the process', () => {
     expect(answer).toMatch(/^x-content-type-options: nosniff\r$/im);
     expect(answer).toContain('did nothing with what you sent');
     sending.write('a=b');
-    expect(await sending.ends()).toMatch(/HTTP\/1.1 403 .*^connection: close\r$/ims); // it has no token
+    expect(await sending.ends()).toMatch(/HTTP\/1.1 403 .*^connection: close\r$/ims); // the form has no token
     expect(await server.ended).toEqual([0, null]);
     expect(server.output.filter((line) => line.includes('"level":"error"'))).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe('the process', () => {
       await database.drop();
     });
     const ask = () => fetch(`http://127.0.0.1:${port}/health`).then(({ status }) => status);
-    await expect.poll(() => ask().catch(() => child.exitCode), { timeout: 15_000 }).toBe(200);
+    await expect.poll(() => ask().catch(() => child.exitCode)).toBe(200);
     await fetch(`http://127.0.0.1:${port}/`);
     expect(await ask()).toBe(200);
     child.kill('SIGTERM');
@@ -167,12 +167,15 @@ describe('the migration as a command', () => {
   it('is what the init container waits for', async () => {
     const database = await copyOfTemplate();
     onTestFinished(database.drop);
-    const { code, output } = await runToEnd({ DB_NAME: database.name }, 'app/database/wait.ts');
+    const { code, output } = await runToEnd(
+      { DB_NAME: database.name },
+      'app/database/wait-for-migrations.ts',
+    );
     expect([code, output.trim()]).toEqual([0, 'wait: the database is as this image needs it']);
   });
 });
 
-/** Comes back once nobody new is let in. */
+/** Resolves once new connections are refused. */
 async function refusing(url: string): Promise<void> {
   for (;;) {
     const refused = await fetch(url).then(
@@ -195,7 +198,7 @@ function ask(url: string, agent: Agent) {
   );
 }
 
-/** A connection whose bytes are ours. */
+/** Opens a raw connection. */
 function rawConnection(port: number) {
   const socket = connect(port, '127.0.0.1').setEncoding('latin1');
   let answer = '';

@@ -1,6 +1,6 @@
 import { buildApp } from './app.ts';
 import { readConfig } from './config.ts';
-import { startOrSayWhy } from './serve.ts';
+import { startOrSayWhy } from './start-listening.ts';
 
 if (import.meta.main) {
   await startOrSayWhy(async () => {

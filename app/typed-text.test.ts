@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Household, household } from './testing/household.ts';
-import { spentOn } from './testing/spent-on.ts';
+import { spentOn } from './testing/spend.ts';
 import type { SignedIn } from './testing/start-app.ts';
 
-/* What people type looks the same, is the same, and is found by what it looks like, whichever door it comes in by. */
+/* Texts that look the same are the same, and are found by their look, whichever way they came in. */
 
 let home: Household;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 const composed = 'Café';
 const apart = 'Cafe\u0301';
-/** Others for the same look. */
+/** Variants with the same look. */
 const looks = [apart, 'CAFÉ', 'Cafe', ' Ca\u200bfé\u2060 ', '\u202eCafé\u202c', 'Café\u200d'];
 
 type Door = (person: SignedIn, name: string) => ReturnType<SignedIn['post']>;

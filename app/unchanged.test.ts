@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
 import { type Household, household } from './testing/household.ts';
-import { spentOn } from './testing/spent-on.ts';
-import { unescaped } from './testing/unescaped.ts';
+import { spentOn } from './testing/spend.ts';
+import { unescapeMarkup } from './testing/unescape-markup.ts';
 
-/* A form that is saved as it came changes no row of what it is about, is no act, and says that nothing was changed. */
+/* A form saved without changes writes no row, creates no act, and reports that nothing was changed. */
 
 let home: Household;
 let pages: Record<string, string>;
@@ -55,7 +55,7 @@ it.each([
   );
 });
 
-/** Every row that a form could be about, and which version of the row it is. */
+/** All rows that a form could write, with their version. */
 async function rows() {
   const seen: unknown[] = [];
   for (const table of ['account', 'category', 'member', 'person', 'transaction', 'posting', 'act', 'audit'])
@@ -66,7 +66,7 @@ async function rows() {
   return seen;
 }
 
-/** What a browser sends of the first form that is sent to where the page is. */
+/** Fields of the first form that posts to the page's own URL. */
 function formOf(body: string, path: string): { action: string; fields: Record<string, string | string[]> } {
   const forms = [...body.matchAll(/<form[^>]*method="post" action="([^"]*)".*?<\/form>/gs)];
   const leadsTo = (to: string) => to === path || to === `${path}/role`;
@@ -74,12 +74,14 @@ function formOf(body: string, path: string): { action: string; fields: Record<st
   const fields: [string, string][] = [];
   for (const [tag, name = ''] of form.matchAll(/<input[^>]*name="([^"]*)"[^>]*>/g)) {
     const isOff = /type="(?:radio|checkbox)"/.test(tag) && !tag.includes(' checked');
-    if (!isOff) fields.push([name, unescaped(/ value="([^"]*)"/.exec(tag)?.[1] ?? '')]);
+    if (!isOff) fields.push([name, unescapeMarkup(/ value="([^"]*)"/.exec(tag)?.[1] ?? '')]);
   }
   for (const [, name = '', inside = ''] of form.matchAll(/<select[^>]*name="([^"]*)".*?>(.*?)<\/select>/gs))
     fields.push([
       name,
-      unescaped(/value="([^"]*)" selected/.exec(inside)?.[1] ?? /value="([^"]*)"/.exec(inside)?.[1] ?? ''),
+      unescapeMarkup(
+        /value="([^"]*)" selected/.exec(inside)?.[1] ?? /value="([^"]*)"/.exec(inside)?.[1] ?? '',
+      ),
     ]);
   const names = [...new Set(fields.map(([name]) => name))];
   const all = names.map(

@@ -5,14 +5,15 @@ import { readFrontendConfig } from './frontend/config.ts';
 import { buildFrontend } from './frontend/frontend.ts';
 
 /*
- * Run once while the image is made, with NODE_COMPILE_CACHE set: loads every module of the image's commands and puts
- * the app together, without reaching for anything.
+ * Runs once while the image is built, with NODE_COMPILE_CACHE set: loads every module of the image's commands and
+ * assembles the app, without any network access.
  */
 await Promise.all([
   import('./server.ts'),
   import('./frontend/server.ts'),
+  import('./worker/server.ts'),
   import('./database/migrate.ts'),
-  import('./database/wait.ts'),
+  import('./database/wait-for-migrations.ts'),
 ]);
 const app = await buildApp(
   readConfig({

@@ -30,6 +30,26 @@ describe('.ci/count.mjs', () => {
     expect(lines.at(-1)).toBe(last);
   });
 
+  it.each([
+    ['the test', { 'fires (skipped: no Go (1.24) here)': 'pending' }, { fires: 'passed' }],
+    ['what it is in', { 'alerts (skipped: no Go) > fire': 'skipped' }, { 'alerts > fire': 'passed' }],
+  ])('counts a test once whose title says why it was skipped there, and not here: of %s', (_which, there, here) => {
+    const elsewhere = report({ 'infra/a.test.ts': there }, '');
+    expect(count([elsewhere, report({ 'infra/a.test.ts': here })]).lines).toEqual([
+      '1 passed, 0 failed, 0 skipped',
+    ]);
+  });
+
+  it('says why a test was skipped that no machine runs', () => {
+    const reports = ['no Go', 'no curl'].map((why) =>
+      report({ 'infra/a.test.ts': { works: 'passed', [`alerts (skipped: ${why}) > fire`]: 'skipped' } }),
+    );
+    expect(count(reports).lines).toEqual([
+      'skipped: infra/a.test.ts > alerts (skipped: no curl) fire',
+      '1 passed, 0 failed, 1 skipped',
+    ]);
+  });
+
   it('counts each of several tests of one name in a file', () => {
     const twice = [['is the same', 'passed'] as const, ['is the same', 'passed'] as const];
     expect(count([report({ 'app/a.test.ts': twice })]).lines).toEqual(['2 passed, 0 failed, 0 skipped']);
@@ -71,7 +91,7 @@ it('.ci/skipped.mjs names the files whose tests were skipped', () => {
 
 type Tests = Readonly<Record<string, string>> | ReadonlyArray<readonly [title: string, status: string]>;
 
-/** As vitest writes it: files by their whole path, unless they come from another machine. */
+/** As vitest writes it: files by their whole path, unless they come from another machine; titles here with ` > ` between them. */
 function report(files: Readonly<Record<string, Tests>>, root = ROOT, ofEmpty = 'passed') {
   const testResults = Object.entries(files).map(([file, tests]) => {
     const all = Array.isArray(tests) ? tests : Object.entries(tests);
@@ -79,7 +99,11 @@ function report(files: Readonly<Record<string, Tests>>, root = ROOT, ofEmpty = '
       name: join(root, file),
       status:
         all.length === 0 ? ofEmpty : all.some(([, status]) => status === 'failed') ? 'failed' : 'passed',
-      assertionResults: all.map(([fullName, status]) => ({ fullName, status })),
+      assertionResults: all.map(([titles, status]) => {
+        const ancestorTitles = titles.split(' > ');
+        const title = ancestorTitles.pop();
+        return { ancestorTitles, title, fullName: [...ancestorTitles, title].join(' '), status };
+      }),
     };
   });
   return { testResults };

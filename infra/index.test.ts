@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { type Recording, record } from './bridge/testing/recording.ts';
-import { settingsFrom } from './settings/read.ts';
+import { type Recording, recordRegistrations } from './bridge/testing/record-registrations.ts';
+import { settingsFrom } from './settings/read-settings.ts';
+import { IMAGE_GENERATION } from './stack/image-generation.ts';
 import { platform } from './workloads/platform.ts';
 
 const PROJECT = 'finance-platform';
@@ -15,7 +16,7 @@ describe('the program of the dev stack', () => {
   let outputs: unknown;
   beforeAll(async () => {
     process.env['KUBECONFIG'] = kubeconfig();
-    recording = await record(
+    recording = await recordRegistrations(
       async () => {
         const config = Object.entries(devConfig()).map(([key, value]) => [
           key,
@@ -66,6 +67,7 @@ describe('the program of the dev stack', () => {
       url: 'http://finance.localhost',
       namespace: 'finance',
       image: 'finance-platform/web:0.1.0',
+      imageGeneration: IMAGE_GENERATION,
     });
   });
 });

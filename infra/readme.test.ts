@@ -1,26 +1,29 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { isForOthers, isRunAsItStands, readmeCommands } from './e2e/readme-commands.ts';
+import { isForOthers, isRunAsItStands, type Page, pages, readmeCommands } from './e2e/readme-commands.ts';
 import { isGroup } from './settings/group.ts';
-import { settingsFrom } from './settings/read.ts';
+import { settingsFrom } from './settings/read-settings.ts';
 import { stackGroups } from './settings/stack-file.ts';
 import { platform } from './workloads/platform.ts';
 
 /**
- * Who runs commands of the README, or those that differ in names only: a file, and what stands in it. Others are taken from
- * the README itself and run on a cluster as they stand. A command for which the tests lack AWS, an archive in an object store
- * or Velero says so in its comment.
+ * The file that runs a command of a page, or one that differs only in names, and a text in that file. Commands that are not
+ * listed are taken from the pages themselves and run on a cluster as they are written. A command for which the tests lack AWS,
+ * an object store or Velero says so in its comment.
  */
 const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] = [
   [/^npm ci$/, '.ci/run', 'npm ci '],
   [/^npm start$/, '.ci/try-start.mjs', "'npm', ['start'"],
+  [/^npm start -- --data /, 'infra/local/start.test.ts', "'--data'"],
+  [/^cp -a \.local /, 'infra/local/start.test.ts', "'cp', ['-a'"],
   [/^npm test$/, '.ci/run', 'npm test'],
 
-  [/^export KUBECONFIG=/, '.ci/run', 'export KUBECONFIG'],
+  [/^export KUBECONFIG=/, '.ci/cluster', 'export KUBECONFIG'],
   [/^docker build -t \S+ -f app\/Dockerfile \.$/, '.ci/run', '-f app/Dockerfile .'],
-  [/^npx pulumi stack init \w+$/, 'infra/e2e/workspace.ts', "'stack', 'init'"],
-  [/^npm run up -- --stack dev$/, 'infra/e2e/workspace.ts', "'up', ...UNATTENDED"],
+  [/^npx pulumi stack init \w+$/, 'infra/e2e/pulumi-workspace.ts', "'stack', 'init'"],
+  [/^npm run up -- --stack dev$/, 'infra/e2e/pulumi-workspace.ts', "'up', ...UNATTENDED"],
   [/^npm run smoke -- --url /, 'infra/release/smoke.test.ts', "'--url'"],
   [/^kubectl apply -f charts-out\/dev/, 'infra/e2e/platform-kubectl.test.ts', "'apply'"],
   [
@@ -28,7 +31,8 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
     'infra/e2e/platform-kubectl.test.ts',
     'printSecrets(',
   ],
-  [/^npm run -s iam-policy -- /, 'infra/cluster/eks/policy/print-policy.test.ts', 'prod'],
+  [/^npm run map(?: -- --stack \w+)?$/, 'infra/map/map.test.ts', 'drawMaps('],
+  [/^npm run -s iam-policy -- /, 'infra/cluster/eks/policy/iam-policy.test.ts', 'prod'],
   [
     /^\(umask 077; npx pulumi stack output kubeconfig --show-secrets /,
     'infra/e2e/k3s.test.ts',
@@ -36,17 +40,18 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
   ],
 
   [/^npm run -s release -- .*@sha256:/, 'infra/release/release.test.ts', "'--image'"],
-  [/^npm run -s diff -- --against /, 'infra/diff/diff-command.test.ts', "'--against'"],
+  [/^npm run -s diff -- --against /, 'infra/diff/diff.test.ts', "'--against'"],
   [/^npm run preview -- --stack dev$/, 'infra/e2e/guard.test.ts', "'preview'"],
 
-  [/^kubectl -n finance create job /, 'infra/e2e/backup/run-now.ts', "'create', 'job'"],
+  [/^kubectl -n finance create job /, 'infra/e2e/backup/run-cron-job.ts', "'create', 'job'"],
   [/^npm run restore -- --stack dev$/, 'infra/e2e/platform-backup.test.ts', "'npm', 'run', 'restore'"],
   [/^npm run restore -- --stack dev --dump /, 'infra/e2e/platform-backup.test.ts', "'--dump'"],
+  [/^npm run -s rebuild-check -- /, 'infra/e2e/platform-backup.test.ts', "'rebuild-check'"],
   [/^kubectl -n finance delete job restore-/, 'infra/e2e/platform-backup.test.ts', "'delete', 'job'"],
   [
-    /^kubectl -n finance scale deployment\/web /,
+    /^kubectl -n finance scale deployment\/web deployment\/worker /,
     'infra/e2e/platform-backup.test.ts',
-    "'scale', 'deployment/web'",
+    "'scale', 'deployment/web', 'deployment/worker'",
   ],
   [/^kubectl -n finance exec postgres-0 -- dropdb /, 'infra/e2e/platform-backup.test.ts', "'dropdb'"],
 
@@ -61,6 +66,13 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
     "'person', '--', 'reset'",
   ],
 
+  [/^npm run carry -- --stack dev$/, 'infra/e2e/platform-carry.test.ts', "'npm', 'run', 'carry'"],
+  [
+    /^kubectl -n finance exec postgres-0 -- rm -r \/var\/lib\/postgresql\/17$/,
+    'infra/e2e/platform-carry.test.ts',
+    "'rm', '-r', '/var/lib/postgresql/17'",
+  ],
+
   [/^npm run -s drift -- /, 'infra/e2e/drift.test.ts', "'drift'"],
   [/^npm run up -- --stack dev --refresh$/, 'infra/e2e/bridge.test.ts', "'--refresh'"],
   [/^npm run adopt -- /, 'infra/e2e/adopt.test.ts', "'adopt'"],
@@ -72,24 +84,28 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
   [/^npm run recover -- /, 'infra/e2e/failure.test.ts', "'recover'"],
   [/^npx pulumi config set .* 'bridge:release\[0\]' /, 'infra/e2e/guard.test.ts', "'bridge:release[0]'"],
   [/^npx pulumi config rm .* bridge:release$/, 'infra/e2e/guard.test.ts', "'config', 'rm'"],
-  [/^grep -rhoE .* charts-out\/prod /, 'infra/workloads/policies/images.test.ts', 'execFileSync('],
+  [/^grep -rhoE .* charts-out\/prod /, 'infra/workloads/policies/allowed-images.test.ts', 'execFileSync('],
   [/^kubectl -n finance port-forward service\/web /, 'infra/e2e/platform/port-forward.ts', "'port-forward'"],
 ];
 
-const readme = read('README.md');
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const SCRIPTS: Readonly<Record<string, string>> = JSON.parse(read('package.json')).scripts;
 const commands = readmeCommands();
 
-describe('the README', () => {
-  it('has commands', () => expect(commands.length).toBeGreaterThan(20));
+describe('the commands of the pages', () => {
+  it('are found on several pages', () => {
+    expect(commands.length).toBeGreaterThan(20);
+    expect(new Set(commands.map(({ file }) => file)).size).toBeGreaterThan(4);
+  });
 
   const runHere = commands.filter((one) => !isForOthers(one) && !isRunAsItStands(one));
-  it.each(runHere)('$command is run', ({ command }) => {
+  it.each(runHere)('$file: $command is run', ({ command, file: page }) => {
     const found = RUN.filter(([pattern]) => pattern.test(command));
-    expect(found, `who runs "${command}"?`).toHaveLength(1);
+    expect(found, `which test runs "${command}" of ${page}?`).toHaveLength(1);
     for (const [, file, text] of found) expect(read(file)).toContain(text);
   });
 
-  it('has no command in the list that it does not show', () => {
+  it('are all that the list has', () => {
     const shown = (pattern: RegExp) => commands.some(({ command }) => pattern.test(command));
     expect(RUN.filter(([pattern]) => !shown(pattern))).toEqual([]);
   });
@@ -98,32 +114,68 @@ describe('the README', () => {
     const [, path = '', value = ''] = /finance-platform:(\S+) (\S+)$/.exec(command) ?? [];
     return path === '' ? [] : [{ path, value }];
   });
-  it('shows settings that are tried here', () => expect(settings.length).toBeGreaterThan(1));
+  it('show settings that are tried here', () => expect(settings.length).toBeGreaterThan(1));
   it.each(
     ['dev', 'prod'].flatMap((stack) => settings.map((one) => ({ stack, ...one }))),
-  )('shows $path = $value, which $stack takes', ({ stack, path, value }) => {
+  )('show $path = $value, which $stack takes', ({ stack, path, value }) => {
     const file = `Pulumi.${stack}.yaml`;
     const groups = stackGroups(ROOT, file);
     setIn(groups, path.split('.'), JSON.parse(value));
     expect(() => platform(settingsFrom(groups, file))).not.toThrow();
   });
 
-  it('names scripts of package.json only', () => {
-    const { scripts } = JSON.parse(read('package.json'));
-    const named = [...readme.matchAll(/\bnpm run (?:-s )?([a-z][a-z0-9-]*(?:\\?\|[a-z-]+)*)/g)];
-    const names = named.flatMap(([, name = '']) => name.split(/\\?\|/));
-    expect(names.length).toBeGreaterThan(15);
-    for (const name of names) expect(Object.keys(scripts)).toContain(name);
-  });
-
-  it('leads to files that are there', () => {
-    const files = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, file = '']) => file);
-    expect(files.length).toBeGreaterThan(5);
-    for (const file of files) expect(() => read(file), file).not.toThrow(/ENOENT/);
+  it('are in the table of infra/README.md, as every script of package.json', () => {
+    const rows = read('infra/README.md').match(/^\| `npm .*$/gm) ?? [];
+    const words = new Set(rows.flatMap((row) => (row.split(' | ')[0] ?? '').split(/[^\w:-]+/)));
+    const scripts = Object.keys(SCRIPTS).filter((name) => name !== 'postinstall');
+    expect(scripts.filter((name) => !words.has(name))).toEqual([]);
   });
 });
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+describe.each(pages())('$file', (page) => {
+  it('names scripts of package.json only', () => {
+    const named = [
+      ...page.text.matchAll(/\bnpm run (?:-s )?([a-z][a-z0-9-]*(?::[a-z]+)?(?:\\?\|[a-z-]+)*)/g),
+    ];
+    const names = named.flatMap(([, name = '']) => name.split(/\\?\|/));
+    expect(names.filter((name) => !Object.hasOwn(SCRIPTS, name))).toEqual([]);
+  });
+
+  it('leads to files and headings that are there', () => expect(brokenLinks(page)).toEqual([]));
+
+  it('names files that are there', () => {
+    const named = [...page.text.matchAll(/`((?:app|infra|charts-out|\.config|\.github)\/[^`<…\s]+)`/g)];
+    const files = named.flatMap(([, file = '']) => expanded(file));
+    expect(files.filter((file) => globSync(file, { cwd: ROOT }).length === 0)).toEqual([]);
+  });
+});
+
+describe('the README', () => {
+  it('is short', () => expect(Buffer.byteLength(read('README.md'))).toBeLessThanOrEqual(8 * 1024));
+
+  it('leads to every other page, straight or by one of them', () => {
+    const texts = new Map(pages().map((page) => [page.file, page]));
+    const reached = new Set<string>();
+    const follow = (file: string): void => {
+      const page = texts.get(file);
+      if (!page || reached.has(file)) return;
+      reached.add(file);
+      for (const { target } of linksOf(page)) follow(target);
+    };
+    follow('README.md');
+    expect([...texts.keys()].filter((file) => !reached.has(file))).toEqual([]);
+  });
+
+  it('and its pages have links that are looked at', () => {
+    expect(pages().flatMap(linksOf).length).toBeGreaterThan(40);
+    const broken = '[a](nothing.md) [b](#nowhere) [c](infra/README.md#nowhere) [d](infra/README.md#commands)';
+    expect(brokenLinks({ file: 'README.md', text: broken })).toEqual([
+      'nothing.md',
+      '#nowhere',
+      'infra/README.md#nowhere',
+    ]);
+  });
+});
 
 function setIn(group: Record<string, unknown>, [key = '', ...rest]: readonly string[], value: unknown): void {
   if (rest.length === 0) {
@@ -134,6 +186,50 @@ function setIn(group: Record<string, unknown>, [key = '', ...rest]: readonly str
   const next = isGroup(inner) ? inner : {};
   group[key] = next;
   setIn(next, rest, value);
+}
+
+interface Link {
+  /** Target as written in the page. */
+  readonly link: string;
+  /** The file or folder, from the root of the project. */
+  readonly target: string;
+  readonly anchor: string | undefined;
+}
+
+/** The links of a page within the project, pictures included. */
+function linksOf({ file, text }: Page): readonly Link[] {
+  const prose = text.replace(/^```.*?^```/gms, '');
+  return [...prose.matchAll(/\]\((?![a-z]+:)([^)\s]+)\)/g)].map(([, link = '']) => {
+    const [path = '', anchor] = link.split('#');
+    return { link, target: path === '' ? file : join(dirname(file), path), anchor };
+  });
+}
+
+function brokenLinks(page: Page): readonly string[] {
+  const broken = linksOf(page).filter(({ target, anchor }) => {
+    if (!existsSync(join(ROOT, target))) return true;
+    return anchor !== undefined && !anchorsOf(target === page.file ? page.text : read(target)).has(anchor);
+  });
+  return broken.map(({ link }) => link);
+}
+
+/** The anchors that GitHub gives to headings. */
+function anchorsOf(text: string): ReadonlySet<string> {
+  const headings = text.replace(/^```.*?^```/gms, '').matchAll(/^#+ (.+)$/gm);
+  return new Set(
+    [...headings].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
+
+/** `a/{b,c}.ts` as `a/b.ts` and `a/c.ts`, so that each is looked for. */
+function expanded(path: string): readonly string[] {
+  const [all, before = '', choices = '', after = ''] = /^(.*?)\{([^}]*)\}(.*)$/.exec(path) ?? [];
+  return all === undefined ? [path] : choices.split(',').flatMap((one) => expanded(before + one + after));
 }
 
 function read(file: string): string {

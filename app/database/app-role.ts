@@ -1,8 +1,8 @@
 import type { Sql } from './connect.ts';
 import { scramVerifier } from './scram-verifier.ts';
 
-/** Makes the role that the app connects as: it may change rows, and nothing else. Says what it did. */
-export async function ensureAppRole(sql: Sql, user: string, password: string): Promise<string> {
+/** Creates the role of the app or its worker, with no rights yet, or sets its password. Returns a log line. */
+export async function ensureRole(sql: Sql, user: string, password: string): Promise<string> {
   const [role] = await sql<{ elevated: boolean }[]>`
     select rolsuper or rolbypassrls or rolcreatedb or rolcreaterole or rolreplication as elevated
     from pg_roles where rolname = ${user}`;
@@ -19,7 +19,10 @@ export async function ensureAppRole(sql: Sql, user: string, password: string): P
   return `role ${user} has its password`;
 }
 
-/** Rows of every table there is and will be, but not the record of migrations, and no making of tables. */
+/**
+ * Grants the app's role the rows of all present and future tables; the migration record stays read-only, and it may
+ * create no tables.
+ */
 export async function grantRows(sql: Sql, user: string, database: string): Promise<void> {
   const name = sql(user);
   await sql`revoke all on database ${sql(database)} from public`;
@@ -34,13 +37,25 @@ export async function grantRows(sql: Sql, user: string, database: string): Promi
   await sql`revoke insert, update, delete on migration from ${name}`;
 }
 
-/** What the app's role was called in earlier releases, by its name of today. */
+/**
+ * Grants the worker's role the job queue, through the functions of schema `worker`, and the migration record; no rows
+ * of users.
+ */
+export async function grantJobs(sql: Sql, user: string, database: string): Promise<void> {
+  const name = sql(user);
+  await sql`grant connect on database ${sql(database)} to ${name}`;
+  await sql`grant usage on schema public, worker to ${name}`;
+  await sql`grant select on migration to ${name}`;
+  await sql`grant execute on all functions in schema worker to ${name}`;
+}
+
+/** Names of the app's role in earlier releases, by its present name. */
 const FORMER: Readonly<Record<string, string>> = { finance_web: 'finance_app' };
 
 /**
- * Ends the roles of earlier rounds and releases: `app`, `app_2`, `app_3` … are those of one app. The last one before, and
- * those of a former name, have a day in which pods that still run with them are replaced; the others can sign in no more.
- * Says what it did.
+ * Expires the roles of earlier rounds and releases: `app`, `app_2`, `app_3` … belong to one app. The previous round and
+ * those of a former name get one day, in which pods that still use them are replaced; older ones can no longer sign in.
+ * Returns log lines.
  */
 export async function endEarlierRoles(sql: Sql, user: string): Promise<string[]> {
   const base = baseOf(user);
@@ -71,7 +86,7 @@ function roundOf(role: string): number {
   return Number(/_(\d+)$/.exec(role)?.[1] ?? 1);
 }
 
-/** Sets a password by its verifier, so that the password itself is in no statement that a server could log. */
+/** SQL clause that sets a password by its verifier, so that no statement a server could log contains the password. */
 export function passwordClause(sql: Sql, password: string) {
   return sql.unsafe(`password '${scramVerifier(password)}'`);
 }

@@ -4,7 +4,7 @@ import { connect } from './connect.ts';
 import { migrate } from './migrate.ts';
 import { migrationFiles } from './migration-files.ts';
 
-/* Books of before get a calendar: migrations 0020 to 0022, and 0035 to 0037. */
+/* Existing books get a calendar: migrations 0020 to 0022, and 0035 to 0037. */
 
 const made: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { FIXES, isMended } from './mend-driver.ts';
+import { FIXES, isPatched } from './patch-driver.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CONNECT = `import { connect } from './app/database/connect.ts';
@@ -15,23 +15,23 @@ it('refuses the driver as published, and takes it once it is mended', () => {
   const refused = run('--input-type=module', '--eval', CONNECT);
   expect(refused.stderr).toContain('Run: npm run postinstall');
   expect(refused.status).toBe(1);
-  expect(run('app/database/mend-driver.ts').status).toBe(0);
+  expect(run('app/database/patch-driver.ts').status).toBe(0);
   expect(run('--input-type=module', '--eval', CONNECT).stdout).toBe('has a pool\n');
 });
 
-it('takes the driver that is installed here', () => expect(isMended()).toBe(true));
+it('takes the driver that is installed here', () => expect(isPatched()).toBe(true));
 
 it.each(
   FIXES.map((fix, index) => [index + 1, fix] as const),
 )('misses fix %i where only that is not in', (_, fix) => {
-  expect(isMended(installed([fix]).driver)).toBe(false);
+  expect(isPatched(installed([fix]).driver)).toBe(false);
 });
 
-/** The app's database files with the driver, of which some fixes are taken back. */
+/** Installs the app's database files with a driver that lacks some fixes. */
 function installed(without: typeof FIXES) {
   const root = mkdtempSync(join(tmpdir(), 'finance-driver-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
-  const files = ['connect.ts', 'secured-socket.ts', 'socket.ts', 'mend-driver.ts'].map((file) =>
+  const files = ['connect.ts', 'tls-socket.ts', 'tcp-socket.ts', 'patch-driver.ts'].map((file) =>
     join('app/database', file),
   );
   for (const path of ['package.json', 'node_modules/postgres', ...files]) {

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import postgres from 'postgres';
 import type { DatabaseConfig } from '../config.ts';
-import { isMended } from './mend-driver.ts';
-import { socketTo } from './socket.ts';
+import { isPatched } from './patch-driver.ts';
+import { socketTo } from './tcp-socket.ts';
 
 /**
- * `int8` is a bigint and `date` stays text, so neither a cent nor a day is lost on the way. A `numeric` is a sum of minor
- * units and may be larger than an `int8`; one with digits after the point stays text.
+ * Maps `int8` to bigint and keeps `date` as text, so that neither cents nor days are lost. A `numeric` is a sum of
+ * minor units and may exceed an `int8`; one with a fraction stays text.
  */
 const types = {
   bigint: postgres.BigInt,
@@ -24,24 +24,27 @@ export type Sql = postgres.Sql<Types>;
 export type TransactionSql = postgres.TransactionSql<Types>;
 
 export type Options = postgres.Options<typeof types> & {
-  /** Milliseconds after which a connection that says nothing is given up. @default never - a migration may take long */
+  /** Milliseconds of silence after which a connection is dropped. @default never - a migration may take long */
   readonly silence?: number;
-  /** Told of each connection when it is made, as a socket. @default nobody is told */
+  /** Called with the socket of each new connection. @default not called */
   readonly onLine?: (line: Socket) => void;
-  /** Once aborted, no connection is made any more. @default never */
+  /** Makes no more connections once aborted. @default never */
   readonly over?: AbortSignal;
 };
 
-/** A server in the same network answers within milliseconds; one that is gone never does, and its Service may lead there. */
+/**
+ * A server in the same network answers within milliseconds; one that is gone never does, and its Service may still
+ * route to it.
+ */
 const CONNECT_SECONDS = 3;
 
 /**
- * A lazy pool: it connects with the first query.
+ * Creates a lazy pool: it connects on the first query.
  *
- * @throws Error where the driver was not mended
+ * @throws Error when the driver is not patched
  */
 export function connect(config: DatabaseConfig, { silence, onLine, over, ...options }: Options = {}): Sql {
-  if (!isMended()) throw new Error(UNMENDED);
+  if (!isPatched()) throw new Error(UNMENDED);
   return postgres({
     host: config.host,
     port: config.port,
@@ -51,15 +54,15 @@ export function connect(config: DatabaseConfig, { silence, onLine, over, ...opti
     max: config.poolSize,
     connect_timeout: CONNECT_SECONDS,
     idle_timeout: 300,
-    // Missing in the driver's types.
+    // The driver's types lack this option.
     ...{ socket: () => socketTo(config, { silence, onLine, over, patience: CONNECT_SECONDS * 1000 }) },
     max_lifetime: 30 * 60,
-    backoff: (attempt) => Math.min(0.05 * 2 ** attempt, 1), // back within a second of Postgres, not within 20
+    backoff: (attempt) => Math.min(0.05 * 2 ** attempt, 1), // Postgres is back within 1 s, not within 20
     onnotice: () => {},
     types,
     ...options,
     connection: {
-      application_name: 'finance-web',
+      application_name: config.application ?? 'finance-web',
       statement_timeout: 10_000,
       idle_in_transaction_session_timeout: 15_000,
       ...options.connection,
@@ -68,16 +71,16 @@ export function connect(config: DatabaseConfig, { silence, onLine, over, ...opti
 }
 
 const UNMENDED =
-  'The Postgres driver is as published: when a connection is lost inside a transaction it ends the process, or books what nobody confirmed. Run: npm run postinstall (without npm: node app/database/mend-driver.ts)';
+  'The Postgres driver is as published: when a connection is lost inside a transaction it ends the process, or books what nobody confirmed. Run: npm run postinstall (without npm: node app/database/patch-driver.ts)';
 
 const awayCodes = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'EPIPE'],
   ...['CONNECT_TIMEOUT', 'CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'CONNECTION_ENDED'],
   ...['57P01', '57P02', '57P03', '53300'], // shutting down, crashed, starting up, too many connections
-  ...['25P03', '57P05'], // it ended a connection that said nothing for long
+  ...['25P03', '57P05'], // Postgres ended an idle connection
 ]);
 
-/** Whether Postgres could not be asked, rather than did not like the question. */
+/** True when Postgres was unreachable, as opposed to rejecting the query. */
 export function postgresIsAway(error: unknown): boolean {
   return awayCodes.has(String((error as { code?: unknown } | undefined)?.code));
 }

@@ -1,7 +1,7 @@
-/** JSON that gives back a bigint as a bigint and a Date as a Date, for answers that are kept and read again. */
+/** Serializes to JSON so that a bigint comes back as a bigint and a Date as a Date; used for cached responses. */
 export function toExactJson(value: unknown): string {
   return JSON.stringify(value ?? null, function (this: Record<string, unknown>, name, json) {
-    const original = this[name]; // `json` has been through toJSON, where a Date is a string already
+    const original = this[name]; // `json` has already been through toJSON, which turns a Date into a string
     if (typeof original === 'bigint') return { $bigint: original.toString() };
     if (original instanceof Date) return { $date: original.getTime() };
     return json;

@@ -1,12 +1,12 @@
 import { linkHash } from '../link-token.ts';
 import type { Sql } from './connect.ts';
 
-/** What the migration says while the first person can sign up by their link; `npm start` goes by it. */
+/** Log line of the migration while the first person can still sign up by their link; `npm start` looks for it. */
 export const FIRST_LINK_IS_OPEN = 'nobody has signed up yet: the first person does by the link';
 
 /**
- * Keeps the link by which the first person signs up, as a hash, while there is nobody; of several only the last one.
- * Says whether it can be used.
+ * Stores the hash of the first person's sign-up link while nobody has signed up; it replaces earlier links. Returns a
+ * log line that says whether the link can be used.
  */
 export async function keepFirstInvitation(sql: Sql, token: string): Promise<string> {
   const hash = linkHash(token);

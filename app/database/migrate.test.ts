@@ -5,7 +5,7 @@ import { asSuperuser, emptyDatabase } from '../testing/databases.ts';
 import { connect } from './connect.ts';
 import { type MigrationConfig, migrate, whenThere } from './migrate.ts';
 import { type Migration, migrationFiles } from './migration-files.ts';
-import { whyWait } from './wait.ts';
+import { whyWait } from './wait-for-migrations.ts';
 
 const made: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -38,6 +38,60 @@ describe('migrating', () => {
     await expect(app`drop table person`).rejects.toThrow(/must be owner/);
     await expect(app`delete from migration`).rejects.toThrow(/permission denied/);
     await expect(app`alter table person disable row level security`).rejects.toThrow(/must be owner/);
+  });
+
+  it('gives the worker a role that may call what the queue has, and reads no row', async () => {
+    const { config, worker } = await startWithWorker();
+    await migrate(config);
+    const sql = asApp({ ...config, app: { ...config.app, ...worker } });
+    await sql`select worker.put_nightly('{expire-jobs}')`;
+    const [job] = await sql`select kind, attempt from worker.take_job('{expire-jobs}')`;
+    expect(job).toEqual({ kind: 'expire-jobs', attempt: 1 });
+    expect(await sql`select from migration`).not.toHaveLength(0); // read by wait-for-migrations.ts
+    const tables = await sql<{ name: string }[]>`
+      select format('%I.%I', schemaname, tablename) as name from pg_tables
+      where schemaname in ('public', 'worker') and tablename <> 'migration'`;
+    expect(tables.length).toBeGreaterThan(10);
+    for (const { name } of tables) {
+      for (const step of [`select from ${name}`, `delete from ${name}`, `insert into ${name} default values`])
+        await expect(sql.unsafe(step), step).rejects.toThrow(/permission denied/);
+    }
+    const opening = await sql<{ name: string }[]>`
+      select oid::regprocedure::text as name from pg_proc
+      where pronamespace = 'public'::regnamespace and prosecdef and has_function_privilege(oid, 'execute')
+        and prorettype <> 'trigger'::regtype`;
+    expect(opening).toEqual([]);
+    const [rights] = await sql`select rolsuper or rolbypassrls or rolcreatedb or rolcreaterole as any
+      from pg_roles where rolname = current_user`;
+    expect(rights).toEqual({ any: false });
+    await expect(sql`create table mine (a int)`).rejects.toThrow(/permission denied/);
+    await expect(sql`create table worker.mine (a int)`).rejects.toThrow(/permission denied/);
+  });
+
+  it('lets nobody else into the queue: the app only puts jobs', async () => {
+    const { config } = await startWithWorker();
+    await migrate(config);
+    const app = asApp(config);
+    expect(await app`select put_job('note', '{}') as id`).toEqual([{ id: null }]);
+    await expect(app`select from worker.job`).rejects.toThrow(/permission denied for schema worker/);
+    await expect(app`select from worker.take_job('{note}')`).rejects.toThrow(/permission denied for schema/);
+    const [open] = await asSuperuser(
+      (sql) => sql`
+        select count(*)::int as count from pg_proc
+        where pronamespace = 'worker'::regnamespace and has_function_privilege('pg_read_all_data', oid, 'execute')`,
+      config.app.name,
+    );
+    expect(open).toEqual({ count: 0 });
+  });
+
+  it('leaves the role of before to workers that still run, for a day', async () => {
+    const { config, worker } = await startWithWorker();
+    await migrate(config);
+    await migrate({ ...config, worker: { user: `${worker.user}_2`, password: 'second' } });
+    expect((await endOf(worker.user))[0]?.hours).toBeCloseTo(24, 0);
+    await expect(
+      asApp({ ...config, app: { ...config.app, ...worker } })`select from migration`,
+    ).resolves.toBeDefined();
   });
 
   it('lets the app use tables that a later migration adds', async () => {
@@ -155,7 +209,7 @@ describe('migrating', () => {
     const { config } = await start();
     const owner = { ...config.owner, user: `${config.app.user}_owner`, password: 'of-the-owner' };
     const user = `${config.app.user}_backup`;
-    // As infra/workloads/database/roles.sh does.
+    // Same statements as in infra/workloads/database/roles.sh.
     await asSuperuser(
       (sql) =>
         sql.unsafe(`
@@ -199,7 +253,7 @@ describe('migrating', () => {
 
   it('sends the server a verifier and not the password, so that no log can hold it', async () => {
     const { config, name } = await start();
-    // A password that arrived as it is would now be stored as MD5.
+    // A password sent in plain text would now be stored as MD5.
     await asSuperuser((sql) => sql.unsafe(`alter database ${name} set password_encryption = 'md5'`));
     const lines = await said(config);
     const [role] = await asSuperuser(
@@ -316,6 +370,16 @@ async function start() {
   const database = await emptyDatabase();
   made.push(database.drop);
   return database;
+}
+
+/** Starts with a role for the worker as well. */
+async function startWithWorker() {
+  const { config } = await start();
+  const worker = { user: `${config.app.user}_worker`, password: 'of-the-worker' };
+  made.unshift(() =>
+    asSuperuser((sql) => sql.unsafe(`drop role if exists ${worker.user}, ${worker.user}_2`)).then(() => {}),
+  );
+  return { config: { ...config, worker }, worker };
 }
 
 async function said(config: MigrationConfig): Promise<string[]> {

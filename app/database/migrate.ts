@@ -1,35 +1,46 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type DatabaseConfig, readMigrationConfig } from '../config.ts';
+import { type DatabaseConfig, type Role, readMigrationConfig } from '../config.ts';
 import { ConfigError } from '../environment.ts';
-import { endEarlierRoles, ensureAppRole, grantRows } from './app-role.ts';
-import { applyMissing } from './apply-migrations.ts';
-import { type Beside, keepPassword } from './beside.ts';
+import { endEarlierRoles, ensureRole, grantJobs, grantRows } from './app-role.ts';
+import { applyMissing, refuseChanged } from './apply-migrations.ts';
 import { postgresIsAway, type Sql } from './connect.ts';
 import { keepFirstInvitation } from './first-invitation.ts';
 import { type Migration, migrationFiles } from './migration-files.ts';
-import { connectAsOwner } from './owner.ts';
+import { keepNewerSchema } from './newer-schema.ts';
+import { connectAsOwner } from './owner-connection.ts';
+import { keepPassword, type RolePassword } from './role-passwords.ts';
+import { readRecord } from './schema-record.ts';
 
 /*
- * Why our own: the known tools either bring a second Postgres driver, or lack checksums, or lock by a table row that
- * a killed job leaves behind. An advisory lock ends with its connection.
+ * Our own migrator, since the known tools either bring a second Postgres driver, lack checksums, or lock by a table row
+ * that a killed job leaves behind. An advisory lock ends with its connection.
  */
 
-/** The same database as the app and as its owner reach it. */
+/** Connections and roles of a migration: one database, reached as the app and as its owner. */
 export interface MigrationConfig {
   readonly app: DatabaseConfig;
   readonly owner: DatabaseConfig;
-  /** What the owner's password was before it was rotated. */
+  /** The owner's password before its last rotation. */
   readonly previousOwnerPassword?: string | undefined;
-  /** Roles beside the app's, and their passwords. @default none */
-  readonly beside?: readonly Beside[];
-  /** Token of the link by which the first person signs up. @default none */
+  /** Role of the worker. @default no worker role */
+  readonly worker?: Role | undefined;
+  /** Further roles and their passwords. @default none */
+  readonly beside?: readonly RolePassword[];
+  /** Token of the sign-up link for the first person. @default none */
   readonly firstInvitation?: string | undefined;
+  /** Image that runs this code, recorded for a later rollback. @default not recorded */
+  readonly image?: string | undefined;
 }
 
-/** Any number, but always the same one: two migrations at once take turns. */
+/** Arbitrary but fixed key of the advisory lock: concurrent migrations take turns. */
 const lock = 7_262_354_018;
 
-/** Brings the database to this image's schema, and the app's role to its password and rights. */
+/**
+ * Migrates the database to this image's schema, and sets the passwords and rights of the app's and worker's roles. A
+ * schema newer than the image is left unchanged.
+ *
+ * @throws Error when a newer schema no longer serves this image; the message names the image to use
+ */
 export async function migrate(
   config: MigrationConfig,
   say: (line: string) => void = () => {},
@@ -38,11 +49,19 @@ export async function migrate(
   const sql = await connectAsOwner(config.owner, config.previousOwnerPassword, say);
   try {
     await takeTurns(sql);
-    say(await ensureAppRole(sql, config.app.user, config.app.password));
+    const record = await readRecord(sql);
+    refuseChanged(migrations, record);
+    const ours = new Set(migrations.map(({ number }) => number));
+    const [first, ...others] = record.filter(({ number }) => !ours.has(number));
+    if (first) return await keepNewerSchema([first, ...others], migrations, config.app, say);
+    say(await ensureRole(sql, config.app.user, config.app.password));
+    if (config.worker) say(await ensureRole(sql, config.worker.user, config.worker.password));
     for (const role of config.beside ?? []) say(await keepPassword(sql, role));
-    const applied = await applyMissing(sql, migrations, say);
+    const applied = await applyMissing(sql, migrations, record, config.image, say);
     await grantRows(sql, config.app.user, config.app.name);
-    for (const line of await endEarlierRoles(sql, config.app.user)) say(line);
+    if (config.worker) await grantJobs(sql, config.worker.user, config.app.name);
+    for (const { user } of [config.app, ...(config.worker ? [config.worker] : [])])
+      for (const line of await endEarlierRoles(sql, user)) say(line);
     if (config.firstInvitation) say(await keepFirstInvitation(sql, config.firstInvitation));
     const latest = migrations.at(-1)?.name ?? 'none';
     say(
@@ -53,7 +72,10 @@ export async function migrate(
   }
 }
 
-/** By asking again and not by waiting inside of a statement: an index that is built while people write waits for those. */
+/**
+ * Takes the advisory lock by polling: waiting inside a statement would hold a snapshot that `create index concurrently`
+ * waits for.
+ */
 async function takeTurns(sql: Sql): Promise<void> {
   for (;;) {
     const [row] = await sql<{ mine: boolean }[]>`select pg_try_advisory_lock(${lock}) as mine`;
@@ -63,7 +85,7 @@ async function takeTurns(sql: Sql): Promise<void> {
 }
 
 /**
- * Does it again while Postgres cannot be reached: in a new cluster its name and its server come after this process.
+ * Retries while Postgres is unreachable: in a new cluster its DNS name and its server may come up after this process.
  *
  * @param patience milliseconds after which the last error is thrown
  */

@@ -2,23 +2,26 @@ import { readMigrationConfig } from '../config.ts';
 import { ConfigError } from '../environment.ts';
 import type { Sql } from './connect.ts';
 import { whenThere } from './migrate.ts';
-import { connectAsOwner } from './owner.ts';
+import { connectAsOwner } from './owner-connection.ts';
 
-/** What this program says last; `npm run person` goes by it. It repeats no address, because others may read the log. */
+/**
+ * Last log lines of this program; `npm run person` looks for them. They repeat no address, because others may read the
+ * log.
+ */
 export const OUTCOME = { made: 'reset-link: made', unknown: 'reset-link: nobody has that address' } as const;
 
 /**
- * Makes the link to a new password by which its person comes in within the hour, and ends their sessions.
+ * Creates a password reset link, valid for one hour, and ends the person's sessions.
  *
- * @param token hash of what the link holds (link-token.ts)
- * @returns false where nobody has the address
+ * @param token hash of the link's token (link-token.ts)
+ * @returns false when nobody has the address
  */
 export async function makeResetLink(sql: Sql, address: string, token: Buffer): Promise<boolean> {
   const [row] = await sql<{ made: boolean }[]>`select make_password_reset(${address}, ${token}) as made`;
   return row?.made ?? false;
 }
 
-/** `node app/database/reset-link.ts ADDRESS HASH`, with the hash as 64 hexadecimal digits. */
+/** Runs `node app/database/reset-link.ts ADDRESS HASH`, with the hash as 64 hexadecimal digits. */
 async function main([address, hash]: readonly string[]): Promise<void> {
   if (!address || !/^[0-9a-f]{64}$/.test(hash ?? '')) {
     throw new Error('usage: node app/database/reset-link.ts ADDRESS HASH');
@@ -37,7 +40,7 @@ async function main([address, hash]: readonly string[]): Promise<void> {
 
 if (import.meta.main) {
   try {
-    // In a cluster the way to Postgres opens some time after a pod has started.
+    // In a cluster, network access to Postgres may open some time after the pod has started.
     await whenThere(() => main(process.argv.slice(2)), console.log, 60_000);
   } catch (error) {
     console.error(

@@ -1,8 +1,8 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 
 /**
- * What Postgres keeps of a password (RFC 5803). Made here, so that the password itself is in no statement that a
- * server could log. ASCII passwords only: others would need SASLprep first.
+ * SCRAM verifier of a password, as Postgres stores it (RFC 5803). Computed here so that no statement a server could log
+ * contains the password. ASCII passwords only: others would need SASLprep first.
  */
 export function scramVerifier(password: string, salt = randomBytes(16), iterations = 4096): string {
   const salted = pbkdf2Sync(password, salt, iterations, 32, 'sha256');

@@ -3,7 +3,7 @@ import { asSuperuser, connectAsSuperuser, emptyDatabase } from '../testing/datab
 import { migrate } from './migrate.ts';
 import { migrationFiles } from './migration-files.ts';
 
-/* What was typed before is tidied, and names that look the same then are told apart: migrations 0024 to 0034. */
+/* Existing texts are tidied, and names that then look the same are told apart: migrations 0024 to 0034. */
 
 const made: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -65,7 +65,10 @@ it('finds notes by what they look like', async () => {
   expect(plan?.['found']).toBe(3);
 });
 
-/** A database of before with accounts of these names, two books, three categories and three payees; then of today. */
+/**
+ * Creates a database with the old schema and accounts of these names, two books, three categories and three payees;
+ * then migrates it.
+ */
 async function filled(accounts: readonly string[]) {
   const { config, drop, name } = await emptyDatabase();
   made.push(drop);

@@ -4,14 +4,14 @@ import { type Environment, origin, read, type Variable } from '../environment.ts
 /** ConfigMap `frontend`. */
 const variables = {
   ...serving,
-  /** Where the app is, without a path. */
+  /** Origin of the app. */
   UPSTREAM: { parse: origin },
 } satisfies Record<string, Variable<unknown>>;
 
-/** Every name that the frontend reads. */
+/** Names of all variables that the frontend reads. */
 export const frontendVariableNames = Object.keys(variables);
 
-/** Everything the frontend knows about its surroundings. */
+/** Configuration of the frontend. */
 export type FrontendConfig = ReturnType<typeof readFrontendConfig>;
 
 export function readFrontendConfig(environment: Environment) {

@@ -7,7 +7,7 @@ import { buildFrontend } from './frontend.ts';
 
 const ORIGIN = 'http://localhost:8080';
 
-/** The real app, and a frontend before it. */
+/** Starts the real app behind a frontend. */
 async function start() {
   const { app } = await startApp({ trustedProxies: 1 });
   const upstream = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -61,6 +61,8 @@ describe('a person behind the frontend', () => {
       'keep-alive',
       'set-cookie',
       'transfer-encoding',
+      'x-ratelimit-remaining',
+      'x-ratelimit-reset',
     ]);
     const headersOf = async (server: typeof app) => {
       const { headers, statusCode } = await server.inject(url);

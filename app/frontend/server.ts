@@ -1,4 +1,4 @@
-import { startOrSayWhy } from '../serve.ts';
+import { startOrSayWhy } from '../start-listening.ts';
 import { readFrontendConfig } from './config.ts';
 import { buildFrontend } from './frontend.ts';
 

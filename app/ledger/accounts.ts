@@ -9,11 +9,11 @@ export interface Account {
   readonly kind: AccountKind;
   readonly currency: string;
   readonly openedOn: string;
-  /** Null while it is open. */
+  /** Closing day; null while the account is open. */
   readonly closedOn: string | null;
 }
 
-/** Every account of the book, open ones first, in the order of `accountKinds` and by name. */
+/** Lists the accounts of a book, open ones first, in the order of `accountKinds` and by name. */
 export async function accountsOf(sql: TransactionSql, book: string): Promise<Account[]> {
   return sql<Account[]>`
     select id, name, kind, currency, opened_on as "openedOn", closed_on as "closedOn"

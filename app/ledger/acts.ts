@@ -1,21 +1,26 @@
+import type { Day } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { auditedAct } from './audit.ts';
 import { isId } from './filter.ts';
 
-/** What somebody did to a book in one go. */
+/** A change that somebody made to a book in one step. */
 export interface Act {
   readonly id: string;
   readonly at: Date;
-  /** `add transaction`, `edit account`, `undo`. */
+  /** Kind of the change: `add transaction`, `edit account`, `undo`. */
   readonly kind: string;
-  /** What it was about, as it was called then. */
+  /** Title of the changed item at that time. */
   readonly title: string;
-  /** Who did it; null for somebody who is no member any more. */
+  /** Name of the person; null once they have left the book. */
   readonly name: string | null;
   readonly isUndone: boolean;
+  /** Kind of the act that an undo was about in the end; null for all other acts. */
+  readonly of: string | null;
+  /** True when it undid an undo, so that the original change is in force again. */
+  readonly isRedone: boolean;
 }
 
-/** Does the work of one transaction, and gives the act that it was; empty where it wrote nothing. */
+/** Wraps the work of one transaction; resolves to the id of its act, or '' when it wrote nothing. */
 export function acted(work: (sql: TransactionSql) => Promise<unknown>) {
   return async (sql: TransactionSql): Promise<string> => {
     await work(sql);
@@ -23,7 +28,7 @@ export function acted(work: (sql: TransactionSql) => Promise<unknown>) {
   };
 }
 
-/** For what functions of the database have written down. */
+/** Id of the act begun by a function of the database, which does not go through `audit`. */
 async function currentAct(sql: TransactionSql): Promise<string> {
   const [row] = await sql<{ begun: string | null }[]>`select current_setting('app.act', true) as begun`;
   return row?.begun?.split(' ')[1] ?? '';
@@ -35,7 +40,7 @@ export async function findAct(sql: TransactionSql, book: string, id: string): Pr
   return act;
 }
 
-/** The newest acts of a book, or those before one of them; one more than `limit` where there are more. */
+/** Lists the newest acts of a book, or those before a given one; one more than `limit` when there are more. */
 export async function listActs(
   sql: TransactionSql,
   book: string,
@@ -45,7 +50,10 @@ export async function listActs(
   return actsWhere(sql, sql`act.book_id = ${book} ${older}`, limit + 1);
 }
 
-/** Whether the book was changed before there were acts: of that the trail tells, but it can neither be listed nor undone. */
+/**
+ * True when the book has changes from before acts were recorded: they are in the audit trail, but can be neither listed
+ * nor undone.
+ */
 export async function hasChangesBeforeActs(sql: TransactionSql, book: string): Promise<boolean> {
   const [first] = await sql<{ act: string | null }[]>`
     select act_id as act from audit where book_id = ${book} order by id limit 1`;
@@ -54,6 +62,54 @@ export async function hasChangesBeforeActs(sql: TransactionSql, book: string): P
 
 function actsWhere(sql: TransactionSql, condition: ReturnType<TransactionSql>, limit: number) {
   return sql<Act[]>`
-    select act.id, act.at, act.kind, act.title, name_in_book(act.person_id) as name, act.undone_by is not null as "isUndone"
-    from act where ${condition} order by act.id desc limit ${limit}`;
+    select act.id, act.at, act.kind, act.title, name_in_book(act.person_id) as name, act.undone_by is not null as "isUndone",
+      origin.kind as of, coalesce(origin.steps % 2 = 0, false) as "isRedone"
+    from act left join lateral (
+      with recursive undone as (
+        select id, kind, 1 as steps from act one where one.book_id = act.book_id and one.undone_by = act.id
+        union all
+        select one.id, one.kind, undone.steps + 1
+        from undone join act one on one.book_id = act.book_id and one.undone_by = undone.id
+        where undone.kind = 'undo'
+      )
+      select kind, steps from undone where kind <> 'undo'
+    ) origin on act.kind = 'undo'
+    where ${condition} order by act.id desc limit ${limit}`;
+}
+
+/**
+ * Amount of an act on a single transaction: for a move the amount that left, otherwise the sum over all accounts.
+ * Undefined for all other acts.
+ */
+export async function amountOfAct(
+  sql: TransactionSql,
+  book: string,
+  act: string,
+): Promise<Moved | undefined> {
+  const lines = await sql<{ id: string; amount: bigint; currency: string }[]>`
+    select one.id, line.amount_minor as amount, line.currency
+    from transactions_of_act(${book}, ${act}) one
+      cross join jsonb_to_recordset(coalesce(one.became, one.was) -> 'postings')
+        line (line int, account_id uuid, amount_minor bigint, currency text)
+    where line.account_id is not null order by line.line limit 500`;
+  const [first] = lines;
+  if (!first || lines.some(({ id }) => id !== first.id)) return undefined;
+  const { currency } = first;
+  const together = lines.reduce((sum, one) => (one.currency === currency ? sum + one.amount : sum), 0n);
+  const amount = lines.every((one) => one.currency === currency) && together !== 0n ? together : first.amount;
+  return { amount: amount < 0n ? -amount : amount, currency };
+}
+
+/** An absolute amount in minor units. */
+export interface Moved {
+  readonly amount: bigint;
+  readonly currency: string;
+}
+
+/** Day of a transaction after an act; undefined when the act left none. */
+export async function bookedOnBy(sql: TransactionSql, book: string, act: string): Promise<Day | undefined> {
+  const [row] = await sql<{ day: Day | null }[]>`
+    select after ->> 'booked_on' as day from audit
+    where book_id = ${book} and act_id = ${act} and subject = 'transaction' order by id desc limit 1`;
+  return row?.day ?? undefined;
 }

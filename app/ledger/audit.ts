@@ -4,13 +4,13 @@ export interface AuditedChange {
   readonly action: 'add' | 'edit' | 'delete' | 'restore';
   readonly subject: 'book' | 'account' | 'category' | 'transaction';
   readonly id: string;
-  /** How it was; absent for what is new. */
+  /** State before; absent for an added item. */
   readonly before?: object;
-  /** How it is now; absent for what is gone. */
+  /** State after; absent for a deleted item. */
   readonly after?: object;
 }
 
-/** Writes down who changed what, in the transaction of the change and as a part of its act. */
+/** Records who changed what, in the transaction of the change and as part of its act. */
 export async function audit(sql: TransactionSql, change: AuditedChange): Promise<void> {
   const { action, subject, id, before, after } = change;
   const [row] = await sql<{ act: string }[]>`
@@ -20,12 +20,12 @@ export async function audit(sql: TransactionSql, change: AuditedChange): Promise
   if (row) acts.set(sql, row.act);
 }
 
-/** The act that a transaction has written down so far; undefined where it went past `audit`, or wrote nothing. */
+/** Id of the act that a transaction has recorded so far; undefined when it wrote nothing, or bypassed `audit`. */
 export function auditedAct(sql: TransactionSql): string | undefined {
   return acts.get(sql);
 }
 
-/** By transaction, so that nobody has to ask for it once more. */
+/** Act ids by transaction, which saves a query. */
 const acts = new WeakMap<TransactionSql, string>();
 
 function json(value: object | undefined): string | null {

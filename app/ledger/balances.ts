@@ -1,7 +1,7 @@
 import type { Day, Month } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 
-/** What changed on an account in a month. */
+/** Net change of an account in a month. */
 export interface MonthlyChange {
   readonly account: string;
   readonly month: Month;
@@ -9,9 +9,10 @@ export interface MonthlyChange {
 }
 
 /**
- * Every change up to and on `until`, by account and month: balances, today's and earlier ones, are its sums.
+ * Sums the postings up to and including `until` by account and month; adding these up gives today's and earlier
+ * balances.
  *
- * @param monthStart the day of the calendar's month on which the book's begins
+ * @param monthStart day of the calendar month on which the book's months begin
  */
 export async function monthlyChanges(
   sql: TransactionSql,
@@ -26,7 +27,7 @@ export async function monthlyChanges(
     group by account_id, month`;
 }
 
-/** What each account holds after the last of the changes, or at the end of `month`. */
+/** Balance of each account after all changes, or at the end of `month`. */
 export function balancesOf(changes: readonly MonthlyChange[], month?: Month): Map<string, bigint> {
   const balances = new Map<string, bigint>();
   for (const change of changes) {
@@ -36,13 +37,13 @@ export function balancesOf(changes: readonly MonthlyChange[], month?: Month): Ma
   return balances;
 }
 
-/** How long a balance is kept in the cache, and under which name: it depends on "today" and on when months begin. */
+/** Cache entry of the balances: lifetime in seconds, and a name that depends on today and on when months begin. */
 export const balancesKept = {
   seconds: 300,
   name: (today: Day, monthStart: number) => `balances:${today}:${monthStart}:2`,
 };
 
-/** Sums of accounts, one for each currency: amounts of two currencies are never added up. */
+/** Adds up accounts by currency: amounts of two currencies are never added. */
 export function totalsByCurrency(
   accounts: readonly { readonly id: string; readonly currency: string }[],
   balances: ReadonlyMap<string, bigint>,

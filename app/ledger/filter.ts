@@ -1,26 +1,29 @@
 import { type Day, type Days, dayAfter, daysOf, isDay, isMonth, type Month } from '../calendar.ts';
 import { isCurrency } from '../money.ts';
-import { showsNothing, tidyLine } from '../text.ts';
+import { showsNothing, tidyLine } from '../text-rules.ts';
 
-/** Which transactions are meant; what is absent does not narrow. It is the query part of a shareable address. */
+/** Filter of transactions, as the query of a shareable URL; absent fields do not narrow. */
 export interface Filter {
   readonly kind?: Kind;
-  /** With a part on a category of this kind, whatever the whole is called: a move with a fee has something spent in it. */
+  /**
+   * Matches transactions with a posting on a category of this kind, whatever the kind of the whole: a move with a fee
+   * has a posting on a `spent` category.
+   */
   readonly flow?: Flow;
   readonly account?: string;
-  /** With all categories below it. */
+  /** Matches a category with all its children. */
   readonly category?: string;
   readonly month?: Month;
-  /** The seven days from this one on. */
+  /** First of the seven days of a week. */
   readonly week?: Day;
   readonly currency?: string;
-  /** Found in payee or note, in any case. */
+  /** Matches payee, note, category or account, ignoring case. */
   readonly text?: string;
 }
 
-/** The same in a book, where a month and a week are days: what Postgres is asked. */
+/** A filter resolved for a book: its month and week become a range of days, for the SQL query. */
 export interface Rows extends Omit<Filter, 'month' | 'week'> {
-  readonly month?: never; // else a filter would pass for rows, and its month narrow nothing
+  readonly month?: never; // otherwise a Filter would type-check as Rows, and its month would be ignored
   readonly week?: never;
   readonly days?: Days;
 }
@@ -49,14 +52,17 @@ export function isId(text: string): boolean {
   return uuid.test(text);
 }
 
+/** Maximum length of a search text; NFC can make three characters of one that was typed. */
+export const longestText = 300;
+
 type Query = Readonly<Partial<Record<keyof Filter, string>>>;
 
-/** Reads a query; what cannot be is left out rather than refused, so that an old address still shows something. */
+/** Parses a query; ignores invalid fields instead of refusing them, so that an old link still shows something. */
 export function filterOf(query: Query): Filter {
   const kind = kinds.find((known) => known === query.kind);
   const flow = flows.find((known) => known === query.flow);
   const typed = tidyLine(query.text ?? '');
-  const text = showsNothing(typed) ? '' : typed;
+  const text = showsNothing(typed) || typed.length > longestText ? '' : typed;
   return {
     ...(kind && { kind }),
     ...(flow && { flow }),
@@ -69,10 +75,7 @@ export function filterOf(query: Query): Filter {
   };
 }
 
-/**
- * The parts of a query that {@link filterOf} has to leave out, by their names. Whoever asked for them would get more rows than
- * they asked for.
- */
+/** Names of the fields that {@link filterOf} ignores. Without them, the caller gets more rows than they asked for. */
 export function leftOut(query: Query): readonly (keyof Filter)[] {
   const filter = filterOf(query);
   return names.filter((name) => (query[name] ?? '').trim() !== '' && filter[name] === undefined);
@@ -80,7 +83,7 @@ export function leftOut(query: Query): readonly (keyof Filter)[] {
 
 const names = ['kind', 'flow', 'account', 'category', 'month', 'week', 'currency', 'text'] as const;
 
-/** The address of the rows that a filter means: `/books/…/transactions?kind=spent&month=2025-11`. */
+/** URL of the filtered list: `/books/…/transactions?kind=spent&month=2025-11`. */
 export function rowsAddress(
   book: string,
   filter: Filter,

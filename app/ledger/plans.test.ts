@@ -8,7 +8,7 @@ import { opened } from '../testing/start-app.ts';
 import { monthlyChanges } from './balances.ts';
 import { listAround, listTransactions } from './transaction-list.ts';
 
-/* How Postgres answers on books with many postings: what it reads, not how long it takes. */
+/* Query plans on books with many postings: what Postgres reads, not how long it takes. */
 
 let home: Household;
 let account: string;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   category = await home.category('Groceries');
   const others = await Promise.all(['Ben', 'Cleo', 'Dan'].map((name) => home.signedIn(name)));
   await asSuperuser(async (sql) => {
-    await sql`set session_replication_role = replica`; // the rows are right; checking each would take seconds
+    await sql`set session_replication_role = replica`; // no triggers: checking each valid row would take seconds
     for (const book of [home.book, ...others.map((other) => other.book)]) await sql.unsafe(fill(book));
     await sql`vacuum analyze`;
   }, home.config.database.name);
@@ -125,7 +125,10 @@ function scansOf(plan: Plan | undefined, table: string): { type: string; index: 
     .map((node) => ({ type: node['Node Type'], index: node['Index Name'] }));
 }
 
-/** 25,000 rows of two postings over some six years, on three accounts and all categories for what is spent. */
+/**
+ * SQL for 25,000 transactions of two postings over some six years, on three accounts and all categories of kind
+ * `spent`.
+ */
 function fill(book: string): string {
   return `
     do $$

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionSql } from '../database/connect.ts';
-import type { OpenBook } from '../plugins/postgres.ts';
+import type { OpenBook } from '../plugins/open-book.ts';
 import { type Household, household } from '../testing/household.ts';
 import { opened } from '../testing/start-app.ts';
-import type { Money } from './entry.ts';
+import type { Money } from './journal-entry.ts';
 
-/* What the database itself refuses, whatever the code above it does. */
+/* Constraints that the database enforces, whatever the code above it does. */
 
 let home: Household;
 let bank: Money;

@@ -1,14 +1,14 @@
 import type { TransactionSql } from '../database/connect.ts';
 
-/** What is known of the words that somebody searches for. */
+/** Result of a search for words. */
 export interface Found {
-  /** For notes, in plain text. */
+  /** LIKE pattern for notes, normalised to plain text. */
   readonly pattern: string;
-  /** Payees, categories with all below them, and accounts that have the words in their name. */
+  /** Ids of payees, categories (with their children) and accounts whose name matches. */
   readonly payees: readonly string[];
   readonly categories: readonly string[];
   readonly accounts: readonly string[];
-  /** The rows that have them; null when these are so many that walking down the list meets them soon. */
+  /** Ids of the matching transactions; null when there are so many that scanning the list soon meets them. */
   readonly ids: readonly string[] | null;
 }
 
@@ -17,9 +17,9 @@ const few = 1000;
 const nothing = { pattern: '', payees: [], categories: [], accounts: [] };
 
 /**
- * Asks names first, of which there are thousands, and notes by their trigrams, so that rare words are found without
- * reading the whole book. Common words would give half the book, and are left to the list itself. Case, accents and ways
- * of writing the same letter make no difference.
+ * Searches names first, of which there are thousands, and notes by their trigrams, so that rare words are found without
+ * reading the whole book. Common words would match half the book, and are left to the list query. Case, accents and
+ * variant spellings of a letter make no difference.
  */
 export async function findWords(sql: TransactionSql, text: string | undefined): Promise<Found | undefined> {
   if (!text) return undefined;

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Household, household } from '../testing/household.ts';
 
-/* The word for a transaction, which the database finds by its lines. */
+/* The kind of a transaction, which the database derives from its postings. */
 
 let home: Household;
-/** Ids by the names that the tests use. */
+/** Ids by the names used in the tests. */
 const ids: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -75,7 +75,7 @@ const kinds: Record<string, string> = {
   interest: 'received',
 };
 
-/** The rule as it is said, for lines in one currency that sum to zero; `refused` where no word fits. */
+/** Kind by the documented rule, for postings in one currency that sum to zero; `refused` when no kind fits. */
 function ruled(lines: readonly (readonly [string, number])[]): string {
   const held = lines.filter(([on]) => !kinds[on]).map(([, amount]) => amount);
   if (held.length === 0 || lines.length < 2) return 'refused';
@@ -91,7 +91,7 @@ function ruled(lines: readonly (readonly [string, number])[]): string {
   return went > 0 ? 'spent' : 'received';
 }
 
-/** Writes the lines under another word and reads back the one that the database gave. */
+/** Writes the postings under another kind and reads back the one that the database derived. */
 async function wordFor(lines: readonly Line[]): Promise<string> {
   const write = home.write(async (sql) => {
     const [row] = await sql<{ id: string }[]>`

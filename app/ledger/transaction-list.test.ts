@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { asSuperuser } from '../testing/databases.ts';
 import { type Household, household } from '../testing/household.ts';
-import type { Money } from './entry.ts';
 import { type Filter, rowsOf } from './filter.ts';
+import type { Money } from './journal-entry.ts';
 import { type Cursor, cursorOf, cursorText, listTransactions } from './transaction-list.ts';
 
 let home: Household;
@@ -39,7 +39,7 @@ describe('paging by key', () => {
       seen.push(...found.rows.map((row) => row.payee));
       if (!found.older) break;
       after = found.older;
-      await add(28, `newer ${page}`); // before the first page: must not push anything onto the next
+      await add(28, `newer ${page}`); // above the first page: must not shift rows onto the next
       await add(4, `between ${page}`);
     }
     const original = seen.filter((payee) => payee.startsWith('row'));

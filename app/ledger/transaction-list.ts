@@ -4,7 +4,7 @@ import { isId, type Rows } from './filter.ts';
 import { type Found, findWords } from './search.ts';
 import { type Transaction, withPostings } from './transaction.ts';
 
-/** A place between two rows: rows that are added or removed elsewhere do not move it. */
+/** A position between two rows; inserts and deletes elsewhere do not shift it. */
 export interface Cursor {
   readonly bookedOn: string;
   readonly id: string;
@@ -12,21 +12,21 @@ export interface Cursor {
 
 export interface Paging {
   readonly limit: number;
-  /** Rows below this one, in the list's order: newest day first. */
+  /** Selects rows below this position, in list order: newest day first. */
   readonly after?: Cursor | undefined;
-  /** Rows above this one. */
+  /** Selects rows above this position. */
   readonly before?: Cursor | undefined;
 }
 
 export interface TransactionPage {
   readonly rows: readonly Transaction[];
-  /** Where the page of older rows starts; null when there is none. */
+  /** Start of the page of older rows; null when there is none. */
   readonly older: Cursor | null;
-  /** Where the page of newer rows ends; null when there is none. */
+  /** End of the page of newer rows; null when there is none. */
   readonly newer: Cursor | null;
 }
 
-/** One page of a book's transactions, newest first. Paging by key costs the same on every page. */
+/** Reads one page of a book's transactions, newest first. Keyset paging costs the same on every page. */
 export async function listTransactions(
   sql: TransactionSql,
   book: string,
@@ -37,9 +37,10 @@ export async function listTransactions(
 }
 
 /**
- * The page from a day downwards, below the nearest of what is after it; `newer` is then where the further ones end.
+ * Reads the page from `today` downwards, preceded by the nearest later rows; `newer` then marks the end of the
+ * remaining ones.
  *
- * @param limits how many rows there may be of each
+ * @param limits maximum number of rows after today, and up to today
  */
 export async function listAround(
   sql: TransactionSql,
@@ -56,7 +57,7 @@ export async function listAround(
   return { rows: [...ahead.rows, ...upToday.rows], older: upToday.older, newer: ahead.newer };
 }
 
-/** The place below all rows after the day and above its own. */
+/** Position below all rows after the day and above the day's own. */
 function endOf(day: Day): Cursor {
   return { bookedOn: day, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 }
@@ -79,7 +80,7 @@ async function pageOf(
     sql`
       select t.* from transaction t
       where t.book_id = ${book} ${narrow(sql, book, wanted, words)} ${beyond}
-      order by ${order} limit ${limit + 1}`, // one more tells whether there is another page
+      order by ${order} limit ${limit + 1}`, // one more, to tell whether there is another page
   );
   const more = found.length > limit;
   const rows = before ? found.slice(-limit) : found.slice(0, limit);
@@ -89,18 +90,18 @@ async function pageOf(
   return { rows, older: more ? last : null, newer: after ? first : null };
 }
 
-/** `2025-11-21_<id>`, for addresses. */
+/** Serializes a cursor as `2025-11-21_<id>`, for URLs. */
 export function cursorText({ bookedOn, id }: Cursor): string {
   return `${bookedOn}_${id}`;
 }
 
-/** Undefined for what is no cursor, which is then the first page. */
+/** Parses a cursor; undefined, meaning the first page, when invalid. */
 export function cursorOf(text: string | undefined): Cursor | undefined {
   const [bookedOn = '', id = ''] = text?.split('_') ?? [];
   return isDay(bookedOn) && isId(id) ? { bookedOn, id } : undefined;
 }
 
-/** The rows as conditions on `t`; `words` is what `findWords` made of their text. */
+/** Builds the SQL conditions on `t`; `words` is the result of `findWords` for the filter's text. */
 export function narrow(sql: TransactionSql, book: string, rows: Rows, words: Found | undefined) {
   const { kind, flow, account, category, days = {}, currency } = rows;
   const inDays = sql`
@@ -128,7 +129,7 @@ function wordsIn(sql: TransactionSql, book: string, words: Found) {
     )))`;
 }
 
-/** A category and all below it. */
+/** SQL array of a category's id and those of its children. */
 function family(sql: TransactionSql, book: string, category: string) {
   return sql`array(
     select c.id from category c where c.book_id = ${book} and (c.id = ${category} or c.parent_id = ${category})

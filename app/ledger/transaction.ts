@@ -1,35 +1,38 @@
 import type { TransactionSql } from '../database/connect.ts';
-import type { LineState } from './entry.ts';
+import type { CategoryRole } from './categories.ts';
 import { isId, type Kind } from './filter.ts';
+import type { LineState } from './journal-entry.ts';
 
 export interface Transaction {
   readonly id: string;
   readonly bookedOn: string;
   readonly kind: Kind;
-  /** The payee's name as it is today; empty for none. */
+  /** Current name of the payee; empty for none. */
   readonly payee: string;
   readonly note: string;
-  /** Pending while any of its lines is. */
+  /** Pending while any of its postings is. */
   readonly state: 'pending' | 'cleared';
   readonly version: number;
   readonly postings: readonly NamedPosting[];
 }
 
-/** Exactly one of `account` and `category` is set; `name` is its name. */
+/** A posting with the name of its account or category; exactly one of the two is set. */
 export interface NamedPosting {
   readonly account: string | null;
   readonly category: string | null;
   readonly name: string;
+  /** Purpose of a category that the book itself made: people read it in place of the name. */
+  readonly role: CategoryRole | null;
   readonly amount: bigint;
   readonly currency: string;
   readonly note: string;
   readonly state: LineState;
   readonly bankDay: string | null;
-  /** Whether its category is one that only the book itself uses: for openings and exchanges. */
+  /** True for an equity category, which only the book itself uses: for openings and exchanges. */
   readonly isOwn: boolean;
 }
 
-/** One transaction, or undefined when this book has none with the id. */
+/** Finds a transaction; undefined when this book has none with the id. */
 export async function findTransaction(
   sql: TransactionSql,
   book: string,
@@ -43,14 +46,14 @@ export async function findTransaction(
   return found;
 }
 
-/** The transactions that `headers` selects, newest first, each with its postings. */
+/** Reads the transactions that the query `headers` selects, newest first, with their postings. */
 export async function withPostings(
   sql: TransactionSql,
   headers: ReturnType<TransactionSql>,
 ): Promise<Transaction[]> {
   const rows = await sql<Flat[]>`
     select t.id, t.booked_on as "bookedOn", t.kind, coalesce(w.name, '') as payee, t.note, t.state, t.version,
-      p.account_id as account, p.category_id as category, coalesce(a.name, c.name) as name,
+      p.account_id as account, p.category_id as category, coalesce(a.name, c.name) as name, c.role,
       p.amount_minor as amount, p.currency, p.note as "lineNote",
       p.state as "lineState", p.bank_day as "bankDay", coalesce(c.kind = 'equity', false) as "isOwn"
     from (${headers}) t
@@ -74,6 +77,7 @@ function gather(rows: readonly Flat[]): Transaction[] {
     account,
     category,
     name,
+    role,
     amount,
     currency,
     lineNote,
@@ -90,6 +94,7 @@ function gather(rows: readonly Flat[]): Transaction[] {
       account,
       category,
       name,
+      role,
       amount,
       currency,
       note: lineNote,

@@ -7,10 +7,10 @@ import { changeBook } from '../features/books/store.ts';
 import { addCategory, renameCategory } from '../features/categories/store.ts';
 import { connectAsSuperuser } from '../testing/databases.ts';
 import { type Household, household } from '../testing/household.ts';
-import { spentOn } from '../testing/spent-on.ts';
+import { spentOn } from '../testing/spend.ts';
 import { opened } from '../testing/start-app.ts';
 import { acted } from './acts.ts';
-import type { Entry, Money } from './entry.ts';
+import type { Entry, Money } from './journal-entry.ts';
 import { findTransaction } from './transaction.ts';
 import { undoAct } from './undo.ts';
 import { addTransaction, deleteTransaction, EditConflict, editTransaction } from './write-transaction.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 const spent = (amount: bigint, payee = 'Green Grocer') => spentOn(bank, food, amount, { payee });
 
-/** Does something as one act; gives its id. */
+/** Runs work as one act; returns its id. */
 async function doing(work: Parameters<typeof acted>[0]): Promise<string> {
   const act = await home.write(acted(work));
   if (act === '') throw new Error('nothing was written');
@@ -248,7 +248,9 @@ describe('undoing', () => {
   });
 });
 
-it('leaves the sums that the surviving changes make, whatever is done and undone', async () => {
+it('leaves the sums that the surviving changes make, whatever is done and undone', {
+  timeout: 300_000,
+}, async () => {
   const own = await household();
   const purse = await own.account('Purse');
   const groceries = await own.category('Groceries');
@@ -258,12 +260,17 @@ it('leaves the sums that the surviving changes make, whatever is done and undone
   });
   const what = fc.constantFrom('add', 'edit', 'delete', 'undo', 'undo');
   const step = fc.record({ what, which: fc.nat(), amount: fc.integer({ min: 1, max: 1000 }) });
-  /** What a row holds, if anything, and which act left it so. */
+  /** Amount of a row, if it exists, and the act that last changed it. */
   interface Row {
     amount: number | null;
     act: string;
     version: number;
   }
+  const editedToTheSame = (['add', 'edit', 'delete'] as const).map((what) => ({
+    what,
+    which: 0,
+    amount: 999,
+  }));
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
       const rows = new Map<string, Row>();
@@ -272,6 +279,7 @@ it('leaves the sums that the surviving changes make, whatever is done and undone
       const does = async (row: string, amount: number | null, work: Parameters<typeof acted>[0]) => {
         const before = rows.get(row);
         const id = (await own.write(acted(work))) ?? '';
+        if (amount === before?.amount) return expect(id).toBe(''); // an edit without a difference is no act
         rows.set(row, {
           amount,
           act: id,
@@ -314,7 +322,7 @@ it('leaves the sums that the surviving changes make, whatever is done and undone
       const wanted = [...rows.values()].reduce((sum, row) => sum - BigInt(row.amount ?? 0), started);
       expect(await sumOf()).toBe(wanted);
     }),
-    { numRuns: 25 },
+    { numRuns: 15, examples: [[editedToTheSame]] },
   );
 
   async function sumOf(): Promise<bigint> {
@@ -329,7 +337,7 @@ it('leaves the sums that the surviving changes make, whatever is done and undone
 });
 
 describe('undoing beside somebody else', () => {
-  /** Undoes while a change is open that it has to wait for, and that is kept as soon as it waits. */
+  /** Undoes an act while an uncommitted change blocks it; the change commits once the undo waits. */
   async function undoBeside(act: string, change: (sql: Sql) => Promise<unknown>) {
     const watcher = connectAsSuperuser(home.config.database);
     try {

@@ -1,31 +1,31 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { audit } from './audit.ts';
 import { isId } from './filter.ts';
-import { isNameTaken } from './name-taken.ts';
+import { isNameTaken } from './name-taken-error.ts';
 
-/** A row that an undo left as it is, and why. */
+/** A row that an undo skipped, and the reason. */
 export interface Left {
   readonly title: string;
   readonly why: 'edited' | 'closed' | 'used' | 'gone' | 'taken';
 }
 
 export interface Undone {
-  /** The act that the undo itself is; null where nothing was put back. */
+  /** Id of the undo's own act; null when nothing was restored. */
   readonly act: string | null;
-  /** How many rows were put back. */
+  /** Number of restored rows. */
   readonly count: number;
   readonly left: readonly Left[];
 }
 
 /**
- * Puts back every row that is still as the act left it, and leaves every other: one that was edited since, one on an
- * account that was closed since, or on one or on a category that is gone, and an account or a category that is in use or
- * whose name was given away. Itself an act, so that it can be undone. Does nothing a second time.
+ * Restores every row that is still as the act left it, and skips the rest: rows that were edited since, that are on an
+ * account closed since or on a deleted account or category, and accounts or categories that are in use or whose name is
+ * taken. The undo is itself an act, so it can be undone. Does nothing a second time.
  */
 export async function undoAct(sql: TransactionSql, book: string, id: string): Promise<Undone> {
   const nothing = { act: null, count: 0, left: [] };
   if (!isId(id)) return nothing;
-  // Locked first: of two people who undo it, the second finds it undone.
+  // Locks the act first: of two people who undo it, the second finds it undone.
   const [act] = await sql<{ title: string }[]>`
     select title from act where book_id = ${book} and id = ${id} and undone_by is null for update`;
   if (!act) return nothing;
@@ -37,11 +37,11 @@ export async function undoAct(sql: TransactionSql, book: string, id: string): Pr
   }
 }
 
-/** Takes the act of the undo back with it. */
+/** Rolls back the savepoint, and with it the act of the undo. */
 class NothingPutBack extends Error {
   readonly left: readonly Left[];
   constructor(left: readonly Left[]) {
-    super('Nothing was put back');
+    super();
     this.left = left;
   }
 }
@@ -68,7 +68,7 @@ interface Part {
   readonly left: readonly Left[];
 }
 
-/** All transactions of an act at once: it may have been an import. */
+/** Restores all transactions of an act in one statement: it may have been an import. */
 async function undoTransactions(sql: TransactionSql, book: string, act: string): Promise<Part> {
   await lockTransactions(sql, book, act);
   const rows = await sql<{ id: string; title: string; fate: 'put back' | 'edited' | 'closed' | 'gone' }[]>`
@@ -101,9 +101,8 @@ async function undoTransactions(sql: TransactionSql, book: string, act: string):
 }
 
 /**
- * Waits for whoever changes these transactions, closes an account or takes away a category that they are on, and keeps
- * others from it until this ends: else what is looked at here would be something else by the time that it is written. In
- * the order in which an edit locks them.
+ * Locks the transactions of an act and their accounts and categories until the end of the transaction: the checks would
+ * otherwise be stale by the time of the write. Same lock order as an edit.
  */
 async function lockTransactions(sql: TransactionSql, book: string, act: string): Promise<void> {
   await sql`
@@ -130,13 +129,13 @@ interface NamedRow {
 
 interface Named {
   readonly name: string;
-  /** Of an account. */
+  /** Set on accounts only. */
   readonly closed_on?: string | null;
 }
 
 /**
- * Accounts, categories and the book. Those that transactions may point to are there `before` transactions are put back, and
- * those that nothing may point to go `after`.
+ * Restores accounts, categories and the book. Pass `before` recreates what transactions may refer to, before they are
+ * restored; pass `after` deletes what nothing may refer to any more.
  */
 async function undoNamed(
   sql: TransactionSql,
@@ -161,7 +160,7 @@ async function undoNamed(
   return { count, left };
 }
 
-/** Why a row does not fit in any more. @throws every other error */
+/** Reason why a row cannot be restored. @throws any other error */
 function whyNot(error: unknown): Left['why'] {
   const { constraint_name: constraint = '' } = error as { constraint_name?: string };
   if (isNameTaken(error)) return 'taken';
@@ -214,7 +213,7 @@ const stored = {
   book: 'id, name',
 };
 
-/** Whether an account would be closed with something on it. */
+/** True when restoring would close an account that has a balance or later postings. */
 async function isBooked(sql: TransactionSql, book: string, id: string, was: Named): Promise<boolean> {
   const { closed_on } = was;
   if (!closed_on) return false;

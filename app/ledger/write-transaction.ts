@@ -1,28 +1,29 @@
 import type { TransactionSql } from '../database/connect.ts';
+import { say } from '../words/say.ts';
 import { audit } from './audit.ts';
 import { counterpartsOf } from './categories.ts';
-import { type Entry, type LineState, type Posting, postingsOf } from './entry.ts';
 import { isId } from './filter.ts';
+import { type Entry, type LineState, type Posting, postingsOf } from './journal-entry.ts';
 
-/** Somebody changed or deleted the transaction after the form was opened: nothing was written. */
+/** Somebody changed or deleted the transaction after the form was opened; nothing was written. */
 export class EditConflict extends Error {
   readonly statusCode = 409;
   constructor() {
-    super('Somebody changed this transaction meanwhile. Nothing of yours was saved.');
+    super(say('ledger.changedMeanwhile'));
     this.name = 'EditConflict';
   }
 }
 
-/** What was to be changed is on an account that is closed: nothing was written. */
+/** The change affects a closed account; nothing was written. */
 export class ClosedAccountError extends Error {
   readonly statusCode = 422;
-  constructor(account: string) {
-    super(`${account} is closed: reopen it first. Category, payee and notes can be changed without.`);
+  constructor(account: string | undefined) {
+    super(account === undefined ? say('ledger.someAccountClosed') : say('ledger.accountClosed', { account }));
     this.name = 'ClosedAccountError';
   }
 }
 
-/** Adds what was entered; gives its id. @throws ClosedAccountError */
+/** Inserts an entry; resolves to its id. @throws ClosedAccountError */
 export async function addTransaction(
   sql: TransactionSql,
   book: string,
@@ -46,7 +47,7 @@ export async function addTransaction(
 }
 
 /**
- * Replaces version `version` of a transaction, and no other; where nothing differs, it stays as it is.
+ * Replaces version `version` of a transaction; an edit without differences changes nothing.
  *
  * @throws EditConflict, ClosedAccountError
  */
@@ -58,7 +59,7 @@ export async function editTransaction(
   entry: Entry,
 ): Promise<void> {
   if (!isId(id)) throw new EditConflict();
-  // The update comes first and locks the row: of two people who edit one version, the second finds it gone.
+  // The update comes first and locks the row: of two people editing one version, the second finds it gone.
   const [row] = await closedAsError(sql<{ before: Document }[]>`
     with before as materialized (select transaction_document(${id}) as document)
     update transaction set booked_on = ${entry.bookedOn}, payee_id = payee_named(${book}, ${entry.payee}),
@@ -78,7 +79,7 @@ export async function editTransaction(
   await audit(sql, { action: 'edit', subject: 'transaction', id, before: row.before, after });
 }
 
-/** Takes a transaction away. @throws EditConflict, ClosedAccountError */
+/** Deletes a transaction. @throws EditConflict, ClosedAccountError */
 export async function deleteTransaction(
   sql: TransactionSql,
   book: string,
@@ -105,7 +106,7 @@ function isSame(before: Document, after: object): boolean {
   return contents(before) === contents(after);
 }
 
-/** A line as the audit trail has it. */
+/** A posting as recorded in the audit trail. */
 interface Line {
   readonly line: number;
   readonly account_id: string | null;
@@ -115,9 +116,9 @@ interface Line {
 }
 
 /**
- * Leaves a line of an account where it is when its amount stays: the account may be closed. Of several lines on one account
- * each goes on as one of those that were there, first those of its amount, then the others in their order. What the bank said
- * of a line stays for as long as it is on the same account, and what was reconciled for as long as its amount is the same.
+ * Keeps an account line in place when its amount is unchanged, since the account may be closed. Several lines on one
+ * account are matched to the existing ones, first by equal amount, then in order. Bank data of a line is kept while it
+ * stays on the same account, and its reconciled state while its amount is unchanged.
  */
 async function replacePostings(
   sql: TransactionSql,
@@ -160,14 +161,14 @@ async function replacePostings(
   await insertPostings(sql, book, id, entry.bookedOn, added, kept);
 }
 
-/** @param wanted absent for that of the line that `was` there */
+/** @param wanted absent to keep the state of the line in `was` */
 function stateOf(wanted: LineState | undefined, was: Line | undefined, same: Line | undefined): LineState {
   const stays = wanted === undefined || (same?.state === 'reconciled' && wanted === 'cleared');
   if (!stays) return wanted;
   return was?.state === 'reconciled' && !same ? 'cleared' : (was?.state ?? 'cleared');
 }
 
-/** @param taken numbers of lines that are there */
+/** @param taken line numbers in use */
 async function insertPostings(
   sql: TransactionSql,
   book: string,
@@ -202,7 +203,7 @@ async function closedAsError<T>(query: PromiseLike<T>): Promise<T> {
     return await query;
   } catch (error) {
     const { constraint_name, detail } = error as { constraint_name?: string; detail?: string };
-    if (constraint_name === 'account_is_closed') throw new ClosedAccountError(detail ?? 'The account');
+    if (constraint_name === 'account_is_closed') throw new ClosedAccountError(detail);
     throw error;
   }
 }

@@ -2,7 +2,8 @@ import plugin from 'fastify-plugin';
 import { Counter } from 'prom-client';
 import type { Sql, TransactionSql } from '../database/connect.ts';
 import { fromExactJson, toExactJson } from '../database/exact-json.ts';
-import { NotOpenError, type OpenBook } from './postgres.ts';
+import type { OpenBook } from './open-book.ts';
+import { NotOpenError } from './postgres.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -12,10 +13,10 @@ declare module 'fastify' {
 
 export interface BookCache {
   /**
-   * What `load` makes of one book, kept under the book's version: a write bumps the version in its own transaction, so
-   * whoever reads after a commit asks for another key, and nothing is ever deleted.
+   * Returns the cached result of `load` for a book. The key contains the book's version: a write bumps the version in
+   * its own transaction, so a read after a commit uses another key, and nothing is ever invalidated.
    *
-   * @param name what is kept and all that it depends on, with a number that is raised when its shape changes
+   * @param name the entry and all that it depends on, with a number that is raised when its shape changes
    *   (`month:2026-05:1`): during a rollout two releases share the keys.
    */
   get<T>(
@@ -64,7 +65,7 @@ export const bookCachePlugin = plugin(
           return fromExactJson(kept);
         }
         lookups.inc({ result: 'miss' });
-        // Who asks for the same version meanwhile waits for the same answer: it is as new as that version, or newer.
+        // Concurrent requests for a version share one load: its result is as new as that version, or newer.
         const pending =
           loading.get(key) ?? loadAndKeep(book, version, name, ttl, load).finally(() => loading.delete(key));
         loading.set(key, pending);
@@ -75,7 +76,7 @@ export const bookCachePlugin = plugin(
   { name: 'book-cache', dependencies: ['postgres', 'redis', 'metrics'] },
 );
 
-/** Inside of a transaction it is that of its snapshot. */
+/** Reads the book's version; inside a transaction that of its snapshot. */
 async function versionOf(sql: Sql | TransactionSql, book: OpenBook): Promise<bigint> {
   const [row] = await sql<
     { version: bigint | null }[]

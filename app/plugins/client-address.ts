@@ -3,14 +3,14 @@ import plugin from 'fastify-plugin';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The connection that the request came by; the request itself lets go of it when its body has flowed through. */
+    /** Socket of the request; the request itself drops the reference once its body has been read. */
     clientSocket: Socket | null;
   }
 }
 
 /**
- * Keeps where a request comes from, for as long as it takes: later its connection may be gone, which cannot be asked any
- * more, and whoever resets it would have no address to be limited by. Undefined where it is gone from the beginning.
+ * Pins the client's address for the duration of a request: after a reset, its connection no longer has an address, and
+ * the client would escape the rate limits. Undefined when the connection is gone from the start.
  */
 export const clientAddressPlugin = plugin(
   async (app) => {

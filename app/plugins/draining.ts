@@ -1,16 +1,17 @@
 import plugin from 'fastify-plugin';
-import { sendBare } from './bare-answers.ts';
+import { say } from '../words/say.ts';
+import { sendBare } from './raw-http-answers.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** True from the first SIGTERM on: not ready any more, but still answering. */
+    /** True from the first SIGTERM on: fails readiness, but still serves. */
     draining: boolean;
   }
 }
 
 /**
- * While draining, each answer ends its connection, so that keep-alive clients go to another pod. Whoever comes later still,
- * on a connection that was open when the server closed, is told to: what they would need may be closed already.
+ * Closes the connection with each response while draining, so that keep-alive clients move to another pod. Requests
+ * that arrive on open connections after the server has closed get a 503: what they need may be closed already.
  */
 export const drainingPlugin = plugin<{ https: boolean }>(
   async (app, { https }) => {
@@ -21,9 +22,8 @@ export const drainingPlugin = plugin<{ https: boolean }>(
     });
     app.addHook('onRequest', async (request, reply) => {
       if (!closing) return;
-      const text = 'This server is about to stop, and did nothing with what you sent. Send it again.';
       reply.headers({ connection: 'close', 'retry-after': '1' });
-      return sendBare(request, reply, https, 503, text);
+      return sendBare(request, reply, https, 503, say('errors.stopping'));
     });
     app.addHook('onSend', async (_request, reply) => {
       if (app.draining) reply.header('connection', 'close');

@@ -1,32 +1,44 @@
-import { sealOf } from '../sealed-text.ts';
+import { sealedLength, sealOf } from '../sealed-text.ts';
+import { saltOf } from './form-token.ts';
 
-/** Where a form was, and who had it there. */
+/** Page and person that a form was rendered for. */
 export interface FormOrigin {
-  /** Id of whoever was signed in; null for a visitor. */
+  /** Id of the signed-in person; null for a visitor. */
   readonly person: string | null;
-  /** The address of its page, within this site. */
+  /** URL of the form's page, within this site. */
   readonly page: string;
-  /** When the page was made, in milliseconds. */
+  /** Time of rendering, in milliseconds since 1970. */
   readonly made: number;
 }
 
-/** Milliseconds for which a form is known: no longer than its key is, so that sending it again saves it once. */
+/**
+ * Milliseconds for which a form can be restored: no longer than its idempotency key lives, so that resending it saves
+ * it once.
+ */
 export const FORM_LIFE = 7 * 24 * 3600_000;
 
-/** More than the address of any page here; of a longer one the path is remembered. */
+/** Bytes, above any page URL of this site; of a longer URL only the path is kept, if it is short enough. */
 const LONGEST = 1500;
 
-/** Writes and reads what a form's token tells of it: nobody else can write one, so it is known when the session is over. */
+/** Maximum length of a token in characters: the library's part and the sealed origin. */
+const LONGEST_TOKEN = 500 + sealedLength(LONGEST + 200);
+
+/**
+ * Creates the writer and reader of form origins inside tokens. Sealed, so nobody else can forge one, and it can be
+ * trusted after the session has ended.
+ */
 export function originSeal(secrets: readonly string[]) {
   const { seal, open } = sealOf(secrets, 'form origin');
   return {
+    /** Serializes an origin as the salt of a token. */
     write({ person, page }: Omit<FormOrigin, 'made'>): string {
-      const short = page.length > LONGEST ? page.split('?', 1)[0] : page;
-      return seal(JSON.stringify({ person, page: short, made: Date.now() }));
+      const [path = '/'] = page.split('?', 1);
+      const short = [page, path].find((one) => Buffer.byteLength(JSON.stringify(one)) <= LONGEST) ?? '/';
+      return seal(JSON.stringify({ person, page: short, made: Date.now() })).replaceAll('-', '.');
     },
     read(token: unknown): FormOrigin | undefined {
-      if (typeof token !== 'string' || token.length > 2 * LONGEST + 500) return undefined;
-      const text = open(token.slice(token.indexOf('.') + 1));
+      if (typeof token !== 'string' || token.length > LONGEST_TOKEN) return undefined;
+      const text = open(saltOf(token).replaceAll('.', '-'));
       if (text === undefined) return undefined;
       const origin = JSON.parse(text) as FormOrigin;
       return Date.now() - origin.made < FORM_LIFE ? origin : undefined;

@@ -1,9 +1,9 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { destination } from 'pino';
 import type { Config } from '../config.ts';
-import { say } from './say.ts';
+import { logSafely } from './log-safely.ts';
 
-/** JSON lines with a time, a level and what happened; an error without what it was asked or told. */
+/** Logger options: JSON lines with time, level and event; errors without the data of the request or response. */
 export function loggerOptions(level: Config['logLevel']) {
   return {
     level,
@@ -16,42 +16,42 @@ export function loggerOptions(level: Config['logLevel']) {
 }
 
 /**
- * Where the lines go. A disk that is full costs lines and not the process, which pino would end: once it takes them again,
- * those of the last megabyte follow.
+ * Log destination. On a full disk lines are lost but the process survives, which pino would end; once writes succeed
+ * again, the last megabyte of lines follows.
  */
 export function standardOutput() {
   const stream = destination({ dest: 1, sync: true, maxLength: 2 ** 20 });
-  stream.on('error', () => {}); // there is no other place to tell it
+  stream.on('error', () => {}); // nowhere else to report it
   return stream;
 }
 
-/** A failure that somebody has to look at, unless its client had left: then that may be all there is to it. */
+/** Logs a failure that needs attention; at info level when the client had left, which may be its only cause. */
 export function tellFailure({ clientSocket, log }: FastifyRequest, error: Error): void {
   if (clientSocket?.destroyed) log.info({ err: error }, 'request failed after its client had left');
   else log.error({ err: error }, 'request failed');
 }
 
 /**
- * A failure that passes by itself, of something that is busy or away: whoever looks has its gauge and one line for each
- * who was sent away, and a stack would say nothing.
+ * Logs a temporary failure of something busy or away: a gauge shows the outage, so one line per refused request
+ * suffices, without a stack.
  */
 export function tellPassing({ log }: FastifyRequest, error: Error & { readonly code?: string }): void {
   const { name, code, message } = error;
   log.warn({ type: name, why: code ?? message }, 'request refused for now');
 }
 
-/** One line for each request that was answered, without its query, body, cookies or e-mail. */
+/** Logs one line per completed request, without query, body, cookies or e-mail. */
 export class RequestLog extends LogController {
   override incomingRequest(): void {}
   override routeNotFound(): void {}
-  override defaultErrorLog(): void {} // the error handler knows which errors are news
+  override defaultErrorLog(): void {} // the error handler decides which errors to log
 
   override requestCompleted(
     error: Error | null | undefined,
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
-    say(request.log, () => {
+    logSafely(request.log, () => {
       const level = error ? 'error' : probes.has(request.routeOptions.url ?? '') ? 'debug' : 'info';
       request.log[level]({
         method: request.method,
@@ -59,7 +59,7 @@ export class RequestLog extends LogController {
         status: reply.statusCode,
         latency: Math.round(reply.elapsedTime * 100) / 100, // milliseconds
         ip: request.ip,
-        person: request.person?.id ?? request.session?.personId, // an id, and never an e-mail
+        person: request.person?.id ?? request.session?.personId, // id only, never the e-mail
         ...(error && { err: error }),
       });
     });
@@ -67,23 +67,23 @@ export class RequestLog extends LogController {
 
   override streamError(error: Error & { code?: string }, request: FastifyRequest): void {
     const level = error.code === 'ERR_STREAM_PREMATURE_CLOSE' ? 'debug' : 'warn';
-    say(request.log, () => request.log[level]({ err: error }, 'the answer ended before its end'));
+    logSafely(request.log, () => request.log[level]({ err: error }, 'the answer ended before its end'));
   }
 
-  // Fastify's own line would have the query in it.
+  // Fastify's own line would contain the query.
   override writeHeadError(error: Error, request: FastifyRequest): void {
-    say(request.log, () => request.log.warn({ err: error }, 'the answer could not begin'));
+    logSafely(request.log, () => request.log.warn({ err: error }, 'the answer could not begin'));
   }
 }
 
-/** The logger would write the message of an error that comes without another. */
+/** Adds a message to a bare error, or the logger would use the error's own. */
 function withoutTheErrorsWords(this: unknown, args: unknown[], log: (...args: never[]) => void): void {
   const [first] = args as [{ err?: unknown }?];
   if (args.length === 1 && first?.err) args.push('error');
   log.apply(this, args as never[]);
 }
 
-const probes = new Set(['/health', '/ready']);
+const probes = new Set(['/health', '/ready', '/metrics']);
 
 interface Told extends Error {
   readonly code?: string;
@@ -92,7 +92,7 @@ interface Told extends Error {
   readonly routine?: string;
 }
 
-/** A message of Postgres may quote a value, so only the names that it gives are written down. */
+/** Describes an error for the log; a Postgres message may quote a value, so only its identifiers are kept. */
 export function describeError(error: Told | null) {
   const {
     name = 'Error',

@@ -1,15 +1,15 @@
 import plugin from 'fastify-plugin';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import { say } from './say.ts';
+import { logSafely } from './log-safely.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Where plugins register what they count. */
+    /** Registry for the plugins' metrics. */
     metrics: Registry;
   }
 }
 
-/** Counts and times every request under its route's pattern: a raw URL would make a series of each id. */
+/** Counts and times every request under its route's pattern: raw URLs would create a series per id. */
 export const metricsPlugin = plugin(
   async (app) => {
     const registry = new Registry();
@@ -29,7 +29,7 @@ export const metricsPlugin = plugin(
     });
     app.decorate('metrics', registry);
     app.addHook('onResponse', async (request, reply) => {
-      say(request.log, () => {
+      logSafely(request.log, () => {
         const endpoint = request.routeOptions.url ?? 'unmatched';
         requests.inc({ method: request.method, endpoint, status: reply.statusCode });
         latency.observe({ method: request.method, endpoint }, reply.elapsedTime / 1000);
@@ -39,10 +39,10 @@ export const metricsPlugin = plugin(
   { name: 'metrics' },
 );
 
-// Not by import: that reads every export of node:http, and with them loads a WebSocket client, for 25 ms of our start.
+// Not imported: an import reads every export of node:http, which loads a WebSocket client and adds 25 ms to the start.
 const { createServer } = process.getBuiltinModule('node:http');
 
-/** `/metrics` on a port of its own, so that no Ingress can ever show it. */
+/** Serves `/metrics` on a separate port, so that no Ingress can expose it. */
 export function metricsServer(registry: Registry) {
   return createServer((request, response) => {
     if (request.method !== 'GET' || request.url?.split('?')[0] !== '/metrics') {

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionSql } from '../database/connect.ts';
 import { opened, type Started, startApp } from '../testing/start-app.ts';
-import type { Change, OpenBook } from './postgres.ts';
+import type { OpenBook } from './open-book.ts';
+import type { Change } from './postgres.ts';
 
 let started: Started;
 beforeAll(async () => {
@@ -56,20 +57,6 @@ describe('a write', () => {
     const before = [await one.version(), await two.version()];
     await started.database.write(one.change, one.note('bread'));
     expect([await one.version(), await two.version()]).toEqual([(before[0] ?? 0n) + 1n, before[1]]);
-  });
-
-  it('forgets keys after a week', async () => {
-    const { change, note } = await bookWithNotes();
-    await started.database.write({ ...change, key: 'old' }, async (sql) => {
-      await sql`insert into idempotency (book_id, person_id, key, created_at)
-        values (${change.book.id}, acting_person(), 'older', now() - interval '8 days')`;
-    });
-    await started.database.write(change, note('bread'));
-    const keys = await started.database.read(
-      change.book,
-      (sql) => sql`select key from idempotency order by key`,
-    );
-    expect(keys.map((row) => row['key'])).toEqual(['key', 'old']);
   });
 });
 
@@ -138,7 +125,7 @@ describe('row-level security', () => {
   });
 });
 
-/** A book whose notes are rows of some table of the book; the category table has the fewest needs. */
+/** Opens a book that stores notes as categories, the table with the fewest required columns. */
 async function bookWithNotes() {
   const ada = await started.signedIn();
   const change: Change = { book: opened(ada), key: 'key' };

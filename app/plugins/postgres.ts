@@ -3,9 +3,11 @@ import { Counter, Gauge } from 'prom-client';
 import type { DatabaseConfig } from '../config.ts';
 import { connect, type Sql, type TransactionSql } from '../database/connect.ts';
 import { fromExactJson, toExactJson } from '../database/exact-json.ts';
-import { type ServerWatch, watchServer } from '../database/server-watch.ts';
-import { swappedPool } from '../database/swapped-pool.ts';
-import { createReplica, type ReadReplica } from './replica.ts';
+import { replaceablePool } from '../database/replaceable-pool.ts';
+import { type ServerWatch, watchServer } from '../database/watch-server.ts';
+import { say } from '../words/say.ts';
+import type { KnownBook, OpenBook } from './open-book.ts';
+import { createReplica, type ReadReplica } from './read-replica.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -13,67 +15,52 @@ declare module 'fastify' {
   }
 }
 
-/**
- * A book as somebody opens it. The database looks the session up and decides what its person may see and change there;
- * nothing else that a statement says counts.
- */
-export interface OpenBook {
-  readonly id: string;
-  /** Hash of the session's token, 32 bytes. */
-  readonly session: Buffer;
-}
-
-/** An open book as somebody knows it: whoever reads must see at least this much. */
-export interface KnownBook extends OpenBook {
-  readonly version: bigint;
-}
-
 export interface Change {
   readonly book: OpenBook;
-  /** Made when the form is rendered, or the API's `Idempotency-Key`: the same key again has no second effect. */
+  /** Created when the form is rendered, or the API's `Idempotency-Key`; the same key again has no second effect. */
   readonly key: string;
   /**
-   * Text that is the same for the same request; a key that comes back with another one is a KeyReusedError.
+   * Digest of the request's contents; a known key with another fingerprint is a KeyReusedError.
    * @default '' - the key alone decides
    */
   readonly fingerprint?: string;
 }
 
 export interface Database {
-  /** The pool. It sees no row of anybody; what it may ask are the functions that find, start and end sessions. */
+  /** The pool. Row-level security hides all rows from it; it can only call functions that find, start and end sessions. */
   readonly sql: Sql;
-  /** Knows whether the primary says anything at all: while it does not, whoever asks it is told so at once. */
+  /** Detects a frozen primary: while it is away, queries fail at once. */
   readonly watch: ServerWatch;
-  /** One transaction for what belongs to the session's person and to no book. */
+  /** Runs a transaction on data of the session's person that belongs to no book. */
   asPerson<T>(session: Buffer, work: (sql: TransactionSql) => Promise<T>): Promise<T>;
-  /** One snapshot of one book. */
+  /** Runs read-only work in one snapshot of one book. */
   read<T>(book: OpenBook, work: (sql: TransactionSql) => Promise<T>): Promise<T>;
   /**
-   * The same at the copy of the database, where there is one that has this version of the book; else at the primary.
-   * For work that reads what belongs to the book and nothing else: only that does the version stand for.
+   * Reads from the replica when it has this version of the book, otherwise from the primary. Only for data of the book:
+   * the version covers nothing else.
    */
   readReplica<T>(book: KnownBook, work: (sql: TransactionSql) => Promise<T>): Promise<T>;
   /**
-   * One transaction on one book. What `work` returns is stored beside the key (as JSON; bigint and Date survive) and
-   * given back when the key comes again; work that throws leaves nothing.
+   * Runs a transaction on one book. The result of `work` is stored with the key (as JSON; bigint and Date survive) and
+   * returned when the key comes again; a failed `work` leaves nothing.
    */
   write<T>(change: Change, work: (sql: TransactionSql) => Promise<T>): Promise<T>;
 }
 
-/** A key that was used before, for something else. */
+/** The key was used before, for another request. */
 class KeyReusedError extends Error {
   readonly statusCode = 409;
   constructor() {
-    super('This form was sent before with other contents. Open it again to make another change.');
+    super(say('errors.keyReused'));
     this.name = 'KeyReusedError';
   }
 }
 
-/** A session that has ended, or whose person is no member of the book, by the time that the transaction opens. */
+/** The session has ended, or its person is no member of the book, by the time the transaction opens. */
 export class NotOpenError extends Error {
   readonly statusCode = 404;
   constructor() {
-    super('There is no such book, or you are signed out.');
+    super(say('errors.notOpen'));
     this.name = 'NotOpenError';
   }
 }
@@ -95,8 +82,8 @@ export const postgresPlugin = plugin<DatabaseConfig>(
         if (isAway) app.log.warn({ server: name }, 'Postgres is away: nobody waits for it until it is back');
         else app.log.info({ server: name }, 'Postgres is back');
       });
-      // Statements end after ten seconds.
-      const pool = swappedPool(watch, (own) => connect({ ...config, host }, { silence: 12_000, ...own }));
+      // Longer than the statement timeout of ten seconds.
+      const pool = replaceablePool(watch, (own) => connect({ ...config, host }, { silence: 12_000, ...own }));
       app.addHook('onClose', async () => {
         watch.stop();
         await pool.end(5);
@@ -138,7 +125,7 @@ function createDatabase({ sql, watch }: Pick<Database, 'sql' | 'watch'>, replica
 
 async function writeOnce<T>(tx: TransactionSql, change: Change, work: (tx: TransactionSql) => Promise<T>) {
   const { book, key, fingerprint = '' } = change;
-  // A second transaction with the key waits here until the first has committed, then finds its result.
+  // A concurrent transaction with the same key blocks here until the first commits, then returns its result.
   const claim = () =>
     tx`
     insert into idempotency (book_id, person_id, key, fingerprint)
@@ -149,12 +136,9 @@ async function writeOnce<T>(tx: TransactionSql, change: Change, work: (tx: Trans
 
   const result = toExactJson(await work(tx));
   const kept = tx`
-    with forgotten as (
-      delete from idempotency where book_id = ${book.id} and created_at < now() - interval '7 days'
-    )
     update idempotency set result = ${result}::text::json
     where book_id = ${book.id} and person_id = acting_person() and key = ${key}`.execute();
-  // Last, so that its row lock is short, and whoever reads this version reads everything it stands for.
+  // Last, to keep the row lock short, and so that this version covers everything written before.
   const bumped = tx`update book set version = version + 1 where id = ${book.id}`.execute();
   await Promise.all([kept, bumped]);
   return fromExactJson<T>(result);
@@ -168,12 +152,12 @@ async function earlierResult<T>(tx: TransactionSql, change: Change, fingerprint:
   return fromExactJson<T>(row.result);
 }
 
-/** Sent at once and not waited for: the statements after it follow on the same connection. */
+/** Sends the query without waiting: later statements are pipelined on the same connection. */
 function openFor(tx: TransactionSql, session: Buffer, book: string | null) {
   return tx<{ role: string | null }[]>`select open_book(${session}, ${book}) as role`.execute();
 }
 
-/** What `work` gives, unless the transaction did not open: then it saw nothing, and whatever it says is about nothing. */
+/** Result of `work`, unless the transaction did not open: then it saw no rows, and its result is meaningless. */
 async function inside<T>(opening: ReturnType<typeof openFor>, work: () => Promise<T>): Promise<T> {
   const [opened, done] = await Promise.allSettled([opening, work()]);
   if (opened.status === 'rejected') throw opened.reason;

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { buildApp } from '../app.ts';
 import type { Browser } from '../testing/browser-session.ts';
-import { exhaust } from '../testing/exhaust.ts';
+import { exhaustLimit } from '../testing/exhaust-limit.ts';
 import { household } from '../testing/household.ts';
-import { noRedis } from '../testing/missing.ts';
+import { noRedis } from '../testing/skip-reasons.ts';
 import { type SignedIn, type Started, startApp } from '../testing/start-app.ts';
-import { unescaped } from '../testing/unescaped.ts';
-import { sendAgain } from '../web/send-again.ts';
+import { unescapeMarkup } from '../testing/unescape-markup.ts';
+import { sendFieldsAgain } from '../web/resend-fields.ts';
 import { limits } from './rate-limit.ts';
 
 describe('a limit of a network', () => {
@@ -69,7 +69,7 @@ describe.each([{ redis: 'Redis' }, { redis: 'no Redis' }])('a limit of a person,
     const home = await start();
     const account = (await home.account('Bank')).id;
     const elsewhere = await another(home, home.ada);
-    await exhaust(home, home.ada, limits.api, limits.api.max - 10);
+    await exhaustLimit(home, home.ada, limits.api, limits.api.max - 10);
     const taken: number[] = [];
     for (let n = 0; n < 40; n += 1) {
       const browser = n % 2 === 0 ? home.ada : elsewhere;
@@ -100,7 +100,7 @@ describe.each([{ redis: 'Redis' }, { redis: 'no Redis' }])('a limit of a person,
 
   it.skipIf(skipped)('lets no more through when all come at once', async () => {
     const home = await start();
-    await exhaust(home, home.ada, limits.newBook, limits.newBook.max - 3);
+    await exhaustLimit(home, home.ada, limits.newBook, limits.newBook.max - 3);
     await home.ada.token();
     const form = (name: string) => ({ key: randomUUID(), name, currency: 'EUR' });
     const sent = Array.from({ length: 20 }, (_, n) => home.ada.post('/books', form(`Club ${n}`)));
@@ -123,7 +123,7 @@ describe.each([{ redis: 'Redis' }, { redis: 'no Redis' }])('a limit of a person,
   });
 });
 
-/** Where one store counts from beginning to end: on a busy machine Redis may be late, and be gone round then. */
+/** One store for all counts: on a busy machine Redis may time out, and be bypassed for a while. */
 const alone = { redis: undefined };
 
 describe('a form that is over the limit', () => {
@@ -145,7 +145,7 @@ describe('a form that is over the limit', () => {
       lineNote: ['', 'milk'],
       intent: 'save',
     };
-    await exhaust(home, ada, limits.form);
+    await exhaustLimit(home, ada, limits.form);
     const { statusCode, headers, body } = await ada.post(`${path}/transactions`, form);
     expect([statusCode, Number(headers['retry-after']) > 0]).toEqual([429, true]);
     expect(body).toContain('What you typed is kept in this page.');
@@ -153,22 +153,22 @@ describe('a form that is over the limit', () => {
     expect(action.replace(/\?$/, '')).toBe(`${path}/transactions`);
     expect(fields).toEqual({ ...form, _csrf: expect.any(String) });
 
-    await exhaust(home, ada, limits.form, -limits.form.max); // the window is over
+    await exhaustLimit(home, ada, limits.form, -limits.form.max); // the window is over
     expect((await ada.post(action, fields)).headers.location).toContain(`${path}/transactions?`);
     const rows = await home.rows`select note from transaction`;
     expect([...rows]).toEqual([{ note: form.note }]);
-    expect(unescaped((await ada.get(`${path}/transactions`)).body)).toContain(form.payee);
+    expect(unescapeMarkup((await ada.get(`${path}/transactions`)).body)).toContain(form.payee);
   });
 
   it('is sent to this site alone, whoever a proxy says that it is', () => {
-    const page = sendAgain({ url: 'http://evil.example/settings?a=b', body: {} }, () => 'token');
+    const page = sendFieldsAgain('http://evil.example/settings?a=b', [], 'token');
     expect(formIn(page)).toEqual({ action: '/settings?a=b', fields: { _csrf: 'token' } });
   });
 
   it('is not made a page of where it is none of ours', async () => {
     const home = await household(alone);
-    await exhaust(home, home.ada, limits.form);
-    for (const note of ['x'.repeat(70_000), Array.from({ length: 2000 }, () => 'x')]) {
+    await exhaustLimit(home, home.ada, limits.form);
+    for (const note of ['x'.repeat(520_000), Array.from({ length: 2000 }, () => 'x')]) {
       const { statusCode, body } = await home.ada.post(`${home.path}/transactions`, { note });
       expect([statusCode, body.includes('What you typed')]).toEqual([429, false]);
     }
@@ -176,7 +176,7 @@ describe('a form that is over the limit', () => {
 
   it('with a password in it is not kept', async () => {
     const home = await household(alone);
-    await exhaust(home, home.ada, limits.password);
+    await exhaustLimit(home, home.ada, limits.password);
     const { statusCode, body } = await home.ada.post('/settings/password', {
       current: home.ada.password,
       password: 'five quiet words in here',
@@ -187,7 +187,7 @@ describe('a form that is over the limit', () => {
 
   it('keeps nobody from signing out', async () => {
     const home = await household(alone);
-    await exhaust(home, home.ada, limits.form);
+    await exhaustLimit(home, home.ada, limits.form);
     expect((await home.ada.post('/sign-out')).statusCode).toBe(303);
   });
 
@@ -205,12 +205,14 @@ describe('a route that writes', () => {
     'POST /settings',
     'POST /api/data',
     'POST /sign-in',
+    'GET /api/visitors',
   ])('cannot be registered without a limit, such as %s', async (name) => {
     const { config } = await startApp();
     for (const instead of [undefined, false, { max: 1e9 }]) {
       const built = buildApp(config, (route) => {
         const at = route.url.replace(/(?<=.)\/$/, '');
-        if (`${route.method} ${at}` === name) Object.assign(route, { config: { rateLimit: instead } });
+        if (`${route.method} ${at}` === name)
+          Object.assign(route, { config: { ...route.config, rateLimit: instead } });
       }).then(async (app) => {
         onTestFinished(() => app.close());
         await app.ready();
@@ -235,7 +237,7 @@ describe('a route that writes', () => {
   });
 });
 
-/** A form that is refused for what is missing, and counted like any other. */
+/** Sends a form that fails validation, and counts like any other. */
 async function signUp(browser: Browser, times: number, headers: Record<string, string> = {}) {
   const form = { name: '', email: '', password: '', currency: 'EUR', timeZone: 'UTC' };
   let last: Awaited<ReturnType<Browser['post']>> | undefined;
@@ -243,7 +245,7 @@ async function signUp(browser: Browser, times: number, headers: Record<string, s
   return last;
 }
 
-/** Another browser in which somebody is signed in. */
+/** Signs somebody in on another browser. */
 async function another({ visitor }: Started, { email, password }: SignedIn): Promise<Browser> {
   const browser = visitor();
   await browser.post('/sign-in', { email, password });
@@ -256,15 +258,15 @@ function post(browser: Browser, account: string, key: string, book?: string) {
   return browser.postJson(url, spent, { 'idempotency-key': key });
 }
 
-/** The form in the page that holds what was typed. */
+/** The form in the page that preserves the input. */
 function formIn(body: string) {
   const [, action = '', inside = ''] =
     /<form method="post" action="([^"]+)">((?:(?!<\/form>).)*kept in this page.*?)<\/form>/s.exec(body) ?? [];
   const fields: Record<string, string | string[]> = {};
   for (const [, name = '', text = ''] of inside.matchAll(/name="([^"]+)" value="([^"]*)"/g)) {
-    const value = unescaped(text);
+    const value = unescapeMarkup(text);
     const before = fields[name];
     fields[name] = before === undefined ? value : [before, value].flat();
   }
-  return { action: unescaped(action), fields };
+  return { action: unescapeMarkup(action), fields };
 }

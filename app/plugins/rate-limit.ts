@@ -1,38 +1,43 @@
 import rateLimit, { type FastifyRateLimitStore, type RateLimitOptions } from '@fastify/rate-limit';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import plugin from 'fastify-plugin';
-import { durationWords } from '../web/duration.ts';
-import { signedInPerson } from './access.ts';
-import { networkOf } from './network.ts';
+import { signedInPerson } from './authorization.ts';
+import { networkOf } from './client-network.ts';
+import { RateLimitError } from './rate-limit-error.ts';
 
-/**
- * How often something may be done. Every route that writes names one of these (`config: { rateLimit: limits.form }`), and
- * routes that name the same one are counted together. No household at its forms comes near them.
- */
-export const limits = {
-  signIn: fromNetwork('sign-in', 1200, '15 minutes'), // a flood; wrong tries are counted for themselves, right ones never
-  signUp: fromNetwork('sign-up', 30, '1 hour'),
-  resetPassword: fromNetwork('reset-password', 30, '1 hour'),
-  password: { ...ofPerson('password', 30, '15 minutes'), hook: 'onRequest' }, // never written back into a page
-  signOut: { ...ofPerson('sign-out', 60, '1 minute'), hook: 'onRequest' }, // apart, so that nothing else keeps one in
-  form: ofPerson('form', 120, '1 minute'),
-  count: ofPerson('count', 600, '1 minute'), // asked while somebody types: it uses up none of what they may send
-  invitation: ofPerson('invitation', 60, '1 hour'),
-  newBook: ofPerson('new-book', 10, '1 hour'),
-  api: { ...ofPerson('api', 300, '1 minute'), hook: 'onRequest' },
-} as const satisfies Record<string, RateLimitOptions>;
-
-/** More than a limit allows. */
-export class LimitError extends Error {
-  readonly statusCode = 429;
-  constructor(whom: string, wait: number) {
-    super(
-      `There is a limit to what is taken from ${whom} within a short time, and this was over it. Nothing was changed. Wait ${durationWords(wait)}, then send it again.`,
-    );
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Marks a route that writes although its method is safe. @default false */
+    writes?: boolean;
   }
 }
 
-/** Holds every route that writes to its limit, counted for all pods in Redis; one without a limit cannot be registered. */
+/**
+ * Rate limits. Every route that writes names one of these (`config: { rateLimit: limits.form }`), and routes that name the
+ * same one are counted together. Normal use by a household stays far below them.
+ */
+export const limits = {
+  /** Against floods; failed attempts are counted separately. With a device cookie, device-rate-limit.ts counts instead. */
+  signIn: {
+    ...fromNetwork('sign-in', 1200, '15 minutes'),
+    allowList: ({ deviceToken }) => deviceToken !== null,
+  },
+  signUp: fromNetwork('sign-up', 30, '1 hour'),
+  resetPassword: fromNetwork('reset-password', 30, '1 hour'),
+  password: { ...ofPerson('password', 30, '15 minutes'), hook: 'onRequest' }, // never written back into a page
+  signOut: { ...ofPerson('sign-out', 60, '1 minute'), hook: 'onRequest' }, // separate, so that other limits never block it
+  form: ofPerson('form', 120, '1 minute'),
+  count: ofPerson('count', 600, '1 minute'), // sent while somebody types, so it does not use up the limit of forms
+  invitation: ofPerson('invitation', 60, '1 hour'),
+  newBook: ofPerson('new-book', 10, '1 hour'),
+  api: { ...ofPerson('api', 300, '1 minute'), hook: 'onRequest' },
+  visit: fromNetwork('visit', 600, '1 minute'), // each GET increments the counter
+} as const satisfies Record<string, RateLimitOptions>;
+
+/**
+ * Enforces the limit of every route that writes, counted across all pods in Redis; a route without one cannot be
+ * registered.
+ */
 export const rateLimitPlugin = plugin(
   async (app) => {
     app.addHook('onRoute', requireLimit);
@@ -41,20 +46,20 @@ export const rateLimitPlugin = plugin(
   { name: 'rate-limit', dependencies: ['counts'] },
 );
 
-/** For those whom nobody knows yet. */
+/** Limits by client network, for requests without a known person. */
 function fromNetwork(name: string, max: number, timeWindow: string) {
   return {
     max,
     timeWindow,
     hook: 'onRequest',
     keyGenerator: ({ ip }) => `${name}:network:${networkOf(ip)}`,
-    errorResponseBuilder: (_request, { ttl }) => new LimitError('one network', ttl),
+    errorResponseBuilder: (_request, { ttl }) => new RateLimitError('network', ttl),
   } as const satisfies RateLimitOptions;
 }
 
 /**
- * For those who are signed in: all of a person's sessions and addresses together, and none of their neighbours'. Refused
- * when the form has been read, so that the answer can hold what was typed (errors.ts).
+ * Limits by person: counts all of a person's sessions and addresses together, and none of their neighbours'. Checked
+ * after the form has been parsed, so that the error page can preserve the input (error-pages.ts).
  */
 function ofPerson(name: string, max: number, timeWindow: string) {
   return {
@@ -62,13 +67,18 @@ function ofPerson(name: string, max: number, timeWindow: string) {
     timeWindow,
     hook: 'preValidation',
     keyGenerator: (request) => `${name}:person:${signedInPerson(request).id}`,
-    errorResponseBuilder: (_request, { ttl }) => new LimitError('one person', ttl),
+    errorResponseBuilder: (_request, { ttl }) => new RateLimitError('person', ttl),
   } as const satisfies RateLimitOptions;
 }
 
-function requireLimit({ method, url, config }: RouteOptions): void {
-  const writes = [method].flat().some((one) => !['GET', 'HEAD', 'OPTIONS'].includes(one));
-  if (!writes || Object.values<unknown>(limits).includes(config?.rateLimit)) return;
+/** True when a route may write, by its method or its `writes` flag. */
+export function writes({ method, config }: RouteOptions): boolean {
+  return config?.writes || [method].flat().some((one) => !['GET', 'HEAD', 'OPTIONS'].includes(one));
+}
+
+function requireLimit(route: RouteOptions): void {
+  const { method, url, config } = route;
+  if (!writes(route) || Object.values<unknown>(limits).includes(config?.rateLimit)) return;
   throw new Error(`${method} ${url} writes and has no limit; give it one of those in rate-limit.ts`);
 }
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Config } from '../config.ts';
-import { noRedis } from '../testing/missing.ts';
 import { type RedisServer, startRedisServer } from '../testing/redis-server.ts';
+import { noRedis } from '../testing/skip-reasons.ts';
 import { type SignedIn, type Started, startApp } from '../testing/start-app.ts';
 
 let folder: string;
@@ -30,7 +30,7 @@ describe.skipIf(noRedis).each([
     const ada = await started.signedIn();
     await visitEverything(ada);
     await harm();
-    expect(await visitEverything(ada)).toBeLessThan(7); // of 200 ms each, then nobody waits any more
+    expect(await visitEverything(ada)).toBeLessThan(7); // timeouts of 200 ms each, then nobody waits any more
   });
 
   it('people sign up, out and in again', async () => {
@@ -83,7 +83,7 @@ describe.skipIf(noRedis)(`a Redis that is away${noRedis}`, () => {
     server.freeze();
     await ada.post('/sign-out');
     server.thaw();
-    await expect.poll(() => ask(started)).toBe('PONG'); // and so it has heard of all that was said before
+    await expect.poll(() => ask(started)).toBe('PONG'); // so it has processed all earlier commands
     const elsewhere = started.visitor();
     for (const [name, value] of cookies) elsewhere.cookies.set(name, value);
     expect((await elsewhere.get('/')).statusCode).toBe(200);
@@ -96,7 +96,7 @@ describe.skipIf(noRedis)(`a Redis that is away${noRedis}`, () => {
   });
 });
 
-/** An app that Redis answers. */
+/** Starts an app that has reached Redis. */
 async function start(more: Partial<RedisSettings> = {}): Promise<Started> {
   const started = await startApp({ redis: { ...settings(), ...more } });
   await expect.poll(() => ask(started)).toBe('PONG');
@@ -117,7 +117,7 @@ function gauge({ app }: Started) {
   return app.metrics.getSingleMetricAsString('app_redis_up');
 }
 
-/** Every page that needs no id of its own; how many times the one that did so most waited for Redis in vain. */
+/** Visits every page that needs no id; returns the largest number of Redis timeouts on one page. */
 async function visitEverything(person: SignedIn): Promise<number> {
   let most = 0;
   for (const url of [
@@ -137,7 +137,7 @@ async function visitEverything(person: SignedIn): Promise<number> {
   return most;
 }
 
-/** Runs something; counts what is sent to Redis meanwhile, and the waits in vain: what is sent together is one wait. */
+/** Counts the commands to Redis during `run`, and the timeouts: pipelined commands count as one. */
 async function watched<T>(run: () => Promise<T>) {
   let [commands, waitsInVain, unanswered, isInVain] = [0, 0, 0, false];
   const listeners = {

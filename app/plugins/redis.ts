@@ -11,9 +11,9 @@ declare module 'fastify' {
   }
 }
 
-/** Redis makes things faster, never right or wrong: whoever asks must be able to go on without an answer. */
+/** Redis affects speed only, never correctness: every caller must be able to go on without an answer. */
 export interface RedisAccess {
-  /** What Redis answered, or undefined when it is away: within its patience, and at once after a few of those. */
+  /** Result of the command; undefined when Redis is away: after the time limit, and at once after several timeouts. */
   ask<T>(question: (redis: Redis) => Promise<T>): Promise<T | undefined>;
 }
 
@@ -41,7 +41,7 @@ export const redisPlugin = plugin<{ redis: Config['redis'] }>(
       patience,
       rest,
     }: typeof config & object): Promise<Connected> {
-      // Not before the app listens: it starts without Redis as well, and 30 ms sooner without its client.
+      // Deferred until the app listens: it starts without Redis as well, and 30 ms sooner without its client.
       const [{ Redis }, { default: CircuitBreaker }] = await Promise.all([
         import('ioredis'),
         import('opossum'),
@@ -56,7 +56,7 @@ export const redisPlugin = plugin<{ redis: Config['redis'] }>(
         commandTimeout: patience,
         retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 2000),
       });
-      client.on('error', () => {}); // the breaker tells, once
+      client.on('error', () => {}); // the breaker logs it, once
       client.on('ready', () => up.set(1));
       client.on('close', () => up.set(0));
 

@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet';
 import plugin from 'fastify-plugin';
 
-/** Headers that tell browsers to trust nothing but this site, and to keep nothing of a page. */
+/** Sets headers that restrict pages to resources of this site, and forbid caching them. */
 export const securityHeadersPlugin = plugin<{ https: boolean }>(
   async (app, { https }) => {
     await app.register(helmet, {
@@ -9,7 +9,7 @@ export const securityHeadersPlugin = plugin<{ https: boolean }>(
         useDefaults: false,
         directives: {
           defaultSrc: ["'none'"],
-          scriptSrc: ["'self'"], // files alone: nothing that stands in a page
+          scriptSrc: ["'self'"], // files only, no inline scripts
           connectSrc: ["'self'"],
           styleSrc: ["'self'"],
           imgSrc: ["'self'", 'data:'],
@@ -19,8 +19,8 @@ export const securityHeadersPlugin = plugin<{ https: boolean }>(
         },
       },
       hsts: https && { maxAge: 365 * 24 * 3600, includeSubDomains: true },
-      // A query may hold a one-use link, and a proxy may log where a request came from. `no-referrer` would turn the Origin
-      // of our own forms into "null".
+      // A query may contain a one-use link, and a proxy may log the referrer. `no-referrer` would set the Origin of our
+      // own forms to "null".
       referrerPolicy: { policy: 'strict-origin' },
       xFrameOptions: { action: 'deny' },
     });

@@ -7,7 +7,7 @@ import type { RedisAccess } from './redis.ts';
 declare module 'fastify' {
   interface Session {
     personId?: string;
-    /** Set where the cookie was signed with another secret than that of today: it is sent again. */
+    /** Set when the cookie was signed with an older secret: it is sent again. */
     signedAnew?: true;
   }
 }
@@ -15,22 +15,22 @@ declare module 'fastify' {
 /** Seconds after which an unused session ends. */
 export const idleSeconds = 3600;
 
-/** What is kept of a session's id: who reads the database or Redis cannot sign in with it. */
+/** Hash of a session's id, as stored: reading the database or Redis does not allow signing in with it. */
 export function sessionHash(sessionId: string): Buffer {
   return createHash('sha256').update(sessionId).digest();
 }
 
-/** Where a session's copy is. */
+/** Redis key of a session's copy. */
 function sessionKey(hash: Buffer): string {
   return `session:${hash.toString('hex')}`;
 }
 
 /**
- * Sessions: a row in Postgres is the truth, Redis holds a copy of whose it is.
+ * Creates the session store: a row in Postgres is the source of truth, Redis caches the person's id.
  *
  * A copy may outlive its row (a reader puts it back just after the sign-out, or Redis was away when it should have been
- * deleted), so no order of deletes is relied on. Instead a copy grants nothing: the statement that reads the person for
- * each request (access.ts) asks for the row as well.
+ * deleted), so the order of deletes does not matter. Instead a copy grants nothing: the statement that reads the person
+ * for each request (authorization.ts) checks the row as well.
  */
 export function createSessionStore(sql: Sql, redis: RedisAccess): SessionStore {
   async function get(sessionId: string): Promise<Session | null> {
@@ -51,7 +51,7 @@ export function createSessionStore(sql: Sql, redis: RedisAccess): SessionStore {
 
   return {
     get: (id, done) => void get(id).then((session) => done(null, session), done),
-    set: (_id, _session, done) => done(), // its row is made by a sign-in alone (session.ts)
+    set: (_id, _session, done) => done(), // only a sign-in creates the row (session.ts)
     destroy: (id, done) => void destroy(id).then(() => done(), done),
   };
 }

@@ -4,28 +4,28 @@ import session from '@fastify/session';
 import type { FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import { cookieName } from './cookie-name.ts';
-import { rememberDevice } from './device.ts';
+import { rememberDevice } from './known-device.ts';
 import { createSessionStore, idleSeconds, sessionHash } from './session-store.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Token of the session that this request has just started. */
+    /** Token of the session started by this request. */
     startedToken: string | null;
   }
   interface FastifyInstance {
-    /** Name of the cookie that holds the session. */
+    /** Name of the session cookie. */
     sessionCookie: string;
   }
 }
 
 export interface SessionOptions {
-  /** The first signs, all verify. */
+  /** Secrets of the cookie's signature; the first signs, all verify. */
   readonly sessionSecrets: string[];
-  /** Whether people come by https: without it a browser would not take a `__Host-` cookie. */
+  /** True when people reach the site over https: otherwise browsers reject a `__Host-` cookie. */
   readonly https: boolean;
 }
 
-/** Sessions by cookie; a visitor who is not signed in has neither row nor cookie. */
+/** Provides sessions by cookie; a visitor who is not signed in has neither row nor cookie. */
 export const sessionPlugin = plugin<SessionOptions>(
   async (app, { sessionSecrets, https }) => {
     if (!https) {
@@ -35,8 +35,8 @@ export const sessionPlugin = plugin<SessionOptions>(
     }
     const name = cookieName('session', https);
     if (https) {
-      // Whoever ended TLS need not have said so: a load balancer for connections cannot. The session's cookie is Secure
-      // in any case, and the plugin sends one only where it sees https.
+      // A load balancer that terminates TLS may not send `x-forwarded-proto`; a layer 4 one cannot. The session cookie
+      // is Secure in any case, and the plugin sends it only over https.
       app.addHook('onRequest', async (request) => {
         Object.defineProperty(request, 'protocol', { value: 'https' });
       });
@@ -51,10 +51,10 @@ export const sessionPlugin = plugin<SessionOptions>(
       cookie: { path: '/', httpOnly: true, secure: https, sameSite: 'lax' },
       idGenerator: (request) => request?.startedToken ?? newToken(),
       saveUninitialized: false,
-      rolling: false, // idleness is counted in Postgres, not in the cookie
+      rolling: false, // idleness is tracked in Postgres, not in the cookie
     });
     app.addHook('onRequest', async ({ session, cookies }) => {
-      // By its signature the library takes it for the cookie of another session, and would take it away.
+      // Judging by the signature, the library takes it for another session's cookie, and would clear it.
       const isOfOtherSecret = cookies[name] !== session.encryptedSessionId;
       if (session.personId && isOfOtherSecret) session.signedAnew = true;
     });
@@ -63,12 +63,12 @@ export const sessionPlugin = plugin<SessionOptions>(
 );
 
 /**
- * Starts the person's session under a new token, in this browser, which is known as theirs from then on; a token from
- * before the sign-in is worth nothing.
+ * Starts a session under a new token and remembers this browser as the person's; a token from before the sign-in
+ * becomes invalid.
  *
- * @param personId `null` for an e-mail that nobody has: it is asked for all the same, so that it costs as much
- * @param proof the hash that the person's password makes (password.ts)
- * @returns false where the proof is not that of the person's password, or no longer: then nothing has changed
+ * @param personId `null` for an unknown e-mail: the query runs all the same, so that it takes as long
+ * @param proof hash computed from the typed password (password.ts)
+ * @returns false when the proof does not match the person's current password; nothing has changed then
  */
 export async function signIn(
   request: FastifyRequest,
@@ -94,8 +94,8 @@ function newToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Ends this session everywhere, at once. */
+/** Ends this session on all pods at once. */
 export async function signOut(request: FastifyRequest): Promise<void> {
   request.log.info({ person: request.session.personId }, 'signed out');
-  await request.session.regenerate(); // and not destroy(), which would leave the cookie in the browser
+  await request.session.regenerate(); // destroy() would leave the cookie in the browser
 }

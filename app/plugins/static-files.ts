@@ -7,8 +7,8 @@ import { asset } from '../web/assets.ts';
 const folder = fileURLToPath(new URL('../web/static/', import.meta.url));
 
 /**
- * Style sheets and icons, kept by browsers for a year: their address changes with their content. While a new version rolls
- * out, a page of one version may ask a pod of the other: that one's file must not be kept under the wrong address.
+ * Serves style sheets and icons, cached by browsers for a year: their URL changes with their content. During a rollout,
+ * a page of one version may request the file from a pod of the other, which must not be cached under that URL.
  */
 export const staticFilesPlugin = plugin(
   async (app) => {
@@ -19,7 +19,7 @@ export const staticFilesPlugin = plugin(
       dotfiles: 'deny',
       immutable: true,
       maxAge: '365d',
-      preCompressed: true, // by web/compress.ts, while the image is made
+      preCompressed: true, // by web/compress.ts, while the image is built
       setHeaders: (reply, path) => {
         const name = basename(path).replace(/\.(?:br|gz)$/, '');
         if (reply.request.url !== asset(name)) reply.header('cache-control', 'no-cache');

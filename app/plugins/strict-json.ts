@@ -1,12 +1,13 @@
 import type { FastifyBodyParser, FastifyInstance } from 'fastify';
+import { say } from '../words/say.ts';
 
 class JsonError extends Error {
   readonly statusCode = 400;
 }
 
 /**
- * A parser of one JSON object of texts. JSON itself leaves open which of two members of one name counts, and a number may
- * lose digits on its way: both are refused, with the reason.
+ * Creates a parser of one JSON object of strings. JSON leaves open which of two members with the same name counts, and
+ * a number may lose digits in parsing: both are refused, with the reason.
  */
 export function strictJson(app: FastifyInstance): FastifyBodyParser<string> {
   const parse = app.getDefaultJsonParser('error', 'error');
@@ -19,11 +20,10 @@ export function strictJson(app: FastifyInstance): FastifyBodyParser<string> {
 }
 
 function whatIsWrong(text: string, body: unknown): string | undefined {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    return 'The body must be one JSON object.';
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return say('dataApi.notAnObject');
   const other = Object.entries(body).find(([, value]) => typeof value !== 'string');
-  if (other) return `"${other[0].slice(0, 40)}" must be a text, in quotes.`;
-  // All values are texts, so whatever stands before a colon outside of them is the name of a member.
+  if (other) return say('dataApi.notText', { member: other[0].slice(0, 40) });
+  // All values are strings, so any string before a colon is the name of a member.
   const names = [...text.matchAll(/"(?:[^"\\]|\\.)*"\s*(:)?/g)].filter(([, colon]) => colon);
-  return names.length === Object.keys(body).length ? undefined : 'A member stands there twice.';
+  return names.length === Object.keys(body).length ? undefined : say('dataApi.memberTwice');
 }

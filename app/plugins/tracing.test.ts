@@ -2,9 +2,9 @@ import { Writable } from 'node:stream';
 import fastify, { type FastifyBaseLogger } from 'fastify';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connect } from '../database/connect.ts';
-import { startCollector } from '../testing/collector.ts';
-import { noRedis } from '../testing/missing.ts';
+import { noRedis } from '../testing/skip-reasons.ts';
 import { startApp, testConfig } from '../testing/start-app.ts';
+import { startCollector } from '../testing/trace-collector.ts';
 import { exportSpans } from '../tracing/export-spans.ts';
 import { loggerOptions, RequestLog } from './logging.ts';
 import { tracingPlugin } from './tracing.ts';
@@ -50,7 +50,7 @@ describe('a traced request', () => {
     await collector.named('GET /books/:bookId/transactions');
     const post = await collector.named('POST /books/:bookId/accounts');
     expect(collector.spans.find(({ parentSpanId }) => parentSpanId === post.spanId)).toBeDefined();
-    // Of ids and times, some hold such digits by chance.
+    // Removes ids and times, some of which contain such digits by chance.
     const all = collector.bodies.join('\n').replaceAll(/"(\w*Id|\w+TimeUnixNano)":"\w+"/g, '');
     expect(all).toContain('from sign_up(?');
     expect(all).not.toMatch(/hush|1234|123456|example\.org|four quiet/);
@@ -145,11 +145,11 @@ describe('a collector', () => {
     collector.freeze();
     const warn = vi.fn();
     const log = { warn, info: vi.fn() } as unknown as FastifyBaseLogger;
-    const settings = { endpoint: collector.endpoint, sampleRatio: 1 };
+    const settings = { endpoint: collector.endpoint, sampleRatio: 1, service: 'finance-web' };
     const impatient = exportSpans(settings, log, 0);
     impatient.tracer.startSpan('GET /').end();
     await impatient.end();
-    expect(warn).not.toHaveBeenCalled(); // which it is when the batch is given up
+    expect(warn).not.toHaveBeenCalled(); // called only when the batch is given up
     await vi.waitUntil(() => warn.mock.calls.length > 0, { timeout: 60_000 });
   });
 
@@ -169,14 +169,14 @@ interface Traces {
   readonly endpoint?: string;
 }
 
-/** The whole app, and a collector that it knows of. */
+/** Starts the whole app with a collector. */
 async function start(traces: Traces = {}) {
   const collector = await startCollector();
   const started = await startApp({ traces: { endpoint: collector.endpoint, sampleRatio: 1, ...traces } });
   return { ...started, collector };
 }
 
-/** A server with two routes, of which one fails in Postgres, and the lines of its log. */
+/** Starts a server with two routes, one of which fails in Postgres; collects its log lines. */
 async function startBare(traces: Traces = {}) {
   const collector = await startCollector();
   const lines: Record<string, unknown>[] = [];

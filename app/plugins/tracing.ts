@@ -1,6 +1,6 @@
 import plugin from 'fastify-plugin';
 import type { Config } from '../config.ts';
-import type { Sql } from '../database/connect.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -8,21 +8,15 @@ declare module 'fastify' {
   }
 }
 
-/** What others hand over to be traced. */
-export interface Tracing {
-  /** The same pool, whose statements are spans of the request that they belong to. */
-  statements(sql: Sql): Sql;
-}
-
-/** Traces, where the settings name a collector; without one nothing of it is loaded, and no request passes a hook. */
-export const tracingPlugin = plugin<Pick<Config, 'traces'>>(
-  async (app, { traces }) => {
+/** Traces requests when the settings name a collector; otherwise no tracing code is loaded and no hook is added. */
+export const tracingPlugin = plugin<Pick<Config, 'traces'> & { readonly service?: string }>(
+  async (app, { traces, service = 'finance-web' }) => {
     if (!traces) {
-      app.decorate('tracing', { statements: (sql) => sql });
+      app.decorate('tracing', { statements: (sql) => sql, work: (_name, run) => run() });
       return;
     }
-    const { startTracing } = await import('../tracing/start.ts'); // 150 ms of a start
-    app.decorate('tracing', startTracing(app, traces));
+    const { startTracing } = await import('../tracing/start-tracing.ts'); // loading takes 150 ms
+    app.decorate('tracing', startTracing(app, { ...traces, service }));
   },
   { name: 'tracing' },
 );

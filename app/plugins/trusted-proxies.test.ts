@@ -2,7 +2,7 @@ import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { trustedProxies } from './trusted-proxies.ts';
 
-/** Whom the app takes for the client. */
+/** Client address as the app sees it. */
 async function client(proxies: number, from: string, forwardedFor: string): Promise<string> {
   const app = fastify({ trustProxy: trustedProxies(proxies) });
   app.get('/', (request) => request.ip);

@@ -1,11 +1,10 @@
 import { BlockList, isIPv4 } from 'node:net';
 
 /**
- * Whose word on where a request came from is taken, as Fastify asks it: of the nearest proxies, as many as there are, and
- * only from a private address. Who knows how many stand before it believes nothing that a client wrote there itself, and
- * nobody whose connection is gone, which has no address.
+ * Creates Fastify's trust function: it trusts the nearest `count` hops, and only private addresses, so a forwarded
+ * address written by the client itself is not believed. A closed connection has no address and is not trusted.
  *
- * @param count proxies that each request comes through
+ * @param count proxies that each request passes through
  */
 export function trustedProxies(count: number): (address: string | undefined, hop: number) => boolean {
   return (address, hop) =>

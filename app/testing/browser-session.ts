@@ -2,12 +2,12 @@ import type { FastifyInstance, LightMyRequestResponse as Response } from 'fastif
 
 let browsers = 0;
 
-/** What a browser does for a person, as far as the server sees it: keeps cookies, sends a form's token and its origin. */
+/** Acts as a person's browser, as far as the server can tell: keeps cookies, sends form tokens and its origin. */
 export class Browser {
   readonly app: FastifyInstance;
   readonly origin: string;
   readonly cookies = new Map<string, string>();
-  /** Each has an address of its own, so that none uses up another's tries. */
+  /** Unique per browser, so that none uses up another's rate limits. */
   remoteAddress = `198.18.${(browsers >> 8) & 255}.${browsers++ & 255}`;
   #token: string | undefined;
 
@@ -24,7 +24,7 @@ export class Browser {
     return this.#send({ method: 'HEAD', url, headers: {} });
   }
 
-  /** Sends a form, with a token of the sign-in page or of the last page that had one. */
+  /** POSTs a form, with the token of the last page that had one, or of the sign-in page. */
   async post(
     url: string,
     fields: Record<string, string | string[]> = {},
@@ -42,7 +42,7 @@ export class Browser {
     });
   }
 
-  /** Sends JSON, as a program with this person's session would. */
+  /** POSTs JSON, as a program with this person's session would. */
   async postJson(url: string, json: unknown, headers: Record<string, string> = {}): Promise<Response> {
     return this.#send({
       method: 'POST',
@@ -57,7 +57,7 @@ export class Browser {
     });
   }
 
-  /** A token that is good for this session. */
+  /** Returns a token that is valid for this session. */
   async token(): Promise<string> {
     if (this.#token === undefined) await this.get('/sign-in');
     if (this.#token === undefined) throw new Error('no page with a form was seen yet');
@@ -71,7 +71,7 @@ export class Browser {
     headers: Record<string, string>;
   }) {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const https = this.origin.startsWith('https:'); // then there is an Ingress in between
+    const https = this.origin.startsWith('https:'); // implies an Ingress in between
     const response = await this.app.inject({
       ...request,
       remoteAddress: https ? '10.42.0.7' : this.remoteAddress,
@@ -86,7 +86,7 @@ export class Browser {
       if (value === '') this.cookies.delete(name);
       else this.cookies.set(name, encodeURIComponent(value));
     }
-    if (request.method === 'POST' || this.cookies.size !== before) this.#token = undefined; // it may be another session
+    if (request.method === 'POST' || this.cookies.size !== before) this.#token = undefined; // may be another session now
     const token = /name="_csrf" value="([^"]+)"/.exec(response.body)?.[1];
     if (token) this.#token = token;
     return response;

@@ -8,21 +8,25 @@ import {
   type Page,
 } from 'playwright-core';
 import { afterAll, inject } from 'vitest';
+import type { Config } from '../config.ts';
 import type { Browser as Jar } from './browser-session.ts';
 import { freePort } from './free-port.ts';
 import { type Household, household } from './household.ts';
 
 export interface Site extends Household {
   readonly origin: string;
-  /** A page of a browser profile of its own; with somebody's cookies it is theirs. */
+  /** Opens a page in a fresh browser profile, with the cookies of `who` if given. */
   open(options?: BrowserContextOptions, who?: Jar): Promise<Page>;
 }
 
-/** The app behind a real port, and a real Chromium in front of it; both end with the file. */
-export async function site(browserOptions: LaunchOptions = {}): Promise<Site> {
+/** Starts the app on a real port with a real Chromium; both are closed after the test file. */
+export async function site(
+  browserOptions: LaunchOptions = {},
+  overrides: Partial<Config> = {},
+): Promise<Site> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const home = await household({ publicOrigin: origin });
+  const home = await household({ ...overrides, publicOrigin: origin });
   await home.app.listen({ host: '127.0.0.1', port });
   const browser = await launch(browserOptions);
   return {
@@ -37,7 +41,7 @@ export async function site(browserOptions: LaunchOptions = {}): Promise<Site> {
   };
 }
 
-/** What axe finds wrong, in one line each. */
+/** Runs axe; returns one line per violation. */
 export async function violations(page: Page, onlyRules?: readonly string[]): Promise<string[]> {
   await page.evaluate(axe);
   return page.evaluate(async (rules) => {

@@ -5,12 +5,12 @@ import type { DatabaseConfig } from '../config.ts';
 import { connect, type Sql } from '../database/connect.ts';
 import type { MigrationConfig } from '../database/migrate.ts';
 
-/** A database of one's own with today's schema and no rows. */
+/** Creates a separate database with today's schema and no rows. */
 export async function copyOfTemplate() {
   return createDatabase(inject('postgres').template);
 }
 
-/** A database with nothing in it, and a role for its app that does not exist yet. */
+/** Creates an empty database, with a config whose app role does not exist yet. */
 export async function emptyDatabase() {
   const database = await createDatabase('template1');
   const role = `${database.name}_app`;
@@ -23,7 +23,7 @@ export async function emptyDatabase() {
   return { name: database.name, config, drop };
 }
 
-/** How its owner reaches a database: no superuser, so that a missing right shows. */
+/** Connection settings of a database's owner: no superuser, so that a missing right shows. */
 export function ownerOf(database: string): DatabaseConfig {
   const at = inject('postgres');
   return {
@@ -36,7 +36,7 @@ export function ownerOf(database: string): DatabaseConfig {
   };
 }
 
-/** A pool of one connection to a database, wherever it is, for whom no policy holds; types are those of the app. */
+/** Opens a one-connection pool to a database on any host, exempt from row-level security; types are those of the app. */
 export function connectAsSuperuser({ host, port, name }: DatabaseConfig): Sql {
   const { superuser: user, superuserPassword: password } = inject('postgres');
   return connect({ host, port, name, poolSize: 1, user, password });

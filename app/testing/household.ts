@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Config } from '../config.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { addAccount, type NewAccount } from '../features/accounts/store.ts';
-import type { Entry, Money } from '../ledger/entry.ts';
+import type { Entry, Money } from '../ledger/journal-entry.ts';
 import { addTransaction } from '../ledger/write-transaction.ts';
-import type { Role } from '../plugins/access.ts';
+import type { Role } from '../plugins/authorization.ts';
 import { opened, type SignedIn, type Started, startApp } from './start-app.ts';
 
-/** An app, somebody who is signed in, and short ways to put rows into her first book. */
+/** An app, a signed-in person, and shortcuts that add rows to her first book. */
 export interface Household extends Started {
   readonly ada: SignedIn;
   /** Ada's book: its id, and the path of its pages. */
@@ -17,15 +17,15 @@ export interface Household extends Started {
   write<T>(work: (sql: TransactionSql) => Promise<T>): Promise<T>;
   /** Makes somebody a member of Ada's book. */
   admit(person: SignedIn, role: Role): Promise<void>;
-  /** Opens an account, in EUR and with nothing on it unless told otherwise. */
+  /** Opens an account; by default in EUR with an opening balance of zero. */
   account(name: string, more?: Partial<NewAccount>): Promise<Money>;
-  /** Id of a category of the starter set; of two with one name, the one for what is spent. */
+  /** Id of a starter category; of two with the same name, the one for spending. */
   category(name: string): Promise<string>;
-  /** Adds a transaction; gives its id. */
+  /** Adds a transaction; resolves to its id. */
   enter(entry: Sketch): Promise<string>;
 }
 
-/** An entry without what is the same in most tests. */
+/** An entry whose fields with usual values are optional. */
 type Sketch = Entry extends infer One
   ? One extends Entry
     ? Omit<One, Usual> & Partial<Pick<One, Usual>>

@@ -3,24 +3,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseConfig } from '../config.ts';
-import { closeLater } from './close-later.ts';
+import { closeAfterTest } from './close-after-test.ts';
+import { makeTemplate } from './global-services.ts';
 import { serverIn } from './postgres-server.ts';
-import { makeTemplate } from './services.ts';
 
-/** A Postgres of one's own with today's schema, for tests that freeze it. */
+/** A separate Postgres server with today's schema, for tests that freeze it. */
 export interface OwnPostgres {
-  /** How an app reaches it. */
+  /** Connection settings of the app. */
   readonly config: DatabaseConfig;
   freeze(): void;
   thaw(): void;
 }
 
-/** Thawed and stopped with the test, or with the file. */
+/** Starts the server; it is thawed and stopped after the test or the file. */
 export async function ownPostgres(): Promise<OwnPostgres> {
   const folder = await mkdtemp(join(tmpdir(), 'finance-own-'));
-  execFileSync('chmod', ['755', folder]); // Postgres has a user of its own where we are root
+  execFileSync('chmod', ['755', folder]); // Postgres runs as another user when we are root
   const server = await serverIn(join(folder, 'data'));
-  closeLater(async () => {
+  closeAfterTest(async () => {
     server.signal('SIGCONT');
     await server.stop();
     await rm(folder, { recursive: true, force: true });

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { postgresBinaries } from '../../infra/local/binaries.ts';
+import { postgresBinaries } from '../../infra/local/postgres-binaries.ts';
 import { runQuietly } from '../../infra/local/run-quietly.ts';
 import { postgresUser, programAs, withWay } from '../../infra/local/system-user.ts';
 import { freePort } from './free-port.ts';
 
-/** How to come in, and what a test finds there. */
+/** Address and credentials of the server, and what it contains. */
 export interface TestPostgres {
   readonly host: string;
   readonly port: number;
@@ -18,21 +18,24 @@ export interface TestPostgres {
   readonly ownerPassword: string;
   readonly user: string;
   readonly password: string;
+  /** Role of the worker. */
+  readonly worker: string;
+  readonly workerPassword: string;
   /** Database that `startApp` copies. */
   readonly template: string;
 }
 
-/** A Postgres on the data in a folder, neither made nor started yet. */
+/** A Postgres server for a data folder, neither initialised nor started yet. */
 export interface TestServer {
   readonly address: TestPostgres;
-  /** What it has said so far. */
+  /** Log output so far. */
   readonly output: readonly string[];
-  /** Makes the data. */
+  /** Runs initdb. */
   initialise(): Promise<void>;
-  /** Starts it, and waits until it takes connections. */
+  /** Starts the server, and waits until it accepts connections. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Stops the server and all its processes in the middle of what they do, or lets them go on. */
+  /** Freezes or resumes the server with all its processes. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): void;
 }
 
@@ -50,6 +53,8 @@ export async function serverIn(
     ownerPassword: 'owner-of-the-tests',
     user: 'finance_web',
     password: 'app-of-the-tests',
+    worker: 'finance_worker',
+    workerPassword: 'worker-of-the-tests',
     template: 'finance_template',
   };
   const flags = {
@@ -57,7 +62,7 @@ export async function serverIn(
     fsync: 'off',
     full_page_writes: 'off',
     max_connections: '200',
-    autovacuum: 'off', // a database that it looks at cannot be copied
+    autovacuum: 'off', // a database in use by autovacuum cannot be copied
     unix_socket_directories: '',
     ...settings,
   };
@@ -83,7 +88,7 @@ export async function serverIn(
     const { command, args, ...ids } = programAs(user, programs.postgres, ['-D', folder, ...options]);
     const child = spawn(command, args, { ...ids, stdio: ['ignore', 'ignore', 'pipe'] });
     const interrupt = () => child.kill('SIGINT');
-    process.on('exit', interrupt); // in case that the tests end before they stop it
+    process.on('exit', interrupt); // in case the tests end without stopping it
     child.once('exit', () => process.off('exit', interrupt));
     server = child;
     await new Promise<void>((resolve, reject) => {
@@ -103,22 +108,22 @@ export async function serverIn(
   };
   const signal = (name: 'SIGSTOP' | 'SIGCONT') => {
     const pid = server?.pid ?? 0;
-    process.kill(pid, name); // first, so that it makes no more of them
+    process.kill(pid, name); // the parent first, so that it forks no more children
     for (const one of childrenOf(pid)) {
       try {
         process.kill(one, name);
       } catch (error) {
-        if ((error as { code?: string }).code !== 'ESRCH') throw error; // or it has ended meanwhile
+        if ((error as { code?: string }).code !== 'ESRCH') throw error; // it may have ended meanwhile
       }
     }
   };
   return { address, output, initialise, start, stop, signal };
 }
 
-/** A standby takes others than a primary does. */
+/** Matches the ready message of a primary or a standby. */
 const READY = /database system is ready to accept (read-only )?connections/;
 
-/** Field 4 of Linux' `/proc/<pid>/stat` (proc(5)) is the parent. */
+/** Lists child processes: field 4 of Linux' `/proc/<pid>/stat` (proc(5)) is the parent. */
 function childrenOf(parent: number): readonly number[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return pids.map(Number).filter((pid) => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { freePort } from './free-port.ts';
 
-/** A redis-server of one's own, for tests that stop, freeze or flush it. */
+/** A separate redis-server, for tests that stop, freeze or flush it. */
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
@@ -11,14 +11,14 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** Starts one that keeps nothing, and waits until it takes connections. */
+/** Starts a server without persistence, and waits until it accepts connections. */
 export async function startRedisServer(folder: string, port?: number): Promise<RedisServer> {
   const chosen = port ?? (await freePort());
   const settings = { port: String(chosen), bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder };
   const options = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] });
   const kill = () => server.kill('SIGKILL');
-  process.on('exit', kill); // in case that the tests end before they stop it
+  process.on('exit', kill); // in case the tests end without stopping it
   server.once('exit', () => process.off('exit', kill));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -33,7 +33,7 @@ export async function startRedisServer(folder: string, port?: number): Promise<R
     stop: async () => {
       if (server.exitCode !== null || server.signalCode !== null) return;
       const ended = once(server, 'exit');
-      kill(); // a frozen one would not hear anything else
+      kill(); // a frozen server reacts to no other signal
       await ended;
     },
   };

@@ -1,26 +1,26 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { inject } from 'vitest';
-import { closeLater } from './close-later.ts';
+import { closeAfterTest } from './close-after-test.ts';
 import { copyOfTemplate } from './databases.ts';
 
 export interface ServerProcess {
   readonly process: ChildProcess;
-  /** Its exit code and the signal that ended it. */
+  /** Exit code, and the signal that ended it. */
   readonly ended: Promise<unknown[]>;
-  /** The lines of its log so far. */
+  /** Log lines so far. */
   readonly output: readonly string[];
-  /** The first line of its log with a message; fails when the process ends without one. */
+  /** Waits for the first log line with a message; fails when the process ends without one. */
   says(message: string): Promise<Record<string, number>>;
   readonly listening: Record<string, number>;
   readonly url: string;
   readonly metricsUrl: string;
 }
 
-/** What differs from a usual environment. */
+/** Variables that differ from the usual environment. */
 type Extra = Readonly<Record<string, string>>;
 
-/** The app, or what another script starts, as a process of its own that listens; on a new database unless one is named. */
+/** Starts the app, or another script that listens, as a separate process; on a new database unless one is named. */
 export async function startServer(extra: Extra = {}, script = 'app/server.ts'): Promise<ServerProcess> {
   const child = launch({ ...(await databaseFor(extra)), ...extra }, script);
   const ended = once(child, 'exit');
@@ -33,7 +33,7 @@ export async function startServer(extra: Extra = {}, script = 'app/server.ts'): 
     child.emit('said');
   });
   child.stderr?.pipe(process.stderr);
-  closeLater(async () => {
+  closeAfterTest(async () => {
     if (child.exitCode === null) child.kill('SIGKILL');
     await ended;
   });
@@ -59,7 +59,7 @@ export async function startServer(extra: Extra = {}, script = 'app/server.ts'): 
   };
 }
 
-/** Runs a script until it ends by itself. */
+/** Runs a script until it exits. */
 export async function runToEnd(extra: Extra, script = 'app/server.ts') {
   const child = launch(extra, script);
   let output = '';
@@ -69,7 +69,7 @@ export async function runToEnd(extra: Extra, script = 'app/server.ts') {
   return { code, output };
 }
 
-/** Starts a script with an environment in which the app works. */
+/** Starts a script with a working environment of the app. */
 export function launch(
   extra: Extra,
   script: string,
@@ -87,9 +87,11 @@ export function launch(
     DB_HOST: at.host,
     DB_PORT: String(at.port),
     DB_TLS: 'disable',
-    DB_NAME: 'postgres', // nobody else may be in the template while it is copied
+    DB_NAME: 'postgres', // the template must have no connections while it is copied
     DB_USER: at.user,
     DB_PASSWORD: at.password,
+    DB_WORKER_USER: at.worker,
+    DB_WORKER_PASSWORD: at.workerPassword,
     DB_OWNER_USER: at.owner,
     DB_OWNER_PASSWORD: at.ownerPassword,
     SESSION_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
@@ -102,6 +104,6 @@ export function launch(
 async function databaseFor(extra: Extra): Promise<Extra> {
   if (extra['DB_NAME'] !== undefined) return {};
   const database = await copyOfTemplate();
-  closeLater(database.drop);
+  closeAfterTest(database.drop);
   return { DB_NAME: database.name };
 }

@@ -3,23 +3,24 @@ import { inject } from 'vitest';
 import { buildApp } from '../app.ts';
 import { type Config, readConfig } from '../config.ts';
 import type { Sql } from '../database/connect.ts';
-import type { Database, OpenBook } from '../plugins/postgres.ts';
+import type { OpenBook } from '../plugins/open-book.ts';
+import type { Database } from '../plugins/postgres.ts';
 import { sessionHash } from '../plugins/session-store.ts';
 import { Browser } from './browser-session.ts';
-import { closeLater } from './close-later.ts';
+import { closeAfterTest } from './close-after-test.ts';
 import { connectAsSuperuser, copyOfTemplate } from './databases.ts';
 
 export interface Started {
   readonly app: FastifyInstance;
   readonly database: Database;
-  /** Every row of the database, to look at or to bend: as the superuser, whom no policy holds. */
+  /** Superuser connection, exempt from row-level security, to inspect or change any row. */
   readonly rows: Sql;
   readonly config: Config;
-  /** Every route there is, in the order of their registration. */
+  /** All routes, in order of registration. */
   readonly routes: readonly RouteOptions[];
-  /** Somebody who only looks: a cookie jar, nothing in it. */
+  /** Creates a visitor's browser, without cookies. */
   visitor(): Browser;
-  /** A new person with a first book, signed in. */
+  /** Signs up a new person, who gets a first book. */
   signedIn(name?: string): Promise<SignedIn>;
 }
 
@@ -32,15 +33,15 @@ export interface SignedIn extends Browser {
   readonly book: string;
 }
 
-/** A book, the person's first unless told otherwise, as the session opens it that their browser holds now. */
+/** A book as opened by the browser's current session; by default the person's first. */
 export function opened({ cookies, book }: SignedIn, id = book): OpenBook {
   const cookie = decodeURIComponent(cookies.get('session') ?? cookies.get('__Host-session') ?? '');
   return { id, session: sessionHash(cookie.split('.')[0] ?? '') };
 }
 
 /**
- * A whole app over a fresh copy of the migrated database, with real Redis where there is one; closed when the test (or
- * the file) ends.
+ * Starts a whole app on a fresh copy of the migrated database, with real Redis where available; closed after the test
+ * or the file.
  *
  * @param alter may change each route before it is registered
  */
@@ -57,7 +58,7 @@ export async function startApp(
   });
   await app.ready();
   const rows = connectAsSuperuser(config.database);
-  closeLater(async () => {
+  closeAfterTest(async () => {
     await app.close();
     await rows.end();
     await database.drop();
@@ -73,7 +74,7 @@ export async function startApp(
   };
 }
 
-/** What the app is told in tests, as the environment would tell it. */
+/** Test configuration, read as from the environment. */
 export function testConfig(databaseName: string): Config {
   const at = inject('postgres');
   const config = readConfig({
@@ -96,7 +97,7 @@ export function testConfig(databaseName: string): Config {
     TRUSTED_PROXIES: '1',
     SIGN_UP: 'open',
   });
-  // More patient, since tests share their machine with other tests.
+  // A longer time limit, since tests share their machine with other tests.
   const redis = config.redis && { ...config.redis, keyPrefix: `${databaseName}:`, patience: 3000 };
   return { ...config, redis };
 }

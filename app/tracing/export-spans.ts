@@ -14,14 +14,19 @@ import {
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
 
+export interface Traces extends NonNullable<Config['traces']> {
+  /** Service name in the traces. */
+  readonly service: string;
+}
+
 /**
- * Spans, sent in batches behind the requests' back. What the collector does not take in time is dropped: memory is
+ * Exports spans in batches in the background. Spans that the collector does not accept in time are dropped: memory is
  * bounded by the queue, and no request ever waits for it.
  *
- * @param patience milliseconds for which a process that ends waits for its last spans to be taken
+ * @param patience milliseconds that a stopping process waits for its last spans to be exported
  */
 export function exportSpans(
-  { endpoint, sampleRatio }: NonNullable<Config['traces']>,
+  { endpoint, sampleRatio, service }: Traces,
   log: FastifyBaseLogger,
   patience = 3_000,
 ): { readonly tracer: Tracer; end(): Promise<void> } {
@@ -31,7 +36,7 @@ export function exportSpans(
     concurrencyLimit: 2,
   });
   const provider = new BasicTracerProvider({
-    resource: resourceFromAttributes({ 'service.name': 'finance-web', 'service.instance.id': hostname() }),
+    resource: resourceFromAttributes({ 'service.name': service, 'service.instance.id': hostname() }),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(sampleRatio) }),
     spanLimits: { attributeValueLengthLimit: 2_000 },
     spanProcessors: [
@@ -44,13 +49,13 @@ export function exportSpans(
     ],
   });
   return {
-    tracer: provider.getTracer('finance-web'),
+    tracer: provider.getTracer(service),
     end: () =>
       Promise.race([provider.shutdown().catch(() => {}), pause(patience, undefined, { ref: false })]),
   };
 }
 
-/** One line when spans begin to be lost, and one when they arrive again. */
+/** Logs once when spans begin to be lost, and once when they are exported again. */
 function tellingOfOutages(exporter: SpanExporter, log: FastifyBaseLogger): SpanExporter {
   let isTaken = true;
   return {

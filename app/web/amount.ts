@@ -1,34 +1,41 @@
 import { decimalText, formatAmount } from '../money.ts';
+import { sayMarkup } from '../words/say.ts';
 import { html, type Markup } from './html.ts';
 
-/** An amount as people read it, with a real minus sign. */
+/** Formats an amount with a typographic minus sign. */
 export function amountText(minor: bigint, currency: string, locale: string): string {
   return formatAmount(minor, currency, locale).replace('-', '−');
 }
 
-/** An amount with tabular figures, and with its plain value for machines. */
+/** Renders an amount with tabular figures and its machine-readable value. */
 export function amount(minor: bigint, currency: string, locale: string): Markup {
-  return data('', amountText(minor, currency, locale), decimalText(minor, currency));
+  const text = amountText(minor, currency, locale);
+  return data('', text, decimalText(minor, currency), html`${text}`);
 }
 
-/** The same with a plus sign and the colour of what came in; what went out stays calm. */
+/** Renders an amount with a plus sign and colour for inflow; outflow stays plain. */
 export function signedAmount(minor: bigint, currency: string, locale: string): Markup {
   if (minor <= 0n) return amount(minor, currency, locale);
-  return data(' in', `+${amountText(minor, currency, locale)}`, decimalText(minor, currency));
+  const text = `+${amountText(minor, currency, locale)}`;
+  return data(' in', text, decimalText(minor, currency), html`${text}`);
 }
 
-/** A balance in words where it is a debt: "You owe €420.00". */
+/** Renders a balance; a debt in words: "You owe €420.00". */
 export function balance(minor: bigint, currency: string, locale: string): Markup {
   if (minor >= 0n) return amount(minor, currency, locale);
   const text = amountText(-minor, currency, locale);
-  return data(' owed', text, decimalText(minor, currency), html`<span class="owe">You owe</span> `);
+  const owed = sayMarkup('web.youOwe', {
+    amount: text,
+    label: (within) => html`<span class="owe">!${within}</span>`,
+  });
+  return data(' owed', text, decimalText(minor, currency), owed);
 }
 
-function data(look: string, text: string, value: string, before: Markup = ''): Markup {
-  return html`<data class="amount!${look}!${length(text)}" value="${value}">!${before}${text}</data>`;
+function data(look: string, text: string, value: string, shown: Markup): Markup {
+  return html`<data class="amount!${look}!${length(text)}" value="${value}">!${shown}</data>`;
 }
 
-/** What the style sheet makes smaller where there is little room: a number is never cut, nor broken over two lines. */
+/** Class that makes long amounts smaller where space is tight: a number is never cut off or wrapped. */
 function length(text: string): string {
   if (text.length > 17) return ' longer';
   return text.length > 12 ? ' long' : '';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-/** Address of a file under static/ that changes with its contents, so that browsers may keep it for ever. */
+/** URL of a file under static/ with a hash of its contents, so that browsers may cache it for ever. */
 export function asset(name: string): string {
   const known = addresses.get(name);
   if (known) return known;

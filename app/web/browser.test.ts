@@ -5,15 +5,15 @@ import { deleteTransaction } from '../ledger/write-transaction.ts';
 import { linkHash } from '../link-token.ts';
 import { type Site, site, violations } from '../testing/chromium.ts';
 import { writeIn, written } from '../testing/layout/fonts.ts';
-import { noBrowser } from '../testing/missing.ts';
+import { noBrowser } from '../testing/skip-reasons.ts';
 
 const phone = { width: 390, height: 844 };
-const patience = 60_000;
 
 let at: Site;
 let row: string;
 let food: string;
 let deletion: string;
+let bank: string;
 
 beforeAll(async () => {
   at = await site();
@@ -23,7 +23,8 @@ beforeAll(async () => {
   await at.rows`
     insert into password_reset (person_id, token_hash, expires_at)
     values (${at.ada.person}, ${linkHash('ada')}, now() + interval '1 day')`;
-  const bank = await at.account('Current account', { opening: 245_080n });
+  const current = await at.account('Current account', { opening: 245_080n });
+  bank = current.id;
   const card = await at.account('Blue card with quite a long name of its own', {
     kind: 'card',
     opening: -42_000n,
@@ -44,15 +45,22 @@ beforeAll(async () => {
   }
   await at.enter({
     kind: 'received',
-    account: bank,
+    account: current,
     bookedOn: day,
     payee: 'Acme',
     lines: [{ category: await at.category('Salary'), amount: 290_000n, note: '' }],
   });
-  await at.enter({ kind: 'moved', from: bank, to: card, amount: 20_000n, arrives: 20_000n, bookedOn: day });
+  await at.enter({
+    kind: 'moved',
+    from: current,
+    to: card,
+    amount: 20_000n,
+    arrives: 20_000n,
+    bookedOn: day,
+  });
   const gone = await at.enter({
     kind: 'moved',
-    from: bank,
+    from: current,
     to: card,
     amount: 1n,
     arrives: 1n,
@@ -61,17 +69,15 @@ beforeAll(async () => {
   deletion = (await at.write(acted((sql) => deleteTransaction(sql, at.book, gone, 1)))) ?? '';
   row = await at.enter({
     kind: 'spent',
-    account: bank,
+    account: current,
     bookedOn: day,
     payee: 'Green Grocer',
     lines: [{ category: food, amount: 1250n, note: '' }],
   });
-}, patience);
+});
 
 describe.skipIf(noBrowser)(`without JavaScript${noBrowser}`, () => {
-  it('somebody signs up, adds an account, adds what was spent, and sees it', {
-    timeout: patience,
-  }, async () => {
+  it('somebody signs up, adds an account, adds what was spent, and sees it', async () => {
     const page = await at.open({ javaScriptEnabled: false, viewport: phone });
     await page.goto(at.origin);
     await page.getByRole('main').getByRole('link', { name: 'Sign up' }).click();
@@ -101,7 +107,27 @@ describe.skipIf(noBrowser)(`without JavaScript${noBrowser}`, () => {
     expect(await page.getByRole('main').textContent()).toContain('Spent €12.50 in 1 row');
   });
 
-  it('a mistake is told beside the field, and a deletion can be undone', { timeout: patience }, async () => {
+  it('an edit from the third page of a filter leads back to that page', async () => {
+    const old = await at.account('Old purse', { openedOn: '2020-01-01' });
+    const lines = [{ category: food, amount: 100n, note: '' }];
+    for (let n = 0; n < 110; n += 1)
+      await at.enter({ kind: 'spent', account: old, bookedOn: '2020-02-02', payee: `No ${n}.`, lines });
+    const page = await at.open({ javaScriptEnabled: false, viewport: phone }, at.ada);
+    await page.goto(`${at.origin}${at.path}/transactions?account=${old.id}`);
+    for (const _page of [2, 3]) await page.getByRole('link', { name: 'Older' }).click();
+    const third = page.url();
+    await page.getByRole('link', { name: /No 3\./ }).click();
+    await page.getByLabel('Note').fill('from the third page');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved: No 3.').first().waitFor();
+    expect(page.url().replace(/&act=.*/, '')).toBe(third);
+    expect(await page.getByRole('link', { name: /No 3\./ }).count()).toBe(1);
+    await page.getByRole('link', { name: /No 3\./ }).click();
+    expect(await page.getByLabel('Note').inputValue()).toBe('from the third page');
+    await page.context().close();
+  });
+
+  it('a mistake is told beside the field, and a deletion can be undone', async () => {
     const page = await at.open({ javaScriptEnabled: false, viewport: phone }, at.ada);
     await page.goto(`${at.origin}${at.path}/transactions/new`);
     await page.getByLabel('Amount').fill('a lot');
@@ -147,11 +173,9 @@ const pages: Record<string, () => string> = {
   'an address that leads nowhere': () => '/nowhere',
 };
 
-// In a wide font, so that the widths do not depend on which the machine has; layout.browser.test.ts has the hard cases.
+// Uses a wide font, so that widths do not depend on installed fonts; layout.browser.test.ts has the hard cases.
 describe.skipIf(noBrowser)(`on a phone, light and dark${noBrowser}`, () => {
-  it.each(Object.keys(pages))('%s: nothing for axe to find, nothing to scroll sideways', {
-    timeout: patience,
-  }, async (name) => {
+  it.each(Object.keys(pages))('%s: nothing for axe to find, nothing to scroll sideways', async (name) => {
     const who = name === 'the start, to a visitor' || name.startsWith('sign-') ? undefined : at.ada;
     const page = await at.open({ bypassCSP: true, viewport: phone, colorScheme: 'light' }, who);
     await writeIn('wide', page);
@@ -165,7 +189,7 @@ describe.skipIf(noBrowser)(`on a phone, light and dark${noBrowser}`, () => {
     await page.context().close();
   });
 
-  it('the pages that answer a form are as good', { timeout: patience }, async () => {
+  it('the pages that answer a form are as good', async () => {
     const page = await at.open({ bypassCSP: true, viewport: phone }, at.ada);
     await writeIn('wide', page);
     const check = async () => {
@@ -190,7 +214,26 @@ describe.skipIf(noBrowser)(`on a phone, light and dark${noBrowser}`, () => {
     await check();
   });
 
-  it('Enter in a field saves, whichever buttons stand before Save', { timeout: patience }, async () => {
+  it.each([
+    ['an account', () => `${at.path}/accounts/${bank}`],
+    ['a transaction', () => `${at.path}/transactions/${row}`],
+  ])('what a button of %s does stands beside it or below it, and not in both places', async (_name, path) => {
+    for (const width of [320, 390, 1440]) {
+      const page = await at.open({ viewport: { width, height: 844 } }, at.ada);
+      await page.goto(at.origin + path());
+      const form = page.locator('form.aside');
+      const [button, hint] = [
+        await form.getByRole('button').boundingBox(),
+        await form.locator('small').boundingBox(),
+      ];
+      if (!button || !hint) throw new Error('there is no hint');
+      const isBeside = hint.x >= button.x + button.width;
+      expect.soft([width, isBeside || hint.y >= button.y + button.height]).toEqual([width, true]);
+      await page.context().close();
+    }
+  });
+
+  it('Enter in a field saves, whichever buttons stand before Save', async () => {
     const page = await at.open({ bypassCSP: true, viewport: phone }, at.ada);
     await page.goto(`${at.origin}${at.path}/transactions/new`);
     await page.getByLabel('Amount').fill('4.20');
@@ -200,7 +243,7 @@ describe.skipIf(noBrowser)(`on a phone, light and dark${noBrowser}`, () => {
     await page.context().close();
   });
 
-  it('the strict policy lets the style sheet in, and nothing is refused', { timeout: patience }, async () => {
+  it('the strict policy lets the style sheet in, and nothing is refused', async () => {
     const page = await at.open({ viewport: phone }, at.ada);
     const refused: string[] = [];
     page.on('console', (message) => refused.push(message.text()));
@@ -211,7 +254,26 @@ describe.skipIf(noBrowser)(`on a phone, light and dark${noBrowser}`, () => {
     expect(refused).toEqual([]);
   });
 
-  it('the theme that a person chose wins over the device', { timeout: patience }, async () => {
+  it('the ring around a field leaves what is said below it free', async () => {
+    const page = await at.open({}, at.ada);
+    await page.goto(`${at.origin}${at.path}/accounts/new`);
+    const gaps = await page.evaluate(`[...document.querySelectorAll('.field > :is(small, .said)')]
+      .filter((said) => said.textContent && said.previousElementSibling.matches('div, input, select'))
+      .map((said) => said.getBoundingClientRect().top - said.previousElementSibling.getBoundingClientRect().bottom)`);
+    expect(gaps).toHaveLength(2); // below the currency and the day
+    for (const gap of gaps as number[]) expect(gap).toBeGreaterThanOrEqual(5);
+  });
+
+  it('a printed list says what it is narrowed to, without the form', async () => {
+    const page = await at.open({}, at.ada);
+    await page.emulateMedia({ media: 'print' });
+    await page.goto(`${at.origin}${at.path}/transactions?text=shop`);
+    expect(await page.locator('.filter').innerText()).toBe('“shop”');
+    await page.goto(`${at.origin}${at.path}/transactions`);
+    expect(await page.locator('.filter').isVisible()).toBe(false);
+  });
+
+  it('the theme that a person chose wins over the device', async () => {
     const page = await at.open({ viewport: phone, colorScheme: 'light' }, at.ada);
     await page.goto(`${at.origin}/settings`);
     const ground = () => page.evaluate('getComputedStyle(document.body).backgroundColor');

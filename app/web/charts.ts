@@ -1,20 +1,21 @@
 import { html, type Markup } from './html.ts';
 
 /*
- * Drawn on the server as plain SVG, without a style attribute (the policy allows none) and without a chart library: two
- * shapes need a dozen lines of arithmetic. Numbers are for geometry only; every figure also stands in a table.
+ * Charts are rendered on the server as plain SVG, without style attributes (the CSP forbids them) and without a chart
+ * library: two shapes need a dozen lines of arithmetic. The numbers here are geometry only; every figure is also in a
+ * table.
  */
 
 export interface Slice {
   readonly name: string;
-  /** At least 0. */
+  /** Value of the slice, at least 0. */
   readonly value: number;
 }
 
-/** How many slices have a colour of their own; the caller adds up the rest under one name. */
+/** Number of slices with their own colour; the caller sums up the rest under one name. */
 export const sliceColours = 6;
 
-/** A ring of shares, clockwise from the top; slice n has the colour of the class `c<n>`. */
+/** Renders a ring chart, clockwise from the top; slice n has the class `c<n>` for its colour. */
 export function ring(slices: readonly Slice[], label: string): Markup {
   const total = slices.reduce((sum, slice) => sum + slice.value, 0);
   const gap = slices.length > 1 ? 0.6 : 0;
@@ -22,7 +23,7 @@ export function ring(slices: readonly Slice[], label: string): Markup {
   const arcs = slices.map(({ value }, index) => {
     const share = total === 0 ? 0 : (value / total) * 100;
     const drawn = Math.max(share - gap, 0.2);
-    // pathLength makes a dash of 1 one hundredth of the way round.
+    // pathLength makes a dash of 1 one hundredth of the circumference.
     const arc = html`<circle class="c${index + 1}" cx="60" cy="60" r="48" pathLength="100" stroke-dasharray="${round(drawn)} ${round(100 - drawn)}" stroke-dashoffset="${round(-from)}"/>`;
     from += share;
     return arc;
@@ -30,15 +31,15 @@ export function ring(slices: readonly Slice[], label: string): Markup {
   return html`<svg class="ring" viewBox="0 0 120 120" role="img" aria-label="${label}"><circle class="track" cx="60" cy="60" r="48"/>!${arcs}</svg>`;
 }
 
-/** A share as a bar behind a table's figure. */
+/** Renders a share as a bar next to a table's figure. */
 export function shareBar(share: number, colour: number): Markup {
   const width = round(Math.min(Math.max(share, 0), 1) * 100);
   return html`<svg class="share" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="track" width="100" height="4"/><rect class="c${colour}" width="${width}" height="4"/></svg>`;
 }
 
 /**
- * A line over equal steps, with the ground below it tinted. It stretches to its box, so all writing stands in HTML
- * around it.
+ * Renders a line over equal steps, with the area below it tinted. It stretches to its box, so all text is HTML around
+ * it.
  */
 export function line(values: readonly number[], label: string): Markup {
   const low = Math.min(...values, 0);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-/** Writes every file of a folder once more for browsers that take it smaller. Run while the image is made. */
+/** Writes compressed copies of every file in a folder. Runs while the image is built. */
 export function compressFiles(folder: string): void {
   for (const name of readdirSync(folder).filter((file) => !/\.(?:br|gz)$/.test(file))) {
     const contents = readFileSync(`${folder}/${name}`);

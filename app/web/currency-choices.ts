@@ -1,13 +1,20 @@
 import { currencies } from '../money.ts';
+import { languageNow } from '../words/say.ts';
 
-const names = new Intl.DisplayNames('en', { type: 'currency' });
-
-/** "EUR – Euro". */
+/** Label of a currency: "EUR – Euro". */
 export function currencyLabel(code: string): string {
-  return `${code} – ${names.of(code)}`;
+  return `${code} – ${namesIn(languageNow().tag).of(code)}`;
 }
 
-/** Every currency that a book or an account can have, for a list. */
+const known = new Map<string, Intl.DisplayNames>();
+
+function namesIn(tag: string): Intl.DisplayNames {
+  const names = known.get(tag) ?? new Intl.DisplayNames(tag, { type: 'currency' });
+  known.set(tag, names);
+  return names;
+}
+
+/** Choices of all currencies for books and accounts, as for a select. */
 export function currencyChoices() {
   const choices = currencies().map((value) => ({ value, label: currencyLabel(value) }));
   return [{ name: '', choices }];

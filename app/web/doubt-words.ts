@@ -1,12 +1,13 @@
 import { shortDay, type Writing } from '../calendar.ts';
-import type { Doubt } from '../ledger/doubts.ts';
+import type { Doubt } from '../ledger/doubtful-entries.ts';
+import { say } from '../words/say.ts';
 
-/** Why a day is asked about, in a sentence for each reason. */
+/** Explains the doubts about a day, one sentence each. */
 export function doubtWords(doubts: readonly Doubt[], writing: Writing): string {
   const sentences = doubts.map((doubt) =>
     doubt.why === 'far ahead'
-      ? 'That is more than two years ahead.'
-      : `${doubt.account} was opened on ${shortDay(doubt.openedOn, writing)}, after that day.`,
+      ? say('web.farAhead')
+      : say('web.openedAfter', { account: doubt.account, day: shortDay(doubt.openedOn, writing) }),
   );
-  return [...sentences, 'Say below that it is right, or type another day.'].join(' ');
+  return [...sentences, say('web.confirmDay')].join(' ');
 }

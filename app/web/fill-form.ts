@@ -1,45 +1,33 @@
 import { html, type Markup } from './html.ts';
 
-/** Names and values, in the order in which they were sent. */
+/** Names and values, in the order sent. */
 export type Fields = readonly (readonly [name: string, value: string])[];
 
-/** More than any form here sends: a page is not made of whatever somebody sends. */
-const MOST = { fields: 1000, characters: 2 ** 16 };
-
-/** Whether a form of ours could have sent so much. */
-export function isSmall(fields: Fields): boolean {
-  const length = fields.reduce((sum, pair) => sum + pair.join('').length, 0);
-  return fields.length <= MOST.fields && length <= MOST.characters;
-}
-
 export interface Filled {
-  /** The page with the form filled. */
+  /** The page with the form filled in. */
   readonly page: Markup;
-  /** What stands on the button that sends it. */
+  /** Label of the submit button. */
   readonly button: string;
-  /** Whether there is anything in it to type or choose, besides its buttons. */
+  /** True when the form has anything to type or choose, besides its buttons. */
   readonly isTyped: boolean;
-  /** Whether it asks for a password, which is left empty. */
+  /** True when the form asks for a password, which stays empty. */
   readonly asksPassword: boolean;
 }
 
 /**
- * Fills a form of a page of ours with what was sent from it before. Its token stays the page's. A field that has no place
- * in it any more comes along hidden, but for a choice that is none any more.
+ * Fills in a form of one of our pages with values sent from it before. The page's token is kept. A field that is no
+ * longer in the form is added hidden; a choice that is no longer on offer is dropped.
  *
- * @param action where the form is sent; of several, the one that tells the same with its hidden fields is meant
- * @returns undefined where the page has no such form, or one that cannot be sent
+ * @param action URL the form is sent to; of several, the one whose hidden fields match best
+ * @returns undefined when the page has no such form
  */
 export function fillForm(page: Markup, action: string, fields: Fields): Filled | undefined {
   const forms = [...page.matchAll(FORM)].filter(
-    ([, open = '', inside = '']) =>
-      sameAddress(attribute(open, 'action'), action) &&
-      attribute(open, 'method') === 'post' &&
-      !/<fieldset[^>]* disabled/.test(inside),
+    ([, open = '']) => sameAddress(attribute(open, 'action'), action) && attribute(open, 'method') === 'post',
   );
   const alike = ([, , inside = '']: RegExpExecArray) =>
     fields.filter(([name, value]) => inside.includes(html`name="${name}" value="${value}"`)).length;
-  const [form] = forms.toSorted((one, other) => alike(other) - alike(one));
+  const [form] = forms.length > 1 ? forms.toSorted((one, other) => alike(other) - alike(one)) : forms;
   if (!form) return undefined;
   const [whole, open = '', inside = ''] = form;
   const filled = filledInside(inside, fields);
@@ -58,12 +46,12 @@ export function fillForm(page: Markup, action: string, fields: Fields): Filled |
   };
 }
 
-/** An address may end with an empty query (forms.ts). */
+/** Compares URLs, ignoring an empty query at the end (forms.ts). */
 function sameAddress(one: string | undefined, other: string): boolean {
   return one?.replace(/\?$/, '') === other.replace(/\?$/, '');
 }
 
-/** Whether a page has a form to type into, which is sent to be written, and in it no password. */
+/** True when a page has a POST form with a field to type into, and no password in it. */
 export function isTyped(page: Markup): boolean {
   return [...page.matchAll(FORM)].some(
     ([, open = '', inside = '']) =>
@@ -73,7 +61,7 @@ export function isTyped(page: Markup): boolean {
 
 const FORM = /(<form\b[^>]*>)(.*?)<\/form>/gs;
 const CONTROL = /<(input|button)\b[^>]*>|<textarea\b[^>]*>.*?<\/textarea>|<select\b[^>]*>.*?<\/select>/gs;
-/** Never taken from what was sent: a token is good for its own session. */
+/** Never restored: a token is valid for its own session only. */
 const TOKEN = '_csrf';
 
 function filledInside(inside: Markup, fields: Fields) {
@@ -130,7 +118,10 @@ function marked(tag: Markup, name: string, isOn: boolean): Markup {
   return isOn ? `${bare.slice(0, -1)} ${name}>` : bare;
 }
 
-/** In our markup an attribute has double quotes or no value, and no value holds a quote or an angle bracket. */
+/**
+ * Reads an attribute. In our markup attributes have double quotes or no value, and no value contains a quote or an
+ * angle bracket.
+ */
 function attribute(tag: Markup, name: string): string | undefined {
   const value = new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1];
   return value === undefined ? undefined : asText(value);
@@ -140,7 +131,7 @@ function without(tag: Markup, name: string): Markup {
   return tag.replace(new RegExp(` ${name}(?:="[^"]*")?(?=[ >])`), '');
 }
 
-/** What a browser reads. */
+/** Decodes character references, as a browser does. */
 function asText(markup: Markup): string {
   return markup.replaceAll(/&#(\d+);/g, (_all, code) => String.fromCodePoint(Number(code)));
 }

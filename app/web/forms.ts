@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { say } from '../words/say.ts';
 import { html, type Markup } from './html.ts';
 
-/** What is wrong, by the name of the field; an empty object means that nothing is. */
+/** Error messages by field name; empty when there are none. */
 export type Problems = Readonly<Record<string, string>>;
 
 interface Labelled {
@@ -10,31 +11,31 @@ interface Labelled {
   readonly value?: string;
   /** A sentence below the field. */
   readonly hint?: string;
-  /** What the value comes to, in words. A text that is empty leaves room for what the script finds out. */
+  /** Echo of the value in words. An empty text reserves space for the script's result. */
   readonly said?: string;
-  /** What is wrong with the value; shown beside the field and announced with it. */
+  /** Error message; shown next to the field and announced with it. */
   readonly problem?: string | undefined;
-  /** `unmarked` is not required either, and does not say so. @default true - most fields here are */
+  /** `unmarked` is optional without saying so. @default true - most fields here are */
   readonly required?: boolean | 'unmarked';
-  /** Tells two fields with one name apart, for their labels. */
+  /** Distinguishes the ids of two fields with the same name, for their labels. */
   readonly id?: string;
 }
 
 export interface Field extends Labelled {
   /** @default 'text' */
   readonly type?: 'text' | 'email' | 'password' | 'search';
-  /** `decimal` and `numeric` bring up a phone's number pad. */
+  /** `decimal` and `numeric` show a phone's number pad. */
   readonly inputMode?: 'decimal' | 'numeric' | 'text';
-  /** In which a day is to be typed, as `DD/MM/YYYY`; told beside the label. */
+  /** Pattern for typing a day, as `DD/MM/YYYY`; shown next to the label. */
   readonly dayPattern?: string;
-  /** @default the browser's own: with `off` it would not fill a form again to which somebody goes back */
+  /** @default the browser's own: with `off` it would not restore a form after going back */
   readonly autocomplete?: string;
   readonly maxLength?: number;
   readonly placeholder?: string;
-  /** What earlier entries were, offered while typing. */
+  /** Earlier values, offered while typing. */
   readonly suggestions?: readonly string[];
   readonly autofocus?: boolean;
-  /** @default '' - `large` is for the one figure that a form is about */
+  /** @default '' - `large` is for the main figure of a form */
   readonly look?: 'large' | '';
 }
 
@@ -68,11 +69,11 @@ export interface Choice {
 }
 
 export interface Choices extends Labelled {
-  /** A group with an empty name stands without a heading. */
+  /** A group with an empty name has no heading. */
   readonly groups: readonly { readonly name: string; readonly choices: readonly Choice[] }[];
 }
 
-/** A drop-down list, in groups. */
+/** Renders a drop-down list, in groups. */
 export function select(options: Choices): Markup {
   const groups = options.groups.map(({ name, choices }) => {
     const inside = choices.map(({ value, label }) => {
@@ -81,7 +82,7 @@ export function select(options: Choices): Markup {
     });
     return name === '' ? inside.join('') : html`<optgroup label="${name}">!${inside}</optgroup>`;
   });
-  // HTML lets a list be required that begins with an empty choice; in any other something is always chosen.
+  // HTML allows `required` only on a list that begins with an empty choice; any other always has a value.
   const [first] = options.groups.flatMap(({ choices }) => choices);
   const required = first?.value === '' && (options.required ?? true);
   return around(
@@ -90,7 +91,7 @@ export function select(options: Choices): Markup {
   );
 }
 
-/** A few choices that can all be seen at once. */
+/** Renders a few choices, all visible at once. */
 export function radios(options: Labelled & { readonly choices: readonly Choice[] }): Markup {
   const id = idOf(options);
   const buttons = options.choices.map(({ value, label }) => {
@@ -105,28 +106,30 @@ export function checkbox(options: Labelled & { readonly checked: boolean }): Mar
   return html`<label class="check"><input type="checkbox" name="${options.name}" value="${options.value ?? 'on'}"!${chosen}><span>${options.label}</span></label>`;
 }
 
-/** Says above the form what is wrong in it; each line leads to its field. */
+/** Renders the error messages above the form; each links to its field. */
 export function problemSummary(problems: Problems): Markup {
   const found = Object.entries(problems);
   if (found.length === 0) return '';
   const lines = found.map(([name, text]) => html`<li><a href="#field-${name}">${text}</a></li>`);
-  return html`<div class="problems" role="alert"><p><strong>Nothing was saved yet.</strong></p><ul>!${lines}</ul></div>`;
+  return html`<div class="problems" role="alert"><p><strong>${say('web.notSavedYet')}</strong></p><ul>!${lines}</ul></div>`;
 }
 
 /**
- * The hidden fields of every form that writes to a book: the token against forgery, and the key that makes sending the
- * form twice have one effect. A form that comes back with a problem keeps its key.
+ * Renders the hidden fields of every form that writes to a book: the CSRF token, and the idempotency key, so that
+ * sending the form twice has one effect. A form shown again with errors keeps its key.
  */
 export function hiddenFields(csrf: string, key: string = randomUUID()): Markup {
   return html`<input type="hidden" name="_csrf" value="${csrf}"><input type="hidden" name="key" value="${key}">`;
 }
 
-/** First in a form: Enter in a field presses the first button there is. */
-export const saveByEnter: Markup = html`<button class="hidden" name="intent" value="save" tabindex="-1" aria-hidden="true">Save</button>`;
+/** First button in a form: Enter in a field presses the first one. */
+export function saveByEnter(): Markup {
+  return html`<button class="hidden" name="intent" value="save" tabindex="-1" aria-hidden="true">${say('common.save')}</button>`;
+}
 
 /**
- * A page whose forms never go to its own address as it is written: a browser without a network would put its page of that
- * failure in the place of this one, and nobody could go back to what they typed.
+ * Rewrites form actions so that none equals the page's own URL: a browser without network would replace this page with
+ * its error page, and nobody could go back to what they typed.
  */
 export function awayFromHere(page: Markup, here: string): Markup {
   const to = (address: string) => html`method="post" action="${address}"`;
@@ -134,7 +137,7 @@ export function awayFromHere(page: Markup, here: string): Markup {
 }
 
 function around(options: Labelled, control: Markup, look = '', pattern?: string): Markup {
-  const beside = options.required === false ? 'optional' : pattern;
+  const beside = options.required === false ? say('web.optional') : pattern;
   const note = beside === undefined ? '' : html` <small>${beside}</small>`;
   return html`<div class="field ${look}"><label for="${idOf(options)}">${options.label}!${note}</label>!${control}!${below(options)}</div>`;
 }

@@ -4,13 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from '../testing/browser-session.ts';
 import { type Site, site } from '../testing/chromium.ts';
 import { household } from '../testing/household.ts';
-import { noBrowser } from '../testing/missing.ts';
+import { noBrowser } from '../testing/skip-reasons.ts';
 
-const patience = 40_000;
-/** Playwright at times loses sight of a page that comes from memory. */
-const retry = 2;
-
-/** A browser that keeps pages in memory to go back to, as people have it, and one that had to let go of them. */
+/** A browser with a back/forward cache, as people have it, and one that had to evict its pages. */
 const browsers = {
   'pages in memory': { ignoreDefaultArgs: ['--disable-back-forward-cache'] },
   'no page in memory': {},
@@ -21,12 +17,9 @@ describe.skipIf(noBrowser).each(Object.entries(browsers))(`with %s${noBrowser}`,
   beforeAll(async () => {
     at = await site(options);
     await at.account('A secret bank');
-  }, 120_000);
+  });
 
-  it('a form is still filled after Save without a network, and saves once when it is back', {
-    timeout: patience,
-    retry,
-  }, async () => {
+  it('a form is still filled after Save without a network, and saves once when it is back', async () => {
     const ada = await signedIn(at);
     const purse = await at.account('Purse');
     const groceries = await at.category('Groceries');
@@ -55,10 +48,7 @@ describe.skipIf(noBrowser).each(Object.entries(browsers))(`with %s${noBrowser}`,
     expect(await at.rows`select from transaction where payee = 'Corner Shop'`).toHaveLength(1);
   });
 
-  it.each(['accounts/new', 'settings'])('the form at %s is still filled, too', {
-    timeout: patience,
-    retry,
-  }, async (form) => {
+  it.each(['accounts/new', 'settings'])('the form at %s is still filled, too', async (form) => {
     const ada = await signedIn(at);
     const page = await at.open({ javaScriptEnabled: false }, ada);
     await page.goto(`${at.origin}${at.path}/${form}`);
@@ -68,10 +58,10 @@ describe.skipIf(noBrowser).each(Object.entries(browsers))(`with %s${noBrowser}`,
     await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('As I typed it');
   });
 
-  it.each(['with', 'without'])('nobody goes back to a page of a session that was signed out, %s a network', {
-    timeout: patience,
-    retry,
-  }, async (how) => {
+  it.each([
+    'with',
+    'without',
+  ])('nobody goes back to a page of a session that was signed out, %s a network', async (how) => {
     const ada = await signedIn(at);
     const page = await at.open({}, ada);
     await page.goto(`${at.origin}${at.path}/accounts`);
@@ -87,7 +77,7 @@ describe.skipIf(noBrowser).each(Object.entries(browsers))(`with %s${noBrowser}`,
     }
   });
 
-  it('nor of one that ended elsewhere, once the browser was told', { timeout: patience, retry }, async () => {
+  it('nor of one that ended elsewhere, once the browser was told', async () => {
     const ada = await signedIn(at);
     const page = await at.open({}, ada);
     await page.goto(`${at.origin}${at.path}/transactions/new`);
@@ -124,14 +114,14 @@ it('a page to type into is kept by the browser of its person alone; every other,
     expect.soft(await headers(url), url).toMatchObject({ 'cache-control': 'no-store' });
 });
 
-/** A browser of its own for Ada. */
+/** Signs Ada in on a separate browser. */
 async function signedIn({ visitor, ada }: Site): Promise<Browser> {
   const browser = visitor();
   await browser.post('/sign-in', { email: ada.email, password: ada.password });
   return browser;
 }
 
-/** Until the browser has its own page of what went wrong. */
+/** Goes offline and waits until the browser shows its own error page. */
 async function offline(page: Page, press: () => Promise<void>): Promise<void> {
   await page.context().setOffline(true);
   const failed = page.waitForEvent('requestfailed');
@@ -140,9 +130,18 @@ async function offline(page: Page, press: () => Promise<void>): Promise<void> {
   await expect.poll(() => page.url()).toContain('chrome-error:');
 }
 
-/** Where Playwright waits in vain: a page that comes from memory tells of no load. */
+/**
+ * Goes back, and waits until the browser shows the previous entry. Playwright waits in vain for a page from the
+ * back/forward cache, which fires no load event; and a page still shown after a while may be the one to leave.
+ */
 async function goBack(page: Page): Promise<void> {
-  await page.goBack({ waitUntil: 'commit', timeout: 2000 }).catch(() => {});
+  const browser = await page.context().newCDPSession(page);
+  const history = () => browser.send('Page.getNavigationHistory');
+  const { currentIndex, entries } = await history();
+  const entry = entries[currentIndex - 1];
+  if (!entry) throw new Error(`There is nothing to go back to from ${page.url()}`);
+  await browser.send('Page.navigateToHistoryEntry', { entryId: entry.id });
+  await expect.poll(async () => (await history()).currentIndex).toBe(currentIndex - 1);
   const state = () => page.evaluate('document.readyState').catch(() => 'none');
   await expect.poll(() => Promise.race([state(), nextMoment(500, 'late')])).toBe('complete');
 }

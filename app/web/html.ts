@@ -1,8 +1,15 @@
+import { html } from 'ghtml';
+
 /**
- * The template tag of every page. `${text}` is escaped; `!${markup}` is not, and is for what another `html` made.
+ * Template tag of every page. `${text}` is escaped; `!${markup}` is not, and is for the result of another `html`.
  * Beware of an exclamation mark right before an expression: `Hello!${name}` would not escape.
  */
-export { html } from 'ghtml';
+export { html };
 
-/** Markup that went through `html`: a string like any other to TypeScript, a promise to the reader. */
+/** Escaped markup made by `html`: a plain string to TypeScript, a promise to the reader. */
 export type Markup = string;
+
+/** Marks the part of a message that only screen readers tell. */
+export function hidden(within: Markup): Markup {
+  return html`<span class="hidden">!${within}</span>`;
+}

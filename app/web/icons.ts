@@ -1,6 +1,6 @@
 import { html, type Markup } from './html.ts';
 
-/** Line drawings on a grid of 24; they always stand beside words, so they are hidden from screen readers. */
+/** Line icons on a 24 × 24 grid; they always stand next to a text, so they are hidden from screen readers. */
 const drawings = {
   overview: '<path d="M4 13.5 12 5l8 8.5"/><path d="M6.5 11.5V19h11v-7.5"/>',
   transactions: '<path d="M8 6h12M8 12h12M8 18h12"/><path d="M4 6h.01M4 12h.01M4 18h.01"/>',
@@ -21,6 +21,9 @@ const drawings = {
 
 export type IconName = keyof typeof drawings;
 
+/** Icons that point to where text runs, or back. */
+const pointing: readonly IconName[] = ['back', 'forward'];
+
 export function icon(name: IconName): Markup {
-  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">!${drawings[name]}</svg>`;
+  return html`<svg class="icon!${pointing.includes(name) ? ' pointing' : ''}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">!${drawings[name]}</svg>`;
 }

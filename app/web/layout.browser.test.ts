@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { faultsAt, open, widths } from '../testing/layout/check-page.ts';
 import { everyPage } from '../testing/layout/every-page.ts';
-import { faultsIn } from '../testing/layout/faults.ts';
 import { fonts } from '../testing/layout/fonts.ts';
-import { type HardSite, hardSite } from '../testing/layout/hard-household.ts';
-import { faultsAt, open, widths } from '../testing/layout/look.ts';
-import { noBrowser } from '../testing/missing.ts';
+import { faultsIn } from '../testing/layout/layout-faults.ts';
+import { type HardSite, hardSite } from '../testing/layout/long-text-household.ts';
+import { noBrowser } from '../testing/skip-reasons.ts';
 
 const patience = 120_000;
 const cut = 'overflow: hidden; text-overflow: ellipsis; white-space: nowrap';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 }, patience);
 
 describe.skipIf(noBrowser)(`layout${noBrowser}`, () => {
-  // The two pages with the most figures; `npm run layout` looks at all.
+  // The two pages with the most figures; `npm run layout` covers all.
   describe.each(['overview', 'accounts'])('%s, with the largest sums and the longest names', (name) => {
     it.each(fonts)('in a %s font: nothing scrolls sideways, and no number is cut', {
       timeout: patience,
@@ -23,6 +23,28 @@ describe.skipIf(noBrowser)(`layout${noBrowser}`, () => {
       const page = await open(name, font, at);
       for (const width of widths) {
         expect.soft((await faultsAt(width, page)).join('\n'), `${width} px`).toBe('');
+      }
+      await page.context().close();
+    });
+  });
+
+  describe('in a language that is longer, and runs from right to left', () => {
+    let elsewhere: HardSite;
+    const without = Object.entries(everyPage).filter(([, { act }]) => act === undefined);
+
+    beforeAll(async () => {
+      elsewhere = await hardSite({ language: 'pseudo' });
+    }, patience);
+
+    it.each(without.map(([name]) => name))('%s does not scroll sideways', {
+      timeout: patience,
+    }, async (name) => {
+      const page = await open(name, 'wide', elsewhere);
+      for (const width of [390, 1440]) {
+        const faults = await faultsAt(width, page);
+        expect
+          .soft(faults.filter((fault) => /wide$|sideways$/.test(fault)).join('\n'), `${width} px`)
+          .toBe('');
       }
       await page.context().close();
     });

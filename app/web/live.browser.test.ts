@@ -1,9 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Site, site, violations } from '../testing/chromium.ts';
-import { noBrowser } from '../testing/missing.ts';
-
-const patience = 60_000;
+import { noBrowser } from '../testing/skip-reasons.ts';
 
 let at: Site;
 beforeAll(async () => {
@@ -11,11 +9,11 @@ beforeAll(async () => {
   await at.account('Bank', { opening: 100_000n });
   await at.account('Purse', { kind: 'cash' });
   await at.rows`update person set locale = 'en-GB', date_format = 'DD.MM.YYYY' where id = ${at.ada.person}`;
-}, patience);
+});
 
 const said = (page: Page, field: string) => page.locator(`#field-${field}-said`);
 
-/** Until the form is typed into with its script: a click waits for the next page, and not for what that loads. */
+/** Waits until the script has set up the form: a click waits for the next page, but not for its resources. */
 const live = (page: Page) => page.locator('form.live').waitFor();
 
 async function splitForm(options: BrowserContextOptions = {}): Promise<Page> {
@@ -29,7 +27,7 @@ async function splitForm(options: BrowserContextOptions = {}): Promise<Page> {
 }
 
 describe.skipIf(noBrowser)(`a form that is typed into, with its script${noBrowser}`, () => {
-  it('says what sums come to and what is left to split', { timeout: patience }, async () => {
+  it('says what sums come to and what is left to split', async () => {
     const page = await at.open({}, at.ada);
     await page.goto(`${at.origin}${at.path}/transactions/new`);
     expect((await page.locator('label[for="field-amount"]').boundingBox())?.height).toBeGreaterThan(0);
@@ -51,14 +49,14 @@ describe.skipIf(noBrowser)(`a form that is typed into, with its script${noBrowse
     await page.context().close();
   });
 
-  it('keeps the rest in sight of every part', { timeout: patience }, async () => {
+  it('keeps the rest in sight of every part', async () => {
     const page = await splitForm({ viewport: { width: 390, height: 500 } });
     for (let more = 0; more < 4; more += 1) await page.getByRole('button', { name: 'Add a part' }).click();
     await page.locator('#field-amount-5').scrollIntoViewIfNeeded();
     const box = await said(page, 'rest').boundingBox();
     expect([(box?.y ?? -1) >= 0, (box?.y ?? 500) < 500]).toEqual([true, true]);
     await page.evaluate(
-      `scrollBy(0, document.getElementById('field-amount-2').getBoundingClientRect().top - 10)`, // lies under the rest
+      `scrollBy(0, document.getElementById('field-amount-2').getBoundingClientRect().top - 10)`, // hidden under the rest
     );
     await page.locator('#field-amount-2').focus();
     const [rest, field] = await Promise.all([
@@ -69,9 +67,7 @@ describe.skipIf(noBrowser)(`a form that is typed into, with its script${noBrowse
     await page.context().close();
   });
 
-  it('says the day as it is typed, and takes one from the calendar of the device', {
-    timeout: patience,
-  }, async () => {
+  it('says the day as it is typed, and takes one from the calendar of the device', async () => {
     for (const [path, name] of [
       ['/transactions/new', 'bookedOn'],
       ['/accounts/new', 'openedOn'],
@@ -94,7 +90,7 @@ describe.skipIf(noBrowser)(`a form that is typed into, with its script${noBrowse
     }
   });
 
-  it('says nothing that may be wrong where the server does not answer', { timeout: patience }, async () => {
+  it('says nothing that may be wrong where the server does not answer', async () => {
     const page = await splitForm();
     await page.route('**/count', (route) => route.abort());
     await page.locator('#field-amount-0').pressSequentially('1');
@@ -105,7 +101,7 @@ describe.skipIf(noBrowser)(`a form that is typed into, with its script${noBrowse
     await page.context().close();
   });
 
-  it('has nothing for axe to find', { timeout: patience }, async () => {
+  it('has nothing for axe to find', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const page = await splitForm({ bypassCSP: true, colorScheme, viewport: { width: 390, height: 844 } });
       await page.locator('#field-bookedOn').fill('today');
@@ -119,7 +115,7 @@ describe.skipIf(noBrowser)(`a form that is typed into, with its script${noBrowse
 });
 
 describe.skipIf(noBrowser)(`the same form without a script${noBrowser}`, () => {
-  it('says all of it by a press', { timeout: patience }, async () => {
+  it('says all of it by a press', async () => {
     const page = await splitForm({ javaScriptEnabled: false });
     await page.locator('#field-amount-0').fill('12.50+3.20');
     await page.getByRole('button', { name: 'Count again' }).click();

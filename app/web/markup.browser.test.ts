@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { everyPage } from '../testing/layout/every-page.ts';
-import { type HardSite, hardSite } from '../testing/layout/hard-household.ts';
-import { noBrowser } from '../testing/missing.ts';
+import { type HardSite, hardSite } from '../testing/layout/long-text-household.ts';
+import { noBrowser } from '../testing/skip-reasons.ts';
 
 /* Rules of HTML (the Living Standard) that a browser forgives and a validator does not, on every page. */
 

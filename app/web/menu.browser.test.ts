@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Site, site } from '../testing/chromium.ts';
-import { noBrowser } from '../testing/missing.ts';
+import { noBrowser } from '../testing/skip-reasons.ts';
 
 let at: Site;
 beforeAll(async () => {

@@ -1,35 +1,39 @@
-/** The words on screen for what the database calls by a code. */
-export const kindWords = {
-  spent: 'Spent',
-  received: 'Received',
-  moved: 'Moved',
-  opening: 'Opening balance',
-} as const;
+import type { AccountKind } from '../ledger/accounts.ts';
+import type { Kind } from '../ledger/filter.ts';
+import type { Role } from '../plugins/authorization.ts';
+import { say } from '../words/say.ts';
 
-export const accountWords = {
-  bank: 'Bank account',
-  cash: 'Cash',
-  card: 'Credit card',
-  savings: 'Savings',
-  loan: 'Loan',
-  asset: 'Asset',
-} as const;
+/** Label of a kind of transaction. */
+export function kindWord(kind: Kind): string {
+  return say(`kinds.${kind}`);
+}
 
-/** What a member may do in a book. */
-export const roleWords = {
-  owner: 'Owner',
-  editor: 'Editor',
-  viewer: 'Viewer',
-} as const;
+/** Label of the counterparty of a transaction. */
+export function payeeWord(kind: Kind): string {
+  return say(`payee.${kind}`);
+}
 
-/** The same, as a sentence. */
-export const roleMeanings = {
-  owner: 'An owner changes everything, and decides who is a member.',
-  editor: 'An editor sees and changes everything.',
-  viewer: 'A viewer sees everything and changes nothing.',
-} as const;
+/** Label of a kind of account. */
+export function accountWord(kind: AccountKind): string {
+  return say(`accountKinds.${kind}`);
+}
 
-/** After the refusal of a name that is taken. */
-export const sameName = 'Capitals, accents and spaces make no difference.';
+/** Label of a role in a book. */
+export function roleWord(role: Role): string {
+  return say(`roles.${role}`);
+}
 
-export const bookTaken = { name: `You gave this name to another book already. ${sameName}` };
+/** Explanation of a role, as a sentence. */
+export function roleMeaning(role: Role): string {
+  return say(`roleMeanings.${role}`);
+}
+
+/** Hint after a name was refused as taken. */
+export function sameName(): string {
+  return say('common.sameName');
+}
+
+/** Problem of a form whose name is that of another book. */
+export function bookTaken() {
+  return { name: say('books.taken', { sameName: sameName() }) };
+}

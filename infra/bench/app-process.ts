@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import startServices from '../../app/testing/global-services.ts';
 import type { TestPostgres } from '../../app/testing/postgres-server.ts';
-import startServices from '../../app/testing/services.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** The image has one too, see its Dockerfile. */
+/** Folder of Node's compile cache, which the image has too (see its Dockerfile). */
 const compileCache = join(root, 'node_modules/.cache/compile');
 
 /** A real Postgres with the app's schema, and a real Redis. */
@@ -28,7 +28,7 @@ export async function services(): Promise<Services> {
   return { ...(provided as Pick<Services, 'postgres' | 'redis'>), stop };
 }
 
-/** The app as the image starts it: a process of its own. */
+/** The app in a process of its own, as the image starts it. */
 export interface AppProcess {
   readonly url: string;
   /** Milliseconds from spawn until /ready answered 200. */
@@ -36,7 +36,7 @@ export interface AppProcess {
   stop(): Promise<void>;
 }
 
-/** Starts `app/server.ts`, told what is in `more` too, and waits until it is ready. */
+/** Starts `app/server.ts` with the variables of `more` added, and waits until /ready answers 200. */
 export async function startApp(
   given: Services,
   port: number,
@@ -65,7 +65,7 @@ export async function startApp(
   };
 }
 
-/** What the cluster's ConfigMap and Secrets tell the app, for these services. */
+/** Environment that the cluster's ConfigMap and Secrets give the app, for these services. */
 export function appEnvironment({ postgres, redis }: Services, port: number): Record<string, string> {
   return {
     NODE_ENV: 'production',

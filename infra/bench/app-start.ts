@@ -10,7 +10,7 @@ const FASTIFY_ALONE = `
   await fetch('http://127.0.0.1:8393/ready');
   process.exit(0);`;
 
-/** From spawn to the first 200 of /ready, beside Fastify with one route and nothing else. */
+/** Measures the time from spawn to the first 200 of /ready, beside Fastify with one route and nothing else. */
 export async function benchAppStart(services: Services): Promise<void> {
   const rows = await sideBySide({
     'app, spawn to ready': async () => {

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { kubectlWith, ownNamespace } from '../e2e/cluster.ts';
 import { whyNoCluster, whyNoPulumi } from '../e2e/needs.ts';
-import { UNATTENDED, workspace } from '../e2e/workspace.ts';
+import { UNATTENDED, workspace } from '../e2e/pulumi-workspace.ts';
 import { plainObjects } from './programs/plain-objects.ts';
 import { printMissing, printTable, type Row } from './side-by-side.ts';
 
 const COUNTS = [100, 300];
-/** Each brings everything there and takes it away again. */
+/** Number of runs, each of which creates all objects and deletes them again. */
 const RUNS = Number(process.env['BENCH_RUNS'] ?? 7);
 const PROJECT = {
   name: 'bench',
@@ -14,10 +14,10 @@ const PROJECT = {
   main: 'infra/bench/programs/apply-plain.ts',
 };
 
-/** Seconds that somebody waits, for new objects and for none that changed. */
+/** Wall time in seconds of an apply that creates all objects, and of one that changes none. */
 type Waited = Readonly<Record<'create' | 'no-op', number>>;
 
-/** Objects brought to the cluster of KUBECONFIG: our bridge, the provider's YAML group, and kubectl. */
+/** Measures an apply to the cluster of KUBECONFIG: by our bridge, by the provider's YAML group, and by kubectl. */
 export async function benchApply(): Promise<void> {
   const why = whyNoCluster() ?? whyNoPulumi('kubernetes');
   if (why !== undefined) {

@@ -7,7 +7,7 @@ import { percentile } from './side-by-side.ts';
 const TRANSACTIONS = 500_000;
 
 /**
- * Pages of a book with a million postings: `cold` right after a write, so that nothing kept is of use, `warm` after that.
+ * Measures pages of a book with a million postings: `cold` right after a write, which invalidates the cache, then `warm`.
  */
 export async function benchBigBook(services: Services): Promise<void> {
   const app = await startApp(services, 8397);
@@ -44,7 +44,7 @@ async function timed(url: string, { cookie }: Household): Promise<number> {
   return performance.now() - started;
 }
 
-/** What a write does last, and all that the cache goes by. */
+/** Increments the book's version, as every write does at its end; the cache depends on nothing else. */
 async function bumpVersion(services: Services, book: string): Promise<void> {
   await asSuperuser(services, (sql) => sql`update book set version = version + 1 where id = ${book}`);
 }

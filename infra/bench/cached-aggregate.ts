@@ -9,7 +9,7 @@ import { printTable, sideBySide } from './side-by-side.ts';
 
 const ROUNDS = 300;
 
-/** What the cache gives, and what it costs in truth: ours beside the usual "delete the key after the commit". */
+/** Measures the speed of the cache, and its stale answers beside the usual "delete the key after the commit". */
 export async function benchCachedAggregate(services: Services): Promise<void> {
   const app = await buildApp(readConfig(appEnvironment(services, 8398)));
   await app.ready();
@@ -18,7 +18,7 @@ export async function benchCachedAggregate(services: Services): Promise<void> {
   await app.close();
 }
 
-/** The sum of each account over a book of 100,000 postings. */
+/** Measures the sum of each account over a book of 100,000 postings, cached and uncached. */
 async function benchSpeed(app: FastifyInstance, services: Services): Promise<void> {
   const { book, open } = await seedBook(services, 50_000);
   const load = async (sql: Parameters<Parameters<typeof app.database.read>[1]>[0]) =>
@@ -34,7 +34,7 @@ async function benchSpeed(app: FastifyInstance, services: Services): Promise<voi
 async function benchStaleness(app: FastifyInstance, services: Services): Promise<void> {
   const { book, open } = await seedBook(services, 1);
   const read = async (sql: Parameters<Parameters<typeof app.database.read>[1]>[0]) => {
-    // Two milliseconds, as an aggregate of some thousand rows takes.
+    // Sleeps 2 ms, the time that an aggregate of some thousand rows takes.
     const [row] = await sql<{ name: string }[]>`
       select name from book, pg_sleep(0.002) where id = ${book}`;
     return row?.name;
@@ -76,7 +76,7 @@ interface Cached {
   truth(): Promise<string | undefined>;
 }
 
-/** How many rounds ended with an answer that was older than what had been committed before the question. */
+/** Number of rounds that ended with an answer older than the last commit before the read. */
 async function staleAnswers({ write, read, truth }: Cached): Promise<number> {
   let stale = 0;
   for (let round = 0; round < ROUNDS; round += 1) {

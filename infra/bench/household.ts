@@ -1,11 +1,11 @@
-/** Somebody who is signed in, as a browser would be. */
+/** Session of a person who is signed in, as a browser has it. */
 export interface Household {
   readonly cookie: string;
   /** Id of the first book. */
   readonly book: string;
 }
 
-/** A form that was opened and not sent yet. */
+/** Token and cookie of a form that was opened and not sent yet. */
 export interface BlankForm {
   readonly csrf: string;
   readonly cookie: string;
@@ -32,7 +32,7 @@ export async function signUp(origin: string): Promise<Household> {
   return { cookie: cookiesOf(response), book };
 }
 
-/** Opens the page of a form as somebody whom the app has not seen yet. */
+/** Opens the page of a form as a new visitor, without cookies. */
 export async function blankForm(url: string): Promise<BlankForm> {
   const page = await fetch(url);
   const csrf = /name="_csrf" value="([^"]+)"/.exec(await page.text())?.[1];

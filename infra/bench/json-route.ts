@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { type Services, startApp } from './app-process.ts';
-import { requestsPerSecond } from './load.ts';
+import { requestsPerSecond } from './requests-per-second.ts';
 import { printTable, sideBySide } from './side-by-side.ts';
 
-/** A JSON route behind all that stands before every route of ours (logs, metrics, headers), beside bare `node:http`. */
+/** Measures a JSON route behind the hooks of every route (logs, metrics, headers), beside bare `node:http`. */
 export async function benchJsonRoute(services: Services): Promise<void> {
   const bare = spawn(process.execPath, [join(import.meta.dirname, 'programs/bare-http.ts'), '8391']);
   await once(bare.stdout, 'data');

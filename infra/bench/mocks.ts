@@ -4,7 +4,7 @@ import { printTable, sideBySide } from './side-by-side.ts';
 
 const COUNT = 300;
 
-/** What one object costs in tests against Pulumi's mocks: ours, and the provider's YAML group given the same objects. */
+/** Measures the cost of one object in tests against Pulumi's mocks: by the bridge, and by the provider's typed classes. */
 export async function benchMocks(): Promise<void> {
   const perObject = async (how: string) => {
     const program = join(import.meta.dirname, 'programs/register-many.ts');

@@ -8,7 +8,7 @@ import { tsNode, tsNodeProject } from './ts-node-project.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** The same few lines of a program that type-checks on every run, which is what Pulumi does with TypeScript by itself. */
+/** A small program for ts-node with its type check on every run, which is how Pulumi runs TypeScript by default. */
 const TYPICAL_PROGRAM = `
 import * as pulumi from '@pulumi/pulumi';
 import * as k8s from '@pulumi/kubernetes';
@@ -18,7 +18,7 @@ pulumi.runtime.setMocks({
 });
 new k8s.core.v1.Namespace('finance', { metadata: { name: 'finance' } });`;
 
-/** Of a cluster that nobody asks anything. */
+/** Kubeconfig of a cluster that is never contacted. */
 const KUBECONFIG = JSON.stringify({
   apiVersion: 'v1',
   kind: 'Config',
@@ -28,13 +28,13 @@ const KUBECONFIG = JSON.stringify({
   contexts: [{ name: 'bench', context: { cluster: 'bench', user: 'bench' } }],
 });
 
-/** As Pulumi starts a program. */
+/** Options of the runtime with which Pulumi starts our program. */
 const { runtime } = parse(readFileSync(join(root, 'Pulumi.yaml'), 'utf8')) as {
   readonly runtime: { readonly options: { readonly nodeargs: string } };
 };
 const PROGRAM = [...runtime.options.nodeargs.split(' '), 'infra/bench/programs/load-program.ts'];
 
-/** Our whole Pulumi program against mocks, beside a program of one Namespace through ts-node with its type check. */
+/** Measures our whole Pulumi program against mocks, beside one of a single Namespace by ts-node with its type check. */
 export async function benchProgramLoad(): Promise<void> {
   const folder = tsNodeProject(TYPICAL_PROGRAM);
   writeFileSync(join(folder, 'kubeconfig'), KUBECONFIG);
@@ -58,7 +58,7 @@ export async function benchProgramLoad(): Promise<void> {
   }
 }
 
-/** The first preview of the prod stack, with all of AWS, against mocks; beside that of the dev stack, which has a cluster. */
+/** Measures a first preview of stack prod, with all of AWS, against mocks, beside that of dev, which has a cluster. */
 export async function benchPreview(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-preview-'));
   writeFileSync(join(folder, 'kubeconfig'), KUBECONFIG);

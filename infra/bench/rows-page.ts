@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { requestsPerSecond } from './load.ts';
+import { requestsPerSecond } from './requests-per-second.ts';
 import { printTable, sideBySide } from './side-by-side.ts';
 
-/** A page of 50 rows from memory, by our templates and by Fastify with EJS in production mode: the same markup. */
+/** Measures a page of 50 rows from memory, by our templates and by Fastify with EJS in production mode: the same markup. */
 export async function benchRowsPage(): Promise<void> {
   const servers = await Promise.all([serve('ours', 8395), serve('ejs', 8396)]);
   const rows = await sideBySide({

@@ -7,7 +7,7 @@ export interface ProcessCost {
   readonly wall: number;
   /** Highest resident memory in MB; only Node processes report it. */
   readonly memory: number;
-  /** What it wrote to its standard output. */
+  /** Standard output. */
   readonly output: string;
 }
 
@@ -16,7 +16,7 @@ const REPORT_MEMORY = join(import.meta.dirname, 'programs/report-memory.cjs');
 /**
  * Runs a command to its end and measures it from outside.
  *
- * @throws Error with what the command printed, when it exits with anything but 0.
+ * @throws Error with the end of the command's error output when it exits with anything but 0
  */
 export function runProcess(
   command: string,
@@ -56,7 +56,7 @@ export function runProcess(
   });
 }
 
-/** Whether a command is on the PATH. */
+/** True when a command is on the PATH. */
 export async function onPath(command: string): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn('sh', ['-c', `command -v ${command}`], { stdio: 'ignore' });

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
-import type { OpenBook } from '../../app/plugins/postgres.ts';
+import type { OpenBook } from '../../app/plugins/open-book.ts';
 import type { Services } from './app-process.ts';
 
 export interface SeededBook {
   readonly book: string;
-  /** As the person's session opens it. */
+  /** The book as the person's session opens it. */
   readonly open: OpenBook;
 }
 
 /**
- * A new person's book with so many transactions of two postings each, on one account and over all categories, spread
- * over the last ten years; straight into the tables, triggers off.
+ * Creates a person and a book with that many transactions of two postings each, on one account and over all categories,
+ * spread over the last ten years. Inserts straight into the tables, with triggers off.
  */
 export async function seedBook(services: Services, transactions: number): Promise<SeededBook> {
   const session = randomBytes(32);
@@ -31,7 +31,7 @@ export async function seedBook(services: Services, transactions: number): Promis
   return { book: seeded, open: { id: seeded, session } };
 }
 
-/** The same for a book that is there. */
+/** Adds that many transactions to an existing book, as `seedBook` does. */
 export async function fillBook(sql: postgres.Sql, book: string, transactions: number): Promise<void> {
   await sql`set session_replication_role = replica`;
   const [account] = await sql<{ id: string }[]>`
@@ -55,7 +55,7 @@ export async function fillBook(sql: postgres.Sql, book: string, transactions: nu
   await sql`analyze`;
 }
 
-/** What the app's own role may not do. */
+/** Runs statements as the superuser, for work that the app's own role is not allowed to do. */
 export async function asSuperuser(
   { postgres: at }: Services,
   work: (sql: postgres.Sql) => Promise<unknown>,

@@ -1,4 +1,4 @@
-/** What one run of a contender gave, lower is better unless the section says otherwise. */
+/** Runs a contender once and gives its figure; lower is better unless the section says otherwise. */
 export type Contender = () => Promise<number> | number;
 
 export interface Row {
@@ -36,7 +36,7 @@ export function printTable(title: string, unit: string, rows: readonly Row[]): v
   }
 }
 
-/** Says in the output why a contender is missing, instead of dropping it silently. */
+/** Prints why a contender is missing, instead of dropping it silently. */
 export function printMissing(name: string, remedy: string): void {
   console.log(`  (${name} not measured: ${remedy})`);
 }

@@ -11,7 +11,7 @@ const SIGN_INS = 200;
 const ADDRESSES = 50;
 const PATHS = ['/health', '/ready'];
 
-/** How long probes wait while many sign in at once: Argon2 takes a core and a thread for each that runs. */
+/** Measures how long probes wait while many people sign in at once: each running Argon2 takes a core and a thread. */
 export async function benchSignIns(services: Services): Promise<void> {
   const app = await startApp(services, 8399, { TRUSTED_PROXIES: '1' });
   const forms: BlankForm[] = [];
@@ -35,7 +35,7 @@ export async function benchSignIns(services: Services): Promise<void> {
   console.log(`  the sign-ins: ${answers}, in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 }
 
-/** What the probes took while something went on. */
+/** Latencies of the probes in milliseconds, by path, while some work runs, and the result of that work. */
 async function probed<T>(origin: string, work: () => Promise<T>) {
   const probe = fork(join(import.meta.dirname, 'programs/probe.ts'), [origin, ...PATHS]);
   await once(probe, 'spawn');
@@ -45,7 +45,7 @@ async function probed<T>(origin: string, work: () => Promise<T>) {
   return { result, latencies };
 }
 
-/** With an e-mail that nobody has, which costs as much as one that somebody has. */
+/** Signs in with an e-mail address that nobody has, which costs as much as one that somebody has. Returns the status. */
 async function signIn(origin: string, { csrf, cookie }: BlankForm, n: number): Promise<number> {
   const response = await fetch(`${origin}/sign-in`, {
     method: 'POST',

@@ -8,7 +8,7 @@ import { tsNode, tsNodeProject } from './ts-node-project.ts';
 
 const programs = join(import.meta.dirname, 'programs');
 
-/** Cold synth, the whole process: ours beside `ts-node main.ts` (what `cdk8s init` sets up), kustomize and jsonnet. */
+/** Measures a cold synth, the whole process, beside `ts-node main.ts` (as `cdk8s init` sets up), kustomize and jsonnet. */
 export async function benchSynth(): Promise<void> {
   for (const count of [100, 1000]) {
     const folder = tsNodeProject(cdk8sProgram());
@@ -28,7 +28,7 @@ export async function benchSynth(): Promise<void> {
   }
 }
 
-/** Cold synth of the stacks as they are committed, and of prod with everything on that it leaves off. */
+/** Measures a cold synth of the stacks as committed, and of prod with everything switched on that it leaves off. */
 export async function benchStacks(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-stacks-'));
   for (const stack of ['dev', 'prod']) {

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 
 const modules = join(import.meta.dirname, '../../node_modules');
 
-/** The command line of ts-node. */
+/** Path of ts-node's command. */
 export const tsNode = join(modules, 'ts-node/dist/bin.js');
 
-/** A folder with a CommonJS program for ts-node, with the compiler settings that `cdk8s init` and Pulumi give people. */
+/** Makes a folder with a CommonJS program for ts-node and the compiler settings of `cdk8s init` and Pulumi templates. */
 export function tsNodeProject(program: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'bench-ts-node-'));
   symlinkSync(modules, join(folder, 'node_modules'));

@@ -3,10 +3,10 @@ import { App, Chart } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import { token } from '../manifests/tokens.ts';
 import { apply } from './apply.ts';
+import { clusterProvider } from './cluster-provider.ts';
 import { type PlanOptions, plan } from './plan.ts';
-import { clusterProvider } from './provider.ts';
-import { maker, sampleApp } from './testing/app.ts';
-import { type Recording, record } from './testing/recording.ts';
+import { type Recording, recordRegistrations } from './testing/record-registrations.ts';
+import { maker, sampleApp } from './testing/sample-app.ts';
 
 const PASSWORD = 'correct horse battery staple';
 const KUBECONFIG = 'users: [{ user: { token: kube-secret } }]';
@@ -56,12 +56,12 @@ describe('what is registered', () => {
       aliases: [{ name: 'site/web' }],
       customTimeouts: { create: '42s', update: '42s' },
     });
-    // Said to be false, it would keep the provider from deleting first what keeps its name.
+    // An explicit false would override the provider, which deletes first when the name stays.
     expect(named('shop/web').options).not.toHaveProperty('deleteBeforeReplace');
   });
 
   it('is nothing at all when a token has no value', async () => {
-    const { all } = await record(async (parent) => {
+    const { all } = await recordRegistrations(async (parent) => {
       const provider = clusterProvider('cluster', { kubeconfig: '', identifier: '' }, { parent });
       const options = { provider, parent, values: {}, checksumAnnotation: 'sum' };
       await expect(apply(plan(sampleApp()), options)).rejects.toThrow('shop/config, data.URL: no value');
@@ -154,7 +154,7 @@ describe('the checksum in a pod template', () => {
 
 describe('a recording', () => {
   it('that holds nothing says so', async () => {
-    const { named } = await record(() => undefined);
+    const { named } = await recordRegistrations(() => undefined);
     expect(() => named('shop/web')).toThrow('no "shop/web" among: ');
   });
 });
@@ -164,7 +164,7 @@ function applied(
   app: App = sampleApp(),
   values: Record<string, pulumi.Input<string>> = {},
 ): Promise<Recording> {
-  return record((parent) =>
+  return recordRegistrations((parent) =>
     apply(plan(app, options), {
       provider: clusterProvider('cluster', { kubeconfig: KUBECONFIG, identifier: 'test' }, { parent }),
       values: {
@@ -186,7 +186,7 @@ function checksumIn({ named }: Recording, name: string): string | undefined {
   return spec.template.metadata?.annotations?.['example.org/values'];
 }
 
-/** Pulumi keeps the name a resource was given, but not where its types show it. */
+/** Name of a resource, which Pulumi keeps in a private field. */
 function nameOf(resource: unknown): string {
   return (resource as { __name: string }).__name;
 }

@@ -1,24 +1,24 @@
 import * as pulumi from '@pulumi/pulumi';
 import { kindOf } from '../manifests/object.ts';
+import { Watch, type WatchOptions } from './await-objects.ts';
+import { chartTree } from './chart-components.ts';
 import { checksum, contentsOf, withChecksum } from './checksum.ts';
-import { lift, type Values } from './lift.ts';
 import type { Plan, PlannedObject } from './plan.ts';
-import { chartTree } from './tree.ts';
-import { Watch, type WatchOptions } from './watch.ts';
+import { resolveTokens, type Values } from './resolve-tokens.ts';
 
 export interface ApplyOptions {
   /** The cluster, see `clusterProvider`. */
   readonly provider: pulumi.ProviderResource;
-  /** What the tokens of the manifests stand for. */
+  /** Values of the tokens in the manifests. */
   readonly values: Values;
   /**
-   * Annotation of pod templates that holds the checksum of all ConfigMaps and Secrets that the pods read:
-   * when a value changes, they roll, once.
+   * Annotation of pod templates that holds the checksum of all ConfigMaps and Secrets that the pods read; a changed value
+   * rolls the pods, once.
    */
   readonly checksumAnnotation: string;
-  /** What every object waits for. @default nothing */
+  /** Resources that every object waits for. @default nothing */
   readonly after?: readonly pulumi.Resource[];
-  /** @default none - what is there counts as ready, and claims keep their sizes */
+  /** @default none - existing objects count as ready, and claims keep their sizes */
   readonly watch?: WatchOptions;
   /** @default none - charts stand at the top of the stack */
   readonly parent?: pulumi.Resource;
@@ -28,20 +28,22 @@ export interface ApplyOptions {
 export class KubernetesObject extends pulumi.CustomResource {}
 
 /**
- * Registers each object of a plan as one Pulumi resource, below the node of its chart, as soon as everything that it
- * depends on is ready. A preview waits for nothing.
+ * Registers each object of a plan as one Pulumi resource, below the node of its chart, as soon as all of its dependencies
+ * are ready. A preview waits for nothing.
  *
  * @returns the resources by name
- * @throws Error before anything is registered when a token has no value; pulumi.RunError when a volume cannot have
- *   its size (then nothing is registered either), or when something does not get ready.
+ * @throws Error before anything is registered when a token has no value; pulumi.RunError when a volume cannot have its size
+ *   (then nothing is registered either), or when something does not get ready.
  */
 export async function apply(
   plan: Plan,
   options: ApplyOptions,
 ): Promise<ReadonlyMap<string, KubernetesObject>> {
   const { provider, values, checksumAnnotation, after = [], watch, parent } = options;
-  const lifted = new Map(plan.objects.map(({ name, manifest }) => [name, lift(manifest, values, name)]));
-  // Where nothing is deployed, as in tests with mocks, there is nothing to look at.
+  const lifted = new Map(
+    plan.objects.map(({ name, manifest }) => [name, resolveTokens(manifest, values, name)]),
+  );
+  // Without an engine, as in tests with mocks, there is no cluster to look at.
   const cluster =
     watch && pulumi.runtime.hasEngine()
       ? await Watch.before(plan, watch, pulumi.output(secretsIn(plan, lifted, values)))
@@ -86,7 +88,7 @@ export async function apply(
   return registered;
 }
 
-/** What has to be kept out of what is told: the secret values, and whatever else stands in the Secrets. */
+/** Texts to redact from all messages: the secret values, and the contents of the Secrets. */
 async function secretsIn(
   { objects }: Plan,
   lifted: ReadonlyMap<string, pulumi.Inputs>,
@@ -109,7 +111,7 @@ async function secretsIn(
     ]);
 }
 
-/** The token of the typed class, so that the provider compares and deletes as it does for those. */
+/** Type token of the typed class, so that the provider diffs and deletes as it does for those. */
 function typeOf({ manifest: { apiVersion, kind } }: PlannedObject): string {
   return `kubernetes:${apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`}:${kind}`;
 }
@@ -126,7 +128,7 @@ function inputsOf(
   return withChecksum(manifest, inputs, annotation, checksum(Object.fromEntries(contents)));
 }
 
-/** What stands in a Secret is secret, tokens or not. */
+/** Marks the contents of a Secret as secret, tokens or not. */
 function sealed(inputs: pulumi.Inputs): pulumi.Inputs {
   const contents = SECRET_FIELDS.filter((field) => inputs[field] !== undefined);
   return { ...inputs, ...Object.fromEntries(contents.map((field) => [field, pulumi.secret(inputs[field])])) };

@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import * as pulumi from '@pulumi/pulumi';
 import { type KubeObject, podTemplatePath } from '../manifests/object.ts';
 
-/** The contents of one ConfigMap or Secret, values in place. */
+/** Contents of one ConfigMap or Secret, with values in the place of tokens. */
 export type Contents = Readonly<Record<string, pulumi.Input<unknown>>>;
 
-/** What pods read of a ConfigMap or Secret. */
+/** The fields of a ConfigMap or Secret that pods read. */
 export function contentsOf(lifted: pulumi.Inputs): Contents {
   const { data, stringData, binaryData } = lifted;
   return { data, stringData, binaryData };
 }
 
 /**
- * One checksum over everything that a pod reads. It is no secret: it is over all contents together, so that
- * one long random value among them keeps the short ones from being guessed.
+ * Checksum over everything that a pod reads, as plain text. That is safe: it covers all contents together, so one long
+ * random value among them keeps the short ones from being guessed.
  */
 export function checksum(contents: Readonly<Record<string, Contents>>): pulumi.Output<string> {
   const digest = pulumi
@@ -23,8 +23,8 @@ export function checksum(contents: Readonly<Record<string, Contents>>): pulumi.O
 }
 
 /**
- * Writes a checksum into the annotations of the pod template, so that pods are replaced when it changes.
- * Objects that replace no pods stay as they are: a bare Pod keeps running.
+ * Writes a checksum into the annotations of the pod template, so that pods are replaced when it changes. Objects without a
+ * template stay as they are: a bare Pod keeps running.
  */
 export function withChecksum(
   manifest: KubeObject,

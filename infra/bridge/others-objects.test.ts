@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../manifests/object.ts';
-import { hasSizes } from './data/growth.ts';
+import { hasSizes } from './data/volume-sizes.ts';
 import { plan } from './plan.ts';
-import { maker } from './testing/app.ts';
+import { maker } from './testing/sample-app.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 
@@ -74,7 +74,7 @@ describe('a kind of another group', () => {
   });
 });
 
-/** One of every kind that charts-out has. */
+/** One object of each kind in charts-out. */
 const EVERY_KIND = [
   ...new Map(
     globSync('charts-out/*/*.yaml', { cwd: ROOT })
@@ -111,7 +111,7 @@ describe('any object', () => {
   });
 });
 
-/** Without a name nothing is planned, which is told elsewhere. */
+/** An object without a name fails the plan with an error of its own, tested elsewhere. */
 function named({ metadata }: KubeObject, { name, namespace }: KubeObject['metadata']) {
   return { ...metadata, name, ...(namespace !== undefined && { namespace }) };
 }

@@ -2,9 +2,9 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { token } from '../manifests/tokens.ts';
-import { released } from './guard.ts';
+import { released } from './data-protection.ts';
 import { type PlannedObject, type PlanOptions, plan } from './plan.ts';
-import { maker, sampleApp } from './testing/app.ts';
+import { maker, sampleApp } from './testing/sample-app.ts';
 
 describe('the order of a plan', () => {
   it('puts everything after what it refers to', () => {

@@ -2,32 +2,32 @@ import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { READ_AT_START } from '../manifests/checksum.ts';
 import { type KubeObject, kindOf, podTemplate } from '../manifests/object.ts';
-import type { PodTemplate } from '../manifests/pod.ts';
-import { about } from './about.ts';
-import { readyWithin, requireSeconds, type Timeouts, timeoutsOf, withAwait } from './await.ts';
-import { type Collected, collect } from './collect.ts';
-import { declaredEdges, type Edge, inOrder } from './edges.ts';
-import { DATA_KINDS, type Guard, guardOf } from './guard.ts';
-import { type Link, linksBetween } from './links.ts';
-import { isQuota } from './quotas.ts';
+import type { PodTemplate } from '../manifests/pod-template.ts';
+import { readyWithin, requireSeconds, type Timeouts, timeoutsOf, withAwait } from './await-timeouts.ts';
+import { type Collected, collect } from './collect-objects.ts';
+import { DATA_KINDS, type Guard, guardOf } from './data-protection.ts';
+import { declaredEdges, type Edge, inOrder } from './dependency-order.ts';
+import { withErrorContext } from './error-context.ts';
+import { isQuota } from './raise-quotas.ts';
+import { type Link, referenceEdges } from './reference-edges.ts';
 
-/** What Pulumi will be told: every object of an app, each after everything it needs. */
+/** All objects of an app, each after its dependencies. */
 export interface Plan {
   readonly objects: readonly PlannedObject[];
 }
 
 export interface PlannedObject extends Guard {
-  /** Its identity in Pulumi's state: the construct path, shortened the way cdk8s does it for names. */
+  /** Logical name in Pulumi's state: the construct path, shortened the way cdk8s does it for names. */
   readonly name: string;
   /** Path of the chart it belongs to. */
   readonly chart: string;
-  /** As it goes to the cluster, but with tokens where values will be. */
+  /** Manifest as it is applied, but with tokens in the place of values. */
   readonly manifest: KubeObject;
-  /** What has to be there before it. */
+  /** Dependencies, which have to be ready first. */
   readonly after: readonly Edge[];
-  /** Names of the ConfigMaps and Secrets with whose contents its pods roll. */
+  /** Names of the ConfigMaps and Secrets whose changes roll its pods. */
   readonly reads: readonly string[];
-  /** Names that it had before. */
+  /** Former logical names. */
   readonly aliases: readonly string[];
   readonly timeouts: Readonly<Record<'create' | 'update' | 'delete', string>>;
   /** Seconds in which it has to get ready; `undefined` where that is not waited for. */
@@ -46,15 +46,15 @@ export interface PlanOptions {
    */
   readonly timeouts?: Timeouts;
   /**
-   * Former names of constructs that were renamed or moved to another chart: `{ 'web/app': ['site/app'] }`.
-   * Without them Pulumi would make the object a second time, which the cluster refuses.
+   * Former names of constructs that were renamed or moved to another chart: `{ 'web/app': ['site/app'] }`. Without them
+   * Pulumi would create the object a second time, which the cluster refuses.
    * @default none
    */
   readonly aliases?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * Plans an app that was not synthesized before: synthesis adds dependencies between whole charts.
+ * Plans an app. It must not have been synthesized before: synthesis adds dependencies between whole charts.
  *
  * @throws Error when something in the app is not valid, dependencies form a cycle, or an option names nothing in it.
  */
@@ -67,7 +67,7 @@ export function plan(app: App, options: PlanOptions = {}): Plan {
   requireKnown('a time-out', Object.keys(timeouts), kinds);
   requireSeconds(timeouts);
 
-  const linksOf = linksBetween(found);
+  const linksOf = referenceEdges(found);
   const nameOf = new Map<IConstruct, string>(found.map(({ construct, name }) => [construct, name]));
   const edgesOf = edgesFrom(found, linksOf, declaredEdges(app, nameOf));
   const scaled = new Set(
@@ -75,7 +75,7 @@ export function plan(app: App, options: PlanOptions = {}): Plan {
   );
   return {
     objects: inOrder(found, edgesOf).map((object) =>
-      about(object, () => {
+      withErrorContext(object, () => {
         const { name, chart, manifest } = object;
         return {
           name,
@@ -102,8 +102,8 @@ function requireKnown(what: string, given: readonly string[], there: readonly st
 const SCALE_TARGET = 'spec.scaleTargetRef';
 
 /**
- * One edge for each pair of objects; what a manifest says explains more than a declared dependency. A quota comes after
- * everything that it counts, and nothing after it: what it is to allow more of, it does before all, see `quotas.ts`.
+ * One edge for each pair of objects; a reference in a manifest explains more than a declared dependency. A quota comes after
+ * everything that it counts, and nothing after it: raising it happens before all, see `raise-quotas.ts`.
  */
 function edgesFrom(
   found: readonly Collected[],

@@ -1,39 +1,14 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { Values } from '../bridge/lift.ts';
-import type { Settings } from '../settings/schema.ts';
-import { existingCluster } from './existing.ts';
+import type { Values } from '../bridge/resolve-tokens.ts';
 
-/** A cluster, as what is put into it needs to know it. */
+/** A cluster to deploy into. */
 export interface Cluster {
-  /** How Pulumi talks to it. */
+  /** Kubernetes provider for it. */
   readonly provider: pulumi.ProviderResource;
-  /** Complete, for one user; a secret, and unknown while the cluster is still to be made. */
+  /** Complete kubeconfig for one user; a secret, and unknown until the cluster is created. */
   readonly kubeconfig: pulumi.Output<string>;
-  /** What has to be there before anything else goes into the cluster. */
+  /** Resources to wait for before anything else goes into the cluster. */
   readonly ready: readonly pulumi.Resource[];
-  /** What only its resources know, by token: `{ 'database.host': instance.address }`. */
+  /** Outputs of its resources, by token: `{ 'database.host': instance.address }`. */
   readonly values: Values;
-}
-
-/**
- * The cluster that the settings ask for; only the packages of its kind are loaded.
- *
- * @param release what may be lost all the same, see `guarded`
- * @throws pulumi.RunError before anything is registered where that would be another one than the stack's
- */
-export async function clusterOf(settings: Settings, release: readonly string[]): Promise<Cluster> {
-  switch (settings.cluster.provider) {
-    case 'existing':
-      return existingCluster(settings.cluster, release);
-    case 'k3s': {
-      const { k3sCluster } = await import('./k3s/cluster.ts');
-      return k3sCluster(settings.cluster, settings);
-    }
-    case 'eks': {
-      const { eksCluster } = await import('./eks/eks.ts');
-      const { requireKept } = await import('./eks/kept.ts');
-      await requireKept(settings, settings.cluster, release);
-      return eksCluster(settings, settings.cluster);
-    }
-  }
 }

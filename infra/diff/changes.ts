@@ -1,23 +1,23 @@
 import { address, groupOf, type KubeObject } from '../manifests/object.ts';
 
-/** What happened to one object between two sets of manifests. */
+/** Change of one object between two sets of manifests. */
 export interface Change {
-  /** `Kind namespace/name`, with `<hash>` where the content is part of a Job's name. */
+  /** `Kind namespace/name`, with `<hash>` for the digest of the content in a Job's name. */
   readonly object: string;
   readonly before?: KubeObject;
   readonly after?: KubeObject;
-  /** None where the object was added or removed. */
+  /** Changed fields; empty when the object was added or removed. */
   readonly fields: readonly FieldChange[];
 }
 
 export interface FieldChange {
-  /** As `kubectl explain` takes it, with places in lists: `spec.template.spec.containers[0].image`. */
+  /** Path for `kubectl explain`, with list items: `spec.template.spec.containers[0].image`. */
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** What was added, removed and changed, in the order of the manifests. */
+/** Returns the added, changed and removed objects, in the order of the manifests. */
 export function changes(before: readonly KubeObject[], after: readonly KubeObject[]): readonly Change[] {
   const olds = new Map(before.map((object) => [keyOf(object), object]));
   const news = new Map(after.map((object) => [keyOf(object), object]));
@@ -36,7 +36,7 @@ export function changes(before: readonly KubeObject[], after: readonly KubeObjec
   });
 }
 
-/** Where two values differ, down to the smallest field; items of a list are held together by name where they have one. */
+/** Compares two values down to the smallest field; items of a list are matched by name if they have one. */
 function fieldChanges(before: unknown, after: unknown, path = ''): readonly FieldChange[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
@@ -47,7 +47,7 @@ function fieldChanges(before: unknown, after: unknown, path = ''): readonly Fiel
   );
 }
 
-/** The fields of a mapping, or the items of a list. */
+/** Returns the fields of a mapping, or the items of a list; undefined for anything else. */
 function fieldsOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
   if (Array.isArray(value)) {
     const names = value.map((item) => (item as { name?: unknown } | null)?.name);
@@ -67,7 +67,7 @@ function keyOf(object: KubeObject): string {
   return `${groupOf(object)} ${nameOf(object)}`;
 }
 
-/** A Job is named after its content, so that a change of it is another Job. */
+/** Replaces the hash of the content in a Job's name: a changed Job has another name. */
 function nameOf(object: KubeObject): string {
   const name = address(object);
   return object.kind === 'Job' ? name.replace(/-[0-9a-f]{8}$/, '-<hash>') : name;

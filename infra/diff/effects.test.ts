@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../manifests/object.ts';
-import { objectsOf } from '../workloads/testing/stacks.ts';
-import type { Loose } from '../workloads/testing/synthesized.ts';
+import { objectsOf } from '../workloads/testing/stack-objects.ts';
+import type { Loose } from '../workloads/testing/synthesize-chart.ts';
 import { changes } from './changes.ts';
 import { effectsOf, staleReaders } from './effects.ts';
 
-/** What follows from a change of the dev stack: `kind: object: why`. */
+/** Effects of a change of the dev stack: `kind: object: why`. */
 function effectsAfter(
   change: (get: (kind: string, name: string) => Loose, objects: KubeObject[]) => void,
 ): string[] {
@@ -153,8 +153,13 @@ describe('what a change does', () => {
   it('a ConfigMap whose readers restart anyway leaves nobody with old values', () => {
     const effects = effectsAfter((get) => {
       get('ConfigMap', 'web').data.LOG_LEVEL = 'debug';
-      get('Deployment', 'web').spec.template.metadata.annotations.changed = 'yes';
+      for (const name of ['web', 'worker'])
+        get('Deployment', name).spec.template.metadata.annotations.changed = 'yes';
     });
-    expect(effects).toEqual([expect.stringMatching(/^restarts: Deployment finance\/web/)]);
+    expect(effects).toEqual(
+      ['web', 'worker'].map((name) =>
+        expect.stringMatching(new RegExp(`^restarts: Deployment finance/${name}`)),
+      ),
+    );
   });
 });

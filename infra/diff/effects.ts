@@ -1,12 +1,12 @@
-import { DATA_KINDS } from '../bridge/guard.ts';
+import { DATA_KINDS } from '../bridge/data-protection.ts';
 import { address, type KubeObject, kindOf, podTemplatePath } from '../manifests/object.ts';
 import { postgresMajor } from '../manifests/postgres-major.ts';
 import { quantity } from '../manifests/quantity.ts';
 import { finder, references } from '../manifests/references.ts';
 import type { Change, FieldChange } from './changes.ts';
-import { isImmutable } from './immutable.ts';
+import { isImmutable } from './immutable-fields.ts';
 
-/** What applying a change does to what runs, the worst first. */
+/** Kinds of effects that applying a change has on running objects, worst first. */
 export const KINDS_OF_EFFECT = [
   'data at risk',
   'replaced',
@@ -24,7 +24,7 @@ export interface Effect {
   readonly why: string;
 }
 
-/** Nothing where a change takes effect without disturbing anybody. */
+/** Returns the effects of a change; empty when it takes effect without disturbing anything. */
 export function effectsOf(change: Change): readonly Effect[] {
   const found: Effect[] = [];
   const say = (kind: Effect['kind'], why: string) => found.push({ kind, object: change.object, why });
@@ -37,7 +37,7 @@ export function effectsOf(change: Change): readonly Effect[] {
   return found;
 }
 
-/** Pods that read what changed only when they start, and that nothing in the change restarts. */
+/** Workloads that read a changed object only at start, and that nothing in the change restarts. */
 export function staleReaders(changes: readonly Change[], after: readonly KubeObject[]): readonly Effect[] {
   const find = finder(changes.flatMap((change) => (change.after ? [change.after] : [])));
   const changed = new Map(changes.map((change) => [change.after, change]));
@@ -101,7 +101,7 @@ function ofChange(before: KubeObject, after: KubeObject, fields: readonly FieldC
     say('limits', `${path} ${shown(old)} → ${shown(now)}`);
 }
 
-/** Kinds whose objects keep data, or take it along when they go. */
+/** True for kinds whose objects hold data, or whose deletion would delete data. */
 function holdsData(object: KubeObject): boolean {
   return [...DATA_KINDS, 'ObjectStore'].includes(kindOf(object));
 }
@@ -121,7 +121,7 @@ function isSmaller(now: unknown, before: unknown): boolean {
   return quantity(String(now)) < quantity(String(before));
 }
 
-/** `50Gi` and `51200Mi`. */
+/** True for equal quantities in different notations: `50Gi` and `51200Mi`. */
 function isSame(before: unknown, now: unknown): boolean {
   return before !== undefined && now !== undefined && quantity(String(before)) === quantity(String(now));
 }

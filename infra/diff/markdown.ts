@@ -2,7 +2,7 @@ import type { Change } from './changes.ts';
 import { type Effect, KINDS_OF_EFFECT } from './effects.ts';
 import type { Traffic, Way } from './traffic.ts';
 
-/** What a change of one stack's manifests means, fit for a pull request. */
+/** Formats the change of one stack's manifests for a pull request. */
 export function toMarkdown(
   stack: string,
   changes: readonly Change[],
@@ -32,7 +32,7 @@ function effectRow({ kind, object, why }: Effect): readonly string[] {
   return [mark, object, why];
 }
 
-/** One line for each pair of ends, with all the ports between them. */
+/** Formats one line per pair of endpoints, with all ports between them. */
 function ways(title: string, all: readonly Way[]): readonly string[] {
   if (all.length === 0) return [];
   const ports = new Map<string, string[]>();

@@ -1,8 +1,8 @@
 import { ofKind, type Peer } from '../manifests/kinds.ts';
-import { type Endpoint, networkOf, type Target } from '../manifests/network.ts';
+import { type Endpoint, networkOf, type Target } from '../manifests/network-policies.ts';
 import { type KubeObject, podTemplate } from '../manifests/object.ts';
 
-/** A way through the network that one set of manifests opens and the other does not. */
+/** A connection that only one of two sets of manifests allows. */
 export interface Way {
   readonly from: string;
   readonly to: string;
@@ -15,8 +15,8 @@ export interface Traffic {
 }
 
 /**
- * Which connections the NetworkPolicies of one set let through and those of the other do not: between the pods of both
- * sets, the others that policies name, and the Internet, on every port that somebody names.
+ * Compares the connections that the NetworkPolicies of two sets allow: between the pods of both sets, the other endpoints
+ * that policies name, and the Internet, on every port that a policy or a container names.
  */
 export function traffic(before: readonly KubeObject[], after: readonly KubeObject[]): Traffic {
   const everything = [...before, ...after];
@@ -42,7 +42,7 @@ export function traffic(before: readonly KubeObject[], after: readonly KubeObjec
 
 type Ends = Map<string, Endpoint & { readonly ours?: true }>;
 
-/** An address that is nobody's neighbour (RFC 5737), to stand for the Internet. */
+/** Address that no network uses (RFC 5737), in place of the Internet. */
 const INTERNET = { address: '203.0.113.1' };
 
 function endsIn(objects: readonly KubeObject[]): Ends {
@@ -93,7 +93,7 @@ function isPod(end: Endpoint): boolean {
   return 'labels' in end;
 }
 
-/** Pods of ours come and go with the objects that make them; nobody else is ours to know. */
+/** True when the endpoints exist in a set: our pods with their workloads; all others always, since they are not ours. */
 function exist(
   objects: readonly KubeObject[],
   ...ends: ReadonlyArray<Endpoint & { readonly ours?: true }>

@@ -2,10 +2,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AddOnConfig } from './add-on/index.ts';
 import { get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
-import { changes, UNATTENDED, type Workspace, workspace } from './workspace.ts';
+import { changes, UNATTENDED, type Workspace, workspace } from './pulumi-workspace.ts';
 
 const NAMESPACE = ownNamespace('add-on-e2e');
-const HELM_SECONDS = 300;
 
 describeDeployed('an add-on', () => {
   let stack: Workspace;
@@ -28,7 +27,7 @@ describeDeployed('an add-on', () => {
     expect(output).toContain('image busybox:0.0.1 cannot be pulled: ');
     expect(output.match(/cannot be pulled: /g)).toHaveLength(1);
     expect(output, 'where in our code it is thrown').not.toMatch(/^\s+at /m);
-    expect(seconds).toBeLessThan(HELM_SECONDS);
+    expect(output, 'before Helm gave up').not.toMatch(/without progress|timed out waiting/);
     expect((await here('deployments')).items).toHaveLength(1);
     expect((await here('configmaps')).items.map(nameOf)).not.toContain('needs-it');
   });

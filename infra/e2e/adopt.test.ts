@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { filtered, pieces } from '../manifests/tokens.ts';
 import { get, kubectl, kubectlWith, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
+import { changes, STACK, type Workspace } from './pulumi-workspace.ts';
 import { sampleApp } from './sample/app.ts';
-import { readSecret } from './sample/deployment.ts';
+import { readSecret } from './sample/live-objects.ts';
 import { SAMPLE, sampleWorkspace } from './sample/workspace.ts';
-import { changes, STACK, type Workspace } from './workspace.ts';
 
 const NAMESPACE = ownNamespace('adopt-e2e');
 const VALUES: Readonly<Record<string, string>> = {
@@ -81,7 +81,7 @@ describeDeployed('objects that kubectl applied', () => {
   });
 });
 
-/** Who is who, by kind and name. */
+/** Identities (uid) of the objects, by kind and name. */
 async function uids(): Promise<Readonly<Record<string, string>>> {
   const inside = await get(KINDS.replace('namespace,', ''), '--namespace', NAMESPACE);
   const all = [...inside.items, await get('namespace', NAMESPACE)];
@@ -89,7 +89,7 @@ async function uids(): Promise<Readonly<Record<string, string>>> {
   return Object.fromEntries(named.filter(([name]) => name !== 'ConfigMap kube-root-ca.crt'));
 }
 
-/** Puts values where tokens are, as somebody with kubectl would. */
+/** Replaces tokens by values, as somebody with kubectl would. */
 function withValues(text: string): string {
   return pieces(text)
     .map((piece) => (typeof piece === 'string' ? piece : filtered(VALUES[piece.name] ?? '', piece.filter)))

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually, get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
-import { deploymentOf, readSecret } from './sample/deployment.ts';
+import { changes, type Workspace } from './pulumi-workspace.ts';
+import { deploymentOf, readSecret } from './sample/live-objects.ts';
 import { sampleWorkspace } from './sample/workspace.ts';
-import { changes, type Workspace } from './workspace.ts';
 
 const NAMESPACE = ownNamespace('bridge-e2e');
 const OBJECTS = 14;
@@ -100,7 +100,7 @@ describeDeployed('an app that the bridge applies', () => {
     const { uid } = await deploymentOf(NAMESPACE);
     await stack.set('app.web', 'site/front');
     await stack.set('app.aliases["site/front"][0]', 'base/web');
-    expect(changes(await stack.up())).toEqual({ created: 1, unchanged: OBJECTS }); // the node of the new chart
+    expect(changes(await stack.up())).toEqual({ created: 1, unchanged: OBJECTS }); // the component of the new chart
     expect((await deploymentOf(NAMESPACE)).uid).toBe(uid);
   });
 

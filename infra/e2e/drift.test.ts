@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually, get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
-import type { Run } from './run.ts';
-import { deploymentOf, readSecret } from './sample/deployment.ts';
+import { STACK, type Workspace } from './pulumi-workspace.ts';
+import type { Run } from './run-process.ts';
+import { deploymentOf, readSecret } from './sample/live-objects.ts';
 import { sampleWorkspace } from './sample/workspace.ts';
-import { STACK, type Workspace } from './workspace.ts';
 
 const NAMESPACE = ownNamespace('drift-e2e');
 

@@ -4,9 +4,9 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
-import { kill } from './run.ts';
+import { changes, STACK, UNATTENDED, type Workspace } from './pulumi-workspace.ts';
+import { kill } from './run-process.ts';
 import { sampleWorkspace } from './sample/workspace.ts';
-import { changes, STACK, UNATTENDED, type Workspace } from './workspace.ts';
 
 const NAMESPACE = ownNamespace('failure-e2e');
 const SECONDS = 15;
@@ -14,7 +14,7 @@ const SECONDS = 15;
 describeDeployed('a deployment that does not go well', () => {
   let stack: Workspace;
   beforeAll(async () => {
-    // Where the provider waits, a run can be killed while it does.
+    // The provider waits here instead of the bridge, so that a run can be killed meanwhile.
     const timeouts = { Deployment: SECONDS, Job: SECONDS };
     stack = await sampleWorkspace({ namespace: NAMESPACE, plain: true, timeouts });
   });
@@ -68,7 +68,7 @@ describeDeployed('a deployment that does not go well', () => {
 
     const again = await stack.start('pulumi', 'up', ...UNATTENDED).ended;
     expect(again.code, 'what is there, but not ready, is not fine').not.toBe(0);
-    expect(changes(again)).toMatchObject({ unchanged: 13 }); // what scales it waits for it
+    expect(changes(again)).toMatchObject({ unchanged: 13 }); // the autoscaler waits for it
 
     await stack.set('app.image', 'busybox:1.37');
     await stack.up();
@@ -85,11 +85,11 @@ describeDeployed('a deployment that does not go well', () => {
     await stack.up();
   });
 
-  /** Lets `pulumi up` run until it says something, and then no further. */
+  /** Kills `pulumi up` as soon as it prints something. */
   async function killWhen(said: RegExp): Promise<void> {
     const running = stack.start('pulumi', 'up', ...UNATTENDED);
     await running.says(said);
-    await setTimeout(300); // a state that is half written is another matter
+    await setTimeout(300); // lets it finish writing the state, which another test truncates
     await kill(running);
   }
 

@@ -1,18 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { readContext } from '../cluster/context.ts';
+import { readContext } from '../cluster/read-kubeconfig.ts';
 import { get, kubectl, kubectlWith, ownNamespace, volumesGone } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
+import { changes, UNATTENDED, type Workspace } from './pulumi-workspace.ts';
 import { sampleWorkspace } from './sample/workspace.ts';
-import { changes, UNATTENDED, type Workspace } from './workspace.ts';
 
 const NAMESPACE = ownNamespace('guard-e2e');
 
 describeDeployed('protected data', () => {
   let stack: Workspace;
   const state = async () => (await stack.pulumi('stack', 'export')).output;
-  /** Puts a state back, as if the stack were in a cluster of this identifier with another namespace of its name. */
+  /** Imports a state, changed as if the cluster had this identifier and the namespace this uid. */
   const stateWith = async (text: string, clusterIdentifier?: string, uid?: string) => {
     const all = JSON.parse(text);
     for (const { type, inputs, outputs } of all.deployment.resources) {
@@ -64,8 +64,16 @@ describeDeployed('protected data', () => {
     const after = await uids();
     expect(after.store).not.toBe(before.store);
     expect(after.claim).toBe(before.claim);
-    await stack.pulumi('config', 'rm', '--path', 'bridge:release');
-    expect(changes(await stack.up())).toEqual({ unchanged: 14 }); // and it is protected again
+
+    const again = await stack.up();
+    expect(changes(again)).toEqual({ unchanged: 14 }); // and it is protected again, though the name is still there
+    const back = "pulumi config rm --path 'bridge:release[0]'";
+    expect(again.output).toContain(back);
+    expect(JSON.parse(await state()).deployment.resources).toContainEqual(
+      expect.objectContaining({ id: `${NAMESPACE}/store`, protect: true }),
+    );
+    await stack.pulumi('config', 'rm', '--path', 'bridge:release[0]');
+    expect((await stack.pulumi('preview')).output).not.toContain('bridge:release');
   });
 
   it('is not dropped with its place in the program: Pulumi refuses, and we say what would be lost', async () => {
@@ -120,7 +128,7 @@ describeDeployed('protected data', () => {
     writeFileSync(theirs, JSON.stringify({ ...kubeconfig, contexts, 'current-context': 'theirs' }));
     await stateWith(await state(), 'ours at https://elsewhere:6443');
     vi.stubEnv('KUBECONFIG', theirs);
-    expect(changes(await stack.up())).toEqual({ updated: 1, unchanged: 13 }); // the kubeconfig
+    expect(changes(await stack.up())).toEqual({ updated: 1, unchanged: 13 }); // the provider, for its kubeconfig
     vi.unstubAllEnvs();
     expect(changes(await stack.up())).toEqual({ updated: 1, unchanged: 13 });
     expect(await uids()).toEqual(before);
@@ -156,7 +164,7 @@ describeDeployed('protected data', () => {
   });
 });
 
-/** Says that it grows volumes, which for local folders is nothing to do. */
+/** Storage class that allows volumes to grow, which needs no work for local folders. */
 const GROWS = {
   apiVersion: 'storage.k8s.io/v1',
   kind: 'StorageClass',
@@ -173,7 +181,7 @@ async function requested(): Promise<string> {
   return (await get('pvc', 'data-store-0', '--namespace', NAMESPACE)).spec.resources.requests.storage;
 }
 
-/** What changes where an object is made anew. */
+/** Identities of the StatefulSet and its claim, which change when they are replaced. */
 async function uids(): Promise<{ store: string; claim: string }> {
   const [store, claim] = await Promise.all([
     get('statefulset', 'store', '--namespace', NAMESPACE),

@@ -1,15 +1,15 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { get, kubectl, ownNamespace } from './cluster.ts';
-import type { Hopeless, HopelessProps } from './hopeless/app.ts';
+import type { Hopeless } from './hopeless/app.ts';
 import type { HopelessConfig } from './hopeless/index.ts';
 import { describeDeployed } from './needs.ts';
-import type { Run } from './run.ts';
-import { UNATTENDED, type Workspace, workspace } from './workspace.ts';
+import { UNATTENDED, type Workspace, workspace } from './pulumi-workspace.ts';
+import type { Run } from './run-process.ts';
 
-/** Each is told within twenty of its happening; twice that where the machine has much else to do. */
-const SECONDS = 40;
-/** What the plain provider is given, and takes. */
+/** Timeout of the plain provider in seconds, which it waits out. */
 const PLAIN_SECONDS = 25;
+/** Patience in seconds that no run exhausts: only a failure that cannot heal ends the run. */
+const ENDLESS = 3600;
 
 const CAUSES: Readonly<Record<Hopeless, RegExp>> = {
   unschedulable: /no node takes pod unschedulable-\S+: 0\/\d+ nodes are available: .*Insufficient cpu/,
@@ -20,6 +20,8 @@ const CAUSES: Readonly<Record<Hopeless, RegExp>> = {
   quota: /its pods are forbidden: exceeded quota: small, requested: pods=1, used: pods=0, limited: pods=0/,
   refused:
     /its pods are refused: .*violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false/,
+  stranger:
+    /container it of pod stranger-0 runs as a user that its image postgres:18 or the files on its volume are not made for: mkdir: cannot create directory .*: Permission denied/,
 };
 
 describeDeployed('what never gets ready', () => {
@@ -36,35 +38,41 @@ describeDeployed('what never gets ready', () => {
     it.each([
       { cases: ['unschedulable', 'claim', 'quota'] as const },
       { cases: ['pull'] as const },
-      { cases: ['crash'] as const }, // where a kubelet starts it late, another cause would end the run first
-    ])('soon, with the cause and the last words, each of several: $cases', async ({ cases }) => {
+      { cases: ['stranger'] as const },
+      { cases: ['crash'] as const }, // alone: a kubelet may start it late, and another cause would end the run first
+    ])('by its cause, before its time is over, with the last words, each of several: $cases', async ({
+      cases,
+    }) => {
       const { run, told } = await failed(cases);
       for (const { name, seconds } of told) {
         console.log(`${name}: told after ${seconds.toFixed(1)} s`);
         expect(run.output).toMatch(CAUSES[name]);
-        expect(seconds, name).toBeLessThan(SECONDS);
       }
+      expect(run.output).not.toContain('without progress');
       expect(run.output).not.toContain('correct horse');
     });
 
     it('at once where nothing can heal, while the plain provider waits to its end', async () => {
-      const { run, told } = await failed(['refused']);
+      const { run, told } = await failed(['refused'], { patience: ENDLESS });
       console.log(`refused: told after ${told[0]?.seconds.toFixed(1)} s`);
       expect(run.output).toMatch(CAUSES.refused);
-      expect(told[0]?.seconds).toBeLessThan(SECONDS / 2);
+      expect(run.output).not.toContain('without progress');
 
       const plain = await failed(['pull'], { plain: true });
       console.log(`the plain provider: pull told after ${plain.told[0]?.seconds.toFixed(1)} s`);
-      expect(plain.told[0]?.seconds).toBeGreaterThanOrEqual(PLAIN_SECONDS - 5);
+      expect(plain.run.output).toContain("'pull' timed out waiting to be Ready");
     });
   });
 
-  /** Runs `up` with cases that fail; how long after it happened each was told. */
-  async function failed(cases: readonly Hopeless[], { plain = false }: Partial<HopelessProps> = {}) {
+  /** Runs `up` with cases that fail; returns the seconds from each failure to its report, to print. */
+  async function failed(
+    cases: readonly Hopeless[],
+    { plain = false, ...how }: Partial<Pick<HopelessConfig, 'plain' | 'patience'>> = {},
+  ) {
     const namespace = ownNamespace('hopeless-e2e');
     const timeouts = plain ? { Deployment: PLAIN_SECONDS } : {};
     const stack = await workspace(PROJECT, {
-      'hopeless:app': { namespace, cases, plain, timeouts } satisfies HopelessConfig,
+      'hopeless:app': { namespace, cases, plain, timeouts, ...how } satisfies HopelessConfig,
     });
     used.push({ stack, namespace });
     if (cases.includes('quota')) {
@@ -91,7 +99,7 @@ describeDeployed('what never gets ready', () => {
   }
 });
 
-/** When the cluster first complained about a workload, or what it made. */
+/** Time of the cluster's first warning about a workload or its pods, in milliseconds since 1970. */
 async function happened(name: string, namespace: string): Promise<number> {
   const { items } = (await get('events', '--namespace', namespace)) as { items: readonly Complaint[] };
   const times = items

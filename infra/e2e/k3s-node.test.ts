@@ -7,16 +7,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scriptText } from '../cluster/k3s/script.ts';
 import { eventually, forget, get, kubectl, kubectlWith, ownNamespace } from './cluster.ts';
 import { whyNoCluster } from './needs.ts';
-import { run } from './run.ts';
+import { run } from './run-process.ts';
 
 const NODE = `k3s-${randomBytes(3).toString('hex')}`;
 const VERSION = 'v1.36.4+k3s1';
 const STATE = 'a1b2c3';
-const NAMESPACE = ownNamespace('k3s-node');
+const NAMESPACE = ownNamespace('k3s-node-e2e');
 
 const reason = whyNoCluster();
 
-/** A node without a machine: what its steps ask for and change is an API server's, and nothing can run on it. */
+/** A node without a machine: its steps read and change objects of a real API server, and no pod can run on it. */
 describe.skipIf(reason)(
   `the steps of a node, with real kubectl${reason ? ` (skipped: ${reason})` : ''}`,
   () => {
@@ -42,7 +42,7 @@ describe.skipIf(reason)(
       const input = text.replaceAll('/usr/local/bin/k3s', through);
       return run('sh', ['-s', '--', verb], { input });
     }
-    /** What a kubelet does, once. */
+    /** Registers the node and its status once, as a kubelet does. */
     async function registerNode() {
       await kubectlWith(
         JSON.stringify({ apiVersion: 'v1', kind: 'Node', metadata: { name: NODE } }),
@@ -163,10 +163,10 @@ const NODE_INFO = Object.fromEntries(
 
 const LABELS = { app: 'sample' };
 const POD_SPEC = {
-  terminationGracePeriodSeconds: 0, // nobody is there to end it
+  terminationGracePeriodSeconds: 0, // no kubelet is there to end it
   containers: [{ name: 'sample', image: 'sample:1' }],
 };
-/** What it makes in the place of a pod that was moved stays where it is: nowhere. */
+/** Owner of the pod; the pods that it creates in place of an evicted one are never scheduled. */
 const REPLICAS = {
   apiVersion: 'apps/v1',
   kind: 'ReplicaSet',

@@ -2,10 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type StandIn, type StandIns, standIns, whyNoStandIns } from '../cluster/k3s/testing/host.ts';
+import {
+  type StandIn,
+  type StandIns,
+  standIns,
+  whyNoStandIns,
+} from '../cluster/k3s/testing/stand-in-hosts.ts';
 import { keyPair, type SshHost, sshHost, whyNoSsh } from './k3s/ssh-host.ts';
 import { whyNoPulumi } from './needs.ts';
-import { changes, STACK, UNATTENDED, type Workspace, workspace } from './workspace.ts';
+import { changes, STACK, UNATTENDED, type Workspace, workspace } from './pulumi-workspace.ts';
 
 const PROJECT = {
   name: 'finance-platform',
@@ -15,7 +20,7 @@ const PROJECT = {
 const NAMES = ['one', 'two', 'three'];
 const [FIRST, SECOND, THIRD] = ['v1.35.1+k3s1', 'v1.36.0+k3s1', 'v1.37.0+k3s1'] as const;
 
-/** What a restart of k3s looks like to systemd. */
+/** Log entries of a restart of k3s by systemd; that of the server also annotates its storage class. */
 const restarted = (host: string, service = 'k3s-agent') => [
   `${host}: daemon-reload`,
   `${host}: enable --quiet ${service}`,
@@ -217,7 +222,7 @@ describe.skipIf(reason !== '')(`a k3s cluster over ssh${reason && ` (skipped: ${
   it('goes on without a host that is dead, once somebody says so', async () => {
     await reached[1]?.die();
     await stack.pulumi('config', 'rm', '--path', 'finance-platform:cluster.hosts.agents[0]');
-    rmSync(join(hosts.shared, 'nodes/two'), { recursive: true }); // what `kubectl delete node two` does
+    rmSync(join(hosts.shared, 'nodes/two'), { recursive: true }); // as `kubectl delete node two` does
     expect((await stack.start('pulumi', 'up', ...UNATTENDED).ended).code).not.toBe(0);
     const type = 'finance-platform:cluster:K3s$command:remote:Command';
     const urn = `urn:pulumi:${STACK}::${PROJECT.name}::${type}::k3s/agent/two`;

@@ -10,13 +10,13 @@ const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 
 };
 const PULUMI_HOME = process.env['PULUMI_HOME'] ?? join(homedir(), '.pulumi');
 
-/** The version of Pulumi's command that the packages here belong to. */
+/** Version of Pulumi's command that the packages here belong to. */
 export const PULUMI_VERSION = devDependencies['pulumi'] ?? '';
 
 /**
- * A suite that deploys to the cluster of KUBECONFIG; where it cannot, it is skipped and its title says why.
+ * Declares a suite that deploys to the cluster of KUBECONFIG; where it cannot, it is skipped and its title says why.
  *
- * @param lacking what else it lacks here, if anything
+ * @param lacking a reason of the suite's own to skip it; undefined when there is none
  */
 export function describeDeployed(title: string, tests: () => void, lacking?: string): void {
   const reasons = [...whatIsLacking(), ...(lacking === undefined ? [] : [lacking])];
@@ -24,7 +24,7 @@ export function describeDeployed(title: string, tests: () => void, lacking?: str
   else describe.skip(`${title} (skipped: ${reasons.join('; ')})`, tests);
 }
 
-/** For what needs no more than a cluster that answers. */
+/** Reason why there is no cluster that answers; undefined when there is one. */
 export function whyNoCluster(): string | undefined {
   const reason = [...whatIsLackingOfCluster()].join('; ');
   if (reason !== '') return reason;
@@ -32,7 +32,11 @@ export function whyNoCluster(): string | undefined {
   return answers ? undefined : 'the cluster of KUBECONFIG does not answer';
 }
 
+/** End of the time that CI gives to suites, in milliseconds since 1970: on a slow machine those after it are skipped. */
+const UNTIL = Number(process.env['E2E_UNTIL'] ?? Number.POSITIVE_INFINITY);
+
 function* whatIsLackingOfCluster(): Generator<string> {
+  if (Date.now() > UNTIL) yield 'the time of this run was over';
   const { KUBECONFIG } = process.env;
   if (KUBECONFIG === undefined) yield 'KUBECONFIG names no cluster';
   else if (!KUBECONFIG.split(delimiter).some((file) => existsSync(file)))
@@ -40,7 +44,7 @@ function* whatIsLackingOfCluster(): Generator<string> {
   if (spawnSync('kubectl', ['version', '--client']).status !== 0) yield 'kubectl is not on the path';
 }
 
-/** For what needs Pulumi's command and some of its plugins, and no cluster. */
+/** Reason why Pulumi's command or some of its plugins are missing; undefined when all are there. Needs no cluster. */
 export function whyNoPulumi(...plugins: readonly string[]): string | undefined {
   return [...whatIsLackingOfPulumi(plugins)].join('; ') || undefined;
 }

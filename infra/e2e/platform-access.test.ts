@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KubeObject } from '../manifests/object.ts';
-import { settingsFrom } from '../settings/read.ts';
-import { objectsIn } from '../workloads/house/objects-in.ts';
+import { settingsFrom } from '../settings/read-settings.ts';
+import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../workloads/platform.ts';
 import { eventually, forget, kubectl, kubectlWith, ownNamespace } from './cluster.ts';
 import { whyNoCluster } from './needs.ts';
-import { run } from './run.ts';
+import { run } from './run-process.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-access');
 const ROLES = ['viewer', 'developer', 'ci-cd', 'backup-operator', 'nobody'] as const;
@@ -38,7 +38,7 @@ const objects = objectsIn(
   ).app,
 );
 
-/** One letter for each role in `ROLES`: y for yes, - for no. */
+/** Expected permissions: one letter for each role in `ROLES`, y for yes, - for no. */
 const MATRIX = `
   viewer developer ci-cd backup nobody
   y y y y -  list pods
@@ -50,8 +50,8 @@ const MATRIX = `
   - - - - -  list secrets
   - - - - -  watch secrets
   - - - - -  get secrets/stranger
-  - - y - -  get secrets/database
-  - - y - -  patch secrets/database
+  - - y - -  get secrets/database-web
+  - - y - -  patch secrets/database-web
   - - y - -  create secrets
   - - - - -  delete secrets/stranger
   - y y y -  get pods:log
@@ -114,7 +114,7 @@ describe.skipIf(why !== undefined)(`access${why === undefined ? '' : ` (skipped:
     );
     await kubectl('create', 'namespace', VELERO);
     await apply(wanted);
-    // Policies come into force some moments after they are there.
+    // Policies come into force some moments after they are created.
     const refused = async (object: KubeObject) =>
       (await asking(object)).includes('ValidatingAdmissionPolicy');
     await eventually('all policies in force', async () => {
@@ -351,7 +351,7 @@ function changed(object: KubeObject, path: readonly string[], value: unknown): K
   return copy;
 }
 
-/** What the API server says to an object, which it does not keep. */
+/** Answer of the API server to an object in a dry run. */
 async function asking(object: KubeObject): Promise<string> {
   const args = ['apply', '--server-side', '--force-conflicts', '--dry-run=server', '-f', '-'];
   return (await run('kubectl', args, { input: JSON.stringify(object) })).output;
@@ -370,7 +370,7 @@ async function said(role: string, ...args: readonly string[]): Promise<string> {
   return (await run('kubectl', [...as(role), ...args])).output;
 }
 
-/** Asks the API server about all cells in one go: `verb resource[.group][:subresource][/name] [in PLACE]`. */
+/** Reviews all cells by one request to the API server: `verb resource[.group][:subresource][/name] [in PLACE]`. */
 async function reviews(cells: ReadonlyArray<{ what: string; role: string }>): Promise<readonly boolean[]> {
   const items = cells.map(({ what, role }) => {
     const [verb = '', to = '', , place = 'app'] = what.split(' ');

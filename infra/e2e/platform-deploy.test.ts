@@ -2,16 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { get, kubectl, ownNamespace, volumesGone } from './cluster.ts';
+import { IMAGE_GENERATION } from '../stack/image-generation.ts';
+import { eventually, get, kubectl, ownNamespace, volumesGone } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
-import { type Deployed, devStack } from './platform/deployed.ts';
+import { Visitor } from './platform/browser-session.ts';
+import { type Deployed, devStack } from './platform/dev-stack.ts';
 import { type Household, household } from './platform/household.ts';
 import { portForward } from './platform/port-forward.ts';
 import { readSecrets } from './platform/secrets.ts';
-import { Visitor } from './platform/visitor.ts';
+import { changes, STACK, UNATTENDED } from './pulumi-workspace.ts';
 import { isRunAsItStands, readmeCommands } from './readme-commands.ts';
-import { requireSuccess } from './run.ts';
-import { changes, STACK, UNATTENDED } from './workspace.ts';
+import { requireSuccess } from './run-process.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-deploy');
 
@@ -38,6 +39,7 @@ describeDeployed('the dev stack', () => {
       url: dev.origin,
       namespace: NAMESPACE,
       image: dev.image,
+      imageGeneration: IMAGE_GENERATION,
     });
   });
 
@@ -54,6 +56,29 @@ describeDeployed('the dev stack', () => {
       expect(await visitor.get('/ready')).toMatchObject({ status: 200 });
       visitor.close();
     });
+  });
+
+  it('has a worker that has done the work of the night, as a role that reads no row', async () => {
+    await portForward(NAMESPACE, 'deployment/worker', 9464, async (address) => {
+      expect((await fetch(`${address}/ready`)).status).toBe(200);
+      const marks = async () => {
+        const shown = await (await fetch(`${address}/metrics`)).text();
+        return [...shown.matchAll(/^app_nightly_last_success_timestamp_seconds\{kind="([\w-]+)"\} [1-9]/gm)];
+      };
+      await eventually('nightly work that is done', async () => (await marks()).length === 3);
+    });
+    const asWorker = ['-U', 'postgres', 'finance', '-Atc'];
+    const ask = (sql: string) =>
+      kubectl('exec', 'postgres-0', '--namespace', NAMESPACE, '--', 'psql', ...asWorker, sql);
+    expect(
+      (
+        await ask("SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = 'finance-worker'")
+      ).trim(),
+    ).toBe('finance_worker');
+    await expect(ask('SET ROLE finance_worker; SELECT count(*) FROM session')).rejects.toThrow(
+      'permission denied',
+    );
+    await expect(ask('SET ROLE finance_web; SELECT id FROM worker.job')).rejects.toThrow('permission denied');
   });
 
   it('lets somebody sign up and write down what they spent', async () => {
@@ -104,7 +129,7 @@ describeDeployed('the dev stack', () => {
     expect(changes(up)).toEqual({ unchanged: objects });
   });
 
-  it('takes what the README types, as it stands', async () => {
+  it('takes what the pages type, as it stands', async () => {
     const typed = readmeCommands().filter(isRunAsItStands);
     expect(typed.length).toBeGreaterThan(5);
     const settings = join(dev.stack.folder, `Pulumi.${STACK}.yaml`);
@@ -115,7 +140,7 @@ describeDeployed('the dev stack', () => {
         .replace(/--stack \w+/, `--stack ${STACK}`);
       requireSuccess(here, await dev.stack.start('bash', '-c', here).ended);
     }
-    requireSuccess('preview', await dev.stack.start('pulumi', 'preview').ended); // which reads every setting
+    requireSuccess('preview', await dev.stack.start('pulumi', 'preview').ended); // reads every setting
     writeFileSync(settings, before);
   });
 

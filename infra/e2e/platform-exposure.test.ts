@@ -3,20 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { KubeObject } from '../manifests/object.ts';
-import { objectsIn } from '../workloads/house/objects-in.ts';
-import { certificateEnds } from '../workloads/metrics/certificates.ts';
+import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
+import { certificateEnds } from '../workloads/metrics/certificate-expiry.ts';
 import { platform } from '../workloads/platform.ts';
-import { settingsWith } from '../workloads/testing/settings.ts';
+import { settingsWith } from '../workloads/testing/smallest-settings.ts';
 import { eventually, kubectl, kubectlWith, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
-import { browse } from './platform/browse.ts';
-import { type Deployed, devStack } from './platform/deployed.ts';
-import { type Edge, edge } from './platform/edge.ts';
-import { household } from './platform/household.ts';
+import { Visitor } from './platform/browser-session.ts';
+import { type Deployed, devStack } from './platform/dev-stack.ts';
+import { fetchPage } from './platform/fetch-page.ts';
+import { type Household, household } from './platform/household.ts';
 import { portForward } from './platform/port-forward.ts';
-import { readWhile } from './platform/readers.ts';
+import { readWhile } from './platform/read-load.ts';
 import { settled } from './platform/rollouts.ts';
-import { requireSuccess, run } from './run.ts';
+import { type Edge, traefik } from './platform/traefik.ts';
+import { requireSuccess, run } from './run-process.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-exposure');
 const EDGE = ownNamespace('finance-e2e-edge');
@@ -28,10 +29,12 @@ const ca = join(certificates, 'tls.crt');
 describeDeployed('people reach the dev stack', () => {
   let dev: Deployed;
   let own: Edge | string;
+  let home: Household;
   beforeAll(async () => {
     dev = await devStack(NAMESPACE);
     await dev.stack.set('frontend.enabled', 'true');
-    [own] = await Promise.all([edge(EDGE), dev.stack.up()]);
+    await dev.stack.set('web.signUp', 'invited'); // as prod is by default
+    [own] = await Promise.all([traefik(EDGE), dev.stack.up()]);
     await selfSigned();
     await settled(NAMESPACE, 'frontend');
   });
@@ -41,8 +44,20 @@ describeDeployed('people reach the dev stack', () => {
     await dev.remove();
   });
 
+  it('first by the link that a command of the outputs shows, once, and nobody without one', async () => {
+    const { output: command } = await dev.stack.pulumi('stack', 'output', 'firstSignUp');
+    const shown = await dev.stack.start('bash', '-c', command).ended;
+    requireSuccess(command, shown);
+    const { origin, pathname, search } = new URL(shown.output.trim());
+    expect(origin).toBe(dev.origin);
+    const other = new Visitor(dev.origin);
+    expect((await other.get('/sign-up')).status).toBe(403);
+    home = await household(dev.origin, pathname + search);
+    expect((await other.get(pathname + search)).status).toBe(404);
+    other.close();
+  });
+
   it('through a frontend that is rolled out while they read', async () => {
-    const home = await household(dev.origin);
     await home.spend('Bakery', '3.80');
     const { right, wrong, examples } = await readWhile(home, 'Bakery', async () => {
       await kubectl('rollout', 'restart', 'deployment/frontend', '--namespace', NAMESPACE);
@@ -57,14 +72,14 @@ describeDeployed('people reach the dev stack', () => {
 
   it('through a forwarded port', async () => {
     await portForward(NAMESPACE, 'service/frontend', 80, async (address) => {
-      expect(await browse(address)).toMatchObject({ status: 200, body: expect.stringContaining(PAGE) });
+      expect(await fetchPage(address)).toMatchObject({ status: 200, body: expect.stringContaining(PAGE) });
     });
   });
 
   it('through a port of every node', async () => {
     const nodePort = 31_000 + Math.floor(Math.random() * 1700);
     await expose({ kind: 'node-port', host: '127.0.0.1', nodePort });
-    const page = await eventually('a page', () => browse(`http://127.0.0.1:${nodePort}/`));
+    const page = await eventually('a page', () => fetchPage(`http://127.0.0.1:${nodePort}/`));
     expect(page).toMatchObject({ status: 200, body: expect.stringContaining(PAGE) });
   });
 
@@ -96,9 +111,9 @@ describeDeployed('people reach the dev stack', () => {
     const { className } = own;
     const gateway = { kind: 'own', className, ports: { http: 8000, https: 8443 } };
     await kubectl('delete', 'ingress', '--all', '--namespace', NAMESPACE);
-    // Else the Ingress, which Traefik forgets after some seconds, would answer in its place.
+    // The deleted Ingress, which Traefik drops after some seconds, would answer in its place.
     const { http } = own;
-    await eventually('nobody', async () => (await browse(`http://${HOST}/`, { http }))?.status === 404);
+    await eventually('nobody', async () => (await fetchPage(`http://${HOST}/`, { http }))?.status === 404);
     await expose({
       kind: 'gateway',
       host: HOST,
@@ -119,15 +134,15 @@ function at({ namespace }: Edge) {
 
 function redirected({ http, https }: Edge) {
   return eventually('the page by https', async () => {
-    const page = await browse(`http://${HOST}/`, { http, https, ca });
-    // A redirect may name the port that a browser would not show.
+    const page = await fetchPage(`http://${HOST}/`, { http, https, ca });
+    // A redirect may name the default port, which a browser does not show.
     return page?.status === 200 && page.body.includes(PAGE)
       ? { ...page, url: new URL(page.url).href }
       : undefined;
   });
 }
 
-/** Opens another way to what is deployed. The pods stay as they are: they would only be told what people type. */
+/** Applies another exposure of the deployed app. Its pods stay as they are, since only their public URL would change. */
 async function expose(exposure: object): Promise<void> {
   const observability = { metrics: { kind: 'none' } };
   const settings = settingsWith({

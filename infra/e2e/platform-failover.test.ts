@@ -2,22 +2,22 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SERVERS_DASHBOARD } from '../workloads/dashboards/servers-dashboard.ts';
 import { serversAlerts } from '../workloads/metrics/alerts/servers-alerts.ts';
-import { runNow } from './backup/run-now.ts';
+import { runNow } from './backup/run-cron-job.ts';
 import { eventually, get, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
+import { type Acknowledged, longestGap, startWriters } from './platform/acknowledged-writes.ts';
 import { node, registryOfOperator, Servers, whyNoFailover } from './platform/cloudnative-pg.ts';
-import { type Deployed, devStack } from './platform/deployed.ts';
+import { type Deployed, devStack } from './platform/dev-stack.ts';
 import { type Household, household } from './platform/household.ts';
 import { settled } from './platform/rollouts.ts';
 import { type SqlWriter, sqlWriter } from './platform/sql-writer.ts';
-import { type Acknowledged, longestGap, startWriters } from './platform/writers.ts';
-import { requireSuccess } from './run.ts';
-import { changes } from './workspace.ts';
+import { changes } from './pulumi-workspace.ts';
+import { requireSuccess } from './run-process.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-failover');
 const why = whyNoFailover();
 
-/** Nodes that the tests may stop; never those that run the add-ons. */
+/** Nodes that the tests may stop; never one that runs the add-ons. */
 const STOPPABLE = (process.env['E2E_STOPPABLE_NODES'] ?? 'node-2,node-3').split(',');
 
 (why === undefined
@@ -28,11 +28,11 @@ const STOPPABLE = (process.env['E2E_STOPPABLE_NODES'] ?? 'node-2,node-3').split(
     const servers = new Servers(NAMESPACE);
     let dev: Deployed;
     let home: Household;
-    /** Eight, since each may write only so much. */
+    /** Eight people, since the rate of each is limited. */
     let people: readonly Household[] = [];
     let raw: SqlWriter;
     let stopped: string | undefined;
-    /** What the app acknowledged while its servers waited for each other. */
+    /** Writes that the app acknowledged while replication was synchronous. */
     const kept: Acknowledged[] = [];
     beforeAll(async () => {
       dev = await devStack(NAMESPACE);
@@ -73,12 +73,12 @@ const STOPPABLE = (process.env['E2E_STOPPABLE_NODES'] ?? 'node-2,node-3').split(
     });
 
     it('are restored by one command, each of them, and what was is dropped by another', async () => {
-      await home.spend('Butcher', '12.50'); // after the dump
+      await home.spend('Butcher', '12.50'); // not in the dump
       const restored = await dev.stack.start('npm', 'run', 'restore', '--', '--stack', 'e2e').ended;
       requireSuccess('npm run restore', restored);
       console.log(`restore of three servers: ${restored.seconds.toFixed(1)} s`);
       const answers = async () => (await home.person.get('/ready')).status === 200;
-      await eventually('an answer of the app', answers); // the controller has to hear of its pods
+      await eventually('an answer of the app', answers); // the Ingress controller has to learn of its pods
       home.person.close();
       home = { ...home, person: await home.signIn() };
       const { body } = await home.person.get(home.list);
@@ -158,7 +158,7 @@ const STOPPABLE = (process.env['E2E_STOPPABLE_NODES'] ?? 'node-2,node-3').split(
       expect(lost.length).toBeGreaterThan(0);
     });
 
-    /** Lets people write, holds back what goes to the copies for two seconds, and takes the primary away without a word. */
+    /** Lets people write, stops the WAL senders to the standbys for two seconds, and kills the primary without grace. */
     async function killedAfterCopiesLag(replication: string) {
       const primary = await servers.primary();
       const writers = startWriters(people, replication);
@@ -179,7 +179,7 @@ const STOPPABLE = (process.env['E2E_STOPPABLE_NODES'] ?? 'node-2,node-3').split(
       return { acknowledged, lost };
     }
 
-    /** Writes all the time while the primary goes and another one comes. */
+    /** Keeps writing while the primary goes and another one takes over; no acknowledged write may be lost. */
     async function writeThrough(
       what: string,
       primary: string,
@@ -211,7 +211,7 @@ const STOPPABLE = (process.env['E2E_STOPPABLE_NODES'] ?? 'node-2,node-3').split(
       kept.push(...writers.acknowledged);
     }
 
-    /** Rows that the app said are written and a server does not have. */
+    /** Rows that the app acknowledged and a server, by default the primary, does not have. */
     async function lostOf(rows: readonly Acknowledged[], server?: string): Promise<readonly string[]> {
       const there = new Set(
         await servers.sql(server ?? (await servers.primary()), 'select payee from transaction'),
@@ -224,7 +224,7 @@ const STOPPABLE = (process.env['E2E_STOPPABLE_NODES'] ?? 'node-2,node-3').split(
       return (await servers.names()).filter((name) => name !== primary);
     }
 
-    /** A server on a node that may be stopped, preferably one without a pod of the app. */
+    /** Name of a server on a node that may be stopped, preferably one without a pod of the app. */
     async function stoppableServer(): Promise<string> {
       const pods = await get('pods', '--namespace', NAMESPACE, '--selector', 'app.kubernetes.io/name=web');
       const taken = new Set(pods.items.map((pod: { spec: { nodeName: string } }) => pod.spec.nodeName));
@@ -248,10 +248,13 @@ const STOPPABLE = (process.env['E2E_STOPPABLE_NODES'] ?? 'node-2,node-3').split(
   },
 );
 
-/** Longer than a server keeps the operator's connection: asking a dead one on it would cost 30 s, on a new one 2. */
+/**
+ * Milliseconds, longer than a server keeps the operator's idle connection: a request to a dead server takes 30 s on an
+ * old connection, and 2 s on a new one.
+ */
 const QUIET = 22_000;
 
-/** What alerts and dashboards ask of a server. */
+/** Metrics of a server that alerts and dashboards use. */
 const ASKED = [
   ...new Set(JSON.stringify([serversAlerts({ count: 3 }), SERVERS_DASHBOARD]).match(/\bcnpg_\w+/g)),
   'cnpg_finance_restore_last_dump_timestamp_seconds',

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
-import { type Deployed, devStack } from './platform/deployed.ts';
-import { reachable } from './platform/probe.ts';
+import { reachable } from './platform/connection-probe.ts';
+import { type Deployed, devStack } from './platform/dev-stack.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-fence');
+const PORTS = { postgres: 5432, redis: 6379, web: 8080, worker: 9464 };
 const OUTSIDE = ownNamespace('finance-e2e-fence-outside');
 
 describeDeployed('the fence of the dev stack', () => {
@@ -14,7 +15,7 @@ describeDeployed('the fence of the dev stack', () => {
     dev = await devStack(NAMESPACE);
     await dev.stack.up();
     await kubectl('create', 'namespace', OUTSIDE);
-    for (const [name, port] of Object.entries({ postgres: 5432, redis: 6379, web: 8080 })) {
+    for (const [name, port] of Object.entries(PORTS)) {
       const pods = await get('pods', '--namespace', NAMESPACE, '--selector', labels(name).join('='));
       addresses[name] = `${pods.items[0].status.podIP}:${port}`;
     }
@@ -27,9 +28,11 @@ describeDeployed('the fence of the dev stack', () => {
   it.each([
     ['web', 'inside', ['postgres', 'redis']],
     ['migrate', 'inside', ['postgres']],
+    ['worker', 'inside', ['postgres']],
     ['stranger', 'inside', []],
     ['redis', 'inside', []],
     ['web', 'outside', []],
+    ['worker', 'outside', []],
   ])('lets a pod labelled %s %s reach %j', async (label, where, allowed) => {
     const probe = {
       name: `probe-${label}`,

@@ -1,17 +1,17 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AnyObject } from '../bridge/api/objects.ts';
-import { printSecrets } from '../synth/print-secrets-command.ts';
-import { synth } from '../synth/synth-command.ts';
+import { printSecrets } from '../synth/print-secrets.ts';
+import { synth } from '../synth/synth.ts';
 import { get, kubectl, kubectlWith, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
-import { type Deployed, devStack } from './platform/deployed.ts';
+import { Visitor } from './platform/browser-session.ts';
+import { type Deployed, devStack } from './platform/dev-stack.ts';
 import { type Household, household } from './platform/household.ts';
 import { settled } from './platform/rollouts.ts';
 import { readSecrets } from './platform/secrets.ts';
-import { Visitor } from './platform/visitor.ts';
-import { changes, STACK } from './workspace.ts';
+import { changes, STACK } from './pulumi-workspace.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-kubectl');
 const DEV = ['--stack', 'dev'];
@@ -33,9 +33,10 @@ describeDeployed('the dev stack, with kubectl alone', () => {
     await dev.remove();
   });
 
-  it('comes up as the README says', async () => {
+  it('comes up as infra/cluster/existing/README.md says', async () => {
     const since = performance.now();
-    await kubectl('apply', '--filename', join(manifests, '00-namespace.yaml'));
+    for (const file of readdirSync(manifests).filter((name) => name.startsWith('00-')))
+      await kubectl('apply', '--filename', join(manifests, file));
     await kubectlWith(printSecrets(DEV, {}, dev.stack.folder), 'apply', '--filename', '-');
     const said = await kubectl('apply', '--filename', manifests);
     expect(said).not.toContain('Warning');
@@ -51,11 +52,12 @@ describeDeployed('the dev stack, with kubectl alone', () => {
   it('does not change when it is applied again', async () => {
     const before = await generations();
     const said = (await kubectl('apply', '--filename', manifests)).trim().split('\n');
-    // In these two kubectl sees a change at any time: it compares claim templates as a whole, with what the API server adds
-    // to them, and always sends the selector of a budget.
+    // kubectl always sees a change in these: it compares claim templates as a whole, with the fields that the API server
+    // adds, and always sends the selector of a budget.
     expect(said.filter((line) => !line.endsWith(' unchanged'))).toEqual([
       'statefulset.apps/postgres configured',
       'poddisruptionbudget.policy/web configured',
+      'poddisruptionbudget.policy/worker configured',
     ]);
     expect(await generations()).toEqual(before);
   });
@@ -73,7 +75,7 @@ describeDeployed('the dev stack, with kubectl alone', () => {
         'PersistentVolumeClaim data-postgres-0',
         'PersistentVolumeClaim uploads',
         'Deployment web',
-        'Secret database',
+        'Secret database-web',
       ]),
     );
     expect(await uids()).toEqual(before);
@@ -98,14 +100,14 @@ describeDeployed('the dev stack, with kubectl alone', () => {
 const KINDS =
   'serviceaccount,configmap,secret,service,pvc,statefulset,deployment,cronjob,ingress,hpa,pdb,networkpolicy,role,rolebinding';
 
-/** Who is who, by kind and name; what Pulumi makes again, such as Jobs, is not among them. */
+/** Identities (uid) of the objects, by kind and name, without those that Pulumi replaces, such as Jobs. */
 async function uids(): Promise<Readonly<Record<string, string>>> {
   const inside = await get(KINDS, '--namespace', NAMESPACE);
   const all = [...inside.items, await get('namespace', NAMESPACE)];
   return Object.fromEntries(all.map(({ kind, metadata }) => [`${kind} ${metadata.name}`, metadata.uid]));
 }
 
-/** How often what each object wants was changed; the autoscaler may change how many pods a Deployment wants. */
+/** Generation of each object; of Deployments the revision, since the autoscaler may change their replicas. */
 async function generations(): Promise<Readonly<Record<string, number>>> {
   const { items } = await get(
     'statefulset,pdb,deployment,networkpolicy,cronjob,job',

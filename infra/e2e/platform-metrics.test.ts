@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { within } from '../workloads/metrics/alerts/within.ts';
-import { runNow } from './backup/run-now.ts';
+import { within } from '../workloads/metrics/alerts/within-namespace.ts';
+import { runNow } from './backup/run-cron-job.ts';
 import { eventually, get, kubectl, ownNamespace } from './cluster.ts';
-import { ALERTS, ASKED, AT_TIMES, isNotHere, NOT_HERE, PANELS } from './metrics/asked.ts';
 import { breakPods } from './metrics/broken-pods.ts';
+import { useFastAlertTimers } from './metrics/fast-alert-timers.ts';
 import {
   ageDump,
   failWhile,
@@ -13,14 +13,14 @@ import {
   scale,
   takeConnections,
 } from './metrics/faults.ts';
-import { hurryAlerts } from './metrics/hurry.ts';
-import { loadMetricImages, whyNoMetricImages } from './metrics/images.ts';
+import { loadMetricImages, whyNoMetricImages } from './metrics/metric-images.ts';
+import { SLOWLY, type Watched, watchedStack } from './metrics/monitored-stack.ts';
 import { LATELY, PrometheusApi } from './metrics/prometheus-api.ts';
-import { SLOWLY, type Watched, watchedStack } from './metrics/watched.ts';
+import { ALERTS, ASKED, AT_TIMES, isNotHere, NOT_HERE, PANELS } from './metrics/queries-in-use.ts';
 import { describeDeployed } from './needs.ts';
+import { reachable } from './platform/connection-probe.ts';
 import { type Household, household } from './platform/household.ts';
 import { portForward } from './platform/port-forward.ts';
-import { reachable } from './platform/probe.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-metrics');
 const MONITORING = `${NAMESPACE}-monitoring`;
@@ -34,9 +34,10 @@ const JOBS = [
   'prometheus',
   'redis-exporter',
   'web',
+  'worker',
 ];
 
-/** What is told one after the other may take its time each time. */
+/** Timeout for tests that wait for several notifications in turn. */
 const LONG = { timeout: 900_000 };
 
 describeDeployed('what watches the dev stack', watching, whyNoMetricImages());
@@ -52,7 +53,7 @@ function watching(): void {
       await eventually(`${name} fires`, async () => (await api.firing()).has(name), SLOWLY);
     });
 
-  /** Alertmanager knows of it, and tells nobody because of another one. */
+  /** Waits until Alertmanager has an alert and inhibits it because of another one. */
   const isHeldBack = (name: string) =>
     portForward(MONITORING, 'service/alertmanager', 9093, async (address) => {
       const isIt = async () => {
@@ -106,7 +107,7 @@ function watching(): void {
       return `${pods.items[0].status.podIP}:${port}`;
     };
     const prometheus = await addressOf(MONITORING, 'prometheus', 9090);
-    const metrics = await addressOf(NAMESPACE, 'web', 9464);
+    const metrics = await Promise.all(['web', 'worker'].map((name) => addressOf(NAMESPACE, name, 9464)));
     const closed = await Promise.all([
       addressOf(NAMESPACE, 'web', 8080),
       addressOf(NAMESPACE, 'postgres', 5432),
@@ -116,18 +117,18 @@ function watching(): void {
     const labels = { 'app.kubernetes.io/name': 'prometheus' };
     const [fromOutside, fromPrometheus] = await Promise.all([
       reachable({ ...probe, namespace: NAMESPACE, labels: {} }, [prometheus]),
-      reachable({ ...probe, namespace: MONITORING, labels }, [metrics, ...closed]),
+      reachable({ ...probe, namespace: MONITORING, labels }, [...metrics, ...closed]),
     ]);
     expect(fromOutside).toEqual({ [prometheus]: false });
     expect(fromPrometheus).toEqual({
-      [metrics]: true,
+      ...Object.fromEntries(metrics.map((address) => [address, true])),
       ...Object.fromEntries(closed.map((address) => [address, false])),
     });
   });
 
   describe('tells somebody of', LONG, () => {
     beforeAll(async () => {
-      await hurryAlerts(MONITORING);
+      await useFastAlertTimers(MONITORING);
       home = await household(stack.dev.origin);
     }, LONG.timeout);
 
@@ -188,7 +189,7 @@ function watching(): void {
     it('an app that is gone, and later that it could not tell of it', async () => {
       stack.receiver.takes = false;
       await scale(NAMESPACE, 'deployment/web', 0);
-      // It would serve for a while yet.
+      // The pod would drain for a while otherwise.
       await kubectl(
         'delete',
         'pod',
@@ -202,7 +203,7 @@ function watching(): void {
       await fires('AlertsNotDelivered');
       stack.receiver.takes = true;
       await stack.tells('firing', 'AppTargetMissing', 'AlertsNotDelivered');
-      // The pod crashes since the first of the faults; one has to wait for it to be often.
+      // The pod has been crashing since the first of the faults; the alert waits until it has done so often.
       await stack.tells('firing', 'PodCrashLooping');
     });
   });
@@ -267,7 +268,7 @@ function watching(): void {
 
 const BURN = 'ErrorBudgetBurnFast';
 
-/** Bytes that `Pulumi.dev.yaml` says are enough for all of it. */
+/** Memory in bytes that `Pulumi.dev.yaml` says is enough for all of it. */
 const SMALL = 2 ** 30;
 
 function mebi(bytes: number): string {

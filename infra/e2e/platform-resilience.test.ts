@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually, get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
-import { type Deployed, devStack } from './platform/deployed.ts';
+import { type Deployed, devStack } from './platform/dev-stack.ts';
 import { type Household, household } from './platform/household.ts';
-import { readWhile } from './platform/readers.ts';
+import { readWhile } from './platform/read-load.ts';
 import { settled } from './platform/rollouts.ts';
-import { kill } from './run.ts';
-import { changes, UNATTENDED } from './workspace.ts';
+import { changes, UNATTENDED } from './pulumi-workspace.ts';
+import { kill } from './run-process.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-resilience');
 const PAYEE = 'Bakery';
@@ -50,7 +50,7 @@ describeDeployed('the dev stack, when something dies', () => {
     });
     const away = seconds(since);
     await home.spend('Butcher', '12.50');
-    await settled(NAMESPACE); // the page came from one pod; the other one has to notice as well
+    await settled(NAMESPACE); // one pod served the page; the other one has to notice as well
     console.log(`Postgres was away for ${away} s, and every pod had it back after ${seconds(since)} s`);
   });
 

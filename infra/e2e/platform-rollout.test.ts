@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
-import { type Deployed, devStack } from './platform/deployed.ts';
+import { type Deployed, devStack } from './platform/dev-stack.ts';
 import { type Household, household } from './platform/household.ts';
-import { newcomersWhile } from './platform/newcomers.ts';
-import { readWhile } from './platform/readers.ts';
+import { readWhile } from './platform/read-load.ts';
 import { rollouts, settled } from './platform/rollouts.ts';
-import { type Spending, spendWhile } from './platform/spenders.ts';
-import { kill } from './run.ts';
-import { changes, UNATTENDED } from './workspace.ts';
+import { newcomersWhile } from './platform/sign-up-load.ts';
+import { type Spending, spendWhile } from './platform/write-load.ts';
+import { changes, UNATTENDED } from './pulumi-workspace.ts';
+import { kill } from './run-process.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-rollout');
 const PAYEE = 'Bakery';
@@ -18,7 +18,7 @@ describeDeployed('a change of the dev stack, while people read and write', () =>
   let home: Household;
   beforeAll(async () => {
     dev = await devStack(NAMESPACE);
-    await dev.stack.set('bridge:timeouts.Deployment', '240'); // where several tests share a machine, pods start slowly
+    await dev.stack.set('bridge:timeouts.Deployment', '240'); // pods start slowly when several tests share a machine
     await dev.stack.up();
     await settled(NAMESPACE);
     home = await household(dev.origin);
@@ -62,7 +62,7 @@ describeDeployed('a change of the dev stack, while people read and write', () =>
     await dev.stack.set('secrets.rotation.databaseOwner', '2');
     await dev.stack.set('secrets.rotation.databaseBackup', '2');
     await unnoticed('the passwords of the owner and of who dumps', () => dev.stack.up());
-    expect(await pods()).toEqual(expect.arrayContaining([...before])); // the autoscaler may have brought another one
+    expect(await pods()).toEqual(expect.arrayContaining([...before])); // the autoscaler may have added one
     expect(await asDumper('select current_user')).toContain('finance_backup');
     const said = await kubectl(
       'logs',
@@ -80,7 +80,7 @@ describeDeployed('a change of the dev stack, while people read and write', () =>
       const { code, output, seconds } = await dev.stack.start('pulumi', 'up', ...UNATTENDED).ended;
       console.log(`wrong image: ended after ${seconds.toFixed(1)} s`);
       expect(code).not.toBe(0);
-      expect(output).not.toContain('is not ready after'); // it did not wait for the time-out
+      expect(output).not.toContain('is not ready after'); // it did not wait for the timeout
       expect(output).toContain('image finance-platform/web:0.0.0-wrong cannot be pulled: ');
     });
     await dev.stack.set('web.image', dev.image);
@@ -101,7 +101,7 @@ describeDeployed('a change of the dev stack, while people read and write', () =>
     expect(Object.keys(changes(await dev.stack.up('--expect-no-changes')))).toEqual(['unchanged']);
   });
 
-  /** Which pods there are, but for finished ones, and how often their containers were started again. */
+  /** Identity and restart count of every pod, except those of the migration. */
   async function pods(): Promise<readonly string[]> {
     const { items } = (await get(
       ...['pods', '--namespace', NAMESPACE, '--selector', 'app.kubernetes.io/name!=migrate'],
@@ -116,7 +116,7 @@ describeDeployed('a change of the dev stack, while people read and write', () =>
       .toSorted();
   }
 
-  /** Asks the database as who dumps it, with the password that the cluster has for that. */
+  /** Queries the database as the role that dumps it, with the password in the cluster's Secret. */
   async function asDumper(sql: string): Promise<string> {
     const { data } = await get('secret', 'database-backup', '--namespace', NAMESPACE);
     const password = Buffer.from(data.DB_BACKUP_PASSWORD, 'base64').toString();
@@ -125,15 +125,15 @@ describeDeployed('a change of the dev stack, while people read and write', () =>
   }
 
   async function unnoticed(what: string, done: () => Promise<unknown>): Promise<void> {
-    let spent: Spending = { written: 0, refused: [] };
+    let spent: Spending = { written: [], refused: [] };
     const { right, wrong, examples } = await readWhile(home, PAYEE, async () => {
-      spent = await spendWhile(home, PAYEE, done);
+      spent = await spendWhile(home.spend, PAYEE, done);
     });
     const { written, refused } = spent;
     console.log(
-      `${what}: ${right} pages as they should be, ${wrong} others; ${written} rows written, ${refused.length} refused`,
+      `${what}: ${right} pages as they should be, ${wrong} others; ${written.length} rows written, ${refused.length} refused`,
     );
     expect({ wrong, examples, refused }).toEqual({ wrong: 0, examples: [], refused: [] });
-    expect(Math.min(right, written)).toBeGreaterThan(20);
+    expect(Math.min(right, written.length)).toBeGreaterThan(20);
   }
 });

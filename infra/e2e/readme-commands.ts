@@ -1,37 +1,58 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** A Markdown file of the project. */
+export interface Page {
+  /** Path from the root of the project, such as `infra/map/README.md`. */
+  readonly file: string;
+  readonly text: string;
+}
 
 export interface ReadmeCommand {
   readonly command: string;
-  /** What stands behind it. */
+  /** Comment at the end of the line; empty when there is none. */
   readonly comment: string;
+  /** The page that shows it. */
+  readonly file: string;
 }
 
-/** Every command that the README shows: one for each line and for each part of it that stands between `&&`. */
+/** Every Markdown file of the project, in the order of their names. */
+export function pages(): readonly Page[] {
+  const skipped = ['node_modules', '.local', '.git'];
+  return globSync(['**/*.md', '.github/**/*.md'], { cwd: ROOT, exclude: (name) => skipped.includes(name) })
+    .toSorted()
+    .map((file) => ({ file, text: readFileSync(join(ROOT, file), 'utf8') }));
+}
+
+/** Every command in the `sh` blocks of the pages: one for each line, and for each part of a line that `&&` separates. */
 export function readmeCommands(): readonly ReadmeCommand[] {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  return [...readme.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block = '']) => commandsIn(block));
+  return pages().flatMap(({ file, text }) =>
+    [...text.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block = '']) => commandsIn(block, file)),
+  );
 }
 
-/** Whether it needs what the tests have none of; its comment says so. */
+/** True when a command needs what the tests do not have (AWS, an object store, Velero), by its comment. */
 export function isForOthers({ comment }: ReadmeCommand): boolean {
   return /AWS|object store|Velero/.test(comment);
 }
 
-/** Those that are run as they stand, but for the names of the stack and its namespace. */
-export function isRunAsItStands({ command, comment }: ReadmeCommand): boolean {
-  if (isForOthers({ command, comment })) return false;
+/** True when a test runs the command as it stands, except for the names of the stack and its namespace. */
+export function isRunAsItStands(one: ReadmeCommand): boolean {
+  if (isForOthers(one)) return false;
   return /^kubectl -n finance (?:get|logs) |^npx pulumi config set .*(?:finance-platform:|bridge:(?:patience|timeouts))/.test(
-    command,
+    one.command,
   );
 }
 
-function commandsIn(block: string): readonly ReadmeCommand[] {
+function commandsIn(block: string, file: string): readonly ReadmeCommand[] {
   const lines = block.replace(/\\\n\s*/g, '').split('\n');
   return lines.flatMap((line) => {
     const [, text = '', comment = ''] = /^(.*?)(?:\s+#(.*))?$/.exec(line) ?? [];
     return text
       .split('&&')
-      .map((command) => ({ command: command.trim(), comment }))
+      .map((command) => ({ command: command.trim(), comment, file }))
       .filter(({ command }) => command !== '');
   });
 }

@@ -1,10 +1,10 @@
 import { App, Chart } from 'cdk8s';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { redisIn } from '../workloads/cache/redis-in.ts';
-import { SECRETS } from '../workloads/house/names.ts';
-import { objectsIn } from '../workloads/house/objects-in.ts';
+import { redisIn } from '../workloads/cache/cache.ts';
+import { SECRETS } from '../workloads/defaults/names.ts';
+import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 import { Priorities } from '../workloads/namespace/priorities.ts';
-import { settingsWith } from '../workloads/testing/settings.ts';
+import { settingsWith } from '../workloads/testing/smallest-settings.ts';
 import { forget, kubectl, kubectlWith, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
 
@@ -63,7 +63,7 @@ function runId(info: string): string | undefined {
   return /run_id:(\w+)/.exec(info)?.[1];
 }
 
-/** Redis alone, as the platform makes it. */
+/** Deploys Redis alone, as the platform defines it. */
 async function deploy(persistence: string, namespace: string): Promise<void> {
   const { cache } = settingsWith({ cache: { persistence, storage: { size: '1Gi' } } });
   const app = new App();

@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RELEASE_BEFORE, whyNoCommit } from '../../app/testing/release-checkout.ts';
 import { RELEASE_IMAGE } from '../stack/web-image.ts';
+import { checkoutOf } from './checkout.ts';
 import { whyNoPulumi } from './needs.ts';
-import { type Workspace, workspace } from './workspace.ts';
+import { type Workspace, workspace } from './pulumi-workspace.ts';
 
 const PROJECT = {
   name: 'finance-platform',
   runtime: { name: 'nodejs', options: { typescript: false } },
   main: 'infra/e2e/release/index.ts',
 };
-const [SET, RELEASED] = ['finance-platform/web:0.1.0', `finance-platform/web@sha256:${'a'.repeat(64)}`];
+const digest = (letter: string) => `finance-platform/web@sha256:${letter.repeat(64)}`;
+const [SET, RELEASED, OLD, NEW] = ['finance-platform/web:0.1.0', digest('a'), digest('b'), digest('c')];
+const ROOT = new URL('../..', import.meta.url).pathname;
 const why = whyNoPulumi();
 
 describe.skipIf(why !== undefined)(`a released image${why === undefined ? '' : ` (skipped: ${why})`}`, () => {
@@ -18,7 +22,7 @@ describe.skipIf(why !== undefined)(`a released image${why === undefined ? '' : `
   });
   afterAll(() => stack.remove());
 
-  /** What runs after an `up`, from a checkout whose file knows of no release. */
+  /** Image after an `up`, from a checkout whose stack file does not name the released image. */
   async function up(): Promise<string> {
     await stack.up();
     return JSON.parse((await stack.pulumi('stack', 'output', '--json')).output).image;
@@ -33,4 +37,28 @@ describe.skipIf(why !== undefined)(`a released image${why === undefined ? '' : `
     await stack.set('finance-platform:web.image', 'finance-platform/web:0.2.0');
     expect(await up()).toBe('finance-platform/web:0.2.0');
   });
+
+  it.skipIf(whyNoCommit(RELEASE_BEFORE) !== undefined)(
+    'of the release before is refused by the manifests of today, and comes back by its own',
+    async () => {
+      const before = checkoutOf(RELEASE_BEFORE, 'infra', 'package.json');
+      try {
+        stack.runs(before.folder);
+        await stack.set('finance-platform:web.image', OLD);
+        expect(await up()).toBe(OLD);
+
+        stack.runs(ROOT);
+        await expect(stack.up()).rejects.toThrow(`nothing was touched: ${OLD} is of a release before`);
+        await stack.set('finance-platform:web.image', NEW);
+        expect(await up()).toBe(NEW);
+        process.env[RELEASE_IMAGE] = OLD;
+        await expect(stack.up()).rejects.toThrow(`${OLD} is of a release before these manifests`);
+        stack.runs(before.folder);
+        expect(await up()).toBe(OLD);
+      } finally {
+        delete process.env[RELEASE_IMAGE];
+        before.remove();
+      }
+    },
+  );
 });

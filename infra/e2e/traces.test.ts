@@ -3,16 +3,16 @@ import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tracingPlugin } from '../../app/plugins/tracing.ts';
 import { toYaml } from '../manifests/yaml.ts';
-import { JAEGER } from '../workloads/house/names.ts';
-import { objectsIn } from '../workloads/house/objects-in.ts';
+import { JAEGER } from '../workloads/defaults/names.ts';
+import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../workloads/platform.ts';
-import { settingsWith } from '../workloads/testing/settings.ts';
+import { settingsWith } from '../workloads/testing/smallest-settings.ts';
 import { eventually, kubectl, kubectlWith, ownNamespace } from './cluster.ts';
 import { whyNoCluster } from './needs.ts';
+import { reachable } from './platform/connection-probe.ts';
 import { portForward } from './platform/port-forward.ts';
-import { reachable } from './platform/probe.ts';
 
-/** Built of `.ci/tool jaeger`, which takes ten minutes and more: a run of the tests does not wait for it. */
+/** Image built from `.ci/tool jaeger`, which takes ten minutes or more: a run of the tests does not wait for it. */
 const IMAGE = 'finance-platform/jaeger:1.62.0';
 
 const lacking = whyNoCluster() ?? whyNoImage();
@@ -44,7 +44,7 @@ suite(`a Jaeger of the platform${lacking === undefined ? '' : ` (skipped: ${lack
       await server.register(tracingPlugin, { traces: { endpoint, sampleRatio: 1 } });
       server.get('/books/:bookId', async () => 'ok');
       const response = await server.inject('/books/7');
-      await server.close(); // which hands over what is left
+      await server.close(); // flushes the remaining spans
       const trace = String(response.headers['traceresponse']).split('-')[1];
       await portForward(monitoring, 'service/jaeger', JAEGER.queryPort, async (page) => {
         const found = await eventually('the trace is there', async () => {
@@ -83,7 +83,7 @@ function isNamespace({ kind }: { readonly kind: string }): boolean {
   return kind === 'Namespace';
 }
 
-/** Whether a node of the cluster has it: it can be pulled from nowhere. */
+/** Reason why the test is skipped: no node has the image, which no registry provides. Undefined when one has it. */
 function whyNoImage(): string | undefined {
   const { stdout } = spawnSync('kubectl', [
     'get',

@@ -1,16 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Checkout, checkoutOf } from './checkout.ts';
 import { get, kubectl, ownNamespace } from './cluster.ts';
 import { describeDeployed } from './needs.ts';
+import { changes, type Workspace } from './pulumi-workspace.ts';
 import { sampleWorkspace } from './sample/workspace.ts';
-import { changes, type Workspace } from './workspace.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const NAMESPACE = ownNamespace('upgrade-e2e');
-const FORMER = former();
+const FORMER = formerCommit();
 const DATA = ['namespace', 'statefulset/store', 'persistentvolumeclaim/data-store-0', 'secret/login'];
 
 describeDeployed(
@@ -18,23 +16,18 @@ describeDeployed(
   () => {
     let stack: Workspace;
     let before: readonly string[];
-    const checkout = mkdtempSync(join(tmpdir(), 'former-'));
+    let former: Checkout;
     beforeAll(async () => {
-      const files = execFileSync('git', ['archive', FORMER ?? '', 'infra', 'package.json'], {
-        cwd: ROOT,
-        maxBuffer: Number.POSITIVE_INFINITY,
-      });
-      execFileSync('tar', ['--extract', '--directory', checkout], { input: files });
-      symlinkSync(join(ROOT, 'node_modules'), join(checkout, 'node_modules'));
+      former = checkoutOf(FORMER ?? '', 'infra', 'package.json');
       stack = await sampleWorkspace({ namespace: NAMESPACE, protect: true });
-      stack.runs(checkout);
+      stack.runs(former.folder);
       await stack.up();
       before = await Promise.all(DATA.map(uid));
     });
     afterAll(async () => {
       await kubectl('delete', 'namespace', NAMESPACE, '--ignore-not-found');
       stack.remove();
-      rmSync(checkout, { recursive: true });
+      former?.remove();
     });
 
     it('is brought to today by one run, with all data where it was', async () => {
@@ -51,8 +44,8 @@ describeDeployed(
   FORMER === undefined ? 'no history here: fetch all of it' : undefined,
 );
 
-/** The last release, or else the first version that deployed anything; nothing in a clone without history. */
-function former(): string | undefined {
+/** Commit of the last release, or else of the first version that deployed anything; undefined without history. */
+function formerCommit(): string | undefined {
   const git = (...args: readonly string[]) =>
     spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' }).stdout?.trim() ?? '';
   const release = git('describe', '--tags', '--abbrev=0', '--match', 'v*', 'HEAD^');

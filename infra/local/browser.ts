@@ -1,21 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import { isExecutable, onPath } from './commands.ts';
+import { isExecutable, onPath } from './find-command.ts';
 
-/** Where to look for a browser. */
+/** Places to look for a browser in. */
 export interface Places {
-  /** `CHROME_PATH` names the browser to take, and no other; `PATH` leads to the usual ones. */
+  /** `CHROME_PATH` names the only browser to take; without it, the usual ones are looked up on `PATH`. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where Playwright puts its own, such as `~/.cache/ms-playwright/chromium-1255/chrome-linux64/chrome`. */
+  /** Path of Playwright's own, for example `~/.cache/ms-playwright/chromium-1255/chrome-linux64/chrome`. */
   readonly playwright: string;
-  /** Where macOS keeps programs, of which none is on the path. */
+  /** Folder of the applications of macOS, none of which is on the path. */
   readonly applications: string;
 }
 
 /**
- * The Chromium that the tests drive, or nothing where none starts. To be there is not enough: `chromium-browser` of Ubuntu is
- * a script that only names a snap, and Playwright's own may lack libraries.
+ * Path of the Chromium that the tests drive; undefined when none starts. A file is not enough: Ubuntu's `chromium-browser`
+ * is a script that only names a snap, and Playwright's own may lack libraries.
  */
 export function findBrowser(places: Places = here()): string | undefined {
   return candidates(places).find((file) => {
@@ -35,7 +35,7 @@ function candidates({ env, playwright, applications }: Places): readonly string[
   return [...ofPlaywright(playwright), ...onPath(NAMES, env['PATH']), ...apps.filter(isExecutable)];
 }
 
-/** The revision that this Playwright asks for, then what other ones brought, the newest first. */
+/** The revision that this version of Playwright expects, then those that other versions installed, newest first. */
 function ofPlaywright(own: string): readonly string[] {
   const [, folder = '', revision = '', rest = ''] = /^(.+\/)chromium-(\d+)(\/.+)$/.exec(own) ?? [];
   const entries = existsSync(folder) ? readdirSync(folder) : [];

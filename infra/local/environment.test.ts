@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig, readMigrationConfig } from '../../app/config.ts';
-import { readStackFile } from '../settings/read.ts';
-import { objectsIn } from '../workloads/house/objects-in.ts';
+import { readConfig, readMigrationConfig, readWorkerConfig } from '../../app/config.ts';
+import { readStackFile } from '../settings/read-settings.ts';
+import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../workloads/platform.ts';
-import { containerOf } from './container.ts';
-import { applied, differences } from './differences.ts';
+import { applied, differences } from './manifest-overrides.ts';
+import { containerOf } from './process-from-manifest.ts';
 
 const { app, values: declared } = platform(readStackFile('dev'));
 const objects = objectsIn(app);
@@ -38,6 +38,13 @@ describe('the environment of the local app', () => {
     expect(kept.map(([name]) => name)).toEqual(
       expect.arrayContaining(['NODE_ENV', 'LOG_LEVEL', 'DB_NAME', 'DB_POOL_SIZE', 'UPLOAD_MAX_BYTES']),
     );
+  });
+
+  it('gives the worker a role of its own, which the migration makes', () => {
+    const { user } = readWorkerConfig(environment('worker', undefined)).database;
+    expect(user).toBe('finance_worker');
+    expect(readMigrationConfig(environment('migrate', undefined)).worker?.user).toBe(user);
+    expect(environment('web', undefined)).not.toHaveProperty('DB_WORKER_PASSWORD');
   });
 
   it('gives the owner of the database to the migration only', () => {

@@ -1,10 +1,10 @@
 import { FIRST_LINK_IS_OPEN } from '../../app/database/first-invitation.ts';
 
 /**
- * Address by which the first person signs up, while nobody has.
+ * URL with which the first person signs up; undefined once somebody has.
  *
- * @param said lines of the migration, which knows
- * @param token of the link, where people sign up by links
+ * @param said output lines of the migration, which tell whether somebody has
+ * @param token of the link; undefined where people do not sign up by links
  */
 export function firstLink(
   said: readonly string[],

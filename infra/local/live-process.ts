@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** A process, told from a later one that was given the same number. */
+/** A process, distinguishable from a later one with the same pid. */
 export interface LiveProcess {
   readonly pid: number;
-  /** When it began; `''` where the system does not tell. */
+  /** Start of the process in clock ticks since boot; `''` where the system does not tell. */
   readonly began: string;
 }
 
@@ -11,18 +11,18 @@ export function processWith(pid: number): LiveProcess {
   return { pid, began: beginning(pid) };
 }
 
-/** Whether it is still there; `'perhaps'` where another one may have got its number. */
+/** True while the process runs; `'perhaps'` when its pid may be another's by now. */
 export function isAlive({ pid, began }: LiveProcess): boolean | 'perhaps' {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false; // EPERM: alive, and somebody else's
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false; // EPERM: alive, but another user's
   }
   const now = beginning(pid);
   return began === '' || now === '' ? 'perhaps' : began === now;
 }
 
-/** Field 22 of Linux' `/proc/<pid>/stat` (proc(5)): clock ticks since the machine's start. */
+/** Field 22 of Linux' `/proc/<pid>/stat` (proc(5)): clock ticks from boot to the start of the process. */
 function beginning(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

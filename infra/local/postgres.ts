@@ -1,8 +1,8 @@
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { INITDB_ARGS } from '../workloads/database/postgres-scripts.ts';
-import { type Binaries, postgresBinaries } from './binaries.ts';
-import { freePort, isFree } from './port.ts';
+import { freePort, isFree } from './free-port.ts';
+import { type Binaries, postgresBinaries } from './postgres-binaries.ts';
 import { Problem } from './problem.ts';
 import { runQuietly } from './run-quietly.ts';
 import { postgresUser, type SystemUser, withWay } from './system-user.ts';
@@ -10,24 +10,29 @@ import { postgresUser, type SystemUser, withWay } from './system-user.ts';
 export const HOST = '127.0.0.1';
 export const SUPERUSER_NAME = 'postgres';
 
-/** A Postgres that keeps its data in a folder of its own. */
+/** A running Postgres server with a folder of its own. */
 export interface Postgres {
   readonly port: number;
-  /** Ends it by a fast shutdown: what was committed is on disk. */
+  /** Stops it by a fast shutdown: everything that was committed is on disk. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts Postgres on the data in the folder, which it makes the first time with the arguments of the cluster's.
+ * Starts Postgres on the data in the folder. The first time, initdb creates that with the same arguments as in the cluster.
  *
- * @throws Problem with what the server said last; nothing is ever deleted.
+ * @param earlier major version of the data when it is not the current one
+ * @throws Problem with the last lines of the server's log; nothing is ever deleted
  */
-export async function startPostgres(folder: string, password: string): Promise<Postgres> {
-  const binaries = await postgresBinaries();
+export async function startPostgres(folder: string, password: string, earlier?: string): Promise<Postgres> {
+  const binaries = await postgresBinaries(earlier);
   const data = join(folder, 'data');
   const user = withWay([binaries.postgres, data], postgresUser());
   mkdirSync(folder, { recursive: true });
   own(folder, user);
+  if (!existsSync(data) && existsSync(carriedIn(folder)))
+    throw new Problem(
+      `the rows for ${data} are not all in their place: npm run carry ends what was interrupted`,
+    );
   if (!existsSync(data)) await initialise(data, password, binaries, user);
   requireVersion(data, binaries.major);
 
@@ -48,8 +53,8 @@ export async function startPostgres(folder: string, password: string): Promise<P
 }
 
 /**
- * Whether a run that was killed left its server. A number in the file is not enough: another process may have it by now,
- * and would get the signal.
+ * True when a run that was killed left its server running. The pid in the file is no proof: another process may have it by
+ * now, and would get the signal.
  */
 async function isLeftRunning(data: string): Promise<boolean> {
   const file = join(data, 'postmaster.pid');
@@ -57,7 +62,7 @@ async function isLeftRunning(data: string): Promise<boolean> {
   return port > 0 && !(await isFree(HOST, port));
 }
 
-/** Made beside its place and moved there, so that one that was interrupted is never taken for a broken database. */
+/** Creates the data under another name and renames it, so that an interrupted initdb is never taken for a database. */
 async function initialise(
   data: string,
   password: string,
@@ -79,12 +84,25 @@ async function initialise(
   renameSync(unfinished, data);
 }
 
+/** Requires data of this major version. @throws Problem when it is of another one, or no database */
 function requireVersion(data: string, major: string): void {
+  const version = versionOf(data);
+  if (version === major) return;
+  const why = `It is of Postgres ${version}, and this is Postgres ${major}.`;
+  const way = `To carry its rows over: npm run carry -- --data ${dirname(dirname(data))}`;
+  throw broken(data, Number(version) < Number(major) ? `${why} ${way}` : why);
+}
+
+/** Major version of a data directory, for example `18`. @throws Problem when it is no database */
+export function versionOf(data: string): string {
   const file = join(data, 'PG_VERSION');
-  const version = existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
-  if (version === undefined)
-    throw broken(data, 'It has no file PG_VERSION, so it is no database, or not a whole one.');
-  if (version !== major) throw broken(data, `It is of Postgres ${version}, and this is Postgres ${major}.`);
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  throw broken(data, 'It has no file PG_VERSION, so it is no database, or not a whole one.');
+}
+
+/** Folder beside the data in which a current Postgres receives the rows of an earlier one; gone once they are in place. */
+export function carriedIn(folder: string): string {
+  return join(folder, 'carried');
 }
 
 function broken(data: string, why: string): Problem {

@@ -1,2 +1,2 @@
-/** Something that the person at the keyboard can put right: its message is all they need. */
+/** An error that the person at the keyboard can fix: shown as its message alone, without a stack trace. */
 export class Problem extends Error {}

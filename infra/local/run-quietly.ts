@@ -3,20 +3,20 @@ import { programAs, type SystemUser } from './system-user.ts';
 
 export interface Outcome {
   readonly code: number | null;
-  /** What it said, to stdout and stderr. */
+  /** Output to stdout and stderr. */
   readonly output: string;
 }
 
 export interface Options {
-  /** @default ourselves */
+  /** User to run as. @default the user of this process */
   readonly user?: SystemUser | undefined;
-  /** Its whole environment, beside the path. @default nothing */
+  /** Entire environment except PATH. @default none */
   readonly environment?: Readonly<Record<string, string>>;
-  /** @default the root folder, which everybody may be in */
+  /** Working directory. @default the root folder, which every user may enter */
   readonly cwd?: string;
 }
 
-/** Runs a command to its end. Ctrl-C does not reach it: who pressed it waits for an orderly end. */
+/** Runs a command to its end, in a process group that Ctrl-C does not reach, so that shutdown stays in order. */
 export function runQuietly(
   command: string,
   args: readonly string[],
@@ -39,6 +39,6 @@ export function runQuietly(
   }
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('exit', (code) => resolve({ code, output })); // not 'close': a server that it leaves behind holds the pipes
+    child.on('exit', (code) => resolve({ code, output })); // not 'close': a server that it started still holds the pipes
   });
 }

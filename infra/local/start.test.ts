@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -15,18 +15,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { SUPERUSER } from './kept-values.ts';
-import { freePort } from './port.ts';
+import { freePort } from './free-port.ts';
+import { SUPERUSER } from './local-secrets.ts';
 import { HOST, SUPERUSER_NAME } from './postgres.ts';
 
-/* One folder goes through its life, so each of these stands on the one before. */
+/* One folder goes through its life, so each test builds on the one before. */
 describe('npm start', { timeout: 90_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'finance-start-'));
   const running: Start[] = [];
   let port: number;
 
   beforeAll(async () => {
-    chmodSync(folder, 0o755); // for root, Postgres is another user
+    chmodSync(folder, 0o755); // run by root, Postgres is another user
     port = await freePort(HOST);
   });
   afterAll(async () => {
@@ -41,6 +41,12 @@ describe('npm start', { timeout: 90_000 }, () => {
     expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600);
     await query("create table kept as select 'yes' as word");
     await query('alter table kept owner to finance_owner');
+  });
+
+  it('does the work of the night beside its pages', async () => {
+    const done = 'select kind from worker.job where ended_at is not null and error is null order by kind';
+    const kinds = ['expire-idempotency-keys', 'expire-jobs', 'expire-sessions'];
+    await expect.poll(() => query(done)).toEqual(kinds.map((kind) => ({ kind })));
   });
 
   it('refuses a second start on the folder, and names the first', async () => {
@@ -72,6 +78,16 @@ describe('npm start', { timeout: 90_000 }, () => {
     await opened();
     expect(await query('select word from kept')).toEqual([{ word: 'yes' }]);
     await interrupted();
+  });
+
+  it('runs on a copy of its folder, which is a backup', async () => {
+    const copy = `${folder}-copy`;
+    onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
+    execFileSync('cp', ['-a', folder, copy]);
+    await opened(copy);
+    expect(await query('select word from kept', copy)).toEqual([{ word: 'yes' }]);
+    await interrupted();
+    expect(existsSync(join(folder, 'lock.json'))).toBe(false);
   });
 
   it('names a taken port, before anything is started', async () => {
@@ -110,12 +126,12 @@ describe('npm start', { timeout: 90_000 }, () => {
   interface Start {
     readonly child: ChildProcess;
     readonly ended: Promise<{ readonly code: number | null; readonly output: string }>;
-    /** What it has said so far. */
+    /** Output so far. */
     readonly said: () => string;
   }
 
-  function start(at: number): Start {
-    const args = [join(import.meta.dirname, 'start.ts'), '--port', String(at), '--data', folder];
+  function start(at: number, data = folder): Start {
+    const args = [join(import.meta.dirname, 'start-command.ts'), '--port', String(at), '--data', data];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -128,9 +144,9 @@ describe('npm start', { timeout: 90_000 }, () => {
     return { child, ended, said: () => output };
   }
 
-  /** A start that got as far as telling its address. */
-  async function opened(): Promise<void> {
-    const started = start(port);
+  /** Starts the app and waits until it prints its address. */
+  async function opened(data = folder): Promise<void> {
+    const started = start(port, data);
     running.push(started);
     while (!started.said().includes(`open http://${HOST}:${port}`)) {
       const end = await Promise.race([once(started.child, 'said'), started.ended]);
@@ -146,9 +162,9 @@ describe('npm start', { timeout: 90_000 }, () => {
     return end?.output ?? '';
   }
 
-  async function query(text: string): Promise<unknown> {
-    const password = JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8'))[SUPERUSER];
-    const at = Number(readFileSync(join(folder, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[3]);
+  async function query(text: string, data = folder): Promise<unknown> {
+    const password = JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8'))[SUPERUSER];
+    const at = Number(readFileSync(join(data, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[3]);
     const options = { host: HOST, port: at, username: SUPERUSER_NAME, password, database: 'finance', max: 1 };
     const sql = postgres(options);
     try {

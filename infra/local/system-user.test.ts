@@ -36,7 +36,7 @@ describe('the way of the user that Postgres runs as', () => {
   });
 
   it('is told with what to do where we cannot open it', () => {
-    vi.stubEnv('PATH', ''); // without setpriv
+    vi.stubEnv('PATH', ''); // so that there is no setpriv
     const folder = start(0o700);
     expect(() => withWay([join(folder, 'data')], stranger)).toThrow(`chmod o+x ${folder}`);
     vi.unstubAllEnvs();

@@ -7,13 +7,13 @@ export interface SystemUser {
   readonly uid: number;
   readonly gid: number;
   /**
-   * Whether it may look into folders that are closed to it; to write there it still may not.
+   * True to let it read in folders that are closed to it; it still may not write there.
    * @default false
    */
   readonly passesClosedFolders?: boolean;
 }
 
-/** What `spawn` needs to start a program. */
+/** Arguments of `spawn` to start a program as some user. */
 export interface ProgramAs {
   readonly command: string;
   readonly args: readonly string[];
@@ -22,10 +22,10 @@ export interface ProgramAs {
 }
 
 /**
- * Who Postgres runs as: `undefined` for ourselves. It refuses root, who gets the user `postgres`, made where there is
- * none.
+ * User that Postgres runs as; undefined for that of this process. Postgres refuses to run as root, so root gets the user
+ * `postgres`, which is created when it is missing.
  *
- * @throws Problem when that user cannot be made.
+ * @throws Problem when that user cannot be created
  */
 export function postgresUser(): SystemUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
@@ -47,10 +47,10 @@ export function postgresUser(): SystemUser | undefined {
 }
 
 /**
- * The user with a way to all of the paths. Root's home is closed to everybody else, and a project in it would be too: there
- * the user gets the capability to look into what is closed (capabilities(7)), where we have that ourselves.
+ * The user, able to reach all of the paths. Root's home is closed to other users, and so is a project in it: there the user
+ * gets the capability CAP_DAC_READ_SEARCH (capabilities(7)), provided that this process has it.
  *
- * @throws Problem when the way to one of them stays closed.
+ * @throws Problem when one of the paths stays out of reach
  */
 export function withWay(paths: readonly string[], user: SystemUser | undefined): SystemUser | undefined {
   if (!user) return undefined;
@@ -65,17 +65,17 @@ export function withWay(paths: readonly string[], user: SystemUser | undefined):
   );
 }
 
-/** A program with its arguments, to be started as the user; ourselves where there is none. */
+/** Command line that runs a program as the user; as that of this process when there is none. */
 export function programAs(user: SystemUser | undefined, command: string, args: readonly string[]): ProgramAs {
   if (!user?.passesClosedFolders) return { command, args, ...(user && { uid: user.uid, gid: user.gid }) };
   const who = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
   const capability = ['--inh-caps', '--ambient-caps'].map((set) => `${set}=-all,+dac_read_search`);
-  // Without it access(2), which initdb asks, forgets the capabilities of whoever is not root.
+  // initdb calls access(2), which ignores the capabilities of any user but root without no_setuid_fixup.
   const may = [...capability, '--securebits=+no_setuid_fixup'];
   return { command: 'setpriv', args: [...who, ...may, '--', command, ...args] };
 }
 
-/** The outermost folder on the way to `path` that the user may not pass; folders that do not exist yet are no obstacle. */
+/** The outermost folder above `path` that the user may not enter; folders that do not exist yet are no obstacle. */
 export function closedFolder(path: string, user: SystemUser): string | undefined {
   return folders(path).find((folder) => {
     const stat = statSync(folder, { throwIfNoEntry: false });

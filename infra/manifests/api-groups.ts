@@ -1,4 +1,4 @@
-/** Whether an API group is served by every cluster; objects of other groups need a CustomResourceDefinition. */
+/** True for API groups that every cluster serves; objects of other groups need a CustomResourceDefinition. */
 export function isBuiltIn(group: string): boolean {
   return BUILT_IN_GROUPS.has(group);
 }

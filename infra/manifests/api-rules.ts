@@ -1,11 +1,12 @@
 import { address, type KubeObject, podTemplate } from './object.ts';
 
 /**
- * What the API server, or a controller after it, would refuse of an object by itself: the rules of k8s.io/apimachinery
- * (validation, resource, intstr), of k8s.io/kubernetes (pkg/apis/<group>/validation), robfig/cron and distribution/reference, as
- * far as settings can break them. A server-side dry run knows all of the first, and needs a server.
+ * Finds values that the API server, or a controller after it, would refuse in a single object: the rules of
+ * k8s.io/apimachinery (validation, resource, intstr), of k8s.io/kubernetes (pkg/apis/<group>/validation), robfig/cron and
+ * distribution/reference, as far as settings can break them. A server-side dry run checks all of the API server's own, but
+ * needs a server.
  *
- * @returns a sentence for each broken rule, with the place in the object
+ * @returns a sentence for each broken rule, with its path in the object
  */
 export function brokenApiRules(object: KubeObject): readonly string[] {
   const broken: string[] = [];
@@ -41,10 +42,10 @@ const QUANTITY = /^(\d+(?:\.\d*)?|\.\d+)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-
 const IMAGE =
   /^(?:(?=localhost[:/]|[^/]*[.:])(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::(?<port>\d+))?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
 const TOTAL_ANNOTATION_SIZE_LIMIT = 256 * 1024;
-/** That kubectl's `apply` adds a copy of the object to the annotations. */
+/** Factor for the copy of the object that `kubectl apply` adds to the annotations. */
 const LAST_APPLIED = 2;
 
-/** By the name of a field, wherever it is. */
+/** Rules by the name of a field, wherever it occurs. */
 const RULES: Readonly<Record<string, Rule>> = {
   labels: labelsRule,
   matchLabels: labelsRule,
@@ -160,7 +161,7 @@ function portNumber(value: unknown, place: string, tell: Tell): void {
 }
 
 function portOrName(value: unknown, place: string, tell: Tell): void {
-  if (isRecord(value)) return; // of an Ingress
+  if (isRecord(value)) return; // the port of an Ingress backend
   if (typeof value !== 'string') portNumber(value, place, tell);
   else if (!PORT_NAME.test(value)) tell(place, 'IsValidPortName', value);
 }
@@ -170,7 +171,7 @@ function quantities(value: unknown, place: string, tell: Tell): void {
   for (const [name, amount] of Object.entries(value)) quantity(amount, `${place}.${name}`, tell);
 }
 
-/** Whole numbers of the smallest unit: thousandths of a core, bytes. */
+/** Requires whole numbers of the smallest unit: thousandths of a core, bytes. */
 function quantity(value: unknown, place: string, tell: Tell): void {
   const [, number, unit = ''] = QUANTITY.exec(String(value)) ?? [];
   if (number === undefined) {
@@ -191,7 +192,7 @@ const SCALES: Readonly<Record<string, number>> = {
   ...Object.fromEntries(['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'].map((unit, at) => [unit, 1024 ** (at + 1)])),
 };
 
-/** Exceptions are in the range, and are not all of it (ValidateIPBlock). */
+/** Requires exceptions to be strict subsets of the range (ValidateIPBlock). */
 function ipBlock(value: unknown, place: string, tell: Tell): void {
   if (!isRecord(value)) return;
   const whole = rangeOf(value['cidr']);
@@ -209,7 +210,7 @@ interface Range {
   readonly all: number;
 }
 
-/** A range without bits behind its prefix, and without leading zeros, as ParseCIDR of netip has it. */
+/** Parses a CIDR in the strict form of netip's ParsePrefix: no bits after the prefix, no leading zeros; else undefined. */
 function rangeOf(value: unknown): Range | undefined {
   const [text = '', length = '', ...more] = String(value).split('/');
   if (more.length > 0 || !/^(?:0|[1-9]\d{0,2})$/.test(length)) return undefined;
@@ -240,7 +241,7 @@ function ipv6(text: string): bigint | undefined {
   return all.length === 8 ? all.reduce((sum, group) => sum * 65_536n + BigInt(`0x${group}`), 0n) : undefined;
 }
 
-/** As cron.ParseStandard reads it, and that it comes within eight years. */
+/** Parses a schedule like cron.ParseStandard, and requires that it is due within eight years. */
 function cronSchedule(value: unknown, place: string, tell: Tell): void {
   const fields = String(value).split(' ');
   const read = fields.map((field, at) => cronField(field, CRON[at] ?? [0, -1]));
@@ -284,7 +285,7 @@ function subdomain(value: unknown, place: string, tell: Tell): void {
   if (typeof value !== 'string' || !isSubdomain(value)) tell(place, 'IsDNS1123Subdomain', value);
 }
 
-/** Of an Ingress or a route; the host of a probe or a database may be an address, which these rules take too. */
+/** Host of an Ingress or a route; the host of a probe or a database may be an IP address, which this rule accepts too. */
 function hostRule(value: unknown, place: string, tell: Tell): void {
   if (typeof value === 'string' && !isSubdomain(value.replace(/^\*\./, '')))
     tell(place, 'IsDNS1123Subdomain', value);
@@ -315,7 +316,7 @@ function sizeOf(value: unknown): number {
   return Object.entries(value).reduce((sum, entry) => sum + Buffer.byteLength(entry.join('')), 0);
 }
 
-/** Every field of an object, however deep, with its path; what people say in a ConfigMap is none of ours. */
+/** Yields every field of an object, at any depth, with its path; skips the arbitrary data of ConfigMaps and Secrets. */
 function* membersOf(
   value: unknown,
   path = '',

@@ -1,15 +1,15 @@
 import { hash } from 'node:crypto';
 
-/** The annotation of a pod template that makes pods roll when a ConfigMap they use changes. */
+/** Annotation of a pod template that makes pods roll when a ConfigMap they use changes. */
 export const CONFIG_CHECKSUM = 'finance-platform/config-checksum';
 
 /**
- * The annotation of a pod template that names Secrets and ConfigMaps, separated by commas, which its pods read only when
- * they start, and somebody else tells the running ones of a change: it does not make them roll.
+ * Annotation of a pod template that names Secrets and ConfigMaps, separated by commas, whose changes do not roll the pods:
+ * pods read them at start only, and running ones learn of changes in another way.
  */
 export const READ_AT_START = 'finance-platform/read-at-start';
 
-/** A short, stable digest of a JSON value; the order of keys does not matter. */
+/** Returns a short, stable digest of a JSON value; the order of keys does not matter. */
 export function checksum(value: unknown): string {
   return hash('sha256', JSON.stringify(value, sorted)).slice(0, 16);
 }

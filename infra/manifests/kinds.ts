@@ -1,10 +1,10 @@
 import { type KubeObject, kindOf } from './object.ts';
-import type { Container, PodTemplate } from './pod.ts';
+import type { Container, PodTemplate } from './pod-template.ts';
 
 /** An object of a kind with the fields that checks read. */
 export type Of<K extends keyof Specs> = KubeObject & { readonly spec: Specs[K] };
 
-/** The objects of a kind. */
+/** Returns the objects of a kind. */
 export function ofKind<K extends keyof Specs>(objects: readonly KubeObject[], kind: K): readonly Of<K>[] {
   return objects.filter((object): object is Of<K> => kindOf(object) === kind);
 }
@@ -86,7 +86,7 @@ export interface Specs {
     readonly minAvailable?: number;
     readonly maxUnavailable?: number;
   };
-  /** Of CloudNativePG. */
+  /** Custom resource of CloudNativePG. */
   Cluster: {
     readonly instances?: number;
     readonly imageName?: string;
@@ -95,7 +95,7 @@ export interface Specs {
     readonly storage?: { readonly size?: string; readonly storageClass?: string };
     readonly plugins?: ReadonlyArray<{ readonly name: string }>;
   };
-  /** Of external-secrets. */
+  /** Custom resource of external-secrets. */
   ExternalSecret: {
     readonly target?: {
       readonly name?: string;

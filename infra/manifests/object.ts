@@ -1,7 +1,7 @@
 import { isBuiltIn } from './api-groups.ts';
-import type { PodTemplate } from './pod.ts';
+import type { PodTemplate } from './pod-template.ts';
 
-/** A Kubernetes object as it stands in a manifest. */
+/** A Kubernetes object, as in a manifest. */
 export interface KubeObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -14,21 +14,21 @@ export interface KubeObject {
   readonly [field: string]: unknown;
 }
 
-/** How people name an object: `Kind namespace/name`, or `Kind name` where there is no namespace. */
+/** Returns `Kind namespace/name`, or `Kind name` without a namespace. */
 export function address(object: KubeObject): string {
   const { name, namespace } = object.metadata;
   return `${object.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
-/** The API group, `''` for the core group. */
+/** Returns the API group, `''` for the core group. */
 export function groupOf(object: { readonly apiVersion: string }): string {
   const slash = object.apiVersion.indexOf('/');
   return slash < 0 ? '' : object.apiVersion.slice(0, slash);
 }
 
 /**
- * What an object is to us: its kind, where that is the one of Kubernetes or of an operator that we know, `Kind.group` where
- * somebody else has a kind of that name.
+ * Returns the kind of an object if it is built into Kubernetes or of a known operator, and `Kind.group` for the same name
+ * in any other group.
  */
 export function kindOf(object: { readonly apiVersion: string; readonly kind: string }): string {
   const { kind } = object;
@@ -37,7 +37,7 @@ export function kindOf(object: { readonly apiVersion: string; readonly kind: str
   return isKnown ? kind : `${kind}.${group}`;
 }
 
-/** Kinds of operators that are read here, by group. */
+/** Kinds of known operators with their groups. */
 const OPERATED: Readonly<Record<string, string>> = {
   AlertmanagerConfig: 'monitoring.coreos.com',
   Application: 'argoproj.io',
@@ -53,17 +53,17 @@ const OPERATED: Readonly<Record<string, string>> = {
   SecretStore: 'external-secrets.io',
 };
 
-/** The items of what is to be a list; none of what is something else, which the API server refuses. */
+/** Returns the items of a list without nulls; empty for any other value, which the API server refuses. */
 export function listOf<T>(value: T | readonly T[] | undefined | null): readonly NonNullable<T>[] {
   return Array.isArray(value) ? value.filter((item) => item !== null && item !== undefined) : [];
 }
 
-/** Whether objects of a built-in kind live outside namespaces; custom kinds count as namespaced. */
+/** True for cluster-scoped built-in kinds; custom kinds count as namespaced. */
 export function isClusterScoped(kind: string): boolean {
   return CLUSTER_SCOPED.has(kind);
 }
 
-/** The pod that an object makes, or `undefined` when it makes none. */
+/** Returns the template of the pods that an object creates; `undefined` if it creates none. */
 export function podTemplate(object: KubeObject): PodTemplate | undefined {
   const path = podTemplatePath(object);
   if (path === undefined) return undefined;
@@ -72,7 +72,7 @@ export function podTemplate(object: KubeObject): PodTemplate | undefined {
   return value as PodTemplate | undefined;
 }
 
-/** The fields that lead to the pod template; empty when the object is itself a Pod. */
+/** Returns the path of the pod template; empty for a Pod, `undefined` for objects without pods. */
 export function podTemplatePath(object: KubeObject): readonly string[] | undefined {
   const kind = kindOf(object);
   if (kind === 'Pod') return [];

@@ -30,5 +30,5 @@ it.each([
   expect(
     postgresMajor({ apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster', metadata: { name: 'a' }, spec }),
   ).toBe(major);
-  expect(postgresMajor(set(image, 'Deployment'))).toBeUndefined(); // it keeps no data
+  expect(postgresMajor(set(image, 'Deployment'))).toBeUndefined(); // a Deployment keeps no data
 });

@@ -1,16 +1,13 @@
-import { type KubeObject, kindOf, podTemplate } from './object.ts';
+import type { KubeObject } from './object.ts';
+import { postgresServer } from './postgres-server.ts';
 
-/** The major version of Postgres that an object with its data runs, where its image says so: `18` of `postgres:18.4`. */
+/** Major version of the Postgres server that an object runs, from its image: `18` of `postgres:18.4`; else undefined. */
 export function postgresMajor(object: KubeObject): number | undefined {
-  const { imageName } = (object['spec'] ?? {}) as { readonly imageName?: string };
-  const isServers = kindOf(object) === 'Cluster';
-  const image = isServers
-    ? imageName
-    : podTemplate(object)?.spec.containers.find(({ name }) => name === 'postgres')?.image;
-  return kindOf(object) === 'StatefulSet' || isServers ? majorOf(image ?? '') : undefined;
+  return majorOf(postgresServer(object)?.image ?? '');
 }
 
-function majorOf(image: string): number | undefined {
+/** Returns `18` for `postgres:18.4`; undefined when the tag contains no version. */
+export function majorOf(image: string): number | undefined {
   const [, major] = /:(?:pg|v)?(\d{1,3})(?![\d])[^/:]*$/.exec(image.replace(/@.*$/, '')) ?? [];
   return major === undefined ? undefined : Number(major);
 }

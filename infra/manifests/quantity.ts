@@ -1,7 +1,7 @@
 /**
- * The number behind a Kubernetes quantity: cores, bytes or a count.
+ * Parses a Kubernetes quantity: cores, bytes or a count.
  *
- * @throws Error for what is not a quantity.
+ * @throws Error for anything else
  */
 export function quantity(text: string | number): number {
   const match = /^([+-]?\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(String(text));
@@ -10,7 +10,7 @@ export function quantity(text: string | number): number {
   return Number(match[1]) * unit;
 }
 
-/** Bytes as whole mebibytes, rounded down but never to none, which many programs take for no limit: `"256Mi"`. */
+/** Formats bytes as whole mebibytes, rounded down but to at least one, since many programs read 0 as no limit: `"256Mi"`. */
 export function mebibytes(bytes: number): string {
   return `${Math.max(1, Math.floor(bytes / 2 ** 20))}Mi`;
 }

@@ -1,11 +1,11 @@
 import { groupOf, listOf } from './object.ts';
 import { type Add, each } from './references-of-pods.ts';
 
-/** Manifests have many shapes; what is read here is checked by what it leads to. */
+/** A manifest of any shape; tests check the references that are read from it. */
 // biome-ignore lint/suspicious/noExplicitAny: a typed view of every kind would say the API's schema again
 export type Loose = Record<string, any>;
 
-/** What only objects of one kind refer to. */
+/** References of kinds, except for those of their pods. */
 export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>> = {
   StatefulSet({ spec }, add) {
     add('Service', spec.serviceName, 'spec.serviceName');
@@ -23,14 +23,14 @@ export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>
   Ingress({ metadata, spec }, add) {
     const names: string = String(metadata.annotations?.[MIDDLEWARES] ?? '');
     each(names.match(/[^, ]+(?=@kubernetescrd)/g) ?? [], MIDDLEWARES, (name, at) =>
-      // Traefik writes `namespace-name`, and a namespace may have a dash in it too.
+      // Traefik writes `namespace-name`, and the namespace may contain a dash too.
       add('Middleware', name.replace(`${metadata.namespace}-`, ''), at, { group: 'traefik.io' }),
     );
     add('IngressClass', spec.ingressClassName, 'spec.ingressClassName', {
       group: 'networking.k8s.io',
       optional: true,
     });
-    // A certificate is issued after the Ingress asks for it, or put there by hand.
+    // The Secret is created after the Ingress, by cert-manager or by hand.
     each(spec.tls, 'spec.tls', ({ secretName }: Loose, at) =>
       add('Secret', secretName, at, { optional: true }),
     );
@@ -54,7 +54,7 @@ export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>
   },
   Certificate({ spec }, add) {
     const issuerRef: Loose = spec.issuerRef ?? {};
-    // An issuer of the whole cluster is there before us.
+    // Cluster-wide issuers are not ours to create.
     add(issuerRef.kind ?? 'Issuer', issuerRef.name, 'spec.issuerRef', {
       group: issuerRef.group ?? 'cert-manager.io',
       optional: issuerRef.kind === 'ClusterIssuer',
@@ -72,7 +72,7 @@ export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>
       'spec.monitoring.customQueriesConfigMap',
       (
         { name, key }: Loose,
-        at, // One of them the operator brings.
+        at, // The operator creates its own one.
       ) => add('ConfigMap', name, at, { key, optional: name === 'cnpg-default-monitoring' }),
     );
     each(spec.plugins, 'spec.plugins', ({ parameters }: Loose, at) =>
@@ -90,7 +90,7 @@ export const BY_KIND: Readonly<Record<string, (object: Loose, add: Add) => void>
   },
   ExternalSecret({ spec }, add) {
     const { kind = 'SecretStore', name }: Loose = spec.secretStoreRef ?? {};
-    // A store of the whole cluster is there before us.
+    // Cluster-wide stores are not ours to create.
     add(kind, name, 'spec.secretStoreRef', {
       group: 'external-secrets.io',
       optional: kind === 'ClusterSecretStore',

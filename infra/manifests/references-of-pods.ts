@@ -1,6 +1,6 @@
-import type { Container, PodSpec, Volume } from './pod.ts';
+import type { Container, PodSpec, Volume } from './pod-template.ts';
 
-/** Notes one reference; a name that is not there is no reference. */
+/** Records one reference; ignores a missing name. */
 export type Add = (
   kind: string,
   name: string | undefined,
@@ -13,21 +13,21 @@ export type Add = (
   },
 ) => void;
 
-/** Visits the items of a list that may be missing or none, with the path of each. */
+/** Calls `visit` with each item of a list and its path; the list or items may be missing. */
 export function each<T>(
   items: readonly T[] | undefined,
   path: string,
   visit: (item: T, path: string) => void,
 ): void {
-  if (!Array.isArray(items)) return; // the API server says what is wrong with it
+  if (!Array.isArray(items)) return; // left to the API server to report
   items.forEach((item, index) => {
     if (item !== null && item !== undefined) visit(item, `${path}[${index}]`);
   });
 }
 
-/** Notes everything that a pod names. */
+/** Records all references of a pod. */
 export function ofPod(spec: Partial<PodSpec>, path: string, add: Add): void {
-  // Every namespace has the account `default`; nobody declares it.
+  // Kubernetes creates the account `default` in every namespace.
   if (spec.serviceAccountName !== 'default') {
     add('ServiceAccount', spec.serviceAccountName, `${path}.serviceAccountName`);
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { KubeObject } from './object.ts';
 import { finder, type Reference, references } from './references.ts';
 
-/** `Kind name[key] at path`, with what is not usual behind it. */
+/** Formats references: `Kind name[key] at path`, with the group and namespace if any, and `?` if optional. */
 function told(object: KubeObject): string[] {
   return references(object).map(({ group, kind, namespace, name, key, path, optional }: Reference) => {
     const where = namespace === undefined ? '' : `${namespace}/`;

@@ -1,31 +1,31 @@
 import { isBuiltIn } from './api-groups.ts';
 import { groupOf, isClusterScoped, type KubeObject, kindOf, podTemplate, podTemplatePath } from './object.ts';
-import { operated } from './operated.ts';
+import { operated } from './operator-objects.ts';
 import { BY_KIND, type Loose } from './references-by-kind.ts';
 import { type Add, ofPod } from './references-of-pods.ts';
 
-/** What one object needs another one for. */
+/** A reference of one object to another. */
 export interface Reference {
-  /** API group of what is referred to, `''` for the core group. */
+  /** API group of the referenced object, `''` for the core group. */
   readonly group: string;
   readonly kind: string;
   readonly namespace?: string;
-  /** For a CustomResourceDefinition `Kind.group`, since who uses it does not know its plural. */
+  /** Name; `Kind.group` for a CustomResourceDefinition, since its users do not know its plural. */
   readonly name: string;
-  /** The key inside a ConfigMap or Secret, where one is named. */
+  /** Referenced key of a ConfigMap or Secret. */
   readonly key?: string;
-  /** Where in the object it stands, for example `spec.template.spec.volumes[0].configMap`. */
+  /** Path of the reference in the object, for example `spec.template.spec.volumes[0].configMap`. */
   readonly path: string;
-  /** True where the object works without it, or where others bring it (a storage class, a certificate). */
+  /** True when the object works without it, or others create it (a storage class, a certificate). */
   readonly optional?: true;
 }
 
-/** Everything that an object refers to by name, in the order of the manifest. */
+/** Returns all references of an object by name, in the order of the manifest. */
 export function references(object: KubeObject): readonly Reference[] {
   const found: Reference[] = [];
   const { namespace } = object.metadata;
   const add: Add = (kind, name, path, more = {}) => {
-    if (typeof name !== 'string' || name === '') return; // the API server says what is wrong with it
+    if (typeof name !== 'string' || name === '') return; // left to the API server to report
     const { group = '', optional, key, namespace: other = namespace } = more;
     found.push({
       group,
@@ -40,7 +40,7 @@ export function references(object: KubeObject): readonly Reference[] {
 
   const group = groupOf(object);
   if (namespace !== undefined && !isClusterScoped(kindOf(object))) {
-    // What is for a controller, or lets us look at one, may stand in its namespace, which comes with it.
+    // Custom resources and RBAC objects may be in the namespace of a controller, which is created with the controller.
     const ofOthers = !isBuiltIn(group) || group === 'rbac.authorization.k8s.io';
     add('Namespace', namespace, 'metadata.namespace', { optional: ofOthers });
   }
@@ -53,7 +53,7 @@ export function references(object: KubeObject): readonly Reference[] {
   return found;
 }
 
-/** Finds what references name among some objects; for what an operator makes, the object that it is made of. */
+/** Returns a lookup of references among some objects; for an operator's objects it finds the custom resource. */
 export function finder(objects: Iterable<KubeObject>): (reference: Reference) => KubeObject | undefined {
   const byKey = new Map<string, KubeObject>();
   for (const object of objects) {

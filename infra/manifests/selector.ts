@@ -1,8 +1,8 @@
 import type { LabelSelector, Labels } from './kinds.ts';
 import { type KubeObject, podTemplate } from './object.ts';
-import { operated } from './operated.ts';
+import { operated } from './operator-objects.ts';
 
-/** Whether a selector takes something with these labels; an empty selector takes everything. */
+/** True when a selector matches these labels; an empty selector matches everything. */
 export function matches(selector: LabelSelector, labels: Labels = {}): boolean {
   const { matchLabels = {}, matchExpressions = [] } = selector;
   return (
@@ -18,7 +18,7 @@ export function matches(selector: LabelSelector, labels: Labels = {}): boolean {
   );
 }
 
-/** The objects of a namespace whose pods a selector takes. */
+/** Returns the objects of a namespace whose pods a selector matches. */
 export function selected(
   objects: readonly KubeObject[],
   namespace: string | undefined,

@@ -1,21 +1,21 @@
-/** How a value is written into the text around it. */
+/** Encoding of a value in the surrounding text. */
 export type TokenFilter = 'uri' | 'base64';
 
-/** A value that is known only when the manifest is applied. */
+/** A placeholder for a value that is known only when the manifest is applied. */
 export interface Token {
-  /** What the value is called, for example `database.password`. */
+  /** Name of the value, for example `database.password`. */
   readonly name: string;
   readonly filter?: TokenFilter;
 }
 
-/** The whole grammar: `⟦name⟧` or `⟦name|filter⟧`; a name is words of letters, digits and dashes joined by dots. */
+/** Grammar of a token: `⟦name⟧` or `⟦name|filter⟧`; a name is words of letters, digits and dashes joined by dots. */
 const TOKEN = /⟦([A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*)(?:\|(uri|base64))?⟧/u;
 const MARK = /[⟦⟧]/u;
 
 /**
- * Writes a token, to stand in a manifest until its value is known.
+ * Returns a token that stands in a manifest until its value is known.
  *
- * @throws Error when the name does not follow the grammar.
+ * @throws Error when the name does not follow the grammar
  */
 export function token(name: string, filter?: TokenFilter): string {
   const text = filter === undefined ? `⟦${name}⟧` : `⟦${name}|${filter}⟧`;
@@ -24,16 +24,16 @@ export function token(name: string, filter?: TokenFilter): string {
   return text;
 }
 
-/** Whether a text holds a token or the remains of one. */
+/** True when a text contains a token, or the remains of one. */
 export function hasToken(text: string): boolean {
   return MARK.test(text);
 }
 
 /**
- * Takes a text apart at its tokens: `['postgres://', { name: 'database.user', filter: 'uri' }, '@db']`.
+ * Splits a text at its tokens: `['postgres://', { name: 'database.user', filter: 'uri' }, '@db']`.
  * Empty pieces are left out.
  *
- * @throws Error when a piece of a damaged token is left over.
+ * @throws Error when a piece contains remains of a damaged token
  */
 export function pieces(text: string): ReadonlyArray<string | Token> {
   if (!hasToken(text)) return text === '' ? [] : [text];
@@ -52,14 +52,14 @@ export function pieces(text: string): ReadonlyArray<string | Token> {
   return found;
 }
 
-/** The tokens of a value and of everything in it, in order, repetitions included. */
+/** Returns the tokens in a value, at any depth, in order, with repetitions. */
 export function tokensIn(value: unknown): readonly Token[] {
   if (typeof value === 'string') return pieces(value).filter((piece) => typeof piece !== 'string');
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(tokensIn);
 }
 
-/** What a filter makes of a value. */
+/** Encodes a value with a filter. */
 export function filtered(value: string, filter?: TokenFilter): string {
   if (filter === 'uri') return encodeURIComponent(value);
   if (filter === 'base64') return Buffer.from(value, 'utf8').toString('base64');

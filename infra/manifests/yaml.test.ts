@@ -156,7 +156,7 @@ const TRICKY = [
   ],
 ];
 
-/** A seeded generator (mulberry32), so that a failure can be repeated. */
+/** A seeded random generator (mulberry32), so that failures can be reproduced. */
 function random(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -208,7 +208,7 @@ function anyValue(below: (n: number) => number, depth: number): unknown {
 
 function anyMap(below: (n: number) => number, depth: number): Record<string, unknown> {
   const keys = Array.from({ length: below(5) }, () => (below(4) === 0 ? 'name' : anyText(below)));
-  // js-yaml keeps `<<` for merges even when it is quoted; no manifest has such a key.
+  // js-yaml treats `<<` as a merge even when it is quoted; no manifest has such a key.
   const usable = keys.filter((key) => key !== '__proto__' && key !== '<<');
   return Object.fromEntries(usable.map((key) => [key, anyValue(below, depth)]));
 }

@@ -1,8 +1,8 @@
 /**
- * Writes objects as YAML that readers of 1.1 (Kubernetes) and of 1.2 understand alike.
+ * Formats objects as YAML that parsers of versions 1.1 (Kubernetes) and 1.2 read alike.
  *
- * Only what JSON can say is accepted. A manifest is a small part of YAML, and writing it was most of the time of a synth:
- * this is about ten times as fast as the general libraries, which read it back in the tests.
+ * Accepts JSON values only. Manifests use a small part of YAML, and formatting took most of the time of a synth:
+ * this is about ten times as fast as the general libraries, which parse its output in the tests.
  */
 export function toYaml(documents: readonly object[]): string {
   return documents.map((document) => mapping(document as Mapping, 0)).join('---\n');
@@ -10,7 +10,7 @@ export function toYaml(documents: readonly object[]): string {
 
 type Mapping = Readonly<Record<string, unknown>>;
 
-/** The fields that say what a thing is come before the others, which keep their order. */
+/** Fields that identify an object come before the others, which keep their order. */
 const FIRST = ['apiVersion', 'kind', 'metadata', 'name', 'namespace', 'image'];
 
 function mapping(map: Mapping, indent: number): string {
@@ -33,7 +33,7 @@ function sequence(list: readonly unknown[], indent: number): string {
   return text;
 }
 
-/** What comes after `key:`, to the end of its last line. */
+/** Formats a value after `key:`, up to the end of its last line. */
 function node(value: unknown, indent: number): string {
   if (isFilled(value)) return `\n${block(value, indent + 2)}`;
   if (typeof value === 'string' && LITERAL.test(value)) return ` ${literal(value, indent + 2)}`;
@@ -58,7 +58,7 @@ function scalar(value: unknown): string {
   throw new TypeError(`YAML has no ${typeof value} ${String(value)}`);
 }
 
-/** An exponent needs a point before it: 1.1 reads `1e+21` as a string. */
+/** Formats a number with a point before the exponent: 1.1 parses `1e+21` as a string. */
 function numeral(value: number): string {
   return String(value).replace(/^(-?\d+)e/, '$1.0e');
 }
@@ -81,16 +81,16 @@ function escapeCode(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** Words, paths, options, addresses, and sizes such as `250m`: what no version of YAML reads as anything but text. */
+/** Words, paths, options, addresses, and sizes such as `250m`: text in every version of YAML, without quotes. */
 const PLAIN =
   /^(?:(?:--)?[A-Za-z/](?:[\w./@+*()<>=;-]|:(?=[^\s])| (?=[^\s#]))*|\d+(?:m|Ki|Mi|Gi|Ti)|\d+(?:\.\d+){3}(?:\/\d+)?)$/;
-/** Some readers take `e1` for a number. */
+/** Words that some parsers read as booleans, nulls or numbers, such as `e1`. */
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|e[+-]?\d+)$/i;
 
-/** Several lines of printable text; a leading space would be taken for indentation. */
+/** Several lines of printable text; leading whitespace would be read as indentation. */
 const LITERAL = /^[!-~\u00a1-\u1fff][\n\t -~\u00a0-\u1fff]*\n[\n\t -~\u00a0-\u1fff]*$/;
 
-/** What single quotes cannot hold: control characters, line breaks of either version, halves of surrogate pairs. */
+/** Characters that single quotes cannot contain: control characters, line breaks of either version, lone surrogates. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const NEEDS_ESCAPES = /[\u0000-\u001f\u007f-\u00a0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/;
 const UNESCAPED = /[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g;

@@ -1,18 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
-import { settingsWith } from '../workloads/testing/settings.ts';
-import { layOut } from './layout.ts';
-import { withMap } from './map-command.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { drawMaps, PAGE, withMap } from './map.ts';
+import { toMermaid } from './mermaid.ts';
 import { mapOf } from './model.ts';
-import { toSvg } from './svg.ts';
 
 const INGRESS = settingsWith({ exposure: { kind: 'ingress', host: 'finance.example.com' } });
-
-it("the README's picture is the platform: npm run map", () => {
-  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-  expect(readme).toBe(withMap(readme));
-});
 
 it('shows who runs, who may talk to whom, and where data lives', () => {
   const { places, links } = mapOf(INGRESS);
@@ -57,31 +52,50 @@ it.each([
   expect(outside.map(({ from, to }) => `${from} → ${to}`)).toEqual(expected);
 });
 
-it('lays everything out without one place on another, each in its namespace', async () => {
-  const { places, namespaces, links, width, height } = await layOut(mapOf(INGRESS));
-  expect(links.length).toBe(mapOf(INGRESS).links.length);
-  for (const one of places) {
-    expect(one.x + one.width).toBeLessThan(width);
-    expect(one.y + one.height).toBeLessThan(height);
-    for (const other of places) {
-      const apart =
-        one.x + one.width <= other.x ||
-        other.x + other.width <= one.x ||
-        one.y + one.height <= other.y ||
-        other.y + other.height <= one.y;
-      expect(one === other || apart, `${one.place.id} on ${other.place.id}`).toBe(true);
-    }
-    const home = namespaces.find(({ name }) => name === one.place.namespace);
-    if (home) expect(one.x > home.x && one.y > home.y && one.x + one.width < home.x + home.width).toBe(true);
-  }
+it('draws each place by its name, and each link with an arrow of its kind', () => {
+  const map = mapOf(INGRESS);
+  const drawn = toMermaid(map);
+  for (const name of ['web', 'postgres', 'redis', 'uploads', 'people'])
+    expect(drawn).toContain(`"${name}<br/>`);
+  const ofKind = (kind: string) => map.links.filter((link) => link.kind === kind).length;
+  expect(drawn.match(/ --> ?/g)).toHaveLength(ofKind('network'));
+  expect(drawn.match(/ -\.- ?/g)).toHaveLength(ofKind('data'));
 });
 
-it('names what it draws in a picture that is XML', async () => {
-  const svg = toSvg('a & b', await layOut(mapOf(INGRESS)));
-  expect(svg).toContain('<title>a &#38; b</title>');
-  for (const name of ['web', 'postgres', 'redis', 'uploads', 'people'])
-    expect(svg).toContain(`>${name}</text>`);
-  expect(svg.match(/<path class="network"/g)).toHaveLength(
-    mapOf(INGRESS).links.filter(({ kind }) => kind === 'network').length,
-  );
+describe('the page', () => {
+  const project = join(import.meta.dirname, '../..');
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'map-'));
+    mkdirSync(join(root, 'infra/map'), { recursive: true });
+    cpSync(join(project, 'Pulumi.dev.yaml'), join(root, 'Pulumi.dev.yaml'));
+    writeFileSync(join(root, PAGE), '# Map\n');
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  it.each(['dev', 'prod'])('shows %s as it is: npm run map', (stack) => {
+    const page = readFileSync(join(project, PAGE), 'utf8');
+    expect(page).toBe(withMap(page, stack));
+  });
+
+  it('gets a heading for a stack that it does not show yet, and stays the same when it is drawn again', () => {
+    expect(drawMaps([], root)).toBe(PAGE);
+    const page = readFileSync(join(root, PAGE), 'utf8');
+    expect(page).toMatch(/^# Map\n\n## dev\n\n<!-- map dev -->\n\n```mermaid\nflowchart LR\n/);
+    drawMaps(['--stack', 'dev'], root);
+    expect(readFileSync(join(root, PAGE), 'utf8')).toBe(page);
+  });
+
+  it('keeps what stands before and after a map', () => {
+    writeFileSync(join(root, PAGE), '# Map\n<!-- map dev -->\nold\n<!-- /map dev -->\nafter\n');
+    drawMaps([], root);
+    const page = readFileSync(join(root, PAGE), 'utf8');
+    expect(page).toMatch(/^# Map\n<!-- map dev -->/);
+    expect(page).toMatch(/<!-- \/map dev -->\nafter\n$/);
+    expect(page).not.toContain('old');
+  });
+
+  it('refuses a stack that is not there', () => {
+    expect(() => drawMaps(['--stack', 'staging'], root)).toThrow('there is no stack "staging"');
+  });
 });

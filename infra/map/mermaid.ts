@@ -1,6 +1,6 @@
 import type { Place, PlatformMap } from './model.ts';
 
-/** The map as a Mermaid flow chart, which GitHub draws. */
+/** Formats the map as a Mermaid flow chart, which GitHub renders. */
 export function toMermaid({ places, links }: PlatformMap): string {
   const ids = new Map(places.map(({ id }, index) => [id, `p${index}`]));
   const lines = ['flowchart LR'];
@@ -19,8 +19,8 @@ export function toMermaid({ places, links }: PlatformMap): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The namespaces of the map, in the order in which they come up. */
-export function namespacesOf(places: readonly Place[]): readonly string[] {
+/** Returns the namespaces of the map, in order of appearance. */
+function namespacesOf(places: readonly Place[]): readonly string[] {
   return [...new Set(places.flatMap(({ namespace }) => (namespace === undefined ? [] : [namespace])))];
 }
 

@@ -1,13 +1,13 @@
 import { ofKind } from '../manifests/kinds.ts';
 import { type KubeObject, podTemplate } from '../manifests/object.ts';
-import { operated } from '../manifests/operated.ts';
+import { operated } from '../manifests/operator-objects.ts';
 import type { Settings } from '../settings/schema.ts';
-import { DNS, type End } from '../workloads/fence/path.ts';
-import { pathsOf } from '../workloads/fence/paths.ts';
-import { objectsIn } from '../workloads/house/objects-in.ts';
+import { DNS, type End } from '../workloads/defaults/network-path.ts';
+import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
+import { pathsOf } from '../workloads/fence/network-paths.ts';
 import { platform } from '../workloads/platform.ts';
 
-/** Who runs, who may talk to whom, and where data lives. */
+/** Workloads, the open network paths between them, and the volumes of data. */
 export interface PlatformMap {
   readonly places: readonly Place[];
   readonly links: readonly Link[];
@@ -16,22 +16,22 @@ export interface PlatformMap {
 export interface Place {
   readonly id: string;
   readonly name: string;
-  /** What it is, in a few words. */
+  /** Description in a few words. */
   readonly detail: string;
   readonly kind: 'pods' | 'data' | 'others' | 'people';
-  /** Absent: outside the cluster. */
+  /** Undefined: outside the cluster. */
   readonly namespace?: string;
 }
 
 export interface Link {
   readonly from: string;
   readonly to: string;
-  /** A port, or what a pod does with data. */
+  /** Ports, or the host name that people use; empty for data. */
   readonly label: string;
   readonly kind: 'network' | 'data';
 }
 
-/** The map of a platform, from its objects and its open paths; name look-ups, which all pods make, are left out. */
+/** Builds the map of a platform from its objects and open paths; DNS, which all pods use, is left out. */
 export function mapOf(settings: Settings): PlatformMap {
   const objects = objectsIn(platform(settings).app);
   const places = new Map<string, Place>();
@@ -67,7 +67,7 @@ function ofPods(object: KubeObject): Place | undefined {
   return { id: `${namespace}/${name}`, name, detail: object.kind, kind: 'pods', namespace };
 }
 
-/** The claims whose data a workload keeps. */
+/** Returns the claims of a workload. */
 function claimsOf(
   object: KubeObject,
   objects: readonly KubeObject[],
@@ -103,7 +103,7 @@ function idOf(end: End): string {
   return 'labels' in end ? `${end.namespace}/${end.name}` : end.name;
 }
 
-/** People come through whatever stands before the app. */
+/** Links people to the controller in front of the app, if there is one. */
 function addPeople(places: Map<string, Place>, links: Link[], { exposure }: Settings): void {
   const door = [...places.values()].find(({ name, kind }) => name === 'controller' && kind === 'others');
   if (!door || !('host' in exposure)) return;
@@ -111,7 +111,7 @@ function addPeople(places: Map<string, Place>, links: Link[], { exposure }: Sett
   links.push({ from: 'people', to: door.id, label: exposure.host, kind: 'network' });
 }
 
-/** One link for each pair, with everything that goes between them. */
+/** Merges the links of each pair of places into one. */
 function merged(links: readonly Link[]): readonly Link[] {
   const byPair = new Map<string, Link>();
   for (const link of links) {

@@ -3,9 +3,10 @@ import type { Kubectl } from './kubectl.ts';
 import { type RestorePod, stateOf } from './restore-job.ts';
 
 /**
- * Looks at the pod of a Job once a second, and tells what changes.
+ * Polls the pod of a Job once a second, and reports each change of its state.
  *
- * @returns a wait until it has ended, or before that until its state is one to be told of; see `stateOf`
+ * @returns a function that waits until the Job has ended, or `isAwaited` accepts its state, and resolves to the state, as
+ *   `stateOf` names it
  */
 export function followJob(kubectl: Kubectl, job: string, say: (line: string) => void) {
   return async (isAwaited: (state: string) => boolean = () => false): Promise<string> => {
@@ -21,7 +22,16 @@ export function followJob(kubectl: Kubectl, job: string, say: (line: string) => 
   };
 }
 
-/** A name that no Job of before has: `restore-20260131090000`. */
+/** Log of a container of a Job; empty when it never ran. */
+export function logOf(kubectl: Kubectl, job: string, container: string): string {
+  try {
+    return kubectl(['logs', `job/${job}`, '--container', container], { quiet: true }).trimEnd();
+  } catch {
+    return '';
+  }
+}
+
+/** Name of a new Job, unique by its time in UTC: `restore-20260131090000`. */
 export function jobName(of: string): string {
   return `${of}-${new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14)}`;
 }

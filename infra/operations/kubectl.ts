@@ -1,19 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import type { Settings } from '../settings/schema.ts';
 
-/** Runs kubectl in the namespace of some settings; throws with what it said when it fails. */
+/** Runs kubectl in the namespace of some settings and returns its output; throws its error output when it fails. */
 export type Kubectl = (args: readonly string[], how?: How) => string;
 
 interface How {
-  /** What it reads. */
+  /** Standard input. */
   readonly input?: string;
-  /** Shows neither the command nor what comes of it. */
+  /** Does not print the command. */
   readonly quiet?: boolean;
 }
 
-/** Each command is shown before it runs, so that it can be repeated by hand. */
+/** Makes a kubectl that prints each command before it runs, so that it can be repeated by hand. */
 export function kubectlFor({ namespace, cluster }: Settings, say: (line: string) => void): Kubectl {
-  // Of a cluster that Pulumi makes, KUBECONFIG tells: `pulumi stack output kubeconfig --show-secrets` writes it.
+  // KUBECONFIG names a cluster that Pulumi made: `pulumi stack output kubeconfig --show-secrets` prints its content.
   const { kubeconfig, context } = cluster.provider === 'existing' ? cluster : {};
   const where = [
     ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),

@@ -4,8 +4,8 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Visitor } from '../e2e/platform/visitor.ts';
-import { freePort } from '../local/port.ts';
+import { Visitor } from '../e2e/platform/browser-session.ts';
+import { freePort } from '../local/free-port.ts';
 import { HOST } from '../local/postgres.ts';
 
 const fresh = 'a wholly different sentence';
@@ -22,7 +22,7 @@ describe('npm run person', { timeout: 90_000 }, () => {
     return made;
   };
 
-  beforeAll(() => chmodSync(folder, 0o755)); // for root, Postgres is another user
+  beforeAll(() => chmodSync(folder, 0o755)); // run by root, Postgres is another user
   afterAll(async () => {
     for (const one of visitors) one.close();
     app?.kill('SIGTERM');
@@ -79,7 +79,13 @@ describe('npm run person', { timeout: 90_000 }, () => {
   async function startApp(): Promise<void> {
     const port = await freePort(HOST);
     origin = `http://${HOST}:${port}`;
-    const args = [join(import.meta.dirname, '../local/start.ts'), '--port', String(port), '--data', folder];
+    const args = [
+      join(import.meta.dirname, '../local/start-command.ts'),
+      '--port',
+      String(port),
+      '--data',
+      folder,
+    ];
     app = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     let said = '';
     for await (const text of app.stdout?.iterator({ destroyOnReturn: false }) ?? []) {
@@ -92,7 +98,7 @@ describe('npm run person', { timeout: 90_000 }, () => {
 });
 
 async function person(...args: readonly string[]) {
-  const command = [join(import.meta.dirname, 'person.ts'), ...args];
+  const command = [join(import.meta.dirname, 'person-command.ts'), ...args];
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

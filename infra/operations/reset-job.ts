@@ -1,4 +1,4 @@
-/** What is read of the CronJob that it is made from. */
+/** Fields that are read of the CronJob that the Job is made from. */
 export interface ResetCronJob {
   readonly spec: {
     readonly jobTemplate: {
@@ -8,15 +8,15 @@ export interface ResetCronJob {
 }
 
 /**
- * The Job that makes a link to a new password. Others may read it and its log, so it has the hash of what the link holds
- * and not the link; it goes with the hour in which the link can be used.
+ * The Job that creates a password-reset link. Others may read the Job and its log, so it gets the hash of the link's token,
+ * not the token. It is deleted after the hour in which the link is valid.
  *
- * @param hash of what the link holds, in hexadecimal digits
+ * @param hash of the link's token, in hexadecimal digits
  */
 export function resetJob({ spec }: ResetCronJob, name: string, address: string, hash: string) {
   const { spec: job } = spec.jobTemplate;
   const pod = job.template.spec;
-  // Kubernetes would put a variable of the container in the place of $(NAME).
+  // Kubernetes would replace $(NAME) by a variable of the container.
   const args = [address.replaceAll('$(', '$$$$('), hash];
   return {
     apiVersion: 'batch/v1',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { objectsIn } from '../workloads/house/objects-in.ts';
+import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../workloads/platform.ts';
-import { settingsWith } from '../workloads/testing/settings.ts';
+import { settingsWith } from '../workloads/testing/smallest-settings.ts';
 import { containersOf, jobFrom, type RestoreCronJob, stateOf } from './restore-job.ts';
 
 const cronJob = objectsIn(platform(settingsWith()).app).find(

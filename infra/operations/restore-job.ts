@@ -1,4 +1,4 @@
-/** What is read of a pod that restores. */
+/** Fields that are read of a restoring pod. */
 export interface RestorePod {
   readonly status: {
     readonly phase: string;
@@ -16,7 +16,7 @@ interface Container {
   };
 }
 
-/** What is read of the CronJob that it is made from. */
+/** Fields that are read of the CronJob that the Job is made from. */
 export interface RestoreCronJob {
   readonly spec: { readonly jobTemplate: { readonly spec: { readonly template: { readonly spec: Pod } } } };
 }
@@ -31,7 +31,7 @@ interface WithEnv {
   readonly env?: readonly object[];
 }
 
-/** A Job as the CronJob makes it, for one dump or, without a name, for the newest. */
+/** The Job that the CronJob would create, for one dump or, without a name, for the newest. */
 export function jobFrom({ spec }: RestoreCronJob, name: string, dump: string | undefined) {
   const { spec: job } = spec.jobTemplate;
   const told = (containers: readonly WithEnv[] = []) =>
@@ -54,13 +54,13 @@ export function jobFrom({ spec }: RestoreCronJob, name: string, dump: string | u
   };
 }
 
-/** Names of its containers, in the order in which they run. */
+/** Names of a Job's containers, in the order in which they run. */
 export function containersOf({ spec }: ReturnType<typeof jobFrom>): readonly string[] {
   const { initContainers, containers } = spec.template.spec;
   return [...initContainers, ...containers].map(({ name }) => name);
 }
 
-/** How far it is: `waits`, `restore runs`, `migrate waits: ErrImagePull`, `swap runs`, `succeeded` or `failed`. */
+/** State of a pod: `waits`, `restore runs`, `migrate waits: ErrImagePull`, `swap runs`, `succeeded` or `failed`. */
 export function stateOf(pod: RestorePod | undefined): string {
   if (pod === undefined) return 'waits';
   const { phase, initContainerStatuses = [], containerStatuses = [] } = pod.status;

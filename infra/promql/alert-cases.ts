@@ -5,17 +5,18 @@ type Series = AlertTest['series'];
 const COPIED = 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{pod="postgres-1"}';
 
 /**
- * For each alert: when it must fire, and when it must not although it nearly would.
+ * Test cases by alert: series for which it must fire, and series for which it must not, although it nearly would.
  *
- * `a+bxn` is a series that starts at a and grows n times by b, each minute, or each half hour where days pass; `axn` stays at a; `_` is a missing sample.
+ * In promtool's notation, `a+bxn` starts at a and grows n times by b, once a minute, or once every half hour where days
+ * pass; `axn` stays at a; `_` is a missing sample.
  */
 export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
   ErrorBudgetBurnFast: {
     fires: [{ at: '10m', series: requests('0+100x90', '0+10x90') }],
     quiet: [
       { at: '10m', series: requests('0+100x90', '0+3x90') }, // 2.9 %
-      { at: '30m', series: requests('0+100x90', '0+20x15 300x75') }, // it is over
-      { at: '10m', series: requests('0+1x90', '0x5 1x85') }, // one of a few
+      { at: '30m', series: requests('0+100x90', '0+20x15 300x75') }, // the burst is over
+      { at: '10m', series: requests('0+1x90', '0x5 1x85') }, // one failure at low traffic
     ],
   },
   ErrorBudgetBurnSlow: {
@@ -32,13 +33,35 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
     ],
     quiet: [
       { at: '30m', series: lookups('0+80x60', '0+20x60') },
-      { at: '30m', series: lookups('0x60', '0+1x60') }, // hardly anybody asks
-      { at: '12m', series: lookups('0+60x60', '0+40x60') }, // not for long
+      { at: '30m', series: lookups('0x60', '0+1x60') }, // hardly any lookups
+      { at: '12m', series: lookups('0+60x60', '0+40x60') }, // not long enough
     ],
   },
   AppTargetMissing: {
-    fires: [{ at: '10m', series: { 'up{job="redis-exporter"}': '1x20' } }],
-    quiet: [{ at: '10m', series: { 'up{job="web"}': '0x20' } }],
+    fires: [
+      { at: '10m', series: { 'up{job="worker"}': '1x20' } },
+      { at: '10m', series: { 'up{job="web"}': '1x20' } },
+    ],
+    quiet: [{ at: '10m', series: { 'up{job="web"}': '0x20', 'up{job="worker"}': '0x20' } }],
+  },
+  NightlyWorkLate: {
+    step: '30m',
+    fires: [
+      { at: '28h', series: { [nightly('expire-sessions')]: '0x80' } }, // succeeded at the start, then never again
+      { at: '28h', series: { [nightly('expire-sessions')]: '90000x80', [nightly('expire-jobs')]: '0x80' } },
+      { at: '2h', series: { 'up{job="worker"}': '1x10' } }, // no worker has read it from the database
+    ],
+    quiet: [
+      { at: '26h', series: { [nightly('expire-sessions')]: '0x80' } },
+      { at: '28h', series: { [nightly('expire-sessions')]: '90000x80' } },
+      {
+        at: '28h',
+        series: {
+          [nightly('expire-sessions', 'worker-1')]: '0x80',
+          [nightly('expire-sessions', 'worker-2')]: '90000x80',
+        },
+      },
+    ],
   },
   NodeNotReady: {
     fires: [
@@ -46,8 +69,8 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
       { at: '10m', series: { ...node('Ready', 'true', '0x20'), ...node('Ready', 'true', '1x20', 'node-2') } },
     ],
     quiet: [
-      { at: '10m', series: node('Ready', 'true', '0x3 1x20') }, // it began
-      { at: '10m', series: node('Ready', 'true', '0x2 _x20') }, // it was taken away
+      { at: '10m', series: node('Ready', 'true', '0x3 1x20') }, // node has just started
+      { at: '10m', series: node('Ready', 'true', '0x2 _x20') }, // node was removed
       { at: '10m', series: node('MemoryPressure', 'true', '0x20') },
     ],
   },
@@ -71,7 +94,7 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
   DatabaseDown: {
     fires: [
       { at: '5m', series: { pg_up: '1x1 0x10' } },
-      { at: '5m', series: { [asker('pg_up')]: '1 _x3 0x10', [asker('up')]: '1 0x3 1x10' } }, // one outage
+      { at: '5m', series: { [asker('pg_up')]: '1 _x3 0x10', [asker('up')]: '1 0x3 1x10' } }, // exporter down, then Postgres: one outage
     ],
     quiet: [
       { at: '5m', series: { pg_up: '0x1 1x10' } },
@@ -88,7 +111,7 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
       { at: '3240m', series: { finance_restore_last_dump_timestamp_seconds: '0x120' } },
       { at: '3240m', series: { [proved('postgres-1')]: '0x120', [proved('postgres-2')]: '0x120' } },
       {
-        at: '3240m', // each drill goes well, with the same dump
+        at: '3240m', // each drill succeeds, with the same old dump
         series: {
           finance_restore_last_dump_timestamp_seconds: '0x120',
           finance_restore_last_success_timestamp_seconds: '0+1800x120',
@@ -97,7 +120,7 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
     ],
     quiet: [
       { at: '3060m', series: { finance_restore_last_dump_timestamp_seconds: '0x120' } },
-      // A server that is stopped in the middle says an old one.
+      // A server that was stopped midway still reports an old dump.
       { at: '3240m', series: { [proved('postgres-1')]: '100000x120', [proved('postgres-2')]: '0x120' } },
     ],
   },
@@ -122,13 +145,13 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
     ],
   },
   PodCrashLooping: {
-    // Between two crashes it runs for a moment.
+    // The container runs for a moment between two crashes.
     fires: [
       { at: '20m', series: { [waiting('CrashLoopBackOff')]: '1 1 _ 1 1 1 _ _ 1x30' } },
-      { at: '25m', series: { [restarts()]: '0+1x30' } }, // each time it runs for a while
+      { at: '25m', series: { [restarts()]: '0+1x30' } }, // runs for a while between restarts
     ],
     quiet: [
-      { at: '12m', series: { [restarts()]: '0 1 2 3 4 4x30' } }, // until the database was there
+      { at: '12m', series: { [restarts()]: '0 1 2 3 4 4x30' } }, // restarted until the database was up
       { at: '20m', series: { [waiting('CrashLoopBackOff')]: '1 _x30' } },
       { at: '20m', series: { [waiting('ContainerCreating')]: '1x30' } },
     ],
@@ -137,7 +160,7 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
     fires: [{ at: '20m', series: readiness('1x30', 'Running') }],
     quiet: [
       { at: '20m', series: readiness('1x10 0x20', 'Running') },
-      { at: '20m', series: readiness('1x30', 'Succeeded') }, // a job that is done
+      { at: '20m', series: readiness('1x30', 'Succeeded') }, // pod of a finished Job
     ],
   },
   JobFailed: {
@@ -158,7 +181,7 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
     fires: [{ at: '20m', series: autoscaler(2, 3, '3x30') }],
     quiet: [
       { at: '20m', series: autoscaler(2, 3, '3x5 2x25') },
-      { at: '20m', series: autoscaler(3, 3, '3x30') }, // it was never to scale
+      { at: '20m', series: autoscaler(3, 3, '3x30') }, // min equals max: not meant to scale
     ],
   },
   VolumeNearlyFull: {
@@ -183,11 +206,11 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
   DatabaseWithoutPrimary: {
     fires: [
       { at: '10m', series: { [ofServer('pg_replication_in_recovery', 2)]: '1x20' } },
-      { at: '10m', series: { 'up{job="web"}': '1x20' } }, // none is left
+      { at: '10m', series: { 'up{job="web"}': '1x20' } }, // no server is left
     ],
     quiet: [
       { at: '10m', series: { [ofServer('pg_replication_in_recovery', 1)]: '0x20' } },
-      // Another one took over.
+      // A standby took over as primary.
       {
         at: '10m',
         series: {
@@ -215,8 +238,8 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
   ArchiveFailing: {
     fires: [{ at: '30m', series: archiver('600x40', '60x40') }],
     quiet: [
-      { at: '30m', series: archiver('60x40', '600x40') }, // it failed, and goes on
-      { at: '30m', series: archiver('-1x40', '-1x40') }, // a new primary
+      { at: '30m', series: archiver('60x40', '600x40') }, // failed once, archives again
+      { at: '30m', series: archiver('-1x40', '-1x40') }, // new primary that has not archived yet
     ],
   },
   BaseBackupTooOld: {
@@ -241,7 +264,7 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
 export interface AlertCases {
   readonly fires: readonly Case[];
   readonly quiet: readonly Case[];
-  /** Between two samples. @default a minute */
+  /** Interval between two samples. @default 1m */
   readonly step?: '30m';
 }
 
@@ -250,7 +273,7 @@ type Case = Omit<AlertTest, 'alert' | 'fires'>;
 function requests(all: string, failed: string): Series {
   const series = (status: string, endpoint: string) =>
     `app_requests_total{job="web",status="${status}",endpoint="${endpoint}"}`;
-  // Probes must not make it look better or worse than it is.
+  // Probes must not count in the error rate, whether they succeed or fail.
   const probes = { [series('200', '/health')]: '0+900x90', [series('503', '/ready')]: '0+900x90' };
   return { [series('200', '/books/:book')]: all, [series('500', '/books/:book')]: failed, ...probes };
 }
@@ -307,6 +330,10 @@ function waiting(reason: string): string {
 
 function restarts(): string {
   return 'kube_pod_container_status_restarts_total{namespace="finance",pod="web-1",container="web"}';
+}
+
+function nightly(kind: string, pod = 'worker-1'): string {
+  return `app_nightly_last_success_timestamp_seconds{pod="${pod}",kind="${kind}"}`;
 }
 
 function node(condition: string, status: string, values: string, name = 'node-1'): Series {

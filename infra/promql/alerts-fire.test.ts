@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readStackFile } from '../settings/read.ts';
+import { readStackFile } from '../settings/read-settings.ts';
 import { alertRoutes, HEARTBEAT } from '../workloads/metrics/alert-routes.ts';
 import { alertsFor } from '../workloads/metrics/alerts/alerts.ts';
 import { appAlerts } from '../workloads/metrics/alerts/app-alerts.ts';
 import { certificateAlerts } from '../workloads/metrics/alerts/cluster-alerts.ts';
 import { dataAlerts } from '../workloads/metrics/alerts/data-alerts.ts';
-import { within } from '../workloads/metrics/alerts/within.ts';
+import { within } from '../workloads/metrics/alerts/within-namespace.ts';
 import { ALERT_CASES } from './alert-cases.ts';
 import { type AlertTest, builtPromtool, problemsOf } from './promtool.ts';
 
@@ -14,7 +14,7 @@ const operated = [
   ...dataAlerts({ postgresExporter: false, servers: { count: 3, archiveMaxAgeHours: 50 } }),
   certificateAlerts({ kind: 'cert-manager' }),
 ].flatMap(({ alerts: list }) => list);
-/** Those of a stack, and those of operators that are not in it, as far as they have names of their own. */
+/** Alert groups of stack dev, plus the alerts about operators that it does not use, unless it has one of that name. */
 const groups = (() => {
   const own = alertsFor(readStackFile('dev'));
   const names = new Set(own.flatMap(({ alerts }) => alerts.map(({ name }) => name)));
@@ -88,12 +88,19 @@ describe.skipIf(why !== '')(`promtool${why}`, () => {
     expect(problemsOf(path, [certificateAlerts(asked)], tests)).toBe('');
   });
 
-  it('takes AppTargetMissing, which fires by either tier that is gone', () => {
-    const test = (fires: number, up: AlertTest['series']): AlertTest => {
-      return { alert: 'AppTargetMissing', fires, at: '10m', series: up };
+  it('takes AppTargetMissing, which fires by each of them that is gone', () => {
+    const test = (fires: number, series: AlertTest['series']): AlertTest => {
+      return { alert: 'AppTargetMissing', fires, at: '10m', series };
     };
-    const [web, frontend] = [{ 'up{job="web"}': '1x20' }, { 'up{job="frontend"}': '1x20' }];
-    const tests = [test(0, { ...web, ...frontend }), test(1, web), test(1, frontend), test(2, {})];
+    const up = (...names: readonly string[]) =>
+      Object.fromEntries(names.map((name) => [`up{job="${name}"}`, '1x20']));
+    const tests = [
+      test(0, up('web', 'worker', 'frontend')),
+      test(1, up('web', 'worker')),
+      test(1, up('frontend', 'worker')),
+      test(1, up('web', 'frontend')),
+      test(3, {}),
+    ];
     expect(problemsOf(path, [appAlerts({ frontend: true })], tests)).toBe('');
   });
 

@@ -5,30 +5,30 @@ import { join } from 'node:path';
 import { toYaml } from '../manifests/yaml.ts';
 import { type AlertGroup, ruleGroups } from '../workloads/metrics/alerts/alert.ts';
 
-/** Prometheus' own judge of rules, or why there is none here. */
+/** Path of promtool, Prometheus' checker of rules, or the reason why it cannot be built here. */
 export type Promtool = { readonly path: string } | { readonly reason: string };
 
-/** Builds promtool when it is needed first: minutes, once. */
+/** Builds promtool on first use, which takes minutes. */
 export function builtPromtool(): Promtool {
   const tool = join(import.meta.dirname, '../../.ci/tool');
   const { status, stdout, stderr } = spawnSync(tool, ['prometheus/promtool'], { encoding: 'utf8' });
   if (status === 0) return { path: stdout.trim() };
-  if (status === 3) return { reason: stderr.trim() }; // no Go here
+  if (status === 3) return { reason: stderr.trim() }; // Go is not installed
   throw new Error(stderr);
 }
 
-/** A time at which an alert must fire, or must not, over some series. */
+/** One assertion: whether an alert fires at some time, given some series. */
 export interface AlertTest {
   readonly alert: string;
-  /** In how many series it fires; 0: it does not. */
+  /** Number of alerts that fire; 0 when it must not. */
   readonly fires: number;
-  /** Since the first samples, such as `20m`. */
+  /** Time since the first samples, for example `20m`. */
   readonly at: string;
-  /** In promtool's own notation, a sample each step: `{ 'up{job="web"}': '0x20' }`. */
+  /** Samples by series in promtool's notation, one per step: `{ 'up{job="web"}': '0x20' }`. */
   readonly series: Readonly<Record<string, string>>;
 }
 
-/** What promtool says of rules and their tests, which step through time; nothing is wrong when it is empty. */
+/** Problems that promtool reports about rules and their tests, which have a sample per step; empty when there are none. */
 export function problemsOf(
   promtool: string,
   groups: readonly AlertGroup[],

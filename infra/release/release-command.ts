@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { runCommand } from '../command/run-command.ts';
 import { RELEASE_IMAGE } from '../stack/web-image.ts';
-import { runCommand } from '../synth/run-command.ts';
 import { release } from './release.ts';
 
 const run = promisify(execFile);

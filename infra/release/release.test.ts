@@ -2,15 +2,28 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { type FormerGeneration, IMAGE_GENERATION } from '../stack/image-generation.ts';
 import { release } from './release.ts';
 
 const digest = (letter: string) => `example.test/web@sha256:${letter.repeat(64)}`;
 const [OLD, NEW, BROKEN] = [digest('0'), digest('a'), digest('b')];
 
-/** A stack as Pulumi keeps it: what runs is what the last `up` brought. */
-function stackThatRuns(image: string | undefined, { upFailsOn = '' } = {}) {
+interface Stack {
+  readonly upFailsOn?: string;
+  /** Outputs other than the image and the URL. */
+  readonly shows?: FormerGeneration;
+}
+
+const TODAY = { imageGeneration: IMAGE_GENERATION };
+
+/** A stack as Pulumi keeps it: the image of the last successful `up` runs. */
+function stackThatRuns(image: string | undefined, { upFailsOn = '', shows = TODAY }: Stack = {}) {
   const stack = { runs: image, said: [] as string[], smoked: [] as Array<string | undefined> };
-  const outputs = async () => ({ url: 'https://finance.test', ...(stack.runs && { image: stack.runs }) });
+  const outputs = async () => ({
+    url: 'https://finance.test',
+    ...shows,
+    ...(stack.runs && { image: stack.runs }),
+  });
   const up = async (of: string, next: string) => {
     expect(of).toBe('prod');
     if (next === upFailsOn) throw new Error('the pods never got ready');
@@ -65,6 +78,19 @@ describe('a release', () => {
     const { stack, to } = stackThatRuns(undefined);
     expect(await to(BROKEN)).toBe(1);
     expect(stack.said.at(-1)).toBe('there is no other image to go back to');
+  });
+
+  it('does not go back to an image that lacks what its manifests start, and says how it comes back', async () => {
+    const { stack, to } = stackThatRuns(OLD, { shows: {} });
+    expect(await to(BROKEN)).toBe(1);
+    expect(stack.smoked).toEqual([BROKEN]);
+    expect(stack.said.at(-1)).toBe(
+      `not going back: ${OLD} is of a release before these manifests, which start what it lacks. ` +
+        'It comes back by `npm run up -- --stack prod` in the checkout of its own release',
+    );
+    const later = stackThatRuns(NEW, { shows: { ...TODAY, earlierImages: [OLD] } });
+    await expect(later.to(OLD)).rejects.toThrow(`${OLD} is of a release before these manifests`);
+    expect(later.stack.runs).toBe(NEW);
   });
 
   it('is a commit where Argo CD delivers', async () => {

@@ -1,31 +1,32 @@
 import { parseArgs } from 'node:util';
+import { STACKS, UsageError } from '../command/command-line.ts';
 import { isAnybodys, REGISTRY_NEEDED } from '../settings/image-origins.ts';
-import { readStackFile } from '../settings/read.ts';
-import { STACKS, UsageError } from '../synth/command-line.ts';
+import { readStackFile } from '../settings/read-settings.ts';
+import { type FormerGeneration, isEarlier, isOfBefore } from '../stack/image-generation.ts';
 import { smoke } from './smoke.ts';
 
-/** What a stack shows of itself. */
-export interface Shown {
-  readonly image?: string;
+/** Outputs of a stack. */
+export interface Shown extends FormerGeneration {
   readonly url?: string;
 }
 
 export interface Tools {
   outputs(stack: string): Promise<Shown>;
-  /** Brings a stack up with an image; fails when Pulumi does. */
+  /** Runs `pulumi up` with an image; rejects when Pulumi fails. */
   up(stack: string, image: string): Promise<void>;
   readonly smoke?: typeof smoke;
   say(line: string): void;
-  /** Where the stack files are. @default the project's own folder */
+  /** Folder of the stack files. @default the root of the project */
   readonly root?: string;
 }
 
 /**
- * Brings an image to a stack, looks whether the app answers as it should, and goes back to the image before when it does
- * not. A schema only ever grows by steps that the version before can live with, so going back needs no migration.
+ * Deploys an image to a stack, smoke-tests the app, and rolls back to the previous image when that fails. Migrations only
+ * expand the schema, so that the previous version can run on it and a rollback needs no migration. An image of an earlier
+ * generation is not rolled back to, because these manifests start programs that it lacks.
  *
  * @returns the exit code: 0 when the new image runs.
- * @throws UsageError
+ * @throws UsageError for arguments, an image or a stack that cannot be released
  */
 export async function release(args: readonly string[], tools: Tools): Promise<number> {
   const { stack, image } = readArguments(args);
@@ -34,11 +35,17 @@ export async function release(args: readonly string[], tools: Tools): Promise<nu
     throw new UsageError(`${image} must ${REGISTRY_NEEDED}`);
   if (settings.delivery.kind === 'argo-cd')
     throw new UsageError(`Argo CD delivers ${stack}: set the image in its stack file, run synth, and commit`);
-  const before = (await tools.outputs(stack)).image;
+  const shown = await tools.outputs(stack);
+  if (shown.earlierImages?.includes(image)) throw new UsageError(isEarlier(image, stack));
+  const before = shown.image;
   tools.say(`${stack}: ${before ?? 'nothing'} → ${image}`);
   if (await works(tools, stack, image)) return 0;
   if (before === undefined || before === image) {
     tools.say('there is no other image to go back to');
+    return 1;
+  }
+  if (isOfBefore(shown)) {
+    tools.say(`not going back: ${isEarlier(before, stack)}`);
     return 1;
   }
   tools.say(`going back to ${before}`);

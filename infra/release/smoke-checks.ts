@@ -1,7 +1,7 @@
-/** Something that a visitor sees, and whether it is as it should be. */
+/** Outcome of one check, as a visitor sees the app. */
 export interface SmokeCheck {
   readonly what: string;
-  /** What is wrong; `undefined` where nothing is. */
+  /** Problem that was found; `undefined` when the check passed. */
   readonly problem: string | undefined;
 }
 
@@ -9,13 +9,13 @@ interface Expected {
   readonly what: string;
   readonly path: string;
   readonly status: number;
-  /** Part of the body. */
+  /** Pattern that the body must match. */
   readonly says?: RegExp;
-  /** Headers by name, lower case. */
+  /** Patterns of response headers, by name in lower case. */
   readonly headers?: Readonly<Record<string, RegExp>>;
 }
 
-/** Only what anybody may look at, and nothing that leaves a trace: it runs against the households' own data. */
+/** Public pages only, and no request that leaves a trace, since the checks run against the households' own data. */
 const EXPECTED: readonly Expected[] = [
   { what: 'the process is alive', path: '/health', status: 200, says: /"alive"/ },
   { what: 'Postgres answers, at the schema of the image', path: '/ready', status: 200 },
@@ -34,7 +34,7 @@ const EXPECTED: readonly Expected[] = [
   { what: 'metrics are not for everybody', path: '/metrics', status: 404 },
 ];
 
-/** Looks at a running app once, as a visitor from outside. */
+/** Runs every check once against the app at a URL, as a visitor from outside. */
 export async function smokeChecks(url: string): Promise<readonly SmokeCheck[]> {
   return Promise.all(
     EXPECTED.map(async (expected) => ({ what: expected.what, problem: await problemOf(url, expected) })),

@@ -1,4 +1,4 @@
-import { runCommand } from '../synth/run-command.ts';
+import { runCommand } from '../command/run-command.ts';
 import { smoke } from './smoke.ts';
 
 // `npm run smoke -- --url https://finance.example.com [--seconds 60]`

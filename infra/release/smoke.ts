@@ -1,13 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { UsageError } from '../synth/command-line.ts';
+import { UsageError } from '../command/command-line.ts';
 import { smokeChecks } from './smoke-checks.ts';
 
 /**
- * Looks at a running app until all is well or the time is over, since a load balancer takes a while to find new pods.
+ * Repeats the smoke checks every second until all pass or the time is up, since a load balancer takes a while to find new
+ * pods. Prints the last outcome of each.
  *
- * @returns the exit code
- * @throws UsageError
+ * @returns the exit code: 0 when all checks pass
+ * @throws UsageError for wrong arguments
  */
 export async function smoke(args: readonly string[], say: (line: string) => void): Promise<number> {
   const { url, seconds } = readArguments(args);

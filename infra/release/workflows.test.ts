@@ -21,7 +21,7 @@ interface Workflow {
 interface Job {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly 'timeout-minutes'?: number;
-  /** Absent where it calls a workflow of ours. */
+  /** Reusable workflow that the job calls instead of running steps. */
   readonly uses?: string;
   readonly needs?: string | readonly string[];
   readonly 'runs-on'?: string;
@@ -77,7 +77,7 @@ describe.each(files)('%s', (file) => {
   });
 
   it('has what tests need, with the browser of Playwright, before it runs them', () => {
-    expect(text).not.toContain('chromium-browser'); // of Ubuntu, which is empty
+    expect(text).not.toContain('chromium-browser'); // Ubuntu's package of that name is empty
     for (const [name, { steps: own = [] }] of run) {
       const lines = own.map(({ run: line = '' }) => line);
       const tests = lines.findIndex((line) => /npm (test|run (coverage|layout))$/.test(line));
@@ -172,9 +172,9 @@ function baseImage(): string | undefined {
 }
 
 /**
- * What a step tells the steps after it, in a checkout of ours, where a registry answers with a digest.
+ * Outputs that a step writes for later steps when it runs in this checkout and the registry answers with a digest.
  *
- * @throws Error where the step fails
+ * @throws Error when the step fails
  */
 function outputOf(run: string, digest: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'finance-step-'));

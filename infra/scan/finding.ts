@@ -1,7 +1,7 @@
-/** What a scanner has against an object. */
+/** One complaint of a scanner about an object. */
 export interface Finding {
   readonly scanner: 'kube-score' | 'kubesec';
-  /** As the scanner calls its rule. */
+  /** Id of the scanner's rule. */
   readonly check: string;
   /** `Kind name` */
   readonly object: string;

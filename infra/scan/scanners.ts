@@ -5,29 +5,29 @@ import type { Finding } from './finding.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Where a program is, built when it is needed first; or why it cannot be had. */
+/** Path of a program, which is built on first use, or the reason why it cannot be built here. */
 export function builtTool(name: string): { path: string } | { reason: string } {
   const { status, stdout, stderr } = spawnSync(join(ROOT, '.ci/tool'), [name], { encoding: 'utf8' });
   if (status === 0) return { path: stdout.trim() };
-  if (status === 3) return { reason: stderr.trim() }; // no Go here
+  if (status === 3) return { reason: stderr.trim() }; // Go is not installed
   throw new Error(stderr);
 }
 
-/** The manifests of a stack by path. */
+/** Paths of a stack's manifests. */
 export function manifestsOf(stack: string): readonly string[] {
   const folder = join(ROOT, 'charts-out', stack);
   return readdirSync(folder).map((file) => join(folder, file));
 }
 
-/** Everything below its best grade. */
+/** Checks that kube-score graded below its best grade. */
 export function kubeScore(program: string, files: readonly string[]): readonly Finding[] {
   const args = ['score', '--output-format', 'json', '--kubernetes-version', 'v1.36', ...files];
   return foundByKubeScore(JSON.parse(outputOf(program, args)));
 }
 
-/** What it grades as critical, and what it would give points for. */
+/** Rules that kubesec reports as critical, and those that it advises to follow for points. */
 export function kubesec(program: string, files: readonly string[]): readonly Finding[] {
-  // It would look schemas up on the Internet; ours are checked by the dry run on an API server.
+  // kubesec would download schemas; ours are validated by a dry run on an API server.
   const folder = join(ROOT, '.local/scan');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'anything.json'), '{}');
@@ -83,7 +83,7 @@ interface KubesecRule {
   readonly reason: string;
 }
 
-/** Both end with an error where they find something, so that only what they print tells. */
+/** Report of a scanner. Both exit with an error when they find something, so only their output tells a failure. */
 function outputOf(program: string, args: readonly string[]): string {
   const { stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
   if (!stdout.trim().startsWith('[')) throw new Error(`${program} failed: ${stderr}`);

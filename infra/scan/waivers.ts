@@ -1,29 +1,29 @@
 import type { Finding } from './finding.ts';
 
-/** A finding that we live with. */
+/** A finding that is accepted, and why. */
 export interface Waiver {
   readonly scanner: Finding['scanner'];
   readonly check: string;
-  /** `Kind name` of each, `*` for any words; absent: every object. */
+  /** Objects as `Kind name`, where `*` matches any text. @default every object */
   readonly objects?: readonly string[];
   readonly reason: string;
-  /** Where it holds. @default everywhere */
+  /** Manifests to which it applies. @default those of the stacks and of the fixtures */
   readonly only?: 'fixtures';
 }
 
 export interface Judged {
   readonly unwaived: readonly Finding[];
-  /** Waivers, or objects of theirs, that no finding needs any more. */
+  /** Waivers, or objects named in them, that no finding matches any more. */
   readonly unused: readonly string[];
 }
 
-/** Those that hold for the stacks too. */
+/** Waivers that also apply to the manifests of the stacks. */
 export function inStacks(waivers: readonly Waiver[]): readonly Waiver[] {
   return waivers.filter(({ only }) => only === undefined);
 }
 
 /**
- * Holds findings against waivers.
+ * Matches findings against waivers.
  *
  * @throws Error for a waiver without a reason.
  */

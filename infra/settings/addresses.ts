@@ -1,24 +1,24 @@
 import * as v from 'valibot';
-import { text } from './values.ts';
+import { text } from './value-types.ts';
 
 /*
- * IPv4 addresses, ranges of them and ports, as Go's net/netip reads them: a leading zero would be octal to some readers.
+ * Schemas of IPv4 addresses, ranges and ports, parsed like Go's net/netip: some readers would take a leading zero for octal.
  */
 
-/** A port from 1 to 65535 inside of text, as the source of a regular expression. */
+/** Port from 1 to 65535 inside of text, as the source of a regular expression. */
 export const PORT = '(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])(?!\\d)';
 
-/** An IPv4 address. */
+/** Schema of an IPv4 address. */
 export function address() {
   return text('an IPv4 address', isAddress);
 }
 
-/** A range of IPv4 addresses. */
+/** Schema of an IPv4 range in CIDR notation. */
 export function cidr() {
   return text('a range of IPv4 addresses such as 10.0.0.0/16, whose address is its first', isRange);
 }
 
-/** A range whose number of bits is held between two. */
+/** Schema of an IPv4 range whose prefix length is between two bounds. */
 export function cidrOf(fewest: number, most: number, example: string) {
   return v.pipe(
     cidr(),
@@ -29,13 +29,13 @@ export function cidrOf(fewest: number, most: number, example: string) {
   );
 }
 
-/** Ranges of IPv4 addresses. */
+/** Schema of a list of IPv4 ranges, one at least. */
 export function ranges() {
   const message = 'must be a list of address ranges such as 10.0.0.0/16';
   return v.pipe(v.array(cidr(), message), v.minLength(1, message));
 }
 
-/** Addresses to give away: a range, or the first and the last of them. */
+/** Schema of a pool of addresses: a range, or its first and last address. */
 export function pool() {
   return text(
     'a range such as 192.0.2.0/28 or 192.0.2.10-192.0.2.20, whose first address comes first',
@@ -47,13 +47,13 @@ export function pool() {
   );
 }
 
-/** Whether two ranges have an address in common. */
+/** True when two ranges have an address in common. */
 export function overlap(one: string, other: string): boolean {
   const [[first, firstSize], [second, secondSize]] = [rangeOf(one), rangeOf(other)];
   return first < second + secondSize && second < first + firstSize;
 }
 
-/** How many bits of a range are the same in all of its addresses. */
+/** Prefix length of a range. */
 export function bitsOf(range: string): number {
   return Number(range.slice(range.indexOf('/') + 1));
 }
@@ -64,7 +64,10 @@ export function isAddress(word: string): boolean {
 
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
-/** Kubernetes takes a range whose address has more bits than it says, and so means less than whoever wrote it. */
+/**
+ * True for a range whose address is its first. Kubernetes also accepts one with further bits set, which then covers less
+ * than its writer meant.
+ */
 function isRange(word: string): boolean {
   const [address = '', bits = '', ...more] = word.split('/');
   if (more.length > 0 || !isAddress(address) || !/^(?:\d|[12]\d|3[0-2])$/.test(bits)) return false;
@@ -72,7 +75,7 @@ function isRange(word: string): boolean {
   return first % size === 0;
 }
 
-/** Its first address as a number, and how many it has. */
+/** First address of a range as a number, and the count of its addresses. */
 function rangeOf(range: string): readonly [first: number, size: number] {
   return [numberOf(range.slice(0, range.indexOf('/'))), 2 ** (32 - bitsOf(range))];
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { settingsWith } from '../workloads/testing/settings.ts';
-import { Secured } from './secured.ts';
+import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { EncryptedValue } from './encrypted-value.ts';
 import { warningsOf } from './warnings.ts';
 
 const objectStore = { bucket: 'dumps', region: 'eu-central-1' };
@@ -25,6 +25,6 @@ it.each([
 });
 
 it("a database elsewhere is its owner's to back up", () => {
-  const owner = { databaseOwnerUser: Secured.of('a'), databaseOwnerPassword: Secured.of('b') };
+  const owner = { databaseOwnerUser: EncryptedValue.of('a'), databaseOwnerPassword: EncryptedValue.of('b') };
   expect(gaps({ database: { mode: 'external', host: 'db.example.org' }, secrets: owner })).toEqual([]);
 });

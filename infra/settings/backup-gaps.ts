@@ -1,6 +1,6 @@
 import type { Settings } from './schema.ts';
 
-/** What would be lost with the cluster although the settings protect it: a warning each. */
+/** Warnings of data that would be lost with the cluster although the settings protect it. */
 export function backupGaps({ backup, database }: Pick<Settings, 'backup' | 'database'>): readonly string[] {
   if (!database.protect || !('storage' in database)) return [];
   if (!backup.enabled) return ['backup.enabled is false: nothing here backs the database up'];

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readStackFile, SettingsError } from './read.ts';
+import { readStackFile, SettingsError } from './read-settings.ts';
 
 /*
- * A file in fixtures/refused says in its first lines, `# refused: ...`, every problem that must be told of it. One in
- * fixtures/accepted says what comes of it: `# gives: path = JSON`.
+ * Files in fixtures/refused list in their first lines, `# refused: ...`, every problem that must be reported. Those in
+ * fixtures/accepted list the expected values: `# gives: path = JSON`.
  */
 
 describe.each(fixtures('refused', 70))('refuses $name', ({ name, folder, says }) => {
@@ -25,7 +25,7 @@ describe.each(fixtures('accepted', 10))('accepts $name', ({ name, folder, says }
   });
 });
 
-/** @param least So that a folder which was moved or emptied is no success. */
+/** @param least number of files, so that a moved or emptied folder fails */
 function fixtures(kind: 'accepted' | 'refused', least: number) {
   const folder = join(import.meta.dirname, 'fixtures', kind);
   const files = readdirSync(folder);

@@ -1,15 +1,15 @@
 import * as v from 'valibot';
-import { unknownKey } from './near-miss.ts';
+import { unknownKey } from './nearest-key.ts';
 
 /** Issue type of a key that no schema knows; its value is never quoted. */
 export const UNKNOWN_KEY = 'unknown_key';
 
 /**
- * Settings that belong together. Every key that it does not know is a problem of its own, with the key that was
- * probably meant; valibot's strictObject stops at the first one.
+ * Schema of a group of settings. Each unknown key is a problem of its own, with the key that was probably meant; valibot's
+ * strictObject stops at the first one.
  *
- * @param later Keys that will come, so that they are refused as such.
- * @param impossible Keys that belong to other groups of this kind, with what is wrong with them here.
+ * @param later keys planned for a later release, which are refused as such
+ * @param impossible keys of other variants of this group, each with the reason why it is refused here
  */
 export function group<const E extends v.ObjectEntries>(
   entries: E,
@@ -19,7 +19,7 @@ export function group<const E extends v.ObjectEntries>(
   const known = v.object(entries, (issue) => (issue.path ? missing(entries, issue) : MUST_BE_GROUP));
   const run: (typeof known)['~run'] = (dataset, config) => {
     const given = dataset.value;
-    if (!isGroup(given)) return known['~run']({ value: null }, config); // it would take a list for a group
+    if (!isGroup(given)) return known['~run']({ value: null }, config); // valibot would accept a list
     const result = known['~run'](dataset, config);
     const unknown = Object.keys(given).filter((key) => !Object.hasOwn(entries, key));
     const issues = unknown.map((key) =>
@@ -36,7 +36,7 @@ export function group<const E extends v.ObjectEntries>(
   return { ...known, '~run': run } as never;
 }
 
-/** A mapping as YAML and JSON give it; neither a list nor an encrypted value. */
+/** True for a mapping, as YAML and JSON have it; false for a list or an encrypted value. */
 export function isGroup(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
@@ -50,7 +50,7 @@ function missing(entries: v.ObjectEntries, issue: v.ObjectIssue): string {
   return `is missing, ${needs}`;
 }
 
-/** Its `kind` lets the group's cross-checks run: what the group does know may still be checked. */
+/** Issue of an unknown key; its `kind` is not `schema`, so that the group's cross-checks still run on the known keys. */
 function unknownKeyIssue(input: Record<string, unknown>, key: string, message: string): v.BaseIssue<unknown> {
   return {
     kind: 'validation',

@@ -1,25 +1,25 @@
-import { agree } from './agree.ts';
+import type { Groups } from './all-groups.ts';
+import { crossCheck } from './cross-check.ts';
 import { PROGRAMS, PUBLISHED } from './groups/images.ts';
 import { namesRegistry, repositoryOf } from './image-name.ts';
-import type { Groups } from './schema.ts';
 
 type Named = Pick<Groups, 'images' | 'web'>;
 
 /**
- * Whether an image is anybody's: neither its name nor a mirror says a registry, so that a node which lacks it asks Docker
- * Hub, where a name is theirs who took it first. The images of known publishers are theirs already.
+ * True when neither an image's name nor a mirror gives a registry: a node that lacks it asks Docker Hub, where the name
+ * belongs to whoever registers it first. Images of known publishers do not count, as those own their names.
  */
 export function isAnybodys(image: string, { images: { registry } }: Pick<Groups, 'images'>): boolean {
   return registry === undefined && !namesRegistry(image) && !PUBLISHED.includes(repositoryOf(image));
 }
 
-/** What an image of anybody's needs where no node has it before it is pulled. */
+/** Advice for such an image, where every node has to pull it. */
 export const REGISTRY_NEEDED =
   'name its registry, such as registry.example.com/acme/web:1.4.2, because nodes of EKS would take it from Docker Hub, where anybody may have that name';
 
 export function noneOfAnybodyOnEks() {
   return PATHS.map((path) =>
-    agree<Groups>(
+    crossCheck<Groups>(
       [path, 'images.registry', 'cluster.provider'],
       (all) => all.cluster.provider !== 'eks' || !isAnybodys(imageAt(path, all), all),
       `must ${REGISTRY_NEEDED}`,
@@ -27,10 +27,13 @@ export function noneOfAnybodyOnEks() {
   );
 }
 
-/** A mirror stands before the whole name, and only the first part of a name may have a port or capitals. */
+/**
+ * Refuses ports and capitals in names behind a mirror: the mirror comes first, and only the first part of a name may have
+ * them.
+ */
 export function noneUnnamedByMirror() {
   return PATHS.map((path) =>
-    agree<Groups>(
+    crossCheck<Groups>(
       [path, 'images.registry'],
       (all) => all.images.registry === undefined || /^[^:A-Z]*(?::[^/]*)?$/.test(imageAt(path, all)),
       'must have no port and no capitals before its tag, because images.registry comes before it; leave its registry out',
@@ -38,7 +41,7 @@ export function noneUnnamedByMirror() {
   );
 }
 
-/** A warning for each image of anybody's. */
+/** Warnings of images that name no registry, one each. */
 export function anybodysImages(settings: Named): readonly string[] {
   return PATHS.filter((path) => isAnybodys(imageAt(path, settings), settings)).map(
     (path) =>

@@ -1,24 +1,24 @@
 import * as v from 'valibot';
 import { isGroup } from './group.ts';
 import { isQualifiedName } from './names.ts';
-import { text } from './values.ts';
+import { text } from './value-types.ts';
 
-/** Labels as a selector names them; an empty group would select everything. */
+/** Schema of a label selector; an empty one would select everything. */
 export function selector() {
   return v.pipe(
     labels(),
-    v.check((given) => Object.keys(given).length > 0, 'must have a label: none would let every pod in'),
+    v.check((given) => Object.keys(given).length > 0, 'must have a label: none would mean every pod'),
   );
 }
 
-/** Labels. */
+/** Schema of labels. */
 export function labels() {
   return texts(
     text('the value of a label: at most 63 letters, digits, -, _ and dots', (word) => VALUE.test(word)),
   );
 }
 
-/** Annotations, with room for ours and for the copy of everything that `kubectl apply` adds. */
+/** Schema of annotations, sized to leave room for ours and for the last-applied copy of `kubectl apply`. */
 export function annotations() {
   return v.pipe(
     texts(v.string(TEXT)),

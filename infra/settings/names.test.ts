@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import {
   dnsLabel,
+  gitRepository,
   hostName,
   hostOrAddress,
   image,
@@ -9,6 +10,7 @@ import {
   objectName,
   registry,
   sender,
+  webAddress,
 } from './names.ts';
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
@@ -78,6 +80,41 @@ describe.each([
       'mirror.example.com:0',
       'acme/hub',
       '',
+    ],
+  },
+  {
+    kind: 'web address',
+    schema: webAddress('an https address'),
+    takes: ['https://acme.example', 'https://10.0.0.1:8443/directory', 'https://a.example:65535/b/~c/'],
+    refuses: [
+      'http://acme.example',
+      'https://acme.example:99999',
+      'https://acme.example:0',
+      'https://acme.example:080',
+      'https://-.-',
+      'https://a..b',
+      'https://user:word@a.example',
+      'https://a.example/?q',
+      'https://a.example/ b',
+      'https://',
+    ],
+  },
+  {
+    kind: 'Git repository',
+    schema: gitRepository(),
+    takes: [
+      'https://git.example.com/finance.git',
+      'https://git.example.com:8443/a/b',
+      'ssh://git@git.example.com:2222/finance.git',
+      'git@git.example.com:acme/finance.git',
+    ],
+    refuses: [
+      'https://git.example.com',
+      'https://git.example.com:99999/finance.git',
+      'ssh://git@git.example.com:99999/finance.git',
+      'https://me:word@git.example.com/finance.git',
+      'git@git_example:finance.git',
+      'git@:finance.git',
     ],
   },
   {

@@ -1,19 +1,17 @@
 import { isAddress, PORT } from './addresses.ts';
 import { namesRegistry } from './image-name.ts';
-import { text } from './values.ts';
+import { text } from './value-types.ts';
 
-/*
- * Settings that name something.
- */
+/* Schemas of names and addresses. */
 
-/** A word that Kubernetes takes as the name of a namespace or a label (RFC 1123). */
+/** Schema of a DNS label (RFC 1123), such as the name of a namespace. */
 export function dnsLabel() {
   return text('a DNS label: 1 to 63 of a-z, 0-9 and -, with a letter or digit at both ends', (word) =>
     DNS_LABEL.test(word),
   );
 }
 
-/** A namespace of our own: it gets a quota and denies all traffic that is not named. */
+/** Schema of a namespace of our own, which gets a quota and denies all other traffic. */
 export function namespaceName() {
   return text(
     'a DNS label that is neither default nor starts with kube-: 1 to 63 of a-z, 0-9 and -',
@@ -21,17 +19,17 @@ export function namespaceName() {
   );
 }
 
-/** The name of most Kubernetes objects, such as a storage class or a Secret. */
+/** Schema of the name of most Kubernetes objects, such as a storage class or a Secret. */
 export function objectName() {
   return text('the name of a Kubernetes object: a-z, 0-9, - and dots', isDnsName);
 }
 
-/** A name that people can type into a browser: no scheme, no port, no address. */
+/** Schema of a DNS name for a browser: no scheme, no port, no address. */
 export function hostName() {
   return text('a DNS name in lower case without scheme or port, such as finance.example.com', isHostName);
 }
 
-/** A DNS name or an IPv4 address. */
+/** Schema of a DNS name or an IPv4 address. */
 export function hostOrAddress() {
   return text(
     'a DNS name in lower case or an IPv4 address, without scheme or port',
@@ -39,7 +37,7 @@ export function hostOrAddress() {
   );
 }
 
-/** What Kubernetes calls a machine: it is the value of a label too. */
+/** Schema of a node's name, which is also the value of a label. */
 export function nodeName() {
   return text(
     'the name of a node: 1 to 63 of a-z, 0-9, - and dots',
@@ -47,12 +45,12 @@ export function nodeName() {
   );
 }
 
-/** What a Service of type LoadBalancer names its class. */
+/** Schema of the class of a Service of type LoadBalancer. */
 export function loadBalancerClass() {
   return text('the class of a load balancer, such as service.k8s.aws/nlb', isQualifiedName);
 }
 
-/** Who a mail is from. */
+/** Schema of a mail address, with a display name or without. */
 export function sender() {
   return text('an address such as finance@example.com, or Finance <finance@example.com>', (word) => {
     const address = /^[^<>@\r\n]+ <([^<>]+)>$/.exec(word)?.[1] ?? word;
@@ -61,7 +59,10 @@ export function sender() {
   });
 }
 
-/** An image that stays the same between two pulls, as far as a registry can promise it. */
+/**
+ * Schema of an image pinned by tag or digest, so that it stays the same between two pulls, as far as a registry can promise
+ * it.
+ */
 export function image() {
   return text('an image pinned by a digest or by a tag other than latest, such as acme/web:1.4.2', (word) => {
     const tag = IMAGE.exec(word)?.groups;
@@ -69,7 +70,7 @@ export function image() {
   });
 }
 
-/** The part of an image's name that names its registry, with a path where there is one. */
+/** Schema of the registry in an image's name, with a path or without. */
 export function registry() {
   return text(
     'a registry by its host, without scheme, such as mirror.example.com:5000/hub',
@@ -77,7 +78,7 @@ export function registry() {
   );
 }
 
-/** A folder of S3-compatible storage that is all ours. */
+/** Schema of the name of an S3-compatible bucket. */
 export function bucket() {
   return text('the name of a bucket: 3 to 63 of a-z, 0-9, - and dots', (word) =>
     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(word),
@@ -88,17 +89,34 @@ export function region() {
   return text('a region such as eu-central-1', (word) => /^[a-z0-9-]+$/.test(word));
 }
 
-/** Where S3-compatible storage answers. */
+/** Schema of the endpoint of an S3-compatible store. */
 export function storeEndpoint() {
   return text('an address such as https://s3.example.com', (word) => ENDPOINT.test(word));
 }
 
-/** The https or oci address of a Helm repository. */
+/** Schema of the https or oci address of a Helm repository. */
 export function chartRepository() {
   return text('the https or oci address of a Helm repository', (word) => REPOSITORY.test(word));
 }
 
-/** Whether Kubernetes takes a word as the name of a label or an annotation (IsQualifiedName). */
+/** Schema of the address of a Git repository, over HTTPS or SSH. */
+export function gitRepository() {
+  return text(
+    'the address of a Git repository without a user or password, such as https://git.example.com/finance.git',
+    (word) => GIT.test(word),
+  );
+}
+
+/** Schema of an https address, with a path or without; never with a user, a password, a query or a fragment. */
+export function webAddress(what: string) {
+  return text(what, isWebAddress);
+}
+
+export function isWebAddress(word: string): boolean {
+  return WEB.test(word);
+}
+
+/** True for a valid name of a label or an annotation in Kubernetes (IsQualifiedName). */
 export function isQualifiedName(word: string): boolean {
   return QUALIFIED.test(word) && word.lastIndexOf('/') <= 253;
 }
@@ -106,10 +124,17 @@ export function isQualifiedName(word: string): boolean {
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const DNS_LABEL = new RegExp(`^${LABEL}$`);
 const DNS_NAME = new RegExp(`^${LABEL}(?:\\.${LABEL})*$`);
-const ENDPOINT = new RegExp(`^https?://${LABEL}(?:\\.${LABEL})*(?::${PORT})?$`);
-const REPOSITORY = new RegExp(`^(?:https|oci)://${LABEL}(?:\\.${LABEL})*(?::${PORT})?(?:/[\\w./-]*)?$`);
+const NAME = `${LABEL}(?:\\.${LABEL})*`;
+const AUTHORITY = `${NAME}(?::${PORT})?`;
+const ENDPOINT = new RegExp(`^https?://${AUTHORITY}$`);
+const REPOSITORY = new RegExp(`^(?:https|oci)://${AUTHORITY}(?:/[\\w./-]*)?$`);
+const WEB = new RegExp(`^https://${AUTHORITY}(?:/[^\\s?#'"]*)?$`);
+const GIT = new RegExp(`^(?:https://${AUTHORITY}/|ssh://git@${AUTHORITY}/|git@${NAME}:)[^\\s@?#]+$`);
 const PATH = '[a-z0-9]+(?:(?:\\.|_{1,2}|-+)[a-z0-9]+)*';
-/** Without a dot or a port it would be a path, but for capitals, which make every runtime take it for a host. */
+/**
+ * Registry host: a name without a dot or a port would be a path; capitals are allowed, as every runtime takes them for a
+ * host.
+ */
 const HOST =
   '(?=localhost[:/]|[^/]*[.:])[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*';
 const DOMAIN = `${HOST}(?::${PORT})?`;

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { agree } from './agree.ts';
+import { crossCheck } from './cross-check.ts';
 import { group } from './group.ts';
-import { bytes, cores } from './sizes.ts';
-import { cpu, memory } from './values.ts';
+import { bytes, cores } from './quantities.ts';
+import { cpu, memory } from './value-types.ts';
 
-/** What a container asks for, and where it is stopped: `cpu/memory` of each, for example `250m/256Mi`. */
+/** Schema of the requests and limits of a container; defaults as `cpu/memory`, for example `250m/256Mi`. */
 export function resources(requests: Amounts, limits: Amounts) {
   const schema = v.pipe(
     group({ requests: v.optional(amounts(requests), {}), limits: v.optional(amounts(limits), {}) }),
@@ -23,7 +23,7 @@ function amounts(defaults: Amounts) {
 }
 
 function notAboveLimit(kind: 'cpu' | 'memory', amount: (text: string) => number) {
-  return agree(
+  return crossCheck(
     [`requests.${kind}`, `limits.${kind}`],
     ({ requests, limits }: Pair) => !(amount(requests[kind]) > amount(limits[kind])),
     ({ limits }) => `must not be above limits.${kind} (${limits[kind]})`,

@@ -1,10 +1,10 @@
-import { agree } from './agree.ts';
+import type { Groups } from './all-groups.ts';
+import { crossCheck } from './cross-check.ts';
 import { mostHoursUnproven, scheduleOf } from './schedule.ts';
-import type { Groups } from './schema.ts';
 
-/** An alert of old dumps must not come before the next drill can have proven a newer one. */
+/** Requires that the alert on old dumps leaves the next drill time to verify a newer one. */
 export function restoreAgeFits() {
-  return agree<Groups>(
+  return crossCheck<Groups>(
     ['observability.metrics.alerts.restoreMaxAgeHours', 'observability.metrics', 'backup', 'database.mode'],
     (all) => {
       const { metrics } = all.observability;
@@ -22,7 +22,7 @@ export function restoreAgeFits() {
 }
 
 const MOST = 1000;
-/** For the drill itself. */
+/** Hours allowed for the drill itself. */
 const HOURS_OF_DRILL = 1;
 
 function leastHours({ backup, database }: Groups): number {
@@ -33,5 +33,5 @@ function leastHours({ backup, database }: Groups): number {
   return Math.ceil(mostHoursUnproven(schedule, drillSchedule)) + HOURS_OF_DRILL;
 }
 
-/** Counted beforehand, because every run of the program would. */
+/** Precomputed result for the default schedules, to spare every run the calculation. */
 const BY_DEFAULT = { schedule: '30 2 * * *', drillSchedule: '30 4 * * *', hours: 27 };

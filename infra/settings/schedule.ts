@@ -1,13 +1,13 @@
-import { text } from './values.ts';
+import { text } from './value-types.ts';
 
-/** When something is started, in UTC. */
+/** A parsed cron schedule, in UTC. */
 export interface Schedule {
-  /** Of the day, in order. */
+  /** Minutes of the day at which it fires, in order. */
   readonly minutes: readonly number[];
   readonly isOn: (day: Date) => boolean;
 }
 
-/** Five fields of cron without names and macros, that come at all. */
+/** Schema of a cron schedule: five fields without names and macros, that fires at all. */
 export function schedule() {
   return text(
     'a schedule of five fields that comes some day, such as 30 2 * * * (days of the week from 0, a Sunday, to 6)',
@@ -16,15 +16,15 @@ export function schedule() {
 }
 
 /**
- * A schedule as robfig/cron reads it, which CronJobs, CloudNativePG and Velero use.
+ * Parses a schedule the way robfig/cron does, which CronJobs, CloudNativePG and Velero use.
  *
- * @returns `undefined` for what is none, and for days that never come
+ * @returns `undefined` for an invalid schedule, or one that never fires
  */
 export function scheduleOf(text: string): Schedule | undefined {
   const words = text.split(' ');
   const [minutes, hours, days, months, weekdays] = words.map((word, at) => fieldOf(word, RANGES[at]));
   if (words.length !== RANGES.length || !minutes || !hours || !days || !months || !weekdays) return undefined;
-  // A field that begins with a star leaves the choice of days to the other; two that choose both do.
+  // With a star in one of the two day fields, both must match; with none, either is enough.
   const isOneEnough = !days.isAny && !weekdays.isAny;
   const comes =
     isOneEnough || [...months.on].some((month) => Math.min(...days.on) <= (LENGTHS[month - 1] ?? 0));
@@ -39,7 +39,7 @@ export function scheduleOf(text: string): Schedule | undefined {
 }
 
 /**
- * The most hours that the newest proven dump is old, in the minute before the next one is proven.
+ * Largest age in hours of the newest verified dump, just before the next one is verified.
  *
  * @returns infinity where years may be between two of them
  */
@@ -57,7 +57,7 @@ export function mostHoursUnproven(dumps: string, drills: string): number {
 
 interface Field {
   readonly on: ReadonlySet<number>;
-  /** Whether it begins with a star, and has no step. */
+  /** True when the field has a star without a step. */
   readonly isAny: boolean;
 }
 
@@ -81,7 +81,7 @@ function fieldOf(word: string, range: readonly [number, number] | undefined): Fi
     const [, from, to, by] = found;
     const step = by === undefined ? 1 : Number(by.slice(1));
     const first = from === undefined ? least : Number(from);
-    const isOpen = from === undefined || (to === undefined && by !== undefined); // 5/15 goes to the end
+    const isOpen = from === undefined || (to === undefined && by !== undefined); // 5/15 runs to the end of the range
     const last = isOpen ? most : to === undefined ? first : Number(to.slice(1));
     if (first < least || last > most || first > last || step === 0) return undefined;
     for (let at = first; at <= last; at += step) on.add(at);
@@ -90,7 +90,7 @@ function fieldOf(word: string, range: readonly [number, number] | undefined): Fi
   return { on: new Set([...on].toSorted((a, b) => a - b)), isAny };
 }
 
-/** Every one of a year and a half around a leap day, in minutes. */
+/** All times of a year and a half around a leap day, in minutes. */
 function momentsOf(text: string): readonly number[] {
   const read = scheduleOf(text);
   const moments: number[] = [];

@@ -1,4 +1,7 @@
-/** A setting that turns out to be wrong when the platform is put together, whoever's file it is in. */
+/** The page that explains every setting, from the root of the project. */
+export const REFERENCE = 'infra/settings/REFERENCE.md';
+
+/** A setting that turns out to be wrong at synthesis, from whatever stack file. */
 export class WrongSetting extends Error {
   /** @param path dotted, such as `quota.memory` */
   constructor(path: string, wrong: string) {
@@ -7,12 +10,13 @@ export class WrongSetting extends Error {
   }
 }
 
-/** Every problem of a stack's settings at once, one to a line; never the value of a secret. */
+/** All problems of a stack's settings at once, one to a line, then where to read on; never the value of a secret. */
 export class SettingsError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`The settings are not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    const lines = problems.map((problem) => `  ${problem}`).join('\n');
+    super(`The settings are not usable:\n${lines}\nEach setting is explained in ${REFERENCE}`);
     this.name = 'SettingsError';
     this.problems = problems;
   }

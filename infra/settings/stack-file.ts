@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CORE_SCHEMA, intCoreTag, loadAll, Schema, YAMLException } from 'js-yaml';
+import { EncryptedValue } from './encrypted-value.ts';
 import { isGroup } from './group.ts';
-import { nearest } from './near-miss.ts';
-import { Secured } from './secured.ts';
+import { nearest } from './nearest-key.ts';
 import { SettingsError } from './settings-error.ts';
 
-/** The namespace of our keys in a stack file: the name of the Pulumi project. */
+/** Namespace of our keys in a stack file: the name of the Pulumi project. */
 const PROJECT = 'finance-platform';
 
 /**
- * The groups under `config:` that are ours, with an opaque mark in the place of each encrypted value.
+ * Reads our groups under `config:`, with an opaque mark in the place of each encrypted value.
  *
- * @throws SettingsError where the file is missing, is no YAML, or has keys that belong to nobody.
+ * @throws SettingsError where the file is missing, is not YAML, or has keys without a project or with ours misspelt.
  */
 export function stackGroups(directory: string, file: string): Record<string, unknown> {
   const config = parse(read(directory, file), file)['config'];
@@ -58,7 +58,7 @@ function parse(text: string, file: string): Record<string, unknown> {
 
 class LeadingZero extends Error {}
 
-/** A number with a zero before it is octal to Pulumi (`0100` is 64), and decimal by the YAML of today. */
+/** Refuses numbers with a leading zero: Pulumi reads them as octal (`0100` is 64), YAML 1.2 as decimal. */
 const AS_PULUMI_READS = new Schema(
   CORE_SCHEMA.tags.map((tag) =>
     tag === intCoreTag
@@ -76,7 +76,10 @@ const AS_PULUMI_READS = new Schema(
   ),
 );
 
-/** Keys of other projects and of providers are theirs; one without a namespace, or with ours misspelt, would be lost. */
+/**
+ * Problems of a foreign key. Keys of other projects and of providers are theirs; one without a namespace, or with ours
+ * misspelt, would be ignored silently.
+ */
 function foreignKey(key: string): string[] {
   const [namespace = '', ...name] = key.split(':');
   if (name.length === 0) return [`must name its project: ${PROJECT}:${key}`];
@@ -88,6 +91,6 @@ function sealed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sealed);
   if (!isGroup(value)) return value;
   const entries = Object.entries(value);
-  if (entries.length === 1 && entries[0]?.[0] === 'secure') return Secured.closed();
+  if (entries.length === 1 && entries[0]?.[0] === 'secure') return EncryptedValue.closed();
   return Object.fromEntries(entries.map(([key, inner]) => [key, sealed(inner)]));
 }

@@ -1,11 +1,12 @@
-/** The ranges of a network: of equal size for nodes and pods in each zone, and smaller ones for what the internet reaches. */
+/** Subnet ranges of a network: large equal ones for nodes and pods in each zone, and small public ones. */
 export interface Subnets {
   readonly private: readonly string[];
   readonly public: readonly string[];
 }
 
 /**
- * Divides a range into quarters: one for each of three zones, and of the last one a sixteenth for each public subnet.
+ * Divides a range into quarters: one private subnet for each of three zones, and in the last quarter a sixteenth of it for
+ * each public subnet.
  *
  * @param cidr for example `10.64.0.0/16`, from 16 to 20 bits
  */

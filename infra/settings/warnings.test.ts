@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { settingsWith } from '../workloads/testing/settings.ts';
-import { settingsFrom } from './read.ts';
-import { Secured } from './secured.ts';
+import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { EncryptedValue } from './encrypted-value.ts';
+import { settingsFrom } from './read-settings.ts';
 import { warningsOf } from './warnings.ts';
 
 const warned = (metrics: object, secrets = {}) => {
@@ -23,7 +23,7 @@ const warned = (metrics: object, secrets = {}) => {
 it('warns where alerts are made and nobody is told, and only there', () => {
   expect(warned({ kind: 'self-contained' })).toEqual([expect.stringContaining('secrets.alertWebhook')]);
   const alerts = { receiver: { kind: 'webhook' } };
-  const alertWebhook = Secured.of('https://chat.example.com/hook');
+  const alertWebhook = EncryptedValue.of('https://chat.example.com/hook');
   expect(warned({ kind: 'self-contained', alerts }, { alertWebhook })).toEqual([]);
   expect(warned({ kind: 'operator' })).toEqual([]);
   expect(warned({ kind: 'none' })).toEqual([]);

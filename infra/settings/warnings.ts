@@ -1,12 +1,12 @@
 import { backupGaps } from './backup-gaps.ts';
 import { anybodysImages } from './image-origins.ts';
 import type { Settings } from './schema.ts';
-import { uploadsWarnings } from './uploads.ts';
+import { uploadsWarnings } from './uploads-access-mode.ts';
 
-/** What is allowed and is probably not meant, with what to do about it. */
+/** Warnings about settings that are allowed but probably unintended, with advice. */
 export function warningsOf(settings: Settings): readonly string[] {
   const { metrics } = settings.observability;
-  // Whom an operator's Alertmanager tells is for those to say who run it.
+  // The receivers of an operator's Alertmanager are up to those who run it.
   const tellsNobody = metrics.kind === 'self-contained' && metrics.alerts.receiver.kind === 'none';
   return [
     ...(tellsNobody ? [NOBODY_IS_TOLD] : []),

@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { plan } from '../bridge/plan.ts';
-import { Secured } from '../settings/secured.ts';
+import { EncryptedValue } from '../settings/encrypted-value.ts';
 import { platform } from '../workloads/platform.ts';
-import { settingsWith } from '../workloads/testing/settings.ts';
+import { settingsWith } from '../workloads/testing/smallest-settings.ts';
 
 const MODES = {
   statefulset: { server: 'StatefulSet postgres', secrets: {} },
   'cloudnative-pg': { server: 'Cluster postgres', secrets: {} },
   external: {
     server: 'Namespace',
-    secrets: { databaseOwnerUser: Secured.of('zeus'), databaseOwnerPassword: Secured.of('hush') },
+    secrets: {
+      databaseOwnerUser: EncryptedValue.of('zeus'),
+      databaseOwnerPassword: EncryptedValue.of('hush'),
+    },
   },
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plan } from '../bridge/plan.ts';
-import { settingsFrom } from '../settings/read.ts';
+import { settingsFrom } from '../settings/read-settings.ts';
 import { platform } from '../workloads/platform.ts';
 import { stackOutputs } from './outputs.ts';
 

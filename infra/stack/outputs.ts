@@ -1,24 +1,24 @@
 import type { Plan } from '../bridge/plan.ts';
 import { address } from '../manifests/object.ts';
 import type { Settings } from '../settings/schema.ts';
+import { SECRETS, WEB } from '../workloads/defaults/names.ts';
 import { publicUrl } from '../workloads/exposure/exposure.ts';
-import { SECRETS, WEB } from '../workloads/house/names.ts';
 
-/** What Pulumi shows after a run, and keeps for `pulumi stack output`. */
+/** Stack outputs: shown after a run, and kept for `pulumi stack output`. */
 export interface StackOutputs {
-  /** What people type into a browser. */
+  /** URL of the app, as people type it into a browser. */
   readonly url: string;
   readonly namespace: string;
-  /** The app's image that runs, without the registry before it: what a release goes back to. */
+  /** The running image of the app, without the registry before it; a rollback names it. */
   readonly image: string;
-  /** The command that shows the link by which the first person signs up; it is worth nothing once they did. */
+  /** Command that shows the link by which the first person signs up; the link is worthless once they did. */
   readonly firstSignUp?: string;
-  /** The command that opens the way to the app, where the exposure needs one. */
+  /** Command that forwards a local port to the app, where the exposure needs one. */
   readonly portForward?: string;
-  /** What `npm run destroy` leaves in the cluster: Pulumi shows it after a destroy too. */
+  /** Objects that `npm run destroy` leaves in the cluster; Pulumi shows them after a destroy too. */
   readonly keptByDestroy?: {
     readonly objects: readonly string[];
-    /** The command that deletes these as well, and the data with them. */
+    /** Command that deletes these as well, and the data with them. */
     readonly deletedBy: string;
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plan } from '../bridge/plan.ts';
 import { platform } from '../workloads/platform.ts';
-import { settingsWith } from '../workloads/testing/settings.ts';
+import { settingsWith } from '../workloads/testing/smallest-settings.ts';
 
 type Rotated = keyof ReturnType<typeof settingsWith>['secrets']['rotation'];
 
@@ -17,7 +17,7 @@ const planned = (rotation: Partial<Record<Rotated, number>> = {}) =>
 
 const now = planned();
 
-/** The workloads whose pods are replaced when a Secret of a new round comes, apart from those that only run at their hour. */
+/** Workloads whose pods are replaced when a rotation renames a Secret, apart from those that only run on a schedule. */
 function movedBy(secrets: readonly string[]): readonly string[] {
   return now
     .filter(({ manifest }) => /^(Deployment|StatefulSet|DaemonSet|Job)$/.test(manifest.kind))
@@ -25,7 +25,7 @@ function movedBy(secrets: readonly string[]): readonly string[] {
     .map(({ manifest }) => manifest.metadata.name.replace(/-[0-9a-f]{8}$/, ''));
 }
 
-/** The Secrets in which something is new. */
+/** Secrets in which a value is new. */
 function changedIn(rotation: Partial<Record<Rotated, number>>): readonly string[] {
   const valuesOf = (raised: Partial<Record<Rotated, number>>) => {
     const settings = settingsWith({
@@ -48,6 +48,7 @@ function changedIn(rotation: Partial<Record<Rotated, number>>): readonly string[
 describe('a rotation', () => {
   it.each<[Rotated, readonly string[]]>([
     ['database', ['migrate', 'web']],
+    ['databaseWorker', ['migrate', 'worker']],
     ['databaseOwner', ['migrate']],
     ['databaseBackup', ['migrate']],
     ['databaseMetrics', ['migrate', 'postgres-exporter']],

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, it } from 'vitest';
-import { record } from '../bridge/testing/recording.ts';
-import { Secured } from '../settings/secured.ts';
+import { recordRegistrations } from '../bridge/testing/record-registrations.ts';
+import { EncryptedValue } from '../settings/encrypted-value.ts';
 import type { DeclaredValue } from '../workloads/secrets/secrets.ts';
 import { secretValues } from './values.ts';
 
@@ -9,6 +9,7 @@ const RANDOM: DeclaredValue = { token: 'redis.password', made: { by: 'random', l
 const SETTING: DeclaredValue = { token: 'smtp.password', made: { by: 'setting', path: 'smtpPassword' } };
 const ROTATION = {
   database: 1,
+  databaseWorker: 1,
   databaseOwner: 1,
   databaseBackup: 1,
   databaseMetrics: 1,
@@ -21,7 +22,7 @@ const ROTATION = {
 
 describe('a declared value', () => {
   it('is made up, of letters and digits, anew with each rotation', async () => {
-    const { named } = await record(() => secretValues([RANDOM], { rotation: ROTATION }));
+    const { named } = await recordRegistrations(() => secretValues([RANDOM], { rotation: ROTATION }));
     expect(named('redis.password').inputs).toEqual({
       length: 32,
       special: false,
@@ -32,8 +33,8 @@ describe('a declared value', () => {
   it('of another resource is what that resource gives', async () => {
     const declared: DeclaredValue = { token: 'database.host', made: { by: 'resource' } };
     let value: pulumi.Input<string> | undefined;
-    await record(() => {
-      const address = pulumi.output(Promise.resolve('db.internal')); // as an AWS instance has one
+    await recordRegistrations(() => {
+      const address = pulumi.output(Promise.resolve('db.internal')); // like that of an AWS instance
       value = secretValues([declared], { rotation: ROTATION }, { 'database.host': address })[declared.token];
     });
     expect(await new Promise((resolve) => pulumi.output(value).apply(resolve))).toBe('db.internal');
@@ -45,8 +46,8 @@ describe('a declared value', () => {
     ['from the settings', SETTING, 'hunter2'],
   ])('%s is secret', async (_how, declared, expected) => {
     let value: pulumi.Input<string> | undefined;
-    await record(() => {
-      const smtpPassword = Secured.of('hunter2');
+    await recordRegistrations(() => {
+      const smtpPassword = EncryptedValue.of('hunter2');
       value = secretValues([declared], { rotation: ROTATION, smtpPassword })[declared.token];
     });
     const output = pulumi.output(value);

@@ -1,16 +1,16 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
-import type { Values } from '../bridge/lift.ts';
+import type { Values } from '../bridge/resolve-tokens.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { DeclaredValue } from '../workloads/secrets/secrets.ts';
 
-/** The part of the settings that has values of people. */
+/** The part of the settings that holds values given by people. */
 type Given = Omit<Settings['secrets'], 'source'>;
 
 /**
- * Makes the secret values that the workloads declare. None is ever shown; each is in the state, encrypted.
+ * Creates the secret values that the workloads declare. They are encrypted in the state and shown nowhere.
  *
- * @param resources what other resources of the program give, by token: `{ 'database.host': instance.address }`
+ * @param resources outputs of other resources of the program, by token: `{ 'database.host': instance.address }`
  */
 export function secretValues(
   declared: readonly DeclaredValue[],

@@ -1,20 +1,20 @@
 import * as pulumi from '@pulumi/pulumi';
-import { formerOutputs } from '../bridge/data/former.ts';
+import { formerOutputs } from '../bridge/data/previous-objects.ts';
 import type { Settings } from '../settings/schema.ts';
 
-/** An image that a release brought, and that no stack file has. */
+/** An image that a release deployed without writing it to the stack file. */
 export interface ReleasedImage {
   readonly image: string;
-  /** What the stack file said then: once it says something else, that is what runs. */
+  /** Image in the stack file at that time: once the file names another one, that one runs. */
   readonly over: string;
 }
 
-/** In the environment of a release: the image that it brings. */
+/** Environment variable of a release: the image to deploy. */
 export const RELEASE_IMAGE = 'RELEASE_IMAGE';
 
 /**
- * The settings with the image that is to run: a release sets none in a file, and every later `up`, from whatever checkout,
- * keeps what it brought.
+ * The settings with the image to run: a release writes it to no file, and every later `up`, from whatever checkout, keeps
+ * it.
  */
 export async function withImage(
   settings: Settings,
@@ -27,9 +27,11 @@ export async function withImage(
 }
 
 /**
- * @param set what the stack file says
- * @param asked what a release brings at this moment
- * @param former what the stack was left with
+ * Chooses the released image, if one is to run instead of the stack file's.
+ *
+ * @param set image in the stack file
+ * @param asked image of the release under way
+ * @param former image that the last run left behind
  */
 export function releasedImage(
   set: string,

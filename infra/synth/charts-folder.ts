@@ -1,16 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A file that is not as it would be written. */
+/** A file whose contents differ from the wanted ones. */
 export interface Difference {
   readonly file: string;
-  /** `''` where the file is missing. */
+  /** Contents; `''` for a missing file. */
   readonly is: string;
-  /** `''` where the file belongs to nothing. */
+  /** Wanted contents; `''` for a file that does not belong there. */
   readonly wanted: string;
 }
 
-/** Where a folder differs from the files that belong into it; a folder that is missing is empty. */
+/** Compares a folder with the files that belong there; a missing folder counts as empty. */
 export function differences(folder: string, wanted: ReadonlyMap<string, string>): readonly Difference[] {
   const present = new Map(filesIn(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
   return [...new Set([...present.keys(), ...wanted.keys()])]
@@ -19,7 +19,7 @@ export function differences(folder: string, wanted: ReadonlyMap<string, string>)
     .filter(({ is, wanted: text }) => is !== text);
 }
 
-/** Makes a folder hold these files and no others. */
+/** Makes a folder contain these files and no others. */
 export function write(folder: string, wanted: ReadonlyMap<string, string>): void {
   mkdirSync(folder, { recursive: true });
   for (const { file } of differences(folder, wanted)) {

@@ -1,8 +1,43 @@
-/** `npm run --silent secrets -- --stack dev | kubectl apply -f -`: to standard output, never to disk. */
-import { printSecrets } from './print-secrets-command.ts';
-import { runCommand } from './run-command.ts';
+import { join } from 'node:path';
+import { readArguments, stacksIn, UsageError } from '../command/command-line.ts';
+import { toYaml } from '../manifests/yaml.ts';
+import { readStackFile } from '../settings/read-settings.ts';
+import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
+import { platform } from '../workloads/platform.ts';
+import { filled, valuesFor, valuesHere } from '../workloads/secrets/fill-secrets.ts';
+import { storeKey } from '../workloads/secrets/store-key.ts';
 
-await runCommand(() => {
-  process.stdout.write(printSecrets(process.argv.slice(2), process.env));
-  return 0;
-});
+/**
+ * Returns the Secrets of a stack as YAML, with new values at every call, for people who apply the manifests with kubectl.
+ *
+ * If external-secrets reads them from AWS Secrets Manager: one line of JSON per required value, for
+ * `aws secretsmanager create-secret --cli-input-json`, which never overwrites an existing value.
+ *
+ * @param warn called with the variables missing in the environment, when the other values are useful without them
+ * @throws UsageError, SettingsError
+ */
+export function printSecrets(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  root = join(import.meta.dirname, '../..'),
+  warn: (text: string) => void = console.error,
+): string {
+  const { stack } = readArguments(args, [], stacksIn(root));
+  if (stack === undefined) throw new UsageError(`say whose secrets: --stack ${stacksIn(root).join('|')}`);
+  const settings = readStackFile(stack, root);
+  const { app, values, stored } = platform(settings, `Pulumi.${stack}.yaml`);
+  const { source } = settings.secrets;
+  if (source.kind === 'pulumi') {
+    const known = valuesFor(values, environment);
+    const secrets = objectsIn(app).filter((object) => object.kind === 'Secret');
+    return toYaml(secrets.map((secret) => filled(secret, known)));
+  }
+  const known = valuesHere(stored, environment);
+  if (known.missing.length > 0) warn(`left out, because the environment lacks ${known.missing.join(', ')}`);
+  const lines = stored.flatMap((value) => {
+    const SecretString = known.values.get(value.token);
+    const Name = `${source.prefix}/${storeKey(value).name}`;
+    return SecretString === undefined ? [] : [`${JSON.stringify({ Name, SecretString })}\n`];
+  });
+  return lines.join('');
+}

@@ -1,48 +1,6 @@
-import { join } from 'node:path';
-import { readStackFile } from '../settings/read.ts';
-import { warningsOf } from '../settings/warnings.ts';
-import { platform } from '../workloads/platform.ts';
-import { type Difference, differences, write } from './charts-folder.ts';
-import { readArguments, stacksIn } from './command-line.ts';
-import { render } from './render.ts';
+import '../compile-cache.js';
 
-/**
- * Writes the manifests of the stacks, or with `--check` compares them with what is there.
- *
- * @returns the exit code: 1 when a check found a difference.
- * @throws UsageError, SettingsError
- */
-export async function synth(
-  args: readonly string[],
-  say: (text: string) => void,
-  root = ROOT,
-): Promise<number> {
-  const { stack, set } = readArguments(args, ['check'], stacksIn(root));
-  let different = false;
-  for (const name of stack === undefined ? stacksIn(root) : [stack]) {
-    const settings = readStackFile(name, root);
-    const files = render(platform(settings, `Pulumi.${name}.yaml`).app);
-    const folder = join(root, 'charts-out', name);
-    if (!set.has('check')) {
-      write(folder, files);
-      say(`charts-out/${name}: ${files.size} files`);
-      for (const text of warningsOf(settings)) say(`warning: Pulumi.${name}.yaml: ${text}`);
-      continue;
-    }
-    const found = differences(folder, files);
-    different ||= found.length > 0;
-    for (const difference of found) say(await shown(`charts-out/${name}`, difference));
-  }
-  if (different) say('charts-out is not what the code makes: run `npm run synth`, and read the difference');
-  return different ? 1 : 0;
-}
-
-const ROOT = join(import.meta.dirname, '../..');
-
-async function shown(folder: string, { file, is, wanted }: Difference): Promise<string> {
-  const { unifiedDiff } = await import('./unified-diff.ts');
-  return unifiedDiff(
-    { name: is === '' ? '/dev/null' : `${folder}/${file}`, text: is },
-    { name: wanted === '' ? '/dev/null' : `${folder}/${file} (as the code makes it)`, text: wanted },
-  );
-}
+// `npm run synth [-- --stack NAME] [--check]`
+const { runCommand } = await import('../command/run-command.ts');
+const { synth } = await import('./synth.ts');
+await runCommand(() => synth(process.argv.slice(2), console.log));

@@ -11,7 +11,7 @@ describe('unifiedDiff', () => {
 
   it('shows a change with three lines around it', () => {
     expect(diff(lines(1, 2, 3, 4, 5, 6, 7, 8, 9), lines(1, 2, 3, 4, 'five', 6, 7, 8, 9))).toBe(
-      ['--- a', '+++ b', '@@ -2 +2 @@', ' 2', ' 3', ' 4', '-5', '+five', ' 6', ' 7', ' 8'].join('\n'),
+      ['--- a', '+++ b', '@@ -2,7 +2,7 @@', ' 2', ' 3', ' 4', '-5', '+five', ' 6', ' 7', ' 8'].join('\n'),
     );
   });
 
@@ -19,14 +19,22 @@ describe('unifiedDiff', () => {
     const many = Array.from({ length: 30 }, (_, i) => i);
     const changed = many.map((n) => (n === 3 || n === 25 ? 'x' : n));
     expect(diff(lines(...many), lines(...changed)).match(/^@@.*/gm)).toEqual([
-      '@@ -1 +1 @@',
-      '@@ -23 +23 @@',
+      '@@ -1,7 +1,7 @@',
+      '@@ -23,7 +23,7 @@',
     ]);
   });
 
   it('shows a whole file that is new or gone', () => {
-    expect(diff('', lines('x', 'y'))).toBe('--- a\n+++ b\n@@ -1 +1 @@\n+x\n+y');
-    expect(diff(lines('x'), '')).toBe('--- a\n+++ b\n@@ -1 +1 @@\n-x');
+    expect(diff('', lines('x', 'y'))).toBe('--- a\n+++ b\n@@ -0,0 +1,2 @@\n+x\n+y');
+    expect(diff(lines('x'), '')).toBe('--- a\n+++ b\n@@ -1,1 +0,0 @@\n-x');
+  });
+
+  it('shows a line break that is missing at the end', () => {
+    expect(diff('x\n', 'x')).toBe('--- a\n+++ b\n@@ -1,1 +1,1 @@\n-x\n+x\n\\ No newline at end of file');
+  });
+
+  it('keeps an empty line at the end of what it shows', () => {
+    expect(diff('x\n\n', 'y\n\n')).toBe('--- a\n+++ b\n@@ -1,2 +1,2 @@\n-x\n+y\n ');
   });
 
   it('holds both texts: the one without its new lines, the other without its old ones', () => {

@@ -2,18 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
+import { STACKS } from '../command/command-line.ts';
 import { check } from '../manifests/check.ts';
 import { address, type KubeObject } from '../manifests/object.ts';
 import { finder, references } from '../manifests/references.ts';
 import { hasToken } from '../manifests/tokens.ts';
-import { readStackFile } from '../settings/read.ts';
+import { readStackFile } from '../settings/read-settings.ts';
 import { SettingsError } from '../settings/settings-error.ts';
-import { STACKS } from '../synth/command-line.ts';
-import { render } from '../synth/render.ts';
-import { objectsIn } from './house/objects-in.ts';
+import { render } from '../synth/render-charts.ts';
+import { objectsIn } from './defaults/objects-in-scope.ts';
 import { platform } from './platform.ts';
-import { settingsWith } from './testing/settings.ts';
-import { objectsOf } from './testing/stacks.ts';
+import { settingsWith } from './testing/smallest-settings.ts';
+import { objectsOf } from './testing/stack-objects.ts';
 
 describe.each(STACKS)('the %s stack', (stack) => {
   it('has nothing that any check finds', () => {
@@ -38,7 +38,7 @@ describe.each(STACKS)('the %s stack', (stack) => {
       const name = address(construct.toJson() as KubeObject).replace(/-[0-9a-f]{8}$/, '-<hash>');
       return `${name}  ${construct.node.path}`;
     });
-    // A new object is added by `npx vitest run --config .config/vitest.ts platform.test -u`; a change of a line is no fix.
+    // Add new objects with `npx vitest run --config .config/vitest.ts platform.test -u`; never change an existing line.
     await expect(`${lines.toSorted().join('\n')}\n`).toMatchFileSnapshot(`names.${stack}.lock`);
   });
 });

@@ -1,5 +1,5 @@
 -- What people type is kept as it is seen: letters composed (NFC), without characters that show nothing or turn the
--- direction of what stands beside them. `app/text.ts` does the same before it looks at a text, so that it can say what is
+-- direction of what stands beside them. `app/text-rules.ts` does the same before it looks at a text, so that it can say what is
 -- wrong in it; here it holds for whatever writes, the release before too.
 
 -- Of what shows nothing by itself, joiners (U+200C, U+200D), variants and tags stay: scripts and emoji are made with them.

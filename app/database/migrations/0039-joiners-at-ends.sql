@@ -1,5 +1,5 @@
 -- A joiner (U+200D) after an Arabic letter or a virama shows at the end of a word, too: the joined form of heh, a half form, a
--- chillu of Malayalam. It stays there, as in `app/text.ts`; all else is as before, and names are told apart without it.
+-- chillu of Malayalam. It stays there, as in `app/text-rules.ts`; all else is as before, and names are told apart without it.
 create or replace function tidy_line(typed text) returns text language sql immutable parallel safe strict
   return normalize(btrim(regexp_replace(regexp_replace(regexp_replace(
     without_invisible(typed),

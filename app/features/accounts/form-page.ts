@@ -1,5 +1,7 @@
 import type { Day, Writing } from '../../calendar.ts';
 import { type Account, accountKinds } from '../../ledger/accounts.ts';
+import { isCurrency } from '../../money.ts';
+import { amountField, sumReadBack } from '../../web/amount-field.ts';
 import { currencyChoices } from '../../web/currency-choices.ts';
 import { dayField } from '../../web/day-field.ts';
 import {
@@ -12,7 +14,8 @@ import {
   select,
 } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
-import { accountWords } from '../../web/words.ts';
+import { accountWord } from '../../web/words.ts';
+import { say } from '../../words/say.ts';
 import type { AccountForm } from './schema.ts';
 
 export interface NewView {
@@ -22,37 +25,37 @@ export interface NewView {
   readonly values: Omit<AccountForm, '_csrf' | 'key'>;
   readonly writing: Writing;
   readonly today: Day;
-  /** The day that is saved only where somebody says that it is right. */
+  /** An unlikely day that is saved only after a confirmation. */
   readonly unsure?: Day;
   readonly problems?: Problems;
 }
 
 export function newAccountPage(view: NewView): Markup {
-  const { book, csrf, key, values, problems = {} } = view;
-  const kinds = accountKinds.map((kind) => ({ value: kind, label: accountWords[kind] }));
-  return html`<div class="narrow"><h1>Add an account</h1>
+  const { book, csrf, key, values, writing, problems = {} } = view;
+  const kinds = accountKinds.map((kind) => ({ value: kind, label: accountWord(kind) }));
+  return html`<div class="narrow"><h1>${say('accounts.add')}</h1>
 !${problemSummary(problems)}
 <form class="card" method="post" action="/books/${book}/accounts" data-count="/books/${book}/accounts/count">!${hiddenFields(csrf, key)}
-!${saveByEnter}
-!${field({ name: 'name', label: 'Name', value: values.name, autofocus: values.name === '', problem: problems['name'] })}
+!${saveByEnter()}
+!${field({ name: 'name', label: say('common.name'), value: values.name, autofocus: values.name === '', problem: problems['name'] })}
 <div class="columns">
-!${select({ name: 'kind', label: 'Kind', value: values.kind, groups: [{ name: '', choices: kinds }] })}
-!${select({ name: 'currency', label: 'Currency', value: values.currency, groups: currencyChoices(), hint: 'Cannot be changed later.', problem: problems['currency'] })}
+!${select({ name: 'kind', label: say('accounts.kind'), value: values.kind, groups: [{ name: '', choices: kinds }] })}
+!${select({ name: 'currency', label: say('common.currency'), value: values.currency, groups: currencyChoices(), hint: say('accounts.currencyHint'), problem: problems['currency'] })}
 </div>
 <div class="columns">
-!${field({ name: 'opening', label: 'Balance', value: values.opening, inputMode: 'decimal', maxLength: 40, required: false, placeholder: '0.00', problem: problems['opening'] })}
-!${dayField({ ...view, name: 'openedOn', label: 'On this day', value: values.openedOn, meant: values.openedOnMeant, sure: values.openedOnSure, problem: problems['openedOn'] })}
+!${amountField({ name: 'opening', label: say('accounts.balance'), value: values.opening, required: false, placeholder: '0.00', said: isCurrency(values.currency) ? sumReadBack(values.opening, values.currency, writing.locale) : '', problem: problems['opening'] })}
+!${dayField({ ...view, name: 'openedOn', label: say('accounts.onThisDay'), value: values.openedOn, meant: values.openedOnMeant, sure: values.openedOnSure, problem: problems['openedOn'] })}
 </div>
 !${radios({
     name: 'direction',
-    label: 'The balance is',
+    label: say('accounts.balanceIs'),
     value: values.direction,
     choices: [
-      { value: 'have', label: 'What I have' },
-      { value: 'owe', label: 'What I owe' },
+      { value: 'have', label: say('accounts.have') },
+      { value: 'owe', label: say('accounts.owe') },
     ],
   })}
-<div class="buttons"><button>Save</button><a href="/books/${book}/accounts">Cancel</a></div>
+<div class="buttons"><button>${say('common.save')}</button><a href="/books/${book}/accounts">${say('common.cancel')}</a></div>
 </form></div>`;
 }
 
@@ -71,9 +74,9 @@ export function editAccountPage({ book, csrf, key, account, name, problems = {} 
   return html`<div class="narrow"><h1>${account.name}</h1>
 !${problemSummary(problems)}
 <form class="card" method="post" action="${path}">!${hiddenFields(csrf, key)}
-!${field({ name: 'name', label: 'Name', value: name, problem: problems['name'] })}
-<div class="buttons"><button>Save</button><a href="/books/${book}/accounts">Cancel</a></div></form>
+!${field({ name: 'name', label: say('common.name'), value: name, problem: problems['name'] })}
+<div class="buttons"><button>${say('common.save')}</button><a href="/books/${book}/accounts">${say('common.cancel')}</a></div></form>
 <form class="aside" method="post" action="${path}/${open ? 'close' : 'reopen'}">!${hiddenFields(csrf)}
-<button id="field-close" class="secondary">${open ? 'Close this account' : 'Reopen this account'}</button>
-<small>${open ? 'Its rows stay; nothing new can be booked on it.' : 'It can be booked on again.'}</small></form></div>`;
+<button id="field-close" class="secondary">${open ? say('accounts.close') : say('accounts.reopenThis')}</button>
+<small>${open ? say('accounts.openHint') : say('accounts.closedHint')}</small></form></div>`;
 }

@@ -4,7 +4,8 @@ import { rowsAddress } from '../../ledger/filter.ts';
 import { balance } from '../../web/amount.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
-import { accountWords } from '../../web/words.ts';
+import { accountWord } from '../../web/words.ts';
+import { say } from '../../words/say.ts';
 
 export interface ListView {
   readonly book: { readonly id: string; readonly role: string };
@@ -13,19 +14,22 @@ export interface ListView {
   readonly balances: ReadonlyMap<string, bigint>;
 }
 
-/** Every account with what it holds today; what was closed stands apart. */
+/** Lists all accounts with today's balance; closed ones in a separate section. */
 export function listPage(view: ListView): Markup {
   const { accounts, book } = view;
   if (accounts.length === 0) return noneYet(book);
   const open = accounts.filter((account) => account.closedOn === null);
   const closed = accounts.filter((account) => account.closedOn !== null);
-  return html`<div class="head"><h1>Accounts</h1>!${book.role === 'viewer' ? '' : html`<a class="button" href="/books/${book.id}/accounts/new">!${icon('add')}Add an account</a>`}</div>
+  return html`<div class="head"><h1>${say('accounts.title')}</h1>!${book.role === 'viewer' ? '' : html`<a class="button" href="/books/${book.id}/accounts/new">!${icon('add')}${say('accounts.add')}</a>`}</div>
 !${totals(view)}
 !${open.length > 0 ? list(open, view) : ''}
-!${closed.length > 0 ? html`<section><h2 class="day">Closed</h2>!${list(closed, view)}</section>` : ''}`;
+!${closed.length > 0 ? html`<section><h2 class="day">${say('accounts.closed')}</h2>!${list(closed, view)}</section>` : ''}`;
 }
 
-/** All of them, as on the overview; a currency of closed accounts alone is told only where something is left in it. */
+/**
+ * Totals of all accounts, as on the overview; a currency used only by closed accounts is left out when its total is
+ * zero.
+ */
 function totals({ accounts, balances, locale }: ListView): Markup {
   const inUse = new Set(
     accounts.filter((account) => account.closedOn === null).map(({ currency }) => currency),
@@ -34,7 +38,8 @@ function totals({ accounts, balances, locale }: ListView): Markup {
     ([currency, sum]) => inUse.has(currency) || sum !== 0n,
   );
   const sums = all.map(
-    ([currency, sum]) => html`<li>Together <strong>!${balance(sum, currency, locale)}</strong></li>`,
+    ([currency, sum]) =>
+      html`<li>${say('accounts.together')} <strong>!${balance(sum, currency, locale)}</strong></li>`,
   );
   return html`<ul class="totals">!${sums}</ul>`;
 }
@@ -45,14 +50,14 @@ function list(accounts: readonly Account[], view: ListView): Markup {
 
 function row({ id, name, kind, currency, closedOn }: Account, { book, balances, locale }: ListView): Markup {
   return html`<li><div>
-<a class="what" href="${rowsAddress(book.id, { account: id })}"><b>${name}</b><small>${accountWords[kind]}</small></a>
+<a class="what" href="${rowsAddress(book.id, { account: id })}"><b>${name}</b><small>${accountWord(kind)}</small></a>
 !${balance(balances.get(id) ?? 0n, currency, locale)}
-!${book.role === 'viewer' ? '' : html`<a class="quiet-link" href="/books/${book.id}/accounts/${id}">${closedOn === null ? 'Edit' : 'Reopen'}<span class="hidden"> ${name}</span></a>`}
+!${book.role === 'viewer' ? '' : html`<a class="quiet-link" href="/books/${book.id}/accounts/${id}">${closedOn === null ? say('common.edit') : say('accounts.reopen')}<span class="hidden"> ${name}</span></a>`}
 </div></li>`;
 }
 
 function noneYet(book: ListView['book']): Markup {
-  return html`<div class="card empty narrow">!${icon('accounts')}<h1>No accounts yet</h1>
-<p>Start with the one you pay from most: a bank account, a card, or the cash in your pocket.</p>
-!${book.role === 'viewer' ? '' : html`<a class="button" href="/books/${book.id}/accounts/new">Add an account</a>`}</div>`;
+  return html`<div class="card empty narrow">!${icon('accounts')}<h1>${say('accounts.noneYet')}</h1>
+<p>${say('accounts.noneHint')}</p>
+!${book.role === 'viewer' ? '' : html`<a class="button" href="/books/${book.id}/accounts/new">${say('accounts.add')}</a>`}</div>`;
 }

@@ -1,14 +1,16 @@
 import type { Day, Writing } from '../../calendar.ts';
 import { readDay } from '../../day-text.ts';
-import { isFarAhead } from '../../ledger/doubts.ts';
-import { isCurrency, MoneyError, parseAmount } from '../../money.ts';
-import { longestName, nameProblem, tidyLine } from '../../text.ts';
+import { isFarAhead } from '../../ledger/doubtful-entries.ts';
+import { isCurrency, MoneyError } from '../../money.ts';
+import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
+import { readAmount, workedOut } from '../../web/amount-field.ts';
 import { doubtWords } from '../../web/doubt-words.ts';
 import type { Problems } from '../../web/forms.ts';
+import { say } from '../../words/say.ts';
 import type { AccountForm } from './schema.ts';
 import type { NewAccount } from './store.ts';
 
-/** What the form means, or what is wrong with it by the name of the field. */
+/** Reads the form; returns the account, or error messages by field name. */
 export function readAccount(
   form: AccountForm,
   writing: Writing,
@@ -16,12 +18,12 @@ export function readAccount(
 ): { account: NewAccount } | { problems: Problems; unsure?: Day } {
   const problems: Record<string, string> = {};
   const name = tidyLine(form.name);
-  const unnamed = nameProblem(name, longestName.account, 'Type a name, such as the name of the bank.');
+  const unnamed = nameProblem(name, longestName.account, say('accounts.typeName'));
   if (unnamed) problems['name'] = unnamed;
   const day = readDay(form.openedOn, writing, today, form.openedOnMeant);
   if ('wrong' in day) problems['openedOn'] = day.wrong;
-  if ('couldBe' in day) problems['openedOn'] = 'Choose which day it is.';
-  if (!isCurrency(form.currency)) problems['currency'] = 'Choose a currency.';
+  if ('couldBe' in day) problems['openedOn'] = say('days.choose');
+  if (!isCurrency(form.currency)) problems['currency'] = say('common.chooseCurrency');
   const opening = isCurrency(form.currency) ? readOpening(form, writing.locale, problems) : 0n;
   if (!('day' in day) || Object.keys(problems).length > 0) return { problems };
   const openedOn = day.day;
@@ -34,12 +36,17 @@ export function readAccount(
 function readOpening(form: AccountForm, locale: string, problems: Record<string, string>): bigint {
   if (form.opening.trim() === '') return 0n;
   try {
-    const minor = parseAmount(form.opening, form.currency, locale);
-    if (minor < 0n && form.direction === 'owe') problems['opening'] = 'Type what you owe without a minus.';
+    const minor = readAmount(form.opening, form.currency, locale);
+    if (minor < 0n && form.direction === 'owe') problems['opening'] = say('accounts.oweWithoutMinus');
     return form.direction === 'owe' ? -minor : minor;
   } catch (error) {
     if (!(error instanceof MoneyError)) throw error;
     problems['opening'] = error.message;
     return 0n;
   }
+}
+
+/** The opening balance with its typed sum evaluated, to be confirmed before saving; undefined when it is no valid sum. */
+export function summedUp({ opening, currency }: AccountForm, locale: string): string | undefined {
+  return isCurrency(currency) ? workedOut(opening, currency, locale) : undefined;
 }

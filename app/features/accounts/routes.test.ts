@@ -51,6 +51,23 @@ describe('adding an account', () => {
     );
   });
 
+  it('works out a sum, and saves it once it was seen', async () => {
+    const typed = { name: 'Summed', opening: '12,50+3,20' };
+    const asked = await add(typed);
+    expect([asked.statusCode, await idOf('Summed')]).toEqual([200, '']);
+    expect(asked.body).toContain('Your sum is worked out.');
+    expect(asked.body).toMatch(/name="opening"[^>]* value="15\.70"/);
+    expect((await add({ ...typed, opening: '15.70', direction: 'owe' })).statusCode).toBe(303);
+    expect((await home.ada.get(`${home.path}/accounts`)).body).toContain('</span> €15.70');
+    const said = async (opening: string, currency = 'EUR') =>
+      (await home.ada.post(`${home.path}/accounts/count`, form({ opening, currency }))).json().said.opening;
+    expect([await said('3*4.99'), await said('3*'), await said('5'), await said('1+1', 'ZZZ')]).toEqual([
+      ...['= €14.97', '', '', ''],
+    ]);
+    const wrong = await add({ ...typed, opening: '10/3' });
+    expect([wrong.statusCode, wrong.body.includes('does not come out even')]).toEqual([422, true]);
+  });
+
   it.each([
     ['no name', { name: '  ' }, 'Type a name'],
     ['a name that is taken, in any case', { name: 'gIRO' }, 'There is an account with this name already.'],

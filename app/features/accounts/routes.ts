@@ -4,15 +4,18 @@ import { dayReadBack, dayText, typedDays } from '../../day-text.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { acted } from '../../ledger/acts.ts';
 import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.ts';
-import { NameTakenError } from '../../ledger/name-taken.ts';
+import { NameTakenError } from '../../ledger/name-taken-error.ts';
+import { isCurrency } from '../../money.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { longestName, nameProblem, tidyLine } from '../../text.ts';
+import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
+import { sumReadBack, workedOutNotice } from '../../web/amount-field.ts';
+import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
 import type { Problems } from '../../web/forms.ts';
-import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { sameName } from '../../web/words.ts';
+import { say } from '../../words/say.ts';
 import { editAccountPage, newAccountPage } from './form-page.ts';
 import { listPage } from './list-page.ts';
-import { readAccount } from './read-form.ts';
+import { readAccount, summedUp } from './read-form.ts';
 import { AccountForm, InBook, KeyedForm, OfAccount, RenameForm } from './schema.ts';
 import {
   addAccount,
@@ -23,9 +26,18 @@ import {
   reopenAccount,
 } from './store.ts';
 
-const taken = { name: `There is an account with this name already. ${sameName}` };
+/** Differences between a form shown again and the one sent. */
+interface Again {
+  readonly problems?: Problems;
+  readonly unsure?: Day;
+  /** Result of a typed sum. */
+  readonly opening?: string;
+  readonly notice?: string;
+}
 
-/** Where the money is; below `/books/:bookId/accounts`. */
+const taken = () => ({ name: say('accounts.taken', { sameName: sameName() }) });
+
+/** Routes of accounts, below `/books/:bookId/accounts`. */
 export const accounts: FastifyPluginAsyncTypebox = async (app) => {
   const { database, bookCache } = app;
   const config = { rateLimit: limits.form };
@@ -40,7 +52,7 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
       ),
     ]);
     const view = { book, locale: person.locale, accounts: all, balances: balancesOf(changes) };
-    return reply.page({ title: 'Accounts', active: 'accounts' }, listPage(view));
+    return reply.page({ title: say('accounts.title'), active: 'accounts' }, listPage(view));
   });
 
   app.get('/new', { schema: { params: InBook }, config: { forEditors: true } }, async (request, reply) => {
@@ -55,21 +67,28 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
       direction: 'have' as const,
     };
     const form = newAccountPage({ book: book.id, csrf: reply.csrf(), values, writing: person, today });
-    return reply.page({ title: 'Add an account', active: 'accounts' }, form);
+    return reply.page({ title: say('accounts.add'), active: 'accounts' }, form);
   });
 
   app.post('/', { schema: { params: InBook, body: AccountForm }, config }, async (request, reply) => {
     const { person, book } = inBook(request);
     const { key } = request.body;
     const today = todayIn(book.timeZone);
-    const again = ({ problems, unsure }: { problems: Problems; unsure?: Day }) => {
-      const values = unsure ? { ...request.body, openedOn: dayText(unsure, person) } : request.body;
+    const again = ({ problems = {}, unsure, opening, notice }: Again) => {
+      const values = {
+        ...request.body,
+        ...(unsure && { openedOn: dayText(unsure, person) }),
+        ...(opening !== undefined && { opening }),
+      };
       const view = { book: book.id, csrf: reply.csrf(), key, values, problems, writing: person, today };
       const form = newAccountPage({ ...view, ...(unsure && { unsure }) });
       const status = Object.keys(problems).length > 0 ? 422 : 200;
-      return reply.page({ title: 'Add an account', active: 'accounts', status }, form);
+      const page = { title: say('accounts.add'), active: 'accounts', status, ...(notice && { notice }) };
+      return reply.page(page, form);
     };
-    if (request.body.intent === 'count') return again({ problems: {} });
+    if (request.body.intent === 'count') return again({});
+    const opening = summedUp(request.body, person.locale);
+    if (opening !== undefined) return again({ opening, notice: workedOutNotice() });
     const read = readAccount(request.body, person, today);
     if ('problems' in read) return again(read);
     try {
@@ -79,7 +98,7 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
       );
       return reply.redirect(afterAct(`/books/${book.id}/accounts`, act), 303);
     } catch (error) {
-      if (error instanceof NameTakenError) return again({ problems: taken });
+      if (error instanceof NameTakenError) return again({ problems: taken() });
       throw error;
     }
   });
@@ -89,9 +108,12 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
     { schema: { params: InBook, body: AccountForm }, config: { rateLimit: limits.count } },
     async (request) => {
       const { person, book } = inBook(request);
-      const { openedOn } = request.body;
+      const { openedOn, opening, currency } = request.body;
       const today = todayIn(book.timeZone);
-      const said = { openedOn: dayReadBack(openedOn, person, today) };
+      const said = {
+        openedOn: dayReadBack(openedOn, person, today),
+        opening: isCurrency(currency) ? sumReadBack(opening, currency, person.locale) : '',
+      };
       return { said, days: typedDays({ openedOn }, person, today) };
     },
   );
@@ -129,7 +151,7 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
         );
         return reply.redirect(afterAct(`/books/${book.id}/accounts`, act), 303);
       } catch (error) {
-        if (error instanceof NameTakenError) return again(taken);
+        if (error instanceof NameTakenError) return again(taken());
         throw error;
       }
     },

@@ -1,11 +1,11 @@
 import { type Static, Type } from 'typebox';
 import { accountKinds } from '../../ledger/accounts.ts';
-import { typedName } from '../../text.ts';
+import { typedName } from '../../text-rules.ts';
 
 const text = (maxLength: number) => Type.String({ maxLength });
 const keyed = { _csrf: Type.String(), key: Type.String({ minLength: 1, maxLength: 100 }) };
 
-/** Lengths only: what is wrong with a field is told beside it, not by an error page. */
+/** Checks lengths only: invalid values get a message next to the field, not an error page. */
 export const AccountForm = Type.Object({
   ...keyed,
   name: text(typedName),
@@ -15,7 +15,7 @@ export const AccountForm = Type.Object({
   openedOnMeant: Type.Optional(text(10)),
   openedOnSure: Type.Optional(text(10)),
   opening: text(40),
-  /** Which button was pressed. */
+  /** Button that was pressed. */
   intent: Type.Optional(Type.Enum(['save', 'count'])),
   direction: Type.Union([Type.Literal('have'), Type.Literal('owe')]),
 });

@@ -3,20 +3,21 @@ import type { TransactionSql } from '../../database/connect.ts';
 import type { Account, AccountKind } from '../../ledger/accounts.ts';
 import { audit } from '../../ledger/audit.ts';
 import { isId } from '../../ledger/filter.ts';
-import { takenAsError } from '../../ledger/name-taken.ts';
+import { takenAsError } from '../../ledger/name-taken-error.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
-import { NotFoundError } from '../../plugins/access.ts';
+import { NotFoundError } from '../../plugins/authorization.ts';
+import { say } from '../../words/say.ts';
 
 export interface NewAccount {
   readonly name: string;
   readonly kind: AccountKind;
   readonly currency: string;
   readonly openedOn: Day;
-  /** What it held on that day; below zero is a debt, zero needs no row. */
+  /** Opening balance on that day; negative for a debt, zero writes no transaction. */
   readonly opening: bigint;
 }
 
-/** Why an account cannot be closed. */
+/** Reason why an account cannot be closed. */
 export class ClosingError extends Error {
   readonly statusCode = 422;
 }
@@ -48,14 +49,14 @@ export async function addAccount(
   return row.id;
 }
 
-/** Writes nothing where it is called so already. @throws NameTakenError */
+/** Renames an account; writes nothing when the name is unchanged. @throws NameTakenError */
 export async function renameAccount(
   sql: TransactionSql,
   book: string,
   id: string,
   name: string,
 ): Promise<void> {
-  if (!isId(id)) throw new NotFoundError('There is no such account.');
+  if (!isId(id)) throw new NotFoundError(say('accounts.unknown'));
   const [row] = await takenAsError(
     sql<Changed[]>`
       update account set name = ${name} where book_id = ${book} and id = ${id} and name <> ${name}
@@ -65,10 +66,10 @@ export async function renameAccount(
   else await findAccount(sql, book, id);
 }
 
-/** Closes an account that is at zero and has nothing after the day. @throws ClosingError */
+/** Closes an account with a zero balance and no postings after the day. @throws ClosingError */
 export async function closeAccount(sql: TransactionSql, book: string, id: string, on: Day): Promise<void> {
   await change(sql, id, async () => {
-    // Waits for whoever is booking on it, and keeps others out until this is done.
+    // Waits for concurrent postings on the account, and locks out new ones until the commit.
     const changed = await sql<Changed[]>`
       update account set closed_on = greatest(${on}::date, opened_on)
       where book_id = ${book} and id = ${id} and closed_on is null
@@ -78,10 +79,8 @@ export async function closeAccount(sql: TransactionSql, book: string, id: string
       select coalesce(sum(p.amount_minor), 0) as amount, coalesce(bool_or(p.booked_on > a.closed_on), false) as ahead
       from account a left join posting p on p.book_id = a.book_id and p.account_id = a.id
       where a.book_id = ${book} and a.id = ${id}`;
-    if (left?.amount !== 0n)
-      throw new ClosingError('This account is not at zero. Move or book what is left, then close it.');
-    if (left.ahead)
-      throw new ClosingError('Something is booked on it for a later day. Close it after that day.');
+    if (left?.amount !== 0n) throw new ClosingError(say('accounts.notAtZero'));
+    if (left.ahead) throw new ClosingError(say('accounts.bookedLater'));
     return changed;
   });
 }
@@ -103,7 +102,7 @@ export async function findAccount(sql: TransactionSql, book: string, id: string)
         select id, name, kind, currency, opened_on as "openedOn", closed_on as "closedOn"
         from account where book_id = ${book} and id = ${id}`
     : [];
-  if (!row) throw new NotFoundError('There is no such account.');
+  if (!row) throw new NotFoundError(say('accounts.unknown'));
   return row;
 }
 
@@ -117,8 +116,8 @@ async function change(
   id: string,
   update: () => Promise<readonly Changed[]>,
 ): Promise<void> {
-  if (!isId(id)) throw new NotFoundError('There is no such account.');
+  if (!isId(id)) throw new NotFoundError(say('accounts.unknown'));
   const [row] = await update();
-  if (!row) throw new NotFoundError('There is no such account, or it is that way already.');
+  if (!row) throw new NotFoundError(say('accounts.unchanged'));
   await audit(sql, { action: 'edit', subject: 'account', id, before: row.before, after: row.after });
 }

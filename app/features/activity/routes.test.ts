@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { acted } from '../../ledger/acts.ts';
-import type { Money } from '../../ledger/entry.ts';
+import type { Money } from '../../ledger/journal-entry.ts';
 import { addTransaction, editTransaction } from '../../ledger/write-transaction.ts';
 import { type Household, household } from '../../testing/household.ts';
-import { spentOn } from '../../testing/spent-on.ts';
-import { unescaped } from '../../testing/unescaped.ts';
+import { spentOn } from '../../testing/spend.ts';
+import { unescapeMarkup } from '../../testing/unescape-markup.ts';
 
 let home: Household;
 let bank: Money;
@@ -33,7 +33,8 @@ describe('the activity of a book', () => {
     const undone = await home.ada.post(undoPath(act), { key: randomUUID() });
     expect(undone.statusCode).toBe(303);
     const after = (await home.ada.get(undone.headers.location ?? '')).body;
-    expect(after).toContain('Undid: Night &#60;Bakery&#62;');
+    expect(after).toContain('Undid: added “Night &#60;Bakery&#62;”');
+    expect(after).toContain('<span>Undone: added “Night &#60;Bakery&#62;”, €1.00.</span>');
     expect(after).toContain('<span class="badge">Undone</span>');
     expect(after).not.toContain(`action="${undoPath(act)}"`);
     expect((await home.ada.post(undoPath(act), { key: randomUUID() })).statusCode).toBe(404);
@@ -60,6 +61,77 @@ describe('the activity of a book', () => {
     expect((await home.ada.get(`${home.path}/activity`)).body).toContain('<b>Added: Bank · Purse</b>');
   });
 
+  describe('an undo', () => {
+    /** Posts a form, undoes it and redoes it; returns the page's notice after each of the two. */
+    const said = async (path: string, fields: Record<string, string>) => {
+      let { location = '' } = (await home.ada.post(path, { key: randomUUID(), ...fields })).headers;
+      const sentences = [];
+      for (const _time of ['undone', 'done again']) {
+        const [, undo = ''] = /action="([^"]+\/undo)"/.exec((await home.ada.get(location)).body) ?? [];
+        location = (await home.ada.post(undo, { key: randomUUID() })).headers.location ?? '';
+        const { body } = await home.ada.get(location);
+        sentences.push(unescapeMarkup(/role="status"><span>(.*?)<\/span>/.exec(body)?.[1] ?? ''));
+      }
+      return sentences;
+    };
+    const bothWays = (what: string) => [`Undone: ${what}.`, `Done again: ${what}.`];
+    const row = (payee: string) => home.enter({ ...spent(1250n, payee), kind: 'spent' });
+
+    it('says what it undid, of a transaction with how much it was', async () => {
+      const id = await row('Bakery');
+      const path = `${home.path}/transactions`;
+      const form = { kind: 'spent', bookedOn: '2025-05-05', account: bank.id, category: food, note: '' };
+      const typed = { ...form, payee: 'Bakery', amount: '20', version: '1' };
+      expect(await said(`${path}/${id}`, typed)).toEqual([
+        'Undone: changed “Bakery”, €12.50.',
+        'Done again: changed “Bakery”, €20.00.',
+      ]);
+      const [{ version = 0 } = {}] = await home.rows`select version from transaction where id = ${id}`;
+      expect(await said(`${path}/${id}/delete`, { version: `${version}` })).toEqual(
+        bothWays('deleted “Bakery”, €20.00'),
+      );
+      expect(await said(path, { ...form, payee: '', amount: '5' })).toEqual(
+        bothWays('added “Bank · Groceries”, €5.00'),
+      );
+      const purse = await home.account('A purse');
+      const move = { kind: 'moved', from: bank.id, to: purse.id, bookedOn: '2025-05-05', note: '' };
+      expect(await said(path, { ...move, payee: 'To the purse', amount: '7' })).toEqual(
+        bothWays('added “To the purse”, €7.00'),
+      );
+    });
+
+    it('says what it undid of accounts, categories and the book', async () => {
+      const { path } = home;
+      const account = {
+        kind: 'bank',
+        currency: 'EUR',
+        openedOn: '2025-01-01',
+        opening: '',
+        direction: 'have',
+      };
+      expect(await said(`${path}/accounts`, { ...account, name: 'Empty' })).toEqual(
+        bothWays('opened the account “Empty”'),
+      );
+      expect(await said(`${path}/accounts/${bank.id}`, { name: 'Old bank' })).toEqual(
+        bothWays('changed the account “Old bank”'),
+      );
+      expect(await said(`${path}/categories`, { name: 'Pets', kind: 'spent', parent: '' })).toEqual(
+        bothWays('added the category “Pets”'),
+      );
+      expect(await said(`${path}/settings`, { name: 'Ours' })).toEqual(bothWays('changed the book “Ours”'));
+    });
+
+    it('is called so in the activity', async () => {
+      const act = await enter('Twice');
+      const undone = await home.ada.post(undoPath(act), { key: randomUUID() });
+      const undo = /act=([\w-]+)/.exec(undone.headers.location ?? '')?.[1] ?? '';
+      await home.ada.post(undoPath(undo), { key: randomUUID() });
+      const { body } = await home.ada.get(`${home.path}/activity`);
+      expect(body).toContain('<b>Undid: added “Twice”</b>');
+      expect(body).toContain('<b>Did again: added “Twice”</b>');
+    });
+  });
+
   it('says which rows an undo has left, and why', async () => {
     const act = await enter('Edited since');
     const [row] = await home.read(
@@ -82,7 +154,7 @@ describe('the activity of a book', () => {
     expect(first).toContain('No 54.');
     expect(first).not.toContain('No 4.');
     const older = /href="([^"]+before[^"]+)"/.exec(first)?.[1] ?? '';
-    expect((await own.ada.get(unescaped(older))).body).toContain('No 4.');
+    expect((await own.ada.get(unescapeMarkup(older))).body).toContain('No 4.');
   });
 
   it('says at its end that changes of before there were acts are not listed', async () => {
@@ -90,7 +162,7 @@ describe('the activity of a book', () => {
     const words = 'This book was changed before activity was kept.';
     expect((await own.ada.get(`${own.path}/activity`)).body).not.toContain(words);
     await own.rows.begin(async (sql) => {
-      await sql`set local session_replication_role = replica`; // as the release of then wrote it
+      await sql`set local session_replication_role = replica`; // no act, as the old release wrote it
       await sql`
         insert into audit (book_id, person_id, action, subject, subject_id, after)
         values (${own.book}, ${own.ada.person}, 'add', 'account', gen_random_uuid(), '{"name": "Old"}')`;
@@ -103,7 +175,7 @@ describe('the activity of a book', () => {
     const first = (await own.ada.get(`${own.path}/activity`)).body;
     expect(first).not.toContain(words);
     const older = /href="([^"]+before[^"]+)"/.exec(first)?.[1] ?? '';
-    expect((await own.ada.get(unescaped(older))).body).toContain(words);
+    expect((await own.ada.get(unescapeMarkup(older))).body).toContain(words);
   });
 
   it('is seen by a viewer, who undoes nothing', async () => {

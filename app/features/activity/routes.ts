@@ -1,16 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { hasChangesBeforeActs, listActs } from '../../ledger/acts.ts';
 import { undoAct } from '../../ledger/undo.ts';
-import { NotFoundError } from '../../plugins/access.ts';
+import { NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
+import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
 import { localPath } from '../../web/local-path.ts';
+import { say } from '../../words/say.ts';
 import { activityPage, leftPage } from './page.ts';
 import { ActivityQuery, InBook, OfAct, UndoForm } from './schema.ts';
 
 const rowsOnPage = 50;
 
-/** What was done to the book, and undoing it; below `/books/:bookId/activity`. */
+/** Routes of the activity and of undo, below `/books/:bookId/activity`. */
 export const activity: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
 
@@ -26,7 +27,7 @@ export const activity: FastifyPluginAsyncTypebox = async (app) => {
     const acts = found.slice(0, rowsOnPage);
     const older = found.length > rowsOnPage ? (acts.at(-1)?.id ?? null) : null;
     const view = { book, writing: person, timeZone: book.timeZone, csrf: reply.csrf(), acts, older, begun };
-    return reply.page({ title: 'Activity' }, activityPage(view));
+    return reply.page({ title: say('activity.title') }, activityPage(view));
   });
 
   app.post(
@@ -40,12 +41,12 @@ export const activity: FastifyPluginAsyncTypebox = async (app) => {
       );
       if (left.length > 0) {
         const status = count === 0 ? 409 : 200;
-        return reply.page({ title: 'Undo', status }, leftPage(book.id, count, left));
+        return reply.page({ title: say('activity.undo'), status }, leftPage(book.id, count, left));
       }
       const { back = '' } = request.body;
       const home = `/books/${book.id}`;
       const target = localPath(back);
-      if (act === null) throw new NotFoundError('There is nothing to undo any more: it was undone already.');
+      if (act === null) throw new NotFoundError(say('activity.undoneAlready'));
       return reply.redirect(afterAct(target.startsWith(`${home}/`) ? target : `${home}/activity`, act), 303);
     },
   );

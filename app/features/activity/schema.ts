@@ -7,6 +7,6 @@ export const ActivityQuery = Type.Object({ before: Type.Optional(Type.String({ m
 export const UndoForm = Type.Object({
   _csrf: Type.String(),
   key: Type.String({ minLength: 1, maxLength: 100 }),
-  /** The page to go back to, without the address of the site. @default the activity */
-  back: Type.Optional(Type.String({ maxLength: 2000 })),
+  /** Path of the page to return to, without the origin. @default the activity */
+  back: Type.Optional(Type.String()),
 });

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Role } from '../../plugins/access.ts';
+import type { Role } from '../../plugins/authorization.ts';
 import { type Household, household } from '../../testing/household.ts';
 import type { SignedIn } from '../../testing/start-app.ts';
-import { unescaped } from '../../testing/unescaped.ts';
+import { unescapeMarkup } from '../../testing/unescape-markup.ts';
 
 let home: Household;
 let settings: string;
@@ -19,7 +19,7 @@ describe('a link to a book', () => {
     expect(statusCode).toBe(200);
     expect(headers['cache-control']).toBe('no-store');
     const [, token = ''] =
-      />http:\/\/localhost:8080\/invitation\?token=([\w-]{43})</.exec(unescaped(body)) ?? [];
+      />http:\/\/localhost:8080\/invitation\?token=([\w-]{43})</.exec(unescapeMarkup(body)) ?? [];
     const [row] = await home.rows`
       select encode(token_hash, 'hex') as hash, role, made_by, book_id,
         extract(day from expires_at - created_at)::int as days

@@ -1,14 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { acted } from '../../ledger/acts.ts';
 import { newLinkToken } from '../../link-token.ts';
-import { requireOwner } from '../../plugins/access.ts';
+import { requireOwner } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
+import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
+import { say } from '../../words/say.ts';
 import { newLinkPage } from './invitation-page.ts';
 import { makeInvitation, withdrawInvitation } from './invitations.ts';
 import { InBook, KeyedForm, OfInvitation, RoleForm } from './schema.ts';
 
-/** Links by which others join, for the owners of a book; below `/books/:bookId/settings/invitations`. */
+/** Routes of invitation links, for owners of a book; below `/books/:bookId/settings/invitations`. */
 export const bookInvitations: FastifyPluginAsyncTypebox<{ publicOrigin: string }> = async (
   app,
   { publicOrigin },
@@ -17,7 +18,7 @@ export const bookInvitations: FastifyPluginAsyncTypebox<{ publicOrigin: string }
   app.addHook('onRequest', requireOwner);
   const config = { rateLimit: limits.invitation };
 
-  // Answered by a page and not by a redirect, because this is the only time that the link can be shown.
+  // Renders a page instead of a redirect, because the link can be shown only now.
   app.post('/', { schema: { params: InBook, body: RoleForm }, config }, async (request, reply) => {
     const { book } = inBook(request);
     const { role } = request.body;
@@ -27,7 +28,7 @@ export const bookInvitations: FastifyPluginAsyncTypebox<{ publicOrigin: string }
       await makeInvitation(sql, token, role);
       link = `${publicOrigin}/invitation?token=${token}`;
     });
-    return reply.page({ title: 'Invitation' }, newLinkPage({ book: book.id, role, link }));
+    return reply.page({ title: say('common.invitation') }, newLinkPage({ book: book.id, role, link }));
   });
 
   app.post(

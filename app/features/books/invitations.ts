@@ -1,18 +1,19 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { isId } from '../../ledger/filter.ts';
 import { linkHash } from '../../link-token.ts';
-import { NotFoundError, type Role } from '../../plugins/access.ts';
+import { NotFoundError, type Role } from '../../plugins/authorization.ts';
+import { say } from '../../words/say.ts';
 
-/** A link to the book that somebody can still join by. */
+/** An invitation link to the book that is still valid. */
 export interface OpenInvitation {
   readonly id: string;
   readonly role: Role;
-  /** Name of the owner who made it. */
+  /** Name of the owner who created it. */
   readonly madeBy: string;
   readonly endsAt: Date;
 }
 
-/** The links to the open book, for its owners; the newest first. */
+/** Lists the links to the open book, newest first; owners only. */
 export async function openInvitations(sql: TransactionSql): Promise<OpenInvitation[]> {
   return sql<OpenInvitation[]>`
     select invitation.id, invitation.role, name_in_book(made_by) as "madeBy", expires_at as "endsAt"
@@ -21,14 +22,14 @@ export async function openInvitations(sql: TransactionSql): Promise<OpenInvitati
     order by invitation.id desc`;
 }
 
-/** Makes a link to the open book, good once and for a week. */
+/** Creates a link to the open book, valid once and for a week. */
 export async function makeInvitation(sql: TransactionSql, token: string, role: Role): Promise<void> {
   const [row] = await sql<{ id: string | null }[]>`select make_invitation(${linkHash(token)}, ${role}) as id`;
-  if (!row?.id) throw new NotFoundError('There is no such book.');
+  if (!row?.id) throw new NotFoundError(say('common.noSuchBook'));
 }
 
-/** Takes a link back: it is worth nothing from then on. */
+/** Withdraws a link: it is invalid from then on. */
 export async function withdrawInvitation(sql: TransactionSql, id: string): Promise<void> {
   const [row] = isId(id) ? await sql<{ done: boolean }[]>`select withdraw_invitation(${id}) as done` : [];
-  if (!row?.done) throw new NotFoundError('There is no such link, or somebody has joined by it already.');
+  if (!row?.done) throw new NotFoundError(say('books.noSuchLink'));
 }

@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { acted } from '../../ledger/acts.ts';
-import { requireOwner } from '../../plugins/access.ts';
+import { requireOwner } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
+import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
 import { memberPage } from './member-page.ts';
 import { changeRole, otherMember, takeOut } from './members.ts';
 import { KeyedForm, OfMember, RoleForm } from './schema.ts';
 
-/** What an owner decides about the others; below `/books/:bookId/settings/members`. */
+/** Routes with which an owner manages other members; below `/books/:bookId/settings/members`. */
 export const bookMembers: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
   app.addHook('onRequest', requireOwner);

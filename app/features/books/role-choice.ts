@@ -1,15 +1,16 @@
-import { type Role, roles } from '../../plugins/access.ts';
+import { type Role, roles } from '../../plugins/authorization.ts';
 import { radios } from '../../web/forms.ts';
 import type { Markup } from '../../web/html.ts';
-import { roleMeanings, roleWords } from '../../web/words.ts';
+import { roleMeaning, roleWord } from '../../web/words.ts';
+import { say } from '../../words/say.ts';
 
-/** Which role, with what each of them means. */
+/** Radio buttons for a role, with an explanation of each. */
 export function roleChoice(chosen: Role): Markup {
   return radios({
     name: 'role',
-    label: 'Role',
+    label: say('books.role'),
     value: chosen,
-    choices: roles.map((role) => ({ value: role, label: roleWords[role] })),
-    hint: roles.map((role) => roleMeanings[role]).join(' '),
+    choices: roles.map((role) => ({ value: role, label: roleWord(role) })),
+    hint: roles.map((role) => roleMeaning(role)).join(' '),
   });
 }

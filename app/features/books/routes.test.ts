@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { atOnce } from '../../testing/at-once.ts';
+import { atOnce } from '../../testing/concurrent-requests.ts';
 import { type Household, household } from '../../testing/household.ts';
 import type { SignedIn } from '../../testing/start-app.ts';
 
@@ -66,7 +66,7 @@ describe('the home of a person', () => {
 
   it('is no book of others, whatever its id and whoever they are', async () => {
     const [ben, eve] = [await home.signedIn('Ben'), await home.signedIn('Eve')];
-    // The ways in of before: a key that becomes the lowest id, and a member by e-mail.
+    // Former attacks: a key that becomes the lowest id, and adding a member by e-mail.
     const lowest = '00000000-0000-0000-0000-000000000000';
     const { headers } = await eve.post('/books', { key: lowest, name: 'Trap', currency: 'EUR' });
     const trap = String(headers.location).split('/').at(-1) ?? '';
@@ -79,7 +79,7 @@ describe('the home of a person', () => {
     expect(row).toEqual({ id: trap, person_id: eve.person });
     expect(trap).not.toBe(lowest);
 
-    // Even one that he did join, and that is the oldest of all.
+    // Even a book that he did join, and that is the oldest of all.
     await home.rows`insert into member (book_id, person_id, role, created_at)
       values (${trap}, ${ben.person}, 'owner', '2000-01-01')`;
     expect((await ben.get('/')).headers.location).toBe(`/books/${ben.book}`);
@@ -147,7 +147,7 @@ describe('members', () => {
       { by: home.ada.person, action: 'edit', before: 'viewer', after: 'editor' },
       { by: home.ada.person, action: 'edit', before: 'editor', after: 'owner' },
     ]);
-    // From now on nobody but themselves.
+    // An owner can be changed by nobody else.
     for (const role of ['viewer', 'owner'])
       expect((await setRole(home.ada, ben.person, role)).statusCode).toBe(404);
     expect((await home.ada.get(page)).statusCode).toBe(404);
@@ -181,7 +181,7 @@ describe('leaving a book', () => {
     const ben = await home.signedIn('Ben');
     await home.admit(ben, role);
     expect((await ben.get(`${home.path}/settings`)).body).toContain('Leave this book');
-    // The second click says the same.
+    // The second click gets the same response.
     for (let click = 0; click < 2; click++)
       expect((await leave(ben, home.book)).headers.location).toBe('/books?done=left');
     expect((await ben.get(home.path)).statusCode).toBe(404);
@@ -235,7 +235,7 @@ function leave(who: SignedIn, book: string) {
   return who.post('/books/leave', { book });
 }
 
-/** What was written down of somebody's membership. */
+/** Audit trail of somebody's membership. */
 async function changesOf({ person }: SignedIn) {
   const lines = await home.rows`
     select person_id as by, action, before ->> 'role' as before, after ->> 'role' as after from audit
@@ -243,7 +243,7 @@ async function changesOf({ person }: SignedIn) {
   return [...lines];
 }
 
-/** The book that the API takes when none is named. */
+/** The book that the API uses when none is named. */
 async function bookOfApi(who: SignedIn): Promise<string> {
   return (await who.get('/api/data')).json().book;
 }

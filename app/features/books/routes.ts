@@ -1,18 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { NameTakenError } from '../../ledger/name-taken.ts';
+import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { isCurrency } from '../../money.ts';
-import { signedInPerson } from '../../plugins/access.ts';
+import { signedInPerson } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { longestName, nameProblem, tidyLine } from '../../text.ts';
-import { afterDone } from '../../web/done.ts';
+import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
+import { afterDone } from '../../web/done-notice.ts';
 import type { Problems } from '../../web/forms.ts';
 import { bookTaken } from '../../web/words.ts';
+import { say } from '../../words/say.ts';
 import { leaveBook } from './members.ts';
 import { booksPage, newBookPage } from './page.ts';
 import { BookForm, NewBookForm } from './schema.ts';
 import { booksOf, chooseHome, createBook } from './store.ts';
 
-/** The books of a person, for those who are signed in; below `/books`. */
+/** Routes of a person's books, for signed-in people; below `/books`. */
 export const books: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
   const config = { rateLimit: limits.form };
@@ -20,7 +21,7 @@ export const books: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/', async (request, reply) => {
     const { session, home } = signedInPerson(request);
     const books = await database.asPerson(session, booksOf);
-    return reply.page({ title: 'Your books' }, booksPage({ books, home, csrf: reply.csrf() }));
+    return reply.page({ title: say('books.title') }, booksPage({ books, home, csrf: reply.csrf() }));
   });
 
   app.post('/home', { schema: { body: BookForm }, config }, async (request, reply) => {
@@ -29,7 +30,7 @@ export const books: FastifyPluginAsyncTypebox = async (app) => {
     return reply.redirect(afterDone('/books', 'home'), 303);
   });
 
-  // Not below the book's own address: there the second of two clicks would be told that it is not theirs.
+  // Not below the book's own URL: there the second of two clicks would get "no such book".
   app.post('/leave', { schema: { body: BookForm }, config }, async (request, reply) => {
     const { book } = request.body;
     const left = await database.asPerson(signedInPerson(request).session, (sql) => leaveBook(sql, book));
@@ -38,7 +39,7 @@ export const books: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/new', async ({ person }, reply) => {
     const values = { name: '', currency: person?.currency ?? 'EUR' };
-    return reply.page({ title: 'Add a book' }, newBookPage({ csrf: reply.csrf(), values }));
+    return reply.page({ title: say('common.addBook') }, newBookPage({ csrf: reply.csrf(), values }));
   });
 
   app.post(
@@ -50,11 +51,11 @@ export const books: FastifyPluginAsyncTypebox = async (app) => {
       const problem = nameProblem(values.name, longestName.book);
       const problems = {
         ...(problem && { name: problem }),
-        ...(!isCurrency(values.currency) && { currency: 'Choose a currency.' }),
+        ...(!isCurrency(values.currency) && { currency: say('common.chooseCurrency') }),
       };
       const again = (wrong: Problems) => {
         const form = newBookPage({ csrf: reply.csrf(), key: body.key, values, problems: wrong });
-        return reply.page({ title: 'Add a book', status: 422 }, form);
+        return reply.page({ title: say('common.addBook'), status: 422 }, form);
       };
       if (Object.keys(problems).length > 0) return again(problems);
       const made = { key: body.key, ...values };
@@ -62,7 +63,7 @@ export const books: FastifyPluginAsyncTypebox = async (app) => {
         const id = await database.asPerson(signedInPerson(request).session, (sql) => createBook(sql, made));
         return reply.redirect(`/books/${id}`, 303);
       } catch (error) {
-        if (error instanceof NameTakenError) return again(bookTaken);
+        if (error instanceof NameTakenError) return again(bookTaken());
         throw error;
       }
     },

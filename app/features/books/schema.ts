@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox';
-import { roles } from '../../plugins/access.ts';
-import { typedName } from '../../text.ts';
+import { roles } from '../../plugins/authorization.ts';
+import { typedName } from '../../text-rules.ts';
 
-/** Lengths only: what is wrong with a field is told beside it, not by an error page. */
+/** Checks lengths only: invalid values get a message next to the field, not an error page. */
 export const NewBookForm = Type.Object({
   _csrf: Type.String(),
   key: Type.String({ minLength: 1, maxLength: 100 }),
@@ -10,7 +10,7 @@ export const NewBookForm = Type.Object({
   currency: Type.String({ maxLength: 3 }),
 });
 
-/** Forms of the release before have the name alone: what is absent stays as it is. */
+/** Forms of the previous release have only the name: absent fields keep their value. */
 export const SettingsForm = Type.Object({
   _csrf: Type.String(),
   key: Type.String({ minLength: 1, maxLength: 100 }),
@@ -28,10 +28,10 @@ export const KeyedForm = Type.Object({
 });
 
 const role = Type.Union(roles.map((one) => Type.Literal(one)));
-/** Of somebody who is invited, or of a member. */
+/** Role for an invitation, or of a member. */
 export const RoleForm = Type.Object({ ...KeyedForm.properties, role });
 
-/** A form about one of a person's books: which. */
+/** Names one of the person's books. */
 export const BookForm = Type.Object({ _csrf: Type.String(), book: Type.String({ format: 'uuid' }) });
 
 export const OfInvitation = Type.Object({ bookId: Type.String(), invitationId: Type.String() });

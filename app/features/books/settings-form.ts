@@ -1,30 +1,31 @@
 import { timeZones } from '../../calendar.ts';
-import { longestName, nameProblem, tidyLine } from '../../text.ts';
+import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
 import type { Problems } from '../../web/forms.ts';
+import { say } from '../../words/say.ts';
 import type { SettingsForm } from './schema.ts';
 
-/** What is a book's own and its members can change. */
+/** Settings of a book that its members can change. */
 export interface BookSettings {
   readonly name: string;
   /** IANA name. */
   readonly timeZone: string;
-  /** 1 to 28. */
+  /** Day of the month, 1 to 28. */
   readonly monthStart: number;
   /** 1 for Monday to 7 for Sunday. */
   readonly weekStart: number;
 }
 
-/** The settings as a form shows them: text, right or wrong. */
+/** The settings as form fields: text, valid or not. */
 export type SettingsDraft = Readonly<Record<keyof BookSettings, string>>;
 
-/** The last day that every month has. */
+/** Last day of the month that every month has. */
 export const LAST_START = 28;
 
 export function draftOf({ name, timeZone, monthStart, weekStart }: BookSettings): SettingsDraft {
   return { name, timeZone, monthStart: String(monthStart), weekStart: String(weekStart) };
 }
 
-/** What the form means, or what is wrong in it; a field that it has not stays as it is. */
+/** Reads the form; returns the settings or error messages. A field that is absent keeps its value. */
 export function readSettings(
   form: Pick<SettingsForm, keyof BookSettings>,
   now: BookSettings,
@@ -42,9 +43,12 @@ export function readSettings(
   const unnamed = nameProblem(draft.name, longestName.book);
   const problems = {
     ...(unnamed && { name: unnamed }),
-    ...(timeZone !== now.timeZone && !timeZones().includes(timeZone) && { timeZone: 'Choose a time zone.' }),
-    ...((start < 1 || start > LAST_START) && { monthStart: `Choose a day from 1 to ${LAST_START}.` }),
-    ...(!/^[1-7]$/.test(weekStart) && { weekStart: 'Choose a day of the week.' }),
+    ...(timeZone !== now.timeZone &&
+      !timeZones().includes(timeZone) && { timeZone: say('common.chooseTimeZone') }),
+    ...((start < 1 || start > LAST_START) && {
+      monthStart: say('books.chooseMonthStart', { last: LAST_START }),
+    }),
+    ...(!/^[1-7]$/.test(weekStart) && { weekStart: say('books.chooseWeekStart') }),
   };
   if (Object.keys(problems).length > 0) return { draft, problems };
   return { draft, settings: { name: draft.name, timeZone, monthStart: start, weekStart: Number(weekStart) } };

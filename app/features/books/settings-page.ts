@@ -1,8 +1,12 @@
 import { shortDay, timeZones, todayIn, type Writing, weekdayName, zoneName } from '../../calendar.ts';
+import type { Role } from '../../plugins/authorization.ts';
+import { factList } from '../../web/fact-list.ts';
 import { field, hiddenFields, type Problems, problemSummary, select } from '../../web/forms.ts';
-import { html, type Markup } from '../../web/html.ts';
+import { hidden, html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
-import { roleWords } from '../../web/words.ts';
+import { roleWord } from '../../web/words.ts';
+import type { MessageKey } from '../../words/languages.ts';
+import { say, sayMarkup } from '../../words/say.ts';
 import type { OpenInvitation } from './invitations.ts';
 import type { Member } from './members.ts';
 import { roleChoice } from './role-choice.ts';
@@ -15,61 +19,54 @@ export interface BookSettingsView {
   readonly key?: string;
   readonly draft: SettingsDraft;
   readonly members: readonly Member[];
-  /** Empty for all but owners. */
+  /** Empty except for owners. */
   readonly invitations: readonly OpenInvitation[];
   readonly problems?: Problems;
 }
 
-/** The book's name and calendar, and who may see or change it. */
+/** Renders the book's name and calendar, and its members. */
 export function bookSettingsPage(view: BookSettingsView): Markup {
   const { book, members, problems = {} } = view;
-  return html`<div class="narrow"><h1>This book</h1>
+  return html`<div class="narrow"><h1>${say('books.thisBook')}</h1>
 !${problemSummary(problems)}
 !${book.role === 'viewer' ? shown(view) : settingsForm(view)}
-<h2 class="day">Members</h2><div class="card list"><ul class="rows">!${members.map((member) => memberRow(member, view))}</ul></div>
+<h2 class="day">${say('books.members')}</h2><div class="card list"><ul class="rows">!${members.map((member) => memberRow(member, view))}</ul></div>
 !${book.role === 'owner' ? inviting(view) : ''}
-<h2 class="day">Leave</h2><div class="card">!${leaving(view)}</div></div>`;
+<h2 class="day">${say('books.leave')}</h2><div class="card">!${leaving(view)}</div></div>`;
 }
 
 function settingsForm({ book, person, csrf, key, draft, problems = {} }: BookSettingsView): Markup {
   return html`<form class="card" method="post" action="/books/${book.id}/settings">!${hiddenFields(csrf, key)}
-!${field({ name: 'name', label: 'Name', value: draft.name, problem: problems['name'] })}
-!${select({ name: 'timeZone', label: 'Time zone', value: draft.timeZone, groups: zoneChoices(draft.timeZone), hint: 'It decides which day it is in this book, for everybody.', problem: problems['timeZone'] })}
-!${select({ name: 'monthStart', label: 'Months begin on', value: draft.monthStart, groups: startChoices, hint: 'The day on which you are paid, if you reckon from there.', problem: problems['monthStart'] })}
-!${select({ name: 'weekStart', label: 'Weeks begin on', value: draft.weekStart, groups: weekChoices(person.locale), problem: problems['weekStart'] })}
-<button>Save</button></form>`;
+!${field({ name: 'name', label: say('common.name'), value: draft.name, problem: problems['name'] })}
+!${select({ name: 'timeZone', label: say('common.timeZone'), value: draft.timeZone, groups: zoneChoices(draft.timeZone), hint: say('books.timeZoneHint'), problem: problems['timeZone'] })}
+!${select({ name: 'monthStart', label: say('books.monthStart'), value: draft.monthStart, groups: startChoices(), hint: say('books.monthStartHint'), problem: problems['monthStart'] })}
+!${select({ name: 'weekStart', label: say('books.weekStart'), value: draft.weekStart, groups: weekChoices(person.locale), problem: problems['weekStart'] })}
+<button>${say('common.save')}</button></form>`;
 }
 
-/** For those who may not change it. */
+/** Read-only settings, for viewers. */
 function shown({ person, draft }: BookSettingsView): Markup {
-  const facts = [
-    ['Name', draft.name],
-    ['Time zone', zoneName(draft.timeZone)],
-    ['Months begin on', `Day ${draft.monthStart}`],
-    ['Weeks begin on', weekdayName(Number(draft.weekStart), person.locale)],
-  ];
-  const rows = facts.map(
-    ([what, is]) => html`<li><div><span class="what"><small>${what}</small><b>${is}</b></span></div></li>`,
-  );
-  return html`<div class="card list"><ul class="rows">!${rows}</ul></div>`;
+  return factList([
+    [say('common.name'), draft.name],
+    [say('common.timeZone'), zoneName(draft.timeZone)],
+    [say('books.monthStart'), say('books.dayOfMonth', { day: draft.monthStart })],
+    [say('books.weekStart'), weekdayName(Number(draft.weekStart), person.locale)],
+  ]);
 }
 
-/** Also a zone that has another name by now. */
+/** Choices of time zones, with the current one even if it was renamed. */
 function zoneChoices(current: string) {
   const zones = timeZones();
   const all = zones.includes(current) ? zones : [current, ...zones];
   return [{ name: '', choices: all.map((value) => ({ value, label: zoneName(value) })) }];
 }
 
-const startChoices = [
-  {
-    name: '',
-    choices: Array.from({ length: LAST_START }, (_, index) => ({
-      value: String(index + 1),
-      label: `Day ${index + 1}`,
-    })),
-  },
-];
+function startChoices() {
+  const days = Array.from({ length: LAST_START }, (_, index) => String(index + 1));
+  return [
+    { name: '', choices: days.map((value) => ({ value, label: say('books.dayOfMonth', { day: value }) })) },
+  ];
+}
 
 function weekChoices(locale: string) {
   const choices = [1, 2, 3, 4, 5, 6, 7].map((day) => ({
@@ -80,7 +77,7 @@ function weekChoices(locale: string) {
 }
 
 function memberRow({ id, name, email, role }: Member, { book }: BookSettingsView): Markup {
-  const who = html`<span class="what"><b>${name}</b><small>${email}</small></span><span class="badge">${roleWords[role]}</span>`;
+  const who = html`<span class="what"><b>${name}</b><small>${email}</small></span><span class="badge">${roleWord(role)}</span>`;
   return book.role === 'owner' && role !== 'owner'
     ? html`<li><a href="/books/${book.id}/settings/members/${id}">!${who}!${icon('forward')}</a></li>`
     : html`<li><div>!${who}</div></li>`;
@@ -90,28 +87,35 @@ function inviting(view: BookSettingsView): Markup {
   const { book, person, csrf, invitations } = view;
   const path = `/books/${book.id}/settings/invitations`;
   const rows = invitations.map(({ id, role, madeBy, endsAt }) => {
+    const words = linkWords[role];
     const until = shortDay(todayIn(book.timeZone, endsAt), person);
-    return html`<li><div><span class="what"><b>Link for one ${role}</b><small>Until ${until}, by ${madeBy}</small></span>
-<form method="post" action="${path}/${id}/withdraw">!${hiddenFields(csrf)}<button class="small secondary">Take back<span class="hidden"> the link for one ${role}, by ${madeBy}</span></button></form></div></li>`;
+    return html`<li><div><span class="what"><b>${say(words.link)}</b><small>${say('books.linkUntil', { day: until, madeBy })}</small></span>
+<form method="post" action="${path}/${id}/withdraw">!${hiddenFields(csrf)}<button class="small secondary">!${sayMarkup(words.takeBack, { madeBy, hidden })}</button></form></div></li>`;
   });
-  return html`<h2 class="day">Invite somebody</h2>
+  return html`<h2 class="day">${say('books.invite')}</h2>
 <form class="card" method="post" action="${path}">!${hiddenFields(csrf)}
 !${roleChoice('editor')}
-<button>Make a link</button></form>
+<button>${say('books.makeLink')}</button></form>
 !${rows.length > 0 ? html`<div class="card list aside"><ul class="rows">!${rows}</ul></div>` : ''}`;
 }
 
+const linkWords = {
+  owner: { link: 'books.linkForOwner', takeBack: 'books.takeBackOwner' },
+  editor: { link: 'books.linkForEditor', takeBack: 'books.takeBackEditor' },
+  viewer: { link: 'books.linkForViewer', takeBack: 'books.takeBackViewer' },
+} as const satisfies Record<Role, Record<string, MessageKey>>;
+
 function leaving({ book, person, members, csrf }: BookSettingsView): Markup {
   if (members.length === 1) {
-    return html`<p class="plain">You are the only member, and after you nobody could open this book. To give it away, invite an owner first.</p>`;
+    return html`<p class="plain">${say('books.onlyMember')}</p>`;
   }
   const isOnlyOwner =
     book.role === 'owner' && !members.some(({ id, role }) => role === 'owner' && id !== person.id);
   if (isOnlyOwner) {
-    return html`<p class="plain">A book needs an owner. Make another member one, or invite one; then you can leave.</p>`;
+    return html`<p class="plain">${say('books.onlyOwner')}</p>`;
   }
-  return html`<details><summary>Leave this book</summary>
+  return html`<details><summary>${say('books.leaveThis')}</summary>
 <form method="post" action="/books/leave"><input type="hidden" name="_csrf" value="${csrf}"><input type="hidden" name="book" value="${book.id}">
-<p>You will not see it any more, and come back only by another invitation. What you wrote stays.</p>
-<button class="danger">Leave</button></form></details>`;
+<p>${say('books.leaveHint')}</p>
+<button class="danger">${say('books.leave')}</button></form></details>`;
 }

@@ -1,11 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acted } from '../../ledger/acts.ts';
-import { NameTakenError } from '../../ledger/name-taken.ts';
+import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { limits } from '../../plugins/rate-limit.ts';
+import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
 import type { Problems } from '../../web/forms.ts';
-import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { bookTaken } from '../../web/words.ts';
+import { say } from '../../words/say.ts';
 import { openInvitations } from './invitations.ts';
 import { membersOf } from './members.ts';
 import { InBook, SettingsForm } from './schema.ts';
@@ -13,7 +14,7 @@ import { draftOf, readSettings, type SettingsDraft } from './settings-form.ts';
 import { bookSettingsPage } from './settings-page.ts';
 import { changeBook } from './store.ts';
 
-/** Name, calendar, members and open invitations of one book; below `/books/:bookId/settings`. */
+/** Routes of a book's name, calendar, members and open invitations; below `/books/:bookId/settings`. */
 export const bookSettings: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
 
@@ -27,7 +28,10 @@ export const bookSettings: FastifyPluginAsyncTypebox = async (app) => {
       Promise.all([membersOf(sql), openInvitations(sql)]),
     );
     const view = { book, person, csrf: reply.csrf(), draft: draftOf(book), members, invitations, ...more };
-    return reply.page({ title: 'This book', status: more.problems ? 422 : 200 }, bookSettingsPage(view));
+    return reply.page(
+      { title: say('books.thisBook'), status: more.problems ? 422 : 200 },
+      bookSettingsPage(view),
+    );
   }
 
   app.get('/', { schema: { params: InBook } }, (request, reply) => show(request, reply));
@@ -45,7 +49,7 @@ export const bookSettings: FastifyPluginAsyncTypebox = async (app) => {
         return reply.redirect(afterAct(`/books/${book.id}/settings`, act), 303);
       } catch (error) {
         if (!(error instanceof NameTakenError)) throw error;
-        return show(request, reply, { draft: read.draft, problems: bookTaken });
+        return show(request, reply, { draft: read.draft, problems: bookTaken() });
       }
     },
   );

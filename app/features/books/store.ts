@@ -1,7 +1,8 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { audit } from '../../ledger/audit.ts';
-import { takenAsError } from '../../ledger/name-taken.ts';
-import { NotFoundError, type Role } from '../../plugins/access.ts';
+import { takenAsError } from '../../ledger/name-taken-error.ts';
+import { NotFoundError, type Role } from '../../plugins/authorization.ts';
+import { say } from '../../words/say.ts';
 import type { BookSettings } from './settings-form.ts';
 
 export interface OwnBook {
@@ -11,7 +12,7 @@ export interface OwnBook {
   readonly role: Role;
 }
 
-/** Every book that the acting person is a member of. */
+/** Lists the books that the acting person is a member of. */
 export async function booksOf(sql: TransactionSql): Promise<OwnBook[]> {
   return sql<OwnBook[]>`
     select book.id, book.name, book.currency, member.role
@@ -21,9 +22,9 @@ export async function booksOf(sql: TransactionSql): Promise<OwnBook[]> {
 }
 
 /**
- * Makes a book of the acting person's own, with the starter set that the database gives every book.
+ * Creates a book owned by the acting person, with the starter categories that the database gives every book.
  *
- * @param key that of the form: sent twice, it makes one book
+ * @param key the form's idempotency key: sent twice, it creates one book
  * @returns the book's id
  * @throws NameTakenError
  */
@@ -38,16 +39,16 @@ export async function createBook(
   return row.id;
 }
 
-/** Has the acting person start with one of their books. */
+/** Sets the book that the acting person starts with. */
 export async function chooseHome(sql: TransactionSql, book: string): Promise<void> {
   const { count } = await sql`
     update person set home_book = ${book}
     where id = acting_person()
       and exists (select from member where book_id = ${book} and person_id = acting_person())`;
-  if (count === 0) throw new NotFoundError('There is no such book.');
+  if (count === 0) throw new NotFoundError(say('common.noSuchBook'));
 }
 
-/** Writes nothing where all of it is so already. @throws NameTakenError */
+/** Updates the settings; writes nothing when they are unchanged. @throws NameTakenError */
 export async function changeBook(
   sql: TransactionSql,
   book: string,

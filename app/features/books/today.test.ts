@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../../calendar.ts';
 import { dayText } from '../../day-text.ts';
-import type { Money } from '../../ledger/entry.ts';
+import type { Money } from '../../ledger/journal-entry.ts';
 import { type Household, household } from '../../testing/household.ts';
 
-/* It is always a later day on Kiritimati than in Pago Pago: their clocks are 25 hours apart. */
+/* Kiritimati is always at a later day than Pago Pago: their clocks are 25 hours apart. */
 const early = 'Pacific/Kiritimati';
 const late = 'Pacific/Pago_Pago';
 

@@ -1,7 +1,8 @@
 import type { Category } from '../../ledger/categories.ts';
 import { field, hiddenFields, type Problems, problemSummary, radios, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
-import { kindWords } from '../../web/words.ts';
+import { kindWord } from '../../web/words.ts';
+import { say } from '../../words/say.ts';
 
 export interface NewView {
   readonly book: string;
@@ -15,24 +16,24 @@ export interface NewView {
 export function newCategoryPage({ book, csrf, key, categories, values, problems = {} }: NewView): Markup {
   const upper = categories.filter((category) => category.parent === null && category.role === null);
   const below = (['spent', 'received'] as const).map((kind) => ({
-    name: kindWords[kind],
+    name: kindWord(kind),
     choices: upper.filter((one) => one.kind === kind).map(({ id, name }) => ({ value: id, label: name })),
   }));
-  return html`<div class="narrow"><h1>Add a category</h1>
+  return html`<div class="narrow"><h1>${say('categories.add')}</h1>
 !${problemSummary(problems)}
 <form class="card" method="post" action="/books/${book}/categories">!${hiddenFields(csrf, key)}
-!${field({ name: 'name', label: 'Name', value: values.name, autofocus: values.name === '', problem: problems['name'] })}
+!${field({ name: 'name', label: say('common.name'), value: values.name, autofocus: values.name === '', problem: problems['name'] })}
 !${radios({
     name: 'kind',
-    label: 'For what is',
+    label: say('categories.kind'),
     value: values.kind,
     choices: [
-      { value: 'spent', label: 'Spent' },
-      { value: 'received', label: 'Received' },
+      { value: 'spent', label: kindWord('spent') },
+      { value: 'received', label: kindWord('received') },
     ],
   })}
-!${select({ name: 'parent', label: 'Below', value: values.parent, groups: [{ name: '', choices: [{ value: '', label: 'Nothing: a heading of its own' }] }, ...below], problem: problems['parent'] })}
-<div class="buttons"><button>Save</button><a href="/books/${book}/categories">Cancel</a></div>
+!${select({ name: 'parent', label: say('categories.parent'), value: values.parent, groups: [{ name: '', choices: [{ value: '', label: say('categories.noParent') }] }, ...below], problem: problems['parent'] })}
+<div class="buttons"><button>${say('common.save')}</button><a href="/books/${book}/categories">${say('common.cancel')}</a></div>
 </form></div>`;
 }
 
@@ -46,10 +47,10 @@ export interface RenameView {
 }
 
 export function renamePage({ book, csrf, key, category, name, problems = {} }: RenameView): Markup {
-  return html`<div class="narrow"><h1>Rename ${category.name}</h1>
+  return html`<div class="narrow"><h1>${say('categories.renameOne', { name: category.name })}</h1>
 !${problemSummary(problems)}
 <form class="card" method="post" action="/books/${book}/categories/${category.id}">!${hiddenFields(csrf, key)}
-!${field({ name: 'name', label: 'Name', value: name, hint: 'Its rows stay with it.', problem: problems['name'] })}
-<div class="buttons"><button>Save</button><a href="/books/${book}/categories">Cancel</a></div>
+!${field({ name: 'name', label: say('common.name'), value: name, hint: say('categories.renameHint'), problem: problems['name'] })}
+<div class="buttons"><button>${say('common.save')}</button><a href="/books/${book}/categories">${say('common.cancel')}</a></div>
 </form></div>`;
 }

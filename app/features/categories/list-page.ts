@@ -1,19 +1,20 @@
 import type { Category } from '../../ledger/categories.ts';
 import { rowsAddress } from '../../ledger/filter.ts';
-import { html, type Markup } from '../../web/html.ts';
+import { hidden, html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
-import { kindWords } from '../../web/words.ts';
+import { kindWord } from '../../web/words.ts';
+import { say, sayMarkup } from '../../words/say.ts';
 
 export interface ListView {
   readonly book: { readonly id: string; readonly role: string };
   readonly categories: readonly Category[];
 }
 
-/** Both levels, what is spent apart from what is received; each name leads to its rows. */
+/** Renders both levels, spent and received in separate sections; each name links to its transactions. */
 export function listPage(view: ListView): Markup {
   const { book } = view;
-  const add = html`<a class="button" href="/books/${book.id}/categories/new">!${icon('add')}Add a category</a>`;
-  return html`<div class="head"><h1>Categories</h1>!${book.role === 'viewer' ? '' : add}</div>
+  const add = html`<a class="button" href="/books/${book.id}/categories/new">!${icon('add')}${say('categories.add')}</a>`;
+  return html`<div class="head"><h1>${say('categories.title')}</h1>!${book.role === 'viewer' ? '' : add}</div>
 !${(['spent', 'received'] as const).map((kind) => section(kind, view))}`;
 }
 
@@ -24,10 +25,10 @@ function section(kind: 'spent' | 'received', { book, categories }: ListView): Ma
     return html`<div class="card family"><h3>!${entry(parent, book)}</h3>
 !${children.length > 0 ? html`<ul>!${children.map((child) => html`<li>!${entry(child, book)}</li>`)}</ul>` : ''}</div>`;
   });
-  return html`<section><h2 class="day">${kindWords[kind]}</h2><div class="families">!${cards}</div></section>`;
+  return html`<section><h2 class="day">${kindWord(kind)}</h2><div class="families">!${cards}</div></section>`;
 }
 
 function entry({ id, name, role }: Category, book: ListView['book']): Markup {
-  const rename = html`<a class="quiet-link" href="/books/${book.id}/categories/${id}">Rename<span class="hidden"> ${name}</span></a>`;
+  const rename = html`<a class="quiet-link" href="/books/${book.id}/categories/${id}">!${sayMarkup('categories.renameThis', { name, hidden })}</a>`;
   return html`<a href="${rowsAddress(book.id, { category: id })}">${name}</a>!${role === null && book.role !== 'viewer' ? rename : ''}`;
 }

@@ -1,30 +1,31 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { acted } from '../../ledger/acts.ts';
-import { categoriesOf } from '../../ledger/categories.ts';
-import { NameTakenError } from '../../ledger/name-taken.ts';
-import { type Book, NotFoundError } from '../../plugins/access.ts';
+import { shownCategories } from '../../ledger/categories.ts';
+import { NameTakenError } from '../../ledger/name-taken-error.ts';
+import { type Book, NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { longestName, nameProblem, tidyLine } from '../../text.ts';
+import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
+import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
 import type { Problems } from '../../web/forms.ts';
-import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
 import { sameName } from '../../web/words.ts';
+import { say } from '../../words/say.ts';
 import { newCategoryPage, renamePage } from './form-page.ts';
 import { listPage } from './list-page.ts';
 import { CategoryForm, InBook, NewQuery, OfCategory, RenameForm } from './schema.ts';
 import { addCategory, renameCategory } from './store.ts';
 
-const taken = { name: `There is a category with this name already. ${sameName}` };
+const taken = () => ({ name: say('categories.taken', { sameName: sameName() }) });
 
-/** What money is spent on and received for; below `/books/:bookId/categories`. */
+/** Routes of categories, below `/books/:bookId/categories`. */
 export const categories: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
   const config = { rateLimit: limits.form };
-  const all = (book: Book) => database.read(book, (sql) => categoriesOf(sql, book.id));
+  const all = (book: Book) => database.read(book, (sql) => shownCategories(sql, book.id));
 
   app.get('/', { schema: { params: InBook } }, async (request, reply) => {
     const { book } = inBook(request);
     const list = listPage({ book, categories: await all(book) });
-    return reply.page({ title: 'Categories', active: 'categories' }, list);
+    return reply.page({ title: say('categories.title'), active: 'categories' }, list);
   });
 
   app.get(
@@ -40,7 +41,7 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
         categories: await all(book),
         values,
       });
-      return reply.page({ title: 'Add a category', active: 'categories' }, form);
+      return reply.page({ title: say('categories.add'), active: 'categories' }, form);
     },
   );
 
@@ -58,13 +59,15 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
         values,
         problems,
       });
-      return reply.page({ title: 'Add a category', active: 'categories', status: 422 }, form);
+      return reply.page({ title: say('categories.add'), active: 'categories', status: 422 }, form);
     };
     const problem = nameProblem(values.name, longestName.category);
     if (problem) return again({ name: problem });
     const parent = known.find((one) => one.id === values.parent && one.parent === null && one.role === null);
     if (values.parent !== '' && parent?.kind !== kind) {
-      return again({ parent: `Choose a heading of what is ${kind}, or none.` });
+      return again({
+        parent: say(kind === 'spent' ? 'categories.chooseSpent' : 'categories.chooseReceived'),
+      });
     }
     try {
       const category = { name: values.name, kind, parent: parent?.id ?? null };
@@ -74,7 +77,7 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
       );
       return reply.redirect(afterAct(`/books/${book.id}/categories`, act), 303);
     } catch (error) {
-      if (error instanceof NameTakenError) return again(taken);
+      if (error instanceof NameTakenError) return again(taken());
       throw error;
     }
   });
@@ -86,7 +89,10 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
       const { book } = inBook(request);
       const category = existing(await all(book), request.params.categoryId);
       const form = renamePage({ book: book.id, csrf: reply.csrf(), category, name: category.name });
-      return reply.page({ title: `Rename ${category.name}`, active: 'categories' }, form);
+      return reply.page(
+        { title: say('categories.renameOne', { name: category.name }), active: 'categories' },
+        form,
+      );
     },
   );
 
@@ -100,7 +106,10 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
       const category = existing(await all(book), request.params.categoryId);
       const again = (problems: Problems) => {
         const form = renamePage({ book: book.id, csrf: reply.csrf(), key, category, name, problems });
-        return reply.page({ title: `Rename ${category.name}`, active: 'categories', status: 422 }, form);
+        return reply.page(
+          { title: say('categories.renameOne', { name: category.name }), active: 'categories', status: 422 },
+          form,
+        );
       };
       const problem = nameProblem(name, longestName.category);
       if (problem) return again({ name: problem });
@@ -111,7 +120,7 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
         );
         return reply.redirect(afterAct(`/books/${book.id}/categories`, act), 303);
       } catch (error) {
-        if (error instanceof NameTakenError) return again(taken);
+        if (error instanceof NameTakenError) return again(taken());
         throw error;
       }
     },
@@ -120,6 +129,6 @@ export const categories: FastifyPluginAsyncTypebox = async (app) => {
 
 function existing<T extends { id: string; role: string | null }>(known: readonly T[], id: string): T {
   const found = known.find((one) => one.id === id && one.role === null);
-  if (!found) throw new NotFoundError('There is no such category.');
+  if (!found) throw new NotFoundError(say('categories.unknown'));
   return found;
 }

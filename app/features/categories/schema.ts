@@ -1,14 +1,14 @@
 import { Type } from 'typebox';
-import { typedName } from '../../text.ts';
+import { typedName } from '../../text-rules.ts';
 
 const keyed = { _csrf: Type.String(), key: Type.String({ minLength: 1, maxLength: 100 }) };
 
-/** Lengths only: what is wrong with a field is told beside it, not by an error page. */
+/** Checks lengths only: invalid values get a message next to the field, not an error page. */
 export const CategoryForm = Type.Object({
   ...keyed,
   name: Type.String({ maxLength: typedName }),
   kind: Type.Union([Type.Literal('spent'), Type.Literal('received')]),
-  /** Empty for one of the upper level. */
+  /** Empty for a top-level category. */
   parent: Type.String({ maxLength: 40 }),
 });
 

@@ -1,13 +1,14 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { audit } from '../../ledger/audit.ts';
 import { isId } from '../../ledger/filter.ts';
-import { takenAsError } from '../../ledger/name-taken.ts';
-import { NotFoundError } from '../../plugins/access.ts';
+import { takenAsError } from '../../ledger/name-taken-error.ts';
+import { NotFoundError } from '../../plugins/authorization.ts';
+import { say } from '../../words/say.ts';
 
 export interface NewCategory {
   readonly name: string;
   readonly kind: 'spent' | 'received';
-  /** Null on the upper level. */
+  /** Null for a top-level category. */
   readonly parent: string | null;
 }
 
@@ -24,8 +25,7 @@ export async function addCategory(sql: TransactionSql, book: string, category: N
 }
 
 /**
- * Renames a category that people made or were given; those with a role keep their name. Writes nothing where it is called so
- * already.
+ * Renames a category; those with a role keep their name. Writes nothing when the name is unchanged.
  *
  * @throws NameTakenError
  */
@@ -35,7 +35,7 @@ export async function renameCategory(
   id: string,
   name: string,
 ): Promise<void> {
-  if (!isId(id)) throw new NotFoundError('There is no such category.');
+  if (!isId(id)) throw new NotFoundError(say('categories.unknown'));
   const [row] = await takenAsError(
     sql<{ before: object; after: object }[]>`
       update category set name = ${name} where book_id = ${book} and id = ${id} and role is null and name <> ${name}
@@ -45,8 +45,8 @@ export async function renameCategory(
   await audit(sql, { action: 'edit', subject: 'category', id, before: row.before, after: row.after });
 }
 
-/** @throws NotFoundError */
+/** Checks that the category exists. @throws NotFoundError */
 async function found(sql: TransactionSql, book: string, id: string): Promise<void> {
   const rows = await sql`select from category where book_id = ${book} and id = ${id} and role is null`;
-  if (rows.length === 0) throw new NotFoundError('There is no such category.');
+  if (rows.length === 0) throw new NotFoundError(say('categories.unknown'));
 }

@@ -3,17 +3,17 @@ import type { Account } from '../../ledger/accounts.ts';
 import { balancesOf, type MonthlyChange, totalsByCurrency } from '../../ledger/balances.ts';
 import type { CategorySum } from './store.ts';
 
-/** Net worth in one currency: today, and at the end of each of the months before. */
+/** Net worth in one currency: today, and at the end of each previous month. */
 export interface Worth {
   readonly currency: string;
   readonly today: bigint;
-  /** Oldest first; the last one is today's. */
+  /** Oldest first; the last entry is today's. */
   readonly history: readonly { readonly month: Month; readonly total: bigint }[];
 }
 
 const monthsShown = 12;
 
-/** One for each currency that the book has accounts in, the book's own first; two currencies are never added up. */
+/** Net worth for each currency with accounts, the book's own first; amounts of two currencies are never added. */
 export function worthOf(
   accounts: readonly Account[],
   changes: readonly MonthlyChange[],
@@ -33,12 +33,12 @@ export function worthOf(
   });
 }
 
-/** Spent and received of a month in one currency, and what it was spent on. */
+/** Spent and received in a month in one currency, with the spending by category. */
 export interface MonthFigures {
   readonly currency: string;
   readonly spent: bigint;
   readonly received: bigint;
-  /** Upper categories of what was spent, most first, each with its sum of the month before. */
+  /** Top-level categories of the spending, largest first, each with its sum of the previous month. */
   readonly categories: readonly (CategorySum & { readonly before: bigint })[];
 }
 

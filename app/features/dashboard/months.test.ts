@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dayAfter, daysOf, lastDayOf, monthName, monthOf, monthsAfter, todayIn } from '../../calendar.ts';
-import type { Money } from '../../ledger/entry.ts';
+import type { Money } from '../../ledger/journal-entry.ts';
 import { type Household, household } from '../../testing/household.ts';
-import { unescaped } from '../../testing/unescaped.ts';
+import { unescapeMarkup } from '../../testing/unescape-markup.ts';
 
 const start = 25;
 const thisMonth = monthOf(todayIn('UTC'), start);
@@ -29,7 +29,7 @@ describe('where months begin on the 25th', () => {
   it('a month is counted from there to the day before the next', async () => {
     const words = text((await home.ada.get(`${home.path}?month=${before}`)).body);
     expect(words).toContain('Spent €33.00');
-    expect(words).toContain('Food €33.00 €50.00'); // beside the month before
+    expect(words).toContain('Food €33.00 €50.00'); // next to the previous month
     expect(text((await home.ada.get(`${home.path}?month=${twoBefore}`)).body)).toContain('Spent €50.00');
   });
 
@@ -42,8 +42,8 @@ describe('where months begin on the 25th', () => {
   it('leads to rows that come to the same, at the address that the month always had', async () => {
     const { body } = await home.ada.get(`${home.path}?month=${before}`);
     const [, href = ''] = /<a href="([^"]+flow&#61;spent[^"]+)">/.exec(body) ?? [];
-    expect(unescaped(href)).toContain(`month=${before}`);
-    const rows = text((await home.ada.get(unescaped(href))).body);
+    expect(unescapeMarkup(href)).toContain(`month=${before}`);
+    const rows = text((await home.ada.get(unescapeMarkup(href))).body);
     expect(rows).toContain('Spent €33.00 in 2 rows');
     const ofApi = await home.ada.get(`/api/data?book=${home.book}&month=${before}`);
     expect(ofApi.json().data).toHaveLength(2);
@@ -63,7 +63,7 @@ describe('where months begin on the 25th', () => {
     await spend('2025-05-10', 700n, own, purse, category);
     const spent = async () => text((await own.ada.get(`${own.path}?month=2025-05`)).body);
     expect(await spent()).toContain('Spent €7.00');
-    await own.rows`update book set month_start = 11 where id = ${own.book}`; // the version stays as it is
+    await own.rows`update book set month_start = 11 where id = ${own.book}`; // without raising the version
     expect(await spent()).toContain('Spent €0.00');
     expect(text((await own.ada.get(`${own.path}?month=2025-04`)).body)).toContain('Spent €7.00');
   });
@@ -81,7 +81,7 @@ describe('where months begin on the 25th', () => {
       return words.slice(words.indexOf(name) + name.length).split(' ')[1];
     };
     expect(await worth(1)).toBe('€1,000.00');
-    await own.rows`update book set month_start = 20 where id = ${own.book}`; // the version stays as it is
+    await own.rows`update book set month_start = 20 where id = ${own.book}`; // without raising the version
     expect(await worth(20)).toBe('€993.00');
   });
 });
@@ -92,7 +92,7 @@ describe('this month', () => {
     const purse = await own.account('Purse', { opening: 100_000n });
     const category = await own.category('Groceries');
     const today = todayIn('UTC');
-    // So that tomorrow is in the month of today.
+    // Keeps tomorrow in the same month as today.
     const from = Math.min(Number(today.slice(8)), 28);
     await own.rows`update book set month_start = ${from} where id = ${own.book}`;
     await spend(today, 900n, own, purse, category);
@@ -109,7 +109,7 @@ function yearAtEnd(month: string): string {
   return lastDayOf(month, start).slice(0, 4);
 }
 
-/** What is read aloud: the words without the markup. */
+/** Text as read aloud: the words without the markup. */
 function text(body: string): string {
   return body
     .slice(Math.max(0, body.indexOf('<main')))

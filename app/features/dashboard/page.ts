@@ -5,7 +5,9 @@ import type { Transaction } from '../../ledger/transaction.ts';
 import { amount, balance } from '../../web/amount.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
+import { fromOverview, overviewAddress } from '../../web/overview-address.ts';
 import { transactionRows } from '../../web/transaction-rows.ts';
+import { say } from '../../words/say.ts';
 import { breakdown } from './breakdown.ts';
 import type { MonthFigures, Worth } from './figures.ts';
 import { worthCard } from './worth-card.ts';
@@ -28,26 +30,26 @@ export interface DashboardView {
   readonly recent: readonly Transaction[];
 }
 
-/** Where the household stands; every figure leads to the rows that make it. */
+/** Renders the overview of a book; every figure links to the transactions behind it. */
 export function dashboardPage(view: DashboardView): Markup {
   const { accounts, figures, recent } = view;
   if (accounts.length === 0) return firstSteps(view);
-  return html`<h1 class="hidden">Overview</h1>
+  return html`<h1 class="hidden">${say('dashboard.title')}</h1>
 <div class="board">
 <div class="worths">!${view.worth.map((worth, index) => worthCard(worth, index === 0, view))}</div>
 <section class="month card"><div class="head"><h2>${monthName(view.month, view.writing, view.book.monthStart)}</h2>!${monthLinks(view)}</div>
 <div class="stats">!${figures.map((figure) => stats(figure, view))}</div></section>
 <div class="wents">!${figures.map((figure) => breakdown(figure, view))}</div>
-<section class="recent card"><div class="head"><h2>Recent</h2><a href="!${rowsAddress(view.book.id, {})}">All transactions</a></div>
-!${recent.length > 0 ? transactionRows(recent, { book: view.book.id, locale: view.locale }) : nothingYet(view)}</section>
-<section class="held card"><div class="head"><h2>Accounts</h2><a href="/books/${view.book.id}/accounts">All accounts</a></div>!${accountList(view)}</section>
+<section class="recent card"><div class="head"><h2>${say('dashboard.recent')}</h2><a href="!${rowsAddress(view.book.id, {})}">${say('dashboard.allTransactions')}</a></div>
+!${recent.length > 0 ? transactionRows(recent, { book: view.book.id, locale: view.locale, returnTo: fromOverview(view.month === view.thisMonth ? null : view.month) }) : nothingYet(view)}</section>
+<section class="held card"><div class="head"><h2>${say('accounts.title')}</h2><a href="/books/${view.book.id}/accounts">${say('dashboard.allAccounts')}</a></div>!${accountList(view)}</section>
 </div>`;
 }
 
 function monthLinks({ book, month, thisMonth, writing }: DashboardView): Markup {
   const link = (to: Month, drawing: 'back' | 'forward') =>
-    html`<a class="button secondary small" href="/books/${book.id}?month=${to}" aria-label="${monthName(to, writing, book.monthStart)}">!${icon(drawing)}</a>`;
-  return html`<nav class="steps" aria-label="Month">!${link(monthsAfter(month, -1), 'back')}!${month < thisMonth ? link(monthsAfter(month, 1), 'forward') : ''}</nav>`;
+    html`<a class="button secondary small" href="${overviewAddress(book.id, to)}" aria-label="${monthName(to, writing, book.monthStart)}">!${icon(drawing)}</a>`;
+  return html`<nav class="steps" aria-label="${say('dashboard.month')}">!${link(monthsAfter(month, -1), 'back')}!${month < thisMonth ? link(monthsAfter(month, 1), 'forward') : ''}</nav>`;
 }
 
 function stats({ currency, spent, received }: MonthFigures, view: DashboardView): Markup {
@@ -56,9 +58,9 @@ function stats({ currency, spent, received }: MonthFigures, view: DashboardView)
   const stat = (address: string, drawing: 'spent' | 'received' | 'moved', label: string, sum: bigint) =>
     html`<a href="${address}"><span class="sign ${drawing}">!${icon(drawing)}</span><span><small>${label}</small><b>!${amount(sum, currency, locale)}</b></span></a>`;
   return html`<div>
-!${stat(rowsAddress(book.id, { flow: 'spent', ...only }), 'spent', 'Spent', spent)}
-!${stat(rowsAddress(book.id, { flow: 'received', ...only }), 'received', 'Received', received)}
-!${stat(rowsAddress(book.id, only), 'moved', received < spent ? 'Short' : 'Left over', received - spent)}
+!${stat(rowsAddress(book.id, { flow: 'spent', ...only }), 'spent', say('kinds.spent'), spent)}
+!${stat(rowsAddress(book.id, { flow: 'received', ...only }), 'received', say('kinds.received'), received)}
+!${stat(rowsAddress(book.id, only), 'moved', received < spent ? say('dashboard.short') : say('dashboard.leftOver'), received - spent)}
 </div>`;
 }
 
@@ -73,13 +75,13 @@ function accountList({ accounts, balances, book, locale }: DashboardView): Marku
 }
 
 function nothingYet({ book }: DashboardView): Markup {
-  const add = html`<a class="button" href="/books/${book.id}/transactions/new">!${icon('add')}Add the first one</a>`;
-  return html`<div class="empty">!${icon('transactions')}<p>What you spend, receive and move stands here.</p>!${book.role === 'viewer' ? '' : add}</div>`;
+  const add = html`<a class="button" href="/books/${book.id}/transactions/new">!${icon('add')}${say('dashboard.addFirst')}</a>`;
+  return html`<div class="empty">!${icon('transactions')}<p>${say('dashboard.nothingYet')}</p>!${book.role === 'viewer' ? '' : add}</div>`;
 }
 
 function firstSteps({ book }: DashboardView): Markup {
-  const add = html`<a class="button" href="/books/${book.id}/accounts/new">!${icon('add')}Add an account</a>`;
-  return html`<div class="card empty narrow">!${icon('overview')}<h1>Welcome to ${book.name}</h1>
-<p>Start with the account you pay from most. Then note what you spend: this page will show where the money goes.</p>
+  const add = html`<a class="button" href="/books/${book.id}/accounts/new">!${icon('add')}${say('accounts.add')}</a>`;
+  return html`<div class="card empty narrow">!${icon('overview')}<h1>${say('dashboard.welcome', { book: book.name })}</h1>
+<p>${say('dashboard.firstSteps')}</p>
 !${book.role === 'viewer' ? '' : add}</div>`;
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { monthOf, monthsAfter, todayIn } from '../../calendar.ts';
-import type { Money } from '../../ledger/entry.ts';
+import type { Money } from '../../ledger/journal-entry.ts';
 import { type Household, household } from '../../testing/household.ts';
 
 const today = todayIn('UTC');
@@ -164,7 +164,7 @@ describe('a book with several currencies', () => {
   });
 });
 
-/** What is read aloud: the words without the markup. */
+/** Text as read aloud: the words without the markup. */
 function text(body: string): string {
   return body
     .slice(body.indexOf('<main'))

@@ -3,7 +3,9 @@ import { dayAfter, daysOf, isMonth, type Month, monthOf, monthsAfter, todayIn } 
 import { accountsOf } from '../../ledger/accounts.ts';
 import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.ts';
 import { listTransactions } from '../../ledger/transaction-list.ts';
-import { inBook } from '../../web/in-book.ts';
+import { inBook } from '../../web/book-context.ts';
+import { aheadNotice } from '../../web/dated-ahead.ts';
+import { say } from '../../words/say.ts';
 import { monthFigures, worthOf } from './figures.ts';
 import { dashboardPage } from './page.ts';
 import { DashboardQuery, InBook } from './schema.ts';
@@ -11,7 +13,7 @@ import { sumsByCategory } from './store.ts';
 
 const recentRows = 10;
 
-/** Where the household stands, at `/books/:bookId`. All of it is kept until the book changes, Redis permitting. */
+/** Route of the overview, at `/books/:bookId`. All of it is cached until the book changes, if Redis is available. */
 export const dashboard: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/', { schema: { params: InBook, querystring: DashboardQuery } }, async (request, reply) => {
     const { person, book } = inBook(request);
@@ -24,8 +26,8 @@ export const dashboard: FastifyPluginAsyncTypebox = async (app) => {
     const kept = app.bookCache;
     const ofMonth = (one: Month) => {
       const { first, next } = daysOf(one, book.monthStart);
-      const days = { first, next: next < tomorrow ? next : tomorrow }; // what is dated ahead counts from its day
-      return kept.get(book, `month:${days.first}:${days.next}:2`, 900, (sql) =>
+      const days = { first, next: next < tomorrow ? next : tomorrow }; // a transaction dated ahead counts from its day
+      return kept.get(book, `month:${days.first}:${days.next}:3`, 900, (sql) =>
         sumsByCategory(sql, book.id, days),
       );
     };
@@ -36,7 +38,7 @@ export const dashboard: FastifyPluginAsyncTypebox = async (app) => {
       ),
       ofMonth(month),
       ofMonth(monthsAfter(month, -1)),
-      kept.get(book, `recent:${today}:2`, 600, (sql) =>
+      kept.get(book, `recent:${today}:3`, 600, (sql) =>
         listTransactions(sql, book.id, { days: { next: tomorrow } }, { limit: recentRows }),
       ),
     ]);
@@ -45,7 +47,7 @@ export const dashboard: FastifyPluginAsyncTypebox = async (app) => {
     const figures = monthFigures(sums, before, currencies);
     const view = { book, locale: person.locale, writing: person, month, thisMonth, accounts, worth, figures };
     return reply.page(
-      { title: 'Overview', active: 'overview' },
+      { title: say('dashboard.title'), active: 'overview', ...(await aheadNotice(request, today)) },
       dashboardPage({ ...view, balances: balancesOf(changes), recent: recent.rows }),
     );
   });

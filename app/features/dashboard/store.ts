@@ -1,19 +1,20 @@
 import type { Day } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
 
-/** What went to or came from an upper category, with all below it, in some days and one currency. */
+/** Sum of a top-level category with its children, over some days and in one currency. */
 export interface CategorySum {
   readonly id: string;
   readonly name: string;
+  readonly role: 'unsorted' | null;
   readonly kind: 'spent' | 'received';
   readonly currency: string;
-  /** Above zero on the usual way: out for spent, in for received. */
+  /** Positive in the usual direction: out for spent, in for received. */
   readonly sum: bigint;
 }
 
 /**
- * Sums of the days from `first` on and before `next`. Moves and opening balances are on categories of another kind, so
- * they can never count here.
+ * Sums the days from `first` (inclusive) to `next` (exclusive). Moves and opening balances are on equity categories, so
+ * they never count here.
  */
 export async function sumsByCategory(
   sql: TransactionSql,
@@ -21,7 +22,7 @@ export async function sumsByCategory(
   { first, next }: { readonly first: Day; readonly next: Day },
 ): Promise<CategorySum[]> {
   return sql<CategorySum[]>`
-    select upper.id, upper.name, upper.kind, m.currency,
+    select upper.id, upper.name, upper.role, upper.kind, m.currency,
       sum(case upper.kind when 'spent' then m.sum else -m.sum end) as sum
     from (
       select category_id, currency, sum(amount_minor) as sum from posting
@@ -30,6 +31,6 @@ export async function sumsByCategory(
     ) m
       join category c on c.book_id = ${book} and c.id = m.category_id and c.kind <> 'equity'
       join category upper on upper.book_id = ${book} and upper.id = coalesce(c.parent_id, c.id)
-    group by upper.id, upper.name, upper.kind, m.currency
+    group by upper.id, upper.name, upper.role, upper.kind, m.currency
     order by sum desc, upper.name`;
 }

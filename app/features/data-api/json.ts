@@ -1,7 +1,7 @@
 import type { Transaction } from '../../ledger/transaction.ts';
 import { decimalText } from '../../money.ts';
 
-/** A transaction as programs see it: amounts as text, signed as the account or category sees them. */
+/** Serializes a transaction for programs: amounts as text, signed as seen from the account or category. */
 export function transactionJson({ postings, ...header }: Transaction) {
   return {
     ...header,

@@ -1,7 +1,7 @@
-/** A refusal that programs can read. */
+/** An error that is sent to programs as a problem. */
 export class ProblemError extends Error {
   readonly statusCode: number;
-  /** The member of the request that is wrong, if it is one. */
+  /** Invalid member of the request, if it is a single one. */
   readonly field: string | undefined;
   constructor(statusCode: number, message: string, field?: string) {
     super(message);

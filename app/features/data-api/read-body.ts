@@ -1,10 +1,11 @@
 import { type Day, isDay } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
-import { doubtsAbout } from '../../ledger/doubts.ts';
-import type { Entry, Held } from '../../ledger/entry.ts';
+import { doubtsAbout } from '../../ledger/doubtful-entries.ts';
+import type { Entry, Held } from '../../ledger/journal-entry.ts';
 import { MoneyError, parseAmount } from '../../money.ts';
-import { longestName, longestNote, tidyLine, tidyNote } from '../../text.ts';
+import { longestName, longestNote, tidyLine, tidyNote } from '../../text-rules.ts';
+import { say } from '../../words/say.ts';
 import { ProblemError } from './problem-error.ts';
 import type { NewTransaction } from './schema.ts';
 
@@ -13,24 +14,23 @@ export interface Known {
   readonly categories: readonly Category[];
 }
 
-/** What the body means; throws the first thing that is wrong with it, or hard to believe in it, as a 422. */
+/** Reads a request body as an entry; throws a 422 for the first invalid or implausible member. */
 export function readBody(body: NewTransaction, known: Known, today: Day): Entry {
   const entry = entryOf(body, known);
   const [doubt] = body.bookedOnSure === body.bookedOn ? [] : doubtsAbout(entry, known.accounts, today);
   if (doubt) {
-    const why =
+    const what =
       doubt.why === 'far ahead'
-        ? 'more than two years ahead'
-        : `before the account was opened, on ${doubt.openedOn}`;
-    throw refuse('bookedOn', `is ${why}. If that is right, send it as "bookedOnSure" too.`);
+        ? say('dataApi.farAhead')
+        : say('dataApi.beforeOpening', { openedOn: doubt.openedOn });
+    throw refuse('bookedOn', what);
   }
   return entry;
 }
 
 function entryOf(body: NewTransaction, known: Known): Entry {
   const { bookedOn, payee = '', note = '', state = 'cleared' } = body;
-  if (!isDay(bookedOn))
-    throw refuse('bookedOn', 'must be a day that exists, from 1900 to 2999, such as 2025-11-21.');
+  if (!isDay(bookedOn)) throw refuse('bookedOn', say('dataApi.invalidDay'));
   const header = {
     bookedOn,
     payee: fitting(tidyLine(payee), longestName.payee, 'payee'),
@@ -38,9 +38,9 @@ function entryOf(body: NewTransaction, known: Known): Entry {
   };
   const account = { ...accountIn(known, body.account, 'account'), state };
   const amount = parsed(body.amount, account.currency, 'amount');
-  if (amount === 0n) throw refuse('amount', 'must not be zero.');
+  if (amount === 0n) throw refuse('amount', say('dataApi.zeroAmount'));
   if (body.to !== undefined) return { ...header, ...move(body, body.to, account, amount, known) };
-  if (body.arrives !== undefined) throw refuse('arrives', 'belongs to a move, which has "to".');
+  if (body.arrives !== undefined) throw refuse('arrives', say('dataApi.arrivesWithoutTo'));
   const category = categoryIn(known, body.category, amount < 0n ? 'spent' : 'received');
   const { kind } = category;
   const line = { category: category.id, amount: kind === 'spent' ? -amount : amount, note: '' };
@@ -49,22 +49,21 @@ function entryOf(body: NewTransaction, known: Known): Entry {
 
 function move(body: NewTransaction, target: string, from: Account & Held, amount: bigint, known: Known) {
   const to = { ...accountIn(known, target, 'to'), state: from.state ?? 'cleared' };
-  if (body.category !== undefined)
-    throw refuse('category', 'cannot stand with "to": what is moved has none.');
-  if (to.id === from.id) throw refuse('to', 'must be another account.');
-  if (amount < 0n) throw refuse('amount', 'stands without a sign where it is moved.');
+  if (body.category !== undefined) throw refuse('category', say('dataApi.categoryOfMove'));
+  if (to.id === from.id) throw refuse('to', say('dataApi.sameAccount'));
+  if (amount < 0n) throw refuse('amount', say('dataApi.signOfMove'));
   const same = from.currency === to.currency;
-  if (same && body.arrives !== undefined) throw refuse('arrives', 'is for accounts of different currencies.');
+  if (same && body.arrives !== undefined) throw refuse('arrives', say('dataApi.arrivesInSameCurrency'));
   if (!same && body.arrives === undefined)
-    throw refuse('arrives', `is needed: that account is in ${to.currency}.`);
+    throw refuse('arrives', say('dataApi.arrivesNeeded', { currency: to.currency }));
   const arrives = same ? amount : parsed(body.arrives ?? '', to.currency, 'arrives');
-  if (arrives <= 0n) throw refuse('arrives', 'must be above zero.');
+  if (arrives <= 0n) throw refuse('arrives', say('dataApi.arrivesAboveZero'));
   return { kind: 'moved' as const, from, to, amount, arrives };
 }
 
 function accountIn({ accounts }: Known, id: string, field: string): Account {
   const account = accounts.find((one) => one.id === id && one.closedOn === null);
-  if (!account) throw refuse(field, 'must be the id of an open account of this book.');
+  if (!account) throw refuse(field, say('dataApi.unknownAccount', { field }));
   return account;
 }
 
@@ -72,12 +71,12 @@ function categoryIn({ categories }: Known, id: string | undefined, kind: 'spent'
   const found = categories.find((category) =>
     id === undefined ? category.kind === kind && category.role === 'unsorted' : category.id === id,
   );
-  if (!found) throw refuse('category', 'must be the id of a category of this book.');
+  if (!found) throw refuse('category', say('dataApi.unknownCategory'));
   return found;
 }
 
 function fitting(text: string, most: number, field: string): string {
-  if ([...text].length > most) throw refuse(field, `has more than ${most} characters (code points, in NFC).`);
+  if ([...text].length > most) throw refuse(field, say('dataApi.tooLong', { field, most }));
   return text;
 }
 
@@ -85,11 +84,12 @@ function parsed(text: string, currency: string, field: string): bigint {
   try {
     return parseAmount(text, currency);
   } catch (error) {
-    if (error instanceof MoneyError) throw refuse(field, `is not usable. ${error.message}`);
+    if (error instanceof MoneyError)
+      throw refuse(field, say('dataApi.invalidAmount', { field, why: error.message }));
     throw error;
   }
 }
 
-function refuse(field: string, what: string): ProblemError {
-  return new ProblemError(422, `"${field}" ${what}`, field);
+function refuse(field: string, text: string): ProblemError {
+  return new ProblemError(422, text, field);
 }

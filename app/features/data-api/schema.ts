@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { typedName, typedNote } from '../../text.ts';
+import { longestText } from '../../ledger/filter.ts';
+import { typedName, typedNote } from '../../text-rules.ts';
 
 const maybe = (maxLength: number) => Type.Optional(Type.String({ maxLength }));
 
@@ -10,11 +11,11 @@ export const ReadQuery = Type.Object({
   account: maybe(40),
   category: maybe(40),
   month: maybe(10),
-  /** The seven days from this one on. */
+  /** First of the seven days of a week. */
   week: maybe(10),
   currency: maybe(3),
-  text: maybe(100),
-  /** `next` of the page before. */
+  text: maybe(longestText),
+  /** `next` of the previous page. */
   after: maybe(60),
   limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
 });
@@ -22,8 +23,8 @@ export const ReadQuery = Type.Object({
 export const WriteQuery = Type.Object({ book: maybe(40) });
 
 /**
- * Days are `2025-11-21` and nothing else. Amounts are text, so that no cent is lost on the way: `"-12.50"` is spent, `"12.50"` is received. With `to`, the
- * amount is moved from `account` to that account and stands without a sign.
+ * Days are `2025-11-21` and nothing else. Amounts are text, so that no cent is lost: `"-12.50"` is spent, `"12.50"` is
+ * received. With `to`, the amount is moved from `account` to that account and has no sign.
  */
 export const NewTransaction = Type.Object(
   {
@@ -32,14 +33,14 @@ export const NewTransaction = Type.Object(
     /** Id of the account. */
     account: Type.String({ maxLength: 40 }),
     to: maybe(40),
-    /** What arrives, where the two accounts have different currencies. */
+    /** Amount that arrives, when the two accounts have different currencies. */
     arrives: maybe(40),
-    /** Id of the category; without one the row waits to be sorted. */
+    /** Id of the category; without one the transaction is on the unsorted category. */
     category: maybe(40),
-    /** Up to 120 and 1000 characters, counted once they are composed. */
+    /** Limited to 120 and 1000 characters, counted after NFC normalisation. */
     payee: maybe(typedName),
     note: maybe(typedNote),
-    /** The day once more, where it is right though it is before the account was opened or more than two years ahead. */
+    /** Repeats the day to confirm it, when it is before the account's opening or more than two years ahead. */
     bookedOnSure: maybe(20),
     state: Type.Optional(Type.Union([Type.Literal('pending'), Type.Literal('cleared')])),
   },

@@ -1,9 +1,9 @@
-/** How long a probe waits for Postgres. */
+/** Milliseconds that a probe waits for Postgres. */
 const patience = 1000;
-/** How long an answer is good for all who ask, so that a storm of probes costs one question. */
+/** Milliseconds for which an answer is cached, so that a storm of probes costs one query. */
 const memory = 500;
 
-/** Asks at most one question at a time, and none while the last answer is fresh. */
+/** Checks readiness with at most one query at a time, and none while the last answer is fresh. */
 export function readiness(question: () => PromiseLike<unknown>, now = Date.now): () => Promise<boolean> {
   let asked = Number.NEGATIVE_INFINITY;
   let answer: Promise<boolean> = Promise.resolve(false);

@@ -1,14 +1,14 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Config } from '../../config.ts';
 import { connect } from '../../database/connect.ts';
-import { swappedPool } from '../../database/swapped-pool.ts';
+import { replaceablePool } from '../../database/replaceable-pool.ts';
 import { readiness } from './readiness.ts';
 
-/** What the cluster asks: is the process alive, may it get requests. */
+/** Liveness and readiness probes. */
 export const health: FastifyPluginAsync<Pick<Config, 'database'>> = async (app, { database }) => {
-  // A connection of its own: an app that is busy with all of its others is not to be taken for one without Postgres.
-  // It outlives the five seconds between two questions, and little more.
-  const probe = swappedPool(app.database.watch, (own) =>
+  // A separate connection: an app with a busy pool must not be taken for one without Postgres. It times out after
+  // slightly more silence than the five seconds between two probes.
+  const probe = replaceablePool(app.database.watch, (own) =>
     connect(
       { ...database, poolSize: 1 },
       { silence: 7000, ...own, connection: { application_name: 'finance-probe' } },
@@ -17,11 +17,11 @@ export const health: FastifyPluginAsync<Pick<Config, 'database'>> = async (app, 
   app.addHook('onClose', () => probe.end(1));
   const ready = readiness(() => probe.sql`select 1`);
 
-  // It depends on nothing, because who fails it is killed.
+  // No dependencies: a pod that fails this probe is killed.
   app.get('/health', async () => ({ status: 'alive' }));
   app.get('/health-check', async () => ({ status: 'alive' }));
 
-  // On Postgres, without which no page works, and not on Redis, without which every page does.
+  // Depends on Postgres, which every page needs, and not on Redis, without which every page works.
   app.get('/ready', async (_request, reply) => {
     if (app.draining) return reply.code(503).send({ status: 'draining' });
     if (!(await ready())) return reply.code(503).send({ status: 'Postgres does not answer' });

@@ -1,28 +1,43 @@
 import type { ToBook } from '../../invitation.ts';
+import type { Role } from '../../plugins/authorization.ts';
 import { html, type Markup } from '../../web/html.ts';
-import { roleMeanings } from '../../web/words.ts';
+import { roleMeaning } from '../../web/words.ts';
+import type { MessageKey } from '../../words/languages.ts';
+import { say } from '../../words/say.ts';
 
-/** For somebody who is signed in: who invites to what, and the button that takes it up. */
+/** Page for signed-in people: inviter, book, role, and a button to accept. */
 export function acceptPage({ book, inviter, role }: ToBook, token: string, csrf: string): Markup {
-  return html`<h1>${inviter} invites you</h1>
-<p>To the book “${book.name}”, as its ${role}. ${roleMeanings[role]} All members see your name and your e-mail address.</p>
+  return html`<h1>${say('invitation.invites', { inviter })}</h1>
+<p>${say(toBook[role], { book: book.name })} ${roleMeaning(role)} ${say('invitation.membersSeeYou')}</p>
 <form method="post" action="/invitation"><input type="hidden" name="_csrf" value="${csrf}"><input type="hidden" name="token" value="${token}">
-<div class="buttons"><button>Join this book</button><a href="/">Not now</a></div></form>`;
+<div class="buttons"><button>${say('invitation.join')}</button><a href="/">${say('invitation.notNow')}</a></div></form>`;
 }
 
-/** The link stays, for somebody else. */
-export function memberAlreadyPage({ book, ownRole }: ToBook): Markup {
-  return html`<h1>You are a member already</h1>
-<p>You are in the book “${book.name}”, as its ${ownRole ?? ''}. The link was not used: it is good for somebody else.</p>
-<p><a class="button" href="/books/${book.id}">Open the book</a></p>`;
+/** Page for members of the book; the link stays valid for somebody else. */
+export function memberAlreadyPage(book: ToBook['book'], role: Role): Markup {
+  return html`<h1>${say('invitation.alreadyMember')}</h1>
+<p>${say(inBook[role], { book: book.name })} ${say('invitation.linkNotUsed')}</p>
+<p><a class="button" href="/books/${book.id}">${say('invitation.openBook')}</a></p>`;
 }
 
-/** For a visitor: the ways in, both of which lead back to the invitation. */
+/** Page for visitors: links to sign up or sign in, both of which return to the invitation. */
 export function visitorPage({ book, inviter, role }: ToBook, token: string, maySignUp: boolean): Markup {
   const here = encodeURIComponent(`/invitation?token=${encodeURIComponent(token)}`);
-  const signUp = html`<a class="button" href="/sign-up?invitation=${encodeURIComponent(token)}">Sign up</a>`;
-  return html`<h1>${inviter} invites you</h1>
-<p>To the book “${book.name}”, as its ${role}. ${roleMeanings[role]}</p>
-<p>${maySignUp ? 'Sign in if you have an account here, or make one.' : 'Sign in to join. New accounts are not made here.'}</p>
-<p class="buttons">!${maySignUp ? signUp : ''}<a class="button secondary" href="/sign-in?next=${here}">Sign in</a></p>`;
+  const signUp = html`<a class="button" href="/sign-up?invitation=${encodeURIComponent(token)}">${say('common.signUp')}</a>`;
+  return html`<h1>${say('invitation.invites', { inviter })}</h1>
+<p>${say(toBook[role], { book: book.name })} ${roleMeaning(role)}</p>
+<p>${say(maySignUp ? 'invitation.signInOrUp' : 'invitation.signInOnly')}</p>
+<p class="buttons">!${maySignUp ? signUp : ''}<a class="button secondary" href="/sign-in?next=${here}">${say('common.signIn')}</a></p>`;
 }
+
+const toBook = {
+  owner: 'invitation.toBookAsOwner',
+  editor: 'invitation.toBookAsEditor',
+  viewer: 'invitation.toBookAsViewer',
+} as const satisfies Record<Role, MessageKey>;
+
+const inBook = {
+  owner: 'invitation.inBookAsOwner',
+  editor: 'invitation.inBookAsEditor',
+  viewer: 'invitation.inBookAsViewer',
+} as const satisfies Record<Role, MessageKey>;

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { atOnce } from '../../testing/at-once.ts';
 import type { Browser } from '../../testing/browser-session.ts';
+import { atOnce } from '../../testing/concurrent-requests.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { invite } from '../../testing/invite.ts';
 import type { SignedIn } from '../../testing/start-app.ts';
-import { unescaped } from '../../testing/unescaped.ts';
+import { unescapeMarkup } from '../../testing/unescape-markup.ts';
 
 let home: Household;
 beforeAll(async () => {
@@ -117,7 +117,7 @@ describe('an invitation', () => {
     const { body } = await look(visitor, token);
     expect(body).toContain(`href="/sign-up?invitation=${token}"`);
     const [, way = ''] = /href="(\/sign-in\?next=[^"]+)"/.exec(body) ?? [];
-    const signIn = unescaped((await visitor.get(unescaped(way))).body);
+    const signIn = unescapeMarkup((await visitor.get(unescapeMarkup(way))).body);
     const [, next = ''] = /name="next" value="([^"]+)"/.exec(signIn) ?? [];
     expect(next).toBe(`/invitation?token=${token}`);
     const { headers } = await visitor.post('/sign-in', { email: ben.email, password: ben.password, next });

@@ -2,30 +2,31 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { SignUpMode } from '../../config.ts';
 import { seeInvitation } from '../../invitation.ts';
 import { linkHash } from '../../link-token.ts';
-import { signedInPerson } from '../../plugins/access.ts';
+import { signedInPerson } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { worthlessLinkPage } from '../../web/worthless-link.ts';
+import { invalidLinkPage } from '../../web/invalid-link-page.ts';
+import { say } from '../../words/say.ts';
 import { acceptPage, memberAlreadyPage, visitorPage } from './page.ts';
 import { AcceptForm, InvitationQuery } from './schema.ts';
 
-/** Looking at an invitation to a book, for everybody who has its link. */
+/** Shows an invitation to a book, to anybody with its link. */
 export const invitation: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = async (app, { signUp }) => {
   app.get('/invitation', { schema: { querystring: InvitationQuery } }, async (request, reply) => {
     const { person } = request;
     const { token } = request.query;
     const found = await seeInvitation(app.database.sql, token, person?.session);
-    if (!found) return reply.page({ title: 'Invitation', status: 404 }, worthlessLinkPage);
+    if (!found) return reply.page({ title: say('common.invitation'), status: 404 }, invalidLinkPage());
     if (!found.book) return reply.redirect(`/sign-up?invitation=${encodeURIComponent(token)}`, 303);
     const body = !person
       ? visitorPage(found, token, signUp !== 'closed')
       : found.ownRole
-        ? memberAlreadyPage(found)
+        ? memberAlreadyPage(found.book, found.ownRole)
         : acceptPage(found, token, reply.csrf());
-    return reply.page({ title: 'Invitation' }, body);
+    return reply.page({ title: say('common.invitation') }, body);
   });
 };
 
-/** Taking an invitation up, for those who are signed in. */
+/** Accepts an invitation, for signed-in people. */
 export const acceptance: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/invitation',
@@ -36,7 +37,7 @@ export const acceptance: FastifyPluginAsyncTypebox = async (app) => {
         signedInPerson(request).session,
         (sql) => sql<{ book: string | null }[]>`select accept_invitation(${hash}) as book`,
       );
-      if (!row?.book) return reply.page({ title: 'Invitation', status: 404 }, worthlessLinkPage);
+      if (!row?.book) return reply.page({ title: say('common.invitation'), status: 404 }, invalidLinkPage());
       return reply.redirect(`/books/${row.book}`, 303);
     },
   );

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 
-/** Any text: what is no token is answered as one that is worth nothing. */
+/** Any text: a malformed token gets the same page as an invalid one. */
 const token = Type.String({ maxLength: 200 });
 
 export const InvitationQuery = Type.Object({ token });

@@ -3,6 +3,7 @@ import { currencies } from '../../money.ts';
 import { currencyLabel } from '../../web/currency-choices.ts';
 import { field, type Problems, problemSummary, radios, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
+import { languageNow, type PlainKey, say } from '../../words/say.ts';
 import { dateFormats, locales, type Preferences, themes } from './preferences.ts';
 
 export interface PreferencesView {
@@ -12,7 +13,7 @@ export interface PreferencesView {
 }
 
 export function preferencesPage({ csrf, values, problems = {} }: PreferencesView): Markup {
-  const languageNames = new Intl.DisplayNames('en', { type: 'language' });
+  const languageNames = new Intl.DisplayNames(languageNow().tag, { type: 'language' });
   const chosen = (
     name: keyof Preferences,
     label: string,
@@ -29,18 +30,22 @@ export function preferencesPage({ csrf, values, problems = {} }: PreferencesView
       ...(hint && { hint }),
     });
   const known = locales.includes(values.locale) || problems['locale'] ? locales : [values.locale, ...locales];
-  return html`<h1>Settings</h1>
+  return html`<h1>${say('settings.title')}</h1>
 !${problemSummary(problems)}
 <form method="post" action="/settings"><input type="hidden" name="_csrf" value="${csrf}">
-!${field({ name: 'name', label: 'Your name', value: values.name, autocomplete: 'name', problem: problems['name'] })}
-!${radios({ name: 'theme', label: 'Look', value: values.theme, choices: themes.map((value) => ({ value, label: themeWords[value] })), problem: problems['theme'] })}
-!${chosen('locale', 'Numbers and dates as in', known, (code) => languageNames.of(code) ?? code)}
-!${chosen('dateFormat', 'Dates', dateFormats, (format) => (format === 'locale' ? 'As the language has it' : format))}
-!${chosen('timeZone', 'Time zone', timeZones(), zoneName, 'What a new book starts with. Your sessions are shown in it.')}
-!${chosen('currency', 'Currency', currencies(), currencyLabel, 'What a new book starts with.')}
-<button>Save</button>
+!${field({ name: 'name', label: say('common.yourName'), value: values.name, autocomplete: 'name', problem: problems['name'] })}
+!${radios({ name: 'theme', label: say('settings.look'), value: values.theme, choices: themes.map((value) => ({ value, label: say(themeWords[value]) })), problem: problems['theme'] })}
+!${chosen('locale', say('settings.locale'), known, (code) => languageNames.of(code) ?? code)}
+!${chosen('dateFormat', say('settings.dates'), dateFormats, (format) => (format === 'locale' ? say('settings.datesOfLocale') : format))}
+!${chosen('timeZone', say('common.timeZone'), timeZones(), zoneName, say('settings.timeZoneHint'))}
+!${chosen('currency', say('common.currency'), currencies(), currencyLabel, say('settings.currencyHint'))}
+<button>${say('common.save')}</button>
 </form>
-<p><a href="/settings/sign-in">Password and sessions</a></p>`;
+<p><a href="/settings/sign-in">${say('common.passwordAndSessions')}</a></p>`;
 }
 
-const themeWords = { system: 'Like the device', light: 'Light', dark: 'Dark' };
+const themeWords = {
+  system: 'settings.lookOfDevice',
+  light: 'settings.lookLight',
+  dark: 'settings.lookDark',
+} as const satisfies Record<(typeof themes)[number], PlainKey>;

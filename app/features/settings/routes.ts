@@ -1,19 +1,20 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { TransactionSql } from '../../database/connect.ts';
-import { signedInPerson } from '../../plugins/access.ts';
+import { signedInPerson } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { tidyLine } from '../../text.ts';
-import { afterDone } from '../../web/done.ts';
+import { tidyLine } from '../../text-rules.ts';
+import { afterDone } from '../../web/done-notice.ts';
+import { say } from '../../words/say.ts';
 import { preferencesPage } from './page.ts';
 import { type Preferences, preferenceProblems } from './preferences.ts';
 import { PreferencesForm } from './schema.ts';
 
-/** What a person prefers, in all of their books; at `/settings`. */
+/** Routes of a person's preferences, which apply to all of their books; at `/settings`. */
 export const settings: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/settings', async (request, reply) => {
     const person = signedInPerson(request);
     const form = preferencesPage({ csrf: reply.csrf(), values: person });
-    return reply.page({ title: 'Settings' }, form);
+    return reply.page({ title: say('settings.title') }, form);
   });
 
   app.post(
@@ -26,7 +27,7 @@ export const settings: FastifyPluginAsyncTypebox = async (app) => {
       const problems = preferenceProblems(values);
       if (Object.keys(problems).length > 0) {
         return reply.page(
-          { title: 'Settings', status: 422 },
+          { title: say('settings.title'), status: 422 },
           preferencesPage({ csrf: reply.csrf(), values, problems }),
         );
       }
@@ -36,7 +37,7 @@ export const settings: FastifyPluginAsyncTypebox = async (app) => {
   );
 };
 
-/** False where all of it was so already. */
+/** Saves the preferences; false when they are unchanged. */
 async function savePreferences(sql: TransactionSql, values: Preferences): Promise<boolean> {
   const { name, currency, locale, timeZone, dateFormat, theme } = values;
   const columns = sql`name, currency, locale, time_zone, date_format, theme`;

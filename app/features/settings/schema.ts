@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox';
-import { typedName } from '../../text.ts';
+import { typedName } from '../../text-rules.ts';
 
 const text = (maxLength: number) => Type.String({ maxLength });
 
-/** Lengths only: what is wrong with a field is told beside it, not by an error page. */
+/** Checks lengths only: invalid values get a message next to the field, not an error page. */
 export const PreferencesForm = Type.Object({
   _csrf: Type.String(),
   name: text(typedName),

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { startApp } from '../../testing/start-app.ts';
 import { locales } from './preferences.ts';
 
-/** Those that a browser can bring along. */
+/** Locales that a browser can send. */
 const brought = ['ar', 'ar-EG', 'ar-SA', 'fa', 'fa-IR', 'he', 'hi', 'ja-JP', 'th', 'dv-MV', 'zh-Hant-TW'];
 
 it('weeks begin in every language as CLDR has it', async () => {

@@ -100,7 +100,7 @@ describe('many derivations at once', () => {
   });
 });
 
-/** Takes so many of the process's places and seats, until it is told to end. */
+/** Occupies so many places of the process's queue until released. */
 function occupy(count: number): () => void {
   const { promise, resolve } = Promise.withResolvers<void>();
   for (let n = 0; n < count; n += 1) void queued(() => promise);

@@ -1,23 +1,24 @@
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
+import { say } from '../../words/say.ts';
 
-/** More people sign in than this process can serve soon. No password was looked at: it is no wrong one. */
+/** More people are signing in than this process can serve soon. No password was checked, so it does not count as wrong. */
 export class BusyError extends Error {
   readonly statusCode = 503;
   constructor() {
-    super('Very many people are signing in right now. Nothing was changed; try again in a few seconds.');
+    super(say('signIn.busy'));
     this.name = 'BusyError';
   }
 }
 
 export interface Room {
-  /** How many run at a time. */
+  /** Number of concurrent derivations. */
   readonly places: number;
-  /** How many may wait for a place. */
+  /** Maximum queue length. */
   readonly waiting: number;
 }
 
-/** Runs so many at a time, lets so many wait in the order they came, and refuses the rest with a BusyError. */
+/** Runs at most `places` derivations at a time, queues up to `waiting` in order, and refuses the rest with a BusyError. */
 export function derivationQueue({ places, waiting }: Room) {
   const limit = pLimit(places);
   return async <T>(derive: () => Promise<T>): Promise<T> => {
@@ -27,17 +28,17 @@ export function derivationQueue({ places, waiting }: Room) {
 }
 
 /**
- * A derivation keeps a core and a thread of libuv's pool busy from its beginning to its end. So a core is left for
- * requests, where there are two, and half of the pool for names, files and compression, which wait for its threads too.
+ * Sizes the queue. A derivation occupies a core and a libuv thread from start to end. So one core is left for requests,
+ * if there are two, and half of the pool for DNS, files and compression, which need its threads too.
  */
 export function derivationRoom({ cores, threads }: { cores: number; threads: number }): Room {
   const places = Math.max(1, Math.min(cores - 1, Math.floor(threads / 2)));
-  return { places, waiting: 50 * places }; // a few seconds' worth: after that people would rather be told
+  return { places, waiting: 50 * places }; // a few seconds' worth: beyond that an error is better than a wait
 }
 
-/** For the whole process, since its cores and threads are. */
+/** One queue for the whole process, whose cores and threads it shares. */
 export const room = derivationRoom({
   cores: availableParallelism(), // in a container with a CPU limit, its share of them
-  threads: Number(process.env['UV_THREADPOOL_SIZE']) || 4, // libuv reads it by itself, and takes 4 without it
+  threads: Number(process.env['UV_THREADPOOL_SIZE']) || 4, // read by libuv itself; its default is 4
 });
 export const queued = derivationQueue(room);

@@ -1,7 +1,8 @@
 import { timeZones } from '../../calendar.ts';
 
 /**
- * The zone of where a language is spoken most, if it is the same time everywhere there: `de-AT` is Vienna, `en` is nowhere.
+ * Guesses a time zone: that of the country where a language is spoken most, if all of the country has the same time:
+ * `de-AT` gives Vienna, `en` gives none.
  *
  * @param locale a language tag that Intl knows
  */
@@ -15,7 +16,7 @@ export function guessZone(locale: string): string | undefined {
   return others.every((zone) => clocksOf(zone) === time) ? first : undefined;
 }
 
-/** How far a zone is from UTC in each quarter of this year. */
+/** UTC offsets of a zone in each quarter of this year. */
 function clocksOf(timeZone: string): string {
   const clock = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
   const year = new Date().getUTCFullYear();

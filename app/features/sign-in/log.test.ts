@@ -6,7 +6,7 @@ import { ownerOf } from '../../testing/databases.ts';
 import { logLines } from '../../testing/log-lines.ts';
 import { type SignedIn, type Started, startApp } from '../../testing/start-app.ts';
 
-/* Whoever runs the site sees in the log who came in, who did not, and from where; and nothing that lets anybody in. */
+/* The operator sees in the log who signed in, who was refused, and from where; and nothing that lets anybody in. */
 
 let started: Started;
 let lines: Record<string, unknown>[];
@@ -100,13 +100,13 @@ describe('the log of a password', () => {
   });
 });
 
-/** Somebody who is in, and what is said of it from then on. */
+/** Signs somebody in, and collects what is logged from then on. */
 async function start() {
   const ada = await started.signedIn();
   lines.length = 0;
   const secrets = [ada.email, ada.password, fresh, 'hush hush', 'nobody@example.org', ...tokensOf(ada)];
 
-  /** What was said since the last time, each with the address of its request; never with a secret. */
+  /** Messages since the last call, each with the address of its request; never with a secret. */
   function said() {
     const text = JSON.stringify(lines);
     for (const secret of [...secrets, ...tokensOf(ada)]) expect(text).not.toContain(secret);

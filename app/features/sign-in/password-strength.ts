@@ -1,27 +1,27 @@
 import { createRequire } from 'node:module';
 import type { MatchExtended, ZxcvbnFactory } from '@zxcvbn-ts/core';
 
-/** What a part of a password is made of. */
+/** Kinds of guessable parts of a password. */
 export type Part = 'own word' | 'common word' | 'repetition' | 'sequence' | 'date' | 'other';
 
 export interface Strength {
-  /** Powers of ten that somebody has to try who knows how this password is made, but not of what. */
+  /** Guesses as a power of ten, for an attacker who knows how this password is composed, but not of what. */
   readonly digits: number;
-  /** What most of it is. */
+  /** Kind of its largest guessable part. */
   readonly mostly: Part;
 }
 
-/** Enough of a long password to be sure of it: the work grows with the square of what is looked at, or worse. */
+/** Characters that are examined: enough for a sure result, as the work grows quadratically or worse. */
 export const looksAt = 40;
 
 /**
- * How much there is to guess in a password, apart from common words, rows of the keyboard, repetitions, dates and the
- * words that its owner is known by.
+ * Estimates the guesses for a password, given common words, keyboard rows, repetitions, dates and words known about its
+ * owner.
  */
 export function strengthOf(password: string, ownWords: readonly string[]): Strength {
   const given = password.normalize('NFC').slice(0, looksAt);
   const readings = [reading(given, ownWords)];
-  // Points and spaces hide words and dates that stand between them; each kind is worth what one character is.
+  // Separators hide words and dates from the matcher, so they are removed; each kind of them counts as one digit.
   const plain = given.replace(separators, '');
   if (plain !== '' && plain !== given) {
     const { digits, mostly } = reading(plain, ownWords);
@@ -34,7 +34,7 @@ const separators = /[^\p{L}\p{M}\p{N}]/gu;
 
 function reading(password: string, ownWords: readonly string[]): Strength {
   const { sequence } = estimator().check(password, [...ownWords]);
-  // Not its total, which adds 10,000 for each part: with a point and a "!", any word and year would be good enough.
+  // Not the library's total, which adds 10,000 per part: any word with a point, a year and a "!" would pass.
   const digits = sequence.reduce((sum, part) => sum + Number(part['guessesLog10']), 0);
   return { digits, mostly: mostOf(sequence) };
 }
@@ -59,12 +59,12 @@ const kinds: Readonly<Record<string, Part>> = {
   sequence: 'sequence',
   spatial: 'sequence',
   date: 'date',
-  regex: 'date', // its only one finds recent years
+  regex: 'date', // its only regex finds recent years
 };
 
 let made: ZxcvbnFactory | undefined;
 
-/** Made with the first sign-up, not at the start: a server that only signs people in never needs its words. */
+/** Created on the first sign-up, not at start: a server that only signs people in never needs the dictionaries. */
 function estimator(): ZxcvbnFactory {
   if (made) return made;
   const load = createRequire(import.meta.url);
@@ -73,17 +73,17 @@ function estimator(): ZxcvbnFactory {
     dictionary: Record<string, string[]>;
     adjacencyGraphs: Record<string, Record<string, (string | null)[]>>;
   };
-  // File by file: the whole of English, with surnames and Wikipedia, would be twice the memory.
+  // Single files: the whole English package, with surnames and Wikipedia, would double the memory.
   const english = (words: string) => load(`@zxcvbn-ts/language-en/dist/${words}.json.cjs`) as string[];
   made = new ZxcvbnFactory({
     dictionary: {
       passwords: dictionary['passwords-common'] ?? [],
-      diceware: dictionary['diceware-common'] ?? [], // by this name each of its words counts the same
+      diceware: dictionary['diceware-common'] ?? [], // under this name all words count the same
       words: english('commonWords'),
       names: english('firstnames'),
     },
     graphs: adjacencyGraphs,
-    l33tMaxSubstitutions: 50, // readings of digits and signs as letters; each is looked up anew
+    l33tMaxSubstitutions: 50, // limit on l33t readings of digits and signs as letters; each is looked up separately
   });
   return made;
 }

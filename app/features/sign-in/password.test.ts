@@ -16,7 +16,7 @@ describe('a password hash', () => {
     const hashing = hashPassword('four quiet words').finally(() => {
       isDone = true;
     });
-    // What is done on this thread in one go is over after some turns of its microtasks.
+    // Work done on this thread in one go would be over after some turns of its microtasks.
     for (let turn = 0; turn < 1000; turn += 1) await null;
     expect(isDone).toBe(false);
     await hashing;

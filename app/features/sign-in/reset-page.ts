@@ -1,36 +1,31 @@
-import { field, problemSummary } from '../../web/forms.ts';
+import { problemSummary } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
-import { passwordLength } from './password-rules.ts';
+import { say } from '../../words/say.ts';
+import { newPasswordField } from './new-password-field.ts';
 
 export interface ResetView {
   readonly csrf: string;
-  /** Of the link, which the form brings back. */
+  /** The link's token, which the form sends back. */
   readonly token: string;
-  /** What is wrong with the password. */
+  /** Error message for the password. */
   readonly problem?: string;
 }
 
-/** Asks for a new password; whose it is stays unsaid, because a link may have come into the wrong hands. */
+/** Renders the form for a new password; does not say whose it is, because a link may have fallen into the wrong hands. */
 export function resetPage({ csrf, token, problem }: ResetView): Markup {
-  return html`<h1>Choose a new password</h1>
+  return html`<h1>${say('signIn.chooseNewPassword')}</h1>
 !${problemSummary(problem === undefined ? {} : { password: problem })}
 <form method="post" action="/reset-password">
 <input type="hidden" name="_csrf" value="${csrf}"><input type="hidden" name="token" value="${token}">
-!${field({
-    name: 'password',
-    label: 'New password',
-    type: 'password',
-    maxLength: 1024,
-    autocomplete: 'new-password',
-    hint: `At least ${passwordLength.min} characters. Four words are easy to keep.`,
-    problem,
-  })}
-<button>Set password</button>
+!${newPasswordField({ label: say('signIn.newPassword'), note: say('signIn.fourWords'), problem })}
+<button>${say('signIn.setPassword')}</button>
 </form>
-<p>This signs you out everywhere. Then sign in with the new password.</p>`;
+<p>${say('signIn.signsOutEverywhere')}</p>`;
 }
 
-/** Says the same of a link that was used, of one that is over, and of one that never was. */
-export const worthlessResetPage = html`<h1>This link does not work</h1>
-<p>It was used already, is older than an hour, was replaced by a newer one, or is not whole. Ask whoever runs this site for another one.</p>
-<p><a href="/sign-in">Sign in</a></p>`;
+/** Page for any invalid link: used, expired or never made, without a difference. */
+export function worthlessResetPage(): Markup {
+  return html`<h1>${say('common.invalidLink')}</h1>
+<p>${say('signIn.worthlessLink')}</p>
+<p><a href="/sign-in">${say('common.signIn')}</a></p>`;
+}

@@ -46,7 +46,7 @@ describe('making a link', () => {
   it('is beyond the role of the app, signed in or not', async () => {
     const { ada, database, rows } = await start();
     const stolen = randomBytes(32);
-    await expect(makeResetLink(database.sql, ada.email, stolen)).resolves.toBe(false); // it sees nobody
+    await expect(makeResetLink(database.sql, ada.email, stolen)).resolves.toBe(false); // row-level security hides everybody
     const [session] = await rows<{ hash: Buffer }[]>`
       select token_hash as hash from session where person_id = ${ada.person}`;
     const own = session?.hash ?? Buffer.of();
@@ -136,7 +136,7 @@ describe('the link', () => {
   it('sets the password of its own person alone', async () => {
     const { link, ada, eve, visitor, passwordHash } = await start();
     const before = await passwordHash(eve);
-    await use(eve, await link(ada)); // by somebody who is signed in as somebody else
+    await use(eve, await link(ada)); // by somebody who is signed in as another person
     expect(await passwordHash(eve)).toBe(before);
     expect((await eve.get('/settings')).statusCode).toBe(200);
     expect((await signIn(visitor(), ada.email, fresh)).statusCode).toBe(303);
@@ -151,7 +151,7 @@ describe('the link', () => {
     const replaced = await link(ada);
     const newest = await link(ada);
     const before = [await passwordHash(ada), await passwordHash(eve)];
-    const hash = linkHash(newest).toString('base64url'); // as somebody has it who reads the database
+    const hash = linkHash(newest).toString('base64url'); // as read from the database
     const seen = new Set<string>();
     for (const token of [used, over, replaced, newLinkToken(), newest.slice(0, -1), '', 'é', hash]) {
       const browser = visitor();
@@ -223,7 +223,7 @@ it('a sign-in with the old password that is under way when it changes starts no 
     await tx`select open_book(${row.session}, null)`;
     const [changed] = await tx`select change_password(${row.hash}, 'another') as changed`;
     expect(changed).toEqual({ changed: true });
-    // Before the change is committed; it waits for that, or has come and gone by the time of the look.
+    // Sent before the change commits; it waits for the lock, or has ended by the time of the check.
     signingIn = signIn(visitor(), ada.email, ada.password);
     await waitsOrEnds(rows, signingIn);
   });
@@ -235,9 +235,9 @@ interface Scene extends Started {
   readonly owner: Sql;
   readonly ada: SignedIn;
   readonly eve: SignedIn;
-  /** Makes a link; gives what it holds. */
+  /** Creates a link; resolves to its token. */
   link(person: SignedIn): Promise<string>;
-  /** What is stored of their password. */
+  /** The person's stored password hash. */
   passwordHash(person: SignedIn): Promise<string>;
 }
 
@@ -267,7 +267,7 @@ function signIn(browser: ReturnType<Started['visitor']>, email: string, password
   return browser.post('/sign-in', { email, password });
 }
 
-/** Until some connection waits for a lock, or the sign-in has ended without. */
+/** Waits until a connection waits for a lock, or the sign-in has ended without. */
 async function waitsOrEnds(rows: Sql, signingIn: Promise<unknown>): Promise<void> {
   let ended = false;
   void signingIn.then(() => {

@@ -1,17 +1,17 @@
 import type { Sql } from '../../database/connect.ts';
 import { linkHash } from '../../link-token.ts';
 
-/** The questions that a link to a new password asks Postgres. */
+/** Queries for password reset links. */
 export function resetStore(sql: Sql) {
   return {
-    /** Whose password it sets; undefined where it is worth nothing. */
+    /** Finds the person of a link; undefined when it is invalid. */
     async person(token: string): Promise<{ email: string; name: string } | undefined> {
       const [row] = await sql<{ email: string; name: string }[]>`
         select email, name from person_of_reset(${linkHash(token)})`;
       return row;
     },
 
-    /** Uses the link up. Gives the id of its person; null where it is worth nothing, or no longer. */
+    /** Uses the link up and sets the password. Resolves to the person's id; null when the link is invalid by now. */
     async use(token: string, passwordHash: string): Promise<string | null> {
       const [row] = await sql<{ person: string | null }[]>`
         select reset_password(${linkHash(token)}, ${passwordHash}) as person`;

@@ -1,29 +1,33 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { SignUpMode } from '../../config.ts';
-import { deviceHash } from '../../plugins/device.ts';
+import { LARGEST_SIGN_IN } from '../../plugins/form-size.ts';
+import { deviceHash } from '../../plugins/known-device.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { signIn, signOut } from '../../plugins/session.ts';
-import { showKept } from '../../plugins/show-kept.ts';
-import { tidyLine } from '../../text.ts';
+import { showPreservedForm } from '../../plugins/show-preserved-form.ts';
+import { tidyLine } from '../../text-rules.ts';
 import { localPath } from '../../web/local-path.ts';
-import { admission } from './admission.ts';
+import { type PlainKey, say } from '../../words/say.ts';
+import { derivationAdmission } from './derivation-admission.ts';
 import { room } from './derivation-queue.ts';
+import { deviceRateLimit } from './device-rate-limit.ts';
+import { takeTry, tried, waitText } from './failed-attempts.ts';
 import { signInPage } from './page.ts';
 import { answerTo } from './password.ts';
+import { peopleStore } from './people-store.ts';
 import { SignInForm, SignInQuery, TokenOnly } from './schema.ts';
-import { peopleStore } from './store.ts';
-import { takeTry, tried, waitText } from './tries.ts';
 
-/** Signing in, for everybody. */
+/** Routes for signing in, open to everybody. */
 export const signInRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = async (app, { signUp }) => {
   const open = signUp === 'open';
   const people = peopleStore(app.database.sql);
+  const holdDevice = deviceRateLimit(app);
 
   app.get('/sign-in', { schema: { querystring: SignInQuery } }, async (request, reply) => {
     const { next, done } = request.query;
-    const notice = done === undefined ? undefined : notices[done];
+    const notice = notices.get(done ?? '');
     const form = signInPage({ csrf: reply.csrf(), open, next: localPath(next) });
-    return reply.page({ title: 'Sign in', ...(notice && { notice }) }, form);
+    return reply.page({ title: say('signIn.title'), ...(notice && { notice: say(notice) }) }, form);
   });
 
   app.post(
@@ -31,14 +35,15 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
     {
       schema: { body: SignInForm },
       config: { rateLimit: limits.signIn, forVisitors: true },
-      onRequest: admission(room),
+      bodyLimit: LARGEST_SIGN_IN,
+      ...derivationAdmission(room),
     },
     async (request, reply) => {
       const { email, password, next, kept: sealed } = request.body;
       const kept = app.openKept(sealed);
       const again = (status: number, problem: string) =>
         reply.page(
-          { title: 'Sign in', status },
+          { title: say('signIn.title'), status },
           signInPage({
             csrf: reply.csrf(),
             open,
@@ -50,6 +55,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
         );
       const device = deviceHash(request);
       const known = await people.recipe(tidyLine(email), device);
+      await holdDevice(request, reply, known.knownDevice);
       const who = known.person === null ? {} : { person: known.person }; // an e-mail is never logged
       const taken = await takeTry(app.counts, {
         account: known.person ?? known.email,
@@ -64,27 +70,26 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
       const { person } = known;
       const signedIn = await tried(taken, async () => {
         const proof = await answerTo(password, known.recipe ?? undefined);
-        // Nobody is asked for as well: an unknown e-mail costs as many statements as a wrong password.
+        // Runs for an unknown e-mail as well, so that it costs as many statements as a wrong password.
         return signIn(request, person, proof);
       });
       if (!signedIn) {
         request.log.warn(who, 'sign-in refused: wrong password');
-        // One answer for a wrong password and an unknown e-mail: neither tells who has an account.
-        return again(422, 'That e-mail and password do not belong together.');
+        // Same response for a wrong password and an unknown e-mail, so that it does not reveal who has an account.
+        return again(422, say('signIn.wrongPair'));
       }
-      if (kept && kept.person === person) return showKept(request, reply, kept, 200);
+      if (kept && kept.person === person) return showPreservedForm(request, reply, kept, 200);
       return reply.redirect(localPath(next), 303);
     },
   );
 };
 
-const notices: Readonly<Record<string, string>> = {
-  reset: 'Your password is set. Sign in with it.',
-  unsaved:
-    'You were signed out before this was saved, and it could not be kept here. Go back in your browser: there it may still be filled in.',
-};
+const notices = new Map<string, PlainKey>([
+  ['reset', 'signIn.passwordIsSet'],
+  ['unsaved', 'signIn.unsaved'],
+]);
 
-/** Signing out, for those who are in. */
+/** Routes for signing out, for signed-in people. */
 export const signOutRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/sign-out',

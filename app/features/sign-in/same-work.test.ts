@@ -1,9 +1,9 @@
 import * as crypto from 'node:crypto';
 import { expect, it, vi } from 'vitest';
-import { startCollector } from '../../testing/collector.ts';
 import { startApp } from '../../testing/start-app.ts';
+import { startCollector } from '../../testing/trace-collector.ts';
 
-/* How long an answer takes depends on the machine; what is done for it does not. */
+/* The duration of a response depends on the machine; the work done for it does not. */
 
 vi.mock('node:crypto', async (original) => {
   const real = await original<typeof crypto>();
@@ -29,7 +29,7 @@ it('a sign-in with an unknown e-mail costs what one with a wrong password does: 
     return { status: response.statusCode, derivations, trace: traceOf(response) };
   };
   const [wrong, nobody] = [await attempt(email), await attempt('nobody@example.org')];
-  await app.close(); // every span has arrived then
+  await app.close(); // flushes every span
 
   expect([wrong.status, nobody.status]).toEqual([422, 422]);
   expect(wrong.derivations).toHaveLength(1);

@@ -1,18 +1,22 @@
 import { type Static, Type } from 'typebox';
-import { typedName } from '../../text.ts';
+import { LARGEST_KEPT } from '../../plugins/form-size.ts';
+import { typedName } from '../../text-rules.ts';
 
 const text = (maxLength: number) => Type.String({ maxLength });
-/** Never kept, nor written into a page (kept-forms.ts). */
+/** Never preserved, nor written into a page (preserved-forms.ts). */
 const password = Type.String({ maxLength: 1024, writeOnly: true });
 
-/** Lengths only: what is wrong with a field is told beside it, not by an error page. */
+/** Path to go to afterwards; one that is too long leads to the start page (local-path.ts). */
+const next = Type.Optional(Type.String());
+
+/** Checks lengths only: invalid values get a message next to the field, not an error page. */
 export const SignInForm = Type.Object({
   _csrf: Type.String(),
   email: text(254),
   password,
-  next: Type.Optional(text(2000)),
-  /** A form that was sent from a session that was over, sealed. */
-  kept: Type.Optional(text(400_000)),
+  next,
+  /** Sealed form that was sent after the session had expired. */
+  kept: Type.Optional(text(LARGEST_KEPT)),
 });
 export type SignInForm = Static<typeof SignInForm>;
 
@@ -28,15 +32,15 @@ export const SignUpForm = Type.Object({
 export type SignUpForm = Static<typeof SignUpForm>;
 
 export const SignUpQuery = Type.Object({ invitation: Type.Optional(text(200)) });
-export const SignInQuery = Type.Object({ next: Type.Optional(text(2000)), done: Type.Optional(text(20)) });
+export const SignInQuery = Type.Object({ next, done: Type.Optional(text(20)) });
 export const TokenOnly = Type.Object({ _csrf: Type.String() });
 
 export const SafetyQuery = Type.Object({ done: Type.Optional(text(20)) });
 export const PasswordForm = Type.Object({ _csrf: Type.String(), current: password, password });
-/** Any text: what is no token is answered as one that is worth nothing. */
+/** Any text: a malformed token gets the same page as an invalid one. */
 export const ResetQuery = Type.Object({ token: text(200) });
 export const ResetForm = Type.Object({ _csrf: Type.String(), token: text(200), password });
-/** A session by the hash of its id, or all but the one that asks. */
+/** Names a session by the hash of its id, or all except the current one. */
 export const EndSessionForm = Type.Object({
   _csrf: Type.String(),
   session: Type.String({ pattern: '^([0-9a-f]{64}|others)$' }),

@@ -1,19 +1,22 @@
 import { zoneName } from '../../calendar.ts';
 import type { Invitation } from '../../invitation.ts';
+import type { Role } from '../../plugins/authorization.ts';
 import { asset } from '../../web/assets.ts';
 import { currencyChoices } from '../../web/currency-choices.ts';
 import { field, problemSummary, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
-import type { Problems } from './checks.ts';
-import { passwordLength } from './password-rules.ts';
+import type { MessageKey } from '../../words/languages.ts';
+import { say, sayMarkup } from '../../words/say.ts';
+import { newPasswordField } from './new-password-field.ts';
 import type { SignUpForm } from './schema.ts';
+import type { Problems } from './sign-up-checks.ts';
 
 interface SignUpView {
   readonly csrf: string;
-  /** By which they sign up, and its token. @default none, where anybody may */
+  /** Invitation link used to sign up, with its token. @default none - open sign-up */
   readonly link?: { readonly token: string; readonly to: Invitation } | undefined;
   readonly values: Partial<SignUpForm>;
-  /** What to offer while nobody has chosen; a script of the browser knows better. @default 'UTC' */
+  /** Time zone preselected while none is chosen; the browser's script may replace it. @default 'UTC' */
   readonly guessedZone?: string | undefined;
   readonly problems: Problems;
 }
@@ -21,42 +24,42 @@ interface SignUpView {
 export function signUpPage({ csrf, link, values, problems, guessedZone = 'UTC' }: SignUpView): Markup {
   const { name = '', email = '', currency = 'EUR', timeZone = guessedZone } = values;
   const back = link?.to.book ? `?next=${encodeURIComponent(`/invitation?token=${link.token}`)}` : '';
-  return html`<h1>Sign up</h1>
+  return html`<h1>${say('signIn.signUpTitle')}</h1>
 !${link ? html`<p>${meaning(link.to)}</p>` : ''}
 !${problemSummary(problems)}
 <form method="post" action="/sign-up">
 <input type="hidden" name="_csrf" value="${csrf}">!${link ? html`<input type="hidden" name="invitation" value="${link.token}">` : ''}
-!${field({ name: 'name', label: 'Your name', value: name, autocomplete: 'name', problem: problems.name })}
-!${field({ name: 'email', label: 'E-mail', type: 'email', value: email, maxLength: 254, autocomplete: 'username', problem: problems.email })}
-!${field({
-    name: 'password',
-    label: 'Password',
-    type: 'password',
-    maxLength: 1024,
-    autocomplete: 'new-password',
-    hint: `At least ${passwordLength.min} characters. Four words are easy to keep.`,
-    problem: problems.password,
-  })}
-!${select({ name: 'currency', label: 'Currency', value: currency, problem: problems.currency, groups: currencyChoices() })}
-!${select({ name: 'timeZone', label: 'Time zone', value: timeZone, problem: problems.timeZone, hint: 'It decides when a day begins.', groups: timeZoneGroups() })}
-<button>Sign up</button>
-</form>!${values.timeZone === undefined ? html`<script src="!${asset('time-zone.js')}" defer></script>` : ''}
-<p>Have an account? <a href="/sign-in${back}">Sign in</a></p>`;
+!${field({ name: 'name', label: say('common.yourName'), value: name, autocomplete: 'name', problem: problems.name })}
+!${field({ name: 'email', label: say('signIn.email'), type: 'email', value: email, maxLength: 254, autocomplete: 'username', problem: problems.email })}
+!${newPasswordField({ label: say('signIn.password'), note: say('signIn.fourWords'), problem: problems.password })}
+!${select({ name: 'currency', label: say('common.currency'), value: currency, problem: problems.currency, groups: currencyChoices() })}
+!${select({ name: 'timeZone', label: say('common.timeZone'), value: timeZone, problem: problems.timeZone, hint: say('signIn.timeZoneHint'), groups: timeZoneGroups() })}
+<button>${say('common.signUp')}</button>
+</form>
+<p>!${sayMarkup('signIn.haveAccount', { a: (within) => html`<a href="/sign-in${back}">!${within}</a>` })}</p>
+!${values.timeZone === undefined ? html`<script src="!${asset('time-zone.js')}" defer></script>` : ''}`;
 }
 
 function meaning(to: Invitation): string {
-  if (!to.book) return 'You are the first person here. This link is used up with your sign-up.';
-  return `${to.inviter} invites you to the book “${to.book.name}”, as its ${to.role}. You are a member with your sign-up; all members see your name and your e-mail address.`;
+  if (!to.book) return say('signIn.firstPerson');
+  const { inviter, book, role } = to;
+  return `${say(invited[role], { inviter, book: book.name })} ${say('signIn.memberBySignUp')}`;
 }
 
-/** Where nobody signs up, or nobody without a link. */
+const invited = {
+  owner: 'signIn.invitedAsOwner',
+  editor: 'signIn.invitedAsEditor',
+  viewer: 'signIn.invitedAsViewer',
+} as const satisfies Record<Role, MessageKey>;
+
+/** Page shown when sign-up is closed, or needs a link. */
 export function noSignUpPage(mode: 'invited' | 'closed'): Markup {
-  return html`<h1>${mode === 'invited' ? 'By invitation only' : 'No new accounts'}</h1>
-<p>${mode === 'invited' ? 'Ask the owner of a book for a link: you sign up by it.' : 'Nobody can sign up here at present.'}</p>
-<p><a href="/sign-in">Sign in</a></p>`;
+  return html`<h1>${say(mode === 'invited' ? 'signIn.byInvitation' : 'signIn.closed')}</h1>
+<p>${say(mode === 'invited' ? 'signIn.byInvitationHint' : 'signIn.closedHint')}</p>
+<p><a href="/sign-in">${say('common.signIn')}</a></p>`;
 }
 
-/** By continent, as people look for theirs. */
+/** Choices of time zones, grouped by continent. */
 function timeZoneGroups() {
   const zones = Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC');
   const continents = Object.groupBy(zones, (zone) => zone.split('/', 1)[0] ?? '');

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { keepFirstInvitation } from '../../database/first-invitation.ts';
 import { newLinkToken } from '../../link-token.ts';
-import { atOnce } from '../../testing/at-once.ts';
+import { atOnce } from '../../testing/concurrent-requests.ts';
 import { invite } from '../../testing/invite.ts';
 import { opened, startApp } from '../../testing/start-app.ts';
-import { unescaped } from '../../testing/unescaped.ts';
+import { unescapeMarkup } from '../../testing/unescape-markup.ts';
 
 const ada = {
   name: 'Ada <b>',
@@ -133,7 +133,9 @@ describe('signing up by a link', () => {
     });
     expect(statusCode).toBe(422);
     expect(body).toContain('There is an account with this e-mail already');
-    expect(unescaped(body)).toContain(`/sign-in?next=${encodeURIComponent(`/invitation?token=${token}`)}`);
+    expect(unescapeMarkup(body)).toContain(
+      `/sign-in?next=${encodeURIComponent(`/invitation?token=${token}`)}`,
+    );
     expect(await rows`select from member where book_id = ${owner.book}`).toHaveLength(1);
     expect((await ben.post('/invitation', { token })).headers.location).toBe(`/books/${owner.book}`);
   });
@@ -162,7 +164,7 @@ describe.each(['open', 'invited'] as const)('a link that ends while its form is 
     expect(answer.statusCode).toBe(404);
     expect(answer.body).toContain('This link does not work');
     expect(await open.rows`select from person`).toHaveLength(1);
-    expect((await browser.get('/books')).statusCode).toBe(303); // and nobody is signed in
+    expect((await browser.get('/books')).statusCode).toBe(303); // nobody is signed in
   });
 });
 

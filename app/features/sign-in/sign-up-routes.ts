@@ -4,30 +4,34 @@ import type { SignUpMode } from '../../config.ts';
 import { seeInvitation } from '../../invitation.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { signIn } from '../../plugins/session.ts';
-import { tidyLine } from '../../text.ts';
-import { worthlessLinkPage } from '../../web/worthless-link.ts';
-import { preferredLocale, signUpProblems } from './checks.ts';
+import { tidyLine } from '../../text-rules.ts';
+import { invalidLinkPage } from '../../web/invalid-link-page.ts';
+import { say } from '../../words/say.ts';
 import { guessZone } from './guess-zone.ts';
 import { hashPassword } from './password.ts';
+import { EmailTakenError, peopleStore } from './people-store.ts';
 import { SignUpForm, SignUpQuery } from './schema.ts';
+import { preferredLocale, signUpProblems } from './sign-up-checks.ts';
 import { noSignUpPage, signUpPage } from './sign-up-page.ts';
-import { EmailTakenError, peopleStore } from './store.ts';
 
-/** Signing up, for those who may: anybody, whoever has a link, or nobody. */
+/** Sign-up routes; depending on the mode open to anybody, to people with a link, or closed. */
 export const signUpRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = async (app, { signUp }) => {
   const { sql } = app.database;
   const people = peopleStore(sql);
 
-  /** By which link somebody signs up, if by any; undefined when they may not, and have been told. */
+  /**
+   * Checks the permission to sign up; returns the link, if one is used. Undefined when refused, with the response
+   * already sent.
+   */
   async function admitted(reply: FastifyReply, token: string | undefined) {
     if (signUp === 'closed' || (signUp === 'invited' && token === undefined)) {
-      reply.page({ title: 'Sign up', status: 403 }, noSignUpPage(signUp));
+      reply.page({ title: say('signIn.signUpTitle'), status: 403 }, noSignUpPage(signUp));
       return undefined;
     }
     if (token === undefined) return { link: undefined };
     const to = await seeInvitation(sql, token);
     if (to) return { link: { token, to } };
-    reply.page({ title: 'Invitation', status: 404 }, worthlessLinkPage);
+    reply.page({ title: say('common.invitation'), status: 404 }, invalidLinkPage());
     return undefined;
   }
 
@@ -36,7 +40,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
     if (!may) return reply;
     const guessedZone = guessZone(preferredLocale(request.headers['accept-language']));
     const form = signUpPage({ csrf: reply.csrf(), ...may, values: {}, problems: {}, guessedZone });
-    return reply.page({ title: 'Sign up' }, form);
+    return reply.page({ title: say('signIn.signUpTitle') }, form);
   });
 
   app.post(
@@ -49,7 +53,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
       const problems = signUpProblems(values, request.hostname);
       const again = () =>
         reply.page(
-          { title: 'Sign up', status: 422 },
+          { title: say('signIn.signUpTitle'), status: 422 },
           signUpPage({ csrf: reply.csrf(), ...may, values, problems }),
         );
       if (Object.keys(problems).length > 0) return again();
@@ -64,13 +68,13 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
       };
       try {
         const made = await people.add(person, invitation);
-        if (!made) return reply.page({ title: 'Invitation', status: 404 }, worthlessLinkPage);
+        if (!made) return reply.page({ title: say('common.invitation'), status: 404 }, invalidLinkPage());
         request.log.info({ person: made.id }, 'signed up');
         await signIn(request, made.id, passwordHash);
         return reply.redirect(`/books/${made.book}`, 303);
       } catch (error) {
         if (!(error instanceof EmailTakenError)) throw error;
-        problems.email = 'There is an account with this e-mail already. Sign in instead.';
+        problems.email = say('signIn.emailTaken');
         return again();
       }
     },

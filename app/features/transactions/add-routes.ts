@@ -1,22 +1,25 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { isDay, todayIn } from '../../calendar.ts';
+import { type Day, isDay, todayIn } from '../../calendar.ts';
 import { dayText } from '../../day-text.ts';
 import { acted } from '../../ledger/acts.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
-import { closedAsProblem } from './closed-as-problem.ts';
-import { aheadNotice } from './dated-ahead.ts';
-import { type Draft, draftOfForm, draftOfTransaction, emptyDraft, type Typist } from './draft.ts';
+import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
+import { aheadNotice } from '../../web/dated-ahead.ts';
+import { say } from '../../words/say.ts';
+import { closedAccountProblem } from './closed-account-problem.ts';
+import { type Draft, draftOfForm, draftOfTransaction, emptyDraft, type Typist } from './form-draft.ts';
 import { formPage } from './form-page.ts';
-import { type Loaded, loadForm } from './load.ts';
+import { returnAddress } from './list-address.ts';
+import { type Loaded, loadForm } from './load-views.ts';
 import { readForm } from './read-form.ts';
-import { InBook, NewQuery, TransactionForm } from './schema.ts';
+import { backTo } from './return-address-field.ts';
+import { InBook, NewForm, NewQuery } from './schema.ts';
 
-/** Adding a transaction. */
+/** Routes to add a transaction. */
 export const adding: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
-  const page = { title: 'Add', active: 'add' };
+  const page = () => ({ title: say('transactions.add'), active: 'add' });
 
   app.get(
     '/new',
@@ -36,15 +39,17 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
               pendingTo: false,
             }
           : newDraft(request.query, loaded, { ...person, today });
-      const form = formPage({ ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), draft });
-      return reply.page({ ...page, ...(await aheadNotice(request, today)) }, form);
+      const list = returnAddress(book.id, request.query.return);
+      const view = { ...loaded, book: book.id, list, locale: person.locale, csrf: reply.csrf() };
+      const form = formPage({ ...view, draft });
+      return reply.page({ ...page(), ...(await aheadNotice(request, today)) }, form);
     },
   );
 
   app.post(
     '/',
     {
-      schema: { params: InBook, body: TransactionForm },
+      schema: { params: InBook, body: NewForm },
       config: { rateLimit: limits.form, shownBy: 'count' },
     },
     async (request, reply) => {
@@ -53,18 +58,17 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
       const today = todayIn(book.timeZone);
       const draft = draftOfForm(request.body, { ...person, today });
       const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today));
-      const view = { ...loaded, book: book.id, locale: person.locale, csrf: reply.csrf(), key, draft };
+      const list = returnAddress(book.id, request.body.return);
+      const view = { ...loaded, book: book.id, list, locale: person.locale, csrf: reply.csrf(), key, draft };
       const read = readForm(view, intent);
-      if ('form' in read) return reply.page({ ...page, ...read.options }, read.form);
+      if ('form' in read) return reply.page({ ...page(), ...read.options }, read.form);
       const add = acted((sql) => addTransaction(sql, book.id, person.id, read.entry));
-      const act = await database.write(changeOf(request), add).catch(closedAsProblem);
+      const act = await database.write(changeOf(request), add).catch(closedAccountProblem);
       if (typeof act === 'object') {
-        return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: act }));
+        return reply.page({ ...page(), status: 422 }, formPage({ ...view, problems: act }));
       }
-      return reply.redirect(
-        afterAct(nextAddress(book.id, { ...draft, bookedOn: read.entry.bookedOn }, intent), act),
-        303,
-      ); // so that a reload does not post twice
+      const next = intent === 'another' ? anotherAddress(book.id, list, draft, read.entry.bookedOn) : list;
+      return reply.redirect(afterAct(next, act), 303); // so that a reload does not post twice
     },
   );
 };
@@ -84,9 +88,8 @@ function newDraft({ kind, account, on = '' }: Query, { known, usualAccount }: Lo
   };
 }
 
-function nextAddress(book: string, draft: Draft, intent: string | undefined): string {
-  const path = `/books/${book}/transactions`;
-  if (intent !== 'another') return path;
-  const { kind, account, from, bookedOn } = draft;
-  return `${path}/new?${new URLSearchParams({ kind, account: kind === 'moved' ? from : account, on: bookedOn })}`;
+/** URL of the form for another transaction with the same day and account. */
+function anotherAddress(book: string, list: string, { kind, account, from }: Draft, on: Day): string {
+  const query = new URLSearchParams({ kind, account: kind === 'moved' ? from : account, on });
+  return `/books/${book}/transactions/new?${query}${backTo(list, '&')}`;
 }

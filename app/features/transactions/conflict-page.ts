@@ -1,12 +1,16 @@
 import { clockText, type Day, shortDay, type Writing } from '../../calendar.ts';
+import { fieldText } from '../../money.ts';
+import { amountText } from '../../web/amount.ts';
 import { hiddenFields } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
-import { kindWords } from '../../web/words.ts';
-import { chosenAccount, type Draft } from './draft.ts';
-import type { Known } from './read-draft.ts';
-import { backTo, returnField } from './return-field.ts';
+import { kindWord } from '../../web/words.ts';
+import { joinList } from '../../words/join-list.ts';
+import { say } from '../../words/say.ts';
+import { type Known, leftToSplit, minorOf } from './draft-to-entry.ts';
+import { chosenAccount, type Draft } from './form-draft.ts';
+import { backTo, returnAddressField } from './return-address-field.ts';
 
-/** A transaction as a form has it, and the day that is meant by what the form says. */
+/** A transaction as form fields, and the day that they stand for. */
 export interface Version {
   readonly draft: Draft;
   readonly bookedOn: Day;
@@ -14,62 +18,72 @@ export interface Version {
 
 export interface ConflictView {
   readonly book: string;
-  /** Address of the list to come back to. */
+  /** URL of the list to return to. */
   readonly list: string;
   readonly csrf: string;
   readonly writing: Writing;
   readonly timeZone: string;
   readonly id: string;
   readonly known: Known;
-  /** What the person wanted to save; null when it was to be deleted. */
+  /** Version that the person tried to save; null for a deletion. */
   readonly mine: Version | null;
-  /** What is stored now; null when somebody deleted it. */
+  /** Version that is stored now; null when somebody deleted it. */
   readonly theirs: (Version & { readonly version: number }) | null;
   readonly changed?: { readonly name: string | null; readonly at: Date } | undefined;
 }
 
-/** Shows both versions beside each other and lets the person choose; nothing is written before that. */
+/** Shows both versions side by side and lets the person choose; nothing is written before that. */
 export function conflictPage(view: ConflictView): Markup {
   const { book, list, id, theirs, mine } = view;
   if (!theirs) {
-    return html`<div class="narrow"><h1>Deleted meanwhile</h1>
-<p>${who(view)} deleted this transaction while you had it open. Nothing of yours was saved.</p>
-<p><a class="button" href="${list}">Go to the list</a></p></div>`;
+    return html`<div class="narrow"><h1>${say('transactions.deletedMeanwhile')}</h1>
+<p>${whoDid('deleted', view)}</p>
+<p><a class="button" href="${list}">${say('transactions.goToList')}</a></p></div>`;
   }
-  return html`<div class="narrow"><h1>Changed meanwhile</h1>
-<p>${who(view)} changed this transaction while you had it open. Nothing of yours was saved yet: choose which one stays.</p>
+  return html`<div class="narrow"><h1>${say('transactions.changedMeanwhile')}</h1>
+<p>${whoDid('changed', view)}</p>
 <div class="card versions">!${mine ? comparison(view, mine, theirs) : lone(view, theirs)}</div>
 <div class="buttons choice">
-<a class="button" href="/books/${book}/transactions/${id}${backTo(list)}">Keep what is saved</a>
+<a class="button" href="/books/${book}/transactions/${id}${backTo(list)}">${say('transactions.keepSaved')}</a>
 !${mine ? overwriteForm(view, mine, theirs.version) : deleteForm(view, theirs.version)}
 </div></div>`;
 }
 
-function who({ changed, writing, timeZone }: ConflictView): string {
-  if (!changed) return 'Somebody';
-  return `At ${clockText(changed.at, writing.locale, timeZone)}, ${changed.name ?? 'somebody'}`;
+function whoDid(what: 'changed' | 'deleted', { changed, writing, timeZone }: ConflictView): string {
+  if (!changed) return say(`transactions.${what}BySomebody`);
+  const time = clockText(changed.at, writing.locale, timeZone);
+  const { name } = changed;
+  return name === null
+    ? say(`transactions.${what}BySomebodyAt`, { time })
+    : say(`transactions.${what}At`, { time, name });
 }
 
 function comparison(view: ConflictView, mine: Version, theirs: Version): Markup {
   const saved = wordsOf(theirs, view);
-  const rows = wordsOf(mine, view).map(([label, text], index) => {
-    const other = saved[index]?.[1] ?? '';
-    const same = text === other;
-    const mark = (words: string) => (same ? html`${words}` : html`<mark>${words || 'nothing'}</mark>`);
-    return html`<tr><th scope="row">${label}</th><td data-of="Yours">!${mark(text)}</td><td data-of="Saved">!${mark(other)}</td></tr>`;
-  });
-  return html`<table><caption class="hidden">Yours and the saved one; what differs is marked</caption>
-<thead><tr><td></td><th scope="col">Yours</th><th scope="col">Saved</th></tr></thead><tbody>!${rows}</tbody></table>`;
+  const both = wordsOf(mine, view).map(
+    ([label, text], index) => [label, text, saved[index]?.[1] ?? ''] as const,
+  );
+  const yours = say('transactions.yours');
+  const stored = say('transactions.saved');
+  const rows = both
+    .filter(([, text, other]) => text !== '' || other !== '')
+    .map(([label, text, other]) => {
+      const same = text === other;
+      const mark = (words: string) =>
+        same ? html`${words}` : html`<mark>${words || say('transactions.blank')}</mark>`;
+      return html`<tr><th scope="row">${label}</th><td data-of="${yours}">!${mark(text)}</td><td data-of="${stored}">!${mark(other)}</td></tr>`;
+    });
+  return html`<table><caption class="hidden">${say('transactions.compared')}</caption>
+<thead><tr><td></td><th scope="col">${yours}</th><th scope="col">${stored}</th></tr></thead><tbody>!${rows}</tbody></table>`;
 }
 
 function lone(view: ConflictView, theirs: Version): Markup {
-  const rows = wordsOf(theirs, view).map(
-    ([label, text]) => html`<tr><th scope="row">${label}</th><td>${text}</td></tr>`,
-  );
-  return html`<table><caption class="hidden">What is saved now</caption><tbody>!${rows}</tbody></table>`;
+  const told = wordsOf(theirs, view).filter(([, text]) => text !== '');
+  const rows = told.map(([label, text]) => html`<tr><th scope="row">${label}</th><td>${text}</td></tr>`);
+  return html`<table><caption class="hidden">${say('transactions.savedNow')}</caption><tbody>!${rows}</tbody></table>`;
 }
 
-/** The same labels in the same order for every version. */
+/** Describes a version; labels and order are the same for every one. */
 function wordsOf(
   { draft, bookedOn }: Version,
   { known, writing }: ConflictView,
@@ -81,21 +95,51 @@ function wordsOf(
     return account === undefined ? categoryName(choice) : accountName(account);
   };
   const moved = draft.kind === 'moved';
+  const currencyOf = (id: string) => known.accounts.find((account) => account.id === id)?.currency;
+  const currency = currencyOf(moved ? draft.from : draft.account);
+  const sum = (text: string, unit = currency) => amountIn(text, unit, writing.locale);
+  const arrives = draft.arrives && ` → ${sum(draft.arrives, currencyOf(draft.to))}`;
   return [
-    ['Kind', kindWords[draft.kind]],
-    ['Date', shortDay(bookedOn, writing)],
-    ['Amount', `${draft.refund ? '−' : ''}${draft.amount}${draft.arrives ? ` → ${draft.arrives}` : ''}`],
-    ['Parts', draft.lines.length > 1 || moved ? draft.lines.map((line) => line.amount).join(' + ') : ''],
-    ['Account', moved ? `${accountName(draft.from)} → ${accountName(draft.to)}` : accountName(draft.account)],
-    ['Category', draft.lines.map((line) => partName(line.category)).join(', ')],
-    ['Who', draft.payee],
-    ['Note', [draft.note, ...draft.lines.map((line) => line.note)].filter(Boolean).join('; ')],
-    ['State', stateWords(draft)],
+    [say('transactions.kind'), kindWord(draft.kind)],
+    [say('transactions.date'), shortDay(bookedOn, writing)],
+    [say('transactions.amount'), `${draft.refund ? '−' : ''}${sum(draft.amount)}${arrives}`],
+    [
+      moved ? say('transactions.fees') : say('transactions.parts'),
+      draft.lines.length > 1 || moved
+        ? partsOf(draft, currency)
+            .map((part) => sum(part))
+            .join(' + ')
+        : '',
+    ],
+    [
+      say('transactions.account'),
+      moved ? `${accountName(draft.from)} → ${accountName(draft.to)}` : accountName(draft.account),
+    ],
+    [say('transactions.category'), joinList(draft.lines.map((line) => partName(line.category)))],
+    [say('transactions.who'), draft.payee],
+    [
+      say('transactions.note'),
+      [draft.note, ...draft.lines.map((line) => line.note)].filter(Boolean).join('; '),
+    ],
+    [say('transactions.state'), stateWords(draft)],
   ];
 }
 
+/** Formats a typed amount like a stored one, whichever way it was typed. */
+function amountIn(text: string, currency: string | undefined, locale: string): string {
+  const minor = currency === undefined ? undefined : minorOf(text, { currency, locale });
+  return currency === undefined || minor === undefined ? text : amountText(minor, currency, locale);
+}
+
+/** Amount of each part; one left empty takes the rest. */
+function partsOf(draft: Draft, currency: string | undefined): readonly string[] {
+  const left = currency === undefined ? undefined : leftToSplit(draft, currency);
+  const rest = currency === undefined || !left ? '' : fieldText(left, currency, draft.locale);
+  return draft.lines.map(({ amount }) => amount || rest).filter(Boolean);
+}
+
 function stateWords({ kind, pending, pendingTo }: Draft): string {
-  const word = (isPending: boolean) => (isPending ? 'Pending' : 'Cleared');
+  const word = (isPending: boolean) => say(isPending ? 'ledger.pending' : 'ledger.cleared');
   return kind !== 'moved' || pending === pendingTo ? word(pending) : `${word(pending)} → ${word(pendingTo)}`;
 }
 
@@ -126,9 +170,9 @@ function overwriteForm({ book, list, id, csrf }: ConflictView, mine: Version, ve
   const inputs = [...fields, ...perLine, ...checked].map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );
-  return html`<form method="post" action="/books/${book}/transactions/${id}">!${hiddenFields(csrf)}!${returnField(list)}!${inputs}<button class="secondary">Save mine instead</button></form>`;
+  return html`<form method="post" action="/books/${book}/transactions/${id}">!${hiddenFields(csrf)}!${returnAddressField(list)}!${inputs}<button class="secondary">${say('transactions.saveMine')}</button></form>`;
 }
 
 function deleteForm({ book, list, id, csrf }: ConflictView, version: number): Markup {
-  return html`<form method="post" action="/books/${book}/transactions/${id}/delete">!${hiddenFields(csrf)}<input type="hidden" name="version" value="${version}">!${returnField(list)}<button class="danger">Delete it all the same</button></form>`;
+  return html`<form method="post" action="/books/${book}/transactions/${id}/delete">!${hiddenFields(csrf)}<input type="hidden" name="version" value="${version}">!${returnAddressField(list)}<button class="danger">${say('transactions.deleteAnyway')}</button></form>`;
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dayAfter, todayIn } from '../../calendar.ts';
-import type { Money } from '../../ledger/entry.ts';
+import type { Money } from '../../ledger/journal-entry.ts';
 import { type Household, household } from '../../testing/household.ts';
-import { unescaped } from '../../testing/unescaped.ts';
+import { unescapeMarkup } from '../../testing/unescape-markup.ts';
 
 const today = todayIn('UTC');
 const tomorrow = dayAfter(today);
@@ -46,11 +46,11 @@ describe('a row that is dated ahead', () => {
   it('is reached however far ahead it is, and back', async () => {
     const first = await home.ada.get(`${home.path}/transactions`);
     const [, further = ''] = /href="([^"]+)">Further ahead/.exec(first.body) ?? [];
-    const second = await home.ada.get(unescaped(further));
+    const second = await home.ada.get(unescapeMarkup(further));
     expect(payeesIn(second.body)).toEqual(['Rent In 7', 'Rent In 6', 'Rent In 5', 'Rent In 4']);
     expect(second.body).toContain('Dated ahead');
     const [, older = ''] = /href="([^"]+)">Older/.exec(second.body) ?? [];
-    expect(payeesIn((await home.ada.get(unescaped(older))).body)).toEqual(payeesIn(first.body));
+    expect(payeesIn((await home.ada.get(unescapeMarkup(older))).body)).toEqual(payeesIn(first.body));
   });
 
   it('stands apart in a filtered list too, and alone where nothing else is found', async () => {

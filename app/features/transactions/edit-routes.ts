@@ -2,23 +2,25 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { todayIn } from '../../calendar.ts';
 import { acted } from '../../ledger/acts.ts';
 import { deleteTransaction, EditConflict, editTransaction } from '../../ledger/write-transaction.ts';
-import { NotFoundError } from '../../plugins/access.ts';
+import { NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { afterAct, changeOf, inBook } from '../../web/in-book.ts';
-import { answerConflict } from './answer-conflict.ts';
-import { closedAsProblem } from './closed-as-problem.ts';
-import { draftOfForm, draftOfTransaction } from './draft.ts';
+import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
+import { say } from '../../words/say.ts';
+import { closedAccountProblem } from './closed-account-problem.ts';
+import { answerConflict } from './conflict-answer.ts';
+import { draftOfForm, draftOfTransaction } from './form-draft.ts';
 import { formPage } from './form-page.ts';
 import { returnAddress } from './list-address.ts';
-import { loadForm } from './load.ts';
+import { loadForm, loadReading } from './load-views.ts';
 import { readForm } from './read-form.ts';
+import { readOnlyPage } from './read-only-page.ts';
 import { DeleteForm, EditForm, EditQuery, OfTransaction } from './schema.ts';
 
-/** Changing and deleting a transaction, of the version that the form was opened with and of no other. */
+/** Routes to edit and delete a transaction, only in the version that the form was opened with. */
 export const editing: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
   const config = { rateLimit: limits.form };
-  const page = { title: 'Edit', active: 'transactions' };
+  const page = () => ({ title: say('common.edit'), active: 'transactions' });
 
   app.get(
     '/:transactionId',
@@ -26,11 +28,22 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const { person, book } = inBook(request);
       const { transactionId } = request.params;
+      const list = returnAddress(book.id, request.query.return);
+      if (book.role === 'viewer') {
+        const read = await database.read(book, (sql) => loadReading(sql, book.id, transactionId));
+        if (!read) throw new NotFoundError(say('transactions.unknown'));
+        const { title, body } = readOnlyPage({
+          ...read,
+          writing: person,
+          timeZone: book.timeZone,
+          back: list,
+        });
+        return reply.page({ ...page(), title }, body);
+      }
       const today = todayIn(book.timeZone);
       const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today, transactionId));
       const { stored } = loaded;
-      if (!stored) throw new NotFoundError('There is no such transaction.');
-      const list = returnAddress(book.id, request.query.return);
+      if (!stored) throw new NotFoundError(say('transactions.unknown'));
       const view = {
         ...loaded,
         book: book.id,
@@ -39,12 +52,8 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
         csrf: reply.csrf(),
         editing: stored,
       };
-      const form = formPage({
-        ...view,
-        draft: draftOfTransaction(stored, { ...person, today }),
-        readOnly: book.role === 'viewer',
-      });
-      return reply.page(page, form);
+      const form = formPage({ ...view, draft: draftOfTransaction(stored, { ...person, today }) });
+      return reply.page(page(), form);
     },
   );
 
@@ -71,12 +80,12 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
         editing: { id, version },
       };
       const read = readForm(view, intent);
-      if ('form' in read) return reply.page({ ...page, ...read.options }, read.form);
+      if ('form' in read) return reply.page({ ...page(), ...read.options }, read.form);
       try {
         const edit = acted((sql) => editTransaction(sql, book.id, id, version, read.entry));
-        const act = await database.write(changeOf(request), edit).catch(closedAsProblem);
+        const act = await database.write(changeOf(request), edit).catch(closedAccountProblem);
         if (typeof act === 'object') {
-          return reply.page({ ...page, status: 422 }, formPage({ ...view, problems: act }));
+          return reply.page({ ...page(), status: 422 }, formPage({ ...view, problems: act }));
         }
         return reply.redirect(afterAct(list, act), 303);
       } catch (error) {

@@ -1,15 +1,16 @@
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
+import { type AmountField, amountField } from '../../web/amount-field.ts';
 import { type Choices, checkbox, field, type Problems, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
-import { kindWords } from '../../web/words.ts';
-import { accountChoice, chosenAccount, type Draft, type DraftLine } from './draft.ts';
-import type { Known } from './read-draft.ts';
-import { saidOf } from './said.ts';
+import { say } from '../../words/say.ts';
+import type { Known } from './draft-to-entry.ts';
+import { accountChoice, chosenAccount, type Draft, type DraftLine } from './form-draft.ts';
+import { readBack } from './read-back.ts';
 
 type Said = Readonly<Record<string, string>>;
 
-/** What the fields of a transaction are drawn from. */
+/** Data of a transaction's form fields. */
 export interface FieldsView {
   readonly draft: Draft;
   readonly known: Known;
@@ -17,7 +18,7 @@ export interface FieldsView {
   readonly locale: string;
 }
 
-/** The fields that differ from kind to kind: amounts, accounts and categories. */
+/** Renders the fields that depend on the kind: amounts, accounts and categories. */
 export function fieldsOfKind(view: FieldsView): Markup {
   const { kind } = view.draft;
   if (kind === 'moved') return moveFields(view);
@@ -26,17 +27,17 @@ export function fieldsOfKind(view: FieldsView): Markup {
 
 function outlayFields(view: FieldsView): Markup {
   const { draft, known, problems = {} } = view;
-  const said = saidOf(draft, known);
+  const said = readBack(draft, known);
   const isSplit = draft.lines.length > 1;
   const account = accountSelect(
     'account',
-    draft.kind === 'spent' ? 'From account' : 'To account',
+    say(draft.kind === 'spent' ? 'transactions.fromAccount' : 'transactions.toAccount'),
     draft.account,
     view,
   );
   const refund = checkbox({
     name: 'refund',
-    label: draft.kind === 'spent' ? 'A refund: the money came back' : 'Paid back: the money went out',
+    label: say(draft.kind === 'spent' ? 'transactions.isRefund' : 'transactions.isPaidBack'),
     checked: draft.refund,
   });
   const [only] = draft.lines;
@@ -44,13 +45,13 @@ function outlayFields(view: FieldsView): Markup {
     only &&
     html`!${select({
       name: 'category',
-      label: 'Category',
+      label: say('transactions.category'),
       value: only.category,
       groups: groupsForWhole(known, draft.kind, only.category),
       problem: problems['category'],
       ...foreignHint(known, draft.kind, only.category),
     })}!${only.note === '' ? '' : lineNote(only, 0, problems)}`;
-  return html`!${amountField(view, said, isSplit ? 'All parts together.' : undefined)}
+  return html`!${wholeField(view, said, isSplit ? { hint: say('transactions.wholeHint') } : {})}
 !${isSplit ? parts(view, said) : single}!${account}!${refund}`;
 }
 
@@ -58,14 +59,14 @@ function parts({ draft, known, problems = {} }: FieldsView, said: Said): Markup 
   const groups = groupsFor(known, draft.kind);
   const fieldsets = draft.lines.map(
     (line, index) =>
-      html`<fieldset class="split"><legend>Part ${index + 1}</legend>!${lineFields(line, index, { groups, problems, said, required: 'unmarked' })}!${removal(index, `Remove part ${index + 1}`)}</fieldset>`,
+      html`<fieldset class="split"><legend>${say('transactions.part', { number: index + 1 })}</legend>!${lineFields(line, index, { groups, problems, said, required: 'unmarked' })}!${removal(index, say('transactions.removePart', { number: index + 1 }))}</fieldset>`,
   );
   return html`!${rest(said['rest'] ?? '')}!${fieldsets}`;
 }
 
-/** Stays in sight while the parts below it are typed. */
+/** Amount left to split; stays visible while the parts below are typed. */
 function rest(text: string): Markup {
-  return html`<p class="rest"><output id="field-rest-said" for="field-amount">${text}</output> <button class="small secondary by-press" name="intent" value="count" formnovalidate>Count again</button></p>`;
+  return html`<p class="rest"><output id="field-rest-said" for="field-amount">${text}</output> <button class="small secondary by-press" name="intent" value="count" formnovalidate>${say('transactions.countAgain')}</button></p>`;
 }
 
 interface LineView {
@@ -79,8 +80,8 @@ function lineFields(line: DraftLine, index: number, { groups, problems, said, re
   const name = `amount-${index}`;
   const category = index === 0 ? 'category' : `category-${index}`;
   return html`<div class="columns">
-!${field({ name: 'partAmount', id: name, label: 'Amount', value: line.amount, inputMode: 'decimal', maxLength: 40, required, said: said[name] ?? '', problem: problems[name] })}
-!${select({ name: 'category', id: category, label: 'For', value: line.category, groups, problem: problems[category] })}
+!${amountField({ name: 'partAmount', id: name, label: say('transactions.amount'), value: line.amount, takesMinus: true, required, said: said[name] ?? '', problem: problems[name] })}
+!${select({ name: 'category', id: category, label: say('transactions.for'), value: line.category, groups, problem: problems[category] })}
 </div>!${lineNote(line, index, problems)}`;
 }
 
@@ -92,7 +93,7 @@ function lineNote(line: DraftLine, index: number, problems: Problems): Markup {
   return field({
     name: 'lineNote',
     id: `lineNote-${index}`,
-    label: 'What for',
+    label: say('transactions.whatFor'),
     value: line.note,
     problem: problems[`lineNote-${index}`],
     required: false,
@@ -101,54 +102,49 @@ function lineNote(line: DraftLine, index: number, problems: Problems): Markup {
 
 function moveFields(view: FieldsView): Markup {
   const { draft, known, problems = {} } = view;
-  const said = saidOf(draft, known);
+  const said = readBack(draft, known);
   const currencies = new Set(known.accounts.map((account) => account.currency));
-  const arrives = field({
+  const arrives = amountField({
     name: 'arrives',
-    label: 'Amount that arrives',
+    label: say('transactions.arrives'),
     value: draft.arrives,
-    inputMode: 'decimal',
-    maxLength: 40,
     required: false,
-    hint: 'Only where the two accounts have different currencies.',
+    hint: say('transactions.arrivesHint'),
     said: said['arrives'] ?? '',
     problem: problems['arrives'],
   });
   const groups = groupsFor({ ...known, accounts: [] }, 'spent');
   const fees = draft.lines.map(
     (line, index) =>
-      html`<fieldset class="split"><legend>Fee!${draft.lines.length > 1 ? html` ${index + 1}` : ''}</legend>!${lineFields(line, index, { groups, problems, said, required: 'unmarked' })}!${removal(index, 'Remove the fee')}</fieldset>`,
+      html`<fieldset class="split"><legend>${draft.lines.length > 1 ? say('transactions.feeOf', { number: index + 1 }) : say('transactions.fee')}</legend>!${lineFields(line, index, { groups, problems, said, required: 'unmarked' })}!${removal(index, say('transactions.removeFee'))}</fieldset>`,
   );
-  return html`!${amountField(view, said, draft.lines.length > 0 ? 'All that leaves, fees included.' : undefined)}
-<div class="columns">!${accountSelect('from', 'From', draft.from, view)}!${accountSelect('to', 'To', draft.to, view)}</div>
+  return html`!${wholeField(view, said, draft.lines.length > 0 ? { hint: say('transactions.leavesHint') } : {})}
+<div class="columns">!${accountSelect('from', say('transactions.from'), draft.from, view)}!${accountSelect('to', say('transactions.to'), draft.to, view)}</div>
 !${currencies.size > 1 ? arrives : ''}!${fees}`;
 }
 
 function openingFields(view: FieldsView): Markup {
   const { draft, known } = view;
-  const said = saidOf(draft, known);
-  return html`!${amountField(view, said, 'What you owe stands with a minus: -420.00', 'text')}
-!${accountSelect('account', 'Account', draft.account, view)}`;
+  const said = readBack(draft, known);
+  return html`!${wholeField(view, said, { hint: say('transactions.openingHint'), takesMinus: true })}
+!${accountSelect('account', say('transactions.account'), draft.account, view)}`;
 }
 
-function amountField(
+function wholeField(
   { draft, problems = {} }: FieldsView,
   said: Said,
-  hint?: string,
-  inputMode: 'decimal' | 'text' = 'decimal', // on a phone, that for decimals has no minus
+  more: Pick<AmountField, 'hint' | 'takesMinus'> = {},
 ): Markup {
-  return field({
+  return amountField({
     name: 'amount',
-    label: 'Amount',
+    label: say('transactions.amount'),
     value: draft.amount,
-    inputMode,
-    maxLength: 40,
     placeholder: '0.00',
     look: 'large',
     autofocus: draft.amount === '',
     said: said['amount'] ?? '',
     problem: problems['amount'],
-    ...(hint && { hint }),
+    ...more,
   });
 }
 
@@ -167,21 +163,24 @@ function accountSelect(
 }
 
 /**
- * What a part can be for: categories of its kind with the upper level as headings, each itself the first choice below its
- * heading; then those of the other kind, and accounts.
+ * Choices for a part: categories of its kind grouped by top-level category, which is itself the first choice of its
+ * group; then those of the other kind, and accounts.
  */
 function groupsFor(known: Known, kind: string): Choices['groups'] {
   const other = kind === 'spent' ? 'received' : 'spent';
   const others = categoryGroups(known.categories, other).map((group) => ({
     ...group,
-    name: `${kindWords[other]}: ${group.name || 'not sorted'}`,
+    name:
+      group.name === ''
+        ? say(`transactions.${other}Unsorted`)
+        : say(`transactions.${other}Group`, { name: group.name }),
   }));
   return [...categoryGroups(known.categories, kind), ...others, accountGroup(known)].filter(
     ({ choices }) => choices.length > 0,
   );
 }
 
-/** What the whole can be for: categories of its kind; accounts only where one is chosen, by a row that came that way. */
+/** Choices for the whole: categories of its kind; accounts only when one is already chosen, by a stored transaction. */
 function groupsForWhole(known: Known, kind: string, chosen: string): Choices['groups'] {
   const own = categoryGroups(known.categories, kind);
   return chosenAccount(chosen) === undefined ? own : [...own, accountGroup(known)];
@@ -189,13 +188,13 @@ function groupsForWhole(known: Known, kind: string, chosen: string): Choices['gr
 
 function accountGroup(known: Known) {
   const choices = known.accounts.map(({ id, name }) => ({ value: accountChoice(id), label: name }));
-  return { name: 'To or from an account', choices };
+  return { name: say('transactions.accountGroup'), choices };
 }
 
-/** For a part of the other kind that is left alone: nothing of the list is chosen then. */
+/** Hint for a single part with a category of the other kind, which the list cannot show. */
 function foreignHint(known: Known, kind: string, chosen: string): { readonly hint?: string } {
   const foreign = known.categories.find((one) => one.id === chosen && one.kind !== kind);
-  return foreign ? { hint: `${foreign.name} can only be one of several parts here.` } : {};
+  return foreign ? { hint: say('transactions.onlyPart', { name: foreign.name }) } : {};
 }
 
 function categoryGroups(categories: readonly Category[], kind: string) {

@@ -1,9 +1,10 @@
 import { filterOf, rowsAddress } from '../../ledger/filter.ts';
 import { cursorOf } from '../../ledger/transaction-list.ts';
+import { cameFromOverview, fromOverview, overviewAddress } from '../../web/overview-address.ts';
 
 type Query = Parameters<typeof filterOf>[0] & { readonly after?: string; readonly before?: string };
 
-/** The address of a page of the book's list, as short as it can be: what is empty or cannot be is left out. */
+/** URL of a page of the book's list, without empty and invalid parts. */
 export function listAddress(book: string, query: Query): string {
   const { after, before } = query;
   return rowsAddress(book, filterOf(query), {
@@ -12,12 +13,17 @@ export function listAddress(book: string, query: Query): string {
   });
 }
 
-/** The list that a form came from; its field `return` has the query of that alone, so that it never leads anywhere else. */
+/**
+ * URL of the page that a form came from: a page of the list, or the overview of a month. The field `return` holds only
+ * its query, so that it cannot lead anywhere else.
+ */
 export function returnAddress(book: string, query = ''): string {
-  return listAddress(book, Object.fromEntries(new URLSearchParams(query)));
+  const asked = Object.fromEntries(new URLSearchParams(query));
+  return cameFromOverview(asked) ? overviewAddress(book, asked['month']) : listAddress(book, asked);
 }
 
-/** What {@link returnAddress} reads; empty for the whole list. */
+/** Query that {@link returnAddress} reads; empty for the whole list. */
 export function returnQuery(address: string): string {
-  return address.split('?', 2)[1] ?? '';
+  const [path = '', query = ''] = address.split('?', 2);
+  return path.endsWith('/transactions') ? query : fromOverview(new URLSearchParams(query).get('month'));
 }

@@ -18,7 +18,8 @@ import { field, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { transactionRows } from '../../web/transaction-rows.ts';
-import { kindWords } from '../../web/words.ts';
+import { kindWord } from '../../web/words.ts';
+import { say, sayMarkup } from '../../words/say.ts';
 import type { Total } from './store.ts';
 
 export interface ListView {
@@ -28,13 +29,13 @@ export interface ListView {
   readonly csrf: string;
   readonly today: Day;
   readonly thisMonth: Month;
-  /** The day with which it began. */
+  /** First day of the current week. */
   readonly thisWeek: Day;
   readonly filter: Filter;
   /** Query of this page of the list. */
   readonly here: string;
   readonly page: TransactionPage;
-  /** Of all rows of the month or the week, not only those of the page; empty without either. */
+  /** Totals of all rows of the month or week, beyond this page; empty without either filter. */
   readonly totals: readonly Total[];
   readonly accounts: readonly Account[];
   readonly categories: readonly Category[];
@@ -42,13 +43,13 @@ export interface ListView {
 
 export function listPage(view: ListView): Markup {
   const { book, filter, page } = view;
-  return html`<h1>Transactions</h1>
+  return html`<h1>${say('transactions.title')}</h1>
 !${filterForm(view)}
 !${totalsLine(view)}
 !${page.rows.length === 0 ? nothing(view) : rowsByDay(view)}
-<nav class="pages" aria-label="Pages">
-!${page.newer && !isAhead(page.newer, view) ? html`<a class="button secondary" href="${rowsAddress(book.id, filter, { before: cursorText(page.newer) })}">!${icon('back')}Newer</a>` : html`<span></span>`}
-!${page.older ? html`<a class="button secondary" href="${rowsAddress(book.id, filter, { after: cursorText(page.older) })}">Older!${icon('forward')}</a>` : ''}
+<nav class="pages" aria-label="${say('common.pages')}">
+!${page.newer && !isAhead(page.newer, view) ? html`<a class="button secondary" href="${rowsAddress(book.id, filter, { before: cursorText(page.newer) })}">!${icon('back')}${say('transactions.newer')}</a>` : html`<span></span>`}
+!${page.older ? html`<a class="button secondary" href="${rowsAddress(book.id, filter, { after: cursorText(page.older) })}">${say('common.older')}!${icon('forward')}</a>` : ''}
 </nav>`;
 }
 
@@ -56,17 +57,17 @@ function isAhead({ bookedOn }: { readonly bookedOn: Day }, { today }: ListView):
   return bookedOn > today;
 }
 
-/** What is dated ahead stands apart, above the rows up to today. */
+/** Groups rows by day; those dated ahead are in a separate section at the top. */
 function rowsByDay(view: ListView): Markup {
   const { page, book, filter } = view;
   const ahead = page.rows.filter((row) => isAhead(row, view));
-  const sofar = page.rows.slice(ahead.length); // newest first
+  const sofar = page.rows.slice(ahead.length); // rows are newest first
   const further =
     page.newer &&
     isAhead(page.newer, view) &&
-    html`<a href="${rowsAddress(book.id, filter, { before: cursorText(page.newer) })}">Further ahead</a>`;
-  const apart = html`<section class="card list apart"><div class="head"><h2>Dated ahead</h2>!${further || ''}</div>
-<p class="quiet">Each of these counts from its day.</p>!${days(ahead, 'h3', view)}</section>`;
+    html`<a href="${rowsAddress(book.id, filter, { before: cursorText(page.newer) })}">${say('transactions.furtherAhead')}</a>`;
+  const apart = html`<section class="card list apart"><div class="head"><h2>${say('transactions.datedAhead')}</h2>!${further || ''}</div>
+<p class="quiet">${say('transactions.aheadHint')}</p>!${days(ahead, 'h3', view)}</section>`;
   return html`!${ahead.length > 0 ? apart : ''}!${sofar.length > 0 ? html`<div class="card list">!${days(sofar, 'h2', view)}</div>` : ''}`;
 }
 
@@ -92,31 +93,31 @@ function filterForm(view: ListView): Markup {
   const hidden = (['currency', 'flow'] as const).map((name) =>
     filter[name] ? html`<input type="hidden" name="${name}" value="${filter[name]}">` : '',
   );
-  return html`<div class="filter card"><details>
-<summary>!${icon('search')}<span>${words === '' ? 'Search and filter' : words}</span></summary>
+  return html`<div class="filter!${words === '' ? '' : ' narrowed'} card"><details>
+<summary>!${icon('search')}<span>${words === '' ? say('transactions.search') : words}</span></summary>
 <form method="get" action="/books/${book.id}/transactions" role="search">
 <div class="columns">
-!${field({ name: 'text', label: 'Words', type: 'search', value: filter.text ?? '', required: 'unmarked', maxLength: 100 })}
-!${select({ name: 'kind', label: 'Kind', value: filter.kind ?? '', required: 'unmarked', groups: [{ name: '', choices: [any, ...kinds.map((kind) => ({ value: kind, label: kindWords[kind] }))] }] })}
-!${select({ name: 'account', label: 'Account', value: filter.account ?? '', required: 'unmarked', groups: accountChoices(view.accounts) })}
-!${select({ name: 'category', label: 'Category', value: filter.category ?? '', required: 'unmarked', groups: categoryChoices(view.categories) })}
-!${select({ name: 'month', label: 'Month', value: filter.month ?? '', required: 'unmarked', groups: monthChoices(view) })}
-!${select({ name: 'week', label: 'Week', value: filter.week ?? '', required: 'unmarked', groups: weekChoices(view) })}
+!${field({ name: 'text', label: say('transactions.words'), type: 'search', value: filter.text ?? '', required: 'unmarked', maxLength: 100 })}
+!${select({ name: 'kind', label: say('transactions.kind'), value: filter.kind ?? '', required: 'unmarked', groups: [{ name: '', choices: [any(), ...kinds.map((kind) => ({ value: kind, label: kindWord(kind) }))] }] })}
+!${select({ name: 'account', label: say('transactions.account'), value: filter.account ?? '', required: 'unmarked', groups: accountChoices(view.accounts) })}
+!${select({ name: 'category', label: say('transactions.category'), value: filter.category ?? '', required: 'unmarked', groups: categoryChoices(view.categories) })}
+!${select({ name: 'month', label: say('transactions.month'), value: filter.month ?? '', required: 'unmarked', groups: monthChoices(view) })}
+!${select({ name: 'week', label: say('transactions.week'), value: filter.week ?? '', required: 'unmarked', groups: weekChoices(view) })}
 </div>!${hidden}
-<button>Show</button>
-</form></details>!${words === '' ? '' : html`<a class="quiet-link" href="/books/${book.id}/transactions">Show all</a>`}</div>`;
+<button>${say('transactions.show')}</button>
+</form></details>!${words === '' ? '' : html`<a class="quiet-link" href="/books/${book.id}/transactions">${say('transactions.showAll')}</a>`}</div>`;
 }
 
-/** What the list is narrowed to, so that it can be read while the form is shut. */
+/** Describes the filter, readable while its form is collapsed. */
 function filterWords({ filter, accounts, categories, writing, book }: ListView): string {
   const nameOf = (list: readonly { id: string; name: string }[], id: string) =>
     list.find((one) => one.id === id)?.name;
   return [
-    filter.text && `“${filter.text}”`,
-    filter.kind && kindWords[filter.kind],
-    filter.flow && `With something ${kindWords[filter.flow].toLowerCase()}`,
-    filter.category && (nameOf(categories, filter.category) ?? 'Unknown category'),
-    filter.account && (nameOf(accounts, filter.account) ?? 'Unknown account'),
+    filter.text && say('transactions.quoted', { text: filter.text }),
+    filter.kind && kindWord(filter.kind),
+    filter.flow && say(`transactions.${filter.flow}Within`),
+    filter.category && (nameOf(categories, filter.category) ?? say('transactions.unknownCategory')),
+    filter.account && (nameOf(accounts, filter.account) ?? say('transactions.unknownAccount')),
     filter.currency,
     timeWords(filter, writing, book),
   ]
@@ -130,24 +131,24 @@ function timeWords({ month, week }: Filter, writing: Writing, book: ListView['bo
     .join(' · ');
 }
 
-const any = { value: '', label: 'Any' };
+const any = () => ({ value: '', label: say('transactions.any') });
 
 function accountChoices(accounts: readonly Account[]) {
-  return [{ name: '', choices: [any, ...accounts.map(({ id, name }) => ({ value: id, label: name }))] }];
+  return [{ name: '', choices: [any(), ...accounts.map(({ id, name }) => ({ value: id, label: name }))] }];
 }
 
 function categoryChoices(categories: readonly Category[]) {
   const upper = categories.filter((category) => category.parent === null);
   const choices = upper.map((parent) => ({
-    name: `${kindWords[parent.kind]}: ${parent.name}`,
+    name: say(`transactions.${parent.kind}Group`, { name: parent.name }),
     choices: [parent, ...categories.filter((category) => category.parent === parent.id)].map(
       ({ id, name }) => ({
         value: id,
-        label: id === parent.id && parent.role === null ? `All of ${name}` : name,
+        label: id === parent.id && parent.role === null ? say('transactions.allOf', { name }) : name,
       }),
     ),
   }));
-  return [{ name: '', choices: [any] }, ...choices];
+  return [{ name: '', choices: [any()] }, ...choices];
 }
 
 function monthChoices({ thisMonth, filter, writing, book }: ListView) {
@@ -157,19 +158,19 @@ function monthChoices({ thisMonth, filter, writing, book }: ListView) {
     {
       name: '',
       choices: [
-        any,
+        any(),
         ...months.map((month) => ({ value: month, label: monthName(month, writing, book.monthStart) })),
       ],
     },
   ];
 }
 
-/** The last ones; an older week that is asked for, too. */
+/** Choices of recent weeks, plus an older one if it is selected. */
 function weekChoices({ thisWeek, filter, writing }: ListView) {
   const weeks = Array.from({ length: 12 }, (_, back) => dayAfter(thisWeek, -7 * back));
   if (filter.week && !weeks.includes(filter.week)) weeks.push(filter.week);
   return [
-    { name: '', choices: [any, ...weeks.map((week) => ({ value: week, label: weekName(week, writing) }))] },
+    { name: '', choices: [any(), ...weeks.map((week) => ({ value: week, label: weekName(week, writing) }))] },
   ];
 }
 
@@ -181,20 +182,25 @@ function totalsLine({ totals, filter, locale, writing, book }: ListView): Markup
       .filter((total) => total.ahead === ahead)
       .map(
         ({ kind, sum, currency, count }) =>
-          html`<li>${kindWords[kind]} <strong>!${amount(sum, currency, locale)}</strong> <small>in ${count} ${count === 1n ? 'row' : 'rows'}</small></li>`,
+          html`<li>!${sayMarkup(`transactions.${kind}Total`, {
+            sum: { markup: amount(sum, currency, locale) },
+            count,
+            strong: (within) => html`<strong>!${within}</strong>`,
+            small: (within) => html`<small>!${within}</small>`,
+          })}</li>`,
       );
   const [sofar, ahead] = [words(false), words(true)];
-  return html`!${sofar.length > 0 ? html`<ul class="totals" aria-label="Together, ${time}">!${sofar}</ul>` : ''}
-!${ahead.length > 0 ? html`<ul class="totals quiet" aria-label="Dated ahead, ${time}"><li>Dated ahead:</li>!${ahead}</ul>` : ''}`;
+  return html`!${sofar.length > 0 ? html`<ul class="totals" aria-label="${say('transactions.together', { time })}">!${sofar}</ul>` : ''}
+!${ahead.length > 0 ? html`<ul class="totals quiet" aria-label="${say('transactions.togetherAhead', { time })}"><li>${say('transactions.aheadLabel')}</li>!${ahead}</ul>` : ''}`;
 }
 
 function nothing({ book, filter, accounts }: ListView): Markup {
   if (Object.keys(filter).length > 0) {
-    return html`<div class="card empty">!${icon('search')}<h2>Nothing found</h2><p>No transaction fits all of this. Try fewer words, or another month.</p><a class="button secondary" href="/books/${book.id}/transactions">Show all</a></div>`;
+    return html`<div class="card empty">!${icon('search')}<h2>${say('transactions.notFound')}</h2><p>${say('transactions.notFoundHint')}</p><a class="button secondary" href="/books/${book.id}/transactions">${say('transactions.showAll')}</a></div>`;
   }
   const start =
     accounts.length === 0
-      ? html`<a class="button" href="/books/${book.id}/accounts/new">Add an account</a>`
-      : html`<a class="button" href="/books/${book.id}/transactions/new">Add the first one</a>`;
-  return html`<div class="card empty">!${icon('transactions')}<h2>Nothing here yet</h2><p>What you spend, receive and move stands here, newest first.</p>!${book.role === 'viewer' ? '' : start}</div>`;
+      ? html`<a class="button" href="/books/${book.id}/accounts/new">${say('accounts.add')}</a>`
+      : html`<a class="button" href="/books/${book.id}/transactions/new">${say('transactions.addFirst')}</a>`;
+  return html`<div class="card empty">!${icon('transactions')}<h2>${say('transactions.none')}</h2><p>${say('transactions.noneHint')}</p>!${book.role === 'viewer' ? '' : start}</div>`;
 }

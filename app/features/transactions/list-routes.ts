@@ -1,14 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { monthOf, todayIn, weekOf } from '../../calendar.ts';
 import { leftOut } from '../../ledger/filter.ts';
-import { inBook } from '../../web/in-book.ts';
-import { aheadNotice } from './dated-ahead.ts';
+import { inBook } from '../../web/book-context.ts';
+import { aheadNotice } from '../../web/dated-ahead.ts';
+import { joinList } from '../../words/join-list.ts';
+import { say } from '../../words/say.ts';
 import { listAddress, returnQuery } from './list-address.ts';
 import { listPage } from './list-page.ts';
-import { loadList } from './load.ts';
+import { loadList } from './load-views.ts';
 import { InBook, ListQuery } from './schema.ts';
 
-/** The list with its filters. */
+/** Route of the list with its filters. */
 export const listing: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
 
@@ -33,15 +35,13 @@ export const listing: FastifyPluginAsyncTypebox = async (app) => {
     const unknown = leftOut(request.query);
     const notice =
       unknown.length > 0
-        ? {
-            notice: `This address asks for what cannot be (${unknown.join(', ')}). All rows are shown instead.`,
-          }
+        ? { notice: say('transactions.unknownFilter', { filters: joinList(unknown) }) }
         : await aheadNotice(request, today);
-    return reply.page({ title: 'Transactions', active: 'transactions', ...notice }, list);
+    return reply.page({ title: say('transactions.title'), active: 'transactions', ...notice }, list);
   });
 };
 
-/** The address without parts that narrow nothing, as a form leaves them, so that what is shared is short. */
+/** Removes the empty parameters that a form sends, so that shared URLs are short. */
 function withoutEmpty(url: string): string {
   const at = url.indexOf('?');
   if (at < 0) return url;

@@ -1,31 +1,32 @@
 import { dayText } from '../../day-text.ts';
-import { doubtsAbout } from '../../ledger/doubts.ts';
-import type { Entry } from '../../ledger/entry.ts';
+import { doubtsAbout } from '../../ledger/doubtful-entries.ts';
+import type { Entry } from '../../ledger/journal-entry.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
+import { workedOutNotice } from '../../web/amount-field.ts';
 import { doubtWords } from '../../web/doubt-words.ts';
 import type { Markup } from '../../web/html.ts';
+import { calculateSums } from './calculate-sums.ts';
+import { changeDraft } from './change-draft.ts';
+import { draftToEntry } from './draft-to-entry.ts';
 import { type FormView, formPage } from './form-page.ts';
-import { readDraft } from './read-draft.ts';
-import { summedNotice, summedUp } from './sums.ts';
-import { turned } from './turn-draft.ts';
 
-/** The form once more, and how its page differs from that of the first time. */
+/** The form to show again, with the status and notice of its page. */
 interface Again {
   readonly form: Markup;
   readonly options: { readonly status?: 422; readonly notice?: string };
 }
 
-/** What a form that was sent leads to: an entry to write, or the form once more, with nothing written. */
+/** Reads a submitted form; returns an entry to write, or the form to show again, with nothing written. */
 export function readForm(
   view: FormView & { readonly stored?: Transaction | undefined },
   intent: string | undefined,
 ): { readonly entry: Entry } | Again {
   const { draft, known, stored } = view;
-  const next = turned(draft, intent, known.accounts);
+  const next = changeDraft(draft, intent, known.accounts);
   if (next) return { form: formPage({ ...view, draft: next }), options: {} };
-  const summed = summedUp(draft, known);
-  if (summed) return { form: formPage({ ...view, draft: summed }), options: { notice: summedNotice } };
-  const read = readDraft(draft, known, stored);
+  const summed = calculateSums(draft, known);
+  if (summed) return { form: formPage({ ...view, draft: summed }), options: { notice: workedOutNotice() } };
+  const read = draftToEntry(draft, known, stored);
   if ('problems' in read)
     return { form: formPage({ ...view, problems: read.problems }), options: { status: 422 } };
   const { bookedOn } = read.entry;

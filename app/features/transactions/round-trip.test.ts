@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Entry, Money } from '../../ledger/entry.ts';
+import type { Entry, Money } from '../../ledger/journal-entry.ts';
 import { findTransaction } from '../../ledger/transaction.ts';
 import { type Household, household } from '../../testing/household.ts';
-import { asForm, sentFields } from '../../testing/sent-fields.ts';
+import { asForm, submittedFields } from '../../testing/submitted-fields.ts';
 
-/* What is stored is still the same when its form is opened and saved as it is. */
+/* A stored transaction is unchanged when its form is opened and saved as is. */
 
 let home: Household;
 let bank: Money;
@@ -40,17 +40,17 @@ async function added(form: Form): Promise<string> {
   return (await rows())[0]?.id ?? '';
 }
 
-/** The fields of the form that changes a transaction, as a browser would send them. */
+/** Fields of a transaction's edit form, as a browser would send them. */
 async function fieldsOf(id: string): Promise<Form> {
   const { body } = await home.ada.get(`${home.path}/transactions/${id}`);
-  return asForm(sentFields(body));
+  return asForm(submittedFields(body));
 }
 
 async function expectSame(id: string): Promise<void> {
   const before = await find(id);
   const response = await send(await fieldsOf(id), `/${id}`);
   expect(response.statusCode, response.body).toBe(303);
-  expect(await find(id)).toEqual(before); // where nothing differs, it is no new version
+  expect(await find(id)).toEqual(before); // no new version without a difference
 }
 
 const parts = (...lines: [amount: string, choice: string, note: string][]) => ({

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../../calendar.ts';
 import { dayText } from '../../day-text.ts';
-import type { Money } from '../../ledger/entry.ts';
+import type { Money } from '../../ledger/journal-entry.ts';
 import { type Household, household } from '../../testing/household.ts';
-import { unescaped } from '../../testing/unescaped.ts';
+import { asForm, submittedFields } from '../../testing/submitted-fields.ts';
+import { unescapeMarkup } from '../../testing/unescape-markup.ts';
 
 let home: Household;
 let bank: Money;
@@ -172,7 +173,7 @@ describe('POST /books/:bookId/transactions', () => {
     const list = await home.ada.get(`${home.path}/transactions?text=to%20be%20copied`);
     const [, row = ''] = /<a href="([^"]+\/transactions\/[\da-f-]{36})[?"]/.exec(list.body) ?? [];
     const [, copy = ''] = /href="([^"]+)">Copy this row/.exec((await home.ada.get(row)).body) ?? [];
-    const page = (await home.ada.get(unescaped(copy))).body;
+    const page = (await home.ada.get(unescapeMarkup(copy))).body;
     const today = dayText(todayIn('UTC'), { locale: 'en', dateFormat: 'locale' });
     for (const text of ['To be copied', '42.50', '30.00', '12.50', 'for Zoe', today])
       expect(page).toContain(`value="${text}"`);
@@ -409,6 +410,38 @@ describe('POST /books/:bookId/transactions/:transactionId', () => {
     expect((await home.ada.get(`${home.path}/transactions/${id}`)).body).toContain('value="Of Ada"');
   });
 
+  it('shows both versions written alike, and no row that says nothing', async () => {
+    const lines = [
+      { category: food, amount: 2000n, note: '' },
+      { category: await home.category('Presents'), amount: 1500n, note: '' },
+    ];
+    const conflict = async (id: string, changed: Record<string, string | string[]>) => {
+      const path = `${home.path}/transactions/${id}`;
+      const form = asForm(submittedFields((await home.ada.get(path)).body));
+      await home.rows`update transaction set version = version + 1 where id = ${id}`;
+      const { body } = await home.ada.post(path, { ...form, ...changed, intent: 'save' });
+      const rows = [
+        ...body.matchAll(/<tr><th scope="row">(\w+)<\/th><td[^>]*>(.*?)<\/td><td[^>]*>(.*?)<\/td>/g),
+      ];
+      return Object.fromEntries(rows.map(([, label = '', mine, theirs]) => [label, [mine, theirs]]));
+    };
+    const split = await home.enter({ kind: 'spent', account: bank, lines });
+    const told = await conflict(split, { amount: '36', partAmount: ['', '1.5'] });
+    expect(told).toMatchObject({
+      Amount: ['<mark>€36.00</mark>', '<mark>€35.00</mark>'],
+      Parts: ['<mark>€34.50 + €1.50</mark>', '<mark>€20.00 + €15.00</mark>'],
+    });
+    expect(Object.keys(told)).toEqual(['Kind', 'Date', 'Amount', 'Parts', 'Account', 'Category', 'State']);
+    const move = { kind: 'moved', from: bank, to: cash, amount: 700n, arrives: 700n } as const;
+    const same = await conflict(await home.enter(move), { amount: '7' });
+    expect(same).toMatchObject({ Amount: ['€7.00', '€7.00'] });
+    expect(Object.keys(same)).toEqual(['Kind', 'Date', 'Amount', 'Account', 'State']);
+    const fee = [{ category: food, amount: 50n, note: '' }];
+    expect(await conflict(await home.enter({ ...move, fees: fee, arrives: 650n }), {})).toMatchObject({
+      Fees: ['€0.50', '€0.50'],
+    });
+  });
+
   it('says so when it was deleted meanwhile', async () => {
     const id = await enter('Gone');
     await home.ada.post(`${home.path}/transactions/${id}/delete`, { key: randomUUID(), version: '1' });
@@ -447,7 +480,9 @@ describe('deleting', () => {
     const back = `${home.path}/transactions?kind=moved`;
     const undone = await home.ada.post(undo, { key: randomUUID(), back });
     expect(undone.headers.location).toMatch(`${back}&act=`);
-    expect((await home.ada.get(undone.headers.location ?? '')).body).toContain('Undone: Fill the purse.');
+    expect((await home.ada.get(undone.headers.location ?? '')).body).toContain(
+      'Undone: deleted “Fill the purse”, €7.00.',
+    );
     expect((await home.ada.get(`${home.path}/transactions/${id}`)).statusCode).toBe(200);
   });
 });
@@ -478,7 +513,7 @@ describe('GET /books/:bookId/transactions', () => {
   });
 });
 
-/** Names and values of the hidden fields in the form that has this button. */
+/** Names and values of the hidden fields in the form with this button. */
 function hiddenFields(body: string, button: string): [string, string][] {
   const start = body.lastIndexOf('<form', body.indexOf(button));
   const inputs = body
@@ -494,7 +529,7 @@ function linkTo(body: string, parameter: string): string {
   return links.find((link) => link.includes(`${parameter}=`)) ?? '';
 }
 
-/** What is on the lines of the one transaction with that payee. */
+/** Postings of the only transaction with that payee. */
 async function linesOf(payee: string): Promise<string[]> {
   const rows = await home.read(
     (sql) => sql<{ amount: bigint; state: string }[]>`
@@ -506,7 +541,7 @@ async function linesOf(payee: string): Promise<string[]> {
   return rows.map(({ amount, state }) => `${amount}${state === 'cleared' ? '' : ` ${state}`}`);
 }
 
-/** What a form that changes a row has to send besides its fields. */
+/** Fields that an edit needs besides the visible ones. */
 function versionIn(body: string) {
   const version = /name="version" value="(\d+)"/.exec(body)?.[1] ?? '';
   return { key: randomUUID(), version, bookedOn: '2025-11-21', note: '' };

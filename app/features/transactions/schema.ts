@@ -1,13 +1,14 @@
 import { type Static, Type } from 'typebox';
-import { typedName, typedNote } from '../../text.ts';
+import { longestText } from '../../ledger/filter.ts';
+import { typedName, typedNote } from '../../text-rules.ts';
 
 const text = (maxLength: number) => Type.String({ maxLength });
 const maybe = (maxLength: number) => Type.Optional(text(maxLength));
-/** A field that a form with several lines sends several times. */
+/** A field that is repeated for each line. */
 const lines = (maxLength: number) =>
   Type.Optional(Type.Union([text(maxLength), Type.Array(text(maxLength), { maxItems: 150 })]));
 
-/** Lengths only: what is wrong with a field is told beside it, not by an error page. */
+/** Checks lengths only: invalid values get a message next to the field, not an error page. */
 export const TransactionForm = Type.Object({
   _csrf: Type.String(),
   key: Type.String({ minLength: 1, maxLength: 100 }),
@@ -25,25 +26,25 @@ export const TransactionForm = Type.Object({
   pending: maybe(10),
   pendingTo: maybe(10),
   refund: maybe(10),
-  /** Spent, received, opening. */
+  /** Used by spent, received and opening. */
   account: maybe(40),
-  /** Moved. */
+  /** Used by moved, with `to` and `arrives`. */
   from: maybe(40),
   to: maybe(40),
   arrives: maybe(40),
-  /** The whole, and of what is split each part. */
+  /** The total; each part of a split is in `partAmount`. */
   amount: maybe(40),
   partAmount: lines(40),
   category: lines(50),
   lineNote: lines(typedName),
-  /** Of the kinds that the form was turned away from: never saved, and there again when it is turned back. */
+  /** Input of the other kinds: never saved, and restored when the form is switched back. */
   otherCategory: lines(50),
   otherRefund: maybe(10),
   asideAmount: lines(40),
   asideCategory: lines(50),
   asideNote: lines(200),
   asideOther: lines(50),
-  /** Which button was pressed. */
+  /** Button that was pressed. */
   intent: Type.Optional(
     Type.String({ pattern: '^(save|another|split|count|remove-\\d{1,3}|as-(spent|received|moved))$' }),
   ),
@@ -52,8 +53,10 @@ export type TransactionForm = Static<typeof TransactionForm>;
 
 const version = Type.String({ pattern: '^\\d{1,9}$' });
 
-/** Query of the list to come back to (list-address.ts). */
-const back = { return: maybe(2000) };
+/** Query of the page to return to; one that is too long leads to the whole list (list-address.ts). */
+const back = { return: Type.Optional(Type.String()) };
+
+export const NewForm = Type.Object({ ...TransactionForm.properties, ...back });
 
 export const EditQuery = Type.Object(back);
 export const EditForm = Type.Object({ ...TransactionForm.properties, version, ...back });
@@ -76,13 +79,13 @@ export const ListQuery = Type.Object({
   month: maybe(10),
   week: maybe(10),
   currency: maybe(3),
-  text: maybe(100),
+  text: maybe(longestText),
   after: maybe(60),
   before: maybe(60),
 });
 
 export const CountQuery = Type.Object({
-  /** Id of the transaction that is edited. */
+  /** Id of the transaction being edited. */
   of: maybe(40),
 });
 
@@ -90,6 +93,7 @@ export const NewQuery = Type.Object({
   kind: maybe(10),
   account: maybe(40),
   on: maybe(10),
-  /** Id of the transaction that the new one begins as. */
+  /** Id of the transaction to copy. */
   copy: maybe(40),
+  ...back,
 });

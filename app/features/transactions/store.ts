@@ -4,9 +4,9 @@ import { isId, type Rows } from '../../ledger/filter.ts';
 import { findWords } from '../../ledger/search.ts';
 import { narrow } from '../../ledger/transaction-list.ts';
 
-/** What rows sum up to. */
+/** Total of the rows with one kind, currency and period. */
 export interface Total {
-  /** Whether it is of rows that are dated ahead, which count from their day. */
+  /** True for rows dated ahead, which count from their day. */
   readonly ahead: boolean;
   readonly kind: 'spent' | 'received';
   readonly currency: string;
@@ -15,8 +15,9 @@ export interface Total {
 }
 
 /**
- * Spent and received, each currency by itself and what is after `today` apart, by the kind of the category: a fee of a move
- * is spent. With a category only the parts on that category count, so that the sum is the figure that led here.
+ * Totals of spent and received by currency, with rows after `today` apart, by the kind of the category: a fee of a move
+ * is spent. With a category filter only postings on that category count, so that the total equals the figure that
+ * linked here.
  */
 export async function totalsOf(
   sql: TransactionSql,
@@ -38,7 +39,7 @@ export async function totalsOf(
     order by ahead, c.kind desc, p.currency`;
 }
 
-/** Whom the book paid lately, most often first: offered while typing. */
+/** Lists the recent payees of a book, most frequent first, as suggestions. */
 export async function recentPayees(sql: TransactionSql, book: string, today: Day): Promise<string[]> {
   const rows = await sql<{ payee: string }[]>`
     select p.name as payee from (
@@ -49,15 +50,7 @@ export async function recentPayees(sql: TransactionSql, book: string, today: Day
   return rows.map((row) => row.payee);
 }
 
-/** The day that a transaction has by an act; undefined where the act left none. */
-export async function bookedOnBy(sql: TransactionSql, book: string, act: string): Promise<Day | undefined> {
-  const [row] = await sql<{ day: Day | null }[]>`
-    select after ->> 'booked_on' as day from audit
-    where book_id = ${book} and act_id = ${act} and subject = 'transaction' order by id desc limit 1`;
-  return row?.day ?? undefined;
-}
-
-/** Who touched the transaction last, and when. */
+/** Finds the last change of a transaction, by whom and when. */
 export async function lastChange(sql: TransactionSql, book: string, id: string) {
   if (!isId(id)) return undefined;
   const [row] = await sql<{ action: string; name: string | null; at: Date }[]>`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noRedis } from '../../testing/missing.ts';
+import { noRedis } from '../../testing/skip-reasons.ts';
 import { startApp } from '../../testing/start-app.ts';
 
 describe('the counter of visitors', () => {

@@ -1,11 +1,13 @@
 import type { FastifyPluginAsync } from 'fastify';
+import { limits } from '../../plugins/rate-limit.ts';
 
 /**
- * How often this address was opened, on all pods together. The number lives in Redis alone; while Redis is away it is
- * null, and the answer still 200: there is nothing for the caller to do, and no page of ours has failed.
+ * Counts the visits to this URL across all pods. The counter is in Redis only; while Redis is away it is null, and the
+ * response is still 200: there is nothing for the caller to do, and no page depends on it.
  */
 export const visitors: FastifyPluginAsync = async (app) => {
-  app.get('/api/visitors', { exposeHeadRoute: false }, async () => ({
+  const config = { writes: true, rateLimit: limits.visit };
+  app.get('/api/visitors', { exposeHeadRoute: false, config }, async () => ({
     visitors: (await app.redis.ask((redis) => redis.incr('visitors'))) ?? null,
   }));
 };

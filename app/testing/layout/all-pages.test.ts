@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultsAt, open, widths } from './check-page.ts';
 import { everyPage } from './every-page.ts';
 import { type Font, fonts } from './fonts.ts';
-import { type HardSite, hardSite } from './hard-household.ts';
-import { faultsAt, open, widths } from './look.ts';
+import { type HardSite, hardSite } from './long-text-household.ts';
 
 let at: HardSite;
 const found = new Map<string, string[]>();
@@ -30,7 +30,7 @@ describe.each(fonts)('in the %s font', (font) => {
   });
 });
 
-/** One line for each page, one column for each font and width. */
+/** Table with a row per page, and a column per font and width. */
 function table(): string {
   const columns = fonts.flatMap((font) => widths.map((width) => ({ font, width })));
   const head = ['page', ...columns.map(({ font, width }) => `${font} ${width}`)];

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** Where something stands in the window, in CSS pixels. */
+/** Position in the viewport, in CSS pixels. */
 export interface Box {
   readonly left: number;
   readonly top: number;
@@ -8,48 +8,48 @@ export interface Box {
   readonly bottom: number;
 }
 
-/** A run of letters or digits at whose ends a line may end. */
+/** An unbreakable run of letters or digits. */
 export interface Token {
   readonly text: string;
-  /** How many characters there are between the spaces around it. */
+  /** Length in characters of the whole word around it, from space to space. */
   readonly run: number;
-  /** One for each line that it is broken over. */
+  /** One box per line that it is broken over. */
   readonly lines: readonly Box[];
 }
 
 export interface Thing {
-  /** Tag and classes of the element and of those around it. */
+  /** Tag and classes of the element and its ancestors. */
   readonly where: string;
-  /** Its words, if it is text. */
+  /** Text content, if it is text. */
   readonly text: string;
-  /** One for each line of text. */
+  /** One box per line of text. */
   readonly lines: readonly Box[];
   readonly tokens: readonly Token[];
-  /** What is seen of it at most: inside each element around it that cuts. */
+  /** Visible area: the intersection of all ancestors that clip. */
   readonly seen: Box;
-  /** Between the edges of all elements around it; not from top to bottom. */
+  /** Horizontal space between the edges of all ancestors; unbounded vertically. */
   readonly room: Box;
-  /** Things of one layer must not lie on each other; a menu that is open may lie on the page. */
+  /** Things of the same layer must not overlap; an open menu may cover the page. */
   readonly layer: string;
 }
 
 export interface Boxes {
   readonly window: number;
-  /** How wide the page is; more than the window scrolls sideways. */
+  /** Width of the page; scrolls sideways when larger than the window. */
   readonly page: number;
   readonly things: readonly Thing[];
-  /** Elements whose content can be scrolled sideways. */
+  /** Elements that can be scrolled sideways. */
   readonly scrolled: readonly string[];
-  /** Fields that are too narrow for the amount, the day or the month in them. */
+  /** Fields too narrow for the amount, day or month in them. */
   readonly tightFields: readonly string[];
 }
 
-/** Reads where everything stands that a person can see. */
+/** Reads the position of everything visible. */
 export function boxesOf(page: Page): Promise<Boxes> {
   return page.evaluate(readBoxes);
 }
 
-/** Runs in the browser, so it knows nothing of what stands around it here. */
+/** Runs in the browser, so it cannot use anything from this module. */
 function readBoxes(): Boxes {
   const { document, getComputedStyle } = globalThis as unknown as Browser;
   const root = document.documentElement;
@@ -65,7 +65,7 @@ function readBoxes(): Boxes {
     tightFields: elements.filter(isTight).map(where),
   };
 
-  /** Only for screen readers. */
+  /** True for content that only screen readers see. */
   function isHidden(element: Element): boolean {
     return element.closest('.hidden, .skip') !== null;
   }
@@ -88,7 +88,7 @@ function readBoxes(): Boxes {
     );
   }
 
-  /** How wide a select would be if it had only one option. */
+  /** Width of a select if it had only this option. */
   function widthOf(field: Element, only: string): number {
     const copy = field.cloneNode(true);
     copy.innerHTML = `<option>${only}</option>`;
@@ -108,7 +108,7 @@ function readBoxes(): Boxes {
   function texts(element: Element): Thing[] {
     return [...element.childNodes].flatMap((node) => {
       if (node.nodeType !== 3 || node.data.trim() === '') return [];
-      // A line may end at a hyphen, but for one between digits.
+      // A line may break after a hyphen, except between digits.
       const tokens = [...node.data.matchAll(/(?:\d[-/]\d|[^ \n\t·;–—/-])+/gu)].map((match) => ({
         text: match[0],
         run: runAt(node.data, match.index),
@@ -205,7 +205,10 @@ function readBoxes(): Boxes {
   }
 }
 
-/* As much of the browser's types as is used above: all of them would let `name` or `close` pass anywhere in the app. */
+/*
+ * The few browser types used above: the whole DOM library would make globals such as `name` or `close` compile anywhere
+ * in the app.
+ */
 interface Browser {
   readonly document: {
     readonly documentElement: Element;

@@ -2,21 +2,21 @@ import type { Page } from 'playwright-core';
 import { monthOf, todayIn } from '../../calendar.ts';
 import { deleteTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { exhaust } from '../exhaust.ts';
-import { type HardSite, longNames, monthStart } from './hard-household.ts';
+import { exhaustLimit } from '../exhaust-limit.ts';
+import { type HardSite, longNames, monthStart } from './long-text-household.ts';
 
-/** One page that the app can show, and how somebody gets there. */
+/** One page of the app, and how to reach it. */
 export interface Visit {
-  readonly who: 'nobody' | 'ada' | 'ben' | 'cleo';
-  /** Where to go. */
+  readonly who: 'nobody' | 'ada' | 'ben' | 'cleo' | 'dora';
+  /** Path to open. */
   readonly to: (at: HardSite) => string;
-  /** What to do there, if the page is the answer to a form. */
+  /** Steps to take there, if the page is the response to a form. */
   readonly act?: (page: Page, at: HardSite) => Promise<unknown>;
-  /** @default 200 - what is answered there, before anything is done */
+  /** @default 200 - status of the opened path, before any steps */
   readonly status?: number;
 }
 
-/** Presses a button and waits for the page that answers. */
+/** Presses a button and waits for the resulting page. */
 async function press(page: Page, name: string): Promise<void> {
   const answered = page.waitForEvent('load');
   await page.getByRole('button', { name, exact: true }).click();
@@ -35,7 +35,7 @@ const everyFilter = ({ path, ids }: HardSite) =>
     month: monthOf(todayIn('UTC'), monthStart),
   })}`;
 
-/** Every page, by its name. */
+/** All pages, by name. */
 export const everyPage: Readonly<Record<string, Visit>> = {
   'the start': { who: 'nobody', to: () => '/' },
   'sign in': { who: 'nobody', to: () => '/sign-in' },
@@ -136,6 +136,9 @@ export const everyPage: Readonly<Record<string, Visit>> = {
   'edit a split': { who: 'ada', to: (at) => `${at.path}/transactions/${at.ids.split}` },
   'edit moved': { who: 'ada', to: (at) => `${at.path}/transactions/${at.ids.moved}` },
   'edit an opening balance': { who: 'ada', to: (at) => `${at.path}/transactions/${at.ids.opening}` },
+  'a transaction, to a viewer': { who: 'dora', to: (at) => `${at.path}/transactions/${at.ids.spent}` },
+  'a split, to a viewer': { who: 'dora', to: (at) => `${at.path}/transactions/${at.ids.split}` },
+  'a move, to a viewer': { who: 'dora', to: (at) => `${at.path}/transactions/${at.ids.moved}` },
   'changed meanwhile': {
     who: 'ada',
     to: (at) => `${at.path}/transactions/${at.ids.split}`,
@@ -183,6 +186,7 @@ export const everyPage: Readonly<Record<string, Visit>> = {
   'add a category': { who: 'ada', to: inBook('/categories/new') },
   'a category': { who: 'ada', to: (at) => `${at.path}/categories/${at.ids.category}` },
   'this book': { who: 'ada', to: inBook('/settings') },
+  'this book, to a viewer': { who: 'dora', to: inBook('/settings') },
   'this book, to an editor': { who: 'ben', to: inBook('/settings') },
   'a new link': {
     who: 'ada',
@@ -204,7 +208,7 @@ export const everyPage: Readonly<Record<string, Visit>> = {
     who: 'ada',
     to: () => '/books/new',
     act: async (page, at) => {
-      await exhaust(at, at.ada, limits.newBook);
+      await exhaustLimit(at, at.ada, limits.newBook);
       await page.getByLabel('Name').fill(longNames.latin);
       await press(page, 'Save');
       await page.getByText('What you typed is kept').waitFor();

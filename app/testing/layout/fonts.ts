@@ -1,13 +1,13 @@
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 
-/** Two designs between which those on people's screens lie; Chinese and Japanese are as wide in both. */
+/** Two fonts at the extremes of those on people's screens; Chinese and Japanese are equally wide in both. */
 export const fonts = ['narrow', 'wide'] as const;
 export type Font = (typeof fonts)[number];
 
 /**
- * Has a page, which has to be of a context with `bypassCSP`, written in one font, whichever the machine has. To be called
- * before the page goes anywhere.
+ * Renders a page in the given font, whatever is installed on the machine. The page's context needs `bypassCSP`; call
+ * before the first navigation.
  */
 export async function writeIn(font: Font, page: Page): Promise<void> {
   await page.route('**/static/app*.css*', async (route) => {
@@ -20,7 +20,7 @@ export async function writeIn(font: Font, page: Page): Promise<void> {
   });
 }
 
-/** Waits until a page is written in the font that it was given. */
+/** Waits until the page is rendered in its test font. */
 export async function written(page: Page): Promise<void> {
   await page.waitForLoadState();
   const loaded = await page.evaluate(
@@ -36,7 +36,7 @@ const find = createRequire(import.meta.url).resolve;
 const files: Readonly<Record<string, string>> = {
   'narrow-400': find('@fontsource/pt-sans-narrow/files/pt-sans-narrow-latin-400-normal.woff2'),
   'narrow-700': find('@fontsource/pt-sans-narrow/files/pt-sans-narrow-latin-700-normal.woff2'),
-  'wide-400': find('@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff2'), // and Arabic, in the same file
+  'wide-400': find('@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff2'), // contains Arabic as well
   'wide-700': find('@fontsource/dejavu-sans/files/dejavu-sans-latin-700-normal.woff2'),
   'square-400': find('@fontsource/dotgothic16/files/dotgothic16-japanese-400-normal.woff2'),
 };

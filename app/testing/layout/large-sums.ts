@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { amount, balance, signedAmount } from '../../web/amount.ts';
 
-/** Minor units of the largest sum that rows are to hold one day; no row can yet. */
+/** Largest sum, in minor units, that the layout must hold; above what any row can have today. */
 const most = 10n ** 15n - 1n;
 
-/** Puts the largest sums into a page where its own are, each in the place of one of its kind. */
+/** Replaces the sums of a page with the largest ones, each with one of the same kind. */
 export async function enlargeSums(page: Page): Promise<void> {
   const markup = {
     owed: [balance(-most, 'EUR', 'de'), balance(-most, 'XOF', 'fr')],
@@ -30,7 +30,7 @@ function replaceSums(markup: Record<'owed' | 'plain' | 'signed', string[]>): voi
     const signed = /^[+−]/.test(one.textContent);
     one.outerHTML = next(one.matches('.owed') ? 'owed' : signed ? 'signed' : 'plain');
   }
-  // Sums in a sentence, in the fields and cells of a form, and how many rows there are.
+  // Also sums in sentences, in form fields and cells, and row counts.
   for (const node of [...document.querySelectorAll('main *')].flatMap((one) => [...one.childNodes])) {
     if (node.nodeType !== 3 || node.parentElement?.closest('.amount, script, option')) continue;
     node.data = node.data

@@ -1,8 +1,9 @@
 /*
- * Says while somebody types what a press would say: sums, days in words, what is left to split. The server reads and writes
- * them; nothing is reckoned here, and no field is touched that is typed into. Without this file every form works by a press.
+ * Shows, while somebody types, what pressing a button would show: sums, days in words, what is left to split. The
+ * server parses and formats; nothing is calculated here, and fields in use are not changed. Without this file every
+ * form works with its buttons.
  */
-const pause = 300; // milliseconds without a key
+const pause = 300; // milliseconds without a key press
 
 for (const form of document.querySelectorAll('form[data-count]')) {
   let waiting;
@@ -16,11 +17,14 @@ for (const form of document.querySelectorAll('form[data-count]')) {
 
 for (const span of document.querySelectorAll('.picker')) addCalendar(span);
 
-/** Shows what the server says of the form as it stands; where it cannot be asked, nothing is said and the buttons come back. */
+/**
+ * Shows the server's results for the form as it stands; without a response the results are cleared and the buttons come
+ * back.
+ */
 async function count(form) {
   const sent = new URLSearchParams(new FormData(form));
   const answer = await ask(form.dataset.count, sent);
-  if (`${new URLSearchParams(new FormData(form))}` !== `${sent}`) return; // typed on: the next answer tells
+  if (`${new URLSearchParams(new FormData(form))}` !== `${sent}`) return; // input has changed: the next response counts
   form.classList.toggle('live', answer !== undefined);
   form.classList.remove('counting');
   for (const output of form.querySelectorAll('output')) {
@@ -40,19 +44,19 @@ async function ask(address, body) {
   }
 }
 
-/** The calendar that the device brings; it writes into the text field as its reader does. */
+/** Adds the device's calendar; it writes into the text field in its reader's pattern. */
 function addCalendar(span) {
   const field = document.getElementById(`field-${span.dataset.of}`);
   const picker = Object.assign(document.createElement('input'), {
     ...{ type: 'date', min: '1900-01-01', max: '2999-12-31', value: span.dataset.day, tabIndex: -1 },
-    ariaHidden: 'true', // the button beside it is the one with a name
+    ariaHidden: 'true', // the button next to it has the accessible name
   });
   picker.dataset.of = span.dataset.of;
   const open = () => {
     try {
       picker.showPicker();
     } catch {
-      // opened by the touch itself
+      // already opened by the tap itself
     }
   };
   picker.addEventListener('click', open);

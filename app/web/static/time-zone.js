@@ -1,4 +1,4 @@
-/* Chooses the zone of this device, where the server could only guess and nobody has chosen yet. */
+/* Selects the device's time zone when the server could only guess and nothing was chosen yet. */
 const list = document.getElementById('field-timeZone');
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const options = [...list.options];
@@ -6,11 +6,11 @@ const choice =
   options.find(({ value }) => value === own) ?? options.find(({ value }) => nameOf(value) === own);
 if (choice && list.selectedOptions[0]?.defaultSelected) choice.selected = true;
 
-/** What this browser calls a zone, which may have another name at the server: Kolkata was Calcutta. */
+/** This browser's name for a zone, which may differ from the server's: Calcutta became Kolkata. */
 function nameOf(timeZone) {
   try {
     return Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
   } catch {
-    return undefined; // one that this browser does not know
+    return undefined; // unknown to this browser
   }
 }

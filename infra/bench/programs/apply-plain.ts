@@ -1,6 +1,6 @@
-/** A Pulumi program that brings plain objects to the cluster of KUBECONFIG, by the bridge or by the provider's YAML group. */
+/** Pulumi program that applies plain objects to the cluster of KUBECONFIG, by the bridge or the provider's YAML group. */
 import * as pulumi from '@pulumi/pulumi';
-import { existingCluster } from '../../cluster/existing.ts';
+import { existingCluster } from '../../cluster/existing/existing.ts';
 import { plainObjects } from './plain-objects.ts';
 
 const { how, count, namespace } = new pulumi.Config().requireObject<{

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-/** The least that can answer JSON: what every framework is held against. */
+/** The smallest server that answers JSON: the baseline for every framework. */
 createServer((_request, response) => {
   const body = JSON.stringify({ status: 'alive' });
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });

@@ -3,8 +3,8 @@ import * as pulumi from '@pulumi/pulumi';
 import { load } from 'js-yaml';
 
 /*
- * Runs infra/index.ts of a stack to its end against Pulumi's mocks, which make nothing up: what every preview waits for before
- * the engine does anything.
+ * Runs infra/index.ts of a stack to its end against Pulumi's mocks, which return the inputs: every preview waits for that
+ * before the engine does anything.
  */
 const [stack = 'dev'] = process.argv.slice(2);
 const { config } = load(readFileSync(`Pulumi.${stack}.yaml`, 'utf8')) as { config: Record<string, unknown> };
@@ -25,7 +25,7 @@ await pulumi.runtime.setMocks(
   true,
 );
 await pulumi.runtime.runInPulumiStack(async () => {
-  // Which the mocks do not know.
+  // Transforms are dropped, because the mocks do not support them.
   pulumi.runtime.registerStackTransformation(({ props, opts }) => ({
     props,
     opts: { ...opts, transforms: [] },

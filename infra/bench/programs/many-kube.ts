@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { Kube } from '../../workloads/house/kube.ts';
+import { Kube } from '../../workloads/defaults/kube-object.ts';
 
 /** The objects of `many-objects.ts`, in the vocabulary of our workloads. */
 export function manyKube(count: number): App {

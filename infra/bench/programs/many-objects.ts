@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 
-/** An app of `count` objects in the shape of ours: for each service an account, settings, a Service and a Deployment. */
+/** An app of `count` objects like ours: a ServiceAccount, a ConfigMap, a Service and a Deployment for each service. */
 export function manyObjects(count: number): App {
   const app = new App();
   const chart = new Chart(app, 'bench', { disableResourceNameHashes: true, namespace: 'bench' });

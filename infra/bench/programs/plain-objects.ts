@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 
-/** An app of `count` objects that are ready as soon as they are there: what is measured is the apply, not the waiting. */
+/** An app of `count` objects that are ready as soon as they exist, so that the apply is measured and not the waiting. */
 export function plainObjects(count: number, namespace: string): App {
   const app = new App();
   const chart = new Chart(app, 'bench', { disableResourceNameHashes: true });

@@ -2,8 +2,9 @@ import { get } from 'node:http';
 import { performance } from 'node:perf_hooks';
 
 /*
- * `probe.ts ORIGIN PATH…`: asks for each path every 20 ms, answered or not, over a new connection each time, as a
- * kubelet does; in a process of its own, so that what else a bench sends delays no clock. At the first message from its parent it stops, and sends { path: milliseconds[] } back.
+ * `probe.ts ORIGIN PATH…`: requests each path every 20 ms, answered or not, over a new connection each time, as a kubelet
+ * does; in a process of its own, so that other requests of a bench do not delay its clock. At the first message from its
+ * parent it stops, and sends { path: milliseconds[] } back.
  */
 const [origin = '', ...paths] = process.argv.slice(2);
 const latencies: Record<string, number[]> = Object.fromEntries(paths.map((path) => [path, []]));

@@ -1,4 +1,4 @@
-/** `rows-server.ts ours|ejs <port>`: a page of 50 transactions from memory, by our templates or by EJS. */
+/** `rows-server.ts ours|ejs <port>`: serves a page of 50 transactions from memory, by our templates or by EJS. */
 import view from '@fastify/view';
 import ejs from 'ejs';
 import fastify from 'fastify';
@@ -14,7 +14,14 @@ const book = { id, name: 'Home', role: 'owner' };
 
 const transactions = Array.from({ length: 50 }, (_, i): Transaction => {
   const amount = BigInt(100 + i * 37);
-  const posting = { currency: 'EUR', note: '', state: 'cleared', bankDay: null, isOwn: false } as const;
+  const posting = {
+    currency: 'EUR',
+    note: '',
+    state: 'cleared',
+    bankDay: null,
+    role: null,
+    isOwn: false,
+  } as const;
   return {
     id,
     bookedOn: '2026-05-01',

@@ -1,8 +1,8 @@
-/** `synth-many.js <count> <folder>`: the way of `npm run synth`, for an app of any size. */
+/** `synth-many.js <count> <folder>`: does what `npm run synth` does, for an app of `count` objects. */
 import '../../compile-cache.js';
 
 const { manyKube } = await import('./many-kube.ts');
-const { render } = await import('../../synth/render.ts');
+const { render } = await import('../../synth/render-charts.ts');
 const { write } = await import('../../synth/charts-folder.ts');
 
 const [count, folder] = process.argv.slice(2);

@@ -1,6 +1,6 @@
-/** `synth-stack.js <folder> <stack>`: `npm run synth` of a stack file that lies elsewhere. */
+/** `synth-stack.js <folder> <stack>`: runs `npm run synth` on a stack file in another folder. */
 import '../../compile-cache.js';
 
-const { synth } = await import('../../synth/synth-command.ts');
+const { synth } = await import('../../synth/synth.ts');
 const [folder, stack] = process.argv.slice(2);
 await synth(['--stack', String(stack)], () => {}, folder);

@@ -1,7 +1,7 @@
 /**
- * `npm run adopt -- --stack dev`: makes objects that are in the cluster already, such as those of `kubectl apply`, those of a
- * stack. None is replaced; passwords stay what they are; Jobs are run again, and pods roll once. What the stack has already is
- * left as it is. With `--yes` nothing is asked.
+ * `npm run adopt -- --stack dev`: takes objects that are already in the cluster, such as those of `kubectl apply`, into a
+ * stack. No object is replaced and passwords stay as they are; Jobs run again, and pods roll once. Objects that the stack
+ * already has are left alone. With `--yes` nothing is asked.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,16 +9,17 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { address } from '../../manifests/object.ts';
-import { apiOf } from '../api/api.ts';
+import { apiOf } from '../api/api-client.ts';
 import { objectsOf } from '../api/objects.ts';
-import { deployedBy } from '../drift/deployed.ts';
-import { pulumi as run } from '../pulumi.ts';
-import { opened, seal } from '../sealed.ts';
-import { passwordsIn } from './passwords.ts';
-import { type Planned, toChange, toCreate, type UpdatePlan } from './planned.ts';
+import { deployedBy } from '../drift/deployed-objects.ts';
+import { pulumi as run } from '../pulumi-cli.ts';
+import { parseSecretJson } from '../secret-json.ts';
+import { opened, seal } from '../secret-outputs.ts';
+import { passwordsIn } from './existing-passwords.ts';
+import { type Planned, toChange, toCreate, type UpdatePlan } from './planned-changes.ts';
 
 const RANDOM = 'random:index/randomPassword:RandomPassword';
-/** What it calls itself for `apply`, with and without `--server-side`. */
+/** Field managers of `kubectl apply`, without and with `--server-side`. */
 const KUBECTL = ['kubectl-client-side-apply', 'kubectl'];
 const UNASKED = ['--yes', '--skip-preview'];
 
@@ -28,14 +29,14 @@ const { values } = parseArgs({
 const onStack = values.stack === undefined ? [] : ['--stack', values.stack];
 const pulumi: typeof run = (command, how) => run([...command, ...onStack], how);
 
-// What is made up, and the way to the cluster, come first: nothing of it is in the cluster.
+// Passwords and the provider are created first: they exist in the state only, so there is nothing to adopt.
 let plan = planned();
 const first = toCreate(plan).filter(({ type }) => type === RANDOM || type === 'pulumi:providers:kubernetes');
 if (first.length > 0) {
   pulumi(['up', ...UNASKED, ...only(first)]);
   plan = planned();
 }
-const stack = JSON.parse(pulumi(['stack', 'export', '--show-secrets'], { quiet: true }));
+const stack = parseSecretJson(pulumi(['stack', 'export', '--show-secrets']), 'pulumi stack export');
 const [kubeconfig] = deployedBy(stack).kubeconfigs.values();
 if (kubeconfig === undefined) throw new Error('this stack has no cluster yet: run npm run up first');
 const cluster = objectsOf(await apiOf(kubeconfig));
@@ -55,14 +56,14 @@ if (there.length === 0) {
   if (values.yes || (await agreed())) {
     keepPasswords();
     for (const { inputs } of jobs) await cluster.remove(inputs);
-    // What kubectl noted down for itself has secrets in it, and would come into the state readable.
+    // The last-applied annotation of kubectl holds secrets, and would enter the state in plain text.
     const noted = { metadata: { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': null } } };
     for (const one of there) if (!jobs.includes(one)) await cluster.merge(one.inputs, noted);
-    // For this run alone: at any other time an object that is there already is somebody else's.
+    // Set for this run alone: at any other time an existing object belongs to somebody else.
     const taking = { PULUMI_K8S_UPSERT_EXISTING_OBJECTS: 'true', PULUMI_K8S_ENABLE_PATCH_FORCE: 'true' };
     pulumi(['up', ...UNASKED, ...only(created)], { env: taking });
     for (const one of there) await letGo(one);
-    pulumi(['up', ...UNASKED, ...only(created)], { quiet: true }); // the provider wrote that down too
+    pulumi(['up', ...UNASKED, ...only(created)], { quiet: true }); // the provider keeps managedFields in the state
   }
 }
 
@@ -81,7 +82,10 @@ async function agreed(): Promise<boolean> {
   return /^y(?:es)?$/i.test(answer.trim());
 }
 
-/** While kubectl owns a field too, another value is a conflict: an `up` settles that, a preview fails. */
+/**
+ * Removes kubectl from the field managers: while it co-owns a field, changing that is a conflict, which an `up` settles and
+ * a preview fails on.
+ */
 async function letGo({ inputs }: Planned): Promise<void> {
   const { managedFields = [], resourceVersion } = (await cluster.read(inputs))?.['metadata'] ?? {};
   const others = managedFields.filter(({ manager }: { manager: string }) => !KUBECTL.includes(manager));
@@ -89,7 +93,7 @@ async function letGo({ inputs }: Planned): Promise<void> {
     await cluster.merge(inputs, { metadata: { managedFields: others, resourceVersion } });
 }
 
-/** The database knows the passwords that are in the cluster, not those that were made up just now. */
+/** Puts the passwords of the cluster into the state in the place of newly made ones, which the database does not know. */
 function keepPasswords(): void {
   const resources = stack.deployment.resources as {
     type: string;
@@ -107,14 +111,16 @@ function keepPasswords(): void {
   if (kept.size > 0) pulumi(['stack', 'import'], { input: JSON.stringify(stack), quiet: true });
 }
 
-/** What an `up` would do now. Its plan holds secrets, so it is gone before anybody looks. */
+/** The update plan of an `up` now. Its file holds secrets, so it is removed at once. */
 function planned(): UpdatePlan {
   const folder = mkdtempSync(join(tmpdir(), 'adopt-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove); // which is how a command that fails ends
   try {
     const file = join(folder, 'plan.json');
-    pulumi(['preview', '--save-plan', file, '--show-secrets'], { quiet: true });
-    return JSON.parse(readFileSync(file, 'utf8')) as UpdatePlan;
+    pulumi(['preview', '--save-plan', file, '--show-secrets']);
+    return parseSecretJson(readFileSync(file, 'utf8'), 'the plan of pulumi preview') as UpdatePlan;
   } finally {
-    rmSync(folder, { recursive: true });
+    remove();
   }
 }

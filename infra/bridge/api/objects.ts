@@ -1,24 +1,24 @@
 import { setTimeout } from 'node:timers/promises';
-import { type Api, ApiError, MERGE_PATCH } from './api.ts';
-import type { Answer } from './send.ts';
+import { type Api, ApiError, MERGE_PATCH } from './api-client.ts';
+import type { Answer } from './http-request.ts';
 
-/** An object as the API server sends it: nothing that a list of types does not know is lost. */
+/** An object as the API server sends it, with all fields, known to typed classes or not. */
 // biome-ignore lint/suspicious/noExplicitAny: what comes back is as wide as the Kubernetes API
 export type AnyObject = Readonly<Record<string, any>>;
 
-/** Objects of any kind in a cluster, each by its kind, namespace and name. */
+/** Reads and writes objects of any kind in a cluster, each by its kind, namespace and name. */
 export interface Objects {
-  /** Nothing where there is none. */
+  /** Returns the live object; `undefined` when there is none, or the cluster lacks its kind. */
   read(object: AnyObject): Promise<AnyObject | undefined>;
-  /** What the object would be after a server-side apply by this field manager; changes nothing. */
+  /** Dry-runs a server-side apply by this field manager, and returns the resulting object. */
   applied(object: AnyObject, manager: string): Promise<AnyObject>;
-  /** Applies an object in the name of a field manager, whoever else has its fields. */
+  /** Applies an object as a field manager, and takes over fields that others own. */
   apply(object: AnyObject, manager: string): Promise<void>;
-  /** Puts an object in the place of the one there. */
+  /** Replaces the live object. */
   replace(object: AnyObject, manager: string): Promise<void>;
-  /** Changes some of its fields (RFC 7386: `null` takes one away). */
+  /** Patches some fields (JSON Merge Patch, RFC 7386: `null` removes one). */
   merge(object: AnyObject, change: AnyObject): Promise<void>;
-  /** Deletes it with all that it made, and waits until it is gone. */
+  /** Deletes the object with its dependents (foreground propagation), and waits until it is gone. */
   remove(object: AnyObject): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ export function objectsOf({ ask }: Api): Objects {
   };
 }
 
-/** Nothing where the API server says that there is none. */
+/** Parses an answer; `undefined` on a 404. */
 async function whereItIs(asked: Promise<Answer>): Promise<AnyObject | undefined> {
   try {
     return JSON.parse((await asked).text);
@@ -80,5 +80,5 @@ const PUT = { method: 'PUT', headers: { 'content-type': 'application/json' } };
 
 const APPLY = {
   method: 'PATCH',
-  headers: { 'content-type': 'application/apply-patch+yaml' }, // which JSON is, too
+  headers: { 'content-type': 'application/apply-patch+yaml' }, // JSON is YAML
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settled } from './same-cluster.ts';
+import { allowedMove, settled } from './same-cluster.ts';
 
 const HERE = { name: 'home', server: 'https://10.0.0.1:6443', uid: 'one', holdsOurs: false };
 
@@ -31,5 +31,24 @@ describe('a cluster is known by', () => {
     'k3s at local',
   ])('its own UID, where the stack is in another one: %s', (stored) => {
     expect(settled(stored, HERE)).toBe('kube-system one');
+  });
+});
+
+describe('to another cluster a stack goes', () => {
+  it('with permission alone, which is asked for in the next place of the setting', () => {
+    expect(() => allowedMove('one', 'two', ['namespace/shop'])).toThrow(
+      "pulumi config set --path 'bridge:release[1]' provider/cluster",
+    );
+    expect(allowedMove('one', 'two', ['provider/cluster'])).toBeUndefined();
+  });
+
+  it.each([
+    ['one'],
+    [undefined],
+  ])('not when it is in %s, and each run says how to take the permission back', (stored) => {
+    expect(allowedMove(stored, 'one', ['namespace/shop', 'provider/cluster'])).toContain(
+      "pulumi config rm --path 'bridge:release[1]'",
+    );
+    expect(allowedMove(stored, 'one', ['namespace/shop'])).toBeUndefined();
   });
 });

@@ -1,9 +1,10 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type Api, apiOf } from '../api/api.ts';
-import { RELEASED_CLUSTER } from '../guard.ts';
-import { type Former, former } from './former.ts';
+import { type Api, apiOf } from '../api/api-client.ts';
+import { RELEASED_CLUSTER } from '../data-protection.ts';
+import { type Former, former } from './previous-objects.ts';
+import { unusedPermissions } from './unused-permissions.ts';
 
-/** A cluster that is there already, by one way to it. */
+/** Access to an existing cluster. */
 export interface Way {
   readonly kubeconfig: string;
   /** Name of the context, which each person chooses. */
@@ -13,8 +14,9 @@ export interface Way {
 }
 
 /**
- * What a cluster is known by as long as it lives, whoever goes which way to it: the UID of its first namespace. A stack that
- * knows the same cluster by something else goes on with that, because another identifier makes all of its objects anew.
+ * Identifier of a cluster for as long as it lives, whichever address and context people use: the UID of its first namespace.
+ * A stack that already knows the same cluster by another identifier keeps that, because a new one replaces all of its
+ * objects.
  */
 export async function identifierOf(way: Way): Promise<string> {
   if (!pulumi.runtime.hasEngine()) return byWay(way);
@@ -24,7 +26,11 @@ export async function identifierOf(way: Way): Promise<string> {
   return settled(identifierIn(all), { ...way, uid, holdsOurs });
 }
 
-/** @param found `holdsOurs`: whether a namespace of the stack is in it, the very same */
+/**
+ * Chooses between the stored identifier and the present one.
+ *
+ * @param found `holdsOurs`: true when a namespace of the stack is in the cluster, by its UID
+ */
 export function settled(
   stored: string | undefined,
   { uid, holdsOurs, ...way }: Pick<Way, 'name' | 'server'> & { uid: string | undefined; holdsOurs: boolean },
@@ -37,15 +43,30 @@ export function settled(
 }
 
 /**
- * Refuses to go to another cluster: all objects would be made anew there, and deleted where they are.
+ * Refuses to move to another cluster: all objects would be created there, and deleted from the present one.
  *
- * @param identifier of the cluster that the program is about
- * @param release what may be lost all the same
+ * @param identifier of the program's cluster
+ * @param release objects that may be lost all the same
  * @throws pulumi.RunError before anything is registered
  */
 export async function requireSameCluster(identifier: string, release: readonly string[]): Promise<void> {
-  const stored = identifierIn(await former());
-  if (stored === undefined || stored === identifier || release.includes(RELEASED_CLUSTER)) return;
+  const warning = allowedMove(identifierIn(await former()), identifier, release);
+  if (warning !== undefined) await pulumi.log.warn(warning);
+}
+
+/**
+ * The same of a stack whose objects are in the cluster `stored`.
+ *
+ * @returns what is to be said of a permission that the run has no use for
+ */
+export function allowedMove(
+  stored: string | undefined,
+  identifier: string,
+  release: readonly string[],
+): string | undefined {
+  if (stored === undefined || stored === identifier)
+    return unusedPermissions(release, (name) => name === RELEASED_CLUSTER);
+  if (release.includes(RELEASED_CLUSTER)) return undefined;
   throw new pulumi.RunError(
     `the objects of this stack are in another cluster, so nothing was touched:
     they are in "${stored}", and this is "${identifier}"
@@ -71,7 +92,7 @@ async function holdsNamespaceOf(all: readonly Former[], api: Api): Promise<boole
   return ours.some(({ outputs }, at) => uids[at] !== undefined && uids[at] === outputs['metadata']?.uid);
 }
 
-/** Nothing where it is not there, or not for us to see. */
+/** UID of a namespace; `undefined` when it does not exist or may not be read. */
 async function uidOf(api: Api, namespace: string): Promise<string | undefined> {
   try {
     const { text } = await api.ask(`/api/v1/namespaces/${namespace}`);

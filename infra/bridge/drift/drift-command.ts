@@ -1,14 +1,16 @@
 /**
- * `npm run drift -- --stack dev`: says what is other in the cluster than the stack deployed it, and by whose hand; and what
- * it did not look at. Changes neither. Ends with 0 where nothing is, 1 where something is, 2 where it could not look.
+ * `npm run drift -- --stack dev`: reports how the cluster differs from what the stack deployed, and by which field manager;
+ * and which resources it did not check. Changes neither. Exits with 0 without drift, 1 with drift, 2 when it could not
+ * check.
  */
-import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { apiOf } from '../api/api.ts';
+import { apiOf } from '../api/api-client.ts';
 import { type Objects, objectsOf } from '../api/objects.ts';
-import { deployedBy } from './deployed.ts';
+import { pulumi } from '../pulumi-cli.ts';
+import { parseSecretJson } from '../secret-json.ts';
+import { deployedBy } from './deployed-objects.ts';
 import { driftOf } from './drift.ts';
-import { notLookedAt } from './not-looked-at.ts';
+import { uncheckedResources } from './unchecked-resources.ts';
 
 try {
   const { values } = parseArgs({ options: { stack: { type: 'string', short: 's' } } });
@@ -24,7 +26,7 @@ try {
   const drift = lines.flat();
   for (const line of drift) console.log(line);
   console.log(drift.length === 0 ? `No drift in ${objects.length} objects.` : `${drift.length} differences.`);
-  if (others.size > 0) console.log(notLookedAt(others, onStack(values.stack)));
+  if (others.size > 0) console.log(uncheckedResources(others, onStack(values.stack)));
   process.exitCode = drift.length === 0 ? 0 : 1;
 } catch (error) {
   console.error((error as Error).message);
@@ -36,11 +38,6 @@ function onStack(stack: string | undefined): readonly string[] {
 }
 
 function exported(stack: string | undefined) {
-  const { status, stdout, stderr } = spawnSync(
-    'pulumi',
-    ['stack', 'export', '--show-secrets', ...onStack(stack)],
-    { encoding: 'utf8', maxBuffer: Number.POSITIVE_INFINITY, stdio: ['inherit', 'pipe', 'pipe'] },
-  );
-  if (status !== 0) throw new Error(stderr.trim());
-  return JSON.parse(stdout);
+  const command = ['stack', 'export', '--show-secrets', ...onStack(stack)];
+  return parseSecretJson(pulumi(command, { exitCode: 2 }), 'pulumi stack export');
 }

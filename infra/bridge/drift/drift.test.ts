@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyObject, Objects } from '../api/objects.ts';
-import { deployedBy } from './deployed.ts';
+import { deployedBy } from './deployed-objects.ts';
 import { driftOf } from './drift.ts';
-import { notLookedAt } from './not-looked-at.ts';
+import { uncheckedResources } from './unchecked-resources.ts';
 
 const OURS = 'pulumi-kubernetes-1';
 const SEAL = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' };
@@ -139,7 +139,7 @@ it('what nobody looks at is counted, with the command that does', () => {
       ],
     },
   });
-  expect(notLookedAt(others, ['--stack', 'prod'])).toBe(
+  expect(uncheckedResources(others, ['--stack', 'prod'])).toBe(
     'Not looked at: 2 aws:ec2, 1 kubernetes:helm.sh. ' +
       'pulumi refresh --preview-only --expect-no-changes --stack prod asks their providers.',
   );

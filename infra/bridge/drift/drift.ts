@@ -1,12 +1,12 @@
 import { address } from '../../manifests/object.ts';
 import type { AnyObject, Objects } from '../api/objects.ts';
-import { type Difference, differences, type Path } from './compare.ts';
-import type { DeployedObject } from './deployed.ts';
-import { added, managerOf } from './managers.ts';
+import { compareObjects, type Difference, type Path } from './compare-objects.ts';
+import type { DeployedObject } from './deployed-objects.ts';
+import { added, managerOf } from './field-managers.ts';
 
 /**
- * What is other in the cluster than it was deployed, one line each, without a secret value. The API server itself says
- * what an apply would change, so a field that somebody else may own, or that it fills in, is none.
+ * Differences between the cluster and what was deployed, one line each, without a secret value. A dry-run apply by the API
+ * server says what would change, so fields that others may own, or that it fills in by default, do not count.
  */
 export async function driftOf(
   deployed: DeployedObject,
@@ -18,14 +18,14 @@ export async function driftOf(
   if (!live) return [`${name}: is gone`];
 
   const wanted = await api.applied(object, manager);
-  const changed = differences(wanted, live);
+  const changed = compareObjects(wanted, live);
   const isSecret = object['kind'] === 'Secret';
   const show = (value: unknown) => shown(value, isSecret, secrets);
   const told = ({ path, was, is }: Difference, by: string, from = live) =>
     `${name}: ${written(path, from)} was ${show(was)}, is ${show(is)} (${by})`;
   return [
     ...changed.map((one) => told(one, managerOf(live, one.path, manager))),
-    // What an apply would leave to others.
+    // Fields that others added, which an apply would leave alone.
     ...added(wanted, manager).map(({ path, manager: by }) =>
       told({ path, was: undefined, is: at(wanted, path) }, by, wanted),
     ),
@@ -36,7 +36,7 @@ function at(value: unknown, path: Path): unknown {
   return path.reduce<unknown>((inner, step) => (inner as AnyObject | undefined)?.[step], value);
 }
 
-/** `spec.template.spec.containers[web].image`: elements by their name where they have one. */
+/** Path in text: `spec.template.spec.containers[web].image`, with elements by name where they have one. */
 function written(path: Path, live: AnyObject): string {
   return path
     .map((step, index) => {

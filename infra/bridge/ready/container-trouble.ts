@@ -1,8 +1,9 @@
-import { type ContainerStatus, type Event, type Facts, lastSeen, type Pod } from './live.ts';
+import { type ContainerStatus, type Event, type Facts, lastSeen, type Pod } from './live-objects.ts';
 import { oneLine } from './one-line.ts';
 import type { Trouble } from './verdict.ts';
+import { wrongUser } from './wrong-user.ts';
 
-/** What keeps a container from running, if anything. */
+/** Trouble that keeps a container from running, if any. */
 export function containerTrouble(
   pod: Pod,
   status: ContainerStatus,
@@ -46,11 +47,11 @@ export function containerTrouble(
   }
 }
 
-/** The registry's words; while kubelet waits to try again, only the event of the last try has them. */
+/** Message of the registry; during kubelet's back-off, only the event of the last attempt has it. */
 function refusal(message = '', events: readonly Event[]): string {
   const failed = events.findLast(({ message = '' }) => message.startsWith('Failed to pull image'));
   const words = /^Back-off/.test(message) ? (failed?.message ?? message) : message;
-  // Each layer of the runtime says the same again before what is below it: the last one knows.
+  // Each layer of the runtime repeats the image before its own cause; the innermost cause is last.
   return oneLine(words.replace(/^.*(?=failed to (?:resolve|authorize|do request))/s, ''));
 }
 
@@ -71,6 +72,16 @@ function crash(pod: Pod, status: ContainerStatus, { since }: Facts): Trouble | u
     const cause = `container ${name} of pod ${podName} was killed because it used more memory than its limit of ${limit}`;
     return { ...found, cause, advice: 'give it a higher memory limit' };
   }
+  const refused = wrongUser(ended.message);
+  if (refused !== undefined)
+    return {
+      ...found,
+      heals: false,
+      cause:
+        `container ${name} of pod ${podName} runs as a user that its image ${containerOf(pod, status)?.image ?? status.image} or the files on its volume ` +
+        `are not made for: ${oneLine(refused)}`,
+      advice: 'take an image that runs as the user of the pod (runAsUser), or give the files to that user',
+    };
   const often = restartCount === 0 ? '' : `, started ${restartCount + 1} times`;
   const said = ended.message === undefined ? '' : `: ${oneLine(ended.message)}`;
   return {

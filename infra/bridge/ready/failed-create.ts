@@ -1,9 +1,9 @@
-import { type Facts, type Live, lastSeen } from './live.ts';
+import { type Facts, type Live, lastSeen } from './live-objects.ts';
 import { oneLine } from './one-line.ts';
-import { makerOfPods } from './pods.ts';
+import { makerOfPods } from './owned-pods.ts';
 import type { Trouble } from './verdict.ts';
 
-/** Why the cluster does not let an object make its pods, if it does not. */
+/** Reason why the cluster refuses an object's pods; empty when it does not. */
 export function failedCreate(owner: Live, facts: Facts): readonly Trouble[] {
   const uid = makerOfPods(owner, facts)?.metadata.uid;
   const failed = facts.events.findLast(
@@ -15,7 +15,7 @@ export function failedCreate(owner: Live, facts: Facts): readonly Trouble[] {
   );
   const stale = lastSeen(failed) < facts.since;
   if (/exceeded quota/.test(why)) {
-    // Those that leave count until they have.
+    // Terminating pods count against the quota until they are gone.
     const trying = facts.pods.some(({ metadata }) => metadata.deletionTimestamp !== undefined);
     return [{ ...QUOTA, cause: `its pods ${plural(why)}`, stale, trying }];
   }

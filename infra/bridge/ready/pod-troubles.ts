@@ -1,13 +1,13 @@
-import { claimTrouble } from './claim.ts';
+import { claimTrouble } from './claim-verdict.ts';
 import { containerTrouble } from './container-trouble.ts';
-import { conditionOf, type Event, type Facts, lastSeen, type Pod } from './live.ts';
+import { conditionOf, type Event, type Facts, lastSeen, type Pod } from './live-objects.ts';
 import { oneLine } from './one-line.ts';
-import { isReady } from './pods.ts';
+import { isReady } from './owned-pods.ts';
 import type { Trouble } from './verdict.ts';
 
-/** What keeps a pod from getting ready. */
+/** Troubles that keep a pod from getting ready. */
 export function podTroubles(pod: Pod, facts: Facts): readonly Trouble[] {
-  if (pod.metadata.deletionTimestamp !== undefined) return []; // it leaves
+  if (pod.metadata.deletionTimestamp !== undefined) return []; // it is terminating
   const events = eventsOf(pod, facts);
   const unscheduled = unschedulable(pod, facts, events);
   if (unscheduled.length > 0) return unscheduled;
@@ -25,7 +25,7 @@ function eventsOf(pod: Pod, { events }: Facts): readonly Event[] {
 function unschedulable(pod: Pod, facts: Facts, events: readonly Event[]): readonly Trouble[] {
   const scheduled = conditionOf(pod, 'PodScheduled');
   if (scheduled?.status === 'True') return [];
-  // While a volume is made for it, a pod says nothing of itself.
+  // While its volume is provisioned, a pod has no condition of its own.
   const claims = claimTroubles(pod, facts);
   if (claims.length > 0 || scheduled?.reason !== 'Unschedulable') return claims;
   const isComing =
@@ -42,7 +42,7 @@ function unschedulable(pod: Pod, facts: Facts, events: readonly Event[]): readon
   ];
 }
 
-/** What cluster-autoscaler and Karpenter say when a node is on its way. */
+/** Event reasons of cluster-autoscaler and Karpenter when a node is on its way. */
 const MAKES_ROOM = new Set(['TriggeredScaleUp', 'Nominated']);
 
 function claimTroubles({ spec, metadata }: Pod, facts: Facts): readonly Trouble[] {
@@ -60,7 +60,7 @@ function containerTroubles(pod: Pod, facts: Facts, events: readonly Event[]): re
   );
 }
 
-/** A volume that lacks its ConfigMap or Secret; one that takes its time is none. */
+/** Trouble with a volume whose ConfigMap or Secret is missing; a slow mount is no trouble. */
 function mountTroubles(pod: Pod, { since }: Facts, events: readonly Event[]): readonly Trouble[] {
   const isMade = pod.status?.containerStatuses?.some(({ state }) => state?.running ?? state?.terminated);
   const failed = events.find(
@@ -78,7 +78,7 @@ function mountTroubles(pod: Pod, { since }: Facts, events: readonly Event[]): re
   ];
 }
 
-/** A probe is tried again and again: only time says that it will not pass. */
+/** Trouble with a failing probe. It is retried for ever: only the time-out says that it will not pass. */
 function probeTroubles(pod: Pod, events: readonly Event[]): readonly Trouble[] {
   const failed = events.findLast(({ reason }) => reason === 'Unhealthy');
   if (failed === undefined || isReady(pod)) return [];

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Api } from '../api/api.ts';
-import { clusterProvider } from '../provider.ts';
-import { record } from '../testing/recording.ts';
+import type { Api } from '../api/api-client.ts';
+import { clusterProvider } from '../cluster-provider.ts';
+import { recordRegistrations } from '../testing/record-registrations.ts';
 import { Readiness } from './readiness.ts';
 
 it('what is said meanwhile holds no secret either', async () => {
@@ -12,7 +12,7 @@ it('what is said meanwhile holds no secret either', async () => {
     if (looks === 1) throw new Error('refused: correct horse is no name');
     return { items: [{ ...object, status: { conditions: [{ type: 'Ready', status: 'True' }] } }], date: 0 };
   };
-  const { told } = await record(async (parent) => {
+  const { told } = await recordRegistrations(async (parent) => {
     const resource = clusterProvider('any', { kubeconfig: '{}', identifier: 'test' }, { parent });
     const readiness = new Readiness({
       api: async () => ({ list }) as unknown as Api,

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { AFTER, recorded } from '../testing/recorded.ts';
-import { judgeOf } from './judge.ts';
-import type { Facts, Pod } from './live.ts';
+import { AFTER, clusterSnapshot } from '../testing/cluster-snapshots.ts';
+import type { Facts, Pod } from './live-objects.ts';
 import { hopeless, type Trouble, type Verdict, type Waiting } from './verdict.ts';
+import { verdictByKind } from './verdict-by-kind.ts';
 
 const PATIENCE = 15;
 
 describe('what is ready', () => {
   it.each(['good', 'store', 'daemon', 'job-done', 'claim-consumer', 'database-ready'])('%s', (name) => {
-    expect(verdictOn(recorded(name))).toEqual({ is: 'ready' });
+    expect(verdictOn(clusterSnapshot(name))).toEqual({ is: 'ready' });
   });
 
   it('is no workload whose controller has not seen its last change', () => {
-    const facts = recorded('good');
+    const facts = clusterSnapshot('good');
     const { object } = facts;
     const changed = { ...object, metadata: { ...object?.metadata, generation: 2 } } as Facts['object'];
     expect(verdictOn({ ...facts, object: changed })).toMatchObject({ why: 'is being looked at' });
@@ -23,7 +23,7 @@ describe('what is ready', () => {
     ['has pods of before still', { replicas: 3 }, /^2 of 2 pods ready; those from before leave$/],
     ['lacks a pod', { availableReplicas: 1 }, /^1 of 2 pods ready/],
   ])('is no Deployment that %s', (_what, status, why) => {
-    const facts = recorded('good');
+    const facts = clusterSnapshot('good');
     const object = { ...facts.object, status: { ...(facts.object?.status ?? {}), ...status } };
     const verdict = verdictOn({ ...facts, object: object as Facts['object'] });
     expect(verdict).toMatchObject({ why: expect.stringMatching(why) });
@@ -33,7 +33,7 @@ describe('what is ready', () => {
     ['a pod of now was made', { updatedReplicas: 1 }],
     ['one from before has left', { replicas: 4 }],
   ])('gets further when %s', (_what, status) => {
-    const facts = recorded('good');
+    const facts = clusterSnapshot('good');
     const progressAt = (changed: object) => {
       const object = { ...facts.object, status: { ...(facts.object?.status ?? {}), ...changed } };
       return (verdictOn({ ...facts, object: object as Facts['object'] }) as Waiting).progress;
@@ -44,14 +44,14 @@ describe('what is ready', () => {
 
   it('is no pod without a probe that has just started', () => {
     const started = Date.parse('2026-11-21T18:54:26Z');
-    expect(verdictOn(recorded('good', { now: started }))).toMatchObject({
+    expect(verdictOn(clusterSnapshot('good', { now: started }))).toMatchObject({
       why: '2 of 2 pods ready; looks whether they stay',
     });
-    expect(verdictOn(recorded('good', { now: started + 3000 }))).toEqual({ is: 'ready' });
+    expect(verdictOn(clusterSnapshot('good', { now: started + 3000 }))).toEqual({ is: 'ready' });
   });
 
   it('is no workload that counts a pod which has ended since', () => {
-    const facts = recorded('good');
+    const facts = clusterSnapshot('good');
     const [first, ...others] = facts.pods;
     const conditions = first?.status?.conditions?.map((condition) =>
       condition.type === 'Ready' ? { ...condition, status: 'False' } : condition,
@@ -64,20 +64,22 @@ describe('what is ready', () => {
   });
 
   it('is nothing that the cluster does not have', () => {
-    expect(judgeOf('batch', 'Job')?.({ ...recorded('job-done'), object: undefined })).toMatchObject({
+    expect(
+      verdictByKind('batch', 'Job')?.({ ...clusterSnapshot('job-done'), object: undefined }),
+    ).toMatchObject({
       why: 'is not in the cluster',
     });
   });
 
   it('is every object of another kind as soon as it is there', () => {
-    expect(judgeOf('', 'ConfigMap')).toBeUndefined();
-    expect(judgeOf('example.org', 'Deployment')).toBeUndefined();
+    expect(verdictByKind('', 'ConfigMap')).toBeUndefined();
+    expect(verdictByKind('example.org', 'Deployment')).toBeUndefined();
   });
 });
 
 describe('what is hopeless, and why', () => {
   it('is no quota while pods leave that it counts', () => {
-    const facts = recorded('quota-deployment');
+    const facts = clusterSnapshot('quota-deployment');
     const leaving = { kind: 'Pod', metadata: { name: 'web-0', deletionTimestamp: '2026-11-21T18:54:26Z' } };
     const counted = verdictOn({ ...facts, pods: [...facts.pods, leaving] }) as Waiting;
     expect(counted.troubles.map(({ key }) => key)).toEqual(['quota']);
@@ -113,14 +115,14 @@ describe('what is hopeless, and why', () => {
     ['job-failed', /^container it of pod failed-\S+ ends with exit code 1; it gave up: .* backoff limit/],
     ['job-late', /it gave up: Job was active longer than specified deadline \(DeadlineExceeded\)$/],
   ])('%s', (name, cause) => {
-    const [trouble, ...others] = told(recorded(name), PATIENCE);
+    const [trouble, ...others] = told(clusterSnapshot(name), PATIENCE);
     expect(trouble?.cause).toMatch(cause);
     expect(trouble?.advice).not.toBe('');
     expect(others).toEqual([]);
   });
 
   it.each(['badname', 'refused-deployment', 'job-failed', 'job-late'])('%s at once', (name) => {
-    expect(told(recorded(name), 0)).toHaveLength(1);
+    expect(told(clusterSnapshot(name), 0)).toHaveLength(1);
   });
 
   it.each([
@@ -134,7 +136,7 @@ describe('what is hopeless, and why', () => {
     'quota-deployment',
     'claim',
   ])('%s, which may heal, only after some time', (name) => {
-    expect(told(recorded(name), PATIENCE - 1)).toEqual([]);
+    expect(told(clusterSnapshot(name), PATIENCE - 1)).toEqual([]);
   });
 
   it.each([
@@ -145,24 +147,46 @@ describe('what is hopeless, and why', () => {
     'quota-deployment',
     'claim',
   ])('%s from before this run is not, before it is tried again', (name) => {
-    const { troubles } = verdictOn(recorded(name, { since: AFTER, now: AFTER })) as Waiting;
-    expect(troubles).toHaveLength(1); // told when the time is over
-    expect(told(recorded(name, { since: AFTER, now: AFTER }), 1000)).toEqual([]);
+    const { troubles } = verdictOn(clusterSnapshot(name, { since: AFTER, now: AFTER })) as Waiting;
+    expect(troubles).toHaveLength(1); // reported after the time-out
+    expect(told(clusterSnapshot(name, { since: AFTER, now: AFTER }), 1000)).toEqual([]);
+  });
+
+  // Messages of initdb, postgres and mkdir, run as a user that the machine does not have.
+  it.each([
+    'initdb: error: could not look up effective user ID 999: user does not exist',
+    '2026-11-29 08:40:22.592 UTC [45] LOG:  could not look up local user ID 999: user does not exist\n2026-11-29 08:40:22.592 UTC [45] FATAL:  Peer authentication failed for user "postgres"',
+    '2026-11-29 08:40:22.592 UTC [45] LOG:  local user with ID 999 does not exist',
+    '2026-11-29 08:40:20.502 GMT [44] FATAL:  data directory "/var/lib/postgresql/18/docker" has wrong ownership\n2026-11-29 08:40:20.502 GMT [44] HINT:  The server must be started by the user that owns the data directory.',
+    '2026-11-29 08:40:20.502 GMT [44] LOG:  could not open configuration file "/data/postgresql.conf": Permission denied',
+    'mkdir: cannot create directory ‘/var/lib/postgresql/18’: Permission denied',
+  ])('a process that its image or its volume does not know is, at once: %s', (message) => {
+    const [trouble] = told(saying(clusterSnapshot('crash'), message), 0);
+    expect(trouble?.cause).toContain(
+      'runs as a user that its image busybox:1.37 or the files on its volume are not made for: ',
+    );
+    expect(trouble?.cause).toMatch(/user ID 999|wrong ownership|Permission denied|ID 999 does not exist/);
+  });
+
+  it('a process that fails for something else is not at once', () => {
+    const words =
+      'FATAL:  password authentication failed for user "postgres"\nopen of nothing: Permission denied';
+    expect(told(saying(clusterSnapshot('crash'), words), 0)).toEqual([]);
   });
 
   it('a process that ended is not while it runs again', () => {
-    expect(told(recorded('job-retrying'), 1000)).toHaveLength(1);
-    expect(told(retried(recorded('job-retrying')), 1000)).toEqual([]);
-    const [pod] = recorded('crash').pods;
+    expect(told(clusterSnapshot('job-retrying'), 1000)).toHaveLength(1);
+    expect(told(retried(clusterSnapshot('job-retrying')), 1000)).toEqual([]);
+    const [pod] = clusterSnapshot('crash').pods;
     const status = pod?.status?.containerStatuses?.[0];
     const ended = status?.state ?? {};
     const running = { ...status, state: { running: { startedAt: '' } }, lastState: ended };
     const again = { ...pod, status: { ...pod?.status, containerStatuses: [running] } };
-    expect(told({ ...recorded('crash'), pods: [again] as Facts['pods'] }, 1000)).toEqual([]);
+    expect(told({ ...clusterSnapshot('crash'), pods: [again] as Facts['pods'] }, 1000)).toEqual([]);
   });
 
   it('a pod without a node is not while one is made for it', () => {
-    const facts = recorded('unschedulable');
+    const facts = clusterSnapshot('unschedulable');
     const [pod] = facts.pods;
     const said = (reason: string) => [
       { kind: 'Event', metadata: { name: 'e' }, reason, involvedObject: { uid: pod?.metadata.uid ?? '' } },
@@ -173,13 +197,13 @@ describe('what is hopeless, and why', () => {
   });
 
   it('a probe that fails is not, before the time is over, and then it says how', () => {
-    expect(told(recorded('probe'), 1000)).toEqual([]);
-    const { troubles } = verdictOn(recorded('probe')) as Waiting;
+    expect(told(clusterSnapshot('probe'), 1000)).toEqual([]);
+    const { troubles } = verdictOn(clusterSnapshot('probe')) as Waiting;
     expect(troubles[0]?.cause).toMatch(/^pod probe-\S+ is not well: Readiness probe failed: not yet$/);
   });
 
   it('a pod of the revision before is not', () => {
-    const facts = recorded('pull');
+    const facts = clusterSnapshot('pull');
     const annotations = { 'deployment.kubernetes.io/revision': '2' };
     const object = { ...facts.object, metadata: { ...facts.object?.metadata, annotations } };
     expect(told({ ...facts, object: object as Facts['object'] }, 1000)).toEqual([]);
@@ -188,7 +212,7 @@ describe('what is hopeless, and why', () => {
 
 describe('what is waited for', () => {
   it('the next try of a Job', () => {
-    expect((verdictOn(retried(recorded('job-retrying'))) as Waiting).why).toBe(
+    expect((verdictOn(retried(clusterSnapshot('job-retrying'))) as Waiting).why).toBe(
       'is not done; retrying-p55fc is being made',
     );
   });
@@ -200,28 +224,43 @@ describe('what is waited for', () => {
     ['claim-noclass', 'waits for a volume'],
     ['database-pull', '0 of 1 servers ready: Setting up primary; pg-1-initdb-6rlq8 is in ErrImagePull'],
   ])('%s', (name, why) => {
-    expect((verdictOn(recorded(name)) as Waiting).why).toBe(why);
+    expect((verdictOn(clusterSnapshot(name)) as Waiting).why).toBe(why);
   });
 });
 
 describe('the last words', () => {
   it('are those of the process that ended, before or after it was started again', () => {
-    expect(told(recorded('crash'), PATIENCE)[0]?.log).toEqual({
+    expect(told(clusterSnapshot('crash'), PATIENCE)[0]?.log).toEqual({
       namespace: 'shop',
       pod: 'crash-6557fdb7-2nlsv',
       container: 'it',
       previous: false,
     });
-    expect(told(recorded('command'), PATIENCE)[0]?.log).toMatchObject({ previous: true });
-    expect(told(recorded('job-failed'), PATIENCE)[0]?.log).toMatchObject({ container: 'it' });
+    expect(told(clusterSnapshot('command'), PATIENCE)[0]?.log).toMatchObject({ previous: true });
+    expect(told(clusterSnapshot('job-failed'), PATIENCE)[0]?.log).toMatchObject({ container: 'it' });
   });
 });
 
-/** The first of its pods is on its way. */
+/** The same facts while the first pod is being retried. */
 function retried(facts: Facts): Facts {
   const [pod, ...others] = facts.pods;
   const status = { phase: 'Running', conditions: pod?.status?.conditions ?? [] };
   return { ...facts, pods: pod ? [{ ...pod, status }, ...others] : [] };
+}
+
+/** The same facts with a termination message of its containers. */
+function saying(facts: Facts, message: string): Facts {
+  const pods = facts.pods.map((pod) => ({
+    ...pod,
+    status: {
+      ...pod.status,
+      containerStatuses: pod.status?.containerStatuses?.map((status) => {
+        const { terminated } = status.state ?? {};
+        return terminated ? { ...status, state: { terminated: { ...terminated, message } } } : status;
+      }),
+    },
+  }));
+  return { ...facts, pods: pods as Facts['pods'] };
 }
 
 const GROUPS: Readonly<Record<string, string>> = {
@@ -233,12 +272,12 @@ const GROUPS: Readonly<Record<string, string>> = {
 function verdictOn(facts: Facts): Verdict {
   const { kind = '' } = facts.object ?? {};
   const group = GROUPS[kind] ?? 'apps';
-  const judge = judgeOf(group, kind);
+  const judge = verdictByKind(group, kind);
   if (!judge) throw new Error(`nobody judges a ${kind}`);
   return judge(facts);
 }
 
-/** What is told after some seconds, in which nothing changed. */
+/** Report after some seconds in which nothing changed. */
 function told(facts: Facts, seconds: number): readonly Trouble[] {
   const verdict = verdictOn(facts);
   return verdict.is === 'ready' ? [] : hopeless(verdict, () => seconds, PATIENCE);

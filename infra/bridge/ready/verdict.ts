@@ -1,18 +1,18 @@
 /** Something that keeps an object from getting ready. */
 export interface Trouble {
-  /** What it is about, the same for as long as it lasts: `pull web`. */
+  /** Identity of the trouble for as long as it lasts: `pull web`. */
   readonly key: string;
-  /** What is wrong, in one sentence without a full stop. */
+  /** Description of the fault, in one sentence without a full stop. */
   readonly cause: string;
-  /** What to do or to look at. */
+  /** Next step for a person. */
   readonly advice: string;
-  /** Whether it may heal by itself, so that it gets some time. */
+  /** True when it may heal by itself, so that it gets some time. */
   readonly heals: boolean;
-  /** Nobody tried again since this run began, so it may be over. */
+  /** True when nothing was tried since this run began, so that the trouble may be over. */
   readonly stale?: boolean;
-  /** It is being tried again at this moment. */
+  /** True while another attempt is under way. */
   readonly trying?: boolean;
-  /** Where the last words of a process are that ended. */
+  /** Log of the container that ended. */
   readonly log?: LogPlace;
 }
 
@@ -20,33 +20,33 @@ export interface LogPlace {
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
-  /** It has been started again since. */
+  /** True to read the log of the instance before the last restart. */
   readonly previous: boolean;
 }
 
 export interface Waiting {
   readonly is: 'waiting';
-  /** What for, in a few words. */
+  /** Reason for waiting, in a few words. */
   readonly why: string;
   readonly troubles: readonly Trouble[];
-  /** How far it has come, in steps such as pods; only whether that grows is of use. */
+  /** Progress in steps such as pods; only whether it grows matters. */
   readonly progress: number;
 }
 
 export type Verdict = { readonly is: 'ready' } | Waiting;
 
-/** The key of what ended for good. */
+/** Key of trouble that ended an object for good. */
 export const GAVE_UP = 'failed';
 
 export const READY: Verdict = { is: 'ready' };
 
-/** Pods of one making have the same trouble: it is told once. */
+/** Builds a waiting verdict; pods of one template have the same trouble, which is listed once. */
 export function waiting(why: string, troubles: readonly Trouble[] = [], progress = 0): Waiting {
   const byKey = new Map(troubles.map((trouble) => [trouble.key, trouble]));
   return { is: 'waiting', why, troubles: [...byKey.values()], progress };
 }
 
-/** What will not heal, or should have by now. What is being tried again may yet go well. */
+/** Troubles that will not heal, or should have by now. Those with an attempt under way may yet go well. */
 export function hopeless(
   { troubles }: Waiting,
   secondsSince: (key: string) => number,

@@ -1,13 +1,14 @@
 /**
- * `npm run recover -- --stack dev`: brings a stack whose run was killed to where the program wants it. It stops where
- * something may have been made that it cannot look up. Options go to `pulumi up`; with `--yes` nothing is asked.
+ * `npm run recover -- --stack dev`: repairs a stack whose run was killed, and completes the run. Stops where something may
+ * have been created that it cannot look up. Options go to `pulumi up`; with `--yes` nothing is asked.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { load } from 'js-yaml';
-import { pulumi } from '../pulumi.ts';
-import { setCutOffStateAside } from './cut-off.ts';
-import { type ExportedStack, settleUnfinished } from './unfinished.ts';
+import { pulumi } from '../pulumi-cli.ts';
+import { parseSecretJson } from '../secret-json.ts';
+import { type ExportedStack, settleUnfinished } from './pending-operations.ts';
+import { setCutOffStateAside } from './truncated-state.ts';
 
 const args = process.argv.slice(2);
 const { values } = parseArgs({
@@ -30,10 +31,11 @@ if (typeof values.stack === 'string') {
     console.log(`The state was cut off and is now ${aside}; the one before takes its place.`);
 }
 
-// A killed run leaves its lock behind; where there is none, there is nothing to say about it.
+// A killed run leaves its lock behind; without a lock the command fails, which does not matter.
 pulumi(['cancel', ...onStack, ...unasked], { optional: true });
-const exported = JSON.parse(
-  pulumi(['stack', 'export', '--show-secrets', ...onStack], { quiet: true }),
+const exported = parseSecretJson(
+  pulumi(['stack', 'export', '--show-secrets', ...onStack]),
+  'pulumi stack export',
 ) as ExportedStack;
 const { stack, taken, open } = settleUnfinished(exported);
 if (open.length > 0 && !values.forget) {

@@ -1,32 +1,32 @@
 import { Addon } from '@pulumi/aws/eks/addon.js';
 import * as pulumi from '@pulumi/pulumi';
+import { ADD_ON_VERSIONS, type AddOnName, type EksVersion } from './add-on-versions.ts';
 import { podIdentity } from './pod-identity.ts';
-import type { Statement } from './role.ts';
+import type { Statement } from './service-role.ts';
 import { tagsOf } from './tags.ts';
-import { ADD_ON_VERSIONS, type AddOnName, type EksVersion } from './versions.ts';
 
 export interface AddOnsArgs {
-  /** First in their names. */
+  /** Prefix of their names. */
   readonly name: string;
   readonly clusterName: pulumi.Input<string>;
-  /** Of Kubernetes. */
+  /** Version of Kubernetes. */
   readonly version: EksVersion;
 }
 
 export interface AddOnArgs extends AddOnsArgs {
   readonly addOn: AddOnName;
-  /** What it is known by in AWS. @default nothing - it asks nothing of AWS */
+  /** Rights in AWS, through Pod Identity. @default none - it makes no calls to AWS */
   readonly identity?: {
-    /** Of `kube-system`. */
+    /** Service accounts in `kube-system`. */
     readonly accounts: readonly string[];
     readonly managed: readonly string[];
     readonly statements?: pulumi.Input<readonly Statement[]>;
   };
-  /** Of the add-on's own schema. @default its own */
+  /** Configuration in the add-on's own schema. @default its own */
   readonly configuration?: Readonly<Record<string, unknown>>;
 }
 
-/** What makes a node ready for pods: it has to be there before the first node. */
+/** Add-ons that make a node ready for pods; they have to exist before the first node. */
 export class AddOnsBeforeNodes extends pulumi.ComponentResource {
   constructor(id: string, cluster: AddOnsArgs, opts: pulumi.ComponentResourceOptions) {
     super('finance-platform:eks:AddOnsBeforeNodes', id, {}, opts);
@@ -45,13 +45,13 @@ export class AddOnsBeforeNodes extends pulumi.ComponentResource {
 }
 
 export interface AddOnsAfterNodesArgs extends AddOnsArgs {
-  /** ARN of the key that volumes are encrypted with. */
+  /** ARN of the key that encrypts volumes. */
   readonly dataKey: pulumi.Input<string>;
-  /** Whether AWS brings name server and disks itself. */
+  /** True when Auto Mode provides DNS and block storage itself. */
   readonly autoMode: boolean;
 }
 
-/** What runs on the nodes: without any, these would never be ready. */
+/** Add-ons that run as pods: without nodes they would never become ready. */
 export class AddOnsAfterNodes extends pulumi.ComponentResource {
   constructor(id: string, args: AddOnsAfterNodesArgs, opts: pulumi.ComponentResourceOptions) {
     super('finance-platform:eks:AddOnsAfterNodes', id, {}, opts);
@@ -101,7 +101,7 @@ function addOn(args: AddOnArgs, opts: pulumi.CustomResourceOptions): Addon {
       clusterName,
       addonName,
       addonVersion: ADD_ON_VERSIONS[version][addonName],
-      // What somebody changed by hand goes back to what is said here.
+      // Manual changes are overwritten by our configuration.
       resolveConflictsOnCreate: 'OVERWRITE',
       resolveConflictsOnUpdate: 'OVERWRITE',
       ...(configuration && { configurationValues: JSON.stringify(configuration) }),
@@ -111,7 +111,7 @@ function addOn(args: AddOnArgs, opts: pulumi.CustomResourceOptions): Addon {
   );
 }
 
-/** To encrypt volumes with a key, and to let EC2 read them when it attaches them. */
+/** Rights to encrypt volumes with a key, and to grant EC2 its use when it attaches them. */
 function useOfKey(key: string): readonly Statement[] {
   return [
     {

@@ -3,8 +3,8 @@ import { IngressClass } from '@pulumi/kubernetes/networking/v1/ingressClass.js';
 import * as pulumi from '@pulumi/pulumi';
 
 /**
- * What Auto Mode has switched off, or leaves to be said: policies of the network, and a class of load balancers. It sets no
- * tags of ours: its role may not, and AWS would refuse the load balancer.
+ * Settings that Auto Mode leaves off or open: network policies, and an IngressClass. It sets no tags of ours: its role may
+ * not, and AWS would refuse the load balancer.
  */
 export class AutoMode extends pulumi.ComponentResource {
   constructor(id: string, opts: pulumi.ComponentResourceOptions) {

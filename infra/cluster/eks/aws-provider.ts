@@ -3,13 +3,13 @@ import type * as pulumi from '@pulumi/pulumi';
 
 export interface AwsPlace {
   readonly region: string;
-  /** The only account that it touches. */
+  /** The only account to work in. */
   readonly account: string;
-  /** On every resource, so that bills can be split. */
+  /** Tags on every resource, for cost allocation. */
   readonly ownerTags: Readonly<Record<string, string>>;
 }
 
-/** How Pulumi talks to AWS: with whichever credentials the environment has, in one region of one account. */
+/** The AWS provider: uses the credentials of the environment, in one region of one account. */
 export function awsProvider(
   { region, account, ownerTags }: AwsPlace,
   opts?: pulumi.ResourceOptions,

@@ -5,20 +5,22 @@ import { BucketPublicAccessBlock } from '@pulumi/aws/s3/bucketPublicAccessBlock.
 import { BucketServerSideEncryptionConfiguration } from '@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js';
 import { BucketVersioning } from '@pulumi/aws/s3/bucketVersioning.js';
 import * as pulumi from '@pulumi/pulumi';
-import { policyDocument } from './role.ts';
+import { policyDocument } from './service-role.ts';
 import { tagsOf } from './tags.ts';
 
 export interface BackupBucketArgs {
   readonly bucket: string;
-  /** ARN. */
+  /** ARN of the key that encrypts the bucket. */
   readonly dataKey: pulumi.Input<string>;
-  /** Days for which what was deleted or overwritten can still be had. */
+  /** Days that deleted or overwritten objects are still recoverable. */
   readonly keptDays: number;
-  /** Otherwise a destroy empties it first. */
+  /** Protects the bucket; otherwise a destroy empties and deletes it. */
   readonly protect: boolean;
 }
 
-/** Where backups go: nobody else's, never over plain http, and what is deleted in it is still there for a time. */
+/**
+ * Bucket for backups: private, reachable over TLS only, and versioned so that deleted objects stay recoverable for a time.
+ */
 export class BackupBucket extends pulumi.ComponentResource {
   constructor(id: string, args: BackupBucketArgs, opts: pulumi.ComponentResourceOptions) {
     super('finance-platform:eks:BackupBucket', id, {}, opts);
@@ -67,7 +69,7 @@ export class BackupBucket extends pulumi.ComponentResource {
       'backups',
       {
         bucket,
-        // Whoever writes backups deletes the old ones; this is what remains of those, and of what broke off.
+        // The writers of backups delete the old ones; this expires their noncurrent versions, and interrupted uploads.
         rules: [
           {
             id: 'deleted',

@@ -1,12 +1,12 @@
-import type { Statement } from './role.ts';
+import type { Statement } from './service-role.ts';
 
 export interface BucketFolder {
   readonly bucket: string;
-  /** Absent: all of the bucket. */
+  /** Folder in the bucket; absent: all of it. */
   readonly prefix?: string | undefined;
 }
 
-/** To read and write in one folder of a bucket, and to see what is in it. */
+/** Rights to read and write in one folder of a bucket, and to list it. */
 export function useOfFolder({ bucket, prefix }: BucketFolder): readonly Statement[] {
   const arn = `arn:aws:s3:::${bucket}`;
   return [
@@ -26,12 +26,14 @@ export function useOfFolder({ bucket, prefix }: BucketFolder): readonly Statemen
   ];
 }
 
-/** To use a key, by its ARN, for what is in a bucket. */
+/** Rights to use a key, by its ARN, for the objects in a bucket. */
 export function useOfItsKey(key: string): Statement {
   return { Effect: 'Allow', Action: USE, Resource: key };
 }
 
-/** To use whichever key of the account somebody else's bucket is encrypted with, for what is in the bucket and nothing else. */
+/**
+ * Rights to use any key of the account, for the objects in one bucket alone; for buckets of others, whose key is unknown.
+ */
 export function useOfAnyKey(
   bucket: string,
   { region, account }: { region: string; account: string },

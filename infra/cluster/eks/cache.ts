@@ -8,18 +8,18 @@ import { tagsOf } from './tags.ts';
 
 export interface CacheArgs {
   readonly name: string;
-  /** A higher number makes a new password. */
+  /** Rotation counter; a higher number makes a new password. */
   readonly rotation: number;
   readonly nodeType: string;
   readonly replicas: number;
   readonly vpcId: pulumi.Input<string>;
   readonly privateSubnetIds: readonly pulumi.Input<string>[];
   readonly nodes: pulumi.Input<string>;
-  /** ARN. */
+  /** ARN of the key that encrypts data at rest. */
   readonly dataKey: pulumi.Input<string>;
 }
 
-/** A Valkey of ElastiCache, which speaks as Redis does: over TLS alone, with a password, and to pods alone. */
+/** An ElastiCache Valkey, compatible with Redis: TLS only, with a password, and reachable from pods only. */
 export class Cache extends pulumi.ComponentResource {
   /** `rediss://host:port` */
   readonly url: pulumi.Output<string>;
@@ -61,7 +61,7 @@ export class Cache extends pulumi.ComponentResource {
         atRestEncryptionEnabled: true,
         kmsKeyId: dataKey,
         authToken: result,
-        // The one before goes on until the pods are gone that know it.
+        // The previous password stays valid until the pods that use it are gone.
         authTokenUpdateStrategy: 'ROTATE',
         snapshotRetentionLimit: 0,
         applyImmediately: true,

@@ -1,12 +1,12 @@
 import { LogGroup } from '@pulumi/aws/cloudwatch/logGroup.js';
 import { Cluster } from '@pulumi/eks/cluster.js';
 import * as pulumi from '@pulumi/pulumi';
+import { ADD_ON_VERSIONS, type EksVersion } from './add-on-versions.ts';
 import { tagsOf } from './tags.ts';
-import { ADD_ON_VERSIONS, type EksVersion } from './versions.ts';
 
-/** An IAM user or role, and what it may do. */
+/** An IAM user or role, and its rights in the cluster. */
 export interface AccessEntry {
-  /** ARN. */
+  /** ARN of the user or role. */
   readonly principal: string;
   readonly policy?: keyof typeof POLICIES;
   readonly groups: readonly string[];
@@ -19,36 +19,36 @@ export interface ControlPlaneArgs {
   readonly version: EksVersion;
   readonly vpcId: pulumi.Input<string>;
   readonly privateSubnetIds: readonly pulumi.Input<string>[];
-  /** ARN of the key that Secrets are encrypted with. */
+  /** ARN of the key that encrypts Secrets. */
   readonly secretsKey: pulumi.Input<string>;
-  /** Ranges that reach the API server from outside. @default none - it has no public address */
+  /** Ranges that may reach the API server from outside. @default none - it has no public endpoint */
   readonly publicAccess?: readonly string[] | undefined;
   readonly accessEntries: Readonly<Record<string, AccessEntry>>;
   readonly logRetentionDays: number;
-  /** Whether AWS makes the nodes, and what pods need of them. */
+  /** True for EKS Auto Mode, where AWS manages the nodes and their add-ons. */
   readonly autoMode: boolean;
-  /** Whether Pulumi and AWS refuse to delete it. */
+  /** Protects it from deletion, in Pulumi and in AWS. */
   readonly protect: boolean;
 }
 
 /**
- * The control plane of EKS, by the component of @pulumi/eks: nothing that runs on it. Nodes and add-ons are resources of our
- * own, because the component starts them in an order of its own.
+ * The EKS control plane, created by the component of @pulumi/eks, without anything that runs on it. Nodes and add-ons are
+ * resources of our own, because the component starts them in an order of its own.
  */
 export class ControlPlane extends pulumi.ComponentResource {
-  /** A name that no other cluster has; known before it is made. */
+  /** ARN of the cluster; unique, and known before the cluster exists. */
   readonly arn: string;
-  /** Of what belongs to the cluster: whatever has it from here is destroyed before the cluster. */
+  /** Name of the cluster, as an output: resources that use it are destroyed before the cluster. */
   readonly clusterName: pulumi.Output<string>;
-  /** It signs in by `aws eks get-token`; no credentials are in it. */
+  /** Kubeconfig that signs in with `aws eks get-token`; it holds no credentials. */
   readonly kubeconfig: pulumi.Output<string>;
-  /** That of every node, and so of every pod. */
+  /** Security group of every node, and so of every pod. */
   readonly nodeSecurityGroupId: pulumi.Output<string>;
 
   constructor(id: string, args: ControlPlaneArgs, opts: pulumi.ComponentResourceOptions) {
     super('finance-platform:eks:ControlPlane', id, {}, opts);
     const { name, version, publicAccess, autoMode } = args;
-    // Before the cluster, or EKS makes one that is kept for ever.
+    // Created before the cluster, or EKS creates one without retention.
     const logs = new LogGroup(
       `${name}-control-plane`,
       {
@@ -80,7 +80,7 @@ export class ControlPlane extends pulumi.ComponentResource {
         skipDefaultNodeGroup: true,
         skipDefaultSecurityGroups: true,
         createInstanceRole: false,
-        // All add-ons are ours, but for kube-proxy, whose order does not matter.
+        // We manage all add-ons ourselves, except kube-proxy, whose order does not matter.
         bootstrapSelfManagedAddons: false,
         useDefaultVpcCni: true,
         corednsAddonOptions: { enabled: false },
@@ -90,7 +90,7 @@ export class ControlPlane extends pulumi.ComponentResource {
         ...(autoMode && { autoMode: { enabled: true } }),
         tags: tagsOf('control-plane', name),
       },
-      // A remote component is told of the providers that it is given, and of none that its parent has.
+      // A remote component does not inherit providers from its parent, so they are passed explicitly.
       {
         parent: this,
         dependsOn: [logs],
@@ -99,7 +99,7 @@ export class ControlPlane extends pulumi.ComponentResource {
       },
     );
     this.arn = arnOf(args);
-    // The component is no more than a parent of the cluster, and only outputs lead to what is in it.
+    // The component is a mere parent of the cluster; only its outputs depend on the resources inside.
     this.clusterName = cluster.clusterSecurityGroupId.apply(() => name);
     this.kubeconfig = pulumi.secret(cluster.kubeconfigJson);
     this.nodeSecurityGroupId = cluster.clusterSecurityGroupId;
@@ -107,7 +107,7 @@ export class ControlPlane extends pulumi.ComponentResource {
   }
 }
 
-/** What AWS calls a cluster, before there is one. */
+/** ARN of a cluster, before it exists. */
 export function arnOf({
   region,
   account,
@@ -116,13 +116,13 @@ export function arnOf({
   return `arn:aws:eks:${region}:${account}:cluster/${name}`;
 }
 
-/** Of what is inside of the component, the cluster alone: access entries and rules may go. */
+/** Protects only the cluster inside the component: access entries and rules may go. */
 function protectedCluster({ type, props, opts }: pulumi.ResourceTransformArgs) {
   if (type !== 'aws:eks/cluster:Cluster') return undefined;
   return { props, opts: { ...opts, protect: true } };
 }
 
-/** What AWS calls what an entry may do. */
+/** Names of the EKS access policies. */
 const POLICIES = {
   'cluster-admin': 'AmazonEKSClusterAdminPolicy',
   admin: 'AmazonEKSAdminPolicy',

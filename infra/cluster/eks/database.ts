@@ -10,11 +10,11 @@ import { tagsOf } from './tags.ts';
 
 export interface DatabaseArgs {
   readonly name: string;
-  /** Of the database in it. */
+  /** Name of the database on the server. */
   readonly database: string;
-  /** Who owns it, and may make other roles. */
+  /** Role that owns it and may create other roles. */
   readonly owner: string;
-  /** A higher number makes a new password of the owner. */
+  /** Rotation counter; a higher number makes a new password of the owner. */
   readonly rotation: number;
   readonly instanceClass: string;
   readonly gibibytes: number;
@@ -25,12 +25,12 @@ export interface DatabaseArgs {
   readonly vpcId: pulumi.Input<string>;
   readonly privateSubnetIds: readonly pulumi.Input<string>[];
   readonly nodes: pulumi.Input<string>;
-  /** ARN. */
+  /** ARN of the key that encrypts data at rest. */
   readonly dataKey: pulumi.Input<string>;
   readonly protect: boolean;
 }
 
-/** A Postgres of RDS, which pods alone reach, over TLS alone. Its migration makes all roles but the owner. */
+/** An RDS Postgres: reachable from pods only, TLS only. The app's migration creates all roles but the owner. */
 export class Database extends pulumi.ComponentResource {
   readonly host: pulumi.Output<string>;
   readonly password: pulumi.Output<string>;
@@ -57,11 +57,12 @@ export class Database extends pulumi.ComponentResource {
       },
       here,
     );
-    // Anew with each server that replaces another, and in each life of the stack: the last snapshot is kept by its name.
+    // A new suffix for each replacement server and each life of the stack: the final snapshot keeps the name, so it must be
+    // unique.
     const life = { database: args.database, owner: args.owner, key: dataKey };
     const { hex } = new RandomId(name, { byteLength: 4, keepers: life }, here);
     const identifier = pulumi.interpolate`${name}-${hex}`;
-    // Before the server, or RDS makes some that are kept for ever.
+    // Created before the server, or RDS creates some without retention.
     const logs = LOGS.map(
       (log) =>
         new LogGroup(
@@ -79,7 +80,7 @@ export class Database extends pulumi.ComponentResource {
       {
         identifier,
         engine: 'postgres',
-        // The major version; smaller ones come by themselves, in the window of maintenance.
+        // The major version only; minor ones are installed in the maintenance window.
         engineVersion: POSTGRES_VERSION,
         autoMinorVersionUpgrade: true,
         instanceClass: args.instanceClass,
@@ -108,7 +109,7 @@ export class Database extends pulumi.ComponentResource {
         enabledCloudwatchLogsExports: LOGS,
         performanceInsightsEnabled: true,
         performanceInsightsKmsKeyId: dataKey,
-        // A new password has to be there before the migration that uses it.
+        // A new password has to be active before the migration that uses it.
         applyImmediately: true,
         tags,
       },

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ADD_ON_VERSIONS } from './add-on-versions.ts';
 import { type EksRecording, recordEks } from './testing/record-eks.ts';
 import { everything, onEks, withBackups, withBuckets } from './testing/settings.ts';
-import { ADD_ON_VERSIONS } from './versions.ts';
 
 const VERSIONS = ADD_ON_VERSIONS['1.36'];
 
@@ -179,7 +179,7 @@ describe('a cluster of EKS', () => {
   });
 });
 
-/** Of the roles that have some beside AWS's own policies. */
+/** Inline policies of the roles that have some beside AWS managed ones. */
 const RIGHTS = {
   'finance-aws-ebs-csi-driver': [
     'kms:CreateGrant',
@@ -294,7 +294,7 @@ describe('backups', () => {
     const policy = recorded.find(
       ({ type, name }) => type.endsWith(':RolePolicy') && name === 'finance-backups',
     );
-    // Whose key that bucket has, nobody here knows.
+    // The key of that bucket is unknown here.
     expect(JSON.parse(String(policy?.inputs['policy'])).Statement.at(-1)).toEqual({
       Effect: 'Allow',
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
-import { clusterProvider } from '../../bridge/provider.ts';
+import { clusterProvider } from '../../bridge/cluster-provider.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { installAddOns } from '../../stack/add-ons.ts';
+import { installAddOns } from '../../stack/install-add-ons.ts';
 import { OWNER } from '../../workloads/secrets/secrets.ts';
 import type { Cluster } from '../cluster.ts';
 import { AddOnsAfterNodes, AddOnsBeforeNodes } from './add-ons.ts';
@@ -12,7 +12,8 @@ import { Cache } from './cache.ts';
 import { ControlPlane } from './control-plane.ts';
 import { costText, monthlyCost } from './cost/monthly-cost.ts';
 import { Database } from './database.ts';
-import { Keys } from './keys.ts';
+import type { EksSettings } from './eks-settings.ts';
+import { Keys } from './encryption-keys.ts';
 import { loadBalancerController, loadBalancerIdentity } from './load-balancers.ts';
 import { Network } from './network.ts';
 import { Nodes } from './nodes.ts';
@@ -21,11 +22,9 @@ import { ownerTags as ownerTagsOf } from './tags.ts';
 import { Uploads } from './uploads.ts';
 import { storeOnAws, workloadIdentities } from './workload-identities.ts';
 
-export type EksSettings = Extract<Settings['cluster'], { readonly provider: 'eks' }>;
-
 /**
- * A cluster of EKS and what the platform has in AWS beside it, on one screen. What is made later waits for what it needs,
- * and so is destroyed before it.
+ * An EKS cluster and the platform's other resources in AWS, on one screen. Each resource depends on what it needs, and so is
+ * destroyed before it.
  *
  * @param parent @default none - all stands at the top of the stack
  */
@@ -52,7 +51,7 @@ export function eksCluster(settings: Settings, on: EksSettings, parent?: pulumi.
   const controlPlane = new ControlPlane(
     'control-plane',
     { ...on, vpcId, privateSubnetIds, secretsKey: keys.secrets.arn, autoMode, protect },
-    inAws(network), // with its ways out, which the last node still needs to say that it leaves
+    inAws(network), // with its NAT gateways and routes, which the last node needs to deregister
   );
   const { clusterName } = controlPlane;
   const cluster = clusterProvider('cluster', { ...controlPlane, identifier: controlPlane.arn }, below);

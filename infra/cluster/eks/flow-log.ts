@@ -1,7 +1,7 @@
 import { LogGroup } from '@pulumi/aws/cloudwatch/logGroup.js';
 import { FlowLog } from '@pulumi/aws/ec2/flowLog.js';
 import type * as pulumi from '@pulumi/pulumi';
-import { type Statement, serviceRole } from './role.ts';
+import { type Statement, serviceRole } from './service-role.ts';
 import { tagsOf } from './tags.ts';
 
 export interface FlowLogArgs {
@@ -10,7 +10,7 @@ export interface FlowLogArgs {
   readonly retentionDays: number;
 }
 
-/** Keeps which connections the network refused, and whose they were. */
+/** Logs the connections that the network rejected, with their addresses. */
 export function flowLog({ name, vpcId, retentionDays }: FlowLogArgs, opts: pulumi.CustomResourceOptions) {
   const tags = tagsOf('network', `${name}-flow-log`);
   const group = new LogGroup(`${name}-flow-log`, { retentionInDays: retentionDays, tags }, opts);

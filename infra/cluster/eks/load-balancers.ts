@@ -1,13 +1,13 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { AddOn } from '../../workloads/add-ons/add-ons.ts';
 import { podIdentity } from './pod-identity.ts';
-import type { Statement } from './role.ts';
+import type { Statement } from './service-role.ts';
 
 export interface LoadBalancersArgs {
   readonly clusterName: string;
   readonly region: string;
   readonly vpcId: pulumi.Input<string>;
-  /** Of its chart. */
+  /** Helm repository of its chart. */
   readonly repository: string;
   readonly version: string;
   readonly ownerTags: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface LoadBalancersArgs {
 
 const ACCOUNT = { namespace: 'kube-system', name: 'aws-load-balancer-controller' };
 
-/** The AWS Load Balancer Controller as a chart: it makes an ALB of each Ingress of class `alb`. */
+/** The chart of the AWS Load Balancer Controller, which creates an ALB for Ingresses of class `alb`. */
 export function loadBalancerController(args: LoadBalancersArgs): AddOn {
   const { clusterName, region, vpcId, repository, version, ownerTags } = args;
   return {
@@ -26,13 +26,13 @@ export function loadBalancerController(args: LoadBalancersArgs): AddOn {
     namespace: ACCOUNT.namespace,
     values: {
       clusterName,
-      // Its pods cannot ask the metadata service of the node for these.
+      // Set explicitly: its pods cannot reach the metadata service of the node.
       region,
       vpcId,
       serviceAccount: { create: true, name: ACCOUNT.name },
       replicaCount: 2,
       podDisruptionBudget: { maxUnavailable: 1 },
-      // Its webhook would have to answer before any Service can be made, its own among them.
+      // Its webhook would have to answer before any Service can be created, its own included.
       enableServiceMutatorWebhook: false,
       enableShield: false,
       enableWaf: false,
@@ -43,7 +43,7 @@ export function loadBalancerController(args: LoadBalancersArgs): AddOn {
   };
 }
 
-/** What it may do: make load balancers, and change those that it made. */
+/** Pod identity of the controller: it may create load balancers, and change those that it created. */
 export function loadBalancerIdentity(
   { name, clusterName }: { readonly name: string; readonly clusterName: pulumi.Input<string> },
   opts: pulumi.CustomResourceOptions,
@@ -62,8 +62,8 @@ export function loadBalancerIdentity(
 }
 
 /**
- * Less than the policy that the controller publishes: no WAF, Shield or Cognito, and what is changed bears this cluster's name
- * and not merely that of any.
+ * Narrower than the policy that the controller publishes: no WAF, Shield or Cognito, and changes are limited to resources
+ * tagged with this cluster's name, not merely any cluster's.
  */
 function statementsFor(clusterName: string): readonly Statement[] {
   const requested = { StringEquals: { 'aws:RequestTag/elbv2.k8s.aws/cluster': clusterName } };
@@ -92,7 +92,7 @@ function statementsFor(clusterName: string): readonly Statement[] {
       },
     }),
     allow(['ec2:CreateTags', 'ec2:DeleteTags'], { Resource: groups, Condition: owned }),
-    // Those of the nodes too, which have to let the load balancer in, and bear no tag of it.
+    // Includes the nodes' security groups, which have to admit the load balancer and carry no tag of it.
     allow(['ec2:AuthorizeSecurityGroupIngress', 'ec2:RevokeSecurityGroupIngress'], { Resource: groups }),
     allow(['ec2:DeleteSecurityGroup'], { Resource: groups, Condition: owned }),
     allow(
@@ -103,7 +103,7 @@ function statementsFor(clusterName: string): readonly Statement[] {
       ],
       { Condition: requested },
     ),
-    // A listener and a rule bear tags, but are asked for before they have them.
+    // Listeners and rules carry tags, but are authorized before they have them.
     allow([
       'elasticloadbalancing:CreateListener',
       'elasticloadbalancing:CreateRule',

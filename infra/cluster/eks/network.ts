@@ -14,22 +14,22 @@ import { flowLog } from './flow-log.ts';
 import { tagsOf } from './tags.ts';
 
 export interface NetworkArgs {
-  /** First in the names of all that is in it. */
+  /** Prefix of all names in it. */
   readonly name: string;
   readonly region: string;
-  /** For example `10.64.0.0/16`. */
+  /** Range of the VPC, for example `10.64.0.0/16`. */
   readonly cidr: string;
-  /** The letters of three zones. */
+  /** Letters of three zones. */
   readonly zones: readonly string[];
   readonly natGateways: 'per-zone' | 'one';
   readonly flowLogs: boolean;
   readonly logRetentionDays: number;
 }
 
-/** A network over three zones: nodes and data in private subnets, load balancers and the ways out in public ones. */
+/** A VPC over three zones: nodes and data in private subnets, load balancers and NAT gateways in public ones. */
 export class Network extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
-  /** In the order of the zones. */
+  /** Private subnets, in the order of the zones. */
   readonly privateSubnetIds: readonly pulumi.Output<string>[];
 
   constructor(id: string, args: NetworkArgs, opts: pulumi.ComponentResourceOptions) {
@@ -43,7 +43,7 @@ export class Network extends pulumi.ComponentResource {
       here,
     );
     const vpcId = vpc.id;
-    // Nothing is in it; without rules nobody can come to rely on it.
+    // Unused, and stripped of its rules so that nothing can come to rely on it.
     new DefaultSecurityGroup(`${name}-unused`, { vpcId, tags: tags('unused') }, here);
     const gateway = new InternetGateway(name, { vpcId, tags: tagsOf('network', name) }, here);
 
@@ -56,7 +56,7 @@ export class Network extends pulumi.ComponentResource {
           cidrBlock: ranges[kind][at],
           availabilityZone: `${region}${zone}`,
           mapPublicIpOnLaunch: false,
-          // By these the load balancer controller finds where to put what.
+          // The load balancer controller discovers subnets by these tags.
           tags: { ...tags(`${kind}-${zone}`), [`kubernetes.io/role/${role}`]: '1' },
         },
         here,
@@ -95,7 +95,7 @@ export class Network extends pulumi.ComponentResource {
       joined(at, suffix, routeTable);
       return routeTable;
     });
-    // Images and backups come from S3: not through the gateways, which are paid by the byte.
+    // Traffic to S3, for images and backups, bypasses the NAT gateways, which are billed by the byte.
     new VpcEndpoint(
       `${name}-s3`,
       {

@@ -1,27 +1,27 @@
 import { LaunchTemplate } from '@pulumi/aws/ec2/launchTemplate.js';
 import { NodeGroup } from '@pulumi/aws/eks/nodeGroup.js';
 import * as pulumi from '@pulumi/pulumi';
-import { serviceRole } from './role.ts';
+import { serviceRole } from './service-role.ts';
 import { tagsOf } from './tags.ts';
 
 export interface NodesArgs {
   readonly name: string;
   readonly clusterName: pulumi.Input<string>;
   readonly version: string;
-  /** In the order of the zones. */
+  /** Private subnets, in the order of the zones. */
   readonly privateSubnetIds: readonly pulumi.Input<string>[];
-  /** Their letters. */
+  /** Letters of the zones. */
   readonly zones: readonly string[];
   readonly architecture: 'x86_64' | 'arm64';
-  /** @default a general one of the architecture, with two cores and 8 GiB */
+  /** @default a general-purpose type of the architecture, with two cores and 8 GiB */
   readonly instanceTypes?: readonly string[] | undefined;
   readonly perZone: { readonly min: number; readonly max: number; readonly desired: number };
   readonly diskGibibytes: number;
-  /** Of what AWS makes from the template: default tags do not get there. */
+  /** Tags for what AWS creates from the launch template, which default tags do not reach. */
   readonly ownerTags: Readonly<Record<string, string>>;
 }
 
-/** Who the cluster's pods run on: a group of nodes in each zone, replaced one at a time. */
+/** Managed node groups, one in each zone, whose nodes are replaced one at a time. */
 export class Nodes extends pulumi.ComponentResource {
   readonly groups: readonly NodeGroup[];
 
@@ -30,7 +30,7 @@ export class Nodes extends pulumi.ComponentResource {
     const { name, version, architecture, perZone } = args;
     const here = { parent: this };
     const instanceTypes = args.instanceTypes ?? GENERAL[architecture];
-    // No right to the network of pods: the add-on that has it is known by its own account.
+    // No CNI policy here: the VPC CNI add-on has it through its own service account.
     const role = serviceRole(
       {
         name: `${name}-node`,
@@ -47,7 +47,7 @@ export class Nodes extends pulumi.ComponentResource {
         metadataOptions: {
           httpEndpoint: 'enabled',
           httpTokens: 'required',
-          // One: a pod is one hop further, and gets none of the node's credentials.
+          // A pod is one hop further, so it gets none of the node's credentials.
           httpPutResponseHopLimit: 1,
         },
         blockDeviceMappings: [
@@ -96,5 +96,5 @@ export class Nodes extends pulumi.ComponentResource {
   }
 }
 
-/** What a node is where nobody says more. */
+/** Default instance types by architecture. */
 export const GENERAL = { x86_64: ['m7i.large'], arm64: ['m7g.large'] } as const;

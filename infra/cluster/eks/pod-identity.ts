@@ -1,26 +1,26 @@
 import { PodIdentityAssociation } from '@pulumi/aws/eks/podIdentityAssociation.js';
 import type * as pulumi from '@pulumi/pulumi';
-import { PODS, type Statement, serviceRole } from './role.ts';
+import { PODS, type Statement, serviceRole } from './service-role.ts';
 import { type Component, tagsOf } from './tags.ts';
 
 export interface PodIdentityArgs {
-  /** Of the role. */
+  /** Name of the role. */
   readonly name: string;
   readonly clusterName: pulumi.Input<string>;
   readonly component: Component;
   readonly namespace: string;
-  /** Service accounts of the namespace; they need not be there yet. */
+  /** Service accounts of the namespace; they need not exist yet. */
   readonly accounts: readonly string[];
-  /** Names of policies of AWS, with their path. @default none */
+  /** Names of AWS managed policies, with their path. @default none */
   readonly managed?: readonly string[];
   /** @default none */
   readonly statements?: pulumi.Input<readonly Statement[]>;
 }
 
 /**
- * Gives pods rights in AWS by their service account, without a key.
+ * Gives pods rights in AWS through their service account, without a key.
  *
- * @returns what has to be there before such a pod starts, because a pod gets its credentials' address when it is made
+ * @returns associations that have to exist before such a pod starts, because credentials are injected when a pod is created
  */
 export function podIdentity(
   args: PodIdentityArgs,

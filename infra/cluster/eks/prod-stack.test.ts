@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { apply } from '../../bridge/apply.ts';
 import { plan } from '../../bridge/plan.ts';
-import { readStackFile } from '../../settings/read.ts';
-import { installAddOns } from '../../stack/add-ons.ts';
+import { readStackFile } from '../../settings/read-settings.ts';
+import { installAddOns } from '../../stack/install-add-ons.ts';
 import { secretValues } from '../../stack/values.ts';
 import { addOnsOf } from '../../workloads/add-ons/add-ons.ts';
 import { platform } from '../../workloads/platform.ts';
+import { waiting } from './findings/dependencies.ts';
 import { findingsOf } from './findings/findings.ts';
-import { waiting } from './findings/order.ts';
-import { keyOf, type Recorded } from './findings/recorded.ts';
+import { keyOf, type Recorded } from './findings/registrations.ts';
 import { type EksRecording, recordEks } from './testing/record-eks.ts';
 
 const settings = readStackFile('prod');

@@ -7,12 +7,12 @@ export interface OnlyFromNodesArgs {
   readonly name: string;
   readonly component: Component;
   readonly vpcId: pulumi.Input<string>;
-  /** That of the nodes, and so of their pods. */
+  /** Security group of the nodes, and so of their pods. */
   readonly nodes: pulumi.Input<string>;
   readonly port: number;
 }
 
-/** Lets nodes in at one port, and nothing out. */
+/** A security group that admits nodes at one port, and lets nothing out. */
 export function onlyFromNodes(args: OnlyFromNodesArgs, opts: pulumi.CustomResourceOptions): SecurityGroup {
   const { name, component, vpcId, nodes, port } = args;
   const tags = tagsOf(component, name);

@@ -2,17 +2,17 @@ import { StorageClass } from '@pulumi/kubernetes/storage/v1/storageClass.js';
 import * as pulumi from '@pulumi/pulumi';
 
 export interface StorageClassesArgs {
-  /** ARN of the key that volumes are encrypted with. */
+  /** ARN of the key that encrypts volumes. */
   readonly dataKey: pulumi.Input<string>;
-  /** That of the receipts. */
+  /** File system of the receipts. */
   readonly fileSystemId: pulumi.Input<string>;
   readonly ownerTags: Readonly<Record<string, string>>;
   readonly autoMode: boolean;
 }
 
 /**
- * What volumes can be asked for: `gp3`, a disk for one node, which is also what a claim gets that asks for none, and `efs`,
- * a folder for every node. Both outlive their claim.
+ * Storage classes: `gp3`, a disk for one node and the default class, and `efs`, a folder for every node. Volumes of both
+ * outlive their claim.
  */
 export class StorageClasses extends pulumi.ComponentResource {
   constructor(id: string, args: StorageClassesArgs, opts: pulumi.ComponentResourceOptions) {
@@ -27,11 +27,11 @@ export class StorageClasses extends pulumi.ComponentResource {
         parameters: {
           type: 'gp3',
           encrypted: 'true',
-          // Auto Mode makes disks with a role of its own, which may neither use our key nor set tags of ours.
+          // Auto Mode creates disks with a role of its own, which may neither use our key nor set tags of ours.
           ...(!args.autoMode && { kmsKeyId: args.dataKey, ...Object.fromEntries(tagged) }),
         },
         allowVolumeExpansion: true,
-        volumeBindingMode: 'WaitForFirstConsumer', // in the zone of the pod
+        volumeBindingMode: 'WaitForFirstConsumer', // binds in the zone of the pod
         reclaimPolicy: 'Retain',
       },
       { parent: this },
@@ -41,7 +41,7 @@ export class StorageClasses extends pulumi.ComponentResource {
       {
         metadata: { name: 'efs' },
         provisioner: 'efs.csi.aws.com',
-        // An access point for each claim: a folder of its own, whose files are the app's user's whoever writes them.
+        // An access point for each claim: a separate folder, whose files belong to the app's user, whoever writes them.
         parameters: {
           provisioningMode: 'efs-ap',
           fileSystemId: args.fileSystemId,
@@ -58,5 +58,5 @@ export class StorageClasses extends pulumi.ComponentResource {
   }
 }
 
-/** That of every pod of the platform, see `housePod`. */
+/** User and group of every pod of the platform, see `restrictedPod`. */
 const APP_USER = '1000';

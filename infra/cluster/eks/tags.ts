@@ -1,4 +1,4 @@
-/** What a resource is part of; the provider adds whose it is. */
+/** Component that a resource belongs to; the provider adds the owner. */
 export type Component =
   | 'network'
   | 'keys'
@@ -11,12 +11,12 @@ export type Component =
   | 'cache'
   | 'backup';
 
-/** Of every resource, by the provider's default tags; and of what AWS makes from them, where we say them again. */
+/** Owner tags of every resource, set by the provider's default tags; repeated for what AWS creates from our resources. */
 export function ownerTags(stack: string) {
   return { project: 'finance-platform', stack };
 }
 
-/** Of one resource. */
+/** Tags of one resource. */
 export function tagsOf(component: Component, name?: string) {
   return { component, ...(name !== undefined && { Name: name }) };
 }

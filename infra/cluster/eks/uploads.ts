@@ -3,24 +3,24 @@ import { FileSystem } from '@pulumi/aws/efs/fileSystem.js';
 import { FileSystemPolicy } from '@pulumi/aws/efs/fileSystemPolicy.js';
 import { MountTarget } from '@pulumi/aws/efs/mountTarget.js';
 import * as pulumi from '@pulumi/pulumi';
-import { policyDocument, type Statement } from './role.ts';
 import { onlyFromNodes } from './security-group.ts';
+import { policyDocument, type Statement } from './service-role.ts';
 import { tagsOf } from './tags.ts';
 
 export interface UploadsArgs {
   readonly name: string;
   readonly vpcId: pulumi.Input<string>;
-  /** In the order of the zones. */
+  /** Private subnets, in the order of the zones. */
   readonly privateSubnetIds: readonly pulumi.Input<string>[];
-  /** Their letters. */
+  /** Letters of the zones. */
   readonly zones: readonly string[];
   readonly nodes: pulumi.Input<string>;
-  /** ARN. */
+  /** ARN of the key that encrypts the files. */
   readonly dataKey: pulumi.Input<string>;
   readonly protect: boolean;
 }
 
-/** Files that pods of every node share: receipts. AWS keeps a copy of each day for five weeks. */
+/** EFS file system for receipts, shared by pods of every node. AWS Backup keeps a copy of each day for five weeks. */
 export class Uploads extends pulumi.ComponentResource {
   readonly fileSystemId: pulumi.Output<string>;
 
@@ -59,7 +59,7 @@ export class Uploads extends pulumi.ComponentResource {
   }
 }
 
-/** Whoever is in the network may mount it, as the security group says who that is; over TLS, and not as root. */
+/** Policy that lets anyone whom the security group admits mount it: over TLS, and not as root. */
 function mountedOverTls(arn: string): readonly Statement[] {
   return [
     {

@@ -1,15 +1,15 @@
 import * as v from 'valibot';
 import type { Settings } from '../../settings/schema.ts';
 
-/** A bucket of AWS that Velero keeps copies in. */
+/** An AWS bucket that Velero keeps backups in. */
 export interface VeleroBucket {
   readonly bucket: string;
-  /** Folder in it. */
+  /** Folder in the bucket. */
   readonly prefix?: string | undefined;
   readonly region?: string | undefined;
 }
 
-/** Those among the values of its chart; not the ones of other stores that only speak as S3 does. */
+/** AWS buckets in the values of Velero's chart; without those of other S3-compatible stores. */
 export function veleroBuckets({ addOns }: Pick<Settings, 'addOns'>): readonly VeleroBucket[] {
   const { output, success } = v.safeParse(values, addOns.velero?.values);
   if (!success) return [];
@@ -18,13 +18,13 @@ export function veleroBuckets({ addOns }: Pick<Settings, 'addOns'>): readonly Ve
     .map(({ bucket, prefix, config }) => ({ bucket, prefix, region: config?.region }));
 }
 
-/** The account of its server, as the chart names it. */
+/** Service account of Velero's server, as the chart names it. */
 export function veleroAccount({ addOns }: Pick<Settings, 'addOns'>): string {
   const { output, success } = v.safeParse(named, addOns.velero?.values);
   return success ? output.serviceAccount.server.name : 'velero-server';
 }
 
-/** As far as it is read here. */
+/** Chart values that are read here. */
 const values = v.object({
   configuration: v.object({
     backupStorageLocation: v.array(

@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Settings } from '../../settings/schema.ts';
-import { isDumped } from '../../workloads/backup/backup-of.ts';
-import { BACKUP, DRILL, LOKI, POSTGRES, RESTORE } from '../../workloads/house/names.ts';
+import { BACKUP, DRILL, LOKI, POSTGRES, RESTORE } from '../../workloads/defaults/names.ts';
+import { isDumped } from '../../workloads/facts/dumps.ts';
 import { useOfAnyKey, useOfFolder, useOfItsKey } from './bucket-rights.ts';
-import type { EksSettings } from './eks.ts';
+import type { EksSettings } from './eks-settings.ts';
 import { podIdentity } from './pod-identity.ts';
 import { veleroAccount, veleroBuckets } from './velero-buckets.ts';
 
@@ -11,13 +11,13 @@ export interface WorkloadIdentitiesArgs {
   readonly settings: Settings;
   readonly on: EksSettings;
   readonly clusterName: pulumi.Input<string>;
-  /** ARN of the key of backups. */
+  /** ARN of the key that encrypts backups. */
   readonly dataKey: pulumi.Input<string>;
 }
 
 /**
- * What pods of the platform are in AWS: those that keep or read backups, copies and logs in a bucket, and what copies secrets.
- * No other one is anybody; the app itself asks nothing of AWS.
+ * Pod identities of the platform: for pods that read or write backups, Velero copies and logs in a bucket, and for
+ * external-secrets. Other pods have none; the app itself makes no calls to AWS.
  */
 export function workloadIdentities(
   args: WorkloadIdentitiesArgs,
@@ -113,7 +113,7 @@ const secrets: Identity = ({ settings, on, clusterName }, opts) => {
 
 const OPERATOR = 'external-secrets';
 
-/** The bucket of AWS that backups go to, where pods come to it as themselves. */
+/** The AWS bucket for backups, if pods sign in to it by their own identity. */
 export function storeOnAws({ backup, database, secrets }: Settings) {
   const { objectStore } = backup;
   if (!backup.enabled || !objectStore || objectStore.endpoint !== undefined || objectStore.pods)
@@ -122,7 +122,7 @@ export function storeOnAws({ backup, database, secrets }: Settings) {
   return isDumped({ backup, database }) ? objectStore : undefined;
 }
 
-/** Those of dumps, and servers of CloudNativePG, which keep an archive too. */
+/** Service accounts of the dump Jobs, and of CloudNativePG's servers, which archive to the bucket too. */
 function whoBacksUp(settings: Settings): readonly string[] {
   const dumps = isDumped(settings) ? [BACKUP, DRILL, RESTORE] : [];
   return [...dumps, ...(settings.database.mode === 'cloudnative-pg' ? [POSTGRES] : [])].map(

@@ -6,19 +6,19 @@ import type { Machine } from './machine.ts';
 import { scriptText } from './script.ts';
 
 export interface AdministratorProps {
-  /** The server. */
+  /** Machine of the server. */
   readonly machine: Machine;
-  /** Host of the API server, as its certificate knows it. */
+  /** Host of the API server, as in its certificate. */
   readonly address: string;
-  /** Another one when k3s restarts. */
+  /** Fingerprint that changes when k3s restarts. */
   readonly state: string;
   readonly installed: pulumi.Resource;
   readonly parent: pulumi.Resource;
 }
 
 /**
- * The administrator of a cluster. The key is made here, and only the request to certify it goes to the server, so that
- * nothing which comes back is secret: whatever a command prints, Pulumi shows when it fails.
+ * Issues the administrator's kubeconfig. The key is generated here, and only the certificate request goes to the server, so
+ * that no answer is secret: Pulumi shows the output of a command when it fails.
  *
  * @returns kubeconfig, a secret
  */
@@ -34,7 +34,7 @@ export function administratorOf(name: string, props: AdministratorProps): pulumi
   const { stdout } = machine.run(
     `${name}/administrator`,
     { input: scriptText({ file: 'administrator.sh', variables }), create: 'sh -s', answers: true },
-    // Once it was the kubeconfig that k3s had written.
+    // Earlier versions read the kubeconfig that k3s had written.
     { parent, dependsOn: installed, aliases: [{ name: `${name}/kubeconfig` }] },
   );
   return pulumi.secret(
@@ -51,10 +51,13 @@ export function administratorOf(name: string, props: AdministratorProps): pulumi
 
 const USER = 'finance-platform:administrator';
 
-/** A certificate lasts for a year (`--cluster-signing-duration`), so whoever runs `up` once in nine months has a good one. */
+/**
+ * Renewal period. A certificate lasts for a year (`--cluster-signing-duration`), so an `up` every nine months keeps it
+ * valid.
+ */
 const TERM_DAYS = 90;
 
-/** Number of the term that a moment is in; the first `up` of each has another certificate made. */
+/** Number of the renewal period at a time; the first `up` in each has a new certificate issued. */
 export function term(now: Date): number {
   return Math.floor(now.getTime() / (TERM_DAYS * 24 * 60 * 60 * 1000));
 }

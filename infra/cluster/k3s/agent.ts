@@ -1,9 +1,9 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Host } from '../../settings/groups/k3s.ts';
-import { agentConfig, nodeName } from './config.ts';
 import { INSTALL, installation } from './installation.ts';
+import { agentConfig, nodeName } from './k3s-config.ts';
 import type { Machine, Run } from './machine.ts';
-import type { K3sSettings } from './release.ts';
+import type { K3sSettings } from './release-files.ts';
 import { scriptText } from './script.ts';
 
 export interface AgentProps {
@@ -11,19 +11,19 @@ export interface AgentProps {
   readonly server: Host;
   readonly settings: K3sSettings;
   readonly joinToken: pulumi.Output<string>;
-  /** Of the agent, and of the server. */
+  /** Machine of the agent; `serverMachine` is the server's. */
   readonly machine: Machine;
   readonly serverMachine: Machine;
   readonly parent: pulumi.Resource;
-  /** What has to be done before. */
+  /** Step to wait for. */
   readonly after: pulumi.Resource;
 }
 
 /**
- * Makes a machine an agent in three steps: its node is emptied, its k3s put in place, its node let in again. Taken away,
- * the same three go backwards: emptied, removed, forgotten.
+ * Joins a machine as an agent in three steps: drain its node, install k3s, uncordon the node. Removal runs the same three in
+ * reverse: drain, uninstall, delete the node.
  *
- * It is the same node as long as its name stays, at whatever address.
+ * The node stays the same as long as its name does, at whatever address.
  *
  * @param prefix of the names of its steps
  * @returns the last step
@@ -39,7 +39,7 @@ export function agentOn(prefix: string, props: AgentProps): pulumi.Resource {
     variables: { NODE: nodeName(agent), VERSION: settings.version, STATE: state },
   });
   const step = (suffix: string, on: Machine, run: Run, dependsOn: pulumi.Resource) => {
-    // Once they were named by the address of the host.
+    // Earlier versions named the steps by the address of the host.
     const aliases = agent.name === undefined ? [] : [{ name: `${prefix}/${agent.host}${suffix}` }];
     return on.run(`${prefix}/${nodeName(agent)}${suffix}`, run, { parent, dependsOn, aliases });
   };

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { read } from './script.ts';
 
-/** An API server takes a field that it does not know for none, and writes down what the rule was to leave out. */
+/** An API server ignores unknown fields, and would then log what the rule was meant to leave out. */
 it('the audit policy has fields of audit.k8s.io/v1 only', () => {
   expect(v.is(POLICY, parse(read('audit-policy.yaml')))).toBe(true);
   const misspelt = read('audit-policy.yaml').replace('nonResourceURLs', 'nonResourceUrls');
@@ -31,7 +31,7 @@ const everyRule = {
 const group = v.strictObject({ group: v.optional(v.string()), resources: words, resourceNames: words });
 const path = v.pipe(v.string(), v.regex(/^(?:\*|\/[^*]*\*?)$/));
 
-/** `Policy` of k8s.io/apiserver/pkg/apis/audit/v1 0.36.1, and what its validation asks for. */
+/** Schema of `Policy` in k8s.io/apiserver/pkg/apis/audit/v1 0.36.1, with the demands of its validation. */
 const POLICY = v.strictObject({
   apiVersion: v.literal('audit.k8s.io/v1'),
   kind: v.literal('Policy'),

@@ -1,17 +1,17 @@
 import { createHash, createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign } from 'node:crypto';
 
-/** A key that never leaves the program, and the request to certify it. */
+/** A private key that never leaves the program, and its certificate request. */
 export interface CertificateRequest {
-  /** PEM. A secret. */
+  /** Private key in PEM; a secret. */
   readonly key: string;
-  /** Whom the certificate is for; another key is another user. */
+  /** User of the certificate; another key is another user. */
   readonly user: string;
-  /** PEM. The same every time, since Ed25519 signs without chance. */
+  /** Request in PEM; the same every time, since Ed25519 signatures are deterministic. */
   readonly request: string;
 }
 
 /**
- * A request (PKCS #10, RFC 2986) for the Ed25519 key (RFC 8410) that a secret stands for.
+ * Derives an Ed25519 key (RFC 8410) from a secret, and builds its certificate request (PKCS #10, RFC 2986).
  *
  * @param secret as hard to guess as the key
  * @param name of the user, before the fingerprint of the key
@@ -47,7 +47,7 @@ function requestOf(user: string, publicKey: Buffer, privateKey: KeyObject): Buff
   return der(SEQUENCE, information, der(SEQUENCE, ED25519), signature);
 }
 
-/** One value of ASN.1 of at most 65,535 bytes. */
+/** Encodes one ASN.1 value of at most 65,535 bytes in DER. */
 function der(tag: number, ...parts: readonly Buffer[]): Buffer {
   const content = Buffer.concat(parts);
   const { length } = content;

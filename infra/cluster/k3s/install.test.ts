@@ -3,10 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as pulumi from '@pulumi/pulumi';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { settingsWith } from '../../workloads/testing/settings.ts';
-import { serverConfig } from './config.ts';
+import { settingsWith } from '../../workloads/testing/smallest-settings.ts';
 import { installation } from './installation.ts';
-import { type StandIn, type StandIns, standIns, whyNoStandIns } from './testing/host.ts';
+import { serverConfig } from './k3s-config.ts';
+import { type StandIn, type StandIns, standIns, whyNoStandIns } from './testing/stand-in-hosts.ts';
 
 const VERSION = 'v1.36.4+k3s1';
 const FILES = [
@@ -39,7 +39,7 @@ describe.skipIf(reason)(`the script that installs k3s${reason ? ` (skipped: ${re
   });
   afterEach(() => hosts.remove());
 
-  /** Runs it, and says what it said. */
+  /** Runs it, and returns its output. */
   async function script(verb: 'up' | 'update' | 'down', cluster: object = {}, tokens = TOKENS) {
     const settings = k3sSettings({
       files: `/srv/${VERSION}`,
@@ -327,7 +327,7 @@ function textOf(output: pulumi.Output<string>): Promise<string> {
   return new Promise((resolve) => void output.apply(resolve));
 }
 
-/** The architecture that this machine has not. */
+/** An architecture other than this machine's. */
 function foreign(): string {
   return process.arch === 'x64' ? 'arm64' : 'amd64';
 }

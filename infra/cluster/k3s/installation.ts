@@ -1,21 +1,25 @@
 import { createHash } from 'node:crypto';
 import type * as pulumi from '@pulumi/pulumi';
-import { unit } from './config.ts';
-import { filesOf, type K3sSettings } from './release.ts';
+import { unit } from './k3s-config.ts';
+import { filesOf, type K3sSettings } from './release-files.ts';
 import { read, scriptText } from './script.ts';
 
-/** What to do with its script. */
+/** Commands that run the script. */
 export const INSTALL = { create: 'sh -s -- up', update: 'sh -s -- update', delete: 'sh -s -- down' };
 
-/** What makes a host a node. */
+/** Installation of k3s on a host. */
 export interface Installation {
-  /** The whole of install.sh. */
+  /** Complete install.sh with its variables. */
   readonly script: pulumi.Output<string>;
-  /** Another one when k3s restarts: a fingerprint of the release and its configuration. */
+  /** Fingerprint of the release and its configuration, which changes when k3s restarts. */
   readonly state: string;
 }
 
-/** @param tokens contents of the files that a node proves itself with */
+/**
+ * Builds the installation of a node.
+ *
+ * @param tokens contents of the token files by which a node authenticates
+ */
 export function installation(
   role: 'server' | 'agent',
   settings: K3sSettings,
@@ -37,7 +41,7 @@ export function installation(
     AUDIT: role === 'server' ? read('audit-policy.yaml') : '',
     KERNEL: read('kernel.conf'),
   };
-  const { FILES: _, ...told } = plain; // the same files from elsewhere restart nothing
+  const { FILES: _, ...told } = plain; // another download location restarts nothing
   return {
     script: scriptText({ file: 'install.sh', variables: { ...plain, ...tokens } }),
     state: createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 16),

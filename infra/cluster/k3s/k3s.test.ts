@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, it } from 'vitest';
-import { type Recording, type Registered, record } from '../../bridge/testing/recording.ts';
-import { settingsWith } from '../../workloads/testing/settings.ts';
+import {
+  type Recording,
+  type Registered,
+  recordRegistrations,
+} from '../../bridge/testing/record-registrations.ts';
+import { settingsWith } from '../../workloads/testing/smallest-settings.ts';
 import { term } from './administrator.ts';
 import { certificateRequest } from './certificate-request.ts';
-import { k3sCluster } from './cluster.ts';
+import { k3sCluster } from './k3s-cluster.ts';
 
 const SSH = { keyFile: keyFile() };
 const hostOf = (host: string) => ({ host, hostKey: `ssh-ed25519 ${Buffer.from(host).toString('base64')}` });
@@ -166,7 +170,7 @@ describe('another address', () => {
     const moved = { hosts: { ...HOSTS, server: hostOf('10.0.0.1') } };
     for (const { named } of [await recordingOf(), await recordingOf(moved)]) {
       expect(named('cluster').inputs['clusterIdentifier']).toBe('k3s');
-      // One that was made when it was the address of the server keeps that.
+      // A cluster created when the identifier was the server's address keeps that.
       expect(named('cluster').options.ignoreChanges).toEqual(['clusterIdentifier']);
     }
   });
@@ -223,12 +227,12 @@ function settingsOf(cluster: object, more: object) {
 }
 
 function recordingOf(cluster: object = {}, more: object = {}): Promise<Recording> {
-  return record((parent) => clusterBelow(parent, cluster, more), { made: printed });
+  return recordRegistrations((parent) => clusterBelow(parent, cluster, more), { made: printed });
 }
 
 async function clusterOf() {
   let found: { kubeconfig: string; secret: boolean; ready: readonly string[] } | undefined;
-  await record(
+  await recordRegistrations(
     async (parent) => {
       const { kubeconfig, ready } = clusterBelow(parent);
       const text = await new Promise<string>((resolve) => void kubeconfig.apply(resolve));
@@ -246,7 +250,7 @@ function clusterBelow(parent: pulumi.Resource, cluster: object = {}, more: objec
   return k3sCluster(settings.cluster, settings, { parent });
 }
 
-/** What the hosts would print. */
+/** Output that the hosts would print. */
 function printed({ name }: pulumi.runtime.MockResourceArgs): object {
   const texts: Readonly<Record<string, string>> = {
     'k3s/administrator': 'authority QVVUSE9SSVRZ\ncertificate Q0VSVElGSUNBVEU=',
@@ -263,7 +267,7 @@ function waitsFor({ options: { dependsOn } }: Registered): readonly string[] {
   return all.filter((one) => one !== undefined).map(nameOf);
 }
 
-/** Pulumi keeps it where only its own code looks. */
+/** Pulumi keeps it in a private field. */
 function nameOf(resource: pulumi.Resource): string {
   return (resource as unknown as { readonly __name: string }).__name;
 }

@@ -2,25 +2,25 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Host } from '../../settings/groups/k3s.ts';
 import { agentOn } from './agent.ts';
 import type { Machine } from './machine.ts';
-import type { K3sSettings } from './release.ts';
+import type { K3sSettings } from './release-files.ts';
 import { serverOn } from './server.ts';
 
 export interface K3sProps {
   readonly settings: K3sSettings;
-  /** The machine of a host; without one, the machine that Pulumi runs on. */
+  /** Returns the machine of a host; without one, the machine that Pulumi runs on. */
   readonly machineOf: (host?: Host) => Machine;
-  /** Whether a destroy leaves the server alone, and all that is on it. */
+  /** Keeps the server, and everything on it, when the stack is destroyed. */
   readonly protect: boolean;
 }
 
 /**
- * A k3s cluster: the server, then one agent after the other. An upgrade goes the same way; a step that fails stops it, and
- * the next `up` goes on there.
+ * A k3s cluster: the server, then one agent after the other. An upgrade goes in the same order; a failing step stops it, and
+ * the next `up` resumes there.
  */
 export class K3s extends pulumi.ComponentResource {
-  /** Complete, for the administrator; a secret. */
+  /** Complete kubeconfig of the administrator; a secret. */
   readonly kubeconfig: pulumi.Output<string>;
-  /** What has to be there before anything goes into the cluster. */
+  /** Resources to wait for before anything goes into the cluster. */
   readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, props: K3sProps, opts?: pulumi.ComponentResourceOptions) {

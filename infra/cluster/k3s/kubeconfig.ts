@@ -1,15 +1,15 @@
-/** What signs in with a key. */
+/** Access to a cluster by a client certificate. */
 export interface Access {
-  /** Host of the API server, as its certificate knows it. */
+  /** Host of the API server, as in its certificate. */
   readonly address: string;
-  /** Certificate of its authority: base64 of PEM, as that of the user. */
+  /** Certificate of the cluster's CA: base64 of PEM, like the user's `certificate`. */
   readonly authority: string;
   readonly certificate: string;
-  /** PEM. */
+  /** Private key in PEM. */
   readonly key: string;
 }
 
-/** A kubeconfig, in JSON, with the names that k3s uses in its own. */
+/** Builds a kubeconfig in JSON, with the names that k3s uses in its own. */
 export function kubeconfigFor({ address, authority, certificate, key }: Access): string {
   const name = 'default';
   return JSON.stringify({

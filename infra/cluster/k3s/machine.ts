@@ -5,23 +5,23 @@ import { Command as RemoteCommand } from '@pulumi/command/remote/command.js';
 import * as pulumi from '@pulumi/pulumi';
 import type { Host } from '../../settings/groups/k3s.ts';
 import type { Settings } from '../../settings/schema.ts';
-import type { K3sSettings } from './release.ts';
+import type { K3sSettings } from './release-files.ts';
 
 /** A machine on which scripts run as root. */
 export interface Machine {
-  /** Registers a run of a script; it runs again when anything of it changes. */
+  /** Registers a run of a script; it runs again when any input changes. */
   run(name: string, run: Run, options: pulumi.CustomResourceOptions): Ran;
 }
 
 export interface Run {
-  /** What `sh` reads, or another program of `create`. */
+  /** Standard input of `sh`, or of another program in `create`. */
   readonly input: pulumi.Input<string>;
-  /** A command line for the first time, and for every change unless there is one for those. */
+  /** Command line for the first run, and for every change unless there is an `update`. */
   readonly create: string;
   readonly update?: string;
-  /** The same for when this is taken away; it gets the input of the last run. */
+  /** Command line for the removal; it gets the input of the last run. */
   readonly delete?: string;
-  /** Whether what it prints is for the program and not for people. A secret it is never: Pulumi shows it when it fails. */
+  /** True when the output is for the program and not for people. It must never be a secret: Pulumi shows it on failure. */
   readonly answers?: boolean;
 }
 
@@ -34,7 +34,7 @@ export const thisMachine: Machine = {
   run: (name, run, options) => new LocalCommand(name, argumentsOf(run), options),
 };
 
-/** A host that is reached by ssh, and trusted by its key alone. */
+/** A host reached by ssh, authenticated by its host key alone. */
 export function remoteMachine({ host, hostKey }: Host, connection: Connection): Machine {
   return {
     run: (name, run, options) =>
@@ -78,7 +78,7 @@ function argumentsOf({ input, create, update, delete: remove, answers = false }:
     ...(update !== undefined && { update: asRoot(update) }),
     ...(remove !== undefined && { delete: asRoot(remove) }),
     stdin: input,
-    // Most ssh servers refuse it, and some of it is secret.
+    // Most ssh servers refuse to set variables, and some of the output is secret.
     addPreviousOutputInEnv: false,
     ...(answers && { logging: 'none' as const }),
   };

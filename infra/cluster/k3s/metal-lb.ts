@@ -1,9 +1,9 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { KubernetesObject } from '../../bridge/apply.ts';
-import { installAddOns, type Target } from '../../stack/add-ons.ts';
-import type { K3sSettings } from './release.ts';
+import { installAddOns, type Target } from '../../stack/install-add-ons.ts';
+import type { K3sSettings } from './release-files.ts';
 
-/** MetalLB as a Helm release, and the addresses that it gives away on the network of the nodes (layer 2). */
+/** MetalLB as a Helm release, and its address pool on the network of the nodes (layer 2). */
 export function metalLb(
   { repository, version, addresses }: NonNullable<K3sSettings['metalLb']>,
   target: Target,

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { known } from '../../bridge/known.ts';
+import { known } from '../../bridge/known-value.ts';
 import { scriptText } from './script.ts';
-import { type StandIn, type StandIns, standIns, whyNoStandIns } from './testing/host.ts';
+import { type StandIn, type StandIns, standIns, whyNoStandIns } from './testing/stand-in-hosts.ts';
 
 const VERSION = 'v1.36.4+k3s1';
 const DATA = 'pvc-1|Delete|Bound|%|finance/data-postgres-0|two\n';

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import * as pulumi from '@pulumi/pulumi';
 
-/** A script of this folder, and the variables that it expects. */
+/** A script of this folder, and its variables. */
 export interface Script {
   readonly file: 'install.sh' | 'node.sh' | 'administrator.sh' | 'authority.sh';
   readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
-/** A whole script for `sh`: its variables, safe from the shell, and what is in its file. */
+/** Complete script for `sh`: shell-quoted variables, then the contents of the file. */
 export function scriptText({ file, variables }: Script): pulumi.Output<string> {
   return pulumi
     .output(variables)
@@ -16,7 +16,7 @@ export function scriptText({ file, variables }: Script): pulumi.Output<string> {
     );
 }
 
-/** A file that stands beside this one, without its last line break. */
+/** Reads a file of this folder, without its last line break. */
 export function read(file: string): string {
   return readFileSync(new URL(file, import.meta.url), 'utf8').trimEnd();
 }

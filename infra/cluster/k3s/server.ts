@@ -1,21 +1,24 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
 import { administratorOf } from './administrator.ts';
-import { serverConfig } from './config.ts';
 import { INSTALL, installation } from './installation.ts';
+import { serverConfig } from './k3s-config.ts';
 import type { Machine } from './machine.ts';
-import type { K3sSettings } from './release.ts';
+import type { K3sSettings } from './release-files.ts';
 import { scriptText } from './script.ts';
 
 export interface Server {
   readonly installed: pulumi.Resource;
-  /** Complete, for the administrator; a secret. */
+  /** Complete kubeconfig of the administrator; a secret. */
   readonly kubeconfig: pulumi.Output<string>;
-  /** What an agent proves itself with, and knows the server by: it carries the fingerprint of its authority. A secret. */
+  /**
+   * Token by which an agent authenticates, and recognizes the server: it carries the fingerprint of the cluster's CA. A
+   * secret.
+   */
   readonly joinToken: () => pulumi.Output<string>;
 }
 
-/** Makes a machine the server. Where it is protected, a destroy leaves it alone, and all that is on it. */
+/** Makes a machine the server. A protected one, and everything on it, survives a destroy. */
 export function serverOn(
   machine: Machine,
   name: string,
@@ -28,7 +31,7 @@ export function serverOn(
       : [settings.hosts.server.host, settings.hosts.server.host];
   const token = (which: string) =>
     pulumi.secret(
-      // Its database is encrypted with it, so it stays for ever.
+      // The datastore is encrypted with it, so it must never change.
       new RandomPassword(`${name}/${which}`, { length: 48, special: false }, { parent, protect }).result,
     );
   const agentToken = token('agent-token');
@@ -39,7 +42,7 @@ export function serverOn(
   const installed = machine.run(
     `${name}/server`,
     { input: script, ...INSTALL },
-    // Once it was named by the address of the host.
+    // Earlier versions named it by the address of the host.
     { parent, protect, aliases: [{ name: `${name}/server/${host}` }] },
   );
   return {
@@ -53,7 +56,7 @@ export function serverOn(
           create: 'sh -s',
           answers: true,
         },
-        // Once it was the whole token.
+        // Earlier versions returned the whole token.
         { parent, dependsOn: installed, aliases: [{ name: `${name}/join-token` }] },
       );
       return pulumi.secret(pulumi.interpolate`K10${stdout}::node:${agentToken}`);

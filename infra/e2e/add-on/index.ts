@@ -2,8 +2,8 @@ import * as pulumi from '@pulumi/pulumi';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { apply } from '../../bridge/apply.ts';
 import { plan } from '../../bridge/plan.ts';
-import { existingCluster } from '../../cluster/existing.ts';
-import { installAddOns } from '../../stack/add-ons.ts';
+import { existingCluster } from '../../cluster/existing/existing.ts';
+import { installAddOns } from '../../stack/install-add-ons.ts';
 
 export interface AddOnConfig {
   readonly namespace: string;

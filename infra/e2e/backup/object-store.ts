@@ -1,6 +1,6 @@
 import { kubectl, kubectlWith } from '../cluster.ts';
 
-/** Where an S3 server is, and who may use it. */
+/** Address and credentials of an S3 server, and its content. */
 export interface TestStore {
   readonly endpoint: string;
   readonly bucket: string;
@@ -8,9 +8,11 @@ export interface TestStore {
   readonly key: string;
   /** Paths of the objects in the bucket. */
   list(): Promise<readonly string[]>;
+  /** Runs a shell script in the folder of the bucket; returns its output. */
+  sh(script: string): Promise<string>;
 }
 
-/** An S3 server in a namespace of its own: rclone, which is also what copies to it. */
+/** Starts an S3 server in a namespace of its own: rclone, with which the backup also copies to it. */
 export async function objectStore(namespace: string, image: string): Promise<TestStore> {
   const name = 'object-store';
   const [bucket, keyId, key] = ['dumps', 'key-of-e2e', 'key-secret-of-e2e'];
@@ -39,7 +41,7 @@ export async function objectStore(namespace: string, image: string): Promise<Tes
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name, namespace },
-      // Another port than that of the pod, as it is with most stores: the fence counts the pod's.
+      // A port other than the pod's, as with most stores: NetworkPolicies match the port of the pod.
       spec: { selector: { app: name }, ports: [{ port: 80, targetPort: 9000 }] },
     },
   ];
@@ -48,15 +50,17 @@ export async function objectStore(namespace: string, image: string): Promise<Tes
   await kubectl('wait', ...of, '--for=condition=Ready', '--timeout=180s').catch((cause) => {
     throw new Error(`no ${image} in the cluster? The test cluster gets it by: .ci/image rclone`, { cause });
   });
+  const sh = (script: string) => kubectl('exec', ...of, '--', 'sh', '-c', `cd /data/${bucket} && ${script}`);
   return {
     endpoint: `http://${name}.${namespace}`,
     bucket,
     keyId,
     key,
     list: async () =>
-      (await kubectl('exec', ...of, '--', 'sh', '-c', `cd /data/${bucket} && find . -type f`))
+      (await sh('find . -type f'))
         .split('\n')
         .filter(Boolean)
         .map((path) => path.slice(2)),
+    sh,
   };
 }

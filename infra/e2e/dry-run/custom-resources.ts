@@ -4,18 +4,18 @@ import { loadAll } from 'js-yaml';
 import { isBuiltIn } from '../../manifests/api-groups.ts';
 import { groupOf, type KubeObject } from '../../manifests/object.ts';
 import { kubectl, kubectlWith } from '../cluster.ts';
-import { run } from '../run.ts';
-import { PUBLISHERS, type Publisher } from './publishers.ts';
+import { run } from '../run-process.ts';
+import { PUBLISHERS, type Publisher } from './crd-publishers.ts';
 
-/** The custom kinds of some objects, on the cluster of KUBECONFIG. */
+/** Definitions of the custom kinds of some objects, on the cluster of KUBECONFIG. */
 export interface CustomResources {
-  /** `Kind.group` of what could not be had, with the reason. */
+  /** Reasons why definitions are not available, by `Kind.group`. */
   readonly missing: ReadonlyMap<string, string>;
-  /** Takes away the definitions that were made here, unless somebody else has come to use them. */
+  /** Deletes the definitions that were created here, unless another field manager has changed them since. */
   remove(): Promise<void>;
 }
 
-/** Defines the custom kinds of some objects; what the cluster has already stays as it is. */
+/** Creates the definitions of the custom kinds of some objects; those that the cluster has already stay as they are. */
 export async function defineKindsOf(objects: readonly KubeObject[]): Promise<CustomResources> {
   const missing = new Map<string, string>();
   const wanted = new Map<string, KubeObject>();
@@ -53,10 +53,10 @@ function customKinds(objects: readonly KubeObject[]): ReadonlyMap<string, Readon
   return kinds;
 }
 
-/** The definitions of a group by kind, or why they cannot be had. */
+/** The definitions of a group by kind, or the reason why they are not available. */
 async function definitionsOf(group: string): Promise<ReadonlyMap<string, KubeObject> | string> {
   const publisher = PUBLISHERS.find(({ groups }) => groups.includes(group));
-  if (!publisher) return 'nobody is known to publish it: add them to publishers.ts';
+  if (!publisher) return 'nobody is known to publish it: add them to crd-publishers.ts';
   const folder = await downloaded(publisher);
   if ('reason' in folder) return folder.reason;
   const definitions = new Map<string, KubeObject>();

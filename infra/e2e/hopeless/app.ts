@@ -1,13 +1,13 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { token } from '../../manifests/tokens.ts';
 
-export const HOPELESS = ['unschedulable', 'pull', 'crash', 'claim', 'quota', 'refused'] as const;
+export const HOPELESS = ['unschedulable', 'pull', 'crash', 'claim', 'quota', 'refused', 'stranger'] as const;
 export type Hopeless = (typeof HOPELESS)[number];
 
 export interface HopelessProps {
   readonly namespace: string;
   readonly cases: readonly Hopeless[];
-  /** Leaves it to Pulumi's provider to wait, as it does without the bridge. */
+  /** True to have Pulumi's provider wait, as it does without the bridge. */
   readonly plain: boolean;
 }
 
@@ -79,12 +79,27 @@ export function hopelessApp({ namespace, cases, plain }: HopelessProps): App {
           ],
         },
       ),
-    // Where somebody else limits the namespace: a quota of the program's own comes after what it counts.
+    // A namespace that the test limits beforehand: the program's own quota is applied after the objects that it counts.
     quota: () => workload('Deployment', 'quota', { namespace: `${namespace}-full` }, {}),
     refused: () => {
       const strict = space('-strict', { 'pod-security.kubernetes.io/enforce': 'restricted' });
       workload('Deployment', 'refused', strict, {});
     },
+    // An image whose Postgres runs as another user than the pod.
+    stranger: () =>
+      workload('StatefulSet', 'stranger', here, {
+        image: 'postgres:18',
+        command: ['docker-entrypoint.sh', 'postgres'],
+        env: [
+          { name: 'PGDATA', value: '/tmp/data' },
+          { name: 'POSTGRES_PASSWORD', value: 'unused' },
+          { name: 'POSTGRES_INITDB_ARGS', value: '--auth-local=peer' },
+        ],
+        securityContext: { runAsUser: 12345 },
+        // Without a probe the pod would be ready until it fails.
+        readinessProbe: { exec: { command: ['pg_isready', '--host=127.0.0.1'] }, periodSeconds: 2 },
+        terminationMessagePolicy: 'FallbackToLogsOnError',
+      }),
   };
   for (const one of cases) make[one]();
   return app;

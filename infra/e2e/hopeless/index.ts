@@ -1,18 +1,20 @@
 import * as pulumi from '@pulumi/pulumi';
 import { apply } from '../../bridge/apply.ts';
 import { plan } from '../../bridge/plan.ts';
-import { existingCluster } from '../../cluster/existing.ts';
+import { existingCluster } from '../../cluster/existing/existing.ts';
 import { type HopelessProps, hopelessApp } from './app.ts';
 
 export interface HopelessConfig extends HopelessProps {
   readonly timeouts: Readonly<Record<string, number>>;
+  /** See `WatchOptions`. */
+  readonly patience?: number;
 }
 
-const { timeouts, ...props } = new pulumi.Config().requireObject<HopelessConfig>('app');
+const { timeouts, patience, ...props } = new pulumi.Config().requireObject<HopelessConfig>('app');
 const { provider, kubeconfig } = await existingCluster({});
 await apply(plan(hopelessApp(props), { timeouts, protectedKinds: [] }), {
   provider,
-  watch: { kubeconfig },
+  watch: { kubeconfig, patience },
   values: { password: pulumi.secret('correct horse') },
   checksumAnnotation: 'hopeless/values',
 });

@@ -1,6 +1,7 @@
-/** A Pulumi program of a cluster alone: what comes before everything else in `infra/index.ts`. */
-import { clusterOf } from '../../cluster/cluster.ts';
-import { stackSettings } from '../../stack/settings.ts';
+/** Pulumi program of a cluster alone, which is the first step of `infra/index.ts`. */
+
+import { clusterOf } from '../../cluster/choose-cluster.ts';
+import { stackSettings } from '../../stack/stack-settings.ts';
 
 const { kubeconfig } = await clusterOf(stackSettings(), []);
 

@@ -2,30 +2,30 @@ import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StandIn } from '../../cluster/k3s/testing/host.ts';
+import type { StandIn } from '../../cluster/k3s/testing/stand-in-hosts.ts';
 import { eventually } from '../cluster.ts';
-import { type Running, run, start } from '../run.ts';
+import { type Running, run, start } from '../run-process.ts';
 
-/** A stand-in host that answers to ssh, at an address of its own. */
+/** A stand-in host with an ssh server at an address of its own. */
 export interface SshHost {
   readonly address: string;
-  /** As settings have it. */
+  /** Public host key, in the format of the settings. */
   readonly hostKey: string;
-  /** Gives it another address instead, at once. */
+  /** Replaces its address by another one, and returns that. */
   readdress(): Promise<string>;
-  /** Ends its ssh server; its network stays. */
+  /** Kills its ssh server; its network stays. */
   die(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const SSHD = '/usr/sbin/sshd';
 
-/** Why there can be none here; nothing where they can. */
+/** Reason why this machine cannot run ssh hosts; undefined when it can. */
 export function whyNoSsh(): string | undefined {
   return spawnSync(SSHD, ['-V']).error ? `no ${SSHD}: install openssh-server` : undefined;
 }
 
-/** A key pair for people; the private one is what settings want. */
+/** Generates a key pair; the settings take the private key. */
 export async function keyPair(folder: string, name: string) {
   const file = join(folder, name);
   await must('ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', file);
@@ -36,11 +36,11 @@ export async function keyPair(folder: string, name: string) {
   };
 }
 
-// A range that is set aside for tests (RFC 2544), and a part of it that another run does not take.
+// A random part, so that runs do not collide, of the range that is reserved for benchmarks (RFC 2544).
 const NETWORK = `198.18.${randomInt(256)}`;
 let taken = randomInt(60);
 
-/** Starts an ssh server on a stand-in host, in a network of two addresses: this machine's and its own. */
+/** Starts an ssh server on a stand-in host, in a network of two addresses: this machine's and the host's. */
 export async function sshHost(
   host: StandIn,
   shared: string,
@@ -103,7 +103,7 @@ export async function sshHost(
     die,
     async stop() {
       await die();
-      await must('ip', 'netns', 'delete', space); // and the link with it
+      await must('ip', 'netns', 'delete', space); // deletes the link too
     },
   };
 }

@@ -4,26 +4,26 @@ import { parse } from 'yaml';
 
 const KIT = process.env['E2E_HOSTS'] ?? new URL('../../../../shared/hosts/hosts', import.meta.url).pathname;
 
-/** Whether there are machines to be had; `E2E_HOSTS` names the command that makes them. */
+/** True when the command that makes machines, which `E2E_HOSTS` names, is there. */
 export function hasHosts(): boolean {
   return existsSync(KIT);
 }
 
-/** Starts machines, and brings a release of k3s into each; they are the settings of a cluster. */
+/** Starts machines with the files of a release of k3s, and returns the settings of a cluster of them. */
 export function hosts(count: number, version: string): Readonly<Record<string, unknown>> {
   kit('up', '--count', String(count));
   kit('k3s', version);
   const settings = parse(kit('settings', version));
-  settings.hosts.agents.length = count - 1; // others may be there from another time
+  settings.hosts.agents.length = count - 1; // an earlier run may have left more
   return settings;
 }
 
-/** What a file of a machine holds. */
+/** Content of a file on a machine. */
 export function fileOf(machine: number, path: string): string {
   return kit('run', String(machine), 'cat', path).trim();
 }
 
-/** The key that opens all of them. */
+/** Path of the ssh key of all machines. */
 export function keyFile(): string {
   return kit('key').trim();
 }

@@ -1,16 +1,26 @@
 /**
- * A Pulumi program of a k3s cluster alone. Each of its commands is there `leaks:times` times more: as it is, and once more so
- * that it fails after all that it has to say.
+ * Pulumi program of a k3s cluster alone. It repeats each of its commands `leaks:times` times in two ways. `failing` fails when it is
+ * created, and is there while `leaks:verb` is `create`. `again` is created unchanged; it fails when it is updated, which it is while
+ * `leaks:verb` is `update`, and when it is deleted, which it is once its name is among `leaks:dropped`. Each fails after all of its output.
  */
 import * as pulumi from '@pulumi/pulumi';
 import { K3s } from '../../cluster/k3s/k3s.ts';
-import { connectionOf, type Machine, remoteMachine, thisMachine } from '../../cluster/k3s/machine.ts';
-import { stackSettings } from '../../stack/settings.ts';
+import {
+  connectionOf,
+  type Machine,
+  type Run,
+  remoteMachine,
+  thisMachine,
+} from '../../cluster/k3s/machine.ts';
+import { stackSettings } from '../../stack/stack-settings.ts';
 
 const { cluster, secrets } = stackSettings();
 if (cluster.provider !== 'k3s') throw new Error('this is about k3s');
 const connection = connectionOf(cluster.ssh, secrets);
-const times = new pulumi.Config('leaks').getNumber('times') ?? 0;
+const config = new pulumi.Config('leaks');
+const times = config.getNumber('times') ?? 0;
+const verb = config.get('verb');
+const dropped = config.getObject<readonly string[]>('dropped') ?? [];
 
 const { kubeconfig } = new K3s('k3s', {
   settings: cluster,
@@ -25,12 +35,27 @@ function repeating(machine: Machine): Machine {
       const { parent } = options;
       const again = parent === undefined ? {} : { parent };
       for (let time = 1; time <= times; time++) {
-        machine.run(`${name}/again-${time}`, once, again);
-        machine.run(`${name}/failing-${time}`, { ...once, create: `sh -c '${run.create}; exit 7'` }, again);
+        if (!dropped.includes(name)) machine.run(`${name}/again-${time}`, failingLater(run), again);
+        if (verb === 'create')
+          machine.run(`${name}/failing-${time}`, { ...once, create: failing(run.create) }, again);
       }
       return machine.run(name, run, options);
     },
   };
+}
+
+function failingLater({ input, create, update = create, delete: remove, ...more }: Run): Run {
+  return {
+    ...more,
+    input: verb === 'update' ? pulumi.interpolate`# changed\n${input}` : input,
+    create,
+    update: failing(update),
+    ...(remove !== undefined && { delete: failing(remove) }),
+  };
+}
+
+function failing(command: string): string {
+  return `sh -c '${command}; exit 7'`;
 }
 
 export default { kubeconfig };

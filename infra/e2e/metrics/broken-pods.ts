@@ -1,7 +1,10 @@
 import { kubectlWith } from '../cluster.ts';
-import { testPod } from '../pod.ts';
+import { testPod } from '../test-pod.ts';
 
-/** Pods that go wrong in their own way: one crashes, one wants more memory than it may have, one is never ready nor answers a scrape, one is a Job that fails. */
+/**
+ * Creates workloads that each fail in their own way: a pod that crashes, one that exceeds its memory limit, one that is
+ * never ready and answers no scrape, and a Job that fails.
+ */
 export async function breakPods(namespace: string): Promise<void> {
   const job = pod('failing', { command: ['false'] });
   const objects = [

@@ -1,16 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually, get, kubectl } from '../cluster.ts';
+import type { Visitor } from '../platform/browser-session.ts';
 import type { Household } from '../platform/household.ts';
-import { meanwhile } from '../platform/meanwhile.ts';
-import type { Visitor } from '../platform/visitor.ts';
-import { SLOWLY } from './watched.ts';
+import { runAlongside } from '../platform/run-alongside.ts';
+import { SLOWLY } from './monitored-stack.ts';
 
-/** As if drills went well, the last one now, with a dump of a year ago: none was made since. */
+/** Makes the last drill look as if it succeeded just now, with a dump of January 2025: none was made since. */
 export async function ageDump(namespace: string): Promise<void> {
   await psql(namespace, "UPDATE restore_drill SET dump = 'finance-20250101T000000Z', finished_at = now()");
 }
 
-/** Takes connections until four are left. They are held until the server goes. */
+/** Opens connections until four are left, and holds them until the server stops. */
 export async function takeConnections(namespace: string): Promise<void> {
   const taken = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'";
   const free = `$(psql -U postgres -Atc "SELECT current_setting('max_connections')::int - 4 - (${taken})")`;
@@ -18,14 +18,14 @@ export async function takeConnections(namespace: string): Promise<void> {
   await inPostgres(namespace, 'sh', '-c', hold);
 }
 
-/** Looks at a page that is cached while the cache is emptied all the time, until that is over. */
+/** Reads a cached page while Redis is flushed all the time, until `done` has ended. */
 export async function missCacheWhile(
   namespace: string,
   { person, list }: Household,
   done: () => Promise<unknown>,
 ): Promise<void> {
   const dashboard = list.replace('/transactions', '');
-  await meanwhile(
+  await runAlongside(
     done,
     async (isGoing) => {
       while (isGoing()) await redis(namespace, '-r', '100', '-i', '0.05', 'flushall');
@@ -39,21 +39,21 @@ export async function missCacheWhile(
   );
 }
 
-/** Fills Redis until it has to drop keys. */
+/** Fills Redis until it has to evict keys. */
 export async function fillRedis(namespace: string): Promise<void> {
   const script =
     "local much = string.rep('x', 1e6) for i = 1, 200 do redis.call('set', 'fill:'..i, much) end";
   await redis(namespace, 'eval', script, '0');
 }
 
-/** Asks a pod for what needs the database, past its readiness, until that is over; gives how often it failed. */
+/** Requests a page that needs the database, past the pod's readiness, until `done` has ended. Returns the number of 5xx. */
 export async function failWhile(
   person: Visitor,
   path: string,
   done: () => Promise<unknown>,
 ): Promise<number> {
   let failed = 0;
-  await meanwhile(done, async (isGoing) => {
+  await runAlongside(done, async (isGoing) => {
     while (isGoing()) {
       const { status } = await person.get(path);
       if (status >= 500) failed += 1;
@@ -63,7 +63,7 @@ export async function failWhile(
   return failed;
 }
 
-/** Lets the autoscaler have no more pods than there are, and keep them although nobody needs them. */
+/** Limits the autoscaler to the pods that there are, and keeps it from scaling down. */
 export async function lowerCeiling(namespace: string): Promise<void> {
   const of = ['hpa', 'web', '--namespace', namespace];
   const has = async () => (await get(...of)).status.currentReplicas === 2;

@@ -5,7 +5,7 @@ export interface Series {
   readonly value: number;
 }
 
-/** Asks a Prometheus; each answer is the `data` of its HTTP API. */
+/** Client of the HTTP API of a Prometheus. Each method throws the error of an answer without success. */
 export class PrometheusApi {
   readonly address: string;
 
@@ -13,7 +13,7 @@ export class PrometheusApi {
     this.address = address;
   }
 
-  /** The value of each series that an expression gives. */
+  /** Current value of each series of an expression. */
   async query(expr: string): Promise<readonly Series[]> {
     const { result } = await this.get('query', { query: expr });
     return (result as Array<{ metric: Record<string, string>; value: [number, string] }>).map(
@@ -21,7 +21,7 @@ export class PrometheusApi {
     );
   }
 
-  /** What an expression has given lately, less what is no number. */
+  /** Last value of each series of an expression within `LATELY`, without NaN. */
   drawn(expr: string): Promise<readonly Series[]> {
     return this.query(`last_over_time(((${expr}) > -Inf)[${LATELY}:10s])`);
   }
@@ -30,7 +30,7 @@ export class PrometheusApi {
     return selectedIn((await this.get('parse_query', { query: expr })) as Parsed);
   }
 
-  /** The selectors of an expression that have found nothing lately: `metric{matchers}`, or `metric by label`. */
+  /** Selectors of an expression that matched nothing within `LATELY`: `metric{matchers}`, or `metric by label`. */
   async missingFor(expr: string): Promise<readonly string[]> {
     const missing: string[] = [];
     for (const { text, grouping } of await this.selectors(expr)) {
@@ -72,5 +72,5 @@ export class PrometheusApi {
   }
 }
 
-/** Longer than the tests take, however slow the machine is: all of what they do is looked at. */
+/** Range that covers the whole run of the tests, however slow the machine is. */
 export const LATELY = '2h';

@@ -1,13 +1,13 @@
-/** What an expression asks for. */
+/** A selector in an expression. */
 export interface Selected {
   readonly metric: string;
-  /** As PromQL has it: `up{job="web"}`. */
+  /** Selector in PromQL: `up{job="web"}`. */
   readonly text: string;
-  /** Labels by which it is grouped. */
+  /** Labels that the expression groups it by. */
   readonly grouping: readonly string[];
 }
 
-/** As Prometheus parses an expression: the answer of `/api/v1/parse_query`. */
+/** Syntax tree of an expression, as Prometheus returns it from `/api/v1/parse_query`. */
 export interface Parsed {
   readonly type: string;
   readonly name?: string;
@@ -17,7 +17,7 @@ export interface Parsed {
   readonly [field: string]: unknown;
 }
 
-/** Every selector in a parsed expression; what a grouping names has to be on each metric below it. */
+/** Every selector in a parsed expression, with the labels of all groupings above it, which its metric has to have. */
 export function selectedIn(node: Parsed, grouped: readonly string[] = []): readonly Selected[] {
   const grouping = [...grouped, ...(node.without ? [] : (node.grouping ?? []))];
   if (node.type === 'vectorSelector' || node.type === 'matrixSelector') {

@@ -2,24 +2,24 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An alert as Alertmanager tells of it. */
+/** An alert in a notification of Alertmanager. */
 export interface Told {
   readonly status: 'firing' | 'resolved';
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** Somebody who is told of alerts. */
+/** A receiver of notifications. */
 export interface Webhook {
   readonly port: number;
-  /** Everything that it was told, in order. */
+  /** All alerts received, in order. */
   readonly told: readonly Told[];
-  /** Whether it takes what it is told; while it does not, it has not been told. */
+  /** False to answer 400 and record nothing. */
   takes: boolean;
   close(): void;
 }
 
-/** Listens on every address of this machine, so that pods reach it. */
+/** Starts a receiver on every address of this machine, so that pods reach it. */
 export async function webhook(): Promise<Webhook> {
   const told: Told[] = [];
   const server = createServer((request, response) => {
@@ -29,7 +29,7 @@ export async function webhook(): Promise<Webhook> {
     });
     request.on('end', () => {
       if (self.takes) told.push(...(JSON.parse(body) as { alerts: Told[] }).alerts);
-      // Alertmanager tries again by itself when it may help, which it does not with 4xx.
+      // Alertmanager retries by itself, but not after a 4xx, which it counts as failed at once.
       response.writeHead(self.takes ? 200 : 400).end();
     });
   }).listen(0, '0.0.0.0');

@@ -1,53 +1,70 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, Visitor } from './visitor.ts';
+import { type Answer, Visitor } from './browser-session.ts';
 
 /** A person who signed up, with a book and an account in it. */
 export interface Household {
   readonly person: Visitor;
   readonly email: string;
-  /** Path of the page that lists what was spent; it holds every payee. */
+  /** Path of the page of transactions, which shows every payee. */
   readonly list: string;
-  /** Signs in at another browser. */
-  signIn(): Promise<Visitor>;
-  /** Writes down what was spent. */
+  /** Signs in with another browser, at another address of the app if one is given. */
+  signIn(at?: string): Promise<Visitor>;
+  /**
+   * Opens the form for a new transaction and fills it in.
+   *
+   * @returns a function that sends it, and resolves to how often: a form that comes back unsaved, because another release
+   *   reads a field in another way, is opened and sent again
+   */
+  fillIn(payee: string, amount: string): Promise<() => Promise<number>>;
+  /** Records an expense by the API. */
   spend(payee: string, amount: string): Promise<void>;
 }
 
-/** Signs up at a deployed app, as people do. */
-export async function household(origin: string): Promise<Household> {
+/** Attempts to send a form that comes back unsaved each time. */
+const MOST_SENT = 5;
+
+/**
+ * Signs a new person up at a deployed app, by its forms, and opens an account with 1000 on it.
+ *
+ * @param signUp path of the sign-up page, with the query of an invitation where one is needed
+ */
+export async function household(origin: string, signUp = '/sign-up'): Promise<Household> {
   const person = new Visitor(origin);
   const known = { email: `ada-${randomUUID()}@example.org`, password: randomUUID() };
-  await person.get('/sign-up');
-  const signedUp = await person.post('/sign-up', {
-    ...known,
-    name: 'Ada',
-    currency: 'EUR',
-    timeZone: 'Europe/Berlin',
-  });
+  const somebody = { ...known, name: 'Ada', currency: 'EUR', timeZone: 'Europe/Berlin' };
+  const signedUp = await (await person.fill(signUp, '/sign-up', somebody))();
   requireStatus(signedUp, 303);
   const book = String(signedUp.headers.location);
 
-  await person.get(`${book}/accounts/new`);
-  const opened = await person.post(`${book}/accounts`, {
-    key: randomUUID(),
-    name: 'Bank',
-    kind: 'bank',
-    currency: 'EUR',
-    openedOn: '2025-01-01',
-    opening: '1000',
-    direction: 'have',
-  });
-  requireStatus(opened, 303);
+  const bank = { name: 'Bank', kind: 'bank', openedOn: '2025-01-01', opening: '1000', direction: 'have' };
+  const open = await person.fill(`${book}/accounts/new`, `${book}/accounts`, bank);
+  requireStatus(await open(), 303);
 
+  const list = `${book}/transactions`;
   return {
     person,
     email: known.email,
-    list: `${book}/transactions`,
-    async signIn() {
-      const other = new Visitor(origin);
-      await other.get('/sign-in');
-      requireStatus(await other.post('/sign-in', known), 303);
+    list,
+    async signIn(at = origin) {
+      const other = new Visitor(at);
+      requireStatus(await (await other.fill('/sign-in', '/sign-in', known))(), 303);
       return other;
+    },
+    async fillIn(payee, amount) {
+      const open = () => person.fill(`${list}/new`, list, { payee, amount });
+      let send = await open();
+      return async () => {
+        for (let sent = 1; ; sent++) {
+          const answer = await send();
+          if (answer.status !== 422 || sent === MOST_SENT) {
+            requireStatus(answer, 303);
+            const { location } = answer.headers;
+            if (!location?.startsWith(book)) throw new Error(`not saved: answered with 303 to ${location}`);
+            return sent;
+          }
+          send = await open();
+        }
+      };
     },
     async spend(payee, amount) {
       const read = await person.get('/api/data');

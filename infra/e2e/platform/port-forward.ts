@@ -1,6 +1,6 @@
-import { kill, start } from '../run.ts';
+import { kill, start } from '../run-process.ts';
 
-/** Opens a way to something in the cluster while work is done with its address. */
+/** Forwards a local port to a target in the cluster, such as `service/web`, while work is done with its address. */
 export async function portForward(
   namespace: string,
   target: string,

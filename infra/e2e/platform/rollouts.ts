@@ -1,12 +1,12 @@
 import { eventually, get } from '../cluster.ts';
 
-/** How often a Deployment was rolled out, its first time included. */
+/** Number of rollouts of a Deployment, including the first one. */
 export async function rollouts(namespace: string, deployment = 'web'): Promise<number> {
   const { metadata } = await get('deployment', deployment, '--namespace', namespace);
   return Number(metadata.annotations['deployment.kubernetes.io/revision']);
 }
 
-/** Waits until as many pods are ready as the autoscaler wants, and none of an earlier rollout is left. */
+/** Waits until the autoscaler's minimum of pods is ready, and none of an earlier rollout is left. */
 export async function settled(namespace: string, deployment = 'web'): Promise<void> {
   const wanted = (await get('hpa', deployment, '--namespace', namespace)).spec.minReplicas as number;
   const label = `app.kubernetes.io/name=${deployment}`;

@@ -1,6 +1,6 @@
 import { get } from '../cluster.ts';
 
-/** The random values of the platform as they are in the cluster, each also as the cluster stores it. */
+/** Secret values of a namespace, each in plain text and in base64; user names are left out. */
 export async function readSecrets(namespace: string): Promise<readonly string[]> {
   const { items } = (await get('secrets', '--namespace', namespace)) as {
     items: Array<{ data: Record<string, string> }>;

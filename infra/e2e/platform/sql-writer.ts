@@ -1,20 +1,20 @@
 import { kubectl, kubectlWith } from '../cluster.ts';
-import { testPod } from '../pod.ts';
-import type { Acknowledged } from './writers.ts';
+import { testPod } from '../test-pod.ts';
+import type { Acknowledged } from './acknowledged-writes.ts';
 
-/** A pod that writes rows with nothing between it and Postgres but the Service of the primary. */
+/** A pod that writes rows to Postgres through the Service of the primary, without the app. */
 export interface SqlWriter {
-  /** The rows so far, by their numbers in table `probe.written`. */
+  /** Acknowledged rows so far, by their numbers in table `probe.written`. */
   acknowledged(): Promise<readonly Acknowledged[]>;
 }
 
-/** Starts one; it goes with its namespace. */
+/** Starts the pod on a node; it is deleted with its namespace. */
 export async function sqlWriter(namespace: string, nodeName: string): Promise<SqlWriter> {
   const secret = (key: string) => ({ valueFrom: { secretKeyRef: { name: 'database-owner', key } } });
   const pod = testPod({
     name: 'sql-writer',
     namespace,
-    labels: { 'app.kubernetes.io/name': 'migrate' }, // what the fence knows the one by that migrates
+    labels: { 'app.kubernetes.io/name': 'migrate' }, // by which NetworkPolicies select the pod that migrates
     user: 999,
     spec: { nodeName },
     container: {
@@ -43,7 +43,7 @@ export async function sqlWriter(namespace: string, nodeName: string): Promise<Sq
   };
 }
 
-/** The same row again until it is acknowledged; each on a connection of its own, which may not hang. */
+/** Program of the pod: repeats each row until it is acknowledged, on a new connection each time, for 4 s at most. */
 const PROGRAM = `
 sql() { timeout 4 psql -qX -c "$1" 2>/dev/null; }
 until sql 'create schema probe; create table probe.written (n bigint primary key)'; do sleep 0.5; done

@@ -5,23 +5,23 @@ export interface SampleProps {
   readonly namespace: string;
   /** Image of the Deployment `web`. */
   readonly image: string;
-  /** Image of the Job that has to be done before. */
+  /** Image of the Job that has to complete before that. */
   readonly setupImage: string;
   /** A plain entry of the ConfigMap. */
   readonly greeting: string;
   /** Size of the claim that the StatefulSet makes; without one there is no StatefulSet. */
   readonly size: string;
-  /** Its storage class; `''` for the default of the cluster. */
+  /** Storage class of the claim; `''` for the default of the cluster. */
   readonly storageClass: string;
-  /** Which Service it names; a change would replace it. */
+  /** Service that the StatefulSet names; a change would replace it. */
   readonly serviceName: string;
   /** Construct path of the Deployment, `chart/id`. */
   readonly web: string;
-  /** Leaves it to Pulumi's provider to wait, as it does without the bridge. */
+  /** True to have Pulumi's provider wait, as it does without the bridge. */
   readonly plain: boolean;
 }
 
-/** One of everything that the bridge treats in its own way, with the smallest pods there are. */
+/** App with one object of each kind that the bridge treats specially, and the smallest possible pods. */
 export function sampleApp({
   namespace,
   image,

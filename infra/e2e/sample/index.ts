@@ -1,19 +1,19 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
 import { apply } from '../../bridge/apply.ts';
-import { guarded } from '../../bridge/data/guarded.ts';
+import { guardPlan } from '../../bridge/data/guard-plan.ts';
 import { plan } from '../../bridge/plan.ts';
-import { existingCluster } from '../../cluster/existing.ts';
+import { existingCluster } from '../../cluster/existing/existing.ts';
 import { type SampleProps, sampleApp } from './app.ts';
 
 export interface SampleConfig extends SampleProps {
-  /** Raise it for another password. */
+  /** Number to increment for another password. */
   readonly rotation: number;
   readonly protect: boolean;
-  /** Former names of what moved. */
+  /** Former construct paths of objects that moved, by their new path. */
   readonly aliases: Readonly<Record<string, readonly string[]>>;
   readonly timeouts: Readonly<Record<string, number>>;
-  /** Objects that the program does not have any more, by the id of their construct. */
+  /** Construct ids of objects that are removed from the program. */
   readonly dropped: readonly string[];
 }
 
@@ -23,7 +23,7 @@ const release = new pulumi.Config('bridge').getObject<string[]>('release') ?? []
 const app = sampleApp(props);
 for (const id of dropped) app.node.findChild('base').node.tryRemoveChild(id);
 const all = plan(app, { aliases, timeouts, ...(!protect && { protectedKinds: [] }) });
-const planned = await guarded(all, release);
+const planned = await guardPlan(all, release);
 const { result } = new RandomPassword('store.password', {
   length: 24,
   special: false,

@@ -1,7 +1,7 @@
-import { type Workspace, workspace } from '../workspace.ts';
+import { type Workspace, workspace } from '../pulumi-workspace.ts';
 import type { SampleConfig } from './index.ts';
 
-/** The settings of the sample app, but for its namespace. */
+/** Settings of the sample app, except for its namespace. */
 export const SAMPLE: Omit<SampleConfig, 'namespace'> = {
   image: 'busybox:1.37',
   setupImage: 'busybox:1.37',
@@ -18,7 +18,7 @@ export const SAMPLE: Omit<SampleConfig, 'namespace'> = {
   dropped: [],
 };
 
-/** A workspace for the sample app, protected by nothing. */
+/** Makes a workspace for the sample app, by default without protection. */
 export function sampleWorkspace(
   config: Partial<SampleConfig> & { readonly namespace: string },
 ): Promise<Workspace> {

@@ -2,7 +2,7 @@ import { ofKind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
 import { type Finding, finding } from './finding.ts';
 
-/** An autoscaler can measure what it scales, and nobody else says how many pods there are. */
+/** An autoscaler can measure its metrics, and its target does not set replicas. */
 export function autoscalers(objects: readonly KubeObject[]): readonly Finding[] {
   const deployments = ofKind(objects, 'Deployment');
   return ofKind(objects, 'HorizontalPodAutoscaler').flatMap((autoscaler) => {

@@ -3,7 +3,7 @@ import type { KubeObject } from '../object.ts';
 import { finder, references } from '../references.ts';
 import { type Finding, finding, withPods } from './finding.ts';
 
-/** Pods that read a ConfigMap carry the checksum of what they read, so that they roll when it changes. */
+/** Pods that read ConfigMaps carry a checksum of their contents, so that they roll when these change. */
 export function configChecksums(objects: readonly KubeObject[]): readonly Finding[] {
   const find = finder(objects);
   return withPods(objects).flatMap(({ object, template }) => {

@@ -3,7 +3,7 @@ import { address, type KubeObject } from '../object.ts';
 import { selected } from '../selector.ts';
 import { type Finding, finding } from './finding.ts';
 
-/** A budget lets one pod go, or no node could ever be drained; and whatever has several pods has a budget. */
+/** Budgets allow at least one eviction, or no node could ever be drained; Deployments of several pods have a budget. */
 export function disruptionBudgets(objects: readonly KubeObject[]): readonly Finding[] {
   const leastOf = leastPods(objects);
   const budgets = ofKind(objects, 'PodDisruptionBudget').map((budget) => ({

@@ -1,9 +1,9 @@
 import { address, type KubeObject, podTemplate } from '../object.ts';
-import type { Container, PodTemplate } from '../pod.ts';
+import type { Container, PodTemplate } from '../pod-template.ts';
 
-/** Something wrong with an object among others. */
+/** A problem of one object in a set. */
 export interface Finding {
-  /** Its address, `Kind namespace/name`. */
+  /** Address of the object, `Kind namespace/name`. */
   readonly object: string;
   readonly problem: string;
 }
@@ -12,7 +12,7 @@ export function finding(object: KubeObject, problem: string): Finding {
   return { object: address(object), problem };
 }
 
-/** The objects that make pods, with the template of each. */
+/** Returns the objects that create pods, each with its pod template. */
 export function withPods(
   objects: readonly KubeObject[],
 ): ReadonlyArray<{ readonly object: KubeObject; readonly template: PodTemplate }> {
@@ -22,7 +22,7 @@ export function withPods(
   });
 }
 
-/** Containers and init containers alike. */
+/** Returns the containers and init containers of a pod. */
 export function everyContainer({ spec }: PodTemplate): readonly Container[] {
   return [...(spec.initContainers ?? []), ...spec.containers];
 }

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../object.ts';
 import { everyContainer, type Finding, finding, withPods } from './finding.ts';
 
-/** Every image is pinned by tag or digest, and pulled only where a node does not have it. */
+/** Images are pinned by tag or digest, and pulled only if the node does not have them. */
 export function images(objects: readonly KubeObject[]): readonly Finding[] {
   return withPods(objects).flatMap(({ object, template }) =>
     everyContainer(template).flatMap(({ name, image, imagePullPolicy }) => [
@@ -12,7 +12,7 @@ export function images(objects: readonly KubeObject[]): readonly Finding[] {
 }
 
 function isPinned(image: string): boolean {
-  // A registry's host may have a colon too.
+  // The registry's host may contain a colon too.
   const name = image.slice(image.lastIndexOf('/') + 1);
   return /[:@]/.test(name) && !name.endsWith(':latest');
 }

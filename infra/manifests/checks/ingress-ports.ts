@@ -2,7 +2,7 @@ import { ofKind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
 import { type Finding, finding } from './finding.ts';
 
-/** Every backend of an Ingress names a port that its Service has. */
+/** Backends of an Ingress refer to existing ports of their Service. */
 export function ingressPorts(objects: readonly KubeObject[]): readonly Finding[] {
   const services = ofKind(objects, 'Service');
   return ofKind(objects, 'Ingress').flatMap((ingress) =>

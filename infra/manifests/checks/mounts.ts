@@ -2,7 +2,7 @@ import { ofKind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
 import { everyContainer, type Finding, finding, withPods } from './finding.ts';
 
-/** What is mounted is a volume of the pod, each volume is mounted, and no two share a place. */
+/** Mounts refer to volumes of the pod, each volume is mounted, and no two mounts share a path. */
 export function mounts(objects: readonly KubeObject[]): readonly Finding[] {
   return withPods(objects).flatMap(({ object, template }) => {
     const volumes = (template.spec.volumes ?? []).map(({ name }) => name);

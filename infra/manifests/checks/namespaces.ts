@@ -3,8 +3,8 @@ import type { KubeObject } from '../object.ts';
 import { type Finding, finding } from './finding.ts';
 
 /**
- * Each namespace enforces a pinned Pod Security Standard, and where there are NetworkPolicies at all, one of them closes
- * it in both directions: policies that open something close nothing for the pods that they do not select.
+ * Namespaces enforce a pinned Pod Security Standard, and if there are NetworkPolicies at all, one of them denies all traffic
+ * in both directions: policies that allow something do not isolate the pods that they do not select.
  */
 export function namespaces(objects: readonly KubeObject[]): readonly Finding[] {
   const policies = ofKind(objects, 'NetworkPolicy');

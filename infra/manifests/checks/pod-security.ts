@@ -1,11 +1,11 @@
 import { ofKind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
-import type { Container, PodSpec, PodTemplate } from '../pod.ts';
+import type { Container, PodSpec, PodTemplate } from '../pod-template.ts';
 import { everyContainer, type Finding, finding, withPods } from './finding.ts';
 
 /**
- * The Pod Security Standard "restricted", and a root file system that cannot be written. In a namespace that is open on
- * purpose pods may be root and read directories of their node; all else holds there too.
+ * Pods comply with the Pod Security Standard "restricted", and have a read-only root file system. In a privileged namespace
+ * pods may run as root and read directories of their node; everything else applies there too.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
@@ -27,7 +27,7 @@ export function podSecurity(objects: readonly KubeObject[]): readonly Finding[] 
   });
 }
 
-/** @param reads whether it may read directories of its node */
+/** @param reads true when the pod may read directories of its node */
 function ofPod(template: PodTemplate, reads: boolean): string[] {
   const { hostNetwork, hostPID, hostIPC, volumes = [] } = template.spec;
   const mounts = everyContainer(template).flatMap(({ volumeMounts = [] }) => volumeMounts);

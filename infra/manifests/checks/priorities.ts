@@ -1,12 +1,12 @@
 import { ofKind } from '../kinds.ts';
 import { type KubeObject, podTemplate } from '../object.ts';
-import { operated } from '../operated.ts';
+import { operated } from '../operator-objects.ts';
 import { selected } from '../selector.ts';
 import { type Finding, finding } from './finding.ts';
 
 /**
- * In a namespace that knows priorities, whatever serves behind a Service or keeps data names one: what names none is the
- * first that a node without room gives up.
+ * Pods behind a Service and pods with data name a priority class, in a namespace that has any: pods without a class are the
+ * first to be evicted from a node that runs out of room.
  */
 export function priorities(objects: readonly KubeObject[]): readonly Finding[] {
   const pods = objects.flatMap((object) => {

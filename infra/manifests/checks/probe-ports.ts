@@ -1,8 +1,8 @@
 import type { KubeObject } from '../object.ts';
-import type { Container } from '../pod.ts';
+import type { Container } from '../pod-template.ts';
 import { everyContainer, type Finding, finding, withPods } from './finding.ts';
 
-/** A probe asks at a port that its own container declares. */
+/** Probes use ports that their own container declares. */
 export function probePorts(objects: readonly KubeObject[]): readonly Finding[] {
   return withPods(objects).flatMap(({ object, template }) =>
     everyContainer(template).flatMap((container) => {

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../object.ts';
 import { type Finding, finding, withPods } from './finding.ts';
 
-/** Every container that runs for long has all three probes; one that ends is judged by how it ends. */
+/** Long-running containers have all three probes; containers that exit are judged by their exit code. */
 export function probes(objects: readonly KubeObject[]): readonly Finding[] {
   return withPods(objects)
     .filter(({ template }) => (template.spec.restartPolicy ?? 'Always') === 'Always')

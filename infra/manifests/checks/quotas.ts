@@ -1,13 +1,13 @@
-import { mostUsed } from '../demand.ts';
 import { ofKind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
+import { peakUsage } from '../peak-usage.ts';
 import { quantity } from '../quantity.ts';
 import { type Finding, finding } from './finding.ts';
 
-/** Everything at its largest, in the middle of a rollout, fits the quota: otherwise the last pods never start. */
+/** Peak usage, during a rollout at full scale, fits the quota: otherwise the last pods never start. */
 export function quotas(objects: readonly KubeObject[]): readonly Finding[] {
   return ofKind(objects, 'ResourceQuota').flatMap((quota) => {
-    const used = mostUsed(objects.filter(({ metadata }) => metadata.namespace === quota.metadata.namespace));
+    const used = peakUsage(objects.filter(({ metadata }) => metadata.namespace === quota.metadata.namespace));
     return Object.entries(quota.spec.hard).flatMap(([resource, hard]) => {
       const most = used[resource];
       if (most === undefined) return [finding(quota, `limits ${resource}, which is not summed up`)];

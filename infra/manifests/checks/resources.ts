@@ -2,7 +2,7 @@ import type { KubeObject } from '../object.ts';
 import { quantity } from '../quantity.ts';
 import { everyContainer, type Finding, finding, withPods } from './finding.ts';
 
-/** Every container, of init too, states what it needs and what it may use of CPU and memory. */
+/** Containers, init containers included, state requests and limits of CPU and memory. */
 export function resources(objects: readonly KubeObject[]): readonly Finding[] {
   return withPods(objects).flatMap(({ object, template }) =>
     everyContainer(template).flatMap(({ name, resources }) =>

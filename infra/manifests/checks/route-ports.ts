@@ -2,7 +2,7 @@ import { ofKind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
 import { type Finding, finding } from './finding.ts';
 
-/** Every backend of an HTTPRoute names a port that its Service has, and every listener that it names is one of its Gateway. */
+/** Backends of an HTTPRoute refer to existing ports of their Service, and parents to existing listeners of their Gateway. */
 export function routePorts(objects: readonly KubeObject[]): readonly Finding[] {
   const sibling = <T extends KubeObject>(
     all: readonly T[],

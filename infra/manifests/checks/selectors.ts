@@ -3,7 +3,7 @@ import type { KubeObject } from '../object.ts';
 import { matches, selected } from '../selector.ts';
 import { type Finding, finding } from './finding.ts';
 
-/** Services, disruption budgets and network policies select pods that are there; a Service those of one workload. */
+/** Services, disruption budgets and NetworkPolicies select existing pods; a Service selects those of a single workload. */
 export function selectors(objects: readonly KubeObject[]): readonly Finding[] {
   const podsOf = (object: KubeObject, selector: LabelSelector) =>
     selected(objects, object.metadata.namespace, selector);
@@ -22,7 +22,7 @@ export function selectors(objects: readonly KubeObject[]): readonly Finding[] {
   });
 }
 
-/** cert-manager makes pods in the namespace of a Certificate, to show an authority that a host is ours. */
+/** True for selectors of the pods that cert-manager creates in the namespace of a Certificate, to solve a challenge. */
 function isOfSolver(
   objects: readonly KubeObject[],
   { metadata }: KubeObject,

@@ -3,7 +3,7 @@ import type { KubeObject } from '../object.ts';
 import { selected } from '../selector.ts';
 import { type Finding, finding, withPods } from './finding.ts';
 
-/** Every port of a Service leads to a port that the containers behind it declare. */
+/** Ports of a Service lead to ports that the selected containers declare. */
 export function servicePorts(objects: readonly KubeObject[]): readonly Finding[] {
   return ofKind(objects, 'Service').flatMap((service) => {
     const behind = selected(objects, service.metadata.namespace, {

@@ -1,7 +1,7 @@
 import { address, groupOf, type KubeObject } from '../object.ts';
 import { type Finding, finding } from './finding.ts';
 
-/** No two objects have the same kind, namespace and name: the second would overwrite the first. */
+/** Kind, namespace and name are unique: of two equal ones the second would overwrite the first. */
 export function uniqueNames(objects: readonly KubeObject[]): readonly Finding[] {
   const seen = new Set<string>();
   return objects

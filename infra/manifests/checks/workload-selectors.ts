@@ -3,7 +3,7 @@ import type { KubeObject } from '../object.ts';
 import { selected } from '../selector.ts';
 import { type Finding, finding } from './finding.ts';
 
-/** A workload selects its own pods and no others: two that share pods fight over them for ever. */
+/** Workloads select their own pods and no others: two that share pods fight over them for ever. */
 export function workloadSelectors(objects: readonly KubeObject[]): readonly Finding[] {
   const workloads = [...ofKind(objects, 'Deployment'), ...ofKind(objects, 'StatefulSet')];
   return workloads.flatMap((workload) => {

@@ -1,21 +1,29 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { dnsLabel } from '../names.ts';
-import { flag } from '../values.ts';
+import { flag } from '../value-types.ts';
 import { chartSource } from './chart-source.ts';
 import { CHART_VERSIONS } from './chart-versions.ts';
 
-/** Parts of others that the cluster may lack, as Helm charts. Absent ones are left alone: many clusters have them. */
+/** Third-party add-ons to install as Helm charts. Absent ones are left alone: many clusters have them. */
 export const addOns = group({
-  /** Archives of CloudNativePG; it needs cert-manager. */
+  /** Backup plugin of CloudNativePG; needs cert-manager. */
   barmanCloud: addOn('cnpg-system', CHART_VERSIONS.barmanCloud.chart),
+  /** Issues certificates. */
   certManager: addOn('cert-manager', CHART_VERSIONS.certManager.chart),
+  /** Runs Postgres servers that stand in for each other, for `database.mode: cloudnative-pg`. */
   cloudnativePg: addOn('cnpg-system', CHART_VERSIONS.cloudnativePg.chart),
+  /** Copies Secrets from AWS Secrets Manager, for `secrets.source`. */
   externalSecrets: addOn('external-secrets', CHART_VERSIONS.externalSecrets.chart),
+  /** The web page of Kubernetes. */
   kubernetesDashboard: addOn('kubernetes-dashboard', CHART_VERSIONS.kubernetesDashboard.chart),
+  /** Verifies signatures of images, for `policies.verifyImages`. */
   kyverno: addOn('kyverno', CHART_VERSIONS.kyverno.chart),
+  /** Measures pods for autoscalers and `kubectl top`. */
   metricsServer: addOn('kube-system', CHART_VERSIONS.metricsServer.chart),
+  /** A Prometheus Operator, for `observability.metrics.kind: operator`. */
   prometheusOperator: addOn('prometheus-operator', CHART_VERSIONS.prometheusOperator.chart),
+  /** Copies objects and volumes, for `backup.velero`. */
   velero: addOn('velero', CHART_VERSIONS.velero.chart),
 });
 
@@ -23,10 +31,11 @@ function addOn(namespace: string, version: string) {
   return v.exactOptional(
     group({
       ...chartSource(version).entries,
+      /** The namespace that it is installed in. */
       namespace: v.optional(dnsLabel(), namespace),
-      /** Several pods of each, so that a node may leave. */
+      /** Runs several replicas of each part, so that a node may be drained. */
       highlyAvailable: v.optional(flag(), true),
-      /** Of the chart, by its uppermost keys; they stand before ours. */
+      /** Values of the chart, by top-level key; they replace ours. */
       values: v.optional(v.record(v.string(), v.unknown(), 'must be a group of values of the chart'), {}),
     }),
   );

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { cidr } from '../addresses.ts';
 import { group } from '../group.ts';
 import { sender } from '../names.ts';
-import { unchosen, whole, words } from '../values.ts';
+import { unchosen, whole, words } from '../value-types.ts';
 
 const kinds = ['none', 'webhook', 'email'] as const;
 const refused = unchosen(kinds, []);
@@ -11,14 +11,16 @@ function receiver<Webhook extends v.ObjectEntries>(webhook: Webhook) {
   return v.variant(
     'kind',
     [
-      /** Alertmanager shows them, and tells nobody. */
+      /** No receiver: alerts are visible in Alertmanager only. */
       group({ kind: v.literal('none') }),
-      /** Its address is `secrets.alertWebhook`, because whoever knows it can write there. */
+      /** A webhook; its address is `secrets.alertWebhook`, because whoever knows it can write there. */
       group({ kind: v.literal('webhook'), ...webhook }),
-      /** By the server of `mail`, which must want the password of `secrets.smtpPassword`. */
+      /** E-mail through the server of `mail`, which must require the password of `secrets.smtpPassword`. */
       group({
         kind: v.literal('email'),
+        /** Address that alerts are mailed to. */
         to: sender(),
+        /** The name that we sign in with at the mail server. */
         user: words('the name that the mail server knows us by'),
       }),
     ],
@@ -26,18 +28,21 @@ function receiver<Webhook extends v.ObjectEntries>(webhook: Webhook) {
   );
 }
 
-/** Hours that the newest dump which a restore proved may be old: two missed nights, and the two until the drill. */
+/** Maximum age in hours of the newest dump that a restore verified: two missed nights, and the two hours until the drill. */
 const restoreMaxAgeHours = v.optional(whole(1, 1000), 52);
 
-/** Between two times that the receiver is told of the alert that always fires; a service that waits for it wants less. */
+/**
+ * Minutes between two notifications of the alert that always fires; a dead man's switch service needs a shorter interval.
+ */
 const heartbeatMinutes = v.optional(whole(1, 10_080), 1440);
 
-/** When somebody is told, and who. */
+/** Alert thresholds and the receiver. */
 export const alerts = group({
   receiver: v.optional(
     receiver({
+      /** The port of its address. */
       port: v.optional(whole(1, 65535), 443),
-      /** Where it is. Absent: on the internet, at no private address. */
+      /** Address range of the webhook. Absent: any public address, no private one. */
       network: v.exactOptional(cidr()),
     }),
     { kind: 'none' },
@@ -46,9 +51,9 @@ export const alerts = group({
   heartbeatMinutes,
 });
 
-/** The same by an Alertmanager of others, who say where it may send to. */
+/** Alerts through an Alertmanager of others, who decide where it may send to. */
 export const operatedAlerts = group({
-  /** none: whom it tells is theirs to say too. */
+  /** Receiver of our alerts; `none` leaves the choice to the operators of that Alertmanager. */
   receiver: v.optional(receiver({}), { kind: 'none' }),
   restoreMaxAgeHours,
   heartbeatMinutes,

@@ -1,52 +1,68 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { annotations, labels } from '../labels.ts';
+import { annotations, selector } from '../labels.ts';
 import { bucket, dnsLabel, objectName, region, storeEndpoint } from '../names.ts';
 import { schedule } from '../schedule.ts';
-import { flag, memory, text, whole } from '../values.ts';
+import { flag, memory, text, whole } from '../value-types.ts';
 
-/** Dumps of the database, and the proof that they can be restored. Times are UTC. */
+/** Dumps of the database, and the restore drills that verify them. Times are UTC. */
 export const backup = group({
+  /** Dumps the database and proves the dumps by restore drills. */
   enabled: v.optional(flag(), true),
+  /** Schedule of the dumps: five cron fields, UTC. */
   schedule: v.optional(schedule(), '30 2 * * *'),
-  /** When the newest dump is restored into a database of its own and compared with what it was made from. */
+  /** Schedule of the restore drill: the newest dump is restored into a separate database and compared with its source. */
   drillSchedule: v.optional(schedule(), '30 4 * * *'),
-  /** Older dumps are deleted, but never the newest. */
+  /** Days to keep dumps; the newest is never deleted. */
   retentionDays: v.optional(whole(1, 365), 7),
-  /** Of the volume that the dumps are kept on. */
+  /** Size of the volume that holds the dumps. */
   size: v.optional(memory(), '5Gi'),
-  /** Absent: the class that the cluster takes by default. */
+  /** Storage class; absent: the cluster's default. */
   storageClass: v.exactOptional(objectName()),
 
   /**
-   * S3-compatible storage that every dump is copied to; drills then restore from there. Without a key among the
-   * `secrets` the pods are known to the cloud by their service account.
+   * S3-compatible storage that every dump is copied to; drills then restore from there. Without a key among the `secrets`
+   * the pods authenticate to the cloud by their service account.
    */
   objectStore: v.exactOptional(
     group({
+      /** The bucket. */
       bucket: bucket(),
       /** Folder in the bucket. */
       prefix: v.optional(
         text('a path such as finance or teams/finance', (word) => /^[\w.-]+(?:\/[\w.-]+)*$/.test(word)),
         'finance',
       ),
+      /** Region of the bucket; required without an `endpoint`. */
       region: v.exactOptional(region()),
-      /** Absent: that of AWS in the region. */
+      /** Endpoint of the store; absent: that of AWS in the region. */
       endpoint: v.exactOptional(storeEndpoint()),
       /**
-       * For example `eks.amazonaws.com/role-arn`, on the accounts of the pods that reach the bucket, in a cluster of AWS that
-       * is there; ours give rights without it.
+       * Annotations of the service accounts whose pods reach the bucket, such as `eks.amazonaws.com/role-arn` on an existing
+       * EKS cluster; on one of ours Pod Identity grants the rights without it.
        */
       accountAnnotations: v.optional(annotations(), {}),
-      /** The store's own pods, where it runs in this cluster; absent: it is on the internet. */
+      /** Pods of the store, when it runs in this cluster; absent: it is on the internet. */
       pods: v.exactOptional(
-        group({ namespace: dnsLabel(), labels: v.optional(labels(), {}), port: whole(1, 65535) }),
+        group({
+          /** The namespace of the store's pods. */
+          namespace: dnsLabel(),
+          /** Labels of the store's pods; absent: every pod of that namespace may be reached on the port. */
+          labels: v.exactOptional(selector()),
+          /** The port that they listen on. */
+          port: whole(1, 65535),
+        }),
       ),
     }),
   ),
 
-  /** Asks a Velero that is in the cluster for a daily copy of every object of ours, and of the receipts. */
+  /** Schedule for an installed Velero: a daily backup of all our objects, and of the receipts. */
   velero: v.exactOptional(
-    group({ namespace: v.optional(dnsLabel(), 'velero'), schedule: v.optional(schedule(), '0 1 * * *') }),
+    group({
+      /** Namespace in which Velero runs and reads its Schedules. */
+      namespace: v.optional(dnsLabel(), 'velero'),
+      /** Schedule of the backups: five cron fields, UTC. */
+      schedule: v.optional(schedule(), '0 1 * * *'),
+    }),
   ),
 });

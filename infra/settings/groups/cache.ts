@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { agree } from '../agree.ts';
+import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { objectName } from '../names.ts';
+import { bytes } from '../quantities.ts';
 import { resources } from '../resources.ts';
-import { bytes } from '../sizes.ts';
-import { choice, memory, text, unchosen, whole } from '../values.ts';
+import { choice, memory, text, unchosen, whole } from '../value-types.ts';
 
 const policies = ['allkeys-lru', 'allkeys-lfu', 'volatile-lru', 'volatile-ttl', 'noeviction'] as const;
 
@@ -13,38 +13,41 @@ const refused = unchosen(modes, []);
 
 const groups = group({
   mode: v.optional(v.literal('in-cluster'), 'in-cluster'),
-  /** Half of the pod's memory: a Redis that saves may come to hold its data twice. */
+  /** Memory for data, by default half of the pod's: while it saves, Redis may need up to twice the size of its data. */
   maxMemory: v.optional(memory(), '128Mi'),
+  /** Keys that Redis evicts when `maxMemory` is reached. */
   evictionPolicy: v.optional(choice(policies), 'allkeys-lru'),
   /**
-   * What a new pod begins with: `none` nothing, `rdb` the last snapshot (also taken when the pod is told to stop), `aof`
-   * everything up to the last second.
+   * Data that a new pod starts with: `none` nothing, `rdb` the last snapshot (also taken on SIGTERM), `aof` everything up to
+   * the last second.
    */
   persistence: v.optional(choice(['none', 'rdb', 'aof']), 'none'),
-  /** The volume of what is kept. */
+  /** Volume of the persisted data. */
   storage: v.optional(
     group({
+      /** Size of the volume. */
       size: v.optional(memory(), '1Gi'),
-      /** Absent: the class that the cluster takes by default. */
+      /** Storage class; absent: the cluster's default. */
       storageClass: v.exactOptional(objectName()),
     }),
     {},
   ),
+  /** CPU and memory of the pod. */
   resources: resources('100m/128Mi', '200m/256Mi'),
 });
 
 type Cache = v.InferOutput<typeof groups>;
 
-/** A pod of ours. */
+/** A Redis in a pod of the cluster. */
 const inCluster = v.pipe(
   groups,
-  agree<Cache>(
+  crossCheck<Cache>(
     ['maxMemory', 'resources.limits.memory'],
     ({ maxMemory, resources }) => !(bytes(maxMemory) >= bytes(resources.limits.memory)),
     ({ resources }) =>
       `must be below resources.limits.memory (${resources.limits.memory}), because Redis needs room beside its data`,
   ),
-  agree<Cache>(
+  crossCheck<Cache>(
     ['maxMemory', 'persistence', 'resources.limits.memory'],
     ({ maxMemory, persistence, resources: { limits } }) =>
       persistence === 'none' ||
@@ -53,7 +56,7 @@ const inCluster = v.pipe(
     ({ resources }) =>
       `must be at most half of resources.limits.memory (${resources.limits.memory}), because what changes while Redis saves is there twice`,
   ),
-  agree<Cache>(
+  crossCheck<Cache>(
     ['storage.size', 'persistence', 'maxMemory'],
     ({ storage, persistence, maxMemory }) =>
       persistence === 'none' || !(bytes(storage.size) < bytes(maxMemory) * COPIES[persistence]),
@@ -62,21 +65,22 @@ const inCluster = v.pipe(
   ),
 );
 
-/** One of AWS, made beside a cluster of `cluster.provider: eks`; it speaks TLS and keeps nothing. */
+/** An ElastiCache, created with a cluster of `cluster.provider: eks`; it speaks TLS and persists nothing. */
 const elastiCache = group({
   mode: v.literal('elasticache'),
+  /** Cores and memory, of the types of ElastiCache. */
   nodeType: v.optional(
     text('a type such as cache.t4g.small', (word) => /^cache\.[a-z0-9-]+\.[a-z0-9-]+$/.test(word)),
     'cache.t4g.micro',
   ),
-  /** In other zones; one of them takes over. */
+  /** Replicas in other zones; one of them is promoted when the primary fails. */
   replicas: v.optional(whole(0, 5), 1),
 });
 
-/** Redis, which only ever makes it faster. */
+/** Redis cache; the app works without it, only slower. */
 export const cache = v.variant('mode', [inCluster, elastiCache], (issue) =>
   issue.path ? refused(issue) : 'must be a group of settings',
 );
 
-/** Files of the size of all data: the old and the new one; a log may also be twice as long before it is rewritten. */
+/** Files of the size of all data: the old and the new one; an AOF may also be twice as long before it is rewritten. */
 const COPIES = { none: 0, rdb: 2, aof: 4 };

@@ -1,5 +1,5 @@
 /**
- * Which chart of each add-on, and the release of the program in it, whose custom kinds our objects are made for.
+ * Chart version of each add-on, and its app version, whose custom kinds our objects are made for.
  *
  * Source: `version` and `appVersion` in the Chart.yaml of its publisher.
  */
@@ -8,7 +8,7 @@ export const CHART_VERSIONS = {
   certManager: { chart: 'v1.21.2', app: 'v1.21.2' },
   cloudnativePg: { chart: '0.29.0', app: 'v1.30.0' },
   externalSecrets: { chart: '1.3.2', app: 'v1.3.2' },
-  /** It has no custom kinds, and a release of its own for each of its programs. */
+  /** Has no custom kinds, and each of its programs has a version of its own. */
   kubernetesDashboard: { chart: '7.14.0' },
   kyverno: { chart: '3.9.0', app: 'v1.19.0' },
   metricsServer: { chart: '3.13.0' },

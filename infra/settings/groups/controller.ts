@@ -3,40 +3,57 @@ import { ranges } from '../addresses.ts';
 import { group } from '../group.ts';
 import { selector } from '../labels.ts';
 import { dnsLabel, objectName } from '../names.ts';
-import { choice, variantMessage, whole } from '../values.ts';
+import { choice, variantMessage, whole } from '../value-types.ts';
 
 const traefik = {
   kind: v.literal('traefik'),
-  /** Where its pods run: only they may reach the app. */
+  /** Namespace of its pods; only they may reach the app. */
   namespace: v.optional(dnsLabel(), 'kube-system'),
+  /** Labels of its pods. */
   podLabels: v.optional(selector(), { 'app.kubernetes.io/name': 'traefik' }),
-  /** Where its pods show metrics, in k3s 9100: then somebody is told when the certificate ends. Absent: it is not asked. */
+  /** Metrics port of its pods, in k3s 9100, which an alert on expiring certificates needs. Absent: it is not scraped. */
   metricsPort: v.exactOptional(whole(1, 65535)),
 };
-const other = { kind: v.literal('other'), namespace: dnsLabel(), podLabels: selector() };
+const other = {
+  kind: v.literal('other'),
+  /** Namespace of its pods: only they may reach the app. */
+  namespace: dnsLabel(),
+  /** Labels of its pods. */
+  podLabels: selector(),
+};
 
-/** Who serves Ingresses, and from where its requests come. */
+/** The ingress controller, and the source of its requests. */
 export const controller = v.optional(
   v.variant(
     'kind',
     [
-      group({ ...traefik, className: v.optional(objectName(), 'traefik') }),
-      /** An Application Load Balancer of AWS, made by the AWS Load Balancer Controller. */
+      group({
+        ...traefik,
+        /** The IngressClass. */
+        className: v.optional(objectName(), 'traefik'),
+      }),
+      /** An Application Load Balancer, created by the AWS Load Balancer Controller. */
       group({
         kind: v.literal('alb'),
+        /** The IngressClass. */
         className: v.optional(objectName(), 'alb'),
+        /** Addresses of the load balancer: private, or public as well. */
         scheme: v.optional(choice(['internal', 'internet-facing']), 'internal'),
-        /** The VPC's ranges, in which the load balancer has its addresses: only they may reach the app. */
+        /** Ranges of the VPC that hold the load balancer's addresses; only they may reach the app. */
         cidrs: ranges(),
       }),
-      group({ ...other, className: objectName() }),
+      group({
+        ...other,
+        /** The IngressClass. */
+        className: objectName(),
+      }),
     ],
     variantMessage(['traefik', 'alb', 'other'], 'kind'),
   ),
   { kind: 'traefik' },
 );
 
-/** Who serves a Gateway; its class is the Gateway's. */
+/** The controller of a Gateway; its class is set on the Gateway. */
 export const podController = v.optional(
   v.variant('kind', [group(traefik), group(other)], variantMessage(['traefik', 'other'], 'kind')),
   { kind: 'traefik' },

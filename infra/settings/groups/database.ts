@@ -1,16 +1,17 @@
 import * as v from 'valibot';
 import { cidr } from '../addresses.ts';
-import { agree } from '../agree.ts';
+import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { dnsLabel, hostOrAddress, objectName } from '../names.ts';
 import { resources } from '../resources.ts';
-import { choice, flag, memory, text, unchosen, whole } from '../values.ts';
+import { choice, flag, memory, text, unchosen, whole } from '../value-types.ts';
 
 const modes = ['statefulset', 'cloudnative-pg', 'external', 'rds'] as const;
 const refused = unchosen(modes, []);
 
-/** What every database has, whoever runs it. */
+/** Settings of every database, whoever runs it. */
 const every = {
+  /** Name of the database. */
   name: v.optional(
     text('a Postgres name: a-z, 0-9 and _, not starting with a digit, at most 63', (word) =>
       /^[a-z_][a-z0-9_]{0,62}$/.test(word),
@@ -18,44 +19,50 @@ const every = {
     'finance',
   ),
   /**
-   * Pulumi then refuses to delete or replace what holds data, all of it: the database, receipts, dumps and metrics, their
+   * Makes Pulumi refuse to delete or replace anything that holds data: the database, receipts, dumps and metrics, their
    * namespaces, the server of k3s, and on AWS the cluster, its keys, files and buckets.
    */
   protect: v.optional(flag(), true),
 };
 
-/** What those have that run in the cluster. */
+/** Settings of databases in the cluster. */
 const inCluster = {
   ...every,
   storage: v.optional(
     group({
+      /** Size of the volume of each server; it can grow, and never shrinks. */
       size: v.optional(memory(), '5Gi'),
-      /** Absent: the class that the cluster takes by default. */
+      /** Storage class; absent: the cluster's default. */
       storageClass: v.exactOptional(objectName()),
     }),
     {},
   ),
-  /** Of each server. */
+  /** CPU and memory of each server. */
   resources: resources('250m/256Mi', '500m/1Gi'),
+  /**
+   * Connections of each server, for all clients together. Changing it restarts the server. Absent: the present number, or
+   * what the memory holds well.
+   */
+  connections: v.exactOptional(whole(20, 1000)),
 };
 
 const cloudNativePgGroup = group({
   mode: v.literal('cloudnative-pg'),
   ...inCluster,
-  /** Three, so that one may be lost and writes still have two places. */
+  /** Servers; three, so that one may fail and writes still reach two. */
   instances: v.optional(whole(3, 9), 3),
-  /** Synchronous: a write is acknowledged when a second server has it on its disk, and waits until one has. */
+  /** Replication mode; `synchronous` acknowledges a write when a second server has it on disk, and waits until one has. */
   replication: v.optional(choice(['synchronous', 'asynchronous']), 'synchronous'),
-  /** Where the operator runs: it has to reach its servers. */
+  /** Namespace of the operator, which has to reach its servers. */
   operatorNamespace: v.optional(dnsLabel(), 'cnpg-system'),
-  /** Folder of `backup.objectStore` that the servers archive to; new servers need one that nobody has written to. */
+  /** Folder of `backup.objectStore` that the servers archive to; new servers need an empty one. */
   archive: v.optional(objectName(), 'postgres'),
-  /** What new servers begin with, in the place of an empty database. Those that are there take no notice. */
+  /** Recovery source of new servers, in the place of an empty database. Existing servers ignore it. */
   recoverFrom: v.exactOptional(
     group({
-      /** Folder that other servers archived to. */
+      /** Folder that the former servers archived to. */
       archive: objectName(),
-      /** Nothing that was written after it comes back. Absent: all comes back that was archived. */
+      /** Point in time to recover to; later writes are left out. Absent: everything archived is recovered. */
       until: v.exactOptional(
         text(
           'a moment in UTC such as 2026-01-31T09:00:00Z',
@@ -68,17 +75,18 @@ const cloudNativePgGroup = group({
 
 const cloudNativePg = v.pipe(
   cloudNativePgGroup,
-  agree<v.InferOutput<typeof cloudNativePgGroup>>(
+  crossCheck<v.InferOutput<typeof cloudNativePgGroup>>(
     ['archive', 'recoverFrom.archive'],
     ({ archive, recoverFrom }) => archive !== recoverFrom?.archive,
     'must be another one than recoverFrom.archive: what is recovered from stays as it is',
   ),
 );
 
-/** How the app knows that it talks to its own database; the default believes nobody without a certificate. */
+/** Verification of the database's certificate by the app; the default trusts no server without a valid one. */
 const certificates = group({
+  /** `verify-full` checks the certificate and the name in it, `require` encrypts only, `disable` does neither. */
   mode: v.optional(choice(['verify-full', 'require', 'disable']), 'verify-full'),
-  /** Certificates of who signed the server's. Absent: the authorities that Node knows. */
+  /** Certificates of the authorities that signed the server's; absent: those that Node trusts. */
   ca: v.exactOptional(
     text('certificates in PEM form, without a private key', (word) =>
       /^(?:-----BEGIN CERTIFICATE-----\s[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/.test(word),
@@ -89,7 +97,7 @@ const certificates = group({
 const tls = v.optional(
   v.pipe(
     certificates,
-    agree<v.InferOutput<typeof certificates>>(
+    crossCheck<v.InferOutput<typeof certificates>>(
       ['ca', 'mode'],
       ({ mode, ca }) => ca === undefined || mode === 'verify-full',
       ({ mode }) => `must not be set where nothing is verified: mode is ${mode}`,
@@ -102,31 +110,32 @@ const rdsGroup = group({
   mode: v.literal('rds'),
   ...every,
   tls,
-  /** Cores and memory, of the classes of RDS. */
+  /** Instance class of RDS, which sets cores and memory. */
   instanceClass: v.optional(
     text('a class such as db.m7g.large', (word) => /^db\.[a-z0-9-]+\.[a-z0-9-]+$/.test(word)),
     'db.m7g.large',
   ),
+  /** Size of the disk at first. */
   gibibytes: v.optional(whole(20, 65536), 20),
-  /** It grows up to here by itself. */
+  /** Limit of storage autoscaling. */
   maxGibibytes: v.optional(whole(20, 65536), 100),
-  /** A second server in another zone, which takes over. */
+  /** Runs a standby in another zone, which takes over on failure. */
   multiZone: v.optional(flag(), true),
-  /** How far back the database can be taken. */
+  /** Retention of automatic backups in days, and thus the window of point-in-time recovery. */
   backupDays: v.optional(whole(7, 35), 14),
 });
 
 type Rds = v.InferOutput<typeof rdsGroup>;
 
-/** One of AWS, made beside a cluster of `cluster.provider: eks`. */
+/** An RDS instance, created with a cluster of `cluster.provider: eks`. */
 const rds = v.pipe(
   rdsGroup,
-  agree<Rds>(
+  crossCheck<Rds>(
     ['maxGibibytes', 'gibibytes'],
     ({ gibibytes, maxGibibytes }) => maxGibibytes >= gibibytes,
     ({ gibibytes }) => `must not be below gibibytes (${gibibytes})`,
   ),
-  agree<Rds>(
+  crossCheck<Rds>(
     ['tls.ca', 'tls.mode'],
     ({ tls }) => tls.mode !== 'verify-full' || tls.ca !== undefined,
     'is missing, must be the authorities of RDS in the region, because Node knows none of them: ' +
@@ -134,7 +143,7 @@ const rds = v.pipe(
   ),
 );
 
-/** The Postgres that holds the truth: one server here, three that stand in for each other, or somebody else's. */
+/** The Postgres that is the system of record: one server in the cluster, three replicated ones, RDS, or an external one. */
 export const database = v.variant(
   'mode',
   [
@@ -142,8 +151,8 @@ export const database = v.variant(
       mode: v.optional(v.literal('statefulset'), 'statefulset'),
       ...inCluster,
       /**
-       * A port of every node that leads to Postgres, for a look with a tool of one's own; usually 30432. Absent: there is
-       * none. The password is all that protects it: take it out again.
+       * Port on every node that leads to Postgres, for a person's own database tool; usually 30432. Absent: none. Only the
+       * password protects it: remove it after use.
        */
       debugNodePort: v.exactOptional(whole(30000, 32767)),
     }),
@@ -151,11 +160,16 @@ export const database = v.variant(
     group({
       mode: v.literal('external'),
       ...every,
+      /** Host name or address of the server. */
       host: hostOrAddress(),
+      /** Port of the server. */
       port: v.optional(whole(1, 65535), 5432),
-      /** Answers reads alone, and may lag; absent: there is none. */
+      /** Host of a read replica, which may lag; absent: there is none. */
       readHost: v.exactOptional(hostOrAddress()),
-      /** Addresses that the app may reach it at. Absent: the host's own where it is an address, else private ones. */
+      /**
+       * Address range in which the app may reach the database. Absent: the host's own where it is an address, else the
+       * private ranges.
+       */
       network: v.exactOptional(cidr()),
       tls,
     }),

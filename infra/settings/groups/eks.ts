@@ -1,35 +1,38 @@
 import * as v from 'valibot';
 import { cidrOf, ranges } from '../addresses.ts';
-import { agree } from '../agree.ts';
+import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { objectName } from '../names.ts';
-import { choice, flag, text, unchosen, whole, words } from '../values.ts';
+import { choice, flag, text, unchosen, whole, words } from '../value-types.ts';
 import { chartSource } from './chart-source.ts';
 
 const THREE_ZONES = 'must be three different letters, such as [a, b, c]';
-/** That CloudWatch knows. */
+/** Retention periods that CloudWatch accepts, in days. */
 const KEPT_DAYS = [7, 14, 30, 60, 90, 180, 365, 731] as const;
 const VERSIONS = ['1.36'] as const;
 const nodeKinds = ['managed', 'auto'] as const;
 const refusedNodes = unchosen(nodeKinds, []);
 
-/** Nothing of ours changes how many there are: `min` and `max` are what an autoscaler of yours, or a hand, is held to. */
+/** Size of a node group in one zone. Nothing of ours scales it: `min` and `max` bound your own autoscaler, or a person. */
 const perZone = group({
+  /** Fewest nodes in each zone. */
   min: v.optional(whole(1, 100), 1),
+  /** Most nodes in each zone. */
   max: v.optional(whole(1, 100), 3),
-  /** Raise it to have more nodes. */
+  /** Present number of nodes; raise it to add some. */
   desired: v.optional(whole(1, 100), 1),
 });
 
-/** Who the cluster's pods run on. */
+/** Nodes of the cluster. */
 const nodes = v.variant(
   'kind',
   [
-    /** A group of nodes in each zone, so that a volume always finds a node in its own. */
+    /** A managed node group in each zone, so that a volume always finds a node in its own. */
     group({
       kind: v.optional(v.literal('managed'), 'managed'),
+      /** Processor architecture of the nodes; images have to be built for it. */
       architecture: v.optional(choice(['x86_64', 'arm64']), 'x86_64'),
-      /** Absent: general purpose, two cores and 8 GiB, of the architecture. */
+      /** Instance types; absent: general purpose of the architecture, two cores and 8 GiB. */
       instanceTypes: v.exactOptional(
         v.pipe(
           v.array(instanceType(), 'must be a list of instance types'),
@@ -39,7 +42,7 @@ const nodes = v.variant(
       perZone: v.optional(
         v.pipe(
           perZone,
-          agree<v.InferOutput<typeof perZone>>(
+          crossCheck<v.InferOutput<typeof perZone>>(
             ['desired', 'min', 'max'],
             ({ min, max, desired }) => min <= desired && desired <= max,
             ({ min, max }) => `must be from min (${min}) to max (${max})`,
@@ -47,30 +50,32 @@ const nodes = v.variant(
         ),
         {},
       ),
+      /** Disk of each node. */
       diskGibibytes: v.optional(whole(20, 1000), 50),
     }),
-    /** EKS Auto Mode: AWS makes x86_64 nodes as pods need them, and brings network, storage and load balancers itself. */
+    /** EKS Auto Mode: AWS creates x86_64 nodes on demand, and runs network, storage and load balancers itself. */
     group({ kind: v.literal('auto') }),
   ],
   (issue) => (issue.path ? refusedNodes(issue) : 'must be a group of settings'),
 );
 
-/** A cluster of AWS, with its network and all that it stands on. */
+/** An EKS cluster, with its network and everything else it needs. */
 export const eks = group({
   provider: v.literal('eks'),
-  /** Of the cluster; the names of all that is made with it begin with it. */
+  /** Name of the cluster, and prefix of all names created with it. */
   name: v.optional(
     text('1 to 30 of a-z, 0-9 and -, that begin with a letter and end with none of -', (word) =>
       /^[a-z](?:[a-z0-9-]{0,28}[a-z0-9])?$/.test(word),
     ),
     'finance',
   ),
+  /** AWS region of the cluster and everything beside it. */
   region: text('a region such as eu-central-1, not of China or the government', (word) =>
     /^(?!cn-|us-gov-|us-iso)[a-z]{2}(?:-[a-z]+)+-\d$/.test(word),
   ),
-  /** The only account that anything is done in, whoever's credentials are at hand. */
+  /** The only account to work in, whatever credentials are active. */
   account: text('the twelve digits of an AWS account, in quotes', (word) => /^\d{12}$/.test(word)),
-  /** Of Kubernetes: one that a release of the platform has add-ons for, see infra/cluster/eks/versions.ts. */
+  /** Version of Kubernetes; the platform pins add-ons for it, see infra/cluster/eks/add-on-versions.ts. */
   version: v.optional(
     v.picklist(VERSIONS, `must be in quotes, and one that there are add-ons for: ${VERSIONS.join(', ')}`),
     '1.36',
@@ -78,9 +83,9 @@ export const eks = group({
 
   network: v.optional(
     group({
-      /** Three quarters are for nodes and pods, which have addresses of their own here. */
+      /** Range of the VPC; three quarters are for nodes and pods, which have VPC addresses of their own. */
       cidr: v.optional(cidrOf(16, 20, '10.64.0.0/16'), '10.64.0.0/16'),
-      /** The letters of three zones of the region. */
+      /** Letters of three zones of the region. */
       zones: v.optional(
         v.pipe(
           v.array(
@@ -91,15 +96,15 @@ export const eks = group({
         ),
         ['a', 'b', 'c'],
       ),
-      /** With `one`, a lost zone may take the way out of the others with it. */
+      /** NAT gateways; with `one`, losing its zone may cut the others off from the internet. */
       natGateways: v.optional(choice(['per-zone', 'one']), 'per-zone'),
-      /** A log of the connections that the network refused. */
+      /** Logs connections that the network rejected (VPC flow log). */
       flowLogs: v.optional(flag(), true),
     }),
     {},
   ),
 
-  /** Who may ask the API server from outside the network. Absent: nobody, it has no public address. */
+  /** Ranges that may reach the API server from outside the network. Absent: it has no public endpoint. */
   publicAccess: v.exactOptional(
     v.pipe(
       ranges(),
@@ -109,33 +114,37 @@ export const eks = group({
       ),
     ),
   ),
-  /** IAM users and roles that may do something, by a name of ours; who makes the cluster is its administrator. */
+  /** IAM users and roles with access, each under a name of ours; the creator of the cluster is its administrator. */
   accessEntries: v.optional(
     v.record(
       objectName(),
       group({
+        /** The user or role. */
         principal: text('the ARN of an IAM user or role', (word) =>
           /^arn:aws[a-z-]*:iam::\d{12}:(?:user|role)\/[\w+=,.@/-]+$/.test(word),
         ),
-        /** What AWS lets it do in the whole cluster. */
+        /** Access policy of EKS, for the whole cluster. */
         policy: v.exactOptional(choice(['cluster-admin', 'admin', 'edit', 'view'])),
-        /** Groups that it is in for the cluster, such as those of `access`. */
+        /** Kubernetes groups of the principal, such as those of `access`. */
         groups: v.optional(v.array(entryGroup(), 'must be a list of groups'), []),
       }),
       'must be a group of entries',
     ),
     {},
   ),
-  /** Days that the logs of the control plane and of the network are kept. */
+  /** Retention of the control plane's logs and of the flow log, in days. */
   logRetentionDays: v.optional(v.picklist(KEPT_DAYS, `must be one of ${KEPT_DAYS.join(', ')}`), 90),
   nodes: v.optional(nodes, {}),
-  /** What makes a load balancer of an Ingress. Absent: nothing does, unless the nodes are those of Auto Mode. */
+  /**
+   * Chart of the AWS Load Balancer Controller, which provisions load balancers for Ingresses. Absent: none, except with Auto
+   * Mode, which has its own.
+   */
   loadBalancerController: v.exactOptional(chartSource('3.5.0')),
-  /** Whether `backup.objectStore` names a bucket of AWS that is to be made; otherwise it is there. */
+  /** Creates the AWS bucket that `backup.objectStore` names; otherwise it must exist. */
   makesBackupBucket: v.optional(flag(), true),
 });
 
-/** AWS refuses those that begin with what it, or Kubernetes, has for itself. */
+/** Schema of a group in an access entry: AWS refuses prefixes that it, or Kubernetes, reserves. */
 function entryGroup() {
   return words('a group that begins with none of system:, eks:, aws:, amazon: and iam:', (word) =>
     /^(?:system|eks|aws|amazon|iam):/.test(word),

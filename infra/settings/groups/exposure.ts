@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { ranges } from '../addresses.ts';
-import { agree } from '../agree.ts';
+import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { annotations } from '../labels.ts';
 import { hostName, hostOrAddress, loadBalancerClass } from '../names.ts';
-import { variantMessage, whole } from '../values.ts';
+import { variantMessage, whole } from '../value-types.ts';
 import { controller, podController } from './controller.ts';
 import { gateway } from './gateway.ts';
 import { tls } from './tls.ts';
@@ -17,46 +17,61 @@ const noTls = {
 
 const ingress = group({
   kind: v.literal('ingress'),
+  /** Host name in the address that people type. */
   host: hostName(),
-  /** What else the controller is to know; they win over what the platform says. */
+  /** Further annotations for the controller; they override the platform's. */
   annotations: v.optional(annotations(), {}),
   controller,
-  /** Absent: plain http. With it, http redirects to https; where `controller.kind` is other, that is up to `annotations`. */
+  /**
+   * Certificate; absent: plain http. With it, http redirects to https; if `controller.kind` is other, `annotations` must do
+   * that.
+   */
   tls: v.exactOptional(tls),
 });
 
 const ownOrGivenGateway = group({
   kind: v.literal('gateway'),
+  /** Host name in the address that people type. */
   host: hostName(),
   gateway,
   controller: podController,
-  /** Absent: plain http. With it, http redirects to https. A given Gateway has certificates of its own. */
+  /** Certificate; absent: plain http. With it, http redirects to https. A given Gateway has certificates of its own. */
   tls: v.exactOptional(tls),
 });
 
 const loadBalancer = group({
   kind: v.literal('load-balancer'),
-  /** What people type: the name that points to the load balancer, or its address. */
+  /** Host in the app's URL: the name that points to the load balancer, or its address. */
   host: hostOrAddress(),
+  /** Annotations of the Service, for the cloud that makes the load balancer. */
   annotations: v.optional(annotations(), {}),
-  /** Which load balancer, where the cluster has several. Absent: the cloud's own. */
+  /** Load balancer class, when the cluster has several. Absent: the cloud's default. */
   className: v.exactOptional(loadBalancerClass()),
-  /** Who may come. Absent: anybody. */
+  /** Source ranges that are let in. Absent: any. */
   sourceRanges: v.exactOptional(ranges()),
-  /** From ACM only. Nothing listens for http then: a load balancer for connections cannot redirect. */
+  /** Certificate, from ACM only. Port 80 is closed then: a layer 4 load balancer cannot redirect. */
   tls: v.exactOptional(tls),
 });
 
-/** How people reach the app. The default opens nothing. */
+/** Exposure of the app to its users. The default opens nothing. */
 export const exposure = v.variant(
   'kind',
   [
-    group({ kind: v.literal('port-forward'), localPort: v.optional(whole(1, 65535), 8080) }, [], noTls),
+    group(
+      {
+        kind: v.literal('port-forward'),
+        /** The port of your machine that `kubectl port-forward` listens on. */
+        localPort: v.optional(whole(1, 65535), 8080),
+      },
+      [],
+      noTls,
+    ),
     group(
       {
         kind: v.literal('node-port'),
+        /** The port of every node. */
         nodePort: v.optional(whole(30000, 32767), 30080),
-        /** What people type: the name or address of a node. */
+        /** Host in the app's URL: the name or address of a node. */
         host: hostOrAddress(),
       },
       [],
@@ -79,7 +94,7 @@ export const exposure = v.variant(
         () => ['secret', 'cert-manager'],
         () => 'a Gateway reads its certificate from a Secret',
       ),
-      agree<v.InferOutput<typeof ownOrGivenGateway>>(
+      crossCheck<v.InferOutput<typeof ownOrGivenGateway>>(
         ['tls', 'gateway.kind'],
         ({ tls, gateway }) => tls === undefined || gateway.kind === 'own',
         'must be absent, because who runs the given Gateway gives it its certificate',
@@ -93,7 +108,7 @@ export const exposure = v.variant(
         () => ['acm'],
         () => 'a load balancer for connections reads no Secrets; choose ingress or gateway for those',
       ),
-      agree<v.InferOutput<typeof loadBalancer>>(
+      crossCheck<v.InferOutput<typeof loadBalancer>>(
         ['host', 'tls'],
         ({ host, tls }) => tls === undefined || !/^[\d.]+$/.test(host),
         'must be a DNS name, because a certificate of ACM is for one',
@@ -105,22 +120,22 @@ export const exposure = v.variant(
 
 type Tls = v.InferOutput<typeof tls>;
 
-/** Who ends TLS can read certificates from some places only. */
+/** Refuses a certificate source that the load balancer or controller cannot read. */
 function certificateFrom<T extends { readonly tls?: Tls }>(
   reads: readonly string[],
   allowed: (settings: T) => ReadonlyArray<Tls['from']>,
   because: (settings: T) => string,
 ) {
-  return agree<T>(
+  return crossCheck<T>(
     ['tls.from', ...reads],
     (settings) => settings.tls === undefined || allowed(settings).includes(settings.tls.from),
     (settings) => `must be ${allowed(settings).join(' or ')}, because ${because(settings)}`,
   );
 }
 
-/** An authority that asks the internet cannot vouch for a name that the internet does not know. */
+/** Requires a public host with ACME: the authority validates it over the internet. */
 function publicHost<T extends { readonly host: string; readonly tls?: Tls }>() {
-  return agree<T>(
+  return crossCheck<T>(
     ['host', 'tls'],
     ({ host, tls }) =>
       tls?.from !== 'cert-manager' ||

@@ -1,23 +1,28 @@
 import * as v from 'valibot';
-import { agree } from '../agree.ts';
+import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { resources } from '../resources.ts';
-import { flag, whole } from '../values.ts';
+import { flag, whole } from '../value-types.ts';
 
 const autoscaling = group({
+  /** Minimum replicas. */
   min: v.optional(whole(1, 100), 2),
+  /** Maximum replicas. */
   max: v.optional(whole(1, 100), 5),
+  /** Use of the requested CPU above which pods are added. */
   cpuPercent: v.optional(whole(1, 100), 80),
 });
 
-/** A tier before the app: it serves the static files and hands everything else on. */
+/** An optional tier before the app: serves the static files and proxies everything else. */
 export const frontend = group({
+  /** Puts the frontend tier before the app. */
   enabled: v.optional(flag(), false),
+  /** CPU and memory of each pod. */
   resources: resources('100m/96Mi', '500m/192Mi'),
   autoscaling: v.optional(
     v.pipe(
       autoscaling,
-      agree<v.InferOutput<typeof autoscaling>>(
+      crossCheck<v.InferOutput<typeof autoscaling>>(
         ['min', 'max'],
         ({ min, max }) => min <= max,
         ({ max }) => `must not be above max (${max})`,

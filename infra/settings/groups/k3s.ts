@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { address, bitsOf, cidrOf, overlap, pool } from '../addresses.ts';
-import { agree } from '../agree.ts';
+import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
-import { chartRepository, hostOrAddress, nodeName } from '../names.ts';
-import { flag, text, whole, words } from '../values.ts';
+import { chartRepository, hostOrAddress, isWebAddress, nodeName } from '../names.ts';
+import { flag, text, whole, words } from '../value-types.ts';
 
-/** The release that is installed unless the settings name another one, with the SHA-256 of its binaries. */
+/** Release to install unless the settings name another one, with the SHA-256 of its binaries. */
 const RELEASE = {
   version: 'v1.36.4+k3s1',
   sha256: {
@@ -17,59 +17,69 @@ const RELEASE = {
 const settings = group({
   provider: v.literal('k3s'),
 
-  /** `local` is the machine that Pulumi runs on; it becomes a cluster of one node. */
+  /** Hosts of the nodes; `local` is the machine that Pulumi runs on, which becomes a cluster of one node. */
   hosts: hosts(),
   ssh: v.optional(
     group({
-      /** Somebody else than root needs sudo without a password. */
+      /** User to sign in as; any but root needs sudo without a password. */
       user: v.optional(
         text('the name of a user', (word) => /^[a-z_][a-z0-9_-]*$/.test(word)),
         'root',
       ),
+      /** The port of ssh on every host. */
       port: v.optional(whole(1, 65535), 22),
-      /** Path of a private key without a passphrase; `~` is the home folder. Absent: it is `secrets.sshKey`. */
+      /** Path of a private key without a passphrase; `~` is the home folder. Absent: the key is `secrets.sshKey`. */
       keyFile: v.exactOptional(words('the path of a private key')),
     }),
     {},
   ),
 
+  /** The release that is installed. Another one needs its `sha256`. */
   version: v.optional(
     text('a release of k3s such as v1.36.4+k3s1', (word) => /^v1\.\d+\.\d+\+k3s\d+$/.test(word)),
     RELEASE.version,
   ),
-  /** Of the binaries `k3s` and `k3s-arm64` of that release, as its sha256sum-*.txt files say. */
+  /** SHA-256 of the binaries `k3s` and `k3s-arm64` of that release, from its sha256sum-*.txt files. */
   sha256: v.optional(checksums(), RELEASE.sha256),
-  /** Where the files of the release are, for closed networks. Absent: its page on GitHub. */
+  /** Location of the release's files, for closed networks. Absent: its page on GitHub. */
   files: v.exactOptional(
-    text('the https address of a folder, or its path on every host', (word) =>
-      /^(?:https:\/\/[^\s'"?#]*[^\s'"?#/]|\/[^\s'"]*[^\s'"/])$/.test(word),
+    text(
+      'the https address of a folder, or its path on every host, without a slash at the end',
+      (word) => !word.endsWith('/') && (isWebAddress(word) || /^\/[^\s'"]+$/.test(word)),
     ),
   ),
   /** SHA-256 of `k3s-airgap-images-<architecture>.tar.zst`, which is then installed too. Absent: images are pulled. */
   images: v.exactOptional(checksums()),
 
-  /** Each node takes a /24 of it for its pods. */
+  /** Range of the pods; each node takes a /24 of it. */
   podCidr: v.optional(cidrOf(8, 24, '10.42.0.0/16'), '10.42.0.0/16'),
-  /** The tenth address is the cluster's DNS. */
+  /** Range of the Services; its tenth address is the cluster DNS. */
   serviceCidr: v.optional(cidrOf(12, 24, '10.43.0.0/16'), '10.43.0.0/16'),
-  /** Further names and addresses by which the API server is reached. */
+  /** Additional names and addresses in the API server's certificate. */
   tlsNames: v.optional(v.array(hostOrAddress(), 'must be a list of names and addresses'), []),
 
-  /** What k3s brings along. */
+  /** Components bundled with k3s. */
   builtIn: v.optional(
     group({
+      /** The controller of Ingresses. */
       traefik: v.optional(flag(), true),
+      /** DNS of the cluster. */
       coreDns: v.optional(flag(), true),
+      /** The default storage class: volumes on the disks of the nodes. */
       localPath: v.optional(flag(), true),
+      /** Measures pods for autoscalers and `kubectl top`. */
       metricsServer: v.optional(flag(), true),
+      /** Gives Services of type LoadBalancer the addresses of the nodes. */
       serviceLoadBalancer: v.optional(flag(), true),
     }),
     {},
   ),
-  /** Gives Services of type LoadBalancer addresses of their own. */
+  /** MetalLB, which gives Services of type LoadBalancer addresses of their own. */
   metalLb: v.exactOptional(
     group({
+      /** Helm repository of MetalLB's publisher, or a mirror of it. */
       repository: chartRepository(),
+      /** Version of the chart. */
       version: v.optional(
         text('a chart version such as 1.2.3', (word) => /^v?\d+\.\d+\.\d+$/.test(word)),
         '0.15.2',
@@ -85,70 +95,72 @@ const settings = group({
 
 type Group = v.InferOutput<typeof settings>;
 
-/** A cluster that is made of Linux hosts with systemd: one server and any number of agents. */
+/** A k3s cluster on Linux hosts with systemd: one server and any number of agents. */
 export const k3s = v.pipe(
   settings,
-  agree<Group>(
+  crossCheck<Group>(
     ['sha256', 'version'],
     ({ sha256, version }) => version === RELEASE.version || sha256.amd64 !== RELEASE.sha256.amd64,
     'must be set because version is another one than is known here',
   ),
-  agree<Group>(
+  crossCheck<Group>(
     ['podCidr', 'serviceCidr'],
     ({ podCidr, serviceCidr }) => !overlap(podCidr, serviceCidr),
     'must not overlap with serviceCidr',
   ),
-  agree<Group>(
+  crossCheck<Group>(
     ['podCidr', 'hosts'],
     ({ podCidr, hosts }) => nodesOf(hosts) <= 2 ** (NODE_BITS - bitsOf(podCidr)),
     ({ hosts }) => `must have room for a /${NODE_BITS} of each of ${nodesOf(hosts)} hosts`,
   ),
-  agree<Group>(
+  crossCheck<Group>(
     ['builtIn.serviceLoadBalancer', 'metalLb'],
     ({ builtIn, metalLb }) => metalLb === undefined || !builtIn.serviceLoadBalancer,
     'must be false because metalLb does the same',
   ),
-  agree<Group>(
+  crossCheck<Group>(
     ['hosts'],
     ({ hosts }) =>
       typeof hosts === 'string' || distinct([hosts.server, ...hosts.agents].map(({ host }) => host)),
     'must be different ones: each becomes one node',
   ),
-  agree<Group>(
+  crossCheck<Group>(
     ['hosts'],
     ({ hosts }) => typeof hosts === 'string' || distinct(namesOf(hosts)),
     'must have different names: each becomes one node',
   ),
 );
 
-/** One machine. */
+/** A machine that becomes a node. */
 export type Host = v.InferOutput<ReturnType<typeof host>>;
 
 type Hosts = 'local' | { readonly server: Host; readonly agents: readonly Host[] };
 
-function hosts(): v.GenericSchema<unknown, Hosts> {
+function hosts() {
+  const local = text(
+    'local, or a group of settings with server and agents',
+    (word) => word === 'local',
+  ) as unknown as v.GenericSchema<'local'>;
   const remote = group({
+    /** The node that runs the API server. */
     server: host(),
+    /** Further nodes. */
     agents: v.optional(v.array(host(), 'must be a list of hosts'), []),
   });
-  return v.lazy((given) =>
-    typeof given === 'string'
-      ? text('local, or a group of settings with server and agents', (word) => word === 'local')
-      : remote,
-  ) as never;
+  return v.lazy((given) => (typeof given === 'string' ? local : remote));
 }
 
 function host() {
   return group({
-    /** Where it answers to ssh, and the API server to everybody. */
+    /** Address for ssh, and of the API server for its clients. */
     host: hostOrAddress(),
-    /** What it proves itself with: run ssh-keyscan, and compare with /etc/ssh/ssh_host_ed25519_key.pub on the host. */
+    /** Public host key: run ssh-keyscan, and compare with /etc/ssh/ssh_host_ed25519_key.pub on the host. */
     hostKey: text('the public key of the host, such as ssh-ed25519 AAAA…', (word) =>
       /^(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp\d+) [A-Za-z0-9+/]+=*(?: [^\n]*)?$/.test(word),
     ),
-    /** Of the node, for ever. Absent: what the host calls itself for the server, `host` for an agent. */
+    /** Name of the node, for ever. Absent: the server's own hostname, `host` for an agent. */
     name: v.exactOptional(nodeName()),
-    /** What the nodes reach it by, where that is not `host`: an address that the machine itself has. */
+    /** Address for traffic between nodes, when it is not `host`; it must be configured on the machine itself. */
     privateAddress: v.exactOptional(address()),
   });
 }
@@ -157,7 +169,7 @@ function nodesOf(hosts: Hosts): number {
   return typeof hosts === 'string' ? 1 : 1 + hosts.agents.length;
 }
 
-/** Of the range of a node, unless k3s is told otherwise. */
+/** Prefix length of a node's pod range, the default of k3s. */
 const NODE_BITS = 24;
 
 function namesOf({ server, agents }: Exclude<Hosts, 'local'>): readonly string[] {
@@ -171,7 +183,12 @@ function checksums() {
   const sha256 = () =>
     v.exactOptional(text('a SHA-256: 64 hexadecimal digits', (word) => /^[0-9a-f]{64}$/.test(word)));
   return v.pipe(
-    group({ amd64: sha256(), arm64: sha256() }),
+    group({
+      /** SHA-256 of the binary for x86_64 hosts. */
+      amd64: sha256(),
+      /** SHA-256 of the binary for 64-bit ARM hosts. */
+      arm64: sha256(),
+    }),
     v.check(({ amd64, arm64 }) => (amd64 ?? arm64) !== undefined, 'must have one of amd64, arm64'),
   );
 }

@@ -3,21 +3,26 @@ import { group } from '../group.ts';
 import { annotations } from '../labels.ts';
 import { bucket, namespaceName, objectName, region, storeEndpoint } from '../names.ts';
 import { resources } from '../resources.ts';
-import { memory, unchosen, whole } from '../values.ts';
+import { memory, unchosen, whole } from '../value-types.ts';
 
 const built = ['none', 'loki', 'elasticsearch'] as const;
 const refused = unchosen(built, []);
 
 const logStore = group({
+  /** The bucket. */
   bucket: bucket(),
+  /** Region of the bucket. */
   region: region(),
-  /** Absent: that of AWS in the region. */
+  /** Endpoint of the store; absent: that of AWS in the region. */
   endpoint: v.exactOptional(storeEndpoint()),
-  /** For example `eks.amazonaws.com/role-arn`, in a cluster of AWS that is there; ours give rights without it. */
+  /**
+   * Service account annotations, such as `eks.amazonaws.com/role-arn` on an existing EKS cluster; ours uses Pod Identity
+   * instead.
+   */
   accountAnnotations: v.optional(annotations(), {}),
 });
 
-/** What the pods wrote, kept when they are gone. Off: `kubectl logs` shows what the nodes still have. */
+/** Log storage that outlives the pods. Off: `kubectl logs` shows what the nodes still have. */
 export const logs = v.variant(
   'kind',
   [
@@ -25,42 +30,47 @@ export const logs = v.variant(
     /** A Loki, and an Alloy that reads the logs of our namespaces through the API server. */
     group({
       kind: v.literal('loki'),
+      /** Days for which lines are kept. */
       retentionDays: v.optional(whole(1, 365), 14),
       /**
-       * S3-compatible storage that keeps the lines; the volume then has only what is on its way there. The pod is known
+       * S3-compatible storage of the log lines; the volume then holds only what is not uploaded yet. The pod authenticates
        * to the cloud by its service account.
        */
       objectStore: v.exactOptional(logStore),
-      /** The volume of the logs. */
+      /** Volume of the logs. */
       storage: v.optional(
         group({
+          /** Size of the volume. */
           size: v.optional(memory(), '5Gi'),
-          /** Absent: the class that the cluster takes by default. */
+          /** Storage class; absent: the cluster's default. */
           storageClass: v.exactOptional(objectName()),
         }),
         {},
       ),
+      /** CPU and memory of Loki. */
       resources: resources('100m/256Mi', '500m/1Gi'),
     }),
     /**
-     * An Elasticsearch, a Kibana, and a Fluentd on every node that reads the files of our pods there. That needs a
-     * namespace in which Pod Security allows all; the API server holds it to reading those files (`policies.admission`).
+     * An Elasticsearch, a Kibana, and a Fluentd on every node that tails our pods' log files there. That needs a namespace
+     * at the privileged level of Pod Security; the API server restricts it to reading those files (`policies.admission`).
      */
     group({
       kind: v.literal('elasticsearch'),
-      /** Of Fluentd alone. */
+      /** Namespace of Fluentd alone. */
       namespace: v.optional(namespaceName(), 'logging'),
+      /** Days for which lines are kept. */
       retentionDays: v.optional(whole(1, 365), 14),
-      /** The volume of the logs. */
+      /** Volume of the logs. */
       storage: v.optional(
         group({
+          /** Size of the volume. */
           size: v.optional(memory(), '10Gi'),
-          /** Absent: the class that the cluster takes by default. */
+          /** Storage class; absent: the cluster's default. */
           storageClass: v.exactOptional(objectName()),
         }),
         {},
       ),
-      /** Of Elasticsearch, which takes half of the memory for itself and leaves the other to its files. */
+      /** CPU and memory of Elasticsearch, whose heap is half of the memory; the rest is for the page cache. */
       resources: resources('250m/2Gi', '1/2Gi'),
     }),
   ],

@@ -3,45 +3,52 @@ import { group } from '../group.ts';
 import { labels } from '../labels.ts';
 import { dnsLabel, objectName } from '../names.ts';
 import { resources } from '../resources.ts';
-import { memory, unchosen, whole } from '../values.ts';
+import { memory, unchosen, whole } from '../value-types.ts';
 import { alerts, operatedAlerts } from './alerts.ts';
 
 const kinds = ['none', 'annotations', 'self-contained', 'operator'] as const;
 const refused = unchosen(kinds, []);
 
+/** Seconds between two readings of the metrics. */
 const scrapeSeconds = v.optional(whole(5, 300), 30);
 
-/** Who collects what our pods say of themselves, and tells somebody when something is wrong. */
+/** Collection of our pods' metrics, and alerting on them. */
 export const metrics = v.variant(
   'kind',
   [
     group({ kind: v.literal('none') }),
-    /** The app's pods say where their metrics are, and a scraper of `scraperNamespace` may read them. */
-    group({ kind: v.literal('annotations'), scraperNamespace: v.optional(dnsLabel(), 'monitoring') }),
-    /** A Prometheus and an Alertmanager of ours; they need nothing to be in the cluster before. */
+    /** Annotations on the app's pods announce their metrics, and a scraper in `scraperNamespace` may read them. */
+    group({
+      kind: v.literal('annotations'),
+      /** Namespace of the scraper. */
+      scraperNamespace: v.optional(dnsLabel(), 'monitoring'),
+    }),
+    /** A Prometheus and an Alertmanager of our own, without prerequisites in the cluster. */
     group({
       kind: v.literal('self-contained'),
       scrapeSeconds,
+      /** Days for which metrics are kept. */
       retentionDays: v.optional(whole(1, 400), 15),
       storage: v.optional(
         group({
-          /** What is oldest goes before it is full. */
+          /** Size of the volume; the oldest metrics are deleted before it is full. */
           size: v.optional(memory(), '8Gi'),
-          /** Absent: the class that the cluster takes by default. */
+          /** Storage class; absent: the cluster's default. */
           storageClass: v.exactOptional(objectName()),
         }),
         {},
       ),
+      /** CPU and memory of Prometheus. */
       resources: resources('100m/256Mi', '500m/1Gi'),
       alerts: v.optional(alerts, {}),
     }),
-    /** Monitors, rules and routes for a Prometheus Operator that is there. */
+    /** Monitors, rules and routes for an existing Prometheus Operator. */
     group({
       kind: v.literal('operator'),
       scrapeSeconds,
-      /** Where its Prometheus runs: it has to reach the metrics. */
+      /** Namespace of its Prometheus, which has to reach the metrics. */
       scraperNamespace: v.optional(dnsLabel(), 'monitoring'),
-      /** By which it selects monitors, rules and routes. */
+      /** Labels by which it selects monitors, rules and routes. */
       labels: v.optional(labels(), { release: 'prometheus' }),
       alerts: v.optional(operatedAlerts, {}),
     }),

@@ -6,9 +6,9 @@ import { logs } from './logs.ts';
 import { metrics } from './metrics.ts';
 import { traces } from './traces.ts';
 
-/** How it is seen from outside what happens inside. */
+/** Metrics, traces, logs and dashboards. */
 export const observability = group({
-  /** Namespace of what watches the platform, as far as it is ours. */
+  /** Namespace of the monitoring that we run ourselves. */
   namespace: v.optional(namespaceName(), 'monitoring'),
   metrics: v.optional(metrics, { kind: 'self-contained' }),
   traces: v.optional(traces, { kind: 'none' }),

@@ -2,29 +2,33 @@ import * as v from 'valibot';
 import { cidr } from '../addresses.ts';
 import { group } from '../group.ts';
 import { registry } from '../names.ts';
-import { choice, flag, text } from '../values.ts';
+import { choice, flag, text } from '../value-types.ts';
 import { verifyImages } from './verify-images.ts';
 
-/** What the cluster refuses in our namespaces. */
+/** Policies that the cluster enforces in our namespaces. */
 export const policies = group({
+  /** The Pod Security Standard that the namespaces enforce. */
   podSecurity: v.optional(choice(['restricted', 'baseline']), 'restricted'),
-  /** Pinned, so that an upgrade of the cluster does not change what is allowed. */
+  /** Version of the Pod Security Standards, pinned so that a cluster upgrade does not change what is allowed. */
   podSecurityVersion: v.optional(
     text('latest or a minor version such as v1.36', (word) => /^(?:latest|v1\.\d{1,3})$/.test(word)),
     'v1.36',
   ),
+  /** Closes all connections but those that the platform needs. */
   networkPolicies: v.optional(flag(), true),
-  /** Name servers beside the one of the cluster that pods ask, such as 169.254.20.10/32 of NodeLocal DNSCache. */
+  /** Additional DNS servers that pods may ask, such as 169.254.20.10/32 of NodeLocal DNSCache. */
   nameServers: v.optional(v.array(cidr(), 'must be a list of address ranges such as 169.254.20.10/32'), []),
-  /** Whether the API server itself holds workloads to the rules of `infra/workloads/policies`. */
+  /** Enforces the rules of `infra/workloads/policies` on workloads in the API server. */
   admission: v.optional(flag(), true),
   /**
-   * Where images may come from that are none of the platform's: an operator's own, for example. To be there before the first
-   * of them comes, because a policy is in force some moments after it is changed.
+   * Registries of images that are not the platform's, such as an operator's. Add them before their first image is deployed,
+   * because a changed policy takes some moments to be in force.
    */
   registries: v.optional(v.array(registry(), 'must be a list of registries'), []),
-  /** To be turned on where a deployment writes digests into the stack file; every image must have one then, those of operators too. */
+  /** Requires a digest on every image, those of operators too; for deployments that write digests into the stack file. */
   requireDigests: v.optional(flag(), false),
-  /** Absent: whoever may push to the registry may run what they pushed. Needs Kyverno in the cluster. */
+  /**
+   * Signature verification; needs Kyverno in the cluster. Absent: anyone who may push to the registry may run their image.
+   */
   verifyImages: v.exactOptional(verifyImages),
 });

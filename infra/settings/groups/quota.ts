@@ -1,14 +1,18 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { cpu, memory, whole } from '../values.ts';
+import { cpu, memory, whole } from '../value-types.ts';
 
 /**
- * What the namespace may use in all: the limits of its pods, and what its claims ask for. What is absent is summed up
- * from what runs there; what is too little for it is refused when the platform is put together.
+ * Resource quota of the namespace: total limits of its pods, and requests of its claims. Absent values are summed up from
+ * the workloads; one that is too small for them is refused at synthesis.
  */
 export const quota = group({
+  /** Limits of CPU of all pods together. */
   cpu: v.exactOptional(cpu()),
+  /** Limits of memory of all pods together. */
   memory: v.exactOptional(memory()),
+  /** Number of pods. */
   pods: v.exactOptional(whole(1, 1000)),
+  /** Sizes of all claims together. */
   storage: v.exactOptional(memory()),
 });

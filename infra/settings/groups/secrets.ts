@@ -1,36 +1,37 @@
 import * as v from 'valibot';
+import { EncryptedValue } from '../encrypted-value.ts';
 import { group } from '../group.ts';
 import { region } from '../names.ts';
-import { Secured } from '../secured.ts';
-import { text, unchosen, whole } from '../values.ts';
+import { text, unchosen, whole } from '../value-types.ts';
 
-/** Stands for the name of the stack until the message is printed. */
+/** Placeholder for the name of the stack until the message is printed. */
 export const STACK = '<stack>';
 
-/** Stands before a command, which comes last in a message. */
+/** Prefix of a command, which ends a message. */
 export const RUN = '; run: ';
 
 const sources = ['pulumi', 'external-secrets'] as const;
 const refused = unchosen(sources, []);
 
-/** Who keeps the values, and puts them into the cluster. */
+/** Source of the secret values in the cluster. */
 const source = v.variant(
   'kind',
   [
-    /** Pulumi makes them, and keeps them in the state of the stack, encrypted. */
+    /** Pulumi generates them, and keeps them in the state of the stack, encrypted. */
     group({ kind: v.literal('pulumi') }),
     /**
-     * AWS Secrets Manager keeps them, and external-secrets, which is in the cluster, copies them. It comes there with
-     * the Pod Identity of its own service account.
+     * AWS Secrets Manager holds them, and external-secrets, already in the cluster, syncs them. It signs in with the Pod
+     * Identity of its own service account.
      */
     group({
       kind: v.literal('external-secrets'),
+      /** The region of the store. */
       region: region(),
-      /** What the names of all values there begin with; it may read those and no others. */
+      /** Prefix of the names of all values there; access is limited to it. */
       prefix: text('a path such as finance/prod', (word) => /^[\w.-]+(?:\/[\w.-]+)*$/.test(word)),
-      /** How old a copy may be. */
+      /** Refresh interval of the copies, in minutes. */
       refreshMinutes: v.optional(whole(1, 10_080), 60),
-      /** Taken on before reading, where its own rights are for several platforms. */
+      /** Role to assume before reading, when its own rights span several platforms. */
       roleArn: v.exactOptional(
         text('the ARN of a role in IAM', (word) =>
           /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(word),
@@ -41,40 +42,58 @@ const source = v.variant(
   (issue) => (issue.path ? refused(issue) : `must be a group of settings with kind ${sources.join(', ')}`),
 );
 
-/** Secret values that nobody can make up for you, and the round that the made ones are in. */
+/** Secret values that only people can supply, and the rotation of the generated ones. */
 export const secrets = group({
   source: v.optional(source, { kind: 'pulumi' }),
-  /** Raise one by one to have that value made anew. */
+  /** Rotation counters: raise one by 1 to generate its value anew. */
   rotation: v.optional(
     group({
+      /** Password of the app's role in the database. */
       database: round(),
+      /** Password of the worker's role. */
+      databaseWorker: round(),
+      /** Password of the role that owns the database. */
       databaseOwner: round(),
+      /** Password of the role that dumps. */
       databaseBackup: round(),
+      /** Password of the role that reads statistics. */
       databaseMetrics: round(),
+      /** Keys that sign sessions. */
       session: round(),
+      /** The link by which the first person signs up. */
       firstInvitation: round(),
+      /** Password of Redis. */
       redis: round(),
+      /** Password of Grafana's administrator. */
       grafana: round(),
+      /** Passwords of Elasticsearch, Kibana and Fluentd. */
       elasticsearch: round(),
     }),
     {},
   ),
-  /** The role that owns an external database and may make other roles. */
+  /** Role that owns an external database and may create other roles. */
   databaseOwnerUser: v.exactOptional(encrypted('databaseOwnerUser')),
+  /** Password of the owner of an external database. */
   databaseOwnerPassword: v.exactOptional(encrypted('databaseOwnerPassword')),
-  /** A role of an external database that may read its statistics (pg_monitor); absent: its owner watches it. */
+  /** Role of an external database that may read its statistics (pg_monitor); absent: no exporter queries that database. */
   databaseMetricsUser: v.exactOptional(encrypted('databaseMetricsUser')),
+  /** Password of the statistics role of an external database. */
   databaseMetricsPassword: v.exactOptional(encrypted('databaseMetricsPassword')),
+  /** The name that we sign in with at the server of `mail`. */
   smtpUser: v.exactOptional(encrypted('smtpUser')),
+  /** Password of the SMTP user. */
   smtpPassword: v.exactOptional(encrypted('smtpPassword')),
+  /** Id of the access key of `backup.objectStore`. */
   objectStoreKeyId: v.exactOptional(encrypted('objectStoreKeyId')),
+  /** Secret access key of the object store. */
   objectStoreKey: v.exactOptional(encrypted('objectStoreKey')),
+  /** The address that alerts are posted to; who knows it can write there. */
   alertWebhook: v.exactOptional(encrypted('alertWebhook')),
-  /** The private key for the hosts of a k3s cluster. */
+  /** Private key for ssh to the hosts of a k3s cluster. */
   sshKey: v.exactOptional(encrypted('sshKey')),
 });
 
-/** Those that only people have. */
+/** Names of the values that only people can supply. */
 export const GIVEN = [
   'databaseOwnerUser',
   'databaseOwnerPassword',
@@ -87,7 +106,7 @@ export const GIVEN = [
   'alertWebhook',
 ] as const;
 
-/** How to put a secret value into the stack file; the command asks for the value, so no shell remembers it. */
+/** Command that puts a secret value into the stack file; it prompts for the value, so no shell history holds it. */
 export function remedy(name: string): string {
   return `${RUN}pulumi config set --stack ${STACK} --secret --path 'finance-platform:secrets.${name}'`;
 }
@@ -97,5 +116,8 @@ function round() {
 }
 
 function encrypted(name: string) {
-  return v.custom<Secured>((value) => value instanceof Secured, `must be encrypted${remedy(name)}`);
+  return v.custom<EncryptedValue>(
+    (value) => value instanceof EncryptedValue,
+    `must be encrypted${remedy(name)}`,
+  );
 }

@@ -1,23 +1,24 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { resources } from '../resources.ts';
-import { unchosen, whole } from '../values.ts';
+import { unchosen, whole } from '../value-types.ts';
 
 const built = ['none', 'jaeger'] as const;
 const refused = unchosen(built, []);
 
-/** What a request did, step by step. Off: the app then loads nothing of it. */
+/** Distributed tracing. Off: the app loads no tracing code. */
 export const traces = v.variant(
   'kind',
   [
     group({ kind: v.literal('none') }),
-    /** A Jaeger beside the metrics, which keeps the newest traces in its memory. */
+    /** A Jaeger in the monitoring namespace, which keeps the newest traces in memory. */
     group({
       kind: v.literal('jaeger'),
-      /** Of the requests that nobody traced before; what a caller traces is traced here too. */
+      /** Sampling ratio of requests without a trace context; those that a caller samples are sampled here too. */
       sampleRatio: v.optional(ratio(), 0.1),
-      /** About 10 KiB each; the oldest goes first. */
+      /** Traces to keep, about 10 KiB each; the oldest are dropped first. */
       keep: v.optional(whole(100, 1_000_000), 20_000),
+      /** CPU and memory of Jaeger. */
       resources: resources('50m/256Mi', '500m/512Mi'),
     }),
   ],

@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { choice, flag, text, unchosen } from '../values.ts';
+import { webAddress } from '../names.ts';
+import { choice, flag, text, unchosen } from '../value-types.ts';
 
 const kinds = ['keyless', 'key'] as const;
 const refused = unchosen(kinds, []);
 
 const every = {
-  /** Whose credentials Kyverno takes to look for signatures in a private registry. */
+  /** Clouds whose credential helpers Kyverno uses to read signatures from a private registry. */
   credentials: v.optional(
     v.array(choice(['amazon', 'azure', 'github', 'google']), 'must be a list of clouds'),
     [],
@@ -14,34 +15,35 @@ const every = {
 };
 
 /**
- * Who must have signed the app's image with cosign. The signature is looked for beside the image: a mirror must have it
- * too. The images of others are not looked at, because each has another signer, or none.
+ * Signer that the app's image must have, by cosign. The signature is looked up beside the image: a mirror must have it too.
+ * Third-party images are not verified, because each has another signer, or none.
  */
 export const verifyImages = v.variant(
   'kind',
   [
-    /** Whoever an issuer vouched for when it was signed, as public certificates and the public log tell. */
+    /**
+     * Keyless signing: an identity that an OIDC issuer vouched for, proven by Fulcio's certificate and the transparency log.
+     */
     group({
       kind: v.literal('keyless'),
       ...every,
-      issuer: v.optional(
-        text('an https address', (word) => /^https:\/\/[\w.-]+(?:\/[\w./-]*)?$/.test(word)),
-        'https://token.actions.githubusercontent.com',
-      ),
-      /** A star stands for anything but a slash. */
+      /** OIDC issuer that vouches for the signer. */
+      issuer: v.optional(webAddress('an https address'), 'https://token.actions.githubusercontent.com'),
+      /** Identity of the signer; a star matches anything but a slash. */
       subject: text(
         'who signs, such as https://github.com/acme/finance/.github/workflows/release.yml@refs/tags/v*',
         (word) => /^[^\s*][^\s]*$/.test(word),
       ),
     }),
-    /** Whoever has the private half of a key. */
+    /** Signing with a private key, verified by its public half. */
     group({
       kind: v.literal('key'),
       ...every,
+      /** The public half of it. */
       publicKey: text('a public key in PEM', (word) =>
         /^-----BEGIN PUBLIC KEY-----\n[\w+/=\n]+\n-----END PUBLIC KEY-----\n?$/.test(word),
       ),
-      /** Whether the signature must be in the public log too; not where images are signed in a closed network. */
+      /** Requires the signature in the public transparency log; turn off for signing in a closed network. */
       transparencyLog: v.optional(flag(), true),
     }),
   ],

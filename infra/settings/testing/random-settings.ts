@@ -3,17 +3,18 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { isGroup } from '../group.ts';
-import { settingsFrom } from '../read.ts';
+import { settingsFrom } from '../read-settings.ts';
 import { type Settings, settings } from '../schema.ts';
 import { SettingsError } from '../settings-error.ts';
 import { stackGroups } from '../stack-file.ts';
-import { WORDS } from './words.ts';
+import { type Schema, wordsOf } from '../valibot-schema.ts';
+import { WORDS } from './sample-values.ts';
 
 type Groups = Record<string, unknown>;
 
 /**
- * Groups of stack files: those of an accepted fixture with up to four settings replaced by values that each of them takes
- * by itself. Together they may still be refused.
+ * Random groups of stack files: an accepted fixture with up to four settings replaced by values that each setting accepts on
+ * its own. Together they may still be refused.
  */
 export function randomGroups(count: number, seed: number): readonly Groups[] {
   const files = readdirSync(ACCEPTED);
@@ -31,7 +32,7 @@ export function randomGroups(count: number, seed: number): readonly Groups[] {
     });
 }
 
-/** The settings that groups make, or nothing where they are refused. */
+/** Settings of the groups; `undefined` where they are refused. */
 export function acceptedOf(groups: Groups): Settings | undefined {
   try {
     return settingsFrom(groups, 'Pulumi.random.yaml');
@@ -48,20 +49,7 @@ interface Place {
   readonly taken: readonly unknown[];
 }
 
-/** The parts of valibot's schemas that are read here. */
-interface Schema {
-  readonly type: string;
-  readonly entries?: Readonly<Record<string, Schema>>;
-  readonly options?: readonly Schema[];
-  readonly wrapped?: Schema;
-  readonly item?: Schema;
-  readonly key?: Schema;
-  readonly value?: Schema;
-  readonly literal?: unknown;
-  readonly pipe?: readonly Schema[];
-}
-
-/** Every single setting of the groups, in the variants that they have. */
+/** All single settings of the groups, in their variants. */
 function placesIn(schema: Schema, given: unknown, path: readonly string[]): readonly Place[] {
   const { wrapped, entries, options, item, type } = schema;
   if (wrapped) return placesIn(wrapped, given, path);
@@ -72,7 +60,7 @@ function placesIn(schema: Schema, given: unknown, path: readonly string[]): read
   if (type === 'variant')
     return placesIn(options?.find((option) => isVariant(option, inner)) ?? { type: 'unknown' }, given, path);
   const record = recordIn(schema);
-  if (record?.key && record.value) {
+  if (typeof record?.key === 'object' && record.value) {
     const [keys, values] = [takenBy(record.key), takenBy(record.value)];
     const some = [...keys.map((key) => [key, values[0]]), ...values.map((value) => [keys[0], value])];
     const taken = [...some.map(([key, value]) => ({ [String(key)]: value })), {}];
@@ -102,15 +90,9 @@ const known = new Map<Schema, readonly unknown[]>();
 function takenBy(schema: Schema): readonly unknown[] {
   const before = known.get(schema);
   if (before) return before;
-  const taken = [...wordsSaid(schema), ...WORDS].filter((word) => v.is(schema as never, word));
+  const taken = [...wordsOf(schema), ...WORDS].filter((word) => v.is(schema as never, word));
   known.set(schema, taken);
   return taken;
-}
-
-/** Where only a few words are allowed, the message says which. */
-function wordsSaid(schema: Schema): readonly string[] {
-  const { issues } = v.safeParse(schema as never, 'none of them') as v.SafeParseResult<v.GenericSchema>;
-  return /^must be one of (.*)$/.exec(issues?.[0]?.message ?? '')?.[1]?.split(', ') ?? [];
 }
 
 function put(groups: Groups, path: readonly string[], value: unknown): void {

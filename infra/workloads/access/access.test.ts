@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { objectsIn } from '../house/objects-in.ts';
+import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/settings.ts';
-import type { Loose } from '../testing/synthesized.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import type { Loose } from '../testing/synthesize-chart.ts';
 
-/* What each role may do is held against a real API server in infra/e2e/platform-access.test.ts. */
+/* The permissions of each role are tested against a real API server in infra/e2e/platform-access.test.ts. */
 
 const objects = (groups: Record<string, unknown> = {}) =>
   objectsIn(

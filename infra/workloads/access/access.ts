@@ -1,22 +1,22 @@
 import { Construct } from 'constructs';
 import type { KubeObject } from '../../manifests/object.ts';
-import { RESET_LINK } from '../house/names.ts';
-import { JobsOfCronJobs } from './jobs-of-cron-jobs.ts';
-import { RestartOnly } from './restart-only.ts';
-import { addRole, type Holders } from './role.ts';
-import { backupOperator, ciCd, developer, type Rule, viewer } from './rules.ts';
+import { RESET_LINK } from '../defaults/names.ts';
+import { addRole, type Holders, type Rule } from '../defaults/role.ts';
+import { JobsOfCronJobs } from './jobs-from-cron-jobs.ts';
+import { RestartOnly } from './restart-only-policy.ts';
+import { backupOperator, ciCd, developer, viewer } from './role-rules.ts';
 
 export interface AccessProps {
   readonly namespace: string;
-  /** Everything of the platform: the roles are about its kinds in the namespace. */
+  /** All objects of the platform: the roles cover the kinds it has in the namespace. */
   readonly objects: readonly KubeObject[];
-  /** Who has which role. */
+  /** Holders of each role. */
   readonly held: Readonly<Record<'developer' | 'viewer' | 'ciCd' | 'backupOperator', Holders>>;
-  /** Whether the API server holds two of the roles to what RBAC cannot say. */
+  /** Add admission policies that narrow two of the roles to what RBAC cannot express. */
   readonly admission: boolean;
 }
 
-/** The four roles of people and programs that work with the platform. Without holders a role is there, and bound to nobody. */
+/** The four roles of people and programs that work with the platform. A role without holders exists, bound to nobody. */
 export class Access extends Construct {
   constructor(scope: Construct, id: string, props: AccessProps) {
     super(scope, id);
@@ -26,7 +26,7 @@ export class Access extends Construct {
       addRole(this, { name, rules, heldBy });
     role('viewer', viewer(objects), held.viewer);
     role('ci-cd', ciCd(objects), held.ciCd);
-    // Without the policies these two could mount any Secret into what they may change or make.
+    // These two could otherwise mount any Secret into the objects they may change or create.
     role(
       'developer',
       developer(objects).filter(({ verbs }) => admission || !verbs.includes('patch')),
@@ -41,7 +41,7 @@ export class Access extends Construct {
     );
     if (!admission) return;
     new RestartOnly(this, 'restart-only', { namespace });
-    // Who makes a link to a new password gets into anybody's books: that is an administrator's.
+    // Password reset links let their creator into any person's books: creating them is left to administrators.
     const cronJobs = objects.filter(
       ({ kind, metadata }) => kind === 'CronJob' && metadata.name !== RESET_LINK.name,
     );

@@ -1,18 +1,18 @@
 import { Construct } from 'constructs';
 import type { KubeObject } from '../../manifests/object.ts';
-import { addRole, type Holders } from './role.ts';
-import { developer, viewer } from './rules.ts';
+import { addRole, type Holders } from '../defaults/role.ts';
+import { developer, viewer } from './role-rules.ts';
 
 export interface MonitoringAccessProps {
   readonly namespace: string;
-  /** Everything of the platform. */
+  /** All objects of the platform. */
   readonly objects: readonly KubeObject[];
   readonly held: Readonly<Record<'developer' | 'viewer', Holders>>;
 }
 
 /**
- * The way of people to dashboards, queries and traces: who may look at the app sees that they run, who may open a way to its
- * ports opens one to theirs. Nobody changes or restarts anything here.
+ * Access of people to dashboards, queries and traces: viewers of the app see that they run, and developers, who may
+ * port-forward to the app, may port-forward to them too. Nobody changes or restarts anything here.
  */
 export class MonitoringAccess extends Construct {
   constructor(scope: Construct, id: string, { namespace, objects, held }: MonitoringAccessProps) {

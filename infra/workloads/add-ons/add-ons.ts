@@ -1,9 +1,9 @@
 import type { Settings } from '../../settings/schema.ts';
-import { CHARTS, type ForCharts } from './charts.ts';
+import { CHARTS, type ForCharts } from './chart-values.ts';
 
-/** A Helm chart as it is to be installed, by whoever delivers the platform. */
+/** A Helm release to be installed by whatever delivers the platform. */
 export interface AddOn {
-  /** Of the release, and of nothing else in the cluster. */
+  /** Name of the release; unique in the cluster. */
   readonly name: string;
   readonly chart: string;
   readonly version: string;
@@ -11,11 +11,11 @@ export interface AddOn {
   readonly repository: string;
   readonly namespace: string;
   readonly values: Readonly<Record<string, unknown>>;
-  /** Names of others that have to run before, where they are asked for. @default none */
+  /** Names of releases that have to run first, when they are among the add-ons. @default none */
   readonly after?: readonly string[];
 }
 
-/** What the settings ask for, in the order of its names. */
+/** Add-ons that the settings ask for, sorted by the names of their settings. */
 export function addOnsOf(settings: Pick<Settings, 'addOns'> & ForCharts): readonly AddOn[] {
   const { addOns } = settings;
   return Object.entries(CHARTS).flatMap(([key, { chart, values, name = chart, after = [] }]) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Server } from '../database/reach.ts';
-import { type Loose, synthesized } from '../testing/synthesized.ts';
+import type { Server } from '../facts/database-connection.ts';
+import { type Loose, synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Backup } from './backup.ts';
 import type { ObjectStore } from './object-store.ts';
 
@@ -16,7 +16,7 @@ const store: ObjectStore = {
 const IN_CLEAR: Server = { env: { PGHOST: 'postgres' } };
 
 const made = (objectStore?: ObjectStore, server = IN_CLEAR) =>
-  synthesized((chart) => {
+  synthesizeChart((chart) => {
     new Backup(chart, 'backup', {
       image: 'postgres:18',
       webImage: 'finance:1.0.0',

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import type { Server } from '../database/reach.ts';
-import { Kube } from '../house/kube.ts';
-import { BACKUP } from '../house/names.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { BACKUP } from '../defaults/names.ts';
+import type { Server } from '../facts/database-connection.ts';
 import { Drill } from './drill.ts';
 import { Dump } from './dump.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -9,24 +9,24 @@ import { Restore } from './restore.ts';
 import { SCRIPTS, scripts } from './scripts.ts';
 
 export interface BackupProps {
-  /** Image of Postgres. */
+  /** Postgres image. */
   readonly image: string;
   readonly webImage: string;
-  /** The variables of ConfigMap `web`. */
+  /** Variables of ConfigMap `web`. */
   readonly config: Readonly<Record<string, string>>;
   /** Name of the database. */
   readonly database: string;
-  /** What is dumped, and what a restore puts the database into. */
+  /** Server whose database is dumped, and that a restore writes to. */
   readonly server: Server;
-  /** Of its volume, for example `5Gi`. */
+  /** Size of the database's volume, for example `5Gi`. */
   readonly databaseSize: string;
-  /** Five fields, in UTC. */
+  /** Schedule of the dumps: five cron fields, UTC. */
   readonly schedule: string;
-  /** When the newest dump is restored on trial: five fields, in UTC. */
+  /** Schedule of the restore drill of the newest dump: five cron fields, UTC. */
   readonly drillSchedule: string;
-  /** Older dumps are deleted, but never the newest. */
+  /** Age after which dumps are deleted; the newest is always kept. */
   readonly retentionDays: number;
-  /** Of the volume that the dumps are on. */
+  /** Size of the volume of the dumps. */
   readonly size: string;
   /** @default the cluster's default class */
   readonly storageClass?: string | undefined;
@@ -35,9 +35,9 @@ export interface BackupProps {
 }
 
 /**
- * Dumps of the database, the daily proof that they can be restored, and what restores one.
+ * Dumps of the database, the daily proof that they can be restored, and the Job that restores one.
  *
- * A drill that went well leaves a row in table `restore_drill` of database `postgres`: see {@link RESTORE_METRICS}.
+ * A successful drill leaves a row in table `restore_drill` of database `postgres`: see {@link RESTORE_METRICS}.
  */
 export class Backup extends Construct {
   constructor(scope: Construct, id: string, props: BackupProps) {

@@ -1,31 +1,31 @@
 import type { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { LOCALE_ARGS } from '../database/postgres-scripts.ts';
-import { type Server, volumesOf } from '../database/reach.ts';
-import { scratch } from '../house/house.ts';
-import { DRILL } from '../house/names.ts';
+import { TimedJob } from '../defaults/cron-job.ts';
+import { DRILL } from '../defaults/names.ts';
+import { scratch } from '../defaults/pod.ts';
+import { type Server, volumesOf } from '../facts/database-connection.ts';
 import { type ObjectStore, storeStep } from './object-store.ts';
+import { CLAIM, scriptContainer } from './script-container.ts';
 import { scripts, scriptsVolume } from './scripts.ts';
-import { CLAIM, step } from './step.ts';
-import { TimedJob } from './timed-job.ts';
 
 export interface DrillProps {
   readonly image: string;
   /** Name of the database. */
   readonly database: string;
-  /** Where it writes down that it went well. */
+  /** Server that records successful drills. */
   readonly server: Server;
-  /** Most that the restored database may take, for example `5Gi`. */
+  /** Maximum size of the restored database, for example `5Gi`. */
   readonly databaseSize: string;
-  /** Most that one dump may take. */
+  /** Maximum size of one dump. */
   readonly dumpSize: string;
   readonly schedule: string;
   readonly objectStore: ObjectStore | undefined;
 }
 
 /**
- * Restores the newest dump into a Postgres of its own, which goes with the pod, and compares every row, right and sum
- * with what was dumped. The dump comes from the object store where there is one: that is the copy which survives.
+ * Restores the newest dump into a Postgres of its own, which is deleted with the pod, and compares every row, privilege and
+ * ledger sum with the dump's. The dump comes from the object store if there is one: that is the copy which survives.
  */
 export class Drill extends TimedJob {
   constructor(scope: Construct, id: string, props: DrillProps) {
@@ -38,7 +38,7 @@ export class Drill extends TimedJob {
         annotations: { [CONFIG_CHECKSUM]: checksum([scripts()]) },
         ...(objectStore && { initContainers: [storeStep('fetch', objectStore, { database })] }),
         containers: [
-          step({
+          scriptContainer({
             name: 'drill',
             image,
             script: 'drill.sh',

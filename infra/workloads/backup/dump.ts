@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { type Server, volumesOf } from '../database/reach.ts';
-import { scratch } from '../house/house.ts';
-import { BACKUP } from '../house/names.ts';
+import { TimedJob } from '../defaults/cron-job.ts';
+import { BACKUP } from '../defaults/names.ts';
+import { scratch } from '../defaults/pod.ts';
+import { type Server, volumesOf } from '../facts/database-connection.ts';
 import { type ObjectStore, storeStep } from './object-store.ts';
+import { CLAIM, scriptContainer } from './script-container.ts';
 import { scripts, scriptsVolume } from './scripts.ts';
-import { CLAIM, step } from './step.ts';
-import { TimedJob } from './timed-job.ts';
 
 export interface DumpProps {
   readonly image: string;
@@ -18,12 +18,12 @@ export interface DumpProps {
   readonly objectStore: ObjectStore | undefined;
 }
 
-/** Makes a dump, copies it to the object store where there is one, and deletes those that are too old. */
+/** Makes a dump, copies it to the object store if there is one, and deletes expired dumps. */
 export class Dump extends TimedJob {
   constructor(scope: Construct, id: string, props: DumpProps) {
     const { image, database, server, schedule, objectStore } = props;
     const env = { RETENTION_DAYS: String(props.retentionDays) };
-    const dump = step({
+    const dump = scriptContainer({
       name: 'dump',
       image,
       script: 'dump.sh',

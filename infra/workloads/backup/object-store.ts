@@ -1,6 +1,6 @@
-import type { HouseContainer } from '../house/house.ts';
-import { SECRETS } from '../house/names.ts';
-import { step } from './step.ts';
+import { SECRETS } from '../defaults/names.ts';
+import type { RestrictedContainer } from '../defaults/pod.ts';
+import { scriptContainer } from './script-container.ts';
 
 /** An S3-compatible object store that dumps are copied to. */
 export interface ObjectStore {
@@ -9,13 +9,13 @@ export interface ObjectStore {
   readonly bucket: string;
   /** Folder in the bucket. */
   readonly prefix: string;
-  /** @default that of the endpoint */
+  /** @default the endpoint's region */
   readonly region?: string | undefined;
-  /** @default that of AWS in the region */
+  /** @default AWS's endpoint in the region */
   readonly endpoint?: string | undefined;
-  /** Whether the Secret has a key for it; otherwise the cloud knows the pod by its account. */
+  /** True when the Secret has a key for the store; otherwise the cloud identifies the pod by its service account. */
   readonly key: boolean;
-  /** Of the accounts of pods that reach it. */
+  /** Annotations of the service accounts of pods that reach the store. */
   readonly accountAnnotations: Readonly<Record<string, string>>;
 }
 
@@ -24,9 +24,9 @@ export function storeStep(
   script: 'upload' | 'fetch',
   store: ObjectStore,
   { database, env = {} }: { readonly database: string; readonly env?: Readonly<Record<string, string>> },
-): HouseContainer {
+): RestrictedContainer {
   const { image, bucket, prefix, region, endpoint, key } = store;
-  return step({
+  return scriptContainer({
     name: script,
     image,
     script: `${script}.sh`,
@@ -38,10 +38,10 @@ export function storeStep(
       ...(region !== undefined && { RCLONE_S3_REGION: region }),
       ...(endpoint !== undefined && { RCLONE_S3_ENDPOINT: endpoint }),
       ...(!key && { RCLONE_S3_ENV_AUTH: 'true' }),
-      // Making buckets is nothing that its key should be able to.
+      // The key should not need the right to create buckets.
       RCLONE_S3_NO_CHECK_BUCKET: 'true',
       RCLONE_CONTIMEOUT: '10s',
-      // No file: all of it is here.
+      // No such file: all configuration is in these variables.
       RCLONE_CONFIG: '/tmp/rclone.conf',
       RCLONE_CACHE_DIR: '/tmp',
     },

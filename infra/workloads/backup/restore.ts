@@ -1,19 +1,18 @@
 import type { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { mountOf, type Server, volumesOf } from '../database/reach.ts';
-import { scratch } from '../house/house.ts';
-import { RESTORE, SECRETS } from '../house/names.ts';
-import { WEB_CONFIG } from '../web/web-config.ts';
+import { TimedJob } from '../defaults/cron-job.ts';
+import { RESTORE, SECRETS, WEB_CONFIG } from '../defaults/names.ts';
+import { scratch } from '../defaults/pod.ts';
+import { mountOf, type Server, volumesOf } from '../facts/database-connection.ts';
 import { type ObjectStore, storeStep } from './object-store.ts';
+import { CLAIM, scriptContainer } from './script-container.ts';
 import { scripts, scriptsVolume } from './scripts.ts';
-import { CLAIM, step } from './step.ts';
-import { TimedJob } from './timed-job.ts';
 
 export interface RestoreProps {
   readonly image: string;
-  /** The app's image: it brings a schema that is older to its own version. */
+  /** The app's image: it migrates an older schema to its own version. */
   readonly webImage: string;
-  /** The variables of ConfigMap `web`. */
+  /** Variables of ConfigMap `web`. */
   readonly config: Readonly<Record<string, string>>;
   /** Name of the database. */
   readonly database: string;
@@ -22,8 +21,8 @@ export interface RestoreProps {
 }
 
 /**
- * Restores a dump into a new database, proves it, and puts it in the place of the one in use, which is kept. It is
- * suspended: somebody makes a Job of it, `npm run restore` for example. Variable DUMP names another than the newest.
+ * Restores a dump into a new database, verifies it, and swaps it with the one in use, which is kept. The CronJob is
+ * suspended: somebody creates a Job from it, for example with `npm run restore`. DUMP names another dump than the newest.
  */
 export class Restore extends TimedJob {
   constructor(scope: Construct, id: string, props: RestoreProps) {
@@ -40,24 +39,40 @@ export class Restore extends TimedJob {
         annotations: { [CONFIG_CHECKSUM]: checksum([scripts(), config]) },
         initContainers: [
           ...(objectStore ? [storeStep('fetch', objectStore, { database })] : []),
-          step({ ...sql, name: 'restore', script: 'restore.sh', secrets: [SECRETS.databaseBackup] }),
+          scriptContainer({
+            ...sql,
+            name: 'restore',
+            script: 'restore.sh',
+            secrets: [SECRETS.databaseBackup],
+          }),
           {
             name: 'migrate',
             image: webImage,
             command: ['node', 'app/database/migrate.ts'],
-            env: [{ name: 'DB_NAME', value: restored }],
+            env: [
+              { name: 'IMAGE', value: webImage },
+              { name: 'DB_NAME', value: restored },
+            ],
             envFrom: [
               { configMapRef: { name: WEB_CONFIG } },
               { secretRef: { name: SECRETS.database } },
+              { secretRef: { name: SECRETS.databaseWorker } },
               { secretRef: { name: SECRETS.databaseOwner } },
-              // A dump has no links: where it has no person either, the first one's would be lost.
+              // Dumps contain no links: if a dump has no person either, the first person's link would be lost.
               ...(config['SIGN_UP'] === 'invited' ? [{ secretRef: { name: SECRETS.firstInvitation } }] : []),
             ],
             resources,
             volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mountOf(server.authority)],
           },
         ],
-        containers: [step({ ...sql, name: 'swap', script: 'swap.sh', secrets: [SECRETS.database] })],
+        containers: [
+          scriptContainer({
+            ...sql,
+            name: 'swap',
+            script: 'swap.sh',
+            secrets: [SECRETS.database, SECRETS.databaseWorker],
+          }),
+        ],
         volumes: [scriptsVolume, scratch('tmp', '64Mi'), CLAIM, ...volumesOf(server.authority)],
       },
     });

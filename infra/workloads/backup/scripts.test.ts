@@ -12,11 +12,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { imagesOf } from '../house/images.ts';
-import { settingsWith } from '../testing/settings.ts';
+import { imagesOf } from '../defaults/image-registry.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
 
 /*
- * What the scripts decide by the names and bytes of dumps; what Postgres says to them is seen in infra/e2e.
+ * Decisions of the scripts from the names and contents of dumps; infra/e2e tests them against Postgres.
  */
 
 const SCRIPTS = join(import.meta.dirname, 'scripts');
@@ -130,7 +130,7 @@ describe('choose.sh', () => {
   });
 });
 
-/** Makes one of some days ago; returns its name. */
+/** Creates a dump of the given age in days; returns its name. */
 function dump(days: number, { without = '' } = {}): string {
   const at = new Date(Date.now() - days * 86_400_000).toISOString();
   const name = `finance-${at.replaceAll(/[-:]|\.\d+/g, '')}`;

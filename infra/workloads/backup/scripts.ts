@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** ConfigMap of the scripts, and where pods have it. */
+/** ConfigMap of the scripts and its mount path in pods. */
 export const SCRIPTS = { config: 'backup-scripts', folder: '/scripts' } as const;
 
 export const scriptsVolume = { name: 'scripts', configMap: { name: SCRIPTS.config } };
 
-/** Every file of `scripts/` by its name. */
+/** Contents of the files in `scripts/` by file name. */
 export function scripts(): Readonly<Record<string, string>> {
   read ??= readScripts();
   return read;

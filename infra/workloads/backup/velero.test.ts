@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { check } from '../../manifests/check.ts';
 import { addOnsOf } from '../add-ons/add-ons.ts';
-import { objectsIn } from '../house/objects-in.ts';
+import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/settings.ts';
-import type { Loose } from '../testing/synthesized.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import type { Loose } from '../testing/synthesize-chart.ts';
 
 it('is asked each day for our objects, of every namespace and of none, kept as long as dumps are', () => {
   const backup = { velero: { namespace: 'safe' }, retentionDays: 7 };

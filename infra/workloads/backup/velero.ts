@@ -1,28 +1,27 @@
 import { Construct } from 'constructs';
-import { addRole, type Holders } from '../access/role.ts';
-import { backupReader } from '../access/rules.ts';
-import { HOUSE_LABELS } from '../house/house.ts';
-import { CustomResource } from '../house/kube.ts';
+import { CustomResource } from '../defaults/kube-object.ts';
+import { PLATFORM_LABELS } from '../defaults/pod.ts';
+import { addRole, type Holders, type Rule } from '../defaults/role.ts';
 
 export interface VeleroScheduleProps {
-  /** Of the copies. */
+  /** Name of the schedule. */
   readonly name: string;
-  /** Whose objects are copied. */
+  /** Namespaces whose objects are backed up. */
   readonly namespaces: readonly string[];
-  /** Five fields, in UTC. */
+  /** Schedule of the backups: five cron fields, UTC. */
   readonly schedule: string;
   readonly retentionDays: number;
-  /** Who sees what became of it. */
+  /** Holders of the role that reads the results. */
   readonly readBy: Holders;
 }
 
 /**
- * Asks Velero for copies of our objects, those of no namespace too, and of the volumes that our pods name in an annotation
- * (see {@link copied}). Its chart is in Velero's own namespace.
+ * Schedules Velero backups of our objects, cluster-scoped ones included, and of the volumes that our pods name in an
+ * annotation (see `copied` in web.ts). Its chart is in Velero's own namespace.
  *
- * What an operator makes of our objects is left out: it makes it again, and would take an empty claim of Postgres for a
- * full one. Volumes are copied by Velero's node agent, which reads any, as file systems without snapshots are; no other
- * volume is, because the files of a database that runs are no copy of it. That is what dumps are for.
+ * Objects that an operator creates from ours are left out: it creates them again, and would take an empty claim of Postgres
+ * for a full one. Velero's node agent copies volumes through the file system, so any kind works, also without snapshots. No
+ * other volume is copied: the files of a running database are no consistent backup of it. Dumps are.
  *
  * Source: `BackupSpec` of Velero 1.18.
  */
@@ -37,7 +36,7 @@ export class VeleroSchedule extends Construct {
         template: {
           includedNamespaces: namespaces,
           includeClusterResources: true,
-          labelSelector: { matchLabels: HOUSE_LABELS },
+          labelSelector: { matchLabels: PLATFORM_LABELS },
           defaultVolumesToFsBackup: false,
           snapshotVolumes: false,
           ttl: `${retentionDays * 24}h0m0s`,
@@ -48,9 +47,13 @@ export class VeleroSchedule extends Construct {
   }
 }
 
-/** The annotation of a pod that names the volume of it which is copied. */
-export function copied(volume: string): Record<string, string> {
-  return { 'backup.velero.io/backup-volumes': volume };
+/**
+ * Reads Velero's backups. Whoever creates a Backup can run commands in any pod of the cluster, and whoever creates a Restore
+ * can write to any namespace: both are left to administrators.
+ */
+function backupReader(): readonly Rule[] {
+  const resources = ['backups', 'backupstoragelocations', 'podvolumebackups', 'restores', 'schedules'];
+  return [{ apiGroups: ['velero.io'], resources, verbs: ['get', 'list', 'watch'] }];
 }
 
 const SCHEDULE = { apiVersion: 'velero.io/v1', kind: 'Schedule' } as const;
@@ -63,7 +66,7 @@ interface ScheduleSpec {
     readonly labelSelector: { readonly matchLabels: Readonly<Record<string, string>> };
     readonly defaultVolumesToFsBackup: boolean;
     readonly snapshotVolumes: boolean;
-    /** As Go writes a duration. */
+    /** Duration in Go's notation. */
     readonly ttl: string;
   };
 }

@@ -1,18 +1,18 @@
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
-import { REDIS } from '../house/names.ts';
+import { REDIS } from '../defaults/names.ts';
 
-/** What a new server begins with: nothing, the last snapshot, or everything up to the last second. */
+/** Data that survives a restart: nothing, the last snapshot, or all writes but those of the last second. */
 export type Persistence = 'none' | 'rdb' | 'aof';
 
 export interface RedisConf {
-  /** Memory for data, for example `128Mi`; connections and copies need some more. */
+  /** Memory for data, for example `128Mi`; connections and copies need more on top. */
   readonly maxMemory: string;
-  /** What goes first when the memory is full, for example `allkeys-lru`. */
+  /** Policy for full memory, for example `allkeys-lru`. */
   readonly evictionPolicy: string;
   readonly persistence: Persistence;
 }
 
-/** Where what is kept is kept. */
+/** Folder of the persisted data. */
 export const DATA_FOLDER = '/data';
 
 /** The file `redis.conf`. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { settingsWith } from '../testing/settings.ts';
-import { synthesized } from '../testing/synthesized.ts';
-import { redisIn } from './redis-in.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import { synthesizeChart } from '../testing/synthesize-chart.ts';
+import { redisIn } from './cache.ts';
 
 const synth = (cache: Record<string, unknown> = {}) => {
-  const { one, objects } = synthesized((chart) => {
+  const { one, objects } = synthesizeChart((chart) => {
     redisIn(chart, settingsWith({ cache }).cache, 'redis:8');
   });
   const { spec } = one('Deployment', 'redis');

@@ -1,25 +1,25 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { housePod, labelsOf, probe, type Resources } from '../house/house.ts';
-import { Kube } from '../house/kube.ts';
-import { REDIS, REDIS_CLAIM, SECRETS } from '../house/names.ts';
-import { priorityClass } from '../house/priority.ts';
-import { replaced } from '../house/specs.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { REDIS, REDIS_CLAIM, SECRETS } from '../defaults/names.ts';
+import { labelsOf, probe, type Resources, restrictedPod } from '../defaults/pod.ts';
+import { priorityClass } from '../defaults/priority-classes.ts';
+import { replaced } from '../defaults/workload-specs.ts';
 import { DATA_FOLDER, type RedisConf, redisConf } from './redis-conf.ts';
 
 export interface RedisProps extends RedisConf {
   readonly image: string;
   readonly resources: Resources;
-  /** The volume of what is kept, where something is. */
+  /** Volume of the persisted data, created when there is persistence. */
   readonly storage: {
-    /** For example `1Gi`. */
+    /** Size of the volume, for example `1Gi`. */
     readonly size: string;
     /** @default the cluster's default class */
     readonly storageClass?: string | undefined;
   };
 }
 
-/** One Redis server for copies of sessions and cached figures: all of it can be made again, whether it is kept or not. */
+/** A Redis server for copies of sessions and cached figures: all data can be rebuilt, whether it is persisted or not. */
 export class Redis extends Construct {
   constructor(scope: Construct, id: string, props: RedisProps) {
     super(scope, id);
@@ -48,15 +48,15 @@ export class Redis extends Construct {
     }
     new Kube(this, 'server', 'Deployment', {
       metadata: { name, labels },
-      // Two servers behind one Service would each hold half of the sessions, and serve what the other one dropped;
-      // two on one volume would write over each other's files.
+      // Two servers behind one Service would each hold half of the sessions, and serve entries that the other invalidated;
+      // two on one volume would overwrite each other's files.
       spec: replaced({
         name,
-        template: housePod({
+        template: restrictedPod({
           name,
           priorityClass: priorityClass(this, 'cache'),
           user: 999,
-          // A last snapshot takes a second for some hundred mebibytes.
+          // The final snapshot takes a second per some hundred mebibytes.
           graceSeconds: isKept ? 60 : 10,
           annotations: { [CONFIG_CHECKSUM]: checksum([config]) },
           containers: [
@@ -64,7 +64,7 @@ export class Redis extends Construct {
               name: 'redis',
               image: props.image,
               command: ['sh', '-c', START],
-              // redis-cli looks for this name by itself.
+              // redis-cli reads this variable by itself.
               env: [
                 {
                   name: 'REDISCLI_AUTH',
@@ -73,7 +73,7 @@ export class Redis extends Construct {
               ],
               ports: [{ name: 'redis', containerPort: port }],
               resources: props.resources,
-              // Ten minutes to read back what was kept.
+              // Ten minutes to load persisted data.
               startupProbe: probe(ping, { every: 2, failures: isKept ? 300 : 30, timeout: 3 }),
               livenessProbe: probe(ping, { every: 10, failures: 3, timeout: 3 }),
               readinessProbe: probe(ping, { every: 5, failures: 2, timeout: 3 }),
@@ -93,7 +93,7 @@ export class Redis extends Construct {
   }
 }
 
-/** The password comes in by standard input: it is in no file, and in no argument that `ps` would show. */
+/** The password is passed by standard input: it is in no file, and in no argument that `ps` would show. */
 const START = `exec redis-server - <<CONF
 include /etc/redis/redis.conf
 requirepass "$REDISCLI_AUTH"

@@ -1,11 +1,12 @@
-import { WEB } from '../house/names.ts';
+import { WEB, WORKER } from '../defaults/names.ts';
 import { type Dashboard, figure, lines, logLines } from './dashboard.ts';
 
 const web = `job="${WEB.name}"`;
+const worker = `job="${WORKER.name}"`;
 const latency = (share: number) =>
   `histogram_quantile(${share}, sum by (le) (rate(app_request_latency_seconds_bucket{${web}}[5m])))`;
 
-/** What people notice, and why. */
+/** Dashboard of the symptoms that users notice, and their causes. */
 export function appDashboard({ logs, namespace }: { logs: boolean; namespace: string }): Dashboard {
   const stream = `{namespace="${namespace}", app="${WEB.name}"}`;
   return {
@@ -54,6 +55,29 @@ export function appDashboard({ logs, namespace }: { logs: boolean; namespace: st
           }),
         ],
       },
+      {
+        title: 'Work behind the pages',
+        panels: [
+          lines('Jobs', 'ops', {
+            '{{kind}} {{result}}': `sum by (kind, result) (rate(app_jobs_total{${worker}}[5m]))`,
+          }),
+          lines('That wait, and failed for good', 'short', {
+            '{{kind}} waits': `max by (kind) (app_jobs_waiting{${worker}})`,
+            '{{kind}} failed': `max by (kind) (app_jobs_failed{${worker}})`,
+          }),
+          lines('The oldest that waits', 's', {
+            '{{kind}}': `max by (kind) (app_jobs_oldest_seconds{${worker}})`,
+          }),
+          lines(
+            'Since the nightly work was done',
+            's',
+            {
+              '{{kind}}': `time() - max by (kind) (app_nightly_last_success_timestamp_seconds{${worker}} > 0)`,
+            },
+            26 * 3600,
+          ),
+        ],
+      },
       ...(logs
         ? [
             {
@@ -69,6 +93,6 @@ export function appDashboard({ logs, namespace }: { logs: boolean; namespace: st
   };
 }
 
-/** By what was missed: where nothing was ever found, there is no series of hits. */
+/** Computed from misses: there is no series of hits before the first one. */
 const HIT_RATE =
   '1 - sum(rate(app_cache_lookups_total{result="miss"}[5m])) / sum(rate(app_cache_lookups_total[5m]))';

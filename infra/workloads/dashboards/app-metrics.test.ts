@@ -5,6 +5,7 @@ import { metricsPlugin } from '../../../app/plugins/metrics.ts';
 import { postgresPlugin } from '../../../app/plugins/postgres.ts';
 import { redisPlugin } from '../../../app/plugins/redis.ts';
 import { tracingPlugin } from '../../../app/plugins/tracing.ts';
+import { queueMetrics } from '../../../app/worker/queue-metrics.ts';
 import { appDashboard } from './app-dashboard.ts';
 
 it('the dashboard of the app asks for what the app counts, and for nothing else', async () => {
@@ -15,6 +16,7 @@ it('the dashboard of the app asks for what the app counts, and for nothing else'
   await app.register(postgresPlugin, nowhere);
   await app.register(redisPlugin, { redis: undefined });
   await app.register(bookCachePlugin);
+  queueMetrics(app.metrics);
   const metrics = await app.metrics.getMetricsAsJSON();
   const counted = new Set(
     metrics.flatMap(({ name }) => ['', '_bucket', '_count', '_sum'].map((end) => name + end)),
@@ -27,5 +29,5 @@ it('the dashboard of the app asks for what the app counts, and for nothing else'
   for (const name of asked) expect([...counted]).toContain(name);
 });
 
-/** Nobody asks it anything here, and so nobody connects. */
+/** Config of a database that no test queries, so nothing ever connects. */
 const nowhere = { host: '127.0.0.1', port: 1, name: 'x', poolSize: 1, user: 'x', password: 'x' };

@@ -1,6 +1,6 @@
 import { type Dashboard, figure, lines, type Row } from './dashboard.ts';
 
-/** What runs our pods: the containers, the autoscaler, the volumes; and the nodes, where our own Prometheus sees them. */
+/** Dashboard of containers, autoscaler and volumes; and of nodes, when our own Prometheus scrapes them. */
 export function clusterDashboard({ nodes }: { readonly nodes: boolean }): Dashboard {
   return { uid: 'finance-cluster', title: 'Cluster', rows: nodes ? [...PODS, NODES] : PODS };
 }
@@ -80,7 +80,7 @@ const NODES: Row = {
   ],
 };
 
-/** A pod is told of as a whole, and mostly by its containers too, which are never more than that. */
+/** cAdvisor reports a pod as a whole, and mostly its containers too, which are never above it: the maximum is the pod. */
 function ofPods(query: string): string {
   return `max by (pod) (${query})`;
 }

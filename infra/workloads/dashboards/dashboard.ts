@@ -1,32 +1,32 @@
-/** A page of panels, in the order in which people read them. */
+/** A page of panels, in reading order. */
 export interface Dashboard {
-  /** Part of its address, so it never changes. */
+  /** Part of the dashboard's URL, so it never changes. */
   readonly uid: string;
   readonly title: string;
   readonly rows: readonly Row[];
 }
 
-/** Panels side by side, under a heading that says what they answer. */
+/** Panels side by side, under a heading that says which question they answer. */
 export interface Row {
   readonly title: string;
   readonly panels: readonly Panel[];
 }
 
-/** One picture. */
+/** One chart, figure or log. */
 export interface Panel {
   readonly title: string;
   readonly kind: 'timeseries' | 'stat' | 'logs';
-  /** As Grafana names it: `s`, `bytes`, `percentunit`, `reqps`. @default 'short' */
+  /** Unit as Grafana names it: `s`, `bytes`, `percentunit`, `reqps`. @default 'short' */
   readonly unit?: Unit;
-  /** Expressions by the legend of their series, in which `{{label}}` stands for a value. */
+  /** Expressions by the legend of their series, in which `{{label}}` stands for the label's value. */
   readonly queries: Readonly<Record<string, string>>;
-  /** From which value on it is no longer well. @default never */
+  /** Threshold from which the value is bad. @default none */
   readonly bad?: number;
 }
 
 export type Unit = 'short' | 's' | 'bytes' | 'Bps' | 'percentunit' | 'reqps' | 'ops' | 'cores';
 
-/** Where Grafana finds what it shows; the uid is what panels and links name. */
+/** A data source of Grafana; panels and links refer to its uid. */
 export interface DataSource {
   readonly uid: 'prometheus' | 'loki' | 'jaeger';
   readonly name: string;
@@ -35,17 +35,17 @@ export interface DataSource {
   readonly jsonData?: object;
 }
 
-/** Lines over time. */
+/** Time series as lines. */
 export function lines(title: string, unit: Unit, queries: Panel['queries'], bad?: number): Panel {
   return { title, kind: 'timeseries', unit, queries, ...(bad !== undefined && { bad }) };
 }
 
-/** One figure, as it is now. */
+/** One figure: the current value. */
 export function figure(title: string, unit: Unit, query: string, bad?: number): Panel {
   return { title, kind: 'stat', unit, queries: { now: query }, ...(bad !== undefined && { bad }) };
 }
 
-/** Lines of a log, newest first. */
+/** Log lines, newest first. */
 export function logLines(title: string, query: string): Panel {
   return { title, kind: 'logs', queries: { lines: query } };
 }

@@ -1,7 +1,7 @@
 import type { Settings } from '../../settings/schema.ts';
-import type { Images } from '../house/images.ts';
-import { JAEGER, LOKI, PROMETHEUS } from '../house/names.ts';
-import { within } from '../metrics/alerts/within.ts';
+import type { Images } from '../defaults/image-registry.ts';
+import { JAEGER, LOKI, PROMETHEUS } from '../defaults/names.ts';
+import { within } from '../metrics/alerts/within-namespace.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import { appDashboard } from './app-dashboard.ts';
@@ -11,7 +11,7 @@ import { POSTGRES_DASHBOARD, REDIS_DASHBOARD } from './data-dashboards.ts';
 import { Grafana } from './grafana.ts';
 import { SERVERS_DASHBOARD } from './servers-dashboard.ts';
 
-/** The secret values that Grafana needs. */
+/** Adds Grafana if the settings ask for it; returns the secret values that it needs. */
 export function dashboardsIn(props: {
   settings: Settings;
   images: Images;
@@ -20,7 +20,7 @@ export function dashboardsIn(props: {
   const { settings, images, monitoring } = props;
   const { dashboards } = settings.observability;
   if (dashboards.kind === 'none') return [];
-  const grafana = new Grafana(monitoring.part('grafana'), 'grafana', {
+  const grafana = new Grafana(monitoring.part('grafana', 'monitoring'), 'grafana', {
     image: images.grafana,
     dataSources: dataSourcesOf(settings),
     dashboards: dashboardsOf(settings),
@@ -30,13 +30,13 @@ export function dashboardsIn(props: {
   return [grafana.value];
 }
 
-/** Every dashboard that has something to show. */
+/** All dashboards that have data with these settings. */
 export function dashboardsOf({ namespace, observability, database }: Settings): readonly Dashboard[] {
   const logs = observability.logs.kind === 'loki';
   const postgres = database.mode === 'cloudnative-pg' ? SERVERS_DASHBOARD : POSTGRES_DASHBOARD;
   const cluster = clusterDashboard({ nodes: observability.metrics.kind === 'self-contained' });
   const all = [appDashboard({ namespace, logs }), postgres, REDIS_DASHBOARD, cluster];
-  // The Prometheus of an operator knows the pods of others too.
+  // An operator's Prometheus scrapes other namespaces too.
   return observability.metrics.kind === 'operator' ? all.map((one) => ofNamespace(namespace, one)) : all;
 }
 
@@ -66,23 +66,23 @@ function dataSourcesOf({ observability }: Settings): readonly DataSource[] {
   return sources;
 }
 
-/** The Prometheus beside it. */
+/** URL of the Prometheus in the same namespace. */
 const OURS = `http://${PROMETHEUS.name}:${PROMETHEUS.port}`;
 
-/** From a line to its trace, by the id that app/tracing writes into it. */
+/** Link from a log line to its trace, by the id that app/tracing writes into it. */
 const TO_TRACE = {
   derivedFields: [
     {
       name: 'Trace',
       datasourceUid: 'jaeger',
       matcherRegex: '"trace_id":"([0-9a-f]{32})"',
-      // Grafana's own notation, of which its provisioning would take one dollar for a variable.
+      // Grafana's own notation; its provisioning would expand a single dollar as a variable.
       url: '$${__value.raw}',
     },
   ],
 };
 
-/** And from a span to the lines of its request. */
+/** Link from a span to the log lines of its request. */
 const TO_LOGS = {
   tracesToLogsV2: { datasourceUid: 'loki', filterByTraceID: true, customQuery: false, tags: [] },
 };

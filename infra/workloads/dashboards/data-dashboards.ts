@@ -1,6 +1,6 @@
 import { type Dashboard, figure, lines } from './dashboard.ts';
 
-/** What the Postgres exporter says of the database that holds the truth. */
+/** Dashboard of the Postgres exporter's metrics. */
 export const POSTGRES_DASHBOARD: Dashboard = {
   uid: 'finance-postgres',
   title: 'Postgres',
@@ -60,7 +60,7 @@ function fromMemory(): string {
   return `${hit} / (${hit} + sum(rate(pg_stat_database_blks_read[5m])))`;
 }
 
-/** What the Redis exporter says of the cache. */
+/** Dashboard of the Redis exporter's metrics. */
 export const REDIS_DASHBOARD: Dashboard = {
   uid: 'finance-redis',
   title: 'Redis',

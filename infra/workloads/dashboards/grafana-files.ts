@@ -1,10 +1,10 @@
 import type { DataSource } from './dashboard.ts';
 
-/** Where Grafana's provisioning finds what it shows. */
+/** Provisioning file of Grafana's data sources. */
 export function dataSourcesFile(sources: readonly DataSource[]): object {
   return {
     apiVersion: 1,
-    // One that was taken out of the settings goes from Grafana too.
+    // Data sources removed from the settings are removed from Grafana too.
     prune: true,
     datasources: sources.map(({ uid, name, url, jsonData }) => ({
       uid,
@@ -19,7 +19,7 @@ export function dataSourcesFile(sources: readonly DataSource[]): object {
   };
 }
 
-/** Where Grafana's provisioning finds the dashboards. */
+/** Provisioning file that tells Grafana where the dashboards are. */
 export function providersFile(path: string): object {
   return {
     apiVersion: 1,

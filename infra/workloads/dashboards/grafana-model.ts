@@ -102,8 +102,8 @@ const LOG_OPTIONS: Some<LogOptions> = {
   enableLogDetails: true,
 };
 
-/** What is left out, Grafana takes from its own defaults. */
+/** A type of which any part may be left to Grafana's defaults. */
 type Some<T> = { readonly [Key in keyof T]?: Some<Json<T[Key]>> };
 
-/** The words of an enumeration instead of its members, which would have to be loaded. */
+/** Enumerations as their string values, since importing their members would load the module. */
 type Json<T> = T extends string ? `${T}` : T extends object ? { [Key in keyof T]: Json<T[Key]> } : T;

@@ -2,10 +2,10 @@ import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { token } from '../../manifests/tokens.ts';
 import { toYaml } from '../../manifests/yaml.ts';
-import { housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
-import { Kube } from '../house/kube.ts';
-import { GRAFANA, SECRETS } from '../house/names.ts';
-import { replaced } from '../house/specs.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { GRAFANA, SECRETS } from '../defaults/names.ts';
+import { labelsOf, probe, type Resources, restrictedPod, scratch } from '../defaults/pod.ts';
+import { replaced } from '../defaults/workload-specs.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import type { Dashboard, DataSource } from './dashboard.ts';
 import { dataSourcesFile, providersFile } from './grafana-files.ts';
@@ -15,12 +15,12 @@ export interface GrafanaProps {
   readonly image: string;
   readonly dataSources: readonly DataSource[];
   readonly dashboards: readonly Dashboard[];
-  /** How often the password of `admin` was made anew. */
+  /** Rotation number of the password of `admin`; a higher number makes a new password. */
   readonly rotation: number;
   readonly resources: Resources;
 }
 
-/** A Grafana that is all in its ConfigMaps: what is changed by hand in it is gone with its pod. */
+/** A Grafana configured by its ConfigMaps alone: changes by hand are lost with the pod. */
 export class Grafana extends Construct {
   /** The password of `admin`. */
   readonly value: DeclaredValue;
@@ -56,7 +56,7 @@ export class Grafana extends Construct {
       metadata: { name, labels },
       spec: replaced({
         name,
-        template: housePod({
+        template: restrictedPod({
           name,
           user: 472,
           graceSeconds: 10,
@@ -97,11 +97,11 @@ export class Grafana extends Construct {
   }
 }
 
-/** The ConfigMap of the dashboards, and where Grafana finds it. */
+/** ConfigMap of the dashboards, and its mount path. */
 const BOARDS = 'grafana-dashboards';
 const DASHBOARDS = '/etc/grafana/dashboards';
 
-/** What differs from its defaults: nobody comes in without the password, and it asks nobody on the internet. */
+/** Settings that differ from Grafana's defaults: no anonymous access, no sign-up, and no requests to the internet. */
 const CONFIG: Readonly<Record<string, string>> = {
   AUTH_ANONYMOUS_ENABLED: 'false',
   USERS_ALLOW_SIGN_UP: 'false',

@@ -1,6 +1,6 @@
 import { type Dashboard, figure, lines } from './dashboard.ts';
 
-/** What servers that stand in for each other say of themselves, by the exporter of CloudNativePG. */
+/** Dashboard of replicated Postgres servers, from the exporter of CloudNativePG. */
 export const SERVERS_DASHBOARD: Dashboard = {
   uid: 'finance-postgres-servers',
   title: 'Postgres servers',

@@ -1,31 +1,31 @@
 import { Construct } from 'constructs';
-import { SIDECAR_RESOURCES } from '../../manifests/operated.ts';
-import { CustomResource } from '../house/kube.ts';
-import { POSTGRES, SECRETS } from '../house/names.ts';
+import { SIDECAR_RESOURCES } from '../../manifests/operator-objects.ts';
+import { CustomResource } from '../defaults/kube-object.ts';
+import { POSTGRES, SECRETS } from '../defaults/names.ts';
 
-/** An S3-compatible object store that keeps every change, and a copy of the files to start from. */
+/** An S3-compatible object store for the write-ahead log and base backups. */
 export interface Archive {
-  /** Folder of these servers, below `prefix`. */
+  /** Folder of this cluster's servers, below `prefix`. */
   readonly name: string;
   readonly bucket: string;
   /** Folder in the bucket. */
   readonly prefix: string;
-  /** @default that of the endpoint */
+  /** @default the endpoint's region */
   readonly region?: string | undefined;
-  /** @default that of AWS in the region */
+  /** @default AWS's endpoint in the region */
   readonly endpoint?: string | undefined;
-  /** Whether the Secret has a key for it; otherwise the cloud knows the servers by their account. */
+  /** True when the Secret has a key for the store; otherwise the cloud identifies the servers by their service account. */
   readonly key: boolean;
-  /** Of the account of the servers. */
+  /** Annotations of the servers' service account. */
   readonly accountAnnotations: Readonly<Record<string, string>>;
-  /** When the files are copied: five fields, in UTC. */
+  /** Schedule of the base backups: five cron fields, UTC. */
   readonly schedule: string;
-  /** How far back the database can be taken. */
+  /** Recovery window: the database can be restored to any point of this many days. */
   readonly retentionDays: number;
 }
 
 /**
- * Where a Cluster sends its log as it is written, and its files once a day, by the barman-cloud plugin of the operator.
+ * Continuous archiving of the write-ahead log of a Cluster, with daily base backups, by the operator's barman-cloud plugin.
  *
  * Source: `ObjectStore` of plugin-barman-cloud 0.13, `ScheduledBackup` of CloudNativePG 1.30.
  */
@@ -55,9 +55,9 @@ export class CloudNativePgArchive extends Construct {
       },
     });
     new CustomResource(this, 'base-backups', SCHEDULE, {
-      metadata: { name: props.name }, // a new one makes a copy at once
+      metadata: { name: props.name }, // a new archive gets a base backup at once
       spec: {
-        schedule: `0 ${schedule}`, // it counts seconds too
+        schedule: `0 ${schedule}`, // this cron format starts with seconds
         immediate: true,
         cluster: { name },
         method: 'plugin',
@@ -68,7 +68,7 @@ export class CloudNativePgArchive extends Construct {
   }
 }
 
-/** What a Cluster says of its archive. */
+/** Fields of a Cluster's spec that configure its archive. */
 export function archived({ name, accountAnnotations }: Archive) {
   return {
     plugins: [{ name: PLUGIN, isWALArchiver: true, parameters: parametersOf(name) }],
@@ -78,15 +78,15 @@ export function archived({ name, accountAnnotations }: Archive) {
   };
 }
 
-/** An archive that new servers begin with. */
+/** An archive that new servers are bootstrapped from. */
 export interface Recovery {
-  /** Its folder. */
+  /** Folder of the archive. */
   readonly archive: string;
-  /** Nothing that was written after it comes back, as RFC 3339 has it. @default all comes back */
+  /** Point in time to recover to, in RFC 3339; later changes are not restored. @default the end of the archive */
   readonly until?: string | undefined;
 }
 
-/** What a Cluster says of it. Who owns the database, and by which password, is as it would be in a new one. */
+/** Fields of a Cluster's spec that bootstrap it from an archive. The owner and its password are those of a new database. */
 export function recovered({ archive, until }: Recovery, { database, owner, secret }: Owned) {
   return {
     bootstrap: {

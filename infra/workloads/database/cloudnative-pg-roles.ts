@@ -1,8 +1,8 @@
-import { RESTORE_DRILLS } from '../backup/restore-metrics.ts';
-import { SECRETS } from '../house/names.ts';
+import { SECRETS } from '../defaults/names.ts';
 import { DUMPER, OWNER } from '../secrets/secrets.ts';
+import { RESTORE_DRILLS } from './restore-drills.ts';
 
-/** As in `postgres-scripts.ts`: sorted by the server itself, checked pages, nothing open, an owner who is no superuser. */
+/** As in `postgres-scripts.ts`: builtin collation, data checksums, no public privileges, an owner who is no superuser. */
 export function initdb(database: string) {
   return {
     database,
@@ -13,12 +13,12 @@ export function initdb(database: string) {
     localeProvider: 'builtin',
     builtinLocale: 'C.UTF-8',
     locale: 'C.UTF-8',
-    // In database postgres, which stays open: a server that was the primary finds out there where it has to start again.
+    // Database postgres stays open: a former primary connects to it to find out from where to rewind.
     postInitSQL: [
-      // Of a restore: it makes a database, signs off who is connected to the old one, and swaps their names.
+      // For restores: they create a database, terminate connections to the old one, and swap the names.
       `ALTER ROLE "${OWNER}" CREATEROLE CREATEDB`,
       `GRANT pg_signal_backend TO "${OWNER}"`,
-      // The operator gives them what else they need, and a password to who has one.
+      // The operator grants them the rest, and sets a password for those that have one.
       `CREATE ROLE ${EXPORTER} LOGIN`,
       `CREATE ROLE "${DUMPER}" BYPASSRLS`,
       `GRANT pg_read_all_data TO "${DUMPER}"`,
@@ -35,10 +35,10 @@ export function initdb(database: string) {
   };
 }
 
-/** The role that the operator's own exporter asks as; it reads statistics, and no row of anybody. */
+/** Role of the operator's built-in exporter; reads statistics, and no rows. */
 const EXPORTER = 'cnpg_metrics_exporter';
 
-/** A dump has every row, whatever row-level security says; who makes it can change none. */
+/** The dump's role: reads every row, regardless of row-level security, and changes none. */
 export const DUMPING = {
   roles: [
     {
@@ -47,7 +47,7 @@ export const DUMPING = {
       bypassrls: true,
       inRoles: ['pg_read_all_data'],
       passwordSecret: { name: SECRETS.databaseBackupLogin },
-      // Its defaults: in a list, what the server adds would look like a change with each `pulumi up`.
+      // Its defaults: fields that the server adds inside a list would show as a change in each `pulumi up`.
       ensure: 'present',
       inherit: true,
       connectionLimit: -1,

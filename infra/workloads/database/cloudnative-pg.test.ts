@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { synthesized } from '../testing/synthesized.ts';
+import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { CloudNativePg, type CloudNativePgProps } from './cloudnative-pg.ts';
 import { type Archive, CloudNativePgArchive } from './cloudnative-pg-archive.ts';
 
 const resources = { requests: { cpu: '250m', memory: '256Mi' }, limits: { cpu: '500m', memory: '1Gi' } };
 const spec = (more: Partial<CloudNativePgProps> = {}) =>
-  synthesized((chart) => {
+  synthesizeChart((chart) => {
     new CloudNativePg(chart, 'postgres', {
       image: 'postgres:18',
       database: 'finance',
@@ -89,7 +89,7 @@ describe('the database', () => {
     const { initdb, ...rest } = spec().bootstrap;
     expect(initdb).toMatchObject({ owner: 'finance_owner', secret: { name: 'database-owner-login' } });
     expect(initdb.postInitSQL).toContain('ALTER ROLE "finance_owner" CREATEROLE CREATEDB');
-    expect(initdb.postInitSQL.join()).not.toMatch(/DATABASE .*postgres/); // replication signs in there
+    expect(initdb.postInitSQL.join()).not.toMatch(/DATABASE .*postgres/); // replication connects to that database
     expect(JSON.stringify(initdb)).not.toMatch(/SUPERUSER/i);
     expect({ ...rest, access: spec().enableSuperuserAccess }).toEqual({ access: undefined });
   });
@@ -139,7 +139,7 @@ const archive: Archive = {
 };
 
 describe('the archive', () => {
-  const { one } = synthesized((chart) => {
+  const { one } = synthesizeChart((chart) => {
     new CloudNativePgArchive(chart, 'archive', archive);
   });
 
@@ -165,7 +165,7 @@ describe('the archive', () => {
     });
     const role = { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/backup' };
     const byAccount: Archive = { ...archive, key: false, accountAnnotations: role };
-    const objects = synthesized((chart) => {
+    const objects = synthesizeChart((chart) => {
       new CloudNativePgArchive(chart, 'archive', byAccount);
     });
     expect(objects.one('ObjectStore')['spec'].configuration.s3Credentials).toEqual({
@@ -211,7 +211,7 @@ describe('the archive', () => {
 
 it('takes seconds, not minutes, of what is its to decide when a server is lost', () => {
   const { primaryLease, smartShutdownTimeout, stopDelay, switchoverDelay } = spec();
-  // The operator refuses other orders.
+  // The operator refuses any other order.
   expect(primaryLease.leaseDurationSeconds).toBeGreaterThan(primaryLease.renewDeadlineSeconds);
   expect(primaryLease.renewDeadlineSeconds).toBeGreaterThan(primaryLease.retryPeriodSeconds * 1.2);
   expect(primaryLease.leaseDurationSeconds).toBeLessThanOrEqual(5);

@@ -1,11 +1,10 @@
 import { Construct } from 'constructs';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import { toYaml } from '../../manifests/yaml.ts';
-import type { Resources } from '../house/house.ts';
-import { CustomResource, Kube } from '../house/kube.ts';
-import { POSTGRES } from '../house/names.ts';
-import { priorityClass } from '../house/priority.ts';
-import type { ExporterQuery } from '../metrics/postgres-exporter.ts';
+import { CustomResource, Kube } from '../defaults/kube-object.ts';
+import { CLUSTER_LABEL, POSTGRES } from '../defaults/names.ts';
+import type { Resources } from '../defaults/pod.ts';
+import { priorityClass } from '../defaults/priority-classes.ts';
 import {
   type Archive,
   archived,
@@ -14,44 +13,44 @@ import {
   recovered,
 } from './cloudnative-pg-archive.ts';
 import { DUMPING, initdb } from './cloudnative-pg-roles.ts';
+import type { ExporterQuery } from './exporter-query.ts';
 import { tunedFor } from './postgres-tuning.ts';
 
 export interface CloudNativePgProps {
-  /** Image of Postgres, whose tag begins with its version: the operator looks there. */
+  /** Postgres image whose tag begins with the Postgres version: the operator parses it. */
   readonly image: string;
   /** Name of the database. */
   readonly database: string;
-  /** Servers: one that is written to, and copies of it on other nodes. */
+  /** Number of servers: a primary, and standbys on other nodes. */
   readonly instances: number;
-  /** Whether a write waits until a copy has it on its disk. */
+  /** Replication mode; synchronous: a commit waits until a standby has it on disk. */
   readonly replication: 'synchronous' | 'asynchronous';
-  /** Connections that clients may hold at the same time, to each server. */
+  /** Connections that clients may hold at the same time, per server. */
   readonly connections: number;
   readonly resources: Resources;
   readonly storage: {
-    /** For example `5Gi`. */
+    /** Size of each server's volume, for example `5Gi`. */
     readonly size: string;
     /** @default the cluster's default class */
     readonly storageClass?: string | undefined;
   };
-  /** Whether it is dumped. @default false */
+  /** Add the role that makes dumps. @default false */
   readonly backup?: boolean;
-  /** Our own questions for its exporter, by the prefix of their metrics after `cnpg_`. @default none */
+  /** Custom queries for the exporter, by the prefix of their metrics after `cnpg_`. @default none */
   readonly queries?: Readonly<Record<string, ExporterQuery>> | undefined;
-  /** @default none - a dump is at most a day old */
+  /** Archive of the write-ahead log. @default none - a dump is at most a day old */
   readonly archive?: Archive | undefined;
-  /** What new servers begin with. @default an empty database */
+  /** Archive that new servers are bootstrapped from. @default an empty database */
   readonly recoverFrom?: Recovery | undefined;
 }
 
 /**
- * Several PostgreSQL servers of which one is written to; when it is lost, the operator of CloudNativePG makes another one
- * of its copies.
+ * A primary PostgreSQL server with standbys; when the primary is lost, the operator of CloudNativePG promotes a standby.
  *
- * Until then nobody can write. Of a lost node Kubernetes hears after 40 to 50 s (`node-monitor-grace-period` of the
- * controller manager, the cluster's to set). The operator then asks the lost server once more, which takes it 3 s, or 30
- * where it asked the same server within 20 s before: both are built in. What is ours to shorten is shortened here: the
- * lease, then the promotion and the Service take some 12 s. A lost pod is noticed at once.
+ * Until then there are no writes. Kubernetes notices a lost node after 40 to 50 s (`node-monitor-grace-period` of the
+ * controller manager, a setting of the cluster). The operator then queries the lost server once more, which takes 3 s, or
+ * 30 s if it queried the same server within the 20 s before: both are built in. The rest is shortened here: the lease, the
+ * promotion and the Service take some 12 s together. A lost pod is noticed at once.
  */
 export class CloudNativePg extends Construct {
   constructor(scope: Construct, id: string, props: CloudNativePgProps) {
@@ -124,45 +123,39 @@ export class CloudNativePg extends Construct {
   }
 }
 
-/** Where each server says how it is, and on a port that has the name which Prometheus looks for. */
-export const SERVER_METRICS_PORT = 9187;
-
-/** On every pod that the operator makes for a Cluster, its jobs included. */
-export const CLUSTER_LABEL = 'cnpg.io/cluster';
-
 const CLUSTER = { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster' };
 
-/** The operator puts them there, and first into the list of who has others. */
+/** The operator's default queries; it adds them in front when a Cluster lists others. */
 const OPERATORS_QUERIES = { name: 'cnpg-default-monitoring', key: 'queries' };
 const QUERIES = { name: `${POSTGRES.name}-queries`, key: 'queries.yaml' };
 
-/** What the operator's own process needs in the container of each server. */
+/** Memory that the operator's instance manager needs in the container of each server. */
 const MANAGER_BYTES = 100 * 2 ** 20;
 
-/** Two places before a write is acknowledged, or else it waits; and none is promoted that may lack one of them. */
+/** A commit waits until two servers have it, and no standby is promoted that may lack one. */
 const SYNCHRONOUS = { method: 'any', number: 1, dataDurability: 'required', failoverQuorum: true };
 
-/** A copy looks for the new primary every second, where Postgres would wait for five: writes wait for the copy. */
+/** Standbys look for the new primary every second instead of every five: commits wait for them. */
 const COPYING = { wal_retrieve_retry_interval: '1s' };
 
 const FAILOVER = {
-  // A copy may take over when the lost primary's lease was not renewed for so long; the default is 15 s, and a primary
-  // that only lost sight of the API server goes on.
+  // Standbys may take over when the lost primary's lease was not renewed for this long; the default is 15 s. A primary
+  // that only lost its connection to the API server goes on.
   primaryLease: { leaseDurationSeconds: 5, renewDeadlineSeconds: 3, retryPeriodSeconds: 1 },
-  // A pod that leaves would else wait three minutes for clients to go by themselves, and pools never do.
+  // A server that shuts down would otherwise wait three minutes for clients to disconnect, and pools never do.
   smartShutdownTimeout: 2,
   stopDelay: 60,
   switchoverDelay: 60,
   primaryUpdateMethod: 'switchover',
 };
 
-/** The operator refuses to ask for less memory than Postgres shares among its processes, which is below a quarter. */
+/** The operator refuses a memory request below Postgres's shared buffers, which are below a quarter of the limit. */
 function requestsOf({ requests, limits }: Resources) {
   const memory = Math.max(quantity(requests.memory), quantity(limits.memory) / 4);
   return { cpu: requests.cpu, memory: mebibytes(memory) };
 }
 
-/** The operator takes an image to be its own, whose postgres is user 26; in the official one it is 999. */
+/** The operator assumes its own image, in which postgres is user 26; in the official one it is 999. */
 function postgresUser(image: string): { postgresUID?: number; postgresGID?: number } {
   return /(?:^|\/)cloudnative-pg\/postgresql[:@]/.test(image) ? {} : { postgresUID: 999, postgresGID: 999 };
 }

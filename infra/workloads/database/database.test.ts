@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../manifests/check.ts';
 import { quantity } from '../../manifests/quantity.ts';
+import { EncryptedValue } from '../../settings/encrypted-value.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { Secured } from '../../settings/secured.ts';
-import { objectsIn } from '../house/objects-in.ts';
+import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/settings.ts';
-import type { Loose } from '../testing/synthesized.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import type { Loose } from '../testing/synthesize-chart.ts';
 
 const CA = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
-const owner = { databaseOwnerUser: Secured.of('zeus'), databaseOwnerPassword: Secured.of('hush') };
+const owner = {
+  databaseOwnerUser: EncryptedValue.of('zeus'),
+  databaseOwnerPassword: EncryptedValue.of('hush'),
+};
 
 const rds = (): Settings =>
   settingsWith({
@@ -39,7 +42,7 @@ describe.each(Object.entries(MODES))('with %s', (_mode, settings) => {
   });
 
   it('the app gets the same variables, whoever gives them', () => {
-    const secret = find(settings, 'Secret', 'database')['stringData'];
+    const secret = find(settings, 'Secret', 'database-web')['stringData'];
     expect(Object.keys({ ...config(settings), ...secret })).toEqual(
       expect.arrayContaining(['DB_HOST', 'DB_PORT', 'DB_NAME', 'DB_TLS', 'DB_USER', 'DB_PASSWORD']),
     );
@@ -82,7 +85,7 @@ describe('CloudNativePG', () => {
   });
 
   it('finds room in the quota, with all its servers and the job that makes one', () => {
-    // Without what watches them: a single server has an exporter beside it, three have none.
+    // No monitoring: a single server has an exporter, three have none, and the quotas would differ by it.
     const others = { backup: { enabled: false }, observability: { metrics: { kind: 'none' } } };
     const hard = (mode: string) =>
       find(settingsWith({ database: { mode }, ...others }), 'ResourceQuota', 'quota')['spec'].hard;
@@ -125,7 +128,10 @@ describe('a database elsewhere', () => {
   it('is asked how it is by a role that its owner gives, over verified TLS, and by nobody otherwise', () => {
     const exporter = (settings: Settings) => find(settings, 'Deployment', 'postgres-exporter');
     expect(exporter(MODES.external)).toBeUndefined();
-    const role = { databaseMetricsUser: Secured.of('argus'), databaseMetricsPassword: Secured.of('eyes') };
+    const role = {
+      databaseMetricsUser: EncryptedValue.of('argus'),
+      databaseMetricsPassword: EncryptedValue.of('eyes'),
+    };
     const watched = exporter({ ...MODES.external, secrets: { ...MODES.external.secrets, ...role } });
     const [container] = watched['spec'].template.spec.containers;
     expect(container.env[0]).toEqual({
@@ -136,7 +142,7 @@ describe('a database elsewhere', () => {
     expect(container.volumeMounts).toEqual([
       { name: 'database-ca', mountPath: '/etc/database-ca', readOnly: true },
     ]);
-    expect(container.args).toEqual(['--web.listen-address=:9187']); // it writes down no drills of ours
+    expect(container.args).toEqual(['--web.listen-address=:9187']); // an external server has no table of our drills
     const [own] = exporter(MODES.statefulset)['spec'].template.spec.containers;
     expect(own.env[0].value).toBe('postgres:5432/postgres?connect_timeout=2&sslmode=disable');
   });
@@ -147,12 +153,12 @@ describe('a database elsewhere', () => {
 
   it('of AWS is where its resource says, which no file can know', () => {
     expect(config(MODES.rds)).not.toHaveProperty('DB_HOST');
-    expect(find(MODES.rds, 'Secret', 'database')['stringData'].DB_HOST).toBe('⟦database.host⟧');
+    expect(find(MODES.rds, 'Secret', 'database-web')['stringData'].DB_HOST).toBe('⟦database.host⟧');
   });
 
   it('of AWS is asked how it is, by a role that the migration makes', () => {
     const [container] = find(MODES.rds, 'Deployment', 'postgres-exporter')['spec'].template.spec.containers;
-    const secretKeyRef = { name: 'database', key: 'DB_HOST' };
+    const secretKeyRef = { name: 'database-web', key: 'DB_HOST' };
     expect(container.env.slice(0, 2)).toEqual([
       { name: 'DB_HOST', valueFrom: { secretKeyRef } },
       {

@@ -1,41 +1,40 @@
 import type { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { connectionsOf } from '../../settings/connections.ts';
+import { connectionsIn } from '../../settings/database-connections.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { isDumped } from '../backup/backup-of.ts';
-import { Kube } from '../house/kube.ts';
-import { AUTHORITY } from '../house/names.ts';
-import { asksPostgres } from '../metrics/asks-postgres.ts';
-import { RESTORE_QUERY } from '../metrics/restore-query.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { AUTHORITY } from '../defaults/names.ts';
+import type { Facts } from '../facts/facts.ts';
 import { CloudNativePg } from './cloudnative-pg.ts';
 import type { Archive } from './cloudnative-pg-archive.ts';
 import { Postgres } from './postgres.ts';
-import type { Reach } from './reach.ts';
+import { RESTORE_QUERY } from './restore-drill-query.ts';
 
 /**
- * The database that the settings choose, as far as it is in the cluster. How it is reached is in `reach.ts`.
+ * Creates the database that the settings choose, if it runs in the cluster. `facts/database-connection.ts` says how to connect to it.
  *
- * @returns what has to be there before anybody asks it
+ * @returns the construct that clients of the database depend on
  */
-export function databaseIn(chart: Chart, settings: Settings, image: string, { authority }: Reach): Construct {
+export function databaseIn(chart: Chart, settings: Settings, image: string, facts: Facts): Construct {
   const { database } = settings;
+  const { authority } = facts.database;
   const common = { image, database: database.name };
   switch (database.mode) {
     case 'statefulset':
       return new Postgres(chart, 'postgres', {
         ...database,
         ...common,
-        connections: connectionsOf(database.resources.limits.memory),
-        backup: isDumped(settings),
-        metrics: asksPostgres(settings),
+        connections: connectionsIn(database),
+        backup: facts.isDumped,
+        metrics: facts.monitors.postgres,
       });
     case 'cloudnative-pg':
       return new CloudNativePg(chart, 'postgres', {
         ...database,
         ...common,
-        connections: connectionsOf(database.resources.limits.memory),
-        backup: isDumped(settings),
-        queries: isDumped(settings)
+        connections: connectionsIn(database),
+        backup: facts.isDumped,
+        queries: facts.isDumped
           ? { finance_restore: { ...RESTORE_QUERY, target_databases: ['postgres'] } }
           : undefined,
         archive: archiveOf(settings, database.archive),

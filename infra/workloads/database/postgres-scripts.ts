@@ -1,18 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { RESTORE_DRILLS } from '../backup/restore-metrics.ts';
+import { majorOf } from '../../manifests/postgres-major.ts';
+import { RESTORE_DRILLS } from './restore-drills.ts';
 
-/** Where the database keeps its files. The version is part of it: another major version must not start on them. */
-export const PGDATA = '/var/lib/postgresql/18/docker';
+/**
+ * Data directory of the server. It contains the major version, so that another one never starts on these files. An image
+ * without a version in its tag counts as 18, the oldest that the migrations support.
+ */
+export function pgdataOf(image: string): string {
+  return `/var/lib/postgresql/${majorOf(image) ?? 18}/docker`;
+}
 
-/** Sorting by code point comes from the server itself, so that an image with another C library does not break indexes. */
+/** Sorts by code point with the builtin provider, so that an image with another C library does not break indexes. */
 export const LOCALE_ARGS = ['--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8'].join(' ');
 
-/** Arguments of initdb. Who is root in the container is still asked for who they are. */
+/** Arguments of initdb. Socket connections use peer authentication: even root in the container must be the right user. */
 export const INITDB_ARGS = `--data-checksums ${LOCALE_ARGS} --auth-host=scram-sha-256 --auth-local=peer`;
 
 /**
- * Runs once, on the empty database, as its superuser: closes what is open by default and makes the owner, who is no
- * superuser. Afterwards the superuser has no password, so it can come in only from inside the pod.
+ * Runs once, on the empty database, as its superuser: revokes default privileges and creates the owner, who is no
+ * superuser. Afterwards the superuser has no password, so it can connect only from inside the pod.
  */
 export const HARDEN_SQL = `\\getenv owner DB_OWNER_USER
 \\getenv password DB_OWNER_PASSWORD
@@ -26,7 +32,7 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 ALTER ROLE CURRENT_USER PASSWORD NULL;
 `;
 
-/** Sets every role to what the Secrets say, at the first start and at every other one. */
+/** Sets every role to the values in the Secrets, at the first start and at every later one. */
 export const ROLES_SCRIPT = readFileSync(new URL('roles.sh', import.meta.url), 'utf8').replace(
   '@RESTORE_DRILLS@',
   RESTORE_DRILLS,

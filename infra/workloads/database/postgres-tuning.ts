@@ -9,7 +9,7 @@ export interface PostgresTuning {
 
 /**
  * Server settings that fit a container, after the rules of thumb of the PostgreSQL manual ("Resource Consumption"):
- * a quarter of the memory for shared buffers, three quarters taken as cache, the rest for connections and sorting.
+ * a quarter of the memory for shared buffers, three quarters assumed as cache, the rest for connections and sorting.
  */
 export function tunedFor({ memory, connections }: PostgresTuning): Record<string, string> {
   const bytes = quantity(memory);
@@ -21,30 +21,30 @@ export function tunedFor({ memory, connections }: PostgresTuning): Record<string
     shared_buffers: inMegabytes(shared),
     effective_cache_size: inMegabytes((bytes * 3) / 4),
     maintenance_work_mem: inMegabytes(maintenance),
-    // A quarter of the connections sort at the same time, in two places each.
+    // Assumes that a quarter of the connections sort at the same time, in two operations each.
     work_mem: inMegabytes(Math.min(64 * MIB, Math.max(MIB, free / (connections / 2)))),
-    // Volumes are network disks or SSDs; the default is for spinning ones.
+    // Volumes are network disks or SSDs; the default is for spinning disks.
     random_page_cost: '1.1',
     checkpoint_timeout: '15min',
     max_wal_size: '1GB',
     wal_compression: 'lz4',
-    // Compiling costs more than it saves for queries that take milliseconds.
+    // JIT compilation costs more than it saves for queries that take milliseconds.
     jit: 'off',
-    // A pod that died without a word must not hold locks for ever.
+    // Transactions of a pod that died without closing its connection must not hold locks for ever.
     idle_in_transaction_session_timeout: '60s',
     tcp_keepalives_idle: '60',
     log_min_duration_statement: '500ms',
-    // Parameters are people's amounts.
+    // Query parameters contain people's amounts.
     log_parameter_max_length: '0',
     log_lock_waits: 'on',
   };
 }
 
 const MIB = 2 ** 20;
-/** What a backend of a small schema holds for itself. */
+/** Private memory of a backend with a small schema. */
 const PER_CONNECTION = 3 * MIB;
 
-/** In the units of postgresql.conf, where MB means mebibytes. */
+/** Formats bytes in the units of postgresql.conf, where MB means mebibytes. */
 function inMegabytes(bytes: number): string {
   return `${Math.floor(bytes / MIB)}MB`;
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { synthesized } from '../testing/synthesized.ts';
+import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Postgres } from './postgres.ts';
+import { pgdataOf } from './postgres-scripts.ts';
 
 const resources = { requests: { cpu: '250m', memory: '256Mi' }, limits: { cpu: '500m', memory: '1Gi' } };
-const { one } = synthesized((chart) => {
+const { one } = synthesizeChart((chart) => {
   new Postgres(chart, 'postgres', {
     image: 'postgres:18',
     database: 'finance',
@@ -44,6 +45,13 @@ describe('the volume', () => {
   it('holds the database: the image of version 18 would otherwise keep it in the container', () => {
     expect(mounts['data']).toBe('/var/lib/postgresql');
     expect(env['PGDATA']).toBe('/var/lib/postgresql/18/docker');
+  });
+
+  it.each([
+    ['postgres:19.1', '/var/lib/postgresql/19/docker'],
+    ['postgres@sha256:0', '/var/lib/postgresql/18/docker'],
+  ])('has a folder for each major version: %s', (image, folder) => {
+    expect(pgdataOf(image)).toBe(folder);
   });
 
   it('belongs to one server', () => {

@@ -1,12 +1,19 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum, READ_AT_START } from '../../manifests/checksum.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
-import { type HouseContainer, housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
-import { Kube } from '../house/kube.ts';
-import { POSTGRES, SECRETS } from '../house/names.ts';
-import { priorityClass } from '../house/priority.ts';
-import { type Storage, serverOnVolume } from '../house/specs.ts';
-import { HARDEN_SQL, INITDB_ARGS, PGDATA, ROLES_SCRIPT } from './postgres-scripts.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { POSTGRES, SECRETS } from '../defaults/names.ts';
+import {
+  labelsOf,
+  probe,
+  type Resources,
+  type RestrictedContainer,
+  restrictedPod,
+  scratch,
+} from '../defaults/pod.ts';
+import { priorityClass } from '../defaults/priority-classes.ts';
+import { type Storage, serverOnVolume } from '../defaults/workload-specs.ts';
+import { HARDEN_SQL, INITDB_ARGS, pgdataOf, ROLES_SCRIPT } from './postgres-scripts.ts';
 import { tunedFor } from './postgres-tuning.ts';
 
 export interface PostgresProps {
@@ -18,15 +25,15 @@ export interface PostgresProps {
   readonly resources: Resources;
   readonly storage: Storage;
   /**
-   * Whether there is a role that dumps every row.
+   * Add a role that dumps every row.
    * @default false
    */
   readonly backup?: boolean;
-  /** Whether there is a role that reads statistics. @default false */
+  /** Add a role that reads statistics. @default false */
   readonly metrics?: boolean;
 }
 
-/** One PostgreSQL server on a volume that outlives it. */
+/** A single PostgreSQL server on a volume that outlives it. */
 export class Postgres extends Construct {
   constructor(scope: Construct, id: string, props: PostgresProps) {
     super(scope, id);
@@ -49,11 +56,11 @@ export class Postgres extends Construct {
       spec: serverOnVolume({
         name,
         storage: props.storage,
-        template: housePod({
+        template: restrictedPod({
           name,
           priorityClass: priorityClass(this, 'data'),
           user: USER,
-          // A fast shutdown writes a checkpoint; a killed server replays the log at its next start instead.
+          // A fast shutdown writes a checkpoint; a killed server replays the write-ahead log at its next start instead.
           graceSeconds: 60,
           annotations: {
             [CONFIG_CHECKSUM]: checksum([init]),
@@ -82,17 +89,17 @@ const MOUNTS = [
   { name: 'data', mountPath: '/var/lib/postgresql' },
   { name: 'run', mountPath: '/var/run/postgresql' },
   { name: 'tmp', mountPath: '/tmp' },
-  // Parallel queries share memory here; a container gets 64 MB of it otherwise.
+  // Shared memory of parallel queries; the default is 64 MB per container.
   { name: 'shared-memory', mountPath: '/dev/shm' },
 ];
 
 const INIT_MOUNT = { name: 'init', mountPath: '/docker-entrypoint-initdb.d', readOnly: true };
 
-/** Who the roles are, for the script that makes them. */
-function rolesEnv({ database, backup = false, metrics = false }: PostgresProps) {
+/** Variables of the script that creates the roles. */
+function rolesEnv({ image, database, backup = false, metrics = false }: PostgresProps) {
   const of = (secret: string, keys: readonly string[]) => keys.map((key) => ofSecret(key, secret, key));
   return [
-    { name: 'PGDATA', value: PGDATA },
+    { name: 'PGDATA', value: pgdataOf(image) },
     { name: 'POSTGRES_DB', value: database },
     ...of(SECRETS.databaseOwner, ['DB_OWNER_USER', 'DB_OWNER_PASSWORD']),
     ...(backup ? of(SECRETS.databaseBackup, ['DB_BACKUP_USER', 'DB_BACKUP_PASSWORD']) : []),
@@ -100,9 +107,9 @@ function rolesEnv({ database, backup = false, metrics = false }: PostgresProps) 
   ];
 }
 
-function server(props: PostgresProps): HouseContainer {
+function server(props: PostgresProps): RestrictedContainer {
   const tuning = tunedFor({ memory: props.resources.limits.memory, connections: props.connections });
-  // Over TCP: while the image prepares an empty database it answers on the socket only.
+  // TCP, since the image answers on the socket only while it initializes an empty database.
   const ready = [
     'pg_isready',
     '--quiet',
@@ -117,12 +124,12 @@ function server(props: PostgresProps): HouseContainer {
     env: [
       ...rolesEnv(props),
       { name: 'POSTGRES_INITDB_ARGS', value: INITDB_ARGS },
-      // The image asks for one to begin with; the last line of the init script takes it away.
+      // The image requires an initial password; the last line of the init script removes it.
       ofSecret('POSTGRES_PASSWORD', SECRETS.databaseOwner, 'DB_OWNER_PASSWORD'),
     ],
     ports: [{ name: 'postgres', containerPort: POSTGRES.port }],
     resources: props.resources,
-    // Ten minutes: after a crash the log is replayed first.
+    // Ten minutes: after a crash the write-ahead log is replayed first.
     startupProbe: probe({ exec: { command: ready } }, { every: 5, failures: 120, timeout: 5 }),
     livenessProbe: probe({ exec: { command: ready } }, { every: 10, failures: 6, timeout: 5 }),
     readinessProbe: probe({ exec: { command: ready } }, { every: 5, failures: 2, timeout: 5 }),
@@ -130,7 +137,7 @@ function server(props: PostgresProps): HouseContainer {
   };
 }
 
-function roles(props: PostgresProps): HouseContainer {
+function roles(props: PostgresProps): RestrictedContainer {
   return {
     name: 'roles',
     image: props.image,

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { address, type KubeObject } from '../../manifests/object.ts';
 import { finder, references } from '../../manifests/references.ts';
-import { readStackFile } from '../../settings/read.ts';
-import { render } from '../../synth/render.ts';
-import { objectsIn } from '../house/objects-in.ts';
+import { readStackFile } from '../../settings/read-settings.ts';
+import { render } from '../../synth/render-charts.ts';
+import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/settings.ts';
-import type { Loose } from '../testing/synthesized.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import type { Loose } from '../testing/synthesize-chart.ts';
 
 const delivery = {
   kind: 'argo-cd' as const,
@@ -135,14 +135,14 @@ describe('the waves', () => {
       names.map((name) => waveOf(one(...(name.split(' ') as [string, string]), all)));
     expect(waves(order)).toEqual([0, 1, 2]);
     expect(waves(['Deployment kibana', 'Deployment web', 'Deployment frontend'])).toEqual([2, 2, 3]);
-    // Nobody waits for them, and they wait for nobody.
+    // No dependencies in either direction.
     expect(waves(['Deployment grafana', 'StatefulSet prometheus', 'Deployment postgres-exporter'])).toEqual([
       0, 0, 0,
     ]);
   });
 });
 
-/** As Argo CD sorts the objects of one wave; kinds that it does not know come last. */
+/** Argo CD's order of objects within a wave; unknown kinds come last. */
 const ORDER = [
   'Namespace NetworkPolicy ResourceQuota LimitRange ServiceAccount Secret ConfigMap StorageClass PersistentVolumeClaim',
   'CustomResourceDefinition ClusterRole ClusterRoleBinding Role RoleBinding Service DaemonSet Deployment',

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
 import type { AddOn } from '../add-ons/add-ons.ts';
-import { CustomResource } from '../house/kube.ts';
+import { CustomResource } from '../defaults/kube-object.ts';
 
 export type ArgoCdProps = Extract<Settings['delivery'], { kind: 'argo-cd' }> & {
   /** Namespace of the platform, and name of the Application. */
@@ -10,16 +10,16 @@ export type ArgoCdProps = Extract<Settings['delivery'], { kind: 'argo-cd' }> & {
   readonly addOns: readonly AddOn[];
 };
 
-/** Name of the chart, and part of the name of its file: the Applications do not deliver themselves. */
+/** Name of the chart, and part of its file name: the Applications do not deliver themselves. */
 export const DELIVERY = 'delivery';
 
-/** Files that Pulumi brings, so that it has a place for the Secrets: each object is brought by one of the two. */
+/** Files that Pulumi applies, so that the Secrets have a namespace: each object is applied by one of the two. */
 const NOT_DELIVERED = `{*-${DELIVERY}.yaml,*namespace.yaml}`;
 
 /**
- * Tells Argo CD where the manifests are, and to keep the cluster at them; and each add-on in the same way.
+ * Argo CD Applications that sync the cluster to the manifests, and one for each add-on.
  *
- * They have no finalizer: who deletes an Application leaves what it brought running.
+ * They have no finalizer: deleting an Application leaves its objects running.
  */
 export class ArgoCd extends Construct {
   constructor(scope: Construct, id: string, props: ArgoCdProps) {
@@ -32,7 +32,7 @@ export class ArgoCd extends Construct {
           spec: {
             project,
             source: {
-              // Argo CD knows a registry by its name alone.
+              // Argo CD expects the registry without a scheme.
               repoURL: from.replace(/^oci:\/\//, '').replace(/\/$/, ''),
               chart,
               targetRevision: version,
@@ -56,7 +56,7 @@ export class ArgoCd extends Construct {
         destination: { server: HERE, namespace: platform },
         syncPolicy: {
           ...SYNC,
-          // A kind that an add-on brings may come some minutes later.
+          // The kind of an object may appear some minutes later, when its add-on has been installed.
           syncOptions: [...SYNC.syncOptions, 'PruneLast=true', 'SkipDryRunOnMissingResource=true'],
         },
       },

@@ -1,10 +1,10 @@
 import type { Settings } from '../../settings/schema.ts';
-import type { Tier } from '../house/names.ts';
-import { TLS_POLICY } from './balancers.ts';
+import type { Tier } from '../defaults/names.ts';
+import { TLS_POLICY } from './load-balancer-class.ts';
 
 type Tls = NonNullable<(Settings['exposure'] & { readonly kind: 'ingress' })['tls']>;
 
-/** What the AWS Load Balancer Controller reads on an Ingress. */
+/** Annotations of an Ingress for the AWS Load Balancer Controller. */
 export function albAnnotations(
   scheme: 'internal' | 'internet-facing',
   first: Tier,
@@ -12,7 +12,7 @@ export function albAnnotations(
 ): Record<string, string> {
   return prefixed({
     scheme,
-    // Straight to pods: the Service needs no port on the nodes, and a leaving pod is taken out by its own name.
+    // Targets are pods: the Service needs no node port, and a leaving pod is deregistered by its own address.
     'target-type': 'ip',
     'healthcheck-path': first.health,
     ...(tls?.from === 'acm'

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { WEB } from '../house/names.ts';
-import { settingsWith } from '../testing/settings.ts';
-import { synthesized } from '../testing/synthesized.ts';
+import { WEB } from '../defaults/names.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Exposed, type Exposure, publicUrl } from './exposure.ts';
 
 const exposure = (group: Record<string, unknown>): Exposure => settingsWith({ exposure: group }).exposure;
 const synth = (group: Record<string, unknown>, databaseNodePort?: number) =>
-  synthesized((chart) => {
+  synthesizeChart((chart) => {
     new Exposed(chart, 'exposure', {
       exposure: exposure(group),
       namespace: 'finance',

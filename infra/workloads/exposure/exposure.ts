@@ -1,27 +1,27 @@
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
-import { labelsOf } from '../house/house.ts';
-import { Kube, type Props } from '../house/kube.ts';
-import { POSTGRES, type Tier, WEB } from '../house/names.ts';
+import { Kube, type Props } from '../defaults/kube-object.ts';
+import { POSTGRES, type Tier, WEB } from '../defaults/names.ts';
+import { labelsOf } from '../defaults/pod.ts';
 import { GatewayRoute } from './gateway-route.ts';
 import { IngressRoute } from './ingress-route.ts';
 import { loadBalancer } from './load-balancer.ts';
 
-/** How people reach the app. */
+/** Way in which people reach the app. */
 export type Exposure = Settings['exposure'];
 
 export interface ExposedProps {
   readonly exposure: Exposure;
   readonly namespace: string;
-  /** The tier that people's requests reach first. */
+  /** Tier that receives people's requests first. */
   readonly first: Tier;
-  /** Of load balancers, where the settings name none. @default the cluster's own */
+  /** Class of load balancers when the settings name none. @default the cluster's own */
   readonly loadBalancerClass?: string | undefined;
-  /** A port of every node that leads to Postgres. @default none */
+  /** Node port that leads to Postgres. @default none */
   readonly databaseNodePort?: number | undefined;
 }
 
-/** The origin that people type. */
+/** Returns the origin that people type. */
 export function publicUrl(exposure: Exposure): string {
   switch (exposure.kind) {
     case 'port-forward':
@@ -36,12 +36,12 @@ export function publicUrl(exposure: Exposure): string {
   }
 }
 
-/** Proxies that tell where a request came from: what passes on connections, or a forwarded port, tells nothing. */
+/** Number of proxies that report a client's address: TCP load balancers and forwarded ports report none. */
 export function proxiesBefore({ kind }: Exposure): number {
   return kind === 'ingress' || kind === 'gateway' ? 1 : 0;
 }
 
-/** A Service before each tier, and the way from outside to the first one. */
+/** A Service for each tier, and the exposure of the first one. */
 export class Exposed extends Construct {
   constructor(scope: Construct, id: string, props: ExposedProps) {
     super(scope, id);
@@ -55,7 +55,7 @@ export class Exposed extends Construct {
     );
     if (first !== WEB) {
       const before = new Kube(this, `${first.name}-service`, 'Service', servedBy(first.name, exposure));
-      before.addDependency(service); // so that the port of a node is given back before it is taken
+      before.addDependency(service); // the node port must be released before the other Service takes it
     }
     if (databaseNodePort !== undefined) {
       new Kube(this, 'database-service', 'Service', {
@@ -78,7 +78,7 @@ function hasHttps({ gateway, tls }: Exposure & { readonly kind: 'gateway' }): bo
   return gateway.kind === 'given' ? gateway.listeners.https !== undefined : tls !== undefined;
 }
 
-/** @param exposure how it is reached from outside; inside the cluster only, when there is none */
+/** @param exposure exposure of the tier; undefined: reachable inside the cluster only */
 function serviceOf(name: string, exposure?: Exposure, loadBalancerClass?: string): Props<'Service'> {
   const labels = labelsOf(name);
   const http = { name: 'http', port: 80, targetPort: 'http' };

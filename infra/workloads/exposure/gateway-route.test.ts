@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { WEB } from '../house/names.ts';
-import { settingsWith } from '../testing/settings.ts';
-import { synthesized } from '../testing/synthesized.ts';
+import { WEB } from '../defaults/names.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Exposed } from './exposure.ts';
 
 const host = 'money.example.org';
 const synth = (gateway: object, tls?: object) =>
-  synthesized((chart) => {
+  synthesizeChart((chart) => {
     const { exposure } = settingsWith({ exposure: { kind: 'gateway', host, gateway, ...(tls && { tls }) } });
     new Exposed(chart, 'exposure', { exposure, namespace: 'finance', first: WEB });
   });

@@ -2,16 +2,16 @@ import type { IGateway } from '@kubernetes-models/gateway-api/gateway.networking
 import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute';
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
-import { CustomResource } from '../house/kube.ts';
-import { type Tier, WEB } from '../house/names.ts';
-import { Certified, tlsSecret } from './certified.ts';
+import { CustomResource } from '../defaults/kube-object.ts';
+import { type Tier, WEB } from '../defaults/names.ts';
+import { Certified, tlsSecret } from './cert-manager-tls.ts';
 
 export interface GatewayRouteProps {
   readonly exposure: Settings['exposure'] & { readonly kind: 'gateway' };
   readonly first: Tier;
 }
 
-/** The way through a Gateway, ours or a given one, with http led to https where there is a certificate. */
+/** Routes through a Gateway, our own or a given one, with a redirect from http to https if there is a certificate. */
 export class GatewayRoute extends Construct {
   constructor(scope: Construct, id: string, { exposure, first }: GatewayRouteProps) {
     super(scope, id);
@@ -58,7 +58,7 @@ const API = 'gateway.networking.k8s.io/v1';
 const GATEWAY = { apiVersion: API, kind: 'Gateway' };
 const HTTP_ROUTE = { apiVersion: API, kind: 'HTTPRoute' };
 
-/** Routes of other namespaces cannot attach to our host. */
+/** Listeners refuse routes from other namespaces for our host. */
 const FROM_HERE = { allowedRoutes: { namespaces: { from: 'Same' as const } } };
 
 const TO_HTTPS: Rule = {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { WEB } from '../house/names.ts';
-import { settingsWith } from '../testing/settings.ts';
-import { type Loose, synthesized } from '../testing/synthesized.ts';
+import { WEB } from '../defaults/names.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import { type Loose, synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Exposed } from './exposure.ts';
 
 const host = 'money.example.org';
 const alb = { kind: 'alb', cidrs: ['10.0.0.0/16'] };
 const arn = 'arn:aws:acm:eu-central-1:111122223333:certificate/ab-12';
 const synth = (group: Record<string, unknown>) =>
-  synthesized((chart) => {
+  synthesizeChart((chart) => {
     const { exposure } = settingsWith({ exposure: { kind: 'ingress', host, ...group } });
     new Exposed(chart, 'exposure', { exposure, namespace: 'finance', first: WEB });
   });

@@ -1,10 +1,10 @@
 import type { IMiddleware } from '@kubernetes-models/traefik/traefik.io/v1alpha1/Middleware';
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
-import { CustomResource, Kube } from '../house/kube.ts';
-import { type Tier, WEB } from '../house/names.ts';
+import { CustomResource, Kube } from '../defaults/kube-object.ts';
+import { type Tier, WEB } from '../defaults/names.ts';
 import { albAnnotations } from './alb.ts';
-import { Certified, tlsSecret } from './certified.ts';
+import { Certified, tlsSecret } from './cert-manager-tls.ts';
 
 export interface IngressRouteProps {
   readonly exposure: Settings['exposure'] & { readonly kind: 'ingress' };
@@ -12,7 +12,7 @@ export interface IngressRouteProps {
   readonly first: Tier;
 }
 
-/** The way through an Ingress controller, with http led to https where there is a certificate. */
+/** Routes through an Ingress controller, with a redirect from http to https if there is a certificate. */
 export class IngressRoute extends Construct {
   constructor(scope: Construct, id: string, { exposure, namespace, first }: IngressRouteProps) {
     super(scope, id);
@@ -40,7 +40,7 @@ export class IngressRoute extends Construct {
         metadata: { name: REDIRECT },
         spec: { redirectScheme: { scheme: 'https', permanent: true } },
       });
-      // An Ingress of its own: on a Traefik without its custom kinds, only what needs one would be lost.
+      // A separate Ingress: on a Traefik without its custom resources, only the redirect would fail.
       ingress('redirect', `${WEB.name}-${REDIRECT}`, traefikRedirect(namespace), false);
       return;
     }
@@ -49,7 +49,7 @@ export class IngressRoute extends Construct {
   }
 }
 
-/** Names of Traefik's own: its Helm chart and k3s have them. */
+/** Traefik's annotations and entry points, as named by its Helm chart and k3s. */
 const TRAEFIK = 'traefik.ingress.kubernetes.io/router';
 const TRAEFIK_HTTPS = { [`${TRAEFIK}.entrypoints`]: 'websecure', [`${TRAEFIK}.tls`]: 'true' };
 const MIDDLEWARE = { apiVersion: 'traefik.io/v1alpha1', kind: 'Middleware' };

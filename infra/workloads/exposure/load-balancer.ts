@@ -1,13 +1,13 @@
 import type { Settings } from '../../settings/schema.ts';
-import { labelsOf } from '../house/house.ts';
-import type { Props } from '../house/kube.ts';
-import { TLS_POLICY } from './balancers.ts';
+import type { Props } from '../defaults/kube-object.ts';
+import { labelsOf } from '../defaults/pod.ts';
+import { TLS_POLICY } from './load-balancer-class.ts';
 
 /**
- * A Service with a load balancer for connections before it. With a certificate there is one port, for TLS: what only sees
- * connections cannot send people from http to https.
+ * A Service with a network load balancer. With a certificate there is one port, for TLS: a load balancer of connections
+ * cannot redirect people from http to https.
  *
- * @param defaultClass where the settings name none; absent: whichever load balancer the cluster has
+ * @param defaultClass class when the settings name none; undefined: the cluster's default load balancer
  */
 export function loadBalancer(
   name: string,
@@ -24,7 +24,7 @@ export function loadBalancer(
       type: 'LoadBalancer',
       ...(className !== undefined && { loadBalancerClass: className }),
       ...(sourceRanges !== undefined && { loadBalancerSourceRanges: sourceRanges }),
-      // Keeps the address of who comes, which the limits on sign-ins count by, and spares a hop between nodes.
+      // Preserves the client's address, which the limits on sign-ins count by, and saves a hop between nodes.
       externalTrafficPolicy: 'Local',
       selector: labels,
       ports: [{ name: portName, port, targetPort: 'http' }],
@@ -32,7 +32,7 @@ export function loadBalancer(
   };
 }
 
-/** As the AWS Load Balancer Controller reads it: a Network Load Balancer that sends straight to pods. */
+/** Annotations for the AWS Load Balancer Controller: a Network Load Balancer with pods as targets. */
 function awsTls(arn: string): Record<string, string> {
   return {
     [`${AWS}-type`]: 'external',

@@ -1,12 +1,23 @@
 import type { Settings } from '../../settings/schema.ts';
-import { isDumped } from '../backup/backup-of.ts';
-import { BACKUP, DRILL, POSTGRES, RESTORE } from '../house/names.ts';
-import { type Addresses, DNS, DNS_PORTS, INTERNET, others, ours, type Path, type Pods, tcp } from './path.ts';
+import { BACKUP, DRILL, POSTGRES, RESTORE } from '../defaults/names.ts';
+import {
+  type Addresses,
+  DNS,
+  DNS_PORTS,
+  INTERNET,
+  others,
+  ours,
+  type Path,
+  type Pods,
+  tcp,
+} from '../defaults/network-path.ts';
+import type { Facts } from '../facts/facts.ts';
 
-/** What those may reach that dump and restore, or archive: Postgres, and the object store where there is one. */
-export function backupPaths(settings: Settings, servers: Pods): readonly Path[] {
+/** Open paths of dumps, restores and archiving: to Postgres, and to the object store if there is one. */
+export function backupPaths(settings: Settings, facts: Facts): readonly Path[] {
   const { namespace, backup, secrets, database } = settings;
   if (!backup.enabled) return [];
+  const servers = facts.database.end as Pods;
   const postgres = { to: servers, ports: tcp(POSTGRES.port) };
   const store = backup.objectStore ? [toStore(backup.objectStore)] : [];
   const identity = backup.objectStore && secrets.objectStoreKey === undefined ? [TO_IDENTITY] : [];
@@ -14,7 +25,7 @@ export function backupPaths(settings: Settings, servers: Pods): readonly Path[] 
     database.mode === 'cloudnative-pg'
       ? [...store, ...identity].map((path) => ({ from: servers, ...path }))
       : [];
-  if (!isDumped(settings)) return [];
+  if (!facts.isDumped) return [];
   const dumping = [BACKUP, DRILL, RESTORE].flatMap(({ name }) => {
     const from = ours(namespace, name);
     return [{ to: DNS, ports: DNS_PORTS }, postgres, ...store, ...identity].map((path) => ({
@@ -28,7 +39,7 @@ export function backupPaths(settings: Settings, servers: Pods): readonly Path[] 
 type Store = Pick<NonNullable<Settings['backup']['objectStore']>, 'pods' | 'endpoint'>;
 
 export function toStore({ pods, endpoint }: Store): Omit<Path, 'from'> {
-  if (pods) return { to: others('object-store', pods.namespace, pods.labels), ports: tcp(pods.port) };
+  if (pods) return { to: others('object-store', pods.namespace, pods.labels ?? {}), ports: tcp(pods.port) };
   const [, scheme, port] = /^(https?):[^:]*(?::(\d+))?$/.exec(endpoint ?? 'https:') ?? [];
   return {
     to: { ...INTERNET, name: 'object-store' },
@@ -36,6 +47,6 @@ export function toStore({ pods, endpoint }: Store): Omit<Path, 'from'> {
   };
 }
 
-/** Where EKS hands a pod the credentials of its account. */
+/** Endpoint from which EKS Pod Identity hands a pod the credentials of its service account. */
 const IDENTITY: Addresses = { name: 'identity', cidrs: ['169.254.170.23/32'] };
 export const TO_IDENTITY: Omit<Path, 'from'> = { to: IDENTITY, ports: tcp(80) };

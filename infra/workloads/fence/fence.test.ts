@@ -2,26 +2,26 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ofKind } from '../../manifests/kinds.ts';
 import type { KubeObject } from '../../manifests/object.ts';
-import { readStackFile } from '../../settings/read.ts';
+import { EncryptedValue } from '../../settings/encrypted-value.ts';
+import { readStackFile } from '../../settings/read-settings.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { Secured } from '../../settings/secured.ts';
-import { objectsIn } from '../house/objects-in.ts';
+import type { End, Path } from '../defaults/network-path.ts';
+import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { endsOf, targetsOf } from '../testing/ends.ts';
-import { openPaths } from '../testing/open-paths.ts';
-import { settingsWith } from '../testing/settings.ts';
-import type { End, Path } from './path.ts';
-import { pathsOf } from './paths.ts';
+import { networkEndpoints, targetsOf } from '../testing/network-endpoints.ts';
+import { openPaths } from '../testing/open-connections.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import { pathsOf } from './network-paths.ts';
 
 /*
- * Who may talk to whom, written down a second time: what is open is found by trying every pair of ends at every port, so
- * a path that is opened by mistake has no line here. Pods and namespaces come from the objects by themselves.
+ * The open paths, stated a second time: the test tries every pair of endpoints at every port, so that a path opened by
+ * mistake has no line here. Pods and namespaces are derived from the objects.
  */
 
 const JOBS = ['backup', 'restore', 'restore-drill'];
 const INSIDE = [
   ...JOBS.flatMap((job) => [`${job} → dns 53/TCP`, `${job} → dns 53/UDP`, `${job} → postgres 5432/TCP`]),
-  ...['migrate', 'reset-link'].flatMap((job) => [
+  ...['migrate', 'reset-link', 'worker'].flatMap((job) => [
     `${job} → dns 53/TCP`,
     `${job} → dns 53/UDP`,
     `${job} → postgres 5432/TCP`,
@@ -33,17 +33,17 @@ const INSIDE = [
 ].toSorted();
 
 const PEOPLE = ['traefik → web 8080/TCP'];
-/** Private addresses are nodes, and all that is where they are. */
+/** Private addresses: nodes, and all other hosts on their networks. */
 const PRIVATE = ['node', 'node6', 'office', 'alb', 'neighbourOfAlb', 'nodeDns', 'otherNodeDns'];
-/** To an object store on the internet, of a cloud that knows the pods by their accounts. */
+/** Paths to an object store on the internet, of a cloud that identifies the pods by their service accounts. */
 const toCloud = (pods: readonly string[]) =>
   pods.flatMap((pod) => [
     `${pod} → internet 443/TCP`,
     `${pod} → internet6 443/TCP`,
     `${pod} → identity 80/TCP`,
   ]);
-const SCRAPED = ['scraper → web 9464/TCP'];
-/** What watches the platform. */
+const SCRAPED = ['scraper → web 9464/TCP', 'scraper → worker 9464/TCP'];
+/** Paths of the monitoring. */
 const METRICS = [
   ...['postgres-exporter', 'redis-exporter', 'monitoring/prometheus'].flatMap((name) => [
     `${name} → dns 53/TCP`,
@@ -63,8 +63,9 @@ const METRICS = [
   'monitoring/prometheus → postgres-exporter 9187/TCP',
   'monitoring/prometheus → redis-exporter 9121/TCP',
   'monitoring/prometheus → web 9464/TCP',
+  'monitoring/prometheus → worker 9464/TCP',
 ];
-/** Servers of CloudNativePG say themselves how they are. */
+/** Servers of CloudNativePG have built-in exporters. */
 const METRICS_OF_SERVERS = [
   ...METRICS.filter((path) => !/postgres/.test(path)),
   ...['postgres', 'another postgres'].map((one) => `monitoring/prometheus → ${one} 9187/TCP`),
@@ -77,6 +78,7 @@ const SERVERS = ['postgres', 'another postgres'].flatMap((one, index, both) => [
   `web → ${one} 5432/TCP`,
   `migrate → ${one} 5432/TCP`,
   `reset-link → ${one} 5432/TCP`,
+  `worker → ${one} 5432/TCP`,
   `operator → ${one} 8000/TCP`,
   `${one} → ${both[1 - index]} 5432/TCP`,
   `${one} → ${both[1 - index]} 8000/TCP`,
@@ -87,7 +89,7 @@ const SERVERS = ['postgres', 'another postgres'].flatMap((one, index, both) => [
 const WITHOUT_POSTGRES = INSIDE.filter(
   (path) => !/postgres/.test(path) && !JOBS.some((job) => path.startsWith(job)),
 );
-/** Whoever dumps and restores gets to each of the servers. */
+/** Dump and restore pods reach each of the servers. */
 const DUMPED = INSIDE.filter((path) => JOBS.some((job) => path.startsWith(job))).flatMap((path) =>
   path.includes('postgres') ? [path, path.replace('postgres', 'another postgres')] : [path],
 );
@@ -101,7 +103,7 @@ const watched = (metrics: object) => ({ observability: { metrics } });
 const noMetrics = watched({ kind: 'none' });
 const hook = (receiver: object) => ({
   ...watched({ kind: 'self-contained', alerts: { receiver: { kind: 'webhook', ...receiver } } }),
-  secrets: { alertWebhook: Secured.of('https://hook.example.org') },
+  secrets: { alertWebhook: EncryptedValue.of('https://hook.example.org') },
 });
 
 const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> = [
@@ -168,7 +170,7 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
     [
       ...WITHOUT_POSTGRES,
       ...METRICS.map((path) => path.replace('exporter → postgres', 'exporter → office')),
-      ...['web', 'migrate', 'reset-link'].map((end) => `${end} → office 5432/TCP`),
+      ...['web', 'migrate', 'reset-link', 'worker'].map((end) => `${end} → office 5432/TCP`),
     ],
   ],
   [
@@ -178,7 +180,10 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
       database: { mode: 'external', host: '192.168.1.10' },
       secrets: { databaseOwnerUser: 'a', databaseOwnerPassword: 'b' },
     }),
-    [...WITHOUT_POSTGRES, ...['web', 'migrate', 'reset-link'].map((end) => `${end} → office 5432/TCP`)],
+    [
+      ...WITHOUT_POSTGRES,
+      ...['web', 'migrate', 'reset-link', 'worker'].map((end) => `${end} → office 5432/TCP`),
+    ],
   ],
   [
     'no dumps',
@@ -221,6 +226,7 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
     [
       ...INSIDE,
       'web → monitoring/jaeger 4318/TCP',
+      'worker → monitoring/jaeger 4318/TCP',
       ...['alloy', 'grafana'].flatMap((name) => [
         `monitoring/${name} → dns 53/TCP`,
         `monitoring/${name} → dns 53/UDP`,
@@ -342,7 +348,7 @@ const OPEN: ReadonlyArray<readonly [what: string, Settings, readonly string[]]> 
   ],
 ];
 
-/** What cert-manager makes while an authority asks for a proof. */
+/** Pods that cert-manager creates during an ACME challenge. */
 const MADE = {
   'acme-solver': { namespace: 'finance', labels: { 'acme.cert-manager.io/http01-solver': 'true' } },
 };
@@ -352,12 +358,12 @@ const objectsFor = (settings: Settings) => objectsIn(platform(settings).app);
 describe('the open paths, and no others,', () => {
   it.each(OPEN)('of %s', (_what, settings, expected) => {
     const objects = objectsFor(settings);
-    expect([...openPaths(objects, endsOf(objects, MADE))].toSorted()).toEqual(expected.toSorted());
+    expect([...openPaths(objects, networkEndpoints(objects, MADE))].toSorted()).toEqual(expected.toSorted());
   });
 
   it.each(['node-port', 'load-balancer'])('of a %s: from anywhere, to the app only', (kind) => {
     const objects = objectsFor(settingsWith({ exposure: { kind, host: 'node' }, ...noMetrics }));
-    const { all, ours } = endsOf(objects);
+    const { all, ours } = networkEndpoints(objects);
     const anywhere = Object.keys(all)
       .filter((end) => !(end in ours))
       .map((end) => `${end} → web 8080/TCP`);
@@ -371,7 +377,7 @@ describe.each([
   ['with CloudNativePG', settingsWith(cluster)],
 ])('a mutant of the fence %s changes the paths:', (_what, settings) => {
   const objects = objectsFor(settings).filter(({ kind }) => /^(Namespace|NetworkPolicy)$/.test(kind));
-  const [ends, targets] = [endsOf(objectsFor(settings)), targetsOf(objects)];
+  const [ends, targets] = [networkEndpoints(objectsFor(settings)), targetsOf(objects)];
   const before = new Set(openPaths(objects, ends, targets));
   const isWider = (broken: readonly KubeObject[]) => {
     for (const path of openPaths(broken, ends, targets)) if (!before.has(path)) return true;
@@ -415,13 +421,13 @@ function nameOf({ metadata }: KubeObject): string {
   return `${metadata.namespace}/${metadata.name}`;
 }
 
-/** Names of the policies that open a path at the ends that are ours. */
+/** Names of the policies that open a path at its ends of ours. */
 function policiesOf({ from, to }: Path): readonly string[] {
   const at = (end: End, name: string) => ('ours' in end && end.ours ? [`${end.namespace}/${name}`] : []);
   return [...at(from, `${from.name}-to-${to.name}`), ...at(to, `${to.name}-from-${from.name}`)];
 }
 
-/** The objects, of which some policies have no ports, or no peers, in their rules. */
+/** The objects, with the ports or the peers removed from the rules of some policies. */
 function without(
   what: 'ports' | 'peers',
   names: readonly string[],

@@ -1,14 +1,14 @@
 import { Construct } from 'constructs';
-import { Kube, type NetworkPolicyPeer } from '../house/kube.ts';
-import type { End, Path, Pods } from './path.ts';
+import { Kube, type NetworkPolicyPeer } from '../defaults/kube-object.ts';
+import type { End, Path, Pods } from '../defaults/network-path.ts';
 
 export interface FenceProps {
   readonly namespace: string;
-  /** The open paths of the whole platform: those with an end in the namespace are opened here. */
+  /** Open paths of the whole platform: those with an end in the namespace are opened here. */
   readonly paths: readonly Path[];
 }
 
-/** Closes a namespace, and opens each path at the end that is in it: an end elsewhere has a fence of its own. */
+/** NetworkPolicies that deny all, and open each path at its end in the namespace; the other end has its own fence. */
 export class Fence extends Construct {
   constructor(scope: Construct, id: string, props: FenceProps) {
     super(scope, id);
@@ -50,7 +50,7 @@ function withPeers(direction: 'from' | 'to', peers: readonly NetworkPolicyPeer[]
   return peers.length === 0 ? {} : { [direction]: peers };
 }
 
-/** As a policy in a namespace says it; none: anybody. */
+/** Peers of an end, as a policy in namespace `inside` writes them; an empty list means anybody. */
 function peersOf(end: End, inside: string): readonly NetworkPolicyPeer[] {
   if ('cidrs' in end) {
     const { cidrs, except = [] } = end;
@@ -61,7 +61,7 @@ function peersOf(end: End, inside: string): readonly NetworkPolicyPeer[] {
   }
   if (!('labels' in end)) return [];
   const { namespace, labels } = end;
-  // Both selectors in one peer: in two they would mean any pod with the label, or any pod of the namespace.
+  // Both selectors in one peer: as two peers they would mean any pod with the label, or any pod of the namespace.
   return [
     {
       ...(namespace !== inside && {

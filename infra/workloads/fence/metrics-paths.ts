@@ -1,7 +1,4 @@
 import type { Settings } from '../../settings/schema.ts';
-import { redisEnd } from '../cache/redis-in.ts';
-import { SERVER_METRICS_PORT } from '../database/cloudnative-pg.ts';
-import type { Reach } from '../database/reach.ts';
 import {
   ALERTMANAGER,
   CERT_MANAGER,
@@ -12,10 +9,10 @@ import {
   PROMETHEUS,
   REDIS,
   REDIS_EXPORTER,
+  SERVER_METRICS_PORT,
   WEB,
-} from '../house/names.ts';
-import { asksPostgres, asksServers } from '../metrics/asks-postgres.ts';
-import { CERTIFIER_LABELS, certifierOf } from '../metrics/certificates.ts';
+  WORKER,
+} from '../defaults/names.ts';
 import {
   type Addresses,
   API_SERVER,
@@ -28,15 +25,18 @@ import {
   ours,
   type Path,
   tcp,
-} from './path.ts';
+} from '../defaults/network-path.ts';
+import { CERTIFIER_LABELS, type Certifier } from '../facts/certifier.ts';
+import type { Facts } from '../facts/facts.ts';
 
-/** Who asks whom for metrics, and who is told what is wrong. */
-export function metricsPaths(settings: Settings, database: Reach): readonly Path[] {
+/** Open paths of metrics: from scrapers and exporters to their targets, and from Alertmanager to the receiver. */
+export function metricsPaths(settings: Settings, facts: Facts): readonly Path[] {
   const { namespace, observability } = settings;
+  const { database, redis, monitors } = facts;
   const { metrics } = observability;
   if (metrics.kind === 'none') return [];
   const app = [
-    { to: ours(namespace, WEB.name), ports: tcp(WEB.metricsPort) },
+    ...[WEB, WORKER].map(({ name, metricsPort }) => ({ to: ours(namespace, name), ports: tcp(metricsPort) })),
     ...(settings.frontend.enabled
       ? [{ to: ours(namespace, FRONTEND.name), ports: tcp(FRONTEND.metricsPort) }]
       : []),
@@ -46,22 +46,21 @@ export function metricsPaths(settings: Settings, database: Reach): readonly Path
 
   const postgresExporter = ours(namespace, POSTGRES_EXPORTER.name);
   const redisExporter = ours(namespace, REDIS_EXPORTER.name);
-  const isAsked = asksPostgres(settings);
   const asked = [
     ...app,
-    ...(isAsked ? [{ to: postgresExporter, ports: tcp(POSTGRES_EXPORTER.port) }] : []),
-    ...(asksServers(settings) ? [{ to: database.end, ports: tcp(SERVER_METRICS_PORT) }] : []),
+    ...(monitors.postgres ? [{ to: postgresExporter, ports: tcp(POSTGRES_EXPORTER.port) }] : []),
+    ...(monitors.servers ? [{ to: database.end, ports: tcp(SERVER_METRICS_PORT) }] : []),
     { to: redisExporter, ports: tcp(REDIS_EXPORTER.port) },
   ];
   const asking = [
     { from: redisExporter, to: DNS, ports: DNS_PORTS },
-    ...(isAsked
+    ...(monitors.postgres
       ? [
           { from: postgresExporter, to: DNS, ports: DNS_PORTS },
           { from: postgresExporter, to: database.end, ports: tcp(database.port) },
         ]
       : []),
-    { from: redisExporter, to: redisEnd(settings), ports: tcp(REDIS.port) },
+    { from: redisExporter, to: redis.end, ports: tcp(REDIS.port) },
   ];
   if (metrics.kind === 'operator') {
     return [...asking, ...asked.map(from(others('scraper', metrics.scraperNamespace)))];
@@ -81,15 +80,14 @@ export function metricsPaths(settings: Settings, database: Reach): readonly Path
       { to: DNS, ports: DNS_PORTS },
       { to: API_SERVER, ports: API_SERVER_PORTS },
       { to: KUBELETS, ports: tcp(10250) },
-      ...certifies(settings),
+      ...certifies(facts.certifier),
     ].map(from(prometheus)),
     ...[state, nodes].map((end) => ({ from: end, to: API_SERVER, ports: API_SERVER_PORTS })),
     ...told(settings).map(from(alertmanager)),
   ];
 }
 
-function certifies(settings: Settings): ReadonlyArray<Omit<Path, 'from'>> {
-  const certifier = certifierOf(settings);
+function certifies(certifier: Certifier | undefined): ReadonlyArray<Omit<Path, 'from'>> {
   if (!certifier) return [];
   if (certifier.kind === 'cert-manager') return [{ to: CERTIFIER, ports: tcp(CERT_MANAGER.metricsPort) }];
   const { namespace, podLabels, metricsPort } = certifier;
@@ -98,10 +96,10 @@ function certifies(settings: Settings): ReadonlyArray<Omit<Path, 'from'>> {
 
 const CERTIFIER = others('cert-manager', CERT_MANAGER.namespace, CERTIFIER_LABELS);
 
-/** The nodes, which have private addresses as the API server has. */
+/** The nodes, which have private addresses like the API server. */
 const KUBELETS: Addresses = { ...API_SERVER, name: 'kubelets' };
 
-/** Where alerts go to. */
+/** Destinations of alerts. */
 function told({ observability, mail }: Settings): ReadonlyArray<{ to: End; ports: Path['ports'] }> {
   const { metrics } = observability;
   const receiver = metrics.kind === 'self-contained' ? metrics.alerts.receiver : undefined;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { settingsWith } from '../testing/settings.ts';
-import { DNS, DNS_PORTS } from './path.ts';
-import { pathsOf } from './paths.ts';
+import { DNS, DNS_PORTS } from '../defaults/network-path.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import { pathsOf } from './network-paths.ts';
 
 it('lets whoever asks the name server of the cluster ask the others too', () => {
   const nameServers = ['169.254.20.10/32'];

@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/schema.ts';
-import { FRONTEND, POSTGRES, WEB } from '../house/names.ts';
+import { FRONTEND, POSTGRES, WEB } from '../defaults/names.ts';
 import {
   ANYWHERE,
   DNS,
@@ -11,9 +11,9 @@ import {
   type Path,
   type Pods,
   tcp,
-} from './path.ts';
+} from '../defaults/network-path.ts';
 
-/** The ways that people's requests take; a forwarded port comes from inside the pod and needs no opening. */
+/** Open paths of people's requests; a forwarded port connects from inside the pod and needs none. */
 export function peoplePaths(settings: Settings): readonly Path[] {
   const { namespace, frontend, exposure, database } = settings;
   const web = ours(namespace, WEB.name);
@@ -31,7 +31,7 @@ export function peoplePaths(settings: Settings): readonly Path[] {
 
 function entrance(exposure: Settings['exposure']): End | undefined {
   if (exposure.kind === 'port-forward') return undefined;
-  // Whose address a load balancer or a node puts on what it passes on differs from one to the next.
+  // Load balancers and nodes differ in the source address that they put on forwarded traffic.
   if (exposure.kind === 'node-port' || exposure.kind === 'load-balancer') return ANYWHERE;
   const { controller } = exposure;
   return controller.kind === 'alb'
@@ -39,13 +39,13 @@ function entrance(exposure: Settings['exposure']): End | undefined {
     : others('controller', controller.namespace, controller.podLabels);
 }
 
-/** Whether an authority may come to fetch a proof: which kind a given issuer is, nobody here knows. */
+/** True when an authority may fetch an ACME challenge; the kind of an existing issuer is unknown here, so it may. */
 function asksForProof(exposure: Settings['exposure']): boolean {
   if (!('tls' in exposure) || exposure.tls?.from !== 'cert-manager') return false;
   return exposure.tls.issuer.kind !== 'own-ca';
 }
 
-/** The pods of cert-manager that show a proof, each for some seconds. */
+/** The pods of cert-manager that serve a challenge, each for some seconds. */
 function solver(namespace: string): Pods {
   const labels = { 'acme.cert-manager.io/http01-solver': 'true' };
   return { name: 'acme-solver', namespace, labels, ours: true };

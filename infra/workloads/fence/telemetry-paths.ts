@@ -10,11 +10,21 @@ import {
   LOKI,
   PROMETHEUS,
   WEB,
-} from '../house/names.ts';
+  WORKER,
+} from '../defaults/names.ts';
+import {
+  API_SERVER,
+  API_SERVER_PORTS,
+  DNS,
+  DNS_PORTS,
+  others,
+  ours,
+  type Path,
+  tcp,
+} from '../defaults/network-path.ts';
 import { TO_IDENTITY, toStore } from './backup-paths.ts';
-import { API_SERVER, API_SERVER_PORTS, DNS, DNS_PORTS, others, ours, type Path, tcp } from './path.ts';
 
-/** The ways of traces and logs to where they are kept, and of Grafana to all that it shows. People come by port-forward. */
+/** Open paths of traces and logs to their stores, and of Grafana to its data sources. People use port-forward. */
 export function telemetryPaths({ namespace, observability }: Settings): readonly Path[] {
   const { namespace: monitoring, metrics, traces, logs, dashboards } = observability;
   const [jaeger, loki, alloy, grafana] = [JAEGER, LOKI, ALLOY, GRAFANA].map(({ name }) =>
@@ -22,7 +32,8 @@ export function telemetryPaths({ namespace, observability }: Settings): readonly
   ) as [End, End, End, End];
   const paths: Path[] = [];
   if (traces.kind === 'jaeger') {
-    paths.push({ from: ours(namespace, WEB.name), to: jaeger, ports: tcp(JAEGER.otlpPort) });
+    for (const { name } of [WEB, WORKER])
+      paths.push({ from: ours(namespace, name), to: jaeger, ports: tcp(JAEGER.otlpPort) });
   }
   if (logs.kind === 'loki') {
     paths.push({ from: alloy, to: DNS, ports: DNS_PORTS });

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { frontendVariableNames } from '../../../app/frontend/config.ts';
 import { check } from '../../manifests/check.ts';
 import type { KubeObject } from '../../manifests/object.ts';
-import { objectsIn } from '../house/objects-in.ts';
+import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/settings.ts';
-import type { Loose } from '../testing/synthesized.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import type { Loose } from '../testing/synthesize-chart.ts';
 
 const synth = (groups: Record<string, unknown> = {}) => {
   const objects = objectsIn(platform(settingsWith({ frontend: { enabled: true }, ...groups })).app);

@@ -1,31 +1,31 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
-import { Kube } from '../house/kube.ts';
-import { FRONTEND, WEB } from '../house/names.ts';
-import { priorityClass } from '../house/priority.ts';
-import { Scaled, type Scaling } from '../house/scaled.ts';
-import { graceFor, LEAVING, SCRAPE } from '../house/serving.ts';
-import { rolled } from '../house/specs.ts';
+import { Scaled, type Scaling } from '../defaults/autoscaled-deployment.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { FRONTEND, WEB } from '../defaults/names.ts';
+import { labelsOf, probe, type Resources, restrictedPod, scratch } from '../defaults/pod.ts';
+import { priorityClass } from '../defaults/priority-classes.ts';
+import { rolled } from '../defaults/workload-specs.ts';
+import { graceFor, LEAVING, SCRAPE } from '../defaults/zero-downtime.ts';
 
 export interface FrontendProps {
-  /** The image of the app, which has the frontend in it. */
+  /** Image of the app, which contains the frontend. */
   readonly image: string;
-  /** The origin that people type. */
+  /** Origin that people type. */
   readonly publicUrl: string;
   readonly logLevel: string;
-  /** Proxies that each request comes through before it is here. */
+  /** Number of proxies in front of the frontend. */
   readonly trustedProxies: number;
-  /** Seconds during which a leaving pod says that it is not ready and still serves. */
+  /** Seconds during which a leaving pod reports not ready and still serves. */
   readonly drainSeconds: number;
   readonly maxUploadMebibytes: number;
   readonly resources: Resources;
   readonly scaling: Omit<Scaling, 'memoryPercent'>;
-  /** Whether its pods carry the annotations by which a Prometheus of others finds them. */
+  /** Annotate the pods so that a Prometheus that is not ours discovers them. */
   readonly annotated: boolean;
 }
 
-/** The tier before the app: static files, pages for an app that is away, and a way to it. It holds no secret. */
+/** The tier in front of the app: static files, error pages while the app is down, and a proxy to it. It holds no secrets. */
 export class Frontend extends Construct {
   constructor(scope: Construct, id: string, props: FrontendProps) {
     super(scope, id);
@@ -40,7 +40,7 @@ export class Frontend extends Construct {
       metadata: { name, labels },
       spec: rolled({
         name,
-        template: housePod({
+        template: restrictedPod({
           name,
           user: 1000,
           graceSeconds: graceFor(props.drainSeconds),

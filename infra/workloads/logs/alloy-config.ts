@@ -1,6 +1,6 @@
-import { LOKI } from '../house/names.ts';
+import { LOKI } from '../defaults/names.ts';
 
-/** The path of a line through Alloy: found, read, taken apart, handed over. */
+/** Alloy's pipeline for log lines: discover pods, read, parse, forward. */
 export function alloyConfig(namespaces: readonly string[]): string {
   return `logging {
   level  = "warn"
@@ -76,6 +76,6 @@ loki.write "loki" {
 `;
 }
 
-/** What a line of the app has, as app/plugins/logging.ts writes it. */
+/** Fields of the app's log lines, as app/plugins/logging.ts writes them. */
 const BESIDE = ['method', 'path', 'status', 'latency', 'reqId', 'trace_id'];
 const FIELDS = ['timestamp', 'level', ...BESIDE];

@@ -1,24 +1,24 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { housePod, labelsOf, probe, scratch } from '../house/house.ts';
-import { Kube } from '../house/kube.ts';
-import { ALLOY } from '../house/names.ts';
-import { replaced } from '../house/specs.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { ALLOY } from '../defaults/names.ts';
+import { labelsOf, probe, restrictedPod, scratch } from '../defaults/pod.ts';
+import { replaced } from '../defaults/workload-specs.ts';
 import { alloyConfig } from './alloy-config.ts';
 
 export interface AlloyProps {
   readonly image: string;
-  /** The namespace that it is in. */
+  /** Namespace of Alloy. */
   readonly namespace: string;
-  /** The namespaces whose pods' logs it reads. */
+  /** Namespaces whose pods' logs are collected. */
   readonly watched: readonly string[];
 }
 
 /**
- * One Alloy that reads the logs of our pods and hands them to Loki.
+ * A single Alloy that collects the logs of our pods and sends them to Loki.
  *
- * It asks the API server for them, as `kubectl logs -f` does. The files on the nodes would be cheaper, but reading those
- * takes a pod on every node with the node's file system in it, which no restricted namespace lets in.
+ * It reads them from the API server, as `kubectl logs -f` does. The files on the nodes would be cheaper, but take a pod on
+ * every node that mounts the node's file system, which no restricted namespace admits.
  */
 export class Alloy extends Construct {
   constructor(scope: Construct, id: string, props: AlloyProps) {
@@ -36,7 +36,7 @@ export class Alloy extends Construct {
       // Two of them would send every line twice.
       spec: replaced({
         name,
-        template: housePod({
+        template: restrictedPod({
           name,
           user: 473,
           graceSeconds: 20,
@@ -73,7 +73,7 @@ export class Alloy extends Construct {
     });
   }
 
-  /** Pods and what they wrote, in one namespace; nothing else, and nowhere else. */
+  /** Grants access to pods and their logs in one namespace, and to nothing else. */
   private allow(namespace: string, from: string): void {
     const { name } = ALLOY;
     const metadata = { name, namespace };

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { check } from '../../manifests/check.ts';
-import { objectsIn } from '../house/objects-in.ts';
+import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/settings.ts';
-import type { Loose } from '../testing/synthesized.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import type { Loose } from '../testing/synthesize-chart.ts';
 
 function made(more: object = {}) {
   const { app, values } = platform(

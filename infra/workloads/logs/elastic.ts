@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { token } from '../../manifests/tokens.ts';
 import type { Settings } from '../../settings/schema.ts';
-import type { Images } from '../house/images.ts';
-import { Kube } from '../house/kube.ts';
-import { SECRETS } from '../house/names.ts';
+import type { Images } from '../defaults/image-registry.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { SECRETS } from '../defaults/names.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import { Elasticsearch } from './elasticsearch.ts';
@@ -16,24 +16,24 @@ export interface ElasticProps {
   readonly logs: Extract<Settings['observability']['logs'], { kind: 'elasticsearch' }>;
   readonly images: Images;
   readonly monitoring: FencedNamespace;
-  /** The namespace of the collector. */
+  /** Namespace of the collector. */
   readonly logging: FencedNamespace;
 }
 
-/** Elasticsearch with what it is told, Kibana and Fluentd; and the secret values that they need. */
+/** Adds Elasticsearch, its setup Job, Kibana and Fluentd; returns the secret values that they need. */
 export function elasticIn({ settings, logs, images, monitoring, logging }: ElasticProps) {
   const { namespace } = settings.observability;
   const round = settings.secrets.rotation.elasticsearch;
-  const part = monitoring.part('elasticsearch');
+  const part = monitoring.part('elasticsearch', 'monitoring');
   new PasswordsOf(part, 'secrets', SECRETS_OF_MONITORING);
   const server = new Elasticsearch(part, 'elasticsearch', { ...logs, image: images.elasticsearch });
-  const setup = new ElasticsearchSetup(monitoring.part('elasticsearch-setup'), 'setup', {
+  const setup = new ElasticsearchSetup(monitoring.part('elasticsearch-setup', 'monitoring'), 'setup', {
     image: images.elasticsearch,
     retentionDays: logs.retentionDays,
     round,
   });
-  const kibana = new Kibana(monitoring.part('kibana'), 'kibana', { image: images.kibana });
-  const collecting = logging.part('fluentd');
+  const kibana = new Kibana(monitoring.part('kibana', 'monitoring'), 'kibana', { image: images.kibana });
+  const collecting = logging.part('fluentd', 'monitoring');
   new PasswordsOf(collecting, 'secrets', SECRETS_OF_LOGGING);
   const watched = [settings.namespace, namespace];
   const fluentd = new Fluentd(collecting, 'fluentd', {
@@ -53,7 +53,7 @@ export function elasticIn({ settings, logs, images, monitoring, logging }: Elast
   );
 }
 
-/** Whether each has rounds: what Kibana has encrypted with its key it could not read any more. */
+/** True for values that are rotated: with a new encryption key, Kibana could not decrypt its saved objects. */
 const VALUES = {
   'elasticsearch.password': true,
   'fluentd.password': true,

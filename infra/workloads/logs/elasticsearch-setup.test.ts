@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { onPath } from '../../local/commands.ts';
-import { objectsIn } from '../house/objects-in.ts';
+import { onPath } from '../../local/find-command.ts';
+import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/settings.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
 
-/** What an Elasticsearch was told: no real one can be had here, so a server of ours listens to the real script. */
+/** Requests of the real script to a fake server: no real Elasticsearch is available here. */
 interface Told {
   readonly code: number;
   readonly requests: ReadonlyArray<{ readonly what: string; readonly body: unknown }>;

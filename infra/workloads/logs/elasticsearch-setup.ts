@@ -1,29 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { housePod, scratch } from '../house/house.ts';
-import { Kube } from '../house/kube.ts';
-import { ELASTICSEARCH, ELASTICSEARCH_SETUP, SECRETS } from '../house/names.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { ELASTICSEARCH, ELASTICSEARCH_SETUP, SECRETS } from '../defaults/names.ts';
+import { restrictedPod, scratch } from '../defaults/pod.ts';
 
 export interface ElasticsearchSetupProps {
-  /** That of Elasticsearch. */
+  /** Image of Elasticsearch. */
   readonly image: string;
   readonly retentionDays: number;
-  /** Of the passwords that it sets: a Job of its own for each. */
+  /** Rotation number of the passwords that the Job sets: each has a Job of its own. */
   readonly round: number;
 }
 
-/** What the names of the indices begin with; each day has one. */
+/** Prefix of the names of the indices; there is one per day. */
 export const INDEX = 'finance-logs';
 
-/** What Elasticsearch is told once it is up. A Job cannot be changed, so one that differs has another name. */
+/** Job that configures Elasticsearch once it is up. Jobs are immutable, so a changed one has another name. */
 export class ElasticsearchSetup extends Construct {
   constructor(scope: Construct, id: string, { image, retentionDays, round }: ElasticsearchSetupProps) {
     super(scope, id);
     const { name } = ELASTICSEARCH_SETUP;
     const script = readFileSync(new URL('elasticsearch-setup.sh', import.meta.url), 'utf8');
     const files = { 'setup.sh': script, ...bodiesOf(retentionDays) };
-    const template = housePod({
+    const template = restrictedPod({
       name,
       user: 1000,
       graceSeconds: 5,
@@ -79,7 +79,7 @@ function bodiesOf(retentionDays: number): Record<string, string> {
       template: {
         settings: { 'index.lifecycle.name': INDEX, number_of_shards: 1, number_of_replicas: 0 },
         mappings: {
-          // A program decides what is in its lines: each field of its own would end in a mapping without end.
+          // Log lines contain arbitrary fields: with one mapping each, the mapping would grow without limit.
           dynamic: false,
           properties: {
             '@timestamp': { type: 'date_nanos' },
@@ -95,7 +95,7 @@ function bodiesOf(retentionDays: number): Record<string, string> {
     }),
     'role.json': json({
       cluster: ['monitor'],
-      // A line that is sent again stands there once, which takes writing over it.
+      // A line that is sent again keeps its id and replaces itself, which takes privilege `index`.
       indices: [{ names: [`${INDEX}-*`], privileges: ['auto_configure', 'create_index', 'index'] }],
     }),
   };

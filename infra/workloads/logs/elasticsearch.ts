@@ -1,8 +1,15 @@
 import { Construct } from 'constructs';
-import { type HouseContainer, housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
-import { Kube } from '../house/kube.ts';
-import { ELASTICSEARCH, SECRETS } from '../house/names.ts';
-import { type Storage, serverOnVolume } from '../house/specs.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { ELASTICSEARCH, SECRETS } from '../defaults/names.ts';
+import {
+  labelsOf,
+  probe,
+  type Resources,
+  type RestrictedContainer,
+  restrictedPod,
+  scratch,
+} from '../defaults/pod.ts';
+import { type Storage, serverOnVolume } from '../defaults/workload-specs.ts';
 
 export interface ElasticsearchProps {
   readonly image: string;
@@ -10,7 +17,7 @@ export interface ElasticsearchProps {
   readonly resources: Resources;
 }
 
-/** One Elasticsearch with a volume, which lets nobody in without a password. */
+/** A single Elasticsearch with a volume, which refuses access without a password. */
 export class Elasticsearch extends Construct {
   constructor(scope: Construct, id: string, props: ElasticsearchProps) {
     super(scope, id);
@@ -26,10 +33,10 @@ export class Elasticsearch extends Construct {
       spec: serverOnVolume({
         name,
         storage: props.storage,
-        template: housePod({
+        template: restrictedPod({
           name,
           user: 1000,
-          graceSeconds: 60, // what is in memory goes to the volume
+          graceSeconds: 60, // flushes memory to the volume
           initContainers: [configuration(props)],
           containers: [server(props)],
           volumes: [
@@ -45,8 +52,8 @@ export class Elasticsearch extends Construct {
 
 const HOME = '/usr/share/elasticsearch';
 
-/** Its start writes the password into a file beside its settings, which are read-only in the image. */
-function configuration({ image }: ElasticsearchProps): HouseContainer {
+/** Copies the configuration to a writable volume: at start the password is written beside it, and the image is read-only. */
+function configuration({ image }: ElasticsearchProps): RestrictedContainer {
   return {
     name: 'configuration',
     image,
@@ -56,12 +63,12 @@ function configuration({ image }: ElasticsearchProps): HouseContainer {
   };
 }
 
-function server({ image, resources }: ElasticsearchProps): HouseContainer {
+function server({ image, resources }: ElasticsearchProps): RestrictedContainer {
   const here = `http://127.0.0.1:${ELASTICSEARCH.port}`;
   const ask = (...args: string[]) => ({
     exec: { command: ['curl', '--silent', '--output', '/dev/null', ...args] },
   });
-  // Any answer is one, also that it wants a password.
+  // Any response means alive, also a demand for a password.
   const alive = ask('--max-time', '4', here);
   return {
     name: 'elasticsearch',
@@ -70,7 +77,7 @@ function server({ image, resources }: ElasticsearchProps): HouseContainer {
     envFrom: [{ secretRef: { name: SECRETS.elasticsearch } }],
     ports: [{ name: 'http', containerPort: ELASTICSEARCH.port }],
     resources,
-    // Ten minutes: after a crash it reads its log first.
+    // Ten minutes: after a crash the translog is replayed first.
     startupProbe: probe(alive, { every: 5, failures: 120, timeout: 5 }),
     livenessProbe: probe(alive, { every: 20, failures: 6, timeout: 5 }),
     readinessProbe: probe(alive, { every: 5, failures: 3, timeout: 5 }),
@@ -83,11 +90,11 @@ function server({ image, resources }: ElasticsearchProps): HouseContainer {
   };
 }
 
-/** What differs from its defaults. */
+/** Settings that differ from Elasticsearch's defaults. */
 const SETTINGS: Readonly<Record<string, string>> = {
   'cluster.name': 'finance-logs',
   'discovery.type': 'single-node',
-  // Mapped files need a limit of the node's kernel raised, which takes a privileged pod.
+  // Memory-mapped files need a higher limit in the node's kernel, which takes a privileged pod to set.
   'node.store.allow_mmap': 'false',
   'xpack.security.enabled': 'true',
   'xpack.security.http.ssl.enabled': 'false',

@@ -1,7 +1,7 @@
-import { ELASTICSEARCH, FLUENTD } from '../house/names.ts';
+import { ELASTICSEARCH, FLUENTD } from '../defaults/names.ts';
 import { INDEX } from './elasticsearch-setup.ts';
 
-/** The path of a line through Fluentd: read, put together, taken apart, handed over. */
+/** Fluentd's pipeline for log lines: tail, join partial lines, parse, forward. */
 export function fluentdConfig(watched: readonly string[], monitoring: string): string {
   const part = (index: number) => `record["path"].split("/")[${index}]`;
   // /var/log/pods/<namespace>_<pod>_<uid>/<container>/<count>.log

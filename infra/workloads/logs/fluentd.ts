@@ -1,23 +1,23 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { housePod, labelsOf, probe, scratch } from '../house/house.ts';
-import { Kube, type PodTemplate } from '../house/kube.ts';
-import { FLUENTD, SECRETS } from '../house/names.ts';
+import { Kube, type PodTemplate } from '../defaults/kube-object.ts';
+import { FLUENTD, SECRETS } from '../defaults/names.ts';
+import { labelsOf, probe, restrictedPod, scratch } from '../defaults/pod.ts';
 import { fluentdConfig } from './fluentd-config.ts';
 
 export interface FluentdProps {
   readonly image: string;
-  /** The namespaces whose pods' logs it reads. */
+  /** Namespaces whose pods' logs are collected. */
   readonly watched: readonly string[];
-  /** Where Elasticsearch is. */
+  /** Namespace of Elasticsearch. */
   readonly monitoring: string;
 }
 
 /**
- * A Fluentd on every node, which reads the files of our pods there: it has no other way to them, as Alloy has.
+ * A Fluentd on every node that reads the log files of our pods there: unlike Alloy, it cannot read them from the API server.
  *
- * The files are root's, so it is root, with no capability and only this directory of the node, to read. All else is as in
- * every pod of the house.
+ * The files belong to root, so it runs as root, without capabilities, and with a read-only mount of this directory of the
+ * node only. Everything else is as in every other pod.
  */
 export class Fluentd extends Construct {
   constructor(scope: Construct, id: string, { image, watched, monitoring }: FluentdProps) {
@@ -27,10 +27,10 @@ export class Fluentd extends Construct {
     const alive = { httpGet: { path: '/api/plugins.json', port: 'status' } };
     new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
     new Kube(this, 'config', 'ConfigMap', { metadata: { name }, data: config });
-    const template = housePod({
+    const template = restrictedPod({
       name,
       user: 1000,
-      graceSeconds: 30, // what it has read goes out
+      graceSeconds: 30, // flushes its buffers
       annotations: { [CONFIG_CHECKSUM]: checksum([config]) },
       containers: [
         {

@@ -1,16 +1,16 @@
 import { Construct } from 'constructs';
-import { housePod, labelsOf, probe, scratch } from '../house/house.ts';
-import { Kube } from '../house/kube.ts';
-import { ELASTICSEARCH, KIBANA, SECRETS } from '../house/names.ts';
-import { replaced } from '../house/specs.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { ELASTICSEARCH, KIBANA, SECRETS } from '../defaults/names.ts';
+import { labelsOf, probe, restrictedPod, scratch } from '../defaults/pod.ts';
+import { replaced } from '../defaults/workload-specs.ts';
 
-/** Where people look for lines, as user `elastic`. Nobody reaches it from outside: `kubectl port-forward` does. */
+/** Log search for people, who sign in as user `elastic`. It is not exposed: people use `kubectl port-forward`. */
 export class Kibana extends Construct {
   constructor(scope: Construct, id: string, { image }: { readonly image: string }) {
     super(scope, id);
     const { name, port } = KIBANA;
     const labels = labelsOf(name);
-    // A page that it has as soon as it talks to Elasticsearch, and shows to everybody.
+    // The login page needs no session, and is served once Kibana is connected to Elasticsearch.
     const ready = { httpGet: { path: '/login', port: 'http' } };
     new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
     new Kube(this, 'service', 'Service', {
@@ -21,7 +21,7 @@ export class Kibana extends Construct {
       metadata: { name, labels },
       spec: replaced({
         name,
-        template: housePod({
+        template: restrictedPod({
           name,
           user: 1000,
           graceSeconds: 30,
@@ -53,7 +53,7 @@ export class Kibana extends Construct {
   }
 }
 
-/** What differs from its defaults: it asks nobody on the internet. */
+/** Settings that differ from Kibana's defaults: no requests to the internet. */
 const CONFIG: Readonly<Record<string, string>> = {
   SERVER_NAME: KIBANA.name,
   ELASTICSEARCH_HOSTS: `http://${ELASTICSEARCH.name}:${ELASTICSEARCH.port}`,

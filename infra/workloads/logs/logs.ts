@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/schema.ts';
-import type { Images } from '../house/images.ts';
+import type { Images } from '../defaults/image-registry.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import { Alloy } from './alloy.ts';
@@ -10,11 +10,11 @@ export interface LogsProps {
   readonly settings: Settings;
   readonly images: Images;
   readonly monitoring: FencedNamespace;
-  /** A namespace of ours by its name, whose pods may read files of their nodes. */
+  /** Creates a namespace of ours by name, whose pods may read files of their nodes. */
   readonly open: (name: string) => FencedNamespace;
 }
 
-/** The secret values that whoever keeps the logs needs. */
+/** Adds the log store and its collector; returns the secret values that they need. */
 export function logsIn({ settings, images, monitoring, open }: LogsProps): readonly DeclaredValue[] {
   const { logs, namespace } = settings.observability;
   if (logs.kind === 'none') return [];
@@ -24,9 +24,13 @@ export function logsIn({ settings, images, monitoring, open }: LogsProps): reado
     logging.limit();
     return values;
   }
-  const loki = new Loki(monitoring.part('loki'), 'loki', { ...logs, image: images.loki });
+  const loki = new Loki(monitoring.part('loki', 'monitoring'), 'loki', { ...logs, image: images.loki });
   const watched = [settings.namespace, namespace];
-  const alloy = new Alloy(monitoring.part('alloy'), 'alloy', { image: images.alloy, namespace, watched });
+  const alloy = new Alloy(monitoring.part('alloy', 'monitoring'), 'alloy', {
+    image: images.alloy,
+    namespace,
+    watched,
+  });
   alloy.node.addDependency(loki);
   return [];
 }

@@ -1,12 +1,12 @@
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { type Loose, synthesized } from '../testing/synthesized.ts';
+import { type Loose, synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Loki, type LokiProps } from './loki.ts';
 
 const resources = { requests: { cpu: '1m', memory: '1Mi' }, limits: { cpu: '1m', memory: '1Mi' } };
 
 function made(more: Partial<LokiProps> = {}) {
-  const { one } = synthesized((chart) => {
+  const { one } = synthesizeChart((chart) => {
     const props = { image: 'grafana/loki:1', retentionDays: 3, storage: { size: '1Gi' }, resources };
     new Loki(chart, 'loki', { ...props, ...more });
   });

@@ -1,15 +1,15 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { toYaml } from '../../manifests/yaml.ts';
-import { housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
-import { Kube } from '../house/kube.ts';
-import { LOKI } from '../house/names.ts';
-import { type Storage, serverOnVolume } from '../house/specs.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { LOKI } from '../defaults/names.ts';
+import { labelsOf, probe, type Resources, restrictedPod, scratch } from '../defaults/pod.ts';
+import { type Storage, serverOnVolume } from '../defaults/workload-specs.ts';
 
 export interface LokiProps {
   readonly image: string;
   readonly retentionDays: number;
-  /** S3-compatible storage that the cloud lets its account into. @default none - lines are kept on the volume */
+  /** S3-compatible storage that the service account has access to. @default none - lines are kept on the volume */
   readonly objectStore?: LogStore | undefined;
   readonly storage: Storage;
   readonly resources: Resources;
@@ -18,13 +18,13 @@ export interface LokiProps {
 export interface LogStore {
   readonly bucket: string;
   readonly region: string;
-  /** @default that of AWS in the region */
+  /** @default AWS's endpoint in the region */
   readonly endpoint?: string | undefined;
-  /** Of the account of Loki. */
+  /** Annotations of Loki's service account. */
   readonly accountAnnotations: Record<string, string>;
 }
 
-/** One Loki with a volume: what the pods wrote, for some days. */
+/** A single Loki with a volume, which keeps the pods' logs for some days. */
 export class Loki extends Construct {
   constructor(scope: Construct, id: string, props: LokiProps) {
     super(scope, id);
@@ -48,10 +48,10 @@ export class Loki extends Construct {
       spec: serverOnVolume({
         name,
         storage,
-        template: housePod({
+        template: restrictedPod({
           name,
           user: 10001,
-          graceSeconds: 60, // what is in memory goes to the volume
+          graceSeconds: 60, // flushes memory to the volume
           annotations: { [CONFIG_CHECKSUM]: checksum([config]) },
           containers: [
             {
@@ -60,7 +60,7 @@ export class Loki extends Construct {
               args: ['-config.file=/etc/loki/loki.yaml'],
               ports: [{ name: 'http', containerPort: port }],
               resources: props.resources,
-              // Five minutes: after a crash it reads its log first.
+              // Five minutes: after a crash the write-ahead log is replayed first.
               startupProbe: probe(ready, { every: 3, failures: 100, timeout: 3 }),
               livenessProbe: probe(ready, { every: 10, failures: 6, timeout: 5 }),
               readinessProbe: probe(ready, { every: 5, failures: 3, timeout: 3 }),
@@ -78,7 +78,7 @@ export class Loki extends Construct {
   }
 }
 
-/** One process that is all of Loki, with its ring in memory. */
+/** Configuration of Loki as a single process, with its ring in memory. */
 function lokiConfig({ retentionDays, objectStore }: LokiProps) {
   const kept = objectStore ? 's3' : 'filesystem';
   return {
@@ -111,7 +111,7 @@ function lokiConfig({ retentionDays, objectStore }: LokiProps) {
       max_label_names_per_series: 8,
       allow_structured_metadata: true,
     },
-    // Without it nothing is ever deleted, whatever the retention says.
+    // Only the compactor deletes expired lines: without it the retention period has no effect.
     compactor: {
       working_directory: '/loki/compactor',
       retention_enabled: true,
@@ -120,7 +120,7 @@ function lokiConfig({ retentionDays, objectStore }: LokiProps) {
   };
 }
 
-/** Without keys: it asks the cloud who it is. */
+/** S3 storage without keys: Loki gets its credentials from the cloud. */
 function s3Of({ bucket, region, endpoint }: LogStore) {
   return {
     bucketnames: bucket,

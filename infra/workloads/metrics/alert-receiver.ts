@@ -1,15 +1,15 @@
 import { Construct } from 'constructs';
 import { token } from '../../manifests/tokens.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { Kube } from '../house/kube.ts';
-import { SECRETS } from '../house/names.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { SECRETS } from '../defaults/names.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import type { Receiver } from './alert-routes.ts';
 
-/** Who hears of alerts, as the settings have it, and the Secret with what only they and we know. */
+/** Receiver of alerts from the settings, and the Secret with its address or password. */
 export class AlertReceiver extends Construct {
   readonly told: Receiver;
-  /** What the Secret waits for. */
+  /** Declared values of the Secret. */
   readonly values: readonly DeclaredValue[];
 
   /** @throws Error for mail without a mail server, which the settings refuse */
@@ -21,7 +21,7 @@ export class AlertReceiver extends Construct {
       const { to, user } = props;
       this.told = { kind, to, user, from: mail.from, server: `${mail.host}:${mail.port}` };
       this.secret({ password: token('smtp.password') });
-      // Declared with the Secret of the app's own mail.
+      // Declared with Secret `smtp`.
       this.values = [];
     } else if (kind === 'webhook') {
       this.told = { kind };

@@ -1,6 +1,6 @@
-import { SECRETS } from '../house/names.ts';
+import { SECRETS } from '../defaults/names.ts';
 
-/** Who hears of alerts; the addresses and passwords that are secret come from the Secret of the receiver. */
+/** Receiver of alerts; its secret addresses and passwords come from a Secret, see `receiverSecret`. */
 export type Receiver =
   | { readonly kind: 'none' }
   | { readonly kind: 'webhook' }
@@ -13,35 +13,35 @@ export type Receiver =
       readonly user: string;
     };
 
-/** Where Alertmanager finds the files of that Secret. */
+/** Mount path of that Secret in Alertmanager. */
 export const RECEIVER_FILES = '/etc/receiver';
 
-/** The Secret that a receiver needs. */
+/** Name of the Secret that a receiver needs; undefined for none. */
 export function receiverSecret({ kind }: Receiver): string | undefined {
   return kind === 'none' ? undefined : SECRETS.alertReceiver;
 }
 
-/** How what is wrong is put together, and how often it is said again. */
+/** Grouping of alerts, and interval of repeated notifications. */
 export const TOGETHER = { by: ['alertname', 'namespace'], wait: '30s', interval: '5m', repeat: '12h' };
-/** What is critical is said more often. */
+/** Shorter repeat interval of critical alerts. */
 export const CRITICAL = { matcher: 'severity="critical"', repeat: '2h' };
 
-/** The alert that always fires: who no longer hears it knows that nobody is watching. */
+/** The alert that always fires: when it stops arriving, the receiver knows that monitoring is down. */
 export const HEARTBEAT = 'Watchdog';
 
-/** Who hears of alerts, and how often of the one that always fires. */
+/** Receiver of alerts, and interval of its heartbeat. */
 export interface Told {
   readonly receiver: Receiver;
-  /** Minutes. */
+  /** Minutes between two heartbeats. */
   readonly heartbeatMinutes: number;
 }
 
-/** A heartbeat stands by itself: what else is told may be late, or held back. */
+/** Route of the heartbeat, separate because other notifications may be delayed or inhibited. */
 export function heartbeat(minutes: number) {
   return { matcher: `alertname="${HEARTBEAT}"`, wait: '0s', interval: '1m', repeat: `${minutes}m` };
 }
 
-/** Which alerts are no news because of which other one: where the database is down, requests fail. */
+/** Inhibition rules: alerts that only follow from another one, such as failing requests while the database is down. */
 export const FOLLOWS: ReadonlyArray<{ cause: string; effects: string; equal?: readonly string[] }> = [
   {
     cause: 'alertname=~"DatabaseDown|DatabaseWithoutPrimary"',
@@ -58,7 +58,7 @@ export const FOLLOWS: ReadonlyArray<{ cause: string; effects: string; equal?: re
   { cause: 'alertname="RedisDown"', effects: 'alertname=~"CacheHitRateLow|RedisMemoryHigh"' },
 ];
 
-/** Everything goes to the one receiver, as the file of an Alertmanager has it. */
+/** Alertmanager's configuration file: every alert goes to the one receiver. */
 export function alertRoutes({ receiver, heartbeatMinutes }: Told): object {
   const beat = heartbeat(heartbeatMinutes);
   return {

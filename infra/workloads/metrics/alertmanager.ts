@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { toYaml } from '../../manifests/yaml.ts';
-import { housePod, labelsOf, probe, scratch } from '../house/house.ts';
-import { Kube } from '../house/kube.ts';
-import { ALERTMANAGER } from '../house/names.ts';
-import { replaced } from '../house/specs.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { ALERTMANAGER } from '../defaults/names.ts';
+import { labelsOf, probe, restrictedPod, scratch } from '../defaults/pod.ts';
+import { replaced } from '../defaults/workload-specs.ts';
 import { alertRoutes, RECEIVER_FILES, receiverSecret, type Told } from './alert-routes.ts';
 import { METRICS_PORT } from './scrape-config.ts';
 
@@ -13,9 +13,9 @@ export interface AlertmanagerProps extends Told {
 }
 
 /**
- * Groups what Prometheus says is wrong, and tells somebody of it once.
+ * Groups Prometheus's alerts and notifies the receiver once.
  *
- * Silences last as long as its pod: a volume for them would cost more than setting one again.
+ * Silences are lost with the pod: a volume for them would cost more than setting one again.
  */
 export class Alertmanager extends Construct {
   constructor(scope: Construct, id: string, { image, ...told }: AlertmanagerProps) {
@@ -34,10 +34,10 @@ export class Alertmanager extends Construct {
     });
     new Kube(this, 'server', 'Deployment', {
       metadata: { name, labels },
-      // Two that do not know of each other would tell everything twice.
+      // Two that are no cluster would send every notification twice.
       spec: replaced({
         name,
-        template: housePod({
+        template: restrictedPod({
           name,
           user: 65534,
           graceSeconds: 10,

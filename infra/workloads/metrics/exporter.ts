@@ -1,35 +1,35 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { type Authority, mountOf, volumesOf } from '../database/reach.ts';
-import { type HouseContainer, housePod, labelsOf, probe, type Resources } from '../house/house.ts';
-import { Kube } from '../house/kube.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { labelsOf, probe, type Resources, type RestrictedContainer, restrictedPod } from '../defaults/pod.ts';
+import { type Authority, mountOf, volumesOf } from '../facts/database-connection.ts';
 import { METRICS_PORT } from './scrape-config.ts';
 
 export interface ExporterProps {
-  /** Of all of its objects. */
+  /** Name of all its objects. */
   readonly name: string;
   readonly image: string;
   readonly port: number;
-  /** The user that the image is made for; not 0. */
+  /** User of the image; not 0. */
   readonly user: number;
   readonly args: readonly string[];
   /** @default none */
-  readonly env?: HouseContainer['env'];
-  /** Files by name, which it finds in `/etc/exporter`. @default none */
+  readonly env?: RestrictedContainer['env'];
+  /** Files by name, mounted at `/etc/exporter`. @default none */
   readonly files?: Readonly<Record<string, string>>;
-  /** Certificates that the one it asks is held against. @default none */
+  /** Certificates that verify the monitored server. @default none */
   readonly authority?: Authority | undefined;
-  /** Where it says that it lives, whatever it asks is doing. */
+  /** Path of a health check that does not depend on the monitored server. */
   readonly alive: string;
-  /** Whether it asks the API server. @default false */
+  /** Mount a token for the API server. @default false */
   readonly apiToken?: boolean;
   readonly resources: Resources;
 }
 
-/** Where an exporter finds its files. */
+/** Mount path of the files. */
 export const EXPORTER_FILES = '/etc/exporter';
 
-/** One pod that asks something else how it is, and says it as metrics. */
+/** A pod that monitors another service and exports its state as metrics. */
 export class Exporter extends Construct {
   constructor(scope: Construct, id: string, props: ExporterProps) {
     super(scope, id);
@@ -49,10 +49,10 @@ export class Exporter extends Construct {
       spec: {
         replicas: 1,
         selector: { matchLabels: labels },
-        // Two of them would count everything twice.
+        // Two of them would report every series twice.
         strategy: { type: 'Recreate' },
         revisionHistoryLimit: 3,
-        template: housePod({
+        template: restrictedPod({
           name,
           user: props.user,
           graceSeconds: 5,

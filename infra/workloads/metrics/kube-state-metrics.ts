@@ -1,17 +1,17 @@
 import { Construct } from 'constructs';
-import { Kube } from '../house/kube.ts';
-import { KUBE_STATE_METRICS } from '../house/names.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { KUBE_STATE_METRICS } from '../defaults/names.ts';
 import { Exporter } from './exporter.ts';
 
 export interface KubeStateMetricsProps {
   readonly image: string;
-  /** The namespace that it is in. */
+  /** Namespace of the exporter. */
   readonly namespace: string;
-  /** The namespaces whose objects it tells of; it may not look into others. */
+  /** Namespaces whose objects are exported; it has no access to others. */
   readonly watched: readonly string[];
 }
 
-/** Says as metrics what the API server knows of our pods, rollouts, jobs, autoscalers and claims. */
+/** Exports the state of our pods, rollouts, Jobs, autoscalers and claims, as the API server knows it. */
 export class KubeStateMetrics extends Construct {
   constructor(scope: Construct, id: string, props: KubeStateMetricsProps) {
     super(scope, id);
@@ -50,7 +50,7 @@ export class KubeStateMetrics extends Construct {
   }
 }
 
-/** By API group. No Secrets and no ConfigMaps: their names are enough to learn from. */
+/** Exported resources by API group. No Secrets and no ConfigMaps: even their names tell too much. */
 const RESOURCES: Readonly<Record<string, readonly string[]>> = {
   '': ['persistentvolumeclaims', 'pods'],
   apps: ['deployments', 'statefulsets'],

@@ -1,25 +1,25 @@
 import { Construct } from 'constructs';
-import { Kube } from '../house/kube.ts';
-import { NODE_STATE_METRICS } from '../house/names.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { NODE_STATE_METRICS } from '../defaults/names.ts';
 import { Exporter } from './exporter.ts';
 
 export interface NodeStateMetricsProps {
-  /** Of kube-state-metrics. */
+  /** Image of kube-state-metrics. */
   readonly image: string;
-  /** The namespace that it is in. */
+  /** Namespace of the exporter. */
   readonly namespace: string;
 }
 
 /**
- * Says as metrics whether nodes are well.
+ * Exports the conditions of nodes.
  *
- * A kube-state-metrics of its own: the one that may look into some namespaces only says of a node once for each of them.
+ * A separate kube-state-metrics: one limited to some namespaces would report each node once per namespace.
  */
 export class NodeStateMetrics extends Construct {
   constructor(scope: Construct, id: string, { image, namespace }: NodeStateMetricsProps) {
     super(scope, id);
     const { name, port } = NODE_STATE_METRICS;
-    // Objects of the cluster are shared by all platforms that are on it.
+    // Cluster-scoped objects share their names with all platforms in the cluster.
     const metadata = { name: `${namespace}-${name}` };
     new Kube(this, 'cluster-role', 'ClusterRole', {
       metadata,

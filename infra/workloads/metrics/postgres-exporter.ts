@@ -1,34 +1,25 @@
 import { Construct } from 'constructs';
 import { toYaml } from '../../manifests/yaml.ts';
-import type { Reach } from '../database/reach.ts';
-import { POSTGRES_EXPORTER, SECRETS } from '../house/names.ts';
+import type { ExporterQuery } from '../database/exporter-query.ts';
+import { POSTGRES_EXPORTER, SECRETS } from '../defaults/names.ts';
+import type { DatabaseConnection } from '../facts/database-connection.ts';
 import { EXPORTER_FILES, Exporter } from './exporter.ts';
 
 export interface PostgresExporterProps {
   readonly image: string;
-  /** How it gets to the server. */
-  readonly reach: Reach;
-  /** Which database of it: statistics are of all of them. */
+  /** Connection to the server. */
+  readonly connection: DatabaseConnection;
+  /** Database to connect to: statistics cover all of them. */
   readonly database: string;
-  /** Our own questions by the prefix of their metrics; columns are the rest of the names. @default none */
+  /** Custom queries by the prefix of their metrics; column names complete it. @default none */
   readonly queries?: Readonly<Record<string, ExporterQuery>>;
 }
 
-export interface ExporterQuery {
-  readonly query: string;
-  /** Which databases the exporter of CloudNativePG asks it in. @default the one of the app */
-  readonly target_databases?: readonly string[];
-  /** What each column is, by its name. */
-  readonly metrics: ReadonlyArray<
-    Readonly<Record<string, { readonly usage: 'GAUGE' | 'COUNTER' | 'LABEL'; readonly description: string }>>
-  >;
-}
-
-/** Asks Postgres how it is, as a role that may read statistics and no row of anybody. */
+/** Exports the state of Postgres, as a role that may read statistics and no rows. */
 export class PostgresExporter extends Construct {
   constructor(scope: Construct, id: string, props: PostgresExporterProps) {
     super(scope, id);
-    const { image, reach, database, queries = {} } = props;
+    const { image, connection, database, queries = {} } = props;
     const own = Object.keys(queries).length > 0;
     new Exporter(this, 'exporter', {
       ...POSTGRES_EXPORTER,
@@ -40,8 +31,8 @@ export class PostgresExporter extends Construct {
       ],
       ...(own && { files: { 'queries.yaml': toYaml([queries]) } }),
       env: [
-        ...(reach.config['DB_HOST'] === undefined ? [hostOfSecret()] : []),
-        { name: 'DATA_SOURCE_URI', value: addressOf(reach.config, database) },
+        ...(connection.config['DB_HOST'] === undefined ? [hostOfSecret()] : []),
+        { name: 'DATA_SOURCE_URI', value: addressOf(connection.config, database) },
         ...['USER', 'PASS'].map((part) => ({
           name: `DATA_SOURCE_${part}`,
           valueFrom: {
@@ -52,24 +43,24 @@ export class PostgresExporter extends Construct {
           },
         })),
       ],
-      authority: reach.authority,
+      authority: connection.authority,
       alive: '/',
       resources: { requests: { cpu: '10m', memory: '24Mi' }, limits: { cpu: '200m', memory: '64Mi' } },
     });
   }
 }
 
-/** Known when the server is there; the address below names it. */
+/** Host from the Secret, since it is known only when the server exists; the address below refers to it. */
 function hostOfSecret() {
   return { name: 'DB_HOST', valueFrom: { secretKeyRef: { name: SECRETS.database, key: 'DB_HOST' } } };
 }
 
 /**
- * As its driver reads it, without who we are. Where nobody answers, which a pod that is gone does for minutes, the exporter
- * has to say so before Prometheus gives up on it.
+ * Address for the exporter's driver, without credentials. The timeout lets the exporter report an unreachable server,
+ * such as a vanished pod, before Prometheus gives up on the scrape.
  */
 function addressOf(
-  { DB_HOST = '$(DB_HOST)', DB_PORT, DB_TLS, DB_CA_FILE }: Reach['config'],
+  { DB_HOST = '$(DB_HOST)', DB_PORT, DB_TLS, DB_CA_FILE }: DatabaseConnection['config'],
   database: string,
 ): string {
   const authority = DB_CA_FILE === undefined ? '' : `&sslrootcert=${DB_CA_FILE}`;

@@ -1,23 +1,23 @@
 import { Construct } from 'constructs';
-import { Kube } from '../house/kube.ts';
-import { PROMETHEUS } from '../house/names.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { PROMETHEUS } from '../defaults/names.ts';
 
 export interface PrometheusAccessProps {
-  /** The namespace that it is in. */
+  /** Namespace of Prometheus. */
   readonly namespace: string;
-  /** Namespaces of ours, whose pods it may list. */
+  /** Namespaces of ours whose pods it discovers. */
   readonly watched: readonly string[];
-  /** Namespaces of others, whose pods it may list too. */
+  /** Namespaces of others whose pods it discovers too. */
   readonly visited: readonly string[];
 }
 
-/** What Prometheus may ask the API server and the kubelets: where pods and nodes are, and the nodes' metrics. */
+/** Prometheus's permissions on the API server and the kubelets: discovery of pods and nodes, and the nodes' metrics. */
 export class PrometheusAccess extends Construct {
   constructor(scope: Construct, id: string, { namespace, watched, visited }: PrometheusAccessProps) {
     super(scope, id);
     const { name } = PROMETHEUS;
     const subjects = [{ kind: 'ServiceAccount', name, namespace }];
-    // Others' namespaces, and objects of the cluster, are shared by all platforms that are on it.
+    // Cluster-scoped objects, and those in others' namespaces, share their names with all platforms in the cluster.
     const clusterWide = `${namespace}-${name}`;
 
     new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });

@@ -2,34 +2,34 @@ import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import { toYaml } from '../../manifests/yaml.ts';
-import { housePod, labelsOf, probe, type Resources } from '../house/house.ts';
-import { Kube } from '../house/kube.ts';
-import { PROMETHEUS } from '../house/names.ts';
-import { type Storage, serverOnVolume } from '../house/specs.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { PROMETHEUS } from '../defaults/names.ts';
+import { labelsOf, probe, type Resources, restrictedPod } from '../defaults/pod.ts';
+import { type Storage, serverOnVolume } from '../defaults/workload-specs.ts';
+import type { Certifier } from '../facts/certifier.ts';
 import { type AlertGroup, ruleGroups } from './alerts/alert.ts';
-import type { Certifier } from './certificates.ts';
 import { PrometheusAccess } from './prometheus-access.ts';
 import { METRICS_PORT, scrapeConfig } from './scrape-config.ts';
 
 export interface PrometheusProps {
   readonly image: string;
-  /** The namespace that it is in. */
+  /** Namespace of Prometheus. */
   readonly namespace: string;
-  /** The namespaces whose pods it looks at. */
+  /** Namespaces whose pods are scraped. */
   readonly watched: readonly string[];
-  /** Who says when certificates end, if anybody. */
+  /** Source of the expiry of certificates; undefined: none. */
   readonly certifier: Certifier | undefined;
-  /** Goes with every alert. */
+  /** Value of label `platform` on every alert. */
   readonly platform: string;
   readonly scrapeSeconds: number;
   readonly retentionDays: number;
-  /** What is oldest goes before it is full. */
+  /** Volume of the time series; the oldest are deleted before it is full. */
   readonly storage: Storage;
   readonly resources: Resources;
   readonly alerts: readonly AlertGroup[];
 }
 
-/** One Prometheus that remembers what our pods say of themselves, and tells an Alertmanager what is wrong. */
+/** A single Prometheus that scrapes our pods and sends alerts to an Alertmanager. */
 export class Prometheus extends Construct {
   constructor(scope: Construct, id: string, props: PrometheusProps) {
     super(scope, id);
@@ -57,10 +57,10 @@ export class Prometheus extends Construct {
       spec: serverOnVolume({
         name,
         storage,
-        template: housePod({
+        template: restrictedPod({
           name,
           user: NOBODY,
-          // It writes what it has in memory; killed, it reads its log at the next start instead.
+          // Prometheus flushes its memory on shutdown; a killed one replays its log at the next start instead.
           graceSeconds: 60,
           annotations: { [CONFIG_CHECKSUM]: checksum([config]) },
           apiToken: true,
@@ -76,7 +76,7 @@ export class Prometheus extends Construct {
               ],
               ports: [{ name: METRICS_PORT, containerPort: port }],
               resources: props.resources,
-              // Ten minutes: after a crash the log is replayed first.
+              // Ten minutes: after a crash the write-ahead log is replayed first.
               startupProbe: probe(ask('/-/ready'), { every: 3, failures: 200, timeout: 3 }),
               livenessProbe: probe(ask('/-/healthy'), { every: 10, failures: 6, timeout: 5 }),
               readinessProbe: probe(ask('/-/ready'), { every: 5, failures: 3, timeout: 3 }),
@@ -95,5 +95,5 @@ export class Prometheus extends Construct {
 
 const NOBODY = 65534;
 
-/** Its log and the block that is being written are not counted in what it may keep. */
+/** Share of the volume for completed blocks: the log and the block being written do not count towards the limit. */
 const SHARE = 0.8;

@@ -1,14 +1,14 @@
 import { Construct } from 'constructs';
-import { REDIS_EXPORTER, SECRETS } from '../house/names.ts';
+import { REDIS_EXPORTER, SECRETS } from '../defaults/names.ts';
 import { Exporter } from './exporter.ts';
 
 export interface RedisExporterProps {
   readonly image: string;
-  /** Address of Redis. @default its Secret has it */
+  /** URL of Redis. @default the one in Secret `redis` */
   readonly redis: string | undefined;
 }
 
-/** Asks Redis how it is, with the password that everybody has. */
+/** Exports the state of Redis, with the password that all clients share. */
 export class RedisExporter extends Construct {
   constructor(scope: Construct, id: string, { image, redis }: RedisExporterProps) {
     super(scope, id);
@@ -19,9 +19,9 @@ export class RedisExporter extends Construct {
       args: [
         ...(redis === undefined ? [] : [`--redis.addr=${redis}`]),
         `--web.listen-address=:${REDIS_EXPORTER.port}`,
-        // Where nobody answers, it has to say so before Prometheus gives up on it, which is after 5 s at the earliest.
+        // Must report an unreachable Redis before Prometheus gives up on the scrape, which is after 5 s at the earliest.
         '--connection-timeout=2s',
-        // Names of keys are names of books.
+        // Metrics of the server only, none of single keys: their names contain the ids of books.
         '--redis-only-metrics',
       ],
       env: [

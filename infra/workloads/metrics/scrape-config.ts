@@ -1,24 +1,26 @@
-import { ALERTMANAGER } from '../house/names.ts';
-import { type Certifier, certificateScrape } from './certificates.ts';
+import { ALERTMANAGER } from '../defaults/names.ts';
+import type { Certifier } from '../facts/certifier.ts';
+import { certificateScrape } from './certificate-expiry.ts';
 
 export interface ScrapeConfigProps {
-  /** Where our pods are. */
+  /** Namespaces of our pods. */
   readonly namespaces: readonly string[];
-  /** Seconds between two looks at the same pod. */
+  /** Seconds between two scrapes of the same pod. */
   readonly scrapeSeconds: number;
-  /** Who is asked when certificates end. */
+  /** Source of the expiry of certificates; undefined: none. */
   readonly certifier: Certifier | undefined;
-  /** Goes with every alert, so that one receiver can tell several platforms apart. */
+  /** Value of label `platform` on every alert, so that one receiver can tell several platforms apart. */
   readonly platform: string;
 }
 
-/** The port that a container shows its metrics at has this name, by which it is found. */
+/** Name of the container port of metrics; targets are discovered by it. */
 export const METRICS_PORT = 'metrics';
 
 /**
- * What Prometheus asks: every container of our namespaces that has a port `metrics`, itself among them, and the kubelets.
+ * Prometheus's configuration: scrapes every container of our namespaces with a port `metrics`, its own included, and the
+ * kubelets.
  *
- * `job` is the name of the workload, so that rules need not know how it was found.
+ * Label `job` is the name of the workload, so that rules do not depend on the kind of discovery.
  */
 export function scrapeConfig(props: ScrapeConfigProps): object {
   const { namespaces, scrapeSeconds, platform, certifier } = props;
@@ -46,7 +48,7 @@ export function scrapeConfig(props: ScrapeConfigProps): object {
 function pods(namespaces: readonly string[]) {
   return {
     job_name: 'pods',
-    // What speaks of other objects says itself which namespace and pod it means.
+    // Exporters that report on other objects set `namespace` and `pod` themselves.
     honor_labels: true,
     kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: namespaces } }],
     relabel_configs: [
@@ -60,8 +62,8 @@ function pods(namespaces: readonly string[]) {
 }
 
 /**
- * Straight from each node, not through the API server: the right to that would be the right to run commands in pods.
- * What is kept of it is about our namespaces, or about the node as a whole.
+ * Scrapes each node directly, not through the API server: permission for that would also allow commands in pods.
+ * Keeps only series of our namespaces, and those of the node as a whole.
  */
 function kubelets(job: string, path: string, metrics: readonly string[], namespaces: readonly string[]) {
   const account = '/var/run/secrets/kubernetes.io/serviceaccount';

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../manifests/check.ts';
-import { Secured } from '../../settings/secured.ts';
-import { objectsIn } from '../house/objects-in.ts';
+import { EncryptedValue } from '../../settings/encrypted-value.ts';
+import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/settings.ts';
-import type { Loose } from '../testing/synthesized.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import type { Loose } from '../testing/synthesize-chart.ts';
 
-/** What the checks find where something of a Cluster of CloudNativePG was broken, whose pods its operator makes. */
+/** Findings of the checks after `breakIt` changed a Cluster of CloudNativePG, whose pods its operator creates. */
 function findingsAfter(breakIt: (get: (kind: string, name: string) => Loose) => void): readonly string[] {
   const settings = settingsWith({
     database: { mode: 'cloudnative-pg' },
     backup: { objectStore: { bucket: 'acme', region: 'eu-central-1' } },
-    secrets: { objectStoreKeyId: Secured.of('id'), objectStoreKey: Secured.of('key') },
+    secrets: { objectStoreKeyId: EncryptedValue.of('id'), objectStoreKey: EncryptedValue.of('key') },
   });
   const objects = structuredClone([...objectsIn(platform(settings).app)]) as Loose[];
   breakIt((kind, name) => {
@@ -59,6 +59,7 @@ describe('a Cluster', () => {
       'restore',
       'restore-drill',
       'web',
+      'worker',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingsAfter, remove } from '../testing/mutant.ts';
+import { findingsAfter, remove } from '../testing/findings-after.ts';
 
 describe('referenced finds', () => {
   it.each([
@@ -28,7 +28,7 @@ describe('referenced finds', () => {
     ['Service', 'postgres', ['StatefulSet finance/postgres: spec.serviceName names Service postgres']],
   ])('a %s %s that is not there', (kind, name, expected) => {
     const found = findingsAfter('dev', (_get, objects) => remove(objects, kind, name));
-    // The checksum of what is gone is wrong as well.
+    // The checksum of a removed ConfigMap is wrong as well.
     const exact = found.filter((line) => !line.startsWith('configChecksums'));
     expect(exact).toEqual(expected.map((line) => `referenced: ${line}, which is not there`));
   });

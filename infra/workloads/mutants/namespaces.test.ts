@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingsAfter, remove } from '../testing/mutant.ts';
+import { findingsAfter, remove } from '../testing/findings-after.ts';
 
 describe('namespaces finds', () => {
   const OPEN =

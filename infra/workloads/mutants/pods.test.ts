@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { findingsAfter } from '../testing/mutant.ts';
-import type { Loose } from '../testing/synthesized.ts';
+import { findingsAfter } from '../testing/findings-after.ts';
+import type { Loose } from '../testing/synthesize-chart.ts';
 
-/** Breaks the pod of a workload, and its first container or init container. */
+/** Findings after `breakIt` changed the pod of a workload, or its first container or init container. */
 function afterBreaking(
   kind: string,
   name: string,

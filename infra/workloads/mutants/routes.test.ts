@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../manifests/check.ts';
 import type { KubeObject } from '../../manifests/object.ts';
-import { objectsIn } from '../house/objects-in.ts';
+import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/settings.ts';
-import type { Loose } from '../testing/synthesized.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import type { Loose } from '../testing/synthesize-chart.ts';
 
 const host = 'money.example.com';
 const tls = { from: 'cert-manager', issuer: { kind: 'acme', email: 'a@example.com' } };
 const gateway = { kind: 'gateway', host, gateway: { kind: 'own', className: 'traefik' }, tls };
 const ingress = { kind: 'ingress', host, tls };
 
-/** What is found after something in a platform with an exposure was broken, or left out when `breakIt` says so. */
+/** Findings in a platform with an exposure, after `breakIt` changed an object, or removed it by returning REMOVED. */
 function found(exposure: object, kind: string, name: string, breakIt: (object: Loose) => unknown) {
   const objects = structuredClone([...objectsIn(platform(settingsWith({ exposure })).app)]);
   const object = objects.find((it) => it.kind === kind && it.metadata.name === name);

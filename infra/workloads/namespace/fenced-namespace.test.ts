@@ -1,8 +1,8 @@
 import { App } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
-import { others, ours, tcp } from '../fence/path.ts';
-import { Kube } from '../house/kube.ts';
-import { objectsIn } from '../house/objects-in.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { others, ours, tcp } from '../defaults/network-path.ts';
+import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { FencedNamespace } from './fenced-namespace.ts';
 
 const SECURITY = { podSecurity: 'restricted', podSecurityVersion: 'v1.36' } as const;
@@ -24,7 +24,7 @@ const claim = (scope: ReturnType<FencedNamespace['part']>, storage: string) =>
 describe('a fenced namespace', () => {
   it('is not there while nothing is in it', () => {
     const { app, home, other } = two();
-    home.part('books');
+    home.part('books', 'app');
     home.limit();
     other.limit();
     const namespaces = objectsIn(app).filter(({ kind }) => kind === 'Namespace');
@@ -33,8 +33,8 @@ describe('a fenced namespace', () => {
 
   it('has charts of its own, each before what it closes', () => {
     const { app, home, other } = two();
-    home.part('books');
-    other.part('board');
+    home.part('books', 'app');
+    other.part('board', 'app');
     expect(app.node.children.map(({ node }) => node.id)).toEqual(
       ['namespace', 'quota', 'fence', 'books'].concat([
         'watching-namespace',
@@ -47,8 +47,8 @@ describe('a fenced namespace', () => {
 
   it('closes each namespace, and opens in each only the ends that are there', () => {
     const { app, home, other } = two();
-    home.part('books');
-    other.part('board');
+    home.part('books', 'app');
+    other.part('board', 'app');
     const policies = objectsIn(app).filter(({ kind }) => kind === 'NetworkPolicy');
     expect(policies.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)).toEqual([
       'finance/deny-all',
@@ -59,8 +59,8 @@ describe('a fenced namespace', () => {
 
   it('sums up in its quota what is in it, and nothing else', () => {
     const { app, home, other } = two();
-    claim(home.part('books'), '2Gi');
-    claim(other.part('board'), '1Gi');
+    claim(home.part('books', 'app'), '2Gi');
+    claim(other.part('board', 'app'), '1Gi');
     home.limit();
     other.limit();
     const quotas = objectsIn(app).filter(({ kind }) => kind === 'ResourceQuota') as unknown as Array<{
@@ -74,8 +74,8 @@ describe('a fenced namespace', () => {
 
   it('lets nothing in before its quota and its fence', () => {
     const { app, home, other } = two();
-    claim(home.part('books'), '2Gi');
-    claim(other.part('board'), '1Gi');
+    claim(home.part('books', 'app'), '2Gi');
+    claim(other.part('board', 'app'), '1Gi');
     home.limit();
     other.limit();
     const waitsFor = (id: string) =>

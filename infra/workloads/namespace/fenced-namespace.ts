@@ -1,22 +1,22 @@
-import { type App, Chart } from 'cdk8s';
+import type { App, Chart } from 'cdk8s';
+import type { Path } from '../defaults/network-path.ts';
+import { objectsIn } from '../defaults/objects-in-scope.ts';
+import { Part, type Phase } from '../defaults/part.ts';
 import { Fence } from '../fence/fence.ts';
-import type { Path } from '../fence/path.ts';
-import { HOUSE_LABELS } from '../house/house.ts';
-import { objectsIn } from '../house/objects-in.ts';
 import { Namespace, type NamespaceProps } from './namespace.ts';
 import { Quota, type QuotaProps } from './quota.ts';
 
 export interface FencedNamespaceProps extends NamespaceProps {
-  /** Stands before the names of the charts that close it, where an app has several namespaces. @default '' */
+  /** Prefix of the names of its namespace, quota and fence charts, for apps with several namespaces. @default '' */
   readonly prefix?: string;
-  /** The open paths of the whole platform; absent: everything is open. */
+  /** Open paths of the whole platform; undefined: NetworkPolicies are switched off. */
   readonly paths?: readonly Path[] | undefined;
 }
 
 /**
- * A namespace of ours and what closes it. It is made with its first part: one in which nothing runs is not there.
+ * A namespace of ours with its quota and fence, created with its first part: an empty one is never created.
  *
- * No construct, because charts stand directly below their app.
+ * It is no construct, because charts stand directly below their app.
  */
 export class FencedNamespace {
   private readonly app: App;
@@ -28,18 +28,18 @@ export class FencedNamespace {
     this.props = props;
   }
 
-  /** A chart of the namespace, which is a file of `charts-out`: whatever is in it waits for the quota and the fence. */
-  part(id: string): Chart {
+  /** Adds a chart, which is a file of `charts-out`; its objects depend on the quota and the fence. */
+  part(id: string, phase: Phase): Chart {
     if (this.closing.length === 0) this.closing = this.close();
-    const part = this.chart(id);
+    const part = this.chart(id, phase);
     part.node.addDependency(...this.closing);
     return part;
   }
 
   /**
-   * Sums up what the parts need; to be called when all are made.
+   * Adds the quota from the needs of the parts; call it when all parts exist.
    *
-   * @throws Error for a quota in which they would not find room
+   * @throws WrongSetting for a quota that is too small for the parts
    */
   limit(quota: Omit<QuotaProps, 'objects'> = {}): void {
     const [chart] = this.closing;
@@ -51,19 +51,15 @@ export class FencedNamespace {
 
   private close(): readonly Chart[] {
     const { name, prefix = '', paths } = this.props;
-    new Namespace(this.chart(`${prefix}namespace`), 'namespace', this.props);
-    const quota = this.chart(`${prefix}quota`);
+    new Namespace(this.chart(`${prefix}namespace`, 'namespaces'), 'namespace', this.props);
+    const quota = this.chart(`${prefix}quota`, 'groundwork');
     if (!paths) return [quota];
-    const fence = this.chart(`${prefix}fence`);
+    const fence = this.chart(`${prefix}fence`, 'groundwork');
     new Fence(fence, 'fence', { namespace: name, paths });
     return [quota, fence];
   }
 
-  private chart(id: string): Chart {
-    return new Chart(this.app, id, {
-      namespace: this.props.name,
-      labels: HOUSE_LABELS,
-      disableResourceNameHashes: true,
-    });
+  private chart(id: string, phase: Phase): Part {
+    return new Part(this.app, id, { namespace: this.props.name, phase });
   }
 }

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { synthesized } from '../testing/synthesized.ts';
+import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Namespace } from './namespace.ts';
 
 it('enforces, audits and warns by a pinned version of the standard', () => {
-  const { one } = synthesized((chart) => {
+  const { one } = synthesizeChart((chart) => {
     new Namespace(chart, 'namespace', {
       name: 'finance',
       podSecurity: 'restricted',

@@ -1,17 +1,17 @@
 import { Construct } from 'constructs';
-import { Kube } from '../house/kube.ts';
+import { Kube } from '../defaults/kube-object.ts';
 
 export interface NamespaceProps {
   readonly name: string;
-  /** The Pod Security Standard that pods must keep. */
+  /** Pod Security Standard that the namespace enforces. */
   readonly podSecurity: 'restricted' | 'baseline' | 'privileged';
   /** Version of the standard, for example `v1.36`: a newer cluster must not refuse running pods by surprise. */
   readonly podSecurityVersion: string;
-  /** What else stands on it. @default none */
+  /** More labels of the namespace. @default none */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** A namespace, in which the cluster refuses pods that do not keep its standard. */
+/** A namespace whose pods must comply with a Pod Security Standard. */
 export class Namespace extends Construct {
   constructor(scope: Construct, id: string, props: NamespaceProps) {
     super(scope, id);

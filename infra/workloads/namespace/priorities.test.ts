@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { podTemplate } from '../../manifests/object.ts';
-import { objectsIn } from '../house/objects-in.ts';
+import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/settings.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
 
 const objects = (namespace: string) =>
   objectsIn(platform(settingsWith({ namespace, observability: { namespace: `${namespace}-watch` } })).app);

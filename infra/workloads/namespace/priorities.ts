@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { Kube } from '../house/kube.ts';
-import { PRIORITIES, type Priority, priorityName } from '../house/priority.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { PRIORITIES, type Priority, priorityName } from '../defaults/priority-classes.ts';
 
 /** The priority classes of the pods in one namespace. */
 export class Priorities extends Construct {

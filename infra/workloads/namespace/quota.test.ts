@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../manifests/object.ts';
 import { quantity } from '../../manifests/quantity.ts';
-import { synthesized } from '../testing/synthesized.ts';
+import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Quota, type QuotaProps } from './quota.ts';
 
 const objects: KubeObject[] = [
@@ -26,14 +26,14 @@ const objects: KubeObject[] = [
 ];
 
 const quotaOf = (props: Omit<QuotaProps, 'objects'>) =>
-  synthesized((chart) => {
+  synthesizeChart((chart) => {
     new Quota(chart, 'quota', { objects, ...props });
   });
 
 describe('the quota of a namespace', () => {
   it('is what its pods need in a rollout at full scale, and a quarter more; claims get just what they ask for', () => {
     expect(quotaOf({}).one('ResourceQuota').spec.hard).toEqual({
-      'limits.cpu': '5', // seven pods of half a core: three, the next one, and three from before that leave
+      'limits.cpu': '5', // seven pods of half a core: three, the surge, and three terminating
       'limits.memory': '4481Mi',
       pods: '9',
       'requests.storage': '5Gi',
@@ -43,7 +43,7 @@ describe('the quota of a namespace', () => {
   it('has room for what claims ask for in other units', () => {
     const claim = objects[1] as KubeObject;
     const inThousands = { ...claim, spec: { resources: { requests: { storage: '5G' } } } };
-    const quota = synthesized((chart) => {
+    const quota = synthesizeChart((chart) => {
       new Quota(chart, 'quota', { objects: [inThousands] });
     });
     const storage = quota.one('ResourceQuota').spec.hard['requests.storage'];

@@ -1,30 +1,30 @@
 import { Construct } from 'constructs';
-import { mostUsed } from '../../manifests/demand.ts';
 import type { KubeObject } from '../../manifests/object.ts';
+import { peakUsage } from '../../manifests/peak-usage.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import { WrongSetting } from '../../settings/settings-error.ts';
-import { Kube } from '../house/kube.ts';
+import { Kube } from '../defaults/kube-object.ts';
 
 export interface QuotaProps {
-  /** Everything that runs in the namespace. */
+  /** All objects of the namespace. */
   readonly objects: readonly KubeObject[];
-  /** Sum of the CPU limits of all pods. @default what the objects need, and ROOM */
+  /** Sum of the CPU limits of all pods. @default the peak usage of the objects times ROOM */
   readonly cpu?: string;
-  /** Sum of the memory limits of all pods. @default what the objects need, and ROOM */
+  /** Sum of the memory limits of all pods. @default the peak usage of the objects times ROOM */
   readonly memory?: string;
-  /** @default what the objects need, and ROOM */
+  /** @default the peak number of the objects' pods times ROOM */
   readonly pods?: number;
-  /** Sum of what all claims ask for. @default what the objects ask for */
+  /** Sum of the requests of all claims. @default the sum of the objects' claims */
   readonly storage?: string;
 }
 
-/** What the namespace may use altogether, and what a container gets that asks for nothing. */
+/** Resource quota of the namespace, and default limits of containers that state none. */
 export class Quota extends Construct {
-  /** @throws WrongSetting for a quota in which the objects would not find room */
+  /** @throws WrongSetting for a quota that is too small for the objects */
   constructor(scope: Construct, id: string, props: QuotaProps) {
     super(scope, id);
     const { objects, cpu, memory, pods, storage } = props;
-    const used = mostUsed(objects);
+    const used = peakUsage(objects);
     const most = (resource: string) => used[resource] ?? 0;
     const hard = {
       'limits.cpu': given('cpu', cpu, most('limits.cpu')) ?? String(Math.ceil(most('limits.cpu') * ROOM)),
@@ -36,7 +36,7 @@ export class Quota extends Construct {
         written(Math.ceil(most('requests.storage') / MEBIBYTE) * MEBIBYTE),
     };
     new Kube(this, 'resource-quota', 'ResourceQuota', { metadata: { name: 'quota' }, spec: { hard } });
-    // The quota refuses pods without limits: a pod started by hand gets these.
+    // The quota refuses pods without limits: a pod started by hand gets these defaults.
     new Kube(this, 'limit-range', 'LimitRange', {
       metadata: { name: 'defaults' },
       spec: {
@@ -52,13 +52,13 @@ export class Quota extends Construct {
   }
 }
 
-/** For a pod started by hand while everything else is at its largest. */
+/** Headroom for a pod started by hand while everything else is at its peak. */
 const ROOM = 1.25;
 const MEBIBYTE = 2 ** 20;
-/** Of sums of tenths. */
+/** Tolerance for sums of decimal fractions. */
 const ROUNDING = 1e-6;
 
-/** Whole mebibytes as the API server writes them back: kubectl takes another spelling for a change. */
+/** Formats whole mebibytes as the API server returns them: kubectl reports any other notation as a change. */
 function written(bytes: number): string {
   const gibibytes = Math.floor(bytes / MEBIBYTE) / 1024;
   return gibibytes >= 1 && Number.isInteger(gibibytes) ? `${gibibytes}Gi` : mebibytes(bytes);

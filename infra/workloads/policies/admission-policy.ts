@@ -1,18 +1,18 @@
 import { Construct } from 'constructs';
-import { Kube } from '../house/kube.ts';
+import { Kube } from '../defaults/kube-object.ts';
 
 export interface AdmissionPolicyProps {
-  /** Its name after the namespace: policies belong to the cluster, where another platform may have one too. */
+  /** Suffix of the policy's name, after the namespace: policies are cluster-scoped, and other platforms may have one too. */
   readonly name: string;
-  /** Where it holds; the first one is part of its name. */
+  /** Namespaces that the policy applies to; the first one is part of its name. */
   readonly namespaces: readonly string[];
-  /** What it is about. */
+  /** Resources that the policy applies to. */
   readonly on: readonly On[];
-  /** Requests that it is about; each in CEL. @default all */
+  /** Match conditions by name, in CEL. @default none - all requests match */
   readonly when?: Readonly<Record<string, string>>;
-  /** Names for parts of what follows; each in CEL, over those before it. */
+  /** Variables of the rules by name, in CEL; each may use those before it. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** What must hold, and what people are told where it does not; each in CEL. */
+  /** Rules that must hold, with the message of a refusal; each in CEL. */
   readonly rules: readonly Rule[];
 }
 
@@ -25,11 +25,11 @@ export interface On {
 
 export interface Rule {
   readonly expression: string;
-  /** A text in CEL, such as `'no: ' + object.metadata.name`. */
+  /** CEL expression of the message, such as `'no: ' + object.metadata.name`. */
   readonly says: string;
 }
 
-/** A rule of the API server's own for our namespaces. What it cannot judge is refused. */
+/** A ValidatingAdmissionPolicy for our namespaces. Requests on which its evaluation fails are refused. */
 export class AdmissionPolicy extends Construct {
   constructor(scope: Construct, id: string, props: AdmissionPolicyProps) {
     super(scope, id);
@@ -69,7 +69,7 @@ export class AdmissionPolicy extends Construct {
   }
 }
 
-/** Nothing where there are none: the API server keeps no empty list, and kubectl would see a change at any time. */
+/** Omits an empty list: the API server does not store one, and kubectl would report a change every time. */
 function listed(field: string, expressions: Readonly<Record<string, string>>) {
   const list = Object.entries(expressions).map(([name, expression]) => ({ name, expression }));
   return list.length > 0 && { [field]: list };

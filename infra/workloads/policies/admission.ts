@@ -3,22 +3,22 @@ import { ofKind } from '../../manifests/kinds.ts';
 import type { KubeObject } from '../../manifests/object.ts';
 import { repositoryOf } from '../../settings/image-name.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { FLUENTD } from '../house/names.ts';
-import { Images } from './images.ts';
-import { Labels } from './labels.ts';
-import { Restricted } from './restricted.ts';
+import { FLUENTD } from '../defaults/names.ts';
+import { Images } from './allowed-images.ts';
+import { Labels } from './required-labels.ts';
+import { Restricted } from './restricted-pods.ts';
 
 export interface AdmissionProps {
-  /** Everything of the platform: the policies hold in its namespaces. */
+  /** All objects of the platform: the policies apply to its namespaces. */
   readonly objects: readonly KubeObject[];
   readonly policies: Settings['policies'];
-  /** All images that it may come to use: a policy that changed with a workload would be in force too late for it. */
+  /** All images that may ever be used: a policy that changes together with a workload would take effect too late for it. */
   readonly images: readonly string[];
-  /** Mirror that stands before every image. */
+  /** Mirror that prefixes every image. */
   readonly mirror?: string | undefined;
 }
 
-/** What the API server refuses in our namespaces, whoever asks. */
+/** Admission policies of our namespaces; they apply to every user. */
 export class Admission extends Construct {
   constructor(scope: Construct, id: string, { objects, policies, images, mirror }: AdmissionProps) {
     super(scope, id);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { objectsIn } from '../house/objects-in.ts';
+import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/settings.ts';
-import type { Loose } from '../testing/synthesized.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import type { Loose } from '../testing/synthesize-chart.ts';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 const SUBJECT = 'https://github.com/acme/finance/.github/workflows/release.yml@refs/tags/v*';
@@ -17,7 +17,7 @@ function policyWith(verifyImages: object | undefined, more: object = {}): Loose 
 
 const specWith = (verifyImages: object, more: object = {}) => policyWith(verifyImages, more)?.['spec'];
 
-/** Who the policy takes for the signer. */
+/** True when the policy accepts signer `by` for a subject from the settings. */
 function isTaken(subject: string, by: string): boolean {
   const [identity] = specWith({ kind: 'keyless', subject }).attestors[0].cosign.keyless.identities;
   return 'subject' in identity ? identity.subject === by : new RegExp(identity.subjectRegExp).test(by);

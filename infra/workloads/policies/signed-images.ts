@@ -1,18 +1,18 @@
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
-import { CustomResource } from '../house/kube.ts';
+import { CustomResource } from '../defaults/kube-object.ts';
 
 export interface SignedImagesProps {
-  /** Name of the image, without tag and digest. */
+  /** Name of the image, without tag or digest. */
   readonly repository: string;
   readonly signer: NonNullable<Settings['policies']['verifyImages']>;
 }
 
 /**
- * Lets only pods in whose image of ours a known signer has signed. It needs Kyverno in the cluster: the API server itself
- * cannot ask a registry.
+ * Admits pods with our image only if a known signer has signed it. It needs Kyverno in the cluster: the API server
+ * cannot query a registry.
  *
- * A policy of the namespace, because ClusterPolicy and its `verifyImages` go with Kyverno 1.20.
+ * A namespaced policy, because ClusterPolicy and its `verifyImages` are removed in Kyverno 1.20.
  *
  * Source: `NamespacedImageValidatingPolicy` of policies.kyverno.io/v1, Kyverno 1.19.
  */
@@ -24,7 +24,7 @@ export class SignedImages extends Construct {
       spec: {
         validationActions: ['Deny'],
         failurePolicy: 'Fail',
-        // It asks the registry, and the log of signatures.
+        // Verification queries the registry and the transparency log.
         webhookConfiguration: { timeoutSeconds: 20 },
         matchConstraints: {
           resourceRules: [
@@ -36,14 +36,14 @@ export class SignedImages extends Construct {
             },
           ],
         },
-        // Who applies a workload hears of it, and not its controller.
+        // Covers workloads too, so that whoever applies one sees the refusal, and not only its controller.
         autogen: { podControllers: { controllers: ['cronjobs', 'deployments', 'jobs', 'statefulsets'] } },
         matchImageReferences: [
           { glob: `${repository}@*` },
           { glob: `${repository}:*` },
           { glob: repository },
         ],
-        // A tag that it made a digest of would differ from the manifests for ever.
+        // A tag replaced by a digest would differ from the manifests for ever.
         validationConfigurations: { mutateDigest: false, verifyDigest: true, required: true },
         ...(signer.credentials.length > 0 && { credentials: { providers: signer.credentials } }),
         attestors: [{ name: 'signer', cosign: cosignOf(signer) }],
@@ -76,7 +76,7 @@ function cosignOf(signer: SignedImagesProps['signer']) {
   return { keyless: { identities: [{ issuer, ...who }] }, ctlog: LOG };
 }
 
-/** Of the whole subject: a part of it could be anybody's. */
+/** Pattern anchored to the whole subject, with `*` for part of a segment: anybody could have a subject that contains it. */
 function patternOf(subject: string): string {
   return `^${subject
     .split('*')

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../manifests/check.ts';
 import { podTemplate } from '../../manifests/object.ts';
-import { render } from '../../synth/render.ts';
-import { objectsIn } from '../house/objects-in.ts';
+import { render } from '../../synth/render-charts.ts';
+import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/settings.ts';
-import type { Loose } from '../testing/synthesized.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import type { Loose } from '../testing/synthesize-chart.ts';
 
 const SOURCE = { kind: 'external-secrets', region: 'eu-central-1', prefix: 'finance/prod' };
 const with_ = (secrets: object = {}, more: object = {}) =>
@@ -26,7 +26,7 @@ function made(secrets: object = {}, more: object = {}) {
   return { app, objects, values, stored, one };
 }
 
-/** The keys that the pods of a workload ask for, by Secret. */
+/** Keys of the rotations that the pods of a workload reference, by Secret. */
 function asked(workload: Loose): Record<string, string> {
   const { initContainers = [], containers = [] } = podTemplate(workload as never)?.spec ?? {};
   const env = (initContainers[0] ?? containers[0])?.env ?? [];
@@ -84,10 +84,10 @@ describe('secrets from a store', () => {
         remoteRef: { key: `finance/prod/${secretKey}` },
       })),
     });
-    expect(one('ExternalSecret', 'database').spec.data).toEqual([
+    expect(one('ExternalSecret', 'database-web').spec.data).toEqual([
       { secretKey: 'database.password', remoteRef: { key: 'finance/prod/database.password.2' } },
     ]);
-    expect(one('ExternalSecret', 'database').spec.target.template.data.DB_USER).toBe('finance_web_2');
+    expect(one('ExternalSecret', 'database-web').spec.target.template.data.DB_USER).toBe('finance_web_2');
     expect([...render(app).values()].join('')).toContain('kind: ExternalSecret');
   });
 
@@ -110,19 +110,19 @@ describe('a raised round', () => {
   it('rolls the pods that read the Secret, once its copy has come, and no others', () => {
     const { one } = made({ rotation });
     expect(asked(one('Deployment', 'web'))).toEqual({
-      database: 'ROUND_3',
+      'database-web': 'ROUND_3',
       redis: 'ROUND_1',
       session: 'ROUND_2',
     });
-    expect(Object.keys(one('ExternalSecret', 'database').spec.target.template.data)).toContain('ROUND_3');
+    expect(Object.keys(one('ExternalSecret', 'database-web').spec.target.template.data)).toContain('ROUND_3');
     expect(one('Deployment', 'redis')).toEqual(made().one('Deployment', 'redis'));
     expect(one('Deployment', 'web')).not.toEqual(made().one('Deployment', 'web'));
   });
 
   it('leaves the pods of the round before able to start', () => {
     for (const round of [1, 2, 12]) {
-      const before = asked(made({ rotation: { database: round } }).one('Deployment', 'web'))['database'];
-      const after = made({ rotation: { database: round + 1 } }).one('ExternalSecret', 'database');
+      const before = asked(made({ rotation: { database: round } }).one('Deployment', 'web'))['database-web'];
+      const after = made({ rotation: { database: round + 1 } }).one('ExternalSecret', 'database-web');
       expect(Object.keys(after['spec'].target.template.data)).toContain(before);
     }
   });

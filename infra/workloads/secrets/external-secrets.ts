@@ -4,24 +4,24 @@ import { type KubeObject, podTemplate, podTemplatePath } from '../../manifests/o
 import { references } from '../../manifests/references.ts';
 import { pieces } from '../../manifests/tokens.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { CustomResource } from '../house/kube.ts';
-import { inStore } from './in-store.ts';
+import { CustomResource } from '../defaults/kube-object.ts';
 import type { DeclaredValue } from './secrets.ts';
+import { storeKey } from './store-key.ts';
 
 export type Store = Extract<Settings['secrets']['source'], { kind: 'external-secrets' }>;
 
 /**
- * Puts an ExternalSecret of the same name in the place of every Secret of the platform, so that no value is in a manifest,
+ * Replaces every Secret of the platform by an ExternalSecret of the same name, so that no value is in a manifest,
  * a plan or a state.
  *
- * The copy in the cluster comes later than the order for it. So each Secret has a key for its round, `ROUND_2`, and
- * each pod that reads it asks for that key: it rolls when the round is raised, and the kubelet starts it when the copy
- * is there. The keys of some rounds before stay, for pods that are still of those.
+ * The operator updates a Secret some time after its ExternalSecret. So each Secret has a key for its rotation, `ROUND_2`,
+ * and each pod that reads it references that key: it rolls when the rotation is raised, and the kubelet starts it when the
+ * Secret is updated. Keys of some earlier rotations are kept, for pods that still reference them.
  *
  * Source: `ExternalSecret` and `SecretStore` of external-secrets.io/v1, "Controller's Pod Identity".
  */
 export function takeFromStore(app: App, store: Store, declared: readonly DeclaredValue[]): void {
-  const values = new Map(declared.map((value) => [value.token, inStore(value)]));
+  const values = new Map(declared.map((value) => [value.token, storeKey(value)]));
   const objects = app.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
   const rounds = new Map<string, number>();
   const stores = new Set<string>();
@@ -55,7 +55,7 @@ type Values = ReadonlyMap<string, { readonly name: string; readonly round: numbe
 function newStore(chart: Chart, { region, roleArn }: Store): void {
   new CustomResource(chart, 'store', SECRET_STORE, {
     metadata: { name: STORE_NAME },
-    // Without `auth` the operator comes as itself.
+    // The operator uses its own identity when there is no `auth`.
     spec: { provider: { aws: { service: 'SecretsManager', region, ...(roleArn && { role: roleArn }) } } },
   });
 }
@@ -70,7 +70,7 @@ function specOf(secret: SecretManifest, store: Store, values: Values, round: num
     target: {
       name: metadata.name,
       creationPolicy: 'Owner',
-      // What vanishes from the store by mistake stays in the cluster.
+      // Values deleted from the store by mistake are kept in the cluster.
       deletionPolicy: 'Retain',
       template: {
         engineVersion: 'v2',
@@ -87,7 +87,7 @@ function specOf(secret: SecretManifest, store: Store, values: Values, round: num
   };
 }
 
-/** In the language of Go's templates. */
+/** Translates tokens into Go templates. */
 function templateOf(text: string): string {
   return pieces(text)
     .map((piece) => {
@@ -107,10 +107,10 @@ function keysUpTo(round: number): Record<string, string> {
   return Object.fromEntries(kept.toReversed().map((one) => [keyOf(one), 'is here']));
 }
 
-/** More than are ever raised at once: three end every session. */
+/** More rotations than are ever raised at once: three end every session. */
 const ROUNDS_KEPT = 5;
 
-/** Has the first container that starts ask for the rounds of the Secrets with which the pod rolls. */
+/** Makes the first container reference the rotations of all Secrets whose change rolls the pod. */
 function askForRounds(object: ApiObject, rounds: ReadonlyMap<string, number>): void {
   const manifest = object.toJson() as KubeObject;
   const template = podTemplate(manifest);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { tokensIn } from '../../manifests/tokens.ts';
-import { settingsWith } from '../testing/settings.ts';
-import { synthesized } from '../testing/synthesized.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { type DeclaredValue, Secrets, type SecretsProps } from './secrets.ts';
 
 const ONCE = settingsWith().secrets.rotation;
 
-/** @param all whether there is mail, and a backup to an object store with a key */
+/** @param all true for a mail server, and a backup to an object store with a key */
 function made(
   all: boolean,
   rotation = ONCE,
@@ -14,7 +14,7 @@ function made(
   cache: SecretsProps['cache'] = 'in-cluster',
 ) {
   let values: readonly DeclaredValue[] = [];
-  const found = synthesized((chart) => {
+  const found = synthesizeChart((chart) => {
     const has = {
       cache,
       mail: all,
@@ -32,7 +32,11 @@ describe('Secrets', () => {
   it('holds tokens, and no value that anybody must not see', () => {
     const keys = made(true).objects.map(({ metadata, stringData }) => [metadata.name, stringData]);
     expect(Object.fromEntries(keys)).toEqual({
-      database: { DB_USER: 'finance_web', DB_PASSWORD: '⟦database.password⟧' },
+      'database-web': { DB_USER: 'finance_web', DB_PASSWORD: '⟦database.password⟧' },
+      'database-worker': {
+        DB_WORKER_USER: 'finance_worker',
+        DB_WORKER_PASSWORD: '⟦database-worker.password⟧',
+      },
       'database-owner': {
         DB_OWNER_USER: 'finance_owner',
         DB_OWNER_PASSWORD: '⟦database-owner.password.1⟧',
@@ -59,8 +63,18 @@ describe('Secrets', () => {
 
   it('has those of mail, dumps and the object store only where these are used', () => {
     const names = made(false).objects.map(({ metadata }) => metadata.name);
-    expect(names).toEqual(['database', 'database-owner', 'session', 'redis']);
+    expect(names).toEqual(['database-web', 'database-worker', 'database-owner', 'session', 'redis']);
     expect(made(false).values.map(({ token }) => token)).not.toContain('smtp.user');
+  });
+
+  it('have the name of the role in them: a pod of another release that starts meanwhile finds its own', () => {
+    const { one } = made(false);
+    for (const [name, key] of [
+      ['web', 'DB_USER'],
+      ['worker', 'DB_WORKER_USER'],
+      ['owner', 'DB_OWNER_USER'],
+    ] as const)
+      expect(one('Secret', `database-${name}`)['stringData'][key]).toBe(`finance_${name}`);
   });
 
   it('has the owner once more where an operator makes it, in the shape that it reads', () => {
@@ -102,7 +116,8 @@ describe('Secrets', () => {
 
   it('says where a database is that is made beside it, once that is known', () => {
     const { one, values } = made(false, undefined, 'rds');
-    expect(one('Secret', 'database').stringData).toMatchObject({ DB_HOST: '⟦database.host⟧' });
+    for (const name of ['database-web', 'database-worker'])
+      expect(one('Secret', name).stringData).toMatchObject({ DB_HOST: '⟦database.host⟧' });
     expect(one('Secret', 'database-owner').stringData).toEqual({
       DB_OWNER_USER: 'finance_owner',
       DB_OWNER_PASSWORD: '⟦database-owner.password⟧',
@@ -130,6 +145,7 @@ describe('Secrets', () => {
     const { values, one } = made(false, {
       ...ONCE,
       database: 2,
+      databaseWorker: 7,
       databaseOwner: 3,
       databaseBackup: 9,
       databaseMetrics: 6,
@@ -139,6 +155,7 @@ describe('Secrets', () => {
     const rotated = values.map(({ token, made: how }) => `${token} ${how.by === 'random' && how.rotation}`);
     expect(rotated).toEqual([
       'database.password 2',
+      'database-worker.password 7',
       'database-owner.password.3 1',
       'database-owner.password.2 1',
       'session.secret.4 1',
@@ -146,7 +163,8 @@ describe('Secrets', () => {
       'session.secret.5 1',
       'redis.password 5',
     ]);
-    expect(one('Secret', 'database')['stringData'].DB_USER).toBe('finance_web_2');
+    expect(one('Secret', 'database-web')['stringData'].DB_USER).toBe('finance_web_2');
+    expect(one('Secret', 'database-worker')['stringData'].DB_WORKER_USER).toBe('finance_worker_7');
   });
 
   it('has pods of two rounds believe what the other one signs', () => {

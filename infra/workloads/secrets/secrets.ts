@@ -1,21 +1,22 @@
 import { Construct } from 'constructs';
 import { token } from '../../manifests/tokens.ts';
-import { Kube } from '../house/kube.ts';
-import { SECRETS } from '../house/names.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { SECRETS } from '../defaults/names.ts';
 
-/** A secret value that a manifest names by its token, and how whoever applies the manifest gets it. */
+/** A secret value that a manifest refers to by its token, and the source of the value. */
 export interface DeclaredValue {
-  /** For example `database.password`. */
+  /** Name in the manifest, for example `database.password`. */
   readonly token: string;
   readonly made:
     | { readonly by: 'random'; readonly length: number; readonly rotation: number }
     | { readonly by: 'setting'; readonly path: SettingName }
-    /** By a resource that whoever applies the manifest makes beside it; `token` says which of its values. */
+    /** Output of a cloud resource that is created with the platform; `token` names the output. */
     | { readonly by: 'resource' };
 }
 
 type Rotated =
   | 'database'
+  | 'databaseWorker'
   | 'databaseOwner'
   | 'databaseBackup'
   | 'databaseMetrics'
@@ -23,7 +24,7 @@ type Rotated =
   | 'firstInvitation'
   | 'redis';
 
-/** A value that only people have. */
+/** A value that only people know, from the settings. */
 export type SettingName =
   | 'databaseOwnerUser'
   | 'databaseOwnerPassword'
@@ -36,25 +37,25 @@ export type SettingName =
   | 'alertWebhook';
 
 export interface SecretsProps {
-  /** How often each value was made anew; a higher number makes a new one. */
+  /** Rotation number of each value; a higher number generates a new value. */
   readonly rotation: Readonly<Record<Rotated, number>>;
-  /** Which database it is: it decides who knows its owner, and where it is. */
+  /** Mode of the database: decides where its owner's password and its host come from. */
   readonly database: 'statefulset' | 'cloudnative-pg' | 'external' | 'rds';
-  /** Which Redis it is: it decides who makes its password, and where it is. */
+  /** Mode of Redis: decides where its password and its address come from. */
   readonly cache: 'in-cluster' | 'elasticache';
-  /** Whether there is a mail server: alerts go by it. The app sends none, and its pods have no part in it. */
+  /** True when there is a mail server, which alerts are sent through. The app sends no mail, and its pods do not use it. */
   readonly mail: boolean;
-  /** Whether the database is dumped. */
+  /** Add the role that dumps the database. */
   readonly backup: boolean;
-  /** Whether dumps go to an object store that asks for a key. */
+  /** True when dumps go to an object store that needs a key. */
   readonly objectStoreKey: boolean;
-  /** Whether something of ours asks the database how it is. */
+  /** Add the role of an exporter of ours that queries the database. */
   readonly databaseMetrics: boolean;
-  /** Whether the first person signs up by a link. */
+  /** Add the token of the link by which the first person signs up. */
   readonly firstInvitation: boolean;
 }
 
-/** The Secrets of the platform. Their values are tokens: no value is ever here. */
+/** The Secrets of the platform. Their values are tokens: no real value is ever here. */
 export class Secrets extends Construct {
   readonly values: readonly DeclaredValue[];
 
@@ -66,7 +67,7 @@ export class Secrets extends Construct {
       values.push({ token: name, made: { by: 'random', length, rotation: turn } });
       return token(name);
     };
-    /** One of several that are known at a time, each by its round. */
+    /** A value of which several rotations are known at a time, each under its own token. */
     const inRound = (name: string, length: number, round: number) => random(`${name}.${round}`, length, 1);
     const resource = (name: string) => {
       values.push({ token: name, made: { by: 'resource' } });
@@ -77,11 +78,16 @@ export class Secrets extends Construct {
       return token(name);
     };
 
+    const host = database === 'rds' ? { DB_HOST: resource('database.host') } : {};
     this.secret(SECRETS.database, {
-      ...(database === 'rds' && { DB_HOST: resource('database.host') }),
-      // A role of its own for each password: the one before goes on until its pods are gone.
-      DB_USER: rotation.database === 1 ? APP : `${APP}_${rotation.database}`,
+      ...host,
+      DB_USER: roleOf(APP, rotation.database),
       DB_PASSWORD: random('database.password', PASSWORD, rotation.database),
+    });
+    this.secret(SECRETS.databaseWorker, {
+      ...host,
+      DB_WORKER_USER: roleOf(WORKER, rotation.databaseWorker),
+      DB_WORKER_PASSWORD: random('database-worker.password', PASSWORD, rotation.databaseWorker),
     });
     const owner =
       database === 'rds'
@@ -99,7 +105,7 @@ export class Secrets extends Construct {
       DB_OWNER_USER: owner.username,
       DB_OWNER_PASSWORD: owner.password,
       ...((database === 'statefulset' || database === 'cloudnative-pg') && {
-        // With it the migration comes in to set the new one.
+        // The migration connects with it to set the new one.
         DB_OWNER_PREVIOUS_PASSWORD: inRound('database-owner.password', PASSWORD, rotation.databaseOwner - 1),
       }),
     });
@@ -122,7 +128,7 @@ export class Secrets extends Construct {
       if (isOperated) this.login(SECRETS.databaseBackupLogin, { username: DUMPER, password });
     }
     this.secret(SECRETS.session, {
-      // The first signs, all verify: pods of the round before know the next one already, so both believe each other.
+      // The first signs, all verify: pods of the previous rotation already know the next key, so both accept each other's.
       SESSION_SECRET: [rotation.session, rotation.session - 1, rotation.session + 1]
         .map((round) => inRound('session.secret', SIGNING_KEY, round))
         .join(),
@@ -152,7 +158,7 @@ export class Secrets extends Construct {
     this.values = values;
   }
 
-  /** As the operator of CloudNativePG reads it: with the label a rotated password reaches the database at once. */
+  /** Adds a Secret in the format of CloudNativePG's operator: the label makes it apply a rotated password at once. */
   private login(name: string, stringData: { readonly username: string; readonly password: string }): void {
     const metadata = { name, labels: { 'cnpg.io/reload': 'true' } };
     new Kube(this, name, 'Secret', { metadata, type: 'kubernetes.io/basic-auth', stringData });
@@ -163,15 +169,22 @@ export class Secrets extends Construct {
   }
 }
 
-/** The role that the app signs in as; in the release before this one it was `finance_app`. */
+/** The app's role; in the previous release it was `finance_app`. */
 const APP = 'finance_web';
-/** The role that owns the tables, where we name it. */
+/** The worker's role. */
+const WORKER = 'finance_worker';
+/** The role that owns the tables, unless the database is external. */
 export const OWNER = 'finance_owner';
-/** The role that dumps. */
+/** The role that makes dumps. */
 export const DUMPER = 'finance_backup';
 
-/** Letters and digits: 32 of them hold 190 bits, and need no escaping in an address or a configuration file. */
+/** Each rotation of the password has a role of its own: the previous one works until its pods are gone. */
+function roleOf(base: string, round: number): string {
+  return round === 1 ? base : `${base}_${round}`;
+}
+
+/** Length of passwords, letters and digits: 190 bits, and no escaping needed in a URL or a configuration file. */
 const PASSWORD = 32;
 const SIGNING_KEY = 64;
-/** As long as the links that the app makes: 256 bits. */
+/** Length of the app's links: 256 bits. */
 const LINK = 43;

@@ -1,19 +1,19 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { toYaml } from '../../manifests/yaml.ts';
-import { housePod, labelsOf, probe, type Resources } from '../house/house.ts';
-import { Kube } from '../house/kube.ts';
-import { JAEGER } from '../house/names.ts';
-import { replaced } from '../house/specs.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { JAEGER } from '../defaults/names.ts';
+import { labelsOf, probe, type Resources, restrictedPod } from '../defaults/pod.ts';
+import { replaced } from '../defaults/workload-specs.ts';
 
 export interface JaegerProps {
   readonly image: string;
-  /** How many traces it remembers; the oldest goes first. */
+  /** Maximum number of traces; the oldest are dropped. */
   readonly keep: number;
   readonly resources: Resources;
 }
 
-/** One Jaeger that remembers the newest traces, in its memory: they are for the question of today. */
+/** A single Jaeger that keeps the newest traces in memory: they are for today's questions. */
 export class Jaeger extends Construct {
   constructor(scope: Construct, id: string, props: JaegerProps) {
     super(scope, id);
@@ -36,10 +36,10 @@ export class Jaeger extends Construct {
     });
     new Kube(this, 'server', 'Deployment', {
       metadata: { name, labels },
-      // Each of two would know half of the traces.
+      // Two of them would hold half of the traces each.
       spec: replaced({
         name,
-        template: housePod({
+        template: restrictedPod({
           name,
           user: 10001,
           graceSeconds: 10,
@@ -68,7 +68,7 @@ export class Jaeger extends Construct {
   }
 }
 
-/** Of Jaeger 2, which is an OpenTelemetry collector with a store and a page. */
+/** Configuration of Jaeger 2, which is an OpenTelemetry collector with a store and a web page. */
 function jaegerConfig(keep: number) {
   const { otlpPort, queryPort, healthPort } = JAEGER;
   return {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { references } from '../../manifests/references.ts';
-import { objectsIn } from '../house/objects-in.ts';
+import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/settings.ts';
-import { synthesized } from '../testing/synthesized.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Migrate } from './migrate.ts';
 
 const job = (image = 'finance:1.0.0', config: Record<string, string> = { A: '1' }, rounds = [1, 1]) =>
-  synthesized((chart) => {
+  synthesizeChart((chart) => {
     new Migrate(chart, 'migrate', { image, config, rounds, secrets: ['database-backup'] });
   }).one('Job');
 
@@ -18,7 +18,7 @@ describe('the migration', () => {
     expect(job().metadata.name).toBe(name);
     expect(job('finance:1.0.1').metadata.name).not.toBe(name);
     expect(job('finance:1.0.0', { A: '2' }).metadata.name).not.toBe(name);
-    // As Argo CD sees a rotation: the values that it is to set are in no manifest.
+    // A rotation in Argo CD's view: the new values are in no manifest.
     expect(job('finance:1.0.0', { A: '1' }, [1, 2]).metadata.name).not.toBe(name);
   });
 
@@ -35,7 +35,8 @@ describe('the migration', () => {
     expect(container.command).toEqual(['node', 'app/database/migrate.ts']);
     expect(container.envFrom).toEqual([
       { configMapRef: { name: 'web' } },
-      { secretRef: { name: 'database' } },
+      { secretRef: { name: 'database-web' } },
+      { secretRef: { name: 'database-worker' } },
       { secretRef: { name: 'database-owner' } },
       { secretRef: { name: 'database-backup' } },
     ]);

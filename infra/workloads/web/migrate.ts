@@ -1,40 +1,39 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { type Authority, mountOf } from '../database/reach.ts';
-import { housePod, scratch } from '../house/house.ts';
-import { Kube } from '../house/kube.ts';
-import { MIGRATE, SECRETS } from '../house/names.ts';
-import { priorityClass } from '../house/priority.ts';
-import { WEB_CONFIG } from './web-config.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { MIGRATE, SECRETS, WEB_CONFIG } from '../defaults/names.ts';
+import { restrictedPod, scratch } from '../defaults/pod.ts';
+import { priorityClass } from '../defaults/priority-classes.ts';
+import { type Authority, mountOf } from '../facts/database-connection.ts';
 
 export interface MigrateProps {
-  /** The app's image, so that the schema and the code that needs it come together. */
+  /** Image of the app, so that the schema is rolled out with the code that needs it. */
   readonly image: string;
-  /** The variables of the ConfigMap. */
+  /** Variables of ConfigMap `web`. */
   readonly config: Record<string, string>;
-  /** Of the passwords that it sets: a Job of its own for each. */
+  /** Rotation numbers of the passwords that it sets: each set has a Job of its own. */
   readonly rounds: readonly number[];
-  /** Secrets beside those of the app and the owner: of other roles, and of the first person. @default none */
+  /** Secrets besides those of the app, its worker and the owner: of other roles, and of the first person. @default none */
   readonly secrets?: readonly string[];
-  /** Certificates that the database's own is held against. @default none */
+  /** Certificates that verify the database's own. @default none */
   readonly authority?: Authority | undefined;
 }
 
 /**
- * Brings the database to the image's schema, the app's role to its password, and the first person's link into it.
+ * Job that migrates the schema to that of the image, sets the passwords of the roles, and stores the first person's link.
  *
- * A Job cannot be changed, so one that differs has another name: `kubectl apply` then makes a new one.
+ * Jobs are immutable, so a changed one has another name: `kubectl apply` creates a new Job.
  */
 export class Migrate extends Construct {
   constructor(scope: Construct, id: string, props: MigrateProps) {
     super(scope, id);
     const { name } = MIGRATE;
     const contents = [...(props.authority?.data ? [props.authority.data] : []), props.config];
-    const template = housePod({
+    const template = restrictedPod({
       name,
       priorityClass: priorityClass(this, 'app'),
       user: 1000,
-      // Asked to leave, it rolls the step that it is at back.
+      // Rolls back the current step on SIGTERM.
       graceSeconds: 30,
       restartPolicy: 'Never',
       annotations: { [CONFIG_CHECKSUM]: checksum(contents) },
@@ -43,9 +42,11 @@ export class Migrate extends Construct {
           name: 'migrate',
           image: props.image,
           command: ['node', 'app/database/migrate.ts'],
+          env: [{ name: 'IMAGE', value: props.image }],
           envFrom: [
             { configMapRef: { name: WEB_CONFIG } },
             { secretRef: { name: SECRETS.database } },
+            { secretRef: { name: SECRETS.databaseWorker } },
             { secretRef: { name: SECRETS.databaseOwner } },
             ...(props.secrets ?? []).map((secret) => ({ secretRef: { name: secret } })),
           ],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { synthesized } from '../testing/synthesized.ts';
+import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { ResetLink } from './reset-link.ts';
 
-const made = synthesized((chart) => {
+const made = synthesizeChart((chart) => {
   new ResetLink(chart, 'reset-link', { image: 'finance:1.0.0', config: { A: '1' } });
 });
 
@@ -22,7 +22,7 @@ describe('what makes the link to a new password', () => {
         command: ['node', 'app/database/reset-link.ts'],
         envFrom: [
           { configMapRef: { name: 'web' } },
-          { secretRef: { name: 'database' } },
+          { secretRef: { name: 'database-web' } },
           { secretRef: { name: 'database-owner' } },
         ],
       }),

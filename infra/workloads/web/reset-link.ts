@@ -1,23 +1,22 @@
 import type { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { TimedJob } from '../backup/timed-job.ts';
-import { type Authority, mountOf, volumesOf } from '../database/reach.ts';
-import { scratch } from '../house/house.ts';
-import { RESET_LINK, SECRETS } from '../house/names.ts';
-import { WEB_CONFIG } from './web-config.ts';
+import { TimedJob } from '../defaults/cron-job.ts';
+import { RESET_LINK, SECRETS, WEB_CONFIG } from '../defaults/names.ts';
+import { scratch } from '../defaults/pod.ts';
+import { type Authority, mountOf, volumesOf } from '../facts/database-connection.ts';
 
 export interface ResetLinkProps {
-  /** The app's image. */
+  /** Image of the app. */
   readonly image: string;
-  /** The variables of the ConfigMap. */
+  /** Variables of ConfigMap `web`. */
   readonly config: Readonly<Record<string, string>>;
-  /** Certificates that the database's own is held against. @default none */
+  /** Certificates that verify the database's own. @default none */
   readonly authority?: Authority | undefined;
 }
 
 /**
- * Makes the link by which somebody who forgot the password sets a new one, as the owner of the database. It is suspended:
- * `npm run person` makes a Job of it, with the address and the hash of what the link holds as arguments.
+ * Creates the link by which somebody who forgot the password sets a new one, as the owner of the database. It is suspended:
+ * `npm run person` creates a Job from it, with the address and the hash of the link's token as arguments.
  */
 export class ResetLink extends TimedJob {
   constructor(scope: Construct, id: string, { image, config, authority }: ResetLinkProps) {

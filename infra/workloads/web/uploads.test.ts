@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { synthesized } from '../testing/synthesized.ts';
+import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Uploads } from './uploads.ts';
 
 const spec = (storageClass?: string) =>
-  synthesized((chart) => {
+  synthesizeChart((chart) => {
     new Uploads(chart, 'uploads', { size: '5Gi', accessMode: 'ReadWriteMany', storageClass });
   }).one('PersistentVolumeClaim', 'uploads').spec;
 

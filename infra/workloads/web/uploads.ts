@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import { Kube } from '../house/kube.ts';
-import { UPLOADS_CLAIM } from '../house/names.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { UPLOADS_CLAIM } from '../defaults/names.ts';
 
 export interface UploadsProps {
-  /** For example `5Gi`. */
+  /** Size of the volume, for example `5Gi`. */
   readonly size: string;
   /** ReadWriteOnce keeps all web pods on one node. */
   readonly accessMode: 'ReadWriteMany' | 'ReadWriteOnce';

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { variableNames } from '../../../app/config.ts';
-import { reachOf } from '../database/reach.ts';
+import { databaseConnectionOf } from '../facts/database-connection.ts';
 import { Secrets } from '../secrets/secrets.ts';
-import { settingsWith } from '../testing/settings.ts';
-import { synthesized } from '../testing/synthesized.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { WebConfig } from './web-config.ts';
 
 const collector = { endpoint: 'http://jaeger.monitoring:4318', sampleRatio: 0.1 };
 const data = (everything: boolean, mode = 'statefulset') =>
-  synthesized((chart) => {
+  synthesizeChart((chart) => {
     new WebConfig(chart, 'web', {
       redis: 'redis://redis:6379',
       publicUrl: 'https://money.example.org',
       signUp: 'invited',
       logLevel: 'info',
-      database: reachOf(settingsWith({ database: { mode } })).config,
+      database: databaseConnectionOf(settingsWith({ database: { mode } })).config,
       databaseConnections: 10,
       maxUploadMebibytes: 18,
       drainSeconds: 10,
@@ -23,14 +23,14 @@ const data = (everything: boolean, mode = 'statefulset') =>
     });
   }).one('ConfigMap', 'web').data;
 
-const secretKeys = synthesized((chart) => {
+const secretKeys = synthesizeChart((chart) => {
   new Secrets(chart, 'secrets', {
     rotation: settingsWith().secrets.rotation,
     database: 'cloudnative-pg',
     cache: 'in-cluster',
-    mail: false, // that is for alerts
+    mail: false, // its Secret is for alerts
     backup: true,
-    objectStoreKey: false, // that is for rclone
+    objectStoreKey: false, // its Secret is for rclone
     databaseMetrics: true,
     firstInvitation: true,
   });

@@ -1,36 +1,33 @@
 import { Construct } from 'constructs';
-import { Kube } from '../house/kube.ts';
-import { WEB } from '../house/names.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { WEB, WEB_CONFIG } from '../defaults/names.ts';
 
 export interface WebConfigProps {
-  /** The origin that people type, `http(s)://host[:port]`. */
+  /** Origin that people type, `http(s)://host[:port]`. */
   readonly publicUrl: string;
-  /** Who may sign up. */
+  /** Sign-up of new people: anybody, only with an invitation, or nobody. */
   readonly signUp: 'open' | 'invited' | 'closed';
   readonly logLevel: string;
-  /** How the database is reached, as variables. */
+  /** Variables of the connection to the database. */
   readonly database: Readonly<Record<string, string>>;
-  /** Address of Redis. @default Secret `redis` has it */
+  /** URL of Redis. @default the one in Secret `redis` */
   readonly redis?: string | undefined;
-  /** Connections of one pod. */
+  /** Database connections per pod. */
   readonly databaseConnections: number;
   readonly maxUploadMebibytes: number;
   readonly drainSeconds: number;
-  /** Proxies that each request comes through. */
+  /** Number of proxies in front of the app. */
   readonly trustedProxies: number;
-  /** @default no traces are made */
+  /** Collector of traces. @default none - no traces are made */
   readonly collector?: { readonly endpoint: string; readonly sampleRatio: number } | undefined;
 }
 
-/** Name of the ConfigMap that the web pods and the migration read. */
-export const WEB_CONFIG = 'web';
-
-/** Where every pod sees the receipts. */
+/** Mount path of the receipts in every pod. */
 export const UPLOAD_FOLDER = '/srv/uploads';
 
-/** The environment of the app, but for its secrets; a test holds it against what the app reads. */
+/** Environment of the app, except for its secrets; a test compares it with the variables that the app reads. */
 export class WebConfig extends Construct {
-  /** What pods read: they roll when it changes. */
+  /** Variables that the pods read: they roll when these change. */
   readonly data: Record<string, string>;
 
   constructor(scope: Construct, id: string, props: WebConfigProps) {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { synthesized } from '../testing/synthesized.ts';
+import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Web, type WebProps } from './web.ts';
 
 const resources = { requests: { cpu: '250m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } };
 const synth = (more: Partial<WebProps> = {}) =>
-  synthesized((chart) => {
+  synthesizeChart((chart) => {
     new Web(chart, 'web', {
       image: 'finance:1.0.0',
       config: { LOG_LEVEL: 'info' },
@@ -49,8 +49,14 @@ describe('a rollout', () => {
 describe('a pod', () => {
   it('waits for a database with its schema before it starts', () => {
     const [wait] = deployment().template.spec.initContainers;
-    expect(wait).toMatchObject({ image: 'finance:1.0.0', command: ['node', 'app/database/wait.ts'] });
-    expect(wait.envFrom).toEqual([{ configMapRef: { name: 'web' } }, { secretRef: { name: 'database' } }]);
+    expect(wait).toMatchObject({
+      image: 'finance:1.0.0',
+      command: ['node', 'app/database/wait-for-migrations.ts'],
+    });
+    expect(wait.envFrom).toEqual([
+      { configMapRef: { name: 'web' } },
+      { secretRef: { name: 'database-web' } },
+    ]);
   });
 
   it('is restarted only for what a restart mends', () => {
@@ -65,7 +71,7 @@ describe('a pod', () => {
 
   it('has the Secrets it needs, never that of the owner', () => {
     const names = container().envFrom.map((from: { secretRef?: { name: string } }) => from.secretRef?.name);
-    expect(names).toEqual([undefined, 'database', 'session', 'redis']);
+    expect(names).toEqual([undefined, 'database-web', 'session', 'redis']);
   });
 
   it('writes to the uploads and to /tmp alone', () => {

@@ -1,37 +1,43 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { copied } from '../backup/velero.ts';
-import { type Authority, mountOf } from '../database/reach.ts';
-import { type HouseContainer, housePod, labelsOf, probe, type Resources, scratch } from '../house/house.ts';
-import { Kube } from '../house/kube.ts';
-import { SECRETS, UPLOADS_CLAIM, WEB } from '../house/names.ts';
-import { priorityClass } from '../house/priority.ts';
-import { Scaled, type Scaling } from '../house/scaled.ts';
-import { graceFor, LEAVING, SCRAPE } from '../house/serving.ts';
-import { rolled } from '../house/specs.ts';
-import { UPLOAD_FOLDER, WEB_CONFIG } from './web-config.ts';
+import { Scaled, type Scaling } from '../defaults/autoscaled-deployment.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { SECRETS, UPLOADS_CLAIM, WEB, WEB_CONFIG } from '../defaults/names.ts';
+import {
+  labelsOf,
+  probe,
+  type Resources,
+  type RestrictedContainer,
+  restrictedPod,
+  scratch,
+} from '../defaults/pod.ts';
+import { priorityClass } from '../defaults/priority-classes.ts';
+import { rolled } from '../defaults/workload-specs.ts';
+import { graceFor, LEAVING, SCRAPE } from '../defaults/zero-downtime.ts';
+import { type Authority, mountOf } from '../facts/database-connection.ts';
+import { UPLOAD_FOLDER } from './web-config.ts';
 
 export interface WebProps {
   /** Image pinned by tag or digest. */
   readonly image: string;
-  /** The variables of the ConfigMap. */
+  /** Variables of ConfigMap `web`. */
   readonly config: Record<string, string>;
   readonly resources: Resources;
   readonly scaling: Scaling;
-  /** Seconds during which a leaving pod says that it is not ready and still serves. */
+  /** Seconds during which a leaving pod reports not ready and still serves. */
   readonly drainSeconds: number;
-  /** Certificates that the database's own is held against. @default none */
+  /** Certificates that verify the database's own. @default none */
   readonly authority?: Authority | undefined;
-  /** Whether its pods carry the annotations by which a Prometheus of others finds them. */
+  /** Annotate the pods so that a Prometheus that is not ours discovers them. */
   readonly annotated: boolean;
-  /** Whether Velero copies the receipts. */
+  /** Annotate the pods so that Velero backs up the receipts. */
   readonly copied: boolean;
 }
 
-/** Its volume of receipts. */
+/** Name of the volume of receipts. */
 const UPLOADS = 'uploads';
 
-/** The app: as many pods as the load asks for, replaced without losing a request. */
+/** The app: autoscaled pods that are replaced without losing a request. */
 export class Web extends Construct {
   constructor(scope: Construct, id: string, props: WebProps) {
     super(scope, id);
@@ -44,7 +50,7 @@ export class Web extends Construct {
       metadata: { name, labels },
       spec: rolled({
         name,
-        template: housePod({
+        template: restrictedPod({
           name,
           priorityClass: priorityClass(this, 'app'),
           user: 1000,
@@ -69,7 +75,7 @@ export class Web extends Construct {
   }
 }
 
-function server({ image, resources, authority }: WebProps): HouseContainer {
+function server({ image, resources, authority }: WebProps): RestrictedContainer {
   const secrets = [SECRETS.database, SECRETS.session, SECRETS.redis];
   const ask = (path: string) => ({ httpGet: { path, port: 'http' } });
   return {
@@ -95,13 +101,18 @@ function server({ image, resources, authority }: WebProps): HouseContainer {
   };
 }
 
-function waitForDatabase({ image, authority }: WebProps): HouseContainer {
+function waitForDatabase({ image, authority }: WebProps): RestrictedContainer {
   return {
     name: 'wait-for-database',
     image,
-    command: ['node', 'app/database/wait.ts'],
+    command: ['node', 'app/database/wait-for-migrations.ts'],
     envFrom: [{ configMapRef: { name: WEB_CONFIG } }, { secretRef: { name: SECRETS.database } }],
     resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '500m', memory: '192Mi' } },
     volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mountOf(authority)],
   };
+}
+
+/** Annotation of a pod that names the volume of it which Velero copies. */
+function copied(volume: string): Record<string, string> {
+  return { 'backup.velero.io/backup-volumes': volume };
 }

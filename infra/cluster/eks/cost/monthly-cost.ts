@@ -1,16 +1,16 @@
 import type { Settings } from '../../../settings/schema.ts';
-import type { EksSettings } from '../eks.ts';
+import type { EksSettings } from '../eks-settings.ts';
 import { GENERAL } from '../nodes.ts';
 import { HOURS_A_MONTH, PRICES } from './prices.ts';
 
 export interface CostLine {
   readonly what: string;
   readonly count: number;
-  /** Of one, in a month; unknown where the table has no price. */
+  /** Price of one per month; undefined where the table has none. */
   readonly each: number | undefined;
 }
 
-/** What some settings cost in a month that nobody uses them in: nodes as many as desired, and no traffic. */
+/** Cost of a stack's settings in an idle month: desired number of nodes, no traffic. */
 export function monthlyCost({ database, cache, exposure }: Settings, on: EksSettings): readonly CostLine[] {
   const { perHour, perMonth } = PRICES;
   const hourly = (price: number | undefined) => price && price * HOURS_A_MONTH;
@@ -34,7 +34,7 @@ export function monthlyCost({ database, cache, exposure }: Settings, on: EksSett
     );
   }
   if (exposure.kind === 'ingress' && exposure.controller.kind === 'alb') {
-    // One address in each zone, where the internet reaches it.
+    // An internet-facing load balancer has one public address in each zone.
     const addresses = exposure.controller.scheme === 'internet-facing' ? 3 : 0;
     lines.push({
       what: 'load balancer',
@@ -57,7 +57,7 @@ export function monthlyCost({ database, cache, exposure }: Settings, on: EksSett
   return lines;
 }
 
-/** For people, with the units, and with what is not in it. */
+/** Estimate for people, with units, and with what it leaves out. */
 export function costText(
   lines: readonly CostLine[],
   { autoMode, region: here }: { readonly autoMode: boolean; readonly region: string },

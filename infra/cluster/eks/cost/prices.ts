@@ -1,9 +1,9 @@
 /**
- * List prices of AWS on demand, without tax and discounts. Others are found at https://calculator.aws; in eu-central-1 most
- * are 15 to 20 percent higher.
+ * On-demand list prices of AWS, without tax and discounts. Others are at https://calculator.aws; in eu-central-1 most are 15
+ * to 20 percent higher.
  */
 export const PRICES = {
-  /** When they were looked up. */
+  /** Month in which they were looked up. */
   date: '2026-06',
   region: 'us-east-1',
   currency: 'USD',
@@ -12,7 +12,7 @@ export const PRICES = {
     natGateway: 0.045,
     publicAddress: 0.005,
     loadBalancer: 0.0225,
-    /** By type. */
+    /** Instances by type. */
     instances: {
       't3.medium': 0.0416,
       't3.large': 0.0832,
@@ -25,7 +25,7 @@ export const PRICES = {
       'm7g.xlarge': 0.1632,
       'm7g.2xlarge': 0.3264,
     } as Readonly<Record<string, number>>,
-    /** Of Postgres in one zone, by class; in two it is twice that. */
+    /** Postgres in one zone, by class; in two zones it is twice that. */
     databases: {
       'db.t4g.medium': 0.065,
       'db.t4g.large': 0.129,
@@ -33,7 +33,7 @@ export const PRICES = {
       'db.m7g.xlarge': 0.337,
       'db.m7g.2xlarge': 0.674,
     } as Readonly<Record<string, number>>,
-    /** Of Valkey, by type. */
+    /** Valkey by node type. */
     caches: {
       'cache.t4g.micro': 0.0128,
       'cache.t4g.small': 0.0256,
@@ -43,11 +43,11 @@ export const PRICES = {
   },
   perMonth: {
     key: 1,
-    /** Of a gibibyte. */
+    /** Price per gibibyte. */
     disk: 0.08,
     databaseDisk: 0.115,
   },
 } as const;
 
-/** As AWS counts them. */
+/** Hours in a month, as AWS bills them. */
 export const HOURS_A_MONTH = 730;

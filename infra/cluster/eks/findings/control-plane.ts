@@ -1,6 +1,6 @@
-import { type Finding, failing, input, ofType, type Recorded } from './recorded.ts';
+import { type Finding, failing, input, ofType, type Recorded } from './registrations.ts';
 
-/** What EKS and its nodes must be made with. */
+/** Findings on EKS and its nodes. */
 export function controlPlaneFindings(all: readonly Recorded[]): readonly Finding[] {
   const clusters = all.filter(({ type }) => type === 'eks:index:Cluster');
   const templates = ofType(all, 'ec2/launchTemplate:LaunchTemplate');
@@ -71,7 +71,7 @@ function isAuto(one: Recorded): boolean {
   return input(one, 'autoMode.enabled') === true;
 }
 
-/** Auto Mode has no add-on to tell this. */
+/** True when the ConfigMap enables network policies, as Auto Mode has no add-on to configure. */
 function holdsPolicies(all: readonly Recorded[]): boolean {
   return all.some(
     (one) =>
@@ -81,7 +81,7 @@ function holdsPolicies(all: readonly Recorded[]): boolean {
   );
 }
 
-/** Whether Auto Mode makes something of it in AWS. */
+/** True for objects from which Auto Mode creates resources in AWS. */
 function isAutoModes({ type, inputs }: Recorded): boolean {
   return (
     type.startsWith('kubernetes:eks.amazonaws.com/') || inputs['provisioner'] === 'ebs.csi.eks.amazonaws.com'
@@ -96,7 +96,7 @@ function hasClosedEndpoint({ inputs }: Recorded): boolean {
 
 const LOGS = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
 
-/** Pod Identity marks each session with the pod that it is for. */
+/** True when pods may tag their session, as Pod Identity does with each. */
 function isTakenOnWhole(trust: string): boolean {
   const { Statement } = JSON.parse(trust) as {
     Statement: readonly { Action: string | readonly string[]; Principal: { Service: string } }[];
@@ -118,7 +118,7 @@ function hasEncryptedDisks({ inputs }: Recorded): boolean {
     readonly ebs?: Record<string, unknown>;
   }[];
   return (
-    // The disk that the system starts from: another name would be a second disk, beside one that is not encrypted.
+    // The root disk: under another name it would be a second disk, beside an unencrypted one.
     disks.some(({ deviceName }) => deviceName === '/dev/xvda') &&
     disks.every(({ ebs }) => ebs?.['encrypted'] === 'true' && ebs['volumeType'] === 'gp3')
   );

@@ -1,4 +1,4 @@
-import { drop, eachIsFound, forget, plain, set } from '../testing/mutants.ts';
+import { drop, eachIsFound, forget, plain, set } from '../testing/break-registrations.ts';
 
 const DATABASE = 'aws:rds/instance:Instance finance-database';
 const CACHE = 'aws:elasticache/replicationGroup:ReplicationGroup finance-cache';

@@ -1,7 +1,7 @@
-import { waiting } from './order.ts';
-import { type Finding, failing, input, keyOf, ofType, type Recorded } from './recorded.ts';
+import { waiting } from './dependencies.ts';
+import { type Finding, failing, input, keyOf, ofType, type Recorded } from './registrations.ts';
 
-/** What holds data: it is encrypted by a key of ours, kept, and nobody's but ours. */
+/** Findings on data stores: encrypted by a key of ours, retained, and private. */
 export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
   const clusters = all.filter(({ type }) => type === 'eks:index:Cluster');
   const keys = ofType(all, 'kms/key:Key');
@@ -148,7 +148,7 @@ export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
   ];
 }
 
-/** Whether a registration that gives one of its inputs passes. */
+/** True when a registration that supplies one of its inputs passes. */
 function givenBy(all: readonly Recorded[], type: string, passes: (one: Recorded) => boolean) {
   return ({ inputsOf }: Recorded) =>
     ofType(all, type).some((one) => inputsOf.includes(keyOf(one)) && passes(one));
@@ -159,7 +159,7 @@ function logsOf(database: Recorded): readonly string[] {
   return exports.map((log) => `/aws/rds/instance/${input(database, 'identifier')}/${log}`);
 }
 
-/** An access point for each claim, whose files are the user's that all pods of the platform run as. */
+/** True for an access point for each claim, whose files belong to the user that all pods of the platform run as. */
 function hasFoldersOfApp({ inputs }: Recorded): boolean {
   const parameters = inputs['parameters'] as Readonly<Record<string, unknown>>;
   const wanted = {

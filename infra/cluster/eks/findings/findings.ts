@@ -1,11 +1,11 @@
 import { controlPlaneFindings } from './control-plane.ts';
 import { dataFindings } from './data.ts';
+import { orderFindings } from './dependencies.ts';
 import { networkFindings } from './network.ts';
-import { orderFindings } from './order.ts';
-import { ownerFindings } from './owner.ts';
-import type { Finding, Recorded } from './recorded.ts';
+import { ownerFindings } from './ownership.ts';
+import type { Finding, Recorded } from './registrations.ts';
 
-/** All that is wrong with what a program would make in AWS, as far as its registrations show it. */
+/** All findings on the registrations of a program, as far as they show what it would create in AWS. */
 export function findingsOf(all: readonly Recorded[]): readonly Finding[] {
   return [ownerFindings, networkFindings, controlPlaneFindings, orderFindings, dataFindings].flatMap((find) =>
     find(all),

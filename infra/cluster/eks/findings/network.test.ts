@@ -1,4 +1,4 @@
-import { eachIsFound, instead, set } from '../testing/mutants.ts';
+import { eachIsFound, instead, set } from '../testing/break-registrations.ts';
 
 const CLUSTER = 'eks:index:Cluster finance';
 const NODES = 'aws:eks/nodeGroup:NodeGroup finance-a';

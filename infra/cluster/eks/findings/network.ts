@@ -1,6 +1,6 @@
-import { type Finding, failing, input, keyOf, ofType, type Recorded } from './recorded.ts';
+import { type Finding, failing, input, keyOf, ofType, type Recorded } from './registrations.ts';
 
-/** Who may be reached from where. */
+/** Findings on subnets, routes and security groups. */
 export function networkFindings(all: readonly Recorded[]): readonly Finding[] {
   const subnets = ofType(all, 'ec2/subnet:Subnet');
   const closed = subnets.filter(

@@ -1,6 +1,6 @@
 /**
- * What Pulumi asks AWS to make, read, change and delete a resource of a type, and to tag it. The component of EKS stands
- * for what is in it: the cluster, its role, kube-proxy and the entries of whom it lets in.
+ * IAM actions that Pulumi needs to create, read, change, delete and tag a resource, by type. The EKS component stands for
+ * the resources in it: the cluster, its role, kube-proxy and the access entries.
  *
  * Source: the Service Authorization Reference of AWS, and the calls of the Terraform provider that Pulumi's stands on.
  */
@@ -60,7 +60,7 @@ export const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     'CreateSecurityGroup',
     'DeleteSecurityGroup',
     'DescribeSecurityGroups',
-    'RevokeSecurityGroupEgress', // AWS makes one that lets everything out
+    'RevokeSecurityGroupEgress', // AWS adds a rule that lets everything out
     'DescribeNetworkInterfaces',
   ),
   'aws:ec2/subnet:Subnet': of(
@@ -246,13 +246,13 @@ export const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What all that is of EC2 needs to be tagged when it is made, and afterwards. */
+/** Actions that tag EC2 resources on creation, and afterwards. */
 export const EC2_TAGS = of('ec2', 'CreateTags', 'DeleteTags', 'DescribeTags');
 
-/** To empty a bucket with all its versions before it goes. */
+/** Actions that empty a bucket of all versions before its deletion. */
 export const EMPTY_BUCKET = of('s3', 'ListBucketVersions', 'DeleteObject', 'DeleteObjectVersion');
 
-/** To let a service use a key of ours. */
+/** Actions that let a service use a key of ours. */
 function keyUse() {
   return of('kms', 'CreateGrant', 'DescribeKey');
 }

@@ -1,8 +1,33 @@
-/** `npm run -s iam-policy -- --stack prod` */
-import { runCommand } from '../../../synth/run-command.ts';
-import { printPolicy } from './print-policy.ts';
+import { readArguments, UsageError } from '../../../command/command-line.ts';
+import { readStackFile } from '../../../settings/read-settings.ts';
+import { policyDocument } from '../service-role.ts';
+import { storeOnAws } from '../workload-identities.ts';
+import { deployerPolicies } from './deployer-policies.ts';
+import { registeredTypes } from './registered-types.ts';
 
-await runCommand(async () => {
-  process.stdout.write(await printPolicy(process.argv.slice(2)));
-  return 0;
-});
+/**
+ * Least privileges in AWS for running Pulumi on a stack: JSON of IAM policies by name.
+ *
+ * @throws UsageError, SettingsError
+ */
+export async function iamPolicy(args: readonly string[], root?: string): Promise<string> {
+  const { stack } = readArguments(args, []);
+  if (stack === undefined) throw new UsageError('say for which stack: --stack dev or --stack prod');
+  const settings = readStackFile(stack, root);
+  const { cluster } = settings;
+  if (cluster.provider !== 'eks') {
+    throw new UsageError(`stack ${stack} asks nothing of AWS: cluster.provider is ${cluster.provider}`);
+  }
+  const policies = deployerPolicies({
+    ...cluster,
+    stack,
+    types: await registeredTypes(settings, cluster),
+    bucket: cluster.makesBackupBucket ? storeOnAws(settings)?.bucket : undefined,
+    emptiesBucket: !settings.database.protect,
+  });
+  const documents = Object.entries(policies).map(([name, statements]) => [
+    `${cluster.name}-${name}`,
+    JSON.parse(policyDocument(statements)) as unknown,
+  ]);
+  return `${JSON.stringify(Object.fromEntries(documents), undefined, 2)}\n`;
+}

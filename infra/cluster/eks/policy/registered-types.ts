@@ -1,8 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Settings } from '../../../settings/schema.ts';
-import { type EksSettings, eksCluster } from '../eks.ts';
+import { eksCluster } from '../eks.ts';
+import type { EksSettings } from '../eks-settings.ts';
 
-/** Types of all that a cluster registers, found by registering it where nothing is made: no AWS is asked. */
+/** Types of everything that a cluster registers, collected with mocks, without a call to AWS. */
 export async function registeredTypes(settings: Settings, on: EksSettings): Promise<ReadonlySet<string>> {
   const types = new Set<string>();
   await pulumi.runtime.setMocks({
@@ -12,7 +13,7 @@ export async function registeredTypes(settings: Settings, on: EksSettings): Prom
     },
     call: () => ({}),
   });
-  // Protection takes a transform, which the mocks do not know; the types are the same without.
+  // Protection takes a transform, which the mocks do not support; the types are the same without.
   eksCluster({ ...settings, database: { ...settings.database, protect: false } }, on);
   await pulumi.runtime.disconnect();
   return types;

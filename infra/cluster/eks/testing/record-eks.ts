@@ -1,29 +1,29 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type Recording, record } from '../../../bridge/testing/recording.ts';
+import { type Recording, recordRegistrations } from '../../../bridge/testing/record-registrations.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import type { Cluster } from '../../cluster.ts';
 import { eksCluster } from '../eks.ts';
-import { keyOf, type Recorded } from '../findings/recorded.ts';
+import { keyOf, type Recorded } from '../findings/registrations.ts';
 
 export interface EksRecording extends Recording {
-  /** With what each waits for. */
+  /** Registrations with their dependencies. */
   readonly recorded: readonly Recorded[];
-  /** What `ready` of the cluster names. */
+  /** Keys of the resources in the cluster's `ready`. */
   readonly ready: readonly string[];
-  /** The tokens that it gives values for. */
+  /** Tokens that it has values for. */
   readonly values: readonly string[];
-  /** The only one of a type and a name; throws with what there is. */
+  /** Finds a registration by type and name; throws an error that lists all. */
   one(type: string, name: string): Recorded;
 }
 
 export interface RecordEksOptions {
-  /** Whether what AWS makes up is still unknown. @default false */
+  /** True to leave the outputs of AWS unknown. @default false */
   readonly preview?: boolean;
-  /** What else is registered, below the same parent. @default nothing */
+  /** Registers more below the same parent. @default nothing */
   readonly beside?: (cluster: Cluster, parent: pulumi.Resource) => unknown;
 }
 
-/** The registrations of the cluster that some settings ask for, with what AWS would make up. */
+/** Records the registrations of the settings' cluster, with made-up outputs of AWS. */
 export async function recordEks(
   settings: Settings,
   { preview = false, beside = () => {} }: RecordEksOptions = {},
@@ -58,7 +58,7 @@ export async function recordEks(
       parent: opts.parent && keys.get(opts.parent),
     };
   };
-  const recording = await record(
+  const recording = await recordRegistrations(
     async (root) => {
       const parent = new pulumi.ComponentResource(
         'test:eks:Root',
@@ -89,14 +89,14 @@ export async function recordEks(
   return { ...recording, recorded, ready, values, one };
 }
 
-/** Whether Pulumi refuses to delete the cluster inside of a remote component with these options. */
+/** True when these options protect the cluster inside of a remote component. */
 async function protectsCluster({ transforms = [] }: pulumi.ResourceOptions): Promise<boolean> {
   const inside = { type: 'aws:eks/cluster:Cluster', name: 'inside', custom: true, props: {}, opts: {} };
   const changed = await Promise.all(transforms.map((transform) => transform(inside)));
   return changed.some((result) => result?.opts.protect === true);
 }
 
-/** What gives the outputs that stand anywhere in a value. */
+/** Resources whose outputs are anywhere in a value. */
 async function resourcesIn(value: unknown): Promise<readonly pulumi.Resource[]> {
   if (pulumi.Output.isInstance(value)) {
     const internal = value as unknown as { allResources?: () => Promise<Set<pulumi.Resource>> };
@@ -107,7 +107,7 @@ async function resourcesIn(value: unknown): Promise<readonly pulumi.Resource[]> 
   return found.flat();
 }
 
-/** As the providers would answer, as far as something is made of it. */
+/** Outputs of the providers, as far as the program uses them. */
 function madeUp({ type, name }: pulumi.runtime.MockResourceArgs): object {
   if (type === 'eks:index:Cluster')
     return { kubeconfigJson: `{"cluster":"${name}"}`, clusterSecurityGroupId: 'sg-of-nodes' };

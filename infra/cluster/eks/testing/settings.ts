@@ -1,10 +1,10 @@
 import type { Settings } from '../../../settings/schema.ts';
-import { settingsWith } from '../../../workloads/testing/settings.ts';
+import { settingsWith } from '../../../workloads/testing/smallest-settings.ts';
 
-/** The smallest settings of a cluster of EKS. */
+/** Minimal settings of an EKS cluster. */
 const SMALLEST = { provider: 'eks', region: 'eu-central-1', account: '111122223333' };
 
-/** Settings of a platform on EKS, with every default but for what a test is about. */
+/** Settings of a platform on EKS, with defaults for everything that a test is not about. */
 export function onEks(cluster: object = {}, groups: Record<string, unknown> = {}): Settings {
   return settingsWith({
     cluster: { ...SMALLEST, ...cluster },
@@ -15,7 +15,7 @@ export function onEks(cluster: object = {}, groups: Record<string, unknown> = {}
 
 export const CA = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
-/** All that there can be at once. */
+/** All options at once. */
 export const everything = () =>
   onEks(
     {
@@ -38,14 +38,14 @@ export const everything = () =>
 export const withBackups = (cluster: object = {}) =>
   onEks(cluster, { backup: { objectStore: { bucket: 'finance-backups', region: 'eu-central-1' } } });
 
-/** Nodes that AWS makes, with a database and a cache beside them. */
+/** Auto Mode, with a database and a cache in AWS. */
 export const autoMode = () =>
   onEks(
     { nodes: { kind: 'auto' } },
     { database: { mode: 'rds', tls: { ca: CA } }, cache: { mode: 'elasticache' } },
   );
 
-/** Logs and copies that others' buckets keep. */
+/** Logs and Velero backups in existing buckets. */
 export const withBuckets = () =>
   onEks(
     {},

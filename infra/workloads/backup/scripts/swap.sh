@@ -1,5 +1,5 @@
 #!/bin/sh
-# Waits until the app has left, then puts the restored database in the place of the one in use, at once. The old one is
+# Waits until the app and its worker have left, then puts the restored database in the place of the one in use, at once. The old one is
 # kept under another name.
 set -eu
 kept=${PGDATABASE}_before_$(date -u +%Y%m%dt%H%M%Sz)
@@ -8,16 +8,16 @@ trap 'echo "restore: told to stop, nothing was changed" >&2; exit 1' TERM
 
 sql() {
   psql --no-psqlrc --quiet --dbname postgres --set ON_ERROR_STOP=1 --set old="$PGDATABASE" --set new="$RESTORED" \
-    --set kept="$kept" --set app="$DB_USER" "$@"
+    --set kept="$kept" --set app="$DB_USER" --set worker="$DB_WORKER_USER" "$@"
 }
 
 # Whoever writes to the old database after the swap loses it.
 connected() {
-  echo "SELECT count(*) FROM pg_stat_activity WHERE datname = :'old' AND usename = :'app'" | sql --tuples-only --no-align
+  echo "SELECT count(*) FROM pg_stat_activity WHERE datname = :'old' AND usename IN (:'app', :'worker')" | sql --tuples-only --no-align
 }
 
 if [ "$(connected)" != 0 ]; then
-  echo "restore: all is ready, waiting for the app to leave: kubectl scale deployment/web --replicas=0"
+  echo "restore: all is ready, waiting for the app to leave: kubectl scale deployment/web deployment/worker --replicas=0"
 fi
 until [ "$(connected)" = 0 ]; do
   if [ "$(date +%s)" -gt "$patience" ]; then

@@ -1,18 +1,18 @@
-/** A condition that somebody has to hear of, as Prometheus evaluates it. */
+/** A condition that somebody has to be notified of, as Prometheus evaluates it. */
 export interface Alert {
-  /** In the words of people, in one: `RedisMemoryHigh`. */
+  /** Name in plain words, in PascalCase: `RedisMemoryHigh`. */
   readonly name: string;
-  /** PromQL; each series that it gives is an alert of its own. */
+  /** PromQL; each resulting series is an alert of its own. */
   readonly expr: string;
-  /** How long it must hold before anybody is told, such as `15m`. */
+  /** Time that the condition must hold before anybody is notified, such as `15m`. */
   readonly for: string;
-  /** `critical` wakes somebody up, `warning` waits for the morning, `none` is no news. */
+  /** `critical` wakes somebody up, `warning` waits for the morning, `none` needs no action. */
   readonly severity: 'critical' | 'warning' | 'none';
-  /** One line that says what is wrong, with the labels that say where: `{{ $labels.pod }}`. */
+  /** One line that states the problem, with the labels of the affected object: `{{ $labels.pod }}`. */
   readonly summary: string;
-  /** What it means for the people who use the app. */
+  /** Effect on the people who use the app. */
   readonly description: string;
-  /** What to do about it, the first thing first. */
+  /** Steps to resolve it, in order. */
   readonly runbook: string;
 }
 
@@ -22,7 +22,7 @@ export interface AlertGroup {
   readonly alerts: readonly Alert[];
 }
 
-/** The groups as Prometheus reads them, from a file as well as from a PrometheusRule. */
+/** The groups in Prometheus's format, for a rule file as well as for a PrometheusRule. */
 export function ruleGroups(groups: readonly AlertGroup[]) {
   return groups.map(({ name, alerts }) => ({
     name,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Secured } from '../../../settings/secured.ts';
-import { settingsWith } from '../../testing/settings.ts';
+import { EncryptedValue } from '../../../settings/encrypted-value.ts';
+import { settingsWith } from '../../testing/smallest-settings.ts';
 import { alertsFor } from './alerts.ts';
 
 const alerts = (groups: Record<string, unknown>) =>
@@ -18,7 +18,7 @@ const SERVERS = [
   'DatabaseServerConnectionsHigh',
   'ReplicationLag',
 ];
-const secret = (name: string) => Secured.of(name);
+const secret = (name: string) => EncryptedValue.of(name);
 const external = {
   database: { mode: 'external', host: '10.1.2.3' },
   secrets: { databaseOwnerUser: secret('a'), databaseOwnerPassword: secret('b') },

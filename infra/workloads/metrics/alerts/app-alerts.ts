@@ -1,30 +1,48 @@
-import { FRONTEND, type Tier, WEB } from '../../house/names.ts';
+import { FRONTEND, WEB, WORKER } from '../../defaults/names.ts';
 import type { Alert, AlertGroup } from './alert.ts';
 
-/** The share of requests that may fail in a month: the service level is 99.5 %. */
+/** Share of requests that may fail in a month: the service level is 99.5 %. */
 const ERROR_BUDGET = 0.005;
 
-/** Those of people: the kubelet asks all day long, and is to hear that a pod is not ready. */
+/** Selector of people's requests: the kubelet's probes run all day, and get errors from unready pods by design. */
 const OF_PEOPLE = `job="${WEB.name}",endpoint!~"/health.*|/ready"`;
 const REQUESTS = `app_requests_total{${OF_PEOPLE}}`;
 const FAILED = `app_requests_total{${OF_PEOPLE},status=~"5.."}`;
 const lookups = 'sum(rate(app_cache_lookups_total[10m]))';
 
-/** Whether the budget burns that many times faster than it may: the "SRE Workbook", chapter 5. */
+/** Condition that the error budget burns `times` faster than allowed: the "SRE Workbook", chapter 5. */
 function burns(window: string, times: number): string {
   const most = Number((times * ERROR_BUDGET).toFixed(4));
   return `sum(rate(${FAILED}[${window}])) / sum(rate(${REQUESTS}[${window}])) > ${most}`;
 }
 
-/** A household makes few requests: one failure among them is not an outage. */
+/** Number of failed requests: a household makes so few requests that a single failure is no outage. */
 function failures(window: string): string {
   return `sum(increase(${FAILED}[${window}]))`;
 }
 
-/** What the people who use the app would notice. */
+/** Alerts on symptoms that users of the app would notice. */
 export function appAlerts({ frontend }: { readonly frontend: boolean }): AlertGroup {
-  return { name: 'app', alerts: [...REQUESTS_AND_CACHE, targetMissing(frontend ? [WEB, FRONTEND] : [WEB])] };
+  const watched = [WEB, WORKER, ...(frontend ? [FRONTEND] : [])].map(({ name }) => name);
+  return { name: 'app', alerts: [...REQUESTS_AND_CACHE, NIGHTLY_WORK, targetMissing(watched)] };
 }
+
+/** Last success of nightly work: the same in each worker, once it has queried the database; 0 means never. */
+const DONE = 'app_nightly_last_success_timestamp_seconds';
+/** Maximum age in hours: a night, and two hours in case the workers are busy. */
+const NIGHT = 26;
+
+const NIGHTLY_WORK: Alert = {
+  name: 'NightlyWorkLate',
+  expr: `time() - max by (kind) (${DONE}) > ${NIGHT * 3600} or absent(${DONE})`,
+  for: '1h',
+  severity: 'warning',
+  summary: 'Nightly work is late{{ with $labels.kind }}: {{ . }}{{ end }}',
+  description:
+    'Nobody notices yet: sessions that are over, old keys and old jobs are only not taken away. The next night makes up for it.',
+  runbook:
+    'kubectl get pods -l app.kubernetes.io/name=worker and their log: "job failed" says why, "the queue cannot be asked" that the database does not let them in. What failed six times is tried again the next night.',
+};
 
 const REQUESTS_AND_CACHE: readonly Alert[] = [
   {
@@ -49,7 +67,7 @@ const REQUESTS_AND_CACHE: readonly Alert[] = [
   },
   {
     name: 'CacheHitRateLow',
-    // By what was missed: where nothing was ever found, there is no series of hits.
+    // Computed from misses: there is no series of hits before the first one.
     expr: `1 - sum(rate(app_cache_lookups_total{result="miss"}[10m])) / ${lookups} < 0.7 and ${lookups} > 0.05`,
     for: '15m',
     severity: 'warning',
@@ -60,10 +78,10 @@ const REQUESTS_AND_CACHE: readonly Alert[] = [
   },
 ];
 
-function targetMissing(tiers: readonly Tier[]): Alert {
+function targetMissing(names: readonly string[]): Alert {
   return {
     name: 'AppTargetMissing',
-    expr: tiers.map(({ name }) => `absent(up{job="${name}"})`).join(' or '),
+    expr: names.map((name) => `absent(up{job="${name}"})`).join(' or '),
     for: '5m',
     severity: 'critical',
     summary: 'Prometheus knows of no pod of {{ $labels.job }}',

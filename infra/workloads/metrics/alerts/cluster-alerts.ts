@@ -1,14 +1,15 @@
+import type { Certifier } from '../../facts/certifier.ts';
 import { HEARTBEAT } from '../alert-routes.ts';
-import { type Certifier, certificateEnds } from '../certificates.ts';
+import { certificateEnds } from '../certificate-expiry.ts';
 import type { Alert, AlertGroup } from './alert.ts';
 
-/** What runs our pods. */
+/** Alerts about pods, Jobs, autoscalers and volumes. */
 export const CLUSTER_ALERTS: AlertGroup = {
   name: 'pods',
   alerts: [
     {
       name: 'PodCrashLooping',
-      // By its restarts too: the kubelet may say for minutes that it ended, and not that it waits.
+      // Counts restarts too: for minutes the kubelet may report the container as terminated, and not as waiting.
       expr: `${ofContainers('max_over_time(kube_pod_container_status_waiting_reason{reason="CrashLoopBackOff"}[5m])')} > 0 or ${ofContainers('increase(kube_pod_container_status_restarts_total[10m])')} > 3`,
       for: '10m',
       severity: 'critical',
@@ -65,7 +66,7 @@ function ofContainers(query: string): string {
   return `max by (namespace, pod, container) (${query})`;
 }
 
-/** What lets browsers believe that it is us. */
+/** Alerts about the TLS certificate of the app. */
 export function certificateAlerts(certifier: Certifier): AlertGroup {
   return { name: 'certificates', alerts: [nearExpiry(certifier)] };
 }
@@ -83,7 +84,7 @@ function nearExpiry(certifier: Certifier): Alert {
   };
 }
 
-/** Whether we would hear of it, as far as what tells us is ours. */
+/** Alerts about monitoring itself: scraping, the heartbeat, and delivery if Alertmanager is our own. */
 export function watchingAlerts({ ownAlertmanager }: { ownAlertmanager: boolean }): AlertGroup {
   const own = ownAlertmanager ? [NOT_DELIVERED] : [];
   return { name: 'watching', alerts: [TARGET_DOWN, ...own, WATCHDOG] };

@@ -1,17 +1,17 @@
-import { POSTGRES_EXPORTER } from '../../house/names.ts';
+import { POSTGRES_EXPORTER } from '../../defaults/names.ts';
 import type { Alert, AlertGroup } from './alert.ts';
 import { type ServersAlerts, serversAlerts } from './servers-alerts.ts';
 
 export interface DataAlerts {
-  /** Hours that the newest dump which a restore proved may be old; absent: there are no backups. */
+  /** Maximum age in hours of the newest dump that a restore has proved; undefined: there are no backups. */
   readonly restoreMaxAgeHours?: number | undefined;
-  /** Whether an exporter of ours asks Postgres. */
+  /** True when our own exporter queries Postgres. */
   readonly postgresExporter: boolean;
-  /** Servers of CloudNativePG, which say themselves how they are. @default none */
+  /** CloudNativePG servers, which have built-in exporters. @default none */
   readonly servers?: ServersAlerts | false;
 }
 
-/** Postgres, Redis, and whether what is in them could be had back. */
+/** Alerts about Postgres, Redis, and restores. */
 export function dataAlerts(props: DataAlerts): readonly AlertGroup[] {
   const { restoreMaxAgeHours, postgresExporter, servers } = props;
   const database = [
@@ -28,7 +28,7 @@ export function dataAlerts(props: DataAlerts): readonly AlertGroup[] {
 const POSTGRES: readonly Alert[] = [
   {
     name: 'DatabaseDown',
-    // A server that vanished leaves the exporter waiting for it, and Prometheus for that.
+    // Covers a vanished server too: the exporter hangs on it, and the scrape times out.
     expr: `pg_up == 0 or up{job="${POSTGRES_EXPORTER.name}"} == 0`,
     for: '2m',
     severity: 'critical',
@@ -50,7 +50,7 @@ const POSTGRES: readonly Alert[] = [
   },
 ];
 
-/** When it was made. The operator of CloudNativePG puts its own name before ours, and each of its servers says it. */
+/** Time of that dump. The operator of CloudNativePG prefixes the metric, and each of its servers reports it. */
 const PROVED = 'max({__name__=~"(cnpg_)?finance_restore_last_dump_timestamp_seconds"})';
 
 function restores(hours: number): readonly Alert[] {

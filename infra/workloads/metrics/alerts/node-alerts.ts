@@ -1,6 +1,6 @@
 import type { AlertGroup } from './alert.ts';
 
-/** The machines below our pods. */
+/** Alerts about the nodes. */
 export const NODE_ALERTS: AlertGroup = {
   name: 'nodes',
   alerts: [

@@ -1,14 +1,14 @@
 import type { Alert } from './alert.ts';
 
 export interface ServersAlerts {
-  /** How many there are to be. */
+  /** Expected number of servers. */
   readonly count: number;
-  /** Hours after which the newest copy of their files in the object store is too old; absent: there is no archive. */
+  /** Maximum age in hours of the newest base backup in the object store; undefined: there is no archive. */
   readonly archiveMaxAgeHours?: number | undefined;
 }
 
 /**
- * Several servers that stand in for each other, as CloudNativePG's own exporter sees them.
+ * Alerts about a primary and its standbys, from CloudNativePG's own exporter.
  *
  * Source: `default-monitoring.yaml` of CloudNativePG 1.30, "Observability" of plugin-barman-cloud 0.15.
  */

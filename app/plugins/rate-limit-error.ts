@@ -1,0 +1,10 @@
+import { durationWords } from '../web/duration.ts';
+import { say } from '../words/say.ts';
+
+/** A rate limit was exceeded. */
+export class RateLimitError extends Error {
+  readonly statusCode = 429;
+  constructor(whom: 'device' | 'network' | 'person', wait: number) {
+    super(say(`tooMuch.${whom}`, { wait: durationWords(wait) }));
+  }
+}

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import type { TestProject } from 'vitest/node';
+import { findBrowser } from '../../infra/local/browser.ts';
+import { onPath } from '../../infra/local/find-command.ts';
+import { migrate } from '../database/migrate.ts';
+import { serverIn, type TestPostgres } from './postgres-server.ts';
+import { startRedisServer } from './redis-server.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgres: TestPostgres;
+    /** URL of the run's redis-server; `null` when there is none, see `skip-reasons.ts`. */
+    redis: string | null;
+    /** Path of the Chromium executable; `null` when none starts. */
+    browser: string | null;
+  }
+}
+
+/** Starts the services that the tests need; vitest calls it once per run. */
+export default async function startServices(project: TestProject): Promise<() => Promise<void>> {
+  const [database, redis] = await Promise.all([startPostgres(), startRedis()]);
+  project.provide('postgres', database.address);
+  project.provide('redis', redis?.url ?? null);
+  project.provide('browser', findBrowser() ?? null);
+  return async () => {
+    await Promise.all([database.stop(), redis?.stop()]);
+  };
+}
+
+async function startPostgres() {
+  const folder = await mkdtemp(join(tmpdir(), 'finance-postgres-'));
+  const server = await serverIn(folder);
+  await server.initialise();
+  await server.start();
+  await makeTemplate(server.address);
+  return {
+    address: server.address,
+    stop: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Creates roles and the template database. The owner is no superuser, so that row-level security applies to it too and
+ * a missing right shows.
+ */
+export async function makeTemplate(at: TestPostgres): Promise<void> {
+  const root = postgres({
+    host: at.host,
+    port: at.port,
+    user: at.superuser,
+    password: at.superuserPassword,
+    database: 'postgres',
+    max: 1,
+  });
+  await root.unsafe(`create role ${at.owner} login createrole password '${at.ownerPassword}'`);
+  await root.unsafe(`create database ${at.template} owner ${at.owner}`);
+  await root.end();
+  const app = {
+    host: at.host,
+    port: at.port,
+    name: at.template,
+    poolSize: 1,
+    user: at.user,
+    password: at.password,
+  };
+  await migrate({
+    app,
+    owner: { ...app, user: at.owner, password: at.ownerPassword },
+    worker: { user: at.worker, password: at.workerPassword },
+  });
+}
+
+async function startRedis() {
+  if (onPath(['redis-server']).length === 0) return undefined;
+  const folder = await mkdtemp(join(tmpdir(), 'finance-redis-'));
+  const { url, stop } = await startRedisServer(folder);
+  return {
+    url,
+    stop: async () => {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Page } from 'playwright-core';
+import { everyPage } from './every-page.ts';
+import { type Font, writeIn, written } from './fonts.ts';
+import { enlargeSums } from './large-sums.ts';
+import { faultsIn } from './layout-faults.ts';
+import type { HardSite } from './long-text-household.ts';
+
+/** Viewport widths, from the smallest phone to a desktop. */
+export const widths = [320, 360, 390, 768, 1440] as const;
+
+/** Opens a page of `everyPage` in a font, filled with the largest possible sums. */
+export async function open(name: string, font: Font, at: HardSite): Promise<Page> {
+  const visit = everyPage[name];
+  if (!visit) throw new Error(`There is no page "${name}", only ${Object.keys(everyPage).join(', ')}`);
+  const page = await at.open({ bypassCSP: true }, visit.who === 'nobody' ? undefined : at[visit.who]);
+  await writeIn(font, page);
+  const response = await page.goto(at.origin + visit.to(at));
+  const { status = 200 } = visit;
+  if (response?.status() !== status)
+    throw new Error(`"${name}" answered ${response?.status()}, not ${status}`);
+  await visit.act?.(page, at);
+  await written(page);
+  await enlargeSums(page);
+  return page;
+}
+
+/** Layout faults of a page at a width, as loaded and with everything expanded. */
+export async function faultsAt(width: number, page: Page): Promise<string[]> {
+  await page.setViewportSize({ width, height: 844 });
+  const shut = await faultsIn(page);
+  await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
+  await page.evaluate('for (const one of document.querySelectorAll("[popover]")) one.showPopover()');
+  const open = await faultsIn(page);
+  await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = false');
+  await page.evaluate('for (const one of document.querySelectorAll("[popover]")) one.hidePopover()');
+  return [...new Set([...shut, ...open])];
+}

@@ -1,0 +1,112 @@
+import type { Act, Moved } from '../ledger/acts.ts';
+import { formatAmount } from '../money.ts';
+import { languages } from '../words/languages.ts';
+import { say, sayMarkup } from '../words/say.ts';
+import { hiddenFields } from './forms.ts';
+import { hidden, html, type Markup } from './html.ts';
+
+/** Kinds of act in the database, and their names in the catalogue. */
+const names = {
+  'add transaction': 'addTransaction',
+  'edit transaction': 'editTransaction',
+  'delete transaction': 'deleteTransaction',
+  'restore transaction': 'restoreTransaction',
+  'add account': 'addAccount',
+  'edit account': 'editAccount',
+  'add category': 'addCategory',
+  'edit category': 'editCategory',
+  'add book': 'addBook',
+  'edit book': 'editBook',
+  'add member': 'addMember',
+  'edit member': 'editMember',
+  'delete member': 'deleteMember',
+  'add invitation': 'addInvitation',
+  'delete invitation': 'deleteInvitation',
+  undo: 'undo',
+} as const;
+
+function nameOf(kind: string) {
+  return Object.hasOwn(names, kind) ? names[kind as keyof typeof names] : 'other';
+}
+
+/**
+ * Title of an act as people read it. The database joins the names of what an act is about when it has no other title,
+ * with the English one for what is not sorted yet.
+ */
+function shownTitle(title: string): string {
+  const stored = languages.en.messages['categoryRoles.unsorted'];
+  const names = title.split(' · ');
+  return names.map((name) => (name === stored ? say('categoryRoles.unsorted') : name)).join(' · ');
+}
+
+type Told = Pick<Act, 'kind' | 'title' | 'of' | 'isRedone'>;
+
+/** Describes an act: "Deleted: Bakery", "Undid: deleted “Bakery”". */
+export function actWords({ kind, title, of, isRedone }: Told): string {
+  if (of !== null) return say(isRedone ? 'acts.didAgain' : 'acts.undid', { act: pastWords(of, title) });
+  return titled(say(`acts.${nameOf(kind)}`), title);
+}
+
+/** Describes an act within a sentence: "deleted “Bakery”". */
+function pastWords(kind: string, title: string): string {
+  const act = say(`actsWithin.${nameOf(kind)}`);
+  return title === '' ? act : say('actsWithin.titled', { act, title: shownTitle(title) });
+}
+
+function titled(act: string, title: string): string {
+  return title === '' ? act : say('acts.titled', { act, title: shownTitle(title) });
+}
+
+/** True when an undo may be offered; memberships and invitations are changed on their own pages instead. */
+export function isUndoable({ kind, isUndone }: Pick<Act, 'kind' | 'isUndone'>): boolean {
+  return !isUndone && !/ (?:member|invitation)$/.test(kind) && kind !== 'add book';
+}
+
+interface UndoView {
+  readonly book: string;
+  readonly csrf: string;
+  readonly act: string;
+  /** Describes the act for screen readers, which do not see what the button stands next to. */
+  readonly of: string;
+  /** Page to return to. @default the activity */
+  readonly back?: string;
+}
+
+/** Renders a button that undoes an act. */
+export function undoForm({ book, csrf, act, of, back }: UndoView): Markup {
+  const way = back === undefined ? '' : html`<input type="hidden" name="back" value="${back}">`;
+  return html`<form method="post" action="/books/${book}/activity/${act}/undo">!${hiddenFields(csrf)}!${way}<button class="small secondary">!${sayMarkup('acts.undoThis', { act: of, hidden })}</button></form>`;
+}
+
+/** An act as shown on the next page. */
+export interface ToldAct extends Act {
+  /** Amount of the undone act, when it was about a single transaction; undefined for acts other than an undo. */
+  readonly moved: Moved | undefined;
+}
+
+interface NoticeView {
+  readonly book: string;
+  readonly csrf: string;
+  readonly back: string;
+  readonly mayUndo: boolean;
+  readonly locale: string;
+}
+
+/** Renders a sentence about the act just done, with an undo button for those who may use it. */
+export function actNotice(act: ToldAct, view: NoticeView): Markup {
+  const sentence = saidOf(act, view.locale);
+  const way = view.mayUndo && isUndoable(act) ? undoForm({ ...view, act: act.id, of: sentence }) : '';
+  return html`<div class="notice" role="status"><span>${sentence}</span>!${way}</div>`;
+}
+
+function saidOf({ kind, title, of, isRedone, moved }: ToldAct, locale: string): string {
+  if (of === null) {
+    if (kind === 'delete transaction')
+      return title === '' ? say('acts.deleted') : say('acts.deletedOne', { title: shownTitle(title) });
+    return title === '' ? say('acts.saved') : say('acts.savedOne', { title: shownTitle(title) });
+  }
+  const act = pastWords(of, title);
+  if (!moved) return say(isRedone ? 'acts.doneAgain' : 'acts.undone', { act });
+  const amount = formatAmount(moved.amount, moved.currency, locale);
+  return say(isRedone ? 'acts.doneAgainWithAmount' : 'acts.undoneWithAmount', { act, amount });
+}

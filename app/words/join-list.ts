@@ -1,0 +1,6 @@
+import { languageNow } from './say.ts';
+
+/** Joins texts that stand side by side, as "a, b, c" in the language of the request. */
+export function joinList(texts: readonly string[]): string {
+  return new Intl.ListFormat(languageNow().tag, { type: 'unit' }).format(texts);
+}

@@ -1,0 +1,42 @@
+import fastify from 'fastify';
+import type { WorkerConfig } from '../config.ts';
+import { health } from '../features/health/routes.ts';
+import { drainingPlugin } from '../plugins/draining.ts';
+import { loggerOptions, RequestLog, standardOutput } from '../plugins/logging.ts';
+import { metricsPlugin } from '../plugins/metrics.ts';
+import { postgresPlugin } from '../plugins/postgres.ts';
+import { tracingPlugin } from '../plugins/tracing.ts';
+import { JOBS, NIGHTLY, type Work } from './jobs.ts';
+import { queueMetrics } from './queue-metrics.ts';
+import { startWorker } from './worker.ts';
+
+/**
+ * Builds the background worker, with one port for probes and metrics. It starts when the app is ready; closing waits
+ * for the job in hand.
+ */
+export async function buildWorker(config: WorkerConfig, jobs: Readonly<Record<string, Work>> = JOBS) {
+  const app = fastify({
+    logger: { ...loggerOptions(config.logLevel), stream: standardOutput() },
+    logController: new RequestLog(),
+    forceCloseConnections: 'idle',
+    return503OnClosing: false, // draining.ts answers these
+  });
+  await app.register(drainingPlugin, { https: false });
+  await app.register(metricsPlugin);
+  await app.register(tracingPlugin, { traces: config.traces, service: config.database.application });
+  await app.register(postgresPlugin, config.database);
+  await app.register(health, config);
+  app.get('/metrics', async (_request, reply) => {
+    reply.type(app.metrics.contentType);
+    return app.metrics.metrics();
+  });
+
+  const metrics = queueMetrics(app.metrics);
+  let worker: ReturnType<typeof startWorker> | undefined;
+  app.addHook('onReady', async () => {
+    const { database, tracing, log } = app;
+    worker = startWorker({ sql: database.sql, jobs, nightly: NIGHTLY, metrics, tracing, log });
+  });
+  app.addHook('preClose', async () => worker?.stop());
+  return app;
+}

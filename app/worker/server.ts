@@ -1,0 +1,10 @@
+import { readWorkerConfig } from '../config.ts';
+import { startOrSayWhy } from '../start-listening.ts';
+import { buildWorker } from './build-worker.ts';
+
+if (import.meta.main) {
+  await startOrSayWhy(async () => {
+    const config = readWorkerConfig(process.env);
+    return [await buildWorker(config), { ...config, closingSeconds: 60 }];
+  });
+}

@@ -1,0 +1,47 @@
+import { readStackFile } from '../../settings/read-settings.ts';
+import { dashboardsOf } from '../../workloads/dashboards/dashboards.ts';
+import { alertsFor } from '../../workloads/metrics/alerts/alerts.ts';
+import { certificateAlerts } from '../../workloads/metrics/alerts/cluster-alerts.ts';
+import { dataAlerts } from '../../workloads/metrics/alerts/data-alerts.ts';
+
+const dev = readStackFile('dev');
+
+/** The alerts of the dev stack. */
+export const ALERTS = alertsFor(dev).flatMap(({ alerts }) => alerts);
+
+/** Every Prometheus query in the dashboards, with its panel and legend. */
+export const PANELS = dashboardsOf(dev).flatMap(({ title: dashboard, rows }) =>
+  rows
+    .flatMap(({ panels }) => panels)
+    .filter(({ kind }) => kind !== 'logs')
+    .flatMap(({ title, queries }) =>
+      Object.entries(queries).map(([legend, expr]) => ({ where: `${dashboard}: ${title}`, legend, expr })),
+    ),
+);
+
+const OF_OPERATORS = [
+  ...dataAlerts({ postgresExporter: false, servers: { count: 3, archiveMaxAgeHours: 50 } }),
+  certificateAlerts({ kind: 'cert-manager' }),
+].flatMap(({ alerts }) => alerts);
+
+/** All expressions of alerts and dashboards. */
+export const ASKED = [...ALERTS, ...OF_OPERATORS, ...PANELS].map(({ expr }) => expr);
+
+/** Prefixes of the metrics that nobody exports on the test cluster, with the reason. */
+export const NOT_HERE = {
+  barman_cloud_: 'the plugin that archives does not run here',
+  certmanager_: 'cert-manager does not run here',
+  cnpg_: 'CloudNativePG does not run here',
+  kubelet_volume_stats_: 'volumes that are folders of a node have no size of their own',
+  container_network_: 'the kubelets of the test cluster know pods as cgroups alone',
+} as const;
+
+/** Selectors that match at times only: the kubelet may report a crashing pod as terminated for minutes. */
+export const AT_TIMES: readonly string[] = [
+  'kube_pod_container_status_waiting_reason{reason="CrashLoopBackOff"}',
+];
+
+/** True when an expression, or a missing selector, contains a metric of `NOT_HERE`. */
+export function isNotHere(text: string): boolean {
+  return Object.keys(NOT_HERE).some((start) => text.includes(start));
+}

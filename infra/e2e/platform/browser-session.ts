@@ -1,0 +1,104 @@
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { findForm, type SentFields } from '../../../app/testing/find-form.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A person at a browser: one keep-alive connection, cookies, and the token of the last form. */
+export class Visitor {
+  readonly #origin: string;
+  readonly #ingress: URL;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  readonly #cookies = new Map<string, string>();
+  #token = '';
+
+  /**
+   * @param origin public URL of the app, as typed into the browser
+   * @param ingress URL at which the Ingress controller listens
+   */
+  constructor(origin: string, ingress = process.env['E2E_INGRESS'] ?? 'http://127.0.0.1') {
+    this.#origin = origin;
+    this.#ingress = new URL(ingress);
+  }
+
+  /** Opens another browser with the same cookies. */
+  twin(ingress = this.#ingress.href): Visitor {
+    const other = new Visitor(this.#origin, ingress);
+    for (const [name, value] of this.#cookies) other.#cookies.set(name, value);
+    return other;
+  }
+
+  get(path: string): Promise<Answer> {
+    return this.#send('GET', path, {});
+  }
+
+  /** Sends a form with the token of the last page. */
+  post(path: string, fields: Readonly<SentFields>): Promise<Answer> {
+    const all = new URLSearchParams();
+    for (const [name, values] of Object.entries({ _csrf: this.#token, ...fields }))
+      for (const value of [values].flat()) all.append(name, value);
+    const body = all.toString();
+    return this.#send('POST', path, { 'content-type': 'application/x-www-form-urlencoded' }, body);
+  }
+
+  /**
+   * Opens a page with a form and fills it in. All other fields are sent as they came, so that it may be of any release.
+   *
+   * @param action path that the form is sent to
+   * @returns a function that sends it
+   * @throws Error when the page has no such form
+   */
+  async fill(page: string, action: string, fields: Readonly<SentFields>): Promise<() => Promise<Answer>> {
+    const { status, body } = await this.get(page);
+    const form = findForm(body, action);
+    if (!form) throw new Error(`${page} answered with ${status} and no form to ${action}: ${body}`);
+    return () => this.post(action, { ...form, ...fields });
+  }
+
+  postJson(path: string, json: object, headers: Readonly<Record<string, string>>): Promise<Answer> {
+    return this.#send('POST', path, { 'content-type': 'application/json', ...headers }, JSON.stringify(json));
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  #send(method: string, path: string, more: Record<string, string>, body?: string): Promise<Answer> {
+    const { hostname, port } = this.#ingress;
+    const headers = {
+      host: new URL(this.#origin).host,
+      cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      ...(body !== undefined && { origin: this.#origin, 'content-length': `${Buffer.byteLength(body)}` }),
+      ...more,
+    };
+    return new Promise((resolve, reject) => {
+      const sent = request({ method, path, hostname, port, headers, agent: this.#agent, timeout: 10_000 });
+      sent.on('timeout', () => sent.destroy(new Error(`no answer within ten seconds: ${method} ${path}`)));
+      sent.on('error', reject);
+      sent.on('response', (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (part: string) => {
+          text += part;
+        });
+        response.on('error', reject);
+        response.on('end', () => {
+          this.#keep(response.headers['set-cookie'] ?? [], text);
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
+        });
+      });
+      sent.end(body);
+    });
+  }
+
+  #keep(setCookies: readonly string[], page: string): void {
+    for (const line of setCookies) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === '') this.#cookies.delete(name);
+      else this.#cookies.set(name, value);
+    }
+    this.#token = /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? this.#token;
+  }
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { readStackFile } from '../settings/read-settings.ts';
+import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
+import { platform } from '../workloads/platform.ts';
+import { keptValues, SUPERUSER } from './local-secrets.ts';
+import { applied, differences, type Here } from './manifest-overrides.ts';
+import { containerOf, type Process } from './process-from-manifest.ts';
+
+/** The dev stack's manifests, filled in with the secrets of a folder on this machine. */
+export interface LocalStack {
+  /** Password of the superuser of the folder's Postgres. */
+  readonly superuserPassword: string;
+  /** Command and environment of a container as it runs on this machine. */
+  container(name: string, here: Here): Process;
+}
+
+/** Loads the stack of a folder. @throws Problem when the folder has lost its passwords */
+export function localStack(folder: string): LocalStack {
+  const settings = readStackFile('dev', ROOT);
+  // There is no secret store on this machine: all values are generated.
+  const secrets = { ...settings.secrets, source: { kind: 'pulumi' as const } };
+  const { app, values: declared } = platform({ ...settings, secrets });
+  const values = keptValues(join(folder, 'secrets.json'), declared, dataIn(folder));
+  return {
+    superuserPassword: values.get(SUPERUSER) ?? '',
+    container(name, here) {
+      const { command, environment } = containerOf(objectsIn(app), name, values);
+      return { command, environment: applied(environment, differences(here)) };
+    },
+  };
+}
+
+/** Root of the project, the working directory of containers. */
+export const ROOT = join(import.meta.dirname, '../..');
+
+/** Folder of the Postgres server within a data folder. */
+export function databaseIn(folder: string): string {
+  return join(folder, 'postgres');
+}
+
+/** Data directory of that server. */
+export function dataIn(folder: string): string {
+  return join(databaseIn(folder), 'data');
+}

@@ -1,0 +1,108 @@
+import type { Settings } from '../settings/schema.ts';
+import type { DumpStore } from './dump-store.ts';
+import { whyNoDumps } from './missing-dumps.ts';
+
+/** One thing that a rebuild in another cluster needs. */
+export interface Need {
+  readonly what: string;
+  /** `there`; `lacking`, so that a rebuild is impossible; or `look`, which only a person can find out. */
+  readonly state: 'there' | 'lacking' | 'look';
+  readonly said: string;
+}
+
+/** Findings about what the settings do not contain. */
+export interface Found {
+  /** Names of the encrypted values in the stack file, or the reason why they cannot be read. */
+  readonly secrets: readonly string[] | Error;
+  readonly store: DumpStore | undefined;
+  readonly now: Date;
+}
+
+/** Everything that is needed to rebuild a stack in another, empty cluster when its own and its state are gone. */
+export async function rebuildNeeds(settings: Settings, found: Found): Promise<readonly Need[]> {
+  return [
+    keysOf(found.secrets),
+    passwordsOf(settings),
+    ...storeOf(settings),
+    await dumpOf(settings, found),
+    receiptsOf(settings),
+    {
+      what: 'image',
+      state: 'look',
+      said: `${settings.web.image} must be where the new cluster gets it from`,
+    },
+  ];
+}
+
+/** Need for the values that cannot be generated, which are encrypted in the stack file. */
+function keysOf(secrets: Found['secrets']): Need {
+  const what = 'secrets';
+  if (secrets instanceof Error)
+    return { what, state: 'lacking', said: `the stack file's cannot be decrypted: ${secrets.message}` };
+  if (secrets.length === 0) return { what, state: 'there', said: 'the stack file has none' };
+  return { what, state: 'there', said: `decrypted: ${secrets.join(', ')}` };
+}
+
+function passwordsOf({ secrets: { source } }: Settings): Need {
+  const what = 'passwords';
+  if (source.kind === 'pulumi')
+    return {
+      what,
+      state: 'there',
+      said: 'those of the platform are made anew; those of people are in the dump, and everybody signs in again',
+    };
+  const said = `AWS Secrets Manager must hold ${source.prefix}/… in ${source.region}: npm run -s secrets prints them`;
+  return { what, state: 'look', said };
+}
+
+function storeOf({ backup: { objectStore } }: Settings): readonly Need[] {
+  if (objectStore?.pods === undefined) return [];
+  const said = `it runs in namespace ${objectStore.pods.namespace} of the cluster: have its data elsewhere too`;
+  return [{ what: 'object store', state: 'look', said }];
+}
+
+async function dumpOf(settings: Settings, { store, now }: Found): Promise<Need> {
+  const what = 'dump';
+  const why = whyNoDumps(settings);
+  if (why !== undefined) return { what, state: settings.backup.enabled ? 'look' : 'lacking', said: why };
+  if (store === undefined) {
+    const said = 'backup.objectStore is not set: the dumps are on a volume of the cluster, and gone with it';
+    return { what, state: 'lacking', said };
+  }
+  try {
+    const newest = (await store.dumps()).at(-1);
+    if (newest === undefined) return { what, state: 'lacking', said: 'none is in the object store' };
+    const damage = await store.damage(newest);
+    if (damage.length > 0)
+      return { what, state: 'lacking', said: `${newest} is damaged: ${damage.join(', ')}` };
+    return { what, state: 'there', said: `${newest} is whole, ${hoursSince(newest, now)} hours old` };
+  } catch (error) {
+    return { what, state: 'lacking', said: `the object store says ${wordsOf(error as Error)}` };
+  }
+}
+
+/** Message of an error; of a server that is no object store the AWS client knows nothing but the status. */
+function wordsOf({
+  message,
+  $metadata,
+}: Error & { readonly $metadata?: { readonly httpStatusCode?: number } }) {
+  if (message !== 'UnknownError') return message;
+  return `status ${$metadata?.httpStatusCode} and no word more: is the endpoint another server?`;
+}
+
+function receiptsOf({ backup: { velero }, cluster }: Settings): Need {
+  const what = 'receipts';
+  if (velero) return { what, state: 'look', said: `Velero has them in namespace ${velero.namespace}` };
+  if (cluster.provider === 'eks') return { what, state: 'look', said: 'AWS Backup has those of class efs' };
+  return {
+    what,
+    state: 'look',
+    said: 'backup.velero is not set: they are gone with the volume, unless you copy it',
+  };
+}
+
+/** Age of a dump in hours, from the time in its name: `finance-20260131T023000Z`. */
+function hoursSince(dump: string, now: Date): number {
+  const made = dump.replace(/^.*-(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5');
+  return Math.round((now.getTime() - Date.parse(made)) / 3_600_000);
+}

@@ -1,0 +1,61 @@
+/**
+ * `npm run restore -- --stack prod [--dump NAME]`: replaces the database by the newest dump, or by the one of that name.
+ * The dump is restored beside the database in use and verified first; the app is down only while the two are swapped.
+ */
+import { parseArgs } from 'node:util';
+import { readStackFile } from '../settings/read-settings.ts';
+import { RESTORE, WEB, WORKER } from '../workloads/defaults/names.ts';
+import { followJob, jobName, logOf } from './follow-job.ts';
+import { kubectlFor } from './kubectl.ts';
+import { whyNoDumps } from './missing-dumps.ts';
+import { containersOf, jobFrom } from './restore-job.ts';
+
+const say = (line: string) => console.log(line);
+
+async function restore(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { stack: { type: 'string' }, dump: { type: 'string' } },
+  });
+  if (values.stack === undefined) throw new Error('usage: npm run restore -- --stack STACK [--dump NAME]');
+  const settings = readStackFile(values.stack, process.cwd());
+  const why = whyNoDumps(settings);
+  if (why !== undefined) throw new Error(why);
+  const kubectl = kubectlFor(settings, say);
+  const read = (...what: readonly string[]) =>
+    JSON.parse(kubectl(['get', ...what, '--output', 'json'], { quiet: true }));
+
+  const name = jobName(RESTORE.name);
+  const job = jobFrom(read('cronjob', RESTORE.name), name, values.dump);
+  kubectl(['create', '--filename', '-'], { input: JSON.stringify(job) });
+
+  const until = followJob(kubectl, name, say);
+  const ready = await until((state) => state === 'swap runs');
+  if (ready !== 'swap runs') return conclude(ready);
+
+  const away = [WEB, WORKER].map(({ name: one }) => ({
+    deployment: `deployment/${one}`,
+    replicas: read('deployment', one).spec.replicas || 1,
+  }));
+  kubectl(['scale', ...away.map(({ deployment }) => deployment), '--replicas=0']);
+  try {
+    conclude(await until());
+  } finally {
+    for (const { deployment, replicas } of away) kubectl(['scale', deployment, `--replicas=${replicas}`]);
+    for (const { deployment } of away) kubectl(['rollout', 'status', deployment, '--timeout=180s']);
+  }
+
+  function conclude(state: string): void {
+    const logs = containersOf(job).map((container) => [container, logOf(kubectl, name, container)] as const);
+    const said = logs.filter(([, log]) => log !== '');
+    say(said.map(([container, log]) => log.replaceAll(/^/gm, `  ${container}: `)).join('\n'));
+    if (state !== 'succeeded') throw new Error(`${name} failed: the database in use was not changed`);
+  }
+}
+
+try {
+  await restore(process.argv.slice(2));
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,75 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { STACKS } from '../command/command-line.ts';
+import type { Finding } from './finding.ts';
+import { builtTool, kubeScore, kubesec, manifestsOf } from './scanners.ts';
+import { secretsIn } from './secret-scan.ts';
+import { variants, workloadsOf } from './settings-variants.ts';
+import { inStacks, judge, type Waiver } from './waivers.ts';
+
+/**
+ * `npm run scan`: runs scanners over the manifests of both stacks, over those of every accepted settings fixture, and over
+ * the workflows; looks for secrets in every commit. A finding that is not waived is an error.
+ */
+
+const ROOT = join(import.meta.dirname, '../..');
+const waivers = load(readFileSync(join(ROOT, '.config/scanner-waivers.yaml'), 'utf8')) as readonly Waiver[];
+const stacks = STACKS.flatMap(manifestsOf);
+const others = variants(join(ROOT, '.local/scan'));
+let failed = false;
+
+scan('kube-score', (program) => ({
+  ofStacks: kubeScore(program, stacks),
+  // One file at a time: kube-score also checks the objects of a call against each other.
+  ofOthers: others.flatMap((file) => kubeScore(program, [file])),
+}));
+scan('kubesec', (program) => ({
+  ofStacks: kubesec(program, stacks),
+  ofOthers: kubesec(program, [workloadsOf(others, join(ROOT, '.local/scan'))]),
+}));
+
+look('actionlint', (program) => {
+  const { status, stdout, stderr } = spawnSync(program, { cwd: ROOT, encoding: 'utf8' });
+  return status === 0 ? [] : [`${stdout}${stderr}`];
+});
+look('gitleaks', (program) => secretsIn(program, ROOT));
+if (failed) process.exitCode = 1;
+
+function scan(name: Finding['scanner'], find: (program: string) => Record<Where, readonly Finding[]>): void {
+  const program = built(name);
+  if (program === undefined) return;
+  const { ofStacks, ofOthers } = find(program);
+  const mine = waivers.filter((waiver) => waiver.scanner === name);
+  const all = [...ofStacks, ...ofOthers];
+  const unwaived = [...judge(ofStacks, inStacks(mine)).unwaived, ...judge(ofOthers, mine).unwaived];
+  const { unused } = judge(all, mine);
+  const told = new Set(unwaived.map(({ check, object, problem }) => `  ${check}: ${object}: ${problem}`));
+  console.log(
+    `${name}: ${stacks.length} files and ${others.length} variants, ${all.length} findings, ${told.size} not waived`,
+  );
+  for (const line of told) console.log(line);
+  for (const line of unused) console.log(`  needless waiver: ${line}`);
+  failed ||= told.size + unused.length > 0;
+}
+
+type Where = 'ofStacks' | 'ofOthers';
+
+/** Runs a scanner that has no waivers here, but exceptions in a config file of its own: every finding is an error. */
+function look(name: string, find: (program: string) => readonly string[]): void {
+  const program = built(name);
+  if (program === undefined) return;
+  const found = find(program);
+  console.log(`${name}: ${found.length === 0 ? 'nothing' : found.join('\n  ')}`);
+  failed ||= found.length > 0;
+}
+
+/** Path of a scanner; undefined when it cannot be built, which fails the scan in CI only. */
+function built(name: string): string | undefined {
+  const tool = builtTool(name);
+  if ('path' in tool) return tool.path;
+  console.log(`${name}: skipped: ${tool.reason}`);
+  failed ||= Boolean(process.env['CI']);
+  return undefined;
+}

@@ -1,0 +1,28 @@
+import type { Settings } from '../../settings/schema.ts';
+import type { Images } from '../defaults/image-registry.ts';
+import { serverOf } from '../facts/database-connection.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { BackupProps } from './backup.ts';
+
+/** Props of the dumps that the settings ask for; undefined when the database is not dumped. */
+export function backupOf(
+  { backup, database, secrets }: Settings,
+  images: Images,
+  config: Readonly<Record<string, string>>,
+  facts: Facts,
+): BackupProps | undefined {
+  if (!facts.isDumped || !('storage' in database)) return undefined;
+  const { objectStore, ...asSet } = backup;
+  return {
+    ...asSet,
+    image: images.postgres,
+    webImage: images.web,
+    config,
+    server: serverOf(facts.database),
+    database: database.name,
+    databaseSize: database.storage.size,
+    ...(objectStore && {
+      objectStore: { ...objectStore, image: images.rclone, key: secrets.objectStoreKey !== undefined },
+    }),
+  };
+}

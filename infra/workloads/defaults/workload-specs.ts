@@ -1,0 +1,83 @@
+import type { PodTemplate } from './kube-object.ts';
+import { labelsOf } from './pod.ts';
+import { ROLLING } from './zero-downtime.ts';
+
+/*
+ * Specs of Deployments and StatefulSets.
+ */
+
+interface Kept {
+  /** Name of the workload; selects its pods. */
+  readonly name: string;
+  readonly template: PodTemplate;
+}
+
+/** Volume of a server. */
+export interface Storage {
+  /** Size of the volume, for example `5Gi`. */
+  readonly size: string;
+  /** @default the cluster's default class */
+  readonly storageClass?: string | undefined;
+}
+
+/** Spec of a Deployment whose only pod leaves before the next one starts: two of them would conflict. */
+export function replaced({ name, template }: Kept) {
+  return {
+    replicas: 1,
+    selector: { matchLabels: labelsOf(name) },
+    strategy: { type: 'Recreate' },
+    revisionHistoryLimit: REVISIONS,
+    template,
+  };
+}
+
+/** Spec of a Deployment that serves people. No `replicas`: the autoscaler owns them, and each apply would undo its work. */
+export function rolled({ name, template }: Kept) {
+  return {
+    selector: { matchLabels: labelsOf(name) },
+    strategy: ROLLING,
+    progressDeadlineSeconds: 600,
+    revisionHistoryLimit: REVISIONS,
+    template,
+  };
+}
+
+/**
+ * Spec of a Deployment that nobody calls: a pod leaves before the next one starts, so that there are never more pods, nor
+ * more connections of theirs, than asked for.
+ */
+export function relieved({ name, replicas, template }: Kept & { readonly replicas: number }) {
+  return {
+    replicas,
+    selector: { matchLabels: labelsOf(name) },
+    strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
+    revisionHistoryLimit: REVISIONS,
+    template,
+  };
+}
+
+/** Spec of a StatefulSet with one server, whose volume `data` outlives the pod and the StatefulSet. */
+export function serverOnVolume({ name, template, storage }: Kept & { readonly storage: Storage }) {
+  const labels = labelsOf(name);
+  return {
+    serviceName: name,
+    replicas: 1,
+    selector: { matchLabels: labels },
+    updateStrategy: { type: 'RollingUpdate' },
+    persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+    revisionHistoryLimit: REVISIONS,
+    template,
+    volumeClaimTemplates: [
+      {
+        metadata: { name: 'data', labels },
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          ...(storage.storageClass !== undefined && { storageClassName: storage.storageClass }),
+          resources: { requests: { storage: storage.size } },
+        },
+      },
+    ],
+  };
+}
+
+const REVISIONS = 3;

@@ -1,0 +1,27 @@
+import { WEB } from './names.ts';
+
+/*
+ * Settings that let pods start and stop without anybody noticing.
+ */
+
+/** Rolling update that starts a new pod before an old one leaves. */
+export const ROLLING = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
+
+/** Sleep before SIGTERM: proxies remove the leaving pod from their endpoints while it still serves. */
+const SLEEP_SECONDS = 5;
+export const LEAVING = { preStop: { sleep: { seconds: SLEEP_SECONDS } } };
+
+/** Time for open requests after the drain. */
+const CLOSE_SECONDS = 15;
+
+/** Termination grace period in seconds: the sleep, the drain, and the time for open requests after it. */
+export function graceFor(drainSeconds: number): number {
+  return SLEEP_SECONDS + drainSeconds + CLOSE_SECONDS;
+}
+
+/** Annotations by which a Prometheus that is not ours discovers the metrics. */
+export const SCRAPE = {
+  'prometheus.io/scrape': 'true',
+  'prometheus.io/port': String(WEB.metricsPort),
+  'prometheus.io/path': '/metrics',
+};

@@ -1,0 +1,50 @@
+import type { Settings } from '../../settings/schema.ts';
+import { JAEGER } from '../defaults/names.ts';
+import type { End } from '../defaults/network-path.ts';
+import { type Certifier, certifierOf } from './certifier.ts';
+import { type DatabaseConnection, databaseConnectionOf } from './database-connection.ts';
+import { isDumped } from './dumps.ts';
+import { asksPostgres, asksServers } from './monitored-databases.ts';
+import { redisEnd, redisUrl } from './redis-connection.ts';
+
+/** Answers that several parts of the platform need of the settings, worked out once. */
+export interface Facts {
+  /** Connection of every pod to the database, whichever it is. */
+  readonly database: DatabaseConnection;
+  readonly redis: {
+    /** Address of Redis; absent: Secret `redis` has it. */
+    readonly url: string | undefined;
+    /** Network end to open. */
+    readonly end: End;
+  };
+  /** True when the platform dumps the database every night. */
+  readonly isDumped: boolean;
+  readonly monitors: {
+    /** True when an exporter queries a single Postgres. */
+    readonly postgres: boolean;
+    /** True when the servers of CloudNativePG are scraped, which export metrics themselves. */
+    readonly servers: boolean;
+  };
+  /** Source of the expiry of our certificate, where there is one. */
+  readonly certifier: Certifier | undefined;
+  /** Collector of the app's traces, where they are on. */
+  readonly collector: ReturnType<typeof collectorOf>;
+}
+
+export function factsOf(settings: Settings): Facts {
+  return {
+    database: databaseConnectionOf(settings),
+    redis: { url: redisUrl(settings.cache), end: redisEnd(settings) },
+    isDumped: isDumped(settings),
+    monitors: { postgres: asksPostgres(settings), servers: asksServers(settings) },
+    certifier: certifierOf(settings),
+    collector: collectorOf(settings),
+  };
+}
+
+/** Endpoint and sampling of the app's traces; undefined when tracing is off. */
+function collectorOf({ observability: { namespace, traces } }: Settings) {
+  if (traces.kind === 'none') return undefined;
+  const endpoint = `http://${JAEGER.name}.${namespace}:${JAEGER.otlpPort}`;
+  return { endpoint, sampleRatio: traces.sampleRatio };
+}

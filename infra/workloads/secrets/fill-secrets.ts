@@ -1,0 +1,85 @@
+import { randomInt } from 'node:crypto';
+import { UsageError } from '../../command/command-line.ts';
+import type { KubeObject } from '../../manifests/object.ts';
+import { filtered, pieces } from '../../manifests/tokens.ts';
+import type { DeclaredValue } from './secrets.ts';
+
+/**
+ * Returns a value for every token: random values, and those of the settings from the environment, since the stack file
+ * encrypts them.
+ *
+ * @throws UsageError that names each missing variable
+ */
+export function valuesFor(
+  declared: readonly DeclaredValue[],
+  environment: Environment,
+): ReadonlyMap<string, string> {
+  const { values, missing } = valuesHere(declared, environment);
+  if (missing.length > 0) {
+    throw new UsageError(
+      `the settings of this stack are encrypted: give their values in the environment, ${missing.join(', ')}`,
+    );
+  }
+  return values;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Returns the available values, and the names of missing variables. */
+export function valuesHere(declared: readonly DeclaredValue[], environment: Environment) {
+  const missing: string[] = [];
+  const values = new Map<string, string>();
+  for (const { token, made } of declared) {
+    if (made.by === 'random') values.set(token, randomText(made.length));
+    else {
+      const variable = made.by === 'resource' ? RESOURCES[token] : VARIABLES[made.path];
+      if (variable === undefined) throw new Error(`nobody knows where ${token} comes from`);
+      const value = environment[variable];
+      if (value) values.set(token, value);
+      else missing.push(variable);
+    }
+  }
+  return { values, missing };
+}
+
+/** Returns the object with its tokens replaced by values. */
+export function filled(secret: KubeObject, values: ReadonlyMap<string, string>): KubeObject {
+  const fill = (text: string) =>
+    pieces(text)
+      .map((piece) => (typeof piece === 'string' ? piece : filtered(known(piece.name, values), piece.filter)))
+      .join('');
+  const stringData = Object.entries(secret['stringData'] ?? {}).map(([key, text]) => [key, fill(text)]);
+  return { ...secret, stringData: Object.fromEntries(stringData) };
+}
+
+const VARIABLES = {
+  databaseOwnerUser: 'DB_OWNER_USER',
+  databaseOwnerPassword: 'DB_OWNER_PASSWORD',
+  databaseMetricsUser: 'DB_METRICS_USER',
+  databaseMetricsPassword: 'DB_METRICS_PASSWORD',
+  smtpUser: 'SMTP_USER',
+  smtpPassword: 'SMTP_PASSWORD',
+  objectStoreKeyId: 'OBJECT_STORE_KEY_ID',
+  objectStoreKey: 'OBJECT_STORE_KEY',
+  alertWebhook: 'ALERT_WEBHOOK',
+} as const;
+
+/** Environment variables for outputs of Pulumi's resources, by token. */
+const RESOURCES: Readonly<Record<string, string>> = {
+  'database.host': 'DB_HOST',
+  'database-owner.password': 'DB_OWNER_PASSWORD',
+  'redis.url': 'REDIS_URL',
+  'redis.password': 'REDIS_PASSWORD',
+};
+
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+function randomText(length: number): string {
+  return Array.from({ length }, () => BASE62[randomInt(BASE62.length)]).join('');
+}
+
+function known(name: string, values: ReadonlyMap<string, string>): string {
+  const value = values.get(name);
+  if (value === undefined) throw new Error(`nobody declared how ⟦${name}⟧ is made`);
+  return value;
+}

@@ -1,0 +1,24 @@
+import { networkOf } from '../../manifests/network-policies.ts';
+import type { KubeObject } from '../../manifests/object.ts';
+import { networkEndpoints, targetsOf } from './network-endpoints.ts';
+
+/** Yields every open path with at least one end of ours, out of all pairs and ports: `web → postgres 5432/TCP`. */
+export function* openPaths(
+  objects: readonly KubeObject[],
+  { all, namespaces } = networkEndpoints(objects),
+  targets = targetsOf(objects),
+): Generator<string> {
+  const open = networkOf(objects);
+  const ends = Object.entries(all);
+  const ours = new Set(
+    ends.filter(([, end]) => 'namespace' in end && namespaces.includes(end.namespace)).map(([name]) => name),
+  );
+  for (const [from, start] of ends) {
+    for (const [to, end] of ends) {
+      if (from === to || !(ours.has(from) || ours.has(to))) continue;
+      for (const target of targets) {
+        if (open(start, end, target)) yield `${from} → ${to} ${target.port}/${target.protocol}`;
+      }
+    }
+  }
+}

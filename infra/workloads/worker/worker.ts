@@ -1,0 +1,91 @@
+import { Construct } from 'constructs';
+import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { disruptionBudget } from '../defaults/autoscaled-deployment.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { SECRETS, WEB_CONFIG, WORKER } from '../defaults/names.ts';
+import {
+  labelsOf,
+  probe,
+  type Resources,
+  type RestrictedContainer,
+  restrictedPod,
+  scratch,
+} from '../defaults/pod.ts';
+import { priorityClass } from '../defaults/priority-classes.ts';
+import { relieved } from '../defaults/workload-specs.ts';
+import { SCRAPE } from '../defaults/zero-downtime.ts';
+import { type Authority, mountOf } from '../facts/database-connection.ts';
+
+export interface WorkerProps {
+  /** Image of the app, which contains the worker. */
+  readonly image: string;
+  /** Variables of ConfigMap `web`; the worker reads those of the database and of traces. */
+  readonly config: Record<string, string>;
+  readonly replicas: number;
+  readonly resources: Resources;
+  /** Certificates that verify the database's own. @default none */
+  readonly authority?: Authority | undefined;
+  /** Annotate the pods so that a Prometheus that is not ours discovers them. */
+  readonly annotated: boolean;
+}
+
+/** Runs background jobs. Nothing calls it: it polls the database for jobs, as a role of its own. */
+export class Worker extends Construct {
+  constructor(scope: Construct, id: string, props: WorkerProps) {
+    super(scope, id);
+    const { name } = WORKER;
+    const contents = [...(props.authority?.data ? [props.authority.data] : []), props.config];
+    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
+    new Kube(this, 'server', 'Deployment', {
+      metadata: { name, labels: labelsOf(name) },
+      spec: relieved({
+        name,
+        replicas: props.replicas,
+        template: restrictedPod({
+          name,
+          user: 1000,
+          graceSeconds: GRACE_SECONDS,
+          priorityClass: priorityClass(this, 'app'),
+          annotations: { [CONFIG_CHECKSUM]: checksum(contents), ...(props.annotated && SCRAPE) },
+          spread: true,
+          initContainers: [waitForDatabase(props)],
+          containers: [server(props)],
+          volumes: [scratch('tmp', '64Mi'), ...(props.authority ? [props.authority.volume] : [])],
+        }),
+      }),
+    });
+    disruptionBudget(this, name);
+  }
+}
+
+/** Termination grace period: a minute for the current job, after which the process exits, and ten seconds for the exit. */
+const GRACE_SECONDS = 70;
+
+function server({ image, resources, authority }: WorkerProps): RestrictedContainer {
+  const ask = (path: string) => ({ httpGet: { path, port: 'metrics' } });
+  return {
+    name: WORKER.name,
+    image,
+    command: ['node', 'app/worker/server.ts'],
+    envFrom: ENVIRONMENT,
+    ports: [{ name: 'metrics', containerPort: WORKER.metricsPort }],
+    resources,
+    startupProbe: probe(ask('/health'), { every: 1, failures: 60, timeout: 3 }),
+    livenessProbe: probe(ask('/health'), { every: 10, failures: 3, timeout: 5 }),
+    readinessProbe: probe(ask('/ready'), { every: 5, failures: 2, timeout: 3 }),
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mountOf(authority)],
+  };
+}
+
+function waitForDatabase({ image, authority }: WorkerProps): RestrictedContainer {
+  return {
+    name: 'wait-for-database',
+    image,
+    command: ['node', 'app/database/wait-for-migrations.ts', 'worker'],
+    envFrom: ENVIRONMENT,
+    resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '250m', memory: '192Mi' } },
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mountOf(authority)],
+  };
+}
+
+const ENVIRONMENT = [{ configMapRef: { name: WEB_CONFIG } }, { secretRef: { name: SECRETS.databaseWorker } }];
