@@ -1,94 +1,69 @@
-import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import type { Construct } from 'constructs';
 import { Kube } from '../defaults/kube-object.ts';
 import { REDIS, REDIS_CLAIM, SECRETS } from '../defaults/names.ts';
-import { labelsOf, probe, type Resources, restrictedPod } from '../defaults/pod.ts';
-import { priorityClass } from '../defaults/priority-classes.ts';
-import { replaced } from '../defaults/workload-specs.ts';
+import { probe, type Resources } from '../defaults/pod.ts';
+import { SinglePodServer } from '../defaults/single-pod-server.ts';
+import type { Storage } from '../defaults/workload-specs.ts';
 import { DATA_FOLDER, type RedisConf, redisConf } from './redis-conf.ts';
 
 export interface RedisProps extends RedisConf {
   readonly image: string;
   readonly resources: Resources;
   /** Volume of the persisted data, created when there is persistence. */
-  readonly storage: {
-    /** Size of the volume, for example `1Gi`. */
-    readonly size: string;
-    /** @default the cluster's default class */
-    readonly storageClass?: string | undefined;
-  };
+  readonly storage: Storage;
 }
 
-/** A Redis server for copies of sessions and cached figures: all data can be rebuilt, whether it is persisted or not. */
-export class Redis extends Construct {
+/**
+ * A Redis server for copies of sessions and cached figures: all data can be rebuilt, whether it is persisted or not.
+ *
+ * Two servers behind one Service would each hold half of the sessions, and serve entries that the other invalidated; two on
+ * one volume would overwrite each other's files.
+ */
+export class Redis extends SinglePodServer {
   constructor(scope: Construct, id: string, props: RedisProps) {
-    super(scope, id);
     const { name, port } = REDIS;
-    const config = { 'redis.conf': redisConf(props) };
-    const labels = labelsOf(name);
+    const { size, storageClass } = props.storage;
     const isKept = props.persistence !== 'none';
     const ping = { exec: { command: ['sh', '-c', 'test "$(redis-cli -h 127.0.0.1 ping)" = PONG'] } };
-
-    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
-    new Kube(this, 'config', 'ConfigMap', { metadata: { name }, data: config });
-    new Kube(this, 'service', 'Service', {
-      metadata: { name, labels },
-      spec: { selector: labels, ports: [{ name: 'redis', port, targetPort: 'redis' }] },
+    super(scope, id, {
+      name,
+      priority: 'cache',
+      user: 999,
+      // The final snapshot takes a second per some hundred mebibytes.
+      graceSeconds: isKept ? 60 : 10,
+      configMaps: [{ volume: 'config', files: { 'redis.conf': redisConf(props) } }],
+      service: { ports: [{ name: 'redis', port, targetPort: 'redis' }] },
+      container: {
+        image: props.image,
+        command: ['sh', '-c', START],
+        // redis-cli reads this variable by itself.
+        env: [
+          {
+            name: 'REDISCLI_AUTH',
+            valueFrom: { secretKeyRef: { name: SECRETS.redis, key: 'REDIS_PASSWORD' } },
+          },
+        ],
+        ports: [{ name: 'redis', containerPort: port }],
+        resources: props.resources,
+        // Ten minutes to load persisted data.
+        startupProbe: probe(ping, { every: 2, failures: isKept ? 300 : 30, timeout: 3 }),
+        livenessProbe: probe(ping, { every: 10, failures: 3, timeout: 3 }),
+        readinessProbe: probe(ping, { every: 5, failures: 2, timeout: 3 }),
+        volumeMounts: [
+          { name: 'config', mountPath: '/etc/redis', readOnly: true },
+          ...(isKept ? [{ name: 'data', mountPath: DATA_FOLDER }] : []),
+        ],
+      },
+      volumes: isKept ? [{ name: 'data', persistentVolumeClaim: { claimName: REDIS_CLAIM } }] : [],
     });
-    if (isKept) {
-      const { size, storageClass } = props.storage;
-      new Kube(this, 'claim', 'PersistentVolumeClaim', {
-        metadata: { name: REDIS_CLAIM },
-        spec: {
-          accessModes: ['ReadWriteOnce'],
-          ...(storageClass !== undefined && { storageClassName: storageClass }),
-          resources: { requests: { storage: size } },
-        },
-      });
-    }
-    new Kube(this, 'server', 'Deployment', {
-      metadata: { name, labels },
-      // Two servers behind one Service would each hold half of the sessions, and serve entries that the other invalidated;
-      // two on one volume would overwrite each other's files.
-      spec: replaced({
-        name,
-        template: restrictedPod({
-          name,
-          priorityClass: priorityClass(this, 'cache'),
-          user: 999,
-          // The final snapshot takes a second per some hundred mebibytes.
-          graceSeconds: isKept ? 60 : 10,
-          annotations: { [CONFIG_CHECKSUM]: checksum([config]) },
-          containers: [
-            {
-              name: 'redis',
-              image: props.image,
-              command: ['sh', '-c', START],
-              // redis-cli reads this variable by itself.
-              env: [
-                {
-                  name: 'REDISCLI_AUTH',
-                  valueFrom: { secretKeyRef: { name: SECRETS.redis, key: 'REDIS_PASSWORD' } },
-                },
-              ],
-              ports: [{ name: 'redis', containerPort: port }],
-              resources: props.resources,
-              // Ten minutes to load persisted data.
-              startupProbe: probe(ping, { every: 2, failures: isKept ? 300 : 30, timeout: 3 }),
-              livenessProbe: probe(ping, { every: 10, failures: 3, timeout: 3 }),
-              readinessProbe: probe(ping, { every: 5, failures: 2, timeout: 3 }),
-              volumeMounts: [
-                { name: 'config', mountPath: '/etc/redis', readOnly: true },
-                ...(isKept ? [{ name: 'data', mountPath: DATA_FOLDER }] : []),
-              ],
-            },
-          ],
-          volumes: [
-            { name: 'config', configMap: { name } },
-            ...(isKept ? [{ name: 'data', persistentVolumeClaim: { claimName: REDIS_CLAIM } }] : []),
-          ],
-        }),
-      }),
+    if (!isKept) return;
+    new Kube(this, 'claim', 'PersistentVolumeClaim', {
+      metadata: { name: REDIS_CLAIM },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        ...(storageClass !== undefined && { storageClassName: storageClass }),
+        resources: { requests: { storage: size } },
+      },
     });
   }
 }

@@ -1,11 +1,10 @@
-import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import type { Construct } from 'constructs';
 import { token } from '../../manifests/tokens.ts';
 import { toYaml } from '../../manifests/yaml.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { GRAFANA, SECRETS } from '../defaults/names.ts';
-import { labelsOf, probe, type Resources, restrictedPod, scratch } from '../defaults/pod.ts';
-import { replaced } from '../defaults/workload-specs.ts';
+import { probe, type Resources, scratch } from '../defaults/pod.ts';
+import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import type { Dashboard, DataSource } from './dashboard.ts';
 import { dataSourcesFile, providersFile } from './grafana-files.ts';
@@ -21,16 +20,12 @@ export interface GrafanaProps {
 }
 
 /** A Grafana configured by its ConfigMaps alone: changes by hand are lost with the pod. */
-export class Grafana extends Construct {
+export class Grafana extends SinglePodServer {
   /** The password of `admin`. */
   readonly value: DeclaredValue;
 
   constructor(scope: Construct, id: string, props: GrafanaProps) {
-    super(scope, id);
     const { name, port } = GRAFANA;
-    const labels = labelsOf(name);
-    const passwordToken = 'grafana.password';
-    this.value = { token: passwordToken, made: { by: 'random', length: 32, rotation: props.rotation } };
     const provisioning = {
       'datasources.yaml': toYaml([dataSourcesFile(props.dataSources)]),
       'dashboards.yaml': toYaml([providersFile(DASHBOARDS)]),
@@ -39,60 +34,44 @@ export class Grafana extends Construct {
       props.dashboards.map((one) => [`${one.uid}.json`, `${JSON.stringify(grafanaModel(one), null, 1)}\n`]),
     );
     const alive = { httpGet: { path: '/api/health', port: 'http' } };
-
-    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
+    super(scope, id, {
+      name,
+      user: 472,
+      graceSeconds: 10,
+      configMaps: [
+        { volume: 'provisioning', files: provisioning },
+        { volume: 'dashboards', name: BOARDS, files: dashboards },
+      ],
+      service: { ports: [{ name: 'http', port, targetPort: 'http' }] },
+      container: {
+        image: props.image,
+        env: Object.entries(CONFIG).map(([key, value]) => ({ name: `GF_${key}`, value })),
+        envFrom: [{ secretRef: { name: SECRETS.grafana } }],
+        ports: [{ name: 'http', containerPort: port }],
+        resources: props.resources,
+        startupProbe: probe(alive, { every: 2, failures: 60, timeout: 3 }),
+        livenessProbe: probe(alive, { every: 10, failures: 6, timeout: 5 }),
+        readinessProbe: probe(alive, { every: 5, failures: 3, timeout: 3 }),
+        volumeMounts: [
+          ...['datasources', 'dashboards'].map((kind) => ({
+            name: 'provisioning',
+            mountPath: `/etc/grafana/provisioning/${kind}/${kind}.yaml`,
+            subPath: `${kind}.yaml`,
+            readOnly: true,
+          })),
+          { name: 'dashboards', mountPath: DASHBOARDS, readOnly: true },
+          { name: 'data', mountPath: '/var/lib/grafana' },
+          { name: 'tmp', mountPath: '/tmp' },
+        ],
+      },
+      volumes: [scratch('data', '256Mi'), scratch('tmp', '64Mi')],
+    });
+    const passwordToken = 'grafana.password';
+    this.value = { token: passwordToken, made: { by: 'random', length: 32, rotation: props.rotation } };
     new Kube(this, 'secret', 'Secret', {
       metadata: { name: SECRETS.grafana },
       type: 'Opaque',
       stringData: { GF_SECURITY_ADMIN_PASSWORD: token(passwordToken) },
-    });
-    new Kube(this, 'provisioning', 'ConfigMap', { metadata: { name }, data: provisioning });
-    new Kube(this, 'dashboards', 'ConfigMap', { metadata: { name: BOARDS }, data: dashboards });
-    new Kube(this, 'service', 'Service', {
-      metadata: { name, labels },
-      spec: { selector: labels, ports: [{ name: 'http', port, targetPort: 'http' }] },
-    });
-    new Kube(this, 'server', 'Deployment', {
-      metadata: { name, labels },
-      spec: replaced({
-        name,
-        template: restrictedPod({
-          name,
-          user: 472,
-          graceSeconds: 10,
-          annotations: { [CONFIG_CHECKSUM]: checksum([provisioning, dashboards]) },
-          containers: [
-            {
-              name,
-              image: props.image,
-              env: Object.entries(CONFIG).map(([key, value]) => ({ name: `GF_${key}`, value })),
-              envFrom: [{ secretRef: { name: SECRETS.grafana } }],
-              ports: [{ name: 'http', containerPort: port }],
-              resources: props.resources,
-              startupProbe: probe(alive, { every: 2, failures: 60, timeout: 3 }),
-              livenessProbe: probe(alive, { every: 10, failures: 6, timeout: 5 }),
-              readinessProbe: probe(alive, { every: 5, failures: 3, timeout: 3 }),
-              volumeMounts: [
-                ...['datasources', 'dashboards'].map((kind) => ({
-                  name: 'provisioning',
-                  mountPath: `/etc/grafana/provisioning/${kind}/${kind}.yaml`,
-                  subPath: `${kind}.yaml`,
-                  readOnly: true,
-                })),
-                { name: 'dashboards', mountPath: DASHBOARDS, readOnly: true },
-                { name: 'data', mountPath: '/var/lib/grafana' },
-                { name: 'tmp', mountPath: '/tmp' },
-              ],
-            },
-          ],
-          volumes: [
-            { name: 'provisioning', configMap: { name } },
-            { name: 'dashboards', configMap: { name: BOARDS } },
-            scratch('data', '256Mi'),
-            scratch('tmp', '64Mi'),
-          ],
-        }),
-      }),
     });
   }
 }

@@ -1,18 +1,10 @@
-import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM, checksum, READ_AT_START } from '../../manifests/checksum.ts';
+import type { Construct } from 'constructs';
+import { READ_AT_START } from '../../manifests/checksum.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
-import { Kube } from '../defaults/kube-object.ts';
 import { POSTGRES, SECRETS } from '../defaults/names.ts';
-import {
-  labelsOf,
-  probe,
-  type Resources,
-  type RestrictedContainer,
-  restrictedPod,
-  scratch,
-} from '../defaults/pod.ts';
-import { priorityClass } from '../defaults/priority-classes.ts';
-import { type Storage, serverOnVolume } from '../defaults/workload-specs.ts';
+import { probe, type Resources, type RestrictedContainer, scratch } from '../defaults/pod.ts';
+import { SinglePodServer } from '../defaults/single-pod-server.ts';
+import type { Storage } from '../defaults/workload-specs.ts';
 import { HARDEN_SQL, INITDB_ARGS, pgdataOf, ROLES_SCRIPT } from './postgres-scripts.ts';
 import { tunedFor } from './postgres-tuning.ts';
 
@@ -34,49 +26,31 @@ export interface PostgresProps {
 }
 
 /** A single PostgreSQL server on a volume that outlives it. */
-export class Postgres extends Construct {
+export class Postgres extends SinglePodServer {
   constructor(scope: Construct, id: string, props: PostgresProps) {
-    super(scope, id);
     const { name, port } = POSTGRES;
-    const init = { '10-harden.sql': HARDEN_SQL, [ROLES]: ROLES_SCRIPT };
-    const labels = labelsOf(name);
-
-    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
-    new Kube(this, 'init', 'ConfigMap', { metadata: { name: INIT }, data: init });
-    new Kube(this, 'service', 'Service', {
-      metadata: { name, labels },
-      spec: {
-        clusterIP: 'None',
-        selector: labels,
-        ports: [{ name: 'postgres', port, targetPort: 'postgres' }],
+    super(scope, id, {
+      name,
+      priority: 'data',
+      user: USER,
+      // A fast shutdown writes a checkpoint; a killed server replays the write-ahead log at its next start instead.
+      graceSeconds: 60,
+      storage: props.storage,
+      configMaps: [
+        { volume: 'init', name: INIT, files: { '10-harden.sql': HARDEN_SQL, [ROLES]: ROLES_SCRIPT } },
+      ],
+      service: { clusterIP: 'None', ports: [{ name: 'postgres', port, targetPort: 'postgres' }] },
+      annotations: {
+        // The migration sets rotated passwords in the running server.
+        [READ_AT_START]: [SECRETS.databaseOwner, SECRETS.databaseBackup, SECRETS.databaseMetrics].join(),
       },
-    });
-    new Kube(this, 'server', 'StatefulSet', {
-      metadata: { name, labels },
-      spec: serverOnVolume({
-        name,
-        storage: props.storage,
-        template: restrictedPod({
-          name,
-          priorityClass: priorityClass(this, 'data'),
-          user: USER,
-          // A fast shutdown writes a checkpoint; a killed server replays the write-ahead log at its next start instead.
-          graceSeconds: 60,
-          annotations: {
-            [CONFIG_CHECKSUM]: checksum([init]),
-            // The migration sets rotated passwords in the running server.
-            [READ_AT_START]: [SECRETS.databaseOwner, SECRETS.databaseBackup, SECRETS.databaseMetrics].join(),
-          },
-          initContainers: [roles(props)],
-          containers: [server(props)],
-          volumes: [
-            { name: 'init', configMap: { name: INIT } },
-            scratch('run', '1Mi'),
-            scratch('tmp', '256Mi'),
-            scratch('shared-memory', mebibytes(quantity(props.resources.limits.memory) / 8), 'memory'),
-          ],
-        }),
-      }),
+      initContainers: [roles(props)],
+      container: server(props),
+      volumes: [
+        scratch('run', '1Mi'),
+        scratch('tmp', '256Mi'),
+        scratch('shared-memory', mebibytes(quantity(props.resources.limits.memory) / 8), 'memory'),
+      ],
     });
   }
 }
@@ -107,7 +81,7 @@ function rolesEnv({ image, database, backup = false, metrics = false }: Postgres
   ];
 }
 
-function server(props: PostgresProps): RestrictedContainer {
+function server(props: PostgresProps): Omit<RestrictedContainer, 'name'> {
   const tuning = tunedFor({ memory: props.resources.limits.memory, connections: props.connections });
   // TCP, since the image answers on the socket only while it initializes an empty database.
   const ready = [
@@ -118,7 +92,6 @@ function server(props: PostgresProps): RestrictedContainer {
     '--username=postgres',
   ];
   return {
-    name: 'postgres',
     image: props.image,
     args: Object.entries(tuning).map(([key, value]) => `--${key}=${value}`),
     env: [

@@ -1,9 +1,8 @@
-import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import type { Construct } from 'constructs';
 import { Kube } from '../defaults/kube-object.ts';
 import { ALLOY } from '../defaults/names.ts';
-import { labelsOf, probe, restrictedPod, scratch } from '../defaults/pod.ts';
-import { replaced } from '../defaults/workload-specs.ts';
+import { probe, scratch } from '../defaults/pod.ts';
+import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import { alloyConfig } from './alloy-config.ts';
 
 export interface AlloyProps {
@@ -15,62 +14,43 @@ export interface AlloyProps {
 }
 
 /**
- * A single Alloy that collects the logs of our pods and sends them to Loki.
+ * A single Alloy that collects the logs of our pods and sends them to Loki. Two of them would send every line twice.
  *
  * It reads them from the API server, as `kubectl logs -f` does. The files on the nodes would be cheaper, but take a pod on
  * every node that mounts the node's file system, which no restricted namespace admits.
  */
-export class Alloy extends Construct {
+export class Alloy extends SinglePodServer {
   constructor(scope: Construct, id: string, props: AlloyProps) {
-    super(scope, id);
     const { name, port } = ALLOY;
-    const labels = labelsOf(name);
-    const config = { 'config.alloy': alloyConfig(props.watched) };
     const ready = { httpGet: { path: '/-/ready', port: 'http' } };
-
-    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
-    for (const namespace of props.watched) this.allow(namespace, props.namespace);
-    new Kube(this, 'config', 'ConfigMap', { metadata: { name }, data: config });
-    new Kube(this, 'server', 'Deployment', {
-      metadata: { name, labels },
-      // Two of them would send every line twice.
-      spec: replaced({
-        name,
-        template: restrictedPod({
-          name,
-          user: 473,
-          graceSeconds: 20,
-          apiToken: true,
-          annotations: { [CONFIG_CHECKSUM]: checksum([config]) },
-          containers: [
-            {
-              name,
-              image: props.image,
-              args: [
-                'run',
-                '/etc/alloy/config.alloy',
-                '--storage.path=/tmp/alloy',
-                `--server.http.listen-addr=0.0.0.0:${port}`,
-                '--disable-reporting',
-              ],
-              ports: [{ name: 'http', containerPort: port }],
-              resources: {
-                requests: { cpu: '50m', memory: '128Mi' },
-                limits: { cpu: '300m', memory: '384Mi' },
-              },
-              startupProbe: probe(ready, { every: 2, failures: 60, timeout: 3 }),
-              livenessProbe: probe(ready, { every: 10, failures: 6, timeout: 5 }),
-              readinessProbe: probe(ready, { every: 5, failures: 3, timeout: 3 }),
-              volumeMounts: [
-                { name: 'config', mountPath: '/etc/alloy', readOnly: true },
-                { name: 'tmp', mountPath: '/tmp' },
-              ],
-            },
-          ],
-          volumes: [{ name: 'config', configMap: { name } }, scratch('tmp', '128Mi')],
-        }),
-      }),
+    super(scope, id, {
+      name,
+      user: 473,
+      graceSeconds: 20,
+      apiToken: true,
+      configMaps: [{ volume: 'config', files: { 'config.alloy': alloyConfig(props.watched) } }],
+      container: {
+        image: props.image,
+        args: [
+          'run',
+          '/etc/alloy/config.alloy',
+          '--storage.path=/tmp/alloy',
+          `--server.http.listen-addr=0.0.0.0:${port}`,
+          '--disable-reporting',
+        ],
+        ports: [{ name: 'http', containerPort: port }],
+        resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '300m', memory: '384Mi' } },
+        startupProbe: probe(ready, { every: 2, failures: 60, timeout: 3 }),
+        livenessProbe: probe(ready, { every: 10, failures: 6, timeout: 5 }),
+        readinessProbe: probe(ready, { every: 5, failures: 3, timeout: 3 }),
+        volumeMounts: [
+          { name: 'config', mountPath: '/etc/alloy', readOnly: true },
+          { name: 'tmp', mountPath: '/tmp' },
+        ],
+      },
+      volumes: [scratch('tmp', '128Mi')],
     });
+    for (const namespace of props.watched) this.allow(namespace, props.namespace);
   }
 
   /** Grants access to pods and their logs in one namespace, and to nothing else. */

@@ -1,15 +1,8 @@
-import { Construct } from 'constructs';
-import { Kube } from '../defaults/kube-object.ts';
+import type { Construct } from 'constructs';
 import { ELASTICSEARCH, SECRETS } from '../defaults/names.ts';
-import {
-  labelsOf,
-  probe,
-  type Resources,
-  type RestrictedContainer,
-  restrictedPod,
-  scratch,
-} from '../defaults/pod.ts';
-import { type Storage, serverOnVolume } from '../defaults/workload-specs.ts';
+import { probe, type Resources, type RestrictedContainer, scratch } from '../defaults/pod.ts';
+import { SinglePodServer } from '../defaults/single-pod-server.ts';
+import type { Storage } from '../defaults/workload-specs.ts';
 
 export interface ElasticsearchProps {
   readonly image: string;
@@ -18,34 +11,22 @@ export interface ElasticsearchProps {
 }
 
 /** A single Elasticsearch with a volume, which refuses access without a password. */
-export class Elasticsearch extends Construct {
+export class Elasticsearch extends SinglePodServer {
   constructor(scope: Construct, id: string, props: ElasticsearchProps) {
-    super(scope, id);
     const { name, port } = ELASTICSEARCH;
-    const labels = labelsOf(name);
-    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
-    new Kube(this, 'service', 'Service', {
-      metadata: { name, labels },
-      spec: { clusterIP: 'None', selector: labels, ports: [{ name: 'http', port, targetPort: 'http' }] },
-    });
-    new Kube(this, 'server', 'StatefulSet', {
-      metadata: { name, labels },
-      spec: serverOnVolume({
-        name,
-        storage: props.storage,
-        template: restrictedPod({
-          name,
-          user: 1000,
-          graceSeconds: 60, // flushes memory to the volume
-          initContainers: [configuration(props)],
-          containers: [server(props)],
-          volumes: [
-            { name: 'config', emptyDir: { sizeLimit: '4Mi' } },
-            scratch('logs', '128Mi'),
-            scratch('tmp', '128Mi'),
-          ],
-        }),
-      }),
+    super(scope, id, {
+      name,
+      user: 1000,
+      graceSeconds: 60, // flushes memory to the volume
+      storage: props.storage,
+      service: { clusterIP: 'None', ports: [{ name: 'http', port, targetPort: 'http' }] },
+      initContainers: [configuration(props)],
+      container: server(props),
+      volumes: [
+        { name: 'config', emptyDir: { sizeLimit: '4Mi' } },
+        scratch('logs', '128Mi'),
+        scratch('tmp', '128Mi'),
+      ],
     });
   }
 }
@@ -63,7 +44,7 @@ function configuration({ image }: ElasticsearchProps): RestrictedContainer {
   };
 }
 
-function server({ image, resources }: ElasticsearchProps): RestrictedContainer {
+function server({ image, resources }: ElasticsearchProps): Omit<RestrictedContainer, 'name'> {
   const here = `http://127.0.0.1:${ELASTICSEARCH.port}`;
   const ask = (...args: string[]) => ({
     exec: { command: ['curl', '--silent', '--output', '/dev/null', ...args] },
@@ -71,7 +52,6 @@ function server({ image, resources }: ElasticsearchProps): RestrictedContainer {
   // Any response means alive, also a demand for a password.
   const alive = ask('--max-time', '4', here);
   return {
-    name: 'elasticsearch',
     image,
     env: Object.entries(SETTINGS).map(([setting, value]) => ({ name: setting, value })),
     envFrom: [{ secretRef: { name: SECRETS.elasticsearch } }],

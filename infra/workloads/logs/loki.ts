@@ -1,10 +1,9 @@
-import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import type { Construct } from 'constructs';
 import { toYaml } from '../../manifests/yaml.ts';
-import { Kube } from '../defaults/kube-object.ts';
 import { LOKI } from '../defaults/names.ts';
-import { labelsOf, probe, type Resources, restrictedPod, scratch } from '../defaults/pod.ts';
-import { type Storage, serverOnVolume } from '../defaults/workload-specs.ts';
+import { probe, type Resources, scratch } from '../defaults/pod.ts';
+import { SinglePodServer } from '../defaults/single-pod-server.ts';
+import type { Storage } from '../defaults/workload-specs.ts';
 
 export interface LokiProps {
   readonly image: string;
@@ -25,55 +24,34 @@ export interface LogStore {
 }
 
 /** A single Loki with a volume, which keeps the pods' logs for some days. */
-export class Loki extends Construct {
+export class Loki extends SinglePodServer {
   constructor(scope: Construct, id: string, props: LokiProps) {
-    super(scope, id);
     const { name, port } = LOKI;
-    const { storage } = props;
-    const labels = labelsOf(name);
-    const config = { 'loki.yaml': toYaml([lokiConfig(props)]) };
     const ready = { httpGet: { path: '/ready', port: 'http' } };
-
-    new Kube(this, 'account', 'ServiceAccount', {
-      metadata: { name, annotations: { ...props.objectStore?.accountAnnotations } },
-      automountServiceAccountToken: false,
-    });
-    new Kube(this, 'config', 'ConfigMap', { metadata: { name }, data: config });
-    new Kube(this, 'service', 'Service', {
-      metadata: { name, labels },
-      spec: { selector: labels, ports: [{ name: 'http', port, targetPort: 'http' }] },
-    });
-    new Kube(this, 'server', 'StatefulSet', {
-      metadata: { name, labels },
-      spec: serverOnVolume({
-        name,
-        storage,
-        template: restrictedPod({
-          name,
-          user: 10001,
-          graceSeconds: 60, // flushes memory to the volume
-          annotations: { [CONFIG_CHECKSUM]: checksum([config]) },
-          containers: [
-            {
-              name,
-              image: props.image,
-              args: ['-config.file=/etc/loki/loki.yaml'],
-              ports: [{ name: 'http', containerPort: port }],
-              resources: props.resources,
-              // Five minutes: after a crash the write-ahead log is replayed first.
-              startupProbe: probe(ready, { every: 3, failures: 100, timeout: 3 }),
-              livenessProbe: probe(ready, { every: 10, failures: 6, timeout: 5 }),
-              readinessProbe: probe(ready, { every: 5, failures: 3, timeout: 3 }),
-              volumeMounts: [
-                { name: 'config', mountPath: '/etc/loki', readOnly: true },
-                { name: 'data', mountPath: '/loki' },
-                { name: 'tmp', mountPath: '/tmp' },
-              ],
-            },
-          ],
-          volumes: [{ name: 'config', configMap: { name } }, scratch('tmp', '64Mi')],
-        }),
-      }),
+    super(scope, id, {
+      name,
+      user: 10001,
+      graceSeconds: 60, // flushes memory to the volume
+      accountAnnotations: props.objectStore?.accountAnnotations ?? {},
+      storage: props.storage,
+      configMaps: [{ volume: 'config', files: { 'loki.yaml': toYaml([lokiConfig(props)]) } }],
+      service: { ports: [{ name: 'http', port, targetPort: 'http' }] },
+      container: {
+        image: props.image,
+        args: ['-config.file=/etc/loki/loki.yaml'],
+        ports: [{ name: 'http', containerPort: port }],
+        resources: props.resources,
+        // Five minutes: after a crash the write-ahead log is replayed first.
+        startupProbe: probe(ready, { every: 3, failures: 100, timeout: 3 }),
+        livenessProbe: probe(ready, { every: 10, failures: 6, timeout: 5 }),
+        readinessProbe: probe(ready, { every: 5, failures: 3, timeout: 3 }),
+        volumeMounts: [
+          { name: 'config', mountPath: '/etc/loki', readOnly: true },
+          { name: 'data', mountPath: '/loki' },
+          { name: 'tmp', mountPath: '/tmp' },
+        ],
+      },
+      volumes: [scratch('tmp', '64Mi')],
     });
   }
 }

@@ -1,7 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { Kube } from '../defaults/kube-object.ts';
-import { labelsOf, probe, type Resources, type RestrictedContainer, restrictedPod } from '../defaults/pod.ts';
+import { probe, type Resources, type RestrictedContainer } from '../defaults/pod.ts';
+import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/database-connection.ts';
 import { METRICS_PORT } from './scrape-config.ts';
 
@@ -16,7 +16,7 @@ export interface ExporterProps {
   /** @default none */
   readonly env?: RestrictedContainer['env'];
   /** Files by name, mounted at `/etc/exporter`. @default none */
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Record<string, string>;
   /** Certificates that verify the monitored server. @default none */
   readonly authority?: Authority | undefined;
   /** Path of a health check that does not depend on the monitored server. */
@@ -29,54 +29,36 @@ export interface ExporterProps {
 /** Mount path of the files. */
 export const EXPORTER_FILES = '/etc/exporter';
 
-/** A pod that monitors another service and exports its state as metrics. */
-export class Exporter extends Construct {
+/** A pod that monitors another service and exports its state as metrics. Two of them would report every series twice. */
+export class Exporter extends SinglePodServer {
   constructor(scope: Construct, id: string, props: ExporterProps) {
-    super(scope, id);
     const { name, port, env = [], files, authority, apiToken = false } = props;
     const contents = [files, authority?.data].filter((data) => data !== undefined);
     const mounts = [
       ...(files ? [{ name: 'files', mountPath: EXPORTER_FILES, readOnly: true }] : []),
       ...mountOf(authority),
     ];
-    const labels = labelsOf(name);
     const alive = { httpGet: { path: props.alive, port: METRICS_PORT } };
-
-    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
-    if (files) new Kube(this, 'files', 'ConfigMap', { metadata: { name }, data: { ...files } });
-    new Kube(this, 'server', 'Deployment', {
-      metadata: { name, labels },
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: labels },
-        // Two of them would report every series twice.
-        strategy: { type: 'Recreate' },
-        revisionHistoryLimit: 3,
-        template: restrictedPod({
-          name,
-          user: props.user,
-          graceSeconds: 5,
-          apiToken,
-          ...(contents.length > 0 && { annotations: { [CONFIG_CHECKSUM]: checksum(contents) } }),
-          containers: [
-            {
-              name,
-              image: props.image,
-              args: props.args,
-              env,
-              ports: [{ name: METRICS_PORT, containerPort: port }],
-              resources: props.resources,
-              startupProbe: probe(alive, { every: 1, failures: 60, timeout: 3 }),
-              livenessProbe: probe(alive, { every: 10, failures: 3, timeout: 3 }),
-              readinessProbe: probe(alive, { every: 5, failures: 2, timeout: 3 }),
-              ...(mounts.length > 0 && { volumeMounts: mounts }),
-            },
-          ],
-          ...(mounts.length > 0 && {
-            volumes: [...(files ? [{ name: 'files', configMap: { name } }] : []), ...volumesOf(authority)],
-          }),
-        }),
+    super(scope, id, {
+      name,
+      user: props.user,
+      graceSeconds: 5,
+      apiToken,
+      ...(files && { configMaps: [{ volume: 'files', files }] }),
+      // The certificates are in a ConfigMap of another part.
+      ...(contents.length > 0 && { annotations: { [CONFIG_CHECKSUM]: checksum(contents) } }),
+      container: {
+        image: props.image,
+        args: props.args,
+        env,
+        ports: [{ name: METRICS_PORT, containerPort: port }],
+        resources: props.resources,
+        startupProbe: probe(alive, { every: 1, failures: 60, timeout: 3 }),
+        livenessProbe: probe(alive, { every: 10, failures: 3, timeout: 3 }),
+        readinessProbe: probe(alive, { every: 5, failures: 2, timeout: 3 }),
+        ...(mounts.length > 0 && { volumeMounts: mounts }),
       },
+      volumes: volumesOf(authority),
     });
   }
 }

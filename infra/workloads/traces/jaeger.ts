@@ -1,10 +1,8 @@
-import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import type { Construct } from 'constructs';
 import { toYaml } from '../../manifests/yaml.ts';
-import { Kube } from '../defaults/kube-object.ts';
 import { JAEGER } from '../defaults/names.ts';
-import { labelsOf, probe, type Resources, restrictedPod } from '../defaults/pod.ts';
-import { replaced } from '../defaults/workload-specs.ts';
+import { probe, type Resources } from '../defaults/pod.ts';
+import { SinglePodServer } from '../defaults/single-pod-server.ts';
 
 export interface JaegerProps {
   readonly image: string;
@@ -13,57 +11,39 @@ export interface JaegerProps {
   readonly resources: Resources;
 }
 
-/** A single Jaeger that keeps the newest traces in memory: they are for today's questions. */
-export class Jaeger extends Construct {
+/**
+ * A single Jaeger that keeps the newest traces in memory: they are for today's questions. Two of them would hold half of the
+ * traces each.
+ */
+export class Jaeger extends SinglePodServer {
   constructor(scope: Construct, id: string, props: JaegerProps) {
-    super(scope, id);
     const { name, otlpPort, queryPort, healthPort } = JAEGER;
-    const labels = labelsOf(name);
-    const config = { 'jaeger.yaml': toYaml([jaegerConfig(props.keep)]) };
     const alive = { httpGet: { path: '/status', port: 'health' } };
-
-    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
-    new Kube(this, 'config', 'ConfigMap', { metadata: { name }, data: config });
-    new Kube(this, 'service', 'Service', {
-      metadata: { name, labels },
-      spec: {
-        selector: labels,
+    super(scope, id, {
+      name,
+      user: 10001,
+      graceSeconds: 10,
+      configMaps: [{ volume: 'config', files: { 'jaeger.yaml': toYaml([jaegerConfig(props.keep)]) } }],
+      service: {
         ports: [
           { name: 'otlp', port: otlpPort, targetPort: 'otlp' },
           { name: 'query', port: queryPort, targetPort: 'query' },
         ],
       },
-    });
-    new Kube(this, 'server', 'Deployment', {
-      metadata: { name, labels },
-      // Two of them would hold half of the traces each.
-      spec: replaced({
-        name,
-        template: restrictedPod({
-          name,
-          user: 10001,
-          graceSeconds: 10,
-          annotations: { [CONFIG_CHECKSUM]: checksum([config]) },
-          containers: [
-            {
-              name,
-              image: props.image,
-              args: ['--config=/etc/jaeger/jaeger.yaml'],
-              ports: [
-                { name: 'otlp', containerPort: otlpPort },
-                { name: 'query', containerPort: queryPort },
-                { name: 'health', containerPort: healthPort },
-              ],
-              resources: props.resources,
-              startupProbe: probe(alive, { every: 1, failures: 60, timeout: 3 }),
-              livenessProbe: probe(alive, { every: 10, failures: 3, timeout: 5 }),
-              readinessProbe: probe(alive, { every: 5, failures: 2, timeout: 3 }),
-              volumeMounts: [{ name: 'config', mountPath: '/etc/jaeger', readOnly: true }],
-            },
-          ],
-          volumes: [{ name: 'config', configMap: { name } }],
-        }),
-      }),
+      container: {
+        image: props.image,
+        args: ['--config=/etc/jaeger/jaeger.yaml'],
+        ports: [
+          { name: 'otlp', containerPort: otlpPort },
+          { name: 'query', containerPort: queryPort },
+          { name: 'health', containerPort: healthPort },
+        ],
+        resources: props.resources,
+        startupProbe: probe(alive, { every: 1, failures: 60, timeout: 3 }),
+        livenessProbe: probe(alive, { every: 10, failures: 3, timeout: 5 }),
+        readinessProbe: probe(alive, { every: 5, failures: 2, timeout: 3 }),
+        volumeMounts: [{ name: 'config', mountPath: '/etc/jaeger', readOnly: true }],
+      },
     });
   }
 }
