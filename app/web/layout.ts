@@ -1,4 +1,5 @@
-import { languageNow, type PlainKey, say } from '../words/say.ts';
+import { languageNow } from '../words/request-language.ts';
+import { type PlainKey, say } from '../words/say.ts';
 import { asset } from './assets.ts';
 import { html, type Markup } from './html.ts';
 import { type IconName, icon } from './icons.ts';

@@ -1,18 +1,9 @@
-import { requestContext } from '@fastify/request-context';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { html, type Markup } from '../web/html.ts';
 import type { ArgumentsOf, TagsOf } from './arguments.ts';
 import type { en } from './en.ts';
-import { type Language, languages, type MessageKey } from './languages.ts';
-
-declare module '@fastify/request-context' {
-  interface RequestContextData {
-    /** Language of the pages and messages of this request. */
-    language: Language;
-    /** Locale in which the numbers within messages are written. @default that of the language */
-    locale: string | undefined;
-  }
-}
+import type { Language, MessageKey } from './languages.ts';
+import { languageNow, localeNow } from './request-language.ts';
 
 type Argument<Key extends MessageKey> = ArgumentsOf<(typeof en)[Key]>;
 type Tag<Key extends MessageKey> = TagsOf<(typeof en)[Key]>;
@@ -72,11 +63,6 @@ function toMarkup(part: string | Inserted): Markup {
   return typeof part === 'string' ? html`${part}` : part.markup;
 }
 
-/** Language of the request. */
-export function languageNow(): Language {
-  return requestContext.get('language') ?? languages.en;
-}
-
 const formats = new WeakMap<Language, Map<MessageKey, IntlMessageFormat>>();
 
 function formatted(key: MessageKey): IntlMessageFormat {
@@ -95,7 +81,7 @@ const pluralRules = new Map<string, Intl.PluralRules>();
 
 const formatters = {
   getNumberFormat(tag: string | string[], options?: Intl.NumberFormatOptions) {
-    const locale = requestContext.get('locale') ?? String(tag);
+    const locale = localeNow() ?? String(tag);
     return cached(numberFormats, locale, options, () => new Intl.NumberFormat(locale, options));
   },
   getDateTimeFormat(): never {

@@ -3,7 +3,8 @@ import { currencies } from '../../money.ts';
 import { currencyLabel } from '../../web/currency-choices.ts';
 import { field, type Problems, problemSummary, radios, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
-import { languageNow, type PlainKey, say } from '../../words/say.ts';
+import { languageNow } from '../../words/request-language.ts';
+import { type PlainKey, say } from '../../words/say.ts';
 import { dateFormats, locales, type Preferences, themes } from './preferences.ts';
 
 export interface PreferencesView {
