@@ -1,3 +1,5 @@
+import { isolated } from './words/isolated.ts';
+
 /** A day as `2025-11-21`. A calendar day has no time zone; an instant does. */
 export type Day = string;
 /** A month as `2025-11`: the one that begins in that calendar month, on the day the book chooses. */
@@ -94,7 +96,7 @@ export interface Writing {
 /** "Friday 21 November 2025", or "Friday, 21.11.2025" where the person chose a pattern. */
 export function dayName(day: Day, { locale, dateFormat }: Writing): string {
   if (dateFormat === 'locale') return dayInWords(day, locale);
-  return `${write(day, locale, { weekday: 'long' })}, ${patterned(day, dateFormat)}`;
+  return isolated(`${write(day, locale, { weekday: 'long' })}, ${patterned(day, dateFormat)}`);
 }
 
 /** "Friday 21 November 2025", whichever pattern the person chose, so that it reads the same to everyone. */
@@ -104,7 +106,7 @@ export function dayInWords(day: Day, locale: string): string {
 
 /** "21 Nov 2025", or the day in the person's pattern. */
 export function shortDay(day: Day, { locale, dateFormat }: Writing): string {
-  if (dateFormat !== 'locale') return patterned(day, dateFormat);
+  if (dateFormat !== 'locale') return isolated(patterned(day, dateFormat));
   return write(day, locale, { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
@@ -121,9 +123,10 @@ export function monthName(
 }
 
 function daysName(first: Day, last: Day, { locale, dateFormat }: Writing): string {
-  if (dateFormat !== 'locale') return `${patterned(first, dateFormat)} – ${patterned(last, dateFormat)}`;
+  if (dateFormat !== 'locale')
+    return isolated(`${patterned(first, dateFormat)} – ${patterned(last, dateFormat)}`);
   const format = formatOf(locale, { day: 'numeric', month: 'short', year: 'numeric' });
-  return apart(format.formatRange(instantOf(first), instantOf(last)));
+  return isolated(format.formatRange(instantOf(first), instantOf(last)));
 }
 
 /** "23 – 29 Nov 2025", for the week that begins on the given day. */
@@ -138,12 +141,12 @@ export function weekdayName(weekday: number, locale: string): string {
 
 /** An instant as day and time in a zone: "21 Nov 2025, 14:05". */
 export function momentText(at: Date, locale: string, timeZone: string): string {
-  return apart(formatOf(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at));
+  return isolated(formatOf(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at));
 }
 
 /** The time of an instant in a zone: "14:05". */
 export function clockText(at: Date, locale: string, timeZone: string): string {
-  return formatOf(locale, { timeStyle: 'short', timeZone }).format(at);
+  return isolated(formatOf(locale, { timeStyle: 'short', timeZone }).format(at));
 }
 
 /** "yesterday", "today" or "tomorrow" in the given language. */
@@ -176,12 +179,7 @@ export function patterned(day: Day, pattern: string): string {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function write(day: Day, locale: string, options: Intl.DateTimeFormatOptions): string {
-  return apart(formatOf(locale, options).format(instantOf(day)));
-}
-
-/** Isolates right-to-left text: its first number would otherwise land at the wrong end among left-to-right words. */
-function apart(text: string): string {
-  return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text) ? `\u2068${text}\u2069` : text;
+  return isolated(formatOf(locale, options).format(instantOf(day)));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { asciiDigits, withoutDirection } from './digits.ts';
+import { isolated } from './words/isolated.ts';
 import { say } from './words/say.ts';
 
 /** The largest absolute amount, in minor units; the database enforces it by CHECK. */
@@ -43,7 +44,7 @@ export function parseAmount(text: string, currency: string, locale = 'en'): bigi
   if (fraction.length > digits) throw new MoneyError(tooManyDigits(currency, digits));
   const minor = BigInt(`${sign}${whole}${fraction.padEnd(digits, '0')}`);
   if (minor > largestAmount || minor < -largestAmount) {
-    const most = formatAmount(largestAmount, currency, locale);
+    const most = isolated(formatAmount(largestAmount, currency, locale));
     throw new MoneyError(say('money.moreThan', { most }));
   }
   return minor;
@@ -62,10 +63,17 @@ export function decimalText(minor: bigint, currency: string): string {
   return digits === 0 ? `${sign}${all}` : `${sign}${all.slice(0, -digits)}.${all.slice(-digits)}`;
 }
 
-/** Formats an amount in the person's locale, with the currency sign: `€12.50`, `12,50 €`. */
-export function formatAmount(minor: bigint, currency: string, locale: string): string {
+/** Amounts that get a sign: negative ones, or all but zero. */
+export type Sign = 'auto' | 'exceptZero';
+
+/**
+ * Formats an amount in the person's locale, with the currency sign: `€12.50`, `12,50 €`.
+ *
+ * @param sign @default 'auto'
+ */
+export function formatAmount(minor: bigint, currency: string, locale: string, sign: Sign = 'auto'): string {
   // Intl reads a decimal string exactly; a number would lose cents above 2^53.
-  return formatter(currency, locale).format(decimalText(minor, currency) as `${number}`);
+  return formatter(currency, locale, sign).format(decimalText(minor, currency) as `${number}`);
 }
 
 const unusualDigits = new Map([
@@ -240,14 +248,15 @@ function example(digits: number): string {
 
 const formatters = new Map<string, Intl.NumberFormat>();
 
-function formatter(currency: string, locale: string): Intl.NumberFormat {
-  const key = `${locale} ${currency}`;
+function formatter(currency: string, locale: string, signDisplay: Sign = 'auto'): Intl.NumberFormat {
+  const key = `${locale} ${currency} ${signDisplay}`;
   const known = formatters.get(key);
   if (known) return known;
   const digits = digitsOf(currency);
   const made = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
+    signDisplay,
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });

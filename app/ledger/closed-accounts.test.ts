@@ -154,7 +154,7 @@ describe('closing', () => {
     });
     const sums = async () => {
       const pages = await Promise.all([own.ada.get(own.path), own.ada.get(`${own.path}/accounts`)]);
-      return pages.map(({ body }) => /You owe<\/span> (€[\d.]+)/.exec(body)?.[1]);
+      return pages.map(({ body }) => /You owe<\/span> <bdi>(€[\d.]+)/.exec(body)?.[1]);
     };
     const before = (await own.ada.get(own.path)).body;
     const chart = (body: string) => /<svg[^>]*class="line.*?<\/svg>/s.exec(body)?.[0];

@@ -1,7 +1,7 @@
 import type { Act, Moved } from '../ledger/acts.ts';
-import { formatAmount } from '../money.ts';
 import { languages } from '../words/languages.ts';
 import { say, sayMarkup } from '../words/say.ts';
+import { amountText } from './amount.ts';
 import { hiddenFields } from './forms.ts';
 import { hidden, html, type Markup } from './html.ts';
 
@@ -107,6 +107,6 @@ function saidOf({ kind, title, of, isRedone, moved }: ToldAct, locale: string): 
   }
   const act = pastWords(of, title);
   if (!moved) return say(isRedone ? 'acts.doneAgain' : 'acts.undone', { act });
-  const amount = formatAmount(moved.amount, moved.currency, locale);
+  const amount = amountText(moved.amount, moved.currency, locale);
   return say(isRedone ? 'acts.doneAgainWithAmount' : 'acts.undoneWithAmount', { act, amount });
 }

@@ -1,6 +1,7 @@
 import { isSum, sumOf } from '../arithmetic.ts';
-import { fieldText, formatAmount, MoneyError, parseAmount } from '../money.ts';
+import { fieldText, MoneyError, parseAmount } from '../money.ts';
 import { say } from '../words/say.ts';
+import { amountText } from './amount.ts';
 import { type Field, field } from './forms.ts';
 import type { Markup } from './html.ts';
 
@@ -31,7 +32,7 @@ export function readAmount(text: string, currency: string, locale: string): bigi
 /** Result of a typed sum, shown next to the field; empty when it is no sum, or an incomplete one. */
 export function sumReadBack(text: string, currency: string, locale: string): string {
   const minor = sumIn(text, currency, locale);
-  return minor === undefined ? '' : `= ${formatAmount(minor, currency, locale)}`;
+  return minor === undefined ? '' : `= ${amountText(minor, currency, locale)}`;
 }
 
 /** Field text with the sum evaluated; undefined when it is no sum. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { amount, balance, signedAmount } from './amount.ts';
 
 it('an amount has its plain value for machines and a real minus sign for people', () => {
-  expect(amount(-1250n, 'EUR', 'en')).toBe('<data class="amount" value="-12.50">−€12.50</data>');
+  expect(amount(-1250n, 'EUR', 'en')).toBe('<data class="amount" value="-12.50"><bdi>−€12.50</bdi></data>');
 });
 
 it('what came in has a plus sign, and nothing else has', () => {

@@ -37,7 +37,7 @@ describe('adding an account', () => {
   it('says of a debt that you owe it', async () => {
     await add({ name: 'Visa', kind: 'card', opening: '420', direction: 'owe' });
     const list = await home.ada.get(`${home.path}/accounts`);
-    expect(list.body).toContain('<span class="owe">You owe</span> €420.00');
+    expect(list.body).toContain('<span class="owe">You owe</span> <bdi>€420.00</bdi>');
   });
 
   it('keeps the digits of its currency', async () => {
@@ -58,7 +58,7 @@ describe('adding an account', () => {
     expect(asked.body).toContain('Your sum is worked out.');
     expect(asked.body).toMatch(/name="opening"[^>]* value="15\.70"/);
     expect((await add({ ...typed, opening: '15.70', direction: 'owe' })).statusCode).toBe(303);
-    expect((await home.ada.get(`${home.path}/accounts`)).body).toContain('</span> €15.70');
+    expect((await home.ada.get(`${home.path}/accounts`)).body).toContain('</span> <bdi>€15.70</bdi>');
     const said = async (opening: string, currency = 'EUR') =>
       (await home.ada.post(`${home.path}/accounts/count`, form({ opening, currency }))).json().said.opening;
     expect([await said('3*4.99'), await said('3*'), await said('5'), await said('1+1', 'ZZZ')]).toEqual([

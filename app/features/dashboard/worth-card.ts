@@ -26,7 +26,7 @@ function history({ history: months, currency, today }: Worth, view: Around): Mar
   const [start] = months;
   if (!start) return '';
   const since = today - start.total;
-  const change = `${since > 0n ? '+' : ''}${amountText(since, currency, locale)}`;
+  const change = amountText(since, currency, locale, 'exceptZero');
   const rows = months.map(
     ({ month, total }) =>
       html`<tr><th scope="row">${monthName(month, writing, book.monthStart)}</th><td class="figure">!${balance(total, currency, locale)}</td></tr>`,

@@ -4,6 +4,7 @@ import { amountText } from '../../web/amount.ts';
 import { hiddenFields } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { kindWord } from '../../web/words.ts';
+import { isolated } from '../../words/isolated.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
 import { type Known, leftToSplit, minorOf } from './draft-to-entry.ts';
@@ -102,7 +103,10 @@ function wordsOf(
   return [
     [say('transactions.kind'), kindWord(draft.kind)],
     [say('transactions.date'), shortDay(bookedOn, writing)],
-    [say('transactions.amount'), `${draft.refund ? '−' : ''}${sum(draft.amount)}${arrives}`],
+    [
+      say('transactions.amount'),
+      `${draft.refund ? isolated(`−${sum(draft.amount)}`) : sum(draft.amount)}${arrives}`,
+    ],
     [
       moved ? say('transactions.fees') : say('transactions.parts'),
       draft.lines.length > 1 || moved

@@ -1,5 +1,5 @@
 import { dayReadBack } from '../../day-text.ts';
-import { formatAmount } from '../../money.ts';
+import { amountText } from '../../web/amount.ts';
 import { sumReadBack } from '../../web/amount-field.ts';
 import { say } from '../../words/say.ts';
 import { type Known, leftToSplit } from './draft-to-entry.ts';
@@ -32,6 +32,6 @@ function restText(draft: Draft, currency: string | undefined): string {
   if (left === 0n) return say('transactions.allSplit');
   const { locale } = draft;
   return left > 0n
-    ? say('transactions.restLeft', { rest: formatAmount(left, currency, locale) })
-    : say('transactions.restExceeded', { excess: formatAmount(-left, currency, locale) });
+    ? say('transactions.restLeft', { rest: amountText(left, currency, locale) })
+    : say('transactions.restExceeded', { excess: amountText(-left, currency, locale) });
 }

@@ -44,7 +44,7 @@ describe('POST /books/:bookId/transactions', () => {
     expect(response.headers.location).toEqual(expect.stringMatching(`^${home.path}/transactions\\?act=`));
     const list = await home.ada.get(`${home.path}/transactions?text=night`);
     expect(list.body).toContain('Night Bakery');
-    expect(list.body).toContain('<data class="amount" value="-12.50">−€12.50</data>');
+    expect(list.body).toContain('<data class="amount" value="-12.50"><bdi>−€12.50</bdi></data>');
   });
 
   it('posts once when the form is sent twice', async () => {
@@ -502,7 +502,7 @@ describe('GET /books/:bookId/transactions', () => {
       });
     }
     const first = await own.ada.get(`${own.path}/transactions?month=2025-11&kind=spent`);
-    expect(first.body).toMatch(/€53\.53<\/data><\/strong> <small>in 53 rows/);
+    expect(first.body).toMatch(/€53\.53<\/bdi><\/data><\/strong> <small>in 53 rows/);
     expect(first.body).toContain('No 4.');
     expect(first.body).not.toContain('No 3.');
     const older = linkTo(first.body, 'after');

@@ -27,7 +27,7 @@ const listOf = async (query: string) => (await home.ada.get(`${home.path}/transa
 
 describe('a week of transactions', () => {
   it('is the seven days from its first on, and told what it comes to', async () => {
-    expect(await listOf(`week=${lastWeek}`)).toMatch(/€6\.00<\/data><\/strong> <small>in 2 rows/);
+    expect(await listOf(`week=${lastWeek}`)).toMatch(/€6\.00<\/bdi><\/data><\/strong> <small>in 2 rows/);
     const ofApi = await home.ada.get(`/api/data?book=${home.book}&week=${lastWeek}`);
     expect(ofApi.json().data).toHaveLength(2);
     const wrong = await home.ada.get(`/api/data?book=${home.book}&week=2025-48`);
