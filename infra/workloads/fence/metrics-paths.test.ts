@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { EncryptedValue } from '../../settings/encrypted-value.ts';
+import { settingsWith } from '../testing/smallest-settings.ts';
+import {
+  cluster,
+  DUMPED,
+  INSIDE,
+  METRICS,
+  METRICS_OF_SERVERS,
+  type Opens,
+  openPathsOf,
+  PEOPLE,
+  SERVERS,
+  WITHOUT_POSTGRES,
+  watched,
+} from './testing/expected-paths.ts';
+
+const SCRAPED = ['scraper → web 9464/TCP', 'scraper → worker 9464/TCP'];
+const ALERTED = ['53/TCP', '53/UDP'].map((port) => `monitoring/alertmanager → dns ${port}`);
+const hook = (receiver: object) => ({
+  ...watched({ kind: 'self-contained', alerts: { receiver: { kind: 'webhook', ...receiver } } }),
+  secrets: { alertWebhook: EncryptedValue.of('https://hook.example.org') },
+});
+
+const OPEN: readonly Opens[] = [
+  [
+    'servers that say themselves how they are',
+    settingsWith(cluster),
+    [...WITHOUT_POSTGRES, ...SERVERS, ...DUMPED, ...METRICS_OF_SERVERS],
+  ],
+  [
+    'a database elsewhere that is watched',
+    settingsWith({
+      database: { mode: 'external', host: '192.168.1.10' },
+      secrets: {
+        databaseOwnerUser: 'a',
+        databaseOwnerPassword: 'b',
+        databaseMetricsUser: 'c',
+        databaseMetricsPassword: 'd',
+      },
+    }),
+    [
+      ...WITHOUT_POSTGRES,
+      ...METRICS.map((path) => path.replace('exporter → postgres', 'exporter → office')),
+      ...['web', 'migrate', 'reset-link', 'worker'].map((end) => `${end} → office 5432/TCP`),
+    ],
+  ],
+  [
+    'a scraper of others',
+    settingsWith(watched({ kind: 'annotations', scraperNamespace: 'scrapers' })),
+    [...INSIDE, ...SCRAPED],
+  ],
+  [
+    'a Prometheus Operator',
+    settingsWith(watched({ kind: 'operator', scraperNamespace: 'scrapers' })),
+    [
+      ...INSIDE,
+      ...SCRAPED,
+      ...METRICS.filter((path) => !path.startsWith('monitoring/')),
+      'scraper → postgres-exporter 9187/TCP',
+      'scraper → redis-exporter 9121/TCP',
+    ],
+  ],
+  [
+    'a Traefik that is asked when the certificate ends',
+    settingsWith({
+      exposure: {
+        kind: 'ingress',
+        host: 'money.example.org',
+        controller: { kind: 'traefik', metricsPort: 9100 },
+        tls: { from: 'secret', secretName: 'money-tls' },
+      },
+    }),
+    [...INSIDE, ...PEOPLE, ...METRICS, 'monitoring/prometheus → traefik 9100/TCP'],
+  ],
+  [
+    'alerts to the internet',
+    settingsWith(hook({})),
+    [
+      ...INSIDE,
+      ...METRICS,
+      ...ALERTED,
+      'monitoring/alertmanager → internet 443/TCP',
+      'monitoring/alertmanager → internet6 443/TCP',
+    ],
+  ],
+  [
+    'alerts to an office',
+    settingsWith(hook({ network: '192.168.1.0/24', port: 8080 })),
+    [...INSIDE, ...METRICS, ...ALERTED, 'monitoring/alertmanager → office 8080/TCP'],
+  ],
+];
+
+describe('the open paths, and no others,', () => {
+  it.each(OPEN)('of %s', (_what, settings, expected) => {
+    expect(openPathsOf(settings)).toEqual(expected.toSorted());
+  });
+});
