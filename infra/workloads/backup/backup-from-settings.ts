@@ -2,17 +2,20 @@ import type { Settings } from '../../settings/schema.ts';
 import type { Images } from '../defaults/image-registry.ts';
 import { serverOf } from '../facts/database-connection.ts';
 import type { Facts } from '../facts/facts.ts';
+import { backupFolder } from '../facts/object-store.ts';
 import type { BackupProps } from './backup.ts';
 
 /** Props of the dumps that the settings ask for; undefined when the database is not dumped. */
 export function backupOf(
-  { backup, database, secrets }: Settings,
+  settings: Settings,
   images: Images,
   config: Readonly<Record<string, string>>,
   facts: Facts,
 ): BackupProps | undefined {
+  const { backup, database } = settings;
   if (!facts.isDumped || !('storage' in database)) return undefined;
-  const { objectStore, ...asSet } = backup;
+  const { objectStore: _, ...asSet } = backup;
+  const objectStore = backupFolder(settings);
   return {
     ...asSet,
     image: images.postgres,
@@ -21,8 +24,6 @@ export function backupOf(
     server: serverOf(facts.database),
     database: database.name,
     databaseSize: database.storage.size,
-    ...(objectStore && {
-      objectStore: { ...objectStore, image: images.rclone, key: secrets.objectStoreKey !== undefined },
-    }),
+    ...(objectStore && { objectStore: { ...objectStore, image: images.rclone } }),
   };
 }

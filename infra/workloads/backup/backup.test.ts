@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Server } from '../facts/database-connection.ts';
 import { type Loose, synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Backup } from './backup.ts';
-import type { ObjectStore } from './object-store.ts';
+import type { DumpFolder } from './object-store.ts';
 
-const store: ObjectStore = {
+const store: DumpFolder = {
   image: 'rclone/rclone:1.76.0',
   bucket: 'dumps',
   prefix: 'finance',
@@ -15,7 +15,7 @@ const store: ObjectStore = {
 
 const IN_CLEAR: Server = { env: { PGHOST: 'postgres' } };
 
-const made = (objectStore?: ObjectStore, server = IN_CLEAR) =>
+const made = (objectStore?: DumpFolder, server = IN_CLEAR) =>
   synthesizeChart((chart) => {
     new Backup(chart, 'backup', {
       image: 'postgres:18',
@@ -33,7 +33,7 @@ const made = (objectStore?: ObjectStore, server = IN_CLEAR) =>
   });
 
 const JOBS = ['backup', 'restore-drill', 'restore'];
-const podOf = (name: string, objectStore?: ObjectStore): Loose =>
+const podOf = (name: string, objectStore?: DumpFolder): Loose =>
   made(objectStore).one('CronJob', name)['spec'].jobTemplate.spec.template.spec;
 const names = (containers: Loose[] = []) => containers.map(({ name }) => name);
 const envOf = ({ env }: Loose) =>
@@ -111,7 +111,7 @@ describe('an object store', () => {
   });
 
   it('is where drills take the dump from, rather than from the volume', () => {
-    const volume = (objectStore?: ObjectStore) =>
+    const volume = (objectStore?: DumpFolder) =>
       podOf('restore-drill', objectStore)['volumes'].find(({ name }: Loose) => name === 'dumps');
     expect(volume(store)).toEqual({ name: 'dumps', emptyDir: { sizeLimit: '10Gi' } });
     expect(volume()).toEqual({ name: 'dumps', persistentVolumeClaim: { claimName: 'backups' } });

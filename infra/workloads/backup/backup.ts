@@ -4,7 +4,7 @@ import { BACKUP } from '../defaults/names.ts';
 import type { Server } from '../facts/database-connection.ts';
 import { Drill } from './drill.ts';
 import { Dump } from './dump.ts';
-import type { ObjectStore } from './object-store.ts';
+import type { DumpFolder } from './object-store.ts';
 import { Restore } from './restore.ts';
 import { SCRIPTS, scripts } from './scripts.ts';
 
@@ -31,7 +31,7 @@ export interface BackupProps {
   /** @default the cluster's default class */
   readonly storageClass?: string | undefined;
   /** @default none - drills restore from the volume */
-  readonly objectStore?: ObjectStore | undefined;
+  readonly objectStore?: DumpFolder | undefined;
 }
 
 /**

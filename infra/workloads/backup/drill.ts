@@ -5,7 +5,7 @@ import { TimedJob } from '../defaults/cron-job.ts';
 import { DRILL } from '../defaults/names.ts';
 import { scratch } from '../defaults/pod.ts';
 import { type Server, volumesOf } from '../facts/database-connection.ts';
-import { type ObjectStore, storeStep } from './object-store.ts';
+import { type DumpFolder, storeStep } from './object-store.ts';
 import { CLAIM, scriptContainer } from './script-container.ts';
 import { scripts, scriptsVolume } from './scripts.ts';
 
@@ -20,7 +20,7 @@ export interface DrillProps {
   /** Maximum size of one dump. */
   readonly dumpSize: string;
   readonly schedule: string;
-  readonly objectStore: ObjectStore | undefined;
+  readonly objectStore: DumpFolder | undefined;
 }
 
 /**

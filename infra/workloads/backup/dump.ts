@@ -4,7 +4,7 @@ import { TimedJob } from '../defaults/cron-job.ts';
 import { BACKUP } from '../defaults/names.ts';
 import { scratch } from '../defaults/pod.ts';
 import { type Server, volumesOf } from '../facts/database-connection.ts';
-import { type ObjectStore, storeStep } from './object-store.ts';
+import { type DumpFolder, storeStep } from './object-store.ts';
 import { CLAIM, scriptContainer } from './script-container.ts';
 import { scripts, scriptsVolume } from './scripts.ts';
 
@@ -15,7 +15,7 @@ export interface DumpProps {
   readonly server: Server;
   readonly schedule: string;
   readonly retentionDays: number;
-  readonly objectStore: ObjectStore | undefined;
+  readonly objectStore: DumpFolder | undefined;
 }
 
 /** Makes a dump, copies it to the object store if there is one, and deletes expired dumps. */

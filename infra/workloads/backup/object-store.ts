@@ -1,28 +1,18 @@
 import { SECRETS } from '../defaults/names.ts';
 import type { RestrictedContainer } from '../defaults/pod.ts';
+import type { StoreFolder } from '../facts/object-store.ts';
 import { scriptContainer } from './script-container.ts';
 
-/** An S3-compatible object store that dumps are copied to. */
-export interface ObjectStore {
+/** An object store that dumps are copied to. */
+export interface DumpFolder extends StoreFolder {
   /** Image with `rclone` and `sh`. */
   readonly image: string;
-  readonly bucket: string;
-  /** Folder in the bucket. */
-  readonly prefix: string;
-  /** @default the endpoint's region */
-  readonly region?: string | undefined;
-  /** @default AWS's endpoint in the region */
-  readonly endpoint?: string | undefined;
-  /** True when the Secret has a key for the store; otherwise the cloud identifies the pod by its service account. */
-  readonly key: boolean;
-  /** Annotations of the service accounts of pods that reach the store. */
-  readonly accountAnnotations: Readonly<Record<string, string>>;
 }
 
 /** A container that copies between `/dumps` and the object store. */
 export function storeStep(
   script: 'upload' | 'fetch',
-  store: ObjectStore,
+  store: DumpFolder,
   { database, env = {} }: { readonly database: string; readonly env?: Readonly<Record<string, string>> },
 ): RestrictedContainer {
   const { image, bucket, prefix, region, endpoint, key } = store;

@@ -4,7 +4,7 @@ import { TimedJob } from '../defaults/cron-job.ts';
 import { RESTORE, SECRETS, WEB_CONFIG } from '../defaults/names.ts';
 import { scratch } from '../defaults/pod.ts';
 import { mountOf, type Server, volumesOf } from '../facts/database-connection.ts';
-import { type ObjectStore, storeStep } from './object-store.ts';
+import { type DumpFolder, storeStep } from './object-store.ts';
 import { CLAIM, scriptContainer } from './script-container.ts';
 import { scripts, scriptsVolume } from './scripts.ts';
 
@@ -17,7 +17,7 @@ export interface RestoreProps {
   /** Name of the database. */
   readonly database: string;
   readonly server: Server;
-  readonly objectStore: ObjectStore | undefined;
+  readonly objectStore: DumpFolder | undefined;
 }
 
 /**

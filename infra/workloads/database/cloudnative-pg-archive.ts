@@ -2,22 +2,12 @@ import { Construct } from 'constructs';
 import { SIDECAR_RESOURCES } from '../../manifests/operator-objects.ts';
 import { CustomResource } from '../defaults/kube-object.ts';
 import { POSTGRES, SECRETS } from '../defaults/names.ts';
+import type { StoreFolder } from '../facts/object-store.ts';
 
-/** An S3-compatible object store for the write-ahead log and base backups. */
-export interface Archive {
+/** An object store for the write-ahead log and base backups. */
+export interface Archive extends StoreFolder {
   /** Folder of this cluster's servers, below `prefix`. */
   readonly name: string;
-  readonly bucket: string;
-  /** Folder in the bucket. */
-  readonly prefix: string;
-  /** @default the endpoint's region */
-  readonly region?: string | undefined;
-  /** @default AWS's endpoint in the region */
-  readonly endpoint?: string | undefined;
-  /** True when the Secret has a key for the store; otherwise the cloud identifies the servers by their service account. */
-  readonly key: boolean;
-  /** Annotations of the servers' service account. */
-  readonly accountAnnotations: Readonly<Record<string, string>>;
   /** Schedule of the base backups: five cron fields, UTC. */
   readonly schedule: string;
   /** Recovery window: the database can be restored to any point of this many days. */

@@ -5,6 +5,7 @@ import type { Settings } from '../../settings/schema.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { AUTHORITY } from '../defaults/names.ts';
 import type { Facts } from '../facts/facts.ts';
+import { backupFolder } from '../facts/object-store.ts';
 import { CloudNativePg } from './cloudnative-pg.ts';
 import type { Archive } from './cloudnative-pg-archive.ts';
 import { Postgres } from './postgres.ts';
@@ -51,8 +52,8 @@ export function databaseIn(chart: Chart, settings: Settings, image: string, fact
   }
 }
 
-function archiveOf({ backup, secrets }: Settings, name: string): Archive | undefined {
-  const { enabled, objectStore, schedule, retentionDays } = backup;
-  if (!enabled || !objectStore) return undefined;
-  return { ...objectStore, name, schedule, retentionDays, key: secrets.objectStoreKey !== undefined };
+function archiveOf(settings: Settings, name: string): Archive | undefined {
+  const { enabled, schedule, retentionDays } = settings.backup;
+  const folder = backupFolder(settings);
+  return enabled && folder ? { ...folder, name, schedule, retentionDays } : undefined;
 }

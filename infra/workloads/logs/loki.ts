@@ -4,23 +4,15 @@ import { LOKI } from '../defaults/names.ts';
 import { probe, type Resources, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import type { Storage } from '../defaults/workload-specs.ts';
+import type { ObjectStore } from '../facts/object-store.ts';
 
 export interface LokiProps {
   readonly image: string;
   readonly retentionDays: number;
   /** S3-compatible storage that the service account has access to. @default none - lines are kept on the volume */
-  readonly objectStore?: LogStore | undefined;
+  readonly objectStore?: ObjectStore | undefined;
   readonly storage: Storage;
   readonly resources: Resources;
-}
-
-export interface LogStore {
-  readonly bucket: string;
-  readonly region: string;
-  /** @default AWS's endpoint in the region */
-  readonly endpoint?: string | undefined;
-  /** Annotations of Loki's service account. */
-  readonly accountAnnotations: Record<string, string>;
 }
 
 /** A single Loki with a volume, which keeps the pods' logs for some days. */
@@ -99,7 +91,7 @@ function lokiConfig({ retentionDays, objectStore }: LokiProps) {
 }
 
 /** S3 storage without keys: Loki gets its credentials from the cloud. */
-function s3Of({ bucket, region, endpoint }: LogStore) {
+function s3Of({ bucket, region, endpoint }: ObjectStore) {
   return {
     bucketnames: bucket,
     region,
