@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readArguments, stacksIn, UsageError } from './command-line.ts';
+import { readArguments, stacksIn } from './command-line.ts';
+import { Problem } from './problem.ts';
 
 describe('readArguments', () => {
   it('reads the stack and the flags', () => {
@@ -22,7 +23,7 @@ describe('readArguments', () => {
     [['--stack', 'test'], 'there is no stack "test"'],
   ])('refuses %j, and says what is allowed', (args, message) => {
     const run = () => readArguments(args, []);
-    expect(run).toThrow(UsageError);
+    expect(run).toThrow(Problem);
     expect(run).toThrow(message);
     expect(run).toThrow('usage: [--stack dev|prod]');
   });

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readWithUsage } from './problem.ts';
 
 /** Returns the stacks of a project: each has a settings file, and a folder of manifests made from it. */
 export function stacksIn(root: string): readonly string[] {
@@ -12,13 +13,10 @@ export function stacksIn(root: string): readonly string[] {
 /** Stacks of this project. */
 export const STACKS = stacksIn(join(import.meta.dirname, '../..'));
 
-/** A mistake of the caller: the message is all they need, without a stack trace. */
-export class UsageError extends Error {}
-
 /**
  * Reads `--stack` and some flags.
  *
- * @throws UsageError for anything else, with the allowed options
+ * @throws Problem for anything else, with the allowed options
  */
 export function readArguments<Flag extends string>(
   args: readonly string[],
@@ -27,17 +25,13 @@ export function readArguments<Flag extends string>(
 ): { readonly stack: string | undefined; readonly set: ReadonlySet<Flag> } {
   const usage = `usage: [--stack ${stacks.join('|')}]${flags.map((flag) => ` [--${flag}]`).join('')}`;
   const options = Object.fromEntries(flags.map((flag) => [flag, { type: 'boolean' as const }]));
-  try {
+  return readWithUsage(usage, () => {
     const { values } = parseArgs({ args: [...args], options: { ...options, stack: { type: 'string' } } });
     const { stack } = values as { stack?: string };
-    if (stack !== undefined && !stacks.includes(stack)) {
-      throw new Error(`there is no stack "${stack}"`);
-    }
+    if (stack !== undefined && !stacks.includes(stack)) throw new Error(`there is no stack "${stack}"`);
     return {
       stack,
       set: new Set(flags.filter((flag) => (values as Record<string, unknown>)[flag] === true)),
     };
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message.split('. ')[0]}\n${usage}`);
-  }
+  });
 }

@@ -1,13 +1,15 @@
-import { SettingsError } from '../settings/settings-error.ts';
-import { UsageError } from './command-line.ts';
+import { isForPeople } from './problem.ts';
 
-/** Runs a command: its result becomes the exit code, and a mistake of the caller is printed without a stack trace. */
-export async function runCommand(command: () => Promise<number> | number): Promise<void> {
+/**
+ * Runs a command: its result becomes the exit code, and an error that people can fix is printed without a stack trace.
+ *
+ * @param failed exit code after an error
+ */
+export async function runCommand(command: () => Promise<number> | number, failed = 2): Promise<void> {
   try {
     process.exitCode = await command();
   } catch (error) {
-    const isCallers = error instanceof UsageError || error instanceof SettingsError;
-    console.error(isCallers ? error.message : error);
-    process.exitCode = 2;
+    console.error(isForPeople(error) ? error.message : error);
+    process.exitCode = failed;
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { STACKS, UsageError } from '../command/command-line.ts';
+import { STACKS } from '../command/command-line.ts';
+import { readWithUsage } from '../command/problem.ts';
 import type { KubeObject } from '../manifests/object.ts';
 import { changes } from './changes.ts';
 import { effectsOf, staleReaders } from './effects.ts';
@@ -13,7 +14,7 @@ const USAGE = `usage: --against REVISION [--to REVISION] [--stack ${STACKS.join(
 /**
  * Describes a change of the manifests as Markdown: between a revision and the files on disk, or a second revision.
  *
- * @throws UsageError
+ * @throws Problem
  */
 export function diff(args: readonly string[], root = join(import.meta.dirname, '../..')): string {
   const { against, to, stack } = readArguments(args);
@@ -35,13 +36,11 @@ function meaning(stack: string, before: readonly KubeObject[], after: readonly K
 
 function readArguments(args: readonly string[]): { against: string; to?: string; stack?: string } {
   const text = { type: 'string' } as const;
-  try {
+  return readWithUsage(USAGE, () => {
     const { values } = parseArgs({ args: [...args], options: { against: text, to: text, stack: text } });
     const { against, to, stack } = values;
     if (!against) throw new Error('say what to compare with');
     if (stack !== undefined && !STACKS.includes(stack)) throw new Error(`there is no stack "${stack}"`);
     return { against, ...(to !== undefined && { to }), ...(stack !== undefined && { stack }) };
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n${USAGE}`);
-  }
+  });
 }

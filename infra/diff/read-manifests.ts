@@ -2,18 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
-import { UsageError } from '../command/command-line.ts';
+import { Problem } from '../command/problem.ts';
 import type { KubeObject } from '../manifests/object.ts';
 
 /**
  * Returns the manifests of a stack in a revision of the repository; empty when it had no such folder.
  *
- * @throws UsageError for a revision that git does not know
+ * @throws Problem for a revision that git does not know
  */
 export function manifestsAt(revision: string, stack: string, root: string): readonly KubeObject[] {
   // `--end-of-options` keeps a revision with a leading dash from being read as an option.
   const commit = git(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
-  if (commit === undefined) throw new UsageError(`git knows no revision "${revision}" here`);
+  if (commit === undefined) throw new Problem(`git knows no revision "${revision}" here`);
   const folder = `charts-out/${stack}`;
   const files = git(root, 'ls-tree', '--name-only', commit.trim(), `${folder}/`) ?? '';
   return parsed(

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Problem } from '../command/problem.ts';
 import { freePort, isFree, requireFree } from './free-port.ts';
-import { Problem } from './problem.ts';
 
 const host = '127.0.0.1';
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { Problem } from './problem.ts';
+import { Problem } from '../command/problem.ts';
 
 /** Checks that this process can listen there. @throws Problem when the port is taken, or reserved for root */
 export async function requireFree(host: string, port: number): Promise<void> {

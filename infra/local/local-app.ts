@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Problem } from '../command/problem.ts';
 import { whoHolds } from './folder-lock.ts';
 import { dataIn, localStack, ROOT } from './local-stack.ts';
 import { HOST } from './postgres.ts';
-import { Problem } from './problem.ts';
 import { type Outcome, runQuietly } from './run-quietly.ts';
 
 /** The app that `npm start` runs on a folder. */

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { Problem } from './problem.ts';
+import { Problem } from '../command/problem.ts';
 import { runQuietly } from './run-quietly.ts';
 
 /** Paths of the Postgres programs that npm installed for this machine. */

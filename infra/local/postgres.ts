@@ -1,9 +1,9 @@
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Problem } from '../command/problem.ts';
 import { INITDB_ARGS } from '../workloads/database/postgres-scripts.ts';
 import { freePort, isFree } from './free-port.ts';
 import { type Binaries, postgresBinaries } from './postgres-binaries.ts';
-import { Problem } from './problem.ts';
 import { runQuietly } from './run-quietly.ts';
 import { postgresUser, type SystemUser, withWay } from './system-user.ts';
 

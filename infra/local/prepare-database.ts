@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { Problem } from './problem.ts';
+import { Problem } from '../command/problem.ts';
 
 /** Address of the server, and credentials of its superuser. */
 export interface Server {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Problem } from '../command/problem.ts';
 import { REDIS, WEB } from '../workloads/defaults/names.ts';
 import { firstLink } from './first-link.ts';
 import { takeLock } from './folder-lock.ts';
@@ -7,7 +8,6 @@ import { requireFree } from './free-port.ts';
 import { databaseIn, localStack, ROOT } from './local-stack.ts';
 import { HOST, SUPERUSER_NAME, startPostgres } from './postgres.ts';
 import { prepareDatabase } from './prepare-database.ts';
-import { Problem } from './problem.ts';
 import type { Process } from './process-from-manifest.ts';
 import { redisAnswers } from './redis-answers.ts';
 import { runQuietly } from './run-quietly.ts';

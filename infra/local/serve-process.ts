@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Problem } from './problem.ts';
+import { Problem } from '../command/problem.ts';
 import type { Process } from './process-from-manifest.ts';
 
 export interface Serving {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Problem } from './problem.ts';
+import { Problem } from '../command/problem.ts';
 import { readArguments } from './start-arguments.ts';
 
 describe('readArguments', () => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Problem } from './problem.ts';
+import { readWithUsage } from '../command/problem.ts';
 
 export interface Arguments {
   /** Port of the app; undefined for that of the manifests. */
@@ -11,20 +11,13 @@ export interface Arguments {
 
 /** Reads the arguments of `npm start`. @throws Problem with the usage when they are wrong */
 export function readArguments(args: readonly string[]): Arguments {
-  const { port, data } = parsed(args);
-  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535)) {
-    throw new Problem(`--port must be a number from 1 to 65535, got "${port}"\n${USAGE}`);
-  }
-  return { port: port === undefined ? undefined : Number(port), folder: resolve(data ?? DEFAULT_FOLDER) };
-}
-
-function parsed(args: readonly string[]): { readonly port?: string; readonly data?: string } {
-  try {
-    return parseArgs({ args: [...args], options: { port: { type: 'string' }, data: { type: 'string' } } })
-      .values;
-  } catch (error) {
-    throw new Problem(`${(error as Error).message}\n${USAGE}`);
-  }
+  return readWithUsage(USAGE, () => {
+    const text = { type: 'string' } as const;
+    const { port, data } = parseArgs({ args: [...args], options: { port: text, data: text } }).values;
+    if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535))
+      throw new Error(`--port must be a number from 1 to 65535, got "${port}"`);
+    return { port: port === undefined ? undefined : Number(port), folder: resolve(data ?? DEFAULT_FOLDER) };
+  });
 }
 
 /** Folder that everything is kept in by default. */

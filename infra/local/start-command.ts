@@ -1,5 +1,4 @@
-import { SettingsError } from '../settings/read-settings.ts';
-import { Problem } from './problem.ts';
+import { isForPeople } from '../command/problem.ts';
 import { run } from './run-app.ts';
 import { readArguments } from './start-arguments.ts';
 
@@ -20,10 +19,3 @@ try {
   }
 }
 if (stop.signal.aborted) say('stopped');
-
-/** True for errors that people can fix: problems, wrong settings, and files that cannot be read or written. */
-function isForPeople(error: unknown): error is Error {
-  return (
-    error instanceof Problem || error instanceof SettingsError || (error instanceof Error && 'path' in error)
-  );
-}

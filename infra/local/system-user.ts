@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Problem } from './problem.ts';
+import { Problem } from '../command/problem.ts';
 
 export interface SystemUser {
   readonly uid: number;

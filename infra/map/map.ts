@@ -12,7 +12,7 @@ export const PAGE = 'infra/map/README.md';
  * Writes the map of each stack, or of the one that is named, into its page.
  *
  * @returns the path of the written page
- * @throws UsageError, SettingsError
+ * @throws Problem
  */
 export function drawMaps(args: readonly string[], root = ROOT): string {
   const { stack } = readArguments(args, [], stacksIn(root));

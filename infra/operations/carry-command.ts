@@ -1,8 +1,9 @@
 /** `npm run carry`: copies the rows of a Postgres of an earlier major version into one of the version that is to run. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Problem, readWithUsage } from '../command/problem.ts';
+import { runCommand } from '../command/run-command.ts';
 import { carryFolder } from '../local/carry/carry-folder.ts';
-import { Problem } from '../local/problem.ts';
 import { DEFAULT_FOLDER } from '../local/start-arguments.ts';
 import { carryStack } from './carry-stack.ts';
 
@@ -11,26 +12,22 @@ const USAGE = 'usage: npm run carry -- [--stack STACK | --data FOLDER]';
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
 
-async function carry(args: readonly string[]): Promise<void> {
-  const { stack, data } = parsed(args);
-  if (stack !== undefined && data !== undefined) throw new Problem(USAGE);
-  if (stack !== undefined) await carryStack(stack, console.log);
-  else await carryFolder(resolve(data ?? DEFAULT_FOLDER), stop.signal, console.log);
-}
+await runCommand(async () => {
+  const { stack, data } = parsed(process.argv.slice(2));
+  try {
+    if (stack !== undefined) await carryStack(stack, console.log);
+    else await carryFolder(resolve(data ?? DEFAULT_FOLDER), stop.signal, console.log);
+  } catch (error) {
+    throw error === stop.signal.reason ? new Problem('interrupted: nothing was changed') : error;
+  }
+  return 0;
+}, 1);
 
 function parsed(args: readonly string[]) {
-  const options = { stack: { type: 'string' }, data: { type: 'string' } } as const;
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw new Problem(`${(error as Error).message}\n${USAGE}`);
-  }
-}
-
-try {
-  await carry(process.argv.slice(2));
-} catch (error) {
-  process.exitCode = 1;
-  if (error === stop.signal.reason) console.error('interrupted: nothing was changed');
-  else console.error((error as Error).message);
+  return readWithUsage(USAGE, () => {
+    const text = { type: 'string' } as const;
+    const { stack, data } = parseArgs({ args: [...args], options: { stack: text, data: text } }).values;
+    if (stack !== undefined && data !== undefined) throw new Error('a stack or a folder, not both');
+    return { stack, data };
+  });
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { Problem } from '../local/problem.ts';
+import { Problem } from '../command/problem.ts';
 import { majorOf } from '../manifests/postgres-major.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/schema.ts';
@@ -35,7 +35,7 @@ interface Deployment {
  * Deployments that write are scaled to 0 meanwhile. The old server is not touched until all rows are verified; its data
  * stays on the volume.
  *
- * @throws Problem when the rows cannot be carried, or the Error of a command that failed
+ * @throws Problem when the rows cannot be carried, or a command failed
  */
 export async function carryStack(stack: string, say: Say): Promise<void> {
   const settings = readStackFile(stack, process.cwd());

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { Problem } from '../command/problem.ts';
 import type { Settings } from '../settings/schema.ts';
 
-/** Runs kubectl in the namespace of some settings and returns its output; throws its error output when it fails. */
+/** Runs kubectl in the namespace of some settings and returns its output. @throws Problem with its error output */
 export type Kubectl = (args: readonly string[], how?: How) => string;
 
 interface How {
@@ -29,7 +30,7 @@ export function kubectlFor({ namespace, cluster }: Settings, say: (line: string)
       ...(input !== undefined && { input }),
     });
     if (error || status !== 0) {
-      throw new Error(`kubectl ${command.join(' ')}: ${stderr?.trim() || error?.message}`);
+      throw new Problem(`kubectl ${command.join(' ')}: ${stderr?.trim() || error?.message}`);
     }
     return stdout;
   };

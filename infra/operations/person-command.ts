@@ -1,7 +1,8 @@
 /** `npm run person -- COMMAND …`: what the operator of the app does for a person who cannot do it. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Problem } from '../local/problem.ts';
+import { readWithUsage } from '../command/problem.ts';
+import { runCommand } from '../command/run-command.ts';
 import { DEFAULT_FOLDER } from '../local/start-arguments.ts';
 import { resetPassword, type Where } from './reset-password.ts';
 
@@ -20,28 +21,23 @@ const USAGE = Object.entries(COMMANDS)
   .map((words) => words.join(' '))
   .join('\n');
 
-async function person(given: readonly string[]): Promise<void> {
-  const { values, positionals } = parsed(given);
-  const [name = '', ...args] = positionals;
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  const isBoth = values.stack !== undefined && values.data !== undefined;
-  if (!command || args.length !== command.takes.length || isBoth) throw new Problem(USAGE);
-  const { stack, data = DEFAULT_FOLDER } = values;
-  await command.run(args, stack === undefined ? { folder: resolve(data) } : { stack }, console.log);
-}
+await runCommand(async () => {
+  const { command, args, where } = parsed(process.argv.slice(2));
+  await command.run(args, where, console.log);
+  return 0;
+}, 1);
 
-function parsed(args: readonly string[]) {
-  const options = { stack: { type: 'string' }, data: { type: 'string' } } as const;
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new Problem(`${(error as Error).message}\n${USAGE}`);
-  }
-}
-
-try {
-  await person(process.argv.slice(2));
-} catch (error) {
-  process.exitCode = 1;
-  console.error((error as Error).message);
+function parsed(given: readonly string[]) {
+  return readWithUsage(USAGE, () => {
+    const options = { stack: { type: 'string' }, data: { type: 'string' } } as const;
+    const { values, positionals } = parseArgs({ args: [...given], options, allowPositionals: true });
+    const { stack, data } = values;
+    const [name = '', ...args] = positionals;
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (!command) throw new Error(`say what to do: ${Object.keys(COMMANDS).join(', ')}`);
+    if (args.length !== command.takes.length) throw new Error(`${name} takes ${command.takes.join(' ')}`);
+    if (stack !== undefined && data !== undefined) throw new Error('a stack or a folder, not both');
+    const where: Where = stack === undefined ? { folder: resolve(data ?? DEFAULT_FOLDER) } : { stack };
+    return { command, args, where };
+  });
 }

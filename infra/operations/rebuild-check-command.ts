@@ -5,6 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { parseSecretJson } from '../bridge/secret-json.ts';
+import { readWithUsage } from '../command/problem.ts';
+import { runCommand } from '../command/run-command.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/schema.ts';
 import { dumpStore } from './dump-store.ts';
@@ -12,13 +14,8 @@ import { rebuildNeeds } from './rebuild-check.ts';
 
 type Secrets = Readonly<Record<string, unknown>>;
 
-async function check(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { stack: { type: 'string' }, endpoint: { type: 'string' } },
-  });
-  const { stack, endpoint } = values;
-  if (stack === undefined) throw new Error('usage: npm run rebuild-check -- --stack STACK [--endpoint URL]');
+await runCommand(async () => {
+  const { stack, endpoint } = parsed(process.argv.slice(2));
   const settings = readStackFile(stack, process.cwd());
   const secrets = opened(settings, stack);
   const needs = await rebuildNeeds(settings, {
@@ -27,7 +24,19 @@ async function check(args: readonly string[]): Promise<void> {
     now: new Date(),
   });
   for (const { what, state, said } of needs) console.log(`${state.padEnd(8)} ${what}: ${said}`);
-  if (needs.some(({ state }) => state === 'lacking')) process.exitCode = 1;
+  return needs.some(({ state }) => state === 'lacking') ? 1 : 0;
+}, 1);
+
+function parsed(args: readonly string[]) {
+  return readWithUsage('usage: npm run rebuild-check -- --stack STACK [--endpoint URL]', () => {
+    const text = { type: 'string' } as const;
+    const { stack, endpoint } = parseArgs({
+      args: [...args],
+      options: { stack: text, endpoint: text },
+    }).values;
+    if (stack === undefined) throw new Error('say which stack');
+    return { stack, endpoint };
+  });
 }
 
 function storeOf({ backup, database }: Settings, secrets: Secrets, endpoint: string | undefined) {
@@ -50,11 +59,4 @@ function opened({ secrets }: Settings, stack: string): Secrets | Error {
   if (error || status !== 0) return new Error(stderr?.trim() || String(error?.message));
   const all = parseSecretJson(stdout, `pulumi ${command.join(' ')}`) as Secrets;
   return Object.fromEntries(names.map((name) => [name, all[name]]));
-}
-
-try {
-  await check(process.argv.slice(2));
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
 }

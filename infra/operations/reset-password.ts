@@ -1,7 +1,7 @@
 import { OUTCOME } from '../../app/database/reset-link.ts';
 import { linkHash, newLinkToken } from '../../app/link-token.ts';
+import { Problem } from '../command/problem.ts';
 import { appOf } from '../local/local-app.ts';
-import { Problem } from '../local/problem.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { RESET_LINK } from '../workloads/defaults/names.ts';
 import { publicUrl } from '../workloads/exposure/exposure.ts';

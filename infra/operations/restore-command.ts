@@ -3,6 +3,8 @@
  * The dump is restored beside the database in use and verified first; the app is down only while the two are swapped.
  */
 import { parseArgs } from 'node:util';
+import { Problem, readWithUsage } from '../command/problem.ts';
+import { runCommand } from '../command/run-command.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { RESTORE, WEB, WORKER } from '../workloads/defaults/names.ts';
 import { followJob, jobName, logOf } from './follow-job.ts';
@@ -12,21 +14,17 @@ import { containersOf, jobFrom } from './restore-job.ts';
 
 const say = (line: string) => console.log(line);
 
-async function restore(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { stack: { type: 'string' }, dump: { type: 'string' } },
-  });
-  if (values.stack === undefined) throw new Error('usage: npm run restore -- --stack STACK [--dump NAME]');
-  const settings = readStackFile(values.stack, process.cwd());
+async function restore(): Promise<void> {
+  const { stack, dump } = parsed(process.argv.slice(2));
+  const settings = readStackFile(stack, process.cwd());
   const why = whyNoDumps(settings);
-  if (why !== undefined) throw new Error(why);
+  if (why !== undefined) throw new Problem(why);
   const kubectl = kubectlFor(settings, say);
   const read = (...what: readonly string[]) =>
     JSON.parse(kubectl(['get', ...what, '--output', 'json'], { quiet: true }));
 
   const name = jobName(RESTORE.name);
-  const job = jobFrom(read('cronjob', RESTORE.name), name, values.dump);
+  const job = jobFrom(read('cronjob', RESTORE.name), name, dump);
   kubectl(['create', '--filename', '-'], { input: JSON.stringify(job) });
 
   const until = followJob(kubectl, name, say);
@@ -49,13 +47,20 @@ async function restore(args: readonly string[]): Promise<void> {
     const logs = containersOf(job).map((container) => [container, logOf(kubectl, name, container)] as const);
     const said = logs.filter(([, log]) => log !== '');
     say(said.map(([container, log]) => log.replaceAll(/^/gm, `  ${container}: `)).join('\n'));
-    if (state !== 'succeeded') throw new Error(`${name} failed: the database in use was not changed`);
+    if (state !== 'succeeded') throw new Problem(`${name} failed: the database in use was not changed`);
   }
 }
 
-try {
-  await restore(process.argv.slice(2));
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
+function parsed(args: readonly string[]) {
+  return readWithUsage('usage: npm run restore -- --stack STACK [--dump NAME]', () => {
+    const text = { type: 'string' } as const;
+    const { stack, dump } = parseArgs({ args: [...args], options: { stack: text, dump: text } }).values;
+    if (stack === undefined) throw new Error('say which stack');
+    return { stack, dump };
+  });
 }
+
+await runCommand(async () => {
+  await restore();
+  return 0;
+}, 1);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { STACKS, UsageError } from '../command/command-line.ts';
+import { STACKS } from '../command/command-line.ts';
+import { Problem, readWithUsage } from '../command/problem.ts';
 import { isAnybodys, REGISTRY_NEEDED } from '../settings/image-origins.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { type FormerGeneration, isEarlier, isOfBefore } from '../stack/image-generation.ts';
@@ -26,17 +27,17 @@ export interface Tools {
  * generation is not rolled back to, because these manifests start programs that it lacks.
  *
  * @returns the exit code: 0 when the new image runs.
- * @throws UsageError for arguments, an image or a stack that cannot be released
+ * @throws Problem for arguments, an image or a stack that cannot be released
  */
 export async function release(args: readonly string[], tools: Tools): Promise<number> {
   const { stack, image } = readArguments(args);
   const settings = readStackFile(stack, tools.root);
   if (settings.cluster.provider === 'eks' && isAnybodys(image, settings))
-    throw new UsageError(`${image} must ${REGISTRY_NEEDED}`);
+    throw new Problem(`${image} must ${REGISTRY_NEEDED}`);
   if (settings.delivery.kind === 'argo-cd')
-    throw new UsageError(`Argo CD delivers ${stack}: set the image in its stack file, run synth, and commit`);
+    throw new Problem(`Argo CD delivers ${stack}: set the image in its stack file, run synth, and commit`);
   const shown = await tools.outputs(stack);
-  if (shown.earlierImages?.includes(image)) throw new UsageError(isEarlier(image, stack));
+  if (shown.earlierImages?.includes(image)) throw new Problem(isEarlier(image, stack));
   const before = shown.image;
   tools.say(`${stack}: ${before ?? 'nothing'} → ${image}`);
   if (await works(tools, stack, image)) return 0;
@@ -67,14 +68,12 @@ async function works(tools: Tools, stack: string, image: string): Promise<boolea
 }
 
 function readArguments(args: readonly string[]): { stack: string; image: string } {
-  try {
+  return readWithUsage('usage: --stack STACK --image NAME@sha256:DIGEST', () => {
     const text = { type: 'string' } as const;
     const { values } = parseArgs({ args: [...args], options: { stack: text, image: text } });
     const { stack = '', image = '' } = values;
     if (!STACKS.includes(stack)) throw new Error(`there is no stack "${stack}"`);
     if (!/^[^@\s]+@sha256:[0-9a-f]{64}$/.test(image)) throw new Error('an image is released by its digest');
     return { stack, image };
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\nusage: --stack STACK --image NAME@sha256:DIGEST`);
-  }
+  });
 }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { UsageError } from '../command/command-line.ts';
+import { readWithUsage } from '../command/problem.ts';
 import { smokeChecks } from './smoke-checks.ts';
 
 /**
@@ -8,7 +8,7 @@ import { smokeChecks } from './smoke-checks.ts';
  * pods. Prints the last outcome of each.
  *
  * @returns the exit code: 0 when all checks pass
- * @throws UsageError for wrong arguments
+ * @throws Problem for wrong arguments
  */
 export async function smoke(args: readonly string[], say: (line: string) => void): Promise<number> {
   const { url, seconds } = readArguments(args);
@@ -26,7 +26,7 @@ export async function smoke(args: readonly string[], say: (line: string) => void
 }
 
 function readArguments(args: readonly string[]): { url: string; seconds: number } {
-  try {
+  return readWithUsage('usage: --url URL [--seconds N]', () => {
     const text = { type: 'string' } as const;
     const { values } = parseArgs({ args: [...args], options: { url: text, seconds: text } });
     if (values.url === undefined || !/^https?:\/\//.test(values.url))
@@ -34,7 +34,5 @@ function readArguments(args: readonly string[]): { url: string; seconds: number 
     const seconds = Number(values.seconds ?? 60);
     if (!(seconds >= 0)) throw new Error(`--seconds takes a number, not "${values.seconds}"`);
     return { url: values.url, seconds };
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\nusage: --url URL [--seconds N]`);
-  }
+  });
 }

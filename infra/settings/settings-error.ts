@@ -1,3 +1,5 @@
+import { Problem } from '../command/problem.ts';
+
 /** The page that explains every setting, from the root of the project. */
 export const REFERENCE = 'infra/settings/REFERENCE.md';
 
@@ -11,7 +13,7 @@ export class WrongSetting extends Error {
 }
 
 /** All problems of a stack's settings at once, one to a line, then where to read on; never the value of a secret. */
-export class SettingsError extends Error {
+export class SettingsError extends Problem {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { readArguments, stacksIn, UsageError } from '../command/command-line.ts';
+import { readArguments, stacksIn } from '../command/command-line.ts';
+import { Problem } from '../command/problem.ts';
 import { toYaml } from '../manifests/yaml.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
@@ -14,7 +15,7 @@ import { storeKey } from '../workloads/secrets/store-key.ts';
  * `aws secretsmanager create-secret --cli-input-json`, which never overwrites an existing value.
  *
  * @param warn called with the variables missing in the environment, when the other values are useful without them
- * @throws UsageError, SettingsError
+ * @throws Problem
  */
 export function printSecrets(
   args: readonly string[],
@@ -23,7 +24,7 @@ export function printSecrets(
   warn: (text: string) => void = console.error,
 ): string {
   const { stack } = readArguments(args, [], stacksIn(root));
-  if (stack === undefined) throw new UsageError(`say whose secrets: --stack ${stacksIn(root).join('|')}`);
+  if (stack === undefined) throw new Problem(`say whose secrets: --stack ${stacksIn(root).join('|')}`);
   const settings = readStackFile(stack, root);
   const { app, values, stored } = platform(settings, `Pulumi.${stack}.yaml`);
   const { source } = settings.secrets;

@@ -10,7 +10,7 @@ import { render } from './render-charts.ts';
  * Writes the manifests of the stacks, or with `--check` compares them with the files on disk.
  *
  * @returns the exit code: 1 when a check found a difference
- * @throws UsageError, SettingsError
+ * @throws Problem
  */
 export async function synth(
   args: readonly string[],

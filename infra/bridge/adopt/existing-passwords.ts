@@ -1,3 +1,4 @@
+import { Problem } from '../../command/problem.ts';
 import type { AnyObject } from '../api/objects.ts';
 
 /** A Secret as a program wants it, and as it is in the cluster. */
@@ -11,7 +12,7 @@ export interface Pair {
  *
  * @param made values by the name of their resource
  * @returns existing values by the name of their resource
- * @throws Error where the cluster has two for one.
+ * @throws Problem where the cluster has two for one.
  */
 export function passwordsIn(
   pairs: readonly Pair[],
@@ -25,7 +26,7 @@ export function passwordsIn(
         const name = nameOf.get(value);
         if (name === undefined || kept === undefined) continue;
         if ((found.get(name) ?? kept) !== kept) {
-          throw new Error(`the Secrets of the cluster have two values for ${name}; one of them is ${key}`);
+          throw new Problem(`the Secrets of the cluster have two values for ${name}; one of them is ${key}`);
         }
         found.set(name, kept);
       }

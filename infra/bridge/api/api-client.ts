@@ -1,5 +1,6 @@
 import type { RequestOptions } from 'node:https';
 import pLimit from 'p-limit';
+import { Problem } from '../../command/problem.ts';
 import { type Answer, messageIn, send } from './http-request.ts';
 import { signIn } from './kubeconfig-auth.ts';
 
@@ -25,7 +26,7 @@ export interface Listed<T> {
 }
 
 /** An answer of the API server with a status of 300 or above. */
-export class ApiError extends Error {
+export class ApiError extends Problem {
   readonly status: number;
 
   constructor(status: number, message: string) {

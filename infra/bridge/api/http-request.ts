@@ -1,4 +1,5 @@
 import { type RequestOptions, request } from 'node:https';
+import { Problem } from '../../command/problem.ts';
 
 export interface Answer {
   readonly status: number;
@@ -27,7 +28,7 @@ export function send(url: URL, options: RequestOptions, body?: string): Promise<
         }),
       );
     });
-    asked.on('timeout', () => asked.destroy(new Error(`${url.host} does not answer`)));
+    asked.on('timeout', () => asked.destroy(new Problem(`${url.host} does not answer`)));
     asked.on('error', reject).end(body);
   });
 }

@@ -1,4 +1,5 @@
 import { Agent, type RequestOptions } from 'node:https';
+import { Problem } from '../../command/problem.ts';
 import { parseSecretYaml } from '../secret-yaml.ts';
 
 /** Access to the API server of a kubeconfig as its user. */
@@ -13,7 +14,7 @@ export interface SignedIn {
  * directly. Everything else (commands that fetch a token, OIDC, proxies) is left to the official client, which takes seconds
  * to load.
  *
- * @throws Error when it names no cluster
+ * @throws Problem when it names no cluster
  */
 export async function signIn(kubeconfig: string): Promise<SignedIn> {
   const { clusters = [], users = [] } = parseSecretYaml(
@@ -62,7 +63,7 @@ async function byClient(kubeconfig: string): Promise<SignedIn> {
   const config = new KubeConfig();
   config.loadFromString(kubeconfig);
   const server = config.getCurrentCluster()?.server;
-  if (server === undefined) throw new Error('the kubeconfig of the stack names no cluster');
+  if (server === undefined) throw new Problem('the kubeconfig of the stack names no cluster');
   let last: Promise<unknown> = Promise.resolve();
   return {
     server,

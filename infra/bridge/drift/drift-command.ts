@@ -4,6 +4,8 @@
  * check.
  */
 import { parseArgs } from 'node:util';
+import { Problem, readWithUsage } from '../../command/problem.ts';
+import { runCommand } from '../../command/run-command.ts';
 import { apiOf } from '../api/api-client.ts';
 import { type Objects, objectsOf } from '../api/objects.ts';
 import { pulumi } from '../pulumi-cli.ts';
@@ -12,10 +14,10 @@ import { deployedBy } from './deployed-objects.ts';
 import { driftOf } from './drift.ts';
 import { uncheckedResources } from './unchecked-resources.ts';
 
-try {
-  const { values } = parseArgs({ options: { stack: { type: 'string', short: 's' } } });
-  const { kubeconfigs, objects, others } = deployedBy(exported(values.stack));
-  if (objects.length === 0) throw new Error('this stack has deployed nothing');
+await runCommand(async () => {
+  const stack = stackIn(process.argv.slice(2));
+  const { kubeconfigs, objects, others } = deployedBy(exported(stack));
+  if (objects.length === 0) throw new Problem('this stack has deployed nothing');
   const clusters = new Map<string, Promise<Objects>>();
   const clusterOf = (provider: string): Promise<Objects> => {
     const known = clusters.get(provider) ?? apiOf(kubeconfigs.get(provider) ?? '').then(objectsOf);
@@ -26,11 +28,13 @@ try {
   const drift = lines.flat();
   for (const line of drift) console.log(line);
   console.log(drift.length === 0 ? `No drift in ${objects.length} objects.` : `${drift.length} differences.`);
-  if (others.size > 0) console.log(uncheckedResources(others, onStack(values.stack)));
-  process.exitCode = drift.length === 0 ? 0 : 1;
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 2;
+  if (others.size > 0) console.log(uncheckedResources(others, onStack(stack)));
+  return drift.length === 0 ? 0 : 1;
+});
+
+function stackIn(args: readonly string[]): string | undefined {
+  const options = { stack: { type: 'string', short: 's' } } as const;
+  return readWithUsage('usage: [--stack STACK]', () => parseArgs({ args: [...args], options }).values.stack);
 }
 
 function onStack(stack: string | undefined): readonly string[] {

@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Problem } from '../../command/problem.ts';
 
 /**
  * Replaces a truncated state file by its backup. Pulumi writes the state of a stack in place, so a run killed in that moment
@@ -9,7 +10,7 @@ import { fileURLToPath } from 'node:url';
  * @param backend URL that `pulumi whoami --verbose` tells, such as `file://~/states`
  * @param stack of the project, such as `dev`
  * @returns path of the truncated file after the move; `undefined` where the state can be read
- * @throws Error when the backup cannot be read either
+ * @throws Problem when the backup cannot be read either
  */
 export function setCutOffStateAside(backend: string, project: string, stack: string): string | undefined {
   if (!backend.startsWith('file://')) return undefined;
@@ -17,7 +18,9 @@ export function setCutOffStateAside(backend: string, project: string, stack: str
   if (!existsSync(file) || isWhole(file)) return undefined;
   const before = `${file}.bak`;
   if (!existsSync(before) || !isWhole(before)) {
-    throw new Error(`${file} is cut off, and there is no whole ${before}: put a copy of either in its place`);
+    throw new Problem(
+      `${file} is cut off, and there is no whole ${before}: put a copy of either in its place`,
+    );
   }
   const aside = `${file}.cut-off`;
   renameSync(file, aside);

@@ -5,12 +5,12 @@ import { connect, type Sql } from '../../../app/database/connect.ts';
 import { migrate } from '../../../app/database/migrate.ts';
 import { migrationFiles } from '../../../app/database/migration-files.ts';
 import { type Applied, readRecord } from '../../../app/database/schema-record.ts';
+import { Problem } from '../../command/problem.ts';
 import { takeLock } from '../folder-lock.ts';
 import { databaseIn, dataIn, type LocalStack, localStack } from '../local-stack.ts';
 import { carriedIn, HOST, type Postgres, SUPERUSER_NAME, startPostgres, versionOf } from '../postgres.ts';
 import { postgresBinaries } from '../postgres-binaries.ts';
 import { prepareDatabase } from '../prepare-database.ts';
-import { Problem } from '../problem.ts';
 import { copyRows, requireSameTables } from './copy-rows.ts';
 import { contentsOf, differences, proof, tablesOf } from './table-contents.ts';
 

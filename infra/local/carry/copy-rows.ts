@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { TransactionSql } from '../../../app/database/connect.ts';
-import { Problem } from '../problem.ts';
+import { Problem } from '../../command/problem.ts';
 import type { Table } from './table-contents.ts';
 
 /**

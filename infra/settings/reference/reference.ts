@@ -8,7 +8,7 @@ import { referencePage } from './reference-page.ts';
  * Writes the reference of all settings, or with `--check` compares it with what is there.
  *
  * @returns the exit code: 1 when a check found a difference.
- * @throws UsageError, or Error for a setting that has no description
+ * @throws Problem, or Error for a setting that has no description
  */
 export function reference(args: readonly string[], say: (text: string) => void, root = ROOT): number {
   const { set } = readArguments(args, ['check'], []);

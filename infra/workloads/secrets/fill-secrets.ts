@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { UsageError } from '../../command/command-line.ts';
+import { Problem } from '../../command/problem.ts';
 import type { KubeObject } from '../../manifests/object.ts';
 import { filtered, pieces } from '../../manifests/tokens.ts';
 import type { DeclaredValue } from './secrets.ts';
@@ -8,7 +8,7 @@ import type { DeclaredValue } from './secrets.ts';
  * Returns a value for every token: random values, and those of the settings from the environment, since the stack file
  * encrypts them.
  *
- * @throws UsageError that names each missing variable
+ * @throws Problem that names each missing variable
  */
 export function valuesFor(
   declared: readonly DeclaredValue[],
@@ -16,7 +16,7 @@ export function valuesFor(
 ): ReadonlyMap<string, string> {
   const { values, missing } = valuesHere(declared, environment);
   if (missing.length > 0) {
-    throw new UsageError(
+    throw new Problem(
       `the settings of this stack are encrypted: give their values in the environment, ${missing.join(', ')}`,
     );
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { UsageError } from '../../../command/command-line.ts';
+import { Problem } from '../../../command/problem.ts';
 import { iamPolicy } from './iam-policy.ts';
 
 it('prints what whoever deploys the prod stack must be allowed, as IAM takes it', async () => {
@@ -14,5 +14,5 @@ it('prints what whoever deploys the prod stack must be allowed, as IAM takes it'
 
 it('says so where there is nothing to allow, or nobody said for which stack', async () => {
   await expect(iamPolicy(['--stack', 'dev'])).rejects.toThrow('asks nothing of AWS');
-  await expect(iamPolicy([])).rejects.toThrow(UsageError);
+  await expect(iamPolicy([])).rejects.toThrow(Problem);
 });

@@ -1,4 +1,5 @@
-import { readArguments, UsageError } from '../../../command/command-line.ts';
+import { readArguments } from '../../../command/command-line.ts';
+import { Problem } from '../../../command/problem.ts';
 import { readStackFile } from '../../../settings/read-settings.ts';
 import { policyDocument } from '../service-role.ts';
 import { storeOnAws } from '../workload-identities.ts';
@@ -8,15 +9,15 @@ import { registeredTypes } from './registered-types.ts';
 /**
  * Least privileges in AWS for running Pulumi on a stack: JSON of IAM policies by name.
  *
- * @throws UsageError, SettingsError
+ * @throws Problem
  */
 export async function iamPolicy(args: readonly string[], root?: string): Promise<string> {
   const { stack } = readArguments(args, []);
-  if (stack === undefined) throw new UsageError('say for which stack: --stack dev or --stack prod');
+  if (stack === undefined) throw new Problem('say for which stack: --stack dev or --stack prod');
   const settings = readStackFile(stack, root);
   const { cluster } = settings;
   if (cluster.provider !== 'eks') {
-    throw new UsageError(`stack ${stack} asks nothing of AWS: cluster.provider is ${cluster.provider}`);
+    throw new Problem(`stack ${stack} asks nothing of AWS: cluster.provider is ${cluster.provider}`);
   }
   const policies = deployerPolicies({
     ...cluster,
