@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { migrate } from '../../database/migrate.ts';
 import type { Browser } from '../../testing/browser-session.ts';
@@ -96,6 +96,23 @@ describe('a device in which the person signed in before', () => {
     expect(await known(started, ada, elsewhere.cookies.get('device') ?? '')).toBe(true);
     await ada.post('/settings/password', { current: 'a wholly different sentence', password: ada.password });
     expect(await known(started, ada, elsewhere.cookies.get('device') ?? '')).toBe(false);
+  });
+
+  it.each([
+    { which: 'made up for each try', device: () => randomBytes(32).toString('base64url') },
+    { which: 'of the stranger', device: (eve: SignedIn) => eve.cookies.get('device') ?? '' },
+  ])('is none that is $which: the tries count as without one', async ({ device }) => {
+    const { signedIn, visitor } = await startApp();
+    const [ada, eve] = [await signedIn(), await signedIn('Eve')];
+    const browser = visitor();
+    const statuses = [];
+    for (let n = 0; n < 11; n += 1) {
+      browser.cookies.set('device', device(eve));
+      statuses.push((await wrong(browser, ada.email, 1))[0]?.statusCode);
+    }
+    expect(statuses).toEqual([...Array.from({ length: 10 }, () => 422), 429]);
+    browser.cookies.delete('device');
+    expect((await enter(browser, ada)).statusCode).toBe(429);
   });
 
   it('keeps a cookie that scripts and other sites do not get', async () => {
