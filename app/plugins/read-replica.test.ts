@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connect, type Sql, type TransactionSql } from '../database/connect.ts';
 import { type PrimaryAndCopy, primaryAndReplica } from '../testing/primary-and-replica.ts';
@@ -44,8 +44,7 @@ it('is not asked by a session that it does not know yet, although it has the boo
   const ada = await started.signedIn();
   await pair.copy.catchUp();
   await pair.copy.lag();
-  const here = started.visitor();
-  await here.post('/sign-in', { email: ada.email, password: ada.password });
+  const here = await signInAgain(ada);
   const read = async () => {
     const before = await reads('behind');
     expect((await here.get(`/books/${ada.book}/transactions`)).statusCode).toBe(200);
@@ -69,21 +68,41 @@ it('is a server in recovery, and asked for no version that it lacks', async () =
   expect(await where(version + 1n)).toEqual({ copy: false, version });
 });
 
-it('shows a stranger’s session nothing of a book', async () => {
+it('shows rows to a session that it knows, and none to any other', async () => {
   const [ada, eve] = [await started.signedIn(), await started.signedIn('Eve')];
   await pair.copy.catchUp();
+  await pair.copy.lag();
+  const late = await signInAgain(ada);
   const copy = connect({ ...pair.config, host: pair.config.readHost ?? '', poolSize: 1 });
   onTestFinished(() => copy.end());
-  const seen = (who: SignedIn) =>
+  /** Tables in which a session sees rows of Ada or her book, which it opens. */
+  const seen = (session: Buffer | null) =>
     copy.begin(async (sql) => {
-      await sql`select open_book(${opened(who).session}, ${ada.book})`;
-      const [row] = await sql`select pg_is_in_recovery() as copy,
-        exists (select from book where id = ${ada.book}) as book,
-        exists (select from category where book_id = ${ada.book}) as categories`;
-      return row;
+      await sql`select open_book(${session}, ${ada.book})`;
+      const [server] = await sql<{ isCopy: boolean }[]>`select pg_is_in_recovery() as "isCopy"`;
+      expect(server).toEqual({ isCopy: true });
+      const tables = await sql<{ name: string }[]>`
+        select relname as name from pg_class
+        where relrowsecurity and relnamespace = 'public'::regnamespace and has_any_column_privilege(oid, 'select')`;
+      const found = [];
+      for (const { name } of tables) {
+        const whose = sql`strpos(one::text, ${ada.book}) > 0 or strpos(one::text, ${ada.person}) > 0`;
+        const [row] = await sql`select exists (select from ${sql(name)} one where ${whose}) as shown`;
+        if (row?.['shown']) found.push(name);
+      }
+      return found;
     });
-  expect(await seen(ada)).toEqual({ copy: true, book: true, categories: true });
-  expect(await seen(eve)).toEqual({ copy: true, book: false, categories: false });
+  const known = await seen(opened(ada).session);
+  expect(known).toEqual(expect.arrayContaining(['book', 'category', 'member', 'person', 'session']));
+  const strangers = {
+    'of somebody else': opened(eve).session,
+    'that has not arrived': opened(late).session,
+    'that is made up': randomBytes(32),
+    'of nobody': null,
+  };
+  for (const [which, session] of Object.entries(strangers)) expect(await seen(session), which).toEqual([]);
+  await pair.copy.catchUp();
+  expect(await seen(opened(late).session)).toEqual(known);
 });
 
 it('does not take an error of the work for one of its own', async () => {
@@ -157,6 +176,14 @@ describe('a copy that did not answer', () => {
     expect(begin).toHaveBeenCalledTimes(2);
   });
 });
+
+/** Signs somebody in on another browser. */
+async function signInAgain(person: SignedIn): Promise<SignedIn> {
+  const { email, password, book, person: id } = person;
+  const browser = started.visitor();
+  expect((await browser.post('/sign-in', { email, password })).statusCode).toBe(303);
+  return Object.assign(browser, { email, password, book, person: id });
+}
 
 async function reads(by: string): Promise<number> {
   const metric = await started.app.metrics.getSingleMetric('app_replica_reads_total')?.get();
