@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { dayAfter, dayInWords } from './calendar.ts';
 import { dayReadBack, dayText, patternOf, readDay } from './day-text.ts';
 import { dateFormats, locales } from './features/settings/preferences.ts';
+import { languages } from './words/languages.ts';
+import { inLanguage } from './words/request-language.ts';
 
 const today = '2026-04-04';
 const british = { locale: 'en-GB', dateFormat: 'DD/MM/YYYY' };
@@ -146,4 +148,16 @@ it('a day is said back in words, each that it could be', () => {
     'Wednesday, March 4, 2026, or Friday, April 3, 2026?',
   );
   expect(dayReadBack('31/02/2026', british, today)).toBe('');
+});
+
+describe('a day by its name', () => {
+  it.each([
+    ['gestern', '2026-04-03'],
+    ['Heute', '2026-04-04'],
+    ['morgen', '2026-04-05'],
+  ])('is a word of the page, whichever locale figures are written in: %s', (typed, day) => {
+    const language = { ...languages.en, tag: 'de' };
+    const read = () => readDay(typed, british, today);
+    expect(inLanguage(language, read)).toEqual({ day });
+  });
 });

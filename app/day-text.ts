@@ -9,6 +9,7 @@ import {
   type Writing,
 } from './calendar.ts';
 import { asciiDigits } from './digits.ts';
+import { languageNow } from './words/request-language.ts';
 import { say } from './words/say.ts';
 
 /** Result of reading a typed day: the day, the candidates when it is ambiguous, or a message on what to type instead. */
@@ -29,7 +30,7 @@ export function dayText(day: Day, writing: Writing): string {
 
 /**
  * Reads a typed day: in the order of the person's own pattern with any separators or none, with a four-digit year
- * first, or as a word such as `today`. A text that is a day only in another order, or could be two, is left for the
+ * first, or as a word such as `today`, in the language of the page or of the person's locale. A text that is a day only in another order, or could be two, is left for the
  * person to choose.
  *
  * @param today today's date where they type; decides the century of a two-digit year
@@ -85,7 +86,7 @@ function orderOf(pattern: string): Order {
 
 function byName(typed: string, locale: string, today: Day): Day | undefined {
   const away = [-1, 0, 1].find((days) =>
-    ['en', locale].some((one) => asciiDigits(relativeDay(days, one)).toLowerCase() === typed),
+    [languageNow().tag, locale].some((one) => asciiDigits(relativeDay(days, one)).toLowerCase() === typed),
   );
   return away === undefined ? undefined : dayAfter(today, away);
 }

@@ -1,4 +1,4 @@
-import { requestContext } from '@fastify/request-context';
+import { asyncLocalStorage, type RequestContext, requestContext } from '@fastify/request-context';
 import { type Language, languages } from './languages.ts';
 
 declare module '@fastify/request-context' {
@@ -18,4 +18,11 @@ export function languageNow(): Language {
 /** Locale of whoever reads the numbers of the request; undefined for visitors. */
 export function localeNow(): string | undefined {
   return requestContext.get('locale');
+}
+
+/** Runs work in a language outside of requests, or before a request has one. */
+export function inLanguage<Result>(language: Language, work: () => Result): Result {
+  // The store is plain data; the library types it as the object that reads it.
+  const store = { language, locale: undefined } as unknown as RequestContext;
+  return asyncLocalStorage.run(store, work);
 }
