@@ -71,10 +71,10 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
     ajv: { customOptions: { validateSchema: false } }, // schemas made by TypeBox are always valid
     bodyLimit: LARGEST_FORM,
     requestTimeout: 120_000, // long enough for a photo on a slow line
-    frameworkErrors: answerUnreadable(config.https),
-    clientErrorHandler: answerClientError(config.https),
+    frameworkErrors: answerUnreadable(config),
+    clientErrorHandler: answerClientError(config),
   }).withTypeProvider<TypeBoxTypeProvider>();
-  app.server.on('checkExpectation', answerExpectation(config.https));
+  app.server.on('checkExpectation', answerExpectation(config));
   app.removeAllContentTypeParsers();
   app.addHook('onRoute', onRoute);
 

@@ -191,7 +191,6 @@ export function readConfig(environment: Environment) {
   const values = read(environment, { ...server, ...secrets, ...database });
   return {
     ...toServing(values),
-    language: 'en' as LanguageName,
     signUp: values.SIGN_UP,
     sessionSecrets: values.SESSION_SECRET,
     database: toDatabase(values),
@@ -262,6 +261,8 @@ export function toServing(values: Values<typeof serving>) {
     logLevel: values.LOG_LEVEL,
     drainSeconds: values.DRAIN_SECONDS,
     trustedProxies: values.TRUSTED_PROXIES,
+    /** Language of the pages, and of whatever else people read. */
+    language: 'en' as LanguageName,
   };
 }
 

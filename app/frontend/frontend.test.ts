@@ -86,6 +86,17 @@ describe('the frontend', () => {
     expect((await frontend.inject('/frontend/health')).headers.connection).toBe('close');
   });
 
+  it('tells in the language of the pages that the app is away, or that an address cannot be read', async () => {
+    const environment = { PUBLIC_URL: ORIGIN, UPSTREAM: 'http://127.0.0.1:1', LOG_LEVEL: 'silent' };
+    const frontend = await buildFrontend({ ...readFrontendConfig(environment), language: 'pseudo' });
+    onTestFinished(() => frontend.close());
+    const page = (await frontend.inject('/')).body;
+    expect(page).toContain('dir="rtl"');
+    expect(page).toContain('<h1>Båçk îñ å möméñt');
+    expect((await frontend.inject('/api/data')).json().title).toContain('~');
+    expect((await frontend.inject('/%')).body).toContain('çåññöt bé réåd');
+  });
+
   it('counts and times what it answers, for a scraper', async () => {
     const { frontend } = await start();
     await frontend.inject('/sign-in');

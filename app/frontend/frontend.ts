@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fastify from 'fastify';
 import { clientAddressPlugin } from '../plugins/client-address.ts';
 import { drainingPlugin } from '../plugins/draining.ts';
+import { languagePlugin } from '../plugins/language.ts';
 import { loggerOptions, RequestLog, standardOutput } from '../plugins/logging.ts';
 import { metricsPlugin } from '../plugins/metrics.ts';
 import { answerClientError, answerExpectation, answerUnreadable } from '../plugins/raw-http-answers.ts';
@@ -27,11 +28,12 @@ export async function buildFrontend(config: FrontendConfig & Pick<ProxyOptions, 
     return503OnClosing: false, // draining.ts answers these, with our headers
     http: { requireHostHeader: false }, // refuse-ambiguous-requests.ts checks it
     requestTimeout: 120_000,
-    frameworkErrors: answerUnreadable(config.https),
-    clientErrorHandler: answerClientError(config.https),
+    frameworkErrors: answerUnreadable(config),
+    clientErrorHandler: answerClientError(config),
   });
-  app.server.on('checkExpectation', answerExpectation(config.https));
+  app.server.on('checkExpectation', answerExpectation(config));
   await app.register(clientAddressPlugin);
+  await app.register(languagePlugin, config);
   await app.register(drainingPlugin, config);
   await app.register(metricsPlugin);
   await app.register(securityHeadersPlugin, config);

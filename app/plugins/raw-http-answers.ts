@@ -2,6 +2,8 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { asksForProblems, sendProblem } from '../web/problem-json.ts';
+import { type LanguageName, languages } from '../words/languages.ts';
+import { inLanguage } from '../words/request-language.ts';
 import { say } from '../words/say.ts';
 
 /*
@@ -9,7 +11,12 @@ import { say } from '../words/say.ts';
  * while the server closes. They carry the usual security headers, as far as a line of text needs them.
  */
 
-/** @param https true when people reach the site over https */
+interface Site {
+  /** True when people reach the site over https. */
+  readonly https: boolean;
+  readonly language: LanguageName;
+}
+
 function bareHeaders(https: boolean): Readonly<Record<string, string>> {
   return {
     'cache-control': 'no-store',
@@ -27,11 +34,13 @@ function bareHeaders(https: boolean): Readonly<Record<string, string>> {
 }
 
 /** Handler for Fastify's `frameworkErrors`, for a URL such as `/%`. */
-export function answerUnreadable(https: boolean) {
+export function answerUnreadable({ https, language }: Site) {
   return (error: FastifyError, request: unknown, reply: unknown): void => {
     const isLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH';
-    const text = isLong ? say('errors.addressTooLong') : say('errors.addressUnreadable');
-    sendBare(request as FastifyRequest, reply as FastifyReply, https, isLong ? 414 : 400, text);
+    inLanguage(languages[language], () => {
+      const text = isLong ? say('errors.addressTooLong') : say('errors.addressUnreadable');
+      sendBare(request as FastifyRequest, reply as FastifyReply, https, isLong ? 414 : 400, text);
+    });
   };
 }
 
@@ -49,9 +58,10 @@ export function sendBare(
 }
 
 /** Handler for `checkExpectation`, for any `Expect` other than `100-continue`. */
-export function answerExpectation(https: boolean) {
+export function answerExpectation({ https, language }: Site) {
   return (_request: IncomingMessage, response: ServerResponse): void => {
-    response.writeHead(417, { ...bareHeaders(https), connection: 'close' }).end(say('errors.expectation'));
+    const text = inLanguage(languages[language], () => say('errors.expectation'));
+    response.writeHead(417, { ...bareHeaders(https), connection: 'close' }).end(text);
   };
 }
 
@@ -61,11 +71,11 @@ const statuses: Readonly<Record<string, number>> = {
 };
 
 /** Handler for Fastify's `clientErrorHandler`, for bytes that Node cannot parse as a request. */
-export function answerClientError(https: boolean) {
+export function answerClientError({ https, language }: Site) {
   return (error: Error & { readonly code?: string }, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || socket.destroyed) return;
     const status = statuses[error.code ?? ''] ?? 400;
-    const body = say('errors.notHttp');
+    const body = inLanguage(languages[language], () => say('errors.notHttp'));
     const headers = {
       ...bareHeaders(https),
       connection: 'close',
