@@ -23,7 +23,8 @@ interface Named {
   readonly name: string;
 }
 
-export type CategoryRole = 'unsorted' | 'opening' | 'exchange';
+export const categoryRoles = ['unsorted', 'opening', 'exchange'] as const;
+export type CategoryRole = (typeof categoryRoles)[number];
 
 /** Lists the same as `categoriesOf`, named for the person of the request. */
 export async function shownCategories(sql: TransactionSql, book: string): Promise<Category[]> {

@@ -1,4 +1,5 @@
 import type { TransactionSql } from '../database/connect.ts';
+import { categoryName, categoryRoles } from './categories.ts';
 
 /** Result of a search for words. */
 export interface Found {
@@ -19,12 +20,19 @@ const nothing = { pattern: '', payees: [], categories: [], accounts: [] };
 /**
  * Searches names first, of which there are thousands, and notes by their trigrams, so that rare words are found without
  * reading the whole book. Common words would match half the book, and are left to the list query. Case, accents and
- * variant spellings of a letter make no difference.
+ * variant spellings of a letter make no difference. A category with a role is found by its name in the reader's language,
+ * not by the stored one.
  */
 export async function findWords(sql: TransactionSql, text: string | undefined): Promise<Found | undefined> {
   if (!text) return undefined;
+  const shown = categoryRoles.map((role) => ({ role, name: categoryName({ role, name: '' }) }));
   const [named = nothing] = await sql<Omit<Found, 'ids'>[]>`
-    select pattern, payees, categories, accounts from names_matching(${text})`;
+    select pattern, payees, accounts, array(
+      select c.id from category c left join jsonb_to_recordset(${sql.json(shown)}) shown (role text, name text) using (role)
+      where c.book_id = (select acting_book())
+        and case when c.role is null then c.id = any(categories) else plain_text(shown.name) like pattern end
+    ) as categories
+    from names_matching(${text})`;
   const { pattern, payees, categories, accounts } = named;
   const rows = await sql<{ id: string }[]>`
     select transactions_having(${pattern}, ${payees}::uuid[], ${categories}::uuid[], ${accounts}::uuid[], ${few + 1}) as id`;
