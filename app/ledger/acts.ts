@@ -1,6 +1,7 @@
 import type { Day } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { auditedAct } from './audit.ts';
+import { categoryName } from './categories.ts';
 import { isId } from './filter.ts';
 
 /** A change that somebody made to a book in one step. */
@@ -9,7 +10,7 @@ export interface Act {
   readonly at: Date;
   /** Kind of the change: `add transaction`, `edit account`, `undo`. */
   readonly kind: string;
-  /** Title of the changed item at that time. */
+  /** Title of the changed item at that time; a category that is not sorted yet in the reader's language. */
   readonly title: string;
   /** Name of the person; null once they have left the book. */
   readonly name: string | null;
@@ -60,10 +61,15 @@ export async function hasChangesBeforeActs(sql: TransactionSql, book: string): P
   return first !== undefined && first.act === null;
 }
 
-function actsWhere(sql: TransactionSql, condition: ReturnType<TransactionSql>, limit: number) {
-  return sql<Act[]>`
+async function actsWhere(
+  sql: TransactionSql,
+  condition: ReturnType<TransactionSql>,
+  limit: number,
+): Promise<Act[]> {
+  const acts = await sql<(Act & { unsorted: string })[]>`
     select act.id, act.at, act.kind, act.title, name_in_book(act.person_id) as name, act.undone_by is not null as "isUndone",
-      origin.kind as of, coalesce(origin.steps % 2 = 0, false) as "isRedone"
+      origin.kind as of, coalesce(origin.steps % 2 = 0, false) as "isRedone",
+      (select name from category c where c.book_id = act.book_id and c.role = 'unsorted' limit 1) as unsorted
     from act left join lateral (
       with recursive undone as (
         select id, kind, 1 as steps from act one where one.book_id = act.book_id and one.undone_by = act.id
@@ -75,6 +81,13 @@ function actsWhere(sql: TransactionSql, condition: ReturnType<TransactionSql>, l
       select kind, steps from undone where kind <> 'undo'
     ) origin on act.kind = 'undo'
     where ${condition} order by act.id desc limit ${limit}`;
+  return acts.map(({ unsorted, ...act }) => ({ ...act, title: shownTitle(act.title, unsorted) }));
+}
+
+/** The database joins the names of the lines where a transaction has no other title, with the stored one of that category. */
+function shownTitle(title: string, unsorted: string): string {
+  const names = title.split(' · ');
+  return names.map((name) => categoryName({ role: name === unsorted ? 'unsorted' : null, name })).join(' · ');
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Act, Moved } from '../ledger/acts.ts';
-import { languages } from '../words/languages.ts';
 import { say, sayMarkup } from '../words/say.ts';
 import { amountText } from './amount.ts';
 import { hiddenFields } from './forms.ts';
@@ -29,16 +28,6 @@ function nameOf(kind: string) {
   return Object.hasOwn(names, kind) ? names[kind as keyof typeof names] : 'other';
 }
 
-/**
- * Title of an act as people read it. The database joins the names of what an act is about when it has no other title,
- * with the English one for what is not sorted yet.
- */
-function shownTitle(title: string): string {
-  const stored = languages.en.messages['categoryRoles.unsorted'];
-  const names = title.split(' · ');
-  return names.map((name) => (name === stored ? say('categoryRoles.unsorted') : name)).join(' · ');
-}
-
 type Told = Pick<Act, 'kind' | 'title' | 'of' | 'isRedone'>;
 
 /** Describes an act: "Deleted: Bakery", "Undid: deleted “Bakery”". */
@@ -50,11 +39,11 @@ export function actWords({ kind, title, of, isRedone }: Told): string {
 /** Describes an act within a sentence: "deleted “Bakery”". */
 function pastWords(kind: string, title: string): string {
   const act = say(`actsWithin.${nameOf(kind)}`);
-  return title === '' ? act : say('actsWithin.titled', { act, title: shownTitle(title) });
+  return title === '' ? act : say('actsWithin.titled', { act, title });
 }
 
 function titled(act: string, title: string): string {
-  return title === '' ? act : say('acts.titled', { act, title: shownTitle(title) });
+  return title === '' ? act : say('acts.titled', { act, title });
 }
 
 /** True when an undo may be offered; memberships and invitations are changed on their own pages instead. */
@@ -102,8 +91,8 @@ export function actNotice(act: ToldAct, view: NoticeView): Markup {
 function saidOf({ kind, title, of, isRedone, moved }: ToldAct, locale: string): string {
   if (of === null) {
     if (kind === 'delete transaction')
-      return title === '' ? say('acts.deleted') : say('acts.deletedOne', { title: shownTitle(title) });
-    return title === '' ? say('acts.saved') : say('acts.savedOne', { title: shownTitle(title) });
+      return title === '' ? say('acts.deleted') : say('acts.deletedOne', { title });
+    return title === '' ? say('acts.saved') : say('acts.savedOne', { title });
   }
   const act = pastWords(of, title);
   if (!moved) return say(isRedone ? 'acts.doneAgain' : 'acts.undone', { act });

@@ -46,6 +46,16 @@ it.each(['/', '/sign-in', '/sign-up'])('%s shows no English to a visitor', async
   expect(textsIn((await home.visitor().get(url)).body).filter(isEnglish)).toEqual([]);
 });
 
+it('an act is called by what people read, whatever the database calls the category', async () => {
+  await home.rows`update category set name = 'Kept as this' where role = 'unsorted' and book_id = ${home.book}`;
+  const giro = await home.account('Second');
+  const lines = [{ category: await home.category('Kept as this'), amount: 1n, note: '' }];
+  await home.enter({ kind: 'spent', account: giro, lines });
+  const { body } = await home.ada.get(`${home.path}/activity`);
+  expect(body).not.toContain('Kept as this');
+  expect(body).toMatch(/Second · Ñöt šörtéd ýét|Ñöt šörtéd ýét[ ~]* · Second/);
+});
+
 /** Texts between tags and in attributes that people see or hear; lists whose names Intl brings are left out. */
 function textsIn(page: string): string[] {
   const { body = '' } = /<body(?<body>.*)/s.exec(page)?.groups ?? {};
