@@ -10,13 +10,14 @@ import { limits } from '../../plugins/rate-limit.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
 import { sumReadBack, workedOutNotice } from '../../web/amount-field.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
+import { KeyedForm } from '../../web/form-schema.ts';
 import type { Problems } from '../../web/forms.ts';
 import { sameName } from '../../web/words.ts';
 import { say } from '../../words/say.ts';
 import { editAccountPage, newAccountPage } from './form-page.ts';
 import { listPage } from './list-page.ts';
 import { readAccount, summedUp } from './read-form.ts';
-import { AccountForm, InBook, KeyedForm, OfAccount, RenameForm } from './schema.ts';
+import { AccountForm, InBook, OfAccount, RenameForm } from './schema.ts';
 import {
   addAccount,
   ClosingError,

@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { accountKinds } from '../../ledger/accounts.ts';
 import { typedName } from '../../text-rules.ts';
+import { keyed } from '../../web/form-schema.ts';
 
 const text = (maxLength: number) => Type.String({ maxLength });
-const keyed = { _csrf: Type.String(), key: Type.String({ minLength: 1, maxLength: 100 }) };
 
 /** Checks lengths only: invalid values get a message next to the field, not an error page. */
 export const AccountForm = Type.Object({
@@ -22,7 +22,6 @@ export const AccountForm = Type.Object({
 export type AccountForm = Static<typeof AccountForm>;
 
 export const RenameForm = Type.Object({ ...keyed, name: text(typedName) });
-export const KeyedForm = Type.Object(keyed);
 
 export const InBook = Type.Object({ bookId: Type.String() });
 export const OfAccount = Type.Object({ bookId: Type.String(), accountId: Type.String() });

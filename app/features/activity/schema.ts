@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
+import { keyed } from '../../web/form-schema.ts';
 
 export const InBook = Type.Object({ bookId: Type.String() });
 export const OfAct = Type.Object({ bookId: Type.String(), actId: Type.String() });
 export const ActivityQuery = Type.Object({ before: Type.Optional(Type.String({ maxLength: 40 })) });
 
 export const UndoForm = Type.Object({
-  _csrf: Type.String(),
-  key: Type.String({ minLength: 1, maxLength: 100 }),
+  ...keyed,
   /** Path of the page to return to, without the origin. @default the activity */
   back: Type.Optional(Type.String()),
 });

@@ -4,10 +4,11 @@ import { newLinkToken } from '../../link-token.ts';
 import { requireOwner } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
+import { KeyedForm } from '../../web/form-schema.ts';
 import { say } from '../../words/say.ts';
 import { newLinkPage } from './invitation-page.ts';
 import { makeInvitation, withdrawInvitation } from './invitations.ts';
-import { InBook, KeyedForm, OfInvitation, RoleForm } from './schema.ts';
+import { InBook, OfInvitation, RoleForm } from './schema.ts';
 
 /** Routes of invitation links, for owners of a book; below `/books/:bookId/settings/invitations`. */
 export const bookInvitations: FastifyPluginAsyncTypebox<{ publicOrigin: string }> = async (

@@ -3,9 +3,10 @@ import { acted } from '../../ledger/acts.ts';
 import { requireOwner } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
+import { KeyedForm } from '../../web/form-schema.ts';
 import { memberPage } from './member-page.ts';
 import { changeRole, otherMember, takeOut } from './members.ts';
-import { KeyedForm, OfMember, RoleForm } from './schema.ts';
+import { OfMember, RoleForm } from './schema.ts';
 
 /** Routes with which an owner manages other members; below `/books/:bookId/settings/members`. */
 export const bookMembers: FastifyPluginAsyncTypebox = async (app) => {

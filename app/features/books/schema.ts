@@ -1,19 +1,18 @@
 import { type Static, Type } from 'typebox';
 import { roles } from '../../plugins/authorization.ts';
 import { typedName } from '../../text-rules.ts';
+import { keyed } from '../../web/form-schema.ts';
 
 /** Checks lengths only: invalid values get a message next to the field, not an error page. */
 export const NewBookForm = Type.Object({
-  _csrf: Type.String(),
-  key: Type.String({ minLength: 1, maxLength: 100 }),
+  ...keyed,
   name: Type.String({ maxLength: typedName }),
   currency: Type.String({ maxLength: 3 }),
 });
 
 /** Forms of the previous release have only the name: absent fields keep their value. */
 export const SettingsForm = Type.Object({
-  _csrf: Type.String(),
-  key: Type.String({ minLength: 1, maxLength: 100 }),
+  ...keyed,
   name: Type.String({ maxLength: typedName }),
   timeZone: Type.Optional(Type.String({ maxLength: 64 })),
   monthStart: Type.Optional(Type.String({ maxLength: 2 })),
@@ -22,14 +21,9 @@ export const SettingsForm = Type.Object({
 
 export type SettingsForm = Static<typeof SettingsForm>;
 
-export const KeyedForm = Type.Object({
-  _csrf: Type.String(),
-  key: Type.String({ minLength: 1, maxLength: 100 }),
-});
-
 const role = Type.Union(roles.map((one) => Type.Literal(one)));
 /** Role for an invitation, or of a member. */
-export const RoleForm = Type.Object({ ...KeyedForm.properties, role });
+export const RoleForm = Type.Object({ ...keyed, role });
 
 /** Names one of the person's books. */
 export const BookForm = Type.Object({ _csrf: Type.String(), book: Type.String({ format: 'uuid' }) });

@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
 import { typedName } from '../../text-rules.ts';
-
-const keyed = { _csrf: Type.String(), key: Type.String({ minLength: 1, maxLength: 100 }) };
+import { keyed } from '../../web/form-schema.ts';
 
 /** Checks lengths only: invalid values get a message next to the field, not an error page. */
 export const CategoryForm = Type.Object({

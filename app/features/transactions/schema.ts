@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { longestText } from '../../ledger/filter.ts';
 import { typedName, typedNote } from '../../text-rules.ts';
+import { keyed } from '../../web/form-schema.ts';
 
 const text = (maxLength: number) => Type.String({ maxLength });
 const maybe = (maxLength: number) => Type.Optional(text(maxLength));
@@ -10,8 +11,7 @@ const lines = (maxLength: number) =>
 
 /** Checks lengths only: invalid values get a message next to the field, not an error page. */
 export const TransactionForm = Type.Object({
-  _csrf: Type.String(),
-  key: Type.String({ minLength: 1, maxLength: 100 }),
+  ...keyed,
   kind: Type.Union([
     Type.Literal('spent'),
     Type.Literal('received'),
@@ -62,8 +62,7 @@ export const EditQuery = Type.Object(back);
 export const EditForm = Type.Object({ ...TransactionForm.properties, version, ...back });
 
 export const DeleteForm = Type.Object({
-  _csrf: Type.String(),
-  key: Type.String({ minLength: 1, maxLength: 100 }),
+  ...keyed,
   version,
   ...back,
 });
