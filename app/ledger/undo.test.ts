@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Sql } from '../database/connect.ts';
-import { closeAccount, renameAccount } from '../features/accounts/store.ts';
+import { changeAccount, closeAccount } from '../features/accounts/store.ts';
 import { changeBook } from '../features/books/store.ts';
 import { addCategory, renameCategory } from '../features/categories/store.ts';
 import { connectAsSuperuser } from '../testing/databases.ts';
@@ -10,6 +10,7 @@ import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spend.ts';
 import { opened } from '../testing/start-app.ts';
 import { acted } from './acts.ts';
+import { audit } from './audit.ts';
 import type { Entry, Money } from './journal-entry.ts';
 import { findTransaction } from './transaction.ts';
 import { undoAct } from './undo.ts';
@@ -128,7 +129,7 @@ describe('undoing', () => {
 
   it('turns accounts and categories back, and takes new ones away that nothing is on', async () => {
     const { id } = await home.account('Old name');
-    const renamed = await doing((sql) => renameAccount(sql, home.book, id, 'New name'));
+    const renamed = await doing((sql) => changeAccount(sql, home.book, id, { name: 'New name' }));
     await undo(renamed);
     const named = () => home.read((sql) => sql`select name from account where id = ${id}`);
     expect(await named()).toEqual([{ name: 'Old name' }]);
@@ -152,6 +153,22 @@ describe('undoing', () => {
     expect(back).toEqual([{ name: 'Fresh' }]);
   });
 
+  it('restores every column of a row, also one that came with a later migration', async () => {
+    await home.rows`alter table account add column number text not null default ''`;
+    const { id } = await home.account('Numbered');
+    const numbered = await doing(async (sql) => {
+      const [row] = await sql<{ before: object; after: object }[]>`
+        update account set number = '12' where id = ${id}
+        returning to_jsonb(old) as before, to_jsonb(new) as after`;
+      await audit(sql, { action: 'edit', subject: 'account', id, ...row });
+    });
+    const number = () => home.read((sql) => sql`select number from account where id = ${id}`);
+    const undone = await undo(numbered);
+    expect(await number()).toEqual([{ number: '' }]);
+    await undo(undone.act ?? '');
+    expect(await number()).toEqual([{ number: '12' }]);
+  });
+
   it('names and leaves what is on a category that was taken away since', async () => {
     let category = '';
     const short = { name: 'Short-lived', kind: 'spent', parent: null } as const;
@@ -173,7 +190,7 @@ describe('undoing', () => {
 
   it('names and leaves what has a name that was given away since, or a category above it that is gone', async () => {
     const { id } = await home.account('First name');
-    const renamed = await doing((sql) => renameAccount(sql, home.book, id, 'Second name'));
+    const renamed = await doing((sql) => changeAccount(sql, home.book, id, { name: 'Second name' }));
     await home.account('first NAME');
     expect(await undo(renamed)).toMatchObject({ count: 0, left: [{ title: 'Second name', why: 'taken' }] });
 

@@ -177,7 +177,7 @@ async function undoOne(sql: TransactionSql, book: string, row: NamedRow): Promis
     from ${table} one where ${key} for update`;
   if (became === null) {
     if (current || was === null) return 'edited';
-    const columns = sql.unsafe(stored[subject]);
+    const columns = sql.unsafe(await columnsOf(sql, subject, was, ['book_id']));
     await sql`
       insert into ${table} (book_id, ${columns})
       select ${book}, ${columns} from jsonb_populate_record(null::${table}, ${JSON.stringify(was)}::text::jsonb)`;
@@ -193,7 +193,7 @@ async function undoOne(sql: TransactionSql, book: string, row: NamedRow): Promis
     return undefined;
   }
   if (subject === 'account' && (await isBooked(sql, book, id, was))) return 'used';
-  const columns = sql.unsafe(changeable[subject]);
+  const columns = sql.unsafe(await columnsOf(sql, subject, was, SET_OTHERWISE));
   const [changed] = await sql<{ after: object }[]>`
     update ${table} one set (${columns}) = (
       select ${columns} from jsonb_populate_record(one, ${JSON.stringify(was)}::text::jsonb)
@@ -202,16 +202,18 @@ async function undoOne(sql: TransactionSql, book: string, row: NamedRow): Promis
   return undefined;
 }
 
-const changeable = {
-  account: 'name, kind, opened_on, closed_on',
-  category: 'name, parent_id',
-  book: 'name, currency, zone, month_start, week_start',
-};
-const stored = {
-  account: 'id, name, kind, currency, opened_on, closed_on, created_at',
-  category: 'id, parent_id, kind, role, name, created_at',
-  book: 'id, name',
-};
+/** Columns that no undo writes: the key, and those that a change itself sets. */
+const SET_OTHERWISE = ['book_id', 'id', 'version', 'named_by'];
+
+/** SQL list of the columns that a recorded row has and the table still has; one added since keeps its present value. */
+async function columnsOf(sql: TransactionSql, subject: string, row: Named, except: readonly string[]) {
+  const [found] = await sql<{ names: string }[]>`
+    select string_agg(quote_ident(attname), ', ') as names from pg_attribute
+    where attrelid = ${subject}::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+      and attname in (select jsonb_object_keys(${JSON.stringify(row)}::text::jsonb))
+      and attname <> all (${[...except]}::text[])`;
+  return found?.names ?? '';
+}
 
 /** True when restoring would close an account that has a balance or later postings. */
 async function isBooked(sql: TransactionSql, book: string, id: string, was: Named): Promise<boolean> {
