@@ -17,6 +17,7 @@ import { html, type Markup } from '../../web/html.ts';
 import { accountWord } from '../../web/words.ts';
 import { say } from '../../words/say.ts';
 import type { AccountForm } from './schema.ts';
+import type { AccountDetails } from './store.ts';
 
 export interface NewView {
   readonly book: string;
@@ -37,7 +38,7 @@ export function newAccountPage(view: NewView): Markup {
 !${problemSummary(problems)}
 <form class="card" method="post" action="/books/${book}/accounts" data-count="/books/${book}/accounts/count">!${hiddenFields(csrf, key)}
 !${saveByEnter()}
-!${field({ name: 'name', label: say('common.name'), value: values.name, autofocus: values.name === '', problem: problems['name'] })}
+!${detailFields(values, problems, values.name === '')}
 <div class="columns">
 !${select({ name: 'kind', label: say('accounts.kind'), value: values.kind, groups: [{ name: '', choices: kinds }] })}
 !${select({ name: 'currency', label: say('common.currency'), value: values.currency, groups: currencyChoices(), hint: say('accounts.currencyHint'), problem: problems['currency'] })}
@@ -64,19 +65,32 @@ export interface EditView {
   readonly csrf: string;
   readonly key?: string;
   readonly account: Account;
-  readonly name: string;
+  /** Typed values. @default those of the account */
+  readonly values?: AccountDetails;
   readonly problems?: Problems;
 }
 
-export function editAccountPage({ book, csrf, key, account, name, problems = {} }: EditView): Markup {
+export function editAccountPage(view: EditView): Markup {
+  const { book, csrf, key, account, values = account, problems = {} } = view;
   const path = `/books/${book}/accounts/${account.id}`;
   const open = account.closedOn === null;
   return html`<div class="narrow"><h1>${account.name}</h1>
 !${problemSummary(problems)}
 <form class="card" method="post" action="${path}">!${hiddenFields(csrf, key)}
-!${field({ name: 'name', label: say('common.name'), value: name, problem: problems['name'] })}
+!${detailFields(values, problems)}
 <div class="buttons"><button>${say('common.save')}</button><a href="/books/${book}/accounts">${say('common.cancel')}</a></div></form>
 <form class="aside" method="post" action="${path}/${open ? 'close' : 'reopen'}">!${hiddenFields(csrf)}
 <button id="field-close" class="secondary">${open ? say('accounts.close') : say('accounts.reopenThis')}</button>
 <small>${open ? say('accounts.openHint') : say('accounts.closedHint')}</small></form></div>`;
+}
+
+/** Fields of both forms. */
+function detailFields({ name }: AccountDetails, problems: Problems, autofocus = false): Markup {
+  return field({
+    name: 'name',
+    label: say('common.name'),
+    value: name,
+    autofocus,
+    problem: problems['name'],
+  });
 }

@@ -7,8 +7,17 @@ import { readAmount, workedOut } from '../../web/amount-field.ts';
 import { doubtWords } from '../../web/doubt-words.ts';
 import type { Problems } from '../../web/forms.ts';
 import { say } from '../../words/say.ts';
-import type { AccountForm } from './schema.ts';
-import type { NewAccount } from './store.ts';
+import type { AccountForm, DetailsForm } from './schema.ts';
+import type { AccountDetails, NewAccount } from './store.ts';
+
+/** Reads the fields that can be changed later; problems are by field name. @param none message for an empty name */
+export function readDetails(form: Omit<DetailsForm, '_csrf' | 'key'>, none?: string) {
+  const details: AccountDetails = { name: tidyLine(form.name) };
+  const problems: Record<string, string> = {};
+  const unnamed = nameProblem(details.name, longestName.account, none);
+  if (unnamed) problems['name'] = unnamed;
+  return { details, problems };
+}
 
 /** Reads the form; returns the account, or error messages by field name. */
 export function readAccount(
@@ -16,10 +25,7 @@ export function readAccount(
   writing: Writing,
   today: Day,
 ): { account: NewAccount } | { problems: Problems; unsure?: Day } {
-  const problems: Record<string, string> = {};
-  const name = tidyLine(form.name);
-  const unnamed = nameProblem(name, longestName.account, say('accounts.typeName'));
-  if (unnamed) problems['name'] = unnamed;
+  const { details, problems } = readDetails(form, say('accounts.typeName'));
   const day = readDay(form.openedOn, writing, today, form.openedOnMeant);
   if ('wrong' in day) problems['openedOn'] = day.wrong;
   if ('couldBe' in day) problems['openedOn'] = say('days.choose');
@@ -30,7 +36,7 @@ export function readAccount(
   if (isFarAhead(openedOn, today) && form.openedOnSure !== openedOn) {
     return { problems: { openedOn: doubtWords([{ why: 'far ahead' }], writing) }, unsure: openedOn };
   }
-  return { account: { name, kind: form.kind, currency: form.currency, openedOn, opening } };
+  return { account: { ...details, kind: form.kind, currency: form.currency, openedOn, opening } };
 }
 
 function readOpening(form: AccountForm, locale: string, problems: Record<string, string>): bigint {

@@ -7,7 +7,6 @@ import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { isCurrency } from '../../money.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
 import { sumReadBack, workedOutNotice } from '../../web/amount-field.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
 import { KeyedForm } from '../../web/form-schema.ts';
@@ -16,14 +15,14 @@ import { sameName } from '../../web/words.ts';
 import { say } from '../../words/say.ts';
 import { editAccountPage, newAccountPage } from './form-page.ts';
 import { listPage } from './list-page.ts';
-import { readAccount, summedUp } from './read-form.ts';
-import { AccountForm, InBook, OfAccount, RenameForm } from './schema.ts';
+import { readAccount, readDetails, summedUp } from './read-form.ts';
+import { AccountForm, DetailsForm, InBook, OfAccount } from './schema.ts';
 import {
   addAccount,
   ClosingError,
+  changeAccount,
   closeAccount,
   findAccount,
-  renameAccount,
   reopenAccount,
 } from './store.ts';
 
@@ -125,30 +124,30 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const { book } = inBook(request);
       const account = await database.read(book, (sql) => findAccount(sql, book.id, request.params.accountId));
-      const form = editAccountPage({ book: book.id, csrf: reply.csrf(), account, name: account.name });
+      const form = editAccountPage({ book: book.id, csrf: reply.csrf(), account });
       return reply.page({ title: account.name, active: 'accounts' }, form);
     },
   );
 
   app.post(
     '/:accountId',
-    { schema: { params: OfAccount, body: RenameForm }, config },
+    { schema: { params: OfAccount, body: DetailsForm }, config },
     async (request, reply) => {
       const { book } = inBook(request);
       const { accountId } = request.params;
       const { key } = request.body;
-      const name = tidyLine(request.body.name);
+      const { details, problems } = readDetails(request.body);
       const account = await database.read(book, (sql) => findAccount(sql, book.id, accountId));
-      const again = (problems: Record<string, string>) => {
-        const form = editAccountPage({ book: book.id, csrf: reply.csrf(), key, account, name, problems });
+      const again = (problems: Problems) => {
+        const view = { book: book.id, csrf: reply.csrf(), key, account, values: details, problems };
+        const form = editAccountPage(view);
         return reply.page({ title: account.name, active: 'accounts', status: 422 }, form);
       };
-      const problem = nameProblem(name, longestName.account);
-      if (problem) return again({ name: problem });
+      if (Object.keys(problems).length > 0) return again(problems);
       try {
         const act = await database.write(
           changeOf(request),
-          acted((sql) => renameAccount(sql, book.id, accountId, name)),
+          acted((sql) => changeAccount(sql, book.id, accountId, details)),
         );
         return reply.redirect(afterAct(`/books/${book.id}/accounts`, act), 303);
       } catch (error) {
@@ -173,7 +172,7 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
       } catch (error) {
         if (!(error instanceof ClosingError)) throw error;
         const account = await database.read(book, (sql) => findAccount(sql, book.id, accountId));
-        const view = { book: book.id, csrf: reply.csrf(), account, name: account.name };
+        const view = { book: book.id, csrf: reply.csrf(), account };
         const form = editAccountPage({ ...view, problems: { close: error.message } });
         return reply.page({ title: account.name, active: 'accounts', status: 422 }, form);
       }

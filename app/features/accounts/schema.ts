@@ -4,11 +4,13 @@ import { typedName } from '../../text-rules.ts';
 import { keyed } from '../../web/form-schema.ts';
 
 const text = (maxLength: number) => Type.String({ maxLength });
+/** Fields of both forms: to add an account, and to change it. */
+const details = { name: text(typedName) };
 
 /** Checks lengths only: invalid values get a message next to the field, not an error page. */
 export const AccountForm = Type.Object({
   ...keyed,
-  name: text(typedName),
+  ...details,
   kind: Type.Enum([...accountKinds]),
   currency: text(3),
   openedOn: text(20),
@@ -21,7 +23,8 @@ export const AccountForm = Type.Object({
 });
 export type AccountForm = Static<typeof AccountForm>;
 
-export const RenameForm = Type.Object({ ...keyed, name: text(typedName) });
+export const DetailsForm = Type.Object({ ...keyed, ...details });
+export type DetailsForm = Static<typeof DetailsForm>;
 
 export const InBook = Type.Object({ bookId: Type.String() });
 export const OfAccount = Type.Object({ bookId: Type.String(), accountId: Type.String() });

@@ -1,6 +1,6 @@
 import type { Day } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
-import type { Account, AccountKind } from '../../ledger/accounts.ts';
+import { type Account, accountById } from '../../ledger/accounts.ts';
 import { audit } from '../../ledger/audit.ts';
 import { isId } from '../../ledger/filter.ts';
 import { takenAsError } from '../../ledger/name-taken-error.ts';
@@ -8,10 +8,10 @@ import { addTransaction } from '../../ledger/write-transaction.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { say } from '../../words/say.ts';
 
-export interface NewAccount {
-  readonly name: string;
-  readonly kind: AccountKind;
-  readonly currency: string;
+/** Columns that can be changed later. */
+export type AccountDetails = Pick<Account, 'name'>;
+
+export interface NewAccount extends AccountDetails, Pick<Account, 'kind' | 'currency'> {
   readonly openedOn: Day;
   /** Opening balance on that day; negative for a debt, zero writes no transaction. */
   readonly opening: bigint;
@@ -28,11 +28,11 @@ export async function addAccount(
   person: string,
   account: NewAccount,
 ): Promise<string> {
-  const { name, kind, currency, openedOn, opening } = account;
+  const { openedOn, opening, ...columns } = account;
+  const { currency } = columns;
   const [row] = await takenAsError(
     sql<{ id: string; after: object }[]>`
-      insert into account (book_id, name, kind, currency, opened_on)
-      values (${book}, ${name}, ${kind}, ${currency}, ${openedOn})
+      insert into account ${sql({ book_id: book, opened_on: openedOn, ...columns })}
       returning id, to_jsonb(account) as after`,
   );
   if (!row) throw new Error('Postgres returned no account');
@@ -49,17 +49,18 @@ export async function addAccount(
   return row.id;
 }
 
-/** Renames an account; writes nothing when the name is unchanged. @throws NameTakenError */
-export async function renameAccount(
+/** Changes an account; writes nothing when it is like this already. @throws NameTakenError */
+export async function changeAccount(
   sql: TransactionSql,
   book: string,
   id: string,
-  name: string,
+  details: AccountDetails,
 ): Promise<void> {
   if (!isId(id)) throw new NotFoundError(say('accounts.unknown'));
   const [row] = await takenAsError(
     sql<Changed[]>`
-      update account set name = ${name} where book_id = ${book} and id = ${id} and name <> ${name}
+      update account set ${sql(details)}
+      where book_id = ${book} and id = ${id} and not to_jsonb(account) @> ${JSON.stringify(details)}::text::jsonb
       returning to_jsonb(old) as before, to_jsonb(new) as after`,
   );
   if (row) await audit(sql, { action: 'edit', subject: 'account', id, ...row });
@@ -97,13 +98,9 @@ export async function reopenAccount(sql: TransactionSql, book: string, id: strin
 }
 
 export async function findAccount(sql: TransactionSql, book: string, id: string): Promise<Account> {
-  const [row] = isId(id)
-    ? await sql<Account[]>`
-        select id, name, kind, currency, opened_on as "openedOn", closed_on as "closedOn"
-        from account where book_id = ${book} and id = ${id}`
-    : [];
-  if (!row) throw new NotFoundError(say('accounts.unknown'));
-  return row;
+  const account = isId(id) ? await accountById(sql, book, id) : undefined;
+  if (!account) throw new NotFoundError(say('accounts.unknown'));
+  return account;
 }
 
 interface Changed {
