@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
 import { settingsWith } from '../testing/smallest-settings.ts';
-import type { Loose } from '../testing/synthesize-chart.ts';
+import { type Loose, synthesizeChart } from '../testing/synthesize-chart.ts';
+import { Access } from './access.ts';
 
 /* The permissions of each role are tested against a real API server in infra/e2e/platform-access.test.ts. */
 
@@ -15,6 +16,7 @@ const rulesOf = (role: string, groups = {}) =>
     'rules'
   ] as Loose[];
 
+const NOBODY = { groups: [], users: [] };
 const READ = ['get', 'list', 'watch'];
 
 describe('the roles', () => {
@@ -113,6 +115,19 @@ describe('the roles', () => {
     expect(expression).toContain('metadata.?annotations');
     const { paramRef, validationActions } = byName('ValidatingAdmissionPolicyBinding');
     expect([paramRef.selector, validationActions]).toEqual([{}, ['Deny']]);
+  });
+
+  it('let a backup operator start no CronJob that is added', () => {
+    const held = { developer: NOBODY, viewer: NOBODY, ciCd: NOBODY, backupOperator: NOBODY };
+    const added = {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name: 'added', namespace: 'finance' },
+    };
+    const { objects: made } = synthesizeChart((chart) => {
+      new Access(chart, 'access', { namespace: 'finance', objects: [added], held, admission: true });
+    });
+    expect(JSON.stringify(made)).not.toContain('added');
   });
 
   it('that only a policy keeps small are smaller without it', () => {

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { KubeObject } from '../../manifests/object.ts';
-import { RESET_LINK } from '../defaults/names.ts';
+import { BACKUP, DRILL, RESTORE } from '../defaults/names.ts';
 import { addRole, type Holders, type Rule } from '../defaults/role.ts';
 import { JobsOfCronJobs } from './jobs-from-cron-jobs.ts';
 import { RestartOnly } from './restart-only-policy.ts';
@@ -41,10 +41,10 @@ export class Access extends Construct {
     );
     if (!admission) return;
     new RestartOnly(this, 'restart-only', { namespace });
-    // Password reset links let their creator into any person's books: creating them is left to administrators.
-    const cronJobs = objects.filter(
-      ({ kind, metadata }) => kind === 'CronJob' && metadata.name !== RESET_LINK.name,
-    );
+    const cronJobs = objects.filter(({ kind, metadata }) => kind === 'CronJob' && STARTED.has(metadata.name));
     new JobsOfCronJobs(this, 'jobs-of-cron-jobs', { namespace, cronJobs });
   }
 }
+
+/** CronJobs that a backup operator may start; others may do more, such as the one that creates password reset links. */
+const STARTED: ReadonlySet<string> = new Set([BACKUP, DRILL, RESTORE].map(({ name }) => name));
