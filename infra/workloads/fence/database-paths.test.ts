@@ -5,6 +5,7 @@ import {
   DUMPED,
   INSIDE,
   noMetrics,
+  OF_DATABASE,
   type Opens,
   openPathsOf,
   PRIVATE,
@@ -26,10 +27,7 @@ const OPEN: readonly Opens[] = [
       database: { mode: 'external', host: '192.168.1.10' },
       secrets: { databaseOwnerUser: 'a', databaseOwnerPassword: 'b' },
     }),
-    [
-      ...WITHOUT_POSTGRES,
-      ...['web', 'migrate', 'reset-link', 'worker'].map((end) => `${end} → office 5432/TCP`),
-    ],
+    [...WITHOUT_POSTGRES, ...['web', ...OF_DATABASE].map((end) => `${end} → office 5432/TCP`)],
   ],
   [
     'a port of every node that leads to the database, for who is on a private network',

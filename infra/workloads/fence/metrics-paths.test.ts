@@ -7,6 +7,7 @@ import {
   INSIDE,
   METRICS,
   METRICS_OF_SERVERS,
+  OF_DATABASE,
   type Opens,
   openPathsOf,
   PEOPLE,
@@ -42,7 +43,7 @@ const OPEN: readonly Opens[] = [
     [
       ...WITHOUT_POSTGRES,
       ...METRICS.map((path) => path.replace('exporter → postgres', 'exporter → office')),
-      ...['web', 'migrate', 'reset-link', 'worker'].map((end) => `${end} → office 5432/TCP`),
+      ...['web', ...OF_DATABASE].map((end) => `${end} → office 5432/TCP`),
     ],
   ],
   [

@@ -27,10 +27,12 @@ const MADE = {
 
 /** Pods that dump and restore. */
 export const JOBS = ['backup', 'restore', 'restore-drill'];
+/** Pods of the app that reach the database and nothing else. */
+export const OF_DATABASE = ['migrate', 'reset-link', 'worker'];
 /** Paths between our own pods, without the monitoring. */
 export const INSIDE = [
   ...JOBS.flatMap((job) => [`${job} → dns 53/TCP`, `${job} → dns 53/UDP`, `${job} → postgres 5432/TCP`]),
-  ...['migrate', 'reset-link', 'worker'].flatMap((job) => [
+  ...OF_DATABASE.flatMap((job) => [
     `${job} → dns 53/TCP`,
     `${job} → dns 53/UDP`,
     `${job} → postgres 5432/TCP`,
@@ -73,10 +75,7 @@ export const METRICS_OF_SERVERS = [
 ];
 /** Paths of the servers of CloudNativePG. */
 export const SERVERS = ['postgres', 'another postgres'].flatMap((one, index, both) => [
-  `web → ${one} 5432/TCP`,
-  `migrate → ${one} 5432/TCP`,
-  `reset-link → ${one} 5432/TCP`,
-  `worker → ${one} 5432/TCP`,
+  ...['web', ...OF_DATABASE].map((pod) => `${pod} → ${one} 5432/TCP`),
   `operator → ${one} 8000/TCP`,
   `${one} → ${both[1 - index]} 5432/TCP`,
   `${one} → ${both[1 - index]} 8000/TCP`,
