@@ -37,13 +37,11 @@ export function appIn({ settings, images, ours, facts }: AppProps): AppParts {
 
   const config = new WebConfig(ours.part('config', 'groundwork'), 'web', {
     publicUrl: publicUrl(exposure),
-    signUp,
-    logLevel,
+    web,
     database: facts.database.config,
     redis: facts.redis.url,
     databaseConnections: poolOf(settings),
     maxUploadMebibytes,
-    drainSeconds,
     trustedProxies: proxiesBefore(exposure) + (frontend.enabled ? 1 : 0),
     collector: facts.collector,
   });

@@ -12,12 +12,10 @@ const data = (everything: boolean, mode = 'statefulset') =>
     new WebConfig(chart, 'web', {
       redis: 'redis://redis:6379',
       publicUrl: 'https://money.example.org',
-      signUp: 'invited',
-      logLevel: 'info',
+      web: settingsWith().web,
       database: databaseConnectionOf(settingsWith({ database: { mode } })).config,
       databaseConnections: 10,
       maxUploadMebibytes: 18,
-      drainSeconds: 10,
       trustedProxies: 1,
       ...(everything && { collector }),
     });

@@ -1,13 +1,12 @@
 import { Construct } from 'constructs';
+import type { Settings } from '../../settings/schema.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { WEB, WEB_CONFIG } from '../defaults/names.ts';
 
 export interface WebConfigProps {
   /** Origin that people type, `http(s)://host[:port]`. */
   readonly publicUrl: string;
-  /** Sign-up of new people: anybody, only with an invitation, or nobody. */
-  readonly signUp: 'open' | 'invited' | 'closed';
-  readonly logLevel: string;
+  readonly web: Settings['web'];
   /** Variables of the connection to the database. */
   readonly database: Readonly<Record<string, string>>;
   /** URL of Redis. @default the one in Secret `redis` */
@@ -15,7 +14,6 @@ export interface WebConfigProps {
   /** Database connections per pod. */
   readonly databaseConnections: number;
   readonly maxUploadMebibytes: number;
-  readonly drainSeconds: number;
   /** Number of proxies in front of the app. */
   readonly trustedProxies: number;
   /** Collector of traces. @default none - no traces are made */
@@ -38,21 +36,21 @@ export class WebConfig extends Construct {
 }
 
 function variables(props: WebConfigProps): Record<string, string> {
-  const { collector } = props;
+  const { web, collector } = props;
   return {
     NODE_ENV: 'production',
     HOST: '0.0.0.0',
     PORT: String(WEB.port),
     METRICS_PORT: String(WEB.metricsPort),
     PUBLIC_URL: props.publicUrl,
-    LOG_LEVEL: props.logLevel,
-    SIGN_UP: props.signUp,
+    LOG_LEVEL: web.logLevel,
+    SIGN_UP: web.signUp,
     ...props.database,
     DB_POOL_SIZE: String(props.databaseConnections),
     ...(props.redis !== undefined && { REDIS_URL: props.redis }),
     UPLOAD_FOLDER,
     UPLOAD_MAX_BYTES: String(props.maxUploadMebibytes * 2 ** 20),
-    DRAIN_SECONDS: String(props.drainSeconds),
+    DRAIN_SECONDS: String(web.drainSeconds),
     TRUSTED_PROXIES: String(props.trustedProxies),
     ...(collector && {
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
