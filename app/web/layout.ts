@@ -70,10 +70,10 @@ export function withinMain(page: string, markup: Markup): string {
 const mark = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><rect width="24" height="24" rx="7"/><path d="M7 16.5v-4M12 16.5v-9M17 16.5v-6"/></svg>`;
 
 const entries: readonly { name: string; label: PlainKey; icon: IconName; path: string }[] = [
-  { name: 'overview', label: 'web.overview', icon: 'overview', path: '' },
-  { name: 'transactions', label: 'web.transactions', icon: 'transactions', path: '/transactions' },
-  { name: 'accounts', label: 'web.accounts', icon: 'accounts', path: '/accounts' },
-  { name: 'categories', label: 'web.categories', icon: 'categories', path: '/categories' },
+  { name: 'overview', label: 'dashboard.title', icon: 'overview', path: '' },
+  { name: 'transactions', label: 'transactions.title', icon: 'transactions', path: '/transactions' },
+  { name: 'accounts', label: 'accounts.title', icon: 'accounts', path: '/accounts' },
+  { name: 'categories', label: 'categories.title', icon: 'categories', path: '/categories' },
 ];
 
 function bookNavigation(book: { id: string; role: string }, active: string | undefined): Markup {
@@ -82,7 +82,7 @@ function bookNavigation(book: { id: string; role: string }, active: string | und
     return html`<a href="/books/${book.id}${path}"!${current}>!${icon(drawing)}<span>${say(label)}</span></a>`;
   });
   if (book.role !== 'viewer') {
-    const add = html`<a class="add" href="/books/${book.id}/transactions/new">!${icon('add')}<span>${say('web.add')}</span></a>`;
+    const add = html`<a class="add" href="/books/${book.id}/transactions/new">!${icon('add')}<span>${say('common.add')}</span></a>`;
     links.splice(2, 0, add); // in the middle of a phone's bar, within reach of either thumb
   }
   return html`<nav class="tabs" aria-label="${say('web.book')}">!${links}</nav>`;
@@ -92,9 +92,9 @@ function personMenu(person: { name: string }, { csrf, book }: View): Markup {
   return html`<div class="menu">
 <button type="button" popovertarget="person-menu">!${icon('person')}<span>${person.name}</span></button>
 <div class="card" id="person-menu" popover>
-!${book ? html`<a href="/books/${book.id}/settings">${say('web.thisBook')}</a><a href="/books/${book.id}/activity">${say('web.activity')}</a>` : ''}
-<a href="/books">${say('web.yourBooks')}</a>
-<a href="/settings">${say('web.settings')}</a>
+!${book ? html`<a href="/books/${book.id}/settings">${say('books.thisBook')}</a><a href="/books/${book.id}/activity">${say('activity.title')}</a>` : ''}
+<a href="/books">${say('books.title')}</a>
+<a href="/settings">${say('settings.title')}</a>
 <form method="post" action="/sign-out"><input type="hidden" name="_csrf" value="${csrf}"><button class="link">${say('web.signOut')}</button></form>
 </div>
 </div>`;

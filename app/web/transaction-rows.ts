@@ -4,7 +4,6 @@ import { say } from '../words/say.ts';
 import { amount, signedAmount } from './amount.ts';
 import { html, type Markup } from './html.ts';
 import { icon } from './icons.ts';
-import { kindWord } from './words.ts';
 
 export interface RowsView {
   readonly book: string;
@@ -28,7 +27,7 @@ function row(transaction: Transaction, { book, locale, account, returnTo = '' }:
       ? amount(minor, currency, locale)
       : signedAmount(minor, currency, locale);
   return html`<li><a href="/books/${book}/transactions/${id}${returnTo && `?return=${encodeURIComponent(returnTo)}`}">
-<span class="sign ${kind}">!${icon(kind)}<span class="hidden">${kindWord(kind)}</span></span>
+<span class="sign ${kind}">!${icon(kind)}<span class="hidden">${say(`kinds.${kind}`)}</span></span>
 <span class="what"><b>${title}</b><small>${detail}!${state === 'pending' ? html` <span class="badge">${say('ledger.pending')}</span>` : ''}</small></span>
 !${figure}</a></li>`;
 }

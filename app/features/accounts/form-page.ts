@@ -14,7 +14,6 @@ import {
   select,
 } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
-import { accountWord } from '../../web/words.ts';
 import { say } from '../../words/say.ts';
 import type { AccountForm } from './schema.ts';
 import type { AccountDetails } from './store.ts';
@@ -33,7 +32,7 @@ export interface NewView {
 
 export function newAccountPage(view: NewView): Markup {
   const { book, csrf, key, values, writing, problems = {} } = view;
-  const kinds = accountKinds.map((kind) => ({ value: kind, label: accountWord(kind) }));
+  const kinds = accountKinds.map((kind) => ({ value: kind, label: say(`accountKinds.${kind}`) }));
   return html`<div class="narrow"><h1>${say('accounts.add')}</h1>
 !${problemSummary(problems)}
 <form class="card" method="post" action="/books/${book}/accounts" data-count="/books/${book}/accounts/count">!${hiddenFields(csrf, key)}

@@ -4,7 +4,6 @@ import { rowsAddress } from '../../ledger/filter.ts';
 import { balance } from '../../web/amount.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
-import { accountWord } from '../../web/words.ts';
 import { say } from '../../words/say.ts';
 
 export interface ListView {
@@ -50,7 +49,7 @@ function list(accounts: readonly Account[], view: ListView): Markup {
 
 function row({ id, name, kind, currency, closedOn }: Account, { book, balances, locale }: ListView): Markup {
   return html`<li><div>
-<a class="what" href="${rowsAddress(book.id, { account: id })}"><b>${name}</b><small>${accountWord(kind)}</small></a>
+<a class="what" href="${rowsAddress(book.id, { account: id })}"><b>${name}</b><small>${say(`accountKinds.${kind}`)}</small></a>
 !${balance(balances.get(id) ?? 0n, currency, locale)}
 !${book.role === 'viewer' ? '' : html`<a class="quiet-link" href="/books/${book.id}/accounts/${id}">${closedOn === null ? say('common.edit') : say('accounts.reopen')}<span class="hidden"> ${name}</span></a>`}
 </div></li>`;

@@ -11,7 +11,6 @@ import { sumReadBack, workedOutNotice } from '../../web/amount-field.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
 import { KeyedForm } from '../../web/form-schema.ts';
 import type { Problems } from '../../web/forms.ts';
-import { sameName } from '../../web/words.ts';
 import { say } from '../../words/say.ts';
 import { editAccountPage, newAccountPage } from './form-page.ts';
 import { listPage } from './list-page.ts';
@@ -35,7 +34,7 @@ interface Again {
   readonly notice?: string;
 }
 
-const taken = () => ({ name: say('accounts.taken', { sameName: sameName() }) });
+const taken = () => ({ name: say('accounts.taken', { sameName: say('common.sameName') }) });
 
 /** Routes of accounts, below `/books/:bookId/accounts`. */
 export const accounts: FastifyPluginAsyncTypebox = async (app) => {

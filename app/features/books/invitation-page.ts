@@ -1,6 +1,5 @@
 import type { Role } from '../../plugins/authorization.ts';
 import { html, type Markup } from '../../web/html.ts';
-import { roleMeaning } from '../../web/words.ts';
 import { type PlainKey, say } from '../../words/say.ts';
 
 export interface NewLinkView {
@@ -21,7 +20,7 @@ export function newLinkPage({ book, role, link }: NewLinkView): Markup {
   return html`<div class="narrow"><h1>${say('books.sendLink')}</h1>
 <div class="card"><div class="field"><label for="link">${say(linkMakes[role])}</label>
 <textarea id="link" rows="3" readonly aria-describedby="link-hint">${link}</textarea>
-<small id="link-hint">${roleMeaning(role)} ${say('books.linkWorksOnce')}</small></div>
+<small id="link-hint">${say(`roleMeanings.${role}`)} ${say('books.linkWorksOnce')}</small></div>
 <p>${say('books.linkForWhoeverHasIt')}</p></div>!${back}</div>`;
 }
 

@@ -1,7 +1,6 @@
 import { type Role, roles } from '../../plugins/authorization.ts';
 import { radios } from '../../web/forms.ts';
 import type { Markup } from '../../web/html.ts';
-import { roleMeaning, roleWord } from '../../web/words.ts';
 import { say } from '../../words/say.ts';
 
 /** Radio buttons for a role, with an explanation of each. */
@@ -10,7 +9,7 @@ export function roleChoice(chosen: Role): Markup {
     name: 'role',
     label: say('books.role'),
     value: chosen,
-    choices: roles.map((role) => ({ value: role, label: roleWord(role) })),
-    hint: roles.map((role) => roleMeaning(role)).join(' '),
+    choices: roles.map((role) => ({ value: role, label: say(`roles.${role}`) })),
+    hint: roles.map((role) => say(`roleMeanings.${role}`)).join(' '),
   });
 }

@@ -6,11 +6,11 @@ import { limits } from '../../plugins/rate-limit.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
 import { afterDone } from '../../web/done-notice.ts';
 import type { Problems } from '../../web/forms.ts';
-import { bookTaken } from '../../web/words.ts';
 import { say } from '../../words/say.ts';
 import { leaveBook } from './members.ts';
 import { booksPage, newBookPage } from './page.ts';
 import { BookForm, NewBookForm } from './schema.ts';
+import { nameTaken } from './settings-form.ts';
 import { booksOf, chooseHome, createBook } from './store.ts';
 
 /** Routes of a person's books, for signed-in people; below `/books`. */
@@ -63,7 +63,7 @@ export const books: FastifyPluginAsyncTypebox = async (app) => {
         const id = await database.asPerson(signedInPerson(request).session, (sql) => createBook(sql, made));
         return reply.redirect(`/books/${id}`, 303);
       } catch (error) {
-        if (error instanceof NameTakenError) return again(bookTaken());
+        if (error instanceof NameTakenError) return again(nameTaken());
         throw error;
       }
     },

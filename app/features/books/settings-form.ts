@@ -25,6 +25,11 @@ export function draftOf({ name, timeZone, monthStart, weekStart }: BookSettings)
   return { name, timeZone, monthStart: String(monthStart), weekStart: String(weekStart) };
 }
 
+/** Problem of a form whose name is that of another book. */
+export function nameTaken() {
+  return { name: say('books.taken', { sameName: say('common.sameName') }) };
+}
+
 /** Reads the form; returns the settings or error messages. A field that is absent keeps its value. */
 export function readSettings(
   form: Pick<SettingsForm, keyof BookSettings>,

@@ -4,7 +4,6 @@ import { factList } from '../../web/fact-list.ts';
 import { field, hiddenFields, type Problems, problemSummary, select } from '../../web/forms.ts';
 import { hidden, html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
-import { roleWord } from '../../web/words.ts';
 import type { MessageKey } from '../../words/languages.ts';
 import { say, sayMarkup } from '../../words/say.ts';
 import type { OpenInvitation } from './invitations.ts';
@@ -77,7 +76,7 @@ function weekChoices(locale: string) {
 }
 
 function memberRow({ id, name, email, role }: Member, { book }: BookSettingsView): Markup {
-  const who = html`<span class="what"><b>${name}</b><small>${email}</small></span><span class="badge">${roleWord(role)}</span>`;
+  const who = html`<span class="what"><b>${name}</b><small>${email}</small></span><span class="badge">${say(`roles.${role}`)}</span>`;
   return book.role === 'owner' && role !== 'owner'
     ? html`<li><a href="/books/${book.id}/settings/members/${id}">!${who}!${icon('forward')}</a></li>`
     : html`<li><div>!${who}</div></li>`;

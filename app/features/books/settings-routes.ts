@@ -5,12 +5,11 @@ import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
 import type { Problems } from '../../web/forms.ts';
-import { bookTaken } from '../../web/words.ts';
 import { say } from '../../words/say.ts';
 import { openInvitations } from './invitations.ts';
 import { membersOf } from './members.ts';
 import { InBook, SettingsForm } from './schema.ts';
-import { draftOf, readSettings, type SettingsDraft } from './settings-form.ts';
+import { draftOf, nameTaken, readSettings, type SettingsDraft } from './settings-form.ts';
 import { bookSettingsPage } from './settings-page.ts';
 import { changeBook } from './store.ts';
 
@@ -49,7 +48,7 @@ export const bookSettings: FastifyPluginAsyncTypebox = async (app) => {
         return reply.redirect(afterAct(`/books/${book.id}/settings`, act), 303);
       } catch (error) {
         if (!(error instanceof NameTakenError)) throw error;
-        return show(request, reply, { draft: read.draft, problems: bookTaken() });
+        return show(request, reply, { draft: read.draft, problems: nameTaken() });
       }
     },
   );

@@ -1,7 +1,6 @@
 import type { Category } from '../../ledger/categories.ts';
 import { field, hiddenFields, type Problems, problemSummary, radios, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
-import { kindWord } from '../../web/words.ts';
 import { say } from '../../words/say.ts';
 
 export interface NewView {
@@ -16,7 +15,7 @@ export interface NewView {
 export function newCategoryPage({ book, csrf, key, categories, values, problems = {} }: NewView): Markup {
   const upper = categories.filter((category) => category.parent === null && category.role === null);
   const below = (['spent', 'received'] as const).map((kind) => ({
-    name: kindWord(kind),
+    name: say(`kinds.${kind}`),
     choices: upper.filter((one) => one.kind === kind).map(({ id, name }) => ({ value: id, label: name })),
   }));
   return html`<div class="narrow"><h1>${say('categories.add')}</h1>
@@ -28,8 +27,8 @@ export function newCategoryPage({ book, csrf, key, categories, values, problems 
     label: say('categories.kind'),
     value: values.kind,
     choices: [
-      { value: 'spent', label: kindWord('spent') },
-      { value: 'received', label: kindWord('received') },
+      { value: 'spent', label: say('kinds.spent') },
+      { value: 'received', label: say('kinds.received') },
     ],
   })}
 !${select({ name: 'parent', label: say('categories.parent'), value: values.parent, groups: [{ name: '', choices: [{ value: '', label: say('categories.noParent') }] }, ...below], problem: problems['parent'] })}

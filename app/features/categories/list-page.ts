@@ -2,7 +2,6 @@ import type { Category } from '../../ledger/categories.ts';
 import { rowsAddress } from '../../ledger/filter.ts';
 import { hidden, html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
-import { kindWord } from '../../web/words.ts';
 import { say, sayMarkup } from '../../words/say.ts';
 
 export interface ListView {
@@ -25,7 +24,7 @@ function section(kind: 'spent' | 'received', { book, categories }: ListView): Ma
     return html`<div class="card family"><h3>!${entry(parent, book)}</h3>
 !${children.length > 0 ? html`<ul>!${children.map((child) => html`<li>!${entry(child, book)}</li>`)}</ul>` : ''}</div>`;
   });
-  return html`<section><h2 class="day">${kindWord(kind)}</h2><div class="families">!${cards}</div></section>`;
+  return html`<section><h2 class="day">${say(`kinds.${kind}`)}</h2><div class="families">!${cards}</div></section>`;
 }
 
 function entry({ id, name, role }: Category, book: ListView['book']): Markup {

@@ -7,14 +7,13 @@ import { limits } from '../../plugins/rate-limit.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
 import type { Problems } from '../../web/forms.ts';
-import { sameName } from '../../web/words.ts';
 import { say } from '../../words/say.ts';
 import { newCategoryPage, renamePage } from './form-page.ts';
 import { listPage } from './list-page.ts';
 import { CategoryForm, InBook, NewQuery, OfCategory, RenameForm } from './schema.ts';
 import { addCategory, renameCategory } from './store.ts';
 
-const taken = () => ({ name: say('categories.taken', { sameName: sameName() }) });
+const taken = () => ({ name: say('categories.taken', { sameName: say('common.sameName') }) });
 
 /** Routes of categories, below `/books/:bookId/categories`. */
 export const categories: FastifyPluginAsyncTypebox = async (app) => {

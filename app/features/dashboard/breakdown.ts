@@ -54,6 +54,6 @@ function table({ categories, spent, currency }: MonthFigures, view: Around, seve
 <td class="figure">!${amount(sum, currency, locale)}</td><td class="figure quiet wide-only">!${amount(before, currency, locale)}</td></tr>`;
   });
   return html`<table><caption class="hidden">${say('dashboard.spentByCategory', { month: monthName(month, writing, book.monthStart) })}</caption>
-<thead><tr><th scope="col">${say('dashboard.category')}</th><th scope="col" class="figure">${say('kinds.spent')}</th><th scope="col" class="figure wide-only">${monthName(monthsAfter(month, -1), writing, book.monthStart, 'short')}</th></tr></thead>
+<thead><tr><th scope="col">${say('common.category')}</th><th scope="col" class="figure">${say('kinds.spent')}</th><th scope="col" class="figure wide-only">${monthName(monthsAfter(month, -1), writing, book.monthStart, 'short')}</th></tr></thead>
 <tbody>!${rows}</tbody></table>`;
 }

@@ -49,7 +49,7 @@ export function dashboardPage(view: DashboardView): Markup {
 function monthLinks({ book, month, thisMonth, writing }: DashboardView): Markup {
   const link = (to: Month, drawing: 'back' | 'forward') =>
     html`<a class="button secondary small" href="${overviewAddress(book.id, to)}" aria-label="${monthName(to, writing, book.monthStart)}">!${icon(drawing)}</a>`;
-  return html`<nav class="steps" aria-label="${say('dashboard.month')}">!${link(monthsAfter(month, -1), 'back')}!${month < thisMonth ? link(monthsAfter(month, 1), 'forward') : ''}</nav>`;
+  return html`<nav class="steps" aria-label="${say('common.month')}">!${link(monthsAfter(month, -1), 'back')}!${month < thisMonth ? link(monthsAfter(month, 1), 'forward') : ''}</nav>`;
 }
 
 function stats({ currency, spent, received }: MonthFigures, view: DashboardView): Markup {
@@ -75,7 +75,7 @@ function accountList({ accounts, balances, book, locale }: DashboardView): Marku
 }
 
 function nothingYet({ book }: DashboardView): Markup {
-  const add = html`<a class="button" href="/books/${book.id}/transactions/new">!${icon('add')}${say('dashboard.addFirst')}</a>`;
+  const add = html`<a class="button" href="/books/${book.id}/transactions/new">!${icon('add')}${say('common.addFirstTransaction')}</a>`;
   return html`<div class="empty">!${icon('transactions')}<p>${say('dashboard.nothingYet')}</p>!${book.role === 'viewer' ? '' : add}</div>`;
 }
 

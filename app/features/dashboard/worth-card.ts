@@ -38,7 +38,7 @@ function history({ history: months, currency, today }: Worth, view: Around): Mar
   )}
 <div class="axis" aria-hidden="true"><span>${endOf(start.month, view)}</span><span>${say('dashboard.today')}</span></div>
 <details><summary>${say('dashboard.asTable')}</summary><table><caption class="hidden">${say('dashboard.netWorthByMonth')}</caption>
-<thead><tr><th scope="col">${say('dashboard.month')}</th><th scope="col" class="figure">${say('common.netWorth')}</th></tr></thead><tbody>!${rows.reverse()}</tbody></table></details>`;
+<thead><tr><th scope="col">${say('common.month')}</th><th scope="col" class="figure">${say('common.netWorth')}</th></tr></thead><tbody>!${rows.reverse()}</tbody></table></details>`;
 }
 
 function endOf(month: Month, { book: { monthStart }, writing }: Around): string {

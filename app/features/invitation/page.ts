@@ -1,14 +1,13 @@
 import type { ToBook } from '../../invitation.ts';
 import type { Role } from '../../plugins/authorization.ts';
 import { html, type Markup } from '../../web/html.ts';
-import { roleMeaning } from '../../web/words.ts';
 import type { MessageKey } from '../../words/languages.ts';
 import { say } from '../../words/say.ts';
 
 /** Page for signed-in people: inviter, book, role, and a button to accept. */
 export function acceptPage({ book, inviter, role }: ToBook, token: string, csrf: string): Markup {
   return html`<h1>${say('invitation.invites', { inviter })}</h1>
-<p>${say(toBook[role], { book: book.name })} ${roleMeaning(role)} ${say('invitation.membersSeeYou')}</p>
+<p>${say(toBook[role], { book: book.name })} ${say(`roleMeanings.${role}`)} ${say('invitation.membersSeeYou')}</p>
 <form method="post" action="/invitation"><input type="hidden" name="_csrf" value="${csrf}"><input type="hidden" name="token" value="${token}">
 <div class="buttons"><button>${say('invitation.join')}</button><a href="/">${say('invitation.notNow')}</a></div></form>`;
 }
@@ -25,7 +24,7 @@ export function visitorPage({ book, inviter, role }: ToBook, token: string, mayS
   const here = encodeURIComponent(`/invitation?token=${encodeURIComponent(token)}`);
   const signUp = html`<a class="button" href="/sign-up?invitation=${encodeURIComponent(token)}">${say('common.signUp')}</a>`;
   return html`<h1>${say('invitation.invites', { inviter })}</h1>
-<p>${say(toBook[role], { book: book.name })} ${roleMeaning(role)}</p>
+<p>${say(toBook[role], { book: book.name })} ${say(`roleMeanings.${role}`)}</p>
 <p>${say(maySignUp ? 'invitation.signInOrUp' : 'invitation.signInOnly')}</p>
 <p class="buttons">!${maySignUp ? signUp : ''}<a class="button secondary" href="/sign-in?next=${here}">${say('common.signIn')}</a></p>`;
 }

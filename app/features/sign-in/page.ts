@@ -15,7 +15,7 @@ interface SignInView {
 }
 
 export function signInPage({ csrf, next, open, kept, email = '', problem }: SignInView): Markup {
-  return html`<h1>${say('signIn.title')}</h1>
+  return html`<h1>${say('common.signIn')}</h1>
 !${problem === undefined ? '' : html`<p class="problems" role="alert">${problem}</p>`}
 <form method="post" action="/sign-in">
 <input type="hidden" name="_csrf" value="${csrf}"><input type="hidden" name="next" value="${next}">!${kept === undefined ? '' : html`<input type="hidden" name="kept" value="${kept}">`}

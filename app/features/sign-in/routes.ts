@@ -27,7 +27,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
     const { next, done } = request.query;
     const notice = notices.get(done ?? '');
     const form = signInPage({ csrf: reply.csrf(), open, next: localPath(next) });
-    return reply.page({ title: say('signIn.title'), ...(notice && { notice: say(notice) }) }, form);
+    return reply.page({ title: say('common.signIn'), ...(notice && { notice: say(notice) }) }, form);
   });
 
   app.post(
@@ -43,7 +43,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
       const kept = app.openKept(sealed);
       const again = (status: number, problem: string) =>
         reply.page(
-          { title: say('signIn.title'), status },
+          { title: say('common.signIn'), status },
           signInPage({
             csrf: reply.csrf(),
             open,

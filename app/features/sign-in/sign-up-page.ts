@@ -24,7 +24,7 @@ interface SignUpView {
 export function signUpPage({ csrf, link, values, problems, guessedZone = 'UTC' }: SignUpView): Markup {
   const { name = '', email = '', currency = 'EUR', timeZone = guessedZone } = values;
   const back = link?.to.book ? `?next=${encodeURIComponent(`/invitation?token=${link.token}`)}` : '';
-  return html`<h1>${say('signIn.signUpTitle')}</h1>
+  return html`<h1>${say('common.signUp')}</h1>
 !${link ? html`<p>${meaning(link.to)}</p>` : ''}
 !${problemSummary(problems)}
 <form method="post" action="/sign-up">

@@ -25,7 +25,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
    */
   async function admitted(reply: FastifyReply, token: string | undefined) {
     if (signUp === 'closed' || (signUp === 'invited' && token === undefined)) {
-      reply.page({ title: say('signIn.signUpTitle'), status: 403 }, noSignUpPage(signUp));
+      reply.page({ title: say('common.signUp'), status: 403 }, noSignUpPage(signUp));
       return undefined;
     }
     if (token === undefined) return { link: undefined };
@@ -40,7 +40,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
     if (!may) return reply;
     const guessedZone = guessZone(preferredLocale(request.headers['accept-language']));
     const form = signUpPage({ csrf: reply.csrf(), ...may, values: {}, problems: {}, guessedZone });
-    return reply.page({ title: say('signIn.signUpTitle') }, form);
+    return reply.page({ title: say('common.signUp') }, form);
   });
 
   app.post(
@@ -53,7 +53,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
       const problems = signUpProblems(values, request.hostname);
       const again = () =>
         reply.page(
-          { title: say('signIn.signUpTitle'), status: 422 },
+          { title: say('common.signUp'), status: 422 },
           signUpPage({ csrf: reply.csrf(), ...may, values, problems }),
         );
       if (Object.keys(problems).length > 0) return again();

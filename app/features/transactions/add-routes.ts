@@ -19,7 +19,7 @@ import { InBook, NewForm, NewQuery } from './schema.ts';
 /** Routes to add a transaction. */
 export const adding: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
-  const page = () => ({ title: say('transactions.add'), active: 'add' });
+  const page = () => ({ title: say('common.add'), active: 'add' });
 
   app.get(
     '/new',

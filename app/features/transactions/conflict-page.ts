@@ -3,7 +3,6 @@ import { fieldText } from '../../money.ts';
 import { amountText } from '../../web/amount.ts';
 import { hiddenFields } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
-import { kindWord } from '../../web/words.ts';
 import { isolated } from '../../words/isolated.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
@@ -101,7 +100,7 @@ function wordsOf(
   const sum = (text: string, unit = currency) => amountIn(text, unit, writing.locale);
   const arrives = draft.arrives && ` → ${sum(draft.arrives, currencyOf(draft.to))}`;
   return [
-    [say('transactions.kind'), kindWord(draft.kind)],
+    [say('transactions.kind'), say(`kinds.${draft.kind}`)],
     [say('transactions.date'), shortDay(bookedOn, writing)],
     [
       say('transactions.amount'),
@@ -119,7 +118,7 @@ function wordsOf(
       say('transactions.account'),
       moved ? `${accountName(draft.from)} → ${accountName(draft.to)}` : accountName(draft.account),
     ],
-    [say('transactions.category'), joinList(draft.lines.map((line) => partName(line.category)))],
+    [say('common.category'), joinList(draft.lines.map((line) => partName(line.category)))],
     [say('transactions.who'), draft.payee],
     [
       say('transactions.note'),

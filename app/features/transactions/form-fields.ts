@@ -45,7 +45,7 @@ function outlayFields(view: FieldsView): Markup {
     only &&
     html`!${select({
       name: 'category',
-      label: say('transactions.category'),
+      label: say('common.category'),
       value: only.category,
       groups: groupsForWhole(known, draft.kind, only.category),
       problem: problems['category'],

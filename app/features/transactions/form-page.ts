@@ -10,7 +10,6 @@ import {
 } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { type IconName, icon } from '../../web/icons.ts';
-import { kindWord, payeeWord } from '../../web/words.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
 import type { Known } from './draft-to-entry.ts';
@@ -54,7 +53,7 @@ export function formPage(view: FormView): Markup {
 !${draft.kind === 'moved' && accounts.length === 1 ? secondAccount(book) : ''}!${fieldsOfKind(view)}
 <div class="columns">
 !${dayField({ name: 'bookedOn', label: say('transactions.date'), value: draft.bookedOn, writing: draft, today: draft.today, meant: draft.bookedOnMeant, sure: draft.bookedOnSure, problem: problems['bookedOn'], unsure: view.unsure })}
-!${field({ name: 'payee', label: payeeWord(draft.kind), value: draft.payee, problem: problems['payee'], required: false, suggestions: view.payees })}
+!${field({ name: 'payee', label: say(`payee.${draft.kind}`), value: draft.payee, problem: problems['payee'], required: false, suggestions: view.payees })}
 </div>
 !${field({ name: 'note', label: say('transactions.note'), value: draft.note, problem: problems['note'], required: false })}
 !${pendingChoices(draft)}
@@ -65,8 +64,8 @@ export function formPage(view: FormView): Markup {
 }
 
 function headline({ draft, editing }: FormView): string {
-  if (!editing) return say('transactions.add');
-  return draft.kind === 'opening' ? kindWord(draft.kind) : say(`transactions.${draft.kind}Edit`);
+  if (!editing) return say('common.add');
+  return draft.kind === 'opening' ? say(`kinds.${draft.kind}`) : say(`transactions.${draft.kind}Edit`);
 }
 
 /** Announces in advance what cannot be changed. */
@@ -80,7 +79,7 @@ function closedHint({ known, editing }: FormView): Markup {
 function kindButtons(kind: string): Markup {
   const choices = (['spent', 'received', 'moved'] as const satisfies IconName[]).map((name) => {
     const current = name === kind ? ' aria-current="true"' : '';
-    return html`<button name="intent" value="as-${name}" formnovalidate!${current}>!${icon(name)}${kindWord(name)}</button>`;
+    return html`<button name="intent" value="as-${name}" formnovalidate!${current}>!${icon(name)}${say(`kinds.${name}`)}</button>`;
   });
   return html`<div class="segments" role="group" aria-label="${say('transactions.whatToAdd')}">!${choices}</div>`;
 }

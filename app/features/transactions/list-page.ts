@@ -18,7 +18,6 @@ import { field, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { transactionRows } from '../../web/transaction-rows.ts';
-import { kindWord } from '../../web/words.ts';
 import { say, sayMarkup } from '../../words/say.ts';
 import type { Total } from './store.ts';
 
@@ -98,10 +97,10 @@ function filterForm(view: ListView): Markup {
 <form method="get" action="/books/${book.id}/transactions" role="search">
 <div class="columns">
 !${field({ name: 'text', label: say('transactions.words'), type: 'search', value: filter.text ?? '', required: 'unmarked', maxLength: 100 })}
-!${select({ name: 'kind', label: say('transactions.kind'), value: filter.kind ?? '', required: 'unmarked', groups: [{ name: '', choices: [any(), ...kinds.map((kind) => ({ value: kind, label: kindWord(kind) }))] }] })}
+!${select({ name: 'kind', label: say('transactions.kind'), value: filter.kind ?? '', required: 'unmarked', groups: [{ name: '', choices: [any(), ...kinds.map((kind) => ({ value: kind, label: say(`kinds.${kind}`) }))] }] })}
 !${select({ name: 'account', label: say('transactions.account'), value: filter.account ?? '', required: 'unmarked', groups: accountChoices(view.accounts) })}
-!${select({ name: 'category', label: say('transactions.category'), value: filter.category ?? '', required: 'unmarked', groups: categoryChoices(view.categories) })}
-!${select({ name: 'month', label: say('transactions.month'), value: filter.month ?? '', required: 'unmarked', groups: monthChoices(view) })}
+!${select({ name: 'category', label: say('common.category'), value: filter.category ?? '', required: 'unmarked', groups: categoryChoices(view.categories) })}
+!${select({ name: 'month', label: say('common.month'), value: filter.month ?? '', required: 'unmarked', groups: monthChoices(view) })}
 !${select({ name: 'week', label: say('transactions.week'), value: filter.week ?? '', required: 'unmarked', groups: weekChoices(view) })}
 </div>!${hidden}
 <button>${say('transactions.show')}</button>
@@ -114,7 +113,7 @@ function filterWords({ filter, accounts, categories, writing, book }: ListView):
     list.find((one) => one.id === id)?.name;
   return [
     filter.text && say('transactions.quoted', { text: filter.text }),
-    filter.kind && kindWord(filter.kind),
+    filter.kind && say(`kinds.${filter.kind}`),
     filter.flow && say(`transactions.${filter.flow}Within`),
     filter.category && (nameOf(categories, filter.category) ?? say('transactions.unknownCategory')),
     filter.account && (nameOf(accounts, filter.account) ?? say('transactions.unknownAccount')),
@@ -201,6 +200,6 @@ function nothing({ book, filter, accounts }: ListView): Markup {
   const start =
     accounts.length === 0
       ? html`<a class="button" href="/books/${book.id}/accounts/new">${say('accounts.add')}</a>`
-      : html`<a class="button" href="/books/${book.id}/transactions/new">${say('transactions.addFirst')}</a>`;
+      : html`<a class="button" href="/books/${book.id}/transactions/new">${say('common.addFirstTransaction')}</a>`;
   return html`<div class="card empty">!${icon('transactions')}<h2>${say('transactions.none')}</h2><p>${say('transactions.noneHint')}</p>!${book.role === 'viewer' ? '' : start}</div>`;
 }

@@ -6,7 +6,6 @@ import { amount, signedAmount } from '../../web/amount.ts';
 import { type Fact, factList } from '../../web/fact-list.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
-import { kindWord, payeeWord } from '../../web/words.ts';
 import { say } from '../../words/say.ts';
 import type { lastChange } from './store.ts';
 
@@ -29,7 +28,7 @@ export function readOnlyPage(view: ReadingView): { readonly title: string; reado
   const onAccounts = postings.filter((posting) => posting.account !== null);
   const parts = postings.filter((posting) => posting.category !== null && !posting.isOwn);
   const body = html`<div class="narrow"><h1>${title}</h1>
-<section class="worth card"><p class="of"><span class="sign ${kind}">!${icon(kind)}</span><span>${kindWord(kind)} · ${dayName(bookedOn, writing)}</span>!${state === 'pending' ? html`<span class="badge">${say('ledger.pending')}</span>` : ''}</p>
+<section class="worth card"><p class="of"><span class="sign ${kind}">!${icon(kind)}</span><span>${say(`kinds.${kind}`)} · ${dayName(bookedOn, writing)}</span>!${state === 'pending' ? html`<span class="badge">${say('ledger.pending')}</span>` : ''}</p>
 <p class="big plain">!${whole(minor, currency, writing.locale)}</p></section>
 !${lines(say('transactions.accountsHeading', { count: onAccounts.length }), onAccounts, (line) => accountRow(line, writing))}
 !${lines(say('transactions.categoriesHeading', { count: parts.length }), parts, (line) => categoryRow(line, writing))}
@@ -61,7 +60,7 @@ function facts(view: ReadingView): Markup {
   const { transaction, changed } = view;
   const { kind, payee, note } = transaction;
   const all: readonly Fact[] = [
-    [payeeWord(kind), payee],
+    [say(`payee.${kind}`), payee],
     [say('transactions.note'), note],
     [say(changed?.action === 'add' ? 'transactions.added' : 'transactions.lastChanged'), byWhom(view)],
   ];
