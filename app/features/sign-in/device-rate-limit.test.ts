@@ -41,6 +41,29 @@ describe('signing in from a network that sent too many', () => {
       answers.push((await wrong(neighbour(device), `nobody${answers.length}@example.org`)).statusCode);
     expect(answers).toEqual([422, 422, 422, 422, 429, 429]);
   });
+
+  it('comes after requests with made-up devices that are refused before anybody is looked up', async () => {
+    await exhaustLimit(started, ada, limits.signIn, limits.signIn.max - 3);
+    const stranger = neighbour(madeUpDevice());
+    const refused = [
+      { _csrf: 'made.up' },
+      { _csrf: 'made.up' },
+      { email: 'x'.repeat(300) },
+      { _csrf: 'made.up' },
+    ];
+    const answers = [];
+    for (const fields of refused) {
+      const { statusCode } = await stranger.post('/sign-in', {
+        email: ada.email,
+        password: 'wrong',
+        ...fields,
+      });
+      answers.push(statusCode);
+    }
+    expect(answers).toEqual([403, 403, 400, 429]);
+    expect((await enter(neighbour())).statusCode).toBe(429);
+    expect((await enter(ada)).statusCode).toBe(303);
+  });
 });
 
 it('a known device has a limit of its own, which is none for its network', async () => {

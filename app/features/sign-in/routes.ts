@@ -21,7 +21,7 @@ import { SignInForm, SignInQuery, TokenOnly } from './schema.ts';
 export const signInRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = async (app, { signUp }) => {
   const open = signUp === 'open';
   const people = peopleStore(app.database.sql);
-  const holdDevice = deviceRateLimit(app);
+  const { holdDevice, holdRefused } = deviceRateLimit(app);
 
   app.get('/sign-in', { schema: { querystring: SignInQuery } }, async (request, reply) => {
     const { next, done } = request.query;
@@ -36,6 +36,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
       schema: { body: SignInForm },
       config: { rateLimit: limits.signIn, forVisitors: true },
       bodyLimit: LARGEST_SIGN_IN,
+      errorHandler: holdRefused,
       ...derivationAdmission(room),
     },
     async (request, reply) => {
