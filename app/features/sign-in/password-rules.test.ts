@@ -55,6 +55,12 @@ describe('a password', () => {
     expect(weakness('angstromsson1985', zoe)).toContain('Leave out your name');
   });
 
+  it('may not be the name of the site, which is no word that is listed', () => {
+    const zoe = { email: 'z@mail.test', name: 'Zoë', host: 'krontasta.test' };
+    expect(weakness('Krontasta-2024', zoe)).toContain('the name of this site');
+    expect(weakness('Krontasta-2024', { ...zoe, host: 'money.test' })).toBeUndefined();
+  });
+
   it('is counted in characters, not in halves of them', () => {
     expect(weakness('🦊🦉🐢🐙🦀🐝', ada)).toContain('at least 12');
   });
@@ -76,6 +82,13 @@ describe('each of 2,000 common words and names', () => {
     const taken = made.filter(({ password }) => weakness(password, ada) === undefined);
     expect(taken).toEqual([]);
   });
+});
+
+it('each first name with a year is refused', () => {
+  const names = words('language-en/dist/firstnames.json.cjs').map((name) => `${capital(name)} 2024!`);
+  const long = names.filter((password) => password.length >= passwordLength.min);
+  expect(long.length).toBeGreaterThan(500);
+  expect(long.filter((password) => weakness(password, ada) === undefined)).toEqual([]);
 });
 
 it('each listed password that is long enough otherwise is refused', () => {
