@@ -37,5 +37,5 @@ export default defineConfig({
 });
 
 function tests(...names: readonly string[]): string[] {
-  return names.map((name) => `infra/e2e/${name}.test.ts`);
+  return names.map((name) => `infra/e2e/*/${name}.test.ts`);
 }

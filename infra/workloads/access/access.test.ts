@@ -5,7 +5,7 @@ import { settingsWith } from '../testing/smallest-settings.ts';
 import { type Loose, synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Access } from './access.ts';
 
-/* The permissions of each role are tested against a real API server in infra/e2e/platform-access.test.ts. */
+/* The permissions of each role are tested against a real API server in infra/e2e/permissions/platform-access.test.ts. */
 
 const objects = (groups: Record<string, unknown> = {}) =>
   objectsIn(

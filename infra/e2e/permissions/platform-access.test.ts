@@ -1,0 +1,438 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { KubeObject } from '../../manifests/object.ts';
+import { settingsFrom } from '../../settings/read-settings.ts';
+import { objectsIn } from '../../workloads/defaults/objects-in-scope.ts';
+import { platform } from '../../workloads/platform.ts';
+import { eventually, forget, kubectl, kubectlWith, ownNamespace } from '../cluster.ts';
+import { whyNoCluster } from '../needs.ts';
+import { run } from '../run-process.ts';
+
+const NAMESPACE = ownNamespace('finance-e2e-access');
+const ROLES = ['viewer', 'developer', 'ci-cd', 'backup-operator', 'nobody'] as const;
+const MONITORING = `${NAMESPACE}-monitoring`;
+const LOGGING = `${NAMESPACE}-logging`;
+const VELERO = `${NAMESPACE}-velero`;
+const group = (role: string) => `${NAMESPACE}:${role}`;
+const held = (role: string) => ({ groups: [group(role)] });
+
+const objects = objectsIn(
+  platform(
+    settingsFrom(
+      {
+        namespace: NAMESPACE,
+        observability: {
+          namespace: MONITORING,
+          logs: { kind: 'elasticsearch', namespace: LOGGING },
+        },
+        backup: { velero: { namespace: VELERO } },
+        web: { image: 'finance-platform/web:0.1.0' },
+        access: {
+          viewer: held('viewer'),
+          developer: held('developer'),
+          ciCd: held('ci-cd'),
+          backupOperator: held('backup-operator'),
+        },
+      },
+      'Pulumi.test.yaml',
+    ),
+  ).app,
+);
+
+/** Expected permissions: one letter for each role in `ROLES`, y for yes, - for no. */
+const MATRIX = `
+  viewer developer ci-cd backup nobody
+  y y y y -  list pods
+  y y y - -  watch deployments.apps
+  y y y - -  get configmaps
+  y y y - -  list networkpolicies.networking.k8s.io
+  y y y - -  list roles.rbac.authorization.k8s.io
+  y y y - -  get resourcequotas
+  - - - - -  list secrets
+  - - - - -  watch secrets
+  - - - - -  get secrets/stranger
+  - - y - -  get secrets/database-web
+  - - y - -  patch secrets/database-web
+  - - y - -  create secrets
+  - - - - -  delete secrets/stranger
+  - y y y -  get pods:log
+  - y - - -  create pods:portforward
+  - y - - -  get pods:portforward
+  - - - - -  create pods:exec
+  - - - - -  get pods:exec
+  - - - - -  create pods:attach
+  - - - - -  update pods:ephemeralcontainers
+  - - - - -  create serviceaccounts:token
+  - - - - -  create pods
+  - - - - -  delete pods
+  - y y - -  patch deployments.apps
+  - - y - -  update deployments.apps
+  - - y - -  create deployments.apps
+  - - y - -  delete deployments.apps
+  - - y - -  patch statefulsets.apps
+  - - y - -  create networkpolicies.networking.k8s.io
+  - - y - -  update configmaps
+  - - y - -  create serviceaccounts
+  - - y - -  create cronjobs.batch
+  - - y y -  create jobs.batch
+  - - y y -  delete jobs.batch
+  - - y - -  patch jobs.batch
+  y y y y -  list cronjobs.batch
+  - - - y -  list volumesnapshots.snapshot.storage.k8s.io
+  - - - y -  create volumesnapshots.snapshot.storage.k8s.io
+  y y y y -  list persistentvolumeclaims
+  - - y - -  delete persistentvolumeclaims
+  - - - - -  create roles.rbac.authorization.k8s.io
+  - - - - -  create rolebindings.rbac.authorization.k8s.io
+  - - - - -  patch rolebindings.rbac.authorization.k8s.io
+  - - - - -  escalate roles.rbac.authorization.k8s.io
+  - - - - -  bind roles.rbac.authorization.k8s.io
+  - - - - -  impersonate serviceaccounts
+  - - - - -  delete validatingadmissionpolicies.admissionregistration.k8s.io
+  - - - - -  delete namespaces
+  - - - - -  list nodes
+  y y - - -  list pods in monitoring
+  y y - - -  get services in monitoring
+  - y - - -  create pods:portforward in monitoring
+  - y - - -  get pods:log in monitoring
+  - - - - -  list secrets in monitoring
+  - - - - -  get secrets/grafana in monitoring
+  - - - - -  create pods:exec in monitoring
+  - - - - -  patch deployments.apps in monitoring
+  - - - y -  list backups.velero.io in velero
+  - - - - -  create backups.velero.io in velero
+  - - - - -  create restores.velero.io in velero
+`;
+
+const why = whyNoCluster();
+
+describe.skipIf(why !== undefined)(`access${why === undefined ? '' : ` (skipped: ${why})`}`, () => {
+  beforeAll(async () => {
+    const wanted = objects.filter(({ kind }) =>
+      /^(Namespace|Role|RoleBinding|ServiceAccount|ResourceQuota|LimitRange|ValidatingAdmission.*)$/.test(
+        kind,
+      ),
+    );
+    await kubectl('create', 'namespace', VELERO);
+    await apply(wanted);
+    // Policies come into force some moments after they are created.
+    const refused = async (object: KubeObject) =>
+      (await asking(object)).includes('ValidatingAdmissionPolicy');
+    await eventually('all policies in force', async () => {
+      const [images, labels, restricted] = [
+        changed(web(), IMAGE, 'x:latest'),
+        { ...web(), metadata: { name: 'web', namespace: NAMESPACE } },
+        changed(web(), READ_ONLY, false),
+      ];
+      const collector = changed(fluentd(), PATHS['ESCALATION'] ?? [], true);
+      const all = await Promise.all([images, labels, restricted, collector].map(refused));
+      return all.every((one) => one);
+    });
+  });
+  afterAll(async () => {
+    await forget(NAMESPACE, MONITORING, LOGGING, VELERO);
+  });
+
+  it('is for each role what the table says', async () => {
+    const cells = MATRIX.trim()
+      .split('\n')
+      .slice(1)
+      .flatMap((line) => {
+        const [, letters = '', what = ''] = /^\s*((?:[y-] ){5})\s*(.+)$/.exec(line) ?? [];
+        return ROLES.map((role, index) => ({ what, role, expected: letters.split(' ')[index] }));
+      });
+    expect(cells.length).toBeGreaterThan(290);
+    const answers = await reviews(cells);
+    const found = cells.map(({ what, role }, index) => `${role}: ${what}: ${answers[index] ? 'y' : '-'}`);
+    expect(found).toEqual(cells.map(({ what, role, expected }) => `${role}: ${what}: ${expected}`));
+  });
+
+  it('takes every workload of the platform', async () => {
+    const workloads = objects.filter(({ kind }) =>
+      /^(DaemonSet|Deployment|StatefulSet|CronJob|Job)$/.test(kind),
+    );
+    expect(workloads.length).toBeGreaterThan(3);
+    for (const workload of workloads)
+      expect(await asking(workload)).toMatch(/(created|configured|serverside-applied) \(server dry run\)/);
+  });
+
+  it.each<[policy: string, what: string, path: string, value: unknown, says: string]>([
+    [
+      'images',
+      'the tag latest',
+      'IMAGE',
+      'finance-platform/web:latest',
+      'not pinned by a tag other than latest, or a digest: finance-platform/web:latest',
+    ],
+    ['images', 'no tag', 'IMAGE', 'finance-platform/web', 'not pinned'],
+    [
+      'images',
+      'an image that anybody may have put beside ours',
+      'IMAGE',
+      'finance-platform/web-too:1',
+      'of no repository that is allowed here: finance-platform/web-too:1',
+    ],
+    [
+      'images',
+      'a registry at a host that is called as an image of ours',
+      'IMAGE',
+      'redis:5000/miner:1',
+      'of no repository that is allowed here: redis:5000/miner:1',
+    ],
+    [
+      'images',
+      'the name of ours on a registry that anybody may push to',
+      'IMAGE',
+      'docker.io/finance-platform/web:0.1.0',
+      'of no repository that is allowed here: docker.io/finance-platform/web:0.1.0',
+    ],
+    [
+      'images',
+      'a registry that is not ours',
+      'IMAGE',
+      'registry.example.com/miner:1',
+      'of no repository that is allowed here: registry.example.com/miner:1',
+    ],
+    [
+      'restricted',
+      'a root file system that can be written',
+      'READ_ONLY',
+      false,
+      'containers must have a read-only root file system: web',
+    ],
+    ['restricted', 'more privileges', 'ESCALATION', true, 'containers must not gain privileges: web'],
+    ['restricted', 'capabilities', 'DROP', [], 'containers must drop all capabilities: web'],
+    ['restricted', 'root', 'USER', 0, 'containers must not run as root: web'],
+    ['restricted', 'no seccomp profile', 'SECCOMP', 'Unconfined', 'containers must have a seccomp profile'],
+    [
+      'restricted',
+      'the network of its node',
+      'HOST_NETWORK',
+      true,
+      'pods must share nothing with their node',
+    ],
+    [
+      'labels',
+      'pods that belong to nothing',
+      'POD_LABELS',
+      { 'app.kubernetes.io/name': 'web' },
+      'its pods must have the labels',
+    ],
+    [
+      'labels',
+      'no owner',
+      'LABELS',
+      { 'app.kubernetes.io/name': 'web' },
+      'must have the label app.kubernetes.io/part-of',
+    ],
+  ])('%s refuses a Deployment with %s', async (policy, _what, path, value, says) => {
+    const said = await asking(changed(web(), PATHS[path] ?? [], value));
+    expect(said).toContain(`ValidatingAdmissionPolicy '${NAMESPACE}-${policy}'`);
+    expect(said).toContain(says);
+  });
+
+  it.each<[what: string, path: string, value: unknown, says: string]>([
+    ['another directory', 'HOST_PATH', '/', 'of their node pods may mount /var/log/pods alone'],
+    ['a directory to write to', 'READ_ONLY_MOUNT', false, 'must not write to directories of their node'],
+    ['the network of its node', 'HOST_NETWORK', true, 'pods must share nothing with their node'],
+    ['more privileges', 'ESCALATION', true, 'containers must not gain privileges: fluentd'],
+    ['capabilities', 'DROP', [], 'containers must drop all capabilities: fluentd'],
+  ])('collectors refuses a Fluentd with %s', async (_what, path, value, says) => {
+    const answer = await asking(changed(fluentd(), PATHS[path] ?? [], value));
+    expect(answer).toContain(`ValidatingAdmissionPolicy '${LOGGING}-collectors'`);
+    expect(answer).toContain(says);
+  });
+
+  it('leaves other namespaces alone', async () => {
+    const elsewhere = { ...changed(web(), IMAGE, 'x:latest') } as KubeObject;
+    const said = await asking({ ...elsewhere, metadata: { ...elsewhere.metadata, namespace: 'default' } });
+    expect(said).toContain('(server dry run)');
+  });
+
+  it('lets a developer restart the app, and change nothing else', async () => {
+    const name = 'restarted';
+    await apply([
+      {
+        ...web(),
+        metadata: { ...web().metadata, name },
+        spec: { ...(web()['spec'] as object), replicas: 0 },
+      },
+    ]);
+    const patch = (spec: object) =>
+      said('developer', 'patch', 'deployment', name, '--dry-run=server', '--patch', JSON.stringify({ spec }));
+    expect(await said('developer', 'rollout', 'restart', `deployment/${name}`)).toContain('restarted');
+    for (const spec of [
+      { template: { spec: { containers: [{ name: 'web', image: 'finance-platform/web:other' }] } } },
+      { template: { metadata: { annotations: { other: '1' } } } },
+      { replicas: 3 },
+      { template: { spec: { serviceAccountName: 'postgres' } } },
+    ])
+      expect(await patch(spec), JSON.stringify(spec)).toContain(
+        'may restart this Deployment, and change nothing else',
+      );
+    expect(
+      await said(
+        'ci-cd',
+        'patch',
+        'deployment',
+        name,
+        '--dry-run=server',
+        '--patch',
+        '{"spec":{"paused":true}}',
+      ),
+    ).toContain('patched');
+  });
+
+  it('lets a backup operator make the Jobs of CronJobs, and no others', async () => {
+    const cronJob = objects.find(({ kind, metadata }) => kind === 'CronJob' && metadata.name === 'backup');
+    if (!cronJob) throw new Error('the platform has no CronJob of that name');
+    await apply([{ ...cronJob, spec: { ...(cronJob['spec'] as object), suspend: true } }]);
+    const from = `cronjob/${cronJob.metadata.name}`;
+    const made = JSON.parse(
+      await kubectl(
+        'create',
+        'job',
+        'other',
+        '--from',
+        from,
+        '--namespace',
+        NAMESPACE,
+        '--dry-run=client',
+        '--output',
+        'json',
+      ),
+    );
+    const create = [...as('backup-operator'), 'create', '--dry-run=server', '-f', '-'];
+    const own = { ...made, metadata: { name: 'own', namespace: NAMESPACE } };
+    const { output } = await run('kubectl', create, { input: JSON.stringify(own) });
+    expect(output).toContain('make it of a CronJob of the platform');
+    const differing = changed(made, [...CONTAINER, 'envFrom'], [{ secretRef: { name: 'session' } }]);
+    // Two policies refuse it; the answer is that of one of them.
+    await eventually('a Job that differs is refused', async () =>
+      /must have no Secrets and no account but those|must be that of the CronJob, unchanged/.test(
+        (await run('kubectl', create, { input: JSON.stringify(differing) })).output,
+      ),
+    );
+    const now = await said('backup-operator', 'create', 'job', 'now', '--from', from, '--dry-run=server');
+    expect(now).toContain('created');
+  });
+
+  it('lets a backup operator run nothing else with the credentials of a restore', async () => {
+    const cronJob = named('CronJob', 'restore');
+    await apply([cronJob]);
+    const from = `cronjob/${cronJob.metadata.name}`;
+    const asked = ['create', 'job', 'other', '--from', from, '--namespace', NAMESPACE, '--dry-run=client'];
+    const made: KubeObject = JSON.parse(await kubectl(...asked, '--output', 'json'));
+    const create = [...as('backup-operator'), 'create', '--dry-run=server', '-f', '-'];
+    const answer = async (job: KubeObject) =>
+      (await run('kubectl', create, { input: JSON.stringify(job) })).output;
+    const STEP = ['spec', 'template', 'spec', 'initContainers', '0'];
+    const print = ['sh', '-c', 'echo $PGPASSWORD'];
+    await eventually('another command is refused', async () =>
+      (await answer(changed(made, [...CONTAINER, 'command'], print))).includes(
+        'unchanged: kubectl create job',
+      ),
+    );
+    const others: readonly [path: readonly string[], value: unknown][] = [
+      [[...STEP, 'command'], print],
+      [
+        [...CONTAINER, 'args'],
+        ['-c', 'env'],
+      ],
+      [[...CONTAINER, 'image'], 'finance-platform/web:0.0.1'],
+      [[...CONTAINER, 'env'], [{ name: 'PGHOST', value: 'elsewhere.example' }]],
+      [[...CONTAINER, 'lifecycle'], { postStart: { exec: { command: print } } }],
+      [['spec', 'template', 'spec', 'nodeName'], 'mine'],
+      [['spec', 'template', 'metadata', 'labels', 'app.kubernetes.io/name'], 'web'],
+      [['spec', 'template', 'metadata', 'annotations'], { 'pre.hook.backup.velero.io/command': '["env"]' }],
+    ];
+    for (const [path, value] of others)
+      expect(await answer(changed(made, path, value)), path.join('.')).toContain(
+        'must be that of the CronJob',
+      );
+    const now = await said('backup-operator', 'create', 'job', 'now', '--from', from, '--dry-run=server');
+    expect(now).toContain('created');
+  });
+});
+
+const CONTAINER = ['spec', 'template', 'spec', 'containers', '0'];
+const IMAGE = [...CONTAINER, 'image'];
+const READ_ONLY = [...CONTAINER, 'securityContext', 'readOnlyRootFilesystem'];
+const PATHS: Readonly<Record<string, readonly string[]>> = {
+  IMAGE,
+  READ_ONLY,
+  ESCALATION: [...CONTAINER, 'securityContext', 'allowPrivilegeEscalation'],
+  DROP: [...CONTAINER, 'securityContext', 'capabilities', 'drop'],
+  USER: ['spec', 'template', 'spec', 'securityContext', 'runAsUser'],
+  SECCOMP: ['spec', 'template', 'spec', 'securityContext', 'seccompProfile', 'type'],
+  HOST_PATH: ['spec', 'template', 'spec', 'volumes', '1', 'hostPath', 'path'],
+  READ_ONLY_MOUNT: [...CONTAINER, 'volumeMounts', '1', 'readOnly'],
+  HOST_NETWORK: ['spec', 'template', 'spec', 'hostNetwork'],
+  POD_LABELS: ['spec', 'template', 'metadata', 'labels'],
+  LABELS: ['metadata', 'labels'],
+};
+
+const web = () => named('Deployment', 'web');
+const fluentd = () => named('DaemonSet', 'fluentd');
+
+function named(wanted: string, name: string): KubeObject {
+  const found = objects.find(({ kind, metadata }) => kind === wanted && metadata.name === name);
+  if (!found) throw new Error(`the platform has no ${wanted} ${name}`);
+  return found;
+}
+
+function changed(object: KubeObject, path: readonly string[], value: unknown): KubeObject {
+  const copy = structuredClone(object);
+  const last = path.at(-1) ?? '';
+  // biome-ignore lint/suspicious/noExplicitAny: a path into any object
+  const holder = path.slice(0, -1).reduce((part: any, key) => part[key], copy);
+  holder[last] = value;
+  return copy;
+}
+
+/** Answer of the API server to an object in a dry run. */
+async function asking(object: KubeObject): Promise<string> {
+  const args = ['apply', '--server-side', '--force-conflicts', '--dry-run=server', '-f', '-'];
+  return (await run('kubectl', args, { input: JSON.stringify(object) })).output;
+}
+
+function apply(wanted: readonly KubeObject[]): Promise<string> {
+  const input = wanted.map((object) => JSON.stringify(object)).join('\n');
+  return kubectlWith(input, 'apply', '--server-side', '-f', '-');
+}
+
+function as(role: string): readonly string[] {
+  return ['--as', `somebody-${role}`, '--as-group', group(role), '--namespace', NAMESPACE];
+}
+
+async function said(role: string, ...args: readonly string[]): Promise<string> {
+  return (await run('kubectl', [...as(role), ...args])).output;
+}
+
+/** Reviews all cells by one request to the API server: `verb resource[.group][:subresource][/name] [in PLACE]`. */
+async function reviews(cells: ReadonlyArray<{ what: string; role: string }>): Promise<readonly boolean[]> {
+  const items = cells.map(({ what, role }) => {
+    const [verb = '', to = '', , place = 'app'] = what.split(' ');
+    const namespace = { app: NAMESPACE, monitoring: MONITORING, velero: VELERO }[place];
+    const [, resource, apiGroup = '', subresource = '', name = ''] =
+      /^([a-z]+)(?:\.([a-z0-9.]+))?(?::([a-z]+))?(?:\/(.+))?$/.exec(to) ?? [];
+    const resourceAttributes = { namespace, verb, group: apiGroup, resource, subresource, name };
+    return {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SubjectAccessReview',
+      spec: { user: `somebody-${role}`, groups: [group(role), 'system:authenticated'], resourceAttributes },
+    };
+  });
+  const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+  const output = await kubectlWith(
+    input,
+    'create',
+    '--filename',
+    '-',
+    '--output',
+    'jsonpath={.status.allowed}{"\\n"}',
+  );
+  return output
+    .trim()
+    .split('\n')
+    .map((line) => line === 'true');
+}
