@@ -92,6 +92,33 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
   [/^kubectl -n finance port-forward service\/web /, 'infra/e2e/platform/port-forward.ts', "'port-forward'"],
 ];
 
+/**
+ * Something of each kind that the README says how to add: all files that name it, except tests, its own files and those
+ * that read it, have to be in that row.
+ */
+const ADDED: readonly (readonly [row: string, among: string, naming: RegExp, its: readonly string[]])[] = [
+  ['field of an account', 'app/**/*.ts', /\b(?:AccountDetails|DetailsForm|accountsWhere|NewAccount)\b/, []],
+  [
+    'page with a form',
+    'app/**/*.ts',
+    /\bsessionsAndPasswordRoutes\b|'\/settings\/sign-in'/,
+    ['app/features/sign-in/sessions-and-password-routes.ts'],
+  ],
+  [
+    'setting',
+    '{app,infra/settings,infra/workloads}/**/*.ts',
+    /\bSIGN_UP\b|\bsignUp: v\./,
+    ['app/testing/start-app.ts', 'infra/workloads/backup/restore.ts'],
+  ],
+  [
+    'CronJob with a network path and an alert',
+    'infra/workloads/**/*.ts',
+    /\bRESET_LINK\b|'reset-link'/,
+    ['infra/workloads/web/reset-link.ts'],
+  ],
+  ['AWS resource', 'infra/cluster/eks/**/*.ts', /elasticache/i, ['infra/cluster/eks/cache.ts']],
+];
+
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SCRIPTS: Readonly<Record<string, string>> = JSON.parse(read('package.json')).scripts;
 const commands = readmeCommands();
@@ -156,6 +183,21 @@ describe.each(pages())('$file', (page) => {
 
 describe('the README', () => {
   it('is short', () => expect(Buffer.byteLength(read('README.md'))).toBeLessThanOrEqual(8 * 1024));
+
+  it.each(ADDED)('names each file to touch for a %s', (row, among, naming, its) => {
+    const line = read('README.md')
+      .split('\n')
+      .find((one) => one.startsWith(`| ${row} |`));
+    const named = [...(line ?? '').matchAll(/`((?:app|infra)\/[^`<\s]+)`/g)].flatMap(([, file = '']) =>
+      expanded(file),
+    );
+    const touched = globSync(among, { cwd: ROOT })
+      .filter((file) => !file.endsWith('.test.ts') && !its.includes(file))
+      .filter((file) => naming.test(read(file)));
+    const isNamed = (file: string) => named.some((one) => file === one || `${dirname(file)}/` === one);
+    expect(touched.length).toBeGreaterThan(1);
+    expect(touched.filter((file) => !isNamed(file))).toEqual([]);
+  });
 
   it('leads to every other page, straight or by one of them', () => {
     const texts = new Map(pages().map((page) => [page.file, page]));
