@@ -154,19 +154,19 @@ describe('undoing', () => {
   });
 
   it('restores every column of a row, also one that came with a later migration', async () => {
-    await home.rows`alter table account add column number text not null default ''`;
+    await home.rows`alter table account add column later text not null default ''`;
     const { id } = await home.account('Numbered');
     const numbered = await doing(async (sql) => {
       const [row] = await sql<{ before: object; after: object }[]>`
-        update account set number = '12' where id = ${id}
+        update account set later = '12' where id = ${id}
         returning to_jsonb(old) as before, to_jsonb(new) as after`;
       await audit(sql, { action: 'edit', subject: 'account', id, ...row });
     });
-    const number = () => home.read((sql) => sql`select number from account where id = ${id}`);
+    const later = () => home.read((sql) => sql`select later from account where id = ${id}`);
     const undone = await undo(numbered);
-    expect(await number()).toEqual([{ number: '' }]);
+    expect(await later()).toEqual([{ later: '' }]);
     await undo(undone.act ?? '');
-    expect(await number()).toEqual([{ number: '12' }]);
+    expect(await later()).toEqual([{ later: '12' }]);
   });
 
   it('names and leaves what is on a category that was taken away since', async () => {
