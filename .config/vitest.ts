@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Limits that only a hanging test reaches: a busy machine is slow, and no test asserts a duration. */
-const timeouts = { testTimeout: 90_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
+const timeouts = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 120_000 } } };
 const root = new URL('..', import.meta.url).pathname;
 const exclude = ['infra/e2e/**', 'app/testing/layout/all-pages.test.ts', 'node_modules/**'];
 

@@ -97,9 +97,10 @@ export function testConfig(databaseName: string): Config {
     TRUSTED_PROXIES: '1',
     SIGN_UP: 'open',
   });
-  // A longer time limit, since tests share their machine with other tests.
+  // Longer time limits, since tests share their machine with other tests.
   const redis = config.redis && { ...config.redis, keyPrefix: `${databaseName}:`, patience: 3000 };
-  return { ...config, redis };
+  const database = { ...config.database, watch: { doubt: 10_000, proof: 20_000 } };
+  return { ...config, database, redis };
 }
 
 let people = 0;
