@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { encodeText } from '../testing/encode-text.ts';
+import { AskedFile, RefusedFile } from '../unclear.ts';
+import { decodeText } from './decode-text.ts';
+
+/** Files as banks write them, whose bytes alone tell the encoding. */
+const CERTAIN: readonly (readonly [encoding: string, text: string])[] = [
+  ['windows-1252', 'Datum;Empfänger;Betrag\n05.01.2026;Bäckerei Müßig;-1,00\n'],
+  [
+    'windows-1252',
+    'Date;Libellé;Débit\n05/01/2026;Crèmerie à la Forêt;-1,00\n06/01/2026;Noël façade;-2,00\n',
+  ],
+  ['windows-1252', 'Fecha;Concepto;Importe\n05/01/2026;Panadería Muñoz;-1,00\n'],
+  ['windows-1252', 'Data;Descrição;Valor\n05/01/2026;Padaria São João;-1,00\n'],
+  ['windows-1252', 'Dato;Tekst;Beløb\n05/01/2026;Købmand Sørensen Århus;-1,00\n'],
+  ['windows-1252', 'Datum;Text;Betrag\n05.01.2026;Café – 5 €;-1,00\n'],
+  ['windows-1250', 'Data;Opis;Kwota\n05.01.2026;Płatność kartą Żabka Łódź;-89,90\n'],
+  ['windows-1250', 'Datum;Protistrana;Částka\n05.01.2026;nákup šunky;-89,90\n'],
+  ['iso-8859-2', 'Data;Opis;Kwota\n05.01.2026;Płatność kartą Żabka Łódź;-89,90\n'],
+  ['windows-1251', 'Дата;Описание;Сумма\n05.01.2026;Покупка в магазине;-89,90\n'],
+  ['koi8-r', 'Дата;Описание;Сумма\n05.01.2026;Покупка в магазине;-89,90\n'],
+  ['windows-1253', 'Ημερομηνία;Περιγραφή;Ποσό\n05.01.2026;Αγορά καφέ;-89,90\n'],
+  ['windows-1254', 'Tarih;Açıklama;Tutar\n05.01.2026;Market alışverişi İstanbul;-89,90\n'],
+  ['windows-1255', 'תאריך;תיאור;סכום\n05.01.2026;קניה בסופר;-89,90\n'],
+  ['windows-1256', 'التاريخ;الوصف;المبلغ\n05.01.2026;شراء من المتجر;-89,90\n'],
+  ['windows-1257', 'Data;Paskirtis;Suma\n05.01.2026;Mokėjimas už prekę;-89,90\n'],
+  ['shift_jis', '日付,内容,出金金額,入金金額\n2026/01/05,コンビニ,120,\n2026/01/06,ﾌﾘｺﾐ ﾔﾏﾀﾞ,,300000\n'],
+  ['gbk', '交易日期,摘要,金额\n2026-01-05,超市购物,-12.50\n'],
+  ['big5', '日期,摘要,金額\n2026-01-05,超市購物,-12.50\n'],
+  ['euc-kr', '날짜,내용,금액\n2026-01-05,편의점,-1250\n'],
+];
+
+describe('the encoding of a file', () => {
+  it.each(CERTAIN)('is recognised: %s of %j', (encoding, text) => {
+    expect(decodeText(encodeText(text, encoding)).text).toBe(text);
+  });
+
+  it.each(['utf-16le', 'utf-16be'])('is recognised by its mark or its zeros: %s', (encoding) => {
+    const text = 'Datum;Empfänger;Betrag\n05.01.2026;Bäckerei;-1,00\n';
+    const bytes = Buffer.from(text, 'utf16le');
+    const marked = Buffer.from(`\ufeff${text}`, 'utf16le');
+    if (encoding === 'utf-16be') {
+      bytes.swap16();
+      marked.swap16();
+    }
+    expect(decodeText(bytes)).toEqual({ text, encoding });
+    expect(decodeText(marked)).toEqual({ text, encoding });
+  });
+
+  it('is asked for where two readings are words of a language each', () => {
+    const text = 'Date;Montant\n05/01/2026;Prélèvement\n';
+    const [question] = asked(encodeText(text, 'windows-1252'));
+    expect(question).toMatchObject({ about: 'encoding', readings: [['Prélèvement'], ['Prélčvement']] });
+    expect(question?.choices).toContain('windows-1252');
+  });
+
+  it('is UTF-8 when the bytes are that, whatever the file says of itself', () => {
+    const text = '<?xml version="1.0" encoding="ISO-8859-1"?><Nm>Zażółć</Nm>';
+    expect(decodeText(Buffer.from(text))).toEqual({ text, encoding: 'utf-8' });
+  });
+
+  it('is another when the bytes are no UTF-8, whatever the file says of itself', () => {
+    const text = '<?xml version="1.0" encoding="UTF-8"?><Nm>Bäckerei Müßig</Nm>';
+    expect(decodeText(encodeText(text, 'windows-1252')).text).toBe(text);
+  });
+
+  it('is what the file says where several would do', () => {
+    const text = '<?xml version="1.0" encoding="ISO-8859-2"?><Nm>Prélčvement</Nm>';
+    expect(decodeText(encodeText(text, 'iso-8859-2'))).toEqual({ text, encoding: 'iso-8859-2' });
+  });
+
+  it('is what a person chose, by any of its usual labels', () => {
+    const bytes = encodeText('Prélèvement', 'windows-1252');
+    expect(
+      ['windows-1252', 'cp1252', 'latin1', 'ISO-8859-1'].map((label) => decodeText(bytes, label).text),
+    ).toEqual(Array(4).fill('Prélèvement'));
+    expect(decodeText(encodeText('日付', 'shift_jis'), 'CP932').text).toBe('日付');
+  });
+
+  it('is refused when the bytes are no such text, and when there is no such encoding', () => {
+    const bytes = encodeText('Prélèvement', 'windows-1252');
+    expect(() => decodeText(bytes, 'utf-8')).toThrow(RefusedFile);
+    expect(() => decodeText(bytes, 'utf-7')).toThrow(RefusedFile);
+  });
+
+  it('is none for bytes that are no text', () => {
+    expect(() => decodeText(Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3, 0xff, 0x90, 0x81]))).toThrow(
+      RefusedFile,
+    );
+  });
+});
+
+function asked(bytes: Uint8Array) {
+  try {
+    decodeText(bytes);
+  } catch (error) {
+    if (error instanceof AskedFile) return error.questions;
+    throw error;
+  }
+  return [];
+}

@@ -1,0 +1,116 @@
+import { say } from '../../words/say.ts';
+import { AskedFile, refuse } from '../unclear.ts';
+import { rankEncodings } from './rank-encodings.ts';
+import { hasControls, tryDecode } from './try-decode.ts';
+
+/** Text of a file, and the encoding that it was read in. */
+export interface Decoded {
+  readonly text: string;
+  readonly encoding: string;
+}
+
+/**
+ * Decodes a file. A byte order mark counts first, then what a person chose, then valid UTF-8, whatever the file says of
+ * itself; then its own label, then what the bytes look like.
+ *
+ * @param chosen label that a person chose, if any
+ * @throws AskedFile where several encodings give several readable texts
+ * @throws RefusedFile when the bytes are no text in the chosen encoding, or the label is unknown
+ */
+export function decodeText(bytes: Uint8Array, chosen?: string): Decoded {
+  const marked = byMark(bytes);
+  if (marked !== undefined) return decoded(bytes, marked);
+  if (chosen !== undefined)
+    return decoded(bytes, labelOf(chosen) ?? refuse(null, null, say('bankFiles.unknownEncoding')));
+  const wide = wideEncoding(bytes);
+  if (wide !== undefined) return decoded(bytes, wide);
+  const utf8 = tryDecode(bytes, 'utf-8');
+  if (utf8 !== undefined) return { text: utf8, encoding: 'utf-8' };
+  const labelled = labelIn(bytes);
+  const byLabel = labelled === undefined || labelled === 'utf-8' ? undefined : tryDecode(bytes, labelled);
+  if (byLabel !== undefined && labelled !== undefined && !hasControls(byLabel))
+    return { text: byLabel, encoding: labelled };
+  return recognised(bytes);
+}
+
+function decoded(bytes: Uint8Array, encoding: string): Decoded {
+  const text = tryDecode(bytes, encoding);
+  return text === undefined
+    ? refuse(null, null, say('bankFiles.notInEncoding', { encoding }))
+    : { text, encoding };
+}
+
+function recognised(bytes: Uint8Array): Decoded {
+  const [best, ...others] = rankEncodings(bytes);
+  if (best === undefined) return refuse(null, null, say('bankFiles.noText'));
+  if (others.length === 0) return { text: best.text, encoding: best.encoding };
+  const choices = [best, ...others];
+  throw new AskedFile([
+    {
+      about: 'encoding',
+      choices: choices.map(({ encoding }) => encoding),
+      readings: choices.map(({ text }) => accented(text)),
+    },
+  ]);
+}
+
+/** First words with letters that depend on the encoding. */
+function accented(text: string): string[] {
+  const words = text.match(/[\p{L}\p{N}]*\P{ASCII}[^\s;,|"]*/gu) ?? [];
+  return [...new Set(words)].slice(0, 8);
+}
+
+function byMark(bytes: Uint8Array): string | undefined {
+  const [a, b, c] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
+  if (a === 0xff && b === 0xfe) return 'utf-16le';
+  return a === 0xfe && b === 0xff ? 'utf-16be' : undefined;
+}
+
+/** UTF-16 without a mark: one byte of each pair is zero in most text that banks write. */
+function wideEncoding(bytes: Uint8Array): string | undefined {
+  const sample = bytes.subarray(0, 4096);
+  let even = 0;
+  let odd = 0;
+  for (let at = 0; at + 1 < sample.length; at += 2) {
+    if (sample[at] === 0) even += 1;
+    if (sample[at + 1] === 0) odd += 1;
+  }
+  const enough = sample.length / 8; // a quarter of all pairs: delimiters and digits, whatever the script
+  if (odd > enough && odd > even * 4) return 'utf-16le';
+  return even > enough && even > odd * 4 ? 'utf-16be' : undefined;
+}
+
+/** Label of XML, or of an OFX header. */
+function labelIn(bytes: Uint8Array): string | undefined {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 1000));
+  const xml = /<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']/.exec(head)?.[1];
+  const charset = /^\s*CHARSET:\s*([\w-]+)/m.exec(head)?.[1];
+  if (xml !== undefined) return labelOf(xml);
+  if (charset === undefined || /^NONE$/i.test(charset)) return undefined;
+  return labelOf(/^\d{4}$/.test(charset) ? `windows-${charset}` : charset);
+}
+
+/** Name of an encoding by one of its labels, as the platform's decoder knows them. */
+function labelOf(label: string): string | undefined {
+  const alias = ALIASES[label.trim().toLowerCase()] ?? label;
+  try {
+    return new TextDecoder(alias).encoding;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Labels that are in use and that the Encoding Standard does not have. */
+const ALIASES: Readonly<Record<string, string>> = {
+  cp932: 'shift_jis',
+  cp936: 'gbk',
+  cp949: 'euc-kr',
+  cp950: 'big5',
+  'shift-jis-2004': 'shift_jis',
+  latin9: 'iso-8859-15',
+  'latin-1': 'latin1',
+  'latin-2': 'latin2',
+  utf8: 'utf-8',
+  utf16: 'utf-16le',
+};

@@ -1,0 +1,40 @@
+/**
+ * Letters beyond ASCII that texts of a language have, small ones only. A text in a wrong encoding has letters that no
+ * one language has together: "Pøíklad" is not Danish, since í is not, and not Czech, since ø is not.
+ */
+const LETTERS: Readonly<Record<string, string>> = {
+  ca: 'àçèéíïòóúü·',
+  cs: 'áčďéěíňóřšťúůýž',
+  da: 'æøåéäöü',
+  de: 'äöüßé',
+  es: 'áéíñóúü',
+  et: 'äöõüšž',
+  fi: 'äöåšž',
+  fr: 'àâæçéèêëîïôœùûüÿ',
+  hr: 'čćđšž',
+  hu: 'áéíóöőúüű',
+  is: 'áðéíóúýþæö',
+  it: 'àèéìíîòóùú',
+  lt: 'ąčęėįšųūž',
+  lv: 'āčēģīķļņšūž',
+  nl: 'áéëíïóöúüè',
+  pl: 'ąćęłńóśźż',
+  pt: 'áâãàçéêíóôõúü',
+  ro: 'ăâîșşțţ',
+  sk: 'áäčďéíĺľňóôŕšťúýž',
+  sv: 'åäöéü',
+  tr: 'çğıöşüâîû',
+};
+
+/** Languages that have all letters of a text. */
+export function coveringLanguages(text: string): readonly string[] {
+  const letters = new Set(
+    [...text.toLowerCase().normalize('NFC')].filter(
+      (letter) => /[^\0-\x7f]/.test(letter) && /\p{L}/u.test(letter),
+    ),
+  );
+  letters.delete('\u0307'); // İ in small letters is i with this dot
+  return Object.keys(LETTERS).filter((language) =>
+    [...letters].every((one) => LETTERS[language]?.includes(one)),
+  );
+}

@@ -1,0 +1,110 @@
+import { analyse } from 'chardet';
+import { isHeaderWord } from '../csv/header-words.ts';
+import { coveringLanguages } from './language-letters.ts';
+import { hasControls, tryDecode } from './try-decode.ts';
+
+/** One way to read the bytes. */
+export interface Candidate {
+  readonly encoding: string;
+  readonly text: string;
+}
+
+const SINGLE_BYTE = [
+  'windows-1252',
+  'windows-1250',
+  'windows-1251',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'windows-1257',
+  'iso-8859-2',
+  'iso-8859-5',
+  'iso-8859-15',
+  'koi8-r',
+  'ibm866',
+];
+const MULTI_BYTE = ['gb18030', 'shift_jis', 'big5', 'euc-kr', 'euc-jp'];
+
+/**
+ * Encodings in which the bytes are readable text, best first, one for each text: letters of two scripts in one word,
+ * control characters, and words that no one language writes are the mark of a wrong one. More than one is left where
+ * only a person can tell. What is left is ordered by chardet, which knows how often letters follow each other.
+ */
+export function rankEncodings(bytes: Uint8Array): readonly Candidate[] {
+  const readable = [...MULTI_BYTE, ...SINGLE_BYTE].flatMap((encoding) => {
+    const text = tryDecode(bytes, encoding);
+    return text === undefined || hasControls(text) ? [] : [{ encoding, text, faults: faultsOf(text) }];
+  });
+  const fewest = Math.min(...readable.map(({ faults }) => faults));
+  const faultless = readable.filter(({ faults }) => faults <= fewest);
+  const words = faultless.map(({ text }) => headerWords(text));
+  const plausible = faultless.filter((_, index) => words[index] === Math.max(...words));
+  const order = analyse(bytes.subarray(0, 65_536)).map(({ name }) => nameOf(name));
+  const rank = (encoding: string) => (order.includes(encoding) ? order.indexOf(encoding) : order.length);
+  const sorted = plausible.toSorted((a, b) => rank(a.encoding) - rank(b.encoding));
+  const distinct = new Map<string, Candidate>();
+  for (const { encoding, text } of sorted)
+    if (!distinct.has(text)) distinct.set(text, { encoding: shown(encoding), text });
+  return [...distinct.values()].slice(0, 6);
+}
+
+function nameOf(name: string): string {
+  try {
+    return new TextDecoder(name).encoding;
+  } catch {
+    return name;
+  }
+}
+
+/** The name that people know. */
+function shown(encoding: string): string {
+  return encoding === 'gb18030' ? 'gbk' : encoding;
+}
+
+/** Number of words beyond ASCII that banks write into headers: in a wrong encoding they are other words. */
+function headerWords(text: string): number {
+  const cells = text.slice(0, 10_000).split(/[;,|\t\n\r"]+/);
+  return cells.filter((cell) => /\P{ASCII}/u.test(cell) && isHeaderWord(cell)).length;
+}
+
+/** Number of different words that cannot be right, with one more when no language has all the letters. */
+function faultsOf(text: string): number {
+  const words = new Set(text.match(/[\p{L}\P{ASCII}]+/gu) ?? []);
+  const letters = new Set<string>();
+  let faults = 0;
+  for (const word of words) {
+    if (/^\p{ASCII}*$/u.test(word)) continue;
+    if (isImpossible(word)) faults += 1;
+    if (/\p{Script=Latin}/u.test(word)) for (const letter of word) letters.add(letter);
+  }
+  return faults + (letters.size > 0 && coveringLanguages([...letters].join('')).length === 0 ? 1 : 0);
+}
+
+function isImpossible(word: string): boolean {
+  const scripts = SCRIPTS.filter((script) => script.test(word)).length;
+  const isEastAsian = EAST_ASIAN.test(word);
+  if (scripts + (isEastAsian ? 1 : 0) > 1 && !(scripts === 1 && isEastAsian && !LONE_SIGN.test(word)))
+    return true;
+  if (isEastAsian && /[\uff61-\uff9f]\p{Script=Han}|\p{Script=Han}[\uff61-\uff9f]/u.test(word)) return true;
+  // Signs within a word, and small letters before capitals, are letters of another encoding.
+  if (/\p{L}[\p{Sc}\p{So}\p{Sk}\p{No}¦§¬±¶·†‡‰•]\p{L}/u.test(word) || /\p{Ll}(?=\P{ASCII})\p{Lu}/u.test(word))
+    return true;
+  return UNUSED.test(word);
+}
+
+/** One sign of Chinese or Japanese beside small Latin letters, as in "B臘kerei". */
+const LONE_SIGN =
+  /(?<![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}][a-z]|[a-z][\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}](?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u;
+const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const SCRIPTS = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Hebrew}/u,
+  /\p{Script=Arabic}/u,
+  /\p{Script=Hangul}/u,
+];
+
+/** Private use and box drawing. */
+const UNUSED = /[\ue000-\uf8ff\u2500-\u259f]/;
