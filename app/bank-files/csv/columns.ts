@@ -1,0 +1,234 @@
+import { say } from '../../words/say.ts';
+import { writtenAmount } from '../amounts/written-amount.ts';
+import { readingsOf } from '../days/written-day.ts';
+import type { Column, Options } from '../options.ts';
+import { refuse } from '../unclear.ts';
+import { isFlagColumn } from './flags.ts';
+import { codeIn, plainHeader, type Role, rankOf } from './header-words.ts';
+import type { CsvRecord } from './records.ts';
+
+/** Number of the column of each role; a role without a column is not there. */
+export type Columns = Readonly<Partial<Record<Role, number>>>;
+
+/** Header cells and the records below them. */
+export interface Table {
+  /** Empty texts where there is no header. */
+  readonly header: readonly string[];
+  readonly hasHeader: boolean;
+  readonly headerLine: number;
+  readonly records: readonly CsvRecord[];
+}
+
+const ROLES: readonly Role[] = [
+  'date',
+  'flag',
+  'debit',
+  'credit',
+  'amount',
+  'balance',
+  'currency',
+  'status',
+  'reference',
+  'payee',
+  'memo',
+];
+
+/**
+ * Finds the column of each role: as a person said, else by the words of the header, else by what the cells hold. A
+ * column whose cells do not fit a role is not taken for it.
+ */
+export function findColumns(table: Table, options: Options): Columns {
+  const found: Partial<Record<Role, number>> = {};
+  const taken = new Set<number>();
+  const profiles = profilesOf(table);
+  const given = (role: Role): Column | undefined => options[role];
+  for (const role of [...ROLES, 'fee', 'account', 'category'] as const) {
+    const column = given(role);
+    if (column === undefined || column === null) continue;
+    found[role] = columnNumber(table, column);
+    taken.add(found[role]);
+  }
+  const isOpen = (role: Role) => given(role) === undefined;
+  const byAmount = found.amount !== undefined;
+  for (const role of ROLES) {
+    if (!isOpen(role) || found[role] !== undefined) continue;
+    if ((role === 'debit' || role === 'credit') && byAmount) continue;
+    if (role === 'amount' && found.debit !== undefined && found.credit !== undefined) continue;
+    const column = byWords(role, table, profiles, taken, found);
+    if (column === undefined) continue;
+    found[role] = column;
+    taken.add(column);
+    // One of a pair alone, such as a column "Debit" in which both ways stand with their sign.
+    if (role === 'credit' && found.debit === undefined && isOpen('debit')) delete found.credit;
+  }
+  if (found.debit !== undefined && found.credit === undefined && isOpen('debit')) {
+    if (found.amount === undefined) found.amount = found.debit;
+    delete found.debit;
+  }
+  byContent(found, taken, table, profiles, isOpen);
+  if (isOpen('account')) {
+    const account = table.header.findIndex(
+      (header, at) => !taken.has(at) && rankOf('account', header) !== undefined,
+    );
+    if (account >= 0) found.account = account;
+  }
+  return found;
+}
+
+/** Number of a column that is named by its header or its number. @throws RefusedFile when there is none */
+export function columnNumber(table: Table, column: string | number): number {
+  const width = Math.max(table.header.length, ...table.records.slice(0, 50).map(({ cells }) => cells.length));
+  const at =
+    typeof column === 'number' ? column : table.header.findIndex((header) => header.trim() === column.trim());
+  const plain =
+    at < 0 ? table.header.findIndex((header) => plainHeader(header) === plainHeader(String(column))) : at;
+  return plain >= 0 && plain < width
+    ? plain
+    : refuse(table.headerLine || null, String(column), say('bankFiles.noSuchColumn'));
+}
+
+/** What the cells of a column hold, as shares of those that are not empty. */
+interface Profile {
+  readonly filled: number;
+  readonly days: number;
+  readonly amounts: number;
+  readonly letters: number;
+  readonly codes: number;
+  readonly isFlag: boolean;
+  readonly distinct: number;
+}
+
+function profilesOf({ header, records }: Table): readonly Profile[] {
+  const sample = records.length > 400 ? [...records.slice(0, 300), ...records.slice(-100)] : records;
+  const width = Math.max(header.length, ...sample.map(({ cells }) => cells.length), 0);
+  return Array.from({ length: width }, (_, at) => {
+    const cells = sample.map((record) => record.cells[at]?.trim() ?? '').filter((cell) => cell !== '');
+    const share = (is: (cell: string) => boolean) =>
+      cells.length === 0 ? 0 : cells.filter(is).length / cells.length;
+    return {
+      filled: sample.length === 0 ? 0 : cells.length / sample.length,
+      days: share(isDay),
+      amounts: share((cell) => writtenAmount(cell) !== undefined),
+      letters: share((cell) => /\p{L}{2}/u.test(cell)),
+      codes: share((cell) => /^[A-Z]{3}$|^[€$£¥]$/i.test(cell)),
+      isFlag: isFlagColumn(cells),
+      distinct: new Set(cells).size,
+    };
+  });
+}
+
+function isDay(cell: string): boolean {
+  return cell.length <= 40 && Object.keys(readingsOf(cell, { today: '2026-01-01' })).length > 0;
+}
+
+const FITS: Readonly<Partial<Record<Role, (profile: Profile) => boolean>>> = {
+  date: ({ days, filled }) => days > 0.5 && filled > 0.3,
+  amount: ({ amounts, filled }) => amounts > 0.5 || filled === 0,
+  debit: ({ amounts, filled }) => amounts > 0.5 || filled === 0,
+  credit: ({ amounts, filled }) => amounts > 0.5 || filled === 0,
+  balance: ({ amounts, filled }) => amounts > 0.5 || filled === 0,
+  currency: ({ codes }) => codes > 0.8,
+  flag: ({ isFlag }) => isFlag,
+  payee: ({ days, filled }) => days < 0.8 && filled > 0,
+};
+
+function byWords(
+  role: Role,
+  { header }: Table,
+  profiles: readonly Profile[],
+  taken: ReadonlySet<number>,
+  found: Columns,
+): number | undefined {
+  const ranked = header.flatMap((text, at) => {
+    const rank = rankOf(role, text);
+    const fits = FITS[role]?.(profiles[at] as Profile) ?? true;
+    return rank === undefined || taken.has(at) || !fits ? [] : [{ at, rank }];
+  });
+  if (role === 'currency')
+    return nearAmount(
+      ranked.map(({ at }) => at),
+      found,
+    );
+  ranked.sort((a, b) => a.rank - b.rank || a.at - b.at);
+  return ranked[0]?.at;
+}
+
+/** Twin headers: the currency that stands behind the amount, or before it, is that of the amount. */
+function nearAmount(columns: readonly number[], { amount, credit }: Columns): number | undefined {
+  const near = amount ?? credit;
+  if (near === undefined) return columns[0];
+  return columns.find((at) => at === near + 1) ?? columns.find((at) => at === near - 1) ?? columns[0];
+}
+
+function byContent(
+  found: Partial<Record<Role, number>>,
+  taken: Set<number>,
+  table: Table,
+  profiles: readonly Profile[],
+  isOpen: (role: Role) => boolean,
+): void {
+  const take = (role: Role, at: number | undefined) => {
+    if (at === undefined || !isOpen(role) || found[role] !== undefined) return;
+    found[role] = at;
+    taken.add(at);
+  };
+  const free = profiles.flatMap((profile, at) => (taken.has(at) ? [] : [{ at, ...profile }]));
+  take('date', free.find(({ days, filled }) => days > 0.8 && filled > 0.5)?.at);
+  if (found.amount === undefined && found.debit === undefined) {
+    const figures = free.filter(({ at, amounts, days, filled }) => {
+      return !taken.has(at) && amounts > 0.8 && days < 0.5 && filled > 0.5 && hasFigures(table, at);
+    });
+    const [first, second, ...others] = figures.map(({ at }) => at);
+    if (first !== undefined && second === undefined) take('amount', first);
+    else if (first !== undefined && second !== undefined && others.length === 0) {
+      const isBalance = (amount: number, balance: number) => addsUp(table, amount, balance);
+      if (isBalance(first, second)) {
+        take('amount', first);
+        take('balance', second);
+      } else if (isBalance(second, first)) {
+        take('amount', second);
+        take('balance', first);
+      }
+    }
+  }
+  const texts = profiles
+    .flatMap((profile, at) => (taken.has(at) ? [] : [{ at, ...profile }]))
+    .filter(({ at, letters, days, isFlag, codes }) => {
+      const header = table.header[at] ?? '';
+      const isOther = rankOf('account', header) !== undefined || rankOf('category', header) !== undefined;
+      return letters > 0.4 && days < 0.5 && !isFlag && codes < 0.8 && !isOther;
+    })
+    .toSorted((a, b) => b.distinct - a.distinct);
+  take('payee', texts[0]?.at);
+}
+
+/** True for figures that are written as amounts, not as long numbers of something. */
+function hasFigures({ records }: Table, at: number): boolean {
+  return records.every(({ cells }) => !/^\d{9,}$/.test(cells[at]?.trim() ?? ''));
+}
+
+/** True when the second column is what the first one adds up to, from row to row, upwards or downwards. */
+function addsUp({ records }: Table, amount: number, balance: number): boolean {
+  const rows = records.map(({ cells }) => [hundredths(cells[amount]), hundredths(cells[balance])] as const);
+  const pairs = rows
+    .slice(1)
+    .map((row, index) => ({ before: rows[index] as readonly [bigint, bigint], row }));
+  return (
+    pairs.length > 0 &&
+    (pairs.every(({ before, row }) => row[1] - before[1] === row[0]) ||
+      pairs.every(({ before, row }) => before[1] - row[1] === before[0]))
+  );
+}
+
+function hundredths(cell = ''): bigint {
+  const written = writtenAmount(cell);
+  if (written === undefined) return 0n;
+  const [, whole = '', fraction = ''] = /^(.*?)(?:[.,](\d{1,2}))?$/.exec(written.body) ?? [];
+  const figure = BigInt(`${whole.replaceAll(/\D/g, '')}${fraction.padEnd(2, '0')}`);
+  return written.isNegative ? -figure : figure;
+}
+
+/** Currency in the header of the column that the amounts are in. */
+export function currencyInHeader({ header }: Table, at: number | undefined): string | undefined {
+  return at === undefined ? undefined : codeIn(header[at] ?? '');
+}

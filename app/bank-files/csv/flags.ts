@@ -1,0 +1,27 @@
+const OUT = `
+  d dr db debit debet s soll af uit out outgoing expense expenses withdrawal 支出 支 出金 出 支付 - debito dare cargo debe
+  ausgang ausgabe belastung dt dbit debetas deebet winien wn расход дебет списание borc b obciążenie uscita sortie sale`
+  .trim()
+  .split(/\s+/);
+const IN = `
+  c cr cred credit k h haber haben bij in incoming income deposit 收入 收 入金 入 + kredit kreditas kreedit credito avere
+  abono eingang einnahme gutschrift ct crdt ma приход кредит зачисление alacak a uznanie entrata entree`
+  .trim()
+  .split(/\s+/);
+/** Values of the same column for what is neither. */
+const NEITHER = ['', '/', '不计收支', '中性交易', 'neutral', 'transfer'];
+
+export type Way = 'out' | 'in';
+
+/** Which way money went, by a word that banks write for it. */
+export function wayOf(text: string): Way | undefined {
+  const plain = text.trim().toLowerCase().replaceAll(/[.]/g, '');
+  return OUT.includes(plain) ? 'out' : IN.includes(plain) ? 'in' : undefined;
+}
+
+/** True for a column in which each cell says out or in. `A` and `B` alone, or one letter in all rows, say nothing. */
+export function isFlagColumn(cells: readonly string[]): boolean {
+  const distinct = [...new Set(cells.map((cell) => cell.trim().toLowerCase()))];
+  const ways = distinct.filter((cell) => !NEITHER.includes(cell)).map(wayOf);
+  return distinct.length <= 6 && ways.length > 0 && ways.every((way) => way !== undefined);
+}

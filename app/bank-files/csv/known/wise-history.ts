@@ -1,0 +1,75 @@
+import { isCurrency } from '../../../money.ts';
+import { say } from '../../../words/say.ts';
+import type { TransactionLine } from '../../transaction-line.ts';
+import { refuse } from '../../unclear.ts';
+import type { KnownExport } from '../known-export.ts';
+import { isFailed, isPending } from '../left-out.ts';
+import type { CsvRows } from '../read-rows.ts';
+import type { CsvRecord } from '../records.ts';
+import type { Sheet } from '../sheet.ts';
+
+/** Wise, "Transaction history": all currencies in one file, an account for each. A conversion is one move between two. */
+export const wiseHistory: KnownExport = {
+  name: 'wise-history',
+  headers: ['ID', 'Status', 'Direction', 'Source currency', 'Target currency'],
+  read,
+};
+
+function read(given: Sheet): CsvRows {
+  const at = (name: string) => given.column(name);
+  const named = (...names: string[]) => {
+    const found = given.table.header.findIndex((header) => names.includes(header.trim()));
+    return found < 0 ? at(names[0] ?? '') : found;
+  };
+  const sourceAmount = named('Source amount (after fees)', 'Source amount');
+  const targetAmount = named('Target amount (after fees)', 'Target amount');
+  const direction = at('Direction');
+  const finished = named('Finished on', 'Created on');
+  const status = at('Status');
+  const isGone = (record: CsvRecord) => isFailed(given.text(record, status));
+  const sheet = given.with(given.records.filter((record) => !isGone(record)));
+  const currency = (record: CsvRecord, column: number) => {
+    const code = sheet.text(record, column);
+    return isCurrency(code)
+      ? code
+      : refuse(record.line, sheet.name(column), say('bankFiles.unknownCurrency'));
+  };
+  const source = (record: CsvRecord) => currency(record, at('Source currency'));
+  const target = (record: CsvRecord) => currency(record, at('Target currency'));
+  const { days, order } = sheet.days(finished);
+  const out = sheet.amounts([sourceAmount], source).of[0] ?? [];
+  const into = sheet.amounts([targetAmount], target).of[0] ?? [];
+  const lines = sheet.records.map((record, row): TransactionLine => {
+    const way = sheet.text(record, direction).toUpperCase();
+    const paid = out[row] ?? refuse(record.line, sheet.name(sourceAmount), say('bankFiles.missingAmount'));
+    const got = into[row] ?? refuse(record.line, sheet.name(targetAmount), say('bankFiles.missingAmount'));
+    const isIn = way === 'IN';
+    const own = isIn ? got : { ...paid, minor: -paid.minor };
+    const name = (column: string) => sheet.text(record, at(column));
+    const hasOther = way !== 'NEUTRAL' && paid.currency !== got.currency;
+    const other = isIn ? { ...paid } : { ...got, minor: -got.minor };
+    return {
+      line: record.line,
+      account: own.currency,
+      date: days[row] ?? '',
+      amountMinor: own.minor,
+      currency: own.currency,
+      payee: isIn ? name('Source name') : name('Target name'),
+      memo: name('Reference'),
+      reference: name('ID'),
+      pending: isPending(sheet.text(record, status)),
+      transfer:
+        way === 'NEUTRAL'
+          ? { account: got.currency, money: { amountMinor: got.minor, currency: got.currency } }
+          : undefined,
+      original: hasOther ? { amountMinor: other.minor, currency: other.currency } : undefined,
+    };
+  });
+  return {
+    lines,
+    leftOut: given.records
+      .filter(isGone)
+      .map(({ line }) => ({ line, message: say('bankFiles.skippedState') })),
+    mapping: { dateOrder: order ?? null },
+  };
+}

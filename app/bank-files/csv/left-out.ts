@@ -1,0 +1,118 @@
+import { say } from '../../words/say.ts';
+import { writtenAmount } from '../amounts/written-amount.ts';
+import { readingsOf } from '../days/written-day.ts';
+import type { Answer, LeftOut, Question } from '../statement.ts';
+import { AskedFile } from '../unclear.ts';
+import type { Columns } from './columns.ts';
+import { plainHeader } from './header-words.ts';
+import type { CsvRecord } from './records.ts';
+import type { Sheet } from './sheet.ts';
+
+/** Records that are transactions, and lines that are none. */
+export interface Kept {
+  readonly sheet: Sheet;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/**
+ * Leaves out what is above and below the rows: lines without a date and without an amount. Those that have figures and
+ * no date, such as totals and balances, are offered by their numbers.
+ *
+ * @throws AskedFile for such lines, unless `skipLines` says what they are
+ */
+export function withoutFooter(sheet: Sheet, columns: Columns): Kept {
+  const { skipLines } = sheet.options;
+  const skipped = new Set(skipLines ?? []);
+  const records = sheet.records.filter(({ line }) => !skipped.has(line));
+  const isRow = (record: CsvRecord) =>
+    hasDay(sheet, record, columns.date) && hasAmount(sheet, record, columns);
+  const first = records.findIndex(isRow);
+  const last = records.findLastIndex(isRow);
+  if (first < 0) return { sheet: sheet.with(records), leftOut: [] };
+  const edges = [...records.slice(0, first), ...records.slice(last + 1)];
+  const empty = edges.filter((record) => !hasFigures(sheet, record, columns));
+  const unclear = edges.filter((record) => !empty.includes(record));
+  if (unclear.length > 0 && skipLines === undefined) throw new AskedFile([aboutLines(sheet, unclear)]);
+  const gone = new Set(empty);
+  return {
+    sheet: sheet.with(records.filter((record) => !gone.has(record))),
+    leftOut: [
+      ...[...skipped].map((line) => ({ line, message: say('bankFiles.skippedLine') })),
+      ...empty.map(({ line }) => ({ line, message: say('bankFiles.noTransaction') })),
+    ].toSorted((a, b) => a.line - b.line),
+  };
+}
+
+function hasDay(sheet: Sheet, record: CsvRecord, date: number | undefined): boolean {
+  return Object.keys(readingsOf(sheet.text(record, date), sheet.century)).length > 0;
+}
+
+function hasAmount(sheet: Sheet, record: CsvRecord, { amount, debit, credit }: Columns): boolean {
+  return [amount, debit, credit].some((column) => writtenAmount(sheet.text(record, column)) !== undefined);
+}
+
+/** Figures in any cell beside the first text: a line of dashes or "3 rows" in one cell has none. */
+function hasFigures(sheet: Sheet, record: CsvRecord, columns: Columns): boolean {
+  if (hasDay(sheet, record, columns.date)) return true;
+  const filled = record.cells.filter((cell) => cell.trim() !== '');
+  return filled.length > 1 && filled.some((cell) => writtenAmount(cell.trim()) !== undefined);
+}
+
+function aboutLines({ table }: Sheet, records: readonly CsvRecord[]): Question {
+  const delimiter = table.header.length > 1 ? ' | ' : ' ';
+  return {
+    about: 'skipLines',
+    choices: [records.map(({ line }) => line), []],
+    readings: [records.map(({ cells }) => cells.join(delimiter)), []],
+  };
+}
+
+/**
+ * Leaves out rows by the words in a column, such as failed payments.
+ *
+ * @throws AskedFile where a state says that no money moved, unless `skipWhere` says what to do
+ */
+export function withoutStates(sheet: Sheet, columns: Columns): Kept {
+  const { skipWhere } = sheet.options;
+  const { status } = columns;
+  if (skipWhere === undefined) {
+    if (status === undefined) return { sheet, leftOut: [] };
+    const failed = [...new Set(sheet.records.map((record) => sheet.text(record, status)))].filter(isFailed);
+    if (failed.length === 0) return { sheet, leftOut: [] };
+    const choice: Answer = { [sheet.name(status)]: failed };
+    throw new AskedFile([{ about: 'skipWhere', choices: [choice, {}], readings: [failed, []] }]);
+  }
+  const wanted = Object.entries(skipWhere).map(([header, values]) => {
+    const isNumber = /^\d+$/.test(header) && !sheet.table.header.includes(header);
+    return { column: isNumber ? Number(header) : sheet.column(header), values };
+  });
+  const isGone = (record: CsvRecord) =>
+    wanted.some(({ column, values }) => values.includes(sheet.text(record, column)));
+  return {
+    sheet: sheet.with(sheet.records.filter((record) => !isGone(record))),
+    leftOut: sheet.records
+      .filter(isGone)
+      .map(({ line }) => ({ line, message: say('bankFiles.skippedState') })),
+  };
+}
+
+/** True for a state in which no money moved. */
+export function isFailed(state: string): boolean {
+  return FAILED.has(plainHeader(state));
+}
+
+/** True for a state before the bank has booked it. */
+export function isPending(state: string): boolean {
+  return PENDING.has(plainHeader(state));
+}
+
+const FAILED = new Set(
+  `cancelled,canceled,failed,declined,reverted,rejected,void,voided,denied,refused,expired,returned unpaid,not completed,unsuccessful,abgelehnt,storniert,fehlgeschlagen,annulliert,abgebrochen,annule,annulee,refuse,refusee,echoue,rechazado,rechazada,cancelado,cancelada,anulado,anulada,rifiutato,annullato,annullata,geweigerd,geannuleerd,mislukt,odrzucona,odrzucono,anulowana,anulowano,zamitnuto,zruseno,avvisad,avvist,hylatty,交易关闭,已关闭,交易失败,失败,已取消,支付失败,取消,失敗,отклонен,отменен,отменена,отклонено,не выполнена,취소,실패`.split(
+    ',',
+  ),
+);
+const PENDING = new Set(
+  `pending,authorised,authorized,authorisation,processing,in progress,uncleared hold,reserved,on hold,vorgemerkt,ausstehend,in bearbeitung,en attente,en cours,pendiente,in attesa,in behandeling,gereserveerd,oczekujaca,w trakcie,cekajici,reservert,reserverad,varaus,等待付款,处理中,未確定`.split(
+    ',',
+  ),
+);

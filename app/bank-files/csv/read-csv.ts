@@ -1,0 +1,96 @@
+import { say } from '../../words/say.ts';
+import type { Century } from '../days/written-day.ts';
+import type { Options } from '../options.ts';
+import type { Statement } from '../statement.ts';
+import { statementsOf } from '../statements-of.ts';
+import type { TransactionLine } from '../transaction-line.ts';
+import { refuse } from '../unclear.ts';
+import { recogniseDelimiter } from './delimiter.ts';
+import { knownExport } from './known-exports.ts';
+import { readRows } from './read-rows.ts';
+import { readRecords } from './records.ts';
+import { Sheet } from './sheet.ts';
+import { findTable } from './table.ts';
+
+/**
+ * Reads a CSV file: the exports of other programs by their header, all others by what their header and columns show.
+ *
+ * @throws AskedFile, RefusedFile
+ */
+export function readCsv(given: string, options: Options, century: Century): readonly Statement[] {
+  const { text, separator } = withoutSeparatorLine(given);
+  const delimiter = options.delimiter ?? separator ?? recogniseDelimiter(text);
+  const { records, isWellQuoted } = readRecords(text, delimiter);
+  if (records.length === 0) refuse(null, null, say('bankFiles.noRows'));
+  const table = findTable(records, options.headerLine);
+  if (!isWellQuoted) refuseUneven(table.header, table.records);
+  const known = table.hasHeader ? knownExport(table.header) : undefined;
+  const above = records.filter(({ line }) => line < table.headerLine).flatMap(({ cells }) => cells);
+  const sheet = new Sheet(
+    table,
+    { ...known?.options, ...options },
+    century,
+    datesIn([...above, ...otherCells(table.records)]),
+  );
+  const { lines, leftOut, mapping } = known?.read?.(sheet) ?? readRows(sheet);
+  return statementsOf(byAccount(lines), {
+    leftOut,
+    mapping: { format: known?.name ?? 'csv', delimiter, headerLine: table.headerLine, ...mapping },
+  });
+}
+
+/** Excel's first line `sep=;`. It stays as an empty line, so that lines keep their numbers. */
+function withoutSeparatorLine(given: string): {
+  readonly text: string;
+  readonly separator: string | undefined;
+} {
+  const text = given.replaceAll(/\r\n?/g, '\n');
+  const match = /^"?sep=(.)"?[^\n]*(?=\n)/i.exec(text);
+  return match ? { text: text.slice(match[0].length), separator: match[1] } : { text, separator: undefined };
+}
+
+/** @throws RefusedFile for a record whose broken quotes leave more or fewer cells than the header has */
+function refuseUneven(
+  header: readonly string[],
+  records: readonly { line: number; cells: readonly string[] }[],
+): void {
+  const wrong =
+    header.length === 0
+      ? undefined
+      : records.find(({ cells }) => cells.length !== header.length && cells.length > 1);
+  if (wrong) {
+    const values = { cells: wrong.cells.length, columns: header.length };
+    const column = header[Math.min(wrong.cells.length, header.length) - 1] ?? null;
+    refuse(wrong.line, column, say('bankFiles.shifted', values));
+  }
+}
+
+/** Some cells of all columns: another date of the same file shows in which order its program writes dates. */
+function otherCells(records: readonly { cells: readonly string[] }[]): readonly string[] {
+  return records.slice(0, 2000).flatMap(({ cells }) => cells);
+}
+
+/** Dates with numbers and slashes or the like, also within longer texts. */
+function datesIn(cells: readonly string[]): readonly string[] {
+  const found = cells.flatMap(
+    (cell) => cell.match(/(?<![\d/.-])\d{1,2}([/-])\d{1,2}\1(?:\d{4}|\d{2})(?![\d/.-])/g) ?? [],
+  );
+  return [...new Set(found)];
+}
+
+/** Names accounts only where there are several: by their column, else by currency. */
+function byAccount(lines: readonly TransactionLine[]): readonly TransactionLine[] {
+  const accounts = new Set(lines.map(({ account }) => account ?? ''));
+  const hasTransfers = lines.some(
+    ({ transfer, splits }) => transfer ?? splits?.some((split) => split.transfer),
+  );
+  const pairs = new Set(lines.map(({ account, currency }) => `${account ?? ''} ${currency}`));
+  if (pairs.size > accounts.size) {
+    return lines.map((line) => ({
+      ...line,
+      account: [line.account, line.currency].filter((part) => part !== undefined).join(' '),
+    }));
+  }
+  if (accounts.size > 1 || hasTransfers) return lines;
+  return lines.map(({ account: _, ...line }) => line);
+}

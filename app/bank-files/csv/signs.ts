@@ -1,0 +1,143 @@
+import { say } from '../../words/say.ts';
+import type { AmountRead } from '../amounts/amount-column.ts';
+import type { Options } from '../options.ts';
+import { AskedFile, RefusedFile } from '../unclear.ts';
+import { type Way, wayOf } from './flags.ts';
+
+/** An amount as the account sees it; undefined where the record has none. */
+export type Signed = AmountRead | undefined;
+
+/**
+ * Amounts of one column beside a flag: where the figures have signs that agree with the flags they stand, where they
+ * have none the flag decides.
+ *
+ * @param balances tells whether amounts agree with the balances of the file, if it has any
+ * @throws AskedFile where figures and flags agree in some rows only
+ */
+export function byFlag(
+  amounts: readonly Signed[],
+  ways: readonly (Way | undefined)[],
+  { flagSign }: Options,
+  balances: Proof,
+): readonly Signed[] {
+  const pairs = amounts.flatMap((amount, row) =>
+    amount === undefined || amount.minor === 0n ? [] : [{ amount, way: ways[row] }],
+  );
+  const flagged = pairs.filter(({ way }) => way !== undefined);
+  const negative = flagged.filter(({ amount }) => amount.minor < 0n);
+  const agreeing = flagged.filter(({ amount, way }) => amount.minor < 0n === (way === 'out'));
+  const turned = amounts.map((amount, row) => (ways[row] === 'out' ? negated(amount) : amount));
+  if (
+    flagSign === 'signed' ||
+    (flagSign === undefined && negative.length > 0 && agreeing.length === flagged.length)
+  ) {
+    return amounts;
+  }
+  if (flagSign === 'unsigned' || negative.length === 0) return turned;
+  const proven = [turned, amounts].filter((one) => balances(one));
+  if (proven.length === 1 && proven[0] !== undefined) return proven[0];
+  throw new AskedFile([{ about: 'flagSign', choices: ['unsigned', 'signed'] }]);
+}
+
+/** True when amounts lead from each balance to the next. False as well where there are no balances. */
+export type Proof = (amounts: readonly Signed[]) => boolean;
+
+/**
+ * One amount of a debit and a credit column. Figures of the debit column are money out, unless most of them are negative
+ * and so have their own sign.
+ *
+ * @throws AskedFile where a few are negative, and nothing tells what that means
+ * @throws RefusedFile for a row with both
+ */
+export function ofPair(
+  debits: readonly Signed[],
+  credits: readonly Signed[],
+  lines: readonly number[],
+  column: string,
+  { debitSign }: Options,
+  balances: Proof,
+): readonly Signed[] {
+  const figures = debits.filter((debit) => debit !== undefined && debit.minor !== 0n);
+  const negative = figures.filter((debit) => (debit?.minor ?? 0n) < 0n);
+  const both = lines.filter((_, row) => isFigure(debits[row]) && isFigure(credits[row]));
+  if (both.length > 0) {
+    throw new RefusedFile(both.map((line) => ({ line, column, message: say('bankFiles.debitAndCredit') })));
+  }
+  const signed = debits.map((debit, row) => (isFigure(debit) ? debit : (credits[row] ?? debit)));
+  const unsigned = debits.map((debit, row) => (isFigure(debit) ? negated(debit) : (credits[row] ?? debit)));
+  if (debitSign !== undefined) return debitSign === 'signed' ? signed : unsigned;
+  if (negative.length === 0) return unsigned;
+  if (negative.length * 2 >= figures.length) return signed;
+  const proven = [unsigned, signed].filter((one) => balances(one));
+  if (proven.length === 1 && proven[0] !== undefined) return proven[0];
+  throw new AskedFile([{ about: 'debitSign', choices: ['unsigned', 'signed'] }]);
+}
+
+/** The way of each row by its flag. @throws RefusedFile for a flag that says neither, where there is an amount */
+export function waysOf(
+  flags: readonly { readonly text: string; readonly line: number; readonly hasAmount: boolean }[],
+  column: string,
+  { flagOut, flagIn }: Options,
+): readonly (Way | undefined)[] {
+  const isOne = (text: string, values: string | readonly string[] | undefined) =>
+    values !== undefined &&
+    [values].flat().some((value) => value.trim().toLowerCase() === text.toLowerCase());
+  const ways = flags.map(({ text }): Way | undefined =>
+    isOne(text, flagOut)
+      ? 'out'
+      : isOne(text, flagIn)
+        ? 'in'
+        : flagOut === undefined && flagIn === undefined
+          ? wayOf(text)
+          : undefined,
+  );
+  const unknown = flags.filter(({ hasAmount }, row) => hasAmount && ways[row] === undefined);
+  if (unknown.length > 0) {
+    throw new RefusedFile(
+      unknown.map(({ line }) => ({ line, column, message: say('bankFiles.unknownFlag') })),
+    );
+  }
+  return ways;
+}
+
+/**
+ * Turns all signs of a card's file whose charges are positive. A payment to the card that is negative proves it.
+ *
+ * @param isCard true when a header names a card or its holder
+ * @throws AskedFile for a card's file with positive figures, in which no row tells
+ */
+export function ofCard(
+  amounts: readonly Signed[],
+  texts: readonly string[],
+  isCard: boolean,
+  { flip }: Options,
+): { readonly amounts: readonly Signed[]; readonly flip: boolean } {
+  const turned = flip ?? chargesArePositive(amounts, texts, isCard);
+  return { amounts: turned ? amounts.map(negated) : amounts, flip: turned };
+}
+
+function chargesArePositive(amounts: readonly Signed[], texts: readonly string[], isCard: boolean): boolean {
+  const figures = amounts.flatMap((amount, row) =>
+    isFigure(amount) ? [{ minor: amount.minor, text: texts[row] ?? '' }] : [],
+  );
+  const positive = figures.filter(({ minor }) => minor > 0n).length;
+  const payments = figures.filter(({ text }) => THANKS.test(text) || (isCard && PAYMENT.test(text)));
+  if (payments.length > 0) return payments.every(({ minor }) => minor < 0n) && positive > 0;
+  if (!isCard || positive * 2 < figures.length || figures.length === 0) return false;
+  throw new AskedFile([{ about: 'flip', choices: [true, false] }]);
+}
+
+/** How issuers of cards word a payment that they received; no account that pays has such a row. */
+const THANKS =
+  /payment\b.*\b(?:received|thank you)|thank you.*\bpayment|paiement.*merci|merci.*paiement|zahlung.*dank|pago recibido|betaling.*dank/i;
+/** Words of such a payment that stand in the files of other accounts as well. */
+const PAYMENT =
+  /\bauto ?pay\b|^(?:online |mobile |automatic |electronic )?payment$|einzahlung|lastschrifteinzug/i;
+
+function isFigure(amount: Signed): amount is AmountRead {
+  return amount !== undefined && amount.minor !== 0n;
+}
+
+function negated(amount: Signed): Signed {
+  return amount === undefined ? undefined : { ...amount, minor: -amount.minor };
+}

@@ -1,0 +1,48 @@
+import { fieldText } from '../field-text.ts';
+import type { Table } from './columns.ts';
+import { isRow } from './delimiter.ts';
+import { isHeaderWord } from './header-words.ts';
+import type { CsvRecord } from './records.ts';
+
+/**
+ * Finds the header and the records below it: the line with most words that banks write into headers, else the one above
+ * the first row with a date and an amount.
+ *
+ * @param headerLine line that a person named, or 0 for none
+ */
+export function findTable(records: readonly CsvRecord[], headerLine?: number): Table {
+  if (headerLine === 0) return { header: [], hasHeader: false, headerLine: 0, records };
+  const at =
+    headerLine === undefined ? headerIn(records) : records.findIndex(({ line }) => line === headerLine);
+  const header = records[at];
+  if (header === undefined) {
+    const first = Math.max(
+      0,
+      records.findIndex(({ cells }) => isRow(cells)),
+    );
+    return { header: [], hasHeader: false, headerLine: 0, records: records.slice(first) };
+  }
+  return {
+    header: header.cells.map((cell) => fieldText(unformula(cell))),
+    hasHeader: true,
+    headerLine: header.line,
+    records: records.slice(at + 1),
+  };
+}
+
+function headerIn(records: readonly CsvRecord[]): number {
+  const firstRow = records.findIndex(({ cells }) => isRow(cells));
+  const head = records.slice(0, 60);
+  const words = head.map(({ cells }) => cells.filter((cell) => isHeaderWord(unformula(cell))).length);
+  const most = Math.max(...words);
+  if (most >= 2) return words.indexOf(most);
+  const above = records[firstRow - 1];
+  const row = records[firstRow];
+  const isHeader = above !== undefined && row !== undefined && above.cells.length === row.cells.length;
+  return isHeader ? firstRow - 1 : -1;
+}
+
+/** Text that is written as a formula for Excel, `="0012"`: what is between its quotes. */
+export function unformula(cell: string): string {
+  return /^\s*="(.*)"\s*$/s.exec(cell)?.[1]?.replaceAll('""', '"') ?? cell;
+}
