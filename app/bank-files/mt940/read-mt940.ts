@@ -1,0 +1,120 @@
+import { isCurrency } from '../../money.ts';
+import { say } from '../../words/say.ts';
+import type { Century } from '../days/written-day.ts';
+import { exactAmount } from '../exact-amount.ts';
+import { fieldText } from '../field-text.ts';
+import { joinPages, type Page } from '../join-pages.ts';
+import type { Options } from '../options.ts';
+import type { Row, Statement } from '../statement.ts';
+import { refuse } from '../unclear.ts';
+import { information } from './information.ts';
+import { type StatementLine, statementLine } from './statement-line.ts';
+import { type Tag, tagsOf } from './tags.ts';
+
+/*
+ * Our own reader: the packages for MT940 read amounts into floats and know a few banks each.
+ */
+
+/**
+ * Reads MT940 and MT942 of SWIFT: one statement for each account of the file, whose pages have to add up.
+ *
+ * @throws RefusedFile
+ */
+export function readMt940(text: string, options: Options, century: Century): readonly Statement[] {
+  const pages: Tag[][] = [];
+  for (const tag of tagsOf(text)) {
+    if (tag.name === '20') pages.push([]);
+    else if (pages.length === 0) pages.push([]);
+    pages.at(-1)?.push(tag);
+  }
+  if (pages.length === 0) refuse(null, null, say('bankFiles.noRows'));
+  return joinPages(pages.map((tags) => readPage(tags, options, century)));
+}
+
+function readPage(tags: readonly Tag[], options: Options, century: Century): Page {
+  const opening = balanceOf(tags, /^60[FM]?$/);
+  const closing = balanceOf(tags, /^62[FM]?$/);
+  const currency =
+    opening?.currency ?? closing?.currency ?? limitCurrency(tags) ?? options.accountCurrency ?? 'EUR';
+  const account = accountOf(tags);
+  const rows = transactionsOf(tags).map(({ tag, details }): Row => {
+    const line = statementLine(tag, currency, century);
+    return { ...toRow(line, details, currency), ...(account === null ? {} : { account }) };
+  });
+  const sum = rows.reduce((all, { amountMinor }) => all + amountMinor, opening?.minor ?? 0n);
+  if (opening !== undefined && closing === undefined)
+    refuse(tags.at(-1)?.line ?? null, '62F', say('bankFiles.cutOff'));
+  if (
+    opening !== undefined &&
+    closing !== undefined &&
+    sum !== closing.minor &&
+    options.balances !== 'ignore'
+  ) {
+    refuse(closing.line, '62F', say('bankFiles.balancesDiffer'));
+  }
+  const statement: Statement = {
+    status: 'import',
+    account,
+    rows,
+    questions: [],
+    problems: [],
+    mapping: { format: 'mt940' },
+    ...(opening === undefined ? {} : { openingMinor: opening.minor }),
+    ...(closing === undefined ? {} : { closingMinor: closing.minor }),
+  };
+  return { statement, currency };
+}
+
+/** Field 61 and the fields 86 behind it. A field 86 behind the closing balance is about the whole statement. */
+function transactionsOf(tags: readonly Tag[]): readonly { readonly tag: Tag; readonly details: string }[] {
+  return tags.flatMap((tag, index) => {
+    if (tag.name !== '61') return [];
+    const rest = tags.slice(index + 1);
+    const end = rest.findIndex(({ name }) => name !== '86');
+    const details = (end < 0 ? rest : rest.slice(0, end)).map(({ text }) => text).join('\n');
+    return [{ tag, details }];
+  });
+}
+
+function toRow(line: StatementLine, details: string, currency: string): Row {
+  const { payee, memo, reference } = information(details);
+  return {
+    date: line.date,
+    amountMinor: line.amountMinor,
+    currency,
+    payee,
+    memo: memo || line.supplement,
+    reference: reference || line.ownReference || line.bankReference,
+    ...(line.isPending ? { pending: true as const } : {}),
+  };
+}
+
+function accountOf(tags: readonly Tag[]): string | null {
+  const text = fieldText(tags.find(({ name }) => name === '25' || name === '25P')?.text.split('\n')[0] ?? '');
+  // Some banks write the currency behind the number.
+  return text.replace(/\s+[A-Z]{3}$|(?<=\d)(?:EUR|USD|GBP|CHF|PLN|SEK|NOK|DKK|CZK|HUF)$/, '') || null;
+}
+
+interface Balance {
+  readonly minor: bigint;
+  readonly currency: string;
+  readonly line: number;
+}
+
+/** `C260101EUR100,00`. */
+function balanceOf(tags: readonly Tag[], names: RegExp): Balance | undefined {
+  const tag = tags.find(({ name }) => names.test(name));
+  if (tag === undefined) return undefined;
+  const [, mark, code = '', amount = ''] = /^\s*([CD])\d{6}([A-Z]{3})([\d.,]+)\s*$/.exec(tag.text) ?? [];
+  if (mark === undefined) return refuse(tag.line, tag.name, say('bankFiles.badLine'));
+  if (!isCurrency(code)) return refuse(tag.line, tag.name, say('bankFiles.unknownCurrency'));
+  const decimal = amount.includes('.') && !amount.includes(',') ? '.' : ',';
+  const minor = exactAmount(amount, decimal, { line: tag.line, column: tag.name, currency: code });
+  return { minor: mark === 'D' ? -minor : minor, currency: code, line: tag.line };
+}
+
+/** MT942 has no balances; its field 34F, the least amount that is reported, names the currency. */
+function limitCurrency(tags: readonly Tag[]): string | undefined {
+  const code = /^\s*([A-Z]{3})/.exec(tags.find(({ name }) => name === '34F')?.text ?? '')?.[1];
+  return code !== undefined && isCurrency(code) ? code : undefined;
+}
