@@ -66,6 +66,8 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
     "'person', '--', 'reset'",
   ],
 
+  [/^npm run -s read -- /, 'app/bank-files/read-command.test.ts', "'--option'"],
+
   [/^npm run carry -- --stack dev$/, 'infra/e2e/carry/platform-carry.test.ts', "'npm', 'run', 'carry'"],
   [
     /^kubectl -n finance exec postgres-0 -- rm -r \/var\/lib\/postgresql\/17$/,
