@@ -23,6 +23,8 @@ export interface Options {
   /** Rows to leave out, by column and its values. */
   readonly skipWhere?: Readonly<Record<string, readonly string[]>>;
   readonly date?: Column;
+  /** Date of rows that have none in `date`, since they are not booked yet. */
+  readonly dateElse?: Column;
   readonly payee?: Column;
   readonly memo?: Column;
   readonly reference?: Column;
@@ -65,6 +67,7 @@ const KINDS: Readonly<Record<Exclude<keyof Options, 'accountCurrency' | 'today'>
   skipLines: 'numbers',
   skipWhere: 'lists',
   date: 'column',
+  dateElse: 'column',
   payee: 'column',
   memo: 'column',
   reference: 'column',

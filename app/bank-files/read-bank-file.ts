@@ -19,8 +19,8 @@ export function readBankFile(bytes: Uint8Array, options: Options = {}): readonly
     return readDecoded(bytes, options);
   } catch (error) {
     if (error instanceof AskedFile)
-      return [{ ...NOTHING, status: 'ask', questions: withMore(error, bytes, options) }];
-    if (error instanceof RefusedFile) return [{ ...NOTHING, status: 'refuse', problems: error.problems }];
+      return [{ status: 'ask', ...NOTHING, questions: withMore(error, bytes, options) }];
+    if (error instanceof RefusedFile) return [{ status: 'refuse', ...NOTHING, problems: error.problems }];
     throw error;
   }
 }

@@ -153,6 +153,7 @@ export const en = {
     'Not all amounts can be read with one decimal sign: this one contradicts another.',
   'bankFiles.investments': 'Investments cannot be imported: only accounts with money.',
   'bankFiles.missingAmount': 'This row has no amount.',
+  'bankFiles.noAccount': 'This transaction has no account, only categories.',
   'bankFiles.noAmount': 'This is no amount in {currency}.',
   'bankFiles.noColumns': 'Nothing in this file looks like rows with a date and an amount.',
   'bankFiles.noDay': 'This is no date.',

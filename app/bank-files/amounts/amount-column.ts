@@ -73,31 +73,29 @@ function toPart(cell: AmountCell, written: WrittenAmount): Part {
 
 /** A dollar sign says that it is no euro, though not which dollar it is. */
 function refuseOtherCurrency(parts: readonly Part[]): void {
-  const others = parts.filter(({ written, currency }) => written.mark === '$' && NO_DOLLARS.has(currency));
+  const others = parts.filter(({ written: { mark }, currency }) => mark !== undefined && isOther(mark, currency));
   if (others.length === 0) return;
   throw new RefusedFile(
-    others.map(({ cell, currency }) => ({
-      line: cell.line,
-      column: cell.column,
+    others.map(({ cell: { line, column }, currency }) => ({
+      line,
+      column,
       message: say('bankFiles.otherCurrency', { currency }),
     })),
   );
 }
 
-const NO_DOLLARS = new Set([
-  'EUR',
-  'GBP',
-  'CHF',
-  'SEK',
-  'NOK',
-  'DKK',
-  'PLN',
-  'CZK',
-  'HUF',
-  'JPY',
-  'CNY',
-  'INR',
-]);
+function isOther(mark: string, currency: string): boolean {
+  const own = MARKS.find(([marks]) => marks.test(mark))?.[1];
+  return own !== undefined && !own.test(currency);
+}
+
+/** Signs of several currencies, and the codes of these. */
+const MARKS: readonly (readonly [RegExp, RegExp])[] = [
+  [/^\$$/, /D$|^(?:ARS|CLP|COP|MXN|UYU|CUP|DOP|BRL|CVE|TOP|WST|MOP|NIO|BOB)$/],
+  [/^£$/, /^(?:GBP|EGP|GIP|FKP|SHP|SSP|SDG|LBP|SYP|IEP|CYP|MTL|ITL|TRY)$/],
+  [/^[¥￥]$/, /^(?:JPY|CNY)$/],
+  [/^kr\.?$/i, /^(?:SEK|NOK|DKK|ISK|EEK)$/],
+];
 
 function minorOf({ written, currency }: Part, sign: DecimalSign): bigint | undefined {
   return minorUnits(written.body, sign, currency);

@@ -1,5 +1,6 @@
 import type { Options } from '../options.ts';
-import type { CsvRows } from './read-rows.ts';
+import type { LeftOut } from '../statement.ts';
+import type { TransactionLine } from '../transaction-line.ts';
 import type { Sheet } from './sheet.ts';
 
 /** An export that is known by its header. */
@@ -7,8 +8,21 @@ export interface KnownExport {
   readonly name: string;
   /** Headers that it has, among others. */
   readonly headers: readonly string[];
+  /** True for a program that keeps accounts, each by its name. @default false */
+  readonly hasOwnAccounts?: boolean;
   /** How its columns are read; what a person says comes first. */
   readonly options?: Options;
-  /** Reads it where a row is not one transaction. */
-  readonly read?: (sheet: Sheet) => CsvRows;
+  /** Completes a line by other cells of its record, which `text` gives by their header; undefined leaves it out. */
+  readonly complete?: (line: TransactionLine, text: (header: string) => string) => TransactionLine | undefined;
+  /** Completes all lines together, where several records make one transaction. */
+  readonly join?: (lines: readonly TransactionLine[]) => readonly TransactionLine[];
+  /** Reads it where a record is not one line of one account. */
+  readonly read?: (sheet: Sheet) => KnownRows;
+}
+
+/** Rows of an export that has a reader of its own. */
+export interface KnownRows {
+  readonly lines: readonly TransactionLine[];
+  readonly leftOut: readonly LeftOut[];
+  readonly dateOrder: string | undefined;
 }

@@ -44,7 +44,7 @@ export function withoutFooter(sheet: Sheet, columns: Columns): Kept {
 }
 
 function hasDay(sheet: Sheet, record: CsvRecord, date: number | undefined): boolean {
-  return Object.keys(readingsOf(sheet.text(record, date), sheet.century)).length > 0;
+  return Object.keys(readingsOf(sheet.dayText(record, date), sheet.century)).length > 0;
 }
 
 function hasAmount(sheet: Sheet, record: CsvRecord, { amount, debit, credit }: Columns): boolean {

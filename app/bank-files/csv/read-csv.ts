@@ -6,8 +6,9 @@ import { statementsOf } from '../statements-of.ts';
 import type { TransactionLine } from '../transaction-line.ts';
 import { refuse } from '../unclear.ts';
 import { recogniseDelimiter } from './delimiter.ts';
+import type { KnownExport } from './known-export.ts';
 import { knownExport } from './known-exports.ts';
-import { readRows } from './read-rows.ts';
+import { type CsvRows, readRows } from './read-rows.ts';
 import { readRecords } from './records.ts';
 import { Sheet } from './sheet.ts';
 import { findTable } from './table.ts';
@@ -32,11 +33,20 @@ export function readCsv(given: string, options: Options, century: Century): read
     century,
     datesIn([...above, ...otherCells(table.records)]),
   );
-  const { lines, leftOut, mapping } = known?.read?.(sheet) ?? readRows(sheet);
-  return statementsOf(byAccount(lines), {
+  const { lines, leftOut, mapping } = readKnown(known, sheet) ?? readRows(sheet, known);
+  const accounts = new Set(lines.map(({ account }) => account));
+  const statements = statementsOf(byAccount(lines, known?.hasOwnAccounts === true), {
     leftOut,
     mapping: { format: known?.name ?? 'csv', delimiter, headerLine: table.headerLine, ...mapping },
   });
+  const [only] = accounts;
+  return accounts.size > 1 ? statements : statements.map((one) => ({ ...one, account: one.account ?? only ?? null }));
+}
+
+/** Rows of an export with a reader of its own. */
+function readKnown(known: KnownExport | undefined, sheet: Sheet): CsvRows | undefined {
+  const rows = known?.read?.(sheet);
+  return rows && { ...rows, mapping: { dateOrder: rows.dateOrder ?? null } };
 }
 
 /** Excel's first line `sep=;`. It stays as an empty line, so that lines keep their numbers. */
@@ -78,19 +88,12 @@ function datesIn(cells: readonly string[]): readonly string[] {
   return [...new Set(found)];
 }
 
-/** Names accounts only where there are several: by their column, else by currency. */
-function byAccount(lines: readonly TransactionLine[]): readonly TransactionLine[] {
-  const accounts = new Set(lines.map(({ account }) => account ?? ''));
-  const hasTransfers = lines.some(
-    ({ transfer, splits }) => transfer ?? splits?.some((split) => split.transfer),
-  );
-  const pairs = new Set(lines.map(({ account, currency }) => `${account ?? ''} ${currency}`));
+/** Names accounts in rows where there are several: by their column, else by currency; or where a program keeps accounts. */
+function byAccount(lines: readonly TransactionLine[], isNamed: boolean): readonly TransactionLine[] {
+  const accounts = new Set(lines.map(({ account }) => account));
+  const pairs = new Set(lines.map(({ account, currency }) => JSON.stringify([account, currency])));
   if (pairs.size > accounts.size) {
-    return lines.map((line) => ({
-      ...line,
-      account: [line.account, line.currency].filter((part) => part !== undefined).join(' '),
-    }));
+    return lines.map((line) => ({ ...line, account: [line.account, line.currency].filter(Boolean).join(' ') }));
   }
-  if (accounts.size > 1 || hasTransfers) return lines;
-  return lines.map(({ account: _, ...line }) => line);
+  return accounts.size > 1 || isNamed ? lines : lines.map(({ account: _, ...line }) => line);
 }

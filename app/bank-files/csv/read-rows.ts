@@ -7,6 +7,7 @@ import { AskedFile, RefusedFile, refuse } from '../unclear.ts';
 import { type Columns, currencyInHeader, findColumns } from './columns.ts';
 import { plainHeader } from './header-words.ts';
 import { isPending, withoutFooter, withoutStates } from './left-out.ts';
+import type { KnownExport } from './known-export.ts';
 import type { CsvRecord } from './records.ts';
 import type { Sheet } from './sheet.ts';
 import { byFlag, ofCard, ofPair, type Proof, type Signed, waysOf } from './signs.ts';
@@ -23,7 +24,7 @@ export interface CsvRows {
  *
  * @throws AskedFile with all questions, RefusedFile with all problems
  */
-export function readRows(given: Sheet): CsvRows {
+export function readRows(given: Sheet, known?: KnownExport): CsvRows {
   const gather = new Gather();
   const columns = findColumns(given.table, given.options);
   askMissing(given, columns);
@@ -45,10 +46,11 @@ export function readRows(given: Sheet): CsvRows {
       missing.map(({ line }) => ({ line, column, message: say('bankFiles.missingAmount') })),
     );
   }
-  const lines = sheet.records.map((record, row) => {
+  const byHeader = sheet.byHeader();
+  const read = sheet.records.flatMap((record, row) => {
     const amount = amounts.of[row];
     const text = (column: number | undefined) => sheet.text(record, column);
-    return {
+    const line: TransactionLine = {
       line: record.line,
       date: days.days[row] ?? '',
       amountMinor: amount?.minor ?? 0n,
@@ -60,16 +62,18 @@ export function readRows(given: Sheet): CsvRows {
       category: text(columns.category) || undefined,
       pending: isPending(text(columns.status)),
     };
+    return known?.complete === undefined ? line : (known.complete(line, (header) => byHeader(record, header)) ?? []);
   });
+  const taken = new Set(read.map(({ line }) => line));
+  const incomplete = sheet.records.filter(({ line }) => !taken.has(line));
   return {
-    lines,
-    leftOut: [...states.leftOut, ...(footer?.leftOut ?? [])],
-    mapping: {
-      ...named(sheet, columns),
-      dateOrder: days.order ?? null,
-      decimal: amounts.decimal ?? null,
-      flip: amounts.flip,
-    },
+    lines: known?.join?.(read) ?? read,
+    leftOut: [
+      ...states.leftOut,
+      ...(footer?.leftOut ?? []),
+      ...incomplete.map(({ line }) => ({ line, message: say('bankFiles.skippedState') })),
+    ],
+    mapping: { ...named(sheet, columns), dateOrder: days.order ?? null, decimal: amounts.decimal ?? null, flip: amounts.flip },
   };
 }
 

@@ -1,9 +1,12 @@
 import type { Day } from '../../calendar.ts';
+import { isCurrency } from '../../money.ts';
+import { say } from '../../words/say.ts';
 import { type AmountRead, readAmounts } from '../amounts/amount-column.ts';
 import { readDays } from '../days/day-column.ts';
 import type { Century } from '../days/written-day.ts';
 import { fieldText } from '../field-text.ts';
 import type { Options } from '../options.ts';
+import { refuse } from '../unclear.ts';
 import { columnNumber, type Table } from './columns.ts';
 import type { CsvRecord } from './records.ts';
 import { unformula } from './table.ts';
@@ -46,9 +49,37 @@ export class Sheet {
     return column === undefined ? '' : fieldText(unformula(record.cells[column] ?? ''));
   }
 
+  /** Reader of cells by their header; empty where there is no such column. */
+  byHeader(): (record: CsvRecord, header: string) => string {
+    const columns = new Map(this.table.header.map((header, at) => [header, at] as const).toReversed());
+    return (record, header) => this.text(record, columns.get(header));
+  }
+
+  /**
+   * Currency in the first of some columns, by header, that has one.
+   *
+   * @throws RefusedFile for a text that is no currency
+   */
+  currency(record: CsvRecord, ...headers: readonly string[]): string {
+    const text = this.byHeader();
+    for (const header of headers) {
+      const code = text(record, header);
+      if (isCurrency(code)) return code;
+      if (code !== '') return refuse(record.line, header, say('bankFiles.unknownCurrency'));
+    }
+    return this.options.accountCurrency ?? 'EUR';
+  }
+
+  /** Text of the date of a record: where it is empty, that of the column for what is not booked yet. */
+  dayText(record: CsvRecord, column: number | undefined): string {
+    const { dateElse } = this.options;
+    const text = this.text(record, column);
+    return text !== '' || dateElse === undefined || dateElse === null ? text : this.text(record, columnNumber(this.table, dateElse));
+  }
+
   /** Days of a column, one for each record. @throws RefusedFile, AskedFile */
   days(column: number): { readonly days: readonly Day[]; readonly order: string | undefined } {
-    const cells = this.records.map((record) => ({ text: this.text(record, column), line: record.line }));
+    const cells = this.records.map((record) => ({ text: this.dayText(record, column), line: record.line }));
     return readDays(cells, {
       chosen: this.options.dateOrder,
       evidence: this.#evidence,

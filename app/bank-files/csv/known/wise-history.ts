@@ -1,10 +1,8 @@
-import { isCurrency } from '../../../money.ts';
 import { say } from '../../../words/say.ts';
 import type { TransactionLine } from '../../transaction-line.ts';
 import { refuse } from '../../unclear.ts';
-import type { KnownExport } from '../known-export.ts';
+import type { KnownExport, KnownRows } from "../known-export.ts";
 import { isFailed, isPending } from '../left-out.ts';
-import type { CsvRows } from '../read-rows.ts';
 import type { CsvRecord } from '../records.ts';
 import type { Sheet } from '../sheet.ts';
 
@@ -12,10 +10,11 @@ import type { Sheet } from '../sheet.ts';
 export const wiseHistory: KnownExport = {
   name: 'wise-history',
   headers: ['ID', 'Status', 'Direction', 'Source currency', 'Target currency'],
+  hasOwnAccounts: true,
   read,
 };
 
-function read(given: Sheet): CsvRows {
+function read(given: Sheet): KnownRows {
   const at = (name: string) => given.column(name);
   const named = (...names: string[]) => {
     const found = given.table.header.findIndex((header) => names.includes(header.trim()));
@@ -28,14 +27,8 @@ function read(given: Sheet): CsvRows {
   const status = at('Status');
   const isGone = (record: CsvRecord) => isFailed(given.text(record, status));
   const sheet = given.with(given.records.filter((record) => !isGone(record)));
-  const currency = (record: CsvRecord, column: number) => {
-    const code = sheet.text(record, column);
-    return isCurrency(code)
-      ? code
-      : refuse(record.line, sheet.name(column), say('bankFiles.unknownCurrency'));
-  };
-  const source = (record: CsvRecord) => currency(record, at('Source currency'));
-  const target = (record: CsvRecord) => currency(record, at('Target currency'));
+  const source = (record: CsvRecord) => sheet.currency(record, 'Source currency');
+  const target = (record: CsvRecord) => sheet.currency(record, 'Target currency');
   const { days, order } = sheet.days(finished);
   const out = sheet.amounts([sourceAmount], source).of[0] ?? [];
   const into = sheet.amounts([targetAmount], target).of[0] ?? [];
@@ -70,6 +63,6 @@ function read(given: Sheet): CsvRows {
     leftOut: given.records
       .filter(isGone)
       .map(({ line }) => ({ line, message: say('bankFiles.skippedState') })),
-    mapping: { dateOrder: order ?? null },
+    dateOrder: order,
   };
 }

@@ -1,0 +1,50 @@
+import type { Options } from '../../options.ts';
+import type { TransactionLine } from '../../transaction-line.ts';
+import type { KnownExport } from '../known-export.ts';
+import { joinParts } from './join-parts.ts';
+
+const OPTIONS: Options = {
+  date: 'Date',
+  payee: 'Payee',
+  memo: 'Notes',
+  reference: null,
+  amount: 'Amount',
+  flag: null,
+  flip: false,
+  account: 'Account',
+  category: 'Category',
+  status: null,
+};
+const HEADERS = ['Account', 'Date', 'Payee', 'Notes', 'Category', 'Amount', 'Cleared'];
+
+/**
+ * Actual, of all accounts and of one. A split is a row `(SPLIT INTO 2)` of nothing and a row for each part; the payee of
+ * a move is the other account.
+ */
+export const actual: readonly KnownExport[] = ['Split_Amount', 'Reconciled'].map((last) => ({
+  name: 'actual',
+  headers: [...HEADERS, last],
+  hasOwnAccounts: true,
+  options: OPTIONS,
+  join: (lines) => {
+    const parts = lines.filter(({ memo, amountMinor }) => !(/^\(SPLIT INTO \d+\)/.test(memo) && amountMinor === 0n));
+    const whole = joinParts(withTransfers(parts), ({ memo }) => {
+      const match = /^\(SPLIT (\d+) OF (\d+)\)\s*(.*)$/is.exec(memo);
+      return match ? { number: Number(match[1]), count: Number(match[2]), memo: match[3] ?? '' } : undefined;
+    });
+    return whole.map((line) => ({ ...line, memo: line.splits === undefined ? line.memo : parentMemo(lines, line) }));
+  },
+}));
+
+function parentMemo(lines: readonly TransactionLine[], { line }: TransactionLine): string {
+  const before = lines.findLast((other) => other.line < line);
+  return /^\(SPLIT INTO \d+\)\s*(.*)$/is.exec(before?.memo ?? '')?.[1] ?? '';
+}
+
+function withTransfers(lines: readonly TransactionLine[]): readonly TransactionLine[] {
+  const accounts = new Set(lines.map(({ account }) => account));
+  return lines.map((line) => {
+    const isMove = !line.category && line.payee !== line.account && accounts.has(line.payee);
+    return isMove ? { ...line, transfer: { account: line.payee } } : line;
+  });
+}
