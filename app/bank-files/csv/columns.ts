@@ -95,6 +95,8 @@ interface Profile {
   readonly letters: number;
   readonly codes: number;
   readonly isFlag: boolean;
+  /** Some amount has a minus. */
+  readonly hasMinus: boolean;
   readonly distinct: number;
 }
 
@@ -112,6 +114,7 @@ function profilesOf({ header, records }: Table): readonly Profile[] {
       letters: share((cell) => /\p{L}{2}/u.test(cell)),
       codes: share((cell) => /^[A-Z]{3}$|^[€$£¥]$/i.test(cell)),
       isFlag: isFlagColumn(cells),
+      hasMinus: cells.some((cell) => writtenAmount(cell)?.isNegative),
       distinct: new Set(cells).size,
     };
   });
@@ -123,13 +126,15 @@ function isDay(cell: string): boolean {
 
 const FITS: Readonly<Partial<Record<Role, (profile: Profile) => boolean>>> = {
   date: ({ days, filled }) => days > 0.5 && filled > 0.3,
-  amount: ({ amounts, filled }) => amounts > 0.5 || filled === 0,
-  debit: ({ amounts, filled }) => amounts > 0.5 || filled === 0,
-  credit: ({ amounts, filled }) => amounts > 0.5 || filled === 0,
-  balance: ({ amounts, filled }) => amounts > 0.5 || filled === 0,
+  amount: ({ amounts, filled }) => amounts >= 0.5 || filled === 0,
+  debit: ({ amounts, filled }) => amounts >= 0.5 || filled === 0,
+  credit: ({ amounts, filled }) => amounts >= 0.5 || filled === 0,
+  balance: ({ amounts, filled }) => amounts >= 0.5 || filled === 0,
   currency: ({ codes }) => codes > 0.8,
   flag: ({ isFlag }) => isFlag,
-  payee: ({ days, filled }) => days < 0.8 && filled > 0,
+  payee: ({ days, filled, isFlag }) => days < 0.8 && filled > 0 && !isFlag,
+  memo: ({ isFlag }) => !isFlag,
+  reference: ({ isFlag }) => !isFlag,
 };
 
 function byWords(
@@ -191,6 +196,9 @@ function byContent(
       }
     }
   }
+  // A column of nothing but out and in beside amounts without a sign, whatever its header is.
+  const amount = found.amount === undefined ? undefined : profiles[found.amount];
+  if (amount !== undefined && !amount.hasMinus) take('flag', free.find(({ at, isFlag }) => isFlag && !taken.has(at))?.at);
   const texts = profiles
     .flatMap((profile, at) => (taken.has(at) ? [] : [{ at, ...profile }]))
     .filter(({ at, letters, days, isFlag, codes }) => {

@@ -13,23 +13,27 @@ const UNUSUAL = ['^', '~', '#', '¦', '\x1f', '\x1e', '\x01', '*', '!', '§', '@
  */
 export function recogniseDelimiter(text: string): string {
   const sample = firstLines(text, 120);
-  return best(sample, USUAL) ?? best(sample, UNUSUAL) ?? ',';
+  const usual = best(sample, USUAL);
+  const found = usual.score >= OF_A_ROW ? usual : [usual, best(sample, UNUSUAL)].toSorted((a, b) => b.score - a.score)[0];
+  return found?.delimiter ?? ',';
 }
 
-function best(sample: string, delimiters: readonly string[]): string | undefined {
+/** Least score of a delimiter that gives one row with a date and an amount. */
+const OF_A_ROW = 4;
+
+function best(sample: string, delimiters: readonly string[]): { readonly delimiter: string; readonly score: number } {
   const scored = delimiters
     .filter((delimiter) => sample.includes(delimiter))
     .map((delimiter) => ({ delimiter, score: scoreOf(sample, delimiter) }))
-    .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score);
-  return scored[0]?.delimiter;
+  return scored[0] ?? { delimiter: ',', score: 0 };
 }
 
 function scoreOf(sample: string, delimiter: string): number {
   const rows = widthsOfRows(sample, delimiter);
   const counts = new Map<number, number>();
   for (const { width, isRow } of rows)
-    if (width > 1) counts.set(width, (counts.get(width) ?? 0) + (isRow ? 4 : 0.1));
+    if (width > 1) counts.set(width, (counts.get(width) ?? 0) + (isRow ? OF_A_ROW : 0.1));
   return Math.max(0, ...[...counts].map(([width, count]) => count * Math.min(width, 6)));
 }
 

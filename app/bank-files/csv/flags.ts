@@ -1,11 +1,11 @@
 const OUT = `
   d dr db debit debet s soll af uit out outgoing expense expenses withdrawal 支出 支 出金 出 支付 - debito dare cargo debe
-  ausgang ausgabe belastung dt dbit debetas deebet winien wn расход дебет списание borc b obciążenie uscita sortie sale`
+  ausgang ausgabe belastung dt dbit debetas deebet winien wn расход дебет списание borc obciążenie uscita sortie sale`
   .trim()
   .split(/\s+/);
 const IN = `
   c cr cred credit k h haber haben bij in incoming income deposit 收入 收 入金 入 + kredit kreditas kreedit credito avere
-  abono eingang einnahme gutschrift ct crdt ma приход кредит зачисление alacak a uznanie entrata entree`
+  abono eingang einnahme gutschrift ct crdt ma приход кредит зачисление alacak uznanie entrata entree`
   .trim()
   .split(/\s+/);
 /** Values of the same column for what is neither. */
@@ -19,7 +19,7 @@ export function wayOf(text: string): Way | undefined {
   return OUT.includes(plain) ? 'out' : IN.includes(plain) ? 'in' : undefined;
 }
 
-/** True for a column in which each cell says out or in. `A` and `B` alone, or one letter in all rows, say nothing. */
+/** True for a column in which each cell says out or in. */
 export function isFlagColumn(cells: readonly string[]): boolean {
   const distinct = [...new Set(cells.map((cell) => cell.trim().toLowerCase()))];
   const ways = distinct.filter((cell) => !NEITHER.includes(cell)).map(wayOf);

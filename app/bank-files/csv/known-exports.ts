@@ -1,5 +1,6 @@
 import { plainHeader } from './header-words.ts';
 import { actual } from './known/actual.ts';
+import { dkb } from './known/dkb.ts';
 import { ezBookkeeping } from './known/ez-bookkeeping.ts';
 import { firefly } from './known/firefly.ts';
 import { gnuCash } from './known/gnu-cash.ts';
@@ -15,6 +16,7 @@ import type { KnownExport } from './known-export.ts';
 
 const EXPORTS: readonly KnownExport[] = [
   ...actual,
+  dkb,
   ezBookkeeping,
   firefly,
   gnuCash,

@@ -47,8 +47,9 @@ function hasDay(sheet: Sheet, record: CsvRecord, date: number | undefined): bool
   return Object.keys(readingsOf(sheet.dayText(record, date), sheet.century)).length > 0;
 }
 
+/** Something in the place of the amount: a date with a word there is a bad row, not a line below the rows. */
 function hasAmount(sheet: Sheet, record: CsvRecord, { amount, debit, credit }: Columns): boolean {
-  return [amount, debit, credit].some((column) => writtenAmount(sheet.text(record, column)) !== undefined);
+  return [amount, debit, credit].some((column) => sheet.text(record, column) !== '');
 }
 
 /** Figures in any cell beside the first text: a line of dashes or "3 rows" in one cell has none. */

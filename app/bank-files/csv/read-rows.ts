@@ -1,7 +1,7 @@
 import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
 import { Gather } from '../gather.ts';
-import type { Answer, LeftOut, Question } from '../statement.ts';
+import type { Answer, LeftOut, Problem, Question } from '../statement.ts';
 import type { TransactionLine } from '../transaction-line.ts';
 import { AskedFile, RefusedFile, refuse } from '../unclear.ts';
 import { type Columns, currencyInHeader, findColumns } from './columns.ts';
@@ -26,13 +26,14 @@ export interface CsvRows {
  */
 export function readRows(given: Sheet, known?: KnownExport): CsvRows {
   const gather = new Gather();
+  refuseLonger(given);
   const columns = findColumns(given.table, given.options);
   askMissing(given, columns);
   const { date = 0 } = columns;
   const states = gather.attempt(() => withoutStates(given, columns)) ?? { sheet: given, leftOut: [] };
   const footer = gather.attempt(() => withoutFooter(states.sheet, columns));
   const sheet = footer?.sheet ?? withoutEdges(states.sheet, columns);
-  gather.attempt(() => refuseShifted(sheet, columns));
+  gather.attempt(() => refuseShorter(sheet, columns));
   const days = gather.attempt(() => sheet.days(date));
   const currencies = gather.attempt(() => currenciesOf(sheet, columns));
   const amounts = currencies && gather.attempt(() => amountsOf(sheet, columns, currencies));
@@ -118,26 +119,27 @@ function withoutEdges(sheet: Sheet, columns: Columns): Sheet {
   return new Gather().attempt(() => withoutFooter(left, columns))?.sheet ?? left;
 }
 
-/** @throws RefusedFile for records with more cells than there are columns, or without some that are needed */
-function refuseShifted({ table, records }: Sheet, columns: Columns): void {
+/** @throws RefusedFile for rows with more cells than there are columns */
+function refuseLonger({ table, records }: Sheet): void {
   const width = table.header.length;
   if (width === 0) return;
-  const needed = Math.max(...Object.values(columns)) + 1;
-  const lengthOf = ({ cells }: CsvRecord) =>
-    cells.length - [...cells].reverse().findIndex((cell) => cell.trim() !== '');
-  const usual = records[0]?.cells.length ?? 0;
-  const isEven = records.every(({ cells }) => cells.length === usual); // a last column without a header
-  const wrong = records.filter(
-    (record) => (!isEven && lengthOf(record) > width) || record.cells.length < Math.min(needed, width),
-  );
-  if (wrong.length > 0) {
-    throw new RefusedFile(
-      wrong.map(({ line, cells }) => {
-        const message = say('bankFiles.shifted', { cells: cells.length, columns: width });
-        return { line, column: table.header[Math.min(cells.length, width) - 1] ?? null, message };
-      }),
-    );
-  }
+  const lengthOf = ({ cells }: CsvRecord) => cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+  const longer = records.filter((record) => lengthOf(record) > width);
+  // Most rows: the last column has no header.
+  if (longer.length === 0 || longer.length * 2 > records.length) return;
+  throw new RefusedFile(longer.map((record) => shifted(record, table.header)));
+}
+
+/** @throws RefusedFile for rows without some of the columns that are needed */
+function refuseShorter({ table, records }: Sheet, columns: Columns): void {
+  const needed = Math.min(Math.max(...Object.values(columns)) + 1, table.header.length);
+  const shorter = records.filter(({ cells }) => cells.length < needed);
+  if (shorter.length > 0) throw new RefusedFile(shorter.map((record) => shifted(record, table.header)));
+}
+
+function shifted({ line, cells }: CsvRecord, header: readonly string[]): Problem {
+  const message = say('bankFiles.shifted', { cells: cells.length, columns: header.length });
+  return { line, column: header[Math.min(cells.length, header.length) - 1] ?? null, message };
 }
 
 function currenciesOf(sheet: Sheet, columns: Columns): ReadonlyMap<CsvRecord, string> {

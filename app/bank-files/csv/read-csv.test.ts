@@ -1,0 +1,263 @@
+import { describe, expect, it } from 'vitest';
+import { askedAbout, inShort, readText, refusedAt, rowsOf } from '../testing/read-text.ts';
+
+describe('the frame of a CSV file', () => {
+  it.each([',', ';', '\t', '|', '^', '~', '#', '¦'])('is read with the delimiter %j, whatever else its texts hold', (delimiter) => {
+    const others = [',', ';', '|'].filter((other) => other !== delimiter).join(' and ');
+    const text = [
+      ['Date', 'Payee', 'Amount'],
+      ['2026-01-05', `A ${others} B`, '-1.50'],
+      ['2026-01-06', 'C', '2.00'],
+    ];
+    expect(inShort(text.map((cells) => cells.join(delimiter)).join('\n'))).toEqual([
+      `2026-01-05 -150 A ${others} B`,
+      '2026-01-06 200 C',
+    ]);
+  });
+
+  it('may have lines above with delimiters, days and amounts', () => {
+    const text =
+      'Kontostand;01.01.2026;1.000,00\nZeitraum;01.01.2026;31.01.2026\n\nBuchungstag;Text;Betrag;Saldo\n05.01.2026;A;-1,00;999,00\n';
+    expect(inShort(text)).toEqual(['2026-01-05 -100 A']);
+  });
+
+  it('may have no header', () => {
+    expect(inShort('2026-01-05;Bäcker;-3,20\n2026-01-06;Arbeit;1.000,00\n')).toEqual([
+      '2026-01-05 -320 Bäcker',
+      '2026-01-06 100000 Arbeit',
+    ]);
+    expect(inShort('01/05/2026,-5.00,*,,COFFEE\n01/25/2026,-6.00,*,,BOOKS\n')).toEqual([
+      '2026-01-05 -500 COFFEE',
+      '2026-01-25 -600 BOOKS',
+    ]);
+  });
+
+  it('without a header tells amount and balance by what adds up, and asks where nothing does', () => {
+    expect(inShort('2026-01-05,Coffee,95.00,-5.00\n2026-01-06,Book,89.00,-6.00\n')).toEqual([
+      '2026-01-05 -500 Coffee',
+      '2026-01-06 -600 Book',
+    ]);
+    expect(askedAbout('2026-01-05,Coffee,95.00,-5.00\n2026-01-06,Book,80.00,-6.00\n')).toEqual(['amount']);
+  });
+
+  it('takes a flag without a header for what it is, never as money in', () => {
+    expect(inShort('20260105,D,5.00,Coffee\n20260106,C,7.00,Pay\n')).toEqual(['2026-01-05 -500 Coffee', '2026-01-06 700 Pay']);
+  });
+
+  it('keeps line breaks within quotes as spaces, and counts lines on', () => {
+    const text = 'Date,Payee,Amount\r\n2026-01-05,"Two\r\nlines",-1.50\r\n2026-01-06,X,-2\r\n';
+    expect(inShort(text)).toEqual(['2026-01-05 -150 Two lines', '2026-01-06 -200 X']);
+    expect(refusedAt(text.replace('-2', 'two'))).toEqual(['4 Amount']);
+  });
+
+  it('reads quotes that are not doubled where each line has all its cells', () => {
+    expect(inShort('Date,Payee,Amount\n2026-01-05,12" pipe,-1.00\n2026-01-06,"a "b" c",-2.00\n')).toEqual([
+      '2026-01-05 -100 12" pipe',
+      '2026-01-06 -200 a "b" c',
+    ]);
+  });
+
+  it('refuses a quote that swallows the next row, and a row with a cell too many', () => {
+    expect(refusedAt('Date,Payee,Amount\n2026-01-05,"A,-1.00\n2026-01-06,"C",-2.00\n')).toEqual(['2 null']);
+    expect(refusedAt('Date,Payee,Amount\n2026-01-05,A, B,-1.00\n2026-01-06,C,-2.00\n')).toEqual(['2 Amount']);
+  });
+
+  it('offers lines with figures and no day below the rows, and takes either answer', () => {
+    const text = 'Date,Payee,Amount\n2026-01-05,A,-1.00\n2026-01-06,B,-2.00\nTotal,,-3.00\n';
+    expect(readText(text)).toMatchObject([{ status: 'ask', questions: [{ about: 'skipLines', choices: [[4], []] }] }]);
+    expect(inShort(text, { skipLines: [4] })).toHaveLength(2);
+    expect(refusedAt(text, { skipLines: [] })).toEqual(['4 Date']);
+  });
+
+  it('refuses a row without a day among the others', () => {
+    expect(refusedAt('Date,Payee,Amount\n2026-01-05,A,-1.00\n,B,-1.00\n2026-03-01,C,-1\n')).toEqual(['3 Date']);
+  });
+
+  it('says that nothing is there', () => {
+    expect(refusedAt('')).toEqual(['null null']);
+    expect(refusedAt('Date,Payee,Amount\n')).toEqual(['null null']);
+    expect(refusedAt('hello world\n')).toEqual(['1 null']);
+  });
+
+  it('refuses a column that is not there', () => {
+    expect(refusedAt('Date,Payee,Amount\n2026-01-05,A,-1.00\n', { payee: 'Name' })).toEqual(['1 Name']);
+    expect(refusedAt('Date,Payee,Amount\n2026-01-05,A,-1.00\n', { payee: 7 })).toEqual(['1 7']);
+  });
+});
+
+describe('the amounts of a CSV file', () => {
+  const column = (...amounts: string[]) => `Date;Payee;Amount\n${amounts.map((one) => `2026-01-05;x;"${one}"\n`).join('')}`;
+  const minors = (text: string, accountCurrency = 'EUR') => rowsOf(text, { accountCurrency }).map(({ amountMinor }) => Number(amountMinor));
+
+  it.each([
+    ['a sign behind', ['100.00-', '100.00+', '-1.00'], [-10000, 10000, -100]],
+    ['a sign twice', ['--5.00', '(-5.00)', '-5.00-'], [-500, -500, -500]],
+    ['brackets', ['(5.00)', '5.00', '$(5.00)'], [-500, 500, -500]],
+    ['every minus', ['−1.00', '–2.00', '-3.00', '－4.00'], [-100, -200, -300, -400]],
+    ['Dr and Cr', ['1,23,456.00 Dr', '500.00 Cr', '5.00DR'], [-12345600, 50000, -500]],
+    ['lakhs', ['-1,23,456.50', '-12,34,567.00'], [-12345650, -123456700]],
+    ['apostrophes', ["-1'234.50", '-1’234’567.00'], [-123450, -123456700]],
+    ['spaces', ['-1 234,50', '-1\u00a0234,50', '-1\u202f234\u202f567,00'], [-123450, -123450, -123456700]],
+    ['a dash for no cents', ['-250.-', "-1'000.--"], [-25000, -100000]],
+    ['digits of another script', ['-١٢٫٥٠', '-١٬٠٠٠٫٠٠'], [-1250, -100000]],
+    ['thousands that other rows decide', ['-1.000', '-2,50'], [-100000, -250]],
+    ['thousands that their zeros decide', ['-1.234', '-2.000'], [-123400, -200000]],
+    ['a currency beside it', ['-1,50 $', '$ -2,50', '-US$3,50'], [-150, -250, -350]],
+  ])('are read with %s', (_, amounts, expected) => {
+    expect(minors(column(...amounts), 'USD')).toEqual(expected);
+  });
+
+  it.each([
+    ['JPY', ['-1,234', '-5'], [-1234, -5]],
+    ['JPY', ['-1,000', '-2,000'], [-1000, -2000]],
+    ['JPY', ['-1000.00', '-5.00'], [-1000, -5]],
+    ['KWD', ['-1.250', '-1,000.000'], [-1250, -1000000]],
+    ['KWD', ['-0.250', '-1.500'], [-250, -1500]],
+  ])('have the digits of %s', (currency, amounts, expected) => {
+    expect(minors(column(...amounts), currency)).toEqual(expected);
+  });
+
+  it.each([
+    ['EUR', ['-1.000', '-2.000']],
+    ['KWD', ['-1.250', '-2.500']],
+  ])('are asked about in %s where two readings are left: %j', (currency, amounts) => {
+    expect(askedAbout(column(...amounts), { accountCurrency: currency })).toEqual(['decimal']);
+    expect(readText(column(...amounts), { accountCurrency: currency, decimal: ',' })).toMatchObject([{ status: 'import' }]);
+  });
+
+  it.each([
+    ['two decimal signs', ['-1.000,50', '-2,000.50'], ['2 Amount', '3 Amount']],
+    ['more digits than there are', ['-1.50', '-0.005'], ['3 Amount']],
+    ['broken groups', ['-12,34.50', '-1.50'], ['2 Amount']],
+    ['words', ['-1.00', 'free'], ['3 Amount']],
+    ['an open bracket', ['-1.00', '(5.00'], ['3 Amount']],
+    ['more than can be kept', ['-1.00', '99999999999999.00'], ['3 Amount']],
+  ])('are refused with %s', (_, amounts, places) => {
+    expect(refusedAt(column(...amounts))).toEqual(places);
+  });
+
+  it('stand in two columns, of which one is empty or zero', () => {
+    expect(inShort('Date,Details,Withdrawals,Deposits\n2026-01-05,A,5.00,\n2026-01-06,B,0.00,10.00\n')).toEqual([
+      '2026-01-05 -500 A',
+      '2026-01-06 1000 B',
+    ]);
+    expect(refusedAt('Date,Details,Debit,Credit\n2026-01-05,A,5.00,2.00\n')).toEqual(['2 Debit']);
+  });
+
+  it('in a debit column with few minuses are asked about, unless the balances tell', () => {
+    const rows = ['2026-01-05,A,5.00,,95.00', '2026-01-06,B,6.00,,89.00', '2026-01-07,C,-2.00,,91.00'];
+    const header = 'Date,Details,Debit,Credit';
+    const without = [header, ...rows.map((row) => row.replace(/,[^,]*$/, ''))].join('\n');
+    expect(askedAbout(without)).toEqual(['debitSign']);
+    expect(inShort([`${header},Balance`, ...rows].join('\n')).at(-1)).toBe('2026-01-07 200 C');
+  });
+
+  it.each([
+    ['Af Bij', 'Af', 'Bij'],
+    ['S/H', 'S', 'H'],
+    ['Dr / Cr', 'DR', 'CR'],
+    ['D/C', 'D', 'C'],
+    ['Type', 'debit', 'credit'],
+    ['借贷标志', '支出', '收入'],
+  ])('take their sign from a column %s', (header, out, into) => {
+    const text = `Date;Payee;Amount;${header}\n2026-01-05;A;1,50;${out}\n2026-01-06;B;2,50;${into}\n`;
+    expect(inShort(text)).toEqual(['2026-01-05 -150 A', '2026-01-06 250 B']);
+  });
+
+  it('keep their own sign where a column only repeats it, and are asked about where both contradict', () => {
+    const header = 'Date,Type,Payee,Amount\n';
+    expect(inShort(`${header}2026-01-05,DEBIT,A,-5.00\n2026-01-06,CREDIT,B,10.00\n`)).toEqual([
+      '2026-01-05 -500 A',
+      '2026-01-06 1000 B',
+    ]);
+    expect(askedAbout(`${header}2026-01-05,DEBIT,A,-5.00\n2026-01-06,DEBIT,B,10.00\n`)).toEqual(['flagSign']);
+  });
+
+  it('of a card are turned when a payment to it is negative, and asked about when no row tells', () => {
+    const header = 'Date,Description,Card No.,Amount\n';
+    expect(inShort(`${header}2026-01-05,SHOP,1,5.00\n2026-01-06,AUTOPAY,1,-5.00\n`)).toEqual([
+      '2026-01-05 -500 SHOP',
+      '2026-01-06 500 AUTOPAY',
+    ]);
+    expect(askedAbout(`${header}2026-01-05,SHOP,1,5.00\n2026-01-06,BOOKS,1,6.00\n`)).toEqual(['flip']);
+  });
+
+  it('of an account are never turned by a payment out of it', () => {
+    const text = 'Date,Description,Amount\n2026-01-05,SALARY,1000.00\n2026-01-06,CARD AUTOPAY,-50.00\n2026-01-07,GIFT,5.00\n';
+    expect(inShort(text)[1]).toBe('2026-01-06 -5000 CARD AUTOPAY');
+  });
+
+  it('are in the currency beside them, of their column or of the header', () => {
+    const text = 'Date,Payee,Amount,Currency\n2026-01-05,A,-1.00,EUR\n2026-01-06,B,-100,JPY\n';
+    expect(readText(text)).toMatchObject([
+      { account: 'EUR', rows: [{ amountMinor: -100n, currency: 'EUR', account: 'EUR' }] },
+      { account: 'JPY', rows: [{ amountMinor: -100n, currency: 'JPY', account: 'JPY' }] },
+    ]);
+    expect(rowsOf('Date,Payee,Amount (CHF)\n2026-01-05,A,-1.00\n')).toMatchObject([{ currency: 'CHF' }]);
+    expect(rowsOf('Date,Payee,Amount\n2026-01-05,A,-1.00 USD\n')).toMatchObject([{ currency: 'USD' }]);
+    expect(refusedAt('Date,Payee,Amount\n2026-01-05,A,$5.00\n')).toEqual(['2 Amount']);
+  });
+});
+
+describe('the days of a CSV file', () => {
+  const column = (...days: string[]) => `Date;Payee;Amount\n${days.map((day) => `"${day}";x;-1.50\n`).join('')}`;
+  const days = (...texts: string[]) => rowsOf(column(...texts)).map(({ date }) => date);
+
+  it.each([
+    ['months by name', ['05-Jan-26', '5. März 2026', 'Jan 5, 2026', '7 févr. 2026'], ['2026-01-05', '2026-03-05', '2026-01-05', '2026-02-07']],
+    ['no separators', ['05012026', '25012026'], ['2026-01-05', '2026-01-25']],
+    ['signs of Chinese', ['2026年1月5日', '2026年12月31日'], ['2026-01-05', '2026-12-31']],
+    ['times behind', ['05.01.2026 23:59', '06.01.2026, 00:01:00'], ['2026-01-05', '2026-01-06']],
+    ['dots, which put the day first', ['05.01.26', '06.01.26'], ['2026-01-05', '2026-01-06']],
+    ['one row that decides', ['01/02/2026', '02/13/2026'], ['2026-01-02', '2026-02-13']],
+    ['the same day in either order', ['05/05/2026', '06/06/2026'], ['2026-05-05', '2026-06-06']],
+    ['a number that is the year in all rows', ['15/01/26', '16/01/26', '20/02/26'], ['2026-01-15', '2026-01-16', '2026-02-20']],
+  ])('are read with %s', (_, texts, expected) => {
+    expect(days(...texts)).toEqual(expected);
+  });
+
+  it('are decided by another date of the file', () => {
+    expect(inShort('Date,Value date,Payee,Amount\n05/01/2026,25/01/2026,A,-1.00\n')).toEqual(['2026-01-05 -100 A']);
+    expect(inShort('As of 01/31/2026\nDate,Payee,Amount\n01/05/2026,A,-1.00\n')).toEqual(['2026-01-05 -100 A']);
+  });
+
+  it('are asked about with every reading where no row decides', () => {
+    expect(readText(column('05/01/2026', '06/01/2026'))).toMatchObject([
+      {
+        status: 'ask',
+        rows: [],
+        questions: [
+          {
+            about: 'dateOrder',
+            choices: ['DMY', 'MDY'],
+            readings: [
+              ['2026-01-05', '2026-01-06'],
+              ['2026-05-01', '2026-06-01'],
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it.each(['30.02.2026', '00.01.2026', 'soon', '5.1.', '²5.01.2026', '05.01.1850'])('are refused: %s', (day) => {
+    expect(refusedAt(column('05.01.2026', day, '06.01.2026'))).toEqual(['3 Date']);
+  });
+
+  it('are refused when the chosen order cannot be', () => {
+    expect(refusedAt(column('05/01/2026', '25/01/2026'), { dateOrder: 'MDY' })).toEqual(['3 Date']);
+  });
+});
+
+describe('questions', () => {
+  it('come all at once', () => {
+    const text = 'Date,Payee,Amount,Status\n05/01/2026,A,"1.000",ok\n06/01/2026,B,"2.000",Failed\n,Total,"3.000",\n';
+    expect(askedAbout(text).toSorted()).toEqual(['dateOrder', 'decimal', 'skipLines', 'skipWhere']);
+  });
+
+  it('about rows in which no money moved are answered by their column', () => {
+    const text = 'Date,Payee,Amount,Status\n2026-01-05,A,-1.00,Booked\n2026-01-06,B,-2.00,Failed\n';
+    expect(inShort(text, { skipWhere: { Status: ['Failed'] } })).toEqual(['2026-01-05 -100 A']);
+    expect(inShort(text, { skipWhere: {} })).toHaveLength(2);
+  });
+});
