@@ -49,7 +49,7 @@ export function sgmlTree(text: string): Element {
     }
     line += breaksIn(whole);
   }
-  const unclosed = open.find(({ name }) => /^(?:STMTTRN|BANKTRANLIST|(?:CC)?STMTRS)$/.test(name));
+  const unclosed = open.findLast(({ name }) => /^(?:STMTTRN|BANKTRANLIST|(?:CC)?STMTRS)$/.test(name));
   if (unclosed !== undefined) refuse(line, unclosed.name, say('bankFiles.cutOff'));
   close(open, 'OFX');
   return root;

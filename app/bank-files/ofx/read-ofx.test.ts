@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { inShort, readText, refusedAt, rowsOf } from '../testing/read-text.ts';
+
+const HEADER = 'OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nSECURITY:NONE\nENCODING:USASCII\nCHARSET:1252\n\n';
+
+describe('OFX', () => {
+  it('is read with every element left open, one on each line or all on one', () => {
+    const text = statement('<STMTTRN>\n<TRNTYPE>DEBIT\n<DTPOSTED>20260105\n<TRNAMT>-1.00\n<FITID>A\n<NAME>One\n<MEMO>more\n</STMTTRN>\n');
+    expect(rowsOf(text)).toEqual([
+      { date: '2026-01-05', amountMinor: -100n, currency: 'USD', payee: 'One', memo: 'more', reference: 'A', account: '1' },
+    ]);
+    expect(rowsOf(HEADER + text.slice(HEADER.length).replaceAll('\n', ''))).toEqual(rowsOf(text));
+  });
+
+  it('is read with transactions that are never closed', () => {
+    const text = statement(`${open('A', '-1.00')}${open('B', '2.00')}`.replaceAll('</STMTTRN>', ''));
+    expect(inShort(text)).toEqual(['2026-01-05 -100 A', '2026-01-05 200 B']);
+  });
+
+  it('is read with empty elements, closed or not', () => {
+    const one = '<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260105<TRNAMT>-1.00<FITID><CHECKNUM><NAME>One<MEMO></MEMO></STMTTRN>';
+    expect(rowsOf(statement(one))).toMatchObject([{ payee: 'One', memo: '', reference: '' }]);
+  });
+
+  it('is read with bare ampersands, entities and brackets that are no tags', () => {
+    expect(inShort(statement(open('A &amp; B & C &#233; &lt;x', '-1.00')))).toEqual(['2026-01-05 -100 A & B & C é <x']);
+    expect(inShort(statement(open('2 < 3', '-1.00')))).toEqual(['2026-01-05 -100 2 < 3']);
+  });
+
+  it('is read as XML, with a prefix and CDATA', () => {
+    const text =
+      '<?xml version="1.0" encoding="UTF-8"?>\n<?OFX OFXHEADER="200" VERSION="211"?>\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR</CURDEF><BANKACCTFROM><ACCTID>7</ACCTID></BANKACCTFROM>' +
+      '<BANKTRANLIST><STMTTRN><TRNTYPE>DEBIT</TRNTYPE><DTPOSTED>20260105</DTPOSTED><TRNAMT>-1.50</TRNAMT><FITID>1</FITID><NAME><![CDATA[A & B]]></NAME></STMTTRN></BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>';
+    expect(inShort(text)).toEqual(['2026-01-05 -150 A & B']);
+  });
+
+  it('takes the name from the payee, and keeps the balance', () => {
+    const one = '<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260105<TRNAMT>-1.00<FITID>A<PAYEE><NAME>Payee<ADDR1>Street</PAYEE></STMTTRN>';
+    const [read] = readText(statement(one, '<LEDGERBAL><BALAMT>-12.30<DTASOF>20260131</LEDGERBAL>'));
+    expect(read).toMatchObject({ rows: [{ payee: 'Payee' }], closingMinor: -1230n });
+  });
+
+  it.each([
+    ['-1,50', -150n],
+    ['+1.5', 150n],
+    ['-.50', -50n],
+    ['-1.50000', -150n],
+    [' -1.50 ', -150n],
+  ])('reads the amount "%s"', (amount, minor) => {
+    expect(rowsOf(statement(open('A', amount)))).toMatchObject([{ amountMinor: minor }]);
+  });
+
+  it.each(['-1.505', '1,234.50', 'one', ''])('refuses the amount "%s" by line', (amount) => {
+    expect(refusedAt(statement(open('A', amount)))).toEqual(['13 TRNAMT']);
+  });
+
+  it('refuses a day that is none, and a currency that is none', () => {
+    expect(refusedAt(statement(open('A', '-1.00').replace('20260105', '20260230')))).toEqual(['13 DTPOSTED']);
+    expect(refusedAt(statement(open('A', '-1.00')).replace('USD', 'XYZ'))).toEqual(['10 CURDEF']);
+  });
+
+  it('keeps what was paid in another currency', () => {
+    const one = open('A', '-5.00').replace('<FITID>', '<ORIGCURRENCY><CURRATE>0.5<CURSYM>EUR<ORIGAMT>10.00</ORIGCURRENCY><FITID>');
+    expect(rowsOf(statement(one))).toMatchObject([{ amountMinor: -500n, currency: 'USD', original: { amountMinor: -1000n, currency: 'EUR' } }]);
+  });
+
+  it('gives one statement for an account that comes twice', () => {
+    const text = statement(open('A', '-1.00'));
+    const body = text.slice(text.indexOf('<STMTTRNRS>'), text.indexOf('</BANKMSGSRSV1>'));
+    const both = text.replace('</BANKMSGSRSV1>', `${body.replace('<NAME>A', '<NAME>B')}</BANKMSGSRSV1>`);
+    expect(readText(both)).toHaveLength(1);
+    expect(inShort(both)).toEqual(['2026-01-05 -100 A', '2026-01-05 -100 B']);
+  });
+
+  it('is refused when it was cut off, and when the bank says what went wrong', () => {
+    const text = statement(open('A', '-1.00'));
+    expect(refusedAt(text.slice(0, text.indexOf('</STMTTRN>')))).toEqual(['13 STMTTRN']);
+    const failed = `${HEADER}<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>15500<SEVERITY>ERROR<MESSAGE>Sign-on failed</STATUS></SONRS></SIGNONMSGSRSV1></OFX>`;
+    expect(readText(failed)).toMatchObject([{ status: 'refuse', problems: [{ message: 'Sign-on failed' }] }]);
+  });
+});
+
+function open(name: string, amount: string): string {
+  return `<STMTTRN><TRNTYPE>OTHER<DTPOSTED>20260105<TRNAMT>${amount}<FITID>1<NAME>${name}</STMTTRN>`;
+}
+
+function statement(transactions: string, balance = ''): string {
+  return `${HEADER}<OFX><BANKMSGSRSV1><STMTTRNRS><TRNUID>1\n<STMTRS>\n<CURDEF>USD\n<BANKACCTFROM><BANKID>0<ACCTID>1<ACCTTYPE>CHECKING</BANKACCTFROM>\n<BANKTRANLIST>\n${transactions}</BANKTRANLIST>${balance}</STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>`;
+}
