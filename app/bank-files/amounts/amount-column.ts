@@ -73,7 +73,9 @@ function toPart(cell: AmountCell, written: WrittenAmount): Part {
 
 /** A dollar sign says that it is no euro, though not which dollar it is. */
 function refuseOtherCurrency(parts: readonly Part[]): void {
-  const others = parts.filter(({ written: { mark }, currency }) => mark !== undefined && isOther(mark, currency));
+  const others = parts.filter(
+    ({ written: { mark }, currency }) => mark !== undefined && isOther(mark, currency),
+  );
   if (others.length === 0) return;
   throw new RefusedFile(
     others.map(({ cell: { line, column }, currency }) => ({

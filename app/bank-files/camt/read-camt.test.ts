@@ -3,11 +3,17 @@ import { inShort, readText, refusedAt, rowsOf } from '../testing/read-text.ts';
 
 describe('CAMT', () => {
   it.each(['053.001.02', '053.001.08', '052.001.06', '054.001.04'])('is read in version %s', (version) => {
-    const root = { '053': ['BkToCstmrStmt', 'Stmt'], '052': ['BkToCstmrAcctRpt', 'Rpt'], '054': ['BkToCstmrDbtCdtNtfctn', 'Ntfctn'] }[
-      version.slice(0, 3)
-    ] as [string, string];
-    const text = file(entry({ amount: '5.00' })).replaceAll('BkToCstmrStmt', root[0]).replaceAll('Stmt>', `${root[1]}>`);
-    expect(inShort(text.replace('053.001.02', version).replaceAll(`BkToCstmr${root[1]}>`, `${root[0]}>`))).toEqual(['2026-01-10 -500 Shop']);
+    const root = {
+      '053': ['BkToCstmrStmt', 'Stmt'],
+      '052': ['BkToCstmrAcctRpt', 'Rpt'],
+      '054': ['BkToCstmrDbtCdtNtfctn', 'Ntfctn'],
+    }[version.slice(0, 3)] as [string, string];
+    const text = file(entry({ amount: '5.00' }))
+      .replaceAll('BkToCstmrStmt', root[0])
+      .replaceAll('Stmt>', `${root[1]}>`);
+    expect(
+      inShort(text.replace('053.001.02', version).replaceAll(`BkToCstmr${root[1]}>`, `${root[0]}>`)),
+    ).toEqual(['2026-01-10 -500 Shop']);
   });
 
   it('is read with a prefix, a time in the day, and names and states of newer versions', () => {
@@ -28,7 +34,11 @@ describe('CAMT', () => {
 
   it('reads the reversal of a bank that repeats the mark of what it reverses, by the balances', () => {
     const reversed = entry({ amount: '5.00' }) + entry({ amount: '5.00', more: '<RvslInd>true</RvslInd>' });
-    expect(rowsOf(file(reversed, balance('OPBD', '9.00') + balance('CLBD', '9.00'))).map(({ amountMinor }) => amountMinor)).toEqual([-500n, 500n]);
+    expect(
+      rowsOf(file(reversed, balance('OPBD', '9.00') + balance('CLBD', '9.00'))).map(
+        ({ amountMinor }) => amountMinor,
+      ),
+    ).toEqual([-500n, 500n]);
     expect(rowsOf(file(reversed)).map(({ amountMinor }) => amountMinor)).toEqual([-500n, -500n]);
   });
 
@@ -68,17 +78,22 @@ describe('CAMT', () => {
   });
 
   it('gives one statement for pages of an account, and two for two currencies of one number', () => {
-    const page = (currency: string) => file(entry({ amount: '1', currency })).match(/<Stmt>.*<\/Stmt>/s)?.[0] ?? '';
+    const page = (currency: string) =>
+      file(entry({ amount: '1', currency })).match(/<Stmt>.*<\/Stmt>/s)?.[0] ?? '';
     const both = (first: string, second: string) =>
       file('').replace(/<Stmt>.*<\/Stmt>/s, page(first) + page(second).replace('<Ccy>EUR', `<Ccy>${second}`));
     expect(readText(both('EUR', 'EUR'))).toMatchObject([{ account: 'NL00', rows: [{}, {}] }]);
-    expect(readText(both('EUR', 'USD'))).toMatchObject([{ account: 'NL00 EUR' }, { account: 'NL00 USD', rows: [{ account: 'NL00 USD' }] }]);
+    expect(readText(both('EUR', 'USD'))).toMatchObject([
+      { account: 'NL00 EUR' },
+      { account: 'NL00 USD', rows: [{ account: 'NL00 USD' }] },
+    ]);
   });
 
   it('refuses XML that is broken, of something else or full of entities, by line', () => {
     expect(refusedAt(file(entry({ amount: '1' })).slice(0, -30))[0]).toMatch(/^1 \d+$/);
     expect(refusedAt('<?xml version="1.0"?><invoice/>')).toEqual(['1 null']);
-    const bomb = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "x"><!ENTITY c "&b;&b;">]><BkToCstmrStmt>&c;</BkToCstmrStmt>';
+    const bomb =
+      '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "x"><!ENTITY c "&b;&b;">]><BkToCstmrStmt>&c;</BkToCstmrStmt>';
     expect(readText(bomb)).toMatchObject([{ status: 'refuse' }]);
   });
 
@@ -103,7 +118,15 @@ interface Parts {
   readonly details?: string;
 }
 
-function entry({ amount, currency = 'EUR', way = 'DBIT', status = 'BOOK', day = '2026-01-10', more = '', details }: Parts): string {
+function entry({
+  amount,
+  currency = 'EUR',
+  way = 'DBIT',
+  status = 'BOOK',
+  day = '2026-01-10',
+  more = '',
+  details,
+}: Parts): string {
   const shop = '<TxDtls><RltdPties><Cdtr><Nm>Shop</Nm></Cdtr></RltdPties></TxDtls>';
   return `<Ntry><Amt Ccy="${currency}">${amount}</Amt><CdtDbtInd>${way}</CdtDbtInd>${more.startsWith('<Rvsl') ? more : ''}<Sts>${status}</Sts><BookgDt><Dt>${day}</Dt></BookgDt><AcctSvcrRef>R1</AcctSvcrRef><NtryDtls>${details ?? shop}</NtryDtls>${more.startsWith('<Addtl') ? more : ''}</Ntry>`;
 }

@@ -198,7 +198,8 @@ function byContent(
   }
   // A column of nothing but out and in beside amounts without a sign, whatever its header is.
   const amount = found.amount === undefined ? undefined : profiles[found.amount];
-  if (amount !== undefined && !amount.hasMinus) take('flag', free.find(({ at, isFlag }) => isFlag && !taken.has(at))?.at);
+  if (amount !== undefined && !amount.hasMinus)
+    take('flag', free.find(({ at, isFlag }) => isFlag && !taken.has(at))?.at);
   const texts = profiles
     .flatMap((profile, at) => (taken.has(at) ? [] : [{ at, ...profile }]))
     .filter(({ at, letters, days, isFlag, codes }) => {

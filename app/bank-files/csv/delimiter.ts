@@ -14,14 +14,18 @@ const UNUSUAL = ['^', '~', '#', '¦', '\x1f', '\x1e', '\x01', '*', '!', '§', '@
 export function recogniseDelimiter(text: string): string {
   const sample = firstLines(text, 120);
   const usual = best(sample, USUAL);
-  const found = usual.score >= OF_A_ROW ? usual : [usual, best(sample, UNUSUAL)].toSorted((a, b) => b.score - a.score)[0];
+  const found =
+    usual.score >= OF_A_ROW ? usual : [usual, best(sample, UNUSUAL)].toSorted((a, b) => b.score - a.score)[0];
   return found?.delimiter ?? ',';
 }
 
 /** Least score of a delimiter that gives one row with a date and an amount. */
 const OF_A_ROW = 4;
 
-function best(sample: string, delimiters: readonly string[]): { readonly delimiter: string; readonly score: number } {
+function best(
+  sample: string,
+  delimiters: readonly string[],
+): { readonly delimiter: string; readonly score: number } {
   const scored = delimiters
     .filter((delimiter) => sample.includes(delimiter))
     .map((delimiter) => ({ delimiter, score: scoreOf(sample, delimiter) }))

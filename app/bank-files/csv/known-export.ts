@@ -13,7 +13,10 @@ export interface KnownExport {
   /** How its columns are read; what a person says comes first. */
   readonly options?: Options;
   /** Completes a line by other cells of its record, which `text` gives by their header; undefined leaves it out. */
-  readonly complete?: (line: TransactionLine, text: (header: string) => string) => TransactionLine | undefined;
+  readonly complete?: (
+    line: TransactionLine,
+    text: (header: string) => string,
+  ) => TransactionLine | undefined;
   /** Completes all lines together, where several records make one transaction. */
   readonly join?: (lines: readonly TransactionLine[]) => readonly TransactionLine[];
   /** Reads it where a record is not one line of one account. */

@@ -33,13 +33,20 @@ describe('Actual', () => {
     );
     expect(rows).toHaveLength(1);
     expect(rows).toMatchObject([
-      { account: 'Checking', amountMinor: -50000n, movedTo: { account: 'Savings', amountMinor: 50000n, currency: 'EUR' } },
+      {
+        account: 'Checking',
+        amountMinor: -50000n,
+        movedTo: { account: 'Savings', amountMinor: 50000n, currency: 'EUR' },
+      },
     ]);
   });
 
   it('is read from one account', () => {
-    const text = 'Account,Date,Payee,Notes,Category,Amount,Cleared,Reconciled\nA,2026-02-03,X,,Food: Out,-1,true,false\n';
-    expect(rowsOf(text)).toMatchObject([{ date: '2026-02-03', amountMinor: -100n, category: 'Food: Out', reference: '' }]);
+    const text =
+      'Account,Date,Payee,Notes,Category,Amount,Cleared,Reconciled\nA,2026-02-03,X,,Food: Out,-1,true,false\n';
+    expect(rowsOf(text)).toMatchObject([
+      { date: '2026-02-03', amountMinor: -100n, category: 'Food: Out', reference: '' },
+    ]);
     expect(readText(text)).toMatchObject([{ account: 'A' }]);
   });
 });
@@ -77,14 +84,18 @@ describe('YNAB', () => {
 
   it('is refused in a currency whose sign it does not have', () => {
     const text = `${header}"A","","15/01/2026","X","","","","",$1.00,$0.00,"Cleared"\n`;
-    expect(readText(text)).toMatchObject([{ status: 'refuse', problems: [{ line: 2, column: 'Outflow' }, {}] }]);
+    expect(readText(text)).toMatchObject([
+      { status: 'refuse', problems: [{ line: 2, column: 'Outflow' }, {}] },
+    ]);
   });
 
   it('of version 4 is read with its check numbers left', () => {
     const text =
       '"Account","Flag","Check Number","Date","Payee","Category","Master Category","Sub Category","Memo","Outflow","Inflow","Cleared","Running Balance"\n' +
       '"Giro","","","31.01.2026","Laden","Alltag: Essen","Alltag","Essen","","12,50€","0,00€","C","-12,50€"\n';
-    expect(rowsOf(text)).toMatchObject([{ date: '2026-01-31', amountMinor: -1250n, category: 'Alltag:Essen' }]);
+    expect(rowsOf(text)).toMatchObject([
+      { date: '2026-01-31', amountMinor: -1250n, category: 'Alltag:Essen' },
+    ]);
   });
 });
 
@@ -95,18 +106,63 @@ it('Firefly III is read by type, with splits and moves between currencies', () =
     `1,${group},${id},2026-02-01T00:00:00+01:00,2026-02-01T00:00:00+01:00,${title},${rest}\n`;
   const rows = rowsOf(
     header +
-      row('1', '1', '', 'Withdrawal,EUR,-12.500000000000,,,Milk,2026-01-31T23:30:00+01:00,Giro,,Asset account,Grocer,,Expense account,,Food,,,,') +
-      row('2', '2', '', 'Deposit,EUR,1000.00,,,Pay,2026-01-30T00:00:00+01:00,Employer,,Revenue account,Giro,,Asset account,,,,,,') +
-      row('3', '3', '', 'Transfer,EUR,50.00,USD,54.10,To dollars,2026-01-29T00:00:00+01:00,Giro,,Asset account,Dollars,,Asset account,,,,,,') +
-      row('4', '4', 'Big shop', 'Withdrawal,EUR,-20.00,,,Towels,2026-01-28T00:00:00+01:00,Giro,,Asset account,Store,,Expense account,,House,,,,') +
-      row('5', '4', 'Big shop', 'Withdrawal,EUR,-10.00,,,Bread,2026-01-28T00:00:00+01:00,Giro,,Asset account,Store,,Expense account,,Food,,,,') +
-      row('6', '5', '', '"Opening balance",EUR,100.00,,,Initial,2026-01-01T00:00:00+01:00,Initial,,"Initial balance account",Giro,,Asset account,,,,,,'),
+      row(
+        '1',
+        '1',
+        '',
+        'Withdrawal,EUR,-12.500000000000,,,Milk,2026-01-31T23:30:00+01:00,Giro,,Asset account,Grocer,,Expense account,,Food,,,,',
+      ) +
+      row(
+        '2',
+        '2',
+        '',
+        'Deposit,EUR,1000.00,,,Pay,2026-01-30T00:00:00+01:00,Employer,,Revenue account,Giro,,Asset account,,,,,,',
+      ) +
+      row(
+        '3',
+        '3',
+        '',
+        'Transfer,EUR,50.00,USD,54.10,To dollars,2026-01-29T00:00:00+01:00,Giro,,Asset account,Dollars,,Asset account,,,,,,',
+      ) +
+      row(
+        '4',
+        '4',
+        'Big shop',
+        'Withdrawal,EUR,-20.00,,,Towels,2026-01-28T00:00:00+01:00,Giro,,Asset account,Store,,Expense account,,House,,,,',
+      ) +
+      row(
+        '5',
+        '4',
+        'Big shop',
+        'Withdrawal,EUR,-10.00,,,Bread,2026-01-28T00:00:00+01:00,Giro,,Asset account,Store,,Expense account,,Food,,,,',
+      ) +
+      row(
+        '6',
+        '5',
+        '',
+        '"Opening balance",EUR,100.00,,,Initial,2026-01-01T00:00:00+01:00,Initial,,"Initial balance account",Giro,,Asset account,,,,,,',
+      ),
   );
   expect(rows).toMatchObject([
-    { date: '2026-01-31', account: 'Giro', amountMinor: -1250n, payee: 'Grocer', memo: 'Milk', reference: '1', category: 'Food' },
+    {
+      date: '2026-01-31',
+      account: 'Giro',
+      amountMinor: -1250n,
+      payee: 'Grocer',
+      memo: 'Milk',
+      reference: '1',
+      category: 'Food',
+    },
     { amountMinor: 100000n, payee: 'Employer' },
     { amountMinor: -5000n, movedTo: { account: 'Dollars', amountMinor: 5410n, currency: 'USD' } },
-    { amountMinor: -3000n, memo: 'Big shop', splits: [{ category: 'House', memo: 'Towels' }, { category: 'Food', memo: 'Bread' }] },
+    {
+      amountMinor: -3000n,
+      memo: 'Big shop',
+      splits: [
+        { category: 'House', memo: 'Towels' },
+        { category: 'Food', memo: 'Bread' },
+      ],
+    },
     { account: 'Giro', amountMinor: 10000n },
   ]);
 });
@@ -119,7 +175,14 @@ it('ezBookkeeping is read by type, a move from its one row', () => {
       '2026-01-07 12:34:56,-05:00,Transfer,Moves,Own,Wallet,CNY,123.45,Dollars,USD,17.35,,,\n',
   );
   expect(rows).toMatchObject([
-    { date: '2026-01-05', account: 'Wallet', amountMinor: 12345n, currency: 'CNY', payee: 'Hello World', category: 'Work:Pay' },
+    {
+      date: '2026-01-05',
+      account: 'Wallet',
+      amountMinor: 12345n,
+      currency: 'CNY',
+      payee: 'Hello World',
+      category: 'Work:Pay',
+    },
     { amountMinor: -10n, category: 'Food:Lunch' },
     { amountMinor: -12345n, movedTo: { account: 'Dollars', amountMinor: 1735n, currency: 'USD' } },
   ]);
@@ -129,7 +192,14 @@ describe('GnuCash', () => {
   const header =
     'Date,Transaction ID,Number,Description,Notes,Commodity/Currency,Void Reason,Action,Memo,Full Account Name,Account Name,Amount With Sym,Amount Num.,Value With Sym,Value Num.,Reconcile,Reconcile Date,Rate/Price\n';
   const expected = [
-    { date: '2026-01-20', account: 'Cash', amountMinor: -1000n, currency: 'CAD', payee: 'Gas', category: 'Auto:Gas' },
+    {
+      date: '2026-01-20',
+      account: 'Cash',
+      amountMinor: -1000n,
+      currency: 'CAD',
+      payee: 'Gas',
+      category: 'Auto:Gas',
+    },
     {
       account: 'Bank',
       amountMinor: -3000n,
@@ -179,7 +249,11 @@ it('Revolut is read with fees, without what was reverted, and with what is pendi
     'ATM,Current,2026-01-06 10:00:00,2026-01-07 11:00:00,Cash at bank,-20.00,0.50,EUR,COMPLETED,74.50\n' +
     'CARD_PAYMENT,Current,2026-01-07 10:00:00,,Shop,-9.00,0.00,EUR,REVERTED,\n' +
     'CARD_PAYMENT,Current,2026-01-08 10:00:00,,Hotel,-80.00,0.00,EUR,PENDING,\n';
-  expect(inShort(text)).toEqual(['2026-01-06 -500 Cafe', '2026-01-07 -2050 Cash at bank', '2026-01-08 -8000 Hotel']);
+  expect(inShort(text)).toEqual([
+    '2026-01-06 -500 Cafe',
+    '2026-01-07 -2050 Cash at bank',
+    '2026-01-08 -8000 Hotel',
+  ]);
   expect(rowsOf(text).map(({ pending }) => pending)).toEqual([undefined, undefined, true]);
   expect(readText(text)).toMatchObject([{ account: 'Current', leftOut: [{ line: 4 }] }]);
 });
@@ -216,7 +290,14 @@ it('N26 is read before and after 2023', () => {
     '"Booking Date","Value Date","Partner Name","Partner Iban",Type,"Payment Reference","Account Name","Amount (EUR)","Original Amount","Original Currency","Exchange Rate"\n' +
     '2026-01-15,2026-01-14,"SAMPLE CAFE",,Presentment,,"Main Account",-4.61,4.30,CHF,1.0721\n';
   expect(rowsOf(after)).toEqual([
-    { date: '2026-01-15', amountMinor: -461n, currency: 'EUR', payee: 'SAMPLE CAFE', memo: '', reference: '' },
+    {
+      date: '2026-01-15',
+      amountMinor: -461n,
+      currency: 'EUR',
+      payee: 'SAMPLE CAFE',
+      memo: '',
+      reference: '',
+    },
   ]);
 });
 
@@ -244,5 +325,7 @@ it('ING of Germany is read with the currency of the amount', () => {
     'Umsatzanzeige;Datei erstellt am: 31.01.2026 10:00\n\nIBAN;DE00\n\n' +
     'Buchung;Wertstellungsdatum;Auftraggeber/Empfänger;Buchungstext;Verwendungszweck;Saldo;Währung;Betrag;Währung\n' +
     '05.01.2026;05.01.2026;VISA MARKT;Lastschrift;NR1;976,60;EUR;-23,40;EUR\n';
-  expect(rowsOf(text)).toMatchObject([{ amountMinor: -2340n, payee: 'VISA MARKT', memo: 'NR1', currency: 'EUR' }]);
+  expect(rowsOf(text)).toMatchObject([
+    { amountMinor: -2340n, payee: 'VISA MARKT', memo: 'NR1', currency: 'EUR' },
+  ]);
 });

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { askedAbout, inShort, readText, refusedAt, rowsOf } from '../testing/read-text.ts';
 
 describe('the frame of a CSV file', () => {
-  it.each([',', ';', '\t', '|', '^', '~', '#', '¦'])('is read with the delimiter %j, whatever else its texts hold', (delimiter) => {
+  it.each([
+    ',',
+    ';',
+    '\t',
+    '|',
+    '^',
+    '~',
+    '#',
+    '¦',
+  ])('is read with the delimiter %j, whatever else its texts hold', (delimiter) => {
     const others = [',', ';', '|'].filter((other) => other !== delimiter).join(' and ');
     const text = [
       ['Date', 'Payee', 'Amount'],
@@ -41,7 +50,10 @@ describe('the frame of a CSV file', () => {
   });
 
   it('takes a flag without a header for what it is, never as money in', () => {
-    expect(inShort('20260105,D,5.00,Coffee\n20260106,C,7.00,Pay\n')).toEqual(['2026-01-05 -500 Coffee', '2026-01-06 700 Pay']);
+    expect(inShort('20260105,D,5.00,Coffee\n20260106,C,7.00,Pay\n')).toEqual([
+      '2026-01-05 -500 Coffee',
+      '2026-01-06 700 Pay',
+    ]);
   });
 
   it('keeps line breaks within quotes as spaces, and counts lines on', () => {
@@ -64,13 +76,17 @@ describe('the frame of a CSV file', () => {
 
   it('offers lines with figures and no day below the rows, and takes either answer', () => {
     const text = 'Date,Payee,Amount\n2026-01-05,A,-1.00\n2026-01-06,B,-2.00\nTotal,,-3.00\n';
-    expect(readText(text)).toMatchObject([{ status: 'ask', questions: [{ about: 'skipLines', choices: [[4], []] }] }]);
+    expect(readText(text)).toMatchObject([
+      { status: 'ask', questions: [{ about: 'skipLines', choices: [[4], []] }] },
+    ]);
     expect(inShort(text, { skipLines: [4] })).toHaveLength(2);
     expect(refusedAt(text, { skipLines: [] })).toEqual(['4 Date']);
   });
 
   it('refuses a row without a day among the others', () => {
-    expect(refusedAt('Date,Payee,Amount\n2026-01-05,A,-1.00\n,B,-1.00\n2026-03-01,C,-1\n')).toEqual(['3 Date']);
+    expect(refusedAt('Date,Payee,Amount\n2026-01-05,A,-1.00\n,B,-1.00\n2026-03-01,C,-1\n')).toEqual([
+      '3 Date',
+    ]);
   });
 
   it('says that nothing is there', () => {
@@ -86,8 +102,10 @@ describe('the frame of a CSV file', () => {
 });
 
 describe('the amounts of a CSV file', () => {
-  const column = (...amounts: string[]) => `Date;Payee;Amount\n${amounts.map((one) => `2026-01-05;x;"${one}"\n`).join('')}`;
-  const minors = (text: string, accountCurrency = 'EUR') => rowsOf(text, { accountCurrency }).map(({ amountMinor }) => Number(amountMinor));
+  const column = (...amounts: string[]) =>
+    `Date;Payee;Amount\n${amounts.map((one) => `2026-01-05;x;"${one}"\n`).join('')}`;
+  const minors = (text: string, accountCurrency = 'EUR') =>
+    rowsOf(text, { accountCurrency }).map(({ amountMinor }) => Number(amountMinor));
 
   it.each([
     ['a sign behind', ['100.00-', '100.00+', '-1.00'], [-10000, 10000, -100]],
@@ -122,7 +140,9 @@ describe('the amounts of a CSV file', () => {
     ['KWD', ['-1.250', '-2.500']],
   ])('are asked about in %s where two readings are left: %j', (currency, amounts) => {
     expect(askedAbout(column(...amounts), { accountCurrency: currency })).toEqual(['decimal']);
-    expect(readText(column(...amounts), { accountCurrency: currency, decimal: ',' })).toMatchObject([{ status: 'import' }]);
+    expect(readText(column(...amounts), { accountCurrency: currency, decimal: ',' })).toMatchObject([
+      { status: 'import' },
+    ]);
   });
 
   it.each([
@@ -137,10 +157,9 @@ describe('the amounts of a CSV file', () => {
   });
 
   it('stand in two columns, of which one is empty or zero', () => {
-    expect(inShort('Date,Details,Withdrawals,Deposits\n2026-01-05,A,5.00,\n2026-01-06,B,0.00,10.00\n')).toEqual([
-      '2026-01-05 -500 A',
-      '2026-01-06 1000 B',
-    ]);
+    expect(
+      inShort('Date,Details,Withdrawals,Deposits\n2026-01-05,A,5.00,\n2026-01-06,B,0.00,10.00\n'),
+    ).toEqual(['2026-01-05 -500 A', '2026-01-06 1000 B']);
     expect(refusedAt('Date,Details,Debit,Credit\n2026-01-05,A,5.00,2.00\n')).toEqual(['2 Debit']);
   });
 
@@ -183,7 +202,8 @@ describe('the amounts of a CSV file', () => {
   });
 
   it('of an account are never turned by a payment out of it', () => {
-    const text = 'Date,Description,Amount\n2026-01-05,SALARY,1000.00\n2026-01-06,CARD AUTOPAY,-50.00\n2026-01-07,GIFT,5.00\n';
+    const text =
+      'Date,Description,Amount\n2026-01-05,SALARY,1000.00\n2026-01-06,CARD AUTOPAY,-50.00\n2026-01-07,GIFT,5.00\n';
     expect(inShort(text)[1]).toBe('2026-01-06 -5000 CARD AUTOPAY');
   });
 
@@ -200,25 +220,38 @@ describe('the amounts of a CSV file', () => {
 });
 
 describe('the days of a CSV file', () => {
-  const column = (...days: string[]) => `Date;Payee;Amount\n${days.map((day) => `"${day}";x;-1.50\n`).join('')}`;
+  const column = (...days: string[]) =>
+    `Date;Payee;Amount\n${days.map((day) => `"${day}";x;-1.50\n`).join('')}`;
   const days = (...texts: string[]) => rowsOf(column(...texts)).map(({ date }) => date);
 
   it.each([
-    ['months by name', ['05-Jan-26', '5. März 2026', 'Jan 5, 2026', '7 févr. 2026'], ['2026-01-05', '2026-03-05', '2026-01-05', '2026-02-07']],
+    [
+      'months by name',
+      ['05-Jan-26', '5. März 2026', 'Jan 5, 2026', '7 févr. 2026'],
+      ['2026-01-05', '2026-03-05', '2026-01-05', '2026-02-07'],
+    ],
     ['no separators', ['05012026', '25012026'], ['2026-01-05', '2026-01-25']],
     ['signs of Chinese', ['2026年1月5日', '2026年12月31日'], ['2026-01-05', '2026-12-31']],
     ['times behind', ['05.01.2026 23:59', '06.01.2026, 00:01:00'], ['2026-01-05', '2026-01-06']],
     ['dots, which put the day first', ['05.01.26', '06.01.26'], ['2026-01-05', '2026-01-06']],
     ['one row that decides', ['01/02/2026', '02/13/2026'], ['2026-01-02', '2026-02-13']],
     ['the same day in either order', ['05/05/2026', '06/06/2026'], ['2026-05-05', '2026-06-06']],
-    ['a number that is the year in all rows', ['15/01/26', '16/01/26', '20/02/26'], ['2026-01-15', '2026-01-16', '2026-02-20']],
+    [
+      'a number that is the year in all rows',
+      ['15/01/26', '16/01/26', '20/02/26'],
+      ['2026-01-15', '2026-01-16', '2026-02-20'],
+    ],
   ])('are read with %s', (_, texts, expected) => {
     expect(days(...texts)).toEqual(expected);
   });
 
   it('are decided by another date of the file', () => {
-    expect(inShort('Date,Value date,Payee,Amount\n05/01/2026,25/01/2026,A,-1.00\n')).toEqual(['2026-01-05 -100 A']);
-    expect(inShort('As of 01/31/2026\nDate,Payee,Amount\n01/05/2026,A,-1.00\n')).toEqual(['2026-01-05 -100 A']);
+    expect(inShort('Date,Value date,Payee,Amount\n05/01/2026,25/01/2026,A,-1.00\n')).toEqual([
+      '2026-01-05 -100 A',
+    ]);
+    expect(inShort('As of 01/31/2026\nDate,Payee,Amount\n01/05/2026,A,-1.00\n')).toEqual([
+      '2026-01-05 -100 A',
+    ]);
   });
 
   it('are asked about with every reading where no row decides', () => {
@@ -240,7 +273,14 @@ describe('the days of a CSV file', () => {
     ]);
   });
 
-  it.each(['30.02.2026', '00.01.2026', 'soon', '5.1.', '²5.01.2026', '05.01.1850'])('are refused: %s', (day) => {
+  it.each([
+    '30.02.2026',
+    '00.01.2026',
+    'soon',
+    '5.1.',
+    '²5.01.2026',
+    '05.01.1850',
+  ])('are refused: %s', (day) => {
     expect(refusedAt(column('05.01.2026', day, '06.01.2026'))).toEqual(['3 Date']);
   });
 
@@ -251,7 +291,8 @@ describe('the days of a CSV file', () => {
 
 describe('questions', () => {
   it('come all at once', () => {
-    const text = 'Date,Payee,Amount,Status\n05/01/2026,A,"1.000",ok\n06/01/2026,B,"2.000",Failed\n,Total,"3.000",\n';
+    const text =
+      'Date,Payee,Amount,Status\n05/01/2026,A,"1.000",ok\n06/01/2026,B,"2.000",Failed\n,Total,"3.000",\n';
     expect(askedAbout(text).toSorted()).toEqual(['dateOrder', 'decimal', 'skipLines', 'skipWhere']);
   });
 

@@ -40,7 +40,9 @@ export function readCsv(given: string, options: Options, century: Century): read
     mapping: { format: known?.name ?? 'csv', delimiter, headerLine: table.headerLine, ...mapping },
   });
   const [only] = accounts;
-  return accounts.size > 1 ? statements : statements.map((one) => ({ ...one, account: one.account ?? only ?? null }));
+  return accounts.size > 1
+    ? statements
+    : statements.map((one) => ({ ...one, account: one.account ?? only ?? null }));
 }
 
 /** Rows of an export with a reader of its own. */
@@ -93,7 +95,10 @@ function byAccount(lines: readonly TransactionLine[], isNamed: boolean): readonl
   const accounts = new Set(lines.map(({ account }) => account));
   const pairs = new Set(lines.map(({ account, currency }) => JSON.stringify([account, currency])));
   if (pairs.size > accounts.size) {
-    return lines.map((line) => ({ ...line, account: [line.account, line.currency].filter(Boolean).join(' ') }));
+    return lines.map((line) => ({
+      ...line,
+      account: [line.account, line.currency].filter(Boolean).join(' '),
+    }));
   }
   return accounts.size > 1 || isNamed ? lines : lines.map(({ account: _, ...line }) => line);
 }

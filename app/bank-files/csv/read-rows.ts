@@ -6,8 +6,8 @@ import type { TransactionLine } from '../transaction-line.ts';
 import { AskedFile, RefusedFile, refuse } from '../unclear.ts';
 import { type Columns, currencyInHeader, findColumns } from './columns.ts';
 import { plainHeader } from './header-words.ts';
-import { isPending, withoutFooter, withoutStates } from './left-out.ts';
 import type { KnownExport } from './known-export.ts';
+import { isPending, withoutFooter, withoutStates } from './left-out.ts';
 import type { CsvRecord } from './records.ts';
 import type { Sheet } from './sheet.ts';
 import { byFlag, ofCard, ofPair, type Proof, type Signed, waysOf } from './signs.ts';
@@ -63,7 +63,9 @@ export function readRows(given: Sheet, known?: KnownExport): CsvRows {
       category: text(columns.category) || undefined,
       pending: isPending(text(columns.status)),
     };
-    return known?.complete === undefined ? line : (known.complete(line, (header) => byHeader(record, header)) ?? []);
+    return known?.complete === undefined
+      ? line
+      : (known.complete(line, (header) => byHeader(record, header)) ?? []);
   });
   const taken = new Set(read.map(({ line }) => line));
   const incomplete = sheet.records.filter(({ line }) => !taken.has(line));
@@ -74,7 +76,12 @@ export function readRows(given: Sheet, known?: KnownExport): CsvRows {
       ...(footer?.leftOut ?? []),
       ...incomplete.map(({ line }) => ({ line, message: say('bankFiles.skippedState') })),
     ],
-    mapping: { ...named(sheet, columns), dateOrder: days.order ?? null, decimal: amounts.decimal ?? null, flip: amounts.flip },
+    mapping: {
+      ...named(sheet, columns),
+      dateOrder: days.order ?? null,
+      decimal: amounts.decimal ?? null,
+      flip: amounts.flip,
+    },
   };
 }
 

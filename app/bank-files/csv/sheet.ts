@@ -74,7 +74,9 @@ export class Sheet {
   dayText(record: CsvRecord, column: number | undefined): string {
     const { dateElse } = this.options;
     const text = this.text(record, column);
-    return text !== '' || dateElse === undefined || dateElse === null ? text : this.text(record, columnNumber(this.table, dateElse));
+    return text !== '' || dateElse === undefined || dateElse === null
+      ? text
+      : this.text(record, columnNumber(this.table, dateElse));
   }
 
   /** Days of a column, one for each record. @throws RefusedFile, AskedFile */

@@ -87,8 +87,9 @@ function isImpossible(word: string): boolean {
   if (scripts + (isEastAsian ? 1 : 0) > 1 && !(scripts === 1 && isEastAsian && !LONE_SIGN.test(word)))
     return true;
   if (isEastAsian && /[\uff61-\uff9f]\p{Script=Han}|\p{Script=Han}[\uff61-\uff9f]/u.test(word)) return true;
+  if (/[a-z][\uff61-\uff65]|[\uff61-\uff65][a-z]/i.test(word)) return true;
   // Signs within a word, and small letters before capitals, are letters of another encoding.
-  if (/\p{L}[\p{Sc}\p{So}\p{Sk}\p{No}¦§¬±¶·†‡‰•]\p{L}/u.test(word) || /\p{Ll}(?=\P{ASCII})\p{Lu}/u.test(word))
+  if (/\p{L}[¤\p{So}\p{Sk}\p{No}¦§¬±¶·†‡‰•]\p{L}/u.test(word) || /\p{Ll}(?=\P{ASCII})\p{Lu}/u.test(word))
     return true;
   return UNUSED.test(word);
 }

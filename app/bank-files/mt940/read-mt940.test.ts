@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { inShort, readText, refusedAt, rowsOf } from '../testing/read-text.ts';
+import { readText, refusedAt, rowsOf } from '../testing/read-text.ts';
 
 describe('MT940', () => {
   it('is read with the envelope of SWIFT and without', () => {
     const text = file(':61:2601100110D5,00NMSCR1//B1\n:86:Shop');
     const wrapped = `{1:F01INGBNL2ABXXX0000000000}{2:I940INGBNL2AXXXN}{4:\n${text}-}\n`;
     expect(rowsOf(text)).toEqual([
-      { date: '2026-01-10', amountMinor: -500n, currency: 'EUR', payee: '', memo: 'Shop', reference: 'R1', account: 'NL00' },
+      {
+        date: '2026-01-10',
+        amountMinor: -500n,
+        currency: 'EUR',
+        payee: '',
+        memo: 'Shop',
+        reference: 'R1',
+        account: 'NL00',
+      },
     ]);
     expect(rowsOf(wrapped)).toEqual(rowsOf(text));
     expect(rowsOf(`{1:F01X}{2:I940X}{4:${text}-}`)).toEqual(rowsOf(text));
@@ -52,12 +60,21 @@ describe('MT940', () => {
         'Z?23SVWZ+Rechnung Nr. 1234567 v?24om Januar?30DEUTDEFF?31DE00?32Stadtwerke Beispielhausen G\n?33mbH?34992',
     );
     expect(rowsOf(text)).toMatchObject([
-      { payee: 'Stadtwerke Beispielhausen GmbH', memo: 'Rechnung Nr. 1234567 vom Januar', reference: 'E2E-1' },
+      {
+        payee: 'Stadtwerke Beispielhausen GmbH',
+        memo: 'Rechnung Nr. 1234567 vom Januar',
+        reference: 'E2E-1',
+      },
     ]);
   });
 
   it.each(['~', '^', '<', '+'])('reads numbered parts behind %s', (mark) => {
-    const text = file(':61:260110D5,00NMSCNONREF\n:86:020?00Przelew?20czynsz?21styczen?32Jan?33Kowalski'.replaceAll('?', mark));
+    const text = file(
+      ':61:260110D5,00NMSCNONREF\n:86:020?00Przelew?20czynsz?21styczen?32Jan?33Kowalski'.replaceAll(
+        '?',
+        mark,
+      ),
+    );
     expect(rowsOf(text)).toMatchObject([{ payee: 'Jan Kowalski', memo: 'czynsz styczen' }]);
   });
 
@@ -66,17 +83,24 @@ describe('MT940', () => {
       ':61:260110D5,00NTRFEREF//B1\n:86:/TRTP/SEPA OVERBOEKING/IBAN/NL00TEST/BIC/INGBNL2A/NAME/J Jansen\n/REMI/Factuur 12 of 1/2/EREF/NOTPROVIDED',
     );
     expect(rowsOf(first)).toMatchObject([{ payee: 'J Jansen', memo: 'Factuur 12 of 1/2' }]);
-    const second = file(':61:260110D5,00NTRFEREF//B1\n:86:/EREF/E1//CNTP/NL00TEST/INGBNL2A/J Jansen/Utrecht//REMI/USTD//Factuur 13/');
+    const second = file(
+      ':61:260110D5,00NTRFEREF//B1\n:86:/EREF/E1//CNTP/NL00TEST/INGBNL2A/J Jansen/Utrecht//REMI/USTD//Factuur 13/',
+    );
     expect(rowsOf(second)).toMatchObject([{ payee: 'J Jansen', memo: 'Factuur 13', reference: 'E1' }]);
   });
 
   it('reads plain text, over lines and over several fields, and else the second line of the transaction', () => {
-    expect(rowsOf(file(':61:260110D5,00NMSCNONREF\n:86:one\ntwo\n:86:three'))).toMatchObject([{ memo: 'one two three' }]);
+    expect(rowsOf(file(':61:260110D5,00NMSCNONREF\n:86:one\ntwo\n:86:three'))).toMatchObject([
+      { memo: 'one two three' },
+    ]);
     expect(rowsOf(file(':61:260110D5,00NMSCNONREF//B1\nCARD 0001'))).toMatchObject([{ memo: 'CARD 0001' }]);
   });
 
   it('does not take what is said of the whole statement for a transaction', () => {
-    const text = file(':61:260110D5,00NMSCNONREF\n:86:Shop').replace(/(:62F:.*)/, '$1\n:64:C260131EUR1,00\n:86:all of it');
+    const text = file(':61:260110D5,00NMSCNONREF\n:86:Shop').replace(
+      /(:62F:.*)/,
+      '$1\n:64:C260131EUR1,00\n:86:all of it',
+    );
     expect(rowsOf(text)).toMatchObject([{ memo: 'Shop' }]);
   });
 
@@ -84,8 +108,14 @@ describe('MT940', () => {
     const page = file(':61:260110D5,00NMSCNONREF');
     const pages = page.replace(':62F:', ':62M:') + page.replace(':60F:', ':60M:');
     expect(readText(pages)).toMatchObject([{ account: 'NL00', rows: [{}, {}], openingMinor: 10000n }]);
-    expect(readText(page + page.replace('NL00', 'NL01'))).toMatchObject([{ account: 'NL00' }, { account: 'NL01' }]);
-    expect(readText(page + page.replaceAll('EUR', 'USD'))).toMatchObject([{ account: 'NL00 EUR' }, { account: 'NL00 USD' }]);
+    expect(readText(page + page.replace('NL00', 'NL01'))).toMatchObject([
+      { account: 'NL00' },
+      { account: 'NL01' },
+    ]);
+    expect(readText(page + page.replaceAll('EUR', 'USD'))).toMatchObject([
+      { account: 'NL00 EUR' },
+      { account: 'NL00 USD' },
+    ]);
   });
 
   it('has the digits of the currency', () => {
@@ -97,7 +127,8 @@ describe('MT940', () => {
   });
 
   it('reads MT942, which has no balances, and marks what is only expected', () => {
-    const text = ':20:X\n:25:NL00\n:28C:1\n:34F:CHF0,\n:13D:2601101200+0100\n:61:260110C5,00NTRFNONREF\n:86:a\n:61:260110EC6,00NTRFNONREF\n:86:b\n:90D:0CHF0,\n';
+    const text =
+      ':20:X\n:25:NL00\n:28C:1\n:34F:CHF0,\n:13D:2601101200+0100\n:61:260110C5,00NTRFNONREF\n:86:a\n:61:260110EC6,00NTRFNONREF\n:86:b\n:90D:0CHF0,\n';
     expect(rowsOf(text)).toMatchObject([
       { amountMinor: 500n, currency: 'CHF' },
       { amountMinor: 600n, pending: true },
@@ -123,10 +154,13 @@ describe('MT940', () => {
 
 /** One page with an opening balance of 100, and the closing balance that the marks of its transactions lead to. */
 function file(transactions: string, currency = 'EUR'): string {
-  const sum = [...transactions.matchAll(/^:61:\d{6}(?:\d{4}|\s{4})?(R?)([CD])[A-Z]?(\d[\d.,]*)/gm)].reduce((all, [, reversal, mark, amount]) => {
-    const minor = Number(amount?.replace(',', '.')) * 1000;
-    return all + (mark === 'C' === (reversal === '') ? minor : -minor);
-  }, 100_000);
+  const sum = [...transactions.matchAll(/^:61:\d{6}(?:\d{4}|\s{4})?(R?)([CD])[A-Z]?(\d[\d.,]*)/gm)].reduce(
+    (all, [, reversal, mark, amount]) => {
+      const minor = Number(amount?.replace(',', '.')) * 1000;
+      return all + ((mark === 'C') === (reversal === '') ? minor : -minor);
+    },
+    100_000,
+  );
   const closing = (Math.abs(sum) / 1000).toFixed(3).replace('.', ',').replace(/0+$/, '');
   return `:20:STARTUMS\n:25:NL00\n:28C:1/1\n:60F:C260101${currency}100,00\n${transactions}\n:62F:${sum < 0 ? 'D' : 'C'}260131${currency}${closing}\n`;
 }

@@ -5,9 +5,19 @@ const HEADER = 'OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nSECURITY:NONE\nENCODIN
 
 describe('OFX', () => {
   it('is read with every element left open, one on each line or all on one', () => {
-    const text = statement('<STMTTRN>\n<TRNTYPE>DEBIT\n<DTPOSTED>20260105\n<TRNAMT>-1.00\n<FITID>A\n<NAME>One\n<MEMO>more\n</STMTTRN>\n');
+    const text = statement(
+      '<STMTTRN>\n<TRNTYPE>DEBIT\n<DTPOSTED>20260105\n<TRNAMT>-1.00\n<FITID>A\n<NAME>One\n<MEMO>more\n</STMTTRN>\n',
+    );
     expect(rowsOf(text)).toEqual([
-      { date: '2026-01-05', amountMinor: -100n, currency: 'USD', payee: 'One', memo: 'more', reference: 'A', account: '1' },
+      {
+        date: '2026-01-05',
+        amountMinor: -100n,
+        currency: 'USD',
+        payee: 'One',
+        memo: 'more',
+        reference: 'A',
+        account: '1',
+      },
     ]);
     expect(rowsOf(HEADER + text.slice(HEADER.length).replaceAll('\n', ''))).toEqual(rowsOf(text));
   });
@@ -18,12 +28,15 @@ describe('OFX', () => {
   });
 
   it('is read with empty elements, closed or not', () => {
-    const one = '<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260105<TRNAMT>-1.00<FITID><CHECKNUM><NAME>One<MEMO></MEMO></STMTTRN>';
+    const one =
+      '<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260105<TRNAMT>-1.00<FITID><CHECKNUM><NAME>One<MEMO></MEMO></STMTTRN>';
     expect(rowsOf(statement(one))).toMatchObject([{ payee: 'One', memo: '', reference: '' }]);
   });
 
   it('is read with bare ampersands, entities and brackets that are no tags', () => {
-    expect(inShort(statement(open('A &amp; B & C &#233; &lt;x', '-1.00')))).toEqual(['2026-01-05 -100 A & B & C é <x']);
+    expect(inShort(statement(open('A &amp; B & C &#233; &lt;x', '-1.00')))).toEqual([
+      '2026-01-05 -100 A & B & C é <x',
+    ]);
     expect(inShort(statement(open('2 < 3', '-1.00')))).toEqual(['2026-01-05 -100 2 < 3']);
   });
 
@@ -35,7 +48,8 @@ describe('OFX', () => {
   });
 
   it('takes the name from the payee, and keeps the balance', () => {
-    const one = '<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260105<TRNAMT>-1.00<FITID>A<PAYEE><NAME>Payee<ADDR1>Street</PAYEE></STMTTRN>';
+    const one =
+      '<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260105<TRNAMT>-1.00<FITID>A<PAYEE><NAME>Payee<ADDR1>Street</PAYEE></STMTTRN>';
     const [read] = readText(statement(one, '<LEDGERBAL><BALAMT>-12.30<DTASOF>20260131</LEDGERBAL>'));
     expect(read).toMatchObject({ rows: [{ payee: 'Payee' }], closingMinor: -1230n });
   });
@@ -60,8 +74,13 @@ describe('OFX', () => {
   });
 
   it('keeps what was paid in another currency', () => {
-    const one = open('A', '-5.00').replace('<FITID>', '<ORIGCURRENCY><CURRATE>0.5<CURSYM>EUR<ORIGAMT>10.00</ORIGCURRENCY><FITID>');
-    expect(rowsOf(statement(one))).toMatchObject([{ amountMinor: -500n, currency: 'USD', original: { amountMinor: -1000n, currency: 'EUR' } }]);
+    const one = open('A', '-5.00').replace(
+      '<FITID>',
+      '<ORIGCURRENCY><CURRATE>0.5<CURSYM>EUR<ORIGAMT>10.00</ORIGCURRENCY><FITID>',
+    );
+    expect(rowsOf(statement(one))).toMatchObject([
+      { amountMinor: -500n, currency: 'USD', original: { amountMinor: -1000n, currency: 'EUR' } },
+    ]);
   });
 
   it('gives one statement for an account that comes twice', () => {

@@ -12,7 +12,10 @@ describe('QIF', () => {
   it('asks for the order of days where none decides, and for the decimal sign', () => {
     const text = '!Type:CCard\nD01/02/2026\nT-1,000\nPOne\n^\nD03/04/2026\nT2,000\nPTwo\n^\n';
     expect(askedAbout(text)).toEqual(['dateOrder', 'decimal']);
-    expect(inShort(text, { dateOrder: 'DMY', decimal: '.' })).toEqual(['2026-02-01 -100000 One', '2026-04-03 200000 Two']);
+    expect(inShort(text, { dateOrder: 'DMY', decimal: '.' })).toEqual([
+      '2026-02-01 -100000 One',
+      '2026-04-03 200000 Two',
+    ]);
   });
 
   it('is read as Europe writes it', () => {
@@ -24,7 +27,9 @@ describe('QIF', () => {
 
   it('takes a class from a move, and keeps a category as it is', () => {
     const account = '!Account\nNChecking\nTBank\n^\n!Type:Bank\n';
-    expect(rowsOf(`${account}D2026-01-05\nT-5\nL[Savings]/Home\n^\nD2026-01-06\nT-6\nLFood:Lunch\n^\n`)).toMatchObject([
+    expect(
+      rowsOf(`${account}D2026-01-05\nT-5\nL[Savings]/Home\n^\nD2026-01-06\nT-6\nLFood:Lunch\n^\n`),
+    ).toMatchObject([
       { account: 'Checking', movedTo: { account: 'Savings', amountMinor: 500n, currency: 'EUR' } },
       { category: 'Food:Lunch' },
     ]);
@@ -63,19 +68,26 @@ describe('QIF', () => {
   });
 
   it('tells the opening balance from the rows', () => {
-    const text = '!Account\nNA\nTBank\n^\n!Type:Bank\nD2026-01-01\nT100.00\nPOpening Balance\nL[A]\n^\nD2026-01-05\nT-1.00\nPx\n^\n';
-    expect(readText(text)).toMatchObject([{ openingMinor: 10000n, rows: [{ amountMinor: -100n }], leftOut: [{ line: 6 }] }]);
+    const text =
+      '!Account\nNA\nTBank\n^\n!Type:Bank\nD2026-01-01\nT100.00\nPOpening Balance\nL[A]\n^\nD2026-01-05\nT-1.00\nPx\n^\n';
+    expect(readText(text)).toMatchObject([
+      { openingMinor: 10000n, rows: [{ amountMinor: -100n }], leftOut: [{ line: 6 }] },
+    ]);
   });
 
   it('refuses what is wrong by line, and investments', () => {
     expect(refusedAt('!Type:Bank\nD2026-01-05\nPNo amount\n^\n')).toEqual(['2 T']);
     expect(refusedAt('!Type:Bank\nT5\nPNo day\n^\n')).toEqual(['2 D']);
     expect(refusedAt('!Type:Bank\nD2026-02-30\nT5\n^\n')).toEqual(['2 D']);
-    expect(refusedAt('!Type:Bank\nD2026-01-05\nT5\n^\n!Type:Invst\nD2026-01-05\nNBuy\n^\n')).toEqual(['6 null']);
+    expect(refusedAt('!Type:Bank\nD2026-01-05\nT5\n^\n!Type:Invst\nD2026-01-05\nNBuy\n^\n')).toEqual([
+      '6 null',
+    ]);
     expect(refusedAt('!Type:Bank\n')).toEqual(['null null']);
   });
 
   it('takes no notice of lists of categories and classes', () => {
-    expect(inShort('!Type:Cat\nNFood\nDWhat is eaten\nE\n^\n!Type:Bank\nD2026-01-05\nT5\nPx\n^\n')).toEqual(['2026-01-05 500 x']);
+    expect(inShort('!Type:Cat\nNFood\nDWhat is eaten\nE\n^\n!Type:Bank\nD2026-01-05\nT5\nPx\n^\n')).toEqual([
+      '2026-01-05 500 x',
+    ]);
   });
 });

@@ -27,5 +27,7 @@ export function askedAbout(text: string, options: Options = {}): readonly string
 
 /** Places at which a text is refused, as line and column. */
 export function refusedAt(text: string, options: Options = {}): readonly string[] {
-  return readText(text, options).flatMap(({ problems }) => problems.map(({ line, column }) => `${line} ${column}`));
+  return readText(text, options).flatMap(({ problems }) =>
+    problems.map(({ line, column }) => `${line} ${column}`),
+  );
 }

@@ -27,12 +27,17 @@ export const actual: readonly KnownExport[] = ['Split_Amount', 'Reconciled'].map
   hasOwnAccounts: true,
   options: OPTIONS,
   join: (lines) => {
-    const parts = lines.filter(({ memo, amountMinor }) => !(/^\(SPLIT INTO \d+\)/.test(memo) && amountMinor === 0n));
+    const parts = lines.filter(
+      ({ memo, amountMinor }) => !(/^\(SPLIT INTO \d+\)/.test(memo) && amountMinor === 0n),
+    );
     const whole = joinParts(withTransfers(parts), ({ memo }) => {
       const match = /^\(SPLIT (\d+) OF (\d+)\)\s*(.*)$/is.exec(memo);
       return match ? { number: Number(match[1]), count: Number(match[2]), memo: match[3] ?? '' } : undefined;
     });
-    return whole.map((line) => ({ ...line, memo: line.splits === undefined ? line.memo : parentMemo(lines, line) }));
+    return whole.map((line) => ({
+      ...line,
+      memo: line.splits === undefined ? line.memo : parentMemo(lines, line),
+    }));
   },
 }));
 

@@ -15,16 +15,23 @@ export const ezBookkeeping: KnownExport = {
 function read(sheet: Sheet): KnownRows {
   const text = sheet.byHeader();
   const { days, order } = sheet.days(sheet.column('Time'));
-  const paid = sheet.amounts([sheet.column('Amount')], (record) => sheet.currency(record, 'Account Currency')).of[0] ?? [];
+  const paid =
+    sheet.amounts([sheet.column('Amount')], (record) => sheet.currency(record, 'Account Currency')).of[0] ??
+    [];
   const second = sheet.column('Account2 Amount');
-  const got = sheet.amounts([second], (record) => sheet.currency(record, 'Account2 Currency', 'Account Currency')).of[0] ?? [];
+  const got =
+    sheet.amounts([second], (record) => sheet.currency(record, 'Account2 Currency', 'Account Currency'))
+      .of[0] ?? [];
   const lines = sheet.records.map((record, row): TransactionLine => {
     const type = text(record, 'Type');
     const amount = paid[row] ?? refuse(record.line, 'Amount', say('bankFiles.missingAmount'));
     const isOut = /^(?:Expense|Transfer)/i.test(type);
-    if (!isOut && !/^(?:Income|Balance Modification)/i.test(type)) refuse(record.line, 'Type', say('bankFiles.unknownFlag'));
+    if (!isOut && !/^(?:Income|Balance Modification)/i.test(type))
+      refuse(record.line, 'Type', say('bankFiles.unknownFlag'));
     const other = got[row] ?? amount;
-    const category = [text(record, 'Category'), text(record, 'Sub Category')].filter((part) => part !== '').join(':');
+    const category = [text(record, 'Category'), text(record, 'Sub Category')]
+      .filter((part) => part !== '')
+      .join(':');
     const isTransfer = /^Transfer/i.test(type);
     return {
       line: record.line,
@@ -36,7 +43,12 @@ function read(sheet: Sheet): KnownRows {
       memo: '',
       reference: '',
       ...(isTransfer
-        ? { transfer: { account: text(record, 'Account2'), money: { amountMinor: other.minor, currency: other.currency } } }
+        ? {
+            transfer: {
+              account: text(record, 'Account2'),
+              money: { amountMinor: other.minor, currency: other.currency },
+            },
+          }
         : { category: category || undefined }),
     };
   });

@@ -8,7 +8,16 @@ import type { Sheet } from '../sheet.ts';
 /** Firefly III: a row for each journal with source and destination; journals of one group are a split. */
 export const firefly: KnownExport = {
   name: 'firefly',
-  headers: ['journal_id', 'type', 'currency_code', 'amount', 'description', 'date', 'source_name', 'destination_name'],
+  headers: [
+    'journal_id',
+    'type',
+    'currency_code',
+    'amount',
+    'description',
+    'date',
+    'source_name',
+    'destination_name',
+  ],
   hasOwnAccounts: true,
   read,
 };
@@ -16,10 +25,12 @@ export const firefly: KnownExport = {
 function read(sheet: Sheet): KnownRows {
   const text = sheet.byHeader();
   const { days, order } = sheet.days(sheet.column('date'));
-  const amounts = sheet.amounts([sheet.column('amount')], (record) => sheet.currency(record, 'currency_code')).of[0] ?? [];
+  const amounts =
+    sheet.amounts([sheet.column('amount')], (record) => sheet.currency(record, 'currency_code')).of[0] ?? [];
   const foreign =
-    sheet.amounts([sheet.column('foreign_amount')], (record) => sheet.currency(record, 'foreign_currency_code', 'currency_code'))
-      .of[0] ?? [];
+    sheet.amounts([sheet.column('foreign_amount')], (record) =>
+      sheet.currency(record, 'foreign_currency_code', 'currency_code'),
+    ).of[0] ?? [];
   const journals = sheet.records.map((record, row) => {
     const amount = amounts[row] ?? refuse(record.line, 'amount', say('bankFiles.missingAmount'));
     const minor = amount.minor < 0n ? -amount.minor : amount.minor;
@@ -27,9 +38,18 @@ function read(sheet: Sheet): KnownRows {
       amountMinor: foreign[row].minor < 0n ? -foreign[row].minor : foreign[row].minor,
       currency: foreign[row].currency,
     };
-    return { group: text(record, 'group_id'), title: text(record, 'group_title'), line: toLine(record, minor, amount.currency, other) };
+    return {
+      group: text(record, 'group_id'),
+      title: text(record, 'group_title'),
+      line: toLine(record, minor, amount.currency, other),
+    };
   });
-  function toLine(record: CsvRecord, minor: bigint, currency: string, other: TransactionLine['original']): TransactionLine {
+  function toLine(
+    record: CsvRecord,
+    minor: bigint,
+    currency: string,
+    other: TransactionLine['original'],
+  ): TransactionLine {
     const [source, destination] = [text(record, 'source_name'), text(record, 'destination_name')];
     const isOut = isPaidFrom(record);
     const isMove = /^transfer/i.test(text(record, 'type'));
@@ -56,7 +76,8 @@ function read(sheet: Sheet): KnownRows {
     if (/^(?:withdrawal|transfer)/.test(type)) return true;
     if (type === 'deposit') return false;
     // Opening balances and reconciliations: the account is the one that is no account of Firefly's own.
-    if (/balance|reconciliation/.test(type)) return !/initial|reconciliation|balance/i.test(text(record, 'source_type'));
+    if (/balance|reconciliation/.test(type))
+      return !/initial|reconciliation|balance/i.test(text(record, 'source_type'));
     return refuse(record.line, 'type', say('bankFiles.unknownFlag'));
   }
   return { lines: joinGroups(journals), leftOut: [], dateOrder: order };
@@ -69,7 +90,10 @@ interface Journal {
 }
 
 function joinGroups(journals: readonly Journal[]): readonly TransactionLine[] {
-  const groups = Map.groupBy(journals, ({ group, line }) => `${group || `line ${line.line}`} ${line.account} ${line.date} ${line.currency}`);
+  const groups = Map.groupBy(
+    journals,
+    ({ group, line }) => `${group || `line ${line.line}`} ${line.account} ${line.date} ${line.currency}`,
+  );
   return [...groups.values()].map((group) => {
     const [first] = group;
     if (first === undefined || group.length === 1) return (first as Journal).line;
@@ -79,7 +103,8 @@ function joinGroups(journals: readonly Journal[]): readonly TransactionLine[] {
       memo: first.title || first.line.memo,
       amountMinor: group.reduce((sum, { line }) => sum + line.amountMinor, 0n),
       splits: group.map(({ line }): SplitLine => {
-        const target = line.transfer === undefined ? { category: line.category ?? '' } : { transfer: line.transfer };
+        const target =
+          line.transfer === undefined ? { category: line.category ?? '' } : { transfer: line.transfer };
         return { ...target, amountMinor: line.amountMinor, memo: line.memo };
       }),
     };

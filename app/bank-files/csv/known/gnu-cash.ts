@@ -10,7 +10,15 @@ import type { Sheet } from '../sheet.ts';
 /** GnuCash: double entry, a row for each posting. Those behind the first of a transaction may lack its date and id. */
 export const gnuCash: KnownExport = {
   name: 'gnucash',
-  headers: ['Date', 'Transaction ID', 'Number', 'Description', 'Commodity/Currency', 'Full Account Name', 'Account Name'],
+  headers: [
+    'Date',
+    'Transaction ID',
+    'Number',
+    'Description',
+    'Commodity/Currency',
+    'Full Account Name',
+    'Account Name',
+  ],
   hasOwnAccounts: true,
   read,
 };
@@ -31,7 +39,8 @@ function read(given: Sheet): KnownRows {
   let id = '';
   for (const record of given.records) {
     const own = text(record, 'Transaction ID');
-    const isNext = groups.length === 0 || (own !== '' && own !== id) || (own === '' && text(record, 'Date') !== '');
+    const isNext =
+      groups.length === 0 || (own !== '' && own !== id) || (own === '' && text(record, 'Date') !== '');
     if (isNext) groups.push([]);
     groups.at(-1)?.push(record);
     id = own || id;
@@ -39,28 +48,41 @@ function read(given: Sheet): KnownRows {
   const isVoid = ([first]: readonly CsvRecord[]) => first !== undefined && text(first, 'Void Reason') !== '';
   const booked = groups.filter((group) => !isVoid(group));
   const sheet = given.with(booked.flat());
-  const currencies = new Map(booked.flatMap((group) => group.map((record) => [record, currencyOf(given, group)] as const)));
-  const values = ['Value Num.', 'Value Num', 'Amount Num.', 'Amount Num'].find((name) => given.table.header.includes(name));
-  const amounts = sheet.amounts([sheet.column(values ?? 'Amount Num.')], (record) => currencies.get(record) ?? '').of[0] ?? [];
+  const currencies = new Map(
+    booked.flatMap((group) => group.map((record) => [record, currencyOf(given, group)] as const)),
+  );
+  const values = ['Value Num.', 'Value Num', 'Amount Num.', 'Amount Num'].find((name) =>
+    given.table.header.includes(name),
+  );
+  const amounts =
+    sheet.amounts([sheet.column(values ?? 'Amount Num.')], (record) => currencies.get(record) ?? '').of[0] ??
+    [];
   const minor = new Map(sheet.records.map((record, row) => [record, amounts[row]?.minor]));
   const { days, order } = given.with(booked.flatMap(([first]) => first ?? [])).days(given.column('Date'));
   const lines = booked.map((group, index) => {
     const postings = group.map((record): Posting => {
       const path = text(record, 'Full Account Name');
-      const value = minor.get(record) ?? refuse(record.line, values ?? 'Amount Num.', say('bankFiles.missingAmount'));
+      const value =
+        minor.get(record) ?? refuse(record.line, values ?? 'Amount Num.', say('bankFiles.missingAmount'));
       const root = plainHeader(path.split(':')[0] ?? '');
       const isCategory = ROOTS.categories.has(root);
       return {
         record,
         minor: value,
         isCategory: isCategory || ROOTS.equity.has(root),
-        name: isCategory ? path.slice(path.indexOf(':') + 1) : ROOTS.equity.has(root) ? '' : text(record, 'Account Name') || path,
+        name: isCategory
+          ? path.slice(path.indexOf(':') + 1)
+          : ROOTS.equity.has(root)
+            ? ''
+            : text(record, 'Account Name') || path,
         memo: text(record, 'Memo'),
       };
     });
     return toLine(given, postings, days[index] ?? '', currencies.get(group[0] as CsvRecord) ?? '');
   });
-  const leftOut = groups.filter(isVoid).flatMap((group) => group.map(({ line }) => ({ line, message: say('bankFiles.skippedState') })));
+  const leftOut = groups
+    .filter(isVoid)
+    .flatMap((group) => group.map(({ line }) => ({ line, message: say('bankFiles.skippedState') })));
   return { lines, leftOut, dateOrder: order };
 }
 
@@ -68,7 +90,9 @@ function read(given: Sheet): KnownRows {
 function toLine(sheet: Sheet, postings: readonly Posting[], date: string, currency: string): TransactionLine {
   const text = sheet.byHeader();
   const first = postings[0] as Posting;
-  const accounts = postings.filter(({ isCategory }) => !isCategory).toSorted((a, b) => (a.minor < b.minor ? -1 : 1));
+  const accounts = postings
+    .filter(({ isCategory }) => !isCategory)
+    .toSorted((a, b) => (a.minor < b.minor ? -1 : 1));
   const own = accounts[0] ?? refuse(first.record.line, 'Full Account Name', say('bankFiles.noAccount'));
   const others = postings.filter((posting) => posting !== own);
   const parts = others.map((posting): SplitLine => {
@@ -90,7 +114,9 @@ function toLine(sheet: Sheet, postings: readonly Posting[], date: string, curren
     payee: text(first.record, 'Description'),
     memo: text(first.record, 'Notes') || own.memo,
     reference: text(first.record, 'Transaction ID'),
-    ...(parts.length > 1 ? { splits: parts } : { category: only?.category || undefined, transfer: only?.transfer }),
+    ...(parts.length > 1
+      ? { splits: parts }
+      : { category: only?.category || undefined, transfer: only?.transfer }),
   };
 }
 
@@ -110,5 +136,9 @@ const ROOTS = {
       ',',
     ),
   ),
-  equity: new Set('equity,eigenkapital,anfangsbestand,capitaux propres,patrimonio,capital,patrimonio netto,eigen vermogen,所有者权益,純資産,собственные средства'.split(',')),
+  equity: new Set(
+    'equity,eigenkapital,anfangsbestand,capitaux propres,patrimonio,capital,patrimonio netto,eigen vermogen,所有者权益,純資産,собственные средства'.split(
+      ',',
+    ),
+  ),
 } as const;

@@ -4,7 +4,15 @@ import type { KnownExport } from '../known-export.ts';
 export const ing: readonly KnownExport[] = [
   {
     name: 'ing-nl',
-    headers: ['Datum', 'Naam / Omschrijving', 'Rekening', 'Tegenrekening', 'Af Bij', 'Bedrag (EUR)', 'Mededelingen'],
+    headers: [
+      'Datum',
+      'Naam / Omschrijving',
+      'Rekening',
+      'Tegenrekening',
+      'Af Bij',
+      'Bedrag (EUR)',
+      'Mededelingen',
+    ],
     options: {
       date: 'Datum',
       payee: 'Naam / Omschrijving',
@@ -19,7 +27,15 @@ export const ing: readonly KnownExport[] = [
   },
   {
     name: 'ing-nl',
-    headers: ['Date', 'Name / Description', 'Account', 'Counterparty', 'Debit/credit', 'Amount (EUR)', 'Notifications'],
+    headers: [
+      'Date',
+      'Name / Description',
+      'Account',
+      'Counterparty',
+      'Debit/credit',
+      'Amount (EUR)',
+      'Notifications',
+    ],
     options: {
       date: 'Date',
       payee: 'Name / Description',
@@ -34,7 +50,15 @@ export const ing: readonly KnownExport[] = [
   },
   {
     name: 'ing-de',
-    headers: ['Buchung', 'Auftraggeber/Empfänger', 'Buchungstext', 'Verwendungszweck', 'Saldo', 'Währung', 'Betrag'],
+    headers: [
+      'Buchung',
+      'Auftraggeber/Empfänger',
+      'Buchungstext',
+      'Verwendungszweck',
+      'Saldo',
+      'Währung',
+      'Betrag',
+    ],
     options: {
       date: 'Buchung',
       dateOrder: 'DMY',

@@ -48,7 +48,8 @@ function whole(
     memo: '',
     amountMinor: group.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
     splits: group.map((line): SplitLine => {
-      const target = line.transfer === undefined ? { category: line.category ?? '' } : { transfer: line.transfer };
+      const target =
+        line.transfer === undefined ? { category: line.category ?? '' } : { transfer: line.transfer };
       return { ...target, amountMinor: line.amountMinor, memo: partOf(line)?.memo ?? '' };
     }),
   };

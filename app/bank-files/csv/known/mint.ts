@@ -3,7 +3,15 @@ import type { KnownExport } from '../known-export.ts';
 /** Mint, which is closed: people still have their last export. Amounts without sign, days in the order of the US. */
 export const mint: KnownExport = {
   name: 'mint',
-  headers: ['Date', 'Description', 'Original Description', 'Amount', 'Transaction Type', 'Category', 'Account Name'],
+  headers: [
+    'Date',
+    'Description',
+    'Original Description',
+    'Amount',
+    'Transaction Type',
+    'Category',
+    'Account Name',
+  ],
   hasOwnAccounts: true,
   options: {
     date: 'Date',

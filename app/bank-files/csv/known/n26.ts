@@ -11,7 +11,14 @@ export const n26: readonly KnownExport[] = [
   },
   {
     name: 'n26',
-    headers: ['Booking Date', 'Value Date', 'Partner Name', 'Partner Iban', 'Payment Reference', 'Amount (EUR)'],
+    headers: [
+      'Booking Date',
+      'Value Date',
+      'Partner Name',
+      'Partner Iban',
+      'Payment Reference',
+      'Amount (EUR)',
+    ],
     options: { ...SHARED, date: 'Booking Date', payee: 'Partner Name', memo: 'Payment Reference' },
   },
 ];

@@ -3,7 +3,17 @@ import type { KnownExport } from '../known-export.ts';
 /** Revolut: the fee comes on top of the amount, and what is not booked yet has no completed date. */
 export const revolut: KnownExport = {
   name: 'revolut',
-  headers: ['Type', 'Product', 'Started Date', 'Completed Date', 'Description', 'Amount', 'Fee', 'Currency', 'State'],
+  headers: [
+    'Type',
+    'Product',
+    'Started Date',
+    'Completed Date',
+    'Description',
+    'Amount',
+    'Fee',
+    'Currency',
+    'State',
+  ],
   options: {
     date: 'Completed Date',
     dateElse: 'Started Date',

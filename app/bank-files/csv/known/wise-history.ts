@@ -1,7 +1,7 @@
 import { say } from '../../../words/say.ts';
 import type { TransactionLine } from '../../transaction-line.ts';
 import { refuse } from '../../unclear.ts';
-import type { KnownExport, KnownRows } from "../known-export.ts";
+import type { KnownExport, KnownRows } from '../known-export.ts';
 import { isFailed, isPending } from '../left-out.ts';
 import type { CsvRecord } from '../records.ts';
 import type { Sheet } from '../sheet.ts';

@@ -3,7 +3,15 @@ import type { KnownExport } from '../known-export.ts';
 /** Wise, "Statement": one currency, with the running balance. */
 export const wiseStatement: KnownExport = {
   name: 'wise-statement',
-  headers: ['TransferWise ID', 'Date', 'Amount', 'Currency', 'Description', 'Payment Reference', 'Running Balance'],
+  headers: [
+    'TransferWise ID',
+    'Date',
+    'Amount',
+    'Currency',
+    'Description',
+    'Payment Reference',
+    'Running Balance',
+  ],
   options: {
     date: 'Date',
     dateOrder: 'DMY',

@@ -22,7 +22,16 @@ const TRANSFER = /^Transfer : (.+)$/;
 export const ynab: readonly KnownExport[] = [
   {
     name: 'ynab',
-    headers: ['Account', 'Date', 'Payee', 'Category Group/Category', 'Category Group', 'Category', 'Outflow', 'Inflow'],
+    headers: [
+      'Account',
+      'Date',
+      'Payee',
+      'Category Group/Category',
+      'Category Group',
+      'Category',
+      'Outflow',
+      'Inflow',
+    ],
     hasOwnAccounts: true,
     options: OPTIONS,
     ...rows('Category Group', 'Category'),
@@ -46,7 +55,9 @@ function rows(group: string, category: string): Pick<KnownExport, 'complete' | '
     join: (lines) =>
       joinParts(lines, ({ memo }) => {
         const match = /^\(?Split \(?(\d+)\/(\d+)\)\s*(.*)$/is.exec(memo);
-        return match ? { number: Number(match[1]), count: Number(match[2]), memo: match[3] ?? '' } : undefined;
+        return match
+          ? { number: Number(match[1]), count: Number(match[2]), memo: match[3] ?? '' }
+          : undefined;
       }),
   };
 }
