@@ -22,6 +22,7 @@ export function joinPages(pages: readonly Page[]): readonly Statement[] {
       ? [names[index], same[0]?.currency].filter(Boolean).join(' ')
       : (names[index] ?? null);
     const rows = statements.flatMap((statement) => statement.rows);
+    const leftOut = statements.flatMap((statement) => statement.leftOut ?? []);
     const opening = statements[0]?.openingMinor;
     const closing = statements.at(-1)?.closingMinor;
     return {
@@ -30,6 +31,7 @@ export function joinPages(pages: readonly Page[]): readonly Statement[] {
       rows: isShared && account !== null ? rows.map((row) => ({ ...row, account })) : rows,
       questions: [],
       problems: [],
+      ...(leftOut.length === 0 ? {} : { leftOut }),
       ...(opening === undefined ? {} : { openingMinor: opening }),
       ...(closing === undefined ? {} : { closingMinor: closing }),
       mapping: statements[0]?.mapping ?? {},

@@ -183,17 +183,17 @@ function byContent(
     const figures = free.filter(({ at, amounts, days, filled }) => {
       return !taken.has(at) && amounts > 0.8 && days < 0.5 && filled > 0.5 && hasFigures(table, at);
     });
-    const [first, second, ...others] = figures.map(({ at }) => at);
-    if (first !== undefined && second === undefined) take('amount', first);
-    else if (first !== undefined && second !== undefined && others.length === 0) {
-      const isBalance = (amount: number, balance: number) => addsUp(table, amount, balance);
-      if (isBalance(first, second)) {
-        take('amount', first);
-        take('balance', second);
-      } else if (isBalance(second, first)) {
-        take('amount', second);
-        take('balance', first);
-      }
+    const columns = figures.map(({ at }) => at);
+    const proven = columns.flatMap((amount) =>
+      columns.flatMap((balance) =>
+        amount !== balance && addsUp(table, amount, balance) ? [{ amount, balance }] : [],
+      ),
+    );
+    const [pair] = proven;
+    if (columns.length === 1) take('amount', columns[0]);
+    else if (pair !== undefined && proven.every(({ amount }) => amount === pair.amount)) {
+      take('amount', pair.amount);
+      take('balance', pair.balance);
     }
   }
   // A column of nothing but out and in beside amounts without a sign, whatever its header is.

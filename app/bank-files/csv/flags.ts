@@ -19,6 +19,11 @@ export function wayOf(text: string): Way | undefined {
   return OUT.includes(plain) ? 'out' : IN.includes(plain) ? 'in' : undefined;
 }
 
+/** True for a value of such a column that says that money moved neither out nor in. */
+export function isNeither(text: string): boolean {
+  return text !== '' && NEITHER.includes(text.trim().toLowerCase());
+}
+
 /** True for a column in which each cell says out or in. */
 export function isFlagColumn(cells: readonly string[]): boolean {
   const distinct = [...new Set(cells.map((cell) => cell.trim().toLowerCase()))];

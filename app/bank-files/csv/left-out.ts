@@ -1,9 +1,10 @@
 import { say } from '../../words/say.ts';
 import { writtenAmount } from '../amounts/written-amount.ts';
 import { readingsOf } from '../days/written-day.ts';
-import type { Answer, LeftOut, Question } from '../statement.ts';
+import type { LeftOut, Question } from '../statement.ts';
 import { AskedFile } from '../unclear.ts';
 import type { Columns } from './columns.ts';
+import { isNeither } from './flags.ts';
 import { plainHeader } from './header-words.ts';
 import type { CsvRecord } from './records.ts';
 import type { Sheet } from './sheet.ts';
@@ -75,13 +76,20 @@ function aboutLines({ table }: Sheet, records: readonly CsvRecord[]): Question {
  */
 export function withoutStates(sheet: Sheet, columns: Columns): Kept {
   const { skipWhere } = sheet.options;
-  const { status } = columns;
   if (skipWhere === undefined) {
-    if (status === undefined) return { sheet, leftOut: [] };
-    const failed = [...new Set(sheet.records.map((record) => sheet.text(record, status)))].filter(isFailed);
-    if (failed.length === 0) return { sheet, leftOut: [] };
-    const choice: Answer = { [sheet.name(status)]: failed };
-    throw new AskedFile([{ about: 'skipWhere', choices: [choice, {}], readings: [failed, []] }]);
+    const choice: Record<string, readonly string[]> = {};
+    for (const [column, isOne] of [
+      [columns.status, isFailed],
+      [columns.flag, isNeither],
+    ] as const) {
+      if (column === undefined) continue;
+      const values = [...new Set(sheet.records.map((record) => sheet.text(record, column)))].filter(isOne);
+      if (values.length > 0) choice[sheet.name(column)] = values;
+    }
+    if (Object.keys(choice).length === 0) return { sheet, leftOut: [] };
+    throw new AskedFile([
+      { about: 'skipWhere', choices: [choice, {}], readings: [Object.values(choice).flat(), []] },
+    ]);
   }
   const wanted = Object.entries(skipWhere).map(([header, values]) => {
     const isNumber = /^\d+$/.test(header) && !sheet.table.header.includes(header);

@@ -47,6 +47,9 @@ describe('the frame of a CSV file', () => {
       '2026-01-06 -600 Book',
     ]);
     expect(askedAbout('2026-01-05,Coffee,95.00,-5.00\n2026-01-06,Book,80.00,-6.00\n')).toEqual(['amount']);
+    expect(
+      inShort('1\t20260105\t100,00\t95,00\t-5,00\tShop\n1\t20260106\t95,00\t88,00\t-7,00\tBook\n'),
+    ).toEqual(['2026-01-05 -500 Shop', '2026-01-06 -700 Book']);
   });
 
   it('takes a flag without a header for what it is, never as money in', () => {
@@ -294,6 +297,15 @@ describe('questions', () => {
     const text =
       'Date,Payee,Amount,Status\n05/01/2026,A,"1.000",ok\n06/01/2026,B,"2.000",Failed\n,Total,"3.000",\n';
     expect(askedAbout(text).toSorted()).toEqual(['dateOrder', 'decimal', 'skipLines', 'skipWhere']);
+  });
+
+  it('name the rows that are neither out nor in', () => {
+    const text = 'Date,Payee,Amount,收/支\n2026-01-05,A,1.00,支出\n2026-01-06,B,2.00,不计收支\n';
+    expect(readText(text)).toMatchObject([
+      { status: 'ask', questions: [{ about: 'skipWhere', choices: [{ '收/支': ['不计收支'] }, {}] }] },
+    ]);
+    expect(inShort(text, { skipWhere: { '收/支': ['不计收支'] } })).toEqual(['2026-01-05 -100 A']);
+    expect(refusedAt(text, { skipWhere: {} })).toEqual(['3 收/支']);
   });
 
   it('about rows in which no money moved are answered by their column', () => {

@@ -7,7 +7,7 @@ import { AskedFile, RefusedFile, refuse } from '../unclear.ts';
 import { type Columns, currencyInHeader, findColumns } from './columns.ts';
 import { plainHeader } from './header-words.ts';
 import type { KnownExport } from './known-export.ts';
-import { isPending, withoutFooter, withoutStates } from './left-out.ts';
+import { isPending, type Kept, withoutFooter, withoutStates } from './left-out.ts';
 import type { CsvRecord } from './records.ts';
 import type { Sheet } from './sheet.ts';
 import { byFlag, ofCard, ofPair, type Proof, type Signed, waysOf } from './signs.ts';
@@ -30,9 +30,9 @@ export function readRows(given: Sheet, known?: KnownExport): CsvRows {
   const columns = findColumns(given.table, given.options);
   askMissing(given, columns);
   const { date = 0 } = columns;
-  const states = gather.attempt(() => withoutStates(given, columns)) ?? { sheet: given, leftOut: [] };
-  const footer = gather.attempt(() => withoutFooter(states.sheet, columns));
-  const sheet = footer?.sheet ?? withoutEdges(states.sheet, columns);
+  const states = keep(given, 'skipWhere', (sheet) => withoutStates(sheet, columns), gather);
+  const footer = keep(states.sheet, 'skipLines', (sheet) => withoutFooter(sheet, columns), gather);
+  const { sheet } = footer;
   gather.attempt(() => refuseShorter(sheet, columns));
   const days = gather.attempt(() => sheet.days(date));
   const currencies = gather.attempt(() => currenciesOf(sheet, columns));
@@ -73,7 +73,7 @@ export function readRows(given: Sheet, known?: KnownExport): CsvRows {
     lines: known?.join?.(read) ?? read,
     leftOut: [
       ...states.leftOut,
-      ...(footer?.leftOut ?? []),
+      ...footer.leftOut,
       ...incomplete.map(({ line }) => ({ line, message: say('bankFiles.skippedState') })),
     ],
     mapping: {
@@ -116,14 +116,20 @@ function askMissing({ table }: Sheet, columns: Columns): void {
   throw new AskedFile(questions);
 }
 
-/** The rows between what is asked about, so that the other questions are known as well. */
-function withoutEdges(sheet: Sheet, columns: Columns): Sheet {
-  const asked = new Gather();
-  asked.attempt(() => withoutFooter(sheet, columns));
-  const [question] = asked.questions.flatMap(({ choices }) => choices);
-  const lines = Array.isArray(question) ? (question as readonly number[]) : [];
-  const left = sheet.with(sheet.records.filter(({ line }) => !lines.includes(line)));
-  return new Gather().attempt(() => withoutFooter(left, columns))?.sheet ?? left;
+/**
+ * The rows that a step keeps. Where it asks, those of its first choice, so that a person hears at once what is to be asked
+ * about these.
+ */
+function keep(
+  sheet: Sheet,
+  about: 'skipWhere' | 'skipLines',
+  step: (sheet: Sheet) => Kept,
+  gather: Gather,
+): Kept {
+  const kept = gather.attempt(() => step(sheet));
+  if (kept !== undefined) return kept;
+  const choice = gather.questions.find((question) => question.about === about)?.choices[0];
+  return new Gather().attempt(() => step(sheet.answering({ [about]: choice }))) ?? { sheet, leftOut: [] };
 }
 
 /** @throws RefusedFile for rows with more cells than there are columns */

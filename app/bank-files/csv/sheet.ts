@@ -18,17 +18,24 @@ export class Sheet {
   readonly century: Century;
   /** Dates elsewhere in the file, such as above the header. */
   readonly #evidence: readonly string[];
+  readonly #byHeader: ReadonlyMap<string, number>;
 
   constructor(table: Table, options: Options, century: Century, evidence: readonly string[] = []) {
     this.table = table;
     this.options = options;
     this.century = century;
     this.#evidence = evidence;
+    this.#byHeader = new Map(table.header.map((header, at) => [header, at] as const).toReversed());
   }
 
   /** The same header with other records. */
   with(records: readonly CsvRecord[]): Sheet {
     return new Sheet({ ...this.table, records }, this.options, this.century, this.#evidence);
+  }
+
+  /** The same records with further options. */
+  answering(options: Options): Sheet {
+    return new Sheet(this.table, { ...this.options, ...options }, this.century, this.#evidence);
   }
 
   get records(): readonly CsvRecord[] {
@@ -51,8 +58,7 @@ export class Sheet {
 
   /** Reader of cells by their header; empty where there is no such column. */
   byHeader(): (record: CsvRecord, header: string) => string {
-    const columns = new Map(this.table.header.map((header, at) => [header, at] as const).toReversed());
-    return (record, header) => this.text(record, columns.get(header));
+    return (record, header) => this.text(record, this.#byHeader.get(header));
   }
 
   /**

@@ -65,7 +65,7 @@ function shown(encoding: string): string {
 /** Number of words beyond ASCII that banks write into headers: in a wrong encoding they are other words. */
 function headerWords(text: string): number {
   const cells = text.slice(0, 10_000).split(/[;,|\t\n\r"]+/);
-  return cells.filter((cell) => /\P{ASCII}/u.test(cell) && isHeaderWord(cell)).length;
+  return cells.filter((cell) => /(?=\P{ASCII})\p{L}/u.test(cell) && isHeaderWord(cell)).length;
 }
 
 /** Number of different words that cannot be right, with one more when no language has all the letters. */

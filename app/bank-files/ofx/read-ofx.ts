@@ -43,6 +43,7 @@ function readStatement(element: Element, options: Options): Page {
   }));
   const balance = find(element, 'LEDGERBAL', 'BALAMT');
   const closing = balance && amountOf(balance, currency);
+  const investments = descendants(element, ['INVTRAN']);
   const statement: Statement = {
     status: 'import',
     account,
@@ -50,6 +51,9 @@ function readStatement(element: Element, options: Options): Page {
     questions: [],
     problems: [],
     mapping: { format: 'ofx' },
+    ...(investments.length === 0
+      ? {}
+      : { leftOut: investments.map(({ line }) => ({ line, message: say('bankFiles.investments') })) }),
     ...(closing === undefined ? {} : { closingMinor: closing }),
   };
   return { statement, currency };

@@ -75,13 +75,13 @@ describe('QIF', () => {
     ]);
   });
 
-  it('refuses what is wrong by line, and investments', () => {
+  it('refuses what is wrong by line, and leaves out investments', () => {
     expect(refusedAt('!Type:Bank\nD2026-01-05\nPNo amount\n^\n')).toEqual(['2 T']);
     expect(refusedAt('!Type:Bank\nT5\nPNo day\n^\n')).toEqual(['2 D']);
     expect(refusedAt('!Type:Bank\nD2026-02-30\nT5\n^\n')).toEqual(['2 D']);
-    expect(refusedAt('!Type:Bank\nD2026-01-05\nT5\n^\n!Type:Invst\nD2026-01-05\nNBuy\n^\n')).toEqual([
-      '6 null',
-    ]);
+    expect(refusedAt('!Type:Invst\nD2026-01-05\nNBuy\n^\n')).toEqual(['2 null']);
+    const both = '!Type:Bank\nD2026-01-05\nT5\n^\n!Type:Invst\nD2026-01-05\nNBuy\n^\n';
+    expect(readText(both)).toMatchObject([{ rows: [{ amountMinor: 500n }], leftOut: [{ line: 6 }] }]);
     expect(refusedAt('!Type:Bank\n')).toEqual(['null null']);
   });
 

@@ -21,8 +21,14 @@ const MONEY = new Set(['bank', 'cash', 'ccard', 'oth a', 'oth l']);
  * @throws AskedFile, RefusedFile
  */
 export function readQif(text: string, options: Options, century: Century): readonly Statement[] {
-  const { transactions, accounts } = sections(qifRecords(text));
-  if (transactions.length === 0) refuse(null, null, say('bankFiles.noRows'));
+  const { transactions, accounts, investments } = sections(qifRecords(text));
+  if (transactions.length === 0) {
+    refuse(
+      investments[0]?.line ?? null,
+      null,
+      say(investments.length > 0 ? 'bankFiles.investments' : 'bankFiles.noRows'),
+    );
+  }
   const gather = new Gather();
   const days = gather.attempt(() => daysOf(transactions, options, century));
   const amounts = gather.attempt(() => amountsOf(transactions, options));
@@ -32,7 +38,10 @@ export function readQif(text: string, options: Options, century: Century): reado
   const isOpening = ({ transfer, account }: TransactionLine) =>
     transfer !== undefined && transfer.account === account;
   const openings = lines.filter(isOpening);
-  const leftOut = openings.map(({ line }) => ({ line, message: say('bankFiles.openingBalance') }));
+  const leftOut = [
+    ...openings.map(({ line }) => ({ line, message: say('bankFiles.openingBalance') })),
+    ...investments.map(({ line }) => ({ line, message: say('bankFiles.investments') })),
+  ];
   const named = accounts.filter((account) => lines.some((line) => line.account === account));
   const statements = statementsOf(
     lines.filter((line) => !isOpening(line)),
@@ -54,15 +63,16 @@ interface Transaction {
 function sections(records: readonly QifRecord[]) {
   const transactions: Transaction[] = [];
   const accounts: string[] = [];
+  const investments: QifRecord[] = [];
   let account: string | undefined;
   for (const record of records) {
     if (record.section === 'account') {
       account = qifText(record, 'N');
       if (!accounts.includes(account)) accounts.push(account);
     } else if (MONEY.has(record.section)) transactions.push({ record, account });
-    else if (record.section.startsWith('invst')) refuse(record.line, null, say('bankFiles.investments'));
+    else if (record.section.startsWith('invst')) investments.push(record);
   }
-  return { transactions, accounts };
+  return { transactions, accounts, investments };
 }
 
 function daysOf(transactions: readonly Transaction[], options: Options, century: Century) {

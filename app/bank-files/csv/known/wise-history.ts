@@ -32,12 +32,21 @@ function read(given: Sheet): KnownRows {
   const { days, order } = sheet.days(finished);
   const out = sheet.amounts([sourceAmount], source).of[0] ?? [];
   const into = sheet.amounts([targetAmount], target).of[0] ?? [];
+  const feeColumn = given.table.header.indexOf('Source fee amount');
+  const fees =
+    feeColumn < 0
+      ? []
+      : (sheet.amounts([feeColumn], (record) =>
+          sheet.currency(record, 'Source fee currency', 'Source currency'),
+        ).of[0] ?? []);
   const lines = sheet.records.map((record, row): TransactionLine => {
     const way = sheet.text(record, direction).toUpperCase();
     const paid = out[row] ?? refuse(record.line, sheet.name(sourceAmount), say('bankFiles.missingAmount'));
     const got = into[row] ?? refuse(record.line, sheet.name(targetAmount), say('bankFiles.missingAmount'));
     const isIn = way === 'IN';
-    const own = isIn ? got : { ...paid, minor: -paid.minor };
+    // What was sent is said without the fee, which the account paid as well.
+    const fee = fees[row]?.currency === paid.currency ? (fees[row]?.minor ?? 0n) : 0n;
+    const own = isIn ? got : { ...paid, minor: -paid.minor - fee };
     const name = (column: string) => sheet.text(record, at(column));
     const hasOther = way !== 'NEUTRAL' && paid.currency !== got.currency;
     const other = isIn ? { ...paid } : { ...got, minor: -got.minor };
@@ -52,7 +61,7 @@ function read(given: Sheet): KnownRows {
       reference: name('ID'),
       pending: isPending(sheet.text(record, status)),
       transfer:
-        way === 'NEUTRAL'
+        way === 'NEUTRAL' && got.currency !== paid.currency
           ? { account: got.currency, money: { amountMinor: got.minor, currency: got.currency } }
           : undefined,
       original: hasOther ? { amountMinor: other.minor, currency: other.currency } : undefined,
