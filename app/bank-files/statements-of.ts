@@ -35,14 +35,18 @@ function withoutSecondHalves(lines: readonly TransactionLine[]): readonly Transa
   for (const line of lines) {
     if (line.transfer === undefined || line.splits !== undefined) continue;
     const key = keyOf(line.account, line.transfer.account, line);
-    halves.set(key, [...(halves.get(key) ?? []), line]);
+    const same = halves.get(key) ?? [];
+    same.push(line);
+    halves.set(key, same);
   }
   if (halves.size === 0) return lines;
   const gone = new Set<TransactionLine>();
   const drop = (line: TransactionLine, transfer: Transfer, amountMinor: bigint): void => {
     const money = transfer.money ?? { amountMinor: -amountMinor, currency: line.currency };
     const key = keyOf(transfer.account, line.account, { ...money, date: line.date });
-    const other = halves.get(key)?.find((half) => half !== line && !gone.has(half));
+    const same = halves.get(key) ?? [];
+    while (same[0] !== undefined && gone.has(same[0])) same.shift();
+    const other = same.find((half) => half !== line && !gone.has(half));
     if (other !== undefined) gone.add(other);
   };
   for (const line of lines) {

@@ -145,6 +145,7 @@ export const en = {
   'bankFiles.badLine': 'This line is not written as the format has it.',
   'bankFiles.badXml': 'The file is no well-formed XML from here on.',
   'bankFiles.balancesDiffer': 'The rows do not add up to the balance that the file ends with.',
+  'bankFiles.brokenLetter': 'A letter is broken here: the file was cut off, or two files were joined.',
   'bankFiles.cutOff': 'The file ends before this is closed: a part of it is missing.',
   'bankFiles.daysContradict':
     'Not all dates can be read in one order of day and month: this one contradicts another.',

@@ -29,7 +29,7 @@ export function writtenAmount(text: string): WrittenAmount | undefined {
       mark: undefined,
     };
   }
-  if (/\p{No}/u.test(text)) return undefined; // NFKC turns 12⁵⁰ into 1250
+  if (text.length > LONGEST || /\p{No}/u.test(text)) return undefined; // NFKC turns 12⁵⁰ into 1250
   const ascii = asciiDigits(text)
     .replaceAll('٫', '.')
     .replaceAll(/[٬’‘ʼ´`′]/g, "'")
@@ -66,6 +66,9 @@ export function writtenAmount(text: string): WrittenAmount | undefined {
         mark: currency === undefined ? mark : undefined,
       };
 }
+
+/** Longer texts are none, and would only take time. */
+const LONGEST = 60;
 
 /** Most amounts, which need no taking apart. */
 const PLAIN = /^-?\d+(?:[.,]\d+)?$/;

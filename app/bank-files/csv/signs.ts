@@ -118,7 +118,7 @@ export function ofCard(
 
 function chargesArePositive(amounts: readonly Signed[], texts: readonly string[], isCard: boolean): boolean {
   const figures = amounts.flatMap((amount, row) =>
-    isFigure(amount) ? [{ minor: amount.minor, text: texts[row] ?? '' }] : [],
+    isFigure(amount) ? [{ minor: amount.minor, text: (texts[row] ?? '').slice(0, 200) }] : [],
   );
   const positive = figures.filter(({ minor }) => minor > 0n).length;
   const payments = figures.filter(({ text }) => THANKS.test(text) || (isCard && PAYMENT.test(text)));

@@ -21,7 +21,7 @@ export interface Century {
  * the bank's day.
  */
 export function readingsOf(text: string, century: Century): Readings {
-  if (/\p{No}/u.test(text)) return {};
+  if (text.length > LONGEST || /\p{No}/u.test(text)) return {};
   const written = withoutTime(asciiDigits(text).trim());
   const compact = /^(\d{8})(?:\d{4}|\d{6})?$|^(\d{6})$/.exec(written);
   if (compact) return ofDigits(compact[1] ?? compact[2] ?? '', century);
@@ -34,6 +34,9 @@ export function readingsOf(text: string, century: Century): Readings {
   }
   return ofNames(written, century);
 }
+
+/** Longer texts are no dates, and would only take time. */
+const LONGEST = 60;
 
 /** A time has a colon: `05.01.2026 10:30`, `2026-01-31T23:30:00-05:00`, `Jan 5, 2026, 1:03 PM`. */
 function withoutTime(text: string): string {

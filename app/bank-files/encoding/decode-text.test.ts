@@ -69,6 +69,38 @@ describe('the encoding of a file', () => {
     expect(decodeText(encodeText(text, 'iso-8859-2'))).toEqual({ text, encoding: 'iso-8859-2' });
   });
 
+  it('is another when only its mark says UTF-8', () => {
+    const bytes = Buffer.concat([
+      Buffer.from([0xef, 0xbb, 0xbf]),
+      encodeText('Datum;Empfänger\n', 'windows-1252'),
+    ]);
+    expect(decodeText(bytes)).toMatchObject({ text: 'Datum;Empfänger\n' });
+  });
+
+  it('is UTF-8 with emoji in two halves, as YNAB writes them', () => {
+    const bytes = Buffer.concat([
+      Buffer.from('Wants '),
+      Buffer.from([0xed, 0xa0, 0xbe, 0xed, 0xb5, 0xa1]),
+      Buffer.from(' é'),
+    ]);
+    expect(decodeText(bytes).text).toBe('Wants 🥡 é');
+  });
+
+  it('is no other when a letter of UTF-8 is cut, which is refused by line', () => {
+    const bytes = Buffer.from('Bäckerei\nMüller, Größe\n').subarray(0, -3);
+    try {
+      decodeText(bytes);
+      expect.fail('it was read');
+    } catch (error) {
+      expect((error as RefusedFile).problems).toMatchObject([{ line: 2 }]);
+    }
+  });
+
+  it.each(['ISO-8859-1', '8859-1', '1252', 'WINDOWS-1252'])('is that of the header of OFX: %s', (charset) => {
+    const text = `OFXHEADER:100\nCHARSET:${charset}\n\n<OFX><NAME>Crème`;
+    expect(decodeText(encodeText(text, 'windows-1252'))).toEqual({ text, encoding: 'windows-1252' });
+  });
+
   it('is what a person chose, by any of its usual labels', () => {
     const bytes = encodeText('Prélèvement', 'windows-1252');
     expect(

@@ -19,13 +19,15 @@ export interface Decoded {
  */
 export function decodeText(bytes: Uint8Array, chosen?: string): Decoded {
   const marked = byMark(bytes);
+  if (marked === 'utf-8') return decodeText(bytes.subarray(3), chosen);
   if (marked !== undefined) return decoded(bytes, marked);
   if (chosen !== undefined)
     return decoded(bytes, labelOf(chosen) ?? refuse(null, null, say('bankFiles.unknownEncoding')));
   const wide = wideEncoding(bytes);
   if (wide !== undefined) return decoded(bytes, wide);
-  const utf8 = tryDecode(bytes, 'utf-8');
+  const utf8 = tryDecode(bytes, 'utf-8') ?? pairsOfSurrogates(bytes);
   if (utf8 !== undefined) return { text: utf8, encoding: 'utf-8' };
+  refuseBrokenUtf8(bytes);
   const labelled = labelIn(bytes);
   const byLabel = labelled === undefined || labelled === 'utf-8' ? undefined : tryDecode(bytes, labelled);
   if (byLabel !== undefined && labelled !== undefined && !hasControls(byLabel))
@@ -52,6 +54,30 @@ function recognised(bytes: Uint8Array): Decoded {
       readings: choices.map(({ text }) => accented(text)),
     },
   ]);
+}
+
+/** UTF-8 in which each half of a pair of surrogates was encoded by itself, as YNAB writes emoji. */
+function pairsOfSurrogates(bytes: Uint8Array): string | undefined {
+  const latin = new TextDecoder('latin1').decode(bytes);
+  if (!/\xed[\xa0-\xaf]/.test(latin)) return undefined;
+  const whole = Buffer.from(bytes)
+    .toString('latin1')
+    .replaceAll(/\xed([\xa0-\xaf])([\x80-\xbf])\xed([\xb0-\xbf])([\x80-\xbf])/g, (pair) => {
+      const code = (at: number) =>
+        0xd000 | ((pair.charCodeAt(at + 1) & 0x3f) << 6) | (pair.charCodeAt(at + 2) & 0x3f);
+      return Buffer.from(String.fromCharCode(code(0), code(3))).toString('latin1');
+    });
+  return tryDecode(Buffer.from(whole, 'latin1'), 'utf-8');
+}
+
+/** Refuses what is UTF-8 but for a few bytes, as in a file that was cut off: it is no other encoding. */
+function refuseBrokenUtf8(bytes: Uint8Array): void {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const letters = text.match(/\P{ASCII}/gu) ?? [];
+  const broken = letters.filter((letter) => letter === '\ufffd').length;
+  if (letters.length < broken * 4) return;
+  const line = text.slice(0, text.indexOf('\ufffd')).split('\n').length;
+  refuse(line, null, say('bankFiles.brokenLetter'));
 }
 
 /** First words with letters that depend on the encoding. */
@@ -88,7 +114,7 @@ function labelIn(bytes: Uint8Array): string | undefined {
   const charset = /^\s*CHARSET:\s*([\w-]+)/m.exec(head)?.[1];
   if (xml !== undefined) return labelOf(xml);
   if (charset === undefined || /^NONE$/i.test(charset)) return undefined;
-  return labelOf(/^\d{4}$/.test(charset) ? `windows-${charset}` : charset);
+  return labelOf(charset.replace(/^(?=\d{4}$)/, 'windows-').replace(/^(?=8859-)/, 'iso-'));
 }
 
 /** Name of an encoding by one of its labels, as the platform's decoder knows them. */

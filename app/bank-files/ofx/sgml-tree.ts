@@ -27,10 +27,11 @@ interface Open {
 export function sgmlTree(text: string): Element {
   const root: Open = { name: '', line: 1, attributes: {}, text: '', children: [] };
   const open: Open[] = [root];
-  const tokens = /<(\/?)([A-Za-z][\w.:-]*)[^<>]*?(\/?)>|<!\[CDATA\[([\s\S]*?)\]\]>|<[?!][^>]*>|([^<]+|<)/g;
+  const tokens =
+    /<(\/?)([A-Za-z][\w.:-]*)(?![\w.:-])[^<>]*>|<!\[CDATA\[([\s\S]*?)\]\]>|<[?!][^>]*>|([^<]+|<)/g;
   let line = 1;
   for (const match of text.matchAll(tokens)) {
-    const [whole, slash, name, isEmpty, cdata, plain] = match;
+    const [whole, slash, name, cdata, plain] = match;
     const at = open.at(-1) ?? root;
     if (name !== undefined && slash === '') {
       if (at.text.trim() !== '' && at.children.length === 0) open.pop();
@@ -40,7 +41,7 @@ export function sgmlTree(text: string): Element {
       const parent = open.at(-1) ?? root;
       const element: Open = { name: name.toUpperCase(), line, attributes: {}, text: '', children: [] };
       parent.children.push(element);
-      if (isEmpty === '') open.push(element);
+      if (!whole.endsWith('/>')) open.push(element);
       if (open.length > DEEPEST) refuse(line, element.name, say('bankFiles.cutOff'));
     } else if (name !== undefined) {
       close(open, name.toUpperCase());

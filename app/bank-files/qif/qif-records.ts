@@ -24,10 +24,14 @@ export function qifRecords(text: string): readonly QifRecord[] {
     fields = [];
   };
   for (const [index, written] of text.split(/\r\n|[\r\n]/).entries()) {
-    const header = /^!\s*(?:Type:)?\s*(.+?)\s*$/i.exec(written);
-    if (header) {
+    if (written.startsWith('!')) {
       end();
-      const name = header[1]?.toLowerCase() ?? '';
+      const name = written
+        .slice(1)
+        .trim()
+        .toLowerCase()
+        .replace(/^type:/, '')
+        .trim();
       if (!/^(?:option|clear):/.test(name)) section = name;
     } else if (written.startsWith('^')) end();
     else if (written.trim() !== '')

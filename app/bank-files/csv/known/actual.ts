@@ -34,16 +34,16 @@ export const actual: readonly KnownExport[] = ['Split_Amount', 'Reconciled'].map
       const match = /^\(SPLIT (\d+) OF (\d+)\)\s*(.*)$/is.exec(memo);
       return match ? { number: Number(match[1]), count: Number(match[2]), memo: match[3] ?? '' } : undefined;
     });
-    return whole.map((line) => ({
-      ...line,
-      memo: line.splits === undefined ? line.memo : parentMemo(lines, line),
-    }));
+    const above = new Map(lines.slice(1).map(({ line }, index) => [line, lines[index]?.memo ?? '']));
+    return whole.map((line) =>
+      line.splits === undefined ? line : { ...line, memo: parentMemo(above.get(line.line)) },
+    );
   },
 }));
 
-function parentMemo(lines: readonly TransactionLine[], { line }: TransactionLine): string {
-  const before = lines.findLast((other) => other.line < line);
-  return /^\(SPLIT INTO \d+\)\s*(.*)$/is.exec(before?.memo ?? '')?.[1] ?? '';
+/** Note of the row above the first part. */
+function parentMemo(memo = ''): string {
+  return /^\(SPLIT INTO \d+\)\s*(.*)$/is.exec(memo)?.[1] ?? '';
 }
 
 function withTransfers(lines: readonly TransactionLine[]): readonly TransactionLine[] {
