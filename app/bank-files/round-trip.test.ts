@@ -89,8 +89,8 @@ describe('what is written', () => {
       fc.property(rows, (written) => {
         const plain = written.map((row) => ({
           ...row,
-          payee: row.payee.replaceAll('ñ', 'n'),
-          memo: row.memo.replaceAll('ñ', 'n'),
+          payee: apart(row.payee),
+          memo: apart(row.memo),
         }));
         const csv = writeCsv(plain, 'EUR', {
           delimiter: ';',
@@ -173,6 +173,11 @@ describe('what is written', () => {
     );
   });
 });
+
+/** Two letters beyond ASCII in a row can be one letter of UTF-8, by chance; and not every encoding has ñ. */
+function apart(given: string): string {
+  return given.replaceAll('ñ', 'n').replaceAll(/\P{ASCII}(?=\P{ASCII})/gu, '$&x');
+}
 
 /** Spaces at a cut of 27 characters are lost in MT940, and its marks and its words are no text. */
 function partText(given: string): string {

@@ -1,23 +1,12 @@
 import { say } from '../../words/say.ts';
-import { writtenAmount } from '../amounts/written-amount.ts';
-import { readingsOf } from '../days/written-day.ts';
 import type { Column, Options } from '../options.ts';
 import { refuse } from '../unclear.ts';
-import { isFlagColumn } from './flags.ts';
+import { addsUp, hasFigures, type Profile, profilesOf } from './column-profiles.ts';
 import { codeIn, plainHeader, type Role, rankOf } from './header-words.ts';
-import type { CsvRecord } from './records.ts';
+import type { Table } from './table.ts';
 
 /** Number of the column of each role; a role without a column is not there. */
 export type Columns = Readonly<Partial<Record<Role, number>>>;
-
-/** Header cells and the records below them. */
-export interface Table {
-  /** Empty texts where there is no header. */
-  readonly header: readonly string[];
-  readonly hasHeader: boolean;
-  readonly headerLine: number;
-  readonly records: readonly CsvRecord[];
-}
 
 const ROLES: readonly Role[] = [
   'date',
@@ -85,43 +74,6 @@ export function columnNumber(table: Table, column: string | number): number {
   return plain >= 0 && plain < width
     ? plain
     : refuse(table.headerLine || null, String(column), say('bankFiles.noSuchColumn'));
-}
-
-/** What the cells of a column hold, as shares of those that are not empty. */
-interface Profile {
-  readonly filled: number;
-  readonly days: number;
-  readonly amounts: number;
-  readonly letters: number;
-  readonly codes: number;
-  readonly isFlag: boolean;
-  /** Some amount has a minus. */
-  readonly hasMinus: boolean;
-  readonly distinct: number;
-}
-
-function profilesOf({ header, records }: Table): readonly Profile[] {
-  const sample = records.length > 400 ? [...records.slice(0, 300), ...records.slice(-100)] : records;
-  const width = Math.max(header.length, ...sample.map(({ cells }) => cells.length), 0);
-  return Array.from({ length: width }, (_, at) => {
-    const cells = sample.map((record) => record.cells[at]?.trim() ?? '').filter((cell) => cell !== '');
-    const share = (is: (cell: string) => boolean) =>
-      cells.length === 0 ? 0 : cells.filter(is).length / cells.length;
-    return {
-      filled: sample.length === 0 ? 0 : cells.length / sample.length,
-      days: share(isDay),
-      amounts: share((cell) => writtenAmount(cell) !== undefined),
-      letters: share((cell) => /\p{L}{2}/u.test(cell)),
-      codes: share((cell) => /^[A-Z]{3}$|^[€$£¥]$/i.test(cell)),
-      isFlag: isFlagColumn(cells),
-      hasMinus: cells.some((cell) => writtenAmount(cell)?.isNegative),
-      distinct: new Set(cells).size,
-    };
-  });
-}
-
-function isDay(cell: string): boolean {
-  return cell.length <= 40 && Object.keys(readingsOf(cell, { today: '2026-01-01' })).length > 0;
 }
 
 const FITS: Readonly<Partial<Record<Role, (profile: Profile) => boolean>>> = {
@@ -209,32 +161,6 @@ function byContent(
     })
     .toSorted((a, b) => b.distinct - a.distinct);
   take('payee', texts[0]?.at);
-}
-
-/** True for figures that are written as amounts, not as long numbers of something. */
-function hasFigures({ records }: Table, at: number): boolean {
-  return records.every(({ cells }) => !/^\d{9,}$/.test(cells[at]?.trim() ?? ''));
-}
-
-/** True when the second column is what the first one adds up to, from row to row, upwards or downwards. */
-function addsUp({ records }: Table, amount: number, balance: number): boolean {
-  const rows = records.map(({ cells }) => [hundredths(cells[amount]), hundredths(cells[balance])] as const);
-  const pairs = rows
-    .slice(1)
-    .map((row, index) => ({ before: rows[index] as readonly [bigint, bigint], row }));
-  return (
-    pairs.length > 0 &&
-    (pairs.every(({ before, row }) => row[1] - before[1] === row[0]) ||
-      pairs.every(({ before, row }) => before[1] - row[1] === before[0]))
-  );
-}
-
-function hundredths(cell = ''): bigint {
-  const written = writtenAmount(cell);
-  if (written === undefined) return 0n;
-  const [, whole = '', fraction = ''] = /^(.*?)(?:[.,](\d{1,2}))?$/.exec(written.body) ?? [];
-  const figure = BigInt(`${whole.replaceAll(/\D/g, '')}${fraction.padEnd(2, '0')}`);
-  return written.isNegative ? -figure : figure;
 }
 
 /** Currency in the header of the column that the amounts are in. */

@@ -292,6 +292,23 @@ describe('the days of a CSV file', () => {
   });
 });
 
+describe('the balances of a CSV file', () => {
+  const rows = ['2026-01-05,A,-5.00,95.00', '2026-01-06,B,-6.00,89.00', '2026-01-07,C,2.00,91.00'];
+  const file = (lines: readonly string[]) => ['Date,Payee,Amount,Balance', ...lines].join('\n');
+
+  it('are told at both ends, whichever day comes first', () => {
+    const ends = { openingMinor: 10000n, closingMinor: 9100n };
+    expect(readText(file(rows))).toMatchObject([ends]);
+    expect(readText(file(rows.toReversed()))).toMatchObject([ends]);
+  });
+
+  it('are not told where the rows do not lead from one to the next', () => {
+    const [statement] = readText(file([...rows.slice(0, 1), ...rows.slice(2)]));
+    expect(statement?.rows).toHaveLength(2);
+    expect(statement).not.toHaveProperty('closingMinor');
+  });
+});
+
 describe('questions', () => {
   it('come all at once', () => {
     const text =

@@ -33,16 +33,15 @@ export function readCsv(given: string, options: Options, century: Century): read
     century,
     datesIn([...above, ...otherCells(table.records)]),
   );
-  const { lines, leftOut, mapping } = readKnown(known, sheet) ?? readRows(sheet, known);
+  const { lines, leftOut, mapping, ends } = readKnown(known, sheet) ?? readRows(sheet, known);
   const accounts = new Set(lines.map(({ account }) => account));
   const statements = statementsOf(byAccount(lines, known?.hasOwnAccounts === true), {
     leftOut,
     mapping: { format: known?.name ?? 'csv', delimiter, headerLine: table.headerLine, ...mapping },
   });
   const [only] = accounts;
-  return accounts.size > 1
-    ? statements
-    : statements.map((one) => ({ ...one, account: one.account ?? only ?? null }));
+  if (statements.length > 1) return statements;
+  return statements.map((one) => ({ ...one, account: one.account ?? only ?? null, ...ends }));
 }
 
 /** Rows of an export with a reader of its own. */

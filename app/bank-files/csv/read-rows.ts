@@ -1,22 +1,23 @@
-import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
 import { Gather } from '../gather.ts';
-import type { Answer, LeftOut, Problem, Question } from '../statement.ts';
+import type { Answer, LeftOut, Question } from '../statement.ts';
 import type { TransactionLine } from '../transaction-line.ts';
 import { AskedFile, RefusedFile, refuse } from '../unclear.ts';
-import { type Columns, currencyInHeader, findColumns } from './columns.ts';
-import { plainHeader } from './header-words.ts';
+import type { BalanceEnds } from './balance-chain.ts';
+import { type Columns, findColumns } from './columns.ts';
 import type { KnownExport } from './known-export.ts';
 import { isPending, type Kept, withoutFooter, withoutStates } from './left-out.ts';
-import type { CsvRecord } from './records.ts';
+import { refuseLonger, refuseShorter } from './refuse-shifted.ts';
+import { rowAmounts } from './row-amounts.ts';
 import type { Sheet } from './sheet.ts';
-import { byFlag, ofCard, ofPair, type Proof, type Signed, waysOf } from './signs.ts';
 
 /** Transactions of a CSV file, and how its columns were read. */
 export interface CsvRows {
   readonly lines: readonly TransactionLine[];
   readonly leftOut: readonly LeftOut[];
   readonly mapping: Readonly<Record<string, Answer | null>>;
+  /** Balances at both ends, where the file has them and adds up to them. */
+  readonly ends?: BalanceEnds;
 }
 
 /**
@@ -35,8 +36,7 @@ export function readRows(given: Sheet, known?: KnownExport): CsvRows {
   const { sheet } = footer;
   gather.attempt(() => refuseShorter(sheet, columns));
   const days = gather.attempt(() => sheet.days(date));
-  const currencies = gather.attempt(() => currenciesOf(sheet, columns));
-  const amounts = currencies && gather.attempt(() => amountsOf(sheet, columns, currencies));
+  const amounts = gather.attempt(() => rowAmounts(sheet, columns));
   gather.settle();
   if (days === undefined || amounts === undefined) throw new AskedFile([]);
 
@@ -76,6 +76,7 @@ export function readRows(given: Sheet, known?: KnownExport): CsvRows {
       ...footer.leftOut,
       ...incomplete.map(({ line }) => ({ line, message: say('bankFiles.skippedState') })),
     ],
+    ...(amounts.ends === undefined ? {} : { ends: amounts.ends }),
     mapping: {
       ...named(sheet, columns),
       dateOrder: days.order ?? null,
@@ -130,138 +131,4 @@ function keep(
   if (kept !== undefined) return kept;
   const choice = gather.questions.find((question) => question.about === about)?.choices[0];
   return new Gather().attempt(() => step(sheet.answering({ [about]: choice }))) ?? { sheet, leftOut: [] };
-}
-
-/** @throws RefusedFile for rows with more cells than there are columns */
-function refuseLonger({ table, records }: Sheet): void {
-  const width = table.header.length;
-  if (width === 0) return;
-  const lengthOf = ({ cells }: CsvRecord) => cells.findLastIndex((cell) => cell.trim() !== '') + 1;
-  const longer = records.filter((record) => lengthOf(record) > width);
-  // Most rows: the last column has no header.
-  if (longer.length === 0 || longer.length * 2 > records.length) return;
-  throw new RefusedFile(longer.map((record) => shifted(record, table.header)));
-}
-
-/** @throws RefusedFile for rows without some of the columns that are needed */
-function refuseShorter({ table, records }: Sheet, columns: Columns): void {
-  const needed = Math.min(Math.max(...Object.values(columns)) + 1, table.header.length);
-  const shorter = records.filter(({ cells }) => cells.length < needed);
-  if (shorter.length > 0) throw new RefusedFile(shorter.map((record) => shifted(record, table.header)));
-}
-
-function shifted({ line, cells }: CsvRecord, header: readonly string[]): Problem {
-  const message = say('bankFiles.shifted', { cells: cells.length, columns: header.length });
-  return { line, column: header[Math.min(cells.length, header.length) - 1] ?? null, message };
-}
-
-function currenciesOf(sheet: Sheet, columns: Columns): ReadonlyMap<CsvRecord, string> {
-  const { accountCurrency = 'EUR' } = sheet.options;
-  const amountColumn = columns.amount ?? columns.credit ?? columns.debit;
-  const byHeader = [currencyInHeader(sheet.table, amountColumn)].find(
-    (code) => code !== undefined && isCurrency(code),
-  );
-  const usual = byHeader ?? accountCurrency;
-  const { currency } = columns;
-  return new Map(
-    sheet.records.map((record) => {
-      const text = sheet.text(record, currency);
-      if (text === '') return [record, usual];
-      const code = text === '€' ? 'EUR' : text.toUpperCase();
-      const isKnown = isCurrency(code);
-      return [
-        record,
-        isKnown ? code : refuse(record.line, sheet.name(currency ?? 0), say('bankFiles.unknownCurrency')),
-      ];
-    }),
-  );
-}
-
-function amountsOf(sheet: Sheet, columns: Columns, currencies: ReadonlyMap<CsvRecord, string>) {
-  const { options } = sheet;
-  const currencyOf = (record: CsvRecord) => currencies.get(record) ?? '';
-  const isGiven = (column: number | undefined) => column !== undefined;
-  const used = [columns.amount, columns.debit, columns.credit].filter(isGiven);
-  const { of, decimal } = sheet.amounts(used, currencyOf);
-  const column = (at: number | undefined): readonly Signed[] =>
-    at === undefined ? sheet.records.map(() => undefined) : (of[used.indexOf(at)] ?? []);
-  const balances = proofBy(balancesOf(sheet, columns, currencyOf));
-  const amounts = column(columns.amount);
-  const name = sheet.name(columns.flag ?? columns.debit ?? 0);
-  const signed =
-    columns.amount === undefined
-      ? ofPair(
-          column(columns.debit),
-          column(columns.credit),
-          sheet.records.map(({ line }) => line),
-          name,
-          options,
-          balances,
-        )
-      : columns.flag === undefined
-        ? amounts
-        : byFlag(amounts, waysOf(flagsOf(sheet, columns.flag, amounts), name, options), options, balances);
-  const isCard =
-    columns.amount !== undefined && columns.flag === undefined && sheet.table.header.some(isOfCard);
-  const texts = sheet.records.map(
-    (record) => sheet.text(record, columns.payee) || sheet.text(record, columns.memo),
-  );
-  const card =
-    columns.flag === undefined && columns.amount !== undefined
-      ? ofCard(signed, texts, isCard, options)
-      : undefined;
-  const turned = card ?? ofCard(signed, [], false, { ...options, flip: options.flip ?? false });
-  const fees = columns.fee === undefined ? undefined : sheet.amounts([columns.fee], currencyOf).of[0];
-  return {
-    of: turned.amounts.map((amount, row) => withFee(amount, fees?.[row])),
-    decimal,
-    flip: turned.flip,
-  };
-}
-
-function withFee(amount: Signed, fee: Signed): Signed {
-  return amount === undefined || fee === undefined ? amount : { ...amount, minor: amount.minor - fee.minor };
-}
-
-function isOfCard(header: string): boolean {
-  return /^(?:card ?(?:member|holder).*|card(?: no| number)?|cardmember|karteninhaber|kartennummer|karte|titulaire de la carte|kortinnehavare)$/.test(
-    plainHeader(header),
-  );
-}
-
-function flagsOf(sheet: Sheet, flag: number, amounts: readonly Signed[]) {
-  return sheet.records.map((record, row) => ({
-    text: sheet.text(record, flag),
-    line: record.line,
-    hasAmount: amounts[row] !== undefined && amounts[row]?.minor !== 0n,
-  }));
-}
-
-/** Balances of the records; undefined where the file has none, or writes them so that nobody can tell. */
-function balancesOf(
-  sheet: Sheet,
-  { balance }: Columns,
-  currencyOf: (record: CsvRecord) => string,
-): readonly Signed[] | undefined {
-  if (balance === undefined) return undefined;
-  const step = new Gather();
-  const read = step.attempt(() => sheet.amounts([balance], currencyOf, 'balanceDecimal').of[0]);
-  return read;
-}
-
-function proofBy(balances: readonly Signed[] | undefined): Proof {
-  if (balances === undefined) return () => false;
-  const at = balances.map((balance) => balance?.minor);
-  return (amounts) => {
-    const pairs = amounts.slice(1).map((amount, index) => ({ before: index, row: index + 1, amount }));
-    const step = (from: number, to: number) => {
-      const [first, second] = [at[from], at[to]];
-      return first === undefined || second === undefined ? undefined : second - first;
-    };
-    return (
-      pairs.length > 0 &&
-      (pairs.every(({ before, row, amount }) => step(before, row) === amount?.minor) ||
-        pairs.every(({ before, row }) => step(row, before) === amounts[before]?.minor))
-    );
-  };
 }

@@ -7,9 +7,9 @@ import type { Century } from '../days/written-day.ts';
 import { fieldText } from '../field-text.ts';
 import type { Options } from '../options.ts';
 import { refuse } from '../unclear.ts';
-import { columnNumber, type Table } from './columns.ts';
+import { columnNumber } from './columns.ts';
 import type { CsvRecord } from './records.ts';
-import { unformula } from './table.ts';
+import { type Table, unformula } from './table.ts';
 
 /** Rows of a CSV file below its header, read by the column. */
 export class Sheet {

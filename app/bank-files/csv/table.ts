@@ -1,8 +1,16 @@
 import { fieldText } from '../field-text.ts';
-import type { Table } from './columns.ts';
 import { isRow } from './delimiter.ts';
 import { isHeaderWord } from './header-words.ts';
 import type { CsvRecord } from './records.ts';
+
+/** Header cells and the records below them. */
+export interface Table {
+  /** Empty texts where there is no header. */
+  readonly header: readonly string[];
+  readonly hasHeader: boolean;
+  readonly headerLine: number;
+  readonly records: readonly CsvRecord[];
+}
 
 /**
  * Finds the header and the records below it: the line with most words that banks write into headers, else the one above

@@ -1,0 +1,68 @@
+import { writtenAmount } from '../amounts/written-amount.ts';
+import { readingsOf } from '../days/written-day.ts';
+import { isFlagColumn } from './flags.ts';
+import type { Table } from './table.ts';
+
+/** What the cells of a column hold, as shares of those that are not empty. */
+export interface Profile {
+  readonly filled: number;
+  readonly days: number;
+  readonly amounts: number;
+  readonly letters: number;
+  readonly codes: number;
+  readonly isFlag: boolean;
+  /** Some amount has a minus. */
+  readonly hasMinus: boolean;
+  readonly distinct: number;
+}
+
+/** Profiles of all columns, by some of their cells. */
+export function profilesOf({ header, records }: Table): readonly Profile[] {
+  const sample = records.length > 400 ? [...records.slice(0, 300), ...records.slice(-100)] : records;
+  const width = Math.max(header.length, ...sample.map(({ cells }) => cells.length), 0);
+  return Array.from({ length: width }, (_, at) => {
+    const cells = sample.map((record) => record.cells[at]?.trim() ?? '').filter((cell) => cell !== '');
+    const share = (is: (cell: string) => boolean) =>
+      cells.length === 0 ? 0 : cells.filter(is).length / cells.length;
+    return {
+      filled: sample.length === 0 ? 0 : cells.length / sample.length,
+      days: share(isDay),
+      amounts: share((cell) => writtenAmount(cell) !== undefined),
+      letters: share((cell) => /\p{L}{2}/u.test(cell)),
+      codes: share((cell) => /^[A-Z]{3}$|^[€$£¥]$/i.test(cell)),
+      isFlag: isFlagColumn(cells),
+      hasMinus: cells.some((cell) => writtenAmount(cell)?.isNegative),
+      distinct: new Set(cells).size,
+    };
+  });
+}
+
+function isDay(cell: string): boolean {
+  return cell.length <= 40 && Object.keys(readingsOf(cell, { today: '2026-01-01' })).length > 0;
+}
+
+/** True for figures that are written as amounts, not as long numbers of something. */
+export function hasFigures({ records }: Table, at: number): boolean {
+  return records.every(({ cells }) => !/^\d{9,}$/.test(cells[at]?.trim() ?? ''));
+}
+
+/** True when the second column is what the first one adds up to, from row to row, upwards or downwards. */
+export function addsUp({ records }: Table, amount: number, balance: number): boolean {
+  const rows = records.map(({ cells }) => [hundredths(cells[amount]), hundredths(cells[balance])] as const);
+  const pairs = rows
+    .slice(1)
+    .map((row, index) => ({ before: rows[index] as readonly [bigint, bigint], row }));
+  return (
+    pairs.length > 0 &&
+    (pairs.every(({ before, row }) => row[1] - before[1] === row[0]) ||
+      pairs.every(({ before, row }) => before[1] - row[1] === before[0]))
+  );
+}
+
+function hundredths(cell = ''): bigint {
+  const written = writtenAmount(cell);
+  if (written === undefined) return 0n;
+  const [, whole = '', fraction = ''] = /^(.*?)(?:[.,](\d{1,2}))?$/.exec(written.body) ?? [];
+  const figure = BigInt(`${whole.replaceAll(/\D/g, '')}${fraction.padEnd(2, '0')}`);
+  return written.isNegative ? -figure : figure;
+}

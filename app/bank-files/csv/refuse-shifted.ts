@@ -1,0 +1,29 @@
+import { say } from '../../words/say.ts';
+import type { Problem } from '../statement.ts';
+import { RefusedFile } from '../unclear.ts';
+import type { Columns } from './columns.ts';
+import type { CsvRecord } from './records.ts';
+import type { Sheet } from './sheet.ts';
+
+/** @throws RefusedFile for rows with more cells than there are columns */
+export function refuseLonger({ table, records }: Sheet): void {
+  const width = table.header.length;
+  if (width === 0) return;
+  const lengthOf = ({ cells }: CsvRecord) => cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+  const longer = records.filter((record) => lengthOf(record) > width);
+  // Most rows: the last column has no header.
+  if (longer.length === 0 || longer.length * 2 > records.length) return;
+  throw new RefusedFile(longer.map((record) => shifted(record, table.header)));
+}
+
+/** @throws RefusedFile for rows without some of the columns that are needed */
+export function refuseShorter({ table, records }: Sheet, columns: Columns): void {
+  const needed = Math.min(Math.max(...Object.values(columns)) + 1, table.header.length);
+  const shorter = records.filter(({ cells }) => cells.length < needed);
+  if (shorter.length > 0) throw new RefusedFile(shorter.map((record) => shifted(record, table.header)));
+}
+
+function shifted({ line, cells }: CsvRecord, header: readonly string[]): Problem {
+  const message = say('bankFiles.shifted', { cells: cells.length, columns: header.length });
+  return { line, column: header[Math.min(cells.length, header.length) - 1] ?? null, message };
+}

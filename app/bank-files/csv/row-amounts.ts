@@ -1,0 +1,115 @@
+import { isCurrency } from '../../money.ts';
+import { say } from '../../words/say.ts';
+import { Gather } from '../gather.ts';
+import { refuse } from '../unclear.ts';
+import { type BalanceEnds, endsOf } from './balance-chain.ts';
+import { type Columns, currencyInHeader } from './columns.ts';
+import { plainHeader } from './header-words.ts';
+import type { CsvRecord } from './records.ts';
+import type { Sheet } from './sheet.ts';
+import { byFlag, ofCard, ofPair, type Proof, type Signed, waysOf } from './signs.ts';
+
+/** Amounts of the records as the account sees them, and how they were read. */
+export interface RowAmounts {
+  readonly of: readonly Signed[];
+  readonly decimal: string | undefined;
+  readonly flip: boolean;
+  /** Balance before the first record by day and after the last, where the file has balances to which it adds up. */
+  readonly ends: BalanceEnds | undefined;
+}
+
+/**
+ * Reads the amounts of all records: of one column, of one with a flag beside it, or of two.
+ *
+ * @throws AskedFile, RefusedFile
+ */
+export function rowAmounts(sheet: Sheet, columns: Columns): RowAmounts {
+  const { options } = sheet;
+  const currencies = currenciesOf(sheet, columns);
+  const currencyOf = (record: CsvRecord) => currencies.get(record) ?? '';
+  const isGiven = (column: number | undefined) => column !== undefined;
+  const used = [columns.amount, columns.debit, columns.credit].filter(isGiven);
+  const { of, decimal } = sheet.amounts(used, currencyOf);
+  const column = (at: number | undefined): readonly Signed[] =>
+    at === undefined ? sheet.records.map(() => undefined) : (of[used.indexOf(at)] ?? []);
+  const written = balancesOf(sheet, columns, currencyOf);
+  const proof: Proof = (one) => written !== undefined && endsOf(one, written) !== undefined;
+  const amounts = column(columns.amount);
+  const name = sheet.name(columns.flag ?? columns.debit ?? 0);
+  const signed =
+    columns.amount === undefined
+      ? ofPair(
+          column(columns.debit),
+          column(columns.credit),
+          sheet.records.map(({ line }) => line),
+          name,
+          options,
+          proof,
+        )
+      : columns.flag === undefined
+        ? amounts
+        : byFlag(amounts, waysOf(flagsOf(sheet, columns.flag, amounts), name, options), options, proof);
+  const isCard =
+    columns.amount !== undefined && columns.flag === undefined && sheet.table.header.some(isOfCard);
+  const texts = sheet.records.map(
+    (record) => sheet.text(record, columns.payee) || sheet.text(record, columns.memo),
+  );
+  const card =
+    columns.flag === undefined && columns.amount !== undefined
+      ? ofCard(signed, texts, isCard, options)
+      : undefined;
+  const turned = card ?? ofCard(signed, [], false, { ...options, flip: options.flip ?? false });
+  const fees = columns.fee === undefined ? undefined : sheet.amounts([columns.fee], currencyOf).of[0];
+  const all = turned.amounts.map((amount, row) => withFee(amount, fees?.[row]));
+  return { of: all, decimal, flip: turned.flip, ends: written && endsOf(all, written) };
+}
+
+function currenciesOf(sheet: Sheet, columns: Columns): ReadonlyMap<CsvRecord, string> {
+  const { accountCurrency = 'EUR' } = sheet.options;
+  const amountColumn = columns.amount ?? columns.credit ?? columns.debit;
+  const byHeader = [currencyInHeader(sheet.table, amountColumn)].find(
+    (code) => code !== undefined && isCurrency(code),
+  );
+  const usual = byHeader ?? accountCurrency;
+  const { currency } = columns;
+  return new Map(
+    sheet.records.map((record) => {
+      const text = sheet.text(record, currency);
+      if (text === '') return [record, usual];
+      const code = text === '€' ? 'EUR' : text.toUpperCase();
+      const isKnown = isCurrency(code);
+      return [
+        record,
+        isKnown ? code : refuse(record.line, sheet.name(currency ?? 0), say('bankFiles.unknownCurrency')),
+      ];
+    }),
+  );
+}
+
+function withFee(amount: Signed, fee: Signed): Signed {
+  return amount === undefined || fee === undefined ? amount : { ...amount, minor: amount.minor - fee.minor };
+}
+
+function isOfCard(header: string): boolean {
+  return /^(?:card ?(?:member|holder).*|card(?: no| number)?|cardmember|karteninhaber|kartennummer|karte|titulaire de la carte|kortinnehavare)$/.test(
+    plainHeader(header),
+  );
+}
+
+function flagsOf(sheet: Sheet, flag: number, amounts: readonly Signed[]) {
+  return sheet.records.map((record, row) => ({
+    text: sheet.text(record, flag),
+    line: record.line,
+    hasAmount: amounts[row] !== undefined && amounts[row]?.minor !== 0n,
+  }));
+}
+
+/** Balances of the records; undefined where the file has none, or writes them so that nobody can tell. */
+function balancesOf(
+  sheet: Sheet,
+  { balance }: Columns,
+  currencyOf: (record: CsvRecord) => string,
+): readonly Signed[] | undefined {
+  if (balance === undefined) return undefined;
+  return new Gather().attempt(() => sheet.amounts([balance], currencyOf, 'balanceDecimal').of[0]);
+}
