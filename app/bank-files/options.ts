@@ -47,6 +47,8 @@ export interface Options {
   readonly debitSign?: string;
   /** True turns all signs, for cards whose charges are positive. */
   readonly flip?: boolean;
+  /** `whole` takes a batch of CAMT as one row. @default a row for each of its transactions */
+  readonly batches?: string;
   /** `ignore` takes rows that do not add up to the balances of the file. */
   readonly balances?: string;
 }
@@ -87,6 +89,7 @@ const KINDS: Readonly<Record<Exclude<keyof Options, 'accountCurrency' | 'today'>
   debitSign: 'text',
   flip: 'boolean',
   balances: 'text',
+  batches: 'text',
 };
 
 export const OPTION_NAMES: readonly string[] = Object.keys(KINDS);

@@ -3,6 +3,7 @@ import { isCurrency } from '../../money.ts';
 import { descendants, type Element, find, findAll } from '../element.ts';
 import { exactAmount } from '../exact-amount.ts';
 import { fieldText } from '../field-text.ts';
+import type { Options } from '../options.ts';
 import type { Money, Row } from '../statement.ts';
 
 /** An entry of the account, with its sign. */
@@ -20,9 +21,9 @@ export interface Entry {
  * Rows of an entry: one for each transaction of a batch when their amounts make up the entry's, else one for the entry.
  * The entry's own amount is what counts: that of a transaction may be before charges, or in another currency.
  */
-export function rowsOf(entry: Entry): readonly Row[] {
+export function rowsOf(entry: Entry, { batches }: Options): readonly Row[] {
   const details = findAll(entry.element, 'NtryDtls').flatMap((element) => findAll(element, 'TxDtls'));
-  const amounts = details.length > 1 ? partsOf(entry, details) : undefined;
+  const amounts = details.length > 1 && batches !== 'whole' ? partsOf(entry, details) : undefined;
   if (amounts === undefined) return [toRow(entry, details[0], entry.amountMinor, details.length > 1)];
   return details.map((detail, index) => toRow(entry, detail, amounts[index] ?? 0n, false));
 }

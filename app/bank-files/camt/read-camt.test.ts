@@ -58,6 +58,10 @@ describe('CAMT', () => {
       '2026-01-10 950 P10.00',
       '2026-01-10 1950 P20.00',
     ]);
+    expect(inShort(batch('30.00', detail('10.00') + detail('20.00')))).toHaveLength(2);
+    expect(inShort(batch('30.00', detail('10.00') + detail('20.00')), { batches: 'whole' })).toEqual([
+      '2026-01-10 3000 ',
+    ]);
     expect(inShort(batch('29.10', detail('10.00') + detail('20.00')))).toEqual(['2026-01-10 2910 ']);
   });
 

@@ -34,7 +34,7 @@ function readStatement(element: Element, options: Options): Page {
   const closingMinor = balanceOf(element, ['CLBD'], fallback);
   const signed = signedEntries(entries, openingMinor, closingMinor, element, options);
   const rows = signed.flatMap((entry): Row[] =>
-    rowsOf(entry).map((row) => (account === null ? row : { ...row, account })),
+    rowsOf(entry, options).map((row) => (account === null ? row : { ...row, account })),
   );
   const statement: Statement = {
     status: 'import',

@@ -31,8 +31,9 @@ export function withoutFooter(sheet: Sheet, columns: Columns): Kept {
   const last = records.findLastIndex(isRow);
   if (first < 0) return { sheet: sheet.with(records), leftOut: [] };
   const edges = [...records.slice(0, first), ...records.slice(last + 1)];
-  const empty = edges.filter((record) => !hasFigures(sheet, record, columns));
-  const unclear = edges.filter((record) => !empty.includes(record));
+  const { unclear = [], empty = [] } = Object.groupBy(edges, (record) =>
+    hasFigures(sheet, record, columns) ? 'unclear' : 'empty',
+  );
   if (unclear.length > 0 && skipLines === undefined) throw new AskedFile([aboutLines(sheet, unclear)]);
   const gone = new Set(empty);
   return {

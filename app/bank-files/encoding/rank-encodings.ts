@@ -32,22 +32,43 @@ const MULTI_BYTE = ['gb18030', 'shift_jis', 'big5', 'euc-kr', 'euc-jp'];
  * only a person can tell. What is left is ordered by chardet, which knows how often letters follow each other.
  */
 export function rankEncodings(bytes: Uint8Array): readonly Candidate[] {
+  const sample = tellingLines(bytes);
   const readable = [...MULTI_BYTE, ...SINGLE_BYTE].flatMap((encoding) => {
-    const text = tryDecode(bytes, encoding);
+    const text = tryDecode(sample, encoding);
     return text === undefined || hasControls(text) ? [] : [{ encoding, text, faults: faultsOf(text) }];
   });
   const fewest = Math.min(...readable.map(({ faults }) => faults));
   const faultless = readable.filter(({ faults }) => faults <= fewest);
   const words = faultless.map(({ text }) => headerWords(text));
   const plausible = faultless.filter((_, index) => words[index] === Math.max(...words));
-  const order = analyse(bytes.subarray(0, 65_536)).map(({ name }) => nameOf(name));
+  const order = analyse(sample.subarray(0, 65_536)).map(({ name }) => nameOf(name));
   const rank = (encoding: string) => (order.includes(encoding) ? order.indexOf(encoding) : order.length);
   const sorted = plausible.toSorted((a, b) => rank(a.encoding) - rank(b.encoding));
-  const distinct = new Map<string, Candidate>();
-  for (const { encoding, text } of sorted)
-    if (!distinct.has(text)) distinct.set(text, { encoding: shown(encoding), text });
-  return [...distinct.values()].slice(0, 6);
+  const distinct = sorted.filter(({ text }, index) => sorted.findIndex((one) => one.text === text) === index);
+  return distinct.flatMap(({ encoding }) => {
+    const text = tryDecode(bytes, encoding);
+    return text === undefined ? [] : [{ encoding: shown(encoding), text }];
+  });
 }
+
+/** The first lines, and those with letters beyond ASCII: all that tells one encoding from another. */
+function tellingLines(bytes: Uint8Array): Uint8Array {
+  const lines: Uint8Array[] = [];
+  let size = 0;
+  for (let start = 0; start < bytes.length && size < LARGEST_SAMPLE; ) {
+    const end = bytes.indexOf(0x0a, start);
+    const line = bytes.subarray(start, end < 0 ? bytes.length : end + 1);
+    if (start < 10_000 || line.some((byte) => byte >= 0x80)) {
+      lines.push(line);
+      size += line.length;
+    }
+    start += line.length;
+  }
+  return Buffer.concat(lines);
+}
+
+/** Enough words of any language. */
+const LARGEST_SAMPLE = 200_000;
 
 function nameOf(name: string): string {
   try {
@@ -76,7 +97,9 @@ function faultsOf(text: string): number {
   for (const word of words) {
     if (/^\p{ASCII}*$/u.test(word)) continue;
     if (isImpossible(word)) faults += 1;
-    if (/\p{Script=Latin}/u.test(word)) for (const letter of word) letters.add(letter);
+    if (!/\p{Script=Latin}/u.test(word)) continue;
+    if (coveringLanguages(word).length === 0) faults += 1;
+    for (const letter of word) letters.add(letter);
   }
   return faults + (letters.size > 0 && coveringLanguages([...letters].join('')).length === 0 ? 1 : 0);
 }

@@ -41,11 +41,12 @@ function read(sheet: Sheet): KnownRows {
     return {
       group: text(record, 'group_id'),
       title: text(record, 'group_title'),
-      line: toLine(record, minor, amount.currency, other),
+      line: toLine(record, days[row] ?? '', minor, amount.currency, other),
     };
   });
   function toLine(
     record: CsvRecord,
+    date: string,
     minor: bigint,
     currency: string,
     other: TransactionLine['original'],
@@ -53,7 +54,6 @@ function read(sheet: Sheet): KnownRows {
     const [source, destination] = [text(record, 'source_name'), text(record, 'destination_name')];
     const isOut = isPaidFrom(record);
     const isMove = /^transfer/i.test(text(record, 'type'));
-    const date = days[sheet.records.indexOf(record)] ?? '';
     return {
       line: record.line,
       account: isOut ? source : destination,
