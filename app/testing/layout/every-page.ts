@@ -3,7 +3,9 @@ import { monthOf, todayIn } from '../../calendar.ts';
 import { deleteTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { exhaustLimit } from '../exhaust-limit.ts';
+import { errorPages } from './error-pages.ts';
 import { type HardSite, longNames, monthStart } from './long-text-household.ts';
+import { press } from './press.ts';
 
 /** One page of the app, and how to reach it. */
 export interface Visit {
@@ -14,13 +16,6 @@ export interface Visit {
   readonly act?: (page: Page, at: HardSite) => Promise<unknown>;
   /** @default 200 - status of the opened path, before any steps */
   readonly status?: number;
-}
-
-/** Presses a button and waits for the resulting page. */
-async function press(page: Page, name: string): Promise<void> {
-  const answered = page.waitForEvent('load');
-  await page.getByRole('button', { name, exact: true }).click();
-  await answered;
 }
 
 const inBook = (path: string) => (at: HardSite) => `${at.path}${path}`;
@@ -224,6 +219,7 @@ export const everyPage: Readonly<Record<string, Visit>> = {
       await page.getByText('This form has expired').waitFor();
     },
   },
+  ...errorPages,
 };
 
 async function changeBehind({ write }: HardSite, id: string): Promise<void> {

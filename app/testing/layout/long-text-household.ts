@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { afterAll } from 'vitest';
 import { dayAfter, todayIn } from '../../calendar.ts';
 import type { Config } from '../../config.ts';
 import { makeInvitation } from '../../features/books/invitations.ts';
+import { readFrontendConfig } from '../../frontend/config.ts';
+import { buildFrontend } from '../../frontend/frontend.ts';
 import { acted } from '../../ledger/acts.ts';
 import { deleteTransaction } from '../../ledger/write-transaction.ts';
 import { linkHash, newLinkToken } from '../../link-token.ts';
 import { largestAmount } from '../../money.ts';
 import { type Site, site } from '../chromium.ts';
+import { freePort } from '../free-port.ts';
 import type { SignedIn } from '../start-app.ts';
 
 /** A household that strains the layout, in a real browser. */
@@ -20,6 +24,8 @@ export interface HardSite extends Site {
   /** Tokens of a link for Cleo to set a new password, and of one to join Ada's book. */
   readonly resetToken: string;
   readonly invitationToken: string;
+  /** Origin of a frontend whose app does not answer. */
+  readonly frontendAlone: string;
   /** Ids in Ada's book, where every name has the maximum length. */
   readonly ids: Readonly<
     Record<
@@ -126,6 +132,7 @@ export async function hardSite(overrides: Partial<Config> = {}): Promise<HardSit
     dora,
     resetToken,
     invitationToken,
+    frontendAlone: await frontendAlone(),
     ids: {
       account: bank.id,
       otherAccount: card.id,
@@ -137,6 +144,20 @@ export async function hardSite(overrides: Partial<Config> = {}): Promise<HardSit
       deletion: (await at.write(acted((sql) => deleteTransaction(sql, book, gone, 1)))) ?? '',
     },
   };
+}
+
+async function frontendAlone(): Promise<string> {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const environment = {
+    PUBLIC_URL: origin,
+    UPSTREAM: `http://127.0.0.1:${await freePort()}`,
+    LOG_LEVEL: 'silent',
+  };
+  const frontend = await buildFrontend(readFrontendConfig(environment));
+  afterAll(() => frontend.close());
+  await frontend.listen({ host: '127.0.0.1', port });
+  return origin;
 }
 
 async function openingOf(at: Site, account: string): Promise<string> {
