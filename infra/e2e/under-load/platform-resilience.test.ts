@@ -49,8 +49,15 @@ describeDeployed('the dev stack, when something dies', () => {
       return answer?.status === 200 && answer.body.includes(PAYEE);
     });
     const away = seconds(since);
-    await home.spend('Butcher', '12.50');
-    await settled(NAMESPACE); // one pod served the page; the other one has to notice as well
+    // One pod served the page; the other one has to notice as well, and says until then that nothing was changed.
+    await eventually('a row', () =>
+      home.spend('Butcher', '12.50').then(
+        () => true,
+        () => false,
+      ),
+    );
+    await settled(NAMESPACE);
+    expect((await home.person.get(home.list)).body.split('Butcher')).toHaveLength(2);
     console.log(`Postgres was away for ${away} s, and every pod had it back after ${seconds(since)} s`);
   });
 
