@@ -15,6 +15,12 @@ export function configChecksums(objects: readonly KubeObject[]): readonly Findin
     if (read.size === 0) return [];
     const wanted = checksum([...read].map((config) => config?.['data']));
     const stated = template.metadata?.annotations?.[CONFIG_CHECKSUM];
-    return stated === wanted ? [] : [finding(object, `its ${CONFIG_CHECKSUM} is ${stated}, not ${wanted}`)];
+    if (stated === wanted) return [];
+    const names = [...read].map((config) => config?.metadata.name).join(', ');
+    const problem =
+      stated === undefined
+        ? `its pods have no annotation ${CONFIG_CHECKSUM}: write checksum([data of ${names}])`
+        : `its ${CONFIG_CHECKSUM} is ${stated}, not ${wanted}, which is that of ${names}`;
+    return [finding(object, problem)];
   });
 }

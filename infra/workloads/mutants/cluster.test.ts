@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { check } from '../../manifests/check.ts';
 import { address, podTemplate } from '../../manifests/object.ts';
 import { EncryptedValue } from '../../settings/encrypted-value.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
+import { findingsAdded } from '../testing/findings-after.ts';
 import { settingsWith } from '../testing/smallest-settings.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
@@ -14,16 +14,7 @@ const settings = settingsWith({
 });
 const unbroken = objectsIn(platform(settings).app);
 
-/** Findings of the checks after `breakIt` changed a Cluster of CloudNativePG, whose pods its operator creates. */
-function findingsAfter(breakIt: (get: (kind: string, name: string) => Loose) => void): readonly string[] {
-  const objects = structuredClone([...unbroken]) as Loose[];
-  breakIt((kind, name) => {
-    const found = objects.find((it) => it['kind'] === kind && it['metadata'].name === name);
-    if (!found) throw new Error(`no ${kind} ${name} to break`);
-    return found;
-  });
-  return check(objects as never).map(({ check: name, object, problem }) => `${name}: ${object}: ${problem}`);
-}
+const findingsAfter = (breakIt: Parameters<typeof findingsAdded>[1]) => findingsAdded(unbroken, breakIt);
 
 describe('a Cluster', () => {
   it('whose owner is in no Secret', () => {

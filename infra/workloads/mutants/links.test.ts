@@ -171,8 +171,17 @@ describe('configChecksums finds', () => {
     });
     expect(found).toEqual([
       expect.stringMatching(
-        /^configChecksums: Deployment finance\/redis: its finance-platform\/config-checksum is \w+, not \w+$/,
+        /^configChecksums: Deployment finance\/redis: its finance-platform\/config-checksum is \w+, not \w+, which is that of redis$/,
       ),
+    ]);
+  });
+
+  it('a pod that does not say which contents it has read', () => {
+    const found = findingsAfter('dev', (get) => {
+      delete get('Deployment', 'redis')['spec'].template.metadata.annotations['finance-platform/config-checksum'];
+    });
+    expect(found).toEqual([
+      'configChecksums: Deployment finance/redis: its pods have no annotation finance-platform/config-checksum: write checksum([data of redis])',
     ]);
   });
 });

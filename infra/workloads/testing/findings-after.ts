@@ -3,17 +3,30 @@ import type { KubeObject } from '../../manifests/object.ts';
 import { objectsOf } from './stack-objects.ts';
 import type { Loose } from './synthesize-chart.ts';
 
-/** Findings of all checks on a stack's objects after `breakIt` changed them: `check: object: problem`. */
-export function findingsAfter(
-  stack: 'dev' | 'prod',
-  breakIt: (get: (kind: string, name: string) => Loose, objects: KubeObject[]) => void,
-): readonly string[] {
-  const objects = objectsOf(stack);
+/** Changes objects; `get` finds one by its kind and the first letters of its name. */
+type Break = (get: (kind: string, name: string) => Loose, objects: KubeObject[]) => void;
+
+/** Findings that `breakIt` adds to those of a stack: `check: object: problem`. */
+export function findingsAfter(stack: 'dev' | 'prod', breakIt: Break): readonly string[] {
+  return findingsAdded(objectsOf(stack), breakIt);
+}
+
+/**
+ * Findings that `breakIt` adds to those of some objects, which stay as they are. What these show before belongs to the test
+ * that finds nothing in them: a mistake there fails that one, and not each that breaks something else.
+ */
+export function findingsAdded(unbroken: readonly KubeObject[], breakIt: Break): readonly string[] {
+  const objects = structuredClone([...unbroken]);
   breakIt((kind, name) => {
     const object = objects.find((it) => it.kind === kind && it.metadata.name.startsWith(name));
     if (!object) throw new Error(`no ${kind} ${name} to break`);
     return object as Loose;
   }, objects);
+  const before = new Set(findingsIn(unbroken));
+  return findingsIn(objects).filter((finding) => !before.has(finding));
+}
+
+function findingsIn(objects: readonly KubeObject[]): string[] {
   return check(objects).map(({ check: name, object, problem }) => `${name}: ${object}: ${problem}`);
 }
 
