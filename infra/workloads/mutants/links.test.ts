@@ -178,7 +178,9 @@ describe('configChecksums finds', () => {
 
   it('a pod that does not say which contents it has read', () => {
     const found = findingsAfter('dev', (get) => {
-      delete get('Deployment', 'redis')['spec'].template.metadata.annotations['finance-platform/config-checksum'];
+      delete get('Deployment', 'redis')['spec'].template.metadata.annotations[
+        'finance-platform/config-checksum'
+      ];
     });
     expect(found).toEqual([
       'configChecksums: Deployment finance/redis: its pods have no annotation finance-platform/config-checksum: write checksum([data of redis])',
