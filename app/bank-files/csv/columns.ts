@@ -47,13 +47,10 @@ export function findColumns(table: Table, options: Options): Columns {
     if (column === undefined) continue;
     found[role] = column;
     taken.add(column);
-    // One of a pair alone, such as a column "Debit" in which both ways stand with their sign.
-    if (role === 'credit' && found.debit === undefined && isOpen('debit')) delete found.credit;
   }
-  if (found.debit !== undefined && found.credit === undefined && isOpen('debit')) {
-    if (found.amount === undefined) found.amount = found.debit;
-    delete found.debit;
-  }
+  // One of a pair beside an amount says nothing more than the amount does.
+  if (found.amount !== undefined)
+    for (const role of ['debit', 'credit'] as const) if (isOpen(role)) delete found[role];
   byContent(found, taken, table, profiles, isOpen);
   if (isOpen('account')) {
     const account = table.header.findIndex(
@@ -131,7 +128,7 @@ function byContent(
   };
   const free = profiles.flatMap((profile, at) => (taken.has(at) ? [] : [{ at, ...profile }]));
   take('date', free.find(({ days, filled }) => days > 0.8 && filled > 0.5)?.at);
-  if (found.amount === undefined && found.debit === undefined) {
+  if (found.amount === undefined && found.debit === undefined && found.credit === undefined) {
     const figures = free.filter(({ at, amounts, days, filled }) => {
       return !taken.has(at) && amounts > 0.8 && days < 0.5 && filled > 0.5 && hasFigures(table, at);
     });

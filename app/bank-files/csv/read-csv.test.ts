@@ -166,6 +166,14 @@ describe('the amounts of a CSV file', () => {
     expect(refusedAt('Date,Details,Debit,Credit\n2026-01-05,A,5.00,2.00\n')).toEqual(['2 Debit']);
   });
 
+  it('of a debit or a credit column alone go one way', () => {
+    expect(inShort('Date,Details,Withdrawals\n2026-01-05,A,5.00\n2026-01-06,B,6.00\n')).toEqual([
+      '2026-01-05 -500 A',
+      '2026-01-06 -600 B',
+    ]);
+    expect(inShort('Date,Details,Deposits\n2026-01-05,A,5.00\n')).toEqual(['2026-01-05 500 A']);
+  });
+
   it('in a debit column with few minuses are asked about, unless the balances tell', () => {
     const rows = ['2026-01-05,A,5.00,,95.00', '2026-01-06,B,6.00,,89.00', '2026-01-07,C,-2.00,,91.00'];
     const header = 'Date,Details,Debit,Credit';
@@ -235,6 +243,7 @@ describe('the days of a CSV file', () => {
     ],
     ['no separators', ['05012026', '25012026'], ['2026-01-05', '2026-01-25']],
     ['signs of Chinese', ['2026年1月5日', '2026年12月31日'], ['2026-01-05', '2026-12-31']],
+    ['days of the week', ['Mon 05.01.2026', 'Di, 06.01.2026'], ['2026-01-05', '2026-01-06']],
     ['times behind', ['05.01.2026 23:59', '06.01.2026, 00:01:00'], ['2026-01-05', '2026-01-06']],
     ['dots, which put the day first', ['05.01.26', '06.01.26'], ['2026-01-05', '2026-01-06']],
     ['one row that decides', ['01/02/2026', '02/13/2026'], ['2026-01-02', '2026-02-13']],

@@ -25,15 +25,15 @@ export function readingsOf(text: string, century: Century): Readings {
   const written = withoutTime(asciiDigits(text).trim());
   const compact = /^(\d{8})(?:\d{4}|\d{6})?$|^(\d{6})$/.exec(written);
   if (compact) return ofDigits(compact[1] ?? compact[2] ?? '', century);
-  const numbers =
-    /^(\d{1,4})\s*([./\-年]|\s)\s*(\d{1,2})\s*(['./\-月]|\s)\s*(\d{1,4})\s*[.日]?$/.exec(written) ??
-    undefined;
+  const numbers = NUMBERS.exec(written) ?? NUMBERS.exec(written.replace(/^\p{L}{2,10}[.,]?\s+/u, '')); // "Mon 5/1/2026"
   if (numbers) {
     const [, first = '', separator = '', second = '', mark = '', third = ''] = numbers;
     return ofGroups([first, second, third], separator, mark, century);
   }
   return ofNames(written, century);
 }
+
+const NUMBERS = /^(\d{1,4})\s*([./\-年]|\s)\s*(\d{1,2})\s*(['./\-月]|\s)\s*(\d{1,4})\s*[.日]?$/;
 
 /** Longer texts are no dates, and would only take time. */
 const LONGEST = 60;
