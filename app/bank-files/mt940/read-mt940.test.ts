@@ -48,6 +48,8 @@ describe('MT940', () => {
     ['NTRFNONREF//B1', 'B1'],
     ['NTRFNONREF', ''],
     ['S103R 2/x//B1', 'R 2/x'],
+    ['NONREF//B1', 'B1'],
+    ['NET NONREF//B1', 'B1'],
     ['', ''],
   ])('takes the reference of "%s"', (rest, reference) => {
     expect(rowsOf(file(`:61:260110D1,00${rest}`))).toMatchObject([{ reference }]);
@@ -94,6 +96,11 @@ describe('MT940', () => {
       { memo: 'one two three' },
     ]);
     expect(rowsOf(file(':61:260110D5,00NMSCNONREF//B1\nCARD 0001'))).toMatchObject([{ memo: 'CARD 0001' }]);
+  });
+
+  it('keeps what was paid in another currency', () => {
+    const text = file(':61:260110D5,00NMSCNONREF\n/OCMT/USD5,80/\n:86:Shop');
+    expect(rowsOf(text)).toMatchObject([{ memo: 'Shop', original: { amountMinor: -580n, currency: 'USD' } }]);
   });
 
   it('does not take what is said of the whole statement for a transaction', () => {

@@ -12,7 +12,7 @@ import { type StatementLine, statementLine } from './statement-line.ts';
 import { type Tag, tagsOf } from './tags.ts';
 
 /*
- * Our own reader: the packages for MT940 read amounts into floats and know a few banks each.
+ * Our own reader: mt940js and the like turn amounts into floats.
  */
 
 /**
@@ -85,6 +85,7 @@ function toRow(line: StatementLine, details: string, currency: string): Row {
     payee,
     memo: memo || line.supplement,
     reference: reference || line.ownReference || line.bankReference,
+    ...(line.original === undefined ? {} : { original: line.original }),
     ...(line.isPending ? { pending: true as const } : {}),
   };
 }

@@ -1,8 +1,10 @@
 import { type Day, dayAfter, isDay } from '../../calendar.ts';
+import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
 import { type Century, readingsOf } from '../days/written-day.ts';
 import { exactAmount } from '../exact-amount.ts';
 import { fieldText } from '../field-text.ts';
+import type { Money } from '../statement.ts';
 import { refuse } from '../unclear.ts';
 import type { Tag } from './tags.ts';
 
@@ -15,16 +17,18 @@ export interface StatementLine {
   readonly bankReference: string;
   /** Second line of the field. */
   readonly supplement: string;
+  /** What was paid in another currency, which some banks write there as `/OCMT/USD20,00/`. */
+  readonly original: Money | undefined;
   /** Expected only (MT942). */
   readonly isPending: boolean;
 }
 
 /**
- * Value date, entry date (MMDD, may be missing), mark, third letter of the currency (may be missing), amount, type,
- * reference, `//` reference of the bank.
+ * Value date, entry date (MMDD, may be missing), mark, third letter of the currency (may be missing), amount, type (may be
+ * missing), reference, `//` reference of the bank.
  */
 const LINE =
-  /^(\d{6})(\d{4}|\s{4})?(R?[CD]|E[CD])([A-Z])?(\d[\d.,]*)(?:([NFS][A-Z0-9]{3})([^\n]*?)(?:\/\/([^\n]*))?)?(?:\n([\s\S]*))?$/;
+  /^(\d{6})(\d{4}|\s{4})?(R?[CD]|E[CD])([A-Z])?(\d[\d.,]*)(?:(?!NONREF)([NFS][A-Z0-9 ]{3}))?([^\n]*?)(?:\/\/([^\n]*))?(?:\n([\s\S]*))?$/;
 
 /**
  * Reads field 61. RC takes back a credit and RD a debit.
@@ -51,8 +55,16 @@ export function statementLine({ text, line }: Tag, currency: string, century: Ce
     ownReference: referenceIn(own),
     bankReference: referenceIn(bank),
     supplement: fieldText(supplement),
+    original: originalIn(supplement, currency, isOut, line),
     isPending: mark.startsWith('E'),
   };
+}
+
+function originalIn(text: string, own: string, isOut: boolean, line: number): Money | undefined {
+  const [, code = own, amount = ''] = /\/OCMT\/([A-Z]{3})(\d[\d,]*)/.exec(text) ?? [];
+  if (code === own || !isCurrency(code)) return undefined;
+  const minor = exactAmount(amount, ',', { line, column: '61', currency: code });
+  return { amountMinor: isOut ? -minor : minor, currency: code };
 }
 
 function referenceIn(text: string): string {

@@ -3,8 +3,9 @@ import type { Element } from '../element.ts';
 import { refuse } from '../unclear.ts';
 
 /*
- * Our own reader, for OFX 1 and OFX 2: no XML parser reads elements that are never closed, packages for OFX turn amounts
- * into floats or are no longer kept, and banks write bare ampersands into OFX 2 as well.
+ * Our own reader, for OFX 1 and OFX 2: no XML parser reads elements that are never closed, the packages for OFX turn
+ * amounts into floats or rewrite the text so that no line can be named, and banks write bare ampersands into OFX 2 as
+ * well.
  */
 
 /** Far deeper than OFX nests. */
