@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { LARGEST_FORM } from '../../plugins/form-size.ts';
-import type { Visit } from './every-page.ts';
 import { type HardSite, longNames } from './long-text-household.ts';
 import { press } from './press.ts';
+import type { Visit } from './visit.ts';
 
 /** Pages about faults, each of which happens. */
 export const errorPages: Readonly<Record<string, Visit>> = {

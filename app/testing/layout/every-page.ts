@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core';
 import { monthOf, todayIn } from '../../calendar.ts';
 import { deleteTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
@@ -6,17 +5,7 @@ import { exhaustLimit } from '../exhaust-limit.ts';
 import { errorPages } from './error-pages.ts';
 import { type HardSite, longNames, monthStart } from './long-text-household.ts';
 import { press } from './press.ts';
-
-/** One page of the app, and how to reach it. */
-export interface Visit {
-  readonly who: 'nobody' | 'ada' | 'ben' | 'cleo' | 'dora';
-  /** Path to open. */
-  readonly to: (at: HardSite) => string;
-  /** Steps to take there, if the page is the response to a form. */
-  readonly act?: (page: Page, at: HardSite) => Promise<unknown>;
-  /** @default 200 - status of the opened path, before any steps */
-  readonly status?: number;
-}
+import type { Visit } from './visit.ts';
 
 const inBook = (path: string) => (at: HardSite) => `${at.path}${path}`;
 const invitation = ({ invitationToken }: HardSite) => `/invitation?token=${invitationToken}`;
