@@ -48,6 +48,7 @@ export interface Question {
 
 /** Value of an option, as JSON has it. */
 export type Answer =
+  | null
   | string
   | number
   | boolean
@@ -84,4 +85,4 @@ export interface Statement {
   readonly mapping?: Mapping;
 }
 
-export type Mapping = Readonly<Record<string, Answer | null>>;
+export type Mapping = Readonly<Record<string, Answer>>;

@@ -166,6 +166,20 @@ describe('the amounts of a CSV file', () => {
     expect(refusedAt('Date,Details,Debit,Credit\n2026-01-05,A,5.00,2.00\n')).toEqual(['2 Debit']);
   });
 
+  it('are less the fees where the balances prove it, and asked about where nothing does', () => {
+    const rows = ['2026-01-05,A,-5.00,0.00', '2026-01-06,B,-20.00,0.50'];
+    const without = ['Date,Payee,Amount,Fee', ...rows].join('\n');
+    expect(readText(without)).toMatchObject([
+      { status: 'ask', questions: [{ about: 'fee', choices: ['Fee', null] }] },
+    ]);
+    expect(inShort(without, { fee: 'Fee' })[1]).toBe('2026-01-06 -2050 B');
+    expect(inShort(without, { fee: null })[1]).toBe('2026-01-06 -2000 B');
+    const file = (...balances: string[]) =>
+      ['Date,Payee,Amount,Fee,Balance', ...rows.map((row, index) => `${row},${balances[index]}`)].join('\n');
+    expect(inShort(file('95.00', '74.50'))[1]).toBe('2026-01-06 -2050 B');
+    expect(inShort(file('95.00', '75.00'))[1]).toBe('2026-01-06 -2000 B');
+  });
+
   it('of a debit or a credit column alone go one way', () => {
     expect(inShort('Date,Details,Withdrawals\n2026-01-05,A,5.00\n2026-01-06,B,6.00\n')).toEqual([
       '2026-01-05 -500 A',

@@ -15,7 +15,7 @@ import type { Sheet } from './sheet.ts';
 export interface CsvRows {
   readonly lines: readonly TransactionLine[];
   readonly leftOut: readonly LeftOut[];
-  readonly mapping: Readonly<Record<string, Answer | null>>;
+  readonly mapping: Readonly<Record<string, Answer>>;
   /** Balances at both ends, where the file has them and adds up to them. */
   readonly ends?: BalanceEnds;
 }
@@ -86,7 +86,7 @@ export function readRows(given: Sheet, known?: KnownExport): CsvRows {
   };
 }
 
-function named(sheet: Sheet, columns: Columns): Record<string, Answer | null> {
+function named(sheet: Sheet, columns: Columns): Record<string, Answer> {
   const twins = (at: number) =>
     sheet.table.header.filter((header) => header === sheet.table.header[at]).length > 1;
   return Object.fromEntries(

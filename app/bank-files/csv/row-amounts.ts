@@ -1,10 +1,10 @@
 import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
 import { Gather } from '../gather.ts';
-import { refuse } from '../unclear.ts';
+import { AskedFile, refuse } from '../unclear.ts';
 import { type BalanceEnds, endsOf } from './balance-chain.ts';
 import { type Columns, currencyInHeader } from './columns.ts';
-import { plainHeader } from './header-words.ts';
+import { plainHeader, rankOf } from './header-words.ts';
 import type { CsvRecord } from './records.ts';
 import type { Sheet } from './sheet.ts';
 import { byFlag, ofCard, ofPair, type Proof, type Signed, waysOf } from './signs.ts';
@@ -59,8 +59,7 @@ export function rowAmounts(sheet: Sheet, columns: Columns): RowAmounts {
       ? ofCard(signed, texts, isCard, options)
       : undefined;
   const turned = card ?? ofCard(signed, [], false, { ...options, flip: options.flip ?? false });
-  const fees = columns.fee === undefined ? undefined : sheet.amounts([columns.fee], currencyOf).of[0];
-  const all = turned.amounts.map((amount, row) => withFee(amount, fees?.[row]));
+  const all = withFees(turned.amounts, sheet, columns, currencyOf, proof);
   return { of: all, decimal, flip: turned.flip, ends: written && endsOf(all, written) };
 }
 
@@ -84,6 +83,33 @@ function currenciesOf(sheet: Sheet, columns: Columns): ReadonlyMap<CsvRecord, st
       ];
     }),
   );
+}
+
+/**
+ * Amounts without the fees that came on top of them: of the column that a person named, or of one by its header where the
+ * balances prove it.
+ *
+ * @throws AskedFile for such a column with fees where nothing tells
+ */
+function withFees(
+  amounts: readonly Signed[],
+  sheet: Sheet,
+  columns: Columns,
+  currencyOf: (record: CsvRecord) => string,
+  proof: Proof,
+): readonly Signed[] {
+  const named =
+    sheet.options.fee === null
+      ? -1
+      : sheet.table.header.findIndex((header) => rankOf('fee', header) !== undefined);
+  const column = columns.fee ?? named;
+  if (column < 0) return amounts;
+  const fees = sheet.amounts([column], currencyOf).of[0] ?? [];
+  if (fees.every((fee) => fee === undefined || fee.minor === 0n)) return amounts;
+  const net = amounts.map((amount, row) => withFee(amount, fees[row]));
+  if (columns.fee !== undefined || (proof(net) && !proof(amounts))) return net;
+  if (proof(amounts)) return amounts;
+  throw new AskedFile([{ about: 'fee', choices: [sheet.name(column), null] }]);
 }
 
 function withFee(amount: Signed, fee: Signed): Signed {

@@ -55,6 +55,7 @@ function inLanguage(words: Words): KnownExport {
     reference,
     amount: net,
     currency,
+    fee: null,
     status: 'Status',
     flag: null,
     flip: false,
