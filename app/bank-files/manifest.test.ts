@@ -130,6 +130,19 @@ describe('files of the manifest', () => {
     expect(Object.fromEntries(sums)).toEqual(entry.balances);
   });
 
+  // Of a debit column with a sign nothing is left to see when all rows with a minus are gone.
+  const shorter = imported.filter(({ file }) => file.endsWith('.csv') && !file.includes('debit-negative'));
+  it.each(shorter)('$file never reads a row another way when others are missing', (entry) => {
+    const lines = readFileSync(new URL(entry.file, FIXTURES), 'latin1').split('\n');
+    const top = Number(entry.mapping?.['headerLine'] ?? 1);
+    const body = lines.slice(top).filter((line) => line.trim() !== '');
+    for (let chosen = 1; chosen < 2 ** Math.min(body.length, 5); chosen += 1) {
+      const left = body.filter((_, index) => (chosen >> index) & 1);
+      const bytes = Buffer.from([...lines.slice(0, top), ...left, ''].join('\n'), 'latin1');
+      for (const row of rowsOf(readBytes(bytes, entry))) expect(entry.rows).toContainEqual(row);
+    }
+  });
+
   const zones = files.flatMap((entry) => entry.runUnder?.map((zone) => ({ ...entry, zone })) ?? []);
   it.each(zones)('$file has the same days under $zone', (entry) => {
     process.env['TZ'] = entry.zone.replace('TZ=', '');
@@ -138,13 +151,16 @@ describe('files of the manifest', () => {
 });
 
 function read(entry: Entry, mapping: Readonly<Record<string, unknown>> = {}): readonly JsonStatement[] {
-  const currency: Options =
-    entry.accountCurrency === undefined ? {} : { accountCurrency: entry.accountCurrency };
-  const statements = readBankFile(readFileSync(new URL(entry.file, FIXTURES)), {
-    today: '2026-06-01',
-    ...currency,
-    ...optionsFrom(mapping),
-  });
+  return readBytes(readFileSync(new URL(entry.file, FIXTURES)), entry, mapping);
+}
+
+function readBytes(
+  bytes: Uint8Array,
+  { accountCurrency }: Entry,
+  mapping: Readonly<Record<string, unknown>> = {},
+): readonly JsonStatement[] {
+  const currency: Options = accountCurrency === undefined ? {} : { accountCurrency };
+  const statements = readBankFile(bytes, { today: '2026-06-01', ...currency, ...optionsFrom(mapping) });
   return JSON.parse(statementsJson(statements)).statements;
 }
 

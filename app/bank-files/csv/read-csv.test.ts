@@ -224,6 +224,13 @@ describe('the amounts of a CSV file', () => {
       '2026-01-06 500 AUTOPAY',
     ]);
     expect(askedAbout(`${header}2026-01-05,SHOP,1,5.00\n2026-01-06,BOOKS,1,6.00\n`)).toEqual(['flip']);
+    expect(inShort(`${header}2026-01-06,PAYMENT - THANK YOU,1,-5.00\n`)).toEqual([
+      '2026-01-06 500 PAYMENT - THANK YOU',
+    ]);
+    expect(askedAbout(`${header}2026-01-05,SHOP REFUND,1,-5.00\n`)).toEqual(['flip']);
+    expect(inShort(`${header}2026-01-05,SHOP,1,-5.00\n2026-01-06,AUTOPAY,1,5.00\n`)[0]).toBe(
+      '2026-01-05 -500 SHOP',
+    );
   });
 
   it('of an account are never turned by a payment out of it', () => {

@@ -122,8 +122,13 @@ function chargesArePositive(amounts: readonly Signed[], texts: readonly string[]
   );
   const positive = figures.filter(({ minor }) => minor > 0n).length;
   const payments = figures.filter(({ text }) => THANKS.test(text) || (isCard && PAYMENT.test(text)));
-  if (payments.length > 0) return payments.every(({ minor }) => minor < 0n) && positive > 0;
-  if (!isCard || positive * 2 < figures.length || figures.length === 0) return false;
+  if (payments.length > 0) {
+    if (payments.some(({ minor }) => minor > 0n)) return false;
+    if (isCard || positive > 0) return true;
+  }
+  const isOdd = payments.length > 0 || figures.some(({ minor, text }) => minor < 0n && REFUND.test(text));
+  if (!isOdd && !(isCard && positive > 0 && positive * 2 >= figures.length)) return false;
+  if (!isCard && payments.length === 0) return false;
   throw new AskedFile([{ about: 'flip', choices: [true, false] }]);
 }
 
@@ -133,6 +138,10 @@ const THANKS =
 /** Words of such a payment that stand in the files of other accounts as well. */
 const PAYMENT =
   /\bauto ?pay\b|^(?:online |mobile |automatic |electronic )?payment$|einzahlung|lastschrifteinzug/i;
+
+/** What comes back to a card, which is negative where its charges are positive. */
+const REFUND =
+  /\brefund|reversal|\bcredit adj|gutschrift|erstattung|remboursement|reembolso|rimborso|terugbetaling/i;
 
 function isFigure(amount: Signed): amount is AmountRead {
   return amount !== undefined && amount.minor !== 0n;
