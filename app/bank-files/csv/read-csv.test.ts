@@ -30,6 +30,20 @@ describe('the frame of a CSV file', () => {
     expect(inShort(text)).toEqual(['2026-01-05 -100 A']);
   });
 
+  it('may have a summary above with headers of its own', () => {
+    const text =
+      'Account,Currency,Opening balance,Balance,Date\nGiro,EUR,100.00,95.00,2026-01-31\n\nDate,Payee,Amount\n2026-01-05,A,-5.00\n';
+    expect(inShort(text, { headerLine: 4 })).toEqual(['2026-01-05 -500 A']);
+    const short = 'Account,Balance,Currency\nGiro,95.00,EUR\n\nDate,What,Amount\n2026-01-05,A,-5.00\n';
+    expect(inShort(short)).toEqual(['2026-01-05 -500 A']);
+  });
+
+  it('takes a tab as a shell gives it', () => {
+    expect(inShort('Date\tPayee\tAmount\n2026-01-05\tA\t-5.00\n', { delimiter: '\\t' })).toEqual([
+      '2026-01-05 -500 A',
+    ]);
+  });
+
   it('may have no header', () => {
     expect(inShort('2026-01-05;Bäcker;-3,20\n2026-01-06;Arbeit;1.000,00\n')).toEqual([
       '2026-01-05 -320 Bäcker',

@@ -20,7 +20,8 @@ import { findTable } from './table.ts';
  */
 export function readCsv(given: string, options: Options, century: Century): readonly Statement[] {
   const { text, separator } = withoutSeparatorLine(given);
-  const delimiter = options.delimiter ?? separator ?? recogniseDelimiter(text);
+  const chosen = options.delimiter === '\\t' ? '\t' : options.delimiter; // as a shell gives it
+  const delimiter = chosen ?? separator ?? recogniseDelimiter(text);
   const { records, isWellQuoted } = readRecords(text, delimiter);
   if (records.length === 0) refuse(null, null, say('bankFiles.noRows'));
   const table = findTable(records, options.headerLine);

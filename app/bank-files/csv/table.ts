@@ -40,14 +40,20 @@ export function findTable(records: readonly CsvRecord[], headerLine?: number): T
 
 function headerIn(records: readonly CsvRecord[]): number {
   const firstRow = records.findIndex(({ cells }) => isRow(cells));
-  const head = records.slice(0, 60);
-  const words = head.map(({ cells }) => cells.filter((cell) => isHeaderWord(unformula(cell))).length);
-  const most = Math.max(...words);
-  if (most >= 2) return words.indexOf(most);
-  const above = records[firstRow - 1];
-  const row = records[firstRow];
-  const isHeader = above !== undefined && row !== undefined && above.cells.length === row.cells.length;
-  return isHeader ? firstRow - 1 : -1;
+  const scores = records.slice(0, 60).map((record, at) => {
+    const words = record.cells.filter((cell) => isHeaderWord(unformula(cell))).length;
+    // A summary above the rows has headers as well; those of the rows stand right above one.
+    return words >= 2 && isAboveRow(record, records[at + 1]) ? words + 3 : words;
+  });
+  const most = Math.max(...scores);
+  if (most >= 2) return scores.indexOf(most);
+  return isAboveRow(records[firstRow - 1], records[firstRow]) ? firstRow - 1 : -1;
+}
+
+function isAboveRow(above: CsvRecord | undefined, row: CsvRecord | undefined): boolean {
+  return (
+    above !== undefined && row !== undefined && above.cells.length === row.cells.length && isRow(row.cells)
+  );
 }
 
 /** Text that is written as a formula for Excel, `="0012"`: what is between its quotes. */
