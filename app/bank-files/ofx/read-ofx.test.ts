@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inShort, readText, refusedAt, rowsOf } from '../testing/read-text.ts';
+import { askedAbout, inShort, readText, refusedAt, rowsOf } from '../testing/read-text.ts';
 
 const HEADER = 'OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nSECURITY:NONE\nENCODING:USASCII\nCHARSET:1252\n\n';
 
@@ -64,8 +64,18 @@ describe('OFX', () => {
     expect(rowsOf(statement(open('A', amount)))).toMatchObject([{ amountMinor: minor }]);
   });
 
-  it.each(['-1.505', '1,234.50', 'one', ''])('refuses the amount "%s" by line', (amount) => {
+  it.each(['-1.505', '12,34.50', 'one', ''])('refuses the amount "%s" by line', (amount) => {
     expect(refusedAt(statement(open('A', amount)))).toEqual(['13 TRNAMT']);
+  });
+
+  it('reads a comma by all amounts of the file, and asks where none decides', () => {
+    const two = (first: string, second: string) => statement(`${open('A', first)}${open('B', second)}`);
+    expect(inShort(two('-1,250', '100.50'))).toEqual(['2026-01-05 -125000 A', '2026-01-05 10050 B']);
+    expect(inShort(two('-1.250,00', '1,5'))).toEqual(['2026-01-05 -125000 A', '2026-01-05 150 B']);
+    expect(askedAbout(two('-1,250', '100'))).toEqual(['decimal']);
+    expect(inShort(two('-1,250', '100'), { decimal: '.' })[0]).toBe('2026-01-05 -125000 A');
+    expect(refusedAt(two('-12,50', '12.50'))).toEqual(['13 TRNAMT', '13 TRNAMT']);
+    expect(inShort(two('-1.250', '100'))[0]).toBe('2026-01-05 -125 A');
   });
 
   it('refuses a day that is none, and a currency that is none', () => {

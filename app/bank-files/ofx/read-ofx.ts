@@ -1,8 +1,9 @@
 import { isDay } from '../../calendar.ts';
 import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
+import { type AmountCell, readAmounts } from '../amounts/amount-column.ts';
+import { DECIMAL_SIGNS, type DecimalSign } from '../amounts/decimal-sign.ts';
 import { descendants, type Element, find } from '../element.ts';
-import { exactAmount } from '../exact-amount.ts';
 import { fieldText } from '../field-text.ts';
 import { joinPages, type Page } from '../join-pages.ts';
 import type { Options } from '../options.ts';
@@ -15,13 +16,14 @@ import { sgmlTree } from './sgml-tree.ts';
  *
  * Source: https://financialdataexchange.org/ofx
  *
- * @throws RefusedFile
+ * @throws RefusedFile, AskedFile
  */
 export function readOfx(text: string, options: Options): readonly Statement[] {
   const tree = sgmlTree(text);
   const found = descendants(tree, ['STMTRS', 'CCSTMTRS', 'INVSTMTRS']);
   if (found.length === 0) refuse(null, 'OFX', statusOf(tree) ?? say('bankFiles.noRows'));
-  return joinPages(found.map((element) => readStatement(element, options)));
+  const decimal = decimalOf(found, options);
+  return joinPages(found.map((element) => readStatement(element, decimal, options)));
 }
 
 /** What the bank says went wrong, in a file without statements. */
@@ -30,19 +32,43 @@ function statusOf(tree: Element): string | undefined {
   return failed && (textOf(failed, 'MESSAGE') || undefined);
 }
 
-function readStatement(element: Element, options: Options): Page {
-  const code = find(element, 'CURDEF');
-  const currency = code?.text.trim().toUpperCase() ?? options.accountCurrency ?? 'EUR';
-  if (!isCurrency(currency)) refuse(code?.line ?? element.line, 'CURDEF', say('bankFiles.unknownCurrency'));
+/**
+ * Decimal sign of all amounts: a point, as the format has it, unless some have a comma. Then all of them decide.
+ *
+ * @throws RefusedFile, AskedFile
+ */
+function decimalOf(statements: readonly Element[], options: Options): DecimalSign {
+  const chosen = DECIMAL_SIGNS.find((sign) => sign === options.decimal);
+  if (chosen !== undefined) return chosen;
+  const cells = statements.flatMap((statement) => {
+    const currency = currencyOf(statement, options);
+    return descendants(statement, ['TRNAMT', 'LEDGERBAL']).flatMap((one) => {
+      const amount = one.name === 'TRNAMT' ? one : find(one, 'BALAMT');
+      return amount === undefined ? [] : [cellOf(amount, currency)];
+    });
+  });
+  if (!cells.some(({ text }) => text.includes(','))) return '.';
+  return readAmounts(cells, undefined).decimal ?? '.';
+}
+
+function currencyOf(statement: Element, { accountCurrency = 'EUR' }: Options): string {
+  const code = find(statement, 'CURDEF');
+  const currency = code?.text.trim().toUpperCase() ?? accountCurrency;
+  if (!isCurrency(currency)) refuse(code?.line ?? statement.line, 'CURDEF', say('bankFiles.unknownCurrency'));
+  return currency;
+}
+
+function readStatement(element: Element, decimal: DecimalSign, options: Options): Page {
+  const currency = currencyOf(element, options);
   const from = descendants(element, ['BANKACCTFROM', 'CCACCTFROM', 'INVACCTFROM'])[0];
   const account = textOf(from, 'ACCTID') || null;
-  const booked = descendants(element, ['STMTTRN']).map((one) => toRow(one, currency, account));
+  const booked = descendants(element, ['STMTTRN']).map((one) => toRow(one, currency, account, decimal));
   const pending = descendants(element, ['STMTTRNP']).map((one) => ({
-    ...toRow(one, currency, account),
+    ...toRow(one, currency, account, decimal),
     pending: true as const,
   }));
   const balance = find(element, 'LEDGERBAL', 'BALAMT');
-  const closing = balance && amountOf(balance, currency);
+  const closing = balance && amountOf(balance, currency, decimal);
   const investments = descendants(element, ['INVTRAN']);
   const statement: Statement = {
     status: 'import',
@@ -59,10 +85,10 @@ function readStatement(element: Element, options: Options): Page {
   return { statement, currency };
 }
 
-function toRow(element: Element, currency: string, account: string | null): Row {
+function toRow(element: Element, currency: string, account: string | null, decimal: DecimalSign): Row {
   const amount = find(element, 'TRNAMT') ?? refuse(element.line, 'TRNAMT', say('bankFiles.missingAmount'));
-  const minor = amountOf(amount, currency);
-  const original = originalOf(element, minor, currency);
+  const minor = amountOf(amount, currency, decimal);
+  const original = originalOf(element, minor, currency, decimal);
   return {
     date: dayOf(element),
     amountMinor: minor,
@@ -76,7 +102,12 @@ function toRow(element: Element, currency: string, account: string | null): Row 
 }
 
 /** `CURRENCY` says that the amount is in another currency, `ORIGCURRENCY` that it was, with the rate to the account's. */
-function originalOf(element: Element, minor: bigint, currency: string): Money | undefined {
+function originalOf(
+  element: Element,
+  minor: bigint,
+  currency: string,
+  decimal: DecimalSign,
+): Money | undefined {
   const foreign = find(element, 'CURRENCY', 'CURSYM');
   const code = foreign?.text.trim().toUpperCase();
   if (foreign !== undefined && code !== currency)
@@ -84,16 +115,24 @@ function originalOf(element: Element, minor: bigint, currency: string): Money | 
   const before = textOf(element, 'ORIGCURRENCY', 'CURSYM').toUpperCase();
   const amount = find(element, 'ORIGCURRENCY', 'ORIGAMT');
   if (before === currency || !isCurrency(before) || amount === undefined) return undefined;
-  return { amountMinor: (minor < 0n ? -1n : 1n) * absolute(amountOf(amount, before)), currency: before };
+  return {
+    amountMinor: (minor < 0n ? -1n : 1n) * absolute(amountOf(amount, before, decimal)),
+    currency: before,
+  };
 }
 
 function absolute(amount: bigint): bigint {
   return amount < 0n ? -amount : amount;
 }
 
-/** Amounts have a decimal point; banks where it is a comma write that. Neither has thousands. */
-function amountOf({ text, line, name }: Element, currency: string): bigint {
-  return exactAmount(text, text.includes(',') ? ',' : '.', { line, column: name, currency });
+function amountOf(amount: Element, currency: string, decimal: DecimalSign): bigint {
+  const cell = cellOf(amount, currency);
+  const [read] = /^[-+]?\s*[\d.,]+$/.test(cell.text) ? readAmounts([cell], decimal).amounts : [];
+  return read?.minor ?? refuse(cell.line, cell.column, say('bankFiles.noAmount', { currency }));
+}
+
+function cellOf({ text, line, name }: Element, currency: string): AmountCell {
+  return { text: text.trim(), line, column: name, currency };
 }
 
 /** The day as it is written: the time behind it and its zone do not move it. */
