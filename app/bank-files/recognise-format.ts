@@ -9,6 +9,13 @@ export function recogniseFormat(text: string): BankFormat {
   if (/<(?:\w+:)?(?:BkToCstmrStmt|BkToCstmrAcctRpt|BkToCstmrDbtCdtNtfctn)\b/.test(head)) return 'camt';
   if (start.startsWith('<?xml')) return 'camt'; // another kind of XML: the reader says so, with the line
   if (/^!(?:Type|Account|Option|Clear)\b/im.test(start.slice(0, 2000))) return 'qif';
+  if (
+    /^[DTUPCNML]/.test(start) &&
+    /^D\s?\d/m.test(head) &&
+    /^[TU][-+\d$€£]/m.test(head) &&
+    /^\^\s*$/m.test(head)
+  )
+    return 'qif'; // without its header
   if (/(?:^|\{4:):(?:20|25P?):/m.test(head) && /^:6[01][FM]?:/m.test(text)) return 'mt940';
   return 'csv';
 }

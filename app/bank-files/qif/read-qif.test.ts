@@ -9,6 +9,18 @@ describe('QIF', () => {
     ]);
   });
 
+  it('is read without a header', () => {
+    expect(inShort('D01/25/2026\nT-1.00\nPOne\n^\nD01/26/2026\nT2.00\nPTwo\n^\n')).toHaveLength(2);
+  });
+
+  it('takes the account from the opening balance where no other record names it', () => {
+    const text =
+      '!Type:Bank\nD01/25/2026\nT500.00\nPOpening Balance\nL[Checking]\n^\nD01/26/2026\nT-1.00\nPOne\n^\n';
+    expect(readText(text)).toMatchObject([
+      { account: 'Checking', openingMinor: 50000n, rows: [{ amountMinor: -100n, account: 'Checking' }] },
+    ]);
+  });
+
   it('asks for the order of days where none decides, and for the decimal sign', () => {
     const text = '!Type:CCard\nD01/02/2026\nT-1,000\nPOne\n^\nD03/04/2026\nT2,000\nPTwo\n^\n';
     expect(askedAbout(text)).toEqual(['dateOrder', 'decimal']);

@@ -69,11 +69,21 @@ function sections(records: readonly QifRecord[]) {
     if (record.section === 'account') {
       account = qifText(record, 'N');
       if (!accounts.includes(account)) accounts.push(account);
-    } else if (MONEY.has(record.section)) transactions.push({ record, account });
-    else if (record.section.startsWith('invst')) investments.push(record);
+    } else if (MONEY.has(record.section)) {
+      account ??= transactions.length === 0 ? ownAccount(record) : undefined;
+      transactions.push({ record, account });
+    } else if (record.section.startsWith('invst')) investments.push(record);
   }
   return { transactions, accounts, investments };
 }
+
+/** Account of a file that names it only in its first record, that of the opening balance. */
+function ownAccount(record: QifRecord): string | undefined {
+  return OPENING.test(qifText(record, 'P')) ? targetOf(qifText(record, 'L')).transfer?.account : undefined;
+}
+
+const OPENING =
+  /^(?:opening balance|anfangssaldo|er[öo]ffnungssaldo|solde (?:initial|d'ouverture)|saldo (?:inicial|iniziale)|beginsaldo|startsaldo)$/i;
 
 function daysOf(transactions: readonly Transaction[], options: Options, century: Century) {
   const cells = transactions.map(({ record }) => {
