@@ -151,6 +151,12 @@ describe('MT940', () => {
     expect(refusedAt(file('').replace('\n\n', `\n${line}\n`))).toEqual([place]);
   });
 
+  it('refuses a point before three digits, which may be thousands', () => {
+    const text = ':20:1\n:25:NL00\n:34F:EUR0,\n:61:2601100110D1.250NMSCR1//B1\n:86:Shop\n';
+    expect(refusedAt(text)).toEqual(['4 61']);
+    expect(rowsOf(text.replace('1.250', '1.25'))).toMatchObject([{ amountMinor: -125n }]);
+  });
+
   it('refuses rows that do not add up, and a file that was cut off', () => {
     const text = file(':61:260110D5,00NMSCNONREF');
     expect(refusedAt(text.replace(/:62F:.*/, ':62F:C260131EUR94,00'))).toEqual(['6 62F']);

@@ -8,7 +8,7 @@ import type { Options } from '../options.ts';
 import type { Row, Statement } from '../statement.ts';
 import { refuse } from '../unclear.ts';
 import { information } from './information.ts';
-import { type StatementLine, statementLine } from './statement-line.ts';
+import { decimalOf, type StatementLine, statementLine } from './statement-line.ts';
 import { type Tag, tagsOf } from './tags.ts';
 
 /*
@@ -109,8 +109,7 @@ function balanceOf(tags: readonly Tag[], names: RegExp): Balance | undefined {
   const [, mark, code = '', amount = ''] = /^\s*([CD])\d{6}([A-Z]{3})([\d.,]+)\s*$/.exec(tag.text) ?? [];
   if (mark === undefined) return refuse(tag.line, tag.name, say('bankFiles.badLine'));
   if (!isCurrency(code)) return refuse(tag.line, tag.name, say('bankFiles.unknownCurrency'));
-  const decimal = amount.includes('.') && !amount.includes(',') ? '.' : ',';
-  const minor = exactAmount(amount, decimal, { line: tag.line, column: tag.name, currency: code });
+  const minor = exactAmount(amount, decimalOf(amount), { line: tag.line, column: tag.name, currency: code });
   return { minor: mark === 'D' ? -minor : minor, currency: code, line: tag.line };
 }
 

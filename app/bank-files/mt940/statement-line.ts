@@ -1,6 +1,7 @@
 import { type Day, dayAfter, isDay } from '../../calendar.ts';
 import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
+import type { DecimalSign } from '../amounts/decimal-sign.ts';
 import { type Century, readingsOf } from '../days/written-day.ts';
 import { exactAmount } from '../exact-amount.ts';
 import { fieldText } from '../field-text.ts';
@@ -40,11 +41,7 @@ export function statementLine({ text, line }: Tag, currency: string, century: Ce
   if (!match) return refuse(line, '61', say('bankFiles.badLine'));
   const [, value = '', entry = '', mark = '', , amount = '', , own = '', bank = '', supplement = ''] = match;
   const valueDay = shortDay(value, century) ?? refuse(line, '61', say('bankFiles.noDay'));
-  const minor = exactAmount(amount, amount.includes('.') && !amount.includes(',') ? '.' : ',', {
-    line,
-    column: '61',
-    currency,
-  });
+  const minor = exactAmount(amount, decimalOf(amount), { line, column: '61', currency });
   const isOut = mark === 'D' || mark === 'RC' || mark === 'ED';
   return {
     date:
@@ -58,6 +55,11 @@ export function statementLine({ text, line }: Tag, currency: string, century: Ce
     original: originalIn(supplement, currency, isOut, line),
     isPending: mark.startsWith('E'),
   };
+}
+
+/** A comma, for which some banks write a point; three digits behind a point may be thousands, which is refused. */
+export function decimalOf(amount: string): DecimalSign {
+  return /^\d*\.(?:\d\d?)?$/.test(amount) ? '.' : ',';
 }
 
 function originalIn(text: string, own: string, isOut: boolean, line: number): Money | undefined {
