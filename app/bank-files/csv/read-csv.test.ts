@@ -91,6 +91,16 @@ describe('the frame of a CSV file', () => {
     expect(refusedAt('Date,Payee,Amount\n2026-01-05,A, B,-1.00\n2026-01-06,C,-2.00\n')).toEqual(['2 Amount']);
   });
 
+  it('refuses rows in which the delimiter cuts the amounts', () => {
+    expect(refusedAt('Date,Payee,Amount\n2026-01-05,A,-12,50\n2026-01-06,B,100,00\n')).toEqual([
+      '2 Amount',
+      '3 Amount',
+    ]);
+    const balance = 'Date,Payee,Amount,Balance\n2026-01-05,A,-12,50,87,50\n2026-01-06,B,1,25,88,75\n';
+    expect(refusedAt(balance)).toEqual(['2 Balance', '3 Balance']);
+    expect(inShort('Date,Payee,Amount\n2026-01-05,A,-12.50,food\n2026-01-06,B,1.25,gift\n')).toHaveLength(2);
+  });
+
   it('offers lines with figures and no day below the rows, and takes either answer', () => {
     const text = 'Date,Payee,Amount\n2026-01-05,A,-1.00\n2026-01-06,B,-2.00\nTotal,,-3.00\n';
     expect(readText(text)).toMatchObject([
@@ -263,6 +273,7 @@ describe('the amounts of a CSV file', () => {
     expect(rowsOf('Date,Payee,Amount\n2026-01-05,A,-1.00 USD\n')).toMatchObject([{ currency: 'USD' }]);
     expect(refusedAt('Date,Payee,Amount\n2026-01-05,A,$5.00\n')).toEqual(['2 Amount']);
   });
+
 });
 
 describe('the days of a CSV file', () => {

@@ -11,9 +11,18 @@ export function refuseLonger({ table, records }: Sheet): void {
   if (width === 0) return;
   const lengthOf = ({ cells }: CsvRecord) => cells.findLastIndex((cell) => cell.trim() !== '') + 1;
   const longer = records.filter((record) => lengthOf(record) > width);
-  // Most rows: the last column has no header.
-  if (longer.length === 0 || longer.length * 2 > records.length) return;
+  // Most rows: the last column has no header, unless the delimiter is the decimal sign as well.
+  const isOfMost = longer.length * 2 > records.length;
+  if (longer.length === 0 || (isOfMost && !longer.some(isCut))) return;
   throw new RefusedFile(longer.map((record) => shifted(record, table.header)));
+}
+
+/** True for a record with a whole number and its two decimals in two cells: `-12,50` between commas. */
+function isCut({ cells }: CsvRecord): boolean {
+  return cells.some(
+    (cell, at) =>
+      at > 0 && /^[^\p{L}\d]*\d[\d.' ]*$/u.test(cell.trim()) && /^\d\d\)?$/.test(cells[at + 1]?.trim() ?? ''),
+  );
 }
 
 /** @throws RefusedFile for rows without some of the columns that are needed */
