@@ -101,6 +101,16 @@ describe('the frame of a CSV file', () => {
     expect(inShort('Date,Payee,Amount\n2026-01-05,A,-12.50,food\n2026-01-06,B,1.25,gift\n')).toHaveLength(2);
   });
 
+  it('reads quotes behind a backslash, and lines that are quoted as a whole', () => {
+    expect(inShort('"Date","Payee","Amount"\n"2026-01-05","A \\"B\\", C","-1.00"\n')).toEqual([
+      '2026-01-05 -100 A "B", C',
+    ]);
+    expect(inShort('"Date,Payee,Amount"\n"2026-01-05,A,-1.00"\n"2026-01-06,""B, C"",2.00"\n')).toEqual([
+      '2026-01-05 -100 A',
+      '2026-01-06 200 B, C',
+    ]);
+  });
+
   it('offers lines with figures and no day below the rows, and takes either answer', () => {
     const text = 'Date,Payee,Amount\n2026-01-05,A,-1.00\n2026-01-06,B,-2.00\nTotal,,-3.00\n';
     expect(readText(text)).toMatchObject([

@@ -56,9 +56,17 @@ function withoutSeparatorLine(given: string): {
   readonly text: string;
   readonly separator: string | undefined;
 } {
-  const text = given.replaceAll(/\r\n?/g, '\n');
+  const text = withoutLineQuotes(given.replaceAll(/\r\n?/g, '\n'));
   const match = /^"?sep=(.)"?[^\n]*(?=\n)/i.exec(text);
   return match ? { text: text.slice(match[0].length), separator: match[1] } : { text, separator: undefined };
+}
+
+/** Lines that are quoted as a whole, `"Date,Payee,Amount"`, without these quotes. */
+function withoutLineQuotes(text: string): string {
+  const lines = text.split('\n');
+  const isQuoted = (line: string) => line === '' || /^"(?=[^"]*[,;\t|])(?:[^"]|"")*"$/.test(line);
+  if (!lines.every(isQuoted)) return text;
+  return lines.map((line) => line.slice(1, -1).replaceAll('""', '"')).join('\n');
 }
 
 /** @throws RefusedFile for a record whose broken quotes leave more or fewer cells than the header has */

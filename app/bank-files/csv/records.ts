@@ -27,7 +27,18 @@ export function readRecords(text: string, delimiter: string): CsvRecords {
     return { records: parsed(text, delimiter, false), isWellQuoted: true };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    return { records: relaxed(text, delimiter), isWellQuoted: false };
+    return { records: escaped(text, delimiter) ?? relaxed(text, delimiter), isWellQuoted: false };
+  }
+}
+
+/** Records of a text whose quotes within quotes stand behind a backslash; undefined when that is not what it has. */
+function escaped(text: string, delimiter: string): readonly CsvRecord[] | undefined {
+  if (!text.includes('\\"')) return undefined;
+  try {
+    return parsed(text, delimiter, false, '\\');
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return undefined;
   }
 }
 
@@ -45,7 +56,7 @@ function relaxed(text: string, delimiter: string): readonly CsvRecord[] {
   }
 }
 
-function parsed(text: string, delimiter: string, relaxQuotes: boolean): CsvRecord[] {
+function parsed(text: string, delimiter: string, relaxQuotes: boolean, escapeSign = '"'): CsvRecord[] {
   const trim = delimiter.trim() !== '' && !relaxQuotes; // the parser cannot do both
   const records: CsvRecord[] = [];
   parse(text, {
@@ -53,6 +64,7 @@ function parsed(text: string, delimiter: string, relaxQuotes: boolean): CsvRecor
     record_delimiter: '\n',
     relax_column_count: true,
     relax_quotes: relaxQuotes,
+    escape: escapeSign,
     skip_empty_lines: true,
     ltrim: trim,
     rtrim: trim,
