@@ -7,6 +7,8 @@ import type { Table } from './table.ts';
 export interface Profile {
   readonly filled: number;
   readonly days: number;
+  /** Those that are written as a day, though it may be none, such as 30 February. */
+  readonly dayShapes: number;
   readonly amounts: number;
   readonly letters: number;
   readonly codes: number;
@@ -17,7 +19,10 @@ export interface Profile {
 }
 
 /** Profiles of all columns, by some of their cells. */
-export function profilesOf({ header, records }: Table): readonly Profile[] {
+export function profilesOf({ header, records: all }: Table): readonly Profile[] {
+  // A line with one cell is text above or below the rows.
+  const rows = all.filter(({ cells }) => cells.filter((cell) => cell.trim() !== '').length > 1);
+  const records = rows.length > 0 ? rows : all;
   const sample = records.length > 400 ? [...records.slice(0, 300), ...records.slice(-100)] : records;
   const width = Math.max(header.length, ...sample.map(({ cells }) => cells.length), 0);
   return Array.from({ length: width }, (_, at) => {
@@ -27,6 +32,7 @@ export function profilesOf({ header, records }: Table): readonly Profile[] {
     return {
       filled: sample.length === 0 ? 0 : cells.length / sample.length,
       days: share(isDay),
+      dayShapes: share((cell) => isDay(cell) || isDayShaped(cell)),
       amounts: share((cell) => writtenAmount(cell) !== undefined),
       letters: share((cell) => /\p{L}{2}/u.test(cell)),
       codes: share((cell) => /^[A-Z]{3}$|^[€$£¥]$/i.test(cell)),
@@ -35,6 +41,11 @@ export function profilesOf({ header, records }: Table): readonly Profile[] {
       distinct: new Set(cells).size,
     };
   });
+}
+
+/** True for a text that is written as a day, though it may be none. */
+export function isDayShaped(cell: string): boolean {
+  return /^\d{1,4}([./-])\d{1,2}\1\d{1,4}(?!\d)/.test(cell);
 }
 
 function isDay(cell: string): boolean {
@@ -59,7 +70,8 @@ export function addsUp({ records }: Table, amount: number, balance: number): boo
   );
 }
 
-function hundredths(cell = ''): bigint {
+/** Figures of a cell as hundredths, whatever its decimal sign is; 0 when it has none. */
+export function hundredths(cell = ''): bigint {
   const written = writtenAmount(cell);
   if (written === undefined) return 0n;
   const [, whole = '', fraction = ''] = /^(.*?)(?:[.,](\d{1,2}))?$/.exec(written.body) ?? [];

@@ -3,6 +3,7 @@ import { writtenAmount } from '../amounts/written-amount.ts';
 import { readingsOf } from '../days/written-day.ts';
 import type { LeftOut, Question } from '../statement.ts';
 import { AskedFile } from '../unclear.ts';
+import { isDayShaped } from './column-profiles.ts';
 import type { Columns } from './columns.ts';
 import { isNeither } from './flags.ts';
 import { plainHeader } from './header-words.ts';
@@ -26,7 +27,8 @@ export function withoutFooter(sheet: Sheet, columns: Columns): Kept {
   const skipped = new Set(skipLines ?? []);
   const records = sheet.records.filter(({ line }) => !skipped.has(line));
   const isRow = (record: CsvRecord) =>
-    hasDay(sheet, record, columns.date) && hasAmount(sheet, record, columns);
+    (hasDay(sheet, record, columns.date) || isDayShaped(sheet.dayText(record, columns.date))) &&
+    hasAmount(sheet, record, columns);
   const first = records.findIndex(isRow);
   const last = records.findLastIndex(isRow);
   if (first < 0) return { sheet: sheet.with(records), leftOut: [] };

@@ -352,6 +352,18 @@ describe('the days of a CSV file', () => {
     expect(refusedAt(column('05.01.2026', day, '06.01.2026'))).toEqual(['3 Date']);
   });
 
+  it('are refused by line where most of the column is none', () => {
+    expect(refusedAt('Date,Payee,Amount\n2026-02-30,A,-1.00\n2026-01-06,B,-1.00\n')).toEqual(['2 Date']);
+    expect(refusedAt('Date,Payee,Amount\n46037,A,-1.00\n46038,B,-1.00\n')).toEqual(['2 Date', '3 Date']);
+    expect(refusedAt('Date,Payee,Amount\n05/01,A,-1.00\n')).toEqual(['2 Date']);
+  });
+
+  it('are read above more lines of text than there are rows', () => {
+    expect(inShort('Datum;Text;Betrag\n2026-01-05;A;-1,00\n\nHinweis:\nOhne Gewähr\nEnde\n')).toEqual([
+      '2026-01-05 -100 A',
+    ]);
+  });
+
   it('are refused when the chosen order cannot be', () => {
     expect(refusedAt(column('05/01/2026', '25/01/2026'), { dateOrder: 'MDY' })).toEqual(['3 Date']);
   });

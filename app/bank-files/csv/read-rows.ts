@@ -1,10 +1,12 @@
 import { say } from '../../words/say.ts';
+import { readingsOf } from '../days/written-day.ts';
 import { Gather } from '../gather.ts';
 import type { Answer, LeftOut, Question } from '../statement.ts';
 import type { TransactionLine } from '../transaction-line.ts';
 import { AskedFile, RefusedFile, refuse } from '../unclear.ts';
 import type { BalanceEnds } from './balance-chain.ts';
 import { type Columns, findColumns } from './columns.ts';
+import { rankOf } from './header-words.ts';
 import type { KnownExport } from './known-export.ts';
 import { isPending, type Kept, withoutFooter, withoutStates } from './left-out.ts';
 import { refuseLonger, refuseShorter } from './refuse-shifted.ts';
@@ -98,7 +100,8 @@ function named(sheet: Sheet, columns: Columns): Record<string, Answer> {
 }
 
 /** @throws AskedFile for the columns that a transaction cannot do without */
-function askMissing({ table }: Sheet, columns: Columns): void {
+function askMissing(sheet: Sheet, columns: Columns): void {
+  const { table } = sheet;
   if (table.records.length === 0) refuse(null, null, say('bankFiles.noRows'));
   const width = Math.max(table.header.length, ...table.records.slice(0, 50).map(({ cells }) => cells.length));
   const choices = Array.from({ length: width }, (_, at) => table.header[at] || at);
@@ -113,8 +116,23 @@ function askMissing({ table }: Sheet, columns: Columns): void {
     ...(hasAmount ? [] : [about('amount')]),
   ];
   if (questions.length === 0) return;
+  if (columns.date === undefined) refuseDays(sheet, width);
   if (width < 2) refuse(table.records[0]?.line ?? null, null, say('bankFiles.noColumns'));
   throw new AskedFile(questions);
+}
+
+/** @throws RefusedFile where a header names the date and no cell of the file is one */
+function refuseDays(sheet: Sheet, width: number): void {
+  const named = sheet.table.header.findIndex((header) => rankOf('date', header) !== undefined);
+  const isDay = (text: string) => Object.keys(readingsOf(text, sheet.century)).length > 0;
+  const hasDay = sheet.records.some((record) =>
+    Array.from({ length: width }, (_, at) => sheet.text(record, at)).some(isDay),
+  );
+  if (named < 0 || hasDay) return;
+  const wrong = sheet.records.filter((record) => sheet.text(record, named) !== '');
+  if (wrong.length === 0) return;
+  const column = sheet.name(named);
+  throw new RefusedFile(wrong.map(({ line }) => ({ line, column, message: say('bankFiles.noDay') })));
 }
 
 /**
