@@ -1,7 +1,9 @@
+import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
 import type { Column, Options } from '../options.ts';
-import { refuse } from '../unclear.ts';
-import { addsUp, hasFigures, type Profile, profilesOf } from './column-profiles.ts';
+import type { Question } from '../statement.ts';
+import { AskedFile, refuse } from '../unclear.ts';
+import { addsUp, hasFigures, hundredths, type Profile, profilesOf } from './column-profiles.ts';
 import { codeIn, plainHeader, type Role, rankOf } from './header-words.ts';
 import type { Table } from './table.ts';
 
@@ -52,6 +54,15 @@ export function findColumns(table: Table, options: Options): Columns {
   if (found.amount !== undefined)
     for (const role of ['debit', 'credit'] as const) if (isOpen(role)) delete found[role];
   byContent(found, taken, table, profiles, isOpen);
+  if (isOpen('amount')) askTwin(table, profiles, found.amount);
+  if (isOpen('currency') && found.currency === undefined) {
+    const beside = besideAmount(table, profiles, taken, found.amount);
+    if (beside !== undefined) found.currency = beside;
+  }
+  for (const [role, other] of PAIR) {
+    if (found.amount === undefined && found[other] !== undefined && found[role] === undefined && isOpen(role))
+      askOther(role, table, profiles, taken, found[other]);
+  }
   if (isOpen('account')) {
     const account = table.header.findIndex(
       (header, at) => !taken.has(at) && rankOf('account', header) !== undefined,
@@ -74,7 +85,7 @@ export function columnNumber(table: Table, column: string | number): number {
 }
 
 const FITS: Readonly<Partial<Record<Role, (profile: Profile) => boolean>>> = {
-  date: ({ days, filled }) => days > 0.5 && filled > 0.3,
+  date: ({ dayShapes, filled }) => dayShapes > 0.5 && filled > 0.3,
   amount: ({ amounts, filled }) => amounts >= 0.5 || filled === 0,
   debit: ({ amounts, filled }) => amounts >= 0.5 || filled === 0,
   credit: ({ amounts, filled }) => amounts >= 0.5 || filled === 0,
@@ -112,6 +123,78 @@ function nearAmount(columns: readonly number[], { amount, credit }: Columns): nu
   const near = amount ?? credit;
   if (near === undefined) return columns[0];
   return columns.find((at) => at === near + 1) ?? columns.find((at) => at === near - 1) ?? columns[0];
+}
+
+const PAIR = [
+  ['debit', 'credit'],
+  ['credit', 'debit'],
+] as const;
+
+/** @throws AskedFile where another column has the header of the amount, and other figures */
+function askTwin({ header, records }: Table, profiles: readonly Profile[], amount: number | undefined): void {
+  if (amount === undefined || header[amount] === undefined) return;
+  const twins = header.flatMap((text, at) =>
+    text === header[amount] && (profiles[at]?.amounts ?? 0) >= 0.5 ? [at] : [],
+  );
+  const isSame = records.every(({ cells }) => twins.every((at) => cells[at] === cells[amount]));
+  if (twins.length > 1 && !isSame) throw new AskedFile([about('amount', records, twins)]);
+}
+
+/**
+ * Column of nothing but currencies beside the amounts, whatever its header is.
+ *
+ * @throws AskedFile where other figures stand on its other side
+ */
+function besideAmount(
+  { header, records }: Table,
+  profiles: readonly Profile[],
+  taken: ReadonlySet<number>,
+  amount: number | undefined,
+): number | undefined {
+  if (amount === undefined || codeIn(header[amount] ?? '') !== undefined) return undefined;
+  const isOfCurrencies = (at: number) => {
+    const cells = records.map(({ cells: all }) => all[at]?.trim() ?? '').filter((cell) => cell !== '');
+    return cells.length > 0 && cells.every((cell) => isCurrency(cell.toUpperCase()));
+  };
+  const at = [amount + 1, amount - 1].find((one) => !taken.has(one) && isOfCurrencies(one));
+  if (at === undefined) return undefined;
+  const beyond = profiles[2 * at - amount];
+  if (beyond === undefined || beyond.amounts < 0.5 || beyond.days > 0.5) return at;
+  throw new AskedFile([
+    { about: 'currency', choices: [header[at] || at, null], readings: [firstCells(records, at), []] },
+  ]);
+}
+
+/** @throws AskedFile where a column has figures in just those rows in which the only one of a pair has none */
+function askOther(
+  role: 'debit' | 'credit',
+  { header, records }: Table,
+  profiles: readonly Profile[],
+  taken: ReadonlySet<number>,
+  known: number,
+): void {
+  const isFigure = (cell = '') => hundredths(cell.trim()) !== 0n;
+  const others = profiles.flatMap(({ amounts, days, filled }, at) => {
+    const isOther = amounts > 0.8 && days < 0.5 && filled > 0 && !taken.has(at);
+    const isBeside = records.every(({ cells }) => !(isFigure(cells[at]) && isFigure(cells[known])));
+    return isOther && isBeside && records.some(({ cells }) => isFigure(cells[at])) ? [at] : [];
+  });
+  if (others.length === 0) return;
+  throw new AskedFile([
+    {
+      about: role,
+      choices: [...others.map((at) => header[at] || at), null],
+      readings: [...others.map((at) => firstCells(records, at)), []],
+    },
+  ]);
+}
+
+function about(name: Role, records: Table['records'], columns: readonly number[]): Question {
+  return { about: name, choices: columns, readings: columns.map((at) => firstCells(records, at)) };
+}
+
+function firstCells(records: Table['records'], at: number): readonly string[] {
+  return records.slice(0, 3).map(({ cells }) => cells[at]?.trim() ?? '');
 }
 
 function byContent(

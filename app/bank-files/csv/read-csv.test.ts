@@ -222,6 +222,18 @@ describe('the amounts of a CSV file', () => {
     expect(inShort('Date,Details,Deposits\n2026-01-05,A,5.00\n')).toEqual(['2026-01-05 500 A']);
   });
 
+  it('in a second column without a known header are asked about', () => {
+    const text = 'Date,Details,Debit,Sundry\n2026-01-05,A,5.00,\n2026-01-06,B,,10.00\n';
+    expect(readText(text)).toMatchObject([
+      { status: 'ask', questions: [{ about: 'credit', choices: ['Sundry', null] }] },
+    ]);
+    expect(inShort(text, { credit: 'Sundry' })).toEqual(['2026-01-05 -500 A', '2026-01-06 1000 B']);
+    expect(inShort('日期,摘要,支出,存入,餘額\n2026/1/5,A,5.00,,95.00\n2026/1/6,B,,10.00,105.00\n')).toEqual([
+      '2026-01-05 -500 A',
+      '2026-01-06 1000 B',
+    ]);
+  });
+
   it('in a debit column with few minuses are asked about, unless the balances tell', () => {
     const rows = ['2026-01-05,A,5.00,,95.00', '2026-01-06,B,6.00,,89.00', '2026-01-07,C,-2.00,,91.00'];
     const header = 'Date,Details,Debit,Credit';
@@ -284,6 +296,24 @@ describe('the amounts of a CSV file', () => {
     expect(refusedAt('Date,Payee,Amount\n2026-01-05,A,$5.00\n')).toEqual(['2 Amount']);
   });
 
+  it('are in the currency of the column beside them, whatever its header is', () => {
+    expect(rowsOf('Date,Payee,Amount,Unit\n2026-01-05,A,-1.00,USD\n')).toMatchObject([{ currency: 'USD' }]);
+  });
+
+  it('are those that the account was charged, where a second column has what was paid', () => {
+    const text =
+      'Date,Payee,Transaction amount,Transaction currency,Billing amount,Billing currency\n2026-01-05,A,-10.00,USD,-9.00,EUR\n';
+    expect(rowsOf(text)).toMatchObject([{ amountMinor: -900n, currency: 'EUR' }]);
+    const russian =
+      'Дата операции;Сумма операции;Валюта операции;Сумма платежа;Валюта платежа;Описание\n05.01.2026;-10,00;USD;-900,00;RUB;A\n';
+    expect(rowsOf(russian)).toMatchObject([{ amountMinor: -90000n, currency: 'RUB' }]);
+  });
+
+  it('are asked about where two columns have the same header', () => {
+    const text = 'Date,Payee,Amount,Currency,Amount,Currency\n2026-01-05,A,-1.00,EUR,-1.10,USD\n';
+    expect(askedAbout(text)).toEqual(['amount']);
+    expect(rowsOf(text, { amount: 4 })).toMatchObject([{ amountMinor: -110n, currency: 'USD' }]);
+  });
 });
 
 describe('the days of a CSV file', () => {
