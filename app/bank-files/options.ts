@@ -45,6 +45,8 @@ export interface Options {
   readonly flagSign?: string;
   /** `signed`: figures of the debit column have their own sign. `unsigned`: all of them are money out. */
   readonly debitSign?: string;
+  /** `signed`: figures of the credit column have their own sign. `unsigned`: a minus there is no sign, all are money in. */
+  readonly creditSign?: string;
   /** True turns all signs, for cards whose charges are positive. */
   readonly flip?: boolean;
   /** `whole` takes a batch of CAMT as one row. @default a row for each of its transactions */
@@ -87,6 +89,7 @@ const KINDS: Readonly<Record<Exclude<keyof Options, 'accountCurrency' | 'today'>
   flagIn: 'texts',
   flagSign: 'text',
   debitSign: 'text',
+  creditSign: 'text',
   flip: 'boolean',
   balances: 'text',
   batches: 'text',

@@ -222,6 +222,16 @@ describe('the amounts of a CSV file', () => {
     expect(inShort('Date,Details,Deposits\n2026-01-05,A,5.00\n')).toEqual(['2026-01-05 500 A']);
   });
 
+  it('in a credit column of minuses are asked about, unless the balances tell', () => {
+    const rows = ['2026-01-05,A,12.50,,-12.50', '2026-01-06,B,,-10.00,-2.50', '2026-01-07,C,3.00,,-5.50'];
+    const header = 'Date,Details,Debit,Credit';
+    const without = [header, ...rows.map((row) => row.replace(/,[^,]*$/, ''))].join('\n');
+    expect(askedAbout(without)).toEqual(['creditSign']);
+    expect(inShort(without, { creditSign: 'unsigned' })[1]).toBe('2026-01-06 1000 B');
+    expect(inShort(without, { creditSign: 'signed' })[1]).toBe('2026-01-06 -1000 B');
+    expect(inShort([`${header},Balance`, ...rows].join('\n'))[1]).toBe('2026-01-06 1000 B');
+  });
+
   it('in a second column without a known header are asked about', () => {
     const text = 'Date,Details,Debit,Sundry\n2026-01-05,A,5.00,\n2026-01-06,B,,10.00\n';
     expect(readText(text)).toMatchObject([

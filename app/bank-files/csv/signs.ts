@@ -44,9 +44,9 @@ export type Proof = (amounts: readonly Signed[]) => boolean;
 
 /**
  * One amount of a debit and a credit column. Figures of the debit column are money out, unless most of them are negative
- * and so have their own sign.
+ * and so have their own sign. Those of the credit column have their own sign, unless most of them are negative.
  *
- * @throws AskedFile where a few are negative, and nothing tells what that means
+ * @throws AskedFile where a few debits or most credits are negative, and nothing tells what that means
  * @throws RefusedFile for a row with both
  */
 export function ofPair(
@@ -54,23 +54,51 @@ export function ofPair(
   credits: readonly Signed[],
   lines: readonly number[],
   column: string,
-  { debitSign }: Options,
+  options: Options,
   balances: Proof,
 ): readonly Signed[] {
-  const figures = debits.filter((debit) => debit !== undefined && debit.minor !== 0n);
-  const negative = figures.filter((debit) => (debit?.minor ?? 0n) < 0n);
   const both = lines.filter((_, row) => isFigure(debits[row]) && isFigure(credits[row]));
   if (both.length > 0) {
     throw new RefusedFile(both.map((line) => ({ line, column, message: say('bankFiles.debitAndCredit') })));
   }
-  const signed = debits.map((debit, row) => (isFigure(debit) ? debit : (credits[row] ?? debit)));
-  const unsigned = debits.map((debit, row) => (isFigure(debit) ? negated(debit) : (credits[row] ?? debit)));
-  if (debitSign !== undefined) return debitSign === 'signed' ? signed : unsigned;
-  if (negative.length === 0) return unsigned;
-  if (negative.length * 2 >= figures.length) return signed;
-  const proven = [unsigned, signed].filter((one) => balances(one));
+  const shares = { debit: negativeShare(debits), credit: negativeShare(credits) };
+  const ways = {
+    debitSign: signsOf(options.debitSign, shares.debit === 0, shares.debit >= 0.5),
+    creditSign: signsOf(options.creditSign, false, shares.credit < 0.5),
+  };
+  const readings = ways.debitSign.flatMap((debit) =>
+    ways.creditSign.map((credit) =>
+      debits.map((one, row) =>
+        isFigure(one)
+          ? debit === 'signed'
+            ? one
+            : negated(one)
+          : credit === 'signed'
+            ? (credits[row] ?? one)
+            : (negated(credits[row]) ?? one),
+      ),
+    ),
+  );
+  const proven = readings.length === 1 ? readings : readings.filter((one) => balances(one));
   if (proven.length === 1 && proven[0] !== undefined) return proven[0];
-  throw new AskedFile([{ about: 'debitSign', choices: ['unsigned', 'signed'] }]);
+  throw new AskedFile(
+    (['debitSign', 'creditSign'] as const)
+      .filter((about) => ways[about].length > 1)
+      .map((about) => ({ about, choices: ways[about] })),
+  );
+}
+
+/** Share of negative figures; 0 without figures. */
+function negativeShare(amounts: readonly Signed[]): number {
+  const figures = amounts.filter(isFigure);
+  return figures.length === 0 ? 0 : figures.filter(({ minor }) => minor < 0n).length / figures.length;
+}
+
+/** Ways in which the figures of one of two columns can be read: that which was chosen, that which is clear, or both. */
+function signsOf(chosen: string | undefined, isUnsigned: boolean, isSigned: boolean): readonly string[] {
+  if (chosen !== undefined) return [chosen === 'signed' ? 'signed' : 'unsigned'];
+  if (isUnsigned) return ['unsigned'];
+  return isSigned ? ['signed'] : ['unsigned', 'signed'];
 }
 
 /** The way of each row by its flag. @throws RefusedFile for a flag that says neither, where there is an amount */
