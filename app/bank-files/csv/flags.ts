@@ -1,6 +1,6 @@
 const OUT = `
   d dr db debit debet s soll af uit out outgoing expense expenses withdrawal 支出 支 出金 出 支付 - debito dare cargo debe
-  ausgang ausgabe belastung dt dbit debetas deebet winien wn расход дебет списание borc obciążenie uscita sortie sale`
+  ausgang ausgabe belastung dt dbit debetas deebet winien wn расход дебет списание borc obciążenie uscita sortie`
   .trim()
   .split(/\s+/);
 const IN = `

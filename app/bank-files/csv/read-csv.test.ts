@@ -289,6 +289,23 @@ describe('the amounts of a CSV file', () => {
     );
   });
 
+  it('of a card are turned by what a column calls purchase and payment', () => {
+    const header = 'Date,Description,Type,Amount\n';
+    const rows = ['2026-01-05,SHOP,Purchase,5.00', '2026-01-06,ACH DEPOSIT,Payment,-5.00'];
+    expect(inShort(header + rows.join('\n'))).toEqual(['2026-01-05 -500 SHOP', '2026-01-06 500 ACH DEPOSIT']);
+    expect(askedAbout(header + rows[0])).toEqual(['flip']);
+    expect(inShort(`${header}2026-01-05,SHOP,Sale,-5.00\n2026-01-06,BANK,Payment,5.00\n`)[0]).toBe(
+      '2026-01-05 -500 SHOP',
+    );
+  });
+
+  it.each([
+    '利用日,利用店名,利用金額\n2026/1/5,A,500\n2026/1/6,B,300\n',
+    'Trans. Date,Post Date,Description,Amount\n01/14/2026,01/15/2026,A,5.00\n01/15/2026,01/16/2026,B,6.00\n',
+  ])('of a card are asked about when all of them are positive: %j', (text) => {
+    expect(askedAbout(text, { accountCurrency: 'JPY' })).toEqual(['flip']);
+  });
+
   it('of an account are never turned by a payment out of it', () => {
     const text =
       'Date,Description,Amount\n2026-01-05,SALARY,1000.00\n2026-01-06,CARD AUTOPAY,-50.00\n2026-01-07,GIFT,5.00\n';

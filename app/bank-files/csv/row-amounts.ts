@@ -7,7 +7,7 @@ import { type Columns, currencyInHeader } from './columns.ts';
 import { plainHeader, rankOf } from './header-words.ts';
 import type { CsvRecord } from './records.ts';
 import type { Sheet } from './sheet.ts';
-import { byFlag, ofCard, ofPair, type Proof, type Signed, waysOf } from './signs.ts';
+import { byFlag, type Kind, ofCard, ofPair, type Proof, type Signed, waysOf } from './signs.ts';
 
 /** Amounts of the records as the account sees them, and how they were read. */
 export interface RowAmounts {
@@ -50,13 +50,15 @@ export function rowAmounts(sheet: Sheet, columns: Columns): RowAmounts {
         ? amounts
         : byFlag(amounts, waysOf(flagsOf(sheet, columns.flag, amounts), name, options), options, proof);
   const isCard =
-    columns.amount !== undefined && columns.flag === undefined && sheet.table.header.some(isOfCard);
+    columns.amount !== undefined &&
+    columns.flag === undefined &&
+    (sheet.table.header.some(isOfCard) || mayBeCard(sheet, columns, signed));
   const texts = sheet.records.map(
     (record) => sheet.text(record, columns.payee) || sheet.text(record, columns.memo),
   );
   const card =
     columns.flag === undefined && columns.amount !== undefined
-      ? ofCard(signed, texts, isCard, options)
+      ? ofCard(signed, texts, isCard, options, sheet.records.map(kindOf))
       : undefined;
   const turned = card ?? ofCard(signed, [], false, { ...options, flip: options.flip ?? false });
   const all = withFees(turned.amounts, sheet, columns, currencyOf, proof);
@@ -117,9 +119,27 @@ function withFee(amount: Signed, fee: Signed): Signed {
 }
 
 function isOfCard(header: string): boolean {
-  return /^(?:card ?(?:member|holder).*|card(?: no| number)?|cardmember|karteninhaber|kartennummer|karte|titulaire de la carte|kortinnehavare)$/.test(
+  return /^(?:card ?(?:member|holder).*|card(?: no| number)?|cardmember|purchased by|karteninhaber|kartennummer|karte|titulaire de la carte|kortinnehavare|ご?利用(?:日|店名|先|者).*)$/.test(
     plainHeader(header),
   );
+}
+
+/** True where days of purchase and of posting stand beside amounts that are all positive, without a balance. */
+function mayBeCard({ table }: Sheet, { balance }: Columns, amounts: readonly Signed[]): boolean {
+  const headers = table.header.map(plainHeader);
+  return (
+    balance === undefined &&
+    headers.some((header) => /^trans(?:action)? date$/.test(header)) &&
+    headers.some((header) => /^post(?:ed|ing)? date$/.test(header)) &&
+    amounts.every((amount) => amount === undefined || amount.minor >= 0n)
+  );
+}
+
+/** What a cell of a card's file calls the record. */
+function kindOf({ cells }: CsvRecord): Kind | undefined {
+  const is = (kind: RegExp) => cells.some((cell) => kind.test(cell.trim()));
+  if (is(/^(?:purchases?|sale|kauf|achat|compra|acquisto|aankoop|köp|kjøp|køb)$/i)) return 'purchase';
+  return is(/^(?:payment|zahlung|paiement|pago|betaling)$/i) ? 'payment' : undefined;
 }
 
 function flagsOf(sheet: Sheet, flag: number, amounts: readonly Signed[]) {

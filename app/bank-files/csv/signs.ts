@@ -132,6 +132,7 @@ export function waysOf(
  * Turns all signs of a card's file whose charges are positive. A payment to the card that is negative proves it.
  *
  * @param isCard true when a header names a card or its holder
+ * @param kinds what a column calls each record
  * @throws AskedFile for a card's file with positive figures, in which no row tells
  */
 export function ofCard(
@@ -139,9 +140,32 @@ export function ofCard(
   texts: readonly string[],
   isCard: boolean,
   { flip }: Options,
+  kinds: readonly (Kind | undefined)[] = [],
 ): { readonly amounts: readonly Signed[]; readonly flip: boolean } {
-  const turned = flip ?? chargesArePositive(amounts, texts, isCard);
+  const turned = flip ?? purchasesArePositive(amounts, kinds) ?? chargesArePositive(amounts, texts, isCard);
   return { amounts: turned ? amounts.map(negated) : amounts, flip: turned };
+}
+
+/** A word for a record in the file of a card. */
+export type Kind = 'purchase' | 'payment';
+
+/**
+ * Tells by the signs of what is called a purchase; undefined where nothing is, or where these have both signs.
+ *
+ * @throws AskedFile for positive ones, unless what is called a payment is negative: a shop's sales are positive as well
+ */
+function purchasesArePositive(
+  amounts: readonly Signed[],
+  kinds: readonly (Kind | undefined)[],
+): boolean | undefined {
+  const signs = (kind: Kind) =>
+    new Set(amounts.flatMap((one, row) => (kinds[row] === kind && isFigure(one) ? [one.minor > 0n] : [])));
+  const purchases = signs('purchase');
+  const payments = signs('payment');
+  if (purchases.size !== 1) return undefined;
+  if (purchases.has(false)) return false;
+  if (payments.has(false) && !payments.has(true)) return true;
+  throw new AskedFile([{ about: 'flip', choices: [true, false] }]);
 }
 
 function chargesArePositive(amounts: readonly Signed[], texts: readonly string[], isCard: boolean): boolean {
