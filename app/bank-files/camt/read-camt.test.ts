@@ -48,6 +48,11 @@ describe('CAMT', () => {
     expect(rowsOf(text, { balances: 'ignore' })).toHaveLength(1);
   });
 
+  it('refuses an entry in another currency than the account', () => {
+    const text = file(entry({ amount: '5.00' }), balance('OPBD', '9.00') + balance('CLBD', '4.00'));
+    expect(refusedAt(text.replace(/(<Ntry>\s*<Amt Ccy=")EUR/, '$1USD'))).toEqual(['1 Amt']);
+  });
+
   it('counts the entry where the transactions are before charges, and splits a batch net of them', () => {
     const detail = (amount: string, charge = '') =>
       `<TxDtls><Amt Ccy="EUR">${amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd>${charge}<RltdPties><Dbtr><Nm>P${amount}</Nm></Dbtr></RltdPties></TxDtls>`;

@@ -30,6 +30,11 @@ function readStatement(element: Element, options: Options): Page {
   const entries = findAll(element, 'Ntry')
     .filter((entry) => statusOf(entry) !== 'INFO')
     .map((entry) => toEntry(entry, fallback));
+  for (const { element: entry, currency } of entries) {
+    const isOther = ownCurrency !== '' && currency !== ownCurrency;
+    const line = find(entry, 'Amt')?.line ?? entry.line;
+    if (isOther) refuse(line, 'Amt', say('bankFiles.otherCurrency', { currency: ownCurrency }));
+  }
   const openingMinor = balanceOf(element, ['OPBD', 'PRCD'], fallback);
   const closingMinor = balanceOf(element, ['CLBD'], fallback);
   const signed = signedEntries(entries, openingMinor, closingMinor, element, options);
