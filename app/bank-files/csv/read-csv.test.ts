@@ -379,6 +379,15 @@ describe('the days of a CSV file', () => {
     ]);
   });
 
+  it('are not decided by a date within the text of a row', () => {
+    const text = 'Date,Payee,Amount\n03/04/2026,FLIGHT 12/31/2026,-1.00\n05/04/2026,B,-1.00\n';
+    expect(askedAbout(text)).toEqual(['dateOrder']);
+  });
+
+  it('are asked about where the same day of several years is one reading', () => {
+    expect(askedAbout(column('01/05/24', '01/05/25', '01/05/26'))).toEqual(['dateOrder']);
+  });
+
   it('are asked about with every reading where no row decides', () => {
     expect(readText(column('05/01/2026', '06/01/2026'))).toMatchObject([
       {

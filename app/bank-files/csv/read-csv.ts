@@ -28,12 +28,10 @@ export function readCsv(given: string, options: Options, century: Century): read
   if (!isWellQuoted) refuseUneven(table.header, table.records);
   const known = table.hasHeader ? knownExport(table.header) : undefined;
   const above = records.filter(({ line }) => line < table.headerLine).flatMap(({ cells }) => cells);
-  const sheet = new Sheet(
-    table,
-    { ...known?.options, ...options },
-    century,
-    datesIn([...above, ...otherCells(table.records)]),
-  );
+  const sheet = new Sheet(table, { ...known?.options, ...options }, century, [
+    ...datesIn(above),
+    ...otherDates(table.records),
+  ]);
   const { lines, leftOut, mapping, ends } = readKnown(known, sheet) ?? readRows(sheet, known);
   const accounts = new Set(lines.map(({ account }) => account));
   const statements = statementsOf(byAccount(lines, known?.hasOwnAccounts === true), {
@@ -85,9 +83,10 @@ function refuseUneven(
   }
 }
 
-/** Some cells of all columns: another date of the same file shows in which order its program writes dates. */
-function otherCells(records: readonly { cells: readonly string[] }[]): readonly string[] {
-  return records.slice(0, 2000).flatMap(({ cells }) => cells);
+/** Cells of all columns that are dates: these show in which order the program writes them, texts of others do not. */
+function otherDates(records: readonly { cells: readonly string[] }[]): readonly string[] {
+  const cells = records.slice(0, 2000).flatMap((record) => record.cells);
+  return datesIn(cells.filter((cell) => /^\s*[\d/-]{6,10}(?:[\sT,]+\d{1,2}:\d{2}.*)?\s*$/.test(cell)));
 }
 
 /** Dates with numbers and slashes or the like, also within longer texts. */

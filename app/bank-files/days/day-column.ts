@@ -45,7 +45,7 @@ export function readDays(
 
   const possible = DAY_ORDERS.filter((one) => readings.every((reading) => reading[one] !== undefined));
   if (possible.length === 0) throw new RefusedFile(contradiction(cells, readings, column));
-  const told = decidedBy(possible, readings, evidence.map(read));
+  const told = decidedBy(possible, readings, evidence.map(read), century);
   const [first, ...others] = told;
   const isSame = others.every((other) =>
     readings.every((reading) => reading[other] === reading[first ?? other]),
@@ -86,12 +86,16 @@ function decidedBy(
   possible: readonly DayOrder[],
   readings: readonly Readings[],
   evidence: readonly Readings[],
+  { today }: Century,
 ): readonly DayOrder[] {
   const others = evidence.filter((reading) => Object.keys(reading).length > 0);
   const told = possible.filter((order) => others.every((reading) => reading[order] !== undefined));
   const left = told.length > 0 ? told : possible;
   const plausible = left.filter((order) => !isDayForYear(readings, order));
-  return plausible.length > 0 ? plausible : left;
+  // Payments on one day of several years look the same: what is left must be of late.
+  const recent = String(Number(today.slice(0, 4)) - 3);
+  const isRecent = plausible.every((order) => readings.every((reading) => (reading[order] ?? '') >= recent));
+  return plausible.length > 0 && isRecent ? plausible : left;
 }
 
 /** True when the years differ from row to row and the day of the month never does: that number is the year. */
