@@ -101,6 +101,10 @@ describe('the frame of a CSV file', () => {
     expect(inShort('Date,Payee,Amount\n2026-01-05,A,-12.50,food\n2026-01-06,B,1.25,gift\n')).toHaveLength(2);
   });
 
+  it('takes the text out of formulas in every column', () => {
+    expect(inShort('Date,Payee,Amount\n="2026-01-05",="A",="-1.50"\n')).toEqual(['2026-01-05 -150 A']);
+  });
+
   it('reads quotes behind a backslash, and lines that are quoted as a whole', () => {
     expect(inShort('"Date","Payee","Amount"\n"2026-01-05","A \\"B\\", C","-1.00"\n')).toEqual([
       '2026-01-05 -100 A "B", C',

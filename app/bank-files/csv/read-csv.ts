@@ -9,9 +9,9 @@ import { recogniseDelimiter } from './delimiter.ts';
 import type { KnownExport } from './known-export.ts';
 import { knownExport } from './known-exports.ts';
 import { type CsvRows, readRows } from './read-rows.ts';
-import { readRecords } from './records.ts';
+import { type CsvRecord, readRecords } from './records.ts';
 import { Sheet } from './sheet.ts';
-import { findTable } from './table.ts';
+import { findTable, unformula } from './table.ts';
 
 /**
  * Reads a CSV file: the exports of other programs by their header, all others by what their header and columns show.
@@ -22,7 +22,8 @@ export function readCsv(given: string, options: Options, century: Century): read
   const { text, separator } = withoutSeparatorLine(given);
   const chosen = options.delimiter === '\\t' ? '\t' : options.delimiter; // as a shell gives it
   const delimiter = chosen ?? separator ?? recogniseDelimiter(text);
-  const { records, isWellQuoted } = readRecords(text, delimiter);
+  const { records: raw, isWellQuoted } = readRecords(text, delimiter);
+  const records = text.includes('="') ? raw.map(withoutFormulas) : raw;
   if (records.length === 0) refuse(null, null, say('bankFiles.noRows'));
   const table = findTable(records, options.headerLine);
   if (!isWellQuoted) refuseUneven(table.header, table.records);
@@ -65,6 +66,10 @@ function withoutLineQuotes(text: string): string {
   const isQuoted = (line: string) => line === '' || /^"(?=[^"]*[,;\t|])(?:[^"]|"")*"$/.test(line);
   if (!lines.every(isQuoted)) return text;
   return lines.map((line) => line.slice(1, -1).replaceAll('""', '"')).join('\n');
+}
+
+function withoutFormulas({ line, cells }: CsvRecord): CsvRecord {
+  return { line, cells: cells.map(unformula) };
 }
 
 /** @throws RefusedFile for a record whose broken quotes leave more or fewer cells than the header has */
