@@ -106,7 +106,10 @@ function byWords(
 ): number | undefined {
   const ranked = header.flatMap((text, at) => {
     const rank = rankOf(role, text);
-    const fits = FITS[role]?.(profiles[at] as Profile) ?? true;
+    // A header such as S/H says what its cells are: an odd one is refused by line, not passed over.
+    const isOfWays =
+      role === 'flag' && rank !== undefined && rank < 1000 && mayBeWays(profiles[at] as Profile);
+    const fits = isOfWays || (FITS[role]?.(profiles[at] as Profile) ?? true);
     return rank === undefined || taken.has(at) || !fits ? [] : [{ at, rank }];
   });
   if (role === 'currency')
@@ -116,6 +119,10 @@ function byWords(
     );
   ranked.sort((a, b) => a.rank - b.rank || a.at - b.at);
   return ranked[0]?.at;
+}
+
+function mayBeWays({ amounts, filled, distinct, hasMinus }: Profile): boolean {
+  return amounts === 0 && filled > 0.5 && distinct <= 4 && !hasMinus;
 }
 
 /** Twin headers: the currency that stands behind the amount, or before it, is that of the amount. */

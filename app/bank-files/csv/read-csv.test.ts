@@ -310,6 +310,10 @@ describe('the amounts of a CSV file', () => {
     expect(askedAbout(text, { accountCurrency: 'JPY' })).toEqual(['flip']);
   });
 
+  it('are refused by line where a column of ways has another word', () => {
+    expect(refusedAt('Datum;Text;Betrag;S/H\n05.01.2026;A;1,50;X\n06.01.2026;B;1,00;H\n')).toEqual(['2 S/H']);
+  });
+
   it('of an account are never turned by a payment out of it', () => {
     const text =
       'Date,Description,Amount\n2026-01-05,SALARY,1000.00\n2026-01-06,CARD AUTOPAY,-50.00\n2026-01-07,GIFT,5.00\n';
@@ -476,5 +480,6 @@ describe('questions', () => {
     const text = 'Date,Payee,Amount,Status\n2026-01-05,A,-1.00,Booked\n2026-01-06,B,-2.00,Failed\n';
     expect(inShort(text, { skipWhere: { Status: ['Failed'] } })).toEqual(['2026-01-05 -100 A']);
     expect(inShort(text, { skipWhere: {} })).toHaveLength(2);
+    expect(askedAbout(text.replace('Failed', 'Reversed'))).toEqual(['skipWhere']);
   });
 });
