@@ -47,6 +47,8 @@ export interface Options {
   readonly debitSign?: string;
   /** `signed`: figures of the credit column have their own sign. `unsigned`: a minus there is no sign, all are money in. */
   readonly creditSign?: string;
+  /** `out` or `in`: the way of amounts without a sign, where others have CR or a plus. */
+  readonly unmarked?: string;
   /** True turns all signs, for cards whose charges are positive. */
   readonly flip?: boolean;
   /** `whole` takes a batch of CAMT as one row. @default a row for each of its transactions */
@@ -90,6 +92,7 @@ const KINDS: Readonly<Record<Exclude<keyof Options, 'accountCurrency' | 'today'>
   flagSign: 'text',
   debitSign: 'text',
   creditSign: 'text',
+  unmarked: 'text',
   flip: 'boolean',
   balances: 'text',
   batches: 'text',

@@ -142,6 +142,7 @@ export const en = {
   'actsWithin.titled': '{act} “{title}”',
   'actsWithin.undo': 'undid',
 
+  'bankFiles.againstBalance': 'The balance says that this amount went the other way.',
   'bankFiles.badLine': 'This line is not written as the format has it.',
   'bankFiles.badXml': 'The file is no well-formed XML from here on.',
   'bankFiles.balancesDiffer': 'The rows do not add up to the balance that the file ends with.',

@@ -46,7 +46,7 @@ export function writtenAmount(text: string): WrittenAmount | undefined {
     .trim()
     .split(' ')
     .filter((mark) => mark !== '');
-  if (marks.length > 2 || marks.some((mark) => mark.length > 5)) return undefined;
+  if (marks.length > 2 || marks.some((mark) => mark.length > 5 || /[%‰]/.test(mark))) return undefined;
   const flags = marks.filter((mark) => mark.toLowerCase() in FLAGS);
   const minus = signs.includes('-') || (signs.includes('(') && signs.includes(')'));
   const isIncomplete = signs.includes('(') !== signs.includes(')');
@@ -60,7 +60,7 @@ export function writtenAmount(text: string): WrittenAmount | undefined {
     ? undefined
     : {
         isNegative: minus || flag === 'out',
-        hasSign: minus || flag !== undefined,
+        hasSign: minus || signs.includes('+') || flag !== undefined,
         body,
         currency,
         mark: currency === undefined ? mark : undefined,

@@ -25,3 +25,23 @@ function chain(amounts: readonly Signed[], balances: readonly Signed[]): Balance
   }
   return { openingMinor: start.minor - first.minor, closingMinor: end.minor };
 }
+
+/** Rows whose amount leads the other way than the balances do, where these differ by all amounts; else none. */
+export function rowsAgainst(amounts: readonly Signed[], balances: readonly Signed[]): readonly number[] {
+  const last = amounts.length - 1;
+  const up = against(amounts.toReversed(), balances.toReversed())?.map((row) => last - row);
+  return against(amounts, balances) ?? up?.toReversed() ?? [];
+}
+
+function against(amounts: readonly Signed[], balances: readonly Signed[]): readonly number[] | undefined {
+  if (amounts.length < 3) return undefined; // two rows may fit by chance
+  const rows: number[] = [];
+  for (let row = 1; row < amounts.length; row += 1) {
+    const [before, after, amount] = [balances[row - 1], balances[row], amounts[row]];
+    if (before === undefined || after === undefined || amount === undefined) return undefined;
+    const change = after.minor - before.minor;
+    if (change !== amount.minor && change !== -amount.minor) return undefined;
+    if (change !== amount.minor) rows.push(row);
+  }
+  return rows;
+}

@@ -191,6 +191,7 @@ describe('the amounts of a CSV file', () => {
     ['more digits than there are', ['-1.50', '-0.005'], ['3 Amount']],
     ['broken groups', ['-12,34.50', '-1.50'], ['2 Amount']],
     ['words', ['-1.00', 'free'], ['3 Amount']],
+    ['shares', ['-1.00', '5.00%'], ['3 Amount']],
     ['an open bracket', ['-1.00', '(5.00'], ['3 Amount']],
     ['more than can be kept', ['-1.00', '99999999999999.00'], ['3 Amount']],
   ])('are refused with %s', (_, amounts, places) => {
@@ -216,6 +217,9 @@ describe('the amounts of a CSV file', () => {
       ['Date,Payee,Amount,Fee,Balance', ...rows.map((row, index) => `${row},${balances[index]}`)].join('\n');
     expect(inShort(file('95.00', '74.50'))[1]).toBe('2026-01-06 -2050 B');
     expect(inShort(file('95.00', '75.00'))[1]).toBe('2026-01-06 -2000 B');
+    const first =
+      'Date,Payee,Amount,Fee,Balance\n2026-01-05,A,-5.00,0.50,94.50\n2026-01-06,B,-20.00,0.00,74.50\n';
+    expect(askedAbout(first)).toEqual(['fee']);
   });
 
   it('of a debit or a credit column alone go one way', () => {
@@ -308,6 +312,31 @@ describe('the amounts of a CSV file', () => {
     'Trans. Date,Post Date,Description,Amount\n01/14/2026,01/15/2026,A,5.00\n01/15/2026,01/16/2026,B,6.00\n',
   ])('of a card are asked about when all of them are positive: %j', (text) => {
     expect(askedAbout(text, { accountCurrency: 'JPY' })).toEqual(['flip']);
+  });
+
+  it('without a sign beside others with CR or plus are asked about, unless the balances tell', () => {
+    const rows = ['2026-01-05,A,5.00,95.00', '2026-01-06,B,20.00CR,115.00', '2026-01-07,C,3.00,112.00'];
+    const without = ['Date,Payee,Amount', ...rows.map((row) => row.replace(/,[^,]*$/, ''))].join('\n');
+    expect(askedAbout(without)).toEqual(['unmarked']);
+    expect(askedAbout(without.replace('20.00CR', '+20.00'))).toEqual(['unmarked']);
+    expect(inShort(without, { unmarked: 'out' })).toEqual([
+      '2026-01-05 -500 A',
+      '2026-01-06 2000 B',
+      '2026-01-07 -300 C',
+    ]);
+    expect(inShort(without, { unmarked: 'in' })[0]).toBe('2026-01-05 500 A');
+    expect(inShort(['Date,Payee,Amount,Balance', ...rows].join('\n'))[2]).toBe('2026-01-07 -300 C');
+  });
+
+  it('with signs against the balances are asked about, or refused by line', () => {
+    const header = 'Date,Payee,Amount,Balance\n';
+    const turned = `${header}2026-01-05,A,5.00,95.00\n2026-01-06,B,-2.00,97.00\n2026-01-07,C,1.00,96.00\n`;
+    expect(askedAbout(turned)).toEqual(['flip']);
+    expect(inShort(turned, { flip: true })[0]).toBe('2026-01-05 -500 A');
+    expect(inShort(turned, { flip: false })[0]).toBe('2026-01-05 500 A');
+    const unsigned = `${header}2026-01-05,A,5.00,95.00\n2026-01-06,B,2.00,97.00\n2026-01-07,C,1.00,96.00\n`;
+    expect(refusedAt(unsigned)).toEqual(['4 Amount']);
+    expect(inShort(unsigned, { balance: null })).toHaveLength(3);
   });
 
   it('are refused by line where a column of ways has another word', () => {

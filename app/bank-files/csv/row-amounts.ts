@@ -1,13 +1,13 @@
 import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
 import { Gather } from '../gather.ts';
-import { AskedFile, refuse } from '../unclear.ts';
-import { type BalanceEnds, endsOf } from './balance-chain.ts';
+import { AskedFile, RefusedFile, refuse } from '../unclear.ts';
+import { type BalanceEnds, endsOf, rowsAgainst } from './balance-chain.ts';
 import { type Columns, currencyInHeader } from './columns.ts';
 import { plainHeader, rankOf } from './header-words.ts';
 import type { CsvRecord } from './records.ts';
 import type { Sheet } from './sheet.ts';
-import { byFlag, type Kind, ofCard, ofPair, type Proof, type Signed, waysOf } from './signs.ts';
+import { byFlag, byMarks, type Kind, ofCard, ofPair, type Proof, type Signed, waysOf } from './signs.ts';
 
 /** Amounts of the records as the account sees them, and how they were read. */
 export interface RowAmounts {
@@ -47,7 +47,7 @@ export function rowAmounts(sheet: Sheet, columns: Columns): RowAmounts {
           proof,
         )
       : columns.flag === undefined
-        ? amounts
+        ? byMarks(amounts, options, proof)
         : byFlag(amounts, waysOf(flagsOf(sheet, columns.flag, amounts), name, options), options, proof);
   const isCard =
     columns.amount !== undefined &&
@@ -62,6 +62,10 @@ export function rowAmounts(sheet: Sheet, columns: Columns): RowAmounts {
       : undefined;
   const turned = card ?? ofCard(signed, [], false, { ...options, flip: options.flip ?? false });
   const all = withFees(turned.amounts, sheet, columns, currencyOf, proof);
+  // A person who named the signs, and words beside the amounts, say more than balances, which may be of what is owed.
+  const isPlain = columns.amount !== undefined && columns.flag === undefined && !turned.flip;
+  if (written !== undefined && isPlain && options.flip === undefined)
+    againstBalances(all, written, sheet, columns);
   return { of: all, decimal, flip: turned.flip, ends: written && endsOf(all, written) };
 }
 
@@ -110,8 +114,32 @@ function withFees(
   if (fees.every((fee) => fee === undefined || fee.minor === 0n)) return amounts;
   const net = amounts.map((amount, row) => withFee(amount, fees[row]));
   if (columns.fee !== undefined || (proof(net) && !proof(amounts))) return net;
-  if (proof(amounts)) return amounts;
+  if (proof(amounts) && !proof(net)) return amounts;
   throw new AskedFile([{ about: 'fee', choices: [sheet.name(column), null] }]);
+}
+
+/**
+ * @throws AskedFile where the balances go the other way by each amount
+ * @throws RefusedFile for the rows in which they do, where all are as much as the amounts
+ */
+function againstBalances(
+  amounts: readonly Signed[],
+  balances: readonly Signed[],
+  sheet: Sheet,
+  { amount }: Columns,
+): void {
+  if (endsOf(amounts, balances) !== undefined) return;
+  const turned = amounts.map((one) => one && { ...one, minor: -one.minor });
+  if (endsOf(turned, balances) !== undefined)
+    throw new AskedFile([{ about: 'flip', choices: [true, false] }]);
+  const rows = rowsAgainst(amounts, balances);
+  if (rows.length === 0) return;
+  const column = sheet.name(amount ?? 0);
+  throw new RefusedFile(
+    rows.map((row) => {
+      return { line: sheet.records[row]?.line ?? null, column, message: say('bankFiles.againstBalance') };
+    }),
+  );
 }
 
 function withFee(amount: Signed, fee: Signed): Signed {

@@ -43,6 +43,27 @@ export function byFlag(
 export type Proof = (amounts: readonly Signed[]) => boolean;
 
 /**
+ * Amounts of one column without a flag: they have the sign that they have, unless only those that came in are marked,
+ * by CR or a plus.
+ *
+ * @throws AskedFile for amounts without a mark beside such, where no balance tells
+ */
+export function byMarks(
+  amounts: readonly Signed[],
+  { unmarked }: Options,
+  balances: Proof,
+): readonly Signed[] {
+  const figures = amounts.filter(isFigure);
+  const isMarked = figures.some(({ hasSign }) => hasSign) && figures.every(({ minor }) => minor > 0n);
+  if (!isMarked || figures.every(({ hasSign }) => hasSign) || unmarked === 'in') return amounts;
+  const turned = amounts.map((amount) => (amount?.hasSign === false ? negated(amount) : amount));
+  if (unmarked === 'out') return turned;
+  const proven = [turned, amounts].filter((one) => balances(one));
+  if (proven.length === 1 && proven[0] !== undefined) return proven[0];
+  throw new AskedFile([{ about: 'unmarked', choices: ['out', 'in'] }]);
+}
+
+/**
  * One amount of a debit and a credit column. Figures of the debit column are money out, unless most of them are negative
  * and so have their own sign. Those of the credit column have their own sign, unless most of them are negative.
  *
