@@ -305,50 +305,12 @@ describe.skipIf(why !== undefined)(`access${why === undefined ? '' : ` (skipped:
     const own = { ...made, metadata: { name: 'own', namespace: NAMESPACE } };
     const { output } = await run('kubectl', create, { input: JSON.stringify(own) });
     expect(output).toContain('make it of a CronJob of the platform');
-    const differing = changed(made, [...CONTAINER, 'envFrom'], [{ secretRef: { name: 'session' } }]);
-    // Two policies refuse it; the answer is that of one of them.
+    made.spec.template.spec.containers[0].envFrom = [{ secretRef: { name: 'session' } }];
     await eventually('a Job that differs is refused', async () =>
-      /must have no Secrets and no account but those|must be that of the CronJob, unchanged/.test(
-        (await run('kubectl', create, { input: JSON.stringify(differing) })).output,
+      (await run('kubectl', create, { input: JSON.stringify(made) })).output.includes(
+        'must have no Secrets and no account but those',
       ),
     );
-    const now = await said('backup-operator', 'create', 'job', 'now', '--from', from, '--dry-run=server');
-    expect(now).toContain('created');
-  });
-
-  it('lets a backup operator run nothing else with the credentials of a restore', async () => {
-    const cronJob = named('CronJob', 'restore');
-    await apply([cronJob]);
-    const from = `cronjob/${cronJob.metadata.name}`;
-    const asked = ['create', 'job', 'other', '--from', from, '--namespace', NAMESPACE, '--dry-run=client'];
-    const made: KubeObject = JSON.parse(await kubectl(...asked, '--output', 'json'));
-    const create = [...as('backup-operator'), 'create', '--dry-run=server', '-f', '-'];
-    const answer = async (job: KubeObject) =>
-      (await run('kubectl', create, { input: JSON.stringify(job) })).output;
-    const STEP = ['spec', 'template', 'spec', 'initContainers', '0'];
-    const print = ['sh', '-c', 'echo $PGPASSWORD'];
-    await eventually('another command is refused', async () =>
-      (await answer(changed(made, [...CONTAINER, 'command'], print))).includes(
-        'unchanged: kubectl create job',
-      ),
-    );
-    const others: readonly [path: readonly string[], value: unknown][] = [
-      [[...STEP, 'command'], print],
-      [
-        [...CONTAINER, 'args'],
-        ['-c', 'env'],
-      ],
-      [[...CONTAINER, 'image'], 'finance-platform/web:0.0.1'],
-      [[...CONTAINER, 'env'], [{ name: 'PGHOST', value: 'elsewhere.example' }]],
-      [[...CONTAINER, 'lifecycle'], { postStart: { exec: { command: print } } }],
-      [['spec', 'template', 'spec', 'nodeName'], 'mine'],
-      [['spec', 'template', 'metadata', 'labels', 'app.kubernetes.io/name'], 'web'],
-      [['spec', 'template', 'metadata', 'annotations'], { 'pre.hook.backup.velero.io/command': '["env"]' }],
-    ];
-    for (const [path, value] of others)
-      expect(await answer(changed(made, path, value)), path.join('.')).toContain(
-        'must be that of the CronJob',
-      );
     const now = await said('backup-operator', 'create', 'job', 'now', '--from', from, '--dry-run=server');
     expect(now).toContain('created');
   });

@@ -97,26 +97,6 @@ describe('the roles', () => {
     expect(rules).not.toContain('reset-link');
   });
 
-  it('let a backup operator change nothing in the pod of such a Job: its command could print the credentials', () => {
-    const byName = (kind: string) =>
-      objects().find((one) => one['kind'] === kind && one.metadata.name.endsWith('-jobs-as-cron-jobs'))?.[
-        'spec'
-      ];
-    const { paramKind, matchConstraints, matchConditions, validations } = byName('ValidatingAdmissionPolicy');
-    expect(paramKind).toEqual({ apiVersion: 'batch/v1', kind: 'CronJob' });
-    expect(matchConstraints.resourceRules).toMatchObject([{ resources: ['jobs'], operations: ['CREATE'] }]);
-    expect(matchConditions.map(({ name }: Loose) => name)).toEqual([
-      'may-not-deploy',
-      'is-not-the-controller',
-    ]);
-    expect(validations).toHaveLength(1);
-    const { expression } = validations[0];
-    expect(expression).toContain('dyn(variables.made.spec) == variables.wanted.spec');
-    expect(expression).toContain('metadata.?annotations');
-    const { paramRef, validationActions } = byName('ValidatingAdmissionPolicyBinding');
-    expect([paramRef.selector, validationActions]).toEqual([{}, ['Deny']]);
-  });
-
   it('let a backup operator start no CronJob that is added', () => {
     const held = { developer: NOBODY, viewer: NOBODY, ciCd: NOBODY, backupOperator: NOBODY };
     const added = {

@@ -78,7 +78,7 @@ export function ciCd(objects: readonly KubeObject[]): readonly Rule[] {
   ];
 }
 
-/** Starts backup and restore Jobs, which the policies of jobs-from-cron-jobs.ts narrow down, and reads their results. */
+/** Starts backup and restore Jobs, which the policy `jobs-of-cron-jobs` narrows down, and reads their results. */
 export function backupOperator(): readonly Rule[] {
   return [
     { apiGroups: [''], resources: ['events', 'persistentvolumeclaims', 'pods'], verbs: READ },

@@ -10,12 +10,6 @@ export interface AdmissionPolicyProps {
   readonly on: readonly On[];
   /** Match conditions by name, in CEL. @default none - all requests match */
   readonly when?: Readonly<Record<string, string>>;
-  /**
-   * Evaluates the rules once for each CronJob of the namespace, as `params`, and all must hold; where there is none, they are
-   * not evaluated.
-   * @default false
-   */
-  readonly perCronJob?: boolean;
   /** Variables of the rules by name, in CEL; each may use those before it. */
   readonly variables?: Readonly<Record<string, string>>;
   /** Rules that must hold, with the message of a refusal; each in CEL. */
@@ -39,13 +33,12 @@ export interface Rule {
 export class AdmissionPolicy extends Construct {
   constructor(scope: Construct, id: string, props: AdmissionPolicyProps) {
     super(scope, id);
-    const { namespaces, on, when = {}, perCronJob = false, variables = {}, rules } = props;
+    const { namespaces, on, when = {}, variables = {}, rules } = props;
     const name = `${namespaces[0]}-${props.name}`;
     new Kube(this, 'policy', 'ValidatingAdmissionPolicy', {
       metadata: { name },
       spec: {
         failurePolicy: 'Fail',
-        ...(perCronJob && { paramKind: { apiVersion: 'batch/v1', kind: 'CronJob' } }),
         matchConstraints: {
           resourceRules: on.map(({ group, resources, operations = ['CREATE', 'UPDATE'] }) => ({
             apiGroups: [group],
@@ -69,8 +62,6 @@ export class AdmissionPolicy extends Construct {
       metadata: { name },
       spec: {
         policyName: name,
-        // An empty selector means all; without a namespace it is that of the request.
-        ...(perCronJob && { paramRef: { selector: {}, parameterNotFoundAction: 'Allow' } }),
         validationActions: ['Deny'],
         matchResources: { namespaceSelector: { matchExpressions: [inOurs] } },
       },
