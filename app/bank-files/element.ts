@@ -9,6 +9,12 @@ export interface Element {
   readonly children: readonly Element[];
 }
 
+/** An element while it is read. */
+export interface OpenElement extends Element {
+  text: string;
+  readonly children: Element[];
+}
+
 /** First element along a path of names below this one. */
 export function find(element: Element | undefined, ...path: readonly string[]): Element | undefined {
   const [name, ...rest] = path;

@@ -1,19 +1,10 @@
 import { SaxesParser } from 'saxes';
 import { say } from '../../words/say.ts';
-import type { Element } from '../element.ts';
+import type { Element, OpenElement } from '../element.ts';
 import { refuse } from '../unclear.ts';
 
 /** Far deeper than any bank nests: a file that goes on for ever is none. */
 const DEEPEST = 60;
-
-/** An element while it is read. */
-interface Open {
-  readonly name: string;
-  readonly line: number;
-  readonly attributes: Readonly<Record<string, string>>;
-  text: string;
-  readonly children: Element[];
-}
 
 /**
  * Reads XML into a tree. Entities of a document type are not expanded: the parser does not know them.
@@ -22,7 +13,7 @@ interface Open {
  */
 export function xmlTree(text: string): Element {
   const parser = new SaxesParser();
-  const open: Open[] = [{ name: '', line: 1, attributes: {}, text: '', children: [] }];
+  const open: OpenElement[] = [{ name: '', line: 1, attributes: {}, text: '', children: [] }];
   parser.on('error', () => {
     refuse(parser.line, String(parser.column), say('bankFiles.badXml'));
   });

@@ -1,5 +1,5 @@
 import { say } from '../../words/say.ts';
-import type { Element } from '../element.ts';
+import type { Element, OpenElement } from '../element.ts';
 import { refuse } from '../unclear.ts';
 
 /*
@@ -11,14 +11,6 @@ import { refuse } from '../unclear.ts';
 /** Far deeper than OFX nests. */
 const DEEPEST = 200;
 
-interface Open {
-  readonly name: string;
-  readonly line: number;
-  readonly attributes: Readonly<Record<string, string>>;
-  text: string;
-  readonly children: Element[];
-}
-
 /**
  * Reads the SGML of OFX into a tree. An element with text ends at the next tag, whether that closes it or not; one that
  * is empty and never closed ends with what is around it.
@@ -26,8 +18,8 @@ interface Open {
  * @throws RefusedFile for a list of transactions that is not closed, as in a file that was cut off
  */
 export function sgmlTree(text: string): Element {
-  const root: Open = { name: '', line: 1, attributes: {}, text: '', children: [] };
-  const open: Open[] = [root];
+  const root: OpenElement = { name: '', line: 1, attributes: {}, text: '', children: [] };
+  const open: OpenElement[] = [root];
   const tokens =
     /<(\/?)([A-Za-z][\w.:-]*)(?![\w.:-])[^<>]*>|<!\[CDATA\[([\s\S]*?)\]\]>|<[?!][^>]*>|([^<]+|<)/g;
   let line = 1;
@@ -40,7 +32,7 @@ export function sgmlTree(text: string): Element {
       if (name.toUpperCase() === 'STMTTRN' && open.some((element) => element.name === 'STMTTRN'))
         close(open, 'STMTTRN');
       const parent = open.at(-1) ?? root;
-      const element: Open = { name: name.toUpperCase(), line, attributes: {}, text: '', children: [] };
+      const element: OpenElement = { name: name.toUpperCase(), line, attributes: {}, text: '', children: [] };
       parent.children.push(element);
       if (!whole.endsWith('/>')) open.push(element);
       if (open.length > DEEPEST) refuse(line, element.name, say('bankFiles.cutOff'));
@@ -58,7 +50,7 @@ export function sgmlTree(text: string): Element {
 }
 
 /** Closes the nearest element of that name. What stands within those inside it that were never closed is beside them. */
-function close(open: Open[], name: string): void {
+function close(open: OpenElement[], name: string): void {
   const index = open.findLastIndex((element) => element.name === name);
   if (index < 1) return; // closed twice, which harms nobody
   for (let at = open.length - 1; at > index; at -= 1) {
@@ -69,7 +61,7 @@ function close(open: Open[], name: string): void {
 }
 
 /** True for an element whose content is other elements. */
-function isAggregate({ name }: Open): boolean {
+function isAggregate({ name }: OpenElement): boolean {
   return /^(?:OFX|STATUS|STMTTRN|BANKTRANLIST|\w+(?:RS|RSV1|ACCTFROM|ACCTTO|BAL))$/.test(name);
 }
 
