@@ -5,7 +5,8 @@ const CI = tests('bridge', 'platform-deploy', 'platform-fence');
 
 /**
  * Suites with a command of their own, since they take long and want the machine to themselves: `npm run drills` breaks what
- * watches, backs up and serves on purpose or changes it under load, `npm run upgrade` brings a release to the next one under load.
+ * watches, backs up and serves on purpose or changes it under load, `npm run upgrade` brings a release to the next one under load,
+ * `npm run lab` brings up a lab with all that can be had.
  */
 const APART = {
   drills: tests(
@@ -16,6 +17,7 @@ const APART = {
     'platform-resilience',
   ),
   upgrade: tests('platform-upgrade'),
+  lab: tests('platform-lab'),
 };
 const sets = { ci: CI, ...APART };
 const only = process.env['E2E_ONLY'] as keyof typeof sets | undefined;

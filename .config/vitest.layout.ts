@@ -8,6 +8,7 @@ export default defineConfig({
     root,
     include: ['app/testing/layout/all-pages.test.ts'],
     globalSetup: ['app/testing/global-services.ts'],
+    setupFiles: ['app/testing/each-file.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',

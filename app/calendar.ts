@@ -134,6 +134,11 @@ export function weekName(first: Day, writing: Writing): string {
   return daysName(first, dayAfter(first, 6), writing);
 }
 
+/** "21 November", without a year. */
+export function dayOfYear(day: Day, locale: string): string {
+  return write(day, locale, { day: 'numeric', month: 'long' });
+}
+
 /** "Monday" for 1 to "Sunday" for 7. */
 export function weekdayName(weekday: number, locale: string): string {
   return write(dayAfter('2024-01-07', weekday), locale, { weekday: 'long' });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import packageFile from '../package.json' with { type: 'json' };
 import { readConfig, readMigrationConfig, variableNames } from './config.ts';
 
 const enough = {
@@ -25,6 +26,12 @@ describe('the environment', () => {
       uploads: { folder: '/srv/uploads', maxBytes: 18 * 1024 * 1024 },
       database: { host: 'postgres', port: 5432, name: 'finance', poolSize: 10 },
     });
+  });
+
+  it('knows its version without being told, and its commit from the image', () => {
+    expect(readConfig(enough).build).toEqual({ version: packageFile.version, commit: 'unknown' });
+    const told = { ...enough, APP_VERSION: '1.2.3', APP_COMMIT: 'a1b2c3d' };
+    expect(readConfig(told).build).toEqual({ version: '1.2.3', commit: 'a1b2c3d' });
   });
 
   it('tells every problem at once', () => {
@@ -67,6 +74,13 @@ describe('the environment', () => {
     expect(traced({})).toEqual({ endpoint: 'http://jaeger:4318', sampleRatio: 0.1 });
     expect(traced({ OTEL_TRACES_SAMPLER_ARG: '1' })?.sampleRatio).toBe(1);
     expect(() => traced({ OTEL_TRACES_SAMPLER_ARG: '1.5' })).toThrowError('must be a number from 0 to 1');
+    expect(readConfig(enough).otherOrigins).toEqual([]);
+    const others = (OTHER_ORIGINS: string) => readConfig({ ...enough, OTHER_ORIGINS }).otherOrigins;
+    expect(others('https://a.example  http://192.0.2.11:30080')).toEqual([
+      'https://a.example',
+      'http://192.0.2.11:30080',
+    ]);
+    expect(() => others('https://a.example https://b.example/path')).toThrowError('must be an origin');
     expect(() => traced({ OTEL_EXPORTER_OTLP_ENDPOINT: 'jaeger:4318' })).toThrowError('must be an address');
   });
 
@@ -79,7 +93,9 @@ describe('the environment', () => {
       },
     });
     readConfig(watched);
-    expect([...seen].sort()).toEqual([...variableNames.plain, ...variableNames.secret].sort());
+    expect([...seen].sort()).toEqual(
+      [...variableNames.plain, ...variableNames.image, ...variableNames.secret].sort(),
+    );
   });
 });
 

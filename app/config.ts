@@ -1,11 +1,13 @@
+import packageFile from '../package.json' with { type: 'json' };
+import type { WatchTimes } from './database/detect-frozen-server.ts';
 import type { Tls } from './database/tls-socket.ts';
-import type { WatchTimes } from './database/watch-server.ts';
 import {
   collectorUrl,
   type Environment,
   linkToken,
   oneOf,
   origin,
+  origins,
   password,
   read,
   redisUrl,
@@ -15,7 +17,7 @@ import {
   type Values,
   type Variable,
   whole,
-} from './environment.ts';
+} from './environment-variables.ts';
 import type { LanguageName } from './words/languages.ts';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -31,7 +33,22 @@ export const serving = {
   DRAIN_SECONDS: whole(0, 300, 10),
   /** Number of proxies each request passes through; none is trusted unless it is known to be there. */
   TRUSTED_PROXIES: whole(0, 9, 0),
+  /** Port for TLS, besides the one for clear text, where there are files of a certificate and its key. */
+  TLS_PORT: whole(0, 65535, 8443),
+  TLS_CERT_FILE: text(''),
+  TLS_KEY_FILE: text(''),
   UPLOAD_MAX_BYTES: whole(1, 100 * 1024 * 1024, 18 * 1024 * 1024),
+  /** Tag of the image that was deployed; without one, the version in package.json. */
+  APP_VERSION: text(packageFile.version),
+} satisfies Record<string, Variable<unknown>>;
+
+/** Commit of an image that was built without one. */
+export const UNKNOWN_COMMIT = 'unknown';
+
+/** What the build of the image left in its environment; no ConfigMap has it. */
+export const built = {
+  /** Commit of the code. */
+  APP_COMMIT: text(UNKNOWN_COMMIT),
 } satisfies Record<string, Variable<unknown>>;
 
 /** Collector of traces, if there is one. */
@@ -44,9 +61,13 @@ const collector = {
 const server = {
   ...serving,
   ...collector,
+  /** Origins that lead to the site besides PUBLIC_URL, such as those of other names of it: forms may come from them too. */
+  OTHER_ORIGINS: { parse: origins, fallback: [] as readonly string[] },
   /** Sign-up policy: open to anybody, by invitation link, or closed. */
   SIGN_UP: oneOf(['open', 'invited', 'closed'], 'invited'),
   REDIS_URL: { parse: redisUrl, fallback: undefined, secret: true },
+  /** PEM file with the authorities that may sign the certificate of Redis; without one, those that Node trusts. */
+  REDIS_CA_FILE: text(''),
   UPLOAD_FOLDER: text('/srv/uploads'),
 } satisfies Record<string, Variable<unknown>>;
 
@@ -102,10 +123,18 @@ const beside = {
   DB_METRICS_PASSWORD: { parse: password, fallback: undefined, secret: true },
 } satisfies Record<string, Variable<unknown>>;
 
+/** Secret `database-reports`. */
+const reports = {
+  DB_REPORTS_USER: text(''),
+  DB_REPORTS_PASSWORD: { parse: password, fallback: undefined, secret: true },
+} satisfies Record<string, Variable<unknown>>;
+
 /** Variables of the migration's container. */
-const image = {
+const container = {
   /** Image that runs this container, recorded for a later rollback. */
   IMAGE: text(''),
+  /** Connections that the role for reports may hold. */
+  DB_REPORTS_CONNECTIONS: whole(1, 100, 3),
 } satisfies Record<string, Variable<unknown>>;
 
 const CREDENTIALS = ['DB_USER', 'DB_PASSWORD'];
@@ -119,7 +148,9 @@ const firstInvitation = {
 export const variableNames = {
   plain: [...Object.keys(server), ...Object.keys(database).filter((name) => !CREDENTIALS.includes(name))],
   secret: [...Object.keys(secrets), ...CREDENTIALS],
-  migration: Object.keys({ ...owner, ...worker, ...beside, ...firstInvitation }),
+  /** Set while the image is built, in no manifest. */
+  image: Object.keys(built),
+  migration: Object.keys({ ...owner, ...worker, ...beside, ...reports, ...firstInvitation }),
 };
 
 /** Address of Postgres, credentials and pool size. */
@@ -136,7 +167,7 @@ export interface DatabaseConfig {
   readonly tls?: Tls;
   /** The `application_name` of the connections. @default 'finance-web' */
   readonly application?: string;
-  /** Timeouts after which a silent server counts as down. @default those of watch-server.ts */
+  /** Timeouts after which a silent server counts as down. @default those of detect-frozen-server.ts */
   readonly watch?: WatchTimes;
 }
 
@@ -154,7 +185,7 @@ export function readDatabaseConfig(environment: Environment): DatabaseConfig {
 export function readMigrationConfig(environment: Environment) {
   const values = read(
     environment,
-    { ...database, ...owner, ...workerRole, ...beside, ...firstInvitation, ...image },
+    { ...database, ...owner, ...workerRole, ...beside, ...reports, ...firstInvitation, ...container },
     (found) =>
       found.DB_OWNER_USER !== undefined && found.DB_OWNER_USER === found.DB_USER
         ? ['DB_OWNER_USER and DB_USER must differ: the app must not own its tables']
@@ -169,6 +200,14 @@ export function readMigrationConfig(environment: Environment) {
       values.DB_WORKER_USER === '' || values.DB_WORKER_PASSWORD === undefined
         ? undefined
         : { user: values.DB_WORKER_USER, password: values.DB_WORKER_PASSWORD },
+    reports:
+      values.DB_REPORTS_USER === '' || values.DB_REPORTS_PASSWORD === undefined
+        ? undefined
+        : {
+            user: values.DB_REPORTS_USER,
+            password: values.DB_REPORTS_PASSWORD,
+            connections: values.DB_REPORTS_CONNECTIONS,
+          },
     beside: [
       { user: values.DB_BACKUP_USER, password: values.DB_BACKUP_PASSWORD },
       { user: values.DB_METRICS_USER, password: values.DB_METRICS_PASSWORD, of: 'pg_monitor' as const },
@@ -184,11 +223,21 @@ export function readMigrationConfig(environment: Environment) {
 /** Sign-up policy: `open`, `invited` or `closed`. */
 export type SignUpMode = Config['signUp'];
 
+/** The release that answers: in `/health`, at the foot of pages, in the metrics. */
+export interface Build {
+  readonly version: string;
+  readonly commit: string;
+}
+
 /** Configuration of the web process. */
 export type Config = ReturnType<typeof readConfig>;
 
 export function readConfig(environment: Environment) {
-  const values = read(environment, { ...server, ...secrets, ...database });
+  const values = read(environment, { ...server, ...built, ...secrets, ...database }, (found) =>
+    found.REDIS_CA_FILE && found.REDIS_URL?.startsWith('redis:')
+      ? ['REDIS_CA_FILE verifies nothing unless REDIS_URL starts with rediss:']
+      : [],
+  );
   return {
     ...toServing(values),
     signUp: values.SIGN_UP,
@@ -198,6 +247,7 @@ export function readConfig(environment: Environment) {
       ? {
           url: values.REDIS_URL,
           password: values.REDIS_PASSWORD,
+          ...(values.REDIS_CA_FILE !== '' && { caFile: values.REDIS_CA_FILE }),
           keyPrefix: 'finance:',
           /** Time limit of a command in milliseconds. */
           patience: 200,
@@ -205,6 +255,7 @@ export function readConfig(environment: Environment) {
           rest: 1_000,
         }
       : undefined,
+    otherOrigins: values.OTHER_ORIGINS,
     uploads: { folder: values.UPLOAD_FOLDER, maxBytes: values.UPLOAD_MAX_BYTES },
     traces: toTraces(values),
   };
@@ -214,14 +265,24 @@ export function readConfig(environment: Environment) {
 export type WorkerConfig = ReturnType<typeof readWorkerConfig>;
 
 export function readWorkerConfig(environment: Environment) {
-  const { HOST, METRICS_PORT, LOG_LEVEL } = serving;
-  const variables = { HOST, METRICS_PORT, LOG_LEVEL, ...collector, ...place, ...worker };
+  const { HOST, METRICS_PORT, LOG_LEVEL, APP_VERSION } = serving;
+  const variables = {
+    HOST,
+    METRICS_PORT,
+    LOG_LEVEL,
+    APP_VERSION,
+    ...built,
+    ...collector,
+    ...place,
+    ...worker,
+  };
   const values = read(environment, variables);
   return {
     host: values.HOST,
     /** Serves the metrics and the probes: the worker has no other clients. */
     port: values.METRICS_PORT,
     logLevel: values.LOG_LEVEL,
+    build: toBuild(values),
     traces: toTraces(values),
     database: {
       ...toPlace(values),
@@ -247,13 +308,25 @@ function toTraces({
   return endpoint ? { endpoint, sampleRatio: OTEL_TRACES_SAMPLER_ARG } : undefined;
 }
 
-/** Converts the values of {@link serving} to configuration. */
-export function toServing(values: Values<typeof serving>) {
+function toBuild(values: Pick<Values<typeof serving & typeof built>, 'APP_VERSION' | 'APP_COMMIT'>): Build {
+  return { version: values.APP_VERSION, commit: values.APP_COMMIT };
+}
+
+/** Converts the values of {@link serving} and {@link built} to configuration. */
+export function toServing(values: Values<typeof serving & typeof built>) {
   return {
+    build: toBuild(values),
     environment: values.NODE_ENV,
     host: values.HOST,
     port: values.PORT,
     metricsPort: values.METRICS_PORT,
+    ...(values.TLS_CERT_FILE !== '' && {
+      encrypted: {
+        port: values.TLS_PORT,
+        certFile: values.TLS_CERT_FILE,
+        keyFile: values.TLS_KEY_FILE,
+      },
+    }),
     /** Public origin of the site, without a path. */
     publicOrigin: values.PUBLIC_URL.origin,
     /** True when people reach the site over https; decides the cookie's name and HSTS. */

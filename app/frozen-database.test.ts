@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { DatabaseConfig } from './config.ts';
-import type { WatchTimes } from './database/watch-server.ts';
-import { connectsDuring } from './testing/count-connections.ts';
+import type { WatchTimes } from './database/detect-frozen-server.ts';
+import { connectsDuring } from './testing/count-outgoing-connections.ts';
 import { copyOfTemplate } from './testing/databases.ts';
 import { type OwnPostgres, ownPostgres } from './testing/own-postgres.ts';
 import { silentConnection } from './testing/silent-connection.ts';

@@ -1,9 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { todayIn } from './calendar.ts';
 import type { TransactionSql } from './database/connect.ts';
 import type { Role } from './plugins/authorization.ts';
 import { limits, writes } from './plugins/rate-limit.ts';
 import type { Browser } from './testing/browser-session.ts';
 import { exhaustLimit } from './testing/exhaust-limit.ts';
+import { importFile } from './testing/import-file.ts';
+import { makeSchedule } from './testing/make-schedule.ts';
+import { makeToken } from './testing/make-token.ts';
 import { opened, type SignedIn, type Started, startApp } from './testing/start-app.ts';
 
 /** Audience of a route. */
@@ -17,7 +21,9 @@ type Kind =
   | 'owners'
   /** Same as the two above for programs, which get 401 instead of the sign-in page. */
   | 'member programs'
-  | 'editor programs';
+  | 'editor programs'
+  /** Programs that hold a personal token; no session counts. */
+  | 'tokens';
 
 /** Audience of every route; a route that is missing here fails the test. HEAD is covered by GET. */
 const kinds: Record<string, Kind> = {
@@ -39,6 +45,9 @@ const kinds: Record<string, Kind> = {
   'POST /sign-out': 'signed in',
   'GET /settings': 'signed in',
   'POST /settings': 'signed in',
+  'GET /settings/tokens': 'signed in',
+  'POST /settings/tokens': 'signed in',
+  'POST /settings/tokens/revoke': 'signed in',
   'GET /settings/sign-in': 'signed in',
   'POST /settings/password': 'signed in',
   'POST /settings/sessions/end': 'signed in',
@@ -60,11 +69,40 @@ const kinds: Record<string, Kind> = {
   'GET /books/:bookId/transactions': 'members',
   'GET /books/:bookId/transactions/new': 'editors',
   'POST /books/:bookId/transactions/count': 'editors',
+  'POST /books/:bookId/transactions/bulk': 'editors',
   'POST /books/:bookId/transactions': 'editors',
   'GET /books/:bookId/transactions/:transactionId': 'members',
   'POST /books/:bookId/transactions/:transactionId': 'editors',
   'POST /books/:bookId/transactions/:transactionId/delete': 'editors',
+  'GET /books/:bookId/unsorted': 'members',
+  'POST /books/:bookId/unsorted': 'editors',
+  'GET /books/:bookId/payees': 'members',
+  'GET /books/:bookId/payees/:payeeId': 'editors',
+  'POST /books/:bookId/payees/:payeeId': 'editors',
+  'POST /books/:bookId/payees/:payeeId/merge': 'editors',
+  'POST /books/:bookId/payees/:payeeId/apart': 'editors',
+  'GET /books/:bookId/schedules': 'members',
+  'GET /books/:bookId/schedules/new': 'editors',
+  'POST /books/:bookId/schedules': 'editors',
+  'POST /books/:bookId/schedules/refuse': 'editors',
+  'GET /books/:bookId/schedules/:scheduleId': 'editors',
+  'POST /books/:bookId/schedules/:scheduleId': 'editors',
+  'POST /books/:bookId/schedules/:scheduleId/delete': 'editors',
+  'GET /books/:bookId/schedules/:scheduleId/:dueOn': 'editors',
+  'POST /books/:bookId/schedules/:scheduleId/:dueOn': 'editors',
+  'POST /books/:bookId/schedules/:scheduleId/:dueOn/enter': 'editors',
+  'POST /books/:bookId/schedules/:scheduleId/:dueOn/skip': 'editors',
+  'GET /books/:bookId/rules': 'members',
+  'GET /books/:bookId/rules/new': 'editors',
+  'GET /books/:bookId/rules/apply': 'editors',
+  'POST /books/:bookId/rules/apply': 'editors',
+  'POST /books/:bookId/rules': 'editors',
+  'GET /books/:bookId/rules/:ruleId': 'editors',
+  'POST /books/:bookId/rules/:ruleId': 'editors',
+  'POST /books/:bookId/rules/:ruleId/move': 'editors',
+  'POST /books/:bookId/rules/:ruleId/delete': 'editors',
   'GET /books/:bookId/activity': 'members',
+  'GET /books/:bookId/keyboard': 'members',
   'POST /books/:bookId/activity/:actId/undo': 'editors',
   'GET /books/:bookId/accounts': 'members',
   'GET /books/:bookId/accounts/new': 'editors',
@@ -74,6 +112,20 @@ const kinds: Record<string, Kind> = {
   'POST /books/:bookId/accounts/:accountId': 'editors',
   'POST /books/:bookId/accounts/:accountId/close': 'editors',
   'POST /books/:bookId/accounts/:accountId/reopen': 'editors',
+  'GET /books/:bookId/imports': 'members',
+  'POST /books/:bookId/imports': 'editors',
+  'GET /books/:bookId/imports/:importId': 'members',
+  'POST /books/:bookId/imports/:importId': 'editors',
+  'POST /books/:bookId/imports/:importId/count': 'editors',
+  'POST /books/:bookId/imports/:importId/moves': 'editors',
+  'POST /books/:bookId/imports/:importId/discard': 'editors',
+  'GET /books/:bookId/imports/:importId/progress': 'members',
+  'POST /books/:bookId/imports/:importId/cancel': 'editors',
+  'GET /books/:bookId/tags': 'members',
+  'GET /books/:bookId/tags/:tagId': 'editors',
+  'POST /books/:bookId/tags/:tagId': 'editors',
+  'POST /books/:bookId/tags/:tagId/merge': 'editors',
+  'POST /books/:bookId/tags/:tagId/delete': 'editors',
   'GET /books/:bookId/categories': 'members',
   'GET /books/:bookId/categories/new': 'editors',
   'POST /books/:bookId/categories': 'editors',
@@ -82,19 +134,26 @@ const kinds: Record<string, Kind> = {
 
   'GET /api/data': 'member programs',
   'POST /api/data': 'editor programs',
+
+  'POST /api/v1/imports': 'tokens',
+  'GET /api/v1/imports/:importId': 'tokens',
 };
 
-type Who = 'anonymous' | 'stranger' | Role;
-const everyone: readonly Who[] = ['anonymous', 'stranger', 'viewer', 'editor', 'owner'];
+type Who = 'anonymous' | 'stranger' | 'token' | Role;
+const everyone: readonly Who[] = ['anonymous', 'token', 'stranger', 'viewer', 'editor', 'owner'];
+const withSession = everyone.filter((who) => who !== 'anonymous' && who !== 'token');
 
 let started: Started;
 let ids: Record<string, string>;
+/** Of the owner: it opens what is for tokens, and nothing else that it is sent to. */
+let token: string;
 const people = new Map<Who, SignedIn>();
 
 beforeAll(async () => {
   started = await startApp({ redis: undefined }); // one store for the counts, however busy the machine is
-  for (const who of everyone.slice(1)) people.set(who, await started.signedIn(who));
+  for (const who of withSession) people.set(who, await started.signedIn(who));
   ids = await fillBook();
+  token = await makeToken(people.get('owner') as SignedIn);
 });
 
 describe('the table of routes', () => {
@@ -109,7 +168,8 @@ describe.each(Object.entries(kinds))('%s', (route, kind) => {
     const methods =
       method === 'GET' && hasHead(pattern) ? (['GET', 'HEAD'] as const) : [method as 'GET' | 'POST'];
     for (const each of methods) {
-      const response = await send(each, pattern, await browserOf(people.get(who), pattern));
+      const browser = await browserOf(people.get(who), pattern);
+      const response = await send(each, pattern, browser, who === 'token' ? token : undefined);
       const seen = classOf(response.statusCode, String(response.headers.location ?? ''));
       expect.soft(seen, `${each} answered ${response.statusCode}`).toBe(expected(kind, who));
     }
@@ -119,6 +179,7 @@ describe.each(Object.entries(kinds))('%s', (route, kind) => {
 it('every route that writes has a limit, which holds', async () => {
   const owner = await started.signedIn('second owner'); // no requests counted yet
   await started.rows`insert into member (book_id, person_id, role) values (${ids['bookId'] ?? ''}, ${owner.person}, 'owner')`;
+  const own = await makeToken(owner);
   for (const limit of Object.values(limits)) await exhaustLimit(started, owner, limit);
   const visitor = Object.assign(started.visitor(), { remoteAddress: owner.remoteAddress });
   const writing = new Set(started.routes.filter(writes).flatMap(names));
@@ -126,7 +187,8 @@ it('every route that writes has a limit, which holds', async () => {
   for (const route of writing) {
     const [method = '', pattern = ''] = route.split(' ');
     const browser = kinds[route] === 'everybody' ? visitor : await browserOf(owner, pattern);
-    const { statusCode, headers } = await send(method as 'GET' | 'POST', pattern, browser);
+    const bearer = kinds[route] === 'tokens' ? own : undefined;
+    const { statusCode, headers } = await send(method as 'GET' | 'POST', pattern, browser, bearer);
     expect.soft([route, statusCode]).toEqual([route, 429]);
     expect.soft(Number(headers['retry-after']), route).toBeGreaterThan(0);
   }
@@ -137,7 +199,7 @@ it('never takes a foreign id for one of its own', async () => {
   if (!stranger) throw new Error('there is no stranger');
   for (const route of Object.keys(kinds).filter((name) => /:(?!bookId)/.test(name))) {
     const [method = '', pattern = ''] = route.split(' ');
-    if (method !== 'GET') continue;
+    if (method !== 'GET' || kinds[route] === 'tokens') continue; // no session counts there
     const url = fill(pattern, { ...ids, bookId: stranger.book });
     expect.soft((await stranger.get(url)).statusCode, url).toBe(404);
   }
@@ -145,7 +207,8 @@ it('never takes a foreign id for one of its own', async () => {
 
 function expected(kind: Kind, who: Who): string {
   if (kind === 'everybody') return 'served';
-  if (who === 'anonymous')
+  if (kind === 'tokens') return who === 'token' ? 'served' : 'asked to sign in by 401';
+  if (who === 'anonymous' || who === 'token')
     return kind.endsWith('programs') ? 'asked to sign in by 401' : 'shown to the sign-in page';
   if (kind === 'signed in') return 'served';
   if (who === 'stranger') return 'told that there is nothing';
@@ -164,8 +227,15 @@ function classOf(status: number, location: string): string {
 }
 
 /** Sends a request with a token and no other field: a permitted one gets a validation error, and nothing changes. */
-async function send(method: 'GET' | 'HEAD' | 'POST', pattern: string, browser: Browser) {
+async function send(method: 'GET' | 'HEAD' | 'POST', pattern: string, browser: Browser, bearer?: string) {
   const url = fill(pattern, ids);
+  if (bearer !== undefined) {
+    const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' };
+    const payload = method === 'POST' ? { payload: '{}' } : {};
+    const { origin, remoteAddress } = browser;
+    return started.app.inject({ method, url, remoteAddress, headers: { ...headers, origin }, ...payload });
+  }
+  if (kinds[`${method} ${pattern}`] === 'tokens') await browser.get('/settings'); // for the token of a form
   if (method === 'GET') return browser.get(url);
   if (method === 'HEAD') return browser.head(url);
   return pattern.startsWith('/api/') ? browser.postJson(url, {}) : browser.post(url);
@@ -213,11 +283,19 @@ async function fillBook(): Promise<Record<string, string>> {
     const accountId = await one(sql`insert into account (book_id, name, kind, currency, opened_on)
       values (${book}, 'Purse', 'cash', 'EUR', '2026-01-01') returning id`);
     const categoryId = await one(sql`select id from category where kind = 'spent' and role is null limit 1`);
+    const tagId = await one(sql`select (tags_named(${book}, array['Holiday']))[1] as id`);
     const [transactionId, gone] = [
       await spend(sql, accountId, categoryId),
       await spend(sql, accountId, categoryId),
     ];
-    return { accountId, categoryId, transactionId, gone };
+    const payeeId = await one(sql`insert into payee (book_id, name) values (${book}, 'Grocer') returning id`);
+    const ruleId = await one(sql`insert into rule (book_id, position, match, conditions, actions)
+      values (${book}, 1, 'all', '[{"field": "day", "first": 1, "last": 1}]', '[{"set": "cleared"}]') returning id`);
+    const dueOn = todayIn('UTC');
+    const account = { id: accountId, currency: 'EUR' };
+    const owned = { book, person: owner.person, account, category: categoryId };
+    const scheduleId = await makeSchedule(sql, { ...owned, first: dueOn });
+    return { accountId, categoryId, tagId, transactionId, payeeId, ruleId, scheduleId, dueOn, gone };
   });
   const { gone, ...kept } = made;
   await owner.post(`/books/${book}/transactions/${gone}/delete`, { key: 'delete', version: '1' });
@@ -226,7 +304,12 @@ async function fillBook(): Promise<Record<string, string>> {
   );
   await owner.post(`/books/${book}/settings/invitations`, { key: 'invite', role: 'viewer' });
   const invitationId = await one(started.rows`select id from invitation`);
-  return { bookId: book, personId: viewer.person, actId, invitationId, ...kept };
+  const account = { id: made.accountId, currency: 'EUR' };
+  const text = 'Date,Payee,Amount\n2026-05-02,Shop,-1.00';
+  const importId = await started.database.write({ book: opened(owner), key: 'import' }, (sql) =>
+    importFile(sql, { book, person: owner.person, account, name: 'x.csv', text }),
+  );
+  return { bookId: book, personId: viewer.person, actId, invitationId, importId, ...kept };
 
   async function spend(sql: TransactionSql, account: string, category: string): Promise<string> {
     const id = await one(sql`insert into transaction (book_id, booked_on, kind)

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { type CertificateFiles, encryptedListener } from './encrypted-listener.ts';
 import { describeError } from './plugins/logging.ts';
 import { metricsServer } from './plugins/metrics.ts';
 
@@ -11,6 +11,8 @@ export interface Listening {
   readonly port: number;
   /** Port of a separate metrics server. @default none - the app serves its metrics itself */
   readonly metricsPort?: number;
+  /** Port for TLS as well, and the files for it. @default none - clear text alone */
+  readonly encrypted?: Encrypted;
   /** Seconds for which it keeps serving after a stop signal. @default 0 - no load balancer has to notice */
   readonly drainSeconds?: number;
   /**
@@ -19,6 +21,8 @@ export interface Listening {
    */
   readonly closingSeconds?: number;
 }
+
+type Encrypted = CertificateFiles & { readonly port: number };
 
 /** Starts a server process; when that fails, logs the reason in one line and exits with 1. */
 export async function startOrSayWhy(
@@ -34,7 +38,7 @@ export async function startOrSayWhy(
 
 /** Serves an app and its metrics until a stop signal, then drains. */
 async function serve(app: FastifyInstance, listening: Listening) {
-  const { host, port, metricsPort, drainSeconds = 0, closingSeconds = 15 } = listening;
+  const { host, port, metricsPort, encrypted, drainSeconds = 0, closingSeconds = 15 } = listening;
   const metrics = metricsPort === undefined ? undefined : metricsServer(app.metrics);
 
   process.on('uncaughtException', (error) => {
@@ -44,7 +48,8 @@ async function serve(app: FastifyInstance, listening: Listening) {
 
   metrics?.listen(metricsPort, host);
   await Promise.all([metrics && once(metrics, 'listening'), app.listen({ host, port })]);
-  for (const server of [app.server, ...(metrics ? [metrics] : [])]) {
+  const tls = encrypted && (await listenEncrypted(app, host, encrypted));
+  for (const server of [app.server, ...(metrics ? [metrics] : []), ...(tls ? [tls] : [])]) {
     // Server errors after listening concern a single connection.
     server.on('error', (error) => app.log.error({ err: error }, 'a connection failed'));
   }
@@ -52,6 +57,7 @@ async function serve(app: FastifyInstance, listening: Listening) {
     {
       port: portOf(app.server),
       ...(metrics && { metricsPort: portOf(metrics) }),
+      ...(tls && { tlsPort: portOf(tls) }),
       milliseconds: Math.round(performance.now()), // since process start
     },
     'listening',
@@ -75,6 +81,7 @@ async function serve(app: FastifyInstance, listening: Listening) {
       app.log.error({ closingSeconds }, 'what it was at did not end in time');
       process.exit(1);
     }, closingSeconds * 1000).unref();
+    tls?.close();
     await app.close();
     metrics?.close();
     metrics?.closeAllConnections();
@@ -83,6 +90,14 @@ async function serve(app: FastifyInstance, listening: Listening) {
   }
 }
 
-function portOf(server: Server): number {
+async function listenEncrypted(app: FastifyInstance, host: string, encrypted: Encrypted): Promise<NetServer> {
+  const { listener, certificate } = await encryptedListener(app.server, encrypted);
+  const [, name = 'app'] = /^CN=(.+)$/m.exec(certificate.subject) ?? [];
+  app.noteCertificate(name, certificate);
+  await once(listener.listen(encrypted.port, host), 'listening');
+  return listener;
+}
+
+function portOf(server: NetServer): number {
   return (server.address() as AddressInfo).port;
 }

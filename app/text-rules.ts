@@ -1,7 +1,14 @@
 import { say } from './words/say.ts';
 
 /** Maximum length of names in characters (code points), by kind; the database enforces it by CHECK. */
-export const longestName = { account: 80, category: 60, book: 100, person: 100, payee: 120 } as const;
+export const longestName = {
+  account: 80,
+  category: 60,
+  book: 100,
+  person: 100,
+  payee: 120,
+  tag: 40,
+} as const;
 export const longestNote = { transaction: 1000, line: 200 } as const;
 
 /** Schema limits far above any name or note, so that a text that is too long gets a message next to its field. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Household, household } from './testing/household.ts';
-import { spentOn } from './testing/spend.ts';
+import { spentOn } from './testing/spent-entry.ts';
 import type { SignedIn } from './testing/start-app.ts';
 
 /* Texts that look the same are the same, and are found by their look, whichever way they came in. */

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Money } from './ledger/journal-entry.ts';
+import type { Money } from './ledger/single-entry.ts';
 import { editTransaction } from './ledger/write-transaction.ts';
 import { type Household, household } from './testing/household.ts';
-import { spentOn } from './testing/spend.ts';
+import { importFile } from './testing/import-file.ts';
+import { spentOn } from './testing/spent-entry.ts';
 import type { SignedIn } from './testing/start-app.ts';
 import { unescapeMarkup } from './testing/unescape-markup.ts';
 
@@ -21,9 +22,14 @@ beforeAll(async () => {
   bank = await home.account('Bank');
   const transactionId = await spend();
   const [act] = await home.rows`select id from act where book_id = ${home.book} order by id desc limit 1`;
+  const [payee] = await home.rows`select id from payee where book_id = ${home.book}`;
+  const text = 'Date,Payee,Amount\n2025-11-15,Shop,-1.00';
+  const importId = await home.write((sql) =>
+    importFile(sql, { book: home.book, person: home.ada.person, account: bank, name: 'x.csv', text }),
+  );
   ids = {
     ...{ bookId: home.book, transactionId, accountId: bank.id, categoryId: await home.category('Groceries') },
-    ...{ actId: act?.['id'], personId: vic.person },
+    ...{ actId: act?.['id'], personId: vic.person, payeeId: payee?.['id'], ruleId: home.book, importId },
   };
 });
 
@@ -80,6 +86,14 @@ describe('a transaction to a viewer', () => {
     expect(text).toContain('Bank Pending · at the bank on 20 Nov 2025 −€32.50');
     expect(text).toContain('Categories Groceries bread −€20.00 Pharmacy −€15.00 Salary paid back +€2.50');
     expect(text).toMatch(/Paid to Corner <Shop> Note for Sunday Added \d+ \w+ .*, Ada/);
+  });
+
+  it('has what the bank wrote, once it is called otherwise', async () => {
+    const [row] = await home.rows<{ id: string }[]>`
+      select transaction_id as id from import_row where book_id = ${home.book}`;
+    expect(textOf((await read(row?.id ?? '')).body)).not.toContain('The bank wrote');
+    await home.rows`update payee set name = 'Renamed' where book_id = ${home.book} and name = 'Shop'`;
+    expect(textOf((await read(row?.id ?? '')).body)).toContain('Renamed The bank wrote Shop');
   });
 
   it('leads back to the list that it was opened from', async () => {

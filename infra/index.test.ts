@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { type Recording, recordRegistrations } from './bridge/testing/record-registrations.ts';
 import { settingsFrom } from './settings/read-settings.ts';
-import { IMAGE_GENERATION } from './stack/image-generation.ts';
+import { IMAGE_GENERATION } from './stack/refuse-outdated-image.ts';
 import { platform } from './workloads/platform.ts';
 
 const PROJECT = 'finance-platform';
@@ -15,7 +15,7 @@ describe('the program of the dev stack', () => {
   let recording: Recording;
   let outputs: unknown;
   beforeAll(async () => {
-    process.env['KUBECONFIG'] = kubeconfig();
+    vi.stubEnv('KUBECONFIG', kubeconfig());
     recording = await recordRegistrations(
       async () => {
         const config = Object.entries(devConfig()).map(([key, value]) => [
@@ -28,6 +28,7 @@ describe('the program of the dev stack', () => {
       { project: PROJECT, stack: 'dev' },
     );
   });
+  afterAll(() => void vi.unstubAllEnvs());
 
   it('registers every object of the platform, and the cluster that they go to', () => {
     const groups = Object.entries(devConfig()).map(([key, value]) => [key.slice(PROJECT.length + 1), value]);

@@ -5,23 +5,27 @@ import { guardPlan } from './bridge/data/guard-plan.ts';
 import { DATA_KINDS } from './bridge/data-protection.ts';
 import { plan } from './bridge/plan.ts';
 import { clusterOf } from './cluster/choose-cluster.ts';
+import { VALUE_CHECKSUM } from './manifests/checksum.ts';
+import { needsInOneLine } from './manifests/describe-needs.ts';
 import { warningsOf } from './settings/warnings.ts';
+import { aroundAddOns } from './stack/add-on-groundwork.ts';
+import { withImage } from './stack/choose-web-image.ts';
+import { secretValues } from './stack/create-secret-values.ts';
 import { addOnsOfPulumi, shareOfPulumi } from './stack/delivery-split.ts';
-import { requireImageGeneration } from './stack/image-generation.ts';
 import { installAddOns } from './stack/install-add-ons.ts';
 import { stackOutputs } from './stack/outputs.ts';
+import { withKeptClearText } from './stack/preserve-clear-text.ts';
 import { withKeptConnections } from './stack/preserve-connections.ts';
 import { withKeptUploads } from './stack/preserve-uploads-mode.ts';
+import { requireImageGeneration } from './stack/refuse-outdated-image.ts';
 import { requireSamePostgres } from './stack/require-same-postgres.ts';
 import { stackSettings } from './stack/stack-settings.ts';
-import { secretValues } from './stack/values.ts';
-import { withImage } from './stack/web-image.ts';
 import { platform } from './workloads/platform.ts';
 
 const bridge = new pulumi.Config('bridge');
 const release = bridge.getObject<readonly string[]>('release') ?? [];
 const { settings, released } = await withImage(
-  await withKeptConnections(await withKeptUploads(stackSettings())),
+  await withKeptClearText(await withKeptConnections(await withKeptUploads(stackSettings()))),
 );
 const generation = await requireImageGeneration(settings.web.image);
 for (const text of warningsOf(settings)) void pulumi.log.warn(text);
@@ -34,16 +38,25 @@ const all = plan(app, {
   // Former names of constructs: pulumi config set --path 'bridge:aliases["web/server"][0]' site/server
   aliases: bridge.getObject<Record<string, string[]>>('aliases') ?? {},
 });
-await requireSamePostgres(all.objects.map(({ manifest }) => manifest));
+const manifests = all.objects.map(({ manifest }) => manifest);
+void pulumi.log.info(
+  `${needsInOneLine(manifests)}; npm run -s needs -- --stack ${pulumi.getStack()} --cluster says whether the nodes have it`,
+);
+await requireSamePostgres(manifests);
 const planned = await guardPlan(shareOfPulumi(all, settings.delivery), release);
 const cluster = await clusterOf(settings, release);
-await apply(planned, {
+const options = {
   provider: cluster.provider,
   values: secretValues(values, settings.secrets, cluster.values),
-  checksumAnnotation: 'finance-platform/value-checksum',
+  checksumAnnotation: VALUE_CHECKSUM,
   watch: { kubeconfig: cluster.kubeconfig, patience: bridge.getNumber('patience') },
-  after: [...cluster.ready, ...installAddOns(addOnsOfPulumi(settings), cluster, cluster.ready)],
-});
+};
+const addOns = addOnsOfPulumi(settings);
+const { before, after } = aroundAddOns(planned, addOns);
+const closed =
+  before.objects.length === 0 ? new Map() : await apply(before, { ...options, after: cluster.ready });
+const running = installAddOns(addOns, cluster, [...cluster.ready, ...closed.values()]);
+await apply(after, { ...options, after: [...cluster.ready, ...running] });
 
 export default {
   ...stackOutputs(settings, planned, pulumi.getStack()),

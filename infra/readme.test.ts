@@ -2,7 +2,15 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { isForOthers, isRunAsItStands, type Page, pages, readmeCommands } from './e2e/readme-commands.ts';
+import {
+  isForOthers,
+  isRunAsItStands,
+  isRunInTrouble,
+  type Page,
+  pages,
+  readmeCommands,
+} from './e2e/readme-commands.ts';
+import { TROUBLES } from './e2e/trouble/troubles.ts';
 import { isGroup } from './settings/group.ts';
 import { settingsFrom } from './settings/read-settings.ts';
 import { stackGroups } from './settings/stack-file.ts';
@@ -10,7 +18,7 @@ import { platform } from './workloads/platform.ts';
 
 /**
  * The file that runs a command of a page, or one that differs only in names, and a text in that file. Commands that are not
- * listed are taken from the pages themselves and run on a cluster as they are written. A command for which the tests lack AWS,
+ * listed are taken from the pages themselves and run on a cluster as they are written; `e2e/trouble` makes each trouble first. A command for which the tests lack AWS, Argo CD, Vault,
  * an object store or Velero says so in its comment.
  */
 const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] = [
@@ -21,23 +29,32 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
   [/^npm test$/, '.ci/run', 'npm test'],
 
   [/^export KUBECONFIG=/, '.ci/cluster', 'export KUBECONFIG'],
-  [/^docker build -t \S+ -f app\/Dockerfile \.$/, '.ci/run', '-f app/Dockerfile .'],
+  [
+    /^docker build -t \S+ --build-arg COMMIT=\$\(git rev-parse HEAD\) -f app\/Dockerfile \.$/,
+    '.ci/run',
+    '-f app/Dockerfile .',
+  ],
   [/^npx pulumi stack init \w+$/, 'infra/e2e/pulumi-workspace.ts', "'stack', 'init'"],
   [/^npm run up -- --stack dev$/, 'infra/e2e/pulumi-workspace.ts', "'up', ...UNATTENDED"],
   [/^npm run smoke -- --url /, 'infra/release/smoke.test.ts', "'--url'"],
-  [/^kubectl apply -f charts-out\/dev/, 'infra/e2e/delivery/platform-kubectl.test.ts', "'apply'"],
   [
-    /^npm run -s secrets -- --stack dev \| kubectl apply -f -$/,
+    /^kubectl apply -f charts-out\/(?:dev|minikube)/,
+    'infra/e2e/delivery/platform-kubectl.test.ts',
+    "'apply'",
+  ],
+  [
+    /^npm run -s secrets -- --stack (?:dev|minikube) \| kubectl apply -f -$/,
     'infra/e2e/delivery/platform-kubectl.test.ts',
     'printSecrets(',
   ],
   [/^npm run map(?: -- --stack \w+)?$/, 'infra/map/map.test.ts', 'drawMaps('],
   [/^npm run -s iam-policy -- /, 'infra/cluster/eks/policy/iam-policy.test.ts', 'prod'],
   [
-    /^\(umask 077; npx pulumi stack output kubeconfig --show-secrets /,
-    'infra/e2e/k3s/k3s.test.ts',
-    "'--show-secrets'",
+    /^npm run -s access -- [\w-]+ --stack \w+ > /,
+    'infra/e2e/permissions/open-and-access.test.ts',
+    "access([role, '--stack'",
   ],
+  [/^npm run -s access -- [\w-]+ --sign-in /, 'infra/operations/sign-in-users.test.ts', 'signInUser('],
 
   [/^npm run -s release -- .*@sha256:/, 'infra/release/release.test.ts', "'--image'"],
   [/^npm run -s diff -- --against /, 'infra/diff/diff.test.ts', "'--against'"],
@@ -46,6 +63,7 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
   [/^kubectl -n finance create job /, 'infra/e2e/platform/run-cron-job.ts', "'create', 'job'"],
   [/^npm run restore -- --stack dev$/, 'infra/e2e/backup/platform-backup.test.ts', "'npm', 'run', 'restore'"],
   [/^npm run restore -- --stack dev --dump /, 'infra/e2e/backup/platform-backup.test.ts', "'--dump'"],
+  [/^npm run restore-cluster -- --stack lab/, 'infra/operations/restore-cluster.test.ts', 'restoreCluster('],
   [/^npm run -s rebuild-check -- /, 'infra/e2e/backup/platform-backup.test.ts', "'rebuild-check'"],
   [/^kubectl -n finance delete job restore-/, 'infra/e2e/backup/platform-backup.test.ts', "'delete', 'job'"],
   [
@@ -53,6 +71,12 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
     'infra/e2e/backup/platform-backup.test.ts',
     "'scale', 'deployment/web', 'deployment/worker'",
   ],
+  [
+    /^kubectl -n finance exec postgres-0 -- psql .* pg_stat_statements /,
+    'infra/workloads/database/statements-query.test.ts',
+    'sql.unsafe(query)',
+  ],
+  [/^npm run -s audit -- /, 'infra/operations/audit-log.test.ts', "'--refused', '--hours'"],
   [/^kubectl -n finance exec postgres-0 -- dropdb /, 'infra/e2e/backup/platform-backup.test.ts', "'dropdb'"],
 
   [
@@ -75,13 +99,22 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
     "'rm', '-r', '/var/lib/postgresql/17'",
   ],
 
+  [/^npx pulumi stack export --stack dev --file ~/, 'infra/operations/disaster.test.ts', '/stack export/'],
+  [/^npx pulumi stack import --stack dev --file ~/, 'infra/operations/disaster.test.ts', '/stack import/'],
+  [
+    /^npx pulumi stack rm --force --preserve-config --yes --stack dev$/,
+    'infra/operations/disaster.test.ts',
+    '/stack rm/',
+  ],
+  [/^sed -i '\/\^encryptionsalt/, 'infra/operations/disaster.test.ts', '/^sed /'],
+
   [/^npm run -s drift -- /, 'infra/e2e/sample/drift.test.ts', "'drift'"],
   [/^npm run up -- --stack dev --refresh$/, 'infra/e2e/sample/bridge.test.ts', "'--refresh'"],
   [/^npm run adopt -- /, 'infra/e2e/sample/adopt.test.ts', "'adopt'"],
   [/^npm run destroy -- /, 'infra/e2e/sample/guard.test.ts', "'destroy'"],
   [/^npx pulumi destroy --ignore-protect /, 'infra/e2e/sample/guard.test.ts', "'--ignore-protect'"],
 
-  [/^kubectl delete node two$/, 'infra/cluster/k3s/node.sh', 'kubectl delete node'],
+  [/^kubectl delete node two$/, 'infra/cluster/k3s/drain-node.sh', 'kubectl delete node'],
   [/^npx pulumi state delete .*::k3s\/agent\/two'$/, 'infra/e2e/k3s/k3s.test.ts', "'state', 'delete'"],
   [/^npm run recover -- /, 'infra/e2e/sample/failure.test.ts', "'recover'"],
   [
@@ -99,7 +132,12 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
  * that read it, have to be in that row.
  */
 const ADDED: readonly (readonly [row: string, among: string, naming: RegExp, its: readonly string[]])[] = [
-  ['field of an account', 'app/**/*.ts', /\b(?:AccountDetails|DetailsForm|accountsWhere|NewAccount)\b/, []],
+  [
+    'field of an account',
+    'app/**/*.ts',
+    /\baccountsWhere\b|\bdetails(?:: AccountDetails)? = \{|\}: AccountDetails\b/,
+    [],
+  ],
   [
     'page with a form',
     'app/**/*.ts',
@@ -118,7 +156,17 @@ const ADDED: readonly (readonly [row: string, among: string, naming: RegExp, its
     /\bRESET_LINK\b|'reset-link'/,
     ['infra/workloads/web/reset-link.ts'],
   ],
-  ['AWS resource', 'infra/cluster/eks/**/*.ts', /elasticache/i, ['infra/cluster/eks/cache.ts']],
+  [
+    'AWS resource',
+    'infra/cluster/eks/**/*.ts',
+    /elasticache/i,
+    // The tests' settings have a cache already; a resource without settings needs nothing there.
+    [
+      'infra/cluster/eks/cache.ts',
+      'infra/cluster/eks/testing/record-eks.ts',
+      'infra/cluster/eks/testing/settings.ts',
+    ],
+  ],
 ];
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -131,7 +179,9 @@ describe('the commands of the pages', () => {
     expect(new Set(commands.map(({ file }) => file)).size).toBeGreaterThan(4);
   });
 
-  const runHere = commands.filter((one) => !isForOthers(one) && !isRunAsItStands(one));
+  const runHere = commands.filter(
+    (one) => !isForOthers(one) && !isRunAsItStands(one) && !isRunInTrouble(one),
+  );
   it.each(runHere)('$file: $command is run', ({ command, file: page }) => {
     const found = RUN.filter(([pattern]) => pattern.test(command));
     expect(found, `which test runs "${command}" of ${page}?`).toHaveLength(1);
@@ -141,6 +191,11 @@ describe('the commands of the pages', () => {
   it('are all that the list has', () => {
     const shown = (pattern: RegExp) => commands.some(({ command }) => pattern.test(command));
     expect(RUN.filter(([pattern]) => !shown(pattern))).toEqual([]);
+  });
+
+  it('have a trouble for each section of infra/operations/troubleshooting.md', () => {
+    const sections = commands.filter(({ file }) => file === 'infra/operations/troubleshooting.md');
+    expect(new Set(Object.keys(TROUBLES))).toEqual(new Set(sections.map(({ heading }) => heading)));
   });
 
   const settings = commands.filter(isRunAsItStands).flatMap(({ command }) => {

@@ -1,6 +1,6 @@
-/** An element of XML or SGML: what banks put their data in. */
+/** An element of XML or SGML, the formats of CAMT and OFX. */
 export interface Element {
-  /** Without its namespace. */
+  /** Local name, without the namespace. */
   readonly name: string;
   readonly line: number;
   readonly attributes: Readonly<Record<string, string>>;

@@ -1,9 +1,9 @@
 import { largestAmount } from '../money.ts';
 import { say } from '../words/say.ts';
-import { type DecimalSign, minorUnits } from './amounts/decimal-sign.ts';
+import { type DecimalSign, minorUnits } from './amounts/to-minor-units.ts';
 import { refuse } from './unclear.ts';
 
-/** Where an amount stands, and what it is in. */
+/** Position of an amount in the file, and its currency. */
 export interface Place {
   readonly line: number;
   readonly column: string;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Options, optionsFrom } from './options.ts';
 import { readBankFile } from './read-bank-file.ts';
 import { statementsJson } from './statements-json.ts';
@@ -48,9 +48,7 @@ const { files } = JSON.parse(readFileSync(new URL('manifest.json', FIXTURES), 'u
 const imported = files.filter((entry) => entry.expect === 'import');
 const withMapping = files.filter((entry) => entry.expect !== 'refuse' && entry.mapping !== undefined);
 
-afterEach(() => {
-  delete process.env['TZ'];
-});
+afterEach(() => void vi.unstubAllEnvs());
 
 describe('files of the manifest', () => {
   it.each(imported)('$file is imported, or asked about only where it may be', (entry) => {
@@ -130,7 +128,7 @@ describe('files of the manifest', () => {
     expect(Object.fromEntries(sums)).toEqual(entry.balances);
   });
 
-  // Of a debit column with a sign nothing is left to see when all rows with a minus are gone.
+  // A debit column with signs cannot be recognised when all rows with a minus are gone.
   const shorter = imported.filter(({ file }) => file.endsWith('.csv') && !file.includes('debit-negative'));
   it.each(shorter)('$file never reads a row another way when others are missing', (entry) => {
     const lines = readFileSync(new URL(entry.file, FIXTURES), 'latin1').split('\n');
@@ -145,7 +143,7 @@ describe('files of the manifest', () => {
 
   const zones = files.flatMap((entry) => entry.runUnder?.map((zone) => ({ ...entry, zone })) ?? []);
   it.each(zones)('$file has the same days under $zone', (entry) => {
-    process.env['TZ'] = entry.zone.replace('TZ=', '');
+    vi.stubEnv('TZ', entry.zone.replace('TZ=', ''));
     expect(rowsOf(read(entry))).toEqual(entry.rows);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * How a person wants a file to be read. All are optional: what is not said is recognised, or asked for. Columns are
+ * Choices of a person for reading a file. All are optional: those left out are recognised, or asked for. Columns are
  * named by their header, or by number from 0.
  */
 export interface Options {
@@ -13,7 +13,7 @@ export interface Options {
   readonly dateOrder?: string;
   /** Decimal sign of amounts, `.` or `,`. */
   readonly decimal?: string;
-  /** That of balances. @default the same as of amounts, or what the column shows */
+  /** Decimal sign of balances. @default the same as of amounts, or the one that the column shows */
   readonly balanceDecimal?: string;
   readonly delimiter?: string;
   /** Line of the header, from 1; 0 for none. */

@@ -44,7 +44,7 @@ const READERS: Readonly<Record<BankFormat, Reader>> = {
   mt940: readMt940,
 };
 
-/** With what would be asked next, for the most likely answer, so that a person answers everything at once. */
+/** Adds the questions that the most likely answer would lead to, so that a person answers everything at once. */
 function withMore({ questions }: AskedFile, bytes: Uint8Array, options: Options): readonly Question[] {
   const encoding = questions.find(({ about }) => about === 'encoding')?.choices[0];
   if (typeof encoding !== 'string') return questions;

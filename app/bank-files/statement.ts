@@ -32,17 +32,17 @@ export interface Row extends Money {
   readonly category?: string;
   readonly movedTo?: Move;
   readonly splits?: readonly Split[];
-  /** What was paid, where that was in another currency. */
+  /** Amount paid, where that was in another currency. */
   readonly original?: Money;
-  /** The bank has not booked it yet: it may come again, or never. */
+  /** True while the bank has not booked it: it may come again, or never. */
   readonly pending?: true;
 }
 
-/** What only a person can know. `about` is the name of the option that answers it, `choices` are its values. */
+/** A question to the person. `about` is the name of the option that answers it, `choices` are its values. */
 export interface Question {
   readonly about: string;
   readonly choices: readonly Answer[];
-  /** What the file says under each choice, in the order of the choices: some days, or some text. */
+  /** Samples of the file as read under each choice, in the order of the choices: some days, or some text. */
   readonly readings?: readonly (readonly string[])[];
 }
 
@@ -55,7 +55,7 @@ export type Answer =
   | readonly number[]
   | Readonly<Record<string, readonly string[]>>;
 
-/** What is wrong, and where: `line` counts from 1, `column` is a header, or a number from 0 without headers. */
+/** A fault and its place: `line` counts from 1, `column` is a header, or a number from 0 without headers. */
 export interface Problem {
   readonly line: number | null;
   readonly column: string | null;
@@ -81,7 +81,7 @@ export interface Statement {
   /** Balance before the first row and after the last, in minor units, where the file says them. */
   readonly openingMinor?: bigint;
   readonly closingMinor?: bigint;
-  /** How it was read, by the names of the options: changing one of them reads it another way. */
+  /** Options that it was read with, by name: changing one of them reads it another way. */
   readonly mapping?: Mapping;
 }
 

@@ -4,7 +4,7 @@ import type { Money, Split } from './statement.ts';
 /** The other account of a move, before both halves of it are one. */
 export interface Transfer {
   readonly account: string;
-  /** What arrives there. @default the same amount and currency */
+  /** Money that arrives there. @default the same amount and currency */
   readonly money?: Money | undefined;
 }
 

@@ -31,15 +31,60 @@ export async function grantRows(sql: Sql, user: string, database: string): Promi
   await sql`grant usage on schema public to ${name}`;
   await sql`grant select, insert, update, delete on all tables in schema public to ${name}`;
   await sql`grant usage, select on all sequences in schema public to ${name}`;
-  await sql`grant execute on all functions in schema public to ${name}`;
+  await grantFunctions(sql, user);
   await sql`alter default privileges in schema public grant select, insert, update, delete on tables to ${name}`;
   await sql`alter default privileges in schema public grant usage, select on sequences to ${name}`;
   await sql`revoke insert, update, delete on migration from ${name}`;
 }
 
 /**
- * Grants the worker's role the job queue, through the functions of schema `worker`, and the migration record; no rows
- * of users.
+ * What the import of a file and the entering of what is due read, add and change. Policies show a worker rows of the book of
+ * its job, and no others.
+ */
+const IN_BOOK = {
+  select: ['account', 'category', 'rule', 'schedule', 'tag'],
+  insert: [
+    'act',
+    'audit',
+    'import_row',
+    'mapping',
+    'occurrence',
+    'payee',
+    'posting',
+    'transaction',
+    'transaction_tag',
+  ],
+  update: ['import', 'mapping', 'occurrence', 'posting', 'schedule_look', 'transaction'],
+  delete: ['posting'], // lines of a row that a rule splits
+} as const;
+
+/** Functions with the owner's rights that policies and these jobs call. */
+const IN_BOOK_FUNCTIONS = [
+  'acting_book()',
+  'acting_importer()',
+  'acting_person()',
+  'acting_role()',
+  'writable_book()',
+  'raise_version()',
+] as const;
+
+/**
+ * Grants the functions of the schema but those of extensions: they are the superuser's, who lets everybody call what they may.
+ * CloudNativePG creates pg_stat_statements in each database.
+ */
+async function grantFunctions(sql: Sql, user: string): Promise<void> {
+  const functions = await sql<{ name: string }[]>`
+    select p.oid::regprocedure::text as name from pg_proc p
+    where p.pronamespace = 'public'::regnamespace and p.prokind <> 'p' and not exists (
+      select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')`;
+  if (functions.length === 0) return;
+  const names = sql.unsafe(functions.map(({ name }) => name).join(', '));
+  await sql`grant execute on function ${names} to ${sql(user)}`;
+}
+
+/**
+ * Grants the worker's role the job queue, through the functions of schema `worker`, the migration record, and what its
+ * jobs need: of that it sees rows only in a transaction that a job has opened (migrations/0074-file-jobs.sql).
  */
 export async function grantJobs(sql: Sql, user: string, database: string): Promise<void> {
   const name = sql(user);
@@ -47,6 +92,12 @@ export async function grantJobs(sql: Sql, user: string, database: string): Promi
   await sql`grant usage on schema public, worker to ${name}`;
   await sql`grant select on migration to ${name}`;
   await sql`grant execute on all functions in schema worker to ${name}`;
+  const listed = (names: Iterable<string>) => sql.unsafe([...names].join(', '));
+  await sql`grant select on ${listed(new Set(Object.values(IN_BOOK).flat()))} to ${name}`;
+  await sql`grant insert on ${listed(IN_BOOK.insert)} to ${name}`;
+  await sql`grant update on ${listed(IN_BOOK.update)} to ${name}`;
+  await sql`grant delete on ${listed(IN_BOOK.delete)} to ${name}`;
+  await sql`grant execute on function ${listed(IN_BOOK_FUNCTIONS)} to ${name}`;
 }
 
 /** Names of the app's role in earlier releases, by its present name. */

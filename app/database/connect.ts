@@ -28,6 +28,8 @@ export type Options = postgres.Options<typeof types> & {
   readonly silence?: number;
   /** Called with the socket of each new connection. @default not called */
   readonly onLine?: (line: Socket) => void;
+  /** Called with the socket that the driver gets of each: that of TLS, which is about to verify its server. @default not called */
+  readonly onSocket?: (socket: Socket) => void;
   /** Makes no more connections once aborted. @default never */
   readonly over?: AbortSignal;
 };
@@ -43,7 +45,10 @@ const CONNECT_SECONDS = 3;
  *
  * @throws Error when the driver is not patched
  */
-export function connect(config: DatabaseConfig, { silence, onLine, over, ...options }: Options = {}): Sql {
+export function connect(
+  config: DatabaseConfig,
+  { silence, onLine, onSocket, over, ...options }: Options = {},
+): Sql {
   if (!isPatched()) throw new Error(UNMENDED);
   return postgres({
     host: config.host,
@@ -55,7 +60,9 @@ export function connect(config: DatabaseConfig, { silence, onLine, over, ...opti
     connect_timeout: CONNECT_SECONDS,
     idle_timeout: 300,
     // The driver's types lack this option.
-    ...{ socket: () => socketTo(config, { silence, onLine, over, patience: CONNECT_SECONDS * 1000 }) },
+    ...{
+      socket: () => socketTo(config, { silence, onLine, onSocket, over, patience: CONNECT_SECONDS * 1000 }),
+    },
     max_lifetime: 30 * 60,
     backoff: (attempt) => Math.min(0.05 * 2 ** attempt, 1), // Postgres is back within 1 s, not within 20
     onnotice: () => {},

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { newLinkToken } from '../link-token.ts';
+import { newToken } from '../secret-token.ts';
 import { startApp } from '../testing/start-app.ts';
 import { FIRST_LINK_IS_OPEN, keepFirstInvitation } from './first-invitation.ts';
 
 it('the link of the first person is open until there is somebody, however often a migration brings it', async () => {
   const { rows, signedIn } = await startApp();
-  const token = newLinkToken();
+  const token = newToken();
   for (let times = 0; times < 2; times++)
     expect(await keepFirstInvitation(rows, token)).toBe(FIRST_LINK_IS_OPEN);
   expect(await rows`select from invitation`).toHaveLength(1);
@@ -15,7 +15,7 @@ it('the link of the first person is open until there is somebody, however often 
 
 it('of several such links the last one counts', async () => {
   const { rows, visitor } = await startApp({ signUp: 'invited' });
-  const tokens = [newLinkToken(), newLinkToken()];
+  const tokens = [newToken(), newToken()];
   for (const token of tokens) await keepFirstInvitation(rows, token);
   const statuses = tokens.map(
     async (token) => (await visitor().get(`/sign-up?invitation=${token}`)).statusCode,
@@ -26,6 +26,6 @@ it('of several such links the last one counts', async () => {
 it('none is made where somebody is already', async () => {
   const { rows, signedIn } = await startApp();
   await signedIn();
-  await keepFirstInvitation(rows, newLinkToken());
+  await keepFirstInvitation(rows, newToken());
   expect(await rows`select from invitation`).toHaveLength(0);
 });

@@ -1,4 +1,4 @@
-import { linkHash } from '../link-token.ts';
+import { tokenHash } from '../secret-token.ts';
 import type { Sql } from './connect.ts';
 
 /** Log line of the migration while the first person can still sign up by their link; `npm start` looks for it. */
@@ -9,7 +9,7 @@ export const FIRST_LINK_IS_OPEN = 'nobody has signed up yet: the first person do
  * log line that says whether the link can be used.
  */
 export async function keepFirstInvitation(sql: Sql, token: string): Promise<string> {
-  const hash = linkHash(token);
+  const hash = tokenHash(token);
   const [row] = await sql<{ open: boolean }[]>`
     with former as (
       delete from invitation where book_id is null and used_at is null and token_hash <> ${hash}

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { type AddressInfo, createConnection, createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { asSuperuser, emptyDatabase } from '../testing/databases.ts';
@@ -40,7 +41,7 @@ describe('migrating', () => {
     await expect(app`alter table person disable row level security`).rejects.toThrow(/must be owner/);
   });
 
-  it('gives the worker a role that may call what the queue has, and reads no row', async () => {
+  it('gives the worker a role that may call what the queue has, and by itself reads no row of a household', async () => {
     const { config, worker } = await startWithWorker();
     await migrate(config);
     const sql = asApp({ ...config, app: { ...config.app, ...worker } });
@@ -52,15 +53,50 @@ describe('migrating', () => {
       select format('%I.%I', schemaname, tablename) as name from pg_tables
       where schemaname in ('public', 'worker') and tablename <> 'migration'`;
     expect(tables.length).toBeGreaterThan(10);
+    const seen: string[] = [];
     for (const { name } of tables) {
-      for (const step of [`select from ${name}`, `delete from ${name}`, `insert into ${name} default values`])
+      const removal = `delete from ${name}`;
+      // Only lines may go, of rows that a rule splits; without a job the worker sees none of them.
+      for (const step of [...(name === 'public.posting' ? [] : [removal]), `truncate ${name}`])
         await expect(sql.unsafe(step), step).rejects.toThrow(/permission denied/);
+      const [rights] = await sql`
+        select has_table_privilege(${name}, 'select') as sees, has_table_privilege(${name}, 'insert, update') as writes`;
+      if (rights?.['sees']) seen.push(name);
+      else expect(rights?.['writes'], name).toBe(false);
     }
+    // What the import of a file and the entering of what is due need: policies show rows of it to a transaction that a job has opened, and to no other.
+    expect(seen.toSorted()).toEqual(
+      [
+        ...[
+          'account',
+          'act',
+          'audit',
+          'category',
+          'import',
+          'import_row',
+          'mapping',
+          'occurrence',
+          'payee',
+          'posting',
+          'rule',
+        ],
+        ...['schedule', 'schedule_look', 'tag', 'transaction', 'transaction_tag'],
+      ].map((table) => `public.${table}`),
+    );
     const opening = await sql<{ name: string }[]>`
       select oid::regprocedure::text as name from pg_proc
       where pronamespace = 'public'::regnamespace and prosecdef and has_function_privilege(oid, 'execute')
         and prorettype <> 'trigger'::regtype`;
-    expect(opening).toEqual([]);
+    expect(opening.map(({ name }) => name).toSorted()).toEqual([
+      ...[
+        'acting_book()',
+        'acting_importer()',
+        'acting_person()',
+        'acting_role()',
+        'raise_version()',
+        'writable_book()',
+      ],
+    ]);
     const [rights] = await sql`select rolsuper or rolbypassrls or rolcreatedb or rolcreaterole as any
       from pg_roles where rolname = current_user`;
     expect(rights).toEqual({ any: false });
@@ -92,6 +128,84 @@ describe('migrating', () => {
     await expect(
       asApp({ ...config, app: { ...config.app, ...worker } })`select from migration`,
     ).resolves.toBeDefined();
+  });
+
+  it('gives reports a role that reads the views of the figures, and nothing else', async () => {
+    const { config, reports } = await startWithReports();
+    await migrate(config);
+    const sql = asApp({ ...config, app: { ...config.app, ...reports } });
+    await asApp(config)`select sign_up('a@b.cd', 'A', 'x', 'EUR', 'en', 'UTC')`;
+    expect(await sql`select currency from reports.book`).toEqual([{ currency: 'EUR' }]); // past row-level security
+    expect(await sql`select from reports.category`).not.toHaveLength(0);
+    await expect(sql.unsafe(QUERY_OF_PAGE)).resolves.toEqual([]);
+    const columns = await sql<{ name: string }[]>`
+      select table_name || '.' || column_name as name from information_schema.columns
+      where table_schema = 'reports' order by table_name, ordinal_position`;
+    expect(columns.map(({ name }) => name)).toEqual(REPORTED);
+    const tables = await sql<{ name: string }[]>`
+      select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'worker')`;
+    expect(tables.length).toBeGreaterThan(10);
+    for (const { name } of tables)
+      await expect(sql.unsafe(`select from ${name}`), name).rejects.toThrow(/permission denied/);
+    for (const step of [
+      'delete from reports.book',
+      'insert into reports.book default values',
+      'create table mine (a int)',
+      'create temp table mine (a int)',
+      'create view reports.mine as select 1 as one',
+    ]) {
+      await expect(
+        sql.begin('read write', (tx) => tx.unsafe(step)),
+        step,
+      ).rejects.toThrow(/permission denied/);
+    }
+    const [callable] = await sql`
+      select count(*)::int as count from pg_proc
+      where pronamespace in ('public'::regnamespace, 'worker'::regnamespace) and prosecdef
+        and prorettype <> 'trigger'::regtype and has_function_privilege(oid, 'execute')`;
+    expect(callable).toEqual({ count: 0 });
+  });
+
+  it('limits the connections of reports, and their time', async () => {
+    const { config, reports } = await startWithReports();
+    await migrate({ ...config, reports: { ...reports, connections: 1 } });
+    const as = { ...config, app: { ...config.app, ...reports } };
+    const sql = asApp(as);
+    const [role] = await sql`select rolconfig as defaults from pg_roles where rolname = current_user`;
+    expect(role?.['defaults']).toEqual([
+      'default_transaction_read_only=on',
+      'statement_timeout=60s',
+      'lock_timeout=1s',
+      'idle_in_transaction_session_timeout=15s',
+    ]);
+    await expect(asApp(as)`select 1`).rejects.toThrow(/too many connections for role/);
+  });
+
+  it('ends what reports were given once nobody asks for them, for those who are signed in too', async () => {
+    const { config, reports } = await startWithReports();
+    await migrate(config);
+    const sql = asApp({ ...config, app: { ...config.app, ...reports } });
+    await sql`select from reports.book`;
+    const { reports: _, ...without } = config;
+    expect(await said(without)).toContain(`role ${reports.user} reads no reports any more`);
+    await expect(sql`select from reports.book`).rejects.toThrow(/permission denied for schema reports/);
+    await expect(asApp({ ...config, app: { ...config.app, ...reports } })`select 1`).rejects.toThrow(
+      /not permitted to log in/,
+    );
+    expect((await said(without)).join()).not.toContain('reads no reports');
+    await migrate(config);
+    await expect(
+      asApp({ ...config, app: { ...config.app, ...reports } })`select from reports.book`,
+    ).resolves.toBeDefined();
+  });
+
+  it('gives reports another password at once', async () => {
+    const { config, reports } = await startWithReports();
+    await migrate(config);
+    await migrate({ ...config, reports: { ...reports, password: 'second' } });
+    await expect(asApp({ ...config, app: { ...config.app, ...reports } })`select 1`).rejects.toThrow(
+      /password authentication failed/,
+    );
   });
 
   it('lets the app use tables that a later migration adds', async () => {
@@ -171,6 +285,26 @@ describe('migrating', () => {
     await expect(migrate({ ...config, owner: before })).rejects.toThrow(/password authentication failed/);
     const lost = { ...rotated, owner: { ...before, password: 'a-third' }, previousOwnerPassword: 'a-fourth' };
     await expect(migrate(lost)).rejects.toThrow('neither with its password nor with the one before');
+  });
+
+  it('leaves the functions of an extension to the superuser, who created it, as CloudNativePG does', async () => {
+    const { config } = await start();
+    const owner = { ...config.owner, user: `${config.app.user}_owner`, password: 'of-the-owner' };
+    await asSuperuser((sql) =>
+      sql.unsafe(`create role ${owner.user} login createrole password '${owner.password}'`),
+    );
+    made.unshift(() => asSuperuser((sql) => sql.unsafe(`drop role ${owner.user}`)).then(() => {}));
+    await asSuperuser(
+      (sql) =>
+        sql.unsafe(`
+          alter database ${config.owner.name} owner to ${owner.user}; alter schema public owner to ${owner.user};
+          create extension pg_stat_statements schema public`),
+      config.owner.name,
+    );
+    expect((await said({ ...config, owner })).join('\n')).toContain('0001-people.sql applied');
+    const app = asApp(config);
+    await app`select sign_up('a@b.cd', 'A', 'x', 'EUR', 'en', 'UTC')`;
+    await expect(app`select pg_stat_statements_reset()`).rejects.toThrow(/permission denied/);
   });
 
   it('makes who reads statistics where the owner may give that, as in RDS', async () => {
@@ -380,6 +514,29 @@ async function startWithWorker() {
     asSuperuser((sql) => sql.unsafe(`drop role if exists ${worker.user}, ${worker.user}_2`)).then(() => {}),
   );
   return { config: { ...config, worker }, worker };
+}
+
+/** The query that the page of the database shows. */
+const QUERY_OF_PAGE =
+  /```sql\n(.*?)```/s.exec(
+    readFileSync(new URL('../../infra/operations/database.md', import.meta.url), 'utf8'),
+  )?.[1] ?? 'none';
+
+/** Columns that a report may see. */
+const REPORTED = Object.entries({
+  account: 'book_id, id, name, kind, currency, opened_on, closed_on',
+  book: 'id, currency, zone, month_start, week_start, created_at',
+  category: 'book_id, id, parent_id, kind, role, name',
+  posting: 'book_id, transaction_id, line, booked_on, account_id, category_id, amount_minor, currency, state',
+  transaction: 'book_id, id, booked_on, kind, state, created_at',
+}).flatMap(([view, columns]) => columns.split(', ').map((column) => `${view}.${column}`));
+
+/** Starts with a role for reports as well. */
+async function startWithReports() {
+  const { config } = await start();
+  const reports = { user: `${config.app.user}_reports`, password: 'of-reports', connections: 3 };
+  made.unshift(() => asSuperuser((sql) => sql.unsafe(`drop role if exists ${reports.user}`)).then(() => {}));
+  return { config: { ...config, reports }, reports };
 }
 
 async function said(config: MigrationConfig): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type DatabaseConfig, type Role, readMigrationConfig } from '../config.ts';
-import { ConfigError } from '../environment.ts';
+import { ConfigError } from '../environment-variables.ts';
 import { endEarlierRoles, ensureRole, grantJobs, grantRows } from './app-role.ts';
 import { applyMissing, refuseChanged } from './apply-migrations.ts';
 import { postgresIsAway, type Sql } from './connect.ts';
@@ -8,6 +8,7 @@ import { keepFirstInvitation } from './first-invitation.ts';
 import { type Migration, migrationFiles } from './migration-files.ts';
 import { keepNewerSchema } from './newer-schema.ts';
 import { connectAsOwner } from './owner-connection.ts';
+import { endReports, ensureReports, type ReportsRole } from './reports-role.ts';
 import { keepPassword, type RolePassword } from './role-passwords.ts';
 import { readRecord } from './schema-record.ts';
 
@@ -24,6 +25,8 @@ export interface MigrationConfig {
   readonly previousOwnerPassword?: string | undefined;
   /** Role of the worker. @default no worker role */
   readonly worker?: Role | undefined;
+  /** Role for reports. @default none, and one of before may not sign in any more */
+  readonly reports?: ReportsRole | undefined;
   /** Further roles and their passwords. @default none */
   readonly beside?: readonly RolePassword[];
   /** Token of the sign-up link for the first person. @default none */
@@ -36,8 +39,8 @@ export interface MigrationConfig {
 const lock = 7_262_354_018;
 
 /**
- * Migrates the database to this image's schema, and sets the passwords and rights of the app's and worker's roles. A
- * schema newer than the image is left unchanged.
+ * Migrates the database to this image's schema, and sets the passwords and rights of the roles of the app, its worker
+ * and reports. A schema newer than the image is left unchanged.
  *
  * @throws Error when a newer schema no longer serves this image; the message names the image to use
  */
@@ -60,6 +63,8 @@ export async function migrate(
     const applied = await applyMissing(sql, migrations, record, config.image, say);
     await grantRows(sql, config.app.user, config.app.name);
     if (config.worker) await grantJobs(sql, config.worker.user, config.app.name);
+    if (config.reports) say(await ensureReports(sql, config.reports, config.app.name));
+    for (const line of await endReports(sql, config.reports?.user)) say(line);
     for (const { user } of [config.app, ...(config.worker ? [config.worker] : [])])
       for (const line of await endEarlierRoles(sql, user)) say(line);
     if (config.firstInvitation) say(await keepFirstInvitation(sql, config.firstInvitation));

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Options, Sql, TransactionSql } from './connect.ts';
-import type { ServerWatch } from './watch-server.ts';
+import type { ServerWatch } from './detect-frozen-server.ts';
 
 type Make = (own: Pick<Options, 'onLine' | 'over'>) => Sql;
 

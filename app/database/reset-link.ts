@@ -1,5 +1,5 @@
 import { readMigrationConfig } from '../config.ts';
-import { ConfigError } from '../environment.ts';
+import { ConfigError } from '../environment-variables.ts';
 import type { Sql } from './connect.ts';
 import { whenThere } from './migrate.ts';
 import { connectAsOwner } from './owner-connection.ts';
@@ -13,7 +13,7 @@ export const OUTCOME = { made: 'reset-link: made', unknown: 'reset-link: nobody 
 /**
  * Creates a password reset link, valid for one hour, and ends the person's sessions.
  *
- * @param token hash of the link's token (link-token.ts)
+ * @param token hash of the link's token (secret-token.ts)
  * @returns false when nobody has the address
  */
 export async function makeResetLink(sql: Sql, address: string, token: Buffer): Promise<boolean> {

@@ -8,6 +8,8 @@ export interface SocketOptions {
   readonly patience: number;
   /** Called with the connection before anything is sent. @default not called */
   readonly onLine?: ((line: Socket) => void) | undefined;
+  /** Called with the socket that the driver gets: that of TLS, which is about to verify its server. @default not called */
+  readonly onSocket?: ((socket: Socket) => void) | undefined;
   /** Makes no more connections once aborted. @default never */
   readonly over?: AbortSignal | undefined;
 }
@@ -19,12 +21,13 @@ export interface SocketOptions {
  */
 export async function socketTo(
   { host, port, tls }: { readonly host: string; readonly port: number; readonly tls?: Tls | undefined },
-  { silence, patience, onLine, over }: SocketOptions,
+  { silence, patience, onLine, onSocket, over }: SocketOptions,
 ): Promise<Socket> {
   if (over?.aborted) throw Object.assign(new Error('the pool has ended'), { code: 'CONNECTION_ENDED' });
   const raw = connect({ host, port, noDelay: true, keepAlive: true });
   onLine?.(raw);
   const socket = tls ? await secured(raw, host, tls, patience) : raw;
+  onSocket?.(socket);
   return silence === undefined ? socket : talking(socket, silence);
 }
 

@@ -8,9 +8,9 @@ import { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { emptyDatabase } from '../testing/databases.ts';
 import { connect } from './connect.ts';
+import { detectFrozenServer } from './detect-frozen-server.ts';
 import { replaceablePool } from './replaceable-pool.ts';
 import type { Tls } from './tls-socket.ts';
-import { watchServer } from './watch-server.ts';
 
 const why = spawnSync('openssl', ['version']).status === 0 ? undefined : 'openssl makes the certificates';
 
@@ -68,7 +68,7 @@ describe.skipIf(why)(`Postgres behind TLS${why ? ` (skipped: ${why})` : ''}`, ()
     const front = await frontWith(issued('silent', 'DNS:localhost'));
     const { owner, port, caFile } = front;
     const config = { ...owner, host: 'localhost', port, poolSize: 1, tls: { verify: true, caFile } };
-    const watch = watchServer(config, { doubt: 200, proof: 200, rest: 200 });
+    const watch = detectFrozenServer(config, { doubt: 200, proof: 200, rest: 200 });
     const pool = replaceablePool(watch, (own) => connect(config, own));
     onTestFinished(async () => {
       watch.stop();

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fastify from 'fastify';
-import { clientAddressPlugin } from '../plugins/client-address.ts';
 import { drainingPlugin } from '../plugins/draining.ts';
 import { languagePlugin } from '../plugins/language.ts';
 import { loggerOptions, RequestLog, standardOutput } from '../plugins/logging.ts';
 import { metricsPlugin } from '../plugins/metrics.ts';
+import { clientAddressPlugin } from '../plugins/pin-client-address.ts';
 import { answerClientError, answerExpectation, answerUnreadable } from '../plugins/raw-http-answers.ts';
 import { refuseAmbiguousRequestsPlugin } from '../plugins/refuse-ambiguous-requests.ts';
 import { securityHeadersPlugin } from '../plugins/security-headers.ts';
@@ -35,7 +35,7 @@ export async function buildFrontend(config: FrontendConfig & Pick<ProxyOptions, 
   await app.register(clientAddressPlugin);
   await app.register(languagePlugin, config);
   await app.register(drainingPlugin, config);
-  await app.register(metricsPlugin);
+  await app.register(metricsPlugin, config);
   await app.register(securityHeadersPlugin, config);
   app.setErrorHandler(answerFailure);
   await app.register(refuseAmbiguousRequestsPlugin);

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import from from '@fastify/reply-from';
 import type { FastifyError, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
@@ -6,6 +8,8 @@ import plugin from 'fastify-plugin';
 export interface ProxyOptions {
   /** Origin of the app. */
   readonly upstream: string;
+  /** PEM file with the authorities that may sign the app's certificate. @default those that Node trusts */
+  readonly upstreamCaFile?: string;
   /** Largest file that the app accepts, in bytes. */
   readonly uploadMaxBytes: number;
   /** Milliseconds in which the app must send its headers, and then each part of its body. @default 60_000 */
@@ -31,7 +35,9 @@ const FORM_BYTES = 2 ** 20;
 
 /** Proxies every request that no earlier route matches; bodies are streamed, none is buffered. */
 export const proxyPlugin = plugin<ProxyOptions>(
-  async (app, { upstream, uploadMaxBytes, patience = 60_000 }) => {
+  async (app, { upstream, upstreamCaFile, uploadMaxBytes, patience = 60_000 }) => {
+    const ca = upstreamCaFile && (await readFile(upstreamCaFile));
+    const { hostname } = new URL(upstream);
     await app.register(from, {
       base: upstream,
       disableRequestLogging: true,
@@ -40,7 +46,14 @@ export const proxyPlugin = plugin<ProxyOptions>(
         connections: 256,
         pipelining: 1,
         keepAliveTimeout: 4000,
-        connect: { timeout: 2000 },
+        connect: {
+          timeout: 2000,
+          rejectUnauthorized: true, // the library's own default is false
+          ...(ca && { ca }),
+          // The name in question is that of the app, not the host that people ask for, which is in the request.
+          checkServerIdentity: (_asked: string, certificate: PeerCertificate) =>
+            checkServerIdentity(hostname, certificate),
+        },
         headersTimeout: patience,
         bodyTimeout: patience,
       },

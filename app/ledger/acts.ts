@@ -19,6 +19,8 @@ export interface Act {
   readonly of: string | null;
   /** True when it undid an undo, so that the original change is in force again. */
   readonly isRedone: boolean;
+  /** Number of rows of an act that was about many at once, and of its undo; null for all other acts. */
+  readonly rows: number | null;
 }
 
 /** Wraps the work of one transaction; resolves to the id of its act, or '' when it wrote nothing. */
@@ -27,6 +29,27 @@ export function acted(work: (sql: TransactionSql) => Promise<unknown>) {
     await work(sql);
     return auditedAct(sql) ?? currentAct(sql);
   };
+}
+
+/**
+ * Begins an act with a kind and a title of its own: what the transaction writes from now on belongs to it. Resolves to
+ * its id.
+ *
+ * @param rows number of rows of an act that is about many at once. @default null
+ */
+export async function beginAct(
+  sql: TransactionSql,
+  book: string,
+  kind: string,
+  title: string,
+  rows: number | null = null,
+): Promise<string> {
+  const [act] = await sql<{ id: string }[]>`
+    insert into act (book_id, person_id, kind, title, row_count)
+    values (${book}, acting_importer(), ${kind}, left(${title}, 200), ${rows})
+    returning id, begin_act(book_id, id)`;
+  if (!act) throw new Error('Postgres returned no act');
+  return act.id;
 }
 
 /** Id of the act begun by a function of the database, which does not go through `audit`. */
@@ -69,16 +92,17 @@ async function actsWhere(
   const acts = await sql<(Act & { unsorted: string })[]>`
     select act.id, act.at, act.kind, act.title, name_in_book(act.person_id) as name, act.undone_by is not null as "isUndone",
       origin.kind as of, coalesce(origin.steps % 2 = 0, false) as "isRedone",
+      coalesce(act.row_count, origin.row_count) as rows,
       (select name from category c where c.book_id = act.book_id and c.role = 'unsorted' limit 1) as unsorted
     from act left join lateral (
       with recursive undone as (
-        select id, kind, 1 as steps from act one where one.book_id = act.book_id and one.undone_by = act.id
+        select id, kind, row_count, 1 as steps from act one where one.book_id = act.book_id and one.undone_by = act.id
         union all
-        select one.id, one.kind, undone.steps + 1
+        select one.id, one.kind, one.row_count, undone.steps + 1
         from undone join act one on one.book_id = act.book_id and one.undone_by = undone.id
         where undone.kind = 'undo'
       )
-      select kind, steps from undone where kind <> 'undo'
+      select kind, row_count, steps from undone where kind <> 'undo'
     ) origin on act.kind = 'undo'
     where ${condition} order by act.id desc limit ${limit}`;
   return acts.map(({ unsorted, ...act }) => ({ ...act, title: shownTitle(act.title, unsorted) }));
@@ -117,6 +141,25 @@ export async function amountOfAct(
 export interface Moved {
   readonly amount: bigint;
   readonly currency: string;
+}
+
+/** Id of the transaction that an act sorted into another category, where its payee could have a rule for that. */
+export async function sortedByAct(
+  sql: TransactionSql,
+  book: string,
+  act: string,
+): Promise<string | undefined> {
+  const [row] = await sql<{ id: string }[]>`
+    select a.subject_id as id
+    from audit a, jsonb_path_query_array(a.before, '$.postings[*].category_id ? (@ != null)') was,
+      jsonb_path_query_array(a.after, '$.postings[*].category_id ? (@ != null)') became
+    where a.book_id = ${book} and a.act_id = ${act} and a.subject = 'transaction' and a.action = 'edit'
+      and a.after ->> 'payee' <> '' and was <> became and jsonb_array_length(became) = 1
+      and not exists (
+        select from category c where c.book_id = ${book} and c.id = (became ->> 0)::uuid and c.role is not null
+      )
+    limit 1`;
+  return row?.id;
 }
 
 /** Day of a transaction after an act; undefined when the act left none. */

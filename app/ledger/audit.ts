@@ -2,7 +2,16 @@ import type { TransactionSql } from '../database/connect.ts';
 
 export interface AuditedChange {
   readonly action: 'add' | 'edit' | 'delete' | 'restore';
-  readonly subject: 'book' | 'account' | 'category' | 'transaction';
+  readonly subject:
+    | 'book'
+    | 'account'
+    | 'category'
+    | 'payee'
+    | 'rule'
+    | 'schedule'
+    | 'occurrence'
+    | 'tag'
+    | 'transaction';
   readonly id: string;
   /** State before; absent for an added item. */
   readonly before?: object;

@@ -40,7 +40,7 @@ export function balancesOf(changes: readonly MonthlyChange[], month?: Month): Ma
 /** Cache entry of the balances: lifetime in seconds, and a name that depends on today and on when months begin. */
 export const balancesKept = {
   seconds: 300,
-  name: (today: Day, monthStart: number) => `balances:${today}:${monthStart}:2`,
+  name: (today: Day, monthStart: number) => `balances:${today}:${monthStart}:2` as const,
 };
 
 /** Adds up accounts by currency: amounts of two currencies are never added. */

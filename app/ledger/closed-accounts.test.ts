@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { monthOf, monthsAfter, todayIn } from '../calendar.ts';
 import { ClosingError, closeAccount, reopenAccount } from '../features/accounts/store.ts';
 import { type Household, household } from '../testing/household.ts';
-import { spentOn } from '../testing/spend.ts';
+import { spentOn } from '../testing/spent-entry.ts';
 import { opened } from '../testing/start-app.ts';
-import type { Entry, Money, Outlay } from './journal-entry.ts';
+import type { Entry, Money, Outlay } from './single-entry.ts';
 import { findTransaction } from './transaction.ts';
 import {
   addTransaction,

@@ -13,11 +13,14 @@ export interface Filter {
   readonly account?: string;
   /** Matches a category with all its children. */
   readonly category?: string;
+  /** Matches a payee in all its spellings. */
+  readonly payee?: string;
   readonly month?: Month;
   /** First of the seven days of a week. */
   readonly week?: Day;
   readonly currency?: string;
-  /** Matches payee, note, category or account, ignoring case. */
+  readonly tag?: string;
+  /** Matches payee, note, category, account or tag, ignoring case. */
   readonly text?: string;
 }
 
@@ -68,8 +71,10 @@ export function filterOf(query: Query): Filter {
     ...(flow && { flow }),
     ...(query.account && isId(query.account) && { account: query.account }),
     ...(query.category && isId(query.category) && { category: query.category }),
+    ...(query.payee && isId(query.payee) && { payee: query.payee }),
     ...(query.month && isMonth(query.month) && { month: query.month }),
     ...(query.week && isDay(query.week) && { week: query.week }),
+    ...(query.tag && isId(query.tag) && { tag: query.tag }),
     ...(query.currency && isCurrency(query.currency) && { currency: query.currency }),
     ...(text && { text }),
   };
@@ -81,7 +86,9 @@ export function leftOut(query: Query): readonly (keyof Filter)[] {
   return names.filter((name) => (query[name] ?? '').trim() !== '' && filter[name] === undefined);
 }
 
-const names = ['kind', 'flow', 'account', 'category', 'month', 'week', 'currency', 'text'] as const;
+const names = [
+  ...(['kind', 'flow', 'account', 'category', 'payee', 'month', 'week', 'currency', 'tag', 'text'] as const),
+] as const;
 
 /** URL of the filtered list: `/books/…/transactions?kind=spent&month=2025-11`. */
 export function rowsAddress(

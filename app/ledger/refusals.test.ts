@@ -4,7 +4,7 @@ import type { TransactionSql } from '../database/connect.ts';
 import type { OpenBook } from '../plugins/open-book.ts';
 import { type Household, household } from '../testing/household.ts';
 import { opened } from '../testing/start-app.ts';
-import type { Money } from './journal-entry.ts';
+import type { Money } from './single-entry.ts';
 
 /* Constraints that the database enforces, whatever the code above it does. */
 

@@ -1,6 +1,7 @@
 import { type Day, isDay } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { isId, type Rows } from './filter.ts';
+import { spellings } from './payees.ts';
 import { type Found, findWords } from './search.ts';
 import { type Transaction, withPostings } from './transaction.ts';
 
@@ -103,7 +104,7 @@ export function cursorOf(text: string | undefined): Cursor | undefined {
 
 /** Builds the SQL conditions on `t`; `words` is the result of `findWords` for the filter's text. */
 export function narrow(sql: TransactionSql, book: string, rows: Rows, words: Found | undefined) {
-  const { kind, flow, account, category, days = {}, currency } = rows;
+  const { kind, flow, account, category, payee, days = {}, currency, tag } = rows;
   const inDays = sql`
     ${days.first ? sql`and p.booked_on >= ${days.first}` : sql``} ${days.next ? sql`and p.booked_on < ${days.next}` : sql``}`;
   const has = (condition: ReturnType<TransactionSql>) => sql`
@@ -115,14 +116,18 @@ export function narrow(sql: TransactionSql, book: string, rows: Rows, words: Fou
     ${flow ? has(sql`p.category_id in (select c.id from category c where c.book_id = ${book} and c.kind = ${flow})`) : sql``}
     ${account ? has(sql`p.account_id = ${account}`) : sql``}
     ${category ? has(sql`p.category_id = any(${family(sql, book, category)})`) : sql``}
+    ${payee ? sql`and t.payee_id = any(${spellings(sql, book, payee)})` : sql``}
     ${currency ? has(sql`p.currency = ${currency} and p.account_id is not null`) : sql``}
+    ${tag ? sql`and t.id in (select x.transaction_id from transaction_tag x where x.book_id = ${book} and x.tag_id = ${tag})` : sql``}
     ${words ? wordsIn(sql, book, words) : sql``}`;
 }
 
 function wordsIn(sql: TransactionSql, book: string, words: Found) {
-  const { ids, pattern, payees, categories, accounts } = words;
+  const { ids, pattern, payees, categories, accounts, tags } = words;
   if (ids) return sql`and t.id = any(${ids}::uuid[])`;
   return sql`and (t.payee_id = any(${payees}::uuid[]) or plain_text(t.note) like ${pattern} or exists (
+    select from transaction_tag x where x.book_id = ${book} and x.transaction_id = t.id and x.tag_id = any(${tags}::uuid[])
+  ) or exists (
     select from posting p where p.book_id = ${book} and p.transaction_id = t.id and (
       p.category_id = any(${categories}::uuid[]) or p.account_id = any(${accounts}::uuid[])
       or (p.note <> '' and plain_text(p.note) like ${pattern})

@@ -1,7 +1,8 @@
 import type { TransactionSql } from '../database/connect.ts';
 import type { CategoryRole } from './categories.ts';
 import { isId, type Kind } from './filter.ts';
-import type { LineState } from './journal-entry.ts';
+import type { LineState } from './single-entry.ts';
+import type { Tag } from './tags.ts';
 
 export interface Transaction {
   readonly id: string;
@@ -14,6 +15,8 @@ export interface Transaction {
   readonly state: 'pending' | 'cleared';
   readonly version: number;
   readonly postings: readonly NamedPosting[];
+  /** By name. */
+  readonly tags: readonly Tag[];
 }
 
 /** A posting with the name of its account or category; exactly one of the two is set. */
@@ -52,12 +55,17 @@ export async function withPostings(
   headers: ReturnType<TransactionSql>,
 ): Promise<Transaction[]> {
   const rows = await sql<Flat[]>`
-    select t.id, t.booked_on as "bookedOn", t.kind, coalesce(w.name, '') as payee, t.note, t.state, t.version,
+    select t.id, t.booked_on as "bookedOn", t.kind, coalesce(shown.name, w.name, '') as payee, t.note, t.state, t.version,
       p.account_id as account, p.category_id as category, coalesce(a.name, c.name) as name, c.role,
       p.amount_minor as amount, p.currency, p.note as "lineNote",
-      p.state as "lineState", p.bank_day as "bankDay", coalesce(c.kind = 'equity', false) as "isOwn"
+      p.state as "lineState", coalesce((
+        select jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'color', g.color) order by lower(g.name))
+        from transaction_tag x join tag g on g.book_id = x.book_id and g.id = x.tag_id
+        where x.book_id = t.book_id and x.transaction_id = t.id
+      ), '[]') as tags, p.bank_day as "bankDay", coalesce(c.kind = 'equity', false) as "isOwn"
     from (${headers}) t
       left join payee w on w.book_id = t.book_id and w.id = t.payee_id
+      left join payee shown on shown.book_id = w.book_id and shown.id = w.merged_into
       join posting p on p.book_id = t.book_id and p.transaction_id = t.id
       left join account a on a.book_id = p.book_id and a.id = p.account_id
       left join category c on c.book_id = p.book_id and c.id = p.category_id

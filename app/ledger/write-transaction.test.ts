@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionSql } from '../database/connect.ts';
 import { type Household, household } from '../testing/household.ts';
-import { spentOn } from '../testing/spend.ts';
+import { spentOn } from '../testing/spent-entry.ts';
 import { opened } from '../testing/start-app.ts';
 import { acted } from './acts.ts';
-import type { Entry, Held, Money, Part } from './journal-entry.ts';
+import type { Entry, Held, Money, Part } from './single-entry.ts';
 import { findTransaction } from './transaction.ts';
 import { addTransaction, deleteTransaction, EditConflict, editTransaction } from './write-transaction.ts';
 

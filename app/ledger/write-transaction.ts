@@ -3,7 +3,8 @@ import { say } from '../words/say.ts';
 import { audit } from './audit.ts';
 import { counterpartsOf } from './categories.ts';
 import { isId } from './filter.ts';
-import { type Entry, type LineState, type Posting, postingsOf } from './journal-entry.ts';
+import { type Entry, type LineState, type Posting, postingsOf } from './single-entry.ts';
+import { setTags } from './tags.ts';
 
 /** Somebody changed or deleted the transaction after the form was opened; nothing was written. */
 export class EditConflict extends Error {
@@ -23,20 +24,35 @@ export class ClosedAccountError extends Error {
   }
 }
 
-/** Inserts an entry; resolves to its id. @throws ClosedAccountError */
+/**
+ * Inserts an entry; resolves to its id.
+ *
+ * @param again id of a transaction that is gone and comes back by this, one version on. @default a new id
+ * @throws ClosedAccountError
+ */
 export async function addTransaction(
   sql: TransactionSql,
   book: string,
   person: string,
   entry: Entry,
+  { again }: { readonly again?: string | undefined } = {},
 ): Promise<string> {
   const [row] = await sql<{ id: string }[]>`
-    insert into transaction (book_id, booked_on, kind, payee_id, note, created_by)
-    values (${book}, ${entry.bookedOn}, ${entry.kind}, payee_named(${book}, ${entry.payee}), ${entry.note}, ${person})
+    insert into transaction (book_id, id, version, booked_on, kind, payee_id, note, created_by)
+    values (
+      ${book}, coalesce(${again ?? null}::uuid, uuidv7()), ${
+        again === undefined
+          ? 1
+          : sql`(
+        select coalesce(max((before ->> 'version')::int), 0) + 1 from audit where book_id = ${book} and subject_id = ${again}
+      )`
+      }, ${entry.bookedOn}, ${entry.kind}, payee_named(${book}, ${entry.payee}), ${entry.note}, ${person}
+    )
     returning id`;
   if (!row) throw new Error('Postgres returned no transaction');
   const postings = postingsOf(entry, await counterpartsOf(sql, book));
   await insertPostings(sql, book, row.id, entry.bookedOn, postings);
+  if (entry.tags && entry.tags.length > 0) await setTags(sql, book, row.id, entry.tags);
   await audit(sql, {
     action: 'add',
     subject: 'transaction',
@@ -49,6 +65,7 @@ export async function addTransaction(
 /**
  * Replaces version `version` of a transaction; an edit without differences changes nothing.
  *
+ * @param joined id of another, deleted transaction that it stands for as well; null for none. @default as it was
  * @throws EditConflict, ClosedAccountError
  */
 export async function editTransaction(
@@ -57,18 +74,29 @@ export async function editTransaction(
   id: string,
   version: number,
   entry: Entry,
+  { joined }: { readonly joined?: string | null } = {},
 ): Promise<void> {
   if (!isId(id)) throw new EditConflict();
+  const metadata =
+    joined === undefined
+      ? sql`metadata`
+      : sql`jsonb_strip_nulls(metadata || jsonb_build_object('joined', ${joined}::text))`;
   // The update comes first and locks the row: of two people editing one version, the second finds it gone.
   const [row] = await closedAsError(sql<{ before: Document }[]>`
-    with before as materialized (select transaction_document(${id}) as document)
-    update transaction set booked_on = ${entry.bookedOn}, payee_id = payee_named(${book}, ${entry.payee}),
-      note = ${entry.note}, version = version + 1, updated_at = now()
-    from before
+    with before as materialized (select transaction_document(${id}) as document), saved as materialized (
+      select payee_kept(${book}, payee_id, ${entry.payee}) as payee_id from transaction where book_id = ${book} and id = ${id}
+    )
+    update transaction t set booked_on = ${entry.bookedOn}, payee_id = saved.payee_id, note = ${entry.note},
+      payee_set_by = case when t.payee_id is distinct from saved.payee_id then 'hand' else t.payee_set_by end,
+      note_set_by = case when t.note <> ${entry.note} then 'hand' else t.note_set_by end, metadata = ${metadata},
+      version = version + 1, updated_at = now()
+    from before, saved
     where book_id = ${book} and id = ${id} and version = ${version}
     returning document as before`);
   if (!row) throw new EditConflict();
   await replacePostings(sql, book, id, entry, row.before.postings);
+  await noteSorting(sql, book, id, row.before.postings, entry);
+  if (entry.tags) await setTags(sql, book, id, entry.tags);
   const after = await documentOf(sql, id);
   if (isSame(row.before, after)) {
     const { updated_at: then } = row.before;
@@ -110,9 +138,39 @@ function isSame(before: Document, after: object): boolean {
 interface Line {
   readonly line: number;
   readonly account_id: string | null;
+  readonly category_id: string | null;
   readonly amount_minor: number;
   readonly state: LineState;
   readonly bank_day: string | null;
+}
+
+/** Notes that a person sorted the row, when the categories of its lines or the parts of a split are others now. */
+async function noteSorting(
+  sql: TransactionSql,
+  book: string,
+  id: string,
+  before: readonly Line[],
+  entry: Entry,
+): Promise<void> {
+  const wanted = postingsOf(entry, await counterpartsOf(sql, book));
+  const was = before.map(({ category_id, amount_minor }) => ({
+    category: category_id,
+    amount: amount_minor,
+  }));
+  if (sortingOf(was) === sortingOf(wanted)) return;
+  await sql`update transaction set category_set_by = 'hand' where book_id = ${book} and id = ${id}`;
+}
+
+/** Text that is equal for lines that are sorted in the same way; the amount of a single category does not matter. */
+function sortingOf(
+  lines: readonly { readonly category: string | null; readonly amount: bigint | number }[],
+): string {
+  const sorted = lines.filter(({ category }) => category !== null);
+  if (sorted.length < 2) return `${sorted[0]?.category}`;
+  return sorted
+    .map(({ category, amount }) => `${category} ${amount}`)
+    .toSorted()
+    .join();
 }
 
 /**

@@ -60,7 +60,7 @@ export class NotFoundError extends ForbiddenError {
 }
 
 /** The action needs another role. */
-class RoleError extends ForbiddenError {
+export class RoleError extends ForbiddenError {
   readonly statusCode = 403;
 }
 
@@ -121,7 +121,7 @@ export async function requireBook(request: FastifyRequest) {
   if (changes && request.book.role === 'viewer') throw new RoleError(say('errors.editorsOnly'));
 }
 
-function isUuid(text: unknown): text is string {
+export function isUuid(text: unknown): text is string {
   return typeof text === 'string' && /^[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}$/i.test(text);
 }
 

@@ -10,7 +10,7 @@ describe('the cache of a book', () => {
     const { bookCache } = started.app;
     let loads = 0;
     const ask = () =>
-      bookCache.get(book, 'name:1', 60, async (sql) => {
+      bookCache.get(book, 'dashboard:name:1', 60, async (sql) => {
         loads += 1;
         return { name: await name(sql), cents: 5n };
       });
@@ -21,8 +21,8 @@ describe('the cache of a book', () => {
     expect(await ask()).toEqual({ name: 'House', cents: 5n });
     expect(loads).toBe(2);
     const counted = await started.app.metrics.getSingleMetricAsString('app_cache_lookups_total');
-    expect(counted).toContain('{result="hit"} 1');
-    expect(counted).toContain('{result="miss"} 2');
+    expect(counted).toContain('{kind="dashboard",result="hit"} 1');
+    expect(counted).toContain('{kind="dashboard",result="miss"} 2');
   });
 
   it.skipIf(noRedis)(`keeps each answer no longer than it is told${noRedis}`, async () => {
@@ -34,12 +34,12 @@ describe('the cache of a book', () => {
       expect(key).toContain(`book:${book.id}:`);
       return redis.ask((client) => client.ttl(key.slice(key.indexOf('book:'))));
     };
-    await bookCache.get(book, 'minute:1', 60, name);
-    await bookCache.get(book, 'hour:1', 3600, name);
-    expect(await left('minute:1')).toBeLessThanOrEqual(60);
-    expect(await left('minute:1')).toBeGreaterThan(0); // a key without expiry has -1
-    expect(await left('hour:1')).toBeLessThanOrEqual(3600);
-    expect(await left('hour:1')).toBeGreaterThan(60);
+    await bookCache.get(book, 'dashboard:minute:1', 60, name);
+    await bookCache.get(book, 'dashboard:hour:1', 3600, name);
+    expect(await left('dashboard:minute:1')).toBeLessThanOrEqual(60);
+    expect(await left('dashboard:minute:1')).toBeGreaterThan(0); // a key without expiry has -1
+    expect(await left('dashboard:hour:1')).toBeLessThanOrEqual(3600);
+    expect(await left('dashboard:hour:1')).toBeGreaterThan(60);
   });
 
   it.skipIf(noRedis)(`loads once for all who ask at the same time${noRedis}`, async () => {
@@ -47,7 +47,7 @@ describe('the cache of a book', () => {
     const { book, name } = await start(started);
     let loads = 0;
     const ask = () =>
-      started.app.bookCache.get(book, 'together:1', 60, (sql) => {
+      started.app.bookCache.get(book, 'dashboard:together:1', 60, (sql) => {
         loads += 1;
         return name(sql);
       });
@@ -58,7 +58,7 @@ describe('the cache of a book', () => {
   it('gives everybody an answer of their own, which they may change', async () => {
     const started = await startApp();
     const { book } = await start(started);
-    const ask = () => started.app.bookCache.get(book, 'list:1', 60, async () => [1]);
+    const ask = () => started.app.bookCache.get(book, 'dashboard:list:1', 60, async () => [1]);
     const [one, two] = await Promise.all([ask(), ask()]);
     one?.push(2);
     expect(two).toEqual([1]);
@@ -67,9 +67,11 @@ describe('the cache of a book', () => {
   it('fails as the question fails, and keeps nothing of it', async () => {
     const started = await startApp();
     const { book, name } = await start(started);
-    const failing = started.app.bookCache.get(book, 'x:1', 60, () => Promise.reject(new Error('no')));
+    const failing = started.app.bookCache.get(book, 'dashboard:x:1', 60, () =>
+      Promise.reject(new Error('no')),
+    );
     await expect(failing).rejects.toThrow('no');
-    expect(await started.app.bookCache.get(book, 'x:1', 60, name)).toBe('Ada’s book');
+    expect(await started.app.bookCache.get(book, 'dashboard:x:1', 60, name)).toBe('Ada’s book');
   });
 
   it('keeps an answer under the version that it was read at, whatever is written meanwhile', async () => {
@@ -83,9 +85,9 @@ describe('the cache of a book', () => {
         await rename('House');
         return work(sql);
       });
-    expect(await started.app.bookCache.get(book, 'name:1', 60, name)).toBe('Ada’s book');
+    expect(await started.app.bookCache.get(book, 'dashboard:name:1', 60, name)).toBe('Ada’s book');
     database.read = read;
-    expect(await started.app.bookCache.get(book, 'name:1', 60, name)).toBe('House');
+    expect(await started.app.bookCache.get(book, 'dashboard:name:1', 60, name)).toBe('House');
   });
 });
 
@@ -101,7 +103,7 @@ describe.each([{ redis: 'Redis' }, { redis: 'no Redis' }])('the cache of a book,
       const { book, rename, name } = await start(started);
       let stale = 0;
       for (let round = 1; round <= 300; round += 1) {
-        const read = () => started.app.bookCache.get(book, 'name:1', 60, name);
+        const read = () => started.app.bookCache.get(book, 'dashboard:name:1', 60, name);
         const meanwhile = [read(), read()];
         await Promise.all([rename(`round ${round}`), ...meanwhile]);
         if ((await read()) !== `round ${round}`) stale += 1;

@@ -1,9 +1,9 @@
 import plugin from 'fastify-plugin';
-import { Counter } from 'prom-client';
 import type { Sql, TransactionSql } from '../database/connect.ts';
 import { fromExactJson, toExactJson } from '../database/exact-json.ts';
 import type { OpenBook } from './open-book.ts';
 import { NotOpenError } from './postgres.ts';
+import type { CacheKind } from './redis.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -11,17 +11,20 @@ declare module 'fastify' {
   }
 }
 
+/** Kinds of cached answers about a book. */
+type BookKind = Exclude<CacheKind, 'session'>;
+
 export interface BookCache {
   /**
    * Returns the cached result of `load` for a book. The key contains the book's version: a write bumps the version in
    * its own transaction, so a read after a commit uses another key, and nothing is ever invalidated.
    *
-   * @param name the entry and all that it depends on, with a number that is raised when its shape changes
-   *   (`month:2026-05:1`): during a rollout two releases share the keys.
+   * @param name the kind, the entry and all that it depends on, with a number that is raised when its shape changes
+   *   (`dashboard:month:2026-05:1`): during a rollout two releases share the keys.
    */
   get<T>(
     book: OpenBook,
-    name: string,
+    name: `${BookKind}:${string}`,
     ttlSeconds: number,
     load: (sql: TransactionSql) => Promise<T>,
   ): Promise<T>;
@@ -29,12 +32,6 @@ export interface BookCache {
 
 export const bookCachePlugin = plugin(
   async (app) => {
-    const lookups = new Counter({
-      name: 'app_cache_lookups_total',
-      help: 'Look-ups of kept answers, by whether they were there',
-      labelNames: ['result'],
-      registers: [app.metrics],
-    });
     const loading = new Map<string, Promise<string>>();
 
     async function loadAndKeep<T>(
@@ -59,12 +56,8 @@ export const bookCachePlugin = plugin(
       async get(book, name, ttl, load) {
         const version = await versionOf(app.database.sql, book);
         const key = `book:${book.id}:${version}:${name}`;
-        const kept = await app.redis.ask((redis) => redis.get(key));
-        if (kept) {
-          lookups.inc({ result: 'hit' });
-          return fromExactJson(kept);
-        }
-        lookups.inc({ result: 'miss' });
+        const kept = await app.redis.lookUp(kindOf(name), key);
+        if (kept) return fromExactJson(kept);
         // Concurrent requests for a version share one load: its result is as new as that version, or newer.
         const pending =
           loading.get(key) ?? loadAndKeep(book, version, name, ttl, load).finally(() => loading.delete(key));
@@ -73,8 +66,12 @@ export const bookCachePlugin = plugin(
       },
     } satisfies BookCache);
   },
-  { name: 'book-cache', dependencies: ['postgres', 'redis', 'metrics'] },
+  { name: 'book-cache', dependencies: ['postgres', 'redis'] },
 );
+
+function kindOf(name: `${BookKind}:${string}`): BookKind {
+  return name.slice(0, name.indexOf(':')) as BookKind;
+}
 
 /** Reads the book's version; inside a transaction that of its snapshot. */
 async function versionOf(sql: Sql | TransactionSql, book: OpenBook): Promise<bigint> {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { readFrontendConfig } from '../frontend/config.ts';
 import { buildFrontend } from '../frontend/frontend.ts';
 import { type Household, household } from '../testing/household.ts';
-import { spentOn } from '../testing/spend.ts';
+import { spentOn } from '../testing/spent-entry.ts';
 
 let home: Household;
 let pages: readonly string[];

@@ -10,7 +10,7 @@ const inGzip = promisify(gzip);
 const LEAST = 1400;
 
 /**
- * Compresses pages and JSON for clients that accept it; static files are compressed ahead (web/compress.ts), and the
+ * Compresses pages and JSON for clients that accept it; static files are compressed ahead (web/precompress-files.ts), and the
  * frontend forwards responses as they are. Cross-site requests get no compression: the other site could choose words in
  * the URL and guess the rest of the page by its compressed length (BREACH). As a further defence, the form token
  * differs in every page.

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connect } from '../database/connect.ts';
 import { makeResetLink } from '../database/reset-link.ts';
-import { linkHash, newLinkToken } from '../link-token.ts';
+import { newToken, tokenHash } from '../secret-token.ts';
 import { ownerOf } from '../testing/databases.ts';
 import { findForm } from '../testing/find-form.ts';
 import { startApp } from '../testing/start-app.ts';
@@ -26,6 +26,17 @@ describe('a form', () => {
     expect(response.statusCode).toBe(403);
     expect(response.body).toContain('http://localhost:8080');
     expect((await ada.get('/')).statusCode).toBe(303);
+  });
+
+  it('is taken from every origin of the site, and from no other', async () => {
+    const { signedIn } = await startApp({
+      otherOrigins: ['http://finance.example', 'http://192.0.2.11:30080'],
+    });
+    const from = async (origin: string) =>
+      (await (await signedIn()).post('/sign-out', {}, { origin })).statusCode;
+    expect(await from('http://192.0.2.11:30080')).toBe(303);
+    expect(await from('http://finance.example')).toBe(303);
+    expect(await from('http://192.0.2.11')).toBe(403);
   });
 
   it('without an Origin is judged by Sec-Fetch-Site', async () => {
@@ -96,8 +107,8 @@ describe('a form for visitors', () => {
     const ada = await signedIn('Ada');
     const owner = connect(ownerOf(config.database.name));
     onTestFinished(() => owner.end());
-    const token = newLinkToken();
-    await makeResetLink(owner, ada.email, linkHash(token));
+    const token = newToken();
+    await makeResetLink(owner, ada.email, tokenHash(token));
     const browser = visitor();
     const reset = findForm((await browser.get(`/reset-password?token=${token}`)).body, '/reset-password');
     const signUp = findForm((await browser.get('/sign-up')).body, '/sign-up');

@@ -5,12 +5,14 @@ import { withoutDone } from '../web/done-notice.ts';
 import { asksForProblems } from '../web/problem-json.ts';
 import { say } from '../words/say.ts';
 import { cookieName } from './cookie-name.ts';
-import { type FormOrigin, originSeal } from './form-origin.ts';
+import { type FormSource, formSourceSeal } from './form-source-seal.ts';
 import { newFormSecret, saltedToken, TOKEN_KEY } from './form-token.ts';
 
 export interface ForgeryOptions {
   /** Public origin of the site. */
   readonly publicOrigin: string;
+  /** Other origins that lead to it. @default none */
+  readonly otherOrigins?: readonly string[];
   readonly https: boolean;
   /** Secrets of the tokens; the first seals, all open. */
   readonly sessionSecrets: readonly string[];
@@ -24,7 +26,7 @@ declare module 'fastify' {
   }
   interface FastifyInstance {
     /** Person and page of a form's token; undefined when the token is not ours, or has expired. */
-    formOrigin(token: unknown): FormOrigin | undefined;
+    formSource(token: unknown): FormSource | undefined;
   }
   interface FastifyContextConfig {
     /** Marks a form for visitors without a session: its token stays valid after a sign-in in another tab. */
@@ -32,15 +34,16 @@ declare module 'fastify' {
   }
 }
 
-/** The form came from another site, or from an address other than PUBLIC_URL. */
+/** The form came from another site, or from an address other than PUBLIC_URL and OTHER_ORIGINS. */
 class ForeignOriginError extends Error {
   readonly statusCode = 403;
 }
 
 /** Checks unsafe methods twice: the origin of the request, and a token bound to the session. */
 export const csrfProtectionPlugin = plugin<ForgeryOptions>(
-  async (app, { publicOrigin, https, sessionSecrets }) => {
-    const origins = originSeal(sessionSecrets);
+  async (app, { publicOrigin, otherOrigins = [], https, sessionSecrets }) => {
+    const origins = [publicOrigin, ...otherOrigins];
+    const sources = formSourceSeal(sessionSecrets);
     const cookieKey = cookieName('csrf', https);
     const cookieOpts = { path: '/', httpOnly: true, secure: https, sameSite: 'lax', signed: true } as const;
     await app.register(csrf, {
@@ -49,20 +52,20 @@ export const csrfProtectionPlugin = plugin<ForgeryOptions>(
       getToken: tokenOf,
       getUserInfo: (request) => {
         const { forVisitors = false } = request.routeOptions.config;
-        return forVisitors && origins.read(tokenOf(request))?.person === null ? NOBODY : whose(request);
+        return forVisitors && sources.read(tokenOf(request))?.person === null ? NOBODY : whose(request);
       },
       csrfOpts: { hmacKey: TOKEN_KEY },
     });
-    app.decorate('formOrigin', origins.read);
+    app.decorate('formSource', sources.read);
     app.decorateReply('csrfToken', null);
     app.decorateReply('csrf', function () {
       const { request } = this;
       this.csrfToken ??= saltedToken({
         secret: secretOf(this),
         whose: whose(request),
-        salt: origins.write({
+        salt: sources.write({
           person: request.person?.id ?? null,
-          page: pageOf(request, origins.read(tokenOf(request))),
+          page: pageOf(request, sources.read(tokenOf(request))),
         }),
       }); // a second token would invalidate the first
       return this.csrfToken;
@@ -76,7 +79,7 @@ export const csrfProtectionPlugin = plugin<ForgeryOptions>(
       return secret;
     }
     app.addHook('onRequest', async (request) => {
-      if (isUnsafe(request)) refuseForeign(request, publicOrigin);
+      if (isUnsafe(request)) refuseForeign(request, origins);
     });
     app.addHook('preValidation', (request, reply, done) => {
       const leadsNowhere = request.is404 && asksForProblems(request.url); // a 404 for programs, rather than a token error
@@ -104,15 +107,16 @@ function whose(request: FastifyRequest): string {
 }
 
 /** URL of the page that shows the form; a page that answers a form keeps the URL of the sent form. */
-function pageOf({ method, url }: FastifyRequest, sent: FormOrigin | undefined): string {
+function pageOf({ method, url }: FastifyRequest, sent: FormSource | undefined): string {
   return method === 'POST' ? (sent?.page ?? '/') : withoutDone(url);
 }
 
-function refuseForeign(request: FastifyRequest, publicOrigin: string): void {
+/** @param origins those of the site, the public one first */
+function refuseForeign(request: FastifyRequest, origins: readonly string[]): void {
   const { origin, 'sec-fetch-site': site } = request.headers;
   const foreign =
-    origin === undefined ? site !== undefined && site !== 'same-origin' : origin !== publicOrigin;
+    origin === undefined ? site !== undefined && site !== 'same-origin' : !origins.includes(origin);
   if (foreign) {
-    throw new ForeignOriginError(say('errors.foreignForm', { address: publicOrigin }));
+    throw new ForeignOriginError(say('errors.foreignForm', { address: origins.join(', ') }));
   }
 }

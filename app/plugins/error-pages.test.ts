@@ -135,7 +135,7 @@ async function speaking() {
     logController: new RequestLog(),
   });
   await app.register(securityHeadersPlugin, { https: false });
-  await app.register(pagePlugin, { signUp: 'open' });
+  await app.register(pagePlugin, { signUp: 'open', build: { version: '1', commit: 'c' } });
   await app.register(errorPagesPlugin);
   app.decorateRequest('person', null);
   app.decorateRequest('book', null);

@@ -1,6 +1,6 @@
 import { Tokens } from '@fastify/csrf';
 
-/** Not a secret, so that all pods of a rollout agree: it hashes a value of 256 random bits. */
+/** Key of the hash, the same in all pods of a rollout. It is no secret: the hashed value has 256 random bits. */
 export const TOKEN_KEY = 'form';
 
 /** Creates the secret in the browser's cookie, against which its tokens are verified. */

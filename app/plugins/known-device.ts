@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
+import { newToken, tokenHash } from '../secret-token.ts';
 import { cookieName } from './cookie-name.ts';
 
 declare module 'fastify' {
@@ -36,12 +36,12 @@ export const devicePlugin = plugin<{ readonly https: boolean }>(
 
 /** Hash of a device token, as stored; undefined for a browser without one. */
 export function deviceHash({ deviceToken }: FastifyRequest): Buffer | undefined {
-  return deviceToken === null ? undefined : createHash('sha256').update(deviceToken).digest();
+  return deviceToken === null ? undefined : tokenHash(deviceToken);
 }
 
 /** Remembers this browser as one in which the session's person has signed in. */
 export async function rememberDevice(request: FastifyRequest, session: Buffer): Promise<void> {
-  request.deviceToken ??= randomBytes(32).toString('base64url');
+  request.deviceToken ??= newToken();
   request.deviceRemembered = true;
   const hash = deviceHash(request) ?? null;
   await request.server.database.asPerson(session, (sql) => sql`select remember_device(${hash})`);

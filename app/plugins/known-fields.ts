@@ -27,9 +27,9 @@ interface BodySchema {
   readonly properties?: Readonly<Record<string, { readonly writeOnly?: boolean }>>;
 }
 
-/** Fields of an already parsed form. */
+/** Fields of an already parsed form, without its files. */
 export function fieldsRead({ body }: Pick<FastifyRequest, 'body'>): Fields {
   return Object.entries(body ?? {}).flatMap(([name, values]) =>
-    [values].flat().map((value) => [name, `${value}`] as const),
+    [values].flat().flatMap((value) => (typeof value === 'object' ? [] : [[name, `${value}`] as const])),
   );
 }

@@ -1,7 +1,7 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { destination } from 'pino';
 import type { Config } from '../config.ts';
-import { logSafely } from './log-safely.ts';
+import { logWithoutThrowing } from './log-without-throwing.ts';
 
 /** Logger options: JSON lines with time, level and event; errors without the data of the request or response. */
 export function loggerOptions(level: Config['logLevel']) {
@@ -51,7 +51,7 @@ export class RequestLog extends LogController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
-    logSafely(request.log, () => {
+    logWithoutThrowing(request.log, () => {
       const level = error ? 'error' : probes.has(request.routeOptions.url ?? '') ? 'debug' : 'info';
       request.log[level]({
         method: request.method,
@@ -59,7 +59,7 @@ export class RequestLog extends LogController {
         status: reply.statusCode,
         latency: Math.round(reply.elapsedTime * 100) / 100, // milliseconds
         ip: request.ip,
-        person: request.person?.id ?? request.session?.personId, // id only, never the e-mail
+        person: request.person?.id ?? request.session?.personId ?? request.importer?.person, // id only, never the e-mail
         ...(error && { err: error }),
       });
     });
@@ -67,12 +67,14 @@ export class RequestLog extends LogController {
 
   override streamError(error: Error & { code?: string }, request: FastifyRequest): void {
     const level = error.code === 'ERR_STREAM_PREMATURE_CLOSE' ? 'debug' : 'warn';
-    logSafely(request.log, () => request.log[level]({ err: error }, 'the answer ended before its end'));
+    logWithoutThrowing(request.log, () =>
+      request.log[level]({ err: error }, 'the answer ended before its end'),
+    );
   }
 
   // Fastify's own line would contain the query.
   override writeHeadError(error: Error, request: FastifyRequest): void {
-    logSafely(request.log, () => request.log.warn({ err: error }, 'the answer could not begin'));
+    logWithoutThrowing(request.log, () => request.log.warn({ err: error }, 'the answer could not begin'));
   }
 }
 

@@ -20,6 +20,11 @@ describe('the metrics', () => {
     expect(text).not.toMatch(/wp-login|next=/);
   });
 
+  it('name the release', async () => {
+    const { app } = await startApp({ build: { version: '1.2.3', commit: 'a1b2c3d' } });
+    expect(await app.metrics.metrics()).toContain('app_build_info{version="1.2.3",commit="a1b2c3d"} 1');
+  });
+
   it('tell of the process, of Postgres and of Redis', async () => {
     const { app } = await startApp();
     const text = await app.metrics.metrics();

@@ -1,19 +1,32 @@
 import plugin from 'fastify-plugin';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import { logSafely } from './log-safely.ts';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Build } from '../config.ts';
+import { logWithoutThrowing } from './log-without-throwing.ts';
+import { type NoteCertificate, serverCertificates } from './server-certificates.ts';
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Marks a route whose answer stays open while something goes on: its length is no latency. @default false */
+    isStream?: boolean;
+  }
   interface FastifyInstance {
     /** Registry for the plugins' metrics. */
     metrics: Registry;
+    noteCertificate: NoteCertificate;
   }
 }
 
 /** Counts and times every request under its route's pattern: raw URLs would create a series per id. */
-export const metricsPlugin = plugin(
-  async (app) => {
+export const metricsPlugin = plugin<{ build: Build }>(
+  async (app, { build }) => {
     const registry = new Registry();
     collectDefaultMetrics({ register: registry });
+    new Gauge({
+      name: 'app_build_info',
+      help: 'The release that runs, as labels; always 1',
+      labelNames: ['version', 'commit'],
+      registers: [registry],
+    }).set({ ...build }, 1);
     const requests = new Counter({
       name: 'app_requests_total',
       help: 'Requests answered',
@@ -28,11 +41,13 @@ export const metricsPlugin = plugin(
       registers: [registry],
     });
     app.decorate('metrics', registry);
+    app.decorate('noteCertificate', serverCertificates(registry));
     app.addHook('onResponse', async (request, reply) => {
-      logSafely(request.log, () => {
+      logWithoutThrowing(request.log, () => {
         const endpoint = request.routeOptions.url ?? 'unmatched';
         requests.inc({ method: request.method, endpoint, status: reply.statusCode });
-        latency.observe({ method: request.method, endpoint }, reply.elapsedTime / 1000);
+        if (!request.routeOptions.config.isStream)
+          latency.observe({ method: request.method, endpoint }, reply.elapsedTime / 1000);
       });
     });
   },

@@ -12,3 +12,10 @@ export interface OpenBook {
 export interface KnownBook extends OpenBook {
   readonly version: bigint;
 }
+
+/** A book opened with a personal token, to import into it. */
+export interface BookToImport {
+  readonly id: string;
+  /** Hash of the token, 32 bytes. */
+  readonly token: Buffer;
+}

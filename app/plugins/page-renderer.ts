@@ -1,5 +1,5 @@
 import plugin from 'fastify-plugin';
-import type { SignUpMode } from '../config.ts';
+import type { Build, SignUpMode } from '../config.ts';
 import { actNotice } from '../web/act-notice.ts';
 import { doneNotice, withoutDone } from '../web/done-notice.ts';
 import { isTyped } from '../web/fill-form.ts';
@@ -15,6 +15,8 @@ export interface PageOptions {
   readonly notice?: string;
   /** @default 200 */
   readonly status?: number;
+  /** Seconds after which the page asks for itself again where no script keeps it up to date. @default never */
+  readonly refresh?: number;
 }
 
 declare module 'fastify' {
@@ -24,9 +26,9 @@ declare module 'fastify' {
   }
 }
 
-export const pagePlugin = plugin<{ signUp: SignUpMode }>(
-  async (app, { signUp }) => {
-    app.decorateReply('page', function ({ title, active, notice, status = 200 }, body) {
+export const pagePlugin = plugin<{ signUp: SignUpMode; build: Build }>(
+  async (app, { signUp, build }) => {
+    app.decorateReply('page', function ({ title, active, notice, refresh, status = 200 }, body) {
       const { person, book, act, deviceToken } = this.request;
       const back = withoutDone(this.request.url);
       const said = notice ?? doneNotice(this.request.query);
@@ -39,6 +41,7 @@ export const pagePlugin = plugin<{ signUp: SignUpMode }>(
           csrf: person ? this.csrf() : '', // a visitor gets the cookie with the first form, not before
           maySignUp: signUp === 'open',
           theme: person?.theme ?? 'system',
+          build,
           ...(!person && deviceToken && { forget: FORGET_PAGES }), // somebody has been signed in on this browser
           ...(act &&
             book && {
@@ -52,6 +55,7 @@ export const pagePlugin = plugin<{ signUp: SignUpMode }>(
             }),
           ...(said !== undefined && { notice: said }),
           ...(active !== undefined && { active }),
+          ...(refresh !== undefined && { refresh }),
         },
         awayFromHere(body, this.request.url),
       );

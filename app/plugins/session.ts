@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import session from '@fastify/session';
 import type { FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
+import { newToken } from '../secret-token.ts';
 import { cookieName } from './cookie-name.ts';
 import { rememberDevice } from './known-device.ts';
 import { createSessionStore, idleSeconds, sessionHash } from './session-store.ts';
@@ -88,10 +88,6 @@ export async function signIn(
   await rememberDevice(request, hash);
   request.log.info({ person: personId }, 'signed in');
   return true;
-}
-
-function newToken(): string {
-  return randomBytes(32).toString('base64url');
 }
 
 /** Ends this session on all pods at once. */

@@ -5,7 +5,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import fastify from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { asset } from '../web/assets.ts';
-import { compressFiles } from '../web/compress.ts';
+import { compressFiles } from '../web/precompress-files.ts';
 import { staticFilesPlugin } from './static-files.ts';
 
 describe('a file under /static/', () => {

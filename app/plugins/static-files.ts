@@ -19,7 +19,7 @@ export const staticFilesPlugin = plugin(
       dotfiles: 'deny',
       immutable: true,
       maxAge: '365d',
-      preCompressed: true, // by web/compress.ts, while the image is built
+      preCompressed: true, // by web/precompress-files.ts, while the image is built
       setHeaders: (reply, path) => {
         const name = basename(path).replace(/\.(?:br|gz)$/, '');
         if (reply.request.url !== asset(name)) reply.header('cache-control', 'no-cache');

@@ -42,6 +42,28 @@ export class Browser {
     });
   }
 
+  /** POSTs a form with files, as `files`. */
+  async upload(
+    url: string,
+    fields: Record<string, string>,
+    files: readonly { readonly name: string; readonly bytes: string | Uint8Array }[],
+  ): Promise<Response> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ _csrf: await this.token(), ...fields }))
+      form.append(name, value);
+    for (const { name, bytes } of files)
+      form.append('files', new File([Uint8Array.from(Buffer.from(bytes))], name));
+    const encoded = new globalThis.Response(form);
+    const type = encoded.headers.get('content-type') ?? '';
+    const payload = Buffer.from(await encoded.arrayBuffer());
+    return this.#send({
+      method: 'POST',
+      url,
+      payload,
+      headers: { 'content-type': type, origin: this.origin },
+    });
+  }
+
   /** POSTs JSON, as a program with this person's session would. */
   async postJson(url: string, json: unknown, headers: Record<string, string> = {}): Promise<Response> {
     return this.#send({
@@ -67,7 +89,7 @@ export class Browser {
   async #send(request: {
     method: 'GET' | 'HEAD' | 'POST';
     url: string;
-    payload?: string;
+    payload?: string | Buffer;
     headers: Record<string, string>;
   }) {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');

@@ -7,9 +7,10 @@ import {
   type LaunchOptions,
   type Page,
 } from 'playwright-core';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import type { Config } from '../config.ts';
 import type { Browser as Jar } from './browser-session.ts';
+import { closeAfterTest } from './close-after-test.ts';
 import { freePort } from './free-port.ts';
 import { type Household, household } from './household.ts';
 
@@ -67,6 +68,6 @@ async function launch(options: LaunchOptions): Promise<Browser> {
     throw new Error('no browser here: these tests need describe.skipIf(noBrowser)');
   const args = ['--no-sandbox', '--disable-background-networking', '--disable-gpu'];
   const browser = await chromium.launch({ executablePath, args, ...options });
-  afterAll(() => browser.close());
+  closeAfterTest(() => browser.close());
   return browser;
 }

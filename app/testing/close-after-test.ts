@@ -1,9 +1,6 @@
-import { afterAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 const closings = new Set<() => Promise<void>>();
-afterAll(async () => {
-  for (const close of closings) await close();
-});
 
 /** Closes a resource after the test that started it; one started by a hook serves the whole file and is closed after it. */
 export function closeAfterTest(close: () => Promise<void>): void {
@@ -12,4 +9,11 @@ export function closeAfterTest(close: () => Promise<void>): void {
   } catch {
     closings.add(close);
   }
+}
+
+/** Closes what hooks of the ending file started, the newest first. */
+export async function closeAfterFile(): Promise<void> {
+  const newestFirst = [...closings].reverse();
+  closings.clear();
+  for (const close of newestFirst) await close();
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
-import { findBrowser } from '../../infra/local/browser.ts';
+import { findChromium } from '../../infra/local/find-chromium.ts';
 import { onPath } from '../../infra/local/find-command.ts';
 import { migrate } from '../database/migrate.ts';
 import { serverIn, type TestPostgres } from './postgres-server.ts';
@@ -24,7 +24,7 @@ export default async function startServices(project: TestProject): Promise<() =>
   const [database, redis] = await Promise.all([startPostgres(), startRedis()]);
   project.provide('postgres', database.address);
   project.provide('redis', redis?.url ?? null);
-  project.provide('browser', findBrowser() ?? null);
+  project.provide('browser', findChromium() ?? null);
   return async () => {
     await Promise.all([database.stop(), redis?.stop()]);
   };

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config.ts';
 import type { TransactionSql } from '../database/connect.ts';
+import { emptyDetails } from '../features/accounts/schema.ts';
 import { addAccount, type NewAccount } from '../features/accounts/store.ts';
-import type { Entry, Money } from '../ledger/journal-entry.ts';
+import type { Entry, Money } from '../ledger/single-entry.ts';
 import { addTransaction } from '../ledger/write-transaction.ts';
 import type { Role } from '../plugins/authorization.ts';
 import { opened, type SignedIn, type Started, startApp } from './start-app.ts';
@@ -53,6 +54,7 @@ export async function household(overrides: Partial<Config> = {}): Promise<Househ
     },
     account: async (name, more = {}) => {
       const account: NewAccount = {
+        ...emptyDetails,
         name,
         kind: 'bank',
         currency: 'EUR',

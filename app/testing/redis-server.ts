@@ -11,11 +11,16 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** Starts a server without persistence, and waits until it accepts connections. */
-export async function startRedisServer(folder: string, port?: number): Promise<RedisServer> {
+/**
+ * Starts a server without persistence, and waits until it accepts connections.
+ *
+ * @param file configuration to start with, in the place of that for clear text at `port` of 127.0.0.1
+ */
+export async function startRedisServer(folder: string, port?: number, file?: string): Promise<RedisServer> {
   const chosen = port ?? (await freePort());
   const settings = { port: String(chosen), bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder };
-  const options = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+  const options =
+    file === undefined ? Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]) : [file];
   const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] });
   const kill = () => server.kill('SIGKILL');
   process.on('exit', kill); // in case the tests end without stopping it

@@ -10,7 +10,7 @@ import {
 } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { FastifyInstance } from 'fastify';
-import { logSafely } from '../plugins/log-safely.ts';
+import { logWithoutThrowing } from '../plugins/log-without-throwing.ts';
 import { within } from './active-span.ts';
 
 declare module 'fastify' {
@@ -30,7 +30,7 @@ export function traceRequests(app: FastifyInstance, tracer: Tracer): void {
     const { method } = request;
     const route = request.routeOptions.url ?? 'unmatched';
     if (probes.has(route)) return done();
-    logSafely(request.log, () => {
+    logWithoutThrowing(request.log, () => {
       const caller = w3c.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter);
       const attributes = { 'http.request.method': method, 'http.route': route };
       const span = tracer.startSpan(`${method} ${route}`, { kind: SpanKind.SERVER, attributes }, caller);
@@ -39,7 +39,7 @@ export function traceRequests(app: FastifyInstance, tracer: Tracer): void {
       const { traceId, spanId } = span.spanContext();
       request.log = reply.log = request.log.child({ trace_id: traceId, span_id: spanId });
       reply.header('traceresponse', `00-${traceId}-${spanId}-01`);
-      reply.raw.once('close', () => logSafely(request.log, () => endWith(span, reply.statusCode)));
+      reply.raw.once('close', () => logWithoutThrowing(request.log, () => endWith(span, reply.statusCode)));
     });
     if (request.traceContext) within(request.traceContext, done);
     else done();
@@ -50,7 +50,7 @@ export function traceRequests(app: FastifyInstance, tracer: Tracer): void {
     else done();
   });
   app.addHook('onError', async (request, _reply, error) => {
-    logSafely(request.log, () => {
+    logWithoutThrowing(request.log, () => {
       const span = request.traceContext && trace.getSpan(request.traceContext);
       span?.setAttribute('error.type', error.code ?? error.name); // the message may quote user input
     });

@@ -14,30 +14,74 @@ const names = {
   'edit account': 'editAccount',
   'add category': 'addCategory',
   'edit category': 'editCategory',
+  'edit tag': 'editTag',
+  'delete tag': 'deleteTag',
+  'merge tags': 'mergeTags',
   'add book': 'addBook',
+  'add rule': 'addRule',
+  'edit rule': 'editRule',
+  'move rule': 'moveRule',
+  'delete rule': 'deleteRule',
+  'add schedule': 'addSchedule',
+  'edit schedule': 'editSchedule',
+  'delete schedule': 'deleteSchedule',
+  'enter occurrence': 'enterOccurrence',
+  'skip occurrence': 'skipOccurrence',
+  'edit occurrence': 'editOccurrence',
+  'come due': 'comeDue',
+  'edit payee': 'editPayee',
+  'merge payees': 'mergePayees',
+  'part payees': 'partPayees',
   'edit book': 'editBook',
   'add member': 'addMember',
   'edit member': 'editMember',
   'delete member': 'deleteMember',
   'add invitation': 'addInvitation',
   'delete invitation': 'deleteInvitation',
+  import: 'import',
+  join: 'join',
+  'take apart': 'takeApart',
   undo: 'undo',
+} as const;
+
+/** The same of acts on many rows at once. */
+const many = {
+  'bulk category': 'bulkCategory',
+  'bulk payee': 'bulkPayee',
+  'bulk account': 'bulkAccount',
+  'bulk cleared': 'bulkCleared',
+  'bulk pending': 'bulkPending',
+  'bulk delete': 'bulkDelete',
+  'sort transactions': 'sortTransactions',
+  'apply rules': 'applyRules',
+  'bulk tag': 'bulkTag',
+  'bulk untag': 'bulkUntag',
 } as const;
 
 function nameOf(kind: string) {
   return Object.hasOwn(names, kind) ? names[kind as keyof typeof names] : 'other';
 }
 
-type Told = Pick<Act, 'kind' | 'title' | 'of' | 'isRedone'>;
+type Told = Pick<Act, 'kind' | 'title' | 'of' | 'isRedone' | 'rows'>;
 
-/** Describes an act: "Deleted: Bakery", "Undid: deleted “Bakery”". */
-export function actWords({ kind, title, of, isRedone }: Told): string {
-  if (of !== null) return say(isRedone ? 'acts.didAgain' : 'acts.undid', { act: pastWords(of, title) });
-  return titled(say(`acts.${nameOf(kind)}`), title);
+/** Describes an act: "Deleted: Bakery", "Undid: deleted “Bakery”", "12 rows sorted into Food". */
+export function actWords(told: Told): string {
+  const { kind, title, of, isRedone } = told;
+  if (of !== null) return say(isRedone ? 'acts.didAgain' : 'acts.undid', { act: pastWords(of, told) });
+  return manyWords(kind, told) ?? titled(say(`acts.${nameOf(kind)}`), title);
+}
+
+/** Describes an act on many rows, alone or within a sentence; undefined for any other. */
+function manyWords(kind: string, { title, rows }: Told): string | undefined {
+  if (rows === null || !Object.hasOwn(many, kind)) return undefined;
+  return say(`acts.${many[kind as keyof typeof many]}`, { count: rows, title });
 }
 
 /** Describes an act within a sentence: "deleted “Bakery”". */
-function pastWords(kind: string, title: string): string {
+function pastWords(kind: string, told: Told): string {
+  const { title } = told;
+  const words = manyWords(kind, told);
+  if (words !== undefined) return words;
   const act = say(`actsWithin.${nameOf(kind)}`);
   return title === '' ? act : say('actsWithin.titled', { act, title });
 }
@@ -71,6 +115,8 @@ export function undoForm({ book, csrf, act, of, back }: UndoView): Markup {
 export interface ToldAct extends Act {
   /** Amount of the undone act, when it was about a single transaction; undefined for acts other than an undo. */
   readonly moved: Moved | undefined;
+  /** Id of the transaction whose category it changed, for a rule that does the same; undefined for all other acts. */
+  readonly sorted: string | undefined;
 }
 
 interface NoticeView {
@@ -85,16 +131,23 @@ interface NoticeView {
 export function actNotice(act: ToldAct, view: NoticeView): Markup {
   const sentence = saidOf(act, view.locale);
   const way = view.mayUndo && isUndoable(act) ? undoForm({ ...view, act: act.id, of: sentence }) : '';
-  return html`<div class="notice" role="status"><span>${sentence}</span>!${way}</div>`;
+  const always =
+    view.mayUndo && act.sorted !== undefined && !act.isUndone
+      ? html`<a href="/books/${view.book}/rules/new?like=${act.sorted}">${say('rules.always')}</a>`
+      : '';
+  return html`<div class="notice" role="status"><span>${sentence}</span>!${always}!${way}</div>`;
 }
 
-function saidOf({ kind, title, of, isRedone, moved }: ToldAct, locale: string): string {
+function saidOf(told: ToldAct, locale: string): string {
+  const { kind, title, of, isRedone, moved } = told;
   if (of === null) {
+    const words = manyWords(kind, told);
+    if (words !== undefined) return say('acts.sentence', { act: words });
     if (kind === 'delete transaction')
       return title === '' ? say('acts.deleted') : say('acts.deletedOne', { title });
     return title === '' ? say('acts.saved') : say('acts.savedOne', { title });
   }
-  const act = pastWords(of, title);
+  const act = pastWords(of, told);
   if (!moved) return say(isRedone ? 'acts.doneAgain' : 'acts.undone', { act });
   const amount = amountText(moved.amount, moved.currency, locale);
   return say(isRedone ? 'acts.doneAgainWithAmount' : 'acts.undoneWithAmount', { act, amount });

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Money } from '../ledger/journal-entry.ts';
+import { todayIn } from '../calendar.ts';
+import type { Money } from '../ledger/single-entry.ts';
 import { type Household, household } from '../testing/household.ts';
+import { makeSchedule } from '../testing/make-schedule.ts';
 import { asForm, type SentField, submittedFields } from '../testing/submitted-fields.ts';
 import { unescapeMarkup } from '../testing/unescape-markup.ts';
 
@@ -14,6 +16,7 @@ const names = ['amount', 'arrives', 'partAmount', 'opening'];
 /** Choices that set the sign of the typed amount, by field. */
 const turns: Record<string, string> = { amount: 'refund', opening: 'direction' };
 
+const today = todayIn('UTC');
 let home: Household;
 let bank: Money;
 let ids: Record<string, string>;
@@ -26,7 +29,10 @@ beforeAll(async () => {
   const [spent, opening] = await home.read(
     (sql) => sql<{ id: string }[]>`select id from transaction order by kind desc`,
   );
-  ids = { spent: spent?.id ?? '', opening: opening?.id ?? '' };
+  const ours = { book: home.book, person: home.ada.person, account: bank, first: today };
+  const category = lines[0]?.category ?? '';
+  const made = await home.write((sql) => makeSchedule(sql, { ...ours, category }));
+  ids = { spent: spent?.id ?? '', opening: opening?.id ?? '', schedule: made };
 });
 
 /** All forms with an amount field, with their other input. */
@@ -46,6 +52,9 @@ const forms: Record<string, { page: () => string; press?: string; typed?: Record
   'spent, edited': { page: () => `/transactions/${ids['spent']}` },
   'an opening balance, edited': { page: () => `/transactions/${ids['opening']}` },
   'an account': { page: () => '/accounts/new', typed: { name: ['Purse'] } },
+  'a schedule, new': { page: () => '/schedules/new', typed: { amount: ['10'] } },
+  'a schedule, edited': { page: () => `/schedules/${ids['schedule']}` },
+  'one day of a schedule': { page: () => `/schedules/${ids['schedule']}/${today}` },
 };
 
 async function formOf({ page, press, typed = {} }: (typeof forms)[string]) {
@@ -100,6 +109,8 @@ it('every page that has a field for decimals is among these', async () => {
     accountId: bank.id,
     categoryId: await home.category('Groceries'),
     personId: home.ada.person,
+    scheduleId: ids['schedule'] ?? '',
+    dueOn: today,
   };
   const known = Object.values(forms).map(({ page }) => `${home.path}${page()}`.split('?', 1)[0]);
   for (const { method, url } of home.routes) {

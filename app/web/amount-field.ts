@@ -1,4 +1,4 @@
-import { isSum, sumOf } from '../arithmetic.ts';
+import { isSum, sumOf } from '../evaluate-sum.ts';
 import { fieldText, MoneyError, parseAmount } from '../money.ts';
 import { say } from '../words/say.ts';
 import { amountText } from './amount.ts';

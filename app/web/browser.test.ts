@@ -1,10 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../calendar.ts';
+import { keepDraft } from '../imports/drafts.ts';
 import { acted } from '../ledger/acts.ts';
+import type { Money } from '../ledger/single-entry.ts';
 import { deleteTransaction } from '../ledger/write-transaction.ts';
-import { linkHash } from '../link-token.ts';
+import { tokenHash } from '../secret-token.ts';
 import { type Site, site, violations } from '../testing/chromium.ts';
+import { importFile } from '../testing/import-file.ts';
 import { writeIn, written } from '../testing/layout/fonts.ts';
+import { makeToken } from '../testing/make-token.ts';
 import { noBrowser } from '../testing/skip-reasons.ts';
 
 const phone = { width: 390, height: 844 };
@@ -14,6 +18,8 @@ let row: string;
 let food: string;
 let deletion: string;
 let bank: string;
+let files: Record<'imported' | 'similar' | 'asked' | 'wrong', string>;
+let tag: string;
 
 beforeAll(async () => {
   at = await site();
@@ -22,7 +28,7 @@ beforeAll(async () => {
   await at.rows`insert into person_event (person_id, kind) values (${at.ada.person}, 'reset-link-made')`;
   await at.rows`
     insert into password_reset (person_id, token_hash, expires_at)
-    values (${at.ada.person}, ${linkHash('ada')}, now() + interval '1 day')`;
+    values (${at.ada.person}, ${tokenHash('ada')}, now() + interval '1 day')`;
   const current = await at.account('Current account', { opening: 245_080n });
   bank = current.id;
   const card = await at.account('Blue card with quite a long name of its own', {
@@ -72,9 +78,33 @@ beforeAll(async () => {
     account: current,
     bookedOn: day,
     payee: 'Green Grocer',
+    tags: ['Holiday', 'For the whole family', 'Work'],
     lines: [{ category: food, amount: 1250n, note: '' }],
   });
+  files = await someFiles(current);
+  await makeToken(at.ada);
+  const [made] = await at.rows<{ id: string }[]>`select id from tag where name = 'Holiday'`;
+  tag = made?.id ?? '';
 });
+
+/** An import, and files that wait: one of whose rows looks similar, one that asks, one that is wrong. */
+async function someFiles(account: Money) {
+  const csv = (...rows: string[]) => ['Date,Payee,Amount', ...rows].join('\n');
+  const known = '2026-01-15,Coffee Bar,-3.50';
+  const { book, ada } = at;
+  const imported = { book, person: ada.person, account, name: 'january.csv', text: csv(known) };
+  const keep = (text: string) => {
+    const file = { name: 'february.csv', bytes: Buffer.from(text) };
+    return at.write((sql) => keepDraft(sql, book, ada.person, file, { accounts: { '': account.id } }));
+  };
+  const similar = `${todayIn('UTC')},Grocer,-12.50`;
+  return {
+    imported: await at.write((sql) => importFile(sql, imported)),
+    similar: await keep(csv(known, similar, '2026-01-16,Salary,100.00')),
+    asked: await keep(csv('03/04/2026,Shop,-1.00', '04/05/2026,Shop,-2.00')),
+    wrong: await keep(csv('2026-01-15,Shop,-1.00', '2026-01-16,Shop,lots')),
+  };
+}
 
 describe.skipIf(noBrowser)(`without JavaScript${noBrowser}`, () => {
   it('somebody signs up, adds an account, adds what was spent, and sees it', async () => {
@@ -145,6 +175,26 @@ describe.skipIf(noBrowser)(`without JavaScript${noBrowser}`, () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     expect(await page.getByRole('link', { name: /Corner Shop/ }).count()).toBe(1);
   });
+
+  it('rows are ticked, given a name together, and get their own back by one press', async () => {
+    const page = await at.open({ javaScriptEnabled: false, viewport: phone }, at.ada);
+    await page.goto(`${at.origin}${at.path}/transactions?text=a+shop+for`);
+    const box = page.getByRole('checkbox', { name: 'Select A shop for fuel' });
+    expect(await box.isVisible()).toBe(false);
+    await page.getByText('Select rows').click();
+    await box.check();
+    await page.getByRole('checkbox', { name: 'Select A shop for hobbies' }).check();
+    const who = page.getByRole('textbox', { name: 'Who' });
+    expect(await who.isVisible()).toBe(false);
+    await page.getByLabel('What to change').selectOption('Who');
+    await who.fill('A shop for both');
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    await page.getByText('2 rows given the name A shop for both.').first().waitFor();
+    expect(await page.getByRole('link', { name: /A shop for both/ }).count()).toBe(2);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await page.getByRole('link', { name: /A shop for (fuel|hobbies)/ }).count()).toBe(2);
+    await page.context().close();
+  });
 });
 
 const pages: Record<string, () => string> = {
@@ -163,6 +213,13 @@ const pages: Record<string, () => string> = {
   'edit a transaction': () => `${at.path}/transactions/${row}`,
   accounts: () => `${at.path}/accounts`,
   'add an account': () => `${at.path}/accounts/new`,
+  imports: () => `${at.path}/imports`,
+  'a file to import': () => `${at.path}/imports/${files.similar}`,
+  'a file that asks': () => `${at.path}/imports/${files.asked}`,
+  'a file that is wrong': () => `${at.path}/imports/${files.wrong}`,
+  'an import': () => `${at.path}/imports/${files.imported}`,
+  tags: () => `${at.path}/tags`,
+  'a tag': () => `${at.path}/tags/${tag}`,
   categories: () => `${at.path}/categories`,
   'add a category': () => `${at.path}/categories/new`,
   'this book': () => `${at.path}/settings`,
@@ -170,6 +227,7 @@ const pages: Record<string, () => string> = {
   'add a book': () => '/books/new',
   settings: () => '/settings',
   'password and sessions': () => '/settings/sign-in',
+  tokens: () => '/settings/tokens',
   'an address that leads nowhere': () => '/nowhere',
 };
 
@@ -240,6 +298,23 @@ describe.skipIf(noBrowser)(`on a phone, light and dark${noBrowser}`, () => {
     await page.getByLabel('Paid to').fill('By Enter');
     await page.getByLabel('Amount').press('Enter');
     await page.getByText('Saved: By Enter.').first().waitFor();
+    await page.context().close();
+  });
+
+  it('a script ticks all rows of a page, and with Shift those between two', async () => {
+    const page = await at.open({ viewport: phone }, at.ada);
+    await page.goto(`${at.origin}${at.path}/transactions`);
+    await page.getByText('Select rows').click();
+    const boxes = page.locator('[name="row"]');
+    const ticked = () => page.locator('[name="row"]:checked').count();
+    await page.getByLabel('All on this page').check();
+    expect(await ticked()).toBe(await boxes.count());
+    await page.getByLabel('All on this page').uncheck();
+    expect(await ticked()).toBe(0);
+    await boxes.nth(1).click();
+    await boxes.nth(4).click({ modifiers: ['Shift'] });
+    expect(await ticked()).toBe(4);
+    expect(await page.getByLabel('All on this page').isChecked()).toBe(false);
     await page.context().close();
   });
 

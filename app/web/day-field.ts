@@ -1,5 +1,5 @@
 import { type Day, dayInWords, type Writing } from '../calendar.ts';
-import { dayReadBack, patternOf, readDay } from '../day-text.ts';
+import { dayReadBack, patternOf, readDay } from '../localized-day.ts';
 import { say } from '../words/say.ts';
 import { checkbox, field, radios } from './forms.ts';
 import { html, type Markup } from './html.ts';
@@ -23,17 +23,30 @@ export interface DayField {
   readonly problem?: string | undefined;
   /** A day that is saved only after a confirmation. */
   readonly unsure?: Day | undefined;
+  /** @default true */
+  readonly required?: boolean;
 }
 
 /** Renders a day field in its reader's pattern, with the day in words; asks when the day is ambiguous or unlikely. */
 export function dayField(options: DayField): Markup {
-  const { name, label, value, writing, today, problem, unsure, meant = '', sure = '' } = options;
+  const {
+    name,
+    label,
+    value,
+    writing,
+    today,
+    problem,
+    unsure,
+    meant = '',
+    sure = '',
+    required = true,
+  } = options;
   const inWords = (day: Day) => dayInWords(day, writing.locale);
   const read = readDay(value, writing, today);
   const couldBe = 'couldBe' in read ? read.couldBe : [];
   const calendar = { of: name, day: 'day' in read ? read.day : '' };
   const input = field({
-    ...{ name, label, value, problem, inputMode: 'numeric', maxLength: 20 },
+    ...{ name, label, value, problem, required, inputMode: 'numeric', maxLength: 20 },
     dayPattern: patternOf(writing),
     said: couldBe.length > 0 ? '' : dayReadBack(value, writing, today), // the choices show it
   });

@@ -75,20 +75,26 @@ export interface Choices extends Labelled {
 
 /** Renders a drop-down list, in groups. */
 export function select(options: Choices): Markup {
-  const groups = options.groups.map(({ name, choices }) => {
-    const inside = choices.map(({ value, label }) => {
-      const chosen = value === (options.value ?? '') ? ' selected' : '';
-      return html`<option value="${value}"!${chosen}>${label}</option>`;
-    });
-    return name === '' ? inside.join('') : html`<optgroup label="${name}">!${inside}</optgroup>`;
-  });
   // HTML allows `required` only on a list that begins with an empty choice; any other always has a value.
   const [first] = options.groups.flatMap(({ choices }) => choices);
   const required = first?.value === '' && (options.required ?? true);
   return around(
     options,
-    html`<select id="${idOf(options)}" name="${options.name}"!${stateOf({ ...options, required })}>!${groups}</select>`,
+    html`<select id="${idOf(options)}" name="${options.name}"!${stateOf({ ...options, required })}>!${optionsOf(options.groups, options.value)}</select>`,
   );
+}
+
+/** Renders the choices of a drop-down list. */
+export function optionsOf(groups: Choices['groups'], value = ''): Markup {
+  return groups
+    .map(({ name, choices }) => {
+      const inside = choices.map((choice) => {
+        const chosen = choice.value === value ? ' selected' : '';
+        return html`<option value="${choice.value}"!${chosen}>${choice.label}</option>`;
+      });
+      return name === '' ? inside.join('') : html`<optgroup label="${name}">!${inside}</optgroup>`;
+    })
+    .join('');
 }
 
 /** Renders a few choices, all visible at once. */

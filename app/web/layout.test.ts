@@ -34,6 +34,15 @@ describe('every page', () => {
     expect(html).not.toMatch(/<b>saved|<i>Ada|Our <house>/);
   });
 
+  it.each([
+    [{ version: '1.2.3', commit: 'a1b2c3d4'.repeat(5) }, 'Version 1.2.3 · a1b2c3d'],
+    [{ version: '1.2.3', commit: `${'a1b2c3d4'.repeat(5)}-dirty` }, 'Version 1.2.3 · a1b2c3d-dirty'],
+    [{ version: '<1>', commit: 'unknown' }, 'Version &#60;1&#62;'],
+  ])('names the release %j at its foot', (build, text) => {
+    expect(page({ ...visitor, build }, '')).toContain(`<footer class="foot">${text}</footer>`);
+    expect(page(visitor, '')).not.toContain('footer');
+  });
+
   it('shows a theme only where the person chose one', () => {
     expect(page({ ...inside, theme: 'dark' }, '')).toContain('<html lang="en" data-theme="dark">');
     expect(page(inside, '')).not.toContain('data-theme');

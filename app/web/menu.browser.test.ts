@@ -42,7 +42,7 @@ describe.skipIf(noBrowser)(`the menu${noBrowser}`, () => {
     await books(page).waitFor();
     await page.keyboard.press('Tab');
     const focused = () => page.evaluate<string>('document.activeElement.textContent.trim()');
-    expect(await focused()).toBe('This book');
+    expect(await focused()).toBe('Import');
     await page.keyboard.press('Escape');
     expect(await focused()).toBe('Ada');
     await page.context().close();

@@ -25,6 +25,7 @@ it.each([
   ['the overview', ''],
   ['the accounts', '/accounts'],
   ['a new account', '/accounts/new'],
+  ['the imports', '/imports'],
   ['the categories', '/categories'],
   ['a new category', '/categories/new'],
   ['the activity', '/activity'],
@@ -38,7 +39,7 @@ it.each([
   expect(textsIn(body).filter(isEnglish)).toEqual([]);
 });
 
-it.each(['/settings', '/books'])('%s shows no English to a person', async (url) => {
+it.each(['/settings', '/settings/tokens', '/books'])('%s shows no English to a person', async (url) => {
   expect(textsIn((await home.ada.get(url)).body).filter(isEnglish)).toEqual([]);
 });
 

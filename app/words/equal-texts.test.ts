@@ -9,8 +9,16 @@ const homonyms: readonly (readonly string[])[] = [
   ['actsWithin.editTransaction', 'actsWithin.other'],
   ['books.yours', 'transactions.yours'], // a book, a version of a row
   ['categoryRoles.opening', 'kinds.opening'],
+  ['common.category', 'rules.action.category'],
+  ['common.more', 'transactions.more'], // rows, facts about a row
+  ['ledger.cleared', 'rules.action.cleared'],
   ['payee.moved', 'payee.opening'],
-  ['transactions.account', 'web.account'], // at a bank, in this app
+  ['rules.action.note', 'rules.condition.note', 'transactions.note'],
+  ['rules.action.split', 'transactions.split'],
+  ['rules.action.tag', 'rules.condition.tag', 'transactions.tag'],
+  ['rules.condition.account', 'transactions.account', 'web.account'], // at a bank, in this app
+  ['rules.condition.amount', 'transactions.amount'],
+  ['rules.to', 'transactions.to'], // an amount, an account
 ];
 
 it('a text stands under one key, unless it has several meanings', () => {

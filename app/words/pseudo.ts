@@ -35,6 +35,6 @@ function lengthened(message: string): string {
   return `${accented} ${'~'.repeat(Math.ceil(message.replace(SYNTAX, '').length / 3))}`;
 }
 
-/** What a translator leaves alone: tags, plurals with the names of their options, and arguments. */
+/** Parts of a message that a translator leaves alone: tags, plurals with the names of their options, and arguments. */
 const SYNTAX = /<[^>]*>|\{\w+, plural,|(?:zero|one|two|few|many|other|=\d+) \{|\{\w+(?:, number)?\}/g;
 const SYNTAX_OR_LETTER = new RegExp(`${SYNTAX.source}|[a-zA-Z]`, 'g');

@@ -8,6 +8,7 @@ import { postgresPlugin } from '../plugins/postgres.ts';
 import { tracingPlugin } from '../plugins/tracing.ts';
 import { JOBS, NIGHTLY, type Work } from './jobs.ts';
 import { queueMetrics } from './queue-metrics.ts';
+import { runInProcess } from './run-in-process.ts';
 import { startWorker } from './worker.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function buildWorker(config: WorkerConfig, jobs: Readonly<Record<st
     return503OnClosing: false, // draining.ts answers these
   });
   await app.register(drainingPlugin, { https: false });
-  await app.register(metricsPlugin);
+  await app.register(metricsPlugin, config);
   await app.register(tracingPlugin, { traces: config.traces, service: config.database.application });
   await app.register(postgresPlugin, config.database);
   await app.register(health, config);
@@ -35,7 +36,9 @@ export async function buildWorker(config: WorkerConfig, jobs: Readonly<Record<st
   let worker: ReturnType<typeof startWorker> | undefined;
   app.addHook('onReady', async () => {
     const { database, tracing, log } = app;
-    worker = startWorker({ sql: database.sql, jobs, nightly: NIGHTLY, metrics, tracing, log });
+    const inProcess = runInProcess(config.database);
+    const apart = { 'read-file': inProcess, 'import-file': inProcess };
+    worker = startWorker({ sql: database.sql, jobs, apart, nightly: NIGHTLY, metrics, tracing, log });
   });
   app.addHook('preClose', async () => worker?.stop());
   return app;

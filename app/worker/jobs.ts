@@ -1,12 +1,19 @@
+import { todayIn } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
+import { enterDue } from '../schedules/enter-due.ts';
 
 /**
  * Does a job, or one part of it, in the transaction that also completes that part.
  *
  * @param details the job's payload
+ * @param job the job itself, by which it opens a book
  * @returns true when more parts remain, for the next transaction
  */
-export type Work = (sql: TransactionSql, details: unknown) => Promise<boolean>;
+export type Work = (
+  sql: TransactionSql,
+  details: unknown,
+  job: { readonly id: string; readonly attempt: number },
+) => Promise<boolean>;
 
 /** Handlers of all jobs, by kind. */
 export const JOBS: Readonly<Record<string, Work>> = {
@@ -14,10 +21,31 @@ export const JOBS: Readonly<Record<string, Work>> = {
   'expire-idempotency-keys': async (sql) =>
     isFull(await sql<Gone>`select worker.expire_idempotency_keys(${MOST}) as gone`),
   'expire-jobs': async (sql) => isFull(await sql<Gone>`select worker.expire_jobs(${MOST}) as gone`),
+  'expire-drafts': async (sql) => isFull(await sql<Gone>`select worker.expire_drafts(${MOST}) as gone`),
+  'enter-due': async (sql, _details, { id, attempt }) => {
+    const [open] = await sql<OpenSchedule[]>`select * from worker.open_schedule_job(${id}, ${attempt})`;
+    if (!open) return false; // it is gone, or nobody who may write is left
+    const isMore = await enterDue(sql, open.book, open.person, open.schedule, todayIn(open.zone));
+    await sql`select raise_version()`;
+    return isMore;
+  },
 };
 
+/** Schedule that a job is about, in the book that the job has opened. */
+interface OpenSchedule {
+  readonly book: string;
+  readonly schedule: string;
+  readonly person: string;
+  readonly zone: string;
+}
+
 /** Jobs of every night. The next night makes up for a missed one: each job selects rows by age. */
-export const NIGHTLY: readonly string[] = ['expire-sessions', 'expire-idempotency-keys', 'expire-jobs'];
+export const NIGHTLY: readonly string[] = [
+  'expire-sessions',
+  'expire-idempotency-keys',
+  'expire-jobs',
+  'expire-drafts',
+];
 
 /** Maximum rows per transaction: deleted well within the statement timeout. */
 const MOST = 5000;

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { DatabaseConfig } from '../config.ts';
 import type { Sql } from '../database/connect.ts';
-import { closeAfterTest } from '../testing/close-after-test.ts';
-import { connectAsSuperuser } from '../testing/databases.ts';
 import { somebody, startQueue } from '../testing/job-queue.ts';
+import { lockTable } from '../testing/lock-table.ts';
 import { startServer } from '../testing/server-process.ts';
 import { startCollector } from '../testing/trace-collector.ts';
+import { NIGHTLY } from './jobs.ts';
 
 describe('the process', () => {
   it('says how it is at one port, and of the queue what is in it', async () => {
@@ -40,7 +39,7 @@ describe('the process', () => {
 
   it('that is told to stop does the job in hand, takes no other, and ends with 0', async () => {
     const { database, rows, app } = await startQueue();
-    const lock = await lockSessions(database);
+    const lock = await lockTable(database, 'session');
     const server = await startWorker(database.name);
     await expect.poll(() => inHand(rows)).toEqual(['expire-sessions']);
     server.process.kill('SIGTERM');
@@ -57,7 +56,7 @@ describe('the process', () => {
 
   it('that is killed leaves its job to another one', async () => {
     const { database, rows } = await startQueue();
-    const lock = await lockSessions(database);
+    const lock = await lockTable(database, 'session');
     const first = await startWorker(database.name);
     await expect.poll(() => inHand(rows)).toEqual(['expire-sessions']);
     first.process.kill('SIGKILL');
@@ -75,18 +74,16 @@ describe('the work of a night', () => {
   it('is put once by two workers, and again the next night', async () => {
     const { database, rows, worker } = await startQueue();
     const both = await Promise.all([startWorker(database.name), startWorker(database.name)]);
-    await expect
-      .poll(() => nights(rows))
-      .toEqual(['expire-idempotency-keys', 'expire-jobs', 'expire-sessions']);
+    await expect.poll(() => nights(rows)).toEqual(NIGHTLY.toSorted());
     await expect.poll(() => undone(rows)).toEqual([]);
     await rows`update worker.job set night = night - 1`;
-    await expect.poll(async () => (await nights(rows)).length).toBe(6);
+    await expect.poll(async () => (await nights(rows)).length).toBe(2 * NIGHTLY.length);
     await expect.poll(() => undone(rows)).toEqual([]);
     const done = await Promise.all(both.map(({ metricsOf }) => metricsOf('app_jobs_total')));
-    expect(done.flat().reduce((sum, value) => sum + value, 0)).toBe(6);
+    expect(done.flat().reduce((sum, value) => sum + value, 0)).toBe(2 * NIGHTLY.length);
     const ask = () => worker`select worker.put_nightly('{expire-sessions,expire-jobs}')`;
     await Promise.all(Array.from({ length: 20 }, ask));
-    expect(await nights(rows)).toHaveLength(6);
+    expect(await nights(rows)).toHaveLength(2 * NIGHTLY.length);
   });
 
   it('takes away sessions that are over and keys of a week, a month late as well', async () => {
@@ -109,8 +106,13 @@ describe('the work of a night', () => {
       insert into worker.job (kind, night, ended_at) values
       ('expire-sessions', current_date - 40, now() - interval '40 days'),
       ('expire-sessions', current_date - 20, now() - interval '20 days')`;
+    await rows`
+      insert into import (book_id, person_id, file_name, sha256, fingerprint, bytes, created_at) values
+      (${book}, ${person}, 'of the week', sha256('1'), 'csv', 'x', now() - interval '6 days'),
+      (${book}, ${person}, 'older', sha256('2'), 'csv', 'x', now() - interval '8 days')`;
     const { metricsOf } = await startWorker(database.name);
     await expect.poll(() => undone(rows)).toEqual([]);
+    expect(await rows`select file_name from import`).toEqual([{ file_name: 'of the week' }]);
     const left =
       await rows`select encode(token_hash, 'hex') = encode(sha256('in use'), 'hex') as used from session`;
     expect(left).toEqual([{ used: true }]);
@@ -118,7 +120,7 @@ describe('the work of a night', () => {
     expect(keys.map((row) => row['key'])).toEqual(['of the week', 'of today']);
     expect(await rows`select from worker.job where night = current_date - 40`).toHaveLength(0);
     expect(await rows`select from worker.job where night = current_date - 20`).toHaveLength(1);
-    // Each of the three jobs has a recent success in the metrics.
+    // Each of the four jobs has a recent success in the metrics.
     const [since] = await rows<
       { at: number }[]
     >`select extract(epoch from now() - interval '1 hour')::int as at`;
@@ -127,7 +129,7 @@ describe('the work of a night', () => {
         const marks = await metricsOf('app_nightly_last_success_timestamp_seconds');
         return marks.filter((mark) => mark > (since?.at ?? 0)).length;
       })
-      .toBe(3);
+      .toBe(4);
   });
 });
 
@@ -149,7 +151,7 @@ async function startWorker(database: string) {
 /** Unfinished jobs, with the number of attempts. */
 async function undone(rows: Sql): Promise<string[]> {
   const jobs = await rows`select kind, attempts from worker.job where ended_at is null order by kind`;
-  if (jobs.length === 0 && (await nights(rows)).length < 3) return ['none was put yet'];
+  if (jobs.length === 0 && (await nights(rows)).length < NIGHTLY.length) return ['none was put yet'];
   return jobs.map((job) => `${job['kind']}: ${job['attempts']}`);
 }
 
@@ -164,27 +166,4 @@ async function inHand(rows: Sql): Promise<string[]> {
 async function nights(rows: Sql): Promise<string[]> {
   const jobs = await rows`select kind from worker.job where night is not null order by kind`;
   return jobs.map((job) => job['kind']);
-}
-
-/** Locks the table of sessions. */
-async function lockSessions(database: DatabaseConfig) {
-  const sql = connectAsSuperuser(database); // the other pool has a single connection
-  const locked = Promise.withResolvers<void>();
-  const told = Promise.withResolvers<void>();
-  closeAfterTest(async () => {
-    told.resolve();
-    await sql.end();
-  });
-  const own = sql.begin(async (tx) => {
-    await tx`lock table session in access exclusive mode`;
-    locked.resolve();
-    await told.promise;
-  });
-  await locked.promise;
-  return {
-    async release() {
-      told.resolve();
-      await own;
-    },
-  };
 }

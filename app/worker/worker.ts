@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Sql } from '../database/connect.ts';
 import type { Tracing } from '../tracing/tracing.ts';
+import { JobCancelledError, JobLeftError, JobLostError, TooHardError } from './job-errors.ts';
 import type { Work } from './jobs.ts';
 import type { QueueMetrics } from './queue-metrics.ts';
 
@@ -10,6 +11,8 @@ export interface WorkerOptions {
   readonly sql: Sql;
   /** Handlers of the jobs it takes, by kind. */
   readonly jobs: Readonly<Record<string, Work>>;
+  /** Jobs that hold and end themselves elsewhere, by kind. @default none */
+  readonly apart?: Readonly<Record<string, WorkApart>>;
   /** Kinds of job to enqueue each night. */
   readonly nightly: readonly string[];
   readonly metrics: QueueMetrics;
@@ -17,7 +20,10 @@ export interface WorkerOptions {
   readonly log: FastifyBaseLogger;
 }
 
-interface Job {
+/** Does a whole job. @throws JobLostError, JobLeftError, JobCancelledError, TooHardError */
+export type WorkApart = (job: Job, stopping: AbortSignal) => Promise<void>;
+
+export interface Job {
   readonly id: string;
   readonly kind: string;
   readonly details: unknown;
@@ -30,20 +36,10 @@ const REST = 1_000;
 /** Milliseconds between two reads of the queue's state, which also enqueue the night's jobs. */
 const LOOK = 5_000;
 
-/** The job was taken over by another worker: this one held it for too long. */
-class JobLostError extends Error {
-  override readonly name = 'JobLostError';
-}
-
-/** The worker was told to stop while parts of the job remain. */
-class JobLeftError extends Error {
-  override readonly name = 'JobLeftError';
-}
-
 /** Processes one job after another. Stopping waits for the job in hand, or its current part. */
 export function startWorker(options: WorkerOptions): { stop(): Promise<void> } {
-  const { sql, jobs, nightly, metrics, log } = options;
-  const kinds = Object.keys(jobs);
+  const { sql, jobs, apart = {}, nightly, metrics, log } = options;
+  const kinds = [...Object.keys(jobs), ...Object.keys(apart)];
   const stopping = new AbortController();
   const { signal } = stopping;
   const away = new Set<'work' | 'look'>();
@@ -64,6 +60,7 @@ export function startWorker(options: WorkerOptions): { stop(): Promise<void> } {
     while (!signal.aborted) {
       await unlessAway('look', async () => {
         await sql`select worker.put_nightly(${[...nightly]})`;
+        await sql`select worker.put_due()`;
         metrics.show(await sql`select * from worker.queue_state(${kinds})`, nightly);
       });
       await rest(LOOK);
@@ -94,12 +91,13 @@ export function startWorker(options: WorkerOptions): { stop(): Promise<void> } {
 
 /** Attempts a job; a failed one is retried later. */
 async function attempt(job: Job, options: WorkerOptions, signal: AbortSignal): Promise<void> {
-  const { sql, jobs, metrics, tracing, log } = options;
+  const { sql, jobs, apart = {}, metrics, tracing, log } = options;
   const { id, kind, attempt } = job;
   const started = performance.now();
   const told = () => ({ kind, attempt, milliseconds: Math.round(performance.now() - started) });
   try {
-    await tracing.work(`job ${kind}`, () => finish(job, sql, jobs[kind] as Work, signal));
+    const work = apart[kind] ?? (() => finish(job, sql, jobs[kind] as Work, signal));
+    await tracing.work(`job ${kind}`, () => work(job, signal));
     metrics.ended(kind, 'done');
     log.info(told(), 'job done');
   } catch (error) {
@@ -112,7 +110,18 @@ async function attempt(job: Job, options: WorkerOptions, signal: AbortSignal): P
       log.info(told(), 'the rest of the job is left to another worker');
       return;
     }
+    if (error instanceof JobCancelledError) {
+      await sql`select worker.drop_job(${id}, ${attempt})`;
+      log.info(told(), 'job stopped: nobody wants it any more');
+      return;
+    }
     const why = describe(error as Error);
+    if (error instanceof TooHardError) {
+      await sql`select worker.give_up_job(${id}, ${attempt}, ${why})`;
+      metrics.ended(kind, 'failed');
+      log.error({ ...told(), err: error }, 'job failed for good');
+      return;
+    }
     const [row] = await sql<Failed>`select worker.fail_job(${id}, ${attempt}, ${why}) as last`;
     const isLast = row?.last ?? null;
     if (isLast === null) {
@@ -142,7 +151,7 @@ async function finish(job: Job, sql: Sql, work: Work, signal: AbortSignal): Prom
       const hold = () => tx<{ held: boolean }[]>`select worker.hold_job(${id}, ${attempt}) as held`;
       const [row] = await hold();
       if (!row?.held) throw new JobLostError();
-      const more = await work(tx, details);
+      const more = await work(tx, details, { id, attempt });
       if (more)
         await hold(); // renews the hold for the next part: this one may have outlasted it
       else await tx`select worker.end_job(${id})`;

@@ -33,30 +33,33 @@ export interface AppProcess {
   readonly url: string;
   /** Milliseconds from spawn until /ready answered 200. */
   readonly startedIn: number;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
-/** Starts `app/server.ts` with the variables of `more` added, and waits until /ready answers 200. */
+/** Starts `app/server.ts`, or another script that listens, with the variables of `more` added, until /ready answers 200. */
 export async function startApp(
   given: Services,
   port: number,
   more: Readonly<Record<string, string>> = {},
+  script = 'app/server.ts',
 ): Promise<AppProcess> {
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
-  const child = spawn(process.execPath, ['app/server.ts'], {
+  const child = spawn(process.execPath, [script], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...appEnvironment(given, port), ...more, NODE_COMPILE_CACHE: compileCache },
   });
   while (!(await isReady(url))) {
-    if (child.exitCode !== null) throw new Error(`app/server.ts ended with ${child.exitCode}`);
+    if (child.exitCode !== null) throw new Error(`${script} ended with ${child.exitCode}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   const startedIn = performance.now() - started;
   return {
     url,
     startedIn,
+    pid: child.pid ?? 0,
     stop: async () => {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
@@ -79,6 +82,8 @@ export function appEnvironment({ postgres, redis }: Services, port: number): Rec
     DB_NAME: postgres.template,
     DB_USER: postgres.user,
     DB_PASSWORD: postgres.password,
+    DB_WORKER_USER: postgres.worker,
+    DB_WORKER_PASSWORD: postgres.workerPassword,
     REDIS_URL: redis,
     SESSION_SECRET: 'only-for-the-bench-only-for-the-bench-only',
     DRAIN_SECONDS: '0',

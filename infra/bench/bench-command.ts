@@ -1,18 +1,21 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { services } from './app-process.ts';
-import { benchAppStart } from './app-start.ts';
-import { benchApply } from './apply.ts';
-import { benchBigBook } from './big-book.ts';
-import { benchCachedAggregate } from './cached-aggregate.ts';
-import { benchJsonRoute } from './json-route.ts';
-import { benchMocks } from './mocks.ts';
-import { benchPasswords } from './password-rules.ts';
-import { benchPreview, benchProgramLoad } from './program-load.ts';
-import { benchRenders } from './repeated-renders.ts';
-import { benchRowsPage } from './rows-page.ts';
-import { benchSignIns } from './sign-ins.ts';
-import { benchStacks, benchSynth } from './synth.ts';
+import { benchAppStart } from './bench-app-start.ts';
+import { benchApply } from './bench-apply.ts';
+import { benchBigBook } from './bench-big-book.ts';
+import { benchMockedApply } from './bench-bridge-beside-classes.ts';
+import { benchCachedAggregate } from './bench-cached-aggregate.ts';
+import { benchImport } from './bench-import.ts';
+import { benchJsonRoute } from './bench-json-route.ts';
+import { benchManyRows } from './bench-many-rows.ts';
+import { benchPasswords } from './bench-password-rules.ts';
+import { benchPreview, benchProgramLoad } from './bench-program-run.ts';
+import { benchRenders } from './bench-repeated-renders.ts';
+import { benchRowsPage } from './bench-rows-page.ts';
+import { benchRules } from './bench-rules.ts';
+import { benchSignIns } from './bench-sign-ins.ts';
+import { benchStacks, benchSynth } from './bench-synth.ts';
 
 /*
  * `npm run bench [-- synth program mocks …]`: measures our code beside the tools that people use today, in one run.
@@ -27,9 +30,10 @@ const alone: Record<string, Section> = {
   renders: benchRenders,
   program: benchProgramLoad,
   preview: benchPreview,
-  mocks: benchMocks,
+  mocks: benchMockedApply,
   rows: benchRowsPage,
   passwords: benchPasswords,
+  rules: benchRules,
   apply: benchApply,
 };
 const onServices: Record<string, (given: Awaited<ReturnType<typeof services>>) => Promise<void>> = {
@@ -37,6 +41,8 @@ const onServices: Record<string, (given: Awaited<ReturnType<typeof services>>) =
   json: benchJsonRoute,
   cache: benchCachedAggregate,
   book: benchBigBook,
+  many: benchManyRows,
+  import: benchImport,
   'sign-ins': benchSignIns,
 };
 

@@ -29,7 +29,7 @@ export async function signUp(origin: string): Promise<Household> {
   });
   const book = /^\/books\/([\da-f-]+)/.exec(response.headers.get('location') ?? '')?.[1];
   if (book === undefined) throw new Error(`signing up answered ${response.status}: ${await response.text()}`);
-  return { cookie: cookiesOf(response), book };
+  return { cookie: `${cookie}; ${cookiesOf(response)}`, book }; // the first is the secret of form tokens
 }
 
 /** Opens the page of a form as a new visitor, without cookies. */

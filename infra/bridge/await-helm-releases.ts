@@ -3,7 +3,7 @@ import { type Api, apiOf } from './api/api-client.ts';
 import { secondsFor, type Timeouts } from './await-timeouts.ts';
 import { isKnown, known } from './known-value.ts';
 import { releaseOf } from './ready/helm-release-verdict.ts';
-import { Readiness } from './ready/readiness.ts';
+import { ResourceReadiness } from './ready/resource-readiness.ts';
 
 export interface ReleasesOptions {
   readonly kubeconfig: pulumi.Input<string>;
@@ -14,7 +14,7 @@ export interface ReleasesOptions {
 
 /** Watches Helm releases, from when Helm begins until all of their workloads run. */
 export class Releases {
-  readonly #readiness: Readiness;
+  readonly #readiness: ResourceReadiness;
   readonly #seconds: number;
 
   constructor({ kubeconfig, patience, timeouts = {} }: ReleasesOptions) {
@@ -23,7 +23,7 @@ export class Releases {
       signedIn ??= known(kubeconfig).then(apiOf);
       return signedIn;
     };
-    this.#readiness = new Readiness({ api, secrets: [], patience });
+    this.#readiness = new ResourceReadiness({ api, secrets: [], patience });
     this.#seconds = secondsFor('Release', timeouts);
   }
 

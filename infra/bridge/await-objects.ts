@@ -2,12 +2,13 @@ import * as pulumi from '@pulumi/pulumi';
 import { address } from '../manifests/object.ts';
 import { type Api, apiOf } from './api/api-client.ts';
 import { objectsOf } from './api/objects.ts';
+import { refuseForeignNamespaces } from './data/foreign-namespaces.ts';
 import { grow, growthOf } from './data/grow-volumes.ts';
 import type { Growth } from './data/volume-sizes.ts';
 import { isKnown, known } from './known-value.ts';
 import type { Plan, PlannedObject } from './plan.ts';
 import { isQuota, type Raise, raise, raisesOf, secondsToLeave, untilItFits } from './raise-quotas.ts';
-import { Readiness } from './ready/readiness.ts';
+import { ResourceReadiness } from './ready/resource-readiness.ts';
 
 /** Access to the cluster, and patience, for the checks around a run. */
 export interface WatchOptions {
@@ -27,11 +28,11 @@ interface Before {
 /** Checks the cluster: before a run the sizes of its volumes and quotas, during it the readiness of objects. */
 export class Watch {
   readonly #api: () => Promise<Api>;
-  readonly #readiness: Readiness;
+  readonly #readiness: ResourceReadiness;
   readonly #growths: ReadonlyMap<string, readonly Growth[]>;
   readonly #plan: Plan;
 
-  /** @throws pulumi.RunError when volumes cannot have the planned sizes */
+  /** @throws pulumi.RunError when volumes cannot have the planned sizes, or a namespace is there that the stack does not have */
   static async before(
     plan: Plan,
     { kubeconfig, patience }: WatchOptions,
@@ -49,14 +50,14 @@ export class Watch {
       if (!pulumi.runtime.isDryRun()) await raise(found, objectsOf(await api()));
       await pulumi.log.info(found.says);
     }
-    return new Watch(plan, api, growths, new Readiness({ api, secrets, patience }));
+    return new Watch(plan, api, growths, new ResourceReadiness({ api, secrets, patience }));
   }
 
   private constructor(
     plan: Plan,
     api: () => Promise<Api>,
     growths: ReadonlyMap<string, readonly Growth[]>,
-    readiness: Readiness,
+    readiness: ResourceReadiness,
   ) {
     this.#plan = plan;
     this.#api = api;
@@ -103,6 +104,7 @@ export class Watch {
 
 async function look(plan: Plan, api: () => Promise<Api>): Promise<Before> {
   const client = await api();
+  await refuseForeignNamespaces(plan, objectsOf(client));
   const [growths, raises] = await Promise.all([growthOf(plan, client), raisesOf(plan, objectsOf(client))]);
   return { growths, raises };
 }

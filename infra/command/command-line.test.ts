@@ -25,7 +25,7 @@ describe('readArguments', () => {
     const run = () => readArguments(args, []);
     expect(run).toThrow(Problem);
     expect(run).toThrow(message);
-    expect(run).toThrow('usage: [--stack dev|prod]');
+    expect(run).toThrow('usage: [--stack dev|lab|minikube|prod]');
   });
 
   it('takes every stack that has a file', () => {

@@ -1,13 +1,11 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { stackFilesIn } from '../settings/find-stack-files.ts';
 import { readWithUsage } from './problem.ts';
 
 /** Returns the stacks of a project: each has a settings file, and a folder of manifests made from it. */
 export function stacksIn(root: string): readonly string[] {
-  return readdirSync(root)
-    .flatMap((file) => /^Pulumi\.(\w[\w.-]*)\.yaml$/.exec(file)?.[1] ?? [])
-    .toSorted();
+  return [...stackFilesIn(root).keys()].toSorted();
 }
 
 /** Stacks of this project. */

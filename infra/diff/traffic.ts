@@ -1,6 +1,6 @@
-import { ofKind, type Peer } from '../manifests/kinds.ts';
 import { type Endpoint, networkOf, type Target } from '../manifests/network-policies.ts';
 import { type KubeObject, podTemplate } from '../manifests/object.ts';
+import { ofKind, type Peer } from '../manifests/objects-of-kind.ts';
 
 /** A connection that only one of two sets of manifests allows. */
 export interface Way {

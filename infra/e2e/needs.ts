@@ -51,7 +51,7 @@ export function whyNoPulumi(...plugins: readonly string[]): string | undefined {
 
 function* whatIsLacking(): Generator<string> {
   yield* whatIsLackingOfCluster();
-  yield* whatIsLackingOfPulumi(['kubernetes', 'random']);
+  yield* whatIsLackingOfPulumi(['kubernetes', 'random', 'tls']);
 }
 
 function* whatIsLackingOfPulumi(plugins: readonly string[]): Generator<string> {

@@ -68,9 +68,9 @@ export function run(command: string, args: readonly string[], options?: RunOptio
   return start(command, args, options).ended;
 }
 
-/** Kills a command and everything that it started by SIGKILL, so that it cannot clean up. */
-export async function kill({ process: { pid }, ended }: Running): Promise<void> {
-  if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+/** Kills a command and everything that it started by SIGKILL, so that it cannot clean up; one that has ended is left as it is. */
+export async function kill({ process: { pid, exitCode, signalCode }, ended }: Running): Promise<void> {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
   await ended;
 }
 

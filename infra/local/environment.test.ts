@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig, readMigrationConfig, readWorkerConfig } from '../../app/config.ts';
+import packageFile from '../../package.json' with { type: 'json' };
 import { readStackFile } from '../settings/read-settings.ts';
 import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../workloads/platform.ts';
@@ -24,6 +25,14 @@ describe('the environment of the local app', () => {
       redis: { url: 'redis://127.0.0.1:6379', password: '' },
       uploads: { folder: '/data/uploads' },
     });
+  });
+
+  it('is of the version and commit of the working copy, not of the image that the stack names', () => {
+    const commit = 'a1'.repeat(20);
+    const changed = differences({ ...here, redis: undefined, commit });
+    const { build } = readConfig(applied(containerOf(objects, 'web', values).environment, changed));
+    expect(build).toEqual({ version: packageFile.version, commit });
+    expect(readConfig(environment('web', undefined)).build.commit).toBe('unknown');
   });
 
   it('goes without Redis where none answers', () => {

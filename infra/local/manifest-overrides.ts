@@ -6,6 +6,8 @@ export interface Here {
   readonly uploads: string;
   /** URL of a Redis that answers; undefined when none does. */
   readonly redis: string | undefined;
+  /** Commit of the working copy. @default none is known */
+  readonly commit?: string | undefined;
 }
 
 /** All differences of the app's environment from the cluster's; `undefined` removes a variable. */
@@ -23,7 +25,11 @@ export function differences(here: Here): Readonly<Record<string, string | undefi
     DB_CA_FILE: undefined,
     REDIS_URL: here.redis,
     REDIS_PASSWORD: undefined,
+    REDIS_CA_FILE: undefined,
     UPLOAD_FOLDER: here.uploads,
+    // What runs is the working copy, not the image of the stack.
+    APP_VERSION: undefined,
+    APP_COMMIT: here.commit,
     TRUSTED_PROXIES: '0', // no proxy in front of it
     DRAIN_SECONDS: '0', // no proxy has to notice that it leaves
   };

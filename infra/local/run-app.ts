@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../command/problem.ts';
 import { REDIS, WEB } from '../workloads/defaults/names.ts';
+import { commitOf } from './commit.ts';
 import { firstLink } from './first-link.ts';
 import { takeLock } from './folder-lock.ts';
 import { requireFree } from './free-port.ts';
@@ -38,7 +39,13 @@ export async function run(
 
     const postgres = await startPostgres(databaseIn(folder), password);
     try {
-      const at = { host: HOST, port, databasePort: postgres.port, uploads: uploadsIn(folder) };
+      const at = {
+        commit: await commitOf(ROOT),
+        host: HOST,
+        port,
+        databasePort: postgres.port,
+        uploads: uploadsIn(folder),
+      };
       const here = { ...at, redis: await redisUrl(say) };
       const container = (name: string) => stack.container(name, here);
       stop.throwIfAborted();

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { findBrowser } from './browser.ts';
+import { findChromium } from './find-chromium.ts';
 import { onPath } from './find-command.ts';
 import { type Machine, type System, setup } from './missing-packages.ts';
 
@@ -62,7 +62,7 @@ const here: Here = {
     system: systemOf(process.platform, existsSync(OS_RELEASE) ? readFileSync(OS_RELEASE, 'utf8') : ''),
     isRoot: process.getuid?.() === 0,
     has: (command) => onPath([command]).length > 0,
-    hasBrowser: findBrowser() !== undefined,
+    hasBrowser: findChromium() !== undefined,
   }),
   hasSudo: () => spawnSync('sudo', ['-n', 'true']).status === 0,
   run: (line) => {

@@ -16,6 +16,7 @@ const range = (cidr: string, except: readonly string[] = []) =>
   objectOf('NetworkPolicy', { spec: { egress: [{ to: [{ ipBlock: { cidr, except } }] }] } });
 const claim = (storage: string) =>
   objectOf('PersistentVolumeClaim', { spec: { resources: { requests: { storage } } } });
+const defaulted = (memory: string) => objectOf('LimitRange', { spec: { limits: [{ default: { memory } }] } });
 const port = (value: unknown) => objectOf('Service', { spec: { ports: [{ port: value }] } });
 const image = (name: string) => objectOf('Pod', { spec: { containers: [{ name: 'a', image: name }] } });
 
@@ -29,6 +30,8 @@ describe('objects that an API server takes', () => {
     annotated({ 'a.example/B': 'any text' }),
     ...['10.0.0.0/16', '0.0.0.0/0', '::/0', 'fd00::/8', '192.0.2.1/32'].map((cidr) => range(cidr)),
     range('0.0.0.0/0', ['169.254.169.254/32', '10.0.0.0/8']),
+    defaulted('64Mi'),
+    objectOf('HealthCheckPolicy', { spec: { default: { config: { type: 'HTTP' } } } }),
     ...['5Gi', '1.5Gi', '5G', '4.35G', '1Mi'].map(claim),
     ...[1, 65_535, 'http'].map(port),
     ...['web:1', 'reg:5000/a/web:1', 'localhost/web:1', 'reg.example/web:1'].map(image),
@@ -59,6 +62,7 @@ describe('objects that it refuses', () => {
     [range('10.0.0.0/16', ['10.0.0.0/16']), 'strict subset'],
     [claim('1.1Gi'), 'without a rest'],
     [claim('5GB'), 'ParseQuantity'],
+    [defaulted('5GB'), 'ParseQuantity'],
     [claim('9999999Ti'), 'ValidateResourceQuantityValue'],
     ...[0, 65_536, 1.5].map((it) => [port(it), 'IsValidPortNum'] as [KubeObject, string]),
     ...['ACME/web:1', 'reg:99999/web:1', 'reg:080/web:1', 'a:5/b:5/web:1'].map(

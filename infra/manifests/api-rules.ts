@@ -62,7 +62,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   limits: quantities,
   requests: quantities,
   hard: quantities,
-  default: quantities,
+  default: (value, place, tell) => {
+    if (/\blimits\b/.test(place)) quantities(value, place, tell); // of a LimitRange; a custom kind may have another one
+  },
   defaultRequest: quantities,
   sizeLimit: quantity,
   cidr: (value, place, tell) => {

@@ -6,7 +6,7 @@ import { images } from './checks/images.ts';
 import { ingressPorts } from './checks/ingress-ports.ts';
 import { mounts } from './checks/mounts.ts';
 import { scopes } from './checks/namespace-scopes.ts';
-import { namespaces } from './checks/namespaces.ts';
+import { namespaceSecurity } from './checks/namespace-security.ts';
 import { podSecurity } from './checks/pod-security.ts';
 import { priorities } from './checks/priorities.ts';
 import { probePorts } from './checks/probe-ports.ts';
@@ -30,7 +30,7 @@ const CHECKS = {
   images,
   ingressPorts,
   mounts,
-  namespaces,
+  namespaceSecurity,
   podSecurity,
   priorities,
   probePorts,

@@ -1,6 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net';
-import { type Labels, type Of, ofKind, type Peer, type Port } from './kinds.ts';
 import type { KubeObject } from './object.ts';
+import { type Labels, type Of, ofKind, type Peer, type Port } from './objects-of-kind.ts';
 import { matches } from './selector.ts';
 
 /** One end of a connection: a pod, or an IPv4 or IPv6 address outside the cluster. */
@@ -28,18 +28,36 @@ export function networkOf(
   objects: readonly KubeObject[],
 ): (from: Endpoint, to: Endpoint, target: Target) => boolean {
   const policies = ofKind(objects, 'NetworkPolicy');
-  const known = { Egress: new Map<Endpoint, Rules>(), Ingress: new Map<Endpoint, Rules>() };
-  const rules = (direction: Direction, end: Endpoint) => {
-    const found = known[direction].get(end) ?? rulesFor(policies, direction, end);
-    known[direction].set(end, found);
-    return found;
-  };
-  return (from, to, target) =>
-    passes(rules('Egress', from), from, to, target) && passes(rules('Ingress', to), to, from, target);
+  const [egress, ingress] = [portsBy(policies, 'Egress'), portsBy(policies, 'Ingress')];
+  return (from, to, target) => isAmong(egress(from, to), target) && isAmong(ingress(to, from), target);
 }
 
 type Direction = 'Ingress' | 'Egress';
 type Policy = Of<'NetworkPolicy'>;
+/** Lists of ports, each by a rule; an empty list means every port. `undefined` where nothing is closed. */
+type Ports = readonly (readonly Port[])[] | undefined;
+
+/**
+ * Looks up the ports at which an endpoint may connect with another one in a direction. Remembers each pair, since callers ask
+ * about every port of it.
+ */
+function portsBy(
+  policies: readonly Policy[],
+  direction: Direction,
+): (end: Endpoint, other: Endpoint) => Ports {
+  const ends = new Map<Endpoint, Rules>();
+  const pairs = new Map<Endpoint, Map<Endpoint, Ports>>();
+  return (end, other) => {
+    const known = pairs.get(end) ?? new Map<Endpoint, Ports>();
+    if (known.has(other)) return known.get(other);
+    const rules = ends.get(end) ?? rulesFor(policies, direction, end);
+    const ports = portsBetween(rules, end, other);
+    ends.set(end, rules);
+    pairs.set(end, known.set(other, ports));
+    return ports;
+  };
+}
+
 /** Rules of an endpoint for a direction; `undefined` when no policy selects it, so that everything is allowed. */
 type Rules = { readonly list: readonly Rule[] | undefined };
 
@@ -52,13 +70,15 @@ function rulesFor(policies: readonly Policy[], direction: Direction, end: Endpoi
   return { list: selecting.flatMap(({ spec }) => rulesOf(spec, direction)) };
 }
 
-function passes({ list }: Rules, end: Endpoint, other: Endpoint, target: Target): boolean {
-  if (list === undefined || !('labels' in end)) return true;
-  return list.some(
-    ({ peers = [], ports = [] }) =>
-      (peers.length === 0 || peers.some((peer) => isIn(peer, other, end.namespace))) &&
-      (ports.length === 0 || ports.some((port) => isPort(port, target))),
-  );
+function portsBetween({ list }: Rules, end: Endpoint, other: Endpoint): Ports {
+  if (list === undefined || !('labels' in end)) return undefined;
+  return list
+    .filter(({ peers = [] }) => peers.length === 0 || peers.some((peer) => isIn(peer, other, end.namespace)))
+    .map(({ ports = [] }) => ports);
+}
+
+function isAmong(ports: Ports, target: Target): boolean {
+  return ports?.some((list) => list.length === 0 || list.some((port) => isPort(port, target))) ?? true;
 }
 
 /** Directions of a policy; without policyTypes these are Ingress, and Egress when it has such rules. */

@@ -1,4 +1,4 @@
-import { isBuiltIn } from './api-groups.ts';
+import { isBuiltIn } from './built-in-api-groups.ts';
 import type { PodTemplate } from './pod-template.ts';
 
 /** A Kubernetes object, as in a manifest. */

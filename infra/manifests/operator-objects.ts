@@ -1,5 +1,5 @@
-import type { Of } from './kinds.ts';
 import { type KubeObject, kindOf, listOf } from './object.ts';
+import type { Of } from './objects-of-kind.ts';
 import type { PodTemplate } from './pod-template.ts';
 
 /** Objects that an operator creates from a custom resource: pods that quotas and selectors cover, and referenced objects. */

@@ -1,5 +1,5 @@
-import { ofKind } from './kinds.ts';
 import { address, type KubeObject, podTemplate } from './object.ts';
+import { ofKind } from './objects-of-kind.ts';
 import { operated } from './operator-objects.ts';
 import type { PodTemplate } from './pod-template.ts';
 import { quantity } from './quantity.ts';
@@ -9,20 +9,10 @@ import { quantity } from './quantity.ts';
  * ResourceQuota (`limits.cpu`, `requests.memory`, `requests.storage`, `pods`).
  */
 export function peakUsage(objects: readonly KubeObject[]): Record<string, number> {
-  const podsOf = mostPods(objects);
   const used: Record<string, number> = { pods: 0 };
-  for (const object of objects) {
-    const made = operated(object);
-    const template = made?.template ?? podTemplate(object);
-    if (!template) continue;
-    const pods = made?.pods ?? podsOf(object);
+  for (const { pods, each } of peakPods(objects)) {
     used['pods'] = (used['pods'] ?? 0) + pods;
-    for (const part of ['limits', 'requests'] as const) {
-      for (const resource of ['cpu', 'memory']) {
-        const key = `${part}.${resource}`;
-        used[key] = (used[key] ?? 0) + pods * ofPod(template, part, resource);
-      }
-    }
+    for (const [key, amount] of Object.entries(each)) used[key] = (used[key] ?? 0) + pods * amount;
   }
   const claims = [
     ...ofKind(objects, 'PersistentVolumeClaim').map(({ spec }) => spec),
@@ -36,6 +26,33 @@ export function peakUsage(objects: readonly KubeObject[]): Record<string, number
   ];
   used['requests.storage'] = sizes.reduce((sum, size) => sum + quantity(size), 0);
   return used;
+}
+
+/** Pods of a workload at its peak. */
+export interface PeakPods {
+  /** Kind, namespace and name of the workload. */
+  readonly workload: string;
+  readonly pods: number;
+  /** True for one pod on each node. */
+  readonly onEachNode: boolean;
+  /** Cores and bytes of one pod, by the names of a ResourceQuota: `requests.cpu`, `limits.memory`. */
+  readonly each: Readonly<Record<string, number>>;
+}
+
+/** Pods of each workload, during a rollout at full scale. */
+export function peakPods(objects: readonly KubeObject[]): readonly PeakPods[] {
+  const podsOf = mostPods(objects);
+  return objects.flatMap((object) => {
+    const made = operated(object);
+    const template = made?.template ?? podTemplate(object);
+    if (!template) return [];
+    const amounts = (['limits', 'requests'] as const).flatMap((part) =>
+      ['cpu', 'memory'].map((resource) => [`${part}.${resource}`, ofPod(template, part, resource)] as const),
+    );
+    const pods = made?.pods ?? podsOf(object);
+    const onEachNode = object.kind === 'DaemonSet';
+    return [{ workload: address(object), pods, onEachNode, each: Object.fromEntries(amounts) }];
+  });
 }
 
 /** Assumed number of nodes, with one DaemonSet pod each: manifests do not tell, and quotas leave room for these. */

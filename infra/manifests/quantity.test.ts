@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mebibytes, quantity } from './quantity.ts';
+import { canonicalQuantity, mebibytes, quantity } from './quantity.ts';
 
 it.each([
   ['250m', 0.25],
@@ -15,6 +15,23 @@ it.each([
 
 it.each(['', 'Gi', '1gi', '1 Gi', '1Gib', '1e'])('refuses "%s"', (text) => {
   expect(() => quantity(text)).toThrow('not a quantity');
+});
+
+it.each([
+  ['250m', '250m'],
+  ['0.5', '500m'],
+  ['0.29', '290m'],
+  ['1000m', '1'],
+  ['2.0', '2'],
+  ['1024Mi', '1Gi'],
+  ['1152Mi', '1152Mi'],
+  ['1.5Gi', '1536Mi'],
+  ['1Ti', '1Ti'],
+  ['1000M', '1G'],
+  ['1.5G', '1500M'],
+  ['1073741824', '1073741824'],
+])('spells %s as the API server does: %s', (text, spelled) => {
+  expect(canonicalQuantity(text)).toBe(spelled);
 });
 
 it('writes mebibytes', () => {

@@ -10,6 +10,16 @@ export function quantity(text: string | number): number {
   return Number(match[1]) * unit;
 }
 
+/** Spells a quantity as the API server does: a whole number with the largest unit of the same kind, 1024 or 1000. */
+export function canonicalQuantity(text: string): string {
+  const isBinary = text.endsWith('i');
+  const thousandths = Math.round(quantity(text) * 1000);
+  const units = Object.entries(UNITS).filter(([unit]) => unit === '' || unit.endsWith('i') === isBinary);
+  const fitting = units.filter(([, size]) => thousandths % Math.round(size * 1000) === 0);
+  const [unit, size] = fitting.reduce((largest, one) => (one[1] > largest[1] ? one : largest));
+  return `${thousandths / Math.round(size * 1000)}${unit}`;
+}
+
 /** Formats bytes as whole mebibytes, rounded down but to at least one, since many programs read 0 as no limit: `"256Mi"`. */
 export function mebibytes(bytes: number): string {
   return `${Math.max(1, Math.floor(bytes / 2 ** 20))}Mi`;

@@ -20,6 +20,9 @@ const deployment = (spec: object) =>
 describe('references', () => {
   it('names the namespace, and a Namespace does not name itself', () => {
     expect(told(made('v1', 'ConfigMap', {}))).toEqual(['Namespace shop at metadata.namespace']);
+    expect(told(made('v1', 'ConfigMap', {}, 'kube-system'))).toEqual([
+      'Namespace kube-system at metadata.namespace?', // every cluster has it
+    ]);
     expect(told(made('v1', 'Namespace', {}, null))).toEqual([]);
     expect(told(made('v1', 'Namespace', {}, 'stamped'))).toEqual([]);
   });

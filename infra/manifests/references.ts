@@ -1,4 +1,4 @@
-import { isBuiltIn } from './api-groups.ts';
+import { isBuiltIn } from './built-in-api-groups.ts';
 import { groupOf, isClusterScoped, type KubeObject, kindOf, podTemplate, podTemplatePath } from './object.ts';
 import { operated } from './operator-objects.ts';
 import { BY_KIND, type Loose } from './references-by-kind.ts';
@@ -41,7 +41,8 @@ export function references(object: KubeObject): readonly Reference[] {
   const group = groupOf(object);
   if (namespace !== undefined && !isClusterScoped(kindOf(object))) {
     // Custom resources and RBAC objects may be in the namespace of a controller, which is created with the controller.
-    const ofOthers = !isBuiltIn(group) || group === 'rbac.authorization.k8s.io';
+    const ofOthers =
+      !isBuiltIn(group) || group === 'rbac.authorization.k8s.io' || IN_EVERY_CLUSTER.includes(namespace);
     add('Namespace', namespace, 'metadata.namespace', { optional: ofOthers });
   }
   if (!isBuiltIn(group)) {
@@ -72,4 +73,6 @@ function keyOf(to: { group: string; kind: string; namespace?: string; name: stri
   return [to.group, to.kind, isClusterScoped(to.kind) ? '' : (to.namespace ?? ''), to.name].join('|');
 }
 
+/** Namespaces that no manifest has to create. */
+const IN_EVERY_CLUSTER = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 const CRD = { group: 'apiextensions.k8s.io' };

@@ -1,5 +1,5 @@
-import type { LabelSelector, Labels } from './kinds.ts';
 import { type KubeObject, podTemplate } from './object.ts';
+import type { LabelSelector, Labels } from './objects-of-kind.ts';
 import { operated } from './operator-objects.ts';
 
 /** True when a selector matches these labels; an empty selector matches everything. */

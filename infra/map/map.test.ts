@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { mapOf } from './build-map.ts';
 import { drawMaps, PAGE, withMap } from './map.ts';
 import { toMermaid } from './mermaid.ts';
-import { mapOf } from './model.ts';
 
 const INGRESS = settingsWith({ exposure: { kind: 'ingress', host: 'finance.example.com' } });
 
@@ -73,7 +73,7 @@ describe('the page', () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  it.each(['dev', 'prod'])('shows %s as it is: npm run map', (stack) => {
+  it.each(['dev', 'prod', 'lab'])('shows %s as it is: npm run map', (stack) => {
     const page = readFileSync(join(project, PAGE), 'utf8');
     expect(page).toBe(withMap(page, stack));
   });

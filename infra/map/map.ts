@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readArguments, stacksIn } from '../command/command-line.ts';
 import { readStackFile } from '../settings/read-settings.ts';
+import { mapOf } from './build-map.ts';
 import { toMermaid } from './mermaid.ts';
-import { mapOf } from './model.ts';
 
 /** The page that shows the maps, from the root of the project. */
 export const PAGE = 'infra/map/README.md';

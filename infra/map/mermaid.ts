@@ -1,4 +1,4 @@
-import type { Place, PlatformMap } from './model.ts';
+import type { Place, PlatformMap } from './build-map.ts';
 
 /** Formats the map as a Mermaid flow chart, which GitHub renders. */
 export function toMermaid({ places, links }: PlatformMap): string {

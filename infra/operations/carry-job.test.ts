@@ -65,6 +65,21 @@ describe('the Job that carries rows to another version', () => {
     expect(new Set(names).size).toBe(names?.length);
   });
 
+  it('verifies the running server, as every client does, by certificates that both steps mount', () => {
+    for (const container of [dump, carry]) {
+      const { PGSSLMODE, PGSSLROOTCERT } = valuesOf(container as never);
+      expect({ PGSSLMODE, PGSSLROOTCERT }).toEqual({
+        PGSSLMODE: 'verify-full',
+        PGSSLROOTCERT: '/etc/database-ca/ca.crt',
+      });
+      expect(container?.volumeMounts).toContainEqual({
+        name: 'database-ca',
+        mountPath: '/etc/database-ca',
+        readOnly: true,
+      });
+    }
+  });
+
   it('may reach the server, and is as closed as every pod', () => {
     const { template } = sourcesOf().backup.spec.jobTemplate.spec;
     expect(carryJob(sourcesOf(), TO).spec.template.metadata).toEqual(template.metadata);

@@ -50,7 +50,9 @@ export function carryJob({ server, backup }: CarrySources, { name, image, data }
   const postgres = named(server.spec.template.spec.containers, 'postgres');
   const mounts = (container: Container) =>
     (container.volumeMounts ?? []).filter(({ name: volume }) => volume !== 'dumps');
-  const scripts = mounts(dump).filter(({ name: volume }) => volume === 'scripts');
+  const own = new Set(mounts(postgres).map(({ name: volume }) => volume));
+  // The scripts, and the authority that verifies the running server.
+  const ofDump = mounts(dump).filter(({ name: volume }) => !own.has(volume));
   const volume = mounts(postgres).filter(({ name: volume }) => volume === 'data');
   const dumps = `${volume[0]?.mountPath}/carried`;
   const told = (of: Container, more: Readonly<Record<string, string>>) => [
@@ -101,7 +103,7 @@ export function carryJob({ server, backup }: CarrySources, { name, image, data }
               ),
               resources,
               securityContext,
-              volumeMounts: [...mounts(postgres), ...scripts],
+              volumeMounts: [...mounts(postgres), ...ofDump],
             },
           ],
           volumes: [

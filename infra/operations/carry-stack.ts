@@ -10,7 +10,7 @@ import { POSTGRES, SECRETS } from '../workloads/defaults/names.ts';
 import { type CarrySources, carryJob, dataOf } from './carry-job.ts';
 import { followJob, jobName, logOf } from './follow-job.ts';
 import { type Kubectl, kubectlFor } from './kubectl.ts';
-import { whyNoDumps } from './missing-dumps.ts';
+import { whyNoDumps } from './why-no-dumps.ts';
 
 type Say = (line: string) => void;
 

@@ -37,7 +37,7 @@ createdb --template template0 "$PGDATABASE"
 psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --file /docker-entrypoint-initdb.d/10-harden.sql
 sh /docker-entrypoint-initdb.d/20-roles.sh
 
-# Those that the migration makes get their passwords from it, as soon as the server is the one of the stack: whoever makes a
+# Roles that the migration makes get their passwords from it, as soon as the server is the one of the stack: the maker of a
 # role may do that.
 while read -r role; do
   psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --set role="$role" --set owner="$DB_OWNER_USER" <<'SQL'

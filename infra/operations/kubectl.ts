@@ -12,15 +12,23 @@ interface How {
   readonly quiet?: boolean;
 }
 
-/** Makes a kubectl that prints each command before it runs, so that it can be repeated by hand. */
-export function kubectlFor({ namespace, cluster }: Settings, say: (line: string) => void): Kubectl {
+/** The settings that say where kubectl works. */
+type Place = Pick<Settings, 'namespace' | 'cluster'>;
+
+/** Options that lead kubectl to the cluster and the namespace of some settings. */
+export function whereOf({ namespace, cluster }: Place): readonly string[] {
   // KUBECONFIG names a cluster that Pulumi made: `pulumi stack output kubeconfig --show-secrets` prints its content.
   const { kubeconfig, context } = cluster.provider === 'existing' ? cluster : {};
-  const where = [
+  return [
     ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),
     ...(context === undefined ? [] : ['--context', context]),
     ...['--namespace', namespace],
   ];
+}
+
+/** Makes a kubectl that prints each command before it runs, so that it can be repeated by hand. */
+export function kubectlFor(settings: Place, say: (line: string) => void): Kubectl {
+  const where = whereOf(settings);
   return (args, { input, quiet = false } = {}) => {
     const command = [...where, ...args];
     if (!quiet) say(`$ kubectl ${command.join(' ')}`);

@@ -4,12 +4,12 @@
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { parseSecretJson } from '../bridge/secret-json.ts';
+import { parseSecretJson } from '../bridge/parse-secret-json.ts';
 import { readWithUsage } from '../command/problem.ts';
 import { runCommand } from '../command/run-command.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/schema.ts';
-import { dumpStore } from './dump-store.ts';
+import { dumpStore } from './find-complete-dumps.ts';
 import { rebuildNeeds } from './rebuild-check.ts';
 
 type Secrets = Readonly<Record<string, unknown>>;
@@ -40,7 +40,7 @@ function parsed(args: readonly string[]) {
 }
 
 function storeOf({ backup, database }: Settings, secrets: Secrets, endpoint: string | undefined) {
-  if (!backup.objectStore || !('name' in database)) return undefined;
+  if (backup.objectStore?.kind !== 's3' || !('name' in database)) return undefined;
   const [id, key] = [secrets['objectStoreKeyId'], secrets['objectStoreKey']];
   return dumpStore(backup.objectStore, {
     database: database.name,

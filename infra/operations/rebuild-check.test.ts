@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { freePort } from '../local/free-port.ts';
 import { readStackFile } from '../settings/read-settings.ts';
-import { type DumpStore, dumpStore } from './dump-store.ts';
+import { type DumpStore, dumpStore } from './find-complete-dumps.ts';
 import { type Found, rebuildNeeds } from './rebuild-check.ts';
 
 const ACCEPTED = join(import.meta.dirname, '../settings/fixtures/accepted');
@@ -76,7 +76,17 @@ it.each<[what: string, stack: string, found: Partial<Found>, said: Record<string
     {},
     {
       passwords: expect.stringMatching(
-        /^look: AWS Secrets Manager must hold \S+\/… in \S+: npm run -s secrets/,
+        /^look: AWS Secrets Manager in \S+ must hold \S+\/…: npm run -s secrets/,
+      ),
+    },
+  ],
+  [
+    'passwords in Vault',
+    'vault',
+    {},
+    {
+      passwords: expect.stringMatching(
+        /^look: Vault at https:\S+ must hold finance\/prod\/…: npm run -s secrets/,
       ),
     },
   ],

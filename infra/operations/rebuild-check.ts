@@ -1,6 +1,6 @@
 import type { Settings } from '../settings/schema.ts';
-import type { DumpStore } from './dump-store.ts';
-import { whyNoDumps } from './missing-dumps.ts';
+import type { DumpStore } from './find-complete-dumps.ts';
+import { whyNoDumps } from './why-no-dumps.ts';
 
 /** One thing that a rebuild in another cluster needs. */
 export interface Need {
@@ -51,13 +51,16 @@ function passwordsOf({ secrets: { source } }: Settings): Need {
       state: 'there',
       said: 'those of the platform are made anew; those of people are in the dump, and everybody signs in again',
     };
-  const said = `AWS Secrets Manager must hold ${source.prefix}/… in ${source.region}: npm run -s secrets prints them`;
+  const store =
+    source.kind === 'vault' ? `Vault at ${source.server}` : `AWS Secrets Manager in ${source.region}`;
+  const said = `${store} must hold ${source.prefix}/…: npm run -s secrets prints them`;
   return { what, state: 'look', said };
 }
 
 function storeOf({ backup: { objectStore } }: Settings): readonly Need[] {
-  if (objectStore?.pods === undefined) return [];
-  const said = `it runs in namespace ${objectStore.pods.namespace} of the cluster: have its data elsewhere too`;
+  const namespace = objectStore?.kind === 'inside' ? objectStore.namespace : objectStore?.pods?.namespace;
+  if (namespace === undefined) return [];
+  const said = `it runs in namespace ${namespace} of the cluster: have its data elsewhere too`;
   return [{ what: 'object store', state: 'look', said }];
 }
 
@@ -66,7 +69,8 @@ async function dumpOf(settings: Settings, { store, now }: Found): Promise<Need> 
   const why = whyNoDumps(settings);
   if (why !== undefined) return { what, state: settings.backup.enabled ? 'look' : 'lacking', said: why };
   if (store === undefined) {
-    const said = 'backup.objectStore is not set: the dumps are on a volume of the cluster, and gone with it';
+    const is = settings.backup.objectStore ? 'is inside' : 'is not set';
+    const said = `backup.objectStore ${is}: the dumps are on a volume of the cluster, and gone with it`;
     return { what, state: 'lacking', said };
   }
   try {

@@ -1,13 +1,13 @@
 import { OUTCOME } from '../../app/database/reset-link.ts';
-import { linkHash, newLinkToken } from '../../app/link-token.ts';
+import { newToken, tokenHash } from '../../app/secret-token.ts';
 import { Problem } from '../command/problem.ts';
-import { appOf } from '../local/local-app.ts';
+import { findRunningApp } from '../local/find-running-app.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { RESET_LINK } from '../workloads/defaults/names.ts';
 import { publicUrl } from '../workloads/exposure/exposure.ts';
 import { followJob, jobName } from './follow-job.ts';
 import { kubectlFor } from './kubectl.ts';
-import { resetJob } from './reset-job.ts';
+import { passwordResetJob } from './password-reset-job.ts';
 
 /** The app of a stack, or that of `npm start` on a folder. */
 export type Where = { readonly stack: string } | { readonly folder: string };
@@ -23,8 +23,8 @@ export async function resetPassword(
   where: Where,
   say: (line: string) => void,
 ): Promise<void> {
-  const token = newLinkToken();
-  const hash = linkHash(token).toString('hex');
+  const token = newToken();
+  const hash = tokenHash(token).toString('hex');
   const { url, output } =
     'stack' in where
       ? await makeInStack(where.stack, address, hash, say)
@@ -45,7 +45,7 @@ interface Made {
 }
 
 async function makeHere(folder: string, address: string, hash: string): Promise<Made> {
-  const app = appOf(folder);
+  const app = findRunningApp(folder);
   const { output } = await app.run(RESET_LINK.name, [address, hash]);
   return { url: app.url, output };
 }
@@ -62,7 +62,7 @@ async function makeInStack(
     kubectl(['get', 'cronjob', RESET_LINK.name, '--output', 'json'], { quiet: true }),
   );
   const name = jobName(RESET_LINK.name);
-  const input = JSON.stringify(resetJob(cronJob, name, address, hash));
+  const input = JSON.stringify(passwordResetJob(cronJob, name, address, hash));
   kubectl(['create', '--filename', '-'], { input });
   await followJob(kubectl, name, say)();
   return { url: publicUrl(settings.exposure), output: kubectl(['logs', `job/${name}`]) };

@@ -9,8 +9,8 @@ import { readStackFile } from '../settings/read-settings.ts';
 import { RESTORE, WEB, WORKER } from '../workloads/defaults/names.ts';
 import { followJob, jobName, logOf } from './follow-job.ts';
 import { kubectlFor } from './kubectl.ts';
-import { whyNoDumps } from './missing-dumps.ts';
 import { containersOf, jobFrom } from './restore-job.ts';
+import { whyNoDumps } from './why-no-dumps.ts';
 
 const say = (line: string) => console.log(line);
 

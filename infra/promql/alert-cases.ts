@@ -2,7 +2,12 @@ import type { AlertTest } from './promtool.ts';
 
 type Series = AlertTest['series'];
 
+const STORE_READY =
+  'kube_statefulset_status_replicas_ready{namespace="object-store",statefulset="object-store"}';
+
 const COPIED = 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{pod="postgres-1"}';
+
+const API_IS_UP: Series = { 'up{job="api-server",instance="one"}': '1x60' };
 
 /**
  * Test cases by alert: series for which it must fire, and series for which it must not, although it nearly would.
@@ -11,6 +16,20 @@ const COPIED = 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{p
  * pass; `axn` stays at a; `_` is a missing sample.
  */
 export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
+  ObjectStoreDown: {
+    fires: [{ at: '10m', series: { [STORE_READY]: '1 0x20' } }],
+    quiet: [
+      { at: '10m', series: { [STORE_READY]: '1x20' } },
+      { at: '3m', series: { [STORE_READY]: '1 0x20' } }, // not long enough
+    ],
+  },
+  ObjectStoreFilling: {
+    fires: [{ at: '2h', series: storeVolume(20) }],
+    quiet: [
+      { at: '2h', series: storeVolume(30) },
+      { at: '30m', series: storeVolume(20) }, // not long enough
+    ],
+  },
   ErrorBudgetBurnFast: {
     fires: [{ at: '10m', series: requests('0+100x90', '0+10x90') }],
     quiet: [
@@ -29,12 +48,35 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
   CacheHitRateLow: {
     fires: [
       { at: '30m', series: lookups('0+60x60', '0+40x60') },
-      { at: '30m', series: { 'app_cache_lookups_total{job="web",result="miss"}': '0+60x60' } },
+      { at: '30m', series: lookups('0+60x60', '0+40x60', 'session') },
+      { at: '30m', series: lookups('0+85x60', '0+15x60', 'balances') },
+      { at: '30m', series: { 'app_cache_lookups_total{job="web",kind="recent",result="miss"}': '0+60x60' } },
     ],
     quiet: [
-      { at: '30m', series: lookups('0+80x60', '0+20x60') },
+      { at: '30m', series: lookups('0+85x60', '0+15x60') },
+      { at: '30m', series: lookups('0+95x60', '0+5x60', 'balances') },
+      { at: '30m', series: { ...lookups('0+85x60', '0+15x60'), [lookup('error')]: '0+100x60' } }, // is told otherwise
       { at: '30m', series: lookups('0x60', '0+1x60') }, // hardly any lookups
       { at: '12m', series: lookups('0+60x60', '0+40x60') }, // not long enough
+    ],
+  },
+  CacheSlow: {
+    fires: [{ at: '30m', series: { ...lookups('0+60x60', '0x60'), ...lookupTimes('0+50x60', '0+60x60') } }],
+    quiet: [
+      { at: '30m', series: { ...lookups('0+60x60', '0x60'), ...lookupTimes('0+58x60', '0+60x60') } },
+      { at: '30m', series: { ...lookups('0+1x60', '0x60'), ...lookupTimes('0x60', '0+1x60') } }, // hardly any lookups
+      { at: '12m', series: { ...lookups('0+60x60', '0x60'), ...lookupTimes('0+50x60', '0+60x60') } },
+    ],
+  },
+  CacheErrors: {
+    fires: [
+      { at: '25m', series: { ...lookups('0+90x60', '0x60'), [lookup('error')]: '0+10x60' } },
+      { at: '25m', series: { [lookup('error')]: '0+60x60' } },
+    ],
+    quiet: [
+      { at: '25m', series: { ...lookups('0+98x60', '0x60'), [lookup('error')]: '0+2x60' } },
+      { at: '25m', series: { ...lookups('0x60', '0x60'), [lookup('error')]: '0+1x60' } }, // hardly any lookups
+      { at: '25m', series: { ...lookups('0+90x60', '0x60'), [lookup('error')]: '0+40x5 200x55' } }, // Redis is back
     ],
   },
   AppTargetMissing: {
@@ -82,6 +124,76 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
     quiet: [
       { at: '10m', series: node('DiskPressure', 'true', '0x20') },
       { at: '10m', series: node('Ready', 'true', '1x20') },
+    ],
+  },
+  SignInsFailing: {
+    fires: [{ at: '12m', series: { [signIns('422')]: '0+3x20' } }],
+    quiet: [
+      { at: '12m', series: { [signIns('422')]: '0+1x20' } }, // a household that mistypes
+      { at: '12m', series: { [signIns('303')]: '0+50x20' } },
+    ],
+  },
+  LimitsHit: {
+    fires: [{ at: '12m', series: { [limited('/sign-in')]: '0+3x20' } }],
+    quiet: [{ at: '12m', series: { [limited('/sign-in')]: '0+1x20', [limited('/sign-up')]: '0+1x20' } }],
+  },
+  AdmissionRefused: {
+    fires: [
+      { at: '20m', series: { ...API_IS_UP, [refusedBy('deny')]: '3x15 4x15' } },
+      { at: '20m', series: { ...API_IS_UP, [refusedBy('deny')]: '_x14 1x15' } }, // the first one ever
+      {
+        at: '20m',
+        series: {
+          ...API_IS_UP,
+          'apiserver_admission_webhook_rejection_count{instance="one",name="kyverno",error_type="no_error"}':
+            '0x15 1x15',
+        },
+      },
+      {
+        at: '20m',
+        series: {
+          ...API_IS_UP,
+          'pod_security_evaluations_total{instance="one",decision="deny",mode="enforce",policy_level="restricted"}':
+            '0x15 1x15',
+        },
+      },
+    ],
+    quiet: [
+      { at: '20m', series: { ...API_IS_UP, [refusedBy('audit')]: '0+1x30' } },
+      { at: '40m', series: { ...API_IS_UP, [refusedBy('deny')]: '3x15 4x30' } }, // ten minutes ago
+      {
+        at: '20m',
+        series: { 'up{job="api-server",instance="one"}': '_x14 1x15', [refusedBy('deny')]: '_x14 7x15' },
+      }, // was not asked before
+    ],
+  },
+  ApiCallsForbidden: {
+    fires: [{ at: '12m', series: { [apiCalls('403')]: '0+3x20' } }],
+    quiet: [
+      { at: '12m', series: { [apiCalls('403')]: '0+1x20' } },
+      { at: '12m', series: { [apiCalls('404')]: '0+30x20' } },
+    ],
+  },
+  ExecIntoPod: {
+    fires: [
+      { at: '20m', series: { ...API_IS_UP, [execs('101')]: '2x15 3x15' } },
+      { at: '20m', series: { ...API_IS_UP, [execs('101')]: '_x14 1x15' } },
+    ],
+    quiet: [
+      { at: '20m', series: { ...API_IS_UP, [execs('403')]: '2x15 3x15' } }, // was not let in
+      { at: '20m', series: { ...API_IS_UP, [execs('101')]: '2x30' } },
+    ],
+  },
+  UnusualForTheHour: {
+    step: '30m',
+    fires: [
+      { at: '15d', series: { [signIns('422')]: '0+2x718 1476+100x20' } },
+      { at: '15d', series: { [apiCalls('403')]: '0+10x718 7230+100x20' } },
+    ],
+    quiet: [
+      { at: '15d', series: { [signIns('422')]: '0+20x740' } }, // as every day
+      { at: '15d', series: { [signIns('422')]: '0x718 3+3x20' } }, // more than ever, and few
+      { at: '4d', series: { [signIns('422')]: '0+2x190 476+100x20' } }, // a week is not known yet
     ],
   },
   Watchdog: {
@@ -255,6 +367,13 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
       { at: '8m', series: { 'cnpg_pg_replication_lag{namespace="finance",pod="postgres-2"}': '2x10' } },
     ],
   },
+  ServerCertificateNearExpiry: {
+    fires: [
+      { at: '90m', series: serverCertificate('postgres', 29) },
+      { at: '90m', series: serverCertificate('postgres-replica', 2) },
+    ],
+    quiet: [{ at: '90m', series: { ...serverCertificate('redis', 31), ...serverCertificate('other', 6) } }],
+  },
   CertificateNearExpiry: {
     fires: [{ at: '90m', series: certificate(13) }],
     quiet: [{ at: '90m', series: certificate(16) }],
@@ -278,9 +397,18 @@ function requests(all: string, failed: string): Series {
   return { [series('200', '/books/:book')]: all, [series('500', '/books/:book')]: failed, ...probes };
 }
 
-function lookups(hits: string, misses: string): Series {
-  const series = (result: string) => `app_cache_lookups_total{job="web",result="${result}"}`;
-  return { [series('hit')]: hits, [series('miss')]: misses };
+function lookups(hits: string, misses: string, kind = 'dashboard'): Series {
+  return { [lookup('hit', kind)]: hits, [lookup('miss', kind)]: misses };
+}
+
+function lookup(result: string, kind = 'dashboard'): string {
+  return `app_cache_lookups_total{job="web",kind="${kind}",result="${result}"}`;
+}
+
+/** Look-ups within 5 ms, and all of them. */
+function lookupTimes(fast: string, all: string): Series {
+  const bucket = (le: string) => `app_cache_lookup_seconds_bucket{job="web",kind="dashboard",le="${le}"}`;
+  return { [bucket('0.005')]: fast, [bucket('0.01')]: all, [bucket('+Inf')]: all };
 }
 
 function asker(metric: string): string {
@@ -322,6 +450,26 @@ function archiver(failed: string, archived: string): Series {
     [ofServer('pg_stat_archiver_last_failed_time', 1)]: failed,
     [ofServer('pg_stat_archiver_last_archived_time', 1)]: archived,
   };
+}
+
+function signIns(status: string): string {
+  return `app_requests_total{job="web",method="POST",endpoint="/sign-in",status="${status}"}`;
+}
+
+function limited(endpoint: string): string {
+  return `app_requests_total{job="web",method="POST",endpoint="${endpoint}",status="429"}`;
+}
+
+function refusedBy(action: string): string {
+  return `apiserver_validating_admission_policy_check_total{instance="one",policy="finance-images",enforcement_action="${action}"}`;
+}
+
+function apiCalls(code: string): string {
+  return `apiserver_request_total{instance="one",verb="GET",resource="secrets",code="${code}"}`;
+}
+
+function execs(code: string): string {
+  return `apiserver_request_total{instance="one",verb="CONNECT",resource="pods",subresource="exec",code="${code}"}`;
 }
 
 function waiting(reason: string): string {
@@ -368,7 +516,20 @@ function volume(available: string): Series {
   };
 }
 
+function serverCertificate(server: string, days: number): Series {
+  return { [`app_server_certificate_expiry_timestamp_seconds{server="${server}"}`]: `${days * 86400}x100` };
+}
+
 function certificate(days: number): Series {
   const name = 'certmanager_certificate_expiration_timestamp_seconds{namespace="finance",name="finance-tls"}';
   return { [name]: `${days * 86_400}x100` };
+}
+
+/** Volume of the object store with so many percent left. */
+function storeVolume(left: number): Series {
+  const labels = '{namespace="object-store",persistentvolumeclaim="data-object-store-0"}';
+  return {
+    [`kubelet_volume_stats_available_bytes${labels}`]: `${left}x150`,
+    [`kubelet_volume_stats_capacity_bytes${labels}`]: '100x150',
+  };
 }

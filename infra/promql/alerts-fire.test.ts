@@ -5,6 +5,8 @@ import { alertsFor } from '../workloads/metrics/alerts/alerts.ts';
 import { appAlerts } from '../workloads/metrics/alerts/app-alerts.ts';
 import { certificateAlerts } from '../workloads/metrics/alerts/cluster-alerts.ts';
 import { dataAlerts } from '../workloads/metrics/alerts/data-alerts.ts';
+import { storeAlerts } from '../workloads/metrics/alerts/object-store-alerts.ts';
+import { securityAlerts } from '../workloads/metrics/alerts/security-alerts.ts';
 import { within } from '../workloads/metrics/alerts/within-namespace.ts';
 import { ALERT_CASES } from './alert-cases.ts';
 import { type AlertTest, builtPromtool, problemsOf } from './promtool.ts';
@@ -13,6 +15,8 @@ const promtool = builtPromtool();
 const operated = [
   ...dataAlerts({ postgresExporter: false, servers: { count: 3, archiveMaxAgeHours: 50 } }),
   certificateAlerts({ kind: 'cert-manager' }),
+  storeAlerts('object-store'),
+  securityAlerts({ apiServer: true, retentionDays: 15 }),
 ].flatMap(({ alerts: list }) => list);
 /** Alert groups of stack dev, plus the alerts about operators that it does not use, unless it has one of that name. */
 const groups = (() => {

@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { type FormerGeneration, IMAGE_GENERATION } from '../stack/image-generation.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type FormerGeneration, IMAGE_GENERATION } from '../stack/refuse-outdated-image.ts';
 import { release } from './release.ts';
 
 const digest = (letter: string) => `example.test/web@sha256:${letter.repeat(64)}`;
@@ -34,11 +34,12 @@ function stackThatRuns(image: string | undefined, { upFailsOn = '', shows = TODA
     stack.smoked.push(stack.runs);
     return stack.runs === BROKEN ? 1 : 0;
   };
-  const to = (next: string) =>
-    release(['--stack', 'prod', '--image', next], {
+  const to = (next: string, option = '--image', ...more: string[]) =>
+    release(['--stack', 'prod', option, next, ...more], {
       outputs,
       up,
       smoke,
+      byGit: () => Promise.reject(new Error('nothing may be committed')),
       say: (line) => stack.said.push(line),
     });
   return { stack, to };
@@ -93,16 +94,30 @@ describe('a release', () => {
     expect(later.stack.runs).toBe(NEW);
   });
 
-  it('is a commit where Argo CD delivers', async () => {
+  it.each(['--image', '--to'])('with %s is a commit where Argo CD delivers', async (option) => {
     const root = mkdtempSync(join(tmpdir(), 'finance-release-'));
     onTestFinished(() => rmSync(root, { recursive: true }));
     const accepted = join(import.meta.dirname, '../settings/fixtures/accepted/Pulumi.argo-cd.yaml');
     cpSync(accepted, join(root, 'Pulumi.prod.yaml'));
     const no = () => Promise.reject(new Error('nothing may be deployed'));
-    const args = ['--stack', 'prod', '--image', NEW];
-    await expect(release(args, { root, outputs: no, up: no, say: () => {} })).rejects.toThrow(
-      'Argo CD delivers prod',
-    );
+    const byGit = vi.fn(async () => 0);
+    const args = ['--stack', 'prod', option, NEW];
+    expect(await release(args, { root, outputs: no, up: no, byGit, say: () => {} })).toBe(0);
+    expect(byGit).toHaveBeenCalledWith({ stack: 'prod', image: NEW, isBack: option === '--to' });
+  });
+
+  it('with --to brings an image of before, and goes nowhere else when it does not work either', async () => {
+    const { stack, to } = stackThatRuns(NEW);
+    expect(await to(OLD, '--to')).toBe(0);
+    expect(stack.runs).toBe(OLD);
+    expect(await to(BROKEN, '--to')).toBe(1);
+    expect(stack).toMatchObject({ runs: BROKEN, smoked: [OLD, BROKEN] });
+    expect(stack.said.at(-1)).toContain('somebody has to look');
+  });
+
+  it('is either of a new image or of one before', async () => {
+    const { to } = stackThatRuns(OLD);
+    await expect(to(NEW, '--to', '--image', NEW)).rejects.toThrow('say --image for a new image, or --to');
   });
 
   it('takes no image of which EKS would ask a public registry', async () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { STACKS } from '../command/command-line.ts';
+import { stackFilesIn } from '../settings/find-stack-files.ts';
 import type { Finding } from './finding.ts';
 import { builtTool, kubeScore, kubesec, manifestsOf } from './scanners.ts';
 import { secretsIn } from './secret-scan.ts';
@@ -10,24 +11,27 @@ import { variants, workloadsOf } from './settings-variants.ts';
 import { inStacks, judge, type Waiver } from './waivers.ts';
 
 /**
- * `npm run scan`: runs scanners over the manifests of both stacks, over those of every accepted settings fixture, and over
+ * `npm run scan`: runs scanners over the manifests of both stacks, over those of the examples and of every accepted settings fixture, and over
  * the workflows; looks for secrets in every commit. A finding that is not waived is an error.
  */
 
 const ROOT = join(import.meta.dirname, '../..');
 const waivers = load(readFileSync(join(ROOT, '.config/scanner-waivers.yaml'), 'utf8')) as readonly Waiver[];
-const stacks = STACKS.flatMap(manifestsOf);
+const isOwn = (stack: string) => stackFilesIn(ROOT).get(stack) === `Pulumi.${stack}.yaml`;
+const stacks = STACKS.filter(isOwn).flatMap(manifestsOf);
+// Examples are judged as other settings are: what they switch on is off in the stacks.
+const examples = STACKS.filter((stack) => !isOwn(stack)).map(manifestsOf);
 const others = variants(join(ROOT, '.local/scan'));
 let failed = false;
 
 scan('kube-score', (program) => ({
   ofStacks: kubeScore(program, stacks),
   // One file at a time: kube-score also checks the objects of a call against each other.
-  ofOthers: others.flatMap((file) => kubeScore(program, [file])),
+  ofOthers: [...examples, ...others.map((file) => [file])].flatMap((files) => kubeScore(program, files)),
 }));
 scan('kubesec', (program) => ({
   ofStacks: kubesec(program, stacks),
-  ofOthers: kubesec(program, [workloadsOf(others, join(ROOT, '.local/scan'))]),
+  ofOthers: kubesec(program, [...examples.flat(), workloadsOf(others, join(ROOT, '.local/scan'))]),
 }));
 
 look('actionlint', (program) => {

@@ -10,6 +10,7 @@ import { delivery } from './groups/delivery.ts';
 import { exposure } from './groups/exposure.ts';
 import { frontend } from './groups/frontend.ts';
 import { images } from './groups/images.ts';
+import { nodePorts } from './groups/node-ports.ts';
 import { observability } from './groups/observability.ts';
 import { policies } from './groups/policies.ts';
 import { quota } from './groups/quota.ts';
@@ -35,6 +36,7 @@ export const groups = group({
   worker: v.optional(worker, {}),
   frontend: v.optional(frontend, {}),
   exposure: v.optional(exposure, { kind: 'port-forward' }),
+  nodePorts: v.optional(nodePorts, {}),
 
   /** Volume of receipts that every pod of the app mounts. */
   uploads: v.optional(

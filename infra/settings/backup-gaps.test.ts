@@ -21,6 +21,9 @@ it.each([
   expect(gaps({ database })).toEqual(['backup.objectStore']);
   expect(gaps({ database, backup: { enabled: false, objectStore } })).toEqual(['backup.enabled']);
   expect(gaps({ database, backup: { objectStore } })).toEqual([]);
+  expect(gaps({ database, backup: { objectStore: { kind: 'inside' } } })).toEqual([
+    'backup.objectStore.kind',
+  ]);
   expect(gaps({ database: { mode, protect: false } })).toEqual([]);
 });
 

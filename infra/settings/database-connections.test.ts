@@ -21,12 +21,12 @@ describe('poolOf', () => {
   it.each([
     [2, 10],
     [10, 7],
-    [20, 4],
+    [19, 4],
     [25, 3],
   ])('gives each of %d pods %d connections of what one gibibyte holds', (max, pool) => {
     expect(poolOf(scaled(max))).toBe(pool);
-    // Each pod has one more for its probe, three are a rollout's, three a worker's, and ten are for others.
-    expect((max + 3) * (pool + 1) + 3 + 10).toBeLessThanOrEqual(connectionsOf('1Gi'));
+    // Each pod has one more for its probe, three are a rollout's, five a worker's, and ten are for others.
+    expect((max + 3) * (pool + 1) + 5 + 10).toBeLessThanOrEqual(connectionsOf('1Gi'));
   });
 
   it('is a share of the connections that somebody sets', () => {
@@ -37,16 +37,21 @@ describe('poolOf', () => {
   it('is what somebody sets', () => expect(poolOf(scaled(3, '1Gi', { databaseConnections: 17 }))).toBe(17));
 
   it('leaves each worker its own', () => {
-    expect(poolOf(scaled(20, '1Gi'))).toBe(4);
+    expect(poolOf(scaled(19, '1Gi'))).toBe(4);
     expect(
       poolOf(
         settingsWith({
-          web: { image, autoscaling: { max: 20 } },
+          web: { image, autoscaling: { max: 19 } },
           worker: { replicas: 3 },
           database: database('1Gi'),
         }),
       ),
     ).toBe(3);
+  });
+
+  it('leaves reports their own', () => {
+    const of = (reports: object) => poolOf(settingsWith({ database: { connections: 100, ...reports } }));
+    expect([of({}), of({ reports: { connections: 12 } })]).toEqual([5, 4]);
   });
 
   it('does not reckon with a database elsewhere', () => {
@@ -77,7 +82,7 @@ describe('more pods than there are connections for', () => {
   it('are refused with connections that somebody set', () => {
     const web = { image, autoscaling: { max: 10 } };
     expect(() => settingsWith({ web, database: { connections: 50 } })).toThrow(
-      'web.autoscaling.max: must be at most 6, because the 50 connections of the database hold no more pods with 3 each: ' +
+      'web.autoscaling.max: must be at most 5, because the 50 connections of the database hold no more pods with 3 each: ' +
         'raise database.connections; got 10',
     );
   });

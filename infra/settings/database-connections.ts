@@ -27,7 +27,10 @@ export function poolOf({ web, worker, database }: Pick<Groups, 'web' | 'worker' 
   if (web.databaseConnections !== undefined) return web.databaseConnections;
   const server = inCluster(database);
   if (server === undefined) return BEST_POOL;
-  return Math.min(BEST_POOL, shareOf(connectionsIn(server), web.autoscaling.max, worker.replicas));
+  return Math.min(
+    BEST_POOL,
+    shareOf(connectionsIn(server), web.autoscaling.max, others(worker.replicas, server)),
+  );
 }
 
 /** True when every pod gets the connections of its pool at full scale, in the middle of a rollout. */
@@ -39,7 +42,7 @@ export function holdsAllPods({
   const server = inCluster(database);
   if (server === undefined) return true;
   return (
-    shareOf(connectionsIn(server), web.autoscaling.max, worker.replicas) >=
+    shareOf(connectionsIn(server), web.autoscaling.max, others(worker.replicas, server)) >=
     (web.databaseConnections ?? LEAST_POOL)
   );
 }
@@ -54,12 +57,13 @@ export function connectionsForAllPods() {
       const memory = server?.resources.limits.memory ?? '';
       const connections = server === undefined ? 0 : connectionsIn(server);
       const pool = web.databaseConnections ?? LEAST_POOL;
-      const pods = Math.floor((connections - others(worker.replicas)) / (pool + PROBE)) - ROLLING_PODS;
+      const beside = others(worker.replicas, server);
+      const pods = Math.floor((connections - beside) / (pool + PROBE)) - ROLLING_PODS;
       const [ofWhat, remedy] =
         server?.connections === undefined
           ? [
               `${connections} connections that ${memory} of memory give the database`,
-              `raise database.resources.limits.memory to ${memoryFor(web.autoscaling.max, worker.replicas, pool)}`,
+              `raise database.resources.limits.memory to ${memoryFor(web.autoscaling.max, beside, pool)}`,
             ]
           : [`${connections} connections of the database`, 'raise database.connections'];
       return (
@@ -97,19 +101,20 @@ function inCluster(database: Groups['database']): InCluster | undefined {
 }
 
 /** Pool size of one pod when all pods are up, including the surge of a rollout. */
-function shareOf(connections: number, pods: number, workers: number): number {
-  return Math.floor((connections - others(workers)) / (pods + ROLLING_PODS)) - PROBE;
+function shareOf(connections: number, pods: number, beside: number): number {
+  return Math.floor((connections - beside) / (pods + ROLLING_PODS)) - PROBE;
 }
 
-function others(workers: number): number {
-  return OTHER_CONNECTIONS + workers * WORKER_CONNECTIONS;
+/** Connections of all but the app's own pods. */
+function others(workers: number, server: InCluster | undefined): number {
+  return OTHER_CONNECTIONS + workers * WORKER_CONNECTIONS + (server?.reports?.connections ?? 0);
 }
 
 /** Smallest sufficient memory, in steps of 256 mebibytes. */
-function memoryFor(pods: number, workers: number, pool: number): string {
+function memoryFor(pods: number, beside: number, pool: number): string {
   const STEP = 256;
   for (let size = STEP; size <= 64 * 1024; size += STEP) {
-    if (shareOf(connectionsOf(`${size}Mi`), pods, workers) >= pool) return `${size}Mi`;
+    if (shareOf(connectionsOf(`${size}Mi`), pods, beside) >= pool) return `${size}Mi`;
   }
   return 'more than any server has';
 }
@@ -135,8 +140,8 @@ const ROLLING_PODS = 3;
 /** Connection of the readiness probe. */
 const PROBE = 1;
 
-/** Connections of a worker pod: one for a job, one to watch the queue, one for the readiness probe. */
-const WORKER_CONNECTIONS = 3;
+/** Connections of a worker pod: one for a job, one to watch the queue, one for the readiness probe, two for a large file. */
+const WORKER_CONNECTIONS = 5;
 
 /** Connections for migration, backup, a person with psql, and the three that Postgres reserves for its superuser. */
 const OTHER_CONNECTIONS = 10;

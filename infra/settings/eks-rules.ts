@@ -70,7 +70,8 @@ export function backupBucketInRegion() {
     ({ backup: { objectStore }, cluster }) =>
       cluster.provider !== 'eks' ||
       !cluster.makesBackupBucket ||
-      objectStore?.region === undefined ||
+      objectStore?.kind !== 's3' ||
+      objectStore.region === undefined ||
       objectStore.endpoint !== undefined ||
       objectStore.region === cluster.region,
     'must be cluster.region, where the bucket is made; or set cluster.makesBackupBucket to false',
@@ -89,7 +90,9 @@ export function noRolesOfAccounts() {
       `must not name ${ROLE}, because the cluster has no OIDC provider; Pod Identity gives its rights without it`,
     );
   return [
-    none('backup.objectStore', ({ backup }) => backup.objectStore),
+    none('backup.objectStore', ({ backup: { objectStore } }) =>
+      objectStore?.kind === 's3' ? objectStore : undefined,
+    ),
     none('observability.logs.objectStore', ({ observability: { logs } }) =>
       logs.kind === 'loki' ? logs.objectStore : undefined,
     ),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { namesRegistry, repositoryOf } from './image-name.ts';
+import { namesRegistry, repositoryOf, tagOf } from './image-name.ts';
 
 it.each([
   ['finance:1', 'finance'],
@@ -7,6 +7,15 @@ it.each([
   ['mirror.local:5000/finance/web:1.0@sha256:00', 'mirror.local:5000/finance/web'],
 ])('the repository of %s is %s', (image, repository) => {
   expect(repositoryOf(image)).toBe(repository);
+});
+
+it.each([
+  ['finance:1', '1'],
+  ['mirror.local:5000/finance/web', undefined],
+  ['mirror.local:5000/finance/web:1.0@sha256:00', '1.0'],
+  ['finance@sha256:00', undefined],
+])('the tag of %s is %s', (image, tag) => {
+  expect(tagOf(image)).toBe(tag);
 });
 
 it.each([

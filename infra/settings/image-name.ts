@@ -5,6 +5,11 @@ export function repositoryOf(image: string): string {
   return image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
 }
 
+/** Tag of an image; undefined for one that is named by its digest alone. */
+export function tagOf(image: string): string | undefined {
+  return /:([^/:@]+)(?:@|$)/.exec(image.replace(/@.*$/, ''))?.[1];
+}
+
 /** True when a name begins with the host of a registry; others resolve to Docker Hub. */
 export function namesRegistry(name: string): boolean {
   const [first = '', ...rest] = name.split('/');

@@ -107,6 +107,13 @@ export function gitRepository() {
   );
 }
 
+/** Schema of certificates of authorities, one after another. */
+export function certificatesInPem() {
+  return text('certificates in PEM form, without a private key', (word) =>
+    /^(?:-----BEGIN CERTIFICATE-----\s[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/.test(word),
+  );
+}
+
 /** Schema of an https address, with a path or without; never with a user, a password, a query or a fragment. */
 export function webAddress(what: string) {
   return text(what, isWebAddress);

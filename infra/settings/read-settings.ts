@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { check } from './check-settings.ts';
 import { EncryptedValue } from './encrypted-value.ts';
+import { stackFilesIn } from './find-stack-files.ts';
 import { isGroup } from './group.ts';
 import type { Settings } from './schema.ts';
 import { SettingsError } from './settings-error.ts';
@@ -9,7 +10,7 @@ import { stackGroups } from './stack-file.ts';
 export { SettingsError };
 
 /**
- * Reads the settings of a stack from its file alone: no Pulumi, no passphrase. Encrypted values stay closed.
+ * Reads the settings of a stack from its file, or else from the example of its name, alone: no Pulumi, no passphrase. Encrypted values stay closed.
  *
  * @param directory of `Pulumi.<stack>.yaml`; by default the project's own folder
  * @throws SettingsError
@@ -17,7 +18,7 @@ export { SettingsError };
 export function readStackFile(stack: string, directory: string = fileURLToPath(PROJECT_FOLDER)): Settings {
   if (!/^\w[\w.-]*$/.test(stack))
     throw new SettingsError([`"${stack}" is no name of a stack; such as dev or prod`]);
-  const file = `Pulumi.${stack}.yaml`;
+  const file = stackFilesIn(directory).get(stack) ?? `Pulumi.${stack}.yaml`;
   return check(stackGroups(directory, file), file, ['secrets']);
 }
 

@@ -31,6 +31,7 @@ describe.skipIf(why !== undefined)(
       const told = new Set(files.flatMap(([folder, stack]) => problems(folder, stack)));
       expect([...told].map((problem) => problem.replace(/; got .*/, '')).toSorted()).toEqual([
         'observability.metrics.alerts.restoreMaxAgeHours: must be at least 83: by backup.schedule and backup.drillSchedule a dump is that old before the next one is proven',
+        'web.autoscaling.memoryPercent: is a target of 102Mi of resources.requests.memory (128Mi), which a pod that does nothing exceeds with 112Mi: there would always be as many pods as allowed; request more memory',
         'web.image: must have no port and no capitals before its tag, because images.registry comes before it; leave its registry out',
         'web.image: must name its registry, such as registry.example.com/acme/web:1.4.2, because nodes of EKS would take it from Docker Hub, where anybody may have that name',
       ]);

@@ -13,9 +13,11 @@ import {
   valuesOfResources,
 } from './eks-rules.ts';
 import { GIVEN, remedy } from './groups/secrets.ts';
-import { isAnybodys, noneOfAnybodyOnEks, noneUnnamedByMirror } from './image-origins.ts';
+import { isAnybodys, noneOfAnybodyOnEks, noneUnnamedByMirror } from './image-registry-rules.ts';
 import { partsOfK3s } from './k3s-rules.ts';
-import { othersElsewhere } from './namespace-rules.ts';
+import { addOnsByThemselves, othersElsewhere } from './namespace-rules.ts';
+import { nodePortsLeadSomewhere } from './node-port-rules.ts';
+import { storeRules } from './object-store-rules.ts';
 import { restoreAgeFits } from './restore-age.ts';
 import { uploadsNotOnLocalPath } from './uploads-access-mode.ts';
 
@@ -53,9 +55,10 @@ export const settings = v.pipe(
   crossCheck<Groups>(
     ['backup.objectStore.region', 'backup.objectStore.endpoint'],
     ({ backup: { objectStore } }) =>
-      objectStore === undefined || objectStore.region !== undefined || objectStore.endpoint !== undefined,
+      objectStore?.kind !== 's3' || objectStore.region !== undefined || objectStore.endpoint !== undefined,
     'is missing, must be set where there is no endpoint',
   ),
+  ...storeRules(),
   crossCheck<Groups>(
     ['database.recoverFrom', 'backup'],
     ({ database, backup }) =>
@@ -75,6 +78,23 @@ export const settings = v.pipe(
       observability.logs.kind !== 'elasticsearch' ||
       ![observability.namespace, namespace].includes(observability.logs.namespace),
     'must be a namespace of its own, because its pods read files of the nodes',
+  ),
+  crossCheck<Groups>(
+    [
+      'observability.logs.audit.namespace',
+      'observability.logs.audit',
+      'observability.namespace',
+      'namespace',
+    ],
+    ({ observability: { logs, namespace: monitoring }, namespace }) =>
+      logs.kind !== 'loki' || !logs.audit || ![monitoring, namespace].includes(logs.audit.namespace),
+    'must be a namespace of its own, because its pods read files of the nodes',
+  ),
+  crossCheck<Groups>(
+    ['observability.logs.audit', 'cluster.provider'],
+    ({ observability: { logs }, cluster }) =>
+      logs.kind !== 'loki' || !logs.audit || cluster.provider === 'k3s',
+    'needs cluster.provider k3s, whose servers have that log: EKS keeps it in CloudWatch, others where their owner has it',
   ),
   crossCheck<Groups>(
     ['database.debugNodePort', 'exposure'],
@@ -184,7 +204,28 @@ export const settings = v.pipe(
   valuesOfResources(),
   ...partsOfK3s(),
   ...othersElsewhere(),
+  ...addOnsByThemselves(),
   restoreAgeFits(),
+  ...nodePortsLeadSomewhere(),
+  crossCheck<Groups>(
+    ['addOns.argoCd', 'delivery'],
+    ({ addOns, delivery }) => addOns.argoCd === undefined || delivery.kind === 'argo-cd',
+    'is of use only with delivery.kind argo-cd',
+  ),
+  crossCheck<Groups>(
+    ['addOns.argoCd.namespace', 'addOns.argoCd', 'delivery'],
+    ({ addOns, delivery }) =>
+      addOns.argoCd === undefined ||
+      delivery.kind !== 'argo-cd' ||
+      addOns.argoCd.namespace === delivery.namespace,
+    'must be delivery.namespace, where Argo CD looks for its Applications',
+  ),
+  crossCheck<Groups>(
+    ['delivery.signIn', 'delivery', 'addOns.argoCd'],
+    ({ addOns, delivery }) =>
+      delivery.kind !== 'argo-cd' || delivery.signIn.kind === 'none' || addOns.argoCd !== undefined,
+    'needs addOns.argoCd: how people sign in to an Argo CD of yours is set there',
+  ),
 );
 
 function ownerOfExternal(name: 'databaseOwnerUser' | 'databaseOwnerPassword') {
@@ -218,14 +259,14 @@ function bothOf(one: (typeof GIVEN)[number], two: (typeof GIVEN)[number]) {
  * True when a value that only people have is set here, or expected in the external store, which is read when it is needed.
  */
 function isKnown(secrets: Groups['secrets'], name: (typeof GIVEN)[number]): boolean {
-  return secrets.source.kind === 'external-secrets' || secrets[name] !== undefined;
+  return secrets.source.kind !== 'pulumi' || secrets[name] !== undefined;
 }
 
 function notInTwoPlaces(name: (typeof GIVEN)[number]) {
   return crossCheck<Groups>(
     [`secrets.${name}`, 'secrets.source'],
     ({ secrets }) => secrets.source.kind === 'pulumi' || secrets[name] === undefined,
-    'must not be here, because secrets.source is external-secrets and the values are in its store',
+    'must not be here, because the values are in the store of secrets.source',
   );
 }
 

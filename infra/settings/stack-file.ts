@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CORE_SCHEMA, intCoreTag, loadAll, Schema, YAMLException } from 'js-yaml';
 import { EncryptedValue } from './encrypted-value.ts';
+import { stackFilesIn } from './find-stack-files.ts';
 import { isGroup } from './group.ts';
 import { nearest } from './nearest-key.ts';
 import { SettingsError } from './settings-error.ts';
@@ -34,7 +35,7 @@ function read(directory: string, file: string): string {
     return readFileSync(join(directory, file), 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    const others = readdirSync(directory).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
+    const others = [...stackFilesIn(directory).values()];
     throw new SettingsError([
       `${file}: is missing in ${directory}; stack files there: ${others.join(', ') || 'none'}`,
     ]);

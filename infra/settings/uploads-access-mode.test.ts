@@ -15,6 +15,7 @@ describe('the volume of receipts', () => {
     ['one node of a cluster that is there', {}, {}, 'ReadWriteOnce'],
     ['one node of k3s', K3S, {}, 'ReadWriteOnce'],
     ['one node by its class', K3S, { storageClass: 'local-path' }, 'ReadWriteOnce'],
+    ['one node by the class that keeps its volumes', K3S, { storageClass: 'kept' }, 'ReadWriteOnce'],
     ['many where a class is named', {}, { storageClass: 'nfs' }, 'ReadWriteMany'],
     ['many of EKS', EKS, { storageClass: 'efs' }, 'ReadWriteMany'],
     ['what somebody says', {}, { accessMode: 'ReadWriteMany' }, 'ReadWriteMany'],

@@ -1,12 +1,13 @@
 import type { Groups } from './all-groups.ts';
 import { crossCheck } from './cross-check.ts';
+import { KEPT_CLASS } from './groups/k3s.ts';
 
 export type AccessMode = 'ReadWriteMany' | 'ReadWriteOnce';
 
 /** Access mode of the volume of receipts; k3s and most clusters have only single-node volumes by default. */
 export function accessModeOf({ uploads, cluster }: Pick<Groups, 'uploads' | 'cluster'>): AccessMode {
   if (uploads.accessMode !== undefined) return uploads.accessMode;
-  const isForMany = uploads.storageClass !== undefined && uploads.storageClass !== LOCAL_PATH;
+  const isForMany = uploads.storageClass !== undefined && !isOfOneNode(uploads.storageClass, cluster);
   return cluster.provider === 'eks' || isForMany ? 'ReadWriteMany' : 'ReadWriteOnce';
 }
 
@@ -19,19 +20,25 @@ export function uploadsWarnings(settings: Pick<Groups, 'uploads' | 'cluster'>): 
   return isLocal ? [NO_CLASS] : [];
 }
 
+/** True for the classes whose volumes are folders of one node. */
+function isOfOneNode(storageClass: string | undefined, cluster: Groups['cluster']): boolean {
+  return storageClass === LOCAL_PATH || (cluster.provider === 'k3s' && storageClass === KEPT_CLASS);
+}
+
 const LOCAL_PATH = 'local-path';
 const ON_ONE_NODE =
   'uploads.accessMode is ReadWriteOnce: all pods of the app live on one node, where the volume of receipts is; set ' +
   'uploads.storageClass to a class that many nodes can mount, before the first up, and they spread';
 const NO_CLASS =
   'uploads.accessMode is ReadWriteMany, which local-path, the class of k3s by default, does not know: name another class in ' +
-  'uploads.storageClass, or the volume never comes';
+  'uploads.storageClass, such as longhorn of addOns.longhorn, or the volume never comes';
 
 /** Refuses ReadWriteMany on local-path, whose volumes are folders of one node. */
 export function uploadsNotOnLocalPath() {
   return crossCheck<Groups>(
     ['uploads.accessMode', 'uploads.storageClass', 'cluster.provider'],
-    (all) => all.uploads.storageClass !== LOCAL_PATH || accessModeOf(all) === 'ReadWriteOnce',
-    'must be ReadWriteOnce, because a volume of the class local-path is a folder of one node',
+    (all) => !isOfOneNode(all.uploads.storageClass, all.cluster) || accessModeOf(all) === 'ReadWriteOnce',
+    ({ uploads }) =>
+      `must be ReadWriteOnce, because a volume of the class ${uploads.storageClass} is a folder of one node`,
   );
 }

@@ -29,6 +29,13 @@ it('warns where alerts are made and nobody is told, and only there', () => {
   expect(warned({ kind: 'none' })).toEqual([]);
 });
 
+it('says that what is unusual for the hour is not noticed where metrics are not kept for two weeks', () => {
+  const told = (retentionDays: number) =>
+    warned({ kind: 'self-contained', retentionDays }).filter((text) => text.includes('unusual'));
+  expect(told(14)).toEqual([expect.stringMatching(/retentionDays is 14; it takes 15$/)]);
+  expect(told(15)).toEqual([]);
+});
+
 it('warns of images that no registry is named for, and not of those whose publishers are known', () => {
   const origins = (groups: Record<string, unknown>) =>
     warningsOf(settingsWith({ backup: { objectStore }, ...groups })).filter((text) =>

@@ -1,6 +1,8 @@
 import { backupGaps } from './backup-gaps.ts';
-import { anybodysImages } from './image-origins.ts';
+import { anybodysImages } from './image-registry-rules.ts';
+import { nodePortWarnings } from './node-port-warnings.ts';
 import type { Settings } from './schema.ts';
+import { snapshotWarnings } from './snapshot-store.ts';
 import { uploadsWarnings } from './uploads-access-mode.ts';
 
 /** Warnings about settings that are allowed but probably unintended, with advice. */
@@ -10,11 +12,23 @@ export function warningsOf(settings: Settings): readonly string[] {
   const tellsNobody = metrics.kind === 'self-contained' && metrics.alerts.receiver.kind === 'none';
   return [
     ...(tellsNobody ? [NOBODY_IS_TOLD] : []),
+    ...(metrics.kind === 'self-contained' && metrics.retentionDays < TWO_WEEKS_AND_TODAY
+      ? [forgets(metrics.retentionDays)]
+      : []),
     ...uploadsWarnings(settings),
     ...anybodysImages(settings),
     ...backupGaps(settings),
+    ...snapshotWarnings(settings),
+    ...nodePortWarnings(settings),
   ];
 }
 
 const NOBODY_IS_TOLD =
   'alerts reach nobody: set observability.metrics.alerts.receiver to kind webhook with secrets.alertWebhook, or to kind email with mail';
+
+/** Days of metrics that a comparison of this hour with the last two weeks takes. */
+export const TWO_WEEKS_AND_TODAY = 15;
+
+function forgets(days: number): string {
+  return `the alert on what is unusual for the hour is left out: it compares with the last two weeks, and observability.metrics.retentionDays is ${days}; it takes ${TWO_WEEKS_AND_TODAY}`;
+}

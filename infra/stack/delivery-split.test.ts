@@ -20,7 +20,7 @@ it('brings everything where Pulumi delivers', () => {
 it('brings Secrets, their namespaces and the Application where Argo CD delivers, each after what it needs', () => {
   const { objects } = shareOfPulumi(planned, settings.delivery);
   const kinds = new Set(objects.map(({ manifest }) => manifest.kind));
-  expect([...kinds].sort()).toEqual(['Application', 'Namespace', 'Secret']);
+  expect([...kinds].sort()).toEqual(['AppProject', 'Application', 'Namespace', 'Role', 'Secret']);
   const secrets = planned.objects.filter(({ manifest }) => manifest.kind === 'Secret');
   expect(objects.filter(({ manifest }) => manifest.kind === 'Secret')).toHaveLength(secrets.length);
   const names = objects.map(({ name }) => name);
@@ -38,7 +38,7 @@ it('brings no Secret where a store has them: Argo CD brings what takes them from
   const source = { kind: 'external-secrets', region: 'eu-central-1', prefix: 'finance' };
   const all = plan(platform(settingsWith({ delivery: settings.delivery, secrets: { source } })).app);
   const kinds = shareOfPulumi(all, settings.delivery).objects.map(({ manifest }) => manifest.kind);
-  expect([...new Set(kinds)].sort()).toEqual(['Application', 'Namespace']);
+  expect([...new Set(kinds)].sort()).toEqual(['AppProject', 'Application', 'Namespace', 'Role']);
 });
 
 describe('where Argo CD delivers', () => {
@@ -61,8 +61,11 @@ describe('where Argo CD delivers', () => {
     expect(byArgo.length).toBeGreaterThan(50);
   });
 
-  it('installs no add-on, which Argo CD does; otherwise it does', () => {
+  it('installs Argo CD, which installs all others; otherwise all', () => {
     expect(addOnsOfPulumi(with_({ delivery: settings.delivery }))).toEqual([]);
+    const argoCd = { repository: 'https://charts.example.org/argo' };
+    const brought = addOnsOfPulumi(with_({ delivery: settings.delivery, addOns: { ...addOns, argoCd } }));
+    expect(brought.map(({ name, chart }) => [name, chart])).toEqual([['argocd', 'argo-cd']]);
     expect(addOnsOfPulumi(with_({})).map(({ name }) => name)).toEqual(['cert-manager']);
   });
 });

@@ -72,13 +72,24 @@ it('the dashboard has as many pods of each part as it is to have', () => {
     expect(dashboard?.values[part]).toEqual({ scaling: { replicas: 2 } });
 });
 
+it('Longhorn keeps its volumes, on as many nodes as it is to, and leaves the default class alone', () => {
+  const persistenceOf = (highlyAvailable: boolean) =>
+    addOnsOf(settingsWith({ addOns: { longhorn: { repository: REPOSITORY, highlyAvailable } } }))[0]?.values[
+      'persistence'
+    ];
+  const kept = { defaultClass: false, reclaimPolicy: 'Retain' };
+  expect(persistenceOf(true)).toEqual({ ...kept, defaultClassReplicaCount: 3 });
+  expect(persistenceOf(false)).toEqual({ ...kept, defaultClassReplicaCount: 2 });
+});
+
 it('no add-on is installed that nobody asked for', () => {
   expect(addOnsOf(settingsWith())).toEqual([]);
 });
 
 it('each release has a name of its own', () => {
   const asked = Object.keys(CHARTS).map((key) => [key, { repository: REPOSITORY }]);
-  const all = addOnsOf(settingsWith({ addOns: Object.fromEntries(asked) }));
+  const delivery = { kind: 'argo-cd', repository: 'https://git.example.org/them.git', path: 'all' };
+  const all = addOnsOf(settingsWith({ addOns: Object.fromEntries(asked), delivery }));
   expect(all.length).toBeGreaterThan(7);
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
 });

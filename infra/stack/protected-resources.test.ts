@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { apply } from '../bridge/apply.ts';
 import { clusterProvider } from '../bridge/cluster-provider.ts';
@@ -11,21 +14,27 @@ import {
   recordRegistrations,
 } from '../bridge/testing/record-registrations.ts';
 import { recordEks } from '../cluster/eks/testing/record-eks.ts';
+import { k3sCluster } from '../cluster/k3s/k3s-cluster.ts';
+import { stackFilesIn } from '../settings/find-stack-files.ts';
 import { readStackFile } from '../settings/read-settings.ts';
+import type { Settings } from '../settings/schema.ts';
 import { platform } from '../workloads/platform.ts';
-import { secretValues } from './values.ts';
+import { secretValues } from './create-secret-values.ts';
+import { shareOfPulumi } from './delivery-split.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * Data and passwords, which would be lost if Pulumi took them for new resources: each with its URN and its identifying
  * inputs. `protected-resources.<stack>.lock` holds those of earlier releases.
  */
-describe.each(['dev', 'prod'])('of the %s stack', (stack) => {
+describe.each(['dev', 'prod', 'lab'])('of the %s stack', (stack) => {
   it('nothing that holds data and no password goes by another name than in any release', async () => {
     const all = keptIn(await recordingOf(stack));
     const lock = lockOf(stack);
     expect(
       gone(lock, all),
-      `a former name: infra/stack/values.ts or bridge:aliases in Pulumi.${stack}.yaml`,
+      `a former name: infra/stack/create-secret-values.ts or bridge:aliases in Pulumi.${stack}.yaml`,
     ).toEqual([]);
     expect(
       all.map(({ line }) => line).filter((line) => !lock.includes(line)),
@@ -94,12 +103,13 @@ function lockOf(stack: string): readonly string[] {
   return text.split('\n').filter((line) => line !== '');
 }
 
-/** Everything that the program of a stack registers, for its cluster and for the platform. */
+/** Everything that the program of a stack registers, for its cluster and for the platform, where it protects its data. */
 async function recordingOf(stack: string): Promise<Recording> {
-  const settings = readStackFile(stack);
-  const { config } = parse(readFileSync(new URL(`../../Pulumi.${stack}.yaml`, import.meta.url), 'utf8'));
+  const settings = protecting(readStackFile(stack));
+  const { config } = parse(readFileSync(join(ROOT, stackFilesIn(ROOT).get(stack) ?? ''), 'utf8'));
   const { app, values } = platform(settings);
-  const planned = plan(app, { protectedKinds: DATA_KINDS, aliases: config['bridge:aliases'] ?? {} });
+  const all = plan(app, { protectedKinds: DATA_KINDS, aliases: config['bridge:aliases'] ?? {} });
+  const planned = shareOfPulumi(all, settings.delivery);
   const checksumAnnotation = 'finance-platform/value-checksum';
   if (settings.cluster.provider === 'eks')
     return recordEks(settings, {
@@ -109,11 +119,31 @@ async function recordingOf(stack: string): Promise<Recording> {
           values: secretValues(values, settings.secrets, made),
         }),
     });
-  return recordRegistrations((parent) => {
-    const provider = clusterProvider('cluster', { kubeconfig: '{}', identifier: 'test' }, { parent });
-    return apply(planned, {
-      ...{ provider, checksumAnnotation, parent },
-      values: secretValues(values, settings.secrets, {}),
-    });
-  });
+  return recordRegistrations(
+    (parent) => {
+      const provider =
+        settings.cluster.provider === 'k3s'
+          ? k3sCluster(settings.cluster, settings, { parent }).provider
+          : clusterProvider('cluster', { kubeconfig: '{}', identifier: 'test' }, { parent });
+      return apply(planned, {
+        ...{ provider, checksumAnnotation, parent },
+        values: secretValues(values, settings.secrets, {}),
+      });
+    },
+    { made: ({ name }) => (name === 'k3s/administrator' ? PRINTED : {}) },
+  );
+}
+
+/** Output of a server of k3s. */
+const PRINTED = { stdout: 'authority QVVUSE9SSVRZ\ncertificate Q0VSVElGSUNBVEU=' };
+
+/** Settings that protect data, as the lab does not, with a key for ssh. */
+function protecting(settings: Settings): Settings {
+  const { cluster, database } = settings;
+  const all = { ...settings, database: { ...database, protect: true } };
+  if (cluster.provider !== 'k3s') return all;
+  const folder = mkdtempSync(join(tmpdir(), 'lock-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'key'), 'the key');
+  return { ...all, cluster: { ...cluster, ssh: { ...cluster.ssh, keyFile: join(folder, 'key') } } };
 }

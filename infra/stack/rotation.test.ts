@@ -10,6 +10,7 @@ const planned = (rotation: Partial<Record<Rotated, number>> = {}) =>
     platform(
       settingsWith({
         secrets: { rotation },
+        database: { reports: {} },
         observability: { dashboards: { kind: 'grafana' }, logs: { kind: 'elasticsearch' } },
       }),
     ).app,
@@ -30,6 +31,7 @@ function changedIn(rotation: Partial<Record<Rotated, number>>): readonly string[
   const valuesOf = (raised: Partial<Record<Rotated, number>>) => {
     const settings = settingsWith({
       secrets: { rotation: raised },
+      database: { reports: {} },
       observability: { dashboards: { kind: 'grafana' }, logs: { kind: 'elasticsearch' } },
     });
     return new Map(platform(settings).values.map(({ token, made }) => [token, JSON.stringify(made)]));
@@ -52,14 +54,22 @@ describe('a rotation', () => {
     ['databaseOwner', ['migrate']],
     ['databaseBackup', ['migrate']],
     ['databaseMetrics', ['migrate', 'postgres-exporter']],
+    ['databaseReports', ['migrate']],
     ['session', ['web']],
     ['redis', ['redis', 'redis-exporter', 'web']],
     ['grafana', ['grafana']],
-    ['elasticsearch', ['elasticsearch', 'elasticsearch-setup', 'fluentd', 'kibana']],
+    ['elasticsearch', ['elasticsearch', 'elasticsearch-setup', 'fluentd', 'kibana', 'kibana-setup']],
   ])('of %s moves the pods of %j, and no database', (what, expected) => {
     const secrets = changedIn({ [what]: 2 });
     expect(secrets.length).toBeGreaterThan(0);
     expect(movedBy(secrets).toSorted()).toEqual(expected);
+  });
+
+  it('of certificates moves the servers that show them, and all that verify them', () => {
+    const secrets = changedIn({ certificates: 2 });
+    const servers = ['postgres', 'redis'];
+    const clients = ['migrate', 'postgres-exporter', 'redis-exporter', 'web', 'worker'];
+    expect(movedBy(secrets).toSorted()).toEqual([...servers, ...clients].toSorted());
   });
 
   it.each<Rotated>([

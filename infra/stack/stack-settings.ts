@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { parseSecretJson } from '../bridge/secret-json.ts';
+import { parseSecretJson } from '../bridge/parse-secret-json.ts';
 import { settingsFrom } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/schema.ts';
 

@@ -3,7 +3,7 @@
 import { runCommand } from '../command/run-command.ts';
 import { printSecrets } from './print-secrets.ts';
 
-await runCommand(() => {
-  process.stdout.write(printSecrets(process.argv.slice(2), process.env));
+await runCommand(async () => {
+  process.stdout.write(await printSecrets(process.argv.slice(2), process.env));
   return 0;
 });

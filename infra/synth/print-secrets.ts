@@ -6,39 +6,44 @@ import { readStackFile } from '../settings/read-settings.ts';
 import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../workloads/platform.ts';
 import { filled, valuesFor, valuesHere } from '../workloads/secrets/fill-secrets.ts';
+import { VAULT_FIELD } from '../workloads/secrets/secret-store.ts';
 import { storeKey } from '../workloads/secrets/store-key.ts';
+import { issueCertificates } from './issue-certificates.ts';
 
 /**
  * Returns the Secrets of a stack as YAML, with new values at every call, for people who apply the manifests with kubectl.
  *
- * If external-secrets reads them from AWS Secrets Manager: one line of JSON per required value, for
- * `aws secretsmanager create-secret --cli-input-json`, which never overwrites an existing value.
+ * If external-secrets reads them from a store: one line per required value. For AWS Secrets Manager it is the JSON that
+ * `aws secretsmanager create-secret --cli-input-json` takes, for Vault the path and the JSON that `vault kv put -cas=0` takes;
+ * neither overwrites an existing value.
  *
  * @param warn called with the variables missing in the environment, when the other values are useful without them
  * @throws Problem
  */
-export function printSecrets(
+export async function printSecrets(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
   root = join(import.meta.dirname, '../..'),
   warn: (text: string) => void = console.error,
-): string {
+): Promise<string> {
   const { stack } = readArguments(args, [], stacksIn(root));
   if (stack === undefined) throw new Problem(`say whose secrets: --stack ${stacksIn(root).join('|')}`);
   const settings = readStackFile(stack, root);
   const { app, values, stored } = platform(settings, `Pulumi.${stack}.yaml`);
   const { source } = settings.secrets;
   if (source.kind === 'pulumi') {
-    const known = valuesFor(values, environment);
+    const known = valuesFor(values, environment, await issueCertificates(values));
     const secrets = objectsIn(app).filter((object) => object.kind === 'Secret');
     return toYaml(secrets.map((secret) => filled(secret, known)));
   }
-  const known = valuesHere(stored, environment);
+  const known = valuesHere(stored, environment, await issueCertificates(stored));
   if (known.missing.length > 0) warn(`left out, because the environment lacks ${known.missing.join(', ')}`);
   const lines = stored.flatMap((value) => {
     const SecretString = known.values.get(value.token);
     const Name = `${source.prefix}/${storeKey(value).name}`;
-    return SecretString === undefined ? [] : [`${JSON.stringify({ Name, SecretString })}\n`];
+    if (SecretString === undefined) return [];
+    if (source.kind === 'vault') return `${Name} ${JSON.stringify({ [VAULT_FIELD]: SecretString })}\n`;
+    return `${JSON.stringify({ Name, SecretString })}\n`;
   });
   return lines.join('');
 }

@@ -2,8 +2,8 @@ import type { App } from 'cdk8s';
 import type { KubeObject } from '../manifests/object.ts';
 import { hasToken } from '../manifests/tokens.ts';
 import { toYaml } from '../manifests/yaml.ts';
+import { Part } from '../workloads/defaults/charts-out-part.ts';
 import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
-import { Part } from '../workloads/defaults/part.ts';
 
 /**
  * Renders the manifests of an app, by file name: one file per part, numbered by the phase in which `kubectl apply -f`

@@ -64,7 +64,7 @@ describe('the command', () => {
   ])('%s tells what is wrong with its arguments, without a stack trace', (file) => {
     const { status, stderr } = run(file, '--stack', 'staging');
     expect(status).toBe(2);
-    expect(stderr).toBe('there is no stack "staging"\nusage: [--stack dev|prod] [--check]\n');
+    expect(stderr).toBe('there is no stack "staging"\nusage: [--stack dev|lab|minikube|prod] [--check]\n');
   });
 
   it('makes the same bytes in every process, whatever its time zone, language and folder', () => {

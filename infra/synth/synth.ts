@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { readArguments, stacksIn } from '../command/command-line.ts';
+import { stackFilesIn } from '../settings/find-stack-files.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { warningsOf } from '../settings/warnings.ts';
 import { platform } from '../workloads/platform.ts';
-import { type Difference, differences, write } from './charts-folder.ts';
+import { type Difference, differences, write } from './charts-out-folder.ts';
 import { render } from './render-charts.ts';
 
 /**
@@ -19,14 +20,16 @@ export async function synth(
 ): Promise<number> {
   const { stack, set } = readArguments(args, ['check'], stacksIn(root));
   let different = false;
+  const stackFiles = stackFilesIn(root);
   for (const name of stack === undefined ? stacksIn(root) : [stack]) {
     const settings = readStackFile(name, root);
-    const files = render(platform(settings, `Pulumi.${name}.yaml`).app);
+    const file = stackFiles.get(name);
+    const files = render(platform(settings, file).app);
     const folder = join(root, 'charts-out', name);
     if (!set.has('check')) {
       write(folder, files);
       say(`charts-out/${name}: ${files.size} files`);
-      for (const text of warningsOf(settings)) say(`warning: Pulumi.${name}.yaml: ${text}`);
+      for (const text of warningsOf(settings)) say(`warning: ${file}: ${text}`);
       continue;
     }
     const found = differences(folder, files);

@@ -4,28 +4,31 @@ import type { Settings } from '../settings/schema.ts';
 import { SettingsError, WrongSetting } from '../settings/settings-error.ts';
 import { accessModeOf } from '../settings/uploads-access-mode.ts';
 import { Access } from './access/access.ts';
-import { MonitoringAccess } from './access/monitoring-access.ts';
-import { addOnsOf } from './add-ons/add-ons.ts';
+import { MonitoringUserRoles } from './access/monitoring-user-roles.ts';
+import { fenceAddOns } from './add-ons/add-on-fences.ts';
 import { Backup } from './backup/backup.ts';
 import { backupOf } from './backup/backup-from-settings.ts';
-import { VeleroSchedule } from './backup/velero.ts';
+import { veleroIn } from './backup/velero-copies.ts';
 import { redisIn } from './cache/cache.ts';
 import { dashboardsIn } from './dashboards/dashboards.ts';
 import { databaseIn } from './database/database.ts';
+import type { Phase } from './defaults/charts-out-part.ts';
 import { imagesOf } from './defaults/image-registry.ts';
 import { objectsIn } from './defaults/objects-in-scope.ts';
-import { Part, type Phase } from './defaults/part.ts';
-import { ArgoCd, DELIVERY } from './delivery/argo-cd.ts';
-import { markForArgoCd } from './delivery/argo-cd-annotations.ts';
+import { deliveryIn } from './delivery/delivery.ts';
 import { readinessGates } from './exposure/load-balancer-class.ts';
+import { monitoringNodePortsIn } from './exposure/monitoring-node-ports.ts';
 import { factsOf } from './facts/facts.ts';
+import { storeInside } from './facts/object-store.ts';
 import { pathsOf } from './fence/network-paths.ts';
 import { logsIn } from './logs/logs.ts';
 import { metricsIn } from './metrics/metrics.ts';
 import { FencedNamespace } from './namespace/fenced-namespace.ts';
 import { Priorities } from './namespace/priorities.ts';
+import { storeInsideIn } from './object-store/store-inside.ts';
 import { Admission } from './policies/admission.ts';
 import { SignedImages } from './policies/signed-images.ts';
+import { Certificates } from './secrets/certificates.ts';
 import { takeFromStore } from './secrets/external-secrets.ts';
 import { type DeclaredValue, Secrets } from './secrets/secrets.ts';
 import { tracesIn } from './traces/traces.ts';
@@ -58,7 +61,7 @@ export function platform(settings: Settings, file = 'the stack file'): Platform 
 
 /** Builds all parts of the platform. Each part is a file of `charts-out/`, in this order. */
 function partsOf(settings: Settings): Platform {
-  const { namespace, policies, database, cache, mail, backup, observability, delivery } = settings;
+  const { namespace, policies, database, cache, mail, observability } = settings;
   const images = imagesOf(settings);
   const app = new App();
   const facts = factsOf(settings);
@@ -70,15 +73,26 @@ function partsOf(settings: Settings): Platform {
   const monitoring = new FencedNamespace(app, watching);
 
   new Priorities(part('priorities', 'groundwork'), 'priorities', { namespace });
-  const secrets = new Secrets(part('secrets', 'groundwork'), 'secrets', {
-    rotation: settings.secrets.rotation,
+  const { source, rotation } = settings.secrets;
+  const groundwork = part('secrets', 'groundwork');
+  const secrets = new Secrets(groundwork, 'secrets', {
+    rotation,
     database: database.mode,
+    readReplica: database.mode === 'rds' && database.readReplica,
     cache: cache.mode,
     mail: mail !== undefined,
     backup: facts.isDumped,
-    objectStoreKey: settings.secrets.objectStoreKey !== undefined,
+    objectStoreKey: keySource(settings),
     databaseMetrics: facts.monitors.postgres,
+    databaseReports: database.reports !== undefined,
     firstInvitation: settings.web.signUp === 'invited',
+  });
+
+  const certificates = new Certificates(groundwork, 'certificates', {
+    namespace,
+    rotation: rotation.certificates,
+    servers: facts.certified,
+    ahead: source.kind !== 'pulumi',
   });
 
   const postgres = databaseIn(part('postgres', 'data'), settings, images.postgres, facts);
@@ -88,40 +102,41 @@ function partsOf(settings: Settings): Platform {
     accessMode: accessModeOf(settings),
   });
 
+  const fenced = (name: string, podSecurity?: 'privileged') =>
+    new FencedNamespace(app, {
+      name,
+      prefix: `${name}-`,
+      ...policies,
+      ...(podSecurity && { podSecurity }),
+      paths,
+    });
+  const store = storeInsideIn({ settings, images, fenced });
+
   const { config, migrate, server } = appIn({ settings, images, ours, facts });
   const dumps = backupOf(settings, images, config.data, facts);
-  if (dumps) new Backup(part('backup', 'jobs'), 'backup', dumps);
+  const backups = dumps && new Backup(part('backup', 'jobs'), 'backup', dumps);
 
   const metricsValues = metricsIn({ settings, images, ours, monitoring, facts });
-  const open = (name: string) =>
-    new FencedNamespace(app, { name, prefix: `${name}-`, ...policies, podSecurity: 'privileged', paths });
-  const logsValues = logsIn({ settings, images, monitoring, open });
+  const open = (name: string) => fenced(name, 'privileged');
+  const logsValues = logsIn({ settings, images, monitoring, open, store: store?.buckets });
   tracesIn({ settings, images, monitoring });
   const dashboardValues = dashboardsIn({ settings, images, monitoring });
-  const values = [...secrets.values, ...metricsValues, ...logsValues, ...dashboardValues];
-  const { source } = settings.secrets;
-  if (source.kind === 'external-secrets') takeFromStore(app, source, values);
+  monitoringNodePortsIn(settings, monitoring);
+  const values = [
+    ...secrets.values,
+    ...(store?.values ?? []),
+    ...certificates.values,
+    ...metricsValues,
+    ...logsValues,
+    ...dashboardValues,
+  ];
+  if (source.kind !== 'pulumi') takeFromStore(app, source, values);
 
   ours.limit(settings.quota);
   monitoring.limit();
   const objects = objectsIn(app);
-  if (backup.velero) {
-    const namespaces = objects
-      .filter(({ kind }) => kind === 'Namespace')
-      .map(({ metadata }) => metadata.name);
-    new VeleroSchedule(
-      new Part(app, 'velero', { namespace: backup.velero.namespace, phase: 'addOns' }),
-      'velero',
-      {
-        name: namespace,
-        namespaces,
-        schedule: backup.velero.schedule,
-        retentionDays: backup.retentionDays,
-        readBy: settings.access.backupOperator,
-      },
-    );
-  }
-  new Access(part('access', 'access'), 'access', {
+  veleroIn(app, settings, objects, store?.buckets);
+  const access = new Access(part('access', 'access'), 'access', {
     namespace,
     objects,
     held: settings.access,
@@ -129,7 +144,7 @@ function partsOf(settings: Settings): Platform {
   });
   if (objects.some(({ metadata }) => metadata.namespace === watching.name)) {
     const props = { namespace: watching.name, objects, held: settings.access };
-    new MonitoringAccess(monitoring.part('monitoring-access', 'access'), 'access', props);
+    new MonitoringUserRoles(monitoring.part('monitoring-access', 'access'), 'access', props);
   }
   if (policies.admission)
     new Admission(part('policies', 'access'), 'policies', {
@@ -146,14 +161,19 @@ function partsOf(settings: Settings): Platform {
     });
   }
 
+  fenceAddOns(app, settings, paths);
+
   // Dependencies that no reference implies: pods would wait for these themselves at start.
+  if (store) postgres.node.addDependency(store.buckets);
   migrate.node.addDependency(postgres);
   server.node.addDependency(migrate, redis);
-  if (delivery.kind === 'argo-cd') {
-    const addOns = addOnsOf(settings);
-    const part = new Part(app, DELIVERY, { namespace: delivery.namespace, phase: 'addOns' });
-    new ArgoCd(part, 'argo-cd', { ...delivery, platform: namespace, addOns });
-    markForArgoCd(app);
-  }
+  if (backups) access.jobs?.node.addDependency(backups);
+  deliveryIn(app, settings);
   return source.kind === 'pulumi' ? { app, values, stored: [] } : { app, values: [], stored: values };
+}
+
+/** Source of the key by which the pods of the app's namespace sign in to the object store; undefined: they need none. */
+function keySource(settings: Settings) {
+  if (storeInside(settings)) return 'generated';
+  return settings.secrets.objectStoreKey === undefined ? undefined : 'given';
 }

@@ -10,6 +10,6 @@ it('random settings that are accepted make objects that an API server takes', ()
   const accepted = randomGroups(GENERATED, SEED).flatMap((groups) => acceptedOf(groups) ?? []);
   const objects = new Map(accepted.flatMap(objectsOf).map((object) => [JSON.stringify(object), object]));
   expect([...new Set([...objects.values()].flatMap(brokenApiRules))]).toEqual([]);
-  expect(accepted.length).toBeGreaterThan(1000); // so that a test of nothing cannot pass
+  expect(accepted.length).toBeGreaterThan(GENERATED / 5); // so that a test of nothing cannot pass
   expect(objects.size).toBeGreaterThan(3000);
 }, 600_000);

@@ -2,8 +2,8 @@ import { largestAmount } from '../../money.ts';
 import { say } from '../../words/say.ts';
 import type { Problem } from '../statement.ts';
 import { AskedFile, RefusedFile } from '../unclear.ts';
-import { DECIMAL_SIGNS, type DecimalSign, minorUnits } from './decimal-sign.ts';
-import { type WrittenAmount, writtenAmount } from './written-amount.ts';
+import { type WrittenAmount, writtenAmount } from './split-amount.ts';
+import { DECIMAL_SIGNS, type DecimalSign, minorUnits } from './to-minor-units.ts';
 
 /** An amount of the file, where it stands, and its currency unless one stands beside it. */
 export interface AmountCell {
@@ -14,7 +14,7 @@ export interface AmountCell {
 }
 
 export interface AmountRead {
-  /** With its sign. */
+  /** Signed amount. */
   readonly minor: bigint;
   readonly currency: string;
   /** False where no sign is written. */

@@ -12,7 +12,7 @@ export interface Entry {
   readonly date: Day;
   readonly currency: string;
   readonly amountMinor: bigint;
-  /** It takes back an earlier one. */
+  /** True when it takes back an earlier entry. */
   readonly isReversal: boolean;
   readonly isPending: boolean;
 }
@@ -58,7 +58,7 @@ function moneyOf(amounts: readonly (Element | undefined)[], currency: string): b
   return own && exactAmount(own.text, '.', { line: own.line, column: 'Amt', currency });
 }
 
-/** What the bank kept of a transaction. */
+/** Sum of the charges that the bank kept of a transaction. */
 function chargesOf(detail: Element, currency: string): bigint {
   const charges = find(detail, 'Chrgs');
   const records = findAll(charges, 'Rcrd');
@@ -136,7 +136,7 @@ function referenceOf(detail: Element | undefined, entry: Element): string {
   );
 }
 
-/** What was instructed, where that was in another currency. */
+/** Instructed amount, where that was in another currency. */
 function originalOf(detail: Element | undefined, currency: string): Money | undefined {
   const details = detail === undefined ? [] : descendants(detail, ['InstdAmt', 'TxAmt']);
   const foreign = [

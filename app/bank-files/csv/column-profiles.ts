@@ -1,19 +1,19 @@
-import { writtenAmount } from '../amounts/written-amount.ts';
+import { writtenAmount } from '../amounts/split-amount.ts';
 import { readingsOf } from '../days/written-day.ts';
 import { isFlagColumn } from './flags.ts';
 import type { Table } from './table.ts';
 
-/** What the cells of a column hold, as shares of those that are not empty. */
+/** Contents of the cells of a column, as shares of those that are not empty. */
 export interface Profile {
   readonly filled: number;
   readonly days: number;
-  /** Those that are written as a day, though it may be none, such as 30 February. */
+  /** Cells that are written like a day, though it may be none, such as 30 February. */
   readonly dayShapes: number;
   readonly amounts: number;
   readonly letters: number;
   readonly codes: number;
   readonly isFlag: boolean;
-  /** Some amount has a minus. */
+  /** True when some amount has a minus. */
   readonly hasMinus: boolean;
   readonly distinct: number;
 }

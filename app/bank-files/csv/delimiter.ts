@@ -1,4 +1,4 @@
-import { writtenAmount } from '../amounts/written-amount.ts';
+import { writtenAmount } from '../amounts/split-amount.ts';
 import { readingsOf } from '../days/written-day.ts';
 import { RefusedFile } from '../unclear.ts';
 import { readRecords } from './records.ts';

@@ -13,7 +13,7 @@ const NEITHER = ['', '/', '不计收支', '中性交易', 'neutral', 'transfer']
 
 export type Way = 'out' | 'in';
 
-/** Which way money went, by a word that banks write for it. */
+/** Direction in which money went, by a word that banks write for it. */
 export function wayOf(text: string): Way | undefined {
   const plain = text.trim().toLowerCase().replaceAll(/[.]/g, '');
   return OUT.includes(plain) ? 'out' : IN.includes(plain) ? 'in' : undefined;

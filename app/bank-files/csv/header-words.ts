@@ -1,6 +1,6 @@
 import { isCurrency } from '../../money.ts';
 
-/** What a column of a bank's CSV can be. */
+/** Meaning of a column in a bank's CSV. */
 export type Role =
   | 'date'
   | 'payee'
@@ -54,7 +54,7 @@ const WORDS: Readonly<Partial<Record<Role, string>>> = {
     type, transaction type, tran type, transaktionsart, kind, typ, art, tipo, tyyppi, 类型, 交易类型, 取引区分, 区分`,
   status: `
     status, state, transaction status, zustand, stan, estado, stato, statut, stav, tila, staat, 交易状态, 当前状态, 状态, 状態, статус, durum, 상태`,
-  // Not "account number" or "IBAN": in most files those are of the other side.
+  // "account number" and "IBAN" are left out: in most files they belong to the other side.
   account: 'account, account name, own account, kontoname, auftragskonto, rekening, bankkonto',
   category:
     'category, kategorie, categorie, categoria, kategoria, kategori, 分类, 類別, カテゴリ, 카테고리, категория',

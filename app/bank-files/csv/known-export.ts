@@ -10,7 +10,7 @@ export interface KnownExport {
   readonly headers: readonly string[];
   /** True for a program that keeps accounts, each by its name. @default false */
   readonly hasOwnAccounts?: boolean;
-  /** How its columns are read; what a person says comes first. */
+  /** Options for reading its columns; those that a person gives come first. */
   readonly options?: Options;
   /** Completes a line by other cells of its record, which `text` gives by their header; undefined leaves it out. */
   readonly complete?: (

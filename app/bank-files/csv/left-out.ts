@@ -1,5 +1,5 @@
 import { say } from '../../words/say.ts';
-import { writtenAmount } from '../amounts/written-amount.ts';
+import { writtenAmount } from '../amounts/split-amount.ts';
 import { readingsOf } from '../days/written-day.ts';
 import type { LeftOut, Question } from '../statement.ts';
 import { AskedFile } from '../unclear.ts';

@@ -425,6 +425,11 @@ describe('the days of a CSV file', () => {
     expect(askedAbout(column('01/05/24', '01/05/25', '01/05/26'))).toEqual(['dateOrder']);
   });
 
+  it('have no year of half a century ago where another reading has none', () => {
+    expect(days('31/01/26', '13/02/26')).toEqual(['2026-01-31', '2026-02-13']);
+    expect(days('26-01-31', '26-02-13')).toEqual(['2026-01-31', '2026-02-13']);
+  });
+
   it('are asked about with every reading where no row decides', () => {
     expect(readText(column('05/01/2026', '06/01/2026'))).toMatchObject([
       {

@@ -2,16 +2,14 @@ import { say } from '../../words/say.ts';
 import type { Century } from '../days/written-day.ts';
 import type { Options } from '../options.ts';
 import type { Statement } from '../statement.ts';
-import { statementsOf } from '../statements-of.ts';
+import { statementsByAccount } from '../statements-by-account.ts';
 import type { TransactionLine } from '../transaction-line.ts';
 import { refuse } from '../unclear.ts';
-import { recogniseDelimiter } from './delimiter.ts';
 import type { KnownExport } from './known-export.ts';
 import { knownExport } from './known-exports.ts';
+import { openTable } from './open-table.ts';
 import { type CsvRows, readRows } from './read-rows.ts';
-import { type CsvRecord, readRecords } from './records.ts';
 import { Sheet } from './sheet.ts';
-import { findTable, unformula } from './table.ts';
 
 /**
  * Reads a CSV file: the exports of other programs by their header, all others by what their header and columns show.
@@ -19,13 +17,7 @@ import { findTable, unformula } from './table.ts';
  * @throws AskedFile, RefusedFile
  */
 export function readCsv(given: string, options: Options, century: Century): readonly Statement[] {
-  const { text, separator } = withoutSeparatorLine(given);
-  const chosen = options.delimiter === '\\t' ? '\t' : options.delimiter; // as a shell gives it
-  const delimiter = chosen ?? separator ?? recogniseDelimiter(text);
-  const { records: raw, isWellQuoted } = readRecords(text, delimiter);
-  const records = text.includes('="') ? raw.map(withoutFormulas) : raw;
-  if (records.length === 0) refuse(null, null, say('bankFiles.noRows'));
-  const table = findTable(records, options.headerLine);
+  const { table, records, delimiter, isWellQuoted } = openTable(given, options);
   if (!isWellQuoted) refuseUneven(table.header, table.records);
   const known = table.hasHeader ? knownExport(table.header) : undefined;
   const above = records.filter(({ line }) => line < table.headerLine).flatMap(({ cells }) => cells);
@@ -35,7 +27,7 @@ export function readCsv(given: string, options: Options, century: Century): read
   ]);
   const { lines, leftOut, mapping, ends } = readKnown(known, sheet) ?? readRows(sheet, known);
   const accounts = new Set(lines.map(({ account }) => account));
-  const statements = statementsOf(byAccount(lines, known?.hasOwnAccounts === true), {
+  const statements = statementsByAccount(byAccount(lines, known?.hasOwnAccounts === true), {
     leftOut,
     mapping: { format: known?.name ?? 'csv', delimiter, headerLine: table.headerLine, ...mapping },
   });
@@ -48,28 +40,6 @@ export function readCsv(given: string, options: Options, century: Century): read
 function readKnown(known: KnownExport | undefined, sheet: Sheet): CsvRows | undefined {
   const rows = known?.read?.(sheet);
   return rows && { ...rows, mapping: { dateOrder: rows.dateOrder ?? null } };
-}
-
-/** Excel's first line `sep=;`. It stays as an empty line, so that lines keep their numbers. */
-function withoutSeparatorLine(given: string): {
-  readonly text: string;
-  readonly separator: string | undefined;
-} {
-  const text = withoutLineQuotes(given.replaceAll(/\r\n?/g, '\n'));
-  const match = /^"?sep=(.)"?[^\n]*(?=\n)/i.exec(text);
-  return match ? { text: text.slice(match[0].length), separator: match[1] } : { text, separator: undefined };
-}
-
-/** Lines that are quoted as a whole, `"Date,Payee,Amount"`, without these quotes. */
-function withoutLineQuotes(text: string): string {
-  const lines = text.split('\n');
-  const isQuoted = (line: string) => line === '' || /^"(?=[^"]*[,;\t|])(?:[^"]|"")*"$/.test(line);
-  if (!lines.every(isQuoted)) return text;
-  return lines.map((line) => line.slice(1, -1).replaceAll('""', '"')).join('\n');
-}
-
-function withoutFormulas({ line, cells }: CsvRecord): CsvRecord {
-  return { line, cells: cells.map(unformula) };
 }
 
 /** @throws RefusedFile for a record whose broken quotes leave more or fewer cells than the header has */

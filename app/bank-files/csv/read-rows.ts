@@ -1,6 +1,6 @@
 import { say } from '../../words/say.ts';
 import { readingsOf } from '../days/written-day.ts';
-import { Gather } from '../gather.ts';
+import { Gather } from '../gather-problems.ts';
 import type { Answer, LeftOut, Question } from '../statement.ts';
 import type { TransactionLine } from '../transaction-line.ts';
 import { AskedFile, RefusedFile, refuse } from '../unclear.ts';

@@ -1,6 +1,6 @@
 import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
-import { Gather } from '../gather.ts';
+import { Gather } from '../gather-problems.ts';
 import { AskedFile, RefusedFile, refuse } from '../unclear.ts';
 import { type BalanceEnds, endsOf, rowsAgainst } from './balance-chain.ts';
 import { type Columns, currencyInHeader } from './columns.ts';
@@ -163,7 +163,7 @@ function mayBeCard({ table }: Sheet, { balance }: Columns, amounts: readonly Sig
   );
 }
 
-/** What a cell of a card's file calls the record. */
+/** Kind of a record by the word that some cell of a card's file has for it. */
 function kindOf({ cells }: CsvRecord): Kind | undefined {
   const is = (kind: RegExp) => cells.some((cell) => kind.test(cell.trim()));
   if (is(/^(?:purchases?|sale|kauf|achat|compra|acquisto|aankoop|köp|kjøp|køb)$/i)) return 'purchase';

@@ -205,14 +205,14 @@ function chargesArePositive(amounts: readonly Signed[], texts: readonly string[]
   throw new AskedFile([{ about: 'flip', choices: [true, false] }]);
 }
 
-/** How issuers of cards word a payment that they received; no account that pays has such a row. */
+/** Words of card issuers for a payment that they received; no account that pays has such a row. */
 const THANKS =
   /payment\b.*\b(?:received|thank you)|thank you.*\bpayment|paiement.*merci|merci.*paiement|zahlung.*dank|pago recibido|betaling.*dank/i;
 /** Words of such a payment that stand in the files of other accounts as well. */
 const PAYMENT =
   /\bauto ?pay\b|^(?:online |mobile |automatic |electronic )?payment$|einzahlung|lastschrifteinzug/i;
 
-/** What comes back to a card, which is negative where its charges are positive. */
+/** Words for money that comes back to a card, which is negative where its charges are positive. */
 const REFUND =
   /\brefund|reversal|\bcredit adj|gutschrift|erstattung|remboursement|reembolso|rimborso|terugbetaling/i;
 

@@ -81,6 +81,9 @@ function inOrder(
   return { days: readings.map((reading) => reading[order] ?? ''), order };
 }
 
+/** Day before which no file of a bank has a transaction: a two-digit "year" that gives one is a day or a month. */
+const OLDEST = '1970-01-01';
+
 /** Orders that also read the other dates of the file, unless none does; without those whose "year" is none. */
 function decidedBy(
   possible: readonly DayOrder[],
@@ -90,7 +93,9 @@ function decidedBy(
 ): readonly DayOrder[] {
   const others = evidence.filter((reading) => Object.keys(reading).length > 0);
   const told = possible.filter((order) => others.every((reading) => reading[order] !== undefined));
-  const left = told.length > 0 ? told : possible;
+  const fitting = told.length > 0 ? told : possible;
+  const modern = fitting.filter((order) => readings.every((reading) => (reading[order] ?? '') >= OLDEST));
+  const left = modern.length > 0 ? modern : fitting;
   const plausible = left.filter((order) => !isDayForYear(readings, order));
   // Payments on one day of several years look the same: what is left must be of late.
   const recent = String(Number(today.slice(0, 4)) - 3);

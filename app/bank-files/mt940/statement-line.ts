@@ -1,7 +1,7 @@
 import { type Day, dayAfter, isDay } from '../../calendar.ts';
 import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
-import type { DecimalSign } from '../amounts/decimal-sign.ts';
+import type { DecimalSign } from '../amounts/to-minor-units.ts';
 import { type Century, readingsOf } from '../days/written-day.ts';
 import { exactAmount } from '../exact-amount.ts';
 import { fieldText } from '../field-text.ts';
@@ -18,7 +18,7 @@ export interface StatementLine {
   readonly bankReference: string;
   /** Second line of the field. */
   readonly supplement: string;
-  /** What was paid in another currency, which some banks write there as `/OCMT/USD20,00/`. */
+  /** Amount paid in another currency, which some banks write there as `/OCMT/USD20,00/`. */
   readonly original: Money | undefined;
   /** Expected only (MT942). */
   readonly isPending: boolean;

@@ -47,6 +47,29 @@ describe('OFX', () => {
     expect(inShort(text)).toEqual(['2026-01-05 -150 A & B']);
   });
 
+  it('is read as the bank has corrected it', () => {
+    const named = (name: string, amount: string) => open(name, amount).replace('<FITID>1', `<FITID>${name}`);
+    const correcting = (name: string, amount: string, id: string, action: string) =>
+      named(name, amount).replace('</STMTTRN>', `<CORRECTFITID>${id}<CORRECTACTION>${action}</STMTTRN>`);
+    const text = statement(
+      named('A', '-1.00') +
+        named('B', '-2.00') +
+        named('C', '-3.00') +
+        correcting('D', '-1.10', 'A', 'REPLACE') +
+        correcting('E', '-2.00', 'B', 'DELETE') +
+        correcting('F', '-4.00', 'of last month', 'REPLACE') +
+        correcting('G', '-5.00', 'of last month too', 'DELETE'),
+    );
+    expect(inShort(text)).toEqual(['2026-01-05 -300 C', '2026-01-05 -110 D', '2026-01-05 -400 F']);
+    const [read] = readText(text);
+    expect(read?.leftOut?.map(({ message }) => message.slice(0, 30))).toEqual([
+      'The bank corrected this transa',
+      'The bank corrected this transa',
+      'This is no transaction: it tak',
+      'This is no transaction: the ba',
+    ]);
+  });
+
   it('takes the name from the payee, and keeps the balance', () => {
     const one =
       '<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260105<TRNAMT>-1.00<FITID>A<PAYEE><NAME>Payee<ADDR1>Street</PAYEE></STMTTRN>';

@@ -2,13 +2,14 @@ import { isDay } from '../../calendar.ts';
 import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
 import { type AmountCell, readAmounts } from '../amounts/amount-column.ts';
-import { DECIMAL_SIGNS, type DecimalSign } from '../amounts/decimal-sign.ts';
+import { DECIMAL_SIGNS, type DecimalSign } from '../amounts/to-minor-units.ts';
 import { descendants, type Element, find } from '../element.ts';
 import { fieldText } from '../field-text.ts';
 import { joinPages, type Page } from '../join-pages.ts';
 import type { Options } from '../options.ts';
 import type { Money, Row, Statement } from '../statement.ts';
 import { refuse } from '../unclear.ts';
+import { applyCorrections } from './corrections.ts';
 import { sgmlTree } from './sgml-tree.ts';
 
 /**
@@ -26,7 +27,7 @@ export function readOfx(text: string, options: Options): readonly Statement[] {
   return joinPages(found.map((element) => readStatement(element, decimal, options)));
 }
 
-/** What the bank says went wrong, in a file without statements. */
+/** The bank's error message, in a file without statements. */
 function statusOf(tree: Element): string | undefined {
   const failed = descendants(tree, ['STATUS']).find((status) => textOf(status, 'SEVERITY') === 'ERROR');
   return failed && (textOf(failed, 'MESSAGE') || undefined);
@@ -62,14 +63,19 @@ function readStatement(element: Element, decimal: DecimalSign, options: Options)
   const currency = currencyOf(element, options);
   const from = descendants(element, ['BANKACCTFROM', 'CCACCTFROM', 'INVACCTFROM'])[0];
   const account = textOf(from, 'ACCTID') || null;
-  const booked = descendants(element, ['STMTTRN']).map((one) => toRow(one, currency, account, decimal));
+  const { kept, leftOut } = applyCorrections(descendants(element, ['STMTTRN']));
+  const booked = kept.map((one) => toRow(one, currency, account, decimal));
   const pending = descendants(element, ['STMTTRNP']).map((one) => ({
     ...toRow(one, currency, account, decimal),
     pending: true as const,
   }));
   const balance = find(element, 'LEDGERBAL', 'BALAMT');
   const closing = balance && amountOf(balance, currency, decimal);
-  const investments = descendants(element, ['INVTRAN']);
+  const investments = descendants(element, ['INVTRAN']).map(({ line }) => ({
+    line,
+    message: say('bankFiles.investments'),
+  }));
+  const without = [...leftOut, ...investments];
   const statement: Statement = {
     status: 'import',
     account,
@@ -77,9 +83,7 @@ function readStatement(element: Element, decimal: DecimalSign, options: Options)
     questions: [],
     problems: [],
     mapping: { format: 'ofx' },
-    ...(investments.length === 0
-      ? {}
-      : { leftOut: investments.map(({ line }) => ({ line, message: say('bankFiles.investments') })) }),
+    ...(without.length === 0 ? {} : { leftOut: without }),
     ...(closing === undefined ? {} : { closingMinor: closing }),
   };
   return { statement, currency };

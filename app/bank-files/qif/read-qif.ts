@@ -3,10 +3,10 @@ import { type AmountRead, readAmounts } from '../amounts/amount-column.ts';
 import { readDays } from '../days/day-column.ts';
 import type { Century } from '../days/written-day.ts';
 import { fieldText } from '../field-text.ts';
-import { Gather } from '../gather.ts';
+import { Gather } from '../gather-problems.ts';
 import type { Options } from '../options.ts';
 import type { Statement } from '../statement.ts';
-import { statementsOf } from '../statements-of.ts';
+import { statementsByAccount } from '../statements-by-account.ts';
 import type { SplitLine, TransactionLine, Transfer } from '../transaction-line.ts';
 import { AskedFile, RefusedFile, refuse } from '../unclear.ts';
 import { type QifField, type QifRecord, qifRecords, qifText } from './qif-records.ts';
@@ -43,7 +43,7 @@ export function readQif(text: string, options: Options, century: Century): reado
     ...investments.map(({ line }) => ({ line, message: say('bankFiles.investments') })),
   ];
   const named = accounts.filter((account) => lines.some((line) => line.account === account));
-  const statements = statementsOf(
+  const statements = statementsByAccount(
     lines.filter((line) => !isOpening(line)),
     { leftOut, mapping: { format: 'qif', dateOrder: options.dateOrder ?? null } },
     named,

@@ -8,7 +8,7 @@ export interface Written {
   readonly memo: string;
 }
 
-/** How a program writes CSV. */
+/** Way of a program to write CSV. */
 export interface Dialect {
   readonly delimiter: string;
   readonly decimal: '.' | ',';

@@ -14,6 +14,7 @@ import {
   select,
 } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
+import { icon } from '../../web/icons.ts';
 import { say } from '../../words/say.ts';
 import type { AccountForm } from './schema.ts';
 import type { AccountDetails } from './store.ts';
@@ -78,6 +79,7 @@ export function editAccountPage(view: EditView): Markup {
 <form class="card" method="post" action="${path}">!${hiddenFields(csrf, key)}
 !${detailFields(values, problems)}
 <div class="buttons"><button>${say('common.save')}</button><a href="/books/${book}/accounts">${say('common.cancel')}</a></div></form>
+!${open ? html`<p class="aside"><a class="button secondary" href="/books/${book}/imports?account=${account.id}">!${icon('import')}${say('imports.intoThis')}</a></p>` : ''}
 <form class="aside" method="post" action="${path}/${open ? 'close' : 'reopen'}">!${hiddenFields(csrf)}
 <button id="field-close" class="secondary">${open ? say('accounts.close') : say('accounts.reopenThis')}</button>
 <small>${open ? say('accounts.openHint') : say('accounts.closedHint')}</small></form></div>`;

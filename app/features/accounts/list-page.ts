@@ -19,7 +19,7 @@ export function listPage(view: ListView): Markup {
   if (accounts.length === 0) return noneYet(book);
   const open = accounts.filter((account) => account.closedOn === null);
   const closed = accounts.filter((account) => account.closedOn !== null);
-  return html`<div class="head"><h1>${say('accounts.title')}</h1>!${book.role === 'viewer' ? '' : html`<a class="button" href="/books/${book.id}/accounts/new">!${icon('add')}${say('accounts.add')}</a>`}</div>
+  return html`<div class="head"><h1>${say('accounts.title')}</h1>!${book.role === 'viewer' ? '' : html`<span class="buttons"><a class="button secondary" href="/books/${book.id}/imports">!${icon('import')}${say('imports.title')}</a><a class="button" href="/books/${book.id}/accounts/new">!${icon('add')}${say('accounts.add')}</a></span>`}</div>
 !${totals(view)}
 !${open.length > 0 ? list(open, view) : ''}
 !${closed.length > 0 ? html`<section><h2 class="day">${say('accounts.closed')}</h2>!${list(closed, view)}</section>` : ''}`;

@@ -1,11 +1,11 @@
 import type { Day, Writing } from '../../calendar.ts';
-import { readDay } from '../../day-text.ts';
-import { isFarAhead } from '../../ledger/doubtful-entries.ts';
+import { isFarAhead } from '../../ledger/implausible-days.ts';
+import { readDay } from '../../localized-day.ts';
 import { isCurrency, MoneyError } from '../../money.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
 import { readAmount, workedOut } from '../../web/amount-field.ts';
-import { doubtWords } from '../../web/doubt-words.ts';
 import type { Problems } from '../../web/forms.ts';
+import { implausibleDayWords } from '../../web/implausible-day-words.ts';
 import { say } from '../../words/say.ts';
 import type { AccountForm, DetailsForm } from './schema.ts';
 import type { AccountDetails, NewAccount } from './store.ts';
@@ -34,7 +34,7 @@ export function readAccount(
   if (!('day' in day) || Object.keys(problems).length > 0) return { problems };
   const openedOn = day.day;
   if (isFarAhead(openedOn, today) && form.openedOnSure !== openedOn) {
-    return { problems: { openedOn: doubtWords([{ why: 'far ahead' }], writing) }, unsure: openedOn };
+    return { problems: { openedOn: implausibleDayWords([{ why: 'far ahead' }], writing) }, unsure: openedOn };
   }
   return { account: { ...details, kind: form.kind, currency: form.currency, openedOn, opening } };
 }

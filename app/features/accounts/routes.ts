@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Day, todayIn } from '../../calendar.ts';
-import { dayReadBack, dayText, typedDays } from '../../day-text.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { acted } from '../../ledger/acts.ts';
 import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
+import { dayReadBack, dayText, typedDays } from '../../localized-day.ts';
 import { isCurrency } from '../../money.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { sumReadBack, workedOutNotice } from '../../web/amount-field.ts';
@@ -15,7 +15,7 @@ import { say } from '../../words/say.ts';
 import { editAccountPage, newAccountPage } from './form-page.ts';
 import { listPage } from './list-page.ts';
 import { readAccount, readDetails, summedUp } from './read-form.ts';
-import { AccountForm, DetailsForm, InBook, OfAccount } from './schema.ts';
+import { AccountForm, DetailsForm, emptyDetails, InBook, OfAccount } from './schema.ts';
 import {
   addAccount,
   ClosingError,
@@ -58,7 +58,7 @@ export const accounts: FastifyPluginAsyncTypebox = async (app) => {
     const { person, book } = inBook(request);
     const today = todayIn(book.timeZone);
     const values = {
-      name: '',
+      ...emptyDetails,
       kind: 'bank' as const,
       currency: book.currency,
       openedOn: dayText(today, person),

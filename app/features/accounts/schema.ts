@@ -6,6 +6,12 @@ import { keyed } from '../../web/form-schema.ts';
 const text = (maxLength: number) => Type.String({ maxLength });
 /** Fields of both forms: to add an account, and to change it. */
 const details = { name: text(typedName) };
+type Details = Static<Type.TObject<typeof details>>;
+
+/** Their values in an empty form: those that they have in the schema, else nothing. */
+export const emptyDetails = Object.fromEntries(
+  Object.entries(details).map(([name, schema]) => [name, 'default' in schema ? schema.default : '']),
+) as Details;
 
 /** Checks lengths only: invalid values get a message next to the field, not an error page. */
 export const AccountForm = Type.Object({

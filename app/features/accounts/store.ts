@@ -7,9 +7,10 @@ import { takenAsError } from '../../ledger/name-taken-error.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { say } from '../../words/say.ts';
+import type { emptyDetails } from './schema.ts';
 
-/** Columns that can be changed later. */
-export type AccountDetails = Pick<Account, 'name'>;
+/** Columns that can be changed later: those of both forms. */
+export type AccountDetails = Pick<Account, keyof typeof emptyDetails>;
 
 export interface NewAccount extends AccountDetails, Pick<Account, 'kind' | 'currency'> {
   readonly openedOn: Day;

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { amountOfAct, findAct } from '../../ledger/acts.ts';
+import { amountOfAct, findAct, sortedByAct } from '../../ledger/acts.ts';
 import type { ToldAct } from '../../web/act-notice.ts';
 
 declare module 'fastify' {
@@ -16,6 +16,10 @@ export async function showAct(request: FastifyRequest): Promise<void> {
   if (request.method !== 'GET' || typeof act !== 'string' || !book) return;
   request.act = await server.database.read(book, async (sql) => {
     const found = await findAct(sql, book.id, act);
-    return found && { ...found, moved: found.of === null ? undefined : await amountOfAct(sql, book.id, act) };
+    if (!found) return undefined;
+    const isOfOne = found.of !== null && found.rows === null;
+    const moved = isOfOne ? await amountOfAct(sql, book.id, act) : undefined;
+    const sorted = found.kind === 'edit transaction' ? await sortedByAct(sql, book.id, act) : undefined;
+    return { ...found, moved, sorted };
   });
 }

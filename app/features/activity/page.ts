@@ -1,6 +1,6 @@
 import { momentText, type Writing } from '../../calendar.ts';
 import type { Act } from '../../ledger/acts.ts';
-import type { Left } from '../../ledger/undo.ts';
+import type { Left } from '../../ledger/skipped-row.ts';
 import { actWords, isUndoable, undoForm } from '../../web/act-notice.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
@@ -55,6 +55,7 @@ const reasons: Readonly<Record<Left['why'], PlainKey>> = {
   used: 'activity.leftUsed',
   gone: 'activity.leftGone',
   taken: 'activity.leftTaken',
+  there: 'activity.leftThere',
 };
 
 /** Page of the rows that an undo skipped. */

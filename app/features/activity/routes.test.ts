@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { acted } from '../../ledger/acts.ts';
-import type { Money } from '../../ledger/journal-entry.ts';
+import type { Money } from '../../ledger/single-entry.ts';
 import { addTransaction, editTransaction } from '../../ledger/write-transaction.ts';
 import { type Household, household } from '../../testing/household.ts';
-import { spentOn } from '../../testing/spend.ts';
+import { spentOn } from '../../testing/spent-entry.ts';
 import { unescapeMarkup } from '../../testing/unescape-markup.ts';
 
 let home: Household;

@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { acted } from '../../ledger/acts.ts';
-import { newLinkToken } from '../../link-token.ts';
 import { requireOwner } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
+import { newToken } from '../../secret-token.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
 import { KeyedForm } from '../../web/form-schema.ts';
 import { say } from '../../words/say.ts';
-import { newLinkPage } from './invitation-page.ts';
 import { makeInvitation, withdrawInvitation } from './invitations.ts';
+import { newLinkPage } from './new-link-page.ts';
 import { InBook, OfInvitation, RoleForm } from './schema.ts';
 
 /** Routes of invitation links, for owners of a book; below `/books/:bookId/settings/invitations`. */
@@ -25,7 +25,7 @@ export const bookInvitations: FastifyPluginAsyncTypebox<{ publicOrigin: string }
     const { role } = request.body;
     let link: string | undefined;
     await database.write(changeOf(request), async (sql) => {
-      const token = newLinkToken();
+      const token = newToken();
       await makeInvitation(sql, token, role);
       link = `${publicOrigin}/invitation?token=${token}`;
     });

@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { isId } from '../../ledger/filter.ts';
-import { linkHash } from '../../link-token.ts';
 import { NotFoundError, type Role } from '../../plugins/authorization.ts';
+import { tokenHash } from '../../secret-token.ts';
 import { say } from '../../words/say.ts';
 
 /** An invitation link to the book that is still valid. */
@@ -24,7 +24,9 @@ export async function openInvitations(sql: TransactionSql): Promise<OpenInvitati
 
 /** Creates a link to the open book, valid once and for a week. */
 export async function makeInvitation(sql: TransactionSql, token: string, role: Role): Promise<void> {
-  const [row] = await sql<{ id: string | null }[]>`select make_invitation(${linkHash(token)}, ${role}) as id`;
+  const [row] = await sql<
+    { id: string | null }[]
+  >`select make_invitation(${tokenHash(token)}, ${role}) as id`;
   if (!row?.id) throw new NotFoundError(say('common.noSuchBook'));
 }
 

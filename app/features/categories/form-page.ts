@@ -49,7 +49,7 @@ export function renamePage({ book, csrf, key, category, name, problems = {} }: R
   return html`<div class="narrow"><h1>${say('categories.renameOne', { name: category.name })}</h1>
 !${problemSummary(problems)}
 <form class="card" method="post" action="/books/${book}/categories/${category.id}">!${hiddenFields(csrf, key)}
-!${field({ name: 'name', label: say('common.name'), value: name, hint: say('categories.renameHint'), problem: problems['name'] })}
+!${field({ name: 'name', label: say('common.name'), value: name, hint: say('common.renameHint'), problem: problems['name'] })}
 <div class="buttons"><button>${say('common.save')}</button><a href="/books/${book}/categories">${say('common.cancel')}</a></div>
 </form></div>`;
 }

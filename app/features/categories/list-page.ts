@@ -13,7 +13,8 @@ export interface ListView {
 export function listPage(view: ListView): Markup {
   const { book } = view;
   const add = html`<a class="button" href="/books/${book.id}/categories/new">!${icon('add')}${say('categories.add')}</a>`;
-  return html`<div class="head"><h1>${say('categories.title')}</h1>!${book.role === 'viewer' ? '' : add}</div>
+  const tags = html`<a class="button secondary" href="/books/${book.id}/tags">${say('tags.title')}</a>`;
+  return html`<div class="head"><h1>${say('categories.title')}</h1><div class="buttons">!${tags}!${book.role === 'viewer' ? '' : add}</div></div>
 !${(['spent', 'received'] as const).map((kind) => section(kind, view))}`;
 }
 

@@ -1,4 +1,4 @@
-import { type Month, monthName, monthsAfter, type Writing } from '../../calendar.ts';
+import { type Day, type Month, monthName, monthsAfter, type Writing } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import { rowsAddress } from '../../ledger/filter.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
@@ -9,6 +9,7 @@ import { fromOverview, overviewAddress } from '../../web/overview-address.ts';
 import { transactionRows } from '../../web/transaction-rows.ts';
 import { say } from '../../words/say.ts';
 import { breakdown } from './breakdown.ts';
+import { type ComingView, comingCard } from './coming-card.ts';
 import type { MonthFigures, Worth } from './figures.ts';
 import { worthCard } from './worth-card.ts';
 
@@ -28,6 +29,8 @@ export interface DashboardView {
   readonly worth: readonly Worth[];
   readonly figures: readonly MonthFigures[];
   readonly recent: readonly Transaction[];
+  readonly today: Day;
+  readonly coming: ComingView;
 }
 
 /** Renders the overview of a book; every figure links to the transactions behind it. */
@@ -42,6 +45,7 @@ export function dashboardPage(view: DashboardView): Markup {
 <div class="wents">!${figures.map((figure) => breakdown(figure, view))}</div>
 <section class="recent card"><div class="head"><h2>${say('dashboard.recent')}</h2><a href="!${rowsAddress(view.book.id, {})}">${say('dashboard.allTransactions')}</a></div>
 !${recent.length > 0 ? transactionRows(recent, { book: view.book.id, locale: view.locale, returnTo: fromOverview(view.month === view.thisMonth ? null : view.month) }) : nothingYet(view)}</section>
+!${comingCard(view)}
 <section class="held card"><div class="head"><h2>${say('accounts.title')}</h2><a href="/books/${view.book.id}/accounts">${say('dashboard.allAccounts')}</a></div>!${accountList(view)}</section>
 </div>`;
 }

@@ -3,13 +3,14 @@ import { dayAfter, daysOf, isMonth, type Month, monthOf, monthsAfter, todayIn } 
 import { accountsOf } from '../../ledger/accounts.ts';
 import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.ts';
 import { listTransactions } from '../../ledger/transaction-list.ts';
+import { forecast } from '../../schedules/forecast.ts';
 import { inBook } from '../../web/book-context.ts';
 import { aheadNotice } from '../../web/dated-ahead.ts';
 import { say } from '../../words/say.ts';
 import { monthFigures, worthOf } from './figures.ts';
 import { dashboardPage } from './page.ts';
 import { DashboardQuery, InBook } from './schema.ts';
-import { sumsByCategory } from './store.ts';
+import { loadComingUp, sumsByCategory } from './store.ts';
 
 const recentRows = 10;
 
@@ -27,12 +28,12 @@ export const dashboard: FastifyPluginAsyncTypebox = async (app) => {
     const ofMonth = (one: Month) => {
       const { first, next } = daysOf(one, book.monthStart);
       const days = { first, next: next < tomorrow ? next : tomorrow }; // a transaction dated ahead counts from its day
-      return kept.get(book, `month:${days.first}:${days.next}:3`, 900, (sql) =>
+      return kept.get(book, `dashboard:month:${days.first}:${days.next}:3`, 900, (sql) =>
         sumsByCategory(sql, book.id, days),
       );
     };
-    const [accounts, changes, sums, before, recent] = await Promise.all([
-      kept.get(book, 'accounts:1', 900, (sql) => accountsOf(sql, book.id)),
+    const [accounts, changes, sums, before, recent, coming] = await Promise.all([
+      kept.get(book, 'dashboard:accounts:1', 900, (sql) => accountsOf(sql, book.id)),
       kept.get(book, balancesKept.name(today, book.monthStart), balancesKept.seconds, (sql) =>
         monthlyChanges(sql, book.id, today, book.monthStart),
       ),
@@ -41,14 +42,27 @@ export const dashboard: FastifyPluginAsyncTypebox = async (app) => {
       kept.get(book, `recent:${today}:3`, 600, (sql) =>
         listTransactions(sql, book.id, { days: { next: tomorrow } }, { limit: recentRows }),
       ),
+      kept.get(book, `dashboard:coming:${today}:1`, 900, (sql) => loadComingUp(sql, book.id, today)),
     ]);
     const worth = worthOf(accounts, changes, thisMonth, book.currency);
     const currencies = worth.map((one) => one.currency);
     const figures = monthFigures(sums, before, currencies);
-    const view = { book, locale: person.locale, writing: person, month, thisMonth, accounts, worth, figures };
+    const balances = balancesOf(changes);
+    const forecasts = forecast(balances, coming.planned, coming.ahead, today);
+    const view = {
+      book,
+      locale: person.locale,
+      writing: person,
+      today,
+      month,
+      thisMonth,
+      accounts,
+      worth,
+      figures,
+    };
     return reply.page(
       { title: say('dashboard.title'), active: 'overview', ...(await aheadNotice(request, today)) },
-      dashboardPage({ ...view, balances: balancesOf(changes), recent: recent.rows }),
+      dashboardPage({ ...view, balances, recent: recent.rows, coming: { ...coming, forecasts } }),
     );
   });
 };

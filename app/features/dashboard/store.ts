@@ -1,5 +1,8 @@
 import type { Day } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
+import { type Category, shownCategories } from '../../ledger/categories.ts';
+import { type Ahead, loadAhead, loadComing } from '../../schedules/load-coming-up.ts';
+import type { Planned } from '../../schedules/planned.ts';
 
 /** Sum of a top-level category with its children, over some days and in one currency. */
 export interface CategorySum {
@@ -33,4 +36,20 @@ export async function sumsByCategory(
       join category upper on upper.book_id = ${book} and upper.id = coalesce(c.parent_id, c.id)
     group by upper.id, upper.name, upper.role, upper.kind, m.currency
     order by sum desc, upper.name`;
+}
+
+/** What is waiting, and what is dated ahead. */
+export interface ComingUp {
+  readonly planned: readonly Planned[];
+  readonly ahead: readonly Ahead[];
+  /** Categories that the planned entries name. */
+  readonly categories: readonly Category[];
+}
+
+/** Loads what is to come within 30 days. */
+export async function loadComingUp(sql: TransactionSql, book: string, today: Day): Promise<ComingUp> {
+  const { planned } = await loadComing(sql, book, today);
+  if (planned.length === 0) return { planned, ahead: [], categories: [] };
+  const [ahead, categories] = await Promise.all([loadAhead(sql, book, today), shownCategories(sql, book)]);
+  return { planned, ahead, categories };
 }

@@ -1,12 +1,13 @@
 import { type Day, isDay } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
-import { doubtsAbout } from '../../ledger/doubtful-entries.ts';
-import type { Entry, Held } from '../../ledger/journal-entry.ts';
+import { doubtsAbout } from '../../ledger/implausible-days.ts';
+import type { Entry, Held } from '../../ledger/single-entry.ts';
+import { mostTags, splitTags } from '../../ledger/tags.ts';
 import { MoneyError, parseAmount } from '../../money.ts';
-import { longestName, longestNote, tidyLine, tidyNote } from '../../text-rules.ts';
+import { longestName, longestNote, showsNothing, tidyLine, tidyNote } from '../../text-rules.ts';
+import { ProblemError } from '../../web/problem-error.ts';
 import { say } from '../../words/say.ts';
-import { ProblemError } from './problem-error.ts';
 import type { NewTransaction } from './schema.ts';
 
 export interface Known {
@@ -35,6 +36,7 @@ function entryOf(body: NewTransaction, known: Known): Entry {
     bookedOn,
     payee: fitting(tidyLine(payee), longestName.payee, 'payee'),
     note: fitting(tidyNote(note), longestNote.transaction, 'note'),
+    ...(body.tags !== undefined && { tags: tagsIn(body.tags) }),
   };
   const account = { ...accountIn(known, body.account, 'account'), state };
   const amount = parsed(body.amount, account.currency, 'amount');
@@ -73,6 +75,12 @@ function categoryIn({ categories }: Known, id: string | undefined, kind: 'spent'
   );
   if (!found) throw refuse('category', say('dataApi.unknownCategory'));
   return found;
+}
+
+function tagsIn(typed: string): string[] {
+  const names = splitTags(tidyLine(typed)).filter((name) => !showsNothing(name));
+  if (names.length > mostTags) throw refuse('tags', say('transactions.tooManyTags', { most: mostTags }));
+  return names.map((name) => fitting(name, longestName.tag, 'tags'));
 }
 
 function fitting(text: string, most: number, field: string): string {

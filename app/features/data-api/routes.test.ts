@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Money } from '../../ledger/journal-entry.ts';
+import type { Money } from '../../ledger/single-entry.ts';
 import { type Household, household } from '../../testing/household.ts';
 
 let home: Household;
@@ -74,6 +74,22 @@ describe('POST /api/data', () => {
     const response = await post(body(more));
     expect(response.statusCode).toBe(201);
     expect(response.json()).toMatchObject({ kind, postings: [{ amount: more.amount }, {}] });
+  });
+
+  it('gives tags by their names, and reads them back', async () => {
+    const { statusCode, ...response } = await post(body({ payee: 'Tagged', tags: 'Skiing, Größe ,,' }));
+    expect(statusCode).toBe(201);
+    expect(response.json().tags).toMatchObject([{ name: 'Größe' }, { name: 'Skiing' }]);
+    const [again] = (await home.ada.get('/api/data?text=tagged')).json().data;
+    expect(again.tags).toEqual(response.json().tags);
+  });
+
+  it.each([
+    ['a tag that is too long', 'x'.repeat(41)],
+    ['21 tags', Array.from({ length: 21 }, (_, n) => `t${n}`).join()],
+  ])('refuses %s', async (_what, tags) => {
+    const refused = await post(body({ tags }));
+    expect([refused.statusCode, refused.json().field]).toEqual([422, 'tags']);
   });
 
   it('moves to another account', async () => {

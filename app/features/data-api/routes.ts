@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyError, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { todayIn } from '../../calendar.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { categoriesOf } from '../../ledger/categories.ts';
@@ -8,11 +8,11 @@ import { findTransaction } from '../../ledger/transaction.ts';
 import { cursorOf, cursorText, listTransactions } from '../../ledger/transaction-list.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
+import { answerProblems, idempotencyKey } from '../../web/answer-problems.ts';
 import { fingerprint, inBook } from '../../web/book-context.ts';
-import { sendProblem } from '../../web/problem-json.ts';
+import { ProblemError } from '../../web/problem-error.ts';
 import { type PlainKey, say } from '../../words/say.ts';
 import { transactionJson } from './json.ts';
-import { ProblemError } from './problem-error.ts';
 import { readBody } from './read-body.ts';
 import { NewTransaction, ReadQuery, WriteQuery } from './schema.ts';
 
@@ -28,22 +28,7 @@ import { NewTransaction, ReadQuery, WriteQuery } from './schema.ts';
 export const dataApi: FastifyPluginAsyncTypebox = async (app) => {
   const { database } = app;
 
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (error.validation) return sendProblem(reply, 400, say('dataApi.invalid'));
-    if (error.name === 'KeyReusedError') {
-      return sendProblem(reply, 422, say('dataApi.keyReused'), 'Idempotency-Key');
-    }
-    const status = error.statusCode ?? 500;
-    if (error instanceof ProblemError) return sendProblem(reply, status, error.message, error.field);
-    if (status >= 500) throw error; // the app's own handler logs it and hides the details
-    const known = error.code?.startsWith('FST_CSRF')
-      ? say('dataApi.sendToken')
-      : error.code
-        ? say('dataApi.unreadableBody')
-        : error.message;
-    request.log.info({ status }, 'refused');
-    return sendProblem(reply, status, known);
-  });
+  app.setErrorHandler(answerProblems);
 
   const reading = { schema: { querystring: ReadQuery }, preValidation: refuseUnknownParameters };
   app.get('/', reading, async (request, reply) => {
@@ -76,10 +61,8 @@ export const dataApi: FastifyPluginAsyncTypebox = async (app) => {
     },
     async (request, reply) => {
       const { person, book } = inBook(request);
-      const key = request.headers['idempotency-key'];
-      if (typeof key !== 'string' || !/^[\x21-\x7e]{1,100}$/.test(key)) {
-        throw new ProblemError(400, say('dataApi.sendKey'), 'Idempotency-Key');
-      }
+      const key = idempotencyKey(request);
+      if (key === undefined) throw new ProblemError(400, say('dataApi.sendKey'), 'Idempotency-Key');
       const change = { book, key, fingerprint: fingerprint(request.body) };
       const added = await database.write(change, async (sql) => {
         const [accounts, categories] = await Promise.all([
@@ -102,9 +85,11 @@ const possible: Readonly<Record<keyof Filter, PlainKey>> = {
   flow: 'dataApi.invalidFlow',
   account: 'dataApi.invalidAccount',
   category: 'dataApi.invalidCategory',
+  payee: 'dataApi.invalidPayee',
   month: 'dataApi.invalidMonth',
   week: 'dataApi.invalidWeek',
   currency: 'dataApi.invalidCurrency',
+  tag: 'dataApi.invalidTag',
   text: 'dataApi.invalidText',
 };
 

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { longestText } from '../../ledger/filter.ts';
+import { mostTags } from '../../ledger/tags.ts';
 import { typedName, typedNote } from '../../text-rules.ts';
 
 const maybe = (maxLength: number) => Type.Optional(Type.String({ maxLength }));
@@ -10,10 +11,12 @@ export const ReadQuery = Type.Object({
   flow: maybe(10),
   account: maybe(40),
   category: maybe(40),
+  payee: maybe(40),
   month: maybe(10),
   /** First of the seven days of a week. */
   week: maybe(10),
   currency: maybe(3),
+  tag: maybe(40),
   text: maybe(longestText),
   /** `next` of the previous page. */
   after: maybe(60),
@@ -42,6 +45,8 @@ export const NewTransaction = Type.Object(
     note: maybe(typedNote),
     /** Repeats the day to confirm it, when it is before the account's opening or more than two years ahead. */
     bookedOnSure: maybe(20),
+    /** Names of its tags, with commas between; a new one makes a tag. */
+    tags: maybe(mostTags * typedName),
     state: Type.Optional(Type.Union([Type.Literal('pending'), Type.Literal('cleared')])),
   },
   { additionalProperties: false },

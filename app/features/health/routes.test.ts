@@ -11,6 +11,16 @@ describe('the probes', () => {
     }
   });
 
+  it('name the release that answers', async () => {
+    const { visitor } = await startApp({ build: { version: '1.2.3', commit: 'a1b2c3d' } });
+    for (const url of ['/health', '/health-check'])
+      expect((await visitor().get(url)).json()).toEqual({
+        status: 'alive',
+        version: '1.2.3',
+        commit: 'a1b2c3d',
+      });
+  });
+
   it('leave an app without Postgres alive, but give it no requests', async () => {
     const { visitor } = await startApp({ database: nowhere });
     expect((await visitor().get('/health')).statusCode).toBe(200);

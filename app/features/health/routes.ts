@@ -5,7 +5,10 @@ import { replaceablePool } from '../../database/replaceable-pool.ts';
 import { readiness } from './readiness.ts';
 
 /** Liveness and readiness probes. */
-export const health: FastifyPluginAsync<Pick<Config, 'database'>> = async (app, { database }) => {
+export const health: FastifyPluginAsync<Pick<Config, 'database' | 'build'>> = async (
+  app,
+  { database, build },
+) => {
   // A separate connection: an app with a busy pool must not be taken for one without Postgres. It times out after
   // slightly more silence than the five seconds between two probes.
   const probe = replaceablePool(app.database.watch, (own) =>
@@ -18,8 +21,8 @@ export const health: FastifyPluginAsync<Pick<Config, 'database'>> = async (app, 
   const ready = readiness(() => probe.sql`select 1`);
 
   // No dependencies: a pod that fails this probe is killed.
-  app.get('/health', async () => ({ status: 'alive' }));
-  app.get('/health-check', async () => ({ status: 'alive' }));
+  app.get('/health', async () => ({ status: 'alive', ...build }));
+  app.get('/health-check', async () => ({ status: 'alive', ...build }));
 
   // Depends on Postgres, which every page needs, and not on Redis, without which every page works.
   app.get('/ready', async (_request, reply) => {

@@ -1,4 +1,4 @@
-import type { ToBook } from '../../invitation.ts';
+import type { ToBook } from '../../find-invitation.ts';
 import type { Role } from '../../plugins/authorization.ts';
 import { html, type Markup } from '../../web/html.ts';
 import type { MessageKey } from '../../words/languages.ts';

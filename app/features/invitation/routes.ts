@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { SignUpMode } from '../../config.ts';
-import { seeInvitation } from '../../invitation.ts';
-import { linkHash } from '../../link-token.ts';
+import { findInvitation } from '../../find-invitation.ts';
 import { signedInPerson } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
+import { tokenHash } from '../../secret-token.ts';
 import { invalidLinkPage } from '../../web/invalid-link-page.ts';
 import { say } from '../../words/say.ts';
 import { acceptPage, memberAlreadyPage, visitorPage } from './page.ts';
@@ -14,7 +14,7 @@ export const invitation: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = asy
   app.get('/invitation', { schema: { querystring: InvitationQuery } }, async (request, reply) => {
     const { person } = request;
     const { token } = request.query;
-    const found = await seeInvitation(app.database.sql, token, person?.session);
+    const found = await findInvitation(app.database.sql, token, person?.session);
     if (!found) return reply.page({ title: say('common.invitation'), status: 404 }, invalidLinkPage());
     if (!found.book) return reply.redirect(`/sign-up?invitation=${encodeURIComponent(token)}`, 303);
     const body = !person
@@ -32,7 +32,7 @@ export const acceptance: FastifyPluginAsyncTypebox = async (app) => {
     '/invitation',
     { schema: { body: AcceptForm }, config: { rateLimit: limits.invitation } },
     async (request, reply) => {
-      const hash = linkHash(request.body.token);
+      const hash = tokenHash(request.body.token);
       const [row] = await app.database.asPerson(
         signedInPerson(request).session,
         (sql) => sql<{ book: string | null }[]>`select accept_invitation(${hash}) as book`,

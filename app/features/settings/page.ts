@@ -42,7 +42,8 @@ export function preferencesPage({ csrf, values, problems = {} }: PreferencesView
 !${chosen('currency', say('common.currency'), currencies(), currencyLabel, say('settings.currencyHint'))}
 <button>${say('common.save')}</button>
 </form>
-<p><a href="/settings/sign-in">${say('common.passwordAndSessions')}</a></p>`;
+<p><a href="/settings/sign-in">${say('common.passwordAndSessions')}</a></p>
+<p><a href="/settings/tokens">${say('tokens.title')}</a></p>`;
 }
 
 const themeWords = {

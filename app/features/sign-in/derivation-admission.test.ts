@@ -48,6 +48,19 @@ it('reads nothing of those who come while it is full', async () => {
   await app.close();
 });
 
+it('looks at one request in eight turns of the event loop, however many come at once: others get in between', async () => {
+  const { onRequest } = derivationAdmission({ places: 1, waiting: 9 });
+  let turn = 0;
+  const count = () => {
+    turn += 1;
+    if (turn < 500) setImmediate(count);
+  };
+  setImmediate(count);
+  const turns = await Promise.all(Array.from({ length: 20 }, () => onRequest().then(() => turn)));
+  const between = turns.slice(1).map((later, n) => later - (turns[n] ?? 0));
+  expect(between).toEqual(Array(19).fill(8));
+});
+
 it('keeps no place for a client that does not send its body: others sign in meanwhile', async () => {
   let heads = 0;
   const { app, signedIn, visitor } = await startApp({}, (route) => {

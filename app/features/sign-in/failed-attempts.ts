@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { networkOf } from '../../plugins/client-network.ts';
-import type { Counts } from '../../plugins/request-counts.ts';
+import type { Counts } from '../../plugins/rate-limit-counters.ts';
 import { durationWords } from '../../web/duration.ts';
 import { say } from '../../words/say.ts';
 

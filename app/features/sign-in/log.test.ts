@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../database/connect.ts';
 import { makeResetLink } from '../../database/reset-link.ts';
-import { linkHash, newLinkToken } from '../../link-token.ts';
+import { newToken, tokenHash } from '../../secret-token.ts';
 import { ownerOf } from '../../testing/databases.ts';
 import { logLines } from '../../testing/log-lines.ts';
 import { type SignedIn, type Started, startApp } from '../../testing/start-app.ts';
@@ -85,13 +85,13 @@ describe('the log of a password', () => {
   it('tells whose was set by a link', async () => {
     const { ada, visitor, said, config, secrets } = await start();
     const owner = connect(ownerOf(config.database.name));
-    const token = newLinkToken();
-    secrets.push(token, linkHash(token).toString('hex'));
-    expect(await makeResetLink(owner, ada.email, linkHash(token))).toBe(true);
+    const token = newToken();
+    secrets.push(token, tokenHash(token).toString('hex'));
+    expect(await makeResetLink(owner, ada.email, tokenHash(token))).toBe(true);
     await owner.end();
     const browser = visitor();
     await browser.get(`/reset-password?token=${token}`);
-    await browser.post('/reset-password', { token: newLinkToken(), password: fresh });
+    await browser.post('/reset-password', { token: newToken(), password: fresh });
     expect(said()).toEqual([]);
     await browser.post('/reset-password', { token, password: fresh });
     expect(said()).toEqual([

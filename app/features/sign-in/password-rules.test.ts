@@ -14,6 +14,7 @@ describe('a password', () => {
     'correct horse battery',
     'correcthorsebatterystaple',
     'ada likes quiet mornings',
+    'blue: cat! dog?', // by the signs between the words, each of which counts
     'ÄÖÜ sehr leises Wort',
     '日本語のパスワードは長くてもよい',
     'नमस्ते दुनिया कैसे हो',
@@ -39,6 +40,8 @@ describe('a password', () => {
     { password: '1q2w3e4r5t6y7u', says: 'tried first' },
     { password: 'Photographer1', says: 'tried first' },
     { password: '2024-05-06 2023', says: 'little more than a date' },
+    { password: '12.03.1990 5', says: 'little more than a date' },
+    { password: 'kwvq - 1999 - -', says: 'little more than a date' },
     { password: 'adalovelace12', says: 'Leave out your name' },
     { password: 'i am ada lovelace!', says: 'Leave out your name' },
     { password: 'Lovelace, Ada 1985', says: 'Leave out your name' },
@@ -48,6 +51,31 @@ describe('a password', () => {
     { password: 'Finance-Platform-1', says: 'the name of this site' },
   ])('may not be $password', ({ password, says }) => {
     expect(weakness(password, ada)).toContain(says);
+  });
+
+  it.each([
+    { keyboard: 'QWERTY', password: 'cft6yhnmko0p' },
+    { keyboard: 'QWERTZ', password: 'ertzuioplkjh' },
+    { keyboard: 'AZERTY', password: 'wxcvbn,;:=)p' },
+    { keyboard: 'Dvorak', password: 'pyfgcrl/aoeu' },
+    { keyboard: 'a keypad', password: '14789+*-9510' },
+    { keyboard: "a Mac's keypad", password: '456+9=9+6547' },
+  ])('may not be keys beside each other on $keyboard', ({ password }) => {
+    expect(weakness(password, ada)).toContain('a row of letters');
+  });
+
+  it.each([
+    { part: 'before the @', email: 'j.q.v.x.k.w.z.p@mail.test', password: 'jqvxkwzp-1985' },
+    { part: 'before the @, with its signs', email: 'j.q-v_x+k@mail.test', password: 'j.q-v_x+k 7391!' },
+    { part: 'behind the @', email: 'z@h-w-k-z-q.test', password: 'hwkzqtest-1985' },
+  ])('may not be the part of the e-mail address $part', ({ email, password }) => {
+    expect(weakness(password, { ...ada, email })).toContain('your e-mail address');
+    expect(weakness(password, ada)).toBeUndefined();
+  });
+
+  it('may not be a name that is spelled by other code points', () => {
+    const name = 'Jokűrzsömény'.normalize('NFD');
+    expect(weakness('jokűrzsömény1985', { ...ada, name })).toContain('Leave out your name');
   });
 
   it('may not be a name without the marks on its letters', () => {

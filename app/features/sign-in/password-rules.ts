@@ -50,5 +50,5 @@ function wordsOf({ email, name, host }: Owner): string[] {
     word.normalize('NFC'),
     word.normalize('NFD').replace(/\p{M}/gu, ''),
   ]);
-  return [...new Set(spelled.map((word) => word.trim().toLowerCase()))].filter((word) => word.length > 1);
+  return [...new Set(spelled.map((word) => word.trim()))].filter((word) => word.length > 1);
 }

@@ -1,5 +1,5 @@
 import type { Sql } from '../../database/connect.ts';
-import { linkHash } from '../../link-token.ts';
+import { tokenHash } from '../../secret-token.ts';
 
 export interface NewPerson {
   readonly email: string;
@@ -54,7 +54,7 @@ export function peopleStore(sql: Sql) {
             ? await sql<Made[]>`select made_person as id, made_book as book from sign_up(${given})`
             : await sql<Made[]>`
                 select made_person as id, first_book as book
-                from sign_up_by_invitation(${linkHash(token)}, ${given})`;
+                from sign_up_by_invitation(${tokenHash(token)}, ${given})`;
         return made?.id ? made : undefined;
       } catch (error) {
         const taken = (error as { constraint_name?: string }).constraint_name === 'person_email';

@@ -3,7 +3,7 @@ import { limits } from '../../plugins/rate-limit.ts';
 import { exhaustLimit } from '../../testing/exhaust-limit.ts';
 import { findForm } from '../../testing/find-form.ts';
 import { type Household, household } from '../../testing/household.ts';
-import { keptTransaction, signIn, splitTransaction } from '../../testing/kept-transaction.ts';
+import { preservedTransaction, signIn, splitTransaction } from '../../testing/preserved-transaction.ts';
 import { queued, room } from './derivation-queue.ts';
 
 describe('a sign-in that cannot be taken just now', () => {
@@ -26,7 +26,7 @@ describe('a sign-in that cannot be taken just now', () => {
     { by: 'a made-up device', device: 'd'.repeat(43) },
   ])('in a flood has what was kept all the same, and where it led, by $by', async ({ device }) => {
     const home = await household();
-    const { asked } = await keptTransaction(home);
+    const { asked } = await preservedTransaction(home);
     home.ada.cookies.set('device', device);
     await exhaustLimit(home, home.ada, limits.signIn);
     const put = await together(home, 429, asked);
@@ -42,7 +42,7 @@ describe('a sign-in that cannot be taken just now', () => {
 
   it('as there is no room for another hash has it, too', async () => {
     const home = await household();
-    const { asked } = await keptTransaction(home);
+    const { asked } = await preservedTransaction(home);
     const gate = Promise.withResolvers<void>();
     const waiting = Array.from({ length: room.places + room.waiting }, () => queued(() => gate.promise));
     const put = await together(home, 503, asked);

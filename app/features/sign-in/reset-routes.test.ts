@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connect, type Sql } from '../../database/connect.ts';
 import { makeResetLink } from '../../database/reset-link.ts';
-import { linkHash, newLinkToken } from '../../link-token.ts';
+import { newToken, tokenHash } from '../../secret-token.ts';
 import { ownerOf } from '../../testing/databases.ts';
 import { type SignedIn, type Started, startApp } from '../../testing/start-app.ts';
 
@@ -40,7 +40,7 @@ describe('making a link', () => {
     const token = await link(ada);
     const [row] = await rows`select token_hash, expires_at - now() > '59 minutes' as lasts,
       expires_at - now() <= '1 hour' as ends from password_reset`;
-    expect(row).toEqual({ token_hash: linkHash(token), lasts: true, ends: true });
+    expect(row).toEqual({ token_hash: tokenHash(token), lasts: true, ends: true });
   });
 
   it('is beyond the role of the app, signed in or not', async () => {
@@ -151,9 +151,9 @@ describe('the link', () => {
     const replaced = await link(ada);
     const newest = await link(ada);
     const before = [await passwordHash(ada), await passwordHash(eve)];
-    const hash = linkHash(newest).toString('base64url'); // as read from the database
+    const hash = tokenHash(newest).toString('base64url'); // as read from the database
     const seen = new Set<string>();
-    for (const token of [used, over, replaced, newLinkToken(), newest.slice(0, -1), '', 'é', hash]) {
+    for (const token of [used, over, replaced, newToken(), newest.slice(0, -1), '', 'é', hash]) {
       const browser = visitor();
       const page = await browser.get(`/reset-password?token=${encodeURIComponent(token)}`);
       const answer = await use(browser, token);
@@ -247,8 +247,8 @@ async function start(): Promise<Scene> {
   onTestFinished(() => owner.end());
   const [ada, eve] = [await started.signedIn('Ada'), await started.signedIn('Eve')];
   const link = async ({ email }: SignedIn) => {
-    const token = newLinkToken();
-    expect(await makeResetLink(owner, email, linkHash(token))).toBe(true);
+    const token = newToken();
+    expect(await makeResetLink(owner, email, tokenHash(token))).toBe(true);
     return token;
   };
   const passwordHash = async ({ person }: SignedIn) => {

@@ -1,13 +1,16 @@
-import * as crypto from 'node:crypto';
-import { expect, it, vi } from 'vitest';
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import { afterAll, expect, it, vi } from 'vitest';
 import { startApp } from '../../testing/start-app.ts';
 import { startCollector } from '../../testing/trace-collector.ts';
 
 /* The duration of a response depends on the machine; the work done for it does not. */
 
-vi.mock('node:crypto', async (original) => {
-  const real = await original<typeof crypto>();
-  return { ...real, argon2: vi.fn(real.argon2) };
+const argon2 = vi.spyOn(crypto, 'argon2');
+syncBuiltinESMExports();
+afterAll(() => {
+  argon2.mockRestore();
+  syncBuiltinESMExports();
 });
 
 it('a sign-in with an unknown e-mail costs what one with a wrong password does: no time tells who has an account', async () => {
@@ -19,13 +22,11 @@ it('a sign-in with an unknown e-mail costs what one with a wrong password does: 
   const attempt = async (who: string) => {
     const browser = visitor();
     await browser.token();
-    vi.mocked(crypto.argon2).mockClear();
+    argon2.mockClear();
     const response = await browser.post('/sign-in', { email: who, password: 'not the password' });
-    const derivations = vi
-      .mocked(crypto.argon2)
-      .mock.calls.map(([algorithm, { memory, passes, parallelism }]) => ({
-        ...{ algorithm, memory, passes, parallelism },
-      }));
+    const derivations = argon2.mock.calls.map(([algorithm, { memory, passes, parallelism }]) => ({
+      ...{ algorithm, memory, passes, parallelism },
+    }));
     return { status: response.statusCode, derivations, trace: traceOf(response) };
   };
   const [wrong, nobody] = [await attempt(email), await attempt('nobody@example.org')];

@@ -1,5 +1,5 @@
 import { zoneName } from '../../calendar.ts';
-import type { Invitation } from '../../invitation.ts';
+import type { Invitation } from '../../find-invitation.ts';
 import type { Role } from '../../plugins/authorization.ts';
 import { asset } from '../../web/assets.ts';
 import { currencyChoices } from '../../web/currency-choices.ts';

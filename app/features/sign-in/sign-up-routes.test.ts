@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keepFirstInvitation } from '../../database/first-invitation.ts';
-import { newLinkToken } from '../../link-token.ts';
+import { newToken } from '../../secret-token.ts';
 import { atOnce } from '../../testing/concurrent-requests.ts';
 import { invite } from '../../testing/invite.ts';
 import { opened, startApp } from '../../testing/start-app.ts';
@@ -175,7 +175,7 @@ describe('where people sign up by invitation', () => {
       expect(answer.statusCode).toBe(403);
       expect(answer.body).toContain('By invitation only');
     }
-    const guess = { ...ada, invitation: newLinkToken() };
+    const guess = { ...ada, invitation: newToken() };
     expect((await visitor().post('/sign-up', guess)).statusCode).toBe(404);
     expect(await rows`select from person`).toHaveLength(0);
     for (const url of ['/', '/sign-in', '/nowhere', '/invitation?token=x'])
@@ -184,7 +184,7 @@ describe('where people sign up by invitation', () => {
 
   it('the first person has a link of their own, others those of owners', async () => {
     const { visitor, rows } = await startApp({ signUp: 'invited' });
-    const token = newLinkToken();
+    const token = newToken();
     await keepFirstInvitation(rows, token);
     const first = visitor();
     expect((await visitor().get(`/invitation?token=${token}`)).headers.location).toBe(
@@ -207,7 +207,7 @@ describe('where people sign up by invitation', () => {
   it('of two who open the first link at once, one is the first', async () => {
     const started = await startApp({ signUp: 'invited' });
     const { rows } = started;
-    const token = newLinkToken();
+    const token = newToken();
     await keepFirstInvitation(rows, token);
     const asked = ['a@example.org', 'b@example.org'].map((email) => {
       const browser = started.visitor();

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import type { SignUpMode } from '../../config.ts';
-import { seeInvitation } from '../../invitation.ts';
+import { findInvitation } from '../../find-invitation.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { signIn } from '../../plugins/session.ts';
 import { tidyLine } from '../../text-rules.ts';
@@ -29,7 +29,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
       return undefined;
     }
     if (token === undefined) return { link: undefined };
-    const to = await seeInvitation(sql, token);
+    const to = await findInvitation(sql, token);
     if (to) return { link: { token, to } };
     reply.page({ title: say('common.invitation'), status: 404 }, invalidLinkPage());
     return undefined;

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Day, isDay, todayIn } from '../../calendar.ts';
-import { dayText } from '../../day-text.ts';
 import { acted } from '../../ledger/acts.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
+import { dayText } from '../../localized-day.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
 import { aheadNotice } from '../../web/dated-ahead.ts';
@@ -57,7 +57,7 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
       const { key, intent } = request.body;
       const today = todayIn(book.timeZone);
       const draft = draftOfForm(request.body, { ...person, today });
-      const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today));
+      const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today, undefined, draft));
       const list = returnAddress(book.id, request.body.return);
       const view = { ...loaded, book: book.id, list, locale: person.locale, csrf: reply.csrf(), key, draft };
       const read = readForm(view, intent);

@@ -33,7 +33,16 @@ class Screen {
   draft: Draft = { ...emptyDraft, ...typist, bookedOn: '2026-04-04', account: 'bank' };
 
   get fields(): SentField[] {
-    const view = { book: 'b', csrf: 'c', key: 'k', locale: 'en', payees: [], known, draft: this.draft };
+    const view = {
+      book: 'b',
+      csrf: 'c',
+      key: 'k',
+      locale: 'en',
+      payees: [],
+      tags: [],
+      known,
+      draft: this.draft,
+    };
     return submittedFields(formPage(view));
   }
 
@@ -60,7 +69,7 @@ class Screen {
 }
 
 function whose(name: string, kind: string): string {
-  if (['bookedOn', 'payee', 'note', 'amount', 'pending'].includes(name)) return 'every kind';
+  if (['bookedOn', 'payee', 'note', 'tags', 'amount', 'pending'].includes(name)) return 'every kind';
   if (['category', 'refund'].includes(name) || kind === 'moved') return kind;
   return 'spent and received';
 }
@@ -160,7 +169,7 @@ describe('a part that stands alone', () => {
   it('of the other kind is told to be one of several only', () => {
     const screen = new Screen();
     screen.draft = { ...screen.draft, lines: [{ ...line, category: 'salary' }] };
-    const view = { book: 'b', csrf: 'c', locale: 'en', payees: [], known, draft: screen.draft };
+    const view = { book: 'b', csrf: 'c', locale: 'en', payees: [], tags: [], known, draft: screen.draft };
     expect(formPage(view)).toContain('salary can only be one of several parts here.');
   });
 });

@@ -124,6 +124,7 @@ function wordsOf(
       say('transactions.note'),
       [draft.note, ...draft.lines.map((line) => line.note)].filter(Boolean).join('; '),
     ],
+    [say('tags.title'), draft.tags ?? ''],
     [say('transactions.state'), stateWords(draft)],
   ];
 }
@@ -148,13 +149,14 @@ function stateWords({ kind, pending, pendingTo }: Draft): string {
 
 function overwriteForm({ book, list, id, csrf }: ConflictView, mine: Version, version: number): Markup {
   const { draft, bookedOn } = mine;
-  const { kind, bookedOnSure, payee, note, account, from, to, amount, arrives, lines } = draft;
+  const { kind, bookedOnSure, payee, note, tags, account, from, to, amount, arrives, lines } = draft;
   const fields = Object.entries({
     kind,
     bookedOn,
     bookedOnSure,
     payee,
     note,
+    ...(tags !== undefined && { tags }),
     account,
     from,
     to,

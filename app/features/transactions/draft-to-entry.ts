@@ -1,10 +1,11 @@
-import { readDay } from '../../day-text.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
-import type { Entry, ForCategory, Held, Outlay, Part } from '../../ledger/journal-entry.ts';
+import type { Entry, ForCategory, Held, Outlay, Part } from '../../ledger/single-entry.ts';
+import { mostTags, splitTags } from '../../ledger/tags.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
+import { readDay } from '../../localized-day.ts';
 import { fieldText, largestAmount, MoneyError } from '../../money.ts';
-import { lengthProblem, longestName, longestNote } from '../../text-rules.ts';
+import { lengthProblem, longestName, longestNote, showsNothing } from '../../text-rules.ts';
 import { readAmount } from '../../web/amount-field.ts';
 import type { Problems } from '../../web/forms.ts';
 import { say } from '../../words/say.ts';
@@ -32,6 +33,7 @@ export function draftToEntry(
   checkLength(note, longestNote.transaction, 'note', problems);
   for (const [index, line] of draft.lines.entries())
     checkLength(line.note, longestNote.line, `lineNote-${index}`, problems);
+  const tags = draft.tags === undefined ? undefined : tagsIn(draft.tags, problems);
   const day = readDay(draft.bookedOn, draft, draft.today, draft.bookedOnMeant);
   if ('wrong' in day) problems['bookedOn'] = day.wrong;
   if ('couldBe' in day) problems['bookedOn'] = say('days.choose');
@@ -42,10 +44,17 @@ export function draftToEntry(
         ? readOpening(draft, known, problems)
         : readOutlay(draft, draft.kind, known, stored, problems);
   if (!part || !('day' in day) || Object.keys(problems).length > 0) return { problems };
-  return { entry: { bookedOn: day.day, payee, note, ...part } };
+  return { entry: { bookedOn: day.day, payee, note, ...(tags && { tags }), ...part } };
 }
 
 type Found = Record<string, string>;
+
+function tagsIn(typed: string, problems: Found): string[] {
+  const names = splitTags(typed).filter((name) => !showsNothing(name));
+  for (const name of names) checkLength(name, longestName.tag, 'tags', problems);
+  if (names.length > mostTags) problems['tags'] = say('transactions.tooManyTags', { most: mostTags });
+  return names;
+}
 
 function checkLength(text: string, most: number, name: string, problems: Found): void {
   const problem = lengthProblem(text, most);

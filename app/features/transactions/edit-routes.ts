@@ -68,7 +68,7 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
       const version = Number(request.body.version);
       const today = todayIn(book.timeZone);
       const draft = draftOfForm(request.body, { ...person, today });
-      const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today, id));
+      const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today, id, draft));
       const view = {
         ...loaded,
         book: book.id,

@@ -1,6 +1,6 @@
 import type { Day, Writing } from '../../calendar.ts';
-import { dayText } from '../../day-text.ts';
 import type { NamedPosting, Transaction } from '../../ledger/transaction.ts';
+import { dayText } from '../../localized-day.ts';
 import { fieldText } from '../../money.ts';
 import { tidyLine, tidyNote } from '../../text-rules.ts';
 import type { TransactionForm } from './schema.ts';
@@ -20,6 +20,8 @@ export interface Draft extends Typist {
   readonly bookedOnSure: string;
   readonly payee: string;
   readonly note: string;
+  /** Names, with commas between; undefined when the form has no field for them. */
+  readonly tags: string | undefined;
   /** State of the account, or of the source of a move. */
   readonly pending: boolean;
   /** State of the target of a move. */
@@ -64,6 +66,7 @@ export const emptyDraft: Draft = {
   bookedOnSure: '',
   payee: '',
   note: '',
+  tags: '',
   pending: false,
   pendingTo: false,
   refund: false,
@@ -91,6 +94,7 @@ export function draftOfForm(form: TransactionForm, typist: Typist): Draft {
     bookedOnSure: form.bookedOnSure ?? '',
     payee: tidyLine(form.payee),
     note: tidyNote(form.note),
+    tags: form.tags === undefined ? undefined : tidyLine(form.tags),
     pending: form.pending !== undefined,
     pendingTo: form.pendingTo !== undefined,
     refund: form.refund !== undefined,
@@ -132,8 +136,9 @@ export function draftOfTransaction(transaction: Transaction, typist: Typist): Dr
     otherCategory: '',
   });
   const { kind, payee, note, postings } = transaction;
+  const tags = transaction.tags.map(({ name }) => name).join(', ');
   const bookedOn = dayText(transaction.bookedOn, typist);
-  const draft = { ...emptyDraft, ...typistOf(typist), kind, bookedOn, payee, note };
+  const draft = { ...emptyDraft, ...typistOf(typist), kind, bookedOn, payee, note, tags };
   const move = moveIn(postings);
   // A move whose fee is more than half is stored as `spent`.
   if (move && (kind === 'moved' || move.from.currency !== move.to.currency)) {

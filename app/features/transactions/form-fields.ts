@@ -1,12 +1,12 @@
 import type { Account } from '../../ledger/accounts.ts';
-import type { Category } from '../../ledger/categories.ts';
 import { type AmountField, amountField } from '../../web/amount-field.ts';
+import { allCategoryGroups, categoryGroups } from '../../web/category-choices.ts';
 import { type Choices, checkbox, field, type Problems, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';
 import type { Known } from './draft-to-entry.ts';
 import { accountChoice, chosenAccount, type Draft, type DraftLine } from './form-draft.ts';
-import { readBack } from './read-back.ts';
+import { inputEcho } from './input-echo.ts';
 
 type Said = Readonly<Record<string, string>>;
 
@@ -27,7 +27,7 @@ export function fieldsOfKind(view: FieldsView): Markup {
 
 function outlayFields(view: FieldsView): Markup {
   const { draft, known, problems = {} } = view;
-  const said = readBack(draft, known);
+  const said = inputEcho(draft, known);
   const isSplit = draft.lines.length > 1;
   const account = accountSelect(
     'account',
@@ -102,7 +102,7 @@ function lineNote(line: DraftLine, index: number, problems: Problems): Markup {
 
 function moveFields(view: FieldsView): Markup {
   const { draft, known, problems = {} } = view;
-  const said = readBack(draft, known);
+  const said = inputEcho(draft, known);
   const currencies = new Set(known.accounts.map((account) => account.currency));
   const arrives = amountField({
     name: 'arrives',
@@ -125,7 +125,7 @@ function moveFields(view: FieldsView): Markup {
 
 function openingFields(view: FieldsView): Markup {
   const { draft, known } = view;
-  const said = readBack(draft, known);
+  const said = inputEcho(draft, known);
   return html`!${wholeField(view, said, { hint: say('transactions.openingHint'), takesMinus: true })}
 !${accountSelect('account', say('transactions.account'), draft.account, view)}`;
 }
@@ -166,16 +166,8 @@ function accountSelect(
  * Choices for a part: categories of its kind grouped by top-level category, which is itself the first choice of its
  * group; then those of the other kind, and accounts.
  */
-function groupsFor(known: Known, kind: string): Choices['groups'] {
-  const other = kind === 'spent' ? 'received' : 'spent';
-  const others = categoryGroups(known.categories, other).map((group) => ({
-    ...group,
-    name:
-      group.name === ''
-        ? say(`transactions.${other}Unsorted`)
-        : say(`transactions.${other}Group`, { name: group.name }),
-  }));
-  return [...categoryGroups(known.categories, kind), ...others, accountGroup(known)].filter(
+export function groupsFor(known: Known, kind: string): Choices['groups'] {
+  return [...allCategoryGroups(known.categories, kind), accountGroup(known)].filter(
     ({ choices }) => choices.length > 0,
   );
 }
@@ -195,18 +187,4 @@ function accountGroup(known: Known) {
 function foreignHint(known: Known, kind: string, chosen: string): { readonly hint?: string } {
   const foreign = known.categories.find((one) => one.id === chosen && one.kind !== kind);
   return foreign ? { hint: say('transactions.onlyPart', { name: foreign.name }) } : {};
-}
-
-function categoryGroups(categories: readonly Category[], kind: string) {
-  const ofKind = categories.filter((category) => category.kind === kind);
-  const unsorted = ofKind.filter((category) => category.role === 'unsorted');
-  const upper = ofKind.filter((category) => category.parent === null && category.role === null);
-  const choice = ({ id, name }: Category) => ({ value: id, label: name });
-  return [
-    { name: '', choices: unsorted.map(choice) },
-    ...upper.map((parent) => ({
-      name: parent.name,
-      choices: [parent, ...ofKind.filter((category) => category.parent === parent.id)].map(choice),
-    })),
-  ];
 }

@@ -1,37 +1,21 @@
-import type { Day } from '../../calendar.ts';
-import { dayField } from '../../web/day-field.ts';
-import {
-  checkbox,
-  field,
-  hiddenFields,
-  type Problems,
-  problemSummary,
-  saveByEnter,
-} from '../../web/forms.ts';
+import { checkbox, hiddenFields, problemSummary, saveByEnter } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
-import { type IconName, icon } from '../../web/icons.ts';
+import { icon } from '../../web/icons.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
-import type { Known } from './draft-to-entry.ts';
-import { type Draft, MOST_LINES } from './form-draft.ts';
-import { fieldsOfKind } from './form-fields.ts';
-import { hiddenDraftFields } from './hidden-draft-fields.ts';
+import { bankWords } from './bank-words.ts';
+import type { Draft } from './form-draft.ts';
 import { backTo, returnAddressField } from './return-address-field.ts';
+import { kindSwitch, type RowView, rowFields, splitButton } from './row-fields.ts';
 
-export interface FormView {
-  readonly book: string;
+export interface FormView extends RowView {
   readonly csrf: string;
   /** Idempotency key; absent for a new form, kept by one shown again. */
   readonly key?: string;
-  readonly draft: Draft;
-  readonly known: Known;
-  readonly locale: string;
-  readonly payees: readonly string[];
-  readonly problems?: Problems;
-  /** An implausible day that is saved only after a confirmation. */
-  readonly unsure?: Day;
   /** The transaction being edited; absent for a new one. */
   readonly editing?: { readonly id: string; readonly version: number } | undefined;
+  /** Texts that banks wrote of it. @default none */
+  readonly raw?: readonly string[];
   /** URL of the page to return to. @default the whole list */
   readonly list?: string;
 }
@@ -43,23 +27,18 @@ export function formPage(view: FormView): Markup {
   if (accounts.length === 0) return accountFirst(book);
   return html`<div class="narrow">
 <h1>${headline(view)}</h1>
-!${problemSummary(problems)}!${problems['account'] ? '' : closedHint(view)}
+!${problemSummary(problems)}!${problems['account'] ? '' : closedHint(view)}!${bankHint(view)}
 <form class="card" method="post" action="${editing ? `${path}/${editing.id}` : path}" data-count="${path}/count${editing ? `?of=${editing.id}` : ''}">
 !${hiddenFields(view.csrf, view.key)}
 !${saveByEnter()}
 <input type="hidden" name="kind" value="${draft.kind}">
 !${returnAddressField(view.list ?? path)}!${editing ? html`<input type="hidden" name="version" value="${editing.version}">` : ''}
-!${editing ? '' : html`!${hiddenDraftFields(draft)}!${kindButtons(draft.kind)}`}
-!${draft.kind === 'moved' && accounts.length === 1 ? secondAccount(book) : ''}!${fieldsOfKind(view)}
-<div class="columns">
-!${dayField({ name: 'bookedOn', label: say('transactions.date'), value: draft.bookedOn, writing: draft, today: draft.today, meant: draft.bookedOnMeant, sure: draft.bookedOnSure, problem: problems['bookedOn'], unsure: view.unsure })}
-!${field({ name: 'payee', label: say(`payee.${draft.kind}`), value: draft.payee, problem: problems['payee'], required: false, suggestions: view.payees })}
-</div>
-!${field({ name: 'note', label: say('transactions.note'), value: draft.note, problem: problems['note'], required: false })}
+!${editing ? '' : kindSwitch(draft)}
+!${rowFields(view)}
 !${pendingChoices(draft)}
 !${buttons(view)}
 </form>
-!${editing ? html`!${draft.kind === 'opening' ? '' : html`<p class="aside"><a href="${path}/new?copy=${editing.id}${backTo(view.list ?? path, '&')}">${say('transactions.copy')}</a></p>`}!${deleteForm(view, editing)}` : ''}
+!${editing ? html`!${draft.kind === 'opening' ? '' : html`<p class="aside"><a href="${path}/new?copy=${editing.id}${backTo(view.list ?? path, '&')}">${say('transactions.copy')}</a> <a href="/books/${book}/schedules/new?like=${editing.id}">${say('schedules.fromThis')}</a></p>`}!${deleteForm(view, editing)}` : ''}
 </div>`;
 }
 
@@ -75,13 +54,10 @@ function closedHint({ known, editing }: FormView): Markup {
   return html`<p class="quiet">${say('transactions.closedHint', { accounts: joinList(closed), count: closed.length })}</p>`;
 }
 
-/** Buttons instead of links, so that the input is sent along. */
-function kindButtons(kind: string): Markup {
-  const choices = (['spent', 'received', 'moved'] as const satisfies IconName[]).map((name) => {
-    const current = name === kind ? ' aria-current="true"' : '';
-    return html`<button name="intent" value="as-${name}" formnovalidate!${current}>!${icon(name)}${say(`kinds.${name}`)}</button>`;
-  });
-  return html`<div class="segments" role="group" aria-label="${say('transactions.whatToAdd')}">!${choices}</div>`;
+/** What the bank wrote, which rules can look at, where it is more than payee and note. */
+function bankHint({ editing, draft, raw = [] }: FormView): Markup {
+  const text = editing ? bankWords(raw, draft) : '';
+  return text === '' ? '' : html`<p class="quiet">${say('transactions.bankWroteThis', { text })}</p>`;
 }
 
 function pendingChoices({ kind, pending, pendingTo }: Draft): Markup {
@@ -91,18 +67,10 @@ function pendingChoices({ kind, pending, pendingTo }: Draft): Markup {
 }
 
 function buttons({ book, draft, editing, list = `/books/${book}/transactions` }: FormView): Markup {
-  const more = say(
-    draft.kind === 'moved'
-      ? 'transactions.addFee'
-      : draft.lines.length > 1
-        ? 'transactions.addPart'
-        : 'transactions.split',
-  );
-  const canSplit = draft.kind !== 'opening' && draft.lines.length < MOST_LINES;
   return html`<div class="buttons">
 <button name="intent" value="save">${say('common.save')}</button>
 !${editing ? '' : html`<button class="secondary" name="intent" value="another">${say('transactions.saveAndAdd')}</button>`}
-!${canSplit ? html`<button class="secondary" name="intent" value="split" formnovalidate>${more}</button>` : ''}
+!${splitButton(draft)}
 <a href="${list}">${say('common.cancel')}</a>
 </div>`;
 }
@@ -113,12 +81,7 @@ function deleteForm({ book, csrf, list = '' }: FormView, editing: { id: string; 
 <button class="danger">${say('transactions.delete')}</button> <small>${say('transactions.deleteHint')}</small></form>`;
 }
 
-function accountFirst(book: string): Markup {
+export function accountFirst(book: string): Markup {
   return html`<div class="card empty narrow">!${icon('accounts')}<h1>${say('transactions.accountFirst')}</h1>
 <p>${say('transactions.accountFirstHint')}</p><a class="button" href="/books/${book}/accounts/new">${say('accounts.add')}</a></div>`;
-}
-
-/** Hint inside the form, so that the input is kept when the kind is switched. */
-function secondAccount(book: string): Markup {
-  return html`<p class="quiet">${say('transactions.secondAccount')} <a href="/books/${book}/accounts/new">${say('accounts.add')}</a></p>`;
 }

@@ -11,6 +11,8 @@ import {
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
 import { type Filter, kinds, rowsAddress } from '../../ledger/filter.ts';
+import type { Matching } from '../../ledger/matching.ts';
+import type { Tag } from '../../ledger/tags.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
 import { cursorText, type TransactionPage } from '../../ledger/transaction-list.ts';
 import { amount } from '../../web/amount.ts';
@@ -19,6 +21,7 @@ import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { transactionRows } from '../../web/transaction-rows.ts';
 import { say, sayMarkup } from '../../words/say.ts';
+import { bulkForm, selectSwitch } from './bulk-bar.ts';
 import type { Total } from './store.ts';
 
 export interface ListView {
@@ -38,18 +41,35 @@ export interface ListView {
   readonly totals: readonly Total[];
   readonly accounts: readonly Account[];
   readonly categories: readonly Category[];
+  readonly tags: readonly Tag[];
+  /** Rows of the filter; undefined when too many to change at once, null without a filter. */
+  readonly matching: Matching | undefined | null;
+  /** Number of rows of the book that are not sorted yet. */
+  readonly unsorted: number;
+  /** The payee of the filter, if there is such a one. */
+  readonly payee: { readonly name: string } | undefined;
 }
 
 export function listPage(view: ListView): Markup {
   const { book, filter, page } = view;
-  return html`<h1>${say('transactions.title')}</h1>
-!${filterForm(view)}
+  const canTick = mayTick(view) && page.rows.length > 0;
+  return html`<div class="head"><h1>${say('transactions.title')}</h1>!${canTick ? selectSwitch() : ''}</div>
+!${filterForm(view)}!${unsortedLink(view)}
 !${totalsLine(view)}
-!${page.rows.length === 0 ? nothing(view) : rowsByDay(view)}
+!${page.rows.length === 0 ? nothing(view) : canTick ? bulkForm({ ...view, book: book.id, on: view.accounts.find(({ id }) => id === filter.account) }, rowsByDay(view)) : rowsByDay(view)}
 <nav class="pages" aria-label="${say('common.pages')}">
 !${page.newer && !isAhead(page.newer, view) ? html`<a class="button secondary" href="${rowsAddress(book.id, filter, { before: cursorText(page.newer) })}">!${icon('back')}${say('transactions.newer')}</a>` : html`<span></span>`}
 !${page.older ? html`<a class="button secondary" href="${rowsAddress(book.id, filter, { after: cursorText(page.older) })}">${say('common.older')}!${icon('forward')}</a>` : ''}
 </nav>`;
+}
+
+function mayTick({ book }: ListView): boolean {
+  return book.role !== 'viewer';
+}
+
+function unsortedLink({ book, unsorted }: ListView): Markup {
+  if (unsorted === 0 || book.role === 'viewer') return '';
+  return html`<p><a href="/books/${book.id}/unsorted">${say('unsorted.rows', { count: unsorted })}</a></p>`;
 }
 
 function isAhead({ bookedOn }: { readonly bookedOn: Day }, { today }: ListView): boolean {
@@ -77,6 +97,7 @@ function days(rows: readonly Transaction[], heading: 'h2' | 'h3', view: ListView
     locale: view.locale,
     account: view.filter.account,
     returnTo: view.here,
+    canTick: mayTick(view),
   };
   return [...byDay]
     .map(
@@ -89,7 +110,7 @@ function days(rows: readonly Transaction[], heading: 'h2' | 'h3', view: ListView
 function filterForm(view: ListView): Markup {
   const { filter, book } = view;
   const words = filterWords(view);
-  const hidden = (['currency', 'flow'] as const).map((name) =>
+  const hidden = (['currency', 'flow', 'payee'] as const).map((name) =>
     filter[name] ? html`<input type="hidden" name="${name}" value="${filter[name]}">` : '',
   );
   return html`<div class="filter!${words === '' ? '' : ' narrowed'} card"><details>
@@ -98,17 +119,18 @@ function filterForm(view: ListView): Markup {
 <div class="columns">
 !${field({ name: 'text', label: say('transactions.words'), type: 'search', value: filter.text ?? '', required: 'unmarked', maxLength: 100 })}
 !${select({ name: 'kind', label: say('transactions.kind'), value: filter.kind ?? '', required: 'unmarked', groups: [{ name: '', choices: [any(), ...kinds.map((kind) => ({ value: kind, label: say(`kinds.${kind}`) }))] }] })}
-!${select({ name: 'account', label: say('transactions.account'), value: filter.account ?? '', required: 'unmarked', groups: accountChoices(view.accounts) })}
+!${select({ name: 'account', label: say('transactions.account'), value: filter.account ?? '', required: 'unmarked', groups: namedChoices(view.accounts) })}
 !${select({ name: 'category', label: say('common.category'), value: filter.category ?? '', required: 'unmarked', groups: categoryChoices(view.categories) })}
 !${select({ name: 'month', label: say('common.month'), value: filter.month ?? '', required: 'unmarked', groups: monthChoices(view) })}
 !${select({ name: 'week', label: say('transactions.week'), value: filter.week ?? '', required: 'unmarked', groups: weekChoices(view) })}
+!${view.tags.length === 0 ? '' : select({ name: 'tag', label: say('transactions.tag'), value: filter.tag ?? '', required: 'unmarked', groups: namedChoices(view.tags) })}
 </div>!${hidden}
 <button>${say('transactions.show')}</button>
 </form></details>!${words === '' ? '' : html`<a class="quiet-link" href="/books/${book.id}/transactions">${say('transactions.showAll')}</a>`}</div>`;
 }
 
 /** Describes the filter, readable while its form is collapsed. */
-function filterWords({ filter, accounts, categories, writing, book }: ListView): string {
+function filterWords({ filter, accounts, categories, tags, payee, writing, book }: ListView): string {
   const nameOf = (list: readonly { id: string; name: string }[], id: string) =>
     list.find((one) => one.id === id)?.name;
   return [
@@ -116,7 +138,9 @@ function filterWords({ filter, accounts, categories, writing, book }: ListView):
     filter.kind && say(`kinds.${filter.kind}`),
     filter.flow && say(`transactions.${filter.flow}Within`),
     filter.category && (nameOf(categories, filter.category) ?? say('transactions.unknownCategory')),
+    filter.payee && (payee?.name ?? say('payees.unknownOne')),
     filter.account && (nameOf(accounts, filter.account) ?? say('transactions.unknownAccount')),
+    filter.tag && (nameOf(tags, filter.tag) ?? say('transactions.unknownTag')),
     filter.currency,
     timeWords(filter, writing, book),
   ]
@@ -132,8 +156,8 @@ function timeWords({ month, week }: Filter, writing: Writing, book: ListView['bo
 
 const any = () => ({ value: '', label: say('transactions.any') });
 
-function accountChoices(accounts: readonly Account[]) {
-  return [{ name: '', choices: [any(), ...accounts.map(({ id, name }) => ({ value: id, label: name }))] }];
+function namedChoices(named: readonly (Account | Tag)[]) {
+  return [{ name: '', choices: [any(), ...named.map(({ id, name }) => ({ value: id, label: name }))] }];
 }
 
 function categoryChoices(categories: readonly Category[]) {

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { monthOf, todayIn, weekOf } from '../../calendar.ts';
 import { leftOut } from '../../ledger/filter.ts';
+import { countUnsorted } from '../../ledger/unsorted.ts';
 import { inBook } from '../../web/book-context.ts';
 import { aheadNotice } from '../../web/dated-ahead.ts';
 import { joinList } from '../../words/join-list.ts';
@@ -12,7 +13,7 @@ import { InBook, ListQuery } from './schema.ts';
 
 /** Route of the list with its filters. */
 export const listing: FastifyPluginAsyncTypebox = async (app) => {
-  const { database } = app;
+  const { database, bookCache } = app;
 
   app.get('/', { schema: { params: InBook, querystring: ListQuery } }, async (request, reply) => {
     const { person, book } = inBook(request);
@@ -20,9 +21,14 @@ export const listing: FastifyPluginAsyncTypebox = async (app) => {
     if (address !== request.url) return reply.redirect(address, 302);
     const today = todayIn(book.timeZone);
     const calendar = { today, monthStart: book.monthStart };
-    const loaded = await database.readReplica(book, (sql) => loadList(sql, book.id, request.query, calendar));
+    const mayEdit = book.role !== 'viewer';
+    const [loaded, unsorted] = await Promise.all([
+      database.readReplica(book, (sql) => loadList(sql, book.id, request.query, calendar, mayEdit)),
+      mayEdit ? bookCache.get(book, 'transactions:unsorted:1', 900, (sql) => countUnsorted(sql, book.id)) : 0,
+    ]);
     const list = listPage({
       ...loaded,
+      unsorted,
       book,
       here: returnQuery(listAddress(book.id, request.query)),
       csrf: reply.csrf(),

@@ -1,12 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { todayIn } from '../../calendar.ts';
-import { typedDays } from '../../day-text.ts';
+import { shownCategories } from '../../ledger/categories.ts';
+import { typedDays } from '../../localized-day.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { inBook } from '../../web/book-context.ts';
 import { draftOfForm } from './form-draft.ts';
+import { inputEcho } from './input-echo.ts';
 import { loadAccounts } from './load-views.ts';
-import { readBack } from './read-back.ts';
 import { CountQuery, InBook, TransactionForm } from './schema.ts';
+import { payeesLike } from './store.ts';
+import { loadSuggestion, suggestionWords } from './suggestion.ts';
 
 /** Route of the live preview of a form; writes nothing. */
 export const livePreviewRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -20,11 +23,21 @@ export const livePreviewRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const { person, book } = inBook(request);
       const today = todayIn(book.timeZone);
       const draft = draftOfForm(request.body, { ...person, today });
-      const { accounts } = await app.database.read(book, (sql) =>
-        loadAccounts(sql, book.id, request.query.of),
+      const { of } = request.query;
+      const [{ accounts }, categories, suggestion, payees] = await app.database.read(book, (sql) =>
+        Promise.all([
+          loadAccounts(sql, book.id, of),
+          shownCategories(sql, book.id),
+          loadSuggestion(sql, book.id, draft, of),
+          payeesLike(sql, book.id, draft.payee),
+        ]),
       );
       return {
-        said: readBack(draft, { accounts }),
+        said: {
+          ...inputEcho(draft, { accounts }),
+          payee: suggestionWords(draft, suggestion, { accounts, categories }),
+        },
+        lists: { payee: payees },
         days: typedDays({ bookedOn: draft.bookedOn }, person, today),
       };
     },

@@ -1,14 +1,17 @@
-import { dayText } from '../../day-text.ts';
-import { doubtsAbout } from '../../ledger/doubtful-entries.ts';
-import type { Entry } from '../../ledger/journal-entry.ts';
+import { doubtsAbout } from '../../ledger/implausible-days.ts';
+import type { Entry } from '../../ledger/single-entry.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
+import { dayText } from '../../localized-day.ts';
 import { workedOutNotice } from '../../web/amount-field.ts';
-import { doubtWords } from '../../web/doubt-words.ts';
 import type { Markup } from '../../web/html.ts';
+import { implausibleDayWords } from '../../web/implausible-day-words.ts';
+import { say } from '../../words/say.ts';
 import { calculateSums } from './calculate-sums.ts';
 import { changeDraft } from './change-draft.ts';
 import { draftToEntry } from './draft-to-entry.ts';
+import type { Draft } from './form-draft.ts';
 import { type FormView, formPage } from './form-page.ts';
+import { asSuggested } from './suggestion.ts';
 
 /** The form to show again, with the status and notice of its page. */
 interface Again {
@@ -22,10 +25,11 @@ export function readForm(
   intent: string | undefined,
 ): { readonly entry: Entry } | Again {
   const { draft, known, stored } = view;
-  const next = changeDraft(draft, intent, known.accounts);
-  if (next) return { form: formPage({ ...view, draft: next }), options: {} };
-  const summed = calculateSums(draft, known);
-  if (summed) return { form: formPage({ ...view, draft: summed }), options: { notice: workedOutNotice() } };
+  const again = draftAgain(view, intent);
+  if (again) {
+    const { draft: next, ...options } = again;
+    return { form: formPage({ ...view, draft: next }), options };
+  }
   const read = draftToEntry(draft, known, stored);
   if ('problems' in read)
     return { form: formPage({ ...view, problems: read.problems }), options: { status: 422 } };
@@ -35,7 +39,28 @@ export function readForm(
   const asked = {
     draft: { ...draft, bookedOn: dayText(bookedOn, draft), bookedOnMeant: '' },
     unsure: bookedOn,
-    problems: { bookedOn: doubtWords(doubts, draft) },
+    problems: { bookedOn: implausibleDayWords(doubts, draft) },
   };
   return { form: formPage({ ...view, ...asked }), options: { status: 422 } };
+}
+
+/**
+ * The draft to show again, for a button that saves nothing, or with sums worked out; undefined for one that is to be read.
+ */
+export function draftAgain(
+  { draft, known, suggestion }: Pick<FormView, 'draft' | 'known' | 'suggestion'>,
+  intent: string | undefined,
+): { readonly draft: Draft; readonly notice?: string } | undefined {
+  if (intent === 'recall') {
+    const filled = suggestion && asSuggested(draft, suggestion, known);
+    return filled ? { draft: filled } : { draft, notice: nothingToRecall(draft) };
+  }
+  const next = changeDraft(draft, intent, known.accounts);
+  if (next) return { draft: next };
+  const summed = calculateSums(draft, known);
+  return summed && { draft: summed, notice: workedOutNotice() };
+}
+
+function nothingToRecall({ payee }: Draft): string {
+  return payee === '' ? say('transactions.payeeFirst') : say('transactions.noLastTime', { payee });
 }

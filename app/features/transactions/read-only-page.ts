@@ -1,18 +1,22 @@
 import { dayName, momentText, shortDay, type Writing } from '../../calendar.ts';
 import { categoryName } from '../../ledger/categories.ts';
-import { summaryOf } from '../../ledger/summary.ts';
 import type { NamedPosting, Transaction } from '../../ledger/transaction.ts';
+import { summaryOf } from '../../ledger/transaction-summary.ts';
 import { amount, signedAmount } from '../../web/amount.ts';
 import { type Fact, factList } from '../../web/fact-list.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
+import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
+import { bankWords } from './bank-words.ts';
 import type { lastChange } from './store.ts';
 
 export interface ReadingView {
   readonly transaction: Transaction;
   /** Last change; undefined for a transaction from before changes were recorded. */
   readonly changed: Awaited<ReturnType<typeof lastChange>>;
+  /** Texts that banks wrote of it. */
+  readonly raw: readonly string[];
   readonly writing: Writing;
   readonly timeZone: string;
   /** URL of the page to return to. */
@@ -58,10 +62,12 @@ function categoryRow(line: NamedPosting, { locale }: Writing): Markup {
 
 function facts(view: ReadingView): Markup {
   const { transaction, changed } = view;
-  const { kind, payee, note } = transaction;
+  const { kind, payee, note, tags } = transaction;
   const all: readonly Fact[] = [
     [say(`payee.${kind}`), payee],
     [say('transactions.note'), note],
+    [say('transactions.bankWrote'), bankWords(view.raw, transaction)],
+    [say('tags.title'), joinList(tags.map(({ name }) => name))],
     [say(changed?.action === 'add' ? 'transactions.added' : 'transactions.lastChanged'), byWhom(view)],
   ];
   const known = all.filter(([, text]) => text !== '');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
-import type { Money } from '../../ledger/journal-entry.ts';
+import type { Money } from '../../ledger/single-entry.ts';
 import { findForm } from '../../testing/find-form.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { unescapeMarkup } from '../../testing/unescape-markup.ts';
@@ -19,7 +19,7 @@ const enter = (payee: string) =>
 
 /** Opens the first transaction of a list. */
 async function openedFrom(list: string) {
-  const href = /<ul class="rows"><li><a href="([^"]+)"/.exec((await home.ada.get(list)).body)?.[1] ?? '';
+  const href = /<ul class="rows"><li>.*?<a href="([^"]+)"/s.exec((await home.ada.get(list)).body)?.[1] ?? '';
   const page = (await home.ada.get(unescapeMarkup(href))).body;
   return { href: unescapeMarkup(href), page, path: unescapeMarkup(href).split('?', 1)[0] ?? '' };
 }

@@ -23,6 +23,8 @@ export const TransactionForm = Type.Object({
   bookedOnSure: maybe(10),
   payee: text(typedName),
   note: text(typedNote),
+  /** Names, with commas between. @default the tags that it has, for a form of the previous release */
+  tags: maybe(typedName),
   pending: maybe(10),
   pendingTo: maybe(10),
   refund: maybe(10),
@@ -46,7 +48,7 @@ export const TransactionForm = Type.Object({
   asideOther: lines(50),
   /** Button that was pressed. */
   intent: Type.Optional(
-    Type.String({ pattern: '^(save|another|split|count|remove-\\d{1,3}|as-(spent|received|moved))$' }),
+    Type.String({ pattern: '^(save|another|split|count|recall|remove-\\d{1,3}|as-(spent|received|moved))$' }),
   ),
 });
 export type TransactionForm = Static<typeof TransactionForm>;
@@ -75,9 +77,11 @@ export const ListQuery = Type.Object({
   flow: maybe(10),
   account: maybe(40),
   category: maybe(40),
+  payee: maybe(40),
   month: maybe(10),
   week: maybe(10),
   currency: maybe(3),
+  tag: maybe(40),
   text: maybe(longestText),
   after: maybe(60),
   before: maybe(60),

@@ -29,7 +29,7 @@ export interface Thing {
   readonly seen: Box;
   /** Horizontal space between the edges of all ancestors; unbounded vertically. */
   readonly room: Box;
-  /** Things of the same layer must not overlap; an open menu may cover the page. */
+  /** Things of the same layer must not overlap; an open menu may cover the page, and so may a bar that stays in sight. */
   readonly layer: string;
 }
 
@@ -187,7 +187,7 @@ function readBoxes(): Boxes {
   }
 
   function isLifted(element: Element): boolean {
-    return ['absolute', 'fixed'].includes(getComputedStyle(element).position);
+    return ['absolute', 'fixed', 'sticky'].includes(getComputedStyle(element).position);
   }
 
   function isBox(element: Element): boolean {

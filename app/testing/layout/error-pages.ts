@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { LARGEST_FORM } from '../../plugins/form-size.ts';
+import { LARGEST_FORM } from '../../plugins/largest-form.ts';
 import { type HardSite, longNames } from './long-text-household.ts';
 import { press } from './press.ts';
 import type { Visit } from './visit.ts';
@@ -52,7 +52,7 @@ export const errorPages: Readonly<Record<string, Visit>> = {
   },
 };
 
-/** Has the database refuse a new book with an error of PL/pgSQL's names, and waits for the page with a heading. */
+/** Makes the database refuse a new book with an error of PL/pgSQL's names, and waits for the page with a heading. */
 async function saveWithFault(error: string, page: Page, { rows }: HardSite, heading: string): Promise<void> {
   await rows.unsafe(`create function refuse() returns trigger language plpgsql as $$
     begin raise ${error}; end $$`);

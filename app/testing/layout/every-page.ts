@@ -81,6 +81,41 @@ export const everyPage: Readonly<Record<string, Visit>> = {
     who: 'ada',
     to: (at) => `${at.path}/transactions?act=${at.ids.deletion}`,
   },
+  'transactions, some ticked': {
+    who: 'ada',
+    to: (at) => `${at.path}/transactions?account=${at.ids.account}`,
+    act: async (page) => {
+      await page.getByText('Select rows').click();
+      await page
+        .getByRole('checkbox', { name: /^Select (?!rows)/ })
+        .first()
+        .check();
+      await page.getByLabel('What to change').selectOption('payee');
+    },
+  },
+  'transactions, some changed meanwhile': {
+    who: 'ada',
+    to: (at) => `${at.path}/transactions?account=${at.ids.otherAccount}`,
+    act: async (page, at) => {
+      await page.getByText('Select rows').click();
+      await page.getByText('rows that match').click();
+      await page.getByLabel('What to change').selectOption('pending');
+      await shortLived(at);
+      await press(page, 'Change');
+      await page.getByText('rows matched').waitFor();
+    },
+  },
+  'transactions, not all changed': {
+    who: 'ada',
+    to: (at) => `${at.path}/transactions?kind=moved`,
+    act: async (page) => {
+      await page.getByText('Select rows').click();
+      await page.getByText('rows that match').click();
+      await page.getByRole('combobox', { name: 'Category' }).last().selectOption({ index: 1 });
+      await press(page, 'Change');
+      await page.getByText('These stay as they are').waitFor();
+    },
+  },
   activity: { who: 'ada', to: inBook('/activity') },
   'add spent': { who: 'ada', to: inBook('/transactions/new') },
   'add moved': { who: 'ada', to: inBook('/transactions/new?kind=moved') },
@@ -166,6 +201,121 @@ export const everyPage: Readonly<Record<string, Visit>> = {
     },
   },
   'an account': { who: 'ada', to: (at) => `${at.path}/accounts/${at.ids.account}` },
+  'not sorted yet': { who: 'ada', to: inBook('/unsorted') },
+  'not sorted yet, to a viewer': { who: 'dora', to: inBook('/unsorted') },
+  'not sorted yet, none': { who: 'ben', to: ofBen('/unsorted') },
+  schedules: { who: 'ada', to: inBook('/schedules') },
+  'schedules, to a viewer': { who: 'dora', to: inBook('/schedules') },
+  'schedules, none yet': { who: 'ben', to: ofBen('/schedules') },
+  'add a schedule': { who: 'ada', to: inBook('/schedules/new') },
+  'add a schedule like a row': { who: 'ada', to: (at) => `${at.path}/schedules/new?like=${at.ids.split}` },
+  'add a schedule, wrong': {
+    who: 'ada',
+    to: inBook('/schedules/new'),
+    act: async (page) => {
+      await page.locator('#field-amount').fill('1');
+      await page.getByLabel('Every').fill('0');
+      await page.getByLabel('Times in all').fill('x');
+      await press(page, 'Save');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  'a schedule': { who: 'ada', to: (at) => `${at.path}/schedules/${at.ids.schedule}` },
+  'one day of a schedule': {
+    who: 'ada',
+    to: (at) => `${at.path}/schedules/${at.ids.schedule}/${at.ids.dueOn}`,
+  },
+  rules: { who: 'ada', to: inBook('/rules') },
+  'rules, to a viewer': { who: 'dora', to: inBook('/rules') },
+  'rules, none yet': { who: 'ben', to: ofBen('/rules') },
+  'apply rules': { who: 'ada', to: inBook('/rules/apply') },
+  'apply rules, nothing to do': { who: 'ben', to: ofBen('/rules/apply') },
+  'apply a rule': { who: 'ada', to: (at) => `${at.path}/rules/apply?rule=${at.ids.rule}` },
+  'add a rule': { who: 'ada', to: inBook('/rules/new') },
+  'add a rule like a row': { who: 'ada', to: (at) => `${at.path}/rules/new?like=${at.ids.spent}` },
+  'add a rule, wrong': {
+    who: 'ada',
+    to: inBook('/rules/new'),
+    act: async (page) => {
+      for (const name of ['Amount', 'Day of the month', 'Account', 'Split', 'Make it a move'])
+        await press(page, name);
+      await press(page, 'Save');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  'add a rule, with tags': {
+    who: 'ada',
+    to: inBook('/rules/new'),
+    act: async (page) => {
+      for (const _ of [1, 2]) {
+        await page.getByRole('button', { name: 'Tag', exact: true }).nth(1).click();
+        await page.getByRole('button', { name: 'Tag', exact: true }).first().click();
+      }
+      await page.getByRole('group', { name: 'Tag' }).nth(3).waitFor();
+    },
+  },
+  'a rule': { who: 'ada', to: (at) => `${at.path}/rules/${at.ids.rule}` },
+  'a rule, tried': {
+    who: 'ada',
+    to: (at) => `${at.path}/rules/${at.ids.rule}`,
+    act: async (page) => {
+      await press(page, 'Try');
+      await page.getByText('would change').waitFor();
+    },
+  },
+  payees: { who: 'ada', to: inBook('/payees') },
+  'payees, none yet': { who: 'ben', to: ofBen('/payees') },
+  'payees, none found': { who: 'ada', to: inBook('/payees?text=zzz') },
+  'a payee': { who: 'ada', to: (at) => `${at.path}/payees/${at.ids.payee}` },
+  'a payee, wrong': {
+    who: 'ada',
+    to: (at) => `${at.path}/payees/${at.ids.payee}`,
+    act: async (page) => {
+      await page.getByLabel('Another payee').fill(longNames.latin.slice(0, 50));
+      await press(page, 'Merge');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  'add, as last time': {
+    who: 'ada',
+    to: inBook('/transactions/new'),
+    act: async (page) => {
+      await page.getByLabel('Paid to').fill(longNames.latin);
+      await press(page, 'As last time');
+      await page.getByText('Last time:').waitFor();
+    },
+  },
+  imports: { who: 'ada', to: inBook('/imports') },
+  'imports, no account yet': { who: 'ben', to: ofBen('/imports') },
+  'imports, to a viewer': { who: 'dora', to: inBook('/imports') },
+  'imports, no file chosen': {
+    who: 'ada',
+    to: inBook('/imports'),
+    act: async (page) => {
+      await page.evaluate('document.querySelector("[type=file]").required = false');
+      await press(page, 'Look at what is in it');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  'a file to import': { who: 'ada', to: (at) => `${at.path}/imports/${at.ids.file}` },
+  'a file that asks': { who: 'ada', to: (at) => `${at.path}/imports/${at.ids.askedFile}` },
+  'a file that is wrong': { who: 'ada', to: (at) => `${at.path}/imports/${at.ids.refusedFile}` },
+  'a file that a worker has': { who: 'ada', to: (at) => `${at.path}/imports/${at.ids.workedFile}` },
+  'a large file that was not read': { who: 'ada', to: (at) => `${at.path}/imports/${at.ids.unreadFile}` },
+  'an import': { who: 'ada', to: (at) => `${at.path}/imports/${at.ids.import}` },
+  'an import, to a viewer': { who: 'dora', to: (at) => `${at.path}/imports/${at.ids.import}` },
+  keyboard: { who: 'ada', to: inBook('/keyboard') },
+  'keyboard, in a dialog': {
+    who: 'ada',
+    to: inBook(''),
+    act: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  tags: { who: 'ada', to: inBook('/tags') },
+  'tags, none yet': { who: 'ben', to: ofBen('/tags') },
+  'a tag': { who: 'ada', to: (at) => `${at.path}/tags/${at.ids.tag}` },
   categories: { who: 'ada', to: inBook('/categories') },
   'add a category': { who: 'ada', to: inBook('/categories/new') },
   'a category': { who: 'ada', to: (at) => `${at.path}/categories/${at.ids.category}` },
@@ -187,6 +337,16 @@ export const everyPage: Readonly<Record<string, Visit>> = {
   'add a book': { who: 'ada', to: () => '/books/new' },
   settings: { who: 'ada', to: () => '/settings' },
   'password and sessions': { who: 'ada', to: () => '/settings/sign-in' },
+  tokens: { who: 'ada', to: () => '/settings/tokens' },
+  'a new token': {
+    who: 'ada',
+    to: () => '/settings/tokens',
+    act: async (page) => {
+      await page.getByLabel('Name').fill(longNames.latin);
+      await press(page, 'Make a token');
+      await page.getByRole('heading', { name: 'Copy this token' }).waitFor();
+    },
+  },
   'nothing at this address': { who: 'ada', to: () => '/nowhere', status: 404 },
   'a form over its limit': {
     who: 'ada',

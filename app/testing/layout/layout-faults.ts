@@ -31,17 +31,16 @@ function outside(thing: Thing, window: number): string[] {
   return out ? [`${where} stands out: ${short(text)}`] : [];
 }
 
-/** Only a long user-supplied name may have to be broken; words and numbers of the app never. */
+/** Only a long user-supplied name may have to be broken, and emoji; words and numbers of the app never. */
 function brokenWords({ where, tokens }: Thing): string[] {
   return tokens
-    .filter(
-      ({ text, run, lines }) =>
-        lines.length > 1 && run <= longestWord && !/[^\p{Script=Latin}\P{L}]/u.test(text),
-    )
+    .filter(({ text, run, lines }) => lines.length > 1 && run <= longestWord && !MAY_BREAK.test(text))
     .map(({ text }) => `${where} is broken: ${text}`);
 }
 
 const longestWord = 30;
+
+const MAY_BREAK = /[^\p{Script=Latin}\P{L}]|\p{Extended_Pictographic}/u;
 
 function cutNumbers({ where, tokens, seen }: Thing): string[] {
   return tokens

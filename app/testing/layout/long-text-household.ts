@@ -1,16 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll } from 'vitest';
-import { dayAfter, todayIn } from '../../calendar.ts';
+import { type Day, dayAfter, todayIn } from '../../calendar.ts';
 import type { Config } from '../../config.ts';
 import { makeInvitation } from '../../features/books/invitations.ts';
 import { readFrontendConfig } from '../../frontend/config.ts';
 import { buildFrontend } from '../../frontend/frontend.ts';
+import { keepDraft, LARGEST_AT_ONCE } from '../../imports/drafts.ts';
+import { putFileJob } from '../../imports/file-jobs.ts';
 import { acted } from '../../ledger/acts.ts';
+import type { Money } from '../../ledger/single-entry.ts';
 import { deleteTransaction } from '../../ledger/write-transaction.ts';
-import { linkHash, newLinkToken } from '../../link-token.ts';
 import { largestAmount } from '../../money.ts';
+import type { NewSchedule } from '../../schedules/write-schedule.ts';
+import { newToken, tokenHash } from '../../secret-token.ts';
 import { type Site, site } from '../chromium.ts';
+import { closeAfterTest } from '../close-after-test.ts';
 import { freePort } from '../free-port.ts';
+import { importFile } from '../import-file.ts';
+import { makeSchedule } from '../make-schedule.ts';
 import type { SignedIn } from '../start-app.ts';
 
 /** A household that strains the layout, in a real browser. */
@@ -29,7 +35,25 @@ export interface HardSite extends Site {
   /** Ids in Ada's book, where every name has the maximum length. */
   readonly ids: Readonly<
     Record<
-      'account' | 'otherAccount' | 'category' | 'spent' | 'split' | 'moved' | 'opening' | 'deletion',
+      | 'account'
+      | 'otherAccount'
+      | 'category'
+      | 'payee'
+      | 'rule'
+      | 'schedule'
+      | 'dueOn'
+      | 'spent'
+      | 'split'
+      | 'moved'
+      | 'opening'
+      | 'deletion'
+      | 'import'
+      | 'file'
+      | 'askedFile'
+      | 'refusedFile'
+      | 'workedFile'
+      | 'unreadFile'
+      | 'tag',
       string
     >
   >;
@@ -63,12 +87,12 @@ export async function hardSite(overrides: Partial<Config> = {}): Promise<HardSit
   await at.admit(ben, 'editor');
   await at.admit(dora, 'viewer');
   await at.rows`delete from member where person_id = ${cleo.person}`;
-  const resetToken = newLinkToken();
+  const resetToken = newToken();
   await at.rows`insert into password_reset (person_id, token_hash, expires_at)
-    values (${cleo.person}, ${linkHash(resetToken)}, now() + interval '1 hour')`;
+    values (${cleo.person}, ${tokenHash(resetToken)}, now() + interval '1 hour')`;
   await at.rows`insert into person_event (person_id, kind)
     select ${ada.person}, unnest(array['reset-link-made', 'reset-link-used', 'password-changed'])`;
-  const invitationToken = newLinkToken();
+  const invitationToken = newToken();
   await at.write((sql) => makeInvitation(sql, invitationToken, 'editor'));
   const elsewhere = at.visitor();
   const agent = { 'user-agent': `Mozilla/5.0 (X11; Linux x86_64) ${latin}/149.0.7827.0` };
@@ -97,6 +121,7 @@ export async function hardSite(overrides: Partial<Config> = {}): Promise<HardSit
     ...spent,
     account: { ...bank, state: 'pending' },
     payee: latin,
+    tags: [latin, square, arabic, emoji].map((name) => [...name].slice(0, 20).join('')),
     lines: await lines([first, largestAmount / 2n]),
   });
   const split = await at.enter({
@@ -121,10 +146,13 @@ export async function hardSite(overrides: Partial<Config> = {}): Promise<HardSit
     payee: latin,
     lines: await lines([first, largestAmount / 4n]),
   });
+  for (const payee of [latin, 'Green Grocer', ''])
+    await at.enter({ ...spent, payee, lines: await lines(['Not sorted yet', largestAmount / 5n]) });
   const move = { kind: 'moved', from: bank, bookedOn } as const;
   const moved = await at.enter({ ...move, to: rupiah, amount: 50_000_000n, arrives: largestAmount / 2n });
   await at.enter({ ...move, from: card, to: loan, amount: 1_000n, arrives: 1_000n, payee: square });
   const gone = await at.enter({ ...move, to: card, amount: 1n, arrives: 1n, payee: latin });
+  const files = await importedFiles(at, bank);
   return {
     ...at,
     ben,
@@ -137,12 +165,44 @@ export async function hardSite(overrides: Partial<Config> = {}): Promise<HardSit
       account: bank.id,
       otherAccount: card.id,
       category: await at.category(first),
+      payee: await payeeOf(at, latin),
+      rule: await ruleOf(at, savings.id, await at.category(first)),
+      ...(await scheduleOf(at, bank, await at.category(first))),
       spent: id,
       split,
       moved,
       opening: await openingOf(at, loan.id),
+      ...files,
+      tag: await tagOf(at),
       deletion: (await at.write(acted((sql) => deleteTransaction(sql, book, gone, 1)))) ?? '',
     },
+  };
+}
+
+/** An import, and files that wait to be: one with rows of every kind, one that asks, one that is wrong. */
+async function importedFiles({ write, book, ada }: Site, bank: Money) {
+  const csv = (...rows: readonly string[]) => ['Date;Payee;Memo;Amount', ...rows].join('\n');
+  const large = '9999999999999,99';
+  const known = `2025-12-30;${latin};${arabic};-${large}`;
+  const imported = { book, person: ada.person, account: bank, name: `${latin}.csv`, text: csv(known) };
+  const id = await write((sql) => importFile(sql, imported));
+  const keep = (name: string, text: string) =>
+    write((sql) =>
+      keepDraft(sql, book, ada.person, { name, bytes: Buffer.from(text) }, { accounts: { '': bank.id } }),
+    );
+  const workedFile = await keep(`${latin} 2.csv`, csv(`2026-01-03;${latin};;-1,00`));
+  await write((sql) => putFileJob(sql, 'read-file', workedFile));
+  const similar = `2025-12-31;${square};${latin};-${large}`;
+  return {
+    import: id,
+    file: await keep(`${latin}.csv`, csv(known, similar, `2026-01-02;${emoji};;${large}`)),
+    askedFile: await keep(
+      'asked.csv',
+      csv(`03/04/2026;${latin};${square};-1,00`, `04/05/2026;${emoji};;2,00`),
+    ),
+    workedFile,
+    unreadFile: await keep(`${latin} 3.csv`, 'x'.repeat(LARGEST_AT_ONCE.bytes + 1)),
+    refusedFile: await keep('wrong.csv', csv(`2026-01-02;${latin};;-1,00`, `2026-01-02;${arabic};;${latin}`)),
   };
 }
 
@@ -155,9 +215,76 @@ async function frontendAlone(): Promise<string> {
     LOG_LEVEL: 'silent',
   };
   const frontend = await buildFrontend(readFrontendConfig(environment));
-  afterAll(() => frontend.close());
+  closeAfterTest(() => frontend.close());
   await frontend.listen({ host: '127.0.0.1', port });
   return origin;
+}
+
+/** Merges two other payees into one, so that it has as many names as it can show. */
+async function payeeOf(at: Site, name: string): Promise<string> {
+  const rows = await at.rows<
+    { id: string; name: string }[]
+  >`select id, name from payee where book_id = ${at.book}`;
+  const id = (wanted: string) => rows.find((row) => row.name === wanted)?.id ?? '';
+  for (const other of [emoji, square]) {
+    const path = `${at.path}/payees/${id(other)}/merge`;
+    await at.ada.post(path, { key: randomUUID(), into: name });
+  }
+  return id(name);
+}
+
+/** Makes two rules; resolves to the id of one with everything that a rule can have. */
+async function ruleOf(at: Site, account: string, category: string): Promise<string> {
+  const text = (field: string, how: string) => ({ field, how, text: latin });
+  const money = `${largestAmount}`;
+  const conditions = [
+    ...[text('payee', 'contains'), text('raw', 'is'), text('note', 'starts'), { field: 'account', account }],
+    ...[
+      { field: 'amount', least: '1', most: money, currency: 'EUR' },
+      { field: 'day', first: 1, last: 31 },
+    ],
+  ];
+  const parts = [
+    { category, amount: money },
+    { category, amount: null },
+  ];
+  const actions = [
+    { set: 'split', by: 'amounts', currency: 'EUR', parts },
+    ...[{ set: 'payee', name: latin }, { set: 'note', text: latin }, { set: 'cleared' }],
+  ];
+  await at.rows`
+    insert into rule (book_id, position, match, conditions, actions) values
+      (${at.book}, 1, 'all', ${at.rows.json([text('payee', 'is')])}, ${at.rows.json([{ set: 'note', text: square }])})`;
+  const [row] = await at.rows<{ id: string }[]>`
+    insert into rule (book_id, position, match, conditions, actions)
+    values (${at.book}, 2, 'any', ${at.rows.json(conditions)}, ${at.rows.json(actions)}) returning id`;
+  return row?.id ?? '';
+}
+
+/** Makes three schedules: one is late, one comes today and one has a usual amount; resolves to the last, and a day of it. */
+async function scheduleOf(at: Site, bank: Money, category: string) {
+  const today = todayIn('UTC');
+  const ours = { book: at.book, person: at.ada.person, account: bank, category, note: latin };
+  const add = (payee: string, first: Day, more: Partial<NewSchedule> = {}) => {
+    const recurrence = {
+      first,
+      unit: 'month',
+      every: 1,
+      on: 'last working day',
+      until: '2999-12-31',
+    } as const;
+    const whole = { ...ours, payee, first, recurrence, amountMinor: largestAmount / 3n, ...more };
+    return at.write((sql) => makeSchedule(sql, whole));
+  };
+  await add(latin, dayAfter(today, -70));
+  await add(arabic, today, {
+    recurrence: { first: today, unit: 'week', every: 99, on: 'same day', times: 999 },
+  });
+  const recurrence = { first: today, unit: 'month', every: 1, on: 'same day' } as const;
+  return {
+    schedule: await add(emoji, today, { amount: 'usual', enters: 'by itself', recurrence }),
+    dueOn: today,
+  };
 }
 
 async function openingOf(at: Site, account: string): Promise<string> {
@@ -167,5 +294,13 @@ async function openingOf(at: Site, account: string): Promise<string> {
       where t.kind = 'opening' and p.account_id = ${account}`,
   );
   if (!row) throw new Error('the account has no opening balance');
+  return row.id;
+}
+
+async function tagOf({ rows, book }: Site): Promise<string> {
+  const [row] = await rows<
+    { id: string }[]
+  >`select id from tag where book_id = ${book} order by name limit 1`;
+  if (!row) throw new Error('there is no tag');
   return row.id;
 }

@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 /*
  * `probe.ts ORIGIN PATH…`: requests each path every 20 ms, answered or not, over a new connection each time, as a kubelet
  * does; in a process of its own, so that other requests of a bench do not delay its clock. At the first message from its
- * parent it stops, and sends { path: milliseconds[] } back.
+ * parent it stops, and sends { path: milliseconds[] } back. PROBE_COOKIE is sent with each request.
  */
 const [origin = '', ...paths] = process.argv.slice(2);
 const latencies: Record<string, number[]> = Object.fromEntries(paths.map((path) => [path, []]));
@@ -22,7 +22,8 @@ process.once('message', async () => {
 async function ask(path: string): Promise<void> {
   const began = performance.now();
   const status = await new Promise<number | undefined>((resolve, reject) => {
-    get(`${origin}${path}`, { agent: false }, (response) =>
+    const headers = { cookie: process.env['PROBE_COOKIE'] ?? '' };
+    get(`${origin}${path}`, { agent: false, headers }, (response) =>
       response.resume().on('end', () => resolve(response.statusCode)),
     ).on('error', reject);
   });

@@ -2,8 +2,8 @@
 import view from '@fastify/view';
 import ejs from 'ejs';
 import fastify from 'fastify';
-import { summaryOf } from '../../../app/ledger/summary.ts';
 import type { Transaction } from '../../../app/ledger/transaction.ts';
+import { summaryOf } from '../../../app/ledger/transaction-summary.ts';
 import { formatAmount } from '../../../app/money.ts';
 import { page } from '../../../app/web/layout.ts';
 import { transactionRows } from '../../../app/web/transaction-rows.ts';
@@ -30,6 +30,7 @@ const transactions = Array.from({ length: 50 }, (_, i): Transaction => {
     note: '',
     state: 'cleared',
     version: 1,
+    tags: [],
     postings: [
       { ...posting, account: id, category: null, name: 'Everyday', amount: -amount },
       { ...posting, account: null, category: id, name: 'Groceries', amount },

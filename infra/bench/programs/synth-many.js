@@ -3,7 +3,7 @@ import '../../compile-cache.js';
 
 const { manyKube } = await import('./many-kube.ts');
 const { render } = await import('../../synth/render-charts.ts');
-const { write } = await import('../../synth/charts-folder.ts');
+const { write } = await import('../../synth/charts-out-folder.ts');
 
 const [count, folder] = process.argv.slice(2);
 write(String(folder), new Map([['bench.yaml', [...render(manyKube(Number(count))).values()].join('---\n')]]));

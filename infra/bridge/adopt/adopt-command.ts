@@ -13,10 +13,11 @@ import { runCommand } from '../../command/run-command.ts';
 import { address } from '../../manifests/object.ts';
 import { apiOf } from '../api/api-client.ts';
 import { type AnyObject, type Objects, objectsOf } from '../api/objects.ts';
+import { ADOPTS } from '../data/foreign-namespaces.ts';
 import { deployedBy } from '../drift/deployed-objects.ts';
+import { opened, seal } from '../exported-secrets.ts';
+import { parseSecretJson } from '../parse-secret-json.ts';
 import { pulumi as run } from '../pulumi-cli.ts';
-import { parseSecretJson } from '../secret-json.ts';
-import { opened, seal } from '../secret-outputs.ts';
 import { passwordsIn } from './existing-passwords.ts';
 import { type Planned, toChange, toCreate, type UpdatePlan } from './planned-changes.ts';
 
@@ -42,7 +43,8 @@ interface Existing extends Planned {
 await runCommand(async () => {
   const { stack: name, yes } = parsed(process.argv.slice(2));
   const onStack = name === undefined ? [] : ['--stack', name];
-  const pulumi: Run = (command, how) => run([...command, ...onStack], how);
+  const pulumi: Run = (command, how) =>
+    run([...command, ...onStack], { ...how, env: { [ADOPTS]: 'true', ...how?.env } });
 
   // Passwords and the provider are created first: they exist in the state only, so there is nothing to adopt.
   let plan = planned(pulumi);

@@ -3,7 +3,7 @@ import { RELEASED_CLUSTER, released, releaseName } from '../data-protection.ts';
 import type { Plan } from '../plan.ts';
 import { dataLosses, type Loss, paired } from './data-losses.ts';
 import { type FormerObject, former, objectsAmong } from './previous-objects.ts';
-import { unusedPermissions } from './unused-permissions.ts';
+import { unneededReleases } from './unneeded-releases.ts';
 
 /**
  * Compares a plan with the objects of the stack, before anything is registered.
@@ -43,7 +43,7 @@ export function withPermissions(
   const used = new Set<string | undefined>(
     release.includes(RELEASED_CLUSTER) ? release : found.filter(isAllowed).map((loss) => loss.release),
   );
-  const unused = unusedPermissions(release, (name) => name !== RELEASED_CLUSTER && !used.has(name));
+  const unused = unneededReleases(release, (name) => name !== RELEASED_CLUSTER && !used.has(name));
   const free = new Set(
     pairs.flatMap(({ before: { manifest }, after }) =>
       after && used.has(releaseName(manifest)) ? [after.name] : [],

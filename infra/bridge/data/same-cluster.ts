@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { type Api, apiOf } from '../api/api-client.ts';
 import { RELEASED_CLUSTER } from '../data-protection.ts';
 import { type Former, former } from './previous-objects.ts';
-import { unusedPermissions } from './unused-permissions.ts';
+import { unneededReleases } from './unneeded-releases.ts';
 
 /** Access to an existing cluster. */
 export interface Way {
@@ -65,7 +65,7 @@ export function allowedMove(
   release: readonly string[],
 ): string | undefined {
   if (stored === undefined || stored === identifier)
-    return unusedPermissions(release, (name) => name === RELEASED_CLUSTER);
+    return unneededReleases(release, (name) => name === RELEASED_CLUSTER);
   if (release.includes(RELEASED_CLUSTER)) return undefined;
   throw new pulumi.RunError(
     `the objects of this stack are in another cluster, so nothing was touched:

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../manifests/object.ts';
-import type { Claim } from '../ready/live-objects.ts';
+import type { Claim } from '../ready/verdict-facts.ts';
 import { hasSizes, sizesOf } from './volume-sizes.ts';
 
 const CLASSES = [

@@ -1,7 +1,7 @@
 import { address, type KubeObject, kindOf, listOf } from '../../manifests/object.ts';
 import { quantity } from '../../manifests/quantity.ts';
 import { classOf } from '../ready/claim-verdict.ts';
-import type { Claim, StorageClass } from '../ready/live-objects.ts';
+import type { Claim, StorageClass } from '../ready/verdict-facts.ts';
 
 /** A claim whose request grows. */
 export interface Growth {

@@ -1,5 +1,5 @@
 import type { AnyObject } from '../api/objects.ts';
-import { opened } from '../secret-outputs.ts';
+import { opened } from '../exported-secrets.ts';
 
 /** Objects that a stack deployed, read from `pulumi stack export --show-secrets`. */
 export interface Deployed {

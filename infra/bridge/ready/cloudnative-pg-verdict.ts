@@ -1,7 +1,7 @@
-import { type Condition, conditionOf, type Facts, type Live } from './live-objects.ts';
 import { describePods } from './owned-pods.ts';
 import { podTroubles } from './pod-troubles.ts';
 import { READY, type Verdict, waiting } from './verdict.ts';
+import { type Condition, conditionOf, type Facts, type Live } from './verdict-facts.ts';
 
 type Cluster = Live<
   { readonly instances?: number },

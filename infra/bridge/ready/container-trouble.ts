@@ -1,6 +1,6 @@
-import { type ContainerStatus, type Event, type Facts, lastSeen, type Pod } from './live-objects.ts';
 import { oneLine } from './one-line.ts';
 import type { Trouble } from './verdict.ts';
+import { type ContainerStatus, type Event, type Facts, lastSeen, type Pod } from './verdict-facts.ts';
 import { wrongUser } from './wrong-user.ts';
 
 /** Trouble that keeps a container from running, if any. */

@@ -1,6 +1,6 @@
-import { type Condition, conditionOf, type Facts, type Live, lastSeen } from './live-objects.ts';
 import { oneLine } from './one-line.ts';
 import { READY, type Trouble, type Verdict, waiting } from './verdict.ts';
+import { type Condition, conditionOf, type Facts, type Live, lastSeen } from './verdict-facts.ts';
 
 type Synced = Live<
   { readonly refreshPolicy?: string },

@@ -1,7 +1,7 @@
-import { type Facts, type Live, lastSeen } from './live-objects.ts';
 import { oneLine } from './one-line.ts';
 import { makerOfPods } from './owned-pods.ts';
 import type { Trouble } from './verdict.ts';
+import { type Facts, type Live, lastSeen } from './verdict-facts.ts';
 
 /** Reason why the cluster refuses an object's pods; empty when it does not. */
 export function failedCreate(owner: Live, facts: Facts): readonly Trouble[] {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Api } from '../api/api-client.ts';
 import { clusterSnapshot } from '../testing/cluster-snapshots.ts';
 import { releaseOf } from './helm-release-verdict.ts';
-import { looker } from './list-objects.ts';
-import type { Live } from './live-objects.ts';
+import { judgeObjects } from './judge-objects.ts';
 import { READY, type Verdict } from './verdict.ts';
+import type { Live } from './verdict-facts.ts';
 
 const INSTALLED = { 'meta.helm.sh/release-name': 'it' };
 const HOOK = { 'helm.sh/hook': 'post-install' };
@@ -81,7 +81,7 @@ async function look(
   });
   const since = Date.parse('2026-11-21T18:54:00Z');
   const release = releaseOf('it', 'shop', isInstalled);
-  const [verdict] = await looker({ list } as unknown as Pick<Api, 'list'>, since)([release]);
+  const [verdict] = await judgeObjects({ list } as unknown as Pick<Api, 'list'>, since)([release]);
   if (!verdict) throw new Error('nothing was looked at');
   return verdict;
 }

@@ -1,9 +1,9 @@
 import { failedCreate } from './failed-create.ts';
-import { conditionOf, type Facts, type Workload } from './live-objects.ts';
 import { oneLine } from './one-line.ts';
 import { describePods, podsOf } from './owned-pods.ts';
 import { podTroubles } from './pod-troubles.ts';
 import { GAVE_UP, READY, type Trouble, type Verdict, waiting } from './verdict.ts';
+import { conditionOf, type Facts, type Workload } from './verdict-facts.ts';
 
 /** Verdict on a Job: ready when complete; a suspended one waits for others, and counts as ready. */
 export function verdictOfJob(facts: Facts): Verdict {

@@ -1,4 +1,4 @@
-import { conditionOf, type Event, type Facts, isOwnedBy, type Live, type Pod } from './live-objects.ts';
+import { conditionOf, type Event, type Facts, isOwnedBy, type Live, type Pod } from './verdict-facts.ts';
 
 /** Pods of an object's current revision; pods of earlier ones do not count. */
 export function podsOf(owner: Live, facts: Facts): readonly Pod[] {

@@ -1,9 +1,9 @@
 import { claimTrouble } from './claim-verdict.ts';
 import { containerTrouble } from './container-trouble.ts';
-import { conditionOf, type Event, type Facts, lastSeen, type Pod } from './live-objects.ts';
 import { oneLine } from './one-line.ts';
 import { isReady } from './owned-pods.ts';
 import type { Trouble } from './verdict.ts';
+import { conditionOf, type Event, type Facts, lastSeen, type Pod } from './verdict-facts.ts';
 
 /** Troubles that keep a pod from getting ready. */
 export function podTroubles(pod: Pod, facts: Facts): readonly Trouble[] {

@@ -1,8 +1,8 @@
-import type { Facts, Pod } from './live-objects.ts';
 import { oneLine } from './one-line.ts';
 import { describePods, isReady } from './owned-pods.ts';
 import { podTroubles } from './pod-troubles.ts';
 import { GAVE_UP, READY, type Verdict, waiting } from './verdict.ts';
+import type { Facts, Pod } from './verdict-facts.ts';
 
 /** Verdict on a bare Pod: ready when it is running and ready, or has succeeded. */
 export function verdictOfPod(facts: Facts): Verdict {

@@ -2,9 +2,9 @@ import { verdictOfClaim } from './claim-verdict.ts';
 import { verdictOfDatabase } from './cloudnative-pg-verdict.ts';
 import { verdictOfExternalSecret } from './external-secret-verdict.ts';
 import { verdictOfJob } from './job-verdict.ts';
-import type { Facts } from './live-objects.ts';
 import { verdictOfPod } from './pod-verdict.ts';
 import type { Verdict } from './verdict.ts';
+import type { Facts } from './verdict-facts.ts';
 import { verdictOfWorkload } from './workload-verdict.ts';
 
 /** Verdicts by group and kind, for kinds that get ready some time after they exist. */

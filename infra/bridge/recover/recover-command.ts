@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { load } from 'js-yaml';
 import { runCommand } from '../../command/run-command.ts';
+import { parseSecretJson } from '../parse-secret-json.ts';
 import { pulumi } from '../pulumi-cli.ts';
-import { parseSecretJson } from '../secret-json.ts';
 import { type ExportedStack, settleUnfinished } from './pending-operations.ts';
 import { setCutOffStateAside } from './truncated-state.ts';
 

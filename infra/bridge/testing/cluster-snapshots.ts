@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Facts } from '../ready/live-objects.ts';
+import type { Facts } from '../ready/verdict-facts.ts';
 
 /**
  * Facts recorded from a cluster of Kubernetes 1.36 half a minute after objects were created, without the fields that no

@@ -3,7 +3,7 @@ import { ReplicationGroup } from '@pulumi/aws/elasticache/replicationGroup.js';
 import { SubnetGroup } from '@pulumi/aws/elasticache/subnetGroup.js';
 import * as pulumi from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
-import { onlyFromNodes } from './security-group.ts';
+import { onlyFromNodes } from './nodes-only-security-group.ts';
 import { tagsOf } from './tags.ts';
 
 export interface CacheArgs {

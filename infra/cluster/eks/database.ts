@@ -5,7 +5,7 @@ import { SubnetGroup } from '@pulumi/aws/rds/subnetGroup.js';
 import * as pulumi from '@pulumi/pulumi';
 import { RandomId } from '@pulumi/random/randomId.js';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
-import { onlyFromNodes } from './security-group.ts';
+import { onlyFromNodes } from './nodes-only-security-group.ts';
 import { tagsOf } from './tags.ts';
 
 export interface DatabaseArgs {
@@ -20,6 +20,8 @@ export interface DatabaseArgs {
   readonly gibibytes: number;
   readonly maxGibibytes: number;
   readonly multiZone: boolean;
+  /** Runs a copy that serves reads. */
+  readonly readReplica: boolean;
   readonly backupDays: number;
   readonly logRetentionDays: number;
   readonly vpcId: pulumi.Input<string>;
@@ -33,6 +35,8 @@ export interface DatabaseArgs {
 /** An RDS Postgres: reachable from pods only, TLS only. The app's migration creates all roles but the owner. */
 export class Database extends pulumi.ComponentResource {
   readonly host: pulumi.Output<string>;
+  /** Address of the copy that serves reads; undefined: there is none. */
+  readonly readHost: pulumi.Output<string> | undefined;
   readonly password: pulumi.Output<string>;
 
   constructor(id: string, args: DatabaseArgs, opts: pulumi.ComponentResourceOptions) {
@@ -63,30 +67,45 @@ export class Database extends pulumi.ComponentResource {
     const { hex } = new RandomId(name, { byteLength: 4, keepers: life }, here);
     const identifier = pulumi.interpolate`${name}-${hex}`;
     // Created before the server, or RDS creates some without retention.
-    const logs = LOGS.map(
-      (log) =>
-        new LogGroup(
-          `${name}-${log}`,
-          {
-            name: pulumi.interpolate`/aws/rds/instance/${identifier}/${log}`,
-            retentionInDays: args.logRetentionDays,
-            tags,
-          },
-          here,
-        ),
-    );
+    const logsOf = (id: string, server: pulumi.Input<string>) =>
+      LOGS.map(
+        (log) =>
+          new LogGroup(
+            `${id}-${log}`,
+            {
+              name: pulumi.interpolate`/aws/rds/instance/${server}/${log}`,
+              retentionInDays: args.logRetentionDays,
+              tags,
+            },
+            here,
+          ),
+      );
+    const common = {
+      autoMinorVersionUpgrade: true,
+      instanceClass: args.instanceClass,
+      storageType: 'gp3',
+      maxAllocatedStorage: args.maxGibibytes,
+      vpcSecurityGroupIds: [group.id],
+      publiclyAccessible: false,
+      parameterGroupName: parameters.name,
+      caCertIdentifier: 'rds-ca-rsa2048-g1',
+      copyTagsToSnapshot: true,
+      enabledCloudwatchLogsExports: LOGS,
+      performanceInsightsEnabled: true,
+      performanceInsightsKmsKeyId: dataKey,
+      // A new password has to be active before the migration that uses it.
+      applyImmediately: true,
+      tags,
+    };
     const instance = new Instance(
       name,
       {
+        ...common,
         identifier,
         engine: 'postgres',
         // The major version only; minor ones are installed in the maintenance window.
         engineVersion: POSTGRES_VERSION,
-        autoMinorVersionUpgrade: true,
-        instanceClass: args.instanceClass,
-        storageType: 'gp3',
         allocatedStorage: args.gibibytes,
-        maxAllocatedStorage: args.maxGibibytes,
         storageEncrypted: true,
         kmsKeyId: dataKey,
         dbName: args.database,
@@ -94,30 +113,39 @@ export class Database extends pulumi.ComponentResource {
         password: result,
         multiAz: args.multiZone,
         dbSubnetGroupName: subnets.name,
-        vpcSecurityGroupIds: [group.id],
-        publiclyAccessible: false,
-        parameterGroupName: parameters.name,
-        caCertIdentifier: 'rds-ca-rsa2048-g1',
         backupRetentionPeriod: args.backupDays,
         backupWindow: '01:00-02:00',
         maintenanceWindow: 'sun:03:00-sun:04:00',
-        copyTagsToSnapshot: true,
         deleteAutomatedBackups: false,
         deletionProtection: protect,
         skipFinalSnapshot: false,
         finalSnapshotIdentifier: pulumi.interpolate`${identifier}-final`,
-        enabledCloudwatchLogsExports: LOGS,
-        performanceInsightsEnabled: true,
-        performanceInsightsKmsKeyId: dataKey,
-        // A new password has to be active before the migration that uses it.
-        applyImmediately: true,
-        tags,
       },
-      { ...here, protect, dependsOn: logs },
+      { ...here, protect, dependsOn: logsOf(name, identifier) },
     );
     this.host = instance.address;
+    this.readHost = args.readReplica ? replica().address : undefined;
     this.password = pulumi.secret(result);
     this.registerOutputs({ host: this.host });
+
+    /** A copy of the server, which can be made again at any time: encrypted as the server is, by the same key. */
+    function replica(): Instance {
+      const readName = `${name}-read`;
+      const readIdentifier = pulumi.interpolate`${identifier}-read`;
+      return new Instance(
+        readName,
+        {
+          ...common,
+          identifier: readIdentifier,
+          replicateSourceDb: instance.identifier,
+          // After that of the server, which is never below its copy in version.
+          maintenanceWindow: 'sun:04:00-sun:05:00',
+          backupRetentionPeriod: 0,
+          skipFinalSnapshot: true,
+        },
+        { ...here, dependsOn: logsOf(readName, readIdentifier) },
+      );
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ADD_ON_VERSIONS } from './add-on-versions.ts';
 import { type EksRecording, recordEks } from './testing/record-eks.ts';
-import { everything, onEks, withBackups, withBuckets } from './testing/settings.ts';
+import { CA, everything, onEks, withBackups, withBuckets } from './testing/settings.ts';
 
 const VERSIONS = ADD_ON_VERSIONS['1.36'];
 
@@ -154,6 +154,25 @@ describe('a cluster of EKS', () => {
       finalSnapshotIdentifier: 'finance-database-0a1b2c3d-final',
     });
     expect(made.values).toEqual(['database-owner.password', 'database.host', 'redis.password', 'redis.url']);
+  });
+
+  it('has a copy of it that serves reads, where the settings ask for one, and whose loss loses nothing', async () => {
+    expect(made.recorded.filter(({ type }) => type === 'aws:rds/instance:Instance')).toHaveLength(1);
+    const database = { mode: 'rds', tls: { ca: CA }, readReplica: true };
+    const { one: found, values } = await recordEks(onEks({}, { database }));
+    const server = found('aws:rds/instance:Instance', 'finance-database');
+    const copy = found('aws:rds/instance:Instance', 'finance-database-read');
+    expect(copy.inputs).toMatchObject({
+      replicateSourceDb: server.inputs['identifier'],
+      identifier: 'finance-database-0a1b2c3d-read',
+      publiclyAccessible: false,
+      instanceClass: 'db.m7g.large',
+      skipFinalSnapshot: true,
+      backupRetentionPeriod: 0,
+    });
+    expect([server.protect, copy.protect]).toEqual([true, false]);
+    expect(copy.inputs).not.toHaveProperty('password');
+    expect(values).toContain('database.readHost');
   });
 
   it('has a cache beside it that takes over in another zone', () => {

@@ -19,7 +19,7 @@ import { Network } from './network.ts';
 import { Nodes } from './nodes.ts';
 import { StorageClasses } from './storage-classes.ts';
 import { ownerTags as ownerTagsOf } from './tags.ts';
-import { Uploads } from './uploads.ts';
+import { Uploads } from './uploads-efs.ts';
 import { storeOnAws, workloadIdentities } from './workload-identities.ts';
 
 /**
@@ -122,6 +122,7 @@ export function eksCluster(settings: Settings, on: EksSettings, parent?: pulumi.
     ],
     values: {
       ...(rds && { 'database.host': rds.host, 'database-owner.password': rds.password }),
+      ...(rds?.readHost && { 'database.readHost': rds.readHost }),
       ...(redis && { 'redis.url': redis.url, 'redis.password': redis.password }),
     },
   };

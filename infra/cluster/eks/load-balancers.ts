@@ -32,7 +32,7 @@ export function loadBalancerController(args: LoadBalancersArgs): AddOn {
       serviceAccount: { create: true, name: ACCOUNT.name },
       replicaCount: 2,
       podDisruptionBudget: { maxUnavailable: 1 },
-      // Its webhook would have to answer before any Service can be created, its own included.
+      // The webhook would have to answer before any Service can be created, its own included.
       enableServiceMutatorWebhook: false,
       enableShield: false,
       enableWaf: false,

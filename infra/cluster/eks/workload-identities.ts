@@ -1,11 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Settings } from '../../settings/schema.ts';
 import { BACKUP, DRILL, LOKI, POSTGRES, RESTORE } from '../../workloads/defaults/names.ts';
-import { isDumped } from '../../workloads/facts/dumps.ts';
+import { isDumped } from '../../workloads/facts/dumped-databases.ts';
+import { logStore, veleroFolder } from '../../workloads/facts/object-store.ts';
 import { useOfAnyKey, useOfFolder, useOfItsKey } from './bucket-rights.ts';
 import type { EksSettings } from './eks-settings.ts';
 import { podIdentity } from './pod-identity.ts';
-import { veleroAccount, veleroBuckets } from './velero-buckets.ts';
+import { veleroAccount, veleroBuckets } from './read-velero-values.ts';
 
 export interface WorkloadIdentitiesArgs {
   readonly settings: Settings;
@@ -51,10 +52,10 @@ const backups: Identity = ({ settings, on, clusterName, dataKey }, opts) => {
 };
 
 const logs: Identity = ({ settings, on, clusterName }, opts) => {
-  const { namespace, logs } = settings.observability;
-  const store = logs.kind === 'loki' ? logs.objectStore : undefined;
-  if (!store || store.endpoint !== undefined) return [];
-  const { bucket, region } = store;
+  const { namespace } = settings.observability;
+  const store = logStore(settings);
+  if (!store || store.key || store.endpoint !== undefined) return [];
+  const { bucket, region = on.region } = store;
   return podIdentity(
     {
       name: `${on.name}-logs`,
@@ -69,7 +70,9 @@ const logs: Identity = ({ settings, on, clusterName }, opts) => {
 };
 
 const copies: Identity = ({ settings, on, clusterName }, opts) => {
-  const buckets = veleroBuckets(settings);
+  const own = veleroFolder(settings);
+  const isOnAws = own !== undefined && !own.key && own.endpoint === undefined;
+  const buckets = isOnAws ? [own] : veleroBuckets(settings);
   if (!settings.addOns.velero || buckets.length === 0) return [];
   return podIdentity(
     {
@@ -116,7 +119,7 @@ const OPERATOR = 'external-secrets';
 /** The AWS bucket for backups, if pods sign in to it by their own identity. */
 export function storeOnAws({ backup, database, secrets }: Settings) {
   const { objectStore } = backup;
-  if (!backup.enabled || !objectStore || objectStore.endpoint !== undefined || objectStore.pods)
+  if (!backup.enabled || objectStore?.kind !== 's3' || objectStore.endpoint !== undefined || objectStore.pods)
     return undefined;
   if (secrets.objectStoreKey !== undefined) return undefined;
   return isDumped({ backup, database }) ? objectStore : undefined;

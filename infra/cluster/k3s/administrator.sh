@@ -2,7 +2,7 @@
 # Runs as root on the server: has the cluster certify the key of its administrator, and says what is public of that: the
 # certificate of the API server's authority and that of the administrator, in base64.
 #
-# What is wanted stands in variables, which whoever runs it puts before the first line:
+# Its arguments are variables that the caller puts before the first line:
 #   ADMINISTRATOR  name of the user
 #   REQUEST        for a certificate, in base64; the key stays where it is
 #   AGAIN          another value has another certificate made
@@ -23,7 +23,7 @@ main() {
   echo "certificate $certificate"
 }
 
-# Whoever was the administrator before is so no more. No certificate makes anybody one of system:masters.
+# Replaces the administrator of before. No certificate makes anybody one of system:masters.
 bind() {
   kubectl apply --server-side --force-conflicts --field-manager finance-platform --filename - >/dev/null <<END
 apiVersion: rbac.authorization.k8s.io/v1

@@ -35,7 +35,7 @@ export function agentOn(prefix: string, props: AgentProps): pulumi.Resource {
     AGENT_TOKEN: '',
   });
   const node = scriptText({
-    file: 'node.sh',
+    file: 'drain-node.sh',
     variables: { NODE: nodeName(agent), VERSION: settings.version, STATE: state },
   });
   const step = (suffix: string, on: Machine, run: Run, dependsOn: pulumi.Resource) => {

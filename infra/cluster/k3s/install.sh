@@ -2,13 +2,15 @@
 # Makes this host the server or an agent of a k3s cluster (`up`), changes it where it is that already (`update`), or takes
 # that away again (`down`). Runs as root, one at a time: what a killed run left going is waited for.
 #
-# What is wanted stands in variables, which whoever runs it puts before the first line:
+# Its arguments are variables that the caller puts before the first line:
 #   ROLE                     server or agent
 #   VERSION                  such as v1.36.4+k3s1
 #   FILES                    folder of the release's files: an https address, or a path on this host
 #   SHA256_<ARCH>            of the binary; the one for this host's architecture has to be there
 #   IMAGES_SHA256_<ARCH>     of the image archive; empty: images are pulled
 #   CONFIG KUBELET UNIT AUDIT KERNEL contents of files
+#   AUTHENTICATION ETCD_S3   contents of files that a server has only if they are not empty; the latter is a secret
+#   MODULES                  that the kernel needs; absent: none
 #   TOKEN AGENT_TOKEN        secrets
 # Where nothing changes, nothing is written and nothing restarted. What does not fit is refused before anything is touched.
 set -eu
@@ -48,6 +50,7 @@ up() {
   fi
   choose_architecture
   require_reachable_version
+  require_modules
   rm -rf "$WORK"
   mkdir -m 700 "$WORK"
   trap 'rm -rf "$WORK"' EXIT
@@ -68,6 +71,8 @@ up() {
   if [ "$ROLE" = server ]; then
     put "$ETC/agent-token" 600 "$AGENT_TOKEN"
     put "$ETC/audit-policy.yaml" 600 "$AUDIT"
+    put_or_remove "$ETC/authentication.yaml" "${AUTHENTICATION:-}"
+    put_or_remove "$ETC/config.yaml.d/etcd-s3.yaml" "${ETCD_S3:-}"
   fi
   harden
   put "$SERVICE_FILE" 644 "$UNIT"
@@ -83,7 +88,7 @@ require_free() {
   done
 }
 
-# Which other node this host is, if it is another one: with its address in other hands, or given to two of them.
+# Prints which other node this host is, if it is another one: with its address in other hands, or given to two of them.
 another() {
   if [ -e "$OTHER_FILE" ]; then
     echo "this host is in use as $OTHER"
@@ -121,6 +126,14 @@ require_reachable_version() {
 }
 minor() { echo "$1" | sed -n 's/^v1\.\([0-9][0-9]*\)\..*/\1/p'; }
 
+# Nodes whose kernel lacks one would have no network.
+require_modules() {
+  for module in ${MODULES:-}; do
+    [ -d "/sys/module/$module" ] || modprobe "$module" 2>/dev/null ||
+      refuse "refused: the kernel has no module $module, which cluster.flannelBackend asks for; Linux has it from 5.6 on"
+  done
+}
+
 # get NAME SHA256 PLACE: brings a file of the release into $WORK, unless it is in its place already.
 get() {
   ! is "$3" "$2" || return 0
@@ -156,6 +169,11 @@ put() {
   (umask 077 && printf '%s\n' "$3" >"$1.new")
   chmod "$2" "$1.new"
   mv "$1.new" "$1"
+}
+
+# put_or_remove PLACE TEXT: the same for root alone, or nothing there for an empty text.
+put_or_remove() {
+  if [ -n "$2" ]; then put "$1" 600 "$2"; else rm -f "$1"; fi
 }
 
 # The kubelet wants these settings of the kernel. It may refuse any others only where the kernel takes them.
@@ -220,7 +238,7 @@ failed() {
   journalctl --unit "$SERVICE" --lines 20 --no-pager | without_secrets >&2 || true
   refuse "k3s $VERSION $1"
 }
-# What is said here is for everybody who reads the logs of Pulumi.
+# Removes tokens from messages: everybody who reads Pulumi's logs sees them.
 without_secrets() {
   ONE=${TOKEN##*:} OTHER=${AGENT_TOKEN##*:} awk '{
     for (name in ENVIRON) if (name == "ONE" || name == "OTHER") {
@@ -274,7 +292,7 @@ unmount_below() {
 
 remove_network() {
   ip -o link show | awk -F': ' '/master cni0/ { sub(/@.*/, "", $2); print $2 }' | xargs -r -n 1 ip link delete
-  for link in cni0 flannel.1; do ip link delete "$link" 2>/dev/null || true; done
+  for link in cni0 flannel.1 flannel-wg; do ip link delete "$link" 2>/dev/null || true; done
   ip netns list 2>/dev/null | awk '/^cni-/ { print $1 }' | xargs -r -n 1 ip netns delete
   for tables in iptables ip6tables; do
     command -v "$tables-save" >/dev/null || continue

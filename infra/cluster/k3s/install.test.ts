@@ -1,11 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as pulumi from '@pulumi/pulumi';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AUDIT_LOG } from '../../workloads/defaults/names.ts';
 import { settingsWith } from '../../workloads/testing/smallest-settings.ts';
 import { installation } from './installation.ts';
-import { serverConfig } from './k3s-config.ts';
+import { serverConfig, unit } from './k3s-config.ts';
 import { type StandIn, type StandIns, standIns, whyNoStandIns } from './testing/stand-in-hosts.ts';
 
 const VERSION = 'v1.36.4+k3s1';
@@ -86,6 +87,45 @@ describe.skipIf(reason)(`the script that installs k3s${reason ? ` (skipped: ${re
     await script('up', { tlsNames: ['k3s.example.com'] });
     expect(hosts.log()).toEqual(STARTED);
     expect(host.read('/etc/rancher/k3s/config.yaml')).toContain('k3s.example.com');
+  });
+
+  it('has the key of the object store of etcd in a file of its own, for root alone, and says nothing of it', async () => {
+    const file = '/etc/rancher/k3s/config.yaml.d/etcd-s3.yaml';
+    const settings = k3sSettings({
+      files: `/srv/${VERSION}`,
+      sha256: { amd64: sha256, arm64: sha256 },
+      etcd: {},
+    });
+    const bring = async (secret: { ETCD_S3?: string }) => {
+      const { script: text } = installation('server', settings, serverConfig(settings), TOKENS, {}, secret);
+      return host.run('sh -s -- up', await textOf(text));
+    };
+    const { output } = await bring({ ETCD_S3: 'etcd-s3-secret-key: hush' });
+    expect(output).not.toContain('hush');
+    expect(host.read(file)).toBe('etcd-s3-secret-key: hush\n');
+    expect(host.mode(file)).toBe('600');
+    expect(host.read('/etc/rancher/k3s/config.yaml')).toContain('cluster-init: true');
+    hosts.log();
+    expect((await bring({ ETCD_S3: 'etcd-s3-secret-key: hush' })).output).toContain('unchanged');
+    await bring({});
+    expect(host.files()).not.toContain(file);
+  });
+
+  it('has a file of whom the API server takes where the settings name a provider, and none otherwise', async () => {
+    const authentication = '/etc/rancher/k3s/authentication.yaml';
+    const settings = k3sSettings({ files: `/srv/${VERSION}`, sha256: { amd64: sha256, arm64: sha256 } });
+    const bring = async (AUTHENTICATION?: string) => {
+      const more = AUTHENTICATION === undefined ? {} : { AUTHENTICATION };
+      const { script: text } = installation('server', settings, serverConfig(settings), TOKENS, more);
+      await host.run('sh -s -- up', await textOf(text));
+    };
+    await bring('kind: AuthenticationConfiguration');
+    expect(host.read(authentication)).toBe('kind: AuthenticationConfiguration\n');
+    expect(host.mode(authentication)).toBe('600');
+    hosts.log();
+    await bring();
+    expect(host.files()).toEqual(FILES);
+    expect(hosts.log()).toEqual(STARTED); // it starts without it
   });
 
   it('replaces the binary by one of another version, and restarts once', async () => {
@@ -231,6 +271,28 @@ describe.skipIf(reason)(`the script that installs k3s${reason ? ` (skipped: ${re
     expect(host.files()).not.toContain('/etc/rancher/k3s/config.yaml.d/kernel.yaml');
   });
 
+  it('encrypts what goes between nodes, by a module that is there before anything is touched', async () => {
+    const cluster = { flannelBackend: 'wireguard-native' };
+    writeFileSync(join(hosts.shared, 'no-modules'), '');
+    const refused = await script('up', cluster);
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain('one: refused: the kernel has no module wireguard');
+    expect(host.files()).toEqual([]);
+    rmSync(join(hosts.shared, 'no-modules'));
+    expect((await script('up', cluster)).code).toBe(0);
+    expect(hosts.log()).toEqual(['one: modprobe wireguard', ...STARTED]);
+    expect(host.read('/etc/rancher/k3s/config.yaml')).toContain('flannel-backend: wireguard-native\n');
+    expect(host.read('/etc/systemd/system/k3s.service')).toContain('ip link delete flannel.1\nExecStart=');
+  });
+
+  it('starts anew with another backend, once', async () => {
+    await script('up');
+    hosts.log();
+    for (let times = 0; times < 2; times += 1)
+      expect((await script('update', { flannelBackend: 'wireguard-native' })).code).toBe(0);
+    expect(hosts.log().filter((line) => line.includes('restart'))).toEqual(['one: restart k3s']);
+  });
+
   it('brings the images along where no registry can be reached', async () => {
     const archive = 'all the images';
     mkdirSync(join(hosts.shared, VERSION), { recursive: true });
@@ -268,6 +330,13 @@ describe.skipIf(reason)(`the script that installs k3s${reason ? ` (skipped: ${re
 });
 
 describe('the configuration', () => {
+  it('starts an agent anew with another backend, which it learns from the server', () => {
+    const backends = ['vxlan', 'wireguard-native'] as const;
+    const [plain, encrypted] = backends.map((flannelBackend) => unit('agent', { flannelBackend }));
+    expect(plain).not.toContain('wireguard');
+    expect(encrypted).toContain('modprobe wireguard');
+  });
+
   it('of a server is all that the settings say, and no secret', () => {
     const more = { tlsNames: ['k3s.example.com'], builtIn: { traefik: false, serviceLoadBalancer: false } };
     expect(serverConfig(k3sSettings(more))).toBe(`kubelet-arg:
@@ -293,6 +362,10 @@ kube-apiserver-arg:
   - audit-log-maxbackup=10
   - audit-log-maxsize=100`);
   });
+
+  it('the log of the API server is where it is shipped from', () => {
+    expect(serverConfig(k3sSettings({}))).toContain(`audit-log-path=${AUDIT_LOG.logs}/audit.log`);
+  });
 });
 
 const SHELLCHECK = spawnSync('shellcheck', ['--version']).status === 0;
@@ -302,9 +375,9 @@ it.skipIf(!SHELLCHECK)(
   () => {
     const scripts = [
       'administrator.sh',
-      'authority.sh',
+      'authority-fingerprint.sh',
       'install.sh',
-      'node.sh',
+      'drain-node.sh',
       'testing/enter.sh',
       'testing/journalctl.sh',
       'testing/k3s.sh',

@@ -18,6 +18,8 @@ export interface Installation {
 /**
  * Builds the installation of a node.
  *
+ * @param more contents of files that a node has only if the settings ask for them
+ * @param secret the same, with keys in them
  * @param tokens contents of the token files by which a node authenticates
  */
 export function installation(
@@ -25,6 +27,8 @@ export function installation(
   settings: K3sSettings,
   config: string,
   tokens: Readonly<Record<'TOKEN' | 'AGENT_TOKEN', pulumi.Input<string>>>,
+  more: Readonly<Partial<Record<'AUTHENTICATION', string>>> = {},
+  secret: Readonly<Partial<Record<'ETCD_S3', pulumi.Input<string>>>> = {},
 ): Installation {
   const { version, sha256, images } = settings;
   const plain = {
@@ -37,13 +41,15 @@ export function installation(
     IMAGES_SHA256_ARM64: images?.arm64 ?? '',
     CONFIG: config,
     KUBELET: read('kubelet.yaml'),
-    UNIT: unit(role),
+    UNIT: unit(role, settings),
+    ...(settings.flannelBackend === 'wireguard-native' && { MODULES: 'wireguard' }),
     AUDIT: role === 'server' ? read('audit-policy.yaml') : '',
     KERNEL: read('kernel.conf'),
+    ...more,
   };
   const { FILES: _, ...told } = plain; // another download location restarts nothing
   return {
-    script: scriptText({ file: 'install.sh', variables: { ...plain, ...tokens } }),
+    script: scriptText({ file: 'install.sh', variables: { ...plain, ...tokens, ...secret } }),
     state: createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 16),
   };
 }

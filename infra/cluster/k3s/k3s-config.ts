@@ -2,9 +2,13 @@ import { toYaml } from '../../manifests/yaml.ts';
 import type { Host } from '../../settings/groups/k3s.ts';
 import type { K3sSettings } from './release-files.ts';
 
-/** Contents of `/etc/rancher/k3s/config.yaml` on the server. */
-export function serverConfig(settings: K3sSettings): string {
-  const { hosts, podCidr, serviceCidr, tlsNames, builtIn } = settings;
+/**
+ * Contents of `/etc/rancher/k3s/config.yaml` on the server.
+ *
+ * @param more arguments of the API server besides
+ */
+export function serverConfig(settings: K3sSettings, more: readonly string[] = []): string {
+  const { hosts, podCidr, serviceCidr, flannelBackend, tlsNames, builtIn } = settings;
   const server = hosts === 'local' ? undefined : hosts.server;
   const names = [server?.host, server?.privateAddress, ...tlsNames].filter((name) => name !== undefined);
   const disable = Object.entries(NAMES).filter(([part]) => !builtIn[part as keyof typeof NAMES]);
@@ -16,8 +20,9 @@ export function serverConfig(settings: K3sSettings): string {
     'tls-san': names,
     'cluster-cidr': podCidr,
     'service-cidr': serviceCidr,
-    'flannel-backend': 'vxlan',
+    'flannel-backend': flannelBackend,
     'secrets-encryption': true,
+    ...etcdOf(settings),
     disable: disable.map(([, name]) => name),
     'kube-controller-manager-arg': [`node-monitor-grace-period=${GRACE}s`],
     'kube-apiserver-arg': [
@@ -26,8 +31,21 @@ export function serverConfig(settings: K3sSettings): string {
       'audit-log-maxage=30',
       'audit-log-maxbackup=10',
       'audit-log-maxsize=100',
+      ...more,
     ],
   });
+}
+
+/** Settings of etcd; none where the state is in SQLite. */
+function etcdOf({ etcd }: K3sSettings): object {
+  return etcd === undefined
+    ? {}
+    : {
+        'cluster-init': true,
+        'etcd-snapshot-schedule-cron': etcd.schedule,
+        'etcd-snapshot-retention': etcd.keep,
+        'etcd-snapshot-compress': true,
+      };
 }
 
 /** Contents of `/etc/rancher/k3s/config.yaml` on an agent. */
@@ -44,8 +62,14 @@ export function nodeName({ name, host }: Host): string {
   return name ?? host;
 }
 
-/** The systemd unit; only a server notifies readiness. */
-export function unit(role: 'server' | 'agent'): string {
+/**
+ * The systemd unit; only a server notifies readiness. An agent learns the backend of flannel from its server, at its start:
+ * so the unit differs too, and every node starts anew with another backend.
+ */
+export function unit(
+  role: 'server' | 'agent',
+  { flannelBackend }: Pick<K3sSettings, 'flannelBackend'>,
+): string {
   return `[Unit]
 Description=Lightweight Kubernetes, ${role}
 Documentation=https://docs.k3s.io
@@ -57,7 +81,7 @@ Type=${role === 'server' ? 'notify' : 'exec'}
 Environment=${NOTICE}
 ExecStartPre=-/sbin/modprobe br_netfilter
 ExecStartPre=-/sbin/modprobe overlay
-ExecStart=/usr/local/bin/k3s ${role}
+${flannelBackend === 'wireguard-native' ? WIREGUARD : ''}ExecStart=/usr/local/bin/k3s ${role}
 # Containers go on while k3s restarts.
 KillMode=process
 Delegate=yes
@@ -72,6 +96,11 @@ RestartSec=5
 [Install]
 WantedBy=multi-user.target`;
 }
+
+/** Steps before k3s starts: routes that VXLAN left behind are narrower than those of WireGuard, and would win. */
+const WIREGUARD = `ExecStartPre=-/sbin/modprobe wireguard
+ExecStartPre=-/sbin/ip link delete flannel.1
+`;
 
 /** Seconds without a heartbeat after which a node is not ready. Kubernetes waits for 50 s. */
 const GRACE = 20;

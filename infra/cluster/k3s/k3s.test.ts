@@ -8,6 +8,8 @@ import {
   type Registered,
   recordRegistrations,
 } from '../../bridge/testing/record-registrations.ts';
+import { EncryptedValue } from '../../settings/encrypted-value.ts';
+import { snapshotWarnings } from '../../settings/snapshot-store.ts';
 import { settingsWith } from '../../workloads/testing/smallest-settings.ts';
 import { term } from './administrator.ts';
 import { certificateRequest } from './certificate-request.ts';
@@ -41,7 +43,7 @@ describe('a k3s cluster', () => {
 
   it('has what goes into it wait for the last agent', async () => {
     const { ready } = await clusterOf();
-    expect(ready).toEqual(['k3s/agent/10.0.0.3/in']);
+    expect(ready).toEqual(['k3s/agent/10.0.0.3/in', 'k3s/kept-class']);
   });
 
   it('talks to each host by itself, and knows it by its key', async () => {
@@ -214,6 +216,78 @@ it('MetalLB comes as a chart, and has its addresses after that', async () => {
   expect(named('add-on/metallb').inputs).toMatchObject({ chart: 'metallb', namespace: 'metallb-system' });
   expect(named('metal-lb/IPAddressPool').inputs).toMatchObject({ spec: { addresses: ['192.0.2.0/28'] } });
   expect(waitsFor(named('metal-lb/IPAddressPool'))).toEqual(['metallb']);
+});
+
+it('takes people and pipelines from the providers of the settings, and from none otherwise', async () => {
+  const access = { signIn: { issuer: 'https://id.example.com', clientId: 'kubernetes' } };
+  const input = String(inputOf((await recordingOf({}, { access })).named('k3s/server')));
+  expect(input).toContain('- authentication-config=/etc/rancher/k3s/authentication.yaml');
+  expect(input).toContain("AUTHENTICATION='apiVersion: apiserver.config.k8s.io/v1");
+  const without = String(inputOf((await recordingOf()).named('k3s/server')));
+  expect(without).not.toContain('authentication-config');
+  expect(without).not.toMatch(/^AUTHENTICATION=/m);
+});
+
+it('volumes outlive their claims by default, once the nodes are there', async () => {
+  const { named } = await recordingOf();
+  expect(named('k3s/kept-class').inputs).toMatchObject({
+    metadata: { name: 'kept', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+    provisioner: 'rancher.io/local-path',
+    reclaimPolicy: 'Retain',
+  });
+  expect(waitsFor(named('k3s/kept-class'))).toEqual(['k3s/agent/10.0.0.3/in']);
+  for (const without of [{ keepVolumes: false }, { builtIn: { localPath: false } }]) {
+    const { all } = await recordingOf(without);
+    expect(all.map(({ name }) => name)).not.toContain('k3s/kept-class');
+  }
+});
+
+describe('etcd', () => {
+  const objectStore = { bucket: 'backups', endpoint: 'http://192.0.2.20:9000' };
+  const secrets = {
+    objectStoreKeyId: EncryptedValue.of('the-id'),
+    objectStoreKey: EncryptedValue.of('the-store-key'),
+  };
+  const serverWith = async (more: object) =>
+    (await recordingOf({ etcd: { keep: 5 } }, more)).named('k3s/server');
+
+  it('has its snapshots in the store of the backups, whose key nobody sees', async () => {
+    const server = await serverWith({ backup: { objectStore }, secrets });
+    const input = String(inputOf(server));
+    expect(input).toContain('cluster-init: true\netcd-snapshot-schedule-cron');
+    expect(input).toContain('etcd-snapshot-retention: 5');
+    expect(input).toContain(
+      "ETCD_S3='etcd-s3: true\netcd-s3-bucket: backups\netcd-s3-folder: finance/etcd\n" +
+        "etcd-s3-endpoint: '\\''192.0.2.20:9000'\\''\netcd-s3-insecure: true\n" +
+        "etcd-s3-access-key: the-id\netcd-s3-secret-key: the-store-key'",
+    );
+    expect(JSON.stringify(server.inputs)).not.toContain('the-store-key');
+  });
+
+  it.each([
+    ['none', {}],
+    [
+      'one inside of the cluster',
+      { backup: { objectStore: { ...objectStore, pods: { namespace: 's3', port: 9000 } } }, secrets },
+    ],
+    ['ours, inside of the cluster', { backup: { objectStore: { kind: 'inside' } } }],
+    ['one without a key', { backup: { objectStore } }],
+  ])('keeps them on the server with the store: %s', async (_, more) => {
+    const input = String(inputOf(await serverWith(more)));
+    expect(input).toContain('cluster-init: true');
+    expect(input).not.toMatch(/^ETCD_S3=/m);
+    expect(snapshotWarnings(settingsOf({ etcd: {} }, more))).toHaveLength(1);
+  });
+
+  it('is there only where it is asked for', async () => {
+    const input = String(
+      inputOf((await recordingOf({}, { backup: { objectStore }, secrets })).named('k3s/server')),
+    );
+    expect(input).not.toContain('cluster-init: true');
+    expect(input).not.toMatch(/^ETCD_S3=/m);
+    expect(snapshotWarnings(settingsOf({}, {}))).toEqual([]);
+    expect(snapshotWarnings(settingsOf({ etcd: {} }, { backup: { objectStore }, secrets }))).toEqual([]);
+  });
 });
 
 it('a key that is not there is named with its setting', async () => {

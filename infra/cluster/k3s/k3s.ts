@@ -9,6 +9,10 @@ export interface K3sProps {
   readonly settings: K3sSettings;
   /** Returns the machine of a host; without one, the machine that Pulumi runs on. */
   readonly machineOf: (host?: Host) => Machine;
+  /** Whom the API server takes besides; undefined for nobody. */
+  readonly authentication?: string | undefined;
+  /** Store of the snapshots of etcd, with its key; undefined for none. */
+  readonly etcdStore?: pulumi.Output<string> | undefined;
   /** Keeps the server, and everything on it, when the stack is destroyed. */
   readonly protect: boolean;
 }
@@ -24,12 +28,17 @@ export class K3s extends pulumi.ComponentResource {
   readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, props: K3sProps, opts?: pulumi.ComponentResourceOptions) {
-    const { settings, machineOf, protect } = props;
+    const { settings, machineOf, protect, authentication, etcdStore } = props;
     const [server, agents] = settings.hosts === 'local' ? [] : [settings.hosts.server, settings.hosts.agents];
     super('finance-platform:cluster:K3s', name, {}, opts);
 
     const serverMachine = machineOf(server);
-    const first = serverOn(serverMachine, name, settings, { parent: this, protect });
+    const first = serverOn(serverMachine, name, settings, {
+      parent: this,
+      protect,
+      authentication,
+      etcdStore,
+    });
     let last = first.installed;
     if (server !== undefined && agents !== undefined && agents.length > 0) {
       const joinToken = first.joinToken();

@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 
 /** A script of this folder, and its variables. */
 export interface Script {
-  readonly file: 'install.sh' | 'node.sh' | 'administrator.sh' | 'authority.sh';
+  readonly file: 'install.sh' | 'drain-node.sh' | 'administrator.sh' | 'authority-fingerprint.sh';
   readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
 import { administratorOf } from './administrator.ts';
+import { AUTHENTICATION_FILE } from './authentication-config.ts';
 import { INSTALL, installation } from './installation.ts';
 import { serverConfig } from './k3s-config.ts';
 import type { Machine } from './machine.ts';
@@ -18,12 +19,21 @@ export interface Server {
   readonly joinToken: () => pulumi.Output<string>;
 }
 
+export interface ServerOptions {
+  readonly parent: pulumi.Resource;
+  readonly protect: boolean;
+  /** Whom the API server takes besides; undefined for nobody. */
+  readonly authentication?: string | undefined;
+  /** Store of the snapshots of etcd, with its key; undefined for none. */
+  readonly etcdStore?: pulumi.Output<string> | undefined;
+}
+
 /** Makes a machine the server. A protected one, and everything on it, survives a destroy. */
 export function serverOn(
   machine: Machine,
   name: string,
   settings: K3sSettings,
-  { parent, protect }: { readonly parent: pulumi.Resource; readonly protect: boolean },
+  { parent, protect, authentication, etcdStore }: ServerOptions,
 ): Server {
   const [host, address] =
     settings.hosts === 'local'
@@ -35,10 +45,17 @@ export function serverOn(
       new RandomPassword(`${name}/${which}`, { length: 48, special: false }, { parent, protect }).result,
     );
   const agentToken = token('agent-token');
-  const { script, state } = installation('server', settings, serverConfig(settings), {
-    TOKEN: token('token'),
-    AGENT_TOKEN: agentToken,
-  });
+  const { script, state } = installation(
+    'server',
+    settings,
+    serverConfig(
+      settings,
+      authentication === undefined ? [] : [`authentication-config=${AUTHENTICATION_FILE}`],
+    ),
+    { TOKEN: token('token'), AGENT_TOKEN: agentToken },
+    authentication === undefined ? {} : { AUTHENTICATION: authentication },
+    etcdStore === undefined ? {} : { ETCD_S3: etcdStore },
+  );
   const installed = machine.run(
     `${name}/server`,
     { input: script, ...INSTALL },
@@ -52,7 +69,7 @@ export function serverOn(
       const { stdout } = machine.run(
         `${name}/authority`,
         {
-          input: scriptText({ file: 'authority.sh', variables: { AGAIN: state } }),
+          input: scriptText({ file: 'authority-fingerprint.sh', variables: { AGAIN: state } }),
           create: 'sh -s',
           answers: true,
         },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { get, kubectl, ownNamespace } from '../cluster.ts';
+import { get, kubectl, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { changes, UNATTENDED, type Workspace, workspace } from '../pulumi-workspace.ts';
 import type { AddOnConfig } from './index.ts';

@@ -1,4 +1,4 @@
-import { kubectl, kubectlWith } from '../cluster.ts';
+import { kubectl, kubectlWith } from '../kubectl.ts';
 
 /** Address and credentials of an S3 server, and its content. */
 export interface TestStore {
@@ -48,7 +48,10 @@ export async function objectStore(namespace: string, image: string): Promise<Tes
   await kubectlWith(objects.map((object) => JSON.stringify(object)).join('\n'), 'create', '--filename', '-');
   const of = [`pod/${name}`, '--namespace', namespace];
   await kubectl('wait', ...of, '--for=condition=Ready', '--timeout=180s').catch((cause) => {
-    throw new Error(`no ${image} in the cluster? The test cluster gets it by: .ci/image rclone`, { cause });
+    throw new Error(
+      `no ${image} in the cluster? The test cluster gets it by: .ci/tool-image-with-shell rclone`,
+      { cause },
+    );
   });
   const sh = (script: string) => kubectl('exec', ...of, '--', 'sh', '-c', `cd /data/${bucket} && ${script}`);
   return {

@@ -1,4 +1,4 @@
-import { kubectl, kubectlWith } from '../cluster.ts';
+import { kubectl, kubectlWith } from '../kubectl.ts';
 import { testPod } from '../test-pod.ts';
 
 /** A shell with the dumps mounted, and with the rights to restore and to dump. */

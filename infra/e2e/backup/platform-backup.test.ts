@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readStackFile } from '../../settings/read-settings.ts';
-import { RESTORE_METRICS } from '../../workloads/database/restore-drills.ts';
-import { eventually, forget, get, kubectl, ownNamespace } from '../cluster.ts';
+import { RESTORE_METRICS } from '../../workloads/database/restore-drill-results.ts';
+import { eventually, forget, get, kubectl, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { Visitor } from '../platform/browser-session.ts';
 import { type Deployed, devStack } from '../platform/dev-stack.ts';

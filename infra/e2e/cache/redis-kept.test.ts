@@ -1,11 +1,14 @@
 import { App, Chart } from 'cdk8s';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { issueCertificates } from '../../synth/issue-certificates.ts';
 import { redisIn } from '../../workloads/cache/cache.ts';
-import { SECRETS } from '../../workloads/defaults/names.ts';
+import { REDIS, SECRETS } from '../../workloads/defaults/names.ts';
 import { objectsIn } from '../../workloads/defaults/objects-in-scope.ts';
 import { Priorities } from '../../workloads/namespace/priorities.ts';
+import { Certificates } from '../../workloads/secrets/certificates.ts';
+import { filled } from '../../workloads/secrets/fill-secrets.ts';
 import { settingsWith } from '../../workloads/testing/smallest-settings.ts';
-import { forget, kubectl, kubectlWith, ownNamespace } from '../cluster.ts';
+import { forget, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 
 describeDeployed('a key in Redis, when its pod is replaced,', () => {
@@ -53,7 +56,7 @@ async function inRedis(namespace: string, command: readonly string[]): Promise<s
     '--namespace',
     namespace,
     '--',
-    'redis-cli',
+    ...['redis-cli', '--tls', '--insecure'],
     ...command,
   );
   return output.trim();
@@ -72,6 +75,13 @@ async function deploy(persistence: string, namespace: string): Promise<void> {
     namespace,
   });
   redisIn(chart, cache, 'redis:8');
+  const { values } = new Certificates(chart, 'certificates', {
+    namespace,
+    rotation: 1,
+    servers: [{ secret: SECRETS.redisTls, service: REDIS.name }],
+    ahead: false,
+  });
+  const issued = await issueCertificates(values);
   const password = { REDIS_PASSWORD: crypto.randomUUID() };
   const secret = {
     apiVersion: 'v1',
@@ -80,7 +90,10 @@ async function deploy(persistence: string, namespace: string): Promise<void> {
     stringData: password,
   };
   await kubectl('create', 'namespace', namespace);
-  const items = [secret, ...objectsIn(app)];
+  const objects = objectsIn(app).map((object) =>
+    object.kind === 'Secret' ? filled(object, issued) : object,
+  );
+  const items = [secret, ...objects];
   await kubectlWith(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }), 'create', '--filename', '-');
   await kubectl('rollout', 'status', 'deployment/redis', '--timeout=120s', '--namespace', namespace);
 }

@@ -4,14 +4,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AnyObject } from '../../bridge/api/objects.ts';
 import { printSecrets } from '../../synth/print-secrets.ts';
 import { synth } from '../../synth/synth.ts';
-import { get, kubectl, kubectlWith, ownNamespace } from '../cluster.ts';
+import { get, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { Visitor } from '../platform/browser-session.ts';
 import { type Deployed, devStack } from '../platform/dev-stack.ts';
 import { type Household, household } from '../platform/household.ts';
 import { settled } from '../platform/rollouts.ts';
 import { changes, STACK } from '../pulumi-workspace.ts';
-import { readSecrets } from './secrets.ts';
+import { readSecrets } from './read-secret-values.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-kubectl');
 const DEV = ['--stack', 'dev'];
@@ -37,7 +37,7 @@ describeDeployed('the dev stack, with kubectl alone', () => {
     const since = performance.now();
     for (const file of readdirSync(manifests).filter((name) => name.startsWith('00-')))
       await kubectl('apply', '--filename', join(manifests, file));
-    await kubectlWith(printSecrets(DEV, {}, dev.stack.folder), 'apply', '--filename', '-');
+    await kubectlWith(await printSecrets(DEV, {}, dev.stack.folder), 'apply', '--filename', '-');
     const said = await kubectl('apply', '--filename', manifests);
     expect(said).not.toContain('Warning');
     await settled(NAMESPACE);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { eventually, get, kubectl, kubectlWith, ownNamespace } from '../cluster.ts';
+import { eventually, get, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { type Deployed, devStack } from '../platform/dev-stack.ts';
 

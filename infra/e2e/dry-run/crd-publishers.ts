@@ -15,8 +15,8 @@ export interface Publisher {
 export const PUBLISHERS: readonly Publisher[] = [
   {
     groups: ['argoproj.io'],
-    module: 'github.com/argoproj/argo-cd/v3@v3.5.7',
-    sum: 'h1:Xm1BF+I5OgDKUG3SDK49vn2/Y5AMyaNVko+/JT08gj0=',
+    module: `github.com/argoproj/argo-cd/v3@${CHART_VERSIONS.argoCd.app}`,
+    sum: 'h1:PmYfvrLRecuOXjoUjBVx0nRwtJv/Wc9a3jaWs37EyyI=',
     folders: ['manifests/crds'],
   },
   {

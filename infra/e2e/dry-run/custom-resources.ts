@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
-import { isBuiltIn } from '../../manifests/api-groups.ts';
+import { isBuiltIn } from '../../manifests/built-in-api-groups.ts';
 import { groupOf, type KubeObject } from '../../manifests/object.ts';
-import { kubectl, kubectlWith } from '../cluster.ts';
+import { kubectl, kubectlWith } from '../kubectl.ts';
 import { run } from '../run-process.ts';
 import { PUBLISHERS, type Publisher } from './crd-publishers.ts';
 
@@ -74,7 +74,8 @@ type Definition = KubeObject & {
   readonly spec?: { readonly group: string; readonly names: { readonly kind: string } };
 };
 
-async function downloaded({ module, sum }: Publisher): Promise<{ path: string } | { reason: string }> {
+/** Downloads a module, and verifies that it is what was pinned. */
+export async function downloaded({ module, sum }: Publisher): Promise<{ path: string } | { reason: string }> {
   const { output } = await run('go', ['mod', 'download', '-json', module]).catch(() => ({ output: '' }));
   if (output === '') return { reason: 'Go is not installed, which brings its definition' };
   const {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { groupOf, type KubeObject } from '../../manifests/object.ts';
-import { kubectl, kubectlWith, ownNamespace } from '../cluster.ts';
+import { kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { whyNoCluster } from '../needs.ts';
 import { type CustomResources, defineKindsOf } from './custom-resources.ts';
 import { objectSets } from './object-sets.ts';

@@ -6,6 +6,7 @@ import type { KubeObject } from '../../manifests/object.ts';
 import { readStackFile } from '../../settings/read-settings.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { acceptedOf, randomGroups } from '../../settings/testing/random-settings.ts';
+import { issueCertificates } from '../../synth/issue-certificates.ts';
 import { objectsOf } from '../../workloads/testing/objects-from-settings.ts';
 
 /** Objects that some settings produce, without those that an earlier set contains in the same form. */
@@ -25,7 +26,7 @@ export function objectSets(prefix: string): readonly ObjectSet[] {
   const setOf = (name: string, settings: readonly Settings[]): ObjectSet => {
     const texts = settings
       .flatMap((one) => movedTo(prefix, objectsOf(one)))
-      .map((object) => JSON.stringify(object).replace(TOKEN, DUMMY).replace(NODE_PORT, ''))
+      .map((object) => JSON.stringify(object).replace(TOKEN, dummyOf).replace(NODE_PORT, ''))
       .filter((text) => !seen.has(text) && seen.add(text));
     return { name, objects: texts.map((text) => JSON.parse(text)) };
   };
@@ -51,9 +52,24 @@ function hundredsOf<T>(all: readonly T[]): readonly (readonly T[])[] {
   return all.flatMap((_, index) => (index % 100 === 0 ? [all.slice(index, index + 100)] : []));
 }
 
-const TOKEN = /⟦[^⟧]*⟧/gu;
+const TOKEN = /⟦([^⟧]*)⟧/gu;
 /** Value in place of a token: valid both as Base64 and as a word. */
 const DUMMY = 'ZHVt';
+
+/** A certificate and its key, since the API server reads those of a Secret of its type for TLS. */
+const PAIR = await issueCertificates(
+  (['certificate', 'key'] as const).map((part) => ({
+    token: part,
+    made: { by: 'certificate', part, holder: { name: 'server', dnsNames: ['localhost'] }, round: 1 },
+  })),
+);
+
+function dummyOf(_all: string, token: string): string {
+  const [, part = ''] = /\.(certificate|key)\.\d+$/.exec(token) ?? [];
+  const pem = PAIR.get(part);
+  return pem === undefined ? DUMMY : JSON.stringify(pem).slice(1, -1);
+}
+
 /** Pattern of node ports, which are removed: a cluster allocates each once, and may have done so already. */
 const NODE_PORT = /"nodePort":\d+,?/g;
 

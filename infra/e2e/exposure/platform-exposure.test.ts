@@ -7,7 +7,7 @@ import { objectsIn } from '../../workloads/defaults/objects-in-scope.ts';
 import { certificateEnds } from '../../workloads/metrics/certificate-expiry.ts';
 import { platform } from '../../workloads/platform.ts';
 import { settingsWith } from '../../workloads/testing/smallest-settings.ts';
-import { eventually, kubectl, kubectlWith, ownNamespace } from '../cluster.ts';
+import { eventually, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { Visitor } from '../platform/browser-session.ts';
 import { type Deployed, devStack } from '../platform/dev-stack.ts';

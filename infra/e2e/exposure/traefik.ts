@@ -1,5 +1,5 @@
-import { get, kubectl, kubectlWith } from '../cluster.ts';
 import { defineKindsOf } from '../dry-run/custom-resources.ts';
+import { get, kubectl, kubectlWith } from '../kubectl.ts';
 
 /** A separate Traefik for the test, which serves Ingresses and Gateways of a class of its own. */
 export interface Edge {

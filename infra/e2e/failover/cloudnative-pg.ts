@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { eventually, get, kubectl } from '../cluster.ts';
+import { eventually, get, kubectl } from '../kubectl.ts';
 import { requireSuccess, run } from '../run-process.ts';
 
 /** Reason why there can be no Cluster of CloudNativePG, or no node can be stopped; undefined when both are possible. */

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SERVERS_DASHBOARD } from '../../workloads/dashboards/servers-dashboard.ts';
-import { serversAlerts } from '../../workloads/metrics/alerts/servers-alerts.ts';
-import { eventually, get, ownNamespace } from '../cluster.ts';
+import { CLOUDNATIVE_PG_DASHBOARD } from '../../workloads/dashboards/cloudnative-pg-dashboard.ts';
+import { serversAlerts } from '../../workloads/metrics/alerts/cloudnative-pg-alerts.ts';
+import { eventually, get, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { type Deployed, devStack } from '../platform/dev-stack.ts';
 import { type Household, household } from '../platform/household.ts';
@@ -256,7 +256,7 @@ const QUIET = 22_000;
 
 /** Metrics of a server that alerts and dashboards use. */
 const ASKED = [
-  ...new Set(JSON.stringify([serversAlerts({ count: 3 }), SERVERS_DASHBOARD]).match(/\bcnpg_\w+/g)),
+  ...new Set(JSON.stringify([serversAlerts({ count: 3 }), CLOUDNATIVE_PG_DASHBOARD]).match(/\bcnpg_\w+/g)),
   'cnpg_finance_restore_last_dump_timestamp_seconds',
 ];
 

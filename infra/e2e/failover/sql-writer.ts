@@ -1,4 +1,4 @@
-import { kubectl, kubectlWith } from '../cluster.ts';
+import { kubectl, kubectlWith } from '../kubectl.ts';
 import { testPod } from '../test-pod.ts';
 import type { Acknowledged } from './acknowledged-writes.ts';
 

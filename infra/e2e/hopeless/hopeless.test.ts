@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { get, kubectl, ownNamespace } from '../cluster.ts';
+import { get, kubectl, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { UNATTENDED, type Workspace, workspace } from '../pulumi-workspace.ts';
 import type { Run } from '../run-process.ts';

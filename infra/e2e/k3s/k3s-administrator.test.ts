@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { certificateRequest } from '../../cluster/k3s/certificate-request.ts';
 import { kubeconfigFor } from '../../cluster/k3s/kubeconfig.ts';
 import { scriptText } from '../../cluster/k3s/script.ts';
-import { kubectl } from '../cluster.ts';
+import { kubectl } from '../kubectl.ts';
 import { whyNoCluster } from '../needs.ts';
 import { requireSuccess, run } from '../run-process.ts';
 
@@ -32,7 +32,7 @@ describe.skipIf(reason)(
       await kubectl('delete', 'clusterrolebinding', NAME, '--ignore-not-found');
     });
 
-    /** Has the cluster certify a new key. @returns path of the kubeconfig */
+    /** Makes the cluster certify a new key. @returns path of the kubeconfig */
     async function certified(): Promise<string> {
       const { user, request, key } = certificateRequest(randomBytes(32).toString('hex'), 'e2e:administrator');
       const variables = { ADMINISTRATOR: user, REQUEST: Buffer.from(request).toString('base64'), AGAIN: '1' };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scriptText } from '../../cluster/k3s/script.ts';
-import { eventually, forget, get, kubectl, kubectlWith, ownNamespace } from '../cluster.ts';
+import { eventually, forget, get, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { whyNoCluster } from '../needs.ts';
 import { run } from '../run-process.ts';
 
@@ -37,7 +37,7 @@ describe.skipIf(reason)(
     async function step(verb: 'out' | 'in' | 'empty' | 'forget', through = k3s) {
       const variables = { NODE, VERSION, STATE };
       const text = await new Promise<string>((resolve) =>
-        pulumi.output(scriptText({ file: 'node.sh', variables })).apply(resolve),
+        pulumi.output(scriptText({ file: 'drain-node.sh', variables })).apply(resolve),
       );
       const input = text.replaceAll('/usr/local/bin/k3s', through);
       return run('sh', ['-s', '--', verb], { input });

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StandIn } from '../../cluster/k3s/testing/stand-in-hosts.ts';
-import { eventually } from '../cluster.ts';
+import { eventually } from '../kubectl.ts';
 import { type Running, run, start } from '../run-process.ts';
 
 /** A stand-in host with an ssh server at an address of its own. */

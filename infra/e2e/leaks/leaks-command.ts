@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { whyNoPulumi } from '../needs.ts';
 import { changes, UNATTENDED, workspace } from '../pulumi-workspace.ts';
-import { fileOf, hasHosts, hosts, keyFile } from './hosts-kit.ts';
+import { fileOf, hasHosts, hosts, keyFile } from './start-machines.ts';
 
 const PROJECT = {
   name: 'finance-platform',

@@ -1,4 +1,4 @@
-import { kubectlWith } from '../cluster.ts';
+import { kubectlWith } from '../kubectl.ts';
 import { testPod } from '../test-pod.ts';
 
 /**

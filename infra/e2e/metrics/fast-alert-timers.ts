@@ -1,4 +1,4 @@
-import { kubectl, kubectlWith } from '../cluster.ts';
+import { kubectl, kubectlWith } from '../kubectl.ts';
 
 /**
  * Makes alerts fire as soon as their condition holds, and Alertmanager notify at once. Expressions, receivers and inhibition

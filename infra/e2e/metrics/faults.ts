@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { eventually, get, kubectl } from '../cluster.ts';
+import { eventually, get, kubectl } from '../kubectl.ts';
 import type { Visitor } from '../platform/browser-session.ts';
 import type { Household } from '../platform/household.ts';
 import { runAlongside } from '../platform/run-alongside.ts';
@@ -86,5 +86,6 @@ function inPostgres(namespace: string, ...command: readonly string[]): Promise<s
 }
 
 function redis(namespace: string, ...command: readonly string[]): Promise<string> {
-  return kubectl('exec', 'deployment/redis', '--namespace', namespace, '--', 'redis-cli', ...command);
+  const cli = ['redis-cli', '--tls', '--insecure'];
+  return kubectl('exec', 'deployment/redis', '--namespace', namespace, '--', ...cli, ...command);
 }

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { readStackFile } from '../../settings/read-settings.ts';
-import { eventually, get } from '../cluster.ts';
+import { eventually, get } from '../kubectl.ts';
 import { type Deployed, devStack } from '../platform/dev-stack.ts';
 import { type Told, type Webhook, webhook } from './webhook.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { within } from '../../workloads/metrics/alerts/within-namespace.ts';
-import { eventually, get, kubectl, ownNamespace } from '../cluster.ts';
+import { eventually, get, kubectl, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { reachable } from '../platform/connection-probe.ts';
 import { type Household, household } from '../platform/household.ts';

@@ -1,4 +1,4 @@
-import { type Parsed, type Selected, selectedIn } from './selectors.ts';
+import { type Parsed, type Selected, selectedIn } from './selectors-in-expression.ts';
 
 export interface Series {
   readonly labels: Readonly<Record<string, string>>;

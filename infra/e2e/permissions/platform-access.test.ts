@@ -1,9 +1,13 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../manifests/object.ts';
-import { settingsFrom } from '../../settings/read-settings.ts';
+import { type KubeObject, podTemplate } from '../../manifests/object.ts';
+import { jobFrom, type RestoreCronJob } from '../../operations/restore-job.ts';
+import { readStackFile, settingsFrom } from '../../settings/read-settings.ts';
+import { type Json, storedPod } from '../../workloads/access/stored-pod.ts';
 import { objectsIn } from '../../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../../workloads/platform.ts';
-import { eventually, forget, kubectl, kubectlWith, ownNamespace } from '../cluster.ts';
+import { eventually, forget, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { whyNoCluster } from '../needs.ts';
 import { run } from '../run-process.ts';
 
@@ -282,42 +286,198 @@ describe.skipIf(why !== undefined)(`access${why === undefined ? '' : ` (skipped:
     ).toContain('patched');
   });
 
-  it('lets a backup operator make the Jobs of CronJobs, and no others', async () => {
-    const cronJob = objects.find(({ kind, metadata }) => kind === 'CronJob' && metadata.name === 'backup');
-    if (!cronJob) throw new Error('the platform has no CronJob of that name');
-    await apply([{ ...cronJob, spec: { ...(cronJob['spec'] as object), suspend: true } }]);
-    const from = `cronjob/${cronJob.metadata.name}`;
-    const made = JSON.parse(
-      await kubectl(
-        'create',
-        'job',
-        'other',
-        '--from',
-        from,
-        '--namespace',
-        NAMESPACE,
-        '--dry-run=client',
-        '--output',
-        'json',
-      ),
+  describe('a backup operator', () => {
+    const create = ['create', '--dry-run=server', '-f', '-'];
+    const answer = async (role: string, job: object) =>
+      (await run('kubectl', [...as(role), ...create], { input: JSON.stringify(job) })).output;
+    const jobOf = async (cronJob: string): Promise<KubeObject> =>
+      JSON.parse(
+        await kubectl(
+          ...['create', 'job', 'other', '--from', `cronjob/${cronJob}`, '--namespace', NAMESPACE],
+          ...['--dry-run=client', '--output', 'json'],
+        ),
+      );
+    let restore: KubeObject;
+    const CRON_JOBS = ['backup', 'restore-drill', 'restore'];
+
+    beforeAll(async () => {
+      await apply(CRON_JOBS.map((name) => changed(named('CronJob', name), ['spec', 'suspend'], true)));
+      restore = await jobOf('restore');
+      const other = changed(restore, COMMAND, PRINT);
+      await eventually('the policy in force', async () =>
+        (await answer('backup-operator', other)).includes('unchanged: kubectl create job'),
+      );
+    });
+
+    it.each(CRON_JOBS)('makes a Job of the CronJob %s', async (name) => {
+      const asked = ['create', 'job', 'now', '--from', `cronjob/${name}`, '--dry-run=server'];
+      expect(await said('backup-operator', ...asked)).toContain('created');
+    });
+
+    it('makes one of a CronJob whose pods roll with the values that they read', async () => {
+      const name = 'finance-platform/value-checksum';
+      const path = ['spec', 'template', 'metadata', 'annotations', name];
+      expect(await answer('backup-operator', changed(restore, path, '1'))).toContain('created');
+    });
+
+    it('makes none of another one, and none of its own', async () => {
+      const job = restore;
+      const own = { ...job, metadata: { name: 'own', namespace: NAMESPACE } };
+      const [owner] = (job.metadata as unknown as { readonly ownerReferences: readonly object[] })
+        .ownerReferences;
+      for (const one of [
+        own,
+        changed(job, ['metadata', 'ownerReferences'], [{ ...owner, name: 'reset-link' }]),
+        changed(
+          job,
+          ['metadata', 'ownerReferences'],
+          [{ ...owner, kind: 'Deployment', apiVersion: 'apps/v1' }],
+        ),
+        changed(
+          job,
+          ['metadata', 'ownerReferences'],
+          [owner, { ...owner, name: 'backup', controller: false }],
+        ),
+      ])
+        expect(await answer('backup-operator', one)).toContain('make it of a CronJob of the platform');
+    });
+
+    it('makes none with the pod of another one', async () => {
+      const { metadata } = await jobOf('backup');
+      const other = { ...restore, metadata };
+      expect(await answer('backup-operator', other)).toContain('its pod must be that of the CronJob backup');
+    });
+
+    it.each(OTHER_PODS)('runs nothing else with the credentials of a restore: %s', async (path, value) => {
+      const other = changed(restore, path.split(' '), value);
+      expect(await answer('backup-operator', other)).toContain('its pod must be that of the CronJob restore');
+    });
+
+    it('does not hinder those who deploy: they restore a dump that they name', async () => {
+      const cronJob = named('CronJob', 'restore') as KubeObject & RestoreCronJob;
+      expect(await answer('ci-cd', jobFrom(cronJob, 'restore-then', 'a-dump'))).toContain('created');
+    });
+  });
+
+  it('knows how the API server stores the pods of CronJobs, with any settings', async () => {
+    const folder = join(import.meta.dirname, '../../settings/fixtures/accepted');
+    const stacks = readdirSync(folder).map((file) => file.slice('Pulumi.'.length, -'.yaml'.length));
+    const given = stacks
+      .flatMap((stack) => objectsIn(platform(readStackFile(stack, folder)).app))
+      .filter(
+        ({ kind, metadata }) => kind === 'CronJob' && /^(backup|restore|restore-drill)$/.test(metadata.name),
+      )
+      .map((cronJob, n) => ({ ...cronJob, metadata: { name: `stored-${n}`, namespace: 'default' } }));
+    expect(given.length).toBeGreaterThan(20);
+    const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: given });
+    const output = await kubectlWith(
+      input,
+      ...['create', '--dry-run=server', '--filename', '-'],
+      ...['--output', 'jsonpath={.spec.jobTemplate.spec.template.spec}{"\\n"}'],
     );
-    const create = [...as('backup-operator'), 'create', '--dry-run=server', '-f', '-'];
-    const own = { ...made, metadata: { name: 'own', namespace: NAMESPACE } };
-    const { output } = await run('kubectl', create, { input: JSON.stringify(own) });
-    expect(output).toContain('make it of a CronJob of the platform');
-    made.spec.template.spec.containers[0].envFrom = [{ secretRef: { name: 'session' } }];
-    await eventually('a Job that differs is refused', async () =>
-      (await run('kubectl', create, { input: JSON.stringify(made) })).output.includes(
-        'must have no Secrets and no account but those',
-      ),
-    );
-    const now = await said('backup-operator', 'create', 'job', 'now', '--from', from, '--dry-run=server');
-    expect(now).toContain('created');
+    const stored = output
+      .trim()
+      .split('\n')
+      .map((pod) => JSON.parse(pod));
+    expect(stored).toEqual(given.map((cronJob) => storedPod(podTemplate(cronJob)?.spec as unknown as Json)));
   });
 });
 
 const CONTAINER = ['spec', 'template', 'spec', 'containers', '0'];
+const COMMAND = [...CONTAINER, 'command'];
 const IMAGE = [...CONTAINER, 'image'];
+const PRINT = ['sh', '-c', 'echo $PGPASSWORD'];
+const OWNER = { secretKeyRef: { name: 'database-owner', key: 'DB_OWNER_PASSWORD' } };
+const RESTRICTED = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  readOnlyRootFilesystem: true,
+};
+
+/** Changes to the Job of a restore, each at a path; none that the policy `restricted` refuses to everybody. */
+const OTHER_PODS: readonly [path: string, value: unknown][] = Object.entries({
+  'spec template metadata labels app.kubernetes.io/name': 'web',
+  'spec template metadata labels more': 'web',
+  'spec template metadata annotations': { 'pre.hook.backup.velero.io/command': '["env"]' },
+  'spec template metadata finalizers': ['stays.example.org/for-ever'],
+  ...Object.fromEntries(
+    ['containers', 'initContainers'].flatMap((list) =>
+      Object.entries({
+        command: PRINT,
+        args: ['-c', 'env'],
+        image: 'finance-platform/web:0.0.1',
+        imagePullPolicy: 'Always',
+        env: [{ name: 'PGHOST', value: 'elsewhere.example' }],
+        'env 0 name': 'PATH',
+        'env 0 value': '/dumps',
+        'env 0': { name: 'SCRIPTS', valueFrom: OWNER },
+        envFrom: [{ secretRef: { name: 'session' } }],
+        restartPolicy: 'Always',
+        resources: { requests: { cpu: '1m', memory: '1Mi' }, limits: { cpu: '8', memory: '8Gi' } },
+        'securityContext runAsUser': 1,
+        'volumeMounts 0 mountPath': '/elsewhere',
+        'volumeMounts 0 subPath': 'dump.sh',
+        'volumeMounts 1': { name: 'dumps', mountPath: '/tmp' },
+        workingDir: '/dumps',
+        terminationMessagePath: '/dumps/said',
+        terminationMessagePolicy: 'File',
+        stdin: true,
+        tty: true,
+        ports: [{ containerPort: 8080 }],
+      }).map(([field, value]) => [`spec template spec ${list} 0 ${field}`, value]),
+    ),
+  ),
+  ...Object.fromEntries(
+    ['startupProbe', 'livenessProbe', 'readinessProbe'].map((probe) => [
+      `spec template spec containers 0 ${probe}`,
+      { exec: { command: PRINT } },
+    ]),
+  ),
+  'spec template spec containers 0 lifecycle': { postStart: { exec: { command: PRINT } } },
+  'spec template spec initContainers 2': {
+    name: 'more',
+    image: 'postgres:18',
+    restartPolicy: 'Always',
+    lifecycle: { postStart: { exec: { command: PRINT } } },
+    env: [{ name: 'PGPASSWORD', valueFrom: OWNER }],
+    securityContext: RESTRICTED,
+  },
+  'spec template spec containers 1': {
+    name: 'more',
+    image: 'postgres:18',
+    command: PRINT,
+    env: [{ name: 'PGPASSWORD', valueFrom: OWNER }],
+    securityContext: RESTRICTED,
+  },
+  ...Object.fromEntries(
+    Object.entries({
+      activeDeadlineSeconds: 1,
+      affinity: { podAffinity: {} },
+      automountServiceAccountToken: true,
+      dnsConfig: { nameservers: ['192.0.2.1'] },
+      dnsPolicy: 'Default',
+      enableServiceLinks: true,
+      hostAliases: [{ ip: '192.0.2.1', hostnames: ['postgres'] }],
+      hostUsers: false,
+      hostname: 'postgres',
+      imagePullSecrets: [{ name: 'session' }],
+      nodeName: 'mine',
+      nodeSelector: { mine: 'yes' },
+      priorityClassName: 'system-node-critical',
+      runtimeClassName: 'mine',
+      'securityContext runAsUser': 1000,
+      schedulerName: 'mine',
+      serviceAccountName: 'web',
+      shareProcessNamespace: true,
+      subdomain: 'postgres',
+      terminationGracePeriodSeconds: 1,
+      tolerations: [{ operator: 'Exists' }],
+      'volumes 0': { name: 'scripts', secret: { secretName: 'database-owner' } },
+      'volumes 1': { name: 'tmp', persistentVolumeClaim: { claimName: 'postgres' } },
+      'volumes 4': { name: 'more', projected: { sources: [{ secret: { name: 'session' } }] } },
+    }).map(([field, value]) => [`spec template spec ${field}`, value]),
+  ),
+});
 const READ_ONLY = [...CONTAINER, 'securityContext', 'readOnlyRootFilesystem'];
 const PATHS: Readonly<Record<string, readonly string[]>> = {
   IMAGE,

@@ -1,4 +1,6 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
+import { isIP } from 'node:net';
 import { findForm, type SentFields } from '../../../app/testing/find-form.ts';
 
 export interface Answer {
@@ -11,24 +13,38 @@ export interface Answer {
 export class Visitor {
   readonly #origin: string;
   readonly #ingress: URL;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  readonly #ca: string | undefined;
+  readonly #agent: Agent;
   readonly #cookies = new Map<string, string>();
   #token = '';
 
   /**
    * @param origin public URL of the app, as typed into the browser
    * @param ingress URL at which the Ingress controller listens
+   * @param ca certificates that one over https is verified by, for the host of the origin
    */
-  constructor(origin: string, ingress = process.env['E2E_INGRESS'] ?? 'http://127.0.0.1') {
+  constructor(origin: string, ingress = process.env['E2E_INGRESS'] ?? 'http://127.0.0.1', ca?: string) {
     this.#origin = origin;
     this.#ingress = new URL(ingress);
+    this.#ca = ca;
+    const connections = { keepAlive: true, maxSockets: 1 };
+    this.#agent = this.#isHttps ? new TlsAgent(connections) : new Agent(connections);
+  }
+
+  get #isHttps(): boolean {
+    return this.#ingress.protocol === 'https:';
   }
 
   /** Opens another browser with the same cookies. */
   twin(ingress = this.#ingress.href): Visitor {
-    const other = new Visitor(this.#origin, ingress);
+    const other = new Visitor(this.#origin, ingress, this.#ca);
     for (const [name, value] of this.#cookies) other.#cookies.set(name, value);
     return other;
+  }
+
+  /** Opens another browser without cookies. */
+  fresh(): Visitor {
+    return new Visitor(this.#origin, this.#ingress.href, this.#ca);
   }
 
   get(path: string): Promise<Answer> {
@@ -68,14 +84,17 @@ export class Visitor {
 
   #send(method: string, path: string, more: Record<string, string>, body?: string): Promise<Answer> {
     const { hostname, port } = this.#ingress;
+    const { host, hostname: servername } = new URL(this.#origin);
     const headers = {
-      host: new URL(this.#origin).host,
+      host,
       cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
       ...(body !== undefined && { origin: this.#origin, 'content-length': `${Buffer.byteLength(body)}` }),
       ...more,
     };
     return new Promise((resolve, reject) => {
-      const sent = request({ method, path, hostname, port, headers, agent: this.#agent, timeout: 10_000 });
+      const options = { method, path, hostname, port, headers, agent: this.#agent, timeout: 10_000 };
+      const tls = { ca: this.#ca, ...(!isIP(servername) && { servername }) };
+      const sent = this.#isHttps ? tlsRequest({ ...options, ...tls }) : request(options);
       sent.on('timeout', () => sent.destroy(new Error(`no answer within ten seconds: ${method} ${path}`)));
       sent.on('error', reject);
       sent.on('response', (response) => {

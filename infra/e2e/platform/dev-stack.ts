@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { forget } from '../cluster.ts';
+import { forget } from '../kubectl.ts';
 import { type Workspace, workspace } from '../pulumi-workspace.ts';
 
 const ROOT = new URL('../../..', import.meta.url).pathname;

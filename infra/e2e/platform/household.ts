@@ -8,7 +8,7 @@ export interface Household {
   /** Path of the page of transactions, which shows every payee. */
   readonly list: string;
   /** Signs in with another browser, at another address of the app if one is given. */
-  signIn(at?: string): Promise<Visitor>;
+  signIn(at?: string | Visitor): Promise<Visitor>;
   /**
    * Opens the form for a new transaction and fills it in.
    *
@@ -26,10 +26,11 @@ const MOST_SENT = 5;
 /**
  * Signs a new person up at a deployed app, by its forms, and opens an account with 1000 on it.
  *
+ * @param at origin of the app, or a browser there
  * @param signUp path of the sign-up page, with the query of an invitation where one is needed
  */
-export async function household(origin: string, signUp = '/sign-up'): Promise<Household> {
-  const person = new Visitor(origin);
+export async function household(at: string | Visitor, signUp = '/sign-up'): Promise<Household> {
+  const person = typeof at === 'string' ? new Visitor(at) : at;
   const known = { email: `ada-${randomUUID()}@example.org`, password: randomUUID() };
   const somebody = { ...known, name: 'Ada', currency: 'EUR', timeZone: 'Europe/Berlin' };
   const signedUp = await (await person.fill(signUp, '/sign-up', somebody))();
@@ -45,8 +46,8 @@ export async function household(origin: string, signUp = '/sign-up'): Promise<Ho
     person,
     email: known.email,
     list,
-    async signIn(at = origin) {
-      const other = new Visitor(at);
+    async signIn(where = at) {
+      const other = typeof where === 'string' ? new Visitor(where) : where.fresh();
       requireStatus(await (await other.fill('/sign-in', '/sign-in', known))(), 303);
       return other;
     },

@@ -1,4 +1,4 @@
-import { kubectl } from '../cluster.ts';
+import { kubectl } from '../kubectl.ts';
 
 /** Queries `postgres-0` as the superuser, who can connect only from inside its pod. Returns the rows, one per line. */
 export async function asSuperuser(namespace: string, database: string, sql: string): Promise<string> {

@@ -14,7 +14,7 @@ export interface Reading {
 const PAUSE_MS = 30;
 
 /**
- * Has several browsers read a page over and over, each on a keep-alive connection, while something is done.
+ * Makes several browsers read a page over and over, each on a keep-alive connection, while something is done.
  *
  * @param payee text that the page has to contain
  */
@@ -22,7 +22,7 @@ export async function readWhile(
   { person, list }: Household,
   payee: string,
   done: () => Promise<unknown>,
-  { readers = 8 } = {},
+  { readers = 8, pauseMs = PAUSE_MS } = {},
 ): Promise<Reading> {
   const examples: string[] = [];
   let right = 0;
@@ -36,7 +36,7 @@ export async function readWhile(
       );
       if (said === undefined) right++;
       else if (++wrong <= 5) examples.push(`${new Date().toISOString()} ${said.slice(0, 300)}`);
-      await pause(PAUSE_MS);
+      await pause(pauseMs);
     }
     reader.close();
   };

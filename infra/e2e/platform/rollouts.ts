@@ -1,4 +1,4 @@
-import { eventually, get } from '../cluster.ts';
+import { eventually, get } from '../kubectl.ts';
 
 /** Number of rollouts of a Deployment, including the first one. */
 export async function rollouts(namespace: string, deployment = 'web'): Promise<number> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { containersOf, jobFrom } from '../../operations/restore-job.ts';
-import { eventually, get, kubectl, kubectlWith } from '../cluster.ts';
+import { eventually, get, kubectl, kubectlWith } from '../kubectl.ts';
 
 /** Outcome of a run, with the logs of all its containers. */
 export interface Ended {

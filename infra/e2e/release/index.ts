@@ -1,6 +1,6 @@
-import { requireImageGeneration } from '../../stack/image-generation.ts';
+import { withImage } from '../../stack/choose-web-image.ts';
+import { requireImageGeneration } from '../../stack/refuse-outdated-image.ts';
 import { stackSettings } from '../../stack/stack-settings.ts';
-import { withImage } from '../../stack/web-image.ts';
 
 /** Pulumi program with the part of `infra/index.ts` that decides which image runs, and nothing that needs a cluster. */
 const { settings, released } = await withImage(stackSettings());

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { filtered, pieces } from '../../manifests/tokens.ts';
-import { get, kubectl, kubectlWith, ownNamespace } from '../cluster.ts';
+import { get, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
-import { changes, STACK, type Workspace } from '../pulumi-workspace.ts';
+import { changes, STACK, UNATTENDED, type Workspace } from '../pulumi-workspace.ts';
 import { sampleApp } from './app.ts';
 import { readSecret } from './live-objects.ts';
 import { SAMPLE, sampleWorkspace } from './workspace.ts';
@@ -38,6 +38,15 @@ describeDeployed('objects that kubectl applied', () => {
   afterAll(async () => {
     await kubectl('delete', 'namespace', NAMESPACE, '--ignore-not-found');
     stack.remove();
+  });
+
+  it('are not touched by an up, which says how to take them over', async () => {
+    const { code, output } = await stack.start('pulumi', 'up', ...UNATTENDED).ended;
+    expect(code).not.toBe(0);
+    expect(output).toContain(`in the cluster already, and not in this stack: Namespace ${NAMESPACE}\n`);
+    expect(output).toContain(`npm run adopt -- --stack ${STACK}`);
+    expect(output).not.toContain('AlreadyExists');
+    expect(await uids()).toEqual(before);
   });
 
   it('become those of a stack, each of them the same as before', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { eventually, get, kubectl, ownNamespace } from '../cluster.ts';
+import { eventually, get, kubectl, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { changes, type Workspace } from '../pulumi-workspace.ts';
 import { deploymentOf, readSecret } from './live-objects.ts';

@@ -2,7 +2,7 @@ import { statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { get, kubectl, ownNamespace } from '../cluster.ts';
+import { get, kubectl, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { changes, STACK, UNATTENDED, type Workspace } from '../pulumi-workspace.ts';
 import { kill } from '../run-process.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readContext } from '../../cluster/read-kubeconfig.ts';
-import { get, kubectl, kubectlWith, ownNamespace, volumesGone } from '../cluster.ts';
+import { get, kubectl, kubectlWith, ownNamespace, volumesGone } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { changes, UNATTENDED, type Workspace } from '../pulumi-workspace.ts';
 import { sampleWorkspace } from './workspace.ts';

@@ -1,4 +1,4 @@
-import { get } from '../cluster.ts';
+import { get } from '../kubectl.ts';
 
 /** State of the sample app's Deployment that a rollout or a replacement changes. */
 export async function deploymentOf(namespace: string) {

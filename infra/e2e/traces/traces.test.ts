@@ -7,7 +7,7 @@ import { JAEGER } from '../../workloads/defaults/names.ts';
 import { objectsIn } from '../../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../../workloads/platform.ts';
 import { settingsWith } from '../../workloads/testing/smallest-settings.ts';
-import { eventually, kubectl, kubectlWith, ownNamespace } from '../cluster.ts';
+import { eventually, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { whyNoCluster } from '../needs.ts';
 import { reachable } from '../platform/connection-probe.ts';
 import { portForward } from '../platform/port-forward.ts';

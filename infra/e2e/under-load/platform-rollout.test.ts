@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { get, kubectl, ownNamespace } from '../cluster.ts';
+import { get, kubectl, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { type Deployed, devStack } from '../platform/dev-stack.ts';
 import { type Household, household } from '../platform/household.ts';

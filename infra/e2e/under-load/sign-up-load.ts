@@ -6,7 +6,7 @@ import { runAlongside } from '../platform/run-alongside.ts';
 const MOST = 20;
 
 /**
- * Has one person after the other sign up, open an account and read its transactions while something is done. Each request
+ * Signs up one person after the other, who opens an account and reads its transactions, while something is done. Each request
  * may reach another pod.
  *
  * @returns the number of people who signed up

@@ -1,5 +1,5 @@
-import { ofKind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
+import { ofKind } from '../objects-of-kind.ts';
 import { type Finding, finding } from './finding.ts';
 
 /** An autoscaler can measure its metrics, and its target does not set replicas. */

@@ -1,5 +1,5 @@
-import { ofKind } from '../kinds.ts';
 import { address, type KubeObject } from '../object.ts';
+import { ofKind } from '../objects-of-kind.ts';
 import { selected } from '../selector.ts';
 import { type Finding, finding } from './finding.ts';
 

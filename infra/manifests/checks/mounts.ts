@@ -1,5 +1,5 @@
-import { ofKind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
+import { ofKind } from '../objects-of-kind.ts';
 import { everyContainer, type Finding, finding, withPods } from './finding.ts';
 
 /** Mounts refer to volumes of the pod, each volume is mounted, and no two mounts share a path. */

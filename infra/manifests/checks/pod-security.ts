@@ -1,5 +1,5 @@
-import { ofKind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
+import { ofKind } from '../objects-of-kind.ts';
 import type { Container, PodSpec, PodTemplate } from '../pod-template.ts';
 import { everyContainer, type Finding, finding, withPods } from './finding.ts';
 

@@ -1,5 +1,5 @@
-import { ofKind } from '../kinds.ts';
 import { type KubeObject, podTemplate } from '../object.ts';
+import { ofKind } from '../objects-of-kind.ts';
 import { operated } from '../operator-objects.ts';
 import { selected } from '../selector.ts';
 import { type Finding, finding } from './finding.ts';

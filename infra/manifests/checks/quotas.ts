@@ -1,5 +1,5 @@
-import { ofKind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
+import { ofKind } from '../objects-of-kind.ts';
 import { peakUsage } from '../peak-usage.ts';
 import { quantity } from '../quantity.ts';
 import { type Finding, finding } from './finding.ts';

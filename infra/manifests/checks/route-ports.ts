@@ -1,5 +1,5 @@
-import { ofKind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
+import { ofKind } from '../objects-of-kind.ts';
 import { type Finding, finding } from './finding.ts';
 
 /** Backends of an HTTPRoute refer to existing ports of their Service, and parents to existing listeners of their Gateway. */

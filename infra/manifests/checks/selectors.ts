@@ -1,9 +1,12 @@
-import { type LabelSelector, ofKind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
+import { type LabelSelector, ofKind } from '../objects-of-kind.ts';
 import { matches, selected } from '../selector.ts';
 import { type Finding, finding } from './finding.ts';
 
-/** Services, disruption budgets and NetworkPolicies select existing pods; a Service selects those of a single workload. */
+/**
+ * Services, disruption budgets and NetworkPolicies select existing pods; a Service selects those of a single workload. In a
+ * namespace without any workload among the objects a Helm chart brings the pods, and NetworkPolicies may select any.
+ */
 export function selectors(objects: readonly KubeObject[]): readonly Finding[] {
   const podsOf = (object: KubeObject, selector: LabelSelector) =>
     selected(objects, object.metadata.namespace, selector);
@@ -15,6 +18,7 @@ export function selectors(objects: readonly KubeObject[]): readonly Finding[] {
   return selecting.flatMap(([object, selector]) => {
     const found = podsOf(object, selector);
     if (found.length === 0 && isOfSolver(objects, object, selector)) return [];
+    if (object.kind === 'NetworkPolicy' && podsOf(object, {}).length === 0) return [];
     if (found.length === 0) return [finding(object, 'its selector matches no pod')];
     if (object.kind !== 'Service' || found.length === 1) return [];
     const names = found.map(({ kind, metadata }) => `${kind} ${metadata.name}`);

@@ -1,5 +1,5 @@
-import { ofKind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
+import { ofKind } from '../objects-of-kind.ts';
 import { selected } from '../selector.ts';
 import { type Finding, finding, withPods } from './finding.ts';
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { words } from '../value-types.ts';
+import { isWebAddress } from '../names.ts';
+import { text, words } from '../value-types.ts';
 
 /**
  * Role bindings, by the names of users and groups in the cluster; a service account is the user
@@ -15,7 +16,42 @@ export const access = group({
   ciCd: v.optional(holders(), {}),
   /** Start dumps, drills and restores. */
   backupOperator: v.optional(holders(), {}),
+  /**
+   * OpenID Connect provider that the API server takes people from, with a sign-in in the browser instead of tokens that somebody
+   * hands out. On k3s `up` sets it; on other clusters it has to be set there, the same.
+   */
+  signIn: v.exactOptional(
+    group({
+      /** Issuer, as in its tokens. */
+      issuer: issuer(),
+      /** Client of the provider: public, with PKCE, and http://localhost:8000 as the redirect. */
+      clientId: words('the ID of a client'),
+      /** Claim that names the user, who is `oidc:<value>` in the cluster. */
+      userClaim: v.optional(words('the name of a claim'), 'email'),
+      /** Claim that lists the groups, each of which is `oidc:<name>` in the cluster. */
+      groupsClaim: v.optional(words('the name of a claim'), 'groups'),
+    }),
+  ),
+  /**
+   * Issuer that the API server takes pipelines from: each run gets a token of its own, and nothing that lasts is stored. A run is the
+   * user `ci:<subject>`, such as `ci:repo:acme/finance:environment:prod`, for `ciCd.users`.
+   */
+  pipelines: v.exactOptional(
+    group({
+      /** Issuer, as in its tokens. */
+      issuer: v.optional(issuer(), 'https://token.actions.githubusercontent.com'),
+      /** Audience that the pipeline asks a token for; one that no other cluster has. */
+      audience: words('a name that no other cluster has, such as finance-lab'),
+    }),
+  ),
 });
+
+function issuer() {
+  return text(
+    'the https address of an issuer, without a slash at the end',
+    (word) => isWebAddress(word) && !word.endsWith('/'),
+  );
+}
 
 function holders() {
   return group({

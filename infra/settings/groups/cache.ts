@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
-import { objectName } from '../names.ts';
+import { placement } from '../placement.ts';
 import { bytes } from '../quantities.ts';
 import { resources } from '../resources.ts';
+import { storage } from '../storage.ts';
 import { choice, memory, text, unchosen, whole } from '../value-types.ts';
 
 const policies = ['allkeys-lru', 'allkeys-lfu', 'volatile-lru', 'volatile-ttl', 'noeviction'] as const;
@@ -23,17 +24,11 @@ const groups = group({
    */
   persistence: v.optional(choice(['none', 'rdb', 'aof']), 'none'),
   /** Volume of the persisted data. */
-  storage: v.optional(
-    group({
-      /** Size of the volume. */
-      size: v.optional(memory(), '1Gi'),
-      /** Storage class; absent: the cluster's default. */
-      storageClass: v.exactOptional(objectName()),
-    }),
-    {},
-  ),
+  storage: storage('1Gi'),
   /** CPU and memory of the pod. */
   resources: resources('100m/128Mi', '200m/256Mi'),
+  /** Nodes that the pod may run on. */
+  placement: placement(),
 });
 
 type Cache = v.InferOutput<typeof groups>;

@@ -54,7 +54,29 @@ export const controller = v.optional(
 );
 
 /** The controller of a Gateway; its class is set on the Gateway. */
-export const podController = v.optional(
-  v.variant('kind', [group(traefik), group(other)], variantMessage(['traefik', 'other'], 'kind')),
+export const gatewayController = v.optional(
+  v.variant(
+    'kind',
+    [
+      group(traefik),
+      group(other),
+      /** An Application Load Balancer of Google, created by the Gateway controller of GKE. */
+      group({
+        kind: v.literal('gke'),
+        /**
+         * Ranges that its requests and health checks come from; only they may reach the app. The default is that of global
+         * load balancers; a regional one sends from its proxy-only subnet as well.
+         */
+        cidrs: v.optional(ranges(), ['130.211.0.0/22', '35.191.0.0/16']),
+      }),
+      /** An Application Gateway for Containers of Azure, created by its ALB Controller. */
+      group({
+        kind: v.literal('azure'),
+        /** Range of the subnet that it is associated with; only that may reach the app. */
+        cidrs: ranges(),
+      }),
+    ],
+    variantMessage(['traefik', 'other', 'gke', 'azure'], 'kind'),
+  ),
   { kind: 'traefik' },
 );

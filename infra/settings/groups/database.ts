@@ -2,7 +2,9 @@ import * as v from 'valibot';
 import { cidr } from '../addresses.ts';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
-import { dnsLabel, hostOrAddress, objectName } from '../names.ts';
+import { selector } from '../labels.ts';
+import { certificatesInPem, dnsLabel, hostOrAddress, objectName } from '../names.ts';
+import { placement } from '../placement.ts';
 import { resources } from '../resources.ts';
 import { choice, flag, memory, text, unchosen, whole } from '../value-types.ts';
 
@@ -25,9 +27,43 @@ const every = {
   protect: v.optional(flag(), true),
 };
 
+/** Settings of the role for reports. */
+const reports = {
+  /** Connections that it may hold at a time. */
+  connections: v.optional(whole(1, 50), 3),
+};
+
+/** Settings of databases outside of the cluster. */
+const elsewhere = {
+  ...every,
+  /**
+   * A role that reads the figures of all books, for reports: no names or addresses of people, no payees, notes or tags.
+   * Absent: there is none, and one of before may not sign in any more.
+   */
+  reports: v.exactOptional(group(reports)),
+};
+
 /** Settings of databases in the cluster. */
 const inCluster = {
   ...every,
+  /**
+   * A role that reads the figures of all books, for reports: no names or addresses of people, no payees, notes or tags.
+   * Absent: there is none, and one of before may not sign in any more.
+   */
+  reports: v.exactOptional(
+    group({
+      ...reports,
+      /** Pods of another namespace that may connect, such as those of a tool for reports. Absent: a forwarded port is the only way. */
+      from: v.exactOptional(
+        group({
+          /** Their namespace. */
+          namespace: dnsLabel(),
+          /** Their labels. */
+          podLabels: selector(),
+        }),
+      ),
+    }),
+  ),
   storage: v.optional(
     group({
       /** Size of the volume of each server; it can grow, and never shrinks. */
@@ -39,6 +75,8 @@ const inCluster = {
   ),
   /** CPU and memory of each server. */
   resources: resources('250m/256Mi', '500m/1Gi'),
+  /** Nodes that each server may run on. */
+  placement: placement(),
   /**
    * Connections of each server, for all clients together. Changing it restarts the server. Absent: the present number, or
    * what the memory holds well.
@@ -87,11 +125,7 @@ const certificates = group({
   /** `verify-full` checks the certificate and the name in it, `require` encrypts only, `disable` does neither. */
   mode: v.optional(choice(['verify-full', 'require', 'disable']), 'verify-full'),
   /** Certificates of the authorities that signed the server's; absent: those that Node trusts. */
-  ca: v.exactOptional(
-    text('certificates in PEM form, without a private key', (word) =>
-      /^(?:-----BEGIN CERTIFICATE-----\s[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/.test(word),
-    ),
-  ),
+  ca: v.exactOptional(certificatesInPem()),
 });
 
 const tls = v.optional(
@@ -108,7 +142,7 @@ const tls = v.optional(
 
 const rdsGroup = group({
   mode: v.literal('rds'),
-  ...every,
+  ...elsewhere,
   tls,
   /** Instance class of RDS, which sets cores and memory. */
   instanceClass: v.optional(
@@ -121,6 +155,8 @@ const rdsGroup = group({
   maxGibibytes: v.optional(whole(20, 65536), 100),
   /** Runs a standby in another zone, which takes over on failure. */
   multiZone: v.optional(flag(), true),
+  /** Runs a copy in the same region that serves the app's reads, which may be seconds old. */
+  readReplica: v.optional(flag(), false),
   /** Retention of automatic backups in days, and thus the window of point-in-time recovery. */
   backupDays: v.optional(whole(7, 35), 14),
 });
@@ -151,15 +187,21 @@ export const database = v.variant(
       mode: v.optional(v.literal('statefulset'), 'statefulset'),
       ...inCluster,
       /**
-       * Port on every node that leads to Postgres, for a person's own database tool; usually 30432. Absent: none. Only the
-       * password protects it: remove it after use.
+       * Port on every node that leads to Postgres, for a person's own database tool, which has to use TLS; usually 30432.
+       * Absent: none. Only the password protects it: remove it after use.
        */
       debugNodePort: v.exactOptional(whole(30000, 32767)),
+      /**
+       * Connections without TLS: `only` means that the server has no other, and counts no statements, `accepted` that it has both, for the one deployment
+       * that brings TLS to running pods. Absent: `refused`; but Pulumi leaves a running server as it is, because changing it
+       * restarts Postgres, and says so.
+       */
+      clearText: v.exactOptional(choice(['refused', 'accepted', 'only'])),
     }),
     cloudNativePg,
     group({
       mode: v.literal('external'),
-      ...every,
+      ...elsewhere,
       /** Host name or address of the server. */
       host: hostOrAddress(),
       /** Port of the server. */

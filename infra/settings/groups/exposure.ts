@@ -4,8 +4,8 @@ import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { annotations } from '../labels.ts';
 import { hostName, hostOrAddress, loadBalancerClass } from '../names.ts';
-import { variantMessage, whole } from '../value-types.ts';
-import { controller, podController } from './controller.ts';
+import { flag, variantMessage, whole } from '../value-types.ts';
+import { controller, gatewayController } from './controller.ts';
 import { gateway } from './gateway.ts';
 import { tls } from './tls.ts';
 
@@ -19,6 +19,8 @@ const ingress = group({
   kind: v.literal('ingress'),
   /** Host name in the address that people type. */
   host: hostName(),
+  /** Further names of the app: the certificate is for them too, and `host` is the one that links are made with. */
+  otherHosts: otherHosts(),
   /** Further annotations for the controller; they override the platform's. */
   annotations: v.optional(annotations(), {}),
   controller,
@@ -27,16 +29,28 @@ const ingress = group({
    * that.
    */
   tls: v.exactOptional(tls),
+  /**
+   * Encrypts from the controller to the app's pods, too, at a port of their own. Traefik verifies their certificate; an ALB cannot;
+   * if `controller.kind` is other, `annotations` must tell it to speak https and whom to trust.
+   */
+  backendTls: v.optional(flag(), false),
 });
 
 const ownOrGivenGateway = group({
   kind: v.literal('gateway'),
   /** Host name in the address that people type. */
   host: hostName(),
+  /** Further names of the app: the certificate is for them too, and `host` is the one that links are made with. */
+  otherHosts: otherHosts(),
   gateway,
-  controller: podController,
+  controller: gatewayController,
   /** Certificate; absent: plain http. With it, http redirects to https. A given Gateway has certificates of its own. */
   tls: v.exactOptional(tls),
+  /**
+   * Encrypts from the controller to the app's pods, too, at a port of their own. The controller has to know BackendTLSPolicy with a Secret:
+   * it verifies their certificate by one.
+   */
+  backendTls: v.optional(flag(), false),
 });
 
 const loadBalancer = group({
@@ -85,7 +99,9 @@ export const exposure = v.variant(
         ({ controller }) =>
           controller.kind === 'alb' ? 'an ALB reads no Secrets' : 'only AWS takes certificates of ACM',
       ),
-      publicHost<v.InferOutput<typeof ingress>>(),
+      publicHost<v.InferOutput<typeof ingress>>('host'),
+      publicHost<v.InferOutput<typeof ingress>>('otherHosts'),
+      eachHostOnce<v.InferOutput<typeof ingress>>(),
     ),
     v.pipe(
       ownOrGivenGateway,
@@ -99,7 +115,14 @@ export const exposure = v.variant(
         ({ tls, gateway }) => tls === undefined || gateway.kind === 'own',
         'must be absent, because who runs the given Gateway gives it its certificate',
       ),
-      publicHost<v.InferOutput<typeof ownOrGivenGateway>>(),
+      crossCheck<v.InferOutput<typeof ownOrGivenGateway>>(
+        ['backendTls', 'controller.kind'],
+        ({ backendTls, controller }) => !backendTls || 'namespace' in controller,
+        'must be false, because load balancers of Google and Azure have policies of their own for it',
+      ),
+      publicHost<v.InferOutput<typeof ownOrGivenGateway>>('host'),
+      publicHost<v.InferOutput<typeof ownOrGivenGateway>>('otherHosts'),
+      eachHostOnce<v.InferOutput<typeof ownOrGivenGateway>>(),
     ),
     v.pipe(
       loadBalancer,
@@ -133,14 +156,32 @@ function certificateFrom<T extends { readonly tls?: Tls }>(
   );
 }
 
-/** Requires a public host with ACME: the authority validates it over the internet. */
-function publicHost<T extends { readonly host: string; readonly tls?: Tls }>() {
+/** Requires public hosts with ACME: the authority validates each over the internet. */
+function publicHost<T extends Named>(of: 'host' | 'otherHosts') {
+  const isPublic = (host: string) =>
+    host.includes('.') && !/(?:^|\.)(?:localhost|local|internal|test|example|invalid)$/.test(host);
+  const byAcme = ({ tls }: T) => tls?.from === 'cert-manager' && tls.issuer.kind === 'acme';
   return crossCheck<T>(
-    ['host', 'tls'],
-    ({ host, tls }) =>
-      tls?.from !== 'cert-manager' ||
-      tls.issuer.kind !== 'acme' ||
-      (host.includes('.') && !/(?:^|\.)(?:localhost|local|internal|test|example|invalid)$/.test(host)),
-    'must be a name of the public DNS, because an ACME authority looks for it there; choose issuer.kind own-ca for others',
+    [of, 'tls'],
+    (exposure) => !byAcme(exposure) || [exposure[of]].flat().every(isPublic),
+    `must be ${of === 'host' ? 'a name' : 'names'} of the public DNS, because an ACME authority looks for it there; choose issuer.kind own-ca for others`,
   );
+}
+
+interface Named {
+  readonly host: string;
+  readonly otherHosts: readonly string[];
+  readonly tls?: Tls;
+}
+
+function eachHostOnce<T extends Named>() {
+  return crossCheck<T>(
+    ['otherHosts', 'host'],
+    ({ host, otherHosts }) => new Set([host, ...otherHosts]).size === otherHosts.length + 1,
+    'must have each name once, and not that of host',
+  );
+}
+
+function otherHosts() {
+  return v.optional(v.array(hostName(), 'must be a list of DNS names'), []);
 }

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
+import { placement } from '../placement.ts';
 import { resources } from '../resources.ts';
+import { rollout } from '../rollout.ts';
 import { flag, whole } from '../value-types.ts';
 
 const autoscaling = group({
@@ -19,6 +21,10 @@ export const frontend = group({
   enabled: v.optional(flag(), false),
   /** CPU and memory of each pod. */
   resources: resources('100m/96Mi', '500m/192Mi'),
+  /** Rollout: a new pod starts before an old one leaves. */
+  rollout: rollout({ maxSurge: 1, maxUnavailable: 0 }),
+  /** Nodes that the pods may run on. */
+  placement: placement(),
   autoscaling: v.optional(
     v.pipe(
       autoscaling,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
+import { annotations } from '../labels.ts';
 import { dnsLabel, objectName } from '../names.ts';
 import { variantMessage, whole } from '../value-types.ts';
 
@@ -29,6 +30,8 @@ export const gateway = v.variant(
       kind: v.literal('own'),
       /** The GatewayClass. */
       className: objectName(),
+      /** Annotations of the Gateway, for its controller. */
+      annotations: v.optional(annotations(), {}),
       /** Listener ports: Traefik requires those of its entry points, such as 8000 and 8443. */
       ports: v.optional(
         group({

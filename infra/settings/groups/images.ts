@@ -10,6 +10,8 @@ const programs = {
   redis: v.optional(image(), 'redis:8.2.8'),
   /** Copies dumps to an object store. */
   rclone: v.optional(image(), 'rclone/rclone:1.76.0'),
+  /** The object store, for `backup.objectStore.kind: inside`. */
+  versitygw: v.optional(image(), 'versity/versitygw:v1.8.0'),
   /** Collects metrics and evaluates alerts. */
   prometheus: v.optional(image(), 'prom/prometheus:v3.15.0'),
   /** Tells people of alerts. */

@@ -3,7 +3,8 @@ import { address, bitsOf, cidrOf, overlap, pool } from '../addresses.ts';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { chartRepository, hostOrAddress, isWebAddress, nodeName } from '../names.ts';
-import { flag, text, whole, words } from '../value-types.ts';
+import { schedule } from '../schedule.ts';
+import { choice, flag, text, whole, words } from '../value-types.ts';
 
 /** Release to install unless the settings name another one, with the SHA-256 of its binaries. */
 const RELEASE = {
@@ -13,6 +14,9 @@ const RELEASE = {
     arm64: 'c920706346d5ad4e5cd3c7bf1bb09ce71ebe07fec829e513e40f1caf98aed8bb',
   },
 };
+
+/** Class of volumes on the disks of the nodes that outlive their claims. */
+export const KEPT_CLASS = 'kept';
 
 const settings = group({
   provider: v.literal('k3s'),
@@ -55,8 +59,27 @@ const settings = group({
   podCidr: v.optional(cidrOf(8, 24, '10.42.0.0/16'), '10.42.0.0/16'),
   /** Range of the Services; its tenth address is the cluster DNS. */
   serviceCidr: v.optional(cidrOf(12, 24, '10.43.0.0/16'), '10.43.0.0/16'),
+  /**
+   * Backend of flannel between nodes: `wireguard-native` encrypts what pods of different nodes send each other. It needs the
+   * kernel module `wireguard` on every host, and UDP port 51820 open between them in the place of 8472. Changing it restarts
+   * k3s on all nodes, which reach each other's pods again when the last one has it.
+   */
+  flannelBackend: v.optional(choice(['vxlan', 'wireguard-native']), 'vxlan'),
   /** Additional names and addresses in the API server's certificate. */
   tlsNames: v.optional(v.array(hostOrAddress(), 'must be a list of names and addresses'), []),
+
+  /**
+   * Keeps the state of the cluster in etcd, with snapshots of it, which go to `backup.objectStore` too where the server reaches that.
+   * Absent: in SQLite, without snapshots. A server that has etcd never goes back.
+   */
+  etcd: v.exactOptional(
+    group({
+      /** Schedule of the snapshots: five cron fields, in the time zone of the server. */
+      schedule: v.optional(schedule(), '15 */6 * * *'),
+      /** Number of snapshots to keep, on the server and in the store. */
+      keep: v.optional(whole(1, 1000), 28),
+    }),
+  ),
 
   /** Components bundled with k3s. */
   builtIn: v.optional(
@@ -74,6 +97,11 @@ const settings = group({
     }),
     {},
   ),
+  /**
+   * Keeps the volumes of deleted claims and namespaces, by a storage class `kept` that new claims get by default; claims that
+   * exist stay as they are. Needs `builtIn.localPath`.
+   */
+  keepVolumes: v.optional(flag(), true),
   /** MetalLB, which gives Services of type LoadBalancer addresses of their own. */
   metalLb: v.exactOptional(
     group({

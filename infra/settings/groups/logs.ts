@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { annotations } from '../labels.ts';
-import { bucket, namespaceName, objectName, region, storeEndpoint } from '../names.ts';
+import { bucket, namespaceName, region, storeEndpoint } from '../names.ts';
 import { resources } from '../resources.ts';
-import { memory, unchosen, whole } from '../value-types.ts';
+import { storage } from '../storage.ts';
+import { flag, unchosen, whole } from '../value-types.ts';
 
 const built = ['none', 'loki', 'elasticsearch'] as const;
 const refused = unchosen(built, []);
@@ -37,16 +38,21 @@ export const logs = v.variant(
        * to the cloud by its service account.
        */
       objectStore: v.exactOptional(logStore),
-      /** Volume of the logs. */
-      storage: v.optional(
+      /** Keeps the lines in the store of `backup.objectStore`, with its key. Changing it hides the lines of before. */
+      useBackupStore: v.optional(flag(), false),
+      /**
+       * Sends the audit log of the API server here as well, by an Alloy on each server of k3s. That needs a namespace at the
+       * privileged level of Pod Security; the API server restricts it to reading that log (`policies.admission`). Absent: it
+       * stays on the servers, where `npm run audit` reads it.
+       */
+      audit: v.exactOptional(
         group({
-          /** Size of the volume. */
-          size: v.optional(memory(), '5Gi'),
-          /** Storage class; absent: the cluster's default. */
-          storageClass: v.exactOptional(objectName()),
+          /** Namespace of that Alloy alone. */
+          namespace: v.optional(namespaceName(), 'audit-log'),
         }),
-        {},
       ),
+      /** Volume of the logs. */
+      storage: storage('5Gi'),
       /** CPU and memory of Loki. */
       resources: resources('100m/256Mi', '500m/1Gi'),
     }),
@@ -61,15 +67,7 @@ export const logs = v.variant(
       /** Days for which lines are kept. */
       retentionDays: v.optional(whole(1, 365), 14),
       /** Volume of the logs. */
-      storage: v.optional(
-        group({
-          /** Size of the volume. */
-          size: v.optional(memory(), '10Gi'),
-          /** Storage class; absent: the cluster's default. */
-          storageClass: v.exactOptional(objectName()),
-        }),
-        {},
-      ),
+      storage: storage('10Gi'),
       /** CPU and memory of Elasticsearch, whose heap is half of the memory; the rest is for the page cache. */
       resources: resources('250m/2Gi', '1/2Gi'),
     }),

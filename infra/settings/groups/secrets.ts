@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { EncryptedValue } from '../encrypted-value.ts';
 import { group } from '../group.ts';
-import { region } from '../names.ts';
+import { certificatesInPem, dnsLabel, region, webAddress } from '../names.ts';
 import { text, unchosen, whole } from '../value-types.ts';
 
 /** Placeholder for the name of the stack until the message is printed. */
@@ -10,7 +10,7 @@ export const STACK = '<stack>';
 /** Prefix of a command, which ends a message. */
 export const RUN = '; run: ';
 
-const sources = ['pulumi', 'external-secrets'] as const;
+const sources = ['pulumi', 'external-secrets', 'vault'] as const;
 const refused = unchosen(sources, []);
 
 /** Source of the secret values in the cluster. */
@@ -28,15 +28,44 @@ const source = v.variant(
       /** The region of the store. */
       region: region(),
       /** Prefix of the names of all values there; access is limited to it. */
-      prefix: text('a path such as finance/prod', (word) => /^[\w.-]+(?:\/[\w.-]+)*$/.test(word)),
+      prefix: prefix(),
       /** Refresh interval of the copies, in minutes. */
-      refreshMinutes: v.optional(whole(1, 10_080), 60),
+      refreshMinutes: refreshMinutes(),
       /** Role to assume before reading, when its own rights span several platforms. */
       roleArn: v.exactOptional(
         text('the ARN of a role in IAM', (word) =>
           /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(word),
         ),
       ),
+    }),
+    /**
+     * HashiCorp Vault or OpenBao holds them, each as the field `value` of an entry of a KV engine of version 2, and
+     * external-secrets, already in the cluster, syncs them. It signs in by the Kubernetes auth method, as the service account
+     * `secret-reader` of each namespace.
+     */
+    group({
+      kind: v.literal('vault'),
+      /** Address of the server, as pods reach it. Its certificate is verified. */
+      server: webAddress('the https address of a Vault server'),
+      /** Certificates of the authority that signed the server's, in PEM; absent: those that browsers trust. */
+      authority: v.exactOptional(certificatesInPem()),
+      /** Path of the KV engine. */
+      mount: v.optional(path('secret'), 'secret'),
+      /** Prefix of the names of all values there. */
+      prefix: prefix(),
+      /** Namespace of Vault Enterprise, or of OpenBao. */
+      vaultNamespace: v.exactOptional(path('a namespace such as admin/finance')),
+      auth: v.optional(
+        group({
+          /** Path of the auth method. */
+          mount: v.optional(path('kubernetes'), 'kubernetes'),
+          /** Role of the auth method; it admits the service account, and has a policy that reads under the prefix. */
+          role: v.optional(dnsLabel(), 'finance'),
+        }),
+        {},
+      ),
+      /** Refresh interval of the copies, in minutes. */
+      refreshMinutes: refreshMinutes(),
     }),
   ],
   (issue) => (issue.path ? refused(issue) : `must be a group of settings with kind ${sources.join(', ')}`),
@@ -58,16 +87,22 @@ export const secrets = group({
       databaseBackup: round(),
       /** Password of the role that reads statistics. */
       databaseMetrics: round(),
+      /** Password of the role for reports. */
+      databaseReports: round(),
       /** Keys that sign sessions. */
       session: round(),
       /** The link by which the first person signs up. */
       firstInvitation: round(),
       /** Password of Redis. */
       redis: round(),
+      /** The platform's certificate authority, and the certificates of its servers. */
+      certificates: round(),
       /** Password of Grafana's administrator. */
       grafana: round(),
       /** Passwords of Elasticsearch, Kibana and Fluentd. */
       elasticsearch: round(),
+      /** Keys of the object store inside. */
+      objectStore: round(),
     }),
     {},
   ),
@@ -109,6 +144,20 @@ export const GIVEN = [
 /** Command that puts a secret value into the stack file; it prompts for the value, so no shell history holds it. */
 export function remedy(name: string): string {
   return `${RUN}pulumi config set --stack ${STACK} --secret --path 'finance-platform:secrets.${name}'`;
+}
+
+function path(example: string) {
+  return text(example.includes(' ') ? example : `a path such as ${example}`, (word) =>
+    /^[\w.-]+(?:\/[\w.-]+)*$/.test(word),
+  );
+}
+
+function prefix() {
+  return path('finance/prod');
+}
+
+function refreshMinutes() {
+  return v.optional(whole(1, 10_080), 60);
 }
 
 function round() {

@@ -51,7 +51,7 @@ interface Place {
 
 /** All single settings of the groups, in their variants. */
 function placesIn(schema: Schema, given: unknown, path: readonly string[]): readonly Place[] {
-  const { wrapped, entries, options, item, type } = schema;
+  const { wrapped, entries, options, type } = schema;
   if (wrapped) return placesIn(wrapped, given, path);
   if (type === 'literal' || type === 'lazy' || type === 'unknown') return [];
   const inner = isGroup(given) ? given : {};
@@ -59,15 +59,29 @@ function placesIn(schema: Schema, given: unknown, path: readonly string[]): read
     return Object.entries(entries).flatMap(([name, entry]) => placesIn(entry, inner[name], [...path, name]));
   if (type === 'variant')
     return placesIn(options?.find((option) => isVariant(option, inner)) ?? { type: 'unknown' }, given, path);
-  const record = recordIn(schema);
-  if (typeof record?.key === 'object' && record.value) {
-    const [keys, values] = [takenBy(record.key), takenBy(record.value)];
-    const some = [...keys.map((key) => [key, values[0]]), ...values.map((value) => [keys[0], value])];
-    const taken = [...some.map(([key, value]) => ({ [String(key)]: value })), {}];
-    return [{ path, taken }];
-  }
-  const taken = item ? [...takenBy(item).map((word) => [word]), []] : takenBy(schema);
+  const taken = valuesOf(schema);
   return taken.length > 0 ? [{ path, taken }] : [];
+}
+
+const values = new Map<Schema, readonly unknown[]>();
+
+/** Values that a setting which is no group accepts on its own; worked out once, since each random group asks for them. */
+function valuesOf(schema: Schema): readonly unknown[] {
+  const before = values.get(schema);
+  if (before) return before;
+  const { item } = schema;
+  const list = inRecord(schema) ?? (item ? [...takenBy(item).map((word) => [word]), []] : takenBy(schema));
+  values.set(schema, list);
+  return list;
+}
+
+/** Records with one entry each, and one without any; undefined when the setting is no record. */
+function inRecord(schema: Schema): readonly unknown[] | undefined {
+  const record = recordIn(schema);
+  if (typeof record?.key !== 'object' || !record.value) return undefined;
+  const [keys, words] = [takenBy(record.key), takenBy(record.value)];
+  const some = [...keys.map((key) => [key, words[0]]), ...words.map((word) => [keys[0], word])];
+  return [...some.map(([key, word]) => ({ [String(key)]: word })), {}];
 }
 
 function isVariant({ entries = {} }: Schema, given: Groups): boolean {

@@ -93,8 +93,18 @@ describe('the roles', () => {
   it('let a backup operator make Jobs of dumps and restores, and none that makes a link to a new password', () => {
     const policy = objects().find(({ metadata }) => metadata.name.endsWith('-jobs-of-cron-jobs'));
     const rules = JSON.stringify(policy?.['spec'].validations);
-    expect(rules).toContain("in ['backup', 'restore-drill', 'restore']");
+    expect(policy?.['spec'].validations[0].expression).toBe(
+      'variables.owner in ["backup", "restore-drill", "restore"]',
+    );
     expect(rules).not.toContain('reset-link');
+  });
+
+  it('let a backup operator start the pods of the release that is deployed', () => {
+    const ofImage = (image: string) =>
+      objects({ web: { image } }).find(({ metadata }) => metadata.name.endsWith('-jobs-of-cron-jobs'));
+    const restore = ofImage('registry.example.com/web:2')?.['spec'].validations[3];
+    expect(restore.expression).toContain('"image": dyn("registry.example.com/web:2")');
+    expect(restore.expression).not.toContain('web:1');
   });
 
   it('let a backup operator start no CronJob that is added', () => {

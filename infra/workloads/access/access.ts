@@ -4,7 +4,7 @@ import { BACKUP, DRILL, RESTORE } from '../defaults/names.ts';
 import { addRole, type Holders, type Rule } from '../defaults/role.ts';
 import { JobsOfCronJobs } from './jobs-from-cron-jobs.ts';
 import { RestartOnly } from './restart-only-policy.ts';
-import { backupOperator, ciCd, developer, viewer } from './role-rules.ts';
+import { backupOperator, ciCd, developer, viewer } from './rules-by-role.ts';
 
 export interface AccessProps {
   readonly namespace: string;
@@ -18,6 +18,9 @@ export interface AccessProps {
 
 /** The four roles of people and programs that work with the platform. A role without holders exists, bound to nobody. */
 export class Access extends Construct {
+  /** Policy that has the pods of the CronJobs: it has to come after them, or nobody could start a Job of one until then. */
+  readonly jobs?: Construct;
+
   constructor(scope: Construct, id: string, props: AccessProps) {
     super(scope, id);
     const { namespace, held, admission } = props;
@@ -42,7 +45,8 @@ export class Access extends Construct {
     if (!admission) return;
     new RestartOnly(this, 'restart-only', { namespace });
     const cronJobs = objects.filter(({ kind, metadata }) => kind === 'CronJob' && STARTED.has(metadata.name));
-    new JobsOfCronJobs(this, 'jobs-of-cron-jobs', { namespace, cronJobs });
+    this.jobs = new JobsOfCronJobs(this, 'jobs-of-cron-jobs', { namespace, cronJobs });
+    this.node.tryFindChild('backup-operator-holders')?.node.addDependency(this.jobs);
   }
 }
 

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
-import type { KubeObject } from '../../manifests/object.ts';
-import { references } from '../../manifests/references.ts';
+import { VALUE_CHECKSUM } from '../../manifests/checksum.ts';
+import { type KubeObject, podTemplate } from '../../manifests/object.ts';
 import { AdmissionPolicy } from '../policies/admission-policy.ts';
-import { POD } from '../policies/pod-match.ts';
+import { celLiteral } from '../policies/cel-literal.ts';
+import { type Json, storedPod } from './stored-pod.ts';
 
 export interface JobsOfCronJobsProps {
   readonly namespace: string;
@@ -12,20 +13,14 @@ export interface JobsOfCronJobsProps {
 
 /**
  * Restricts users who may create Jobs but no Deployments to Jobs made from a CronJob of the platform, as
- * `kubectl create job --from` does, with no Secrets or service accounts but those of the CronJobs. RBAC cannot express
- * this, and any other Job could mount any Secret.
+ * `kubectl create job --from` does: with its pod, unchanged. RBAC cannot express this. Any other Job could mount any Secret,
+ * and another command could print those of the CronJob.
+ *
+ * The pods are part of the policy. As its parameters, the API server may stop reading them: see infra/decisions.md.
  */
 export class JobsOfCronJobs extends Construct {
   constructor(scope: Construct, id: string, { namespace, cronJobs }: JobsOfCronJobsProps) {
     super(scope, id);
-    const named = (kind: string) =>
-      list(
-        cronJobs
-          .flatMap(references)
-          .filter((reference) => reference.kind === kind)
-          .map(({ name }) => name),
-      );
-    const secrets = named('Secret');
     new AdmissionPolicy(this, 'Default', {
       name: 'jobs-of-cron-jobs',
       namespaces: [namespace],
@@ -37,28 +32,50 @@ export class JobsOfCronJobs extends Construct {
           "request.userInfo.username != 'system:serviceaccount:kube-system:cronjob-controller'",
       },
       variables: {
-        ...POD,
         owners: 'has(object.metadata.ownerReferences) ? object.metadata.ownerReferences : []',
+        owner:
+          "variables.owners.size() == 1 && variables.owners[0].kind == 'CronJob' ? variables.owners[0].name : ''",
+        pod: 'object.spec.template',
+        metadata: 'has(variables.pod.metadata) ? variables.pod.metadata : {}',
+        labels: 'has(variables.metadata.labels) ? variables.metadata.labels : {}',
+        annotations: 'has(variables.metadata.annotations) ? variables.metadata.annotations : {}',
       },
       rules: [
         {
-          expression: `variables.owners.size() == 1 && variables.owners[0].kind == 'CronJob' && variables.owners[0].name in ${list(cronJobs.map(({ metadata }) => metadata.name))}`,
+          expression: `variables.owner in ${celLiteral(cronJobs.map(({ metadata }) => metadata.name))}`,
           says: `"make it of a CronJob of the platform: kubectl create job NAME --from cronjob/NAME"`,
         },
-        {
-          expression: [
-            `variables.pod.?serviceAccountName.orValue('default') in ${named('ServiceAccount')}`,
-            `variables.containers.all(c, c.?envFrom.orValue([]).all(e, !has(e.secretRef) || e.secretRef.name in ${secrets}))`,
-            `variables.containers.all(c, c.?env.orValue([]).all(e, !has(e.valueFrom) || !has(e.valueFrom.secretKeyRef) || e.valueFrom.secretKeyRef.name in ${secrets}))`,
-            `variables.pod.?volumes.orValue([]).all(v, !has(v.projected) && !has(v.csi) && (!has(v.secret) || v.secret.secretName in ${secrets}))`,
-          ].join(' && '),
-          says: "'it must have no Secrets and no account but those of the CronJobs of the platform'",
-        },
+        ...cronJobs.map((cronJob) => ({
+          expression: `variables.owner != '${cronJob.metadata.name}' || (${isPodOf(cronJob)})`,
+          says: `"its pod must be that of the CronJob ${cronJob.metadata.name} as the platform was last deployed, unchanged: kubectl create job NAME --from cronjob/${cronJob.metadata.name}"`,
+        })),
       ],
     });
   }
 }
 
-function list(names: readonly string[]): string {
-  return `[${[...new Set(names)].map((name) => `'${name}'`).join(', ')}]`;
+/** Condition on the pod: labels let it through network policies, and annotations can be hooks that run commands in it. */
+function isPodOf(cronJob: KubeObject): string {
+  const template = podTemplate(cronJob);
+  if (!template) throw new Error(`the CronJob ${cronJob.metadata.name} has no pod`);
+  const { spec, metadata: { labels = {}, annotations = {} } = {} } = template;
+  return [
+    `variables.pod.spec == ${celLiteral(storedPod(spec as unknown as Json))}`,
+    "variables.metadata.all(field, field in ['annotations', 'creationTimestamp', 'labels'])",
+    hasOnly('labels', labels, OF_JOBS),
+    hasOnly('annotations', annotations, [VALUE_CHECKSUM]),
+  ].join(' && ');
 }
+
+function hasOnly(field: string, wanted: Readonly<Record<string, string>>, others: readonly string[]): string {
+  const given = `variables.${field}`;
+  return `${given}.all(key, key in ${celLiteral(others)} || ${celLiteral(wanted)}[?key] == optional.of(${given}[key]))`;
+}
+
+/** Labels that Kubernetes adds to the pods of a Job. */
+const OF_JOBS = [
+  'batch.kubernetes.io/controller-uid',
+  'batch.kubernetes.io/job-name',
+  'controller-uid',
+  'job-name',
+];

@@ -1,4 +1,3 @@
-import type { Settings } from '../../settings/schema.ts';
 import { CHARTS, type ForCharts } from './chart-values.ts';
 
 /** A Helm release to be installed by whatever delivers the platform. */
@@ -16,7 +15,7 @@ export interface AddOn {
 }
 
 /** Add-ons that the settings ask for, sorted by the names of their settings. */
-export function addOnsOf(settings: Pick<Settings, 'addOns'> & ForCharts): readonly AddOn[] {
+export function addOnsOf(settings: ForCharts): readonly AddOn[] {
   const { addOns } = settings;
   return Object.entries(CHARTS).flatMap(([key, { chart, values, name = chart, after = [] }]) => {
     const wanted = addOns[key as keyof typeof CHARTS];

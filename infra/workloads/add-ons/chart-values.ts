@@ -1,7 +1,10 @@
 import type { Settings } from '../../settings/schema.ts';
+import { ARGO_CD } from '../defaults/names.ts';
+import { veleroFolder } from '../facts/object-store.ts';
+import { argoCdValues, type ForArgoCd } from './argo-cd-values.ts';
 
 /** Other settings that the values of charts depend on. */
-export type ForCharts = Pick<Settings, 'observability'>;
+export type ForCharts = ForArgoCd & Pick<Settings, 'addOns' | 'backup' | 'observability' | 'secrets'>;
 
 interface Chart {
   readonly chart: string;
@@ -15,6 +18,11 @@ interface Chart {
 
 /** The charts by their setting. Good defaults of a chart are not repeated. */
 export const CHARTS: Readonly<Record<keyof Settings['addOns'], Chart>> = {
+  argoCd: {
+    chart: 'argo-cd',
+    name: ARGO_CD.name,
+    values: argoCdValues,
+  },
   // Needs cert-manager for the certificate of its webhook; the operator discovers it by its Service.
   barmanCloud: {
     chart: 'plugin-barman-cloud',
@@ -49,6 +57,26 @@ export const CHARTS: Readonly<Record<keyof Settings['addOns'], Chart>> = {
         ['api', 'auth', 'web'].map((part) => [part, { scaling: { replicas: many ? 2 : 1 } }]),
       ),
   },
+  longhorn: {
+    chart: 'longhorn',
+    values: (many) => ({
+      // What is on the disks of the nodes already stays the default.
+      persistence: {
+        defaultClass: false,
+        defaultClassReplicaCount: many ? 3 : 2,
+        reclaimPolicy: 'Retain',
+      },
+      defaultSettings: {
+        defaultReplicaCount: many ? 3 : 2,
+        upgradeChecker: false,
+        allowCollectingLonghornUsageMetrics: false,
+        // A lost node would otherwise hold the volumes of its pods for ever.
+        nodeDownPodDeletionPolicy: 'delete-both-statefulset-and-deployment-pod',
+      },
+      csi: sidecars(many ? 2 : 1),
+      longhornUI: { replicas: 1 },
+    }),
+  },
   kyverno: {
     chart: 'kyverno',
     // Pods cannot start while an admission webhook is down: with fewer than three it is the weakest part of the cluster.
@@ -69,13 +97,35 @@ export const CHARTS: Readonly<Record<keyof Settings['addOns'], Chart>> = {
     values: (many, { observability: { metrics } }) =>
       metrics.kind === 'operator' ? watching(many ? 2 : 1) : OPERATOR_ALONE,
   },
-  // The backup location is for the operator to set: `configuration` and `credentials` among the values. The node agent
-  // copies the files of volumes, so no snapshots are needed.
+  // The node agent copies the files of volumes, so no snapshots are needed.
   velero: {
     chart: 'velero',
-    values: () => ({ snapshotsEnabled: false, deployNodeAgent: true, upgradeCRDs: true }),
+    values: (_many, settings) => ({
+      snapshotsEnabled: false,
+      deployNodeAgent: true,
+      upgradeCRDs: true,
+      ...(veleroFolder(settings) && LOCATION_OF_OURS),
+    }),
   },
 };
+
+/** Our own location, with its key, is applied after the chart; the plugin for S3 is no part of Velero. */
+const LOCATION_OF_OURS = {
+  backupsEnabled: false,
+  credentials: { useSecret: false },
+  initContainers: [
+    {
+      name: 'velero-plugin-for-aws',
+      image: 'velero/velero-plugin-for-aws:v1.14.3',
+      volumeMounts: [{ name: 'plugins', mountPath: '/target' }],
+    },
+  ],
+};
+
+function sidecars(replicas: number) {
+  const parts = ['attacher', 'provisioner', 'resizer', 'snapshotter'];
+  return Object.fromEntries(parts.map((part) => [`${part}ReplicaCount`, replicas]));
+}
 
 /** The bundle's own Prometheus and its companions are switched off: nothing of the platform would use them. */
 const OPERATOR_ALONE = {

@@ -23,6 +23,7 @@ export function backupOf(
     config,
     server: serverOf(facts.database),
     database: database.name,
+    reports: database.reports,
     databaseSize: database.storage.size,
     ...(objectStore && { objectStore: { ...objectStore, image: images.rclone } }),
   };

@@ -30,6 +30,8 @@ export interface BackupProps {
   readonly size: string;
   /** @default the cluster's default class */
   readonly storageClass?: string | undefined;
+  /** The role for reports. @default none */
+  readonly reports?: { readonly connections: number } | undefined;
   /** @default none - drills restore from the volume */
   readonly objectStore?: DumpFolder | undefined;
 }
@@ -52,7 +54,7 @@ export class Backup extends Construct {
         resources: { requests: { storage: size } },
       },
     });
-    const { schedule, retentionDays, drillSchedule, databaseSize, webImage, config } = props;
+    const { schedule, retentionDays, drillSchedule, databaseSize, webImage, config, reports } = props;
     new Dump(this, 'dump', { image, database, server, objectStore, schedule, retentionDays });
     new Drill(this, 'drill', {
       image,
@@ -63,6 +65,6 @@ export class Backup extends Construct {
       databaseSize,
       dumpSize: size,
     });
-    new Restore(this, 'restore', { image, database, server, objectStore, webImage, config });
+    new Restore(this, 'restore', { image, database, server, objectStore, webImage, config, reports });
   }
 }

@@ -3,7 +3,9 @@ import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { TimedJob } from '../defaults/cron-job.ts';
 import { RESTORE, SECRETS, WEB_CONFIG } from '../defaults/names.ts';
 import { scratch } from '../defaults/pod.ts';
-import { mountOf, type Server, volumesOf } from '../facts/database-connection.ts';
+import { mountOf, volumesOf } from '../facts/certificate-authority.ts';
+import type { Server } from '../facts/database-connection.ts';
+import { reportsEnvironment } from '../secrets/reports-environment.ts';
 import { type DumpFolder, storeStep } from './object-store.ts';
 import { CLAIM, scriptContainer } from './script-container.ts';
 import { scripts, scriptsVolume } from './scripts.ts';
@@ -17,6 +19,8 @@ export interface RestoreProps {
   /** Name of the database. */
   readonly database: string;
   readonly server: Server;
+  /** The role for reports. @default none */
+  readonly reports?: { readonly connections: number } | undefined;
   readonly objectStore: DumpFolder | undefined;
 }
 
@@ -27,6 +31,7 @@ export interface RestoreProps {
 export class Restore extends TimedJob {
   constructor(scope: Construct, id: string, props: RestoreProps) {
     const { image, webImage, config, database, server, objectStore } = props;
+    const reports = reportsEnvironment(props.reports);
     const restored = `${database}_restored`;
     const resources = { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '500m', memory: '512Mi' } };
     const to = { server, as: 'owner' } as const;
@@ -49,15 +54,13 @@ export class Restore extends TimedJob {
             name: 'migrate',
             image: webImage,
             command: ['node', 'app/database/migrate.ts'],
-            env: [
-              { name: 'IMAGE', value: webImage },
-              { name: 'DB_NAME', value: restored },
-            ],
+            env: [{ name: 'IMAGE', value: webImage }, { name: 'DB_NAME', value: restored }, ...reports.env],
             envFrom: [
               { configMapRef: { name: WEB_CONFIG } },
               { secretRef: { name: SECRETS.database } },
               { secretRef: { name: SECRETS.databaseWorker } },
               { secretRef: { name: SECRETS.databaseOwner } },
+              ...reports.envFrom,
               // Dumps contain no links: if a dump has no person either, the first person's link would be lost.
               ...(config['SIGN_UP'] === 'invited' ? [{ secretRef: { name: SECRETS.firstInvitation } }] : []),
             ],

@@ -1,6 +1,7 @@
 import { BACKUP, SECRETS } from '../defaults/names.ts';
 import type { RestrictedContainer } from '../defaults/pod.ts';
-import { mountOf, type Server } from '../facts/database-connection.ts';
+import { mountOf } from '../facts/certificate-authority.ts';
+import type { Server } from '../facts/database-connection.ts';
 import { SCRIPTS } from './scripts.ts';
 
 export interface StepProps {

@@ -15,12 +15,20 @@ export interface RedisConf {
 /** Folder of the persisted data. */
 export const DATA_FOLDER = '/data';
 
+/** Folder of the server's key and certificate. */
+export const TLS_FOLDER = '/etc/redis-tls';
+
 /** The file `redis.conf`. */
 export function redisConf({ maxMemory, evictionPolicy, persistence }: RedisConf): string {
   return `# The password is not here: it comes from the Secret when the server starts.
 bind * -::*
 protected-mode yes
-port ${REDIS.port}
+# Clients that know no TLS are refused. They show no certificate, but a password.
+port 0
+tls-port ${REDIS.port}
+tls-cert-file ${TLS_FOLDER}/tls.crt
+tls-key-file ${TLS_FOLDER}/tls.key
+tls-auth-clients no
 tcp-keepalive 60
 
 maxmemory ${mebibytes(quantity(maxMemory)).replace('Mi', 'mb')}

@@ -27,7 +27,7 @@ describe('redis', () => {
 
   it('keeps nothing on disk by default', () => {
     expect(config).toContain('save ""\nappendonly no\n');
-    expect(pod.volumes).toEqual([{ name: 'config', configMap: { name: 'redis' } }]);
+    expect(pod.volumes.map(({ name }: { name: string }) => name)).toEqual(['config', 'tls']);
     expect(claims).toEqual([]);
   });
 
@@ -47,8 +47,17 @@ describe('redis', () => {
 
   it('counts as well only when it answers PONG: redis-cli exits with 0 after an error', () => {
     for (const kind of ['startupProbe', 'livenessProbe', 'readinessProbe']) {
-      expect(server[kind].exec.command[2]).toBe('test "$(redis-cli -h 127.0.0.1 ping)" = PONG');
+      const ask = 'redis-cli -h 127.0.0.1 --tls --insecure ping';
+      expect(server[kind].exec.command[2]).toBe(`test "$(${ask})" = PONG`);
     }
+  });
+
+  it('speaks TLS alone, with a key that only it can read', () => {
+    expect(config).toContain('port 0\ntls-port 6379\n');
+    expect(config).toContain('tls-key-file /etc/redis-tls/tls.key\n');
+    expect(server.volumeMounts).toContainEqual({ name: 'tls', mountPath: '/etc/redis-tls', readOnly: true });
+    expect(pod.volumes.at(-1).secret).toMatchObject({ secretName: 'redis-tls', defaultMode: 0o440 });
+    expect(pod.securityContext).toMatchObject({ runAsUser: 999, fsGroup: 999 });
   });
 
   it('is reached at port 6379', () => {

@@ -1,14 +1,18 @@
 import type { Construct } from 'constructs';
 import { Kube } from '../defaults/kube-object.ts';
 import { REDIS, REDIS_CLAIM, SECRETS } from '../defaults/names.ts';
+import type { Placement } from '../defaults/placement.ts';
 import { probe, type Resources } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
+import { tlsVolume } from '../defaults/tls-volume.ts';
 import type { Storage } from '../defaults/workload-specs.ts';
-import { DATA_FOLDER, type RedisConf, redisConf } from './redis-conf.ts';
+import { DATA_FOLDER, type RedisConf, redisConf, TLS_FOLDER } from './redis-conf.ts';
 
 export interface RedisProps extends RedisConf {
   readonly image: string;
   readonly resources: Resources;
+  /** @default any node */
+  readonly placement?: Placement | undefined;
   /** Volume of the persisted data, created when there is persistence. */
   readonly storage: Storage;
 }
@@ -24,11 +28,14 @@ export class Redis extends SinglePodServer {
     const { name, port } = REDIS;
     const { size, storageClass } = props.storage;
     const isKept = props.persistence !== 'none';
-    const ping = { exec: { command: ['sh', '-c', 'test "$(redis-cli -h 127.0.0.1 ping)" = PONG'] } };
+    // Unverified: another certificate is no reason to restart a server that answers on its own loopback.
+    const ask = 'redis-cli -h 127.0.0.1 --tls --insecure ping';
+    const ping = { exec: { command: ['sh', '-c', `test "$(${ask})" = PONG`] } };
     super(scope, id, {
       name,
       priority: 'cache',
       user: 999,
+      placement: props.placement,
       // The final snapshot takes a second per some hundred mebibytes.
       graceSeconds: isKept ? 60 : 10,
       configMaps: [{ volume: 'config', files: { 'redis.conf': redisConf(props) } }],
@@ -51,10 +58,14 @@ export class Redis extends SinglePodServer {
         readinessProbe: probe(ping, { every: 5, failures: 2, timeout: 3 }),
         volumeMounts: [
           { name: 'config', mountPath: '/etc/redis', readOnly: true },
+          { name: 'tls', mountPath: TLS_FOLDER, readOnly: true },
           ...(isKept ? [{ name: 'data', mountPath: DATA_FOLDER }] : []),
         ],
       },
-      volumes: isKept ? [{ name: 'data', persistentVolumeClaim: { claimName: REDIS_CLAIM } }] : [],
+      volumes: [
+        tlsVolume(SECRETS.redisTls),
+        ...(isKept ? [{ name: 'data', persistentVolumeClaim: { claimName: REDIS_CLAIM } }] : []),
+      ],
     });
     if (!isKept) return;
     new Kube(this, 'claim', 'PersistentVolumeClaim', {

@@ -1,4 +1,5 @@
 import { WEB, WORKER } from '../defaults/names.ts';
+import { hitRate, LOOK_UP_SECONDS, lookUpErrors, lookUpSeconds } from '../metrics/alerts/cache-alerts.ts';
 import { type Dashboard, figure, lines, logLines } from './dashboard.ts';
 
 const web = `job="${WEB.name}"`;
@@ -12,6 +13,7 @@ export function appDashboard({ logs, namespace }: { logs: boolean; namespace: st
   return {
     uid: 'finance-app',
     title: 'App',
+    marks: [{ title: 'Releases', query: NEW_RELEASE, label: '{{version}} {{commit}}' }],
     rows: [
       {
         title: 'Is it well?',
@@ -24,7 +26,7 @@ export function appDashboard({ logs, namespace }: { logs: boolean; namespace: st
             0.005,
           ),
           figure('95 of 100 answered within', 's', latency(0.95), 0.3),
-          figure('Cache hits', 'percentunit', HIT_RATE),
+          figure('Cache hits', 'percentunit', ALL_HITS),
         ],
       },
       {
@@ -41,6 +43,14 @@ export function appDashboard({ logs, namespace }: { logs: boolean; namespace: st
           lines('Slowest routes, 95 %', 's', {
             '{{method}} {{endpoint}}': `topk(5, histogram_quantile(0.95, sum by (le, method, endpoint) (rate(app_request_latency_seconds_bucket{${web}}[5m]))))`,
           }),
+        ],
+      },
+      {
+        title: 'Is the cache worth it?',
+        panels: [
+          lines('Hits', 'percentunit', { '{{kind}}': hitRate('5m') }),
+          lines('Look-ups, 95 % answered within', 's', { '{{kind}}': lookUpSeconds('5m') }, LOOK_UP_SECONDS),
+          lines('Look-ups without an answer', 'percentunit', { '{{kind}}': lookUpErrors('5m') }, 0.05),
         ],
       },
       {
@@ -93,6 +103,9 @@ export function appDashboard({ logs, namespace }: { logs: boolean; namespace: st
   };
 }
 
+/** A release that was not there five minutes ago, for the five minutes after. */
+const NEW_RELEASE = `group by (version, commit) (app_build_info{${web}}) unless group by (version, commit) (app_build_info{${web}} offset 5m)`;
+
 /** Computed from misses: there is no series of hits before the first one. */
-const HIT_RATE =
-  '1 - sum(rate(app_cache_lookups_total{result="miss"}[5m])) / sum(rate(app_cache_lookups_total[5m]))';
+const ALL_HITS =
+  '1 - sum(rate(app_cache_lookups_total{result="miss"}[5m])) / sum(rate(app_cache_lookups_total{result=~"hit|miss"}[5m]))';

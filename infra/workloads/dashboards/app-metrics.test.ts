@@ -11,7 +11,7 @@ import { appDashboard } from './app-dashboard.ts';
 it('the dashboard of the app asks for what the app counts, and for nothing else', async () => {
   const app = fastify();
   onTestFinished(() => app.close());
-  await app.register(metricsPlugin);
+  await app.register(metricsPlugin, { build: { version: '1', commit: 'c' } });
   await app.register(tracingPlugin, { traces: undefined });
   await app.register(postgresPlugin, nowhere);
   await app.register(redisPlugin, { redis: undefined });
@@ -21,9 +21,11 @@ it('the dashboard of the app asks for what the app counts, and for nothing else'
   const counted = new Set(
     metrics.flatMap(({ name }) => ['', '_bucket', '_count', '_sum'].map((end) => name + end)),
   );
-  const questions = appDashboard({ logs: false, namespace: 'finance' })
-    .rows.flatMap(({ panels }) => panels)
-    .flatMap(({ queries }) => Object.values(queries));
+  const { rows, marks = [] } = appDashboard({ logs: false, namespace: 'finance' });
+  const questions = rows
+    .flatMap(({ panels }) => panels)
+    .flatMap(({ queries }) => Object.values(queries))
+    .concat(marks.map(({ query }) => query));
   const asked = questions.flatMap((query) => query.match(/\b(?:app|process|nodejs)_\w+/g) ?? []);
   expect(asked.length).toBeGreaterThan(10);
   for (const name of asked) expect([...counted]).toContain(name);

@@ -4,6 +4,16 @@ export interface Dashboard {
   readonly uid: string;
   readonly title: string;
   readonly rows: readonly Row[];
+  /** Events shown as vertical lines in every panel. @default none */
+  readonly marks?: readonly Mark[];
+}
+
+/** Moments at which an expression has a value. */
+export interface Mark {
+  readonly title: string;
+  readonly query: string;
+  /** Text of each line, in which `{{label}}` stands for the label's value. */
+  readonly label: string;
 }
 
 /** Panels side by side, under a heading that says which question they answer. */

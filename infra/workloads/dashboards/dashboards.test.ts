@@ -54,6 +54,19 @@ describe.each([
     }
   });
 
+  it('mark each release in the panels of the app', () => {
+    const [{ annotations }] = boards.filter(({ title }) => title === 'App') as [Loose];
+    expect(annotations.list).toMatchObject([
+      {
+        name: 'Releases',
+        enable: true,
+        datasource: { uid: 'prometheus' },
+        titleFormat: '{{version}} {{commit}}',
+      },
+    ]);
+    expect(annotations.list[0].expr).toContain('app_build_info');
+  });
+
   it('ask only where there is somebody to ask', () => {
     const uids = [...sources.matchAll(/^ +(?:- )?uid: (\w+)$/gm)].map(([, uid]) => uid);
     const asked = panels.flatMap(({ datasource, targets = [] }) =>

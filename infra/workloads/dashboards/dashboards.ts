@@ -5,11 +5,13 @@ import { within } from '../metrics/alerts/within-namespace.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import { appDashboard } from './app-dashboard.ts';
+import { CLOUDNATIVE_PG_DASHBOARD } from './cloudnative-pg-dashboard.ts';
 import { clusterDashboard } from './cluster-dashboard.ts';
 import type { Dashboard, DataSource, Panel } from './dashboard.ts';
 import { POSTGRES_DASHBOARD, REDIS_DASHBOARD } from './data-dashboards.ts';
 import { Grafana } from './grafana.ts';
-import { SERVERS_DASHBOARD } from './servers-dashboard.ts';
+import { securityDashboard } from './security-dashboard.ts';
+import { withStatements } from './slow-statements.ts';
 
 /** Adds Grafana if the settings ask for it; returns the secret values that it needs. */
 export function dashboardsIn(props: {
@@ -31,13 +33,23 @@ export function dashboardsIn(props: {
 }
 
 /** All dashboards that have data with these settings. */
-export function dashboardsOf({ namespace, observability, database }: Settings): readonly Dashboard[] {
+export function dashboardsOf({ namespace, observability, database, addOns }: Settings): readonly Dashboard[] {
   const logs = observability.logs.kind === 'loki';
-  const postgres = database.mode === 'cloudnative-pg' ? SERVERS_DASHBOARD : POSTGRES_DASHBOARD;
-  const cluster = clusterDashboard({ nodes: observability.metrics.kind === 'self-contained' });
-  const all = [appDashboard({ namespace, logs }), postgres, REDIS_DASHBOARD, cluster];
+  const postgres = postgresDashboard(database.mode);
+  const ownPrometheus = observability.metrics.kind === 'self-contained';
+  const cluster = clusterDashboard({ nodes: ownPrometheus });
+  const security = securityDashboard({
+    apiServer: ownPrometheus,
+    policyReports: ownPrometheus && addOns.kyverno !== undefined,
+  });
+  const all = [appDashboard({ namespace, logs }), postgres, REDIS_DASHBOARD, cluster, security];
   // An operator's Prometheus scrapes other namespaces too.
   return observability.metrics.kind === 'operator' ? all.map((one) => ofNamespace(namespace, one)) : all;
+}
+
+function postgresDashboard(mode: Settings['database']['mode']): Dashboard {
+  if (mode === 'cloudnative-pg') return withStatements(CLOUDNATIVE_PG_DASHBOARD, 'cnpg_');
+  return mode === 'statefulset' ? withStatements(POSTGRES_DASHBOARD) : POSTGRES_DASHBOARD;
 }
 
 function ofNamespace(namespace: string, { rows, ...dashboard }: Dashboard): Dashboard {

@@ -1,17 +1,17 @@
-import type { Dashboard as Model, Panel as PanelModel, RowPanel } from '@grafana/schema';
+import type { AnnotationQuery, Dashboard as Model, Panel as PanelModel, RowPanel } from '@grafana/schema';
 import type { Options as LogOptions } from '@grafana/schema/dist/types/raw/composable/logs/panelcfg/x/LogsPanelCfg_types.gen.d.ts';
 import type { Options as StatOptions } from '@grafana/schema/dist/types/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen.d.ts';
 import type {
   FieldConfig,
   Options as LineOptions,
 } from '@grafana/schema/dist/types/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen.d.ts';
-import type { Dashboard, Panel } from './dashboard.ts';
+import type { Dashboard, Mark, Panel } from './dashboard.ts';
 
 /**
  * A dashboard as Grafana stores it (its "dashboard JSON model", schema version 42), laid out on the grid of 24 columns:
  * the panels of a row share its width.
  */
-export function grafanaModel({ uid, title, rows }: Dashboard): Json<Model> {
+export function grafanaModel({ uid, title, rows, marks = [] }: Dashboard): Json<Model> {
   const panels: Json<PanelModel | RowPanel>[] = [];
   let y = 0;
   for (const row of rows) {
@@ -43,9 +43,20 @@ export function grafanaModel({ uid, title, rows }: Dashboard): Json<Model> {
     timezone: 'browser',
     graphTooltip: 1,
     templating: { list: [] },
-    annotations: { list: [] },
+    annotations: { list: marks.map(annotation) },
     links: [],
     panels,
+  };
+}
+
+/** Vertical lines from a Prometheus expression, in the format of Grafana's Prometheus plugin. */
+function annotation({ title, query, label }: Mark): Json<AnnotationQuery> {
+  return {
+    name: title,
+    datasource: { type: 'prometheus', uid: 'prometheus' },
+    enable: true,
+    iconColor: 'blue',
+    ...{ expr: query, step: '60s', titleFormat: label }, // of the plugin, and not in the general schema
   };
 }
 

@@ -1,6 +1,6 @@
 import { SECRETS } from '../defaults/names.ts';
 import { DUMPER, OWNER } from '../secrets/secrets.ts';
-import { RESTORE_DRILLS } from './restore-drills.ts';
+import { RESTORE_DRILLS } from './restore-drill-results.ts';
 
 /** As in `postgres-scripts.ts`: builtin collation, data checksums, no public privileges, an owner who is no superuser. */
 export function initdb(database: string) {

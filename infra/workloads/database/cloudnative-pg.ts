@@ -3,6 +3,7 @@ import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import { toYaml } from '../../manifests/yaml.ts';
 import { CustomResource, Kube } from '../defaults/kube-object.ts';
 import { CLUSTER_LABEL, POSTGRES } from '../defaults/names.ts';
+import { type Placement, placed } from '../defaults/placement.ts';
 import type { Resources } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/priority-classes.ts';
 import {
@@ -15,6 +16,7 @@ import {
 import { DUMPING, initdb } from './cloudnative-pg-roles.ts';
 import type { ExporterQuery } from './exporter-query.ts';
 import { tunedFor } from './postgres-tuning.ts';
+import { STATEMENTS_SETTINGS } from './statements-query.ts';
 
 export interface CloudNativePgProps {
   /** Postgres image whose tag begins with the Postgres version: the operator parses it. */
@@ -28,6 +30,8 @@ export interface CloudNativePgProps {
   /** Connections that clients may hold at the same time, per server. */
   readonly connections: number;
   readonly resources: Resources;
+  /** @default any node */
+  readonly placement?: Placement | undefined;
   readonly storage: {
     /** Size of each server's volume, for example `5Gi`. */
     readonly size: string;
@@ -94,6 +98,7 @@ export class CloudNativePg extends Construct {
           enablePodAntiAffinity: true,
           podAntiAffinityType: 'required',
           topologyKey: 'kubernetes.io/hostname',
+          ...operatorsWords(props.placement),
         },
         topologySpreadConstraints: [
           {
@@ -104,7 +109,9 @@ export class CloudNativePg extends Construct {
           },
         ],
         postgresql: {
-          parameters: { ...tuning, ...COPYING },
+          // The operator loads the library, and creates the extension in every database, where it is configured.
+          parameters: { ...tuning, ...COPYING, ...STATEMENTS_SETTINGS },
+          pg_hba: NO_CLEAR_TEXT,
           ...(replication === 'synchronous' && { synchronous: SYNCHRONOUS }),
         },
         ...(backup && { managed: DUMPING }),
@@ -138,6 +145,9 @@ const SYNCHRONOUS = { method: 'any', number: 1, dataDurability: 'required', fail
 /** Standbys look for the new primary every second instead of every five: commits wait for them. */
 const COPYING = { wal_retrieve_retry_interval: '1s' };
 
+/** First of the rules by which anybody connects over the network; the operator's own come before, and its default after. */
+const NO_CLEAR_TEXT = ['hostnossl all all all reject'];
+
 const FAILOVER = {
   // Standbys may take over when the lost primary's lease was not renewed for this long; the default is 15 s. A primary
   // that only lost its connection to the API server goes on.
@@ -158,4 +168,18 @@ function requestsOf({ requests, limits }: Resources) {
 /** The operator assumes its own image, in which postgres is user 26; in the official one it is 999. */
 function postgresUser(image: string): { postgresUID?: number; postgresGID?: number } {
   return /(?:^|\/)cloudnative-pg\/postgresql[:@]/.test(image) ? {} : { postgresUID: 999, postgresGID: 999 };
+}
+
+/** Placement in the words of the operator, which adds the repulsion of its servers to affinities of our own. */
+function operatorsWords(placement: Placement | undefined) {
+  if (!placement) return {};
+  const { nodeSelector, tolerations, affinity } = placed(placement);
+  const { nodeAffinity, podAffinity, podAntiAffinity } = affinity ?? {};
+  return {
+    ...(nodeSelector && { nodeSelector }),
+    ...(tolerations && { tolerations }),
+    ...(nodeAffinity && { nodeAffinity }),
+    ...(podAffinity && { additionalPodAffinity: podAffinity }),
+    ...(podAntiAffinity && { additionalPodAntiAffinity: podAntiAffinity }),
+  };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { check } from '../../manifests/check.ts';
 import { quantity } from '../../manifests/quantity.ts';
 import { EncryptedValue } from '../../settings/encrypted-value.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
+import { findingsBeyondDev } from '../testing/findings-after.ts';
 import { settingsWith } from '../testing/smallest-settings.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
@@ -14,11 +14,11 @@ const owner = {
   databaseOwnerPassword: EncryptedValue.of('hush'),
 };
 
-const rds = (): Settings =>
+const rds = (more: object = {}): Settings =>
   settingsWith({
     cluster: { provider: 'eks', region: 'eu-central-1', account: '111122223333' },
     uploads: { storageClass: 'efs' },
-    database: { mode: 'rds', tls: { ca: CA } },
+    database: { mode: 'rds', tls: { ca: CA }, ...more },
   });
 
 const MODES: Readonly<Record<Settings['database']['mode'], Settings>> = {
@@ -37,8 +37,8 @@ const find = (settings: Settings, kind: string, name: string) =>
 const config = (settings: Settings) => find(settings, 'ConfigMap', 'web')['data'];
 
 describe.each(Object.entries(MODES))('with %s', (_mode, settings) => {
-  it('the platform has nothing that any check finds', () => {
-    expect(check(objectsIn(platform(settings).app))).toEqual([]);
+  it('the platform has nothing that any check finds, but in dev too', () => {
+    expect(findingsBeyondDev(objectsIn(platform(settings).app))).toEqual([]);
   });
 
   it('the app gets the same variables, whoever gives them', () => {
@@ -65,6 +65,39 @@ describe.each(Object.entries(MODES))('with %s', (_mode, settings) => {
   });
 });
 
+describe.each(Object.entries(MODES))('with %s, a role for reports', (_mode, settings) => {
+  const asked: Settings = {
+    ...settings,
+    database: { ...settings.database, reports: { connections: 4 } },
+  };
+  const of = (kind: string, name: string) => {
+    const { spec } = objects(asked).find(
+      (it) => it['kind'] === kind && it['metadata'].name.replace(/-[0-9a-f]{8}$/, '') === name,
+    ) as Loose;
+    const { containers, initContainers = [] } = (spec.jobTemplate?.spec ?? spec).template.spec;
+    return [...initContainers, ...containers].find(({ name: one }: Loose) => one === 'migrate');
+  };
+
+  it('is there only when it is asked for', () => {
+    expect(find(settings, 'Secret', 'database-reports')).toBeUndefined();
+    expect(JSON.stringify(objects(settings))).not.toContain('REPORTS');
+    expect(find(asked, 'Secret', 'database-reports')['stringData'].DB_REPORTS_USER).toBe('finance_reports');
+  });
+
+  it.each(
+    settings.database.mode === 'statefulset' || settings.database.mode === 'cloudnative-pg'
+      ? [
+          ['Job', 'migrate'],
+          ['CronJob', 'restore'],
+        ]
+      : [['Job', 'migrate']],
+  )('is made by the migration of %s %s, which has its password and its limit', (kind, name) => {
+    const { env, envFrom } = of(kind, name);
+    expect(env).toContainEqual({ name: 'DB_REPORTS_CONNECTIONS', value: '4' });
+    expect(envFrom).toContainEqual({ secretRef: { name: 'database-reports' } });
+  });
+});
+
 describe('CloudNativePG', () => {
   const settings = MODES['cloudnative-pg'];
 
@@ -74,6 +107,11 @@ describe('CloudNativePG', () => {
       DB_READ_HOST: 'postgres-ro',
       DB_TLS: 'verify-full',
     });
+  });
+
+  it('refuses whoever speaks no TLS', () => {
+    const { postgresql } = find(settings, 'Cluster', 'postgres')['spec'];
+    expect(postgresql.pg_hba).toEqual(['hostnossl all all all reject']);
   });
 
   it('shows the pods its certificate, never the key that is beside it', () => {
@@ -144,7 +182,9 @@ describe('a database elsewhere', () => {
     ]);
     expect(container.args).toEqual(['--web.listen-address=:9187']); // an external server has no table of our drills
     const [own] = exporter(MODES.statefulset)['spec'].template.spec.containers;
-    expect(own.env[0].value).toBe('postgres:5432/postgres?connect_timeout=2&sslmode=disable');
+    expect(own.env[0].value).toBe(
+      'postgres:5432/postgres?connect_timeout=2&sslmode=verify-full&sslrootcert=/etc/database-ca/ca.crt',
+    );
   });
 
   it('never has its owner in a construct: the settings are encrypted', () => {
@@ -153,7 +193,10 @@ describe('a database elsewhere', () => {
 
   it('of AWS is where its resource says, which no file can know', () => {
     expect(config(MODES.rds)).not.toHaveProperty('DB_HOST');
-    expect(find(MODES.rds, 'Secret', 'database-web')['stringData'].DB_HOST).toBe('⟦database.host⟧');
+    const told = (more: object) => find(rds(more), 'Secret', 'database-web')['stringData'];
+    expect(told({})).toMatchObject({ DB_HOST: '⟦database.host⟧' });
+    expect(told({})).not.toHaveProperty('DB_READ_HOST');
+    expect(told({ readReplica: true }).DB_READ_HOST).toBe('⟦database.readHost⟧');
   });
 
   it('of AWS is asked how it is, by a role that the migration makes', () => {

@@ -3,13 +3,14 @@ import type { Construct } from 'constructs';
 import { connectionsIn } from '../../settings/database-connections.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { Kube } from '../defaults/kube-object.ts';
-import { AUTHORITY } from '../defaults/names.ts';
+import { DATABASE_AUTHORITY } from '../defaults/names.ts';
 import type { Facts } from '../facts/facts.ts';
 import { backupFolder } from '../facts/object-store.ts';
 import { CloudNativePg } from './cloudnative-pg.ts';
 import type { Archive } from './cloudnative-pg-archive.ts';
 import { Postgres } from './postgres.ts';
 import { RESTORE_QUERY } from './restore-drill-query.ts';
+import { STATEMENTS_QUERY } from './statements-query.ts';
 
 /**
  * Creates the database that the settings choose, if it runs in the cluster. `facts/database-connection.ts` says how to connect to it.
@@ -35,16 +36,19 @@ export function databaseIn(chart: Chart, settings: Settings, image: string, fact
         ...common,
         connections: connectionsIn(database),
         backup: facts.isDumped,
-        queries: facts.isDumped
-          ? { finance_restore: { ...RESTORE_QUERY, target_databases: ['postgres'] } }
-          : undefined,
+        queries: {
+          finance_statements: { ...STATEMENTS_QUERY, target_databases: ['postgres'] },
+          ...(facts.isDumped && {
+            finance_restore: { ...RESTORE_QUERY, target_databases: ['postgres'] },
+          }),
+        },
         archive: archiveOf(settings, database.archive),
       });
     case 'external':
     case 'rds':
       if (authority?.data !== undefined) {
         new Kube(chart, 'authority', 'ConfigMap', {
-          metadata: { name: AUTHORITY.name },
+          metadata: { name: DATABASE_AUTHORITY },
           data: authority.data,
         });
       }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { majorOf } from '../../manifests/postgres-major.ts';
-import { RESTORE_DRILLS } from './restore-drills.ts';
+import { RESTORE_DRILLS } from './restore-drill-results.ts';
 
 /**
  * Data directory of the server. It contains the major version, so that another one never starts on these files. An image
@@ -33,7 +33,11 @@ ALTER ROLE CURRENT_USER PASSWORD NULL;
 `;
 
 /** Sets every role to the values in the Secrets, at the first start and at every later one. */
-export const ROLES_SCRIPT = readFileSync(new URL('roles.sh', import.meta.url), 'utf8').replace(
+export function rolesScript({ statements }: { readonly statements: boolean }): string {
+  return statements ? ROLES_SCRIPT : ROLES_SCRIPT.replace(/^.*CREATE EXTENSION .*\n/m, '');
+}
+
+const ROLES_SCRIPT = readFileSync(new URL('roles.sh', import.meta.url), 'utf8').replace(
   '@RESTORE_DRILLS@',
   RESTORE_DRILLS,
 );

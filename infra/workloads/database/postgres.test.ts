@@ -71,6 +71,37 @@ describe('the server', () => {
     expect(env).not.toHaveProperty('POSTGRES_HOST_AUTH_METHOD');
   });
 
+  it('takes no connection over the network but with TLS and a password', () => {
+    const rules: string = one('ConfigMap', 'postgres-access').data['pg_hba.conf'];
+    expect(server.args).toContain(`--hba_file=${mounts['access']}/pg_hba.conf`);
+    const fromElsewhere = rules
+      .split('\n')
+      .filter((line) => line !== '' && !/^local|127[.]0[.]0[.]1|::1/.test(line));
+    expect(fromElsewhere).toEqual(['hostssl all all all scram-sha-256']);
+    expect(rules).not.toMatch(/trust/);
+  });
+
+  it('has a key that its own group alone can read', () => {
+    expect(server.args).toEqual(
+      expect.arrayContaining([
+        '--ssl=on',
+        `--ssl_key_file=${mounts['tls']}/tls.key`,
+        `--ssl_cert_file=${mounts['tls']}/tls.crt`,
+      ]),
+    );
+    expect(pod.volumes).toContainEqual({
+      name: 'tls',
+      secret: {
+        secretName: 'postgres-tls',
+        defaultMode: 0o440,
+        items: [
+          { key: 'tls.crt', path: 'tls.crt' },
+          { key: 'tls.key', path: 'tls.key' },
+        ],
+      },
+    });
+  });
+
   it('is tuned for its memory', () => {
     expect(server.args).toContain('--shared_buffers=256MB');
     expect(server.args).toContain('--max_connections=120');

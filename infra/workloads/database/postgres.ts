@@ -2,11 +2,15 @@ import type { Construct } from 'constructs';
 import { READ_AT_START } from '../../manifests/checksum.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import { POSTGRES, SECRETS } from '../defaults/names.ts';
+import type { Placement } from '../defaults/placement.ts';
 import { probe, type Resources, type RestrictedContainer, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
+import { tlsVolume } from '../defaults/tls-volume.ts';
 import type { Storage } from '../defaults/workload-specs.ts';
-import { HARDEN_SQL, INITDB_ARGS, pgdataOf, ROLES_SCRIPT } from './postgres-scripts.ts';
+import { type ClearText, hostRules } from './host-rules.ts';
+import { HARDEN_SQL, INITDB_ARGS, pgdataOf, rolesScript } from './postgres-scripts.ts';
 import { tunedFor } from './postgres-tuning.ts';
+import { STATEMENTS_SETTINGS } from './statements-query.ts';
 
 export interface PostgresProps {
   readonly image: string;
@@ -15,6 +19,8 @@ export interface PostgresProps {
   /** Connections that clients may hold at the same time. */
   readonly connections: number;
   readonly resources: Resources;
+  /** @default any node */
+  readonly placement?: Placement | undefined;
   readonly storage: Storage;
   /**
    * Add a role that dumps every row.
@@ -23,21 +29,41 @@ export interface PostgresProps {
   readonly backup?: boolean;
   /** Add a role that reads statistics. @default false */
   readonly metrics?: boolean;
+  /** Connections from other pods without TLS. @default 'refused' */
+  readonly clearText?: ClearText | undefined;
 }
 
 /** A single PostgreSQL server on a volume that outlives it. */
 export class Postgres extends SinglePodServer {
   constructor(scope: Construct, id: string, props: PostgresProps) {
     const { name, port } = POSTGRES;
+    const { clearText = 'refused' } = props;
     super(scope, id, {
       name,
       priority: 'data',
       user: USER,
+      placement: props.placement,
       // A fast shutdown writes a checkpoint; a killed server replays the write-ahead log at its next start instead.
       graceSeconds: 60,
       storage: props.storage,
       configMaps: [
-        { volume: 'init', name: INIT, files: { '10-harden.sql': HARDEN_SQL, [ROLES]: ROLES_SCRIPT } },
+        ...(clearText === 'only'
+          ? []
+          : [
+              {
+                volume: ACCESS_MOUNT.name,
+                name: 'postgres-access',
+                files: { 'pg_hba.conf': hostRules(clearText) },
+              },
+            ]),
+        {
+          volume: 'init',
+          name: INIT,
+          files: {
+            '10-harden.sql': HARDEN_SQL,
+            [ROLES]: rolesScript({ statements: countsStatements(clearText) }),
+          },
+        },
       ],
       service: { clusterIP: 'None', ports: [{ name: 'postgres', port, targetPort: 'postgres' }] },
       annotations: {
@@ -47,12 +73,18 @@ export class Postgres extends SinglePodServer {
       initContainers: [roles(props)],
       container: server(props),
       volumes: [
+        ...(clearText === 'only' ? [] : [tlsVolume(SECRETS.postgresTls)]),
         scratch('run', '1Mi'),
         scratch('tmp', '256Mi'),
         scratch('shared-memory', mebibytes(quantity(props.resources.limits.memory) / 8), 'memory'),
       ],
     });
   }
+}
+
+/** True for a server that counts its statements: the library restarts a running one, as TLS does, and comes with it. */
+export function countsStatements(clearText: ClearText | undefined): boolean {
+  return clearText !== 'only';
 }
 
 const INIT = 'postgres-init';
@@ -69,6 +101,17 @@ const MOUNTS = [
 
 const INIT_MOUNT = { name: 'init', mountPath: '/docker-entrypoint-initdb.d', readOnly: true };
 
+const ACCESS_MOUNT = { name: 'access', mountPath: '/etc/postgres-access', readOnly: true };
+const TLS_MOUNT = { name: 'tls', mountPath: '/etc/postgres-tls', readOnly: true };
+
+/** Server settings for encrypted connections, and for who may connect. */
+const ACCESS = {
+  hba_file: `${ACCESS_MOUNT.mountPath}/pg_hba.conf`,
+  ssl: 'on',
+  ssl_cert_file: `${TLS_MOUNT.mountPath}/tls.crt`,
+  ssl_key_file: `${TLS_MOUNT.mountPath}/tls.key`,
+};
+
 /** Variables of the script that creates the roles. */
 function rolesEnv({ image, database, backup = false, metrics = false }: PostgresProps) {
   const of = (secret: string, keys: readonly string[]) => keys.map((key) => ofSecret(key, secret, key));
@@ -82,7 +125,14 @@ function rolesEnv({ image, database, backup = false, metrics = false }: Postgres
 }
 
 function server(props: PostgresProps): Omit<RestrictedContainer, 'name'> {
-  const tuning = tunedFor({ memory: props.resources.limits.memory, connections: props.connections });
+  const tuning = {
+    ...tunedFor({ memory: props.resources.limits.memory, connections: props.connections }),
+    ...(countsStatements(props.clearText) && {
+      shared_preload_libraries: 'pg_stat_statements',
+      ...STATEMENTS_SETTINGS,
+    }),
+  };
+  const isEncrypted = props.clearText !== 'only';
   // TCP, since the image answers on the socket only while it initializes an empty database.
   const ready = [
     'pg_isready',
@@ -93,7 +143,9 @@ function server(props: PostgresProps): Omit<RestrictedContainer, 'name'> {
   ];
   return {
     image: props.image,
-    args: Object.entries(tuning).map(([key, value]) => `--${key}=${value}`),
+    args: Object.entries({ ...tuning, ...(isEncrypted && ACCESS) }).map(
+      ([key, value]) => `--${key}=${value}`,
+    ),
     env: [
       ...rolesEnv(props),
       { name: 'POSTGRES_INITDB_ARGS', value: INITDB_ARGS },
@@ -106,7 +158,7 @@ function server(props: PostgresProps): Omit<RestrictedContainer, 'name'> {
     startupProbe: probe({ exec: { command: ready } }, { every: 5, failures: 120, timeout: 5 }),
     livenessProbe: probe({ exec: { command: ready } }, { every: 10, failures: 6, timeout: 5 }),
     readinessProbe: probe({ exec: { command: ready } }, { every: 5, failures: 2, timeout: 5 }),
-    volumeMounts: [...MOUNTS, INIT_MOUNT],
+    volumeMounts: [...MOUNTS, INIT_MOUNT, ...(isEncrypted ? [ACCESS_MOUNT, TLS_MOUNT] : [])],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ExporterQuery } from './exporter-query.ts';
-import { RESTORE_METRICS } from './restore-drills.ts';
+import { RESTORE_METRICS } from './restore-drill-results.ts';
 
 const COLUMNS = [
   'last_dump_timestamp_seconds',

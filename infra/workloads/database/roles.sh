@@ -29,6 +29,7 @@ statements() {
 
   if [ -n "${DB_METRICS_USER:-}" ]; then
     # Statistics of the server, and no row of anybody.
+    echo 'CREATE EXTENSION IF NOT EXISTS pg_stat_statements;'
     role "$DB_METRICS_USER" "$DB_METRICS_PASSWORD" ''
     owner_rules "$DB_METRICS_USER"
     echo "GRANT pg_monitor TO \"$DB_METRICS_USER\";"

@@ -1,4 +1,4 @@
-import type { Labels } from '../../manifests/kinds.ts';
+import type { Labels } from '../../manifests/objects-of-kind.ts';
 import { labelsOf } from './pod.ts';
 
 /** An open path through the network. */

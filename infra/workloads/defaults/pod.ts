@@ -1,5 +1,6 @@
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import type { Container, PodTemplate, Probe, Volume } from './kube-object.ts';
+import { type Placement, placed } from './placement.ts';
 
 /** Labels of every object: `kubectl get all -l app.kubernetes.io/part-of=finance-platform` shows the platform. */
 export const PLATFORM_LABELS: Record<string, string> = { 'app.kubernetes.io/part-of': 'finance-platform' };
@@ -31,6 +32,8 @@ export interface RestrictedPod {
   readonly priorityClass?: string;
   /** @default false - one pod needs no spreading */
   readonly spread?: boolean;
+  /** @default any node */
+  readonly placement?: Placement | undefined;
 }
 
 /** A container without the fields that {@link restrictedPod} sets: they cannot be overridden. */
@@ -73,6 +76,7 @@ export function restrictedPod(pod: RestrictedPod): PodTemplate {
         fsGroupChangePolicy: 'OnRootMismatch',
         seccompProfile: { type: 'RuntimeDefault' },
       },
+      ...(pod.placement && placed(pod.placement)),
       ...(spread && { topologySpreadConstraints: SPREAD_OVER.map((key) => spreadOver(key, name)) }),
       ...(initContainers.length > 0 && { initContainers: initContainers.map(restrict) }),
       containers: pod.containers.map(restrict),

@@ -35,3 +35,9 @@ export function addRole(scope: Construct, { name, rules, heldBy: { groups, users
     subjects,
   });
 }
+
+/** All holders of several roles. */
+export function joined(...all: readonly Holders[]): Holders {
+  const names = (of: keyof Holders) => [...new Set(all.flatMap((holders) => holders[of]))];
+  return { groups: names('groups'), users: names('users') };
+}

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { Kube, type Props } from './kube-object.ts';
 import { labelsOf, type RestrictedContainer, type RestrictedPod, restrictedPod } from './pod.ts';
-import { type Priority, priorityClass } from './priority-classes.ts';
+import { type Priority, priorityClass, priorityName } from './priority-classes.ts';
 import { replaced, type Storage, serverOnVolume } from './workload-specs.ts';
 
 export interface SinglePodServerProps
@@ -18,6 +18,8 @@ export interface SinglePodServerProps
   readonly storage?: Storage;
   /** @default none - the lowest */
   readonly priority?: Priority;
+  /** Namespace of the platform, which has the priority classes. @default that of the server */
+  readonly platform?: string;
   /** Annotations of the service account, by which a cloud identifies the pod. @default none */
   readonly accountAnnotations?: Record<string, string>;
 }
@@ -42,6 +44,7 @@ export class SinglePodServer extends Construct {
       service,
       storage,
       priority,
+      platform,
       accountAnnotations,
       ...pod
     } = props;
@@ -63,7 +66,10 @@ export class SinglePodServer extends Construct {
     const template = restrictedPod({
       ...pod,
       name,
-      ...(priority !== undefined && { priorityClass: priorityClass(this, priority) }),
+      ...(priority !== undefined && {
+        priorityClass:
+          platform === undefined ? priorityClass(this, priority) : priorityName(platform, priority),
+      }),
       annotations: {
         ...(configMaps.length > 0 && { [CONFIG_CHECKSUM]: checksum(configMaps.map(({ files }) => files)) }),
         ...pod.annotations,

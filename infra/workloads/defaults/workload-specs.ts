@@ -1,6 +1,5 @@
 import type { PodTemplate } from './kube-object.ts';
 import { labelsOf } from './pod.ts';
-import { ROLLING } from './zero-downtime.ts';
 
 /*
  * Specs of Deployments and StatefulSets.
@@ -10,6 +9,12 @@ interface Kept {
   /** Name of the workload; selects its pods. */
   readonly name: string;
   readonly template: PodTemplate;
+}
+
+/** Pods that a rollout may add and take away at a time. */
+export interface Rollout {
+  readonly maxSurge: number;
+  readonly maxUnavailable: number;
 }
 
 /** Volume of a server. */
@@ -32,10 +37,10 @@ export function replaced({ name, template }: Kept) {
 }
 
 /** Spec of a Deployment that serves people. No `replicas`: the autoscaler owns them, and each apply would undo its work. */
-export function rolled({ name, template }: Kept) {
+export function rolled({ name, rollout, template }: Kept & { readonly rollout: Rollout }) {
   return {
     selector: { matchLabels: labelsOf(name) },
-    strategy: ROLLING,
+    strategy: { type: 'RollingUpdate', rollingUpdate: { ...rollout } },
     progressDeadlineSeconds: 600,
     revisionHistoryLimit: REVISIONS,
     template,
@@ -46,11 +51,12 @@ export function rolled({ name, template }: Kept) {
  * Spec of a Deployment that nobody calls: a pod leaves before the next one starts, so that there are never more pods, nor
  * more connections of theirs, than asked for.
  */
-export function relieved({ name, replicas, template }: Kept & { readonly replicas: number }) {
+export function relieved(props: Kept & { readonly replicas: number; readonly rollout: Rollout }) {
+  const { name, replicas, rollout, template } = props;
   return {
     replicas,
     selector: { matchLabels: labelsOf(name) },
-    strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
+    strategy: { type: 'RollingUpdate', rollingUpdate: { ...rollout } },
     revisionHistoryLimit: REVISIONS,
     template,
   };

@@ -4,9 +4,6 @@ import { WEB } from './names.ts';
  * Settings that let pods start and stop without anybody noticing.
  */
 
-/** Rolling update that starts a new pod before an old one leaves. */
-export const ROLLING = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
-
 /** Sleep before SIGTERM: proxies remove the leaving pod from their endpoints while it still serves. */
 const SLEEP_SECONDS = 5;
 export const LEAVING = { preStop: { sleep: { seconds: SLEEP_SECONDS } } };

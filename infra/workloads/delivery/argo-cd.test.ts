@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { address, type KubeObject } from '../../manifests/object.ts';
+import { address, groupOf, type KubeObject } from '../../manifests/object.ts';
 import { finder, references } from '../../manifests/references.ts';
 import { readStackFile } from '../../settings/read-settings.ts';
 import { render } from '../../synth/render-charts.ts';
@@ -43,7 +43,7 @@ describe('the Application', () => {
     expect(spec.syncPolicy.automated).toEqual({ prune: true, selfHeal: true });
   });
 
-  it('delivers neither Applications nor the namespaces that Pulumi brings, and all else', () => {
+  it('delivers neither Applications nor what allows them, nor the namespaces that Pulumi brings, and all else', () => {
     const { exclude } = one('Application', 'finance').spec.source.directory;
     const patterns = exclude
       .slice(1, -1)
@@ -53,10 +53,25 @@ describe('the Application', () => {
     const kinds = excluded.flatMap(([, text]) =>
       [...text.matchAll(/^kind: (.*)$/gm)].map(([, kind]) => kind),
     );
-    expect(kinds.toSorted()).toEqual(['Application', 'Application', 'Application', 'Namespace', 'Namespace']);
+    expect([...new Set(kinds)].toSorted()).toEqual(['AppProject', 'Application', 'Namespace', 'Role']);
+    expect(kinds.filter((kind) => kind === 'Application')).toHaveLength(3);
     const delivered = [...render(app).keys()].length - excluded.length;
     expect(delivered).toBeGreaterThan(12);
   });
+});
+
+it('leaves its own fence to Pulumi, so that it is never in the open, and cannot shut itself out', () => {
+  const argoCd = { repository: 'https://charts.example.org/argo' };
+  const { app: brought } = platform(settingsWith({ delivery, addOns: { ...addOns, argoCd } }));
+  const all = objectsIn(brought);
+  const { exclude } = one('Application', 'finance', all).spec.source.directory;
+  expect(exclude.slice(1, -1).split(',')).toContain('*-add-on-argocd-fence.yaml');
+  expect([...render(brought).keys()]).toContain('10-add-on-argocd-fence.yaml');
+  const { spec } = one('AppProject', 'finance', all);
+  expect(spec.destinations.map((to: Loose) => to['namespace'])).not.toContain('argocd');
+  expect(all.filter(({ kind }) => kind === 'Application').map(({ metadata }) => metadata.name)).not.toContain(
+    'argocd',
+  );
 });
 
 describe('an add-on', () => {
@@ -81,6 +96,66 @@ describe('an add-on', () => {
       chart: 'kyverno',
     });
   });
+});
+
+describe('a project', () => {
+  it('allows our repository, and the namespaces and kinds of these manifests, and nothing else', () => {
+    const { spec } = one('AppProject', 'finance');
+    expect(spec.sourceRepos).toEqual([delivery.repository]);
+    const applied = objects.filter(({ kind }) => !/^(AppProject|Application|Namespace|Secret)$/.test(kind));
+    const ours = applied.filter(({ metadata }) => metadata.namespace !== 'argocd');
+    const namespaces = ours.flatMap(({ metadata }) => metadata.namespace ?? []);
+    expect(spec.destinations.map((to: Loose) => to['namespace'])).toEqual([...new Set(namespaces)].sort());
+    const allowed = [...spec.clusterResourceWhitelist, ...spec.namespaceResourceWhitelist].map(
+      ({ group, kind }) => `${group}/${kind}`,
+    );
+    const needed = ours.map((object) => `${groupOf(object)}/${object.kind}`);
+    expect(allowed.toSorted()).toEqual([...new Set(needed)].sort());
+    expect(allowed).not.toContain('/Secret');
+    expect(allowed).not.toContain('/Namespace');
+    expect(spec.clusterResourceWhitelist).toContainEqual({
+      group: 'scheduling.k8s.io',
+      kind: 'PriorityClass',
+    });
+  });
+
+  it('of the add-ons allows their repositories and namespaces', () => {
+    const { spec } = one('AppProject', 'finance-add-ons');
+    expect(spec.sourceRepos).toEqual(['https://charts.example.org/them', 'mirror.example.org/charts']);
+    const namespaces = spec.destinations.map((to: Loose) => to['namespace']);
+    expect(namespaces).toEqual(['cert-manager', 'kube-system', 'kyverno']);
+  });
+
+  it('is what its Applications are in', () => {
+    expect(one('Application', 'finance').spec.project).toBe('finance');
+    expect(one('Application', 'kyverno').spec.project).toBe('finance-add-ons');
+  });
+
+  it('of yours takes the place of both', () => {
+    const yours = objectsIn(
+      platform(settingsWith({ delivery: { ...delivery, project: 'ours' }, addOns })).app,
+    );
+    expect(yours.filter(({ kind }) => kind === 'AppProject')).toEqual([]);
+    for (const name of ['finance', 'kyverno'])
+      expect(one('Application', name, yours).spec.project).toBe('ours');
+  });
+});
+
+it('who may look at the platform may see how far its delivery is, and no values of add-ons', () => {
+  const access = {
+    viewer: { groups: ['all'] },
+    ciCd: { users: ['pipeline'] },
+    backupOperator: { users: ['x'] },
+  };
+  const all = objectsIn(platform(settingsWith({ delivery, addOns, access })).app);
+  expect(one('Role', 'finance-delivery', all)).toMatchObject({
+    metadata: { namespace: 'argocd' },
+    rules: [
+      { apiGroups: ['argoproj.io'], resources: ['applications'], resourceNames: ['finance'], verbs: ['get'] },
+    ],
+  });
+  const { subjects } = one('RoleBinding', 'finance-delivery', all) as Loose & { subjects: Loose[] };
+  expect(subjects.map(({ name }) => name)).toEqual(['all', 'pipeline']);
 });
 
 it.each([
@@ -120,6 +195,12 @@ describe('the waves', () => {
     expect(policies.map(waveOf).every((wave) => wave === 0)).toBe(true);
   });
 
+  it('bring the policy on Jobs with the CronJobs that it has the pods of, and not before', () => {
+    const last = Math.max(...objects.map(waveOf));
+    expect(waveOf(one('ValidatingAdmissionPolicy', 'finance-jobs-of-cron-jobs'))).toBe(last);
+    expect(waveOf(one('ValidatingAdmissionPolicy', 'finance-restart-only'))).toBe(0);
+  });
+
   it('bring what was added since after what it needs', () => {
     const all = objectsIn(
       platform(
@@ -156,7 +237,7 @@ const stacks = readdirSync(ACCEPTED).map((file) => file.slice('Pulumi.'.length, 
 
 describe.each(stacks)('delivered by Argo CD, settings as in %s', (stack) => {
   const settings = readStackFile(stack, ACCEPTED);
-  const argo = { namespace: 'argocd', project: 'default', ...delivery };
+  const argo = { namespace: 'argocd', signIn: { kind: 'none' as const }, ...delivery };
   const all = objectsIn(platform({ ...settings, delivery: argo }).app);
 
   it('make an order in which whatever an object names comes before it', () => {

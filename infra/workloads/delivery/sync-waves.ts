@@ -25,7 +25,7 @@ export function wavesOf(app: App): ReadonlyMap<ApiObject, number> {
 
   const users = objects.filter(runs).map((user) => ({ wave: waveOf(user), claims: claimsOf(user) }));
   for (const object of objects) {
-    if (isLate(object)) waves.set(object, last);
+    if (isLate(object, awaited)) waves.set(object, last);
     if (object.kind !== 'PersistentVolumeClaim') continue;
     // A claim may stay pending until a pod mounts it, and the claim of a CronJob until its first run.
     const askedIn = users.flatMap(({ wave, claims }) => (claims.includes(object.name) ? [wave] : []));
@@ -34,8 +34,10 @@ export function wavesOf(app: App): ReadonlyMap<ApiObject, number> {
   return waves;
 }
 
+type Awaited = ReadonlyMap<ApiObject, ReadonlySet<ApiObject>>;
+
 /** Dependencies by the object that waits; there are no cycles, which the plan would refuse. */
-function declared(app: App): ReadonlyMap<ApiObject, ReadonlySet<ApiObject>> {
+function declared(app: App): Awaited {
   const awaited = new Map<ApiObject, Set<ApiObject>>();
   for (const source of app.node.findAll())
     for (const target of source.node.dependencies)
@@ -58,9 +60,13 @@ function runs({ kind }: ApiObject): boolean {
   return ['Cluster', 'DaemonSet', 'Deployment', 'Job', 'StatefulSet'].includes(kind);
 }
 
-/** True for objects that wait for something outside, such as a load balancer, for a certificate behind it, or a schedule. */
-function isLate(object: ApiObject): boolean {
+/**
+ * True for objects that wait for something outside, such as a load balancer, for a certificate behind it, or a schedule, and
+ * for what comes after them.
+ */
+function isLate(object: ApiObject, awaited: Awaited): boolean {
   if (LATE.includes(object.kind)) return true;
+  if ([...(awaited.get(object) ?? [])].some((before) => isLate(before, awaited))) return true;
   return object.kind === 'Service' && (object.toJson() as KubeObject & Loose).spec.type === 'LoadBalancer';
 }
 

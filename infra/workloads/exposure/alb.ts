@@ -9,12 +9,15 @@ export function albAnnotations(
   scheme: 'internal' | 'internet-facing',
   first: Tier,
   tls: Tls | undefined,
+  encrypted: boolean,
 ): Record<string, string> {
   return prefixed({
     scheme,
     // Targets are pods: the Service needs no node port, and a leaving pod is deregistered by its own address.
     'target-type': 'ip',
     'healthcheck-path': first.health,
+    // It takes any certificate of a target: encrypted, not verified.
+    ...(encrypted && { 'backend-protocol': 'HTTPS', 'healthcheck-protocol': 'HTTPS' }),
     ...(tls?.from === 'acm'
       ? {
           'listen-ports': '[{"HTTP":80},{"HTTPS":443}]',

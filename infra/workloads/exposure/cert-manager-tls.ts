@@ -11,7 +11,8 @@ type IssuerSpec = IIssuer['spec'];
 type Solver = NonNullable<NonNullable<NonNullable<IssuerSpec['acme']>['solvers']>[number]['http01']>;
 
 export interface CertifiedProps {
-  readonly host: string;
+  /** Names that the certificate is for; the first is the app's own. */
+  readonly hosts: readonly string[];
   readonly issuer: (Tls & { readonly from: 'cert-manager' })['issuer'];
   /** Solver of the HTTP-01 challenge by which an ACME authority verifies the host. */
   readonly solver: Solver;
@@ -25,7 +26,7 @@ export function tlsSecret(tls: Tls): string | undefined {
 
 /** A certificate that cert-manager obtains and renews. */
 export class Certified extends Construct {
-  constructor(scope: Construct, id: string, { host, issuer, solver }: CertifiedProps) {
+  constructor(scope: Construct, id: string, { hosts, issuer, solver }: CertifiedProps) {
     super(scope, id);
     const certificate = (name: string, spec: CertificateSpec) =>
       new CustomResource(this, `${name}-certificate`, CERTIFICATE, { metadata: { name }, spec });
@@ -46,7 +47,7 @@ export class Certified extends Construct {
       // Clients trust the authority, so that a renewed certificate is trusted as well.
       certificate(OWN_CA, {
         isCA: true,
-        commonName: `${host} authority`,
+        commonName: `${hosts[0]} authority`,
         secretName: OWN_CA,
         duration: '87600h',
         privateKey: KEY,
@@ -54,7 +55,7 @@ export class Certified extends Construct {
       });
       return issuedBy(OWN_CA, { ca: { secretName: OWN_CA } });
     })();
-    certificate(WEB.name, { secretName: SECRET, dnsNames: [host], privateKey: KEY, issuerRef });
+    certificate(WEB.name, { secretName: SECRET, dnsNames: [...hosts], privateKey: KEY, issuerRef });
   }
 }
 

@@ -3,9 +3,12 @@ import type { Settings } from '../../settings/schema.ts';
 import { Kube, type Props } from '../defaults/kube-object.ts';
 import { POSTGRES, type Tier, WEB } from '../defaults/names.ts';
 import { labelsOf } from '../defaults/pod.ts';
+import { hasBackendTls } from '../facts/certified-servers.ts';
+import { HTTPS, transportAnnotation } from './backend-tls.ts';
 import { GatewayRoute } from './gateway-route.ts';
 import { IngressRoute } from './ingress-route.ts';
 import { loadBalancer } from './load-balancer.ts';
+import { addNodePort } from './node-port-service.ts';
 
 /** Way in which people reach the app. */
 export type Exposure = Settings['exposure'];
@@ -15,6 +18,10 @@ export interface ExposedProps {
   readonly namespace: string;
   /** Tier that receives people's requests first. */
   readonly first: Tier;
+  /** Port of the nodes besides, which speaks TLS where the pods do. @default none */
+  readonly nodePort?: number | undefined;
+  /** Send requests to the port of the pods that speaks TLS. @default false */
+  readonly encrypted?: boolean;
   /** Class of load balancers when the settings name none. @default the cluster's own */
   readonly loadBalancerClass?: string | undefined;
   /** Node port that leads to Postgres. @default none */
@@ -36,18 +43,46 @@ export function publicUrl(exposure: Exposure): string {
   }
 }
 
-/** Number of proxies that report a client's address: TCP load balancers and forwarded ports report none. */
-export function proxiesBefore({ kind }: Exposure): number {
-  return kind === 'ingress' || kind === 'gateway' ? 1 : 0;
+/** Origins that lead to the app besides the one of {@link publicUrl}: its other names, and its port of the nodes. */
+export function otherOrigins(settings: Pick<Settings, 'exposure' | 'nodePorts'>): readonly string[] {
+  const { exposure, nodePorts } = settings;
+  const { protocol } = new URL(publicUrl(exposure));
+  const scheme = hasBackendTls(settings) ? 'https' : 'http';
+  const names = 'otherHosts' in exposure ? exposure.otherHosts : [];
+  return [
+    ...names.map((host) => `${protocol}//${host}`),
+    ...(nodePorts.app ? [`${scheme}://${nodePorts.app.host}:${nodePorts.app.port}`] : []),
+  ];
+}
+
+/**
+ * Number of addresses that proxies report: TCP load balancers and forwarded ports report none, and one of Google reports its
+ * own after the client's.
+ *
+ * @see https://cloud.google.com/load-balancing/docs/https#x-forwarded-for_header
+ */
+export function proxiesBefore(exposure: Exposure): number {
+  if (exposure.kind === 'gateway') return exposure.controller.kind === 'gke' ? 2 : 1;
+  return exposure.kind === 'ingress' ? 1 : 0;
 }
 
 /** A Service for each tier, and the exposure of the first one. */
 export class Exposed extends Construct {
+  /** Service of the app. */
+  readonly service: Kube<'Service'>;
+
   constructor(scope: Construct, id: string, props: ExposedProps) {
     super(scope, id);
-    const { exposure, namespace, first, databaseNodePort } = props;
-    const servedBy = (name: string, way?: Exposure) => serviceOf(name, way, props.loadBalancerClass);
-    const service = new Kube(
+    const { exposure, namespace, first, databaseNodePort, encrypted = false } = props;
+    const annotations =
+      encrypted && exposure.kind === 'ingress' && exposure.controller.kind === 'traefik'
+        ? transportAnnotation(namespace, first)
+        : undefined;
+    const servedBy = (name: string, way?: Exposure) => {
+      const service = serviceOf(name, way, props.loadBalancerClass);
+      return encrypted ? withHttps(service, name === first.name ? annotations : undefined) : service;
+    };
+    this.service = new Kube(
       this,
       'service',
       'Service',
@@ -55,7 +90,7 @@ export class Exposed extends Construct {
     );
     if (first !== WEB) {
       const before = new Kube(this, `${first.name}-service`, 'Service', servedBy(first.name, exposure));
-      before.addDependency(service); // the node port must be released before the other Service takes it
+      before.addDependency(this.service); // the node port must be released before the other Service takes it
     }
     if (databaseNodePort !== undefined) {
       new Kube(this, 'database-service', 'Service', {
@@ -69,9 +104,31 @@ export class Exposed extends Construct {
         },
       });
     }
-    if (exposure.kind === 'ingress') new IngressRoute(this, 'ingress', { exposure, namespace, first });
-    if (exposure.kind === 'gateway') new GatewayRoute(this, 'route', { exposure, first });
+    if (props.nodePort !== undefined)
+      addNodePort(this, {
+        name: first.name,
+        labels: labelsOf(first.name),
+        targetPort: encrypted ? 'https' : 'http',
+        nodePort: props.nodePort,
+        encrypted,
+      });
+    if (exposure.kind === 'ingress')
+      new IngressRoute(this, 'ingress', { exposure, namespace, first, encrypted });
+    if (exposure.kind === 'gateway') new GatewayRoute(this, 'route', { exposure, first, encrypted });
   }
+}
+
+/** The Service with a port that leads to that of the pods for TLS; the other one stays for who has not moved yet. */
+function withHttps(
+  service: Props<'Service'>,
+  annotations: Record<string, string> | undefined,
+): Props<'Service'> {
+  const { metadata, spec } = service;
+  const https = { name: 'https', port: HTTPS, targetPort: 'https' };
+  return {
+    metadata: { ...metadata, ...(annotations && { annotations }) },
+    spec: { ...spec, ports: [...(spec?.ports ?? []), https] },
+  };
 }
 
 function hasHttps({ gateway, tls }: Exposure & { readonly kind: 'gateway' }): boolean {

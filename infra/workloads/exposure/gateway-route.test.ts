@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { WEB } from '../defaults/names.ts';
 import { settingsWith } from '../testing/smallest-settings.ts';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';
-import { Exposed } from './exposure.ts';
+import { Exposed, proxiesBefore } from './exposure.ts';
 
 const host = 'money.example.org';
 const synth = (gateway: object, tls?: object) =>
@@ -18,6 +18,27 @@ const toHttps = [
     filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', port: 443, statusCode: 301 } }],
   },
 ];
+
+it('leads all names of the app to it, each by a listener with the certificate', () => {
+  const otherHosts = ['finance.example.org'];
+  const tls = { from: 'cert-manager', issuer: { kind: 'own-ca' } };
+  const { one } = synthesizeChart((chart) => {
+    const { exposure } = settingsWith({ exposure: { kind: 'gateway', host, otherHosts, gateway: own, tls } });
+    new Exposed(chart, 'exposure', { exposure, namespace: 'finance', first: WEB });
+  });
+  const listeners = one('Gateway').spec.listeners as Array<{ name: string; hostname: string }>;
+  expect(listeners.map(({ name, hostname }) => [name, hostname])).toEqual([
+    ['http', host],
+    ['https', host],
+    ['http-1', 'finance.example.org'],
+    ['https-1', 'finance.example.org'],
+  ]);
+  expect(one('HTTPRoute', 'web').spec).toMatchObject({
+    parentRefs: [{ sectionName: 'https' }, { sectionName: 'https-1' }],
+    hostnames: [host, 'finance.example.org'],
+  });
+  expect(one('Certificate', 'web').spec.dnsNames).toEqual([host, 'finance.example.org']);
+});
 
 describe('a Gateway of our own', () => {
   it('listens for the host, and takes routes of its namespace only', () => {
@@ -65,6 +86,34 @@ describe('a Gateway of our own', () => {
     expect(one('Gateway').spec.listeners[1].tls.certificateRefs).toEqual([
       { name: one('Certificate', 'web').spec.secretName },
     ]);
+  });
+});
+
+describe('a Gateway of a cloud', () => {
+  const at = (controller: object, more: object = {}) => {
+    const gateway = { kind: 'own', className: 'cloud', ...more };
+    const { exposure } = settingsWith({ exposure: { kind: 'gateway', host, gateway, controller } });
+    const { objects } = synthesizeChart((chart) => {
+      new Exposed(chart, 'exposure', { exposure, namespace: 'finance', first: WEB });
+    });
+    return { objects, proxies: proxiesBefore(exposure) };
+  };
+
+  it('is told by us where Google asks for the health of pods, and reports two addresses', () => {
+    const { objects, proxies } = at({ kind: 'gke' });
+    expect(objects.find(({ kind }) => kind === 'HealthCheckPolicy')?.['spec']).toEqual({
+      default: { config: { type: 'HTTP', httpHealthCheck: { port: 8080, requestPath: '/health' } } },
+      targetRef: { group: '', kind: 'Service', name: 'web' },
+    });
+    expect(proxies).toBe(2);
+  });
+
+  it('is told by annotations which load balancer of Azure it is', () => {
+    const annotations = { 'alb.networking.azure.io/alb-id': '/subscriptions/1' };
+    const { objects, proxies } = at({ kind: 'azure', cidrs: ['10.225.0.0/24'] }, { annotations });
+    expect(objects.find(({ kind }) => kind === 'Gateway')?.['metadata'].annotations).toEqual(annotations);
+    expect(objects.map(({ kind }) => kind)).not.toContain('HealthCheckPolicy');
+    expect(proxies).toBe(1);
   });
 });
 

@@ -48,6 +48,16 @@ describe('an Ingress', () => {
   });
 });
 
+it('leads all names of the app to it, with a certificate for each', () => {
+  const otherHosts = ['finance.example.org', 'budget.example.org'];
+  const { one } = synth({ otherHosts, tls: { from: 'cert-manager', issuer: { kind: 'own-ca' } } });
+  const hosts = [host, ...otherHosts];
+  for (const name of ['web', 'web-redirect'])
+    expect(one('Ingress', name).spec.rules.map((rule: Loose) => rule['host'])).toEqual(hosts);
+  expect(one('Ingress', 'web').spec.tls).toEqual([{ hosts, secretName: 'web-tls' }]);
+  expect(one('Certificate', 'web').spec.dnsNames).toEqual(hosts);
+});
+
 describe('Traefik', () => {
   const tls = { from: 'secret', secretName: 'web-tls' };
 

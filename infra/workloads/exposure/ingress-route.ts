@@ -4,27 +4,32 @@ import type { Settings } from '../../settings/schema.ts';
 import { CustomResource, Kube } from '../defaults/kube-object.ts';
 import { type Tier, WEB } from '../defaults/names.ts';
 import { albAnnotations } from './alb.ts';
+import { traefikTransport } from './backend-tls.ts';
 import { Certified, tlsSecret } from './cert-manager-tls.ts';
 
 export interface IngressRouteProps {
   readonly exposure: Settings['exposure'] & { readonly kind: 'ingress' };
   readonly namespace: string;
   readonly first: Tier;
+  /** Send requests to the port of the pods that speaks TLS. */
+  readonly encrypted: boolean;
 }
 
 /** Routes through an Ingress controller, with a redirect from http to https if there is a certificate. */
 export class IngressRoute extends Construct {
-  constructor(scope: Construct, id: string, { exposure, namespace, first }: IngressRouteProps) {
+  constructor(scope: Construct, id: string, { exposure, namespace, first, encrypted }: IngressRouteProps) {
     super(scope, id);
-    const { host, controller, annotations, tls } = exposure;
+    const { host, otherHosts, controller, annotations, tls } = exposure;
+    const hosts = [host, ...otherHosts];
     const secretName = tls && tlsSecret(tls);
+    const port = encrypted ? 'https' : 'http';
     const ingress = (child: string, name: string, own: Record<string, string>, https: boolean) =>
       new Kube(this, child, 'Ingress', {
         metadata: { name, annotations: { ...own, ...annotations } },
         spec: {
           ingressClassName: controller.className,
-          rules: [{ host, http: { paths: [pathTo(first.name)] } }],
-          ...(https && secretName !== undefined && { tls: [{ hosts: [host], secretName }] }),
+          rules: hosts.map((name) => ({ host: name, http: { paths: [pathTo(first.name, port)] } })),
+          ...(https && secretName !== undefined && { tls: [{ hosts, secretName }] }),
         },
       });
 
@@ -32,8 +37,9 @@ export class IngressRoute extends Construct {
       const solver = {
         ingress: { ingressClassName: controller.className, serviceType: 'ClusterIP' as const },
       };
-      new Certified(this, 'certified', { host, issuer: tls.issuer, solver });
+      new Certified(this, 'certified', { hosts, issuer: tls.issuer, solver });
     }
+    if (controller.kind === 'traefik' && encrypted) traefikTransport(this, first);
     if (controller.kind === 'traefik' && tls) {
       ingress('Default', WEB.name, TRAEFIK_HTTPS, true);
       new CustomResource<IMiddleware['spec'] & object>(this, 'to-https', MIDDLEWARE, {
@@ -44,7 +50,7 @@ export class IngressRoute extends Construct {
       ingress('redirect', `${WEB.name}-${REDIRECT}`, traefikRedirect(namespace), false);
       return;
     }
-    const own = controller.kind === 'alb' ? albAnnotations(controller.scheme, first, tls) : {};
+    const own = controller.kind === 'alb' ? albAnnotations(controller.scheme, first, tls, encrypted) : {};
     ingress('Default', WEB.name, own, true);
   }
 }
@@ -62,6 +68,6 @@ function traefikRedirect(namespace: string): Record<string, string> {
   };
 }
 
-function pathTo(name: string) {
-  return { path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } };
+function pathTo(name: string, port: 'http' | 'https') {
+  return { path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: port } } } };
 }

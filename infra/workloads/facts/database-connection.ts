@@ -1,7 +1,7 @@
 import type { Settings } from '../../settings/schema.ts';
-import type { Volume } from '../defaults/kube-object.ts';
-import { AUTHORITY, CLUSTER_LABEL, POSTGRES } from '../defaults/names.ts';
+import { AUTHORITY_FILE, CLUSTER_LABEL, DATABASE_AUTHORITY, POSTGRES } from '../defaults/names.ts';
 import { type End, ours, PRIVATE } from '../defaults/network-path.ts';
+import { type Authority, fileOf, platformAuthority, volumeOf } from './certificate-authority.ts';
 
 /** Everything that pods need to connect to the database, whatever its mode. */
 export interface DatabaseConnection {
@@ -12,14 +12,6 @@ export interface DatabaseConnection {
   readonly port: number;
   /** Certificate authority of the server. @default the app does not verify it, or Node already trusts its issuer */
   readonly authority?: Authority;
-}
-
-/** Certificates of the authority that issued the database's certificate. */
-export interface Authority {
-  /** Volume that holds `ca.crt`. */
-  readonly volume: Volume;
-  /** Contents of the volume, when known: pods roll when they change. */
-  readonly data?: Readonly<Record<string, string>>;
 }
 
 /** Connection settings for `psql` and other libpq programs. */
@@ -39,8 +31,15 @@ export function databaseConnectionOf({
   const { name, port } = POSTGRES;
   const common = { DB_PORT: String(port), DB_NAME: database.name };
   switch (database.mode) {
-    case 'statefulset': // plaintext, inside a namespace isolated by NetworkPolicies
-      return { port, end: ours(namespace, name), config: { ...common, DB_HOST: name, DB_TLS: 'disable' } };
+    case 'statefulset':
+      if (database.clearText === 'only')
+        return { port, end: ours(namespace, name), config: { ...common, DB_HOST: name, DB_TLS: 'disable' } };
+      return {
+        port,
+        end: ours(namespace, name),
+        config: { ...common, DB_HOST: name, ...verified },
+        authority: platformAuthority(DATABASE_AUTHORITY),
+      };
     case 'cloudnative-pg':
       return {
         port,
@@ -48,7 +47,7 @@ export function databaseConnectionOf({
         config: { ...common, DB_HOST: `${name}-rw`, DB_READ_HOST: `${name}-ro`, ...verified },
         // The Secret also holds the private key: only the certificate is mounted.
         authority: {
-          volume: { name: AUTHORITY.name, secret: { secretName: `${name}-ca`, items: [AUTHORITY_ITEM] } },
+          volume: volumeOf(DATABASE_AUTHORITY, `${name}-ca`),
         },
       };
     case 'external': {
@@ -96,25 +95,12 @@ function networkOf({ host, network }: { readonly host: string; readonly network?
   return /^[\d.]+$/.test(host) ? [`${host}/32`] : PRIVATE;
 }
 
-/** Volume mounts of the certificates. */
-export function mountOf(authority: Authority | undefined) {
-  return authority ? [{ name: authority.volume.name, mountPath: FOLDER, readOnly: true }] : [];
-}
-
-/** Volumes that {@link mountOf} needs in the pod. */
-export function volumesOf(authority: Authority | undefined): readonly Volume[] {
-  return authority ? [authority.volume] : [];
-}
-
-const FOLDER = '/etc/database-ca';
-const AUTHORITY_ITEM = { key: AUTHORITY.key, path: AUTHORITY.key };
-
 function authorityOf(ca: string): Authority {
-  const { name, key } = AUTHORITY;
-  return { volume: { name, configMap: { name } }, data: { [key]: ca } };
+  const name = DATABASE_AUTHORITY;
+  return { volume: { name, configMap: { name } }, data: { [AUTHORITY_FILE]: ca } };
 }
 
-const verified = { DB_TLS: 'verify-full', DB_CA_FILE: `${FOLDER}/${AUTHORITY.key}` };
+const verified = { DB_TLS: 'verify-full', DB_CA_FILE: fileOf(DATABASE_AUTHORITY) };
 
 function encryption({ mode, ca }: { readonly mode: string; readonly ca?: string }): Record<string, string> {
   return ca === undefined ? { DB_TLS: mode } : verified;

@@ -1,22 +1,22 @@
 import type { Settings } from '../../settings/schema.ts';
 import { JAEGER } from '../defaults/names.ts';
-import type { End } from '../defaults/network-path.ts';
+import { certifiedServers, hasBackendTls } from './certified-servers.ts';
 import { type Certifier, certifierOf } from './certifier.ts';
 import { type DatabaseConnection, databaseConnectionOf } from './database-connection.ts';
-import { isDumped } from './dumps.ts';
+import { isDumped } from './dumped-databases.ts';
 import { asksPostgres, asksServers } from './monitored-databases.ts';
-import { redisEnd, redisUrl } from './redis-connection.ts';
+import { type RedisConnection, redisConnectionOf } from './redis-connection.ts';
 
 /** Answers that several parts of the platform need of the settings, worked out once. */
 export interface Facts {
   /** Connection of every pod to the database, whichever it is. */
   readonly database: DatabaseConnection;
-  readonly redis: {
-    /** Address of Redis; absent: Secret `redis` has it. */
-    readonly url: string | undefined;
-    /** Network end to open. */
-    readonly end: End;
-  };
+  /** Connection of every pod to Redis, whichever it is. */
+  readonly redis: RedisConnection;
+  /** Servers of ours that need a certificate. */
+  readonly certified: ReturnType<typeof certifiedServers>;
+  /** True when people's requests are encrypted on their way to the app's pods, too. */
+  readonly encryptsApp: boolean;
   /** True when the platform dumps the database every night. */
   readonly isDumped: boolean;
   readonly monitors: {
@@ -34,7 +34,9 @@ export interface Facts {
 export function factsOf(settings: Settings): Facts {
   return {
     database: databaseConnectionOf(settings),
-    redis: { url: redisUrl(settings.cache), end: redisEnd(settings) },
+    redis: redisConnectionOf(settings),
+    certified: certifiedServers(settings),
+    encryptsApp: hasBackendTls(settings),
     isDumped: isDumped(settings),
     monitors: { postgres: asksPostgres(settings), servers: asksServers(settings) },
     certifier: certifierOf(settings),

@@ -40,6 +40,26 @@ const OPEN: readonly Opens[] = [
     ],
   ],
   [
+    'a store inside, for each that has a key, and for nobody else',
+    settingsWith({
+      ...cluster,
+      ...noMetrics,
+      backup: { objectStore: { kind: 'inside' }, velero: {} },
+    }),
+    [
+      ...WITHOUT_POSTGRES,
+      ...SERVERS,
+      ...DUMPED,
+      ...['postgres', 'another postgres', ...JOBS].map(
+        (end) => `${end} → object-store/object-store 7070/TCP`,
+      ),
+      ...[53].flatMap((port) =>
+        ['TCP', 'UDP'].map((protocol) => `object-store/object-store-buckets → dns ${port}/${protocol}`),
+      ),
+      'object-store/object-store-buckets → object-store/object-store 7070/TCP',
+    ],
+  ],
+  [
     'no dumps',
     settingsWith({ ...noMetrics, backup: { enabled: false } }),
     INSIDE.filter((path) => !JOBS.some((job) => path.startsWith(job))),

@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/schema.ts';
-import { BACKUP, DRILL, POSTGRES, RESTORE } from '../defaults/names.ts';
+import { BACKUP, DRILL, OBJECT_STORE, OBJECT_STORE_BUCKETS, POSTGRES, RESTORE } from '../defaults/names.ts';
 import {
   type Addresses,
   DNS,
@@ -12,15 +12,17 @@ import {
   tcp,
 } from '../defaults/network-path.ts';
 import type { Facts } from '../facts/facts.ts';
+import { backupFolder, folderOf, type ObjectStore, storeInside } from '../facts/object-store.ts';
 
 /** Open paths of dumps, restores and archiving: to Postgres, and to the object store if there is one. */
 export function backupPaths(settings: Settings, facts: Facts): readonly Path[] {
-  const { namespace, backup, secrets, database } = settings;
+  const { namespace, backup, database } = settings;
   if (!backup.enabled) return [];
   const servers = facts.database.end as Pods;
   const postgres = { to: servers, ports: tcp(POSTGRES.port) };
-  const store = backup.objectStore ? [toStore(backup.objectStore)] : [];
-  const identity = backup.objectStore && secrets.objectStoreKey === undefined ? [TO_IDENTITY] : [];
+  const folder = backupFolder(settings);
+  const store = folder ? [toStore(folder)] : [];
+  const identity = folder && !folder.key ? [TO_IDENTITY] : [];
   const archiving =
     database.mode === 'cloudnative-pg'
       ? [...store, ...identity].map((path) => ({ from: servers, ...path }))
@@ -36,9 +38,23 @@ export function backupPaths(settings: Settings, facts: Facts): readonly Path[] {
   return [...dumping, ...archiving];
 }
 
-type Store = Pick<NonNullable<Settings['backup']['objectStore']>, 'pods' | 'endpoint'>;
+/** Open paths of the store inside: from the Job that makes its buckets, and from Velero. */
+export function storePaths(settings: Settings): readonly Path[] {
+  const store = storeInside(settings);
+  const folder = folderOf(settings, 'velero');
+  if (!store || !folder) return [];
+  const buckets = ours(store.namespace, OBJECT_STORE_BUCKETS.name);
+  const { velero } = settings.backup;
+  const isOfOthers = settings.addOns.velero === undefined;
+  return [
+    { from: buckets, to: DNS, ports: DNS_PORTS },
+    { from: buckets, ...toStore(folder) },
+    ...(velero && isOfOthers ? [{ from: others('velero', velero.namespace), ...toStore(folder) }] : []),
+  ];
+}
 
-export function toStore({ pods, endpoint }: Store): Omit<Path, 'from'> {
+export function toStore({ pods, endpoint }: Pick<ObjectStore, 'pods' | 'endpoint'>): Omit<Path, 'from'> {
+  if (pods?.ours) return { to: ours(pods.namespace, OBJECT_STORE.name), ports: tcp(pods.port) };
   if (pods) return { to: others('object-store', pods.namespace, pods.labels ?? {}), ports: tcp(pods.port) };
   const [, scheme, port] = /^(https?):[^:]*(?::(\d+))?$/.exec(endpoint ?? 'https:') ?? [];
   return {

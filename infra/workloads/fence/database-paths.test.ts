@@ -13,6 +13,9 @@ import {
   WITHOUT_POSTGRES,
 } from './testing/expected-paths.ts';
 
+/** Pods that stand for those of such a tool. */
+const TRAEFIK = { 'app.kubernetes.io/name': 'traefik' };
+
 const OPEN: readonly Opens[] = [
   ['a forwarded port, which comes from inside the pod', settingsWith(noMetrics), INSIDE],
   [
@@ -33,6 +36,14 @@ const OPEN: readonly Opens[] = [
     'a port of every node that leads to the database, for who is on a private network',
     settingsWith({ database: { debugNodePort: 30432 }, ...noMetrics }),
     [...INSIDE, ...PRIVATE.filter((end) => end !== 'node6').map((end) => `${end} → postgres 5432/TCP`)],
+  ],
+  [
+    'a tool for reports, in a namespace of its own',
+    settingsWith({
+      ...noMetrics,
+      database: { reports: { from: { namespace: 'kube-system', podLabels: TRAEFIK } } },
+    }),
+    [...INSIDE, 'traefik → postgres 5432/TCP'],
   ],
 ];
 

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { Labels } from '../../manifests/objects-of-kind.ts';
 import { Kube, type NetworkPolicyPeer } from '../defaults/kube-object.ts';
 import type { End, Path, Pods } from '../defaults/network-path.ts';
 
@@ -6,18 +7,24 @@ export interface FenceProps {
   readonly namespace: string;
   /** Open paths of the whole platform: those with an end in the namespace are opened here. */
   readonly paths: readonly Path[];
+  /** Pods to close, by the name that their policy gets, in a namespace that has pods of others. @default all pods */
+  readonly closes?: { readonly name: string; readonly labels: Labels };
 }
 
 /** NetworkPolicies that deny all, and open each path at its end in the namespace; the other end has its own fence. */
 export class Fence extends Construct {
   constructor(scope: Construct, id: string, props: FenceProps) {
     super(scope, id);
-    const { namespace, paths } = props;
+    const { namespace, paths, closes } = props;
+    const denial = closes ? `deny-all-${closes.name}` : 'deny-all';
     const isHere = (end: End): end is Pods => 'ours' in end && end.ours && end.namespace === namespace;
 
     new Kube(this, 'deny-all', 'NetworkPolicy', {
-      metadata: { name: 'deny-all' },
-      spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+      metadata: { name: denial },
+      spec: {
+        podSelector: selectorOf(closes?.labels ?? {}),
+        policyTypes: ['Ingress', 'Egress'],
+      },
     });
     for (const { from, to, ports } of paths) {
       if (isHere(from)) {
@@ -25,7 +32,7 @@ export class Fence extends Construct {
         new Kube(this, name, 'NetworkPolicy', {
           metadata: { name },
           spec: {
-            podSelector: { matchLabels: from.labels },
+            podSelector: selectorOf(from.labels),
             policyTypes: ['Egress'],
             egress: [{ ...withPeers('to', peersOf(to, namespace)), ports }],
           },
@@ -36,7 +43,7 @@ export class Fence extends Construct {
         new Kube(this, name, 'NetworkPolicy', {
           metadata: { name },
           spec: {
-            podSelector: { matchLabels: to.labels },
+            podSelector: selectorOf(to.labels),
             policyTypes: ['Ingress'],
             ingress: [{ ...withPeers('from', peersOf(from, namespace)), ports }],
           },
@@ -44,6 +51,11 @@ export class Fence extends Construct {
       }
     }
   }
+}
+
+/** Selector of the pods with some labels; without any, of all pods of the namespace. */
+function selectorOf(labels: Labels) {
+  return Object.keys(labels).length === 0 ? {} : { matchLabels: { ...labels } };
 }
 
 function withPeers(direction: 'from' | 'to', peers: readonly NetworkPolicyPeer[]) {
@@ -68,7 +80,7 @@ function peersOf(end: End, inside: string): readonly NetworkPolicyPeer[] {
         namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
       }),
       ...((namespace === inside || Object.keys(labels).length > 0) && {
-        podSelector: { matchLabels: { ...labels } },
+        podSelector: selectorOf(labels),
       }),
     },
   ];

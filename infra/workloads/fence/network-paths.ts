@@ -1,6 +1,6 @@
 import { isAutoMode } from '../../settings/eks-rules.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { MIGRATE, POSTGRES, REDIS, RESET_LINK, WEB, WORKER } from '../defaults/names.ts';
+import { DATABASE_CLIENTS, POSTGRES, REDIS, WEB } from '../defaults/names.ts';
 import {
   API_SERVER,
   API_SERVER_PORTS,
@@ -14,7 +14,8 @@ import {
   tcp,
 } from '../defaults/network-path.ts';
 import { factsOf } from '../facts/facts.ts';
-import { backupPaths } from './backup-paths.ts';
+import { addOnPaths, atBothEnds } from './add-on-paths.ts';
+import { backupPaths, storePaths } from './backup-paths.ts';
 import { metricsPaths } from './metrics-paths.ts';
 import { peoplePaths } from './people-paths.ts';
 import { telemetryPaths } from './telemetry-paths.ts';
@@ -23,30 +24,34 @@ import { telemetryPaths } from './telemetry-paths.ts';
 export function pathsOf(settings: Settings, facts = factsOf(settings)): readonly Path[] {
   const { namespace } = settings;
   const web = ours(namespace, WEB.name);
-  const others = [MIGRATE, RESET_LINK, WORKER].map(({ name }) => ours(namespace, name));
+  const clients = DATABASE_CLIENTS.map(({ name }) => ours(namespace, name));
   const { database, redis } = facts;
 
   const paths: Path[] = [
-    ...[web, ...others].flatMap((from) => [
+    ...[web, ...clients].flatMap((from) => [
       { from, to: DNS, ports: DNS_PORTS },
       { from, to: database.end, ports: tcp(database.port) },
     ]),
     ...amongServers(settings, database.end as Pods),
+    ...fromReports(settings, database.end),
     { from: web, to: redis.end, ports: tcp(REDIS.port) },
     ...peoplePaths(settings),
   ];
   const all = [
     ...paths,
     ...backupPaths(settings, facts),
+    ...storePaths(settings),
     ...metricsPaths(settings, facts),
     ...telemetryPaths(settings),
+    ...addOnPaths(settings),
   ];
   const { nameServers } = settings.policies;
   const asked: readonly Path['to'][] = [
     isAutoMode(settings) ? DNS_OF_NODES : DNS,
     ...(nameServers.length === 0 ? [] : [{ name: 'name-servers', cidrs: nameServers }]),
   ];
-  return all.flatMap((path) => (path.to === DNS ? asked.map((to) => ({ ...path, to })) : path));
+  const open = all.flatMap((path) => (path.to === DNS ? asked.map((to) => ({ ...path, to })) : path));
+  return atBothEnds(open, settings);
 }
 
 /** Open paths of CloudNativePG servers: to each other, from the operator that polls them, and to the API server. */
@@ -60,6 +65,15 @@ function amongServers({ database }: Settings, servers: Pods): readonly Path[] {
     { from: servers, to: servers, ports: [...tcp(POSTGRES.port), ...tcp(STATUS_PORT)] },
     { from: servers, to: API_SERVER, ports: API_SERVER_PORTS },
     { from: servers, to: DNS, ports: DNS_PORTS },
+  ];
+}
+
+/** Open path of a tool for reports; a forwarded port connects from inside the pod and needs none. */
+function fromReports({ database }: Settings, servers: Path['to']): readonly Path[] {
+  const from = 'storage' in database ? database.reports?.from : undefined;
+  if (!from) return [];
+  return [
+    { from: others('reports', from.namespace, from.podLabels), to: servers, ports: tcp(POSTGRES.port) },
   ];
 }
 

@@ -50,6 +50,9 @@ const OPEN: readonly Opens[] = [
         `${name} → dns 53/UDP`,
         `${name} → monitoring/elasticsearch 9200/TCP`,
       ]),
+      ...['dns 53/TCP', 'dns 53/UDP', 'monitoring/kibana 5601/TCP'].map(
+        (end) => `monitoring/kibana-setup → ${end}`,
+      ),
     ],
   ],
 ];

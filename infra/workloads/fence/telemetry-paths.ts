@@ -1,12 +1,14 @@
 import type { Settings } from '../../settings/schema.ts';
 import {
   ALLOY,
+  AUDIT_LOG,
   ELASTICSEARCH,
   ELASTICSEARCH_SETUP,
   FLUENTD,
   GRAFANA,
   JAEGER,
   KIBANA,
+  KIBANA_SETUP,
   LOKI,
   PROMETHEUS,
   WEB,
@@ -22,10 +24,12 @@ import {
   type Path,
   tcp,
 } from '../defaults/network-path.ts';
+import { logStore } from '../facts/object-store.ts';
 import { TO_IDENTITY, toStore } from './backup-paths.ts';
 
 /** Open paths of traces and logs to their stores, and of Grafana to its data sources. People use port-forward. */
-export function telemetryPaths({ namespace, observability }: Settings): readonly Path[] {
+export function telemetryPaths(settings: Settings): readonly Path[] {
+  const { namespace, observability } = settings;
   const { namespace: monitoring, metrics, traces, logs, dashboards } = observability;
   const [jaeger, loki, alloy, grafana] = [JAEGER, LOKI, ALLOY, GRAFANA].map(({ name }) =>
     ours(monitoring, name),
@@ -39,8 +43,13 @@ export function telemetryPaths({ namespace, observability }: Settings): readonly
     paths.push({ from: alloy, to: DNS, ports: DNS_PORTS });
     paths.push({ from: alloy, to: API_SERVER, ports: API_SERVER_PORTS });
     paths.push({ from: alloy, to: loki, ports: tcp(LOKI.port) });
-    if (logs.objectStore) {
-      const there = [{ to: DNS, ports: DNS_PORTS }, toStore(logs.objectStore), TO_IDENTITY];
+    if (logs.audit) {
+      const from = ours(logs.audit.namespace, AUDIT_LOG.name);
+      paths.push({ from, to: DNS, ports: DNS_PORTS }, { from, to: loki, ports: tcp(LOKI.port) });
+    }
+    const store = logStore(settings);
+    if (store) {
+      const there = [{ to: DNS, ports: DNS_PORTS }, toStore(store), ...(store.key ? [] : [TO_IDENTITY])];
       paths.push(...there.map((path) => ({ from: loki, ...path })));
     }
   }
@@ -49,6 +58,9 @@ export function telemetryPaths({ namespace, observability }: Settings): readonly
     const inside = [ELASTICSEARCH_SETUP, KIBANA].map(({ name }) => ours(monitoring, name));
     for (const from of [...inside, ours(logs.namespace, FLUENTD.name)])
       paths.push({ from, to: DNS, ports: DNS_PORTS }, { from, to, ports: tcp(ELASTICSEARCH.port) });
+    const kibanaSetup = ours(monitoring, KIBANA_SETUP.name);
+    paths.push({ from: kibanaSetup, to: DNS, ports: DNS_PORTS });
+    paths.push({ from: kibanaSetup, to: ours(monitoring, KIBANA.name), ports: tcp(KIBANA.port) });
   }
   if (dashboards.kind === 'grafana') {
     paths.push({ from: grafana, to: DNS, ports: DNS_PORTS });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { frontendVariableNames } from '../../../app/frontend/config.ts';
-import { check } from '../../manifests/check.ts';
 import type { KubeObject } from '../../manifests/object.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
+import { findingsBeyondDev } from '../testing/findings-after.ts';
 import { settingsWith } from '../testing/smallest-settings.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
@@ -27,11 +27,24 @@ describe('the frontend', () => {
   it('is not there unless the settings ask for it', () => {
     const without = objectsIn(platform(settingsWith({ exposure: ingress })).app);
     expect(without.filter(({ metadata }) => metadata.name.includes('frontend'))).toEqual([]);
-    expect(check(objects)).toEqual([]);
+    expect(findingsBeyondDev(objects)).toEqual([]);
+  });
+
+  it("verifies the app, and shows its own certificate, where people's requests stay encrypted", () => {
+    const found = synth({ exposure: { ...ingress, backendTls: true } });
+    const { containers, volumes } = found.one('Deployment')['spec'].template.spec;
+    const { data } = found.one('ConfigMap') as Loose;
+    expect(data).toMatchObject({ UPSTREAM: 'https://web', UPSTREAM_CA_FILE: '/etc/app-ca/ca.crt' });
+    const secrets = volumes.flatMap(({ secret }: Loose) => (secret ? [secret.secretName] : []));
+    expect(secrets).toEqual(['platform-ca', 'frontend-tls']);
+    expect(containers[0].ports).toContainEqual({ name: 'https', containerPort: 8443 });
+    expect(findingsBeyondDev(found.objects)).toEqual([]);
   });
 
   it('is told exactly what it reads, and no secret', () => {
-    expect(Object.keys(one('ConfigMap')['data']).toSorted()).toEqual(frontendVariableNames.toSorted());
+    const encrypted = synth({ exposure: { ...ingress, backendTls: true } }).one('ConfigMap')['data'];
+    expect(Object.keys(encrypted).toSorted()).toEqual(frontendVariableNames.toSorted());
+    expect(frontendVariableNames).toEqual(expect.arrayContaining(Object.keys(one('ConfigMap')['data'])));
     expect(server.envFrom).toEqual([{ configMapRef: { name: 'frontend' } }]);
     expect(JSON.stringify(pod)).not.toContain('secret');
   });

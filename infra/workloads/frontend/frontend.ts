@@ -1,12 +1,16 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { appVersion } from '../defaults/app-version.ts';
 import { Scaled, type Scaling } from '../defaults/autoscaled-deployment.ts';
+import { encryptedPort } from '../defaults/encrypted-port.ts';
 import { Kube } from '../defaults/kube-object.ts';
-import { FRONTEND, WEB } from '../defaults/names.ts';
+import { APP_AUTHORITY, FRONTEND, WEB } from '../defaults/names.ts';
+import type { Placement } from '../defaults/placement.ts';
 import { labelsOf, probe, type Resources, restrictedPod, scratch } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/priority-classes.ts';
-import { rolled } from '../defaults/workload-specs.ts';
+import { type Rollout, rolled } from '../defaults/workload-specs.ts';
 import { graceFor, LEAVING, SCRAPE } from '../defaults/zero-downtime.ts';
+import { fileOf, mountOf, platformAuthority, volumesOf } from '../facts/certificate-authority.ts';
 
 export interface FrontendProps {
   /** Image of the app, which contains the frontend. */
@@ -20,18 +24,25 @@ export interface FrontendProps {
   readonly drainSeconds: number;
   readonly maxUploadMebibytes: number;
   readonly resources: Resources;
+  readonly rollout: Rollout;
+  /** @default any node */
+  readonly placement?: Placement | undefined;
   readonly scaling: Omit<Scaling, 'memoryPercent'>;
+  /** Serve TLS too, with the certificate in Secret `frontend-tls`, and speak TLS with the app. @default false */
+  readonly encrypted?: boolean;
   /** Annotate the pods so that a Prometheus that is not ours discovers them. */
   readonly annotated: boolean;
 }
 
-/** The tier in front of the app: static files, error pages while the app is down, and a proxy to it. It holds no secrets. */
+/** The tier in front of the app: static files, error pages while the app is down, and a proxy to it. No secret but its own key. */
 export class Frontend extends Construct {
   constructor(scope: Construct, id: string, props: FrontendProps) {
     super(scope, id);
     const { name } = FRONTEND;
     const labels = labelsOf(name);
     const config = variables(props);
+    const tls = props.encrypted ? encryptedPort(FRONTEND) : undefined;
+    const authority = props.encrypted ? platformAuthority(APP_AUTHORITY) : undefined;
     const ask = (path: string) => ({ httpGet: { path, port: 'http' } });
 
     new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
@@ -40,6 +51,7 @@ export class Frontend extends Construct {
       metadata: { name, labels },
       spec: rolled({
         name,
+        rollout: props.rollout,
         template: restrictedPod({
           name,
           user: 1000,
@@ -47,6 +59,7 @@ export class Frontend extends Construct {
           priorityClass: priorityClass(this, 'app'),
           annotations: { [CONFIG_CHECKSUM]: checksum([config]), ...(props.annotated && SCRAPE) },
           spread: true,
+          placement: props.placement,
           containers: [
             {
               name,
@@ -55,6 +68,7 @@ export class Frontend extends Construct {
               envFrom: [{ configMapRef: { name } }],
               ports: [
                 { name: 'http', containerPort: FRONTEND.port },
+                ...(tls?.ports ?? []),
                 { name: 'metrics', containerPort: FRONTEND.metricsPort },
               ],
               resources: props.resources,
@@ -62,10 +76,14 @@ export class Frontend extends Construct {
               livenessProbe: probe(ask(FRONTEND.health), { every: 10, failures: 3, timeout: 5 }),
               readinessProbe: probe(ask(FRONTEND.ready), { every: 5, failures: 2, timeout: 3 }),
               lifecycle: LEAVING,
-              volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+              volumeMounts: [
+                { name: 'tmp', mountPath: '/tmp' },
+                ...mountOf(authority),
+                ...(tls?.mounts ?? []),
+              ],
             },
           ],
-          volumes: [scratch('tmp', '16Mi')],
+          volumes: [scratch('tmp', '16Mi'), ...volumesOf(authority), ...(tls?.volumes ?? [])],
         }),
       }),
     });
@@ -84,6 +102,13 @@ function variables(props: FrontendProps): Record<string, string> {
     DRAIN_SECONDS: String(props.drainSeconds),
     TRUSTED_PROXIES: String(props.trustedProxies),
     UPLOAD_MAX_BYTES: String(props.maxUploadMebibytes * 2 ** 20),
-    UPSTREAM: `http://${WEB.name}`,
+    ...appVersion(props.image),
+    ...(props.encrypted
+      ? {
+          ...encryptedPort(FRONTEND).variables,
+          UPSTREAM: `https://${WEB.name}`,
+          UPSTREAM_CA_FILE: fileOf(APP_AUTHORITY),
+        }
+      : { UPSTREAM: `http://${WEB.name}` }),
   };
 }

@@ -55,7 +55,7 @@ ${FIELDS.map((field) => `      ${field.padEnd(9)} = "",`).join('\n')}
   stage.labels {
     values = { level = "" }
   }
-  // What has too many values for a label is kept beside the line, to be filtered by.
+  // Fields with too many values for a label are kept beside the line, to be filtered by.
   stage.structured_metadata {
     values = {
       pod       = "",
@@ -79,3 +79,14 @@ loki.write "loki" {
 /** Fields of the app's log lines, as app/plugins/logging.ts writes them. */
 const BESIDE = ['method', 'path', 'status', 'latency', 'reqId', 'trace_id'];
 const FIELDS = ['timestamp', 'level', ...BESIDE];
+
+/** Arguments of an Alloy whose file `config.alloy` is mounted at `/etc/alloy`; `port` serves its probes and metrics. */
+export function alloyArguments(port: number): string[] {
+  return [
+    'run',
+    '/etc/alloy/config.alloy',
+    '--storage.path=/tmp/alloy',
+    `--server.http.listen-addr=0.0.0.0:${port}`,
+    '--disable-reporting',
+  ];
+}

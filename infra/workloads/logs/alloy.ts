@@ -3,7 +3,7 @@ import { Kube } from '../defaults/kube-object.ts';
 import { ALLOY } from '../defaults/names.ts';
 import { probe, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
-import { alloyConfig } from './alloy-config.ts';
+import { alloyArguments, alloyConfig } from './alloy-config.ts';
 
 export interface AlloyProps {
   readonly image: string;
@@ -31,13 +31,7 @@ export class Alloy extends SinglePodServer {
       configMaps: [{ volume: 'config', files: { 'config.alloy': alloyConfig(props.watched) } }],
       container: {
         image: props.image,
-        args: [
-          'run',
-          '/etc/alloy/config.alloy',
-          '--storage.path=/tmp/alloy',
-          `--server.http.listen-addr=0.0.0.0:${port}`,
-          '--disable-reporting',
-        ],
+        args: alloyArguments(port),
         ports: [{ name: 'http', containerPort: port }],
         resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '300m', memory: '384Mi' } },
         startupProbe: probe(ready, { every: 2, failures: 60, timeout: 3 }),

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { check } from '../../manifests/check.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
+import { expectRootReader } from '../testing/expect-root-reader.ts';
 import { settingsWith } from '../testing/smallest-settings.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
@@ -23,7 +24,7 @@ function made(more: object = {}) {
 describe('Fluentd', () => {
   const { one, objects } = made();
   const { spec } = one('DaemonSet', 'fluentd').spec.template;
-  const [container] = spec.containers;
+  const [_container] = spec.containers;
 
   it('runs in a namespace of its own, which alone is open', () => {
     const standards = objects
@@ -40,21 +41,7 @@ describe('Fluentd', () => {
   });
 
   it('is root without a capability, and reads the logs of the node and nothing else of it', () => {
-    expect(spec.securityContext).toMatchObject({ runAsUser: 0, seccompProfile: { type: 'RuntimeDefault' } });
-    expect(container.securityContext).toEqual({
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'] },
-    });
-    expect(spec.automountServiceAccountToken).toBe(false);
-    expect(spec.volumes.filter((volume: Loose) => volume['hostPath'])).toEqual([
-      { name: 'logs', hostPath: { path: '/var/log/pods', type: 'Directory' } },
-    ]);
-    expect(container.volumeMounts).toContainEqual({
-      name: 'logs',
-      mountPath: '/var/log/pods',
-      readOnly: true,
-    });
+    expectRootReader(spec, '/var/log/pods');
   });
 
   it('reads the pods of our namespaces, and gives each line an id', () => {

@@ -10,6 +10,7 @@ import { Elasticsearch } from './elasticsearch.ts';
 import { ElasticsearchSetup } from './elasticsearch-setup.ts';
 import { Fluentd } from './fluentd.ts';
 import { Kibana } from './kibana.ts';
+import { KibanaSetup } from './kibana-setup.ts';
 
 export interface ElasticProps {
   readonly settings: Settings;
@@ -33,6 +34,10 @@ export function elasticIn({ settings, logs, images, monitoring, logging }: Elast
     round,
   });
   const kibana = new Kibana(monitoring.part('kibana', 'monitoring'), 'kibana', { image: images.kibana });
+  const view = new KibanaSetup(monitoring.part('kibana-setup', 'monitoring'), 'setup', {
+    image: images.elasticsearch,
+    round,
+  });
   const collecting = logging.part('fluentd', 'monitoring');
   new PasswordsOf(collecting, 'secrets', SECRETS_OF_LOGGING);
   const watched = [settings.namespace, namespace];
@@ -44,6 +49,7 @@ export function elasticIn({ settings, logs, images, monitoring, logging }: Elast
 
   setup.node.addDependency(server);
   kibana.node.addDependency(setup);
+  view.node.addDependency(kibana);
   fluentd.node.addDependency(setup);
   return Object.entries(VALUES).map(
     ([name, rotated]): DeclaredValue => ({

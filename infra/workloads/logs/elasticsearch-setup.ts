@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { Kube } from '../defaults/kube-object.ts';
+import type { Construct } from 'constructs';
 import { ELASTICSEARCH, ELASTICSEARCH_SETUP, SECRETS } from '../defaults/names.ts';
-import { restrictedPod, scratch } from '../defaults/pod.ts';
+import { SETUP_FOLDER, SETUP_RESOURCES, SetupJob } from '../defaults/setup-job.ts';
 
 export interface ElasticsearchSetupProps {
   /** Image of Elasticsearch. */
@@ -16,51 +14,34 @@ export interface ElasticsearchSetupProps {
 /** Prefix of the names of the indices; there is one per day. */
 export const INDEX = 'finance-logs';
 
-/** Job that configures Elasticsearch once it is up. Jobs are immutable, so a changed one has another name. */
-export class ElasticsearchSetup extends Construct {
+/** Job that configures Elasticsearch once it is up. */
+export class ElasticsearchSetup extends SetupJob {
   constructor(scope: Construct, id: string, { image, retentionDays, round }: ElasticsearchSetupProps) {
-    super(scope, id);
-    const { name } = ELASTICSEARCH_SETUP;
     const script = readFileSync(new URL('elasticsearch-setup.sh', import.meta.url), 'utf8');
-    const files = { 'setup.sh': script, ...bodiesOf(retentionDays) };
-    const template = restrictedPod({
-      name,
-      user: 1000,
-      graceSeconds: 5,
-      restartPolicy: 'Never',
-      annotations: { [CONFIG_CHECKSUM]: checksum([files]) },
+    super(scope, id, {
+      name: ELASTICSEARCH_SETUP.name,
+      round,
+      deadlineSeconds: 600,
+      files: { 'setup.sh': script, ...bodiesOf(retentionDays) },
       containers: [
         {
           name: 'setup',
           image,
-          command: ['sh', `${SETUP}/setup.sh`],
+          command: ['sh', `${SETUP_FOLDER}/setup.sh`],
           env: [
             { name: 'ELASTICSEARCH', value: `http://${ELASTICSEARCH.name}:${ELASTICSEARCH.port}` },
             { name: 'INDEX', value: INDEX },
-            { name: 'SETUP', value: SETUP },
+            { name: 'SETUP', value: SETUP_FOLDER },
           ],
           envFrom: [SECRETS.elasticsearch, SECRETS.elasticsearchUsers].map((secret) => ({
             secretRef: { name: secret },
           })),
-          resources: { requests: { cpu: '20m', memory: '32Mi' }, limits: { cpu: '200m', memory: '64Mi' } },
-          volumeMounts: [
-            { name: 'setup', mountPath: SETUP, readOnly: true },
-            { name: 'tmp', mountPath: '/tmp' },
-          ],
+          resources: SETUP_RESOURCES,
         },
       ],
-      volumes: [{ name: 'setup', configMap: { name } }, scratch('tmp', '16Mi')],
-    });
-    new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
-    new Kube(this, 'files', 'ConfigMap', { metadata: { name }, data: files });
-    new Kube(this, 'job', 'Job', {
-      metadata: { name: `${name}-${checksum([template, round]).slice(0, 8)}` },
-      spec: { backoffLimit: 3, activeDeadlineSeconds: 600, template },
     });
   }
 }
-
-const SETUP = '/setup';
 
 function bodiesOf(retentionDays: number): Record<string, string> {
   const json = (body: object) => `${JSON.stringify(body, null, 1)}\n`;

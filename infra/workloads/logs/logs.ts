@@ -1,8 +1,11 @@
+import type { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
 import type { Images } from '../defaults/image-registry.ts';
+import { keyOf, logStore } from '../facts/object-store.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import { Alloy } from './alloy.ts';
+import { AuditLog } from './audit-log.ts';
 import { elasticIn } from './elastic.ts';
 import { Loki } from './loki.ts';
 
@@ -12,10 +15,12 @@ export interface LogsProps {
   readonly monitoring: FencedNamespace;
   /** Creates a namespace of ours by name, whose pods may read files of their nodes. */
   readonly open: (name: string) => FencedNamespace;
+  /** Buckets of the store inside. @default none */
+  readonly store?: Construct | undefined;
 }
 
 /** Adds the log store and its collector; returns the secret values that they need. */
-export function logsIn({ settings, images, monitoring, open }: LogsProps): readonly DeclaredValue[] {
+export function logsIn({ settings, images, monitoring, open, store }: LogsProps): readonly DeclaredValue[] {
   const { logs, namespace } = settings.observability;
   if (logs.kind === 'none') return [];
   if (logs.kind === 'elasticsearch') {
@@ -24,7 +29,14 @@ export function logsIn({ settings, images, monitoring, open }: LogsProps): reado
     logging.limit();
     return values;
   }
-  const loki = new Loki(monitoring.part('loki', 'monitoring'), 'loki', { ...logs, image: images.loki });
+  const objectStore = logStore(settings);
+  const loki = new Loki(monitoring.part('loki', 'monitoring'), 'loki', {
+    ...logs,
+    image: images.loki,
+    objectStore,
+    ...(objectStore?.key && { key: keyOf(settings, 'logs') }),
+  });
+  if (store && objectStore?.pods?.ours) loki.node.addDependency(store);
   const watched = [settings.namespace, namespace];
   const alloy = new Alloy(monitoring.part('alloy', 'monitoring'), 'alloy', {
     image: images.alloy,
@@ -32,5 +44,12 @@ export function logsIn({ settings, images, monitoring, open }: LogsProps): reado
     watched,
   });
   alloy.node.addDependency(loki);
+  if (logs.audit) {
+    const auditing = open(logs.audit.namespace);
+    const part = auditing.part('audit-log', 'monitoring');
+    new AuditLog(part, 'audit-log', { image: images.alloy, monitoring: namespace });
+    part.node.addDependency(loki);
+    auditing.limit();
+  }
   return [];
 }

@@ -1,16 +1,19 @@
 import type { Construct } from 'constructs';
 import { toYaml } from '../../manifests/yaml.ts';
-import { LOKI } from '../defaults/names.ts';
+import { Kube } from '../defaults/kube-object.ts';
+import { LOKI, SECRETS } from '../defaults/names.ts';
 import { probe, type Resources, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import type { Storage } from '../defaults/workload-specs.ts';
-import type { ObjectStore } from '../facts/object-store.ts';
+import type { ObjectStore, StoreKey } from '../facts/object-store.ts';
 
 export interface LokiProps {
   readonly image: string;
   readonly retentionDays: number;
   /** S3-compatible storage that the service account has access to. @default none - lines are kept on the volume */
   readonly objectStore?: ObjectStore | undefined;
+  /** Key of the store. @default none - the cloud identifies the pod by its service account */
+  readonly key?: StoreKey;
   readonly storage: Storage;
   readonly resources: Resources;
 }
@@ -31,6 +34,7 @@ export class Loki extends SinglePodServer {
       container: {
         image: props.image,
         args: ['-config.file=/etc/loki/loki.yaml'],
+        ...(props.key && { envFrom: [{ secretRef: { name: SECRETS.lokiStore } }] }),
         ports: [{ name: 'http', containerPort: port }],
         resources: props.resources,
         // Five minutes: after a crash the write-ahead log is replayed first.
@@ -45,6 +49,12 @@ export class Loki extends SinglePodServer {
       },
       volumes: [scratch('tmp', '64Mi')],
     });
+    if (props.key)
+      new Kube(this, 'key', 'Secret', {
+        metadata: { name: SECRETS.lokiStore },
+        type: 'Opaque',
+        stringData: { AWS_ACCESS_KEY_ID: props.key.id, AWS_SECRET_ACCESS_KEY: props.key.secret },
+      });
   }
 }
 
@@ -90,7 +100,7 @@ function lokiConfig({ retentionDays, objectStore }: LokiProps) {
   };
 }
 
-/** S3 storage without keys: Loki gets its credentials from the cloud. */
+/** S3 storage; the key is in the environment, or comes from the cloud. */
 function s3Of({ bucket, region, endpoint }: ObjectStore) {
   return {
     bucketnames: bucket,

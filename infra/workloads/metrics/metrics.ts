@@ -1,5 +1,7 @@
 import type { Settings } from '../../settings/schema.ts';
+import { countsStatements } from '../database/postgres.ts';
 import { RESTORE_QUERY } from '../database/restore-drill-query.ts';
+import { STATEMENTS_QUERY } from '../database/statements-query.ts';
 import type { Images } from '../defaults/image-registry.ts';
 import {
   CLUSTER_LABEL,
@@ -12,6 +14,7 @@ import {
 } from '../defaults/names.ts';
 import { labelsOf } from '../defaults/pod.ts';
 import type { Facts } from '../facts/facts.ts';
+import { storeInside } from '../facts/object-store.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import { AlertReceiver } from './alert-receiver.ts';
@@ -43,7 +46,7 @@ export function metricsIn(props: MetricsProps): readonly DeclaredValue[] {
 
   new RedisExporter(ours.part('redis-exporter', 'monitoring'), 'redis-exporter', {
     image: images.redisExporter,
-    redis: facts.redis.url,
+    connection: facts.redis,
   });
   if (facts.monitors.postgres) {
     new PostgresExporter(ours.part('postgres-exporter', 'monitoring'), 'postgres-exporter', {
@@ -51,7 +54,11 @@ export function metricsIn(props: MetricsProps): readonly DeclaredValue[] {
       connection: facts.database,
       // The drills of our own server record their results in database postgres.
       database: database.mode === 'external' ? database.name : 'postgres',
-      queries: facts.isDumped ? { finance_restore: RESTORE_QUERY } : {},
+      queries: {
+        ...(database.mode === 'statefulset' &&
+          countsStatements(database.clearText) && { finance_statements: STATEMENTS_QUERY }),
+        ...(facts.isDumped && { finance_restore: RESTORE_QUERY }),
+      },
     });
   }
   const alerts = alertsFor(settings, facts);
@@ -78,10 +85,15 @@ export function metricsIn(props: MetricsProps): readonly DeclaredValue[] {
     return receiver.values;
   }
 
-  const where = { namespace: observability.namespace, watched: [namespace, observability.namespace] };
+  const store = storeInside(settings);
+  const where = {
+    namespace: observability.namespace,
+    watched: [namespace, observability.namespace, ...(store ? [store.namespace] : [])],
+  };
   new KubeStateMetrics(monitoring.part('kube-state-metrics', 'monitoring'), 'kube-state-metrics', {
     image: images.kubeStateMetrics,
     ...where,
+    policyReports: settings.addOns.kyverno !== undefined,
   });
   new NodeStateMetrics(monitoring.part('node-state-metrics', 'monitoring'), 'node-state-metrics', {
     image: images.kubeStateMetrics,

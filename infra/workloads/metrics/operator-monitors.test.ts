@@ -23,6 +23,18 @@ describe('where a Prometheus Operator watches', () => {
     }
   });
 
+  it('the store inside is watched too, in its own namespace, and told of as one of ours', () => {
+    const backup = { objectStore: { kind: 'inside' } };
+    const { spec } = find(operated({ kind: 'none' }, {}, { backup }), 'PrometheusRule');
+    const store = spec.groups.find(({ name }: Loose) => name === 'object-store');
+    expect(store.rules.map(({ alert }: Loose) => alert)).toEqual(['ObjectStoreDown', 'ObjectStoreFilling']);
+    for (const { expr, labels } of store.rules) {
+      expect(expr).toContain('{namespace="object-store"');
+      expect(expr).not.toContain('finance');
+      expect(labels.namespace).toBe('finance');
+    }
+  });
+
   it('cert-manager is asked when our certificate ends, where it issues it', () => {
     const tls = { from: 'cert-manager', issuer: { kind: 'own-ca' } };
     const exposure = { kind: 'ingress', host: 'a.example.com', tls };

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Labels } from '../../manifests/kinds.ts';
+import type { Labels } from '../../manifests/objects-of-kind.ts';
 import { CustomResource } from '../defaults/kube-object.ts';
 import { CERT_MANAGER } from '../defaults/names.ts';
 import { CERTIFIER_LABELS } from '../facts/certifier.ts';
@@ -10,7 +10,7 @@ import { type OperatedRoutes, operatedRoutes } from './operator-alert-routes.ts'
 import { METRICS_PORT } from './scrape-config.ts';
 
 export interface OperatedMetricsProps {
-  /** Namespace of the platform: alerts cover nothing outside of it. */
+  /** Namespace of the platform: alerts cover nothing outside of it, unless their group says so. */
   readonly namespace: string;
   /** Workloads with a port `metrics`. */
   readonly workloads: ReadonlyArray<{ readonly name: string; readonly labels: Labels }>;
@@ -59,7 +59,11 @@ export class OperatedMetrics extends Construct {
     }
     new CustomResource<PrometheusRuleSpec>(this, 'rule', PROMETHEUS_RULE, {
       metadata: { name: 'alerts', labels },
-      spec: { groups: ruleGroups(props.alerts).map((group) => ofNamespace(props.namespace, group)) },
+      spec: {
+        groups: props.alerts.flatMap((group) =>
+          ruleGroups([group]).map((rules) => ofNamespace(props.namespace, rules, group.elsewhere)),
+        ),
+      },
     });
     if (props.receiver.kind === 'none') return;
     new CustomResource<OperatedRoutes>(this, 'routes', ALERTMANAGER_CONFIG, {
@@ -77,10 +81,10 @@ const ALERTMANAGER_CONFIG = { apiVersion: `${API}alpha1`, kind: 'AlertmanagerCon
 type RuleGroup = ReturnType<typeof ruleGroups>[number];
 
 /** Adds the label that the operator routes by to each alert, also to those without a pod or a volume. */
-function ofNamespace(namespace: string, { name, rules }: RuleGroup): RuleGroup {
+function ofNamespace(namespace: string, { name, rules }: RuleGroup, elsewhere = false): RuleGroup {
   const ours = rules.map(({ expr, labels, ...rule }) => ({
     ...rule,
-    expr: within(namespace, expr),
+    expr: elsewhere ? expr : within(namespace, expr),
     labels: { ...labels, namespace },
   }));
   return { name, rules: ours };

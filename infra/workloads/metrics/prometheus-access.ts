@@ -26,6 +26,7 @@ export class PrometheusAccess extends Construct {
       rules: [
         { apiGroups: [''], resources: ['nodes'], verbs: ['get', 'list', 'watch'] },
         { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
+        { nonResourceURLs: ['/metrics'], verbs: ['get'] },
       ],
     });
     new Kube(this, 'cluster-binding', 'ClusterRoleBinding', {
@@ -33,6 +34,7 @@ export class PrometheusAccess extends Construct {
       roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: clusterWide },
       subjects,
     });
+    this.discoverApiServers(clusterWide, subjects);
     for (const other of [...watched, ...visited]) {
       const metadata = { name: watched.includes(other) ? name : clusterWide, namespace: other };
       new Kube(this, `role-in-${other}`, 'Role', {
@@ -45,6 +47,24 @@ export class PrometheusAccess extends Construct {
         subjects,
       });
     }
+  }
+
+  /** Allows the discovery of the API servers, which stand in namespace default; there it takes Services and pods as well. */
+  private discoverApiServers(name: string, subjects: object[]): void {
+    const metadata = { name, namespace: 'default' };
+    const verbs = ['get', 'list', 'watch'];
+    new Kube(this, 'role-of-api-servers', 'Role', {
+      metadata,
+      rules: [
+        { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs },
+        { apiGroups: [''], resources: ['services', 'pods'], verbs },
+      ],
+    });
+    new Kube(this, 'binding-of-api-servers', 'RoleBinding', {
+      metadata,
+      roleRef: { apiGroup: RBAC, kind: 'Role', name },
+      subjects: subjects as never,
+    });
   }
 }
 

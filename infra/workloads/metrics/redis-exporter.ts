@@ -1,23 +1,24 @@
 import { Construct } from 'constructs';
 import { REDIS_EXPORTER, SECRETS } from '../defaults/names.ts';
+import type { RedisConnection } from '../facts/redis-connection.ts';
 import { Exporter } from './exporter.ts';
 
 export interface RedisExporterProps {
   readonly image: string;
-  /** URL of Redis. @default the one in Secret `redis` */
-  readonly redis: string | undefined;
+  readonly connection: RedisConnection;
 }
 
 /** Exports the state of Redis, with the password that all clients share. */
 export class RedisExporter extends Construct {
-  constructor(scope: Construct, id: string, { image, redis }: RedisExporterProps) {
+  constructor(scope: Construct, id: string, { image, connection }: RedisExporterProps) {
     super(scope, id);
+    const { config, authority } = connection;
     new Exporter(this, 'exporter', {
       ...REDIS_EXPORTER,
       image,
       user: 59000,
       args: [
-        ...(redis === undefined ? [] : [`--redis.addr=${redis}`]),
+        ...(config ? [`--redis.addr=${config.REDIS_URL}`, `--tls-ca-cert-file=${config.REDIS_CA_FILE}`] : []),
         `--web.listen-address=:${REDIS_EXPORTER.port}`,
         // Must report an unreachable Redis before Prometheus gives up on the scrape, which is after 5 s at the earliest.
         '--connection-timeout=2s',
@@ -25,9 +26,10 @@ export class RedisExporter extends Construct {
         '--redis-only-metrics',
       ],
       env: [
-        ...(redis === undefined ? [fromSecret('REDIS_ADDR', 'REDIS_URL')] : []),
+        ...(config ? [] : [fromSecret('REDIS_ADDR', 'REDIS_URL')]),
         fromSecret('REDIS_PASSWORD', 'REDIS_PASSWORD'),
       ],
+      authority,
       alive: '/health',
       resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { cpu: '100m', memory: '48Mi' } },
     });

@@ -39,6 +39,7 @@ export function scrapeConfig(props: ScrapeConfigProps): object {
     scrape_configs: [
       pods(namespaces),
       ...(certifier ? [certificateScrape(certifier)] : []),
+      apiServers(),
       kubelets('kubelet', '/metrics', KUBELET_METRICS, namespaces),
       kubelets('cadvisor', '/metrics/cadvisor', CADVISOR_METRICS, namespaces),
     ],
@@ -66,14 +67,13 @@ function pods(namespaces: readonly string[]) {
  * Keeps only series of our namespaces, and those of the node as a whole.
  */
 function kubelets(job: string, path: string, metrics: readonly string[], namespaces: readonly string[]) {
-  const account = '/var/run/secrets/kubernetes.io/serviceaccount';
   return {
     job_name: job,
     scheme: 'https',
     metrics_path: path,
     kubernetes_sd_configs: [{ role: 'node' }],
-    tls_config: { ca_file: `${account}/ca.crt` },
-    authorization: { credentials_file: `${account}/token` },
+    tls_config: { ca_file: `${ACCOUNT}/ca.crt` },
+    authorization: { credentials_file: `${ACCOUNT}/token` },
     relabel_configs: [{ source_labels: ['__meta_kubernetes_node_name'], target_label: 'node' }],
     metric_relabel_configs: [
       { source_labels: ['__name__'], regex: metrics.join('|'), action: 'keep' },
@@ -85,6 +85,45 @@ function kubelets(job: string, path: string, metrics: readonly string[], namespa
     ],
   };
 }
+
+/** Job of the API servers, whose counters say what was refused in the cluster. */
+export const API_SERVER_JOB = 'api-server';
+
+/**
+ * Scrapes each API server directly: through the Service in front of them, the counters of several would mix. Of requests only
+ * refused ones and those into pods are kept, out of some thousand series.
+ */
+function apiServers() {
+  return {
+    job_name: API_SERVER_JOB,
+    scheme: 'https',
+    kubernetes_sd_configs: [{ role: 'endpointslice', namespaces: { names: ['default'] } }],
+    tls_config: { ca_file: `${ACCOUNT}/ca.crt`, server_name: 'kubernetes.default.svc' },
+    authorization: { credentials_file: `${ACCOUNT}/token` },
+    relabel_configs: [
+      {
+        source_labels: ['__meta_kubernetes_service_name', '__meta_kubernetes_endpointslice_port_name'],
+        regex: 'kubernetes;https',
+        action: 'keep',
+      },
+    ],
+    metric_relabel_configs: [
+      {
+        source_labels: ['__name__', 'code', 'subresource'],
+        regex: [
+          'apiserver_request_total;(401|403);.*',
+          'apiserver_request_total;.*;(exec|attach|ephemeralcontainers)',
+          'apiserver_validating_admission_policy_check_total;.*',
+          'apiserver_admission_webhook_rejection_count;.*',
+          'pod_security_evaluations_total;.*',
+        ].join('|'),
+        action: 'keep',
+      },
+    ],
+  };
+}
+
+const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 const KUBELET_METRICS = [
   'kubelet_volume_stats_(available|capacity|used)_bytes',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { findingsAfter, remove } from '../testing/findings-after.ts';
 
-describe('namespaces finds', () => {
+describe('namespaceSecurity finds', () => {
   const OPEN =
-    'namespaces: Namespace finance: no NetworkPolicy denies everything in it that no other one allows';
+    'namespaceSecurity: Namespace finance: no NetworkPolicy denies everything in it that no other one allows';
 
   it('a namespace that is not closed', () => {
     expect(findingsAfter('prod', (_get, objects) => remove(objects, 'NetworkPolicy', 'deny-all'))).toEqual([
@@ -27,8 +27,8 @@ describe('namespaces finds', () => {
       objects.push({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'other' } });
     });
     expect(found).toEqual([
-      'namespaces: Namespace other: enforces no Pod Security Standard',
-      'namespaces: Namespace other: does not pin the version of its Pod Security Standard',
+      'namespaceSecurity: Namespace other: enforces no Pod Security Standard',
+      'namespaceSecurity: Namespace other: does not pin the version of its Pod Security Standard',
       OPEN.replace('finance', 'other'),
     ]);
   });

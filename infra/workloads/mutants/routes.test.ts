@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { check } from '../../manifests/check.ts';
-import type { KubeObject } from '../../manifests/object.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
+import { findingsAdded, findingsBeyondDev, remove } from '../testing/findings-after.ts';
 import { settingsWith } from '../testing/smallest-settings.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
@@ -11,21 +10,22 @@ const tls = { from: 'cert-manager', issuer: { kind: 'acme', email: 'a@example.co
 const gateway = { kind: 'gateway', host, gateway: { kind: 'own', className: 'traefik' }, tls };
 const ingress = { kind: 'ingress', host, tls };
 
-/** Findings in a platform with an exposure, after `breakIt` changed an object, or removed it by returning REMOVED. */
+const objectsWith = (exposure: object) => objectsIn(platform(settingsWith({ exposure })).app);
+
+/** Findings that a platform with an exposure shows when `breakIt` changed an object. */
 function found(exposure: object, kind: string, name: string, breakIt: (object: Loose) => unknown) {
-  const objects = structuredClone([...objectsIn(platform(settingsWith({ exposure })).app)]);
-  const object = objects.find((it) => it.kind === kind && it.metadata.name === name);
-  if (!object) throw new Error(`no ${kind} ${name} to break`);
-  const left = breakIt(object as Loose) === REMOVED ? objects.filter((it) => it !== object) : objects;
-  return check(left as KubeObject[]).map(({ check: by, object: at, problem }) => `${by}: ${at}: ${problem}`);
+  return findingsAdded(objectsWith(exposure), (get) => void breakIt(get(kind, name)));
 }
-const REMOVED = Symbol('removed');
-const remove = () => REMOVED;
+
+/** Findings that it shows without an object. */
+function foundWithout(exposure: object, kind: string, name: string) {
+  return findingsAdded(objectsWith(exposure), (_get, objects) => remove(objects, kind, name));
+}
 
 describe('the checks find', () => {
   it('nothing in what nobody broke', () => {
-    expect(found(gateway, 'Gateway', 'web', () => undefined)).toEqual([]);
-    expect(found(ingress, 'Ingress', 'web', () => undefined)).toEqual([]);
+    expect(findingsBeyondDev(objectsWith(gateway))).toEqual([]);
+    expect(findingsBeyondDev(objectsWith(ingress))).toEqual([]);
   });
 
   it('a route to a port that its Service does not have', () => {
@@ -41,7 +41,7 @@ describe('the checks find', () => {
   });
 
   it('an Ingress whose middleware is gone: Traefik would answer 404', () => {
-    expect(found(ingress, 'Middleware', 'redirect', remove)).toEqual([
+    expect(foundWithout(ingress, 'Middleware', 'redirect')).toEqual([
       expect.stringContaining(
         'Ingress finance/web-redirect: traefik.ingress.kubernetes.io/router.middlewares[0] names',
       ),
@@ -49,13 +49,13 @@ describe('the checks find', () => {
   });
 
   it('a certificate whose issuer is gone', () => {
-    expect(found(ingress, 'Issuer', 'acme', remove)).toEqual([
+    expect(foundWithout(ingress, 'Issuer', 'acme')).toEqual([
       'referenced: Certificate finance/web: spec.issuerRef names Issuer acme, which is not there',
     ]);
   });
 
   it('a way to the pods of cert-manager that nobody makes', () => {
-    expect(found(ingress, 'Certificate', 'web', remove)).toEqual([
+    expect(foundWithout(ingress, 'Certificate', 'web')).toEqual([
       'selectors: NetworkPolicy finance/acme-solver-from-controller: its selector matches no pod',
     ]);
   });

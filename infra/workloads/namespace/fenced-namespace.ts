@@ -1,7 +1,7 @@
 import type { App, Chart } from 'cdk8s';
+import { Part, type Phase } from '../defaults/charts-out-part.ts';
 import type { Path } from '../defaults/network-path.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
-import { Part, type Phase } from '../defaults/part.ts';
 import { Fence } from '../fence/fence.ts';
 import { Namespace, type NamespaceProps } from './namespace.ts';
 import { Quota, type QuotaProps } from './quota.ts';
@@ -45,8 +45,7 @@ export class FencedNamespace {
     const [chart] = this.closing;
     if (!chart) return;
     const { name } = this.props;
-    const objects = objectsIn(this.app).filter(({ metadata }) => metadata.namespace === name);
-    new Quota(chart, 'quota', { ...quota, objects });
+    new Quota(chart, 'quota', { ...quota, objects: objectsIn(this.app, name) });
   }
 
   private close(): readonly Chart[] {

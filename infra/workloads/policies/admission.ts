@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import { ofKind } from '../../manifests/kinds.ts';
 import type { KubeObject } from '../../manifests/object.ts';
+import { ofKind } from '../../manifests/objects-of-kind.ts';
 import { repositoryOf } from '../../settings/image-name.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { FLUENTD } from '../defaults/names.ts';
+import { AUDIT_LOG, FLUENTD } from '../defaults/names.ts';
 import { Images } from './allowed-images.ts';
 import { Labels } from './required-labels.ts';
 import { Restricted } from './restricted-pods.ts';
@@ -37,6 +37,15 @@ export class Admission extends Construct {
         .map(({ metadata }) => metadata.name);
     const [restricted, open] = [held('restricted'), held('privileged')];
     if (restricted.length > 0) new Restricted(this, 'restricted', { namespaces: restricted });
-    if (open.length > 0) new Restricted(this, 'collectors', { namespaces: open, reads: FLUENTD.logs });
+    for (const { name, logs } of [FLUENTD, AUDIT_LOG]) {
+      const collectors = objects.filter(
+        ({ kind, metadata }) => kind === 'DaemonSet' && metadata.name === name,
+      );
+      const reading = open.filter((one) => collectors.some(({ metadata }) => metadata.namespace === one));
+      if (reading.length > 0) new Restricted(this, COLLECTORS[name], { namespaces: reading, reads: logs });
+    }
   }
 }
+
+/** Constructs of the policies for pods that read files of their node. */
+const COLLECTORS = { [FLUENTD.name]: 'collectors', [AUDIT_LOG.name]: 'audit-collectors' } as const;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { check } from '../../manifests/check.ts';
 import { podTemplate } from '../../manifests/object.ts';
 import { render } from '../../synth/render-charts.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
+import { findingsBeyondDev } from '../testing/findings-after.ts';
 import { settingsWith } from '../testing/smallest-settings.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
@@ -48,8 +48,9 @@ describe('secrets from a store', () => {
     expect(names(objects, 'ExternalSecret').length).toBeGreaterThan(6);
     expect(names(objects, 'ExternalSecret')).toEqual(names(objectsIn(usual.app), 'Secret'));
     expect(values).toEqual([]);
-    expect(stored).toEqual(usual.values);
-    expect(check(objects as never)).toEqual([]);
+    const ahead = /^(?:postgres|redis)\.(?:key|certificate)\.2$/; // together with the authority that signs them
+    expect(stored.filter(({ token }) => !ahead.test(token))).toEqual(usual.values);
+    expect(findingsBeyondDev(objects as never)).toEqual([]);
   });
 
   it('come out of Secrets Manager by the identity of the operator, in each namespace that has any', () => {
@@ -62,6 +63,53 @@ describe('secrets from a store', () => {
     expect(made({ source: { ...SOURCE, roleArn } }).one('SecretStore', '').spec.provider.aws.role).toBe(
       roleArn,
     );
+  });
+
+  it('come out of Vault by a service account of each namespace, which may do nothing in the cluster', () => {
+    const server = 'https://vault.example.com:8200';
+    const authority = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+    const { objects, one } = made({
+      source: { kind: 'vault', server, prefix: 'finance/lab', vaultNamespace: 'admin', authority },
+    });
+    const stores = objects.filter(({ kind }) => kind === 'SecretStore');
+    expect(stores.map(({ metadata }) => metadata.namespace)).toEqual(['finance', 'monitoring']);
+    for (const { metadata, spec } of stores) {
+      expect(spec.provider).toEqual({
+        vault: {
+          server,
+          path: 'secret',
+          version: 'v2',
+          namespace: 'admin',
+          caBundle: Buffer.from(authority).toString('base64'),
+          auth: {
+            kubernetes: {
+              mountPath: 'kubernetes',
+              role: 'finance',
+              serviceAccountRef: { name: 'secret-reader' },
+            },
+          },
+        },
+      });
+      const account = objects.find(
+        (it) =>
+          it['kind'] === 'ServiceAccount' &&
+          it['metadata'].name === 'secret-reader' &&
+          it['metadata'].namespace === metadata.namespace,
+      );
+      expect(account).toMatchObject({ automountServiceAccountToken: false });
+    }
+    expect(JSON.stringify(objects.filter(({ kind }) => /RoleBinding$/.test(kind)))).not.toContain(
+      'secret-reader',
+    );
+    const { secretStoreRef, data } = one('ExternalSecret', 'database-web').spec;
+    expect(secretStoreRef).toEqual({ kind: 'SecretStore', name: 'vault' });
+    expect(data).toEqual([
+      {
+        secretKey: 'database.password',
+        remoteRef: { key: 'finance/lab/database.password', property: 'value' },
+      },
+    ]);
+    expect(findingsBeyondDev(objects as never)).toEqual([]);
   });
 
   it('are put together in the cluster from values under the prefix, and are in its files as names only', () => {
@@ -111,6 +159,7 @@ describe('a raised round', () => {
     const { one } = made({ rotation });
     expect(asked(one('Deployment', 'web'))).toEqual({
       'database-web': 'ROUND_3',
+      'platform-ca': 'ROUND_2',
       redis: 'ROUND_1',
       session: 'ROUND_2',
     });

@@ -1,14 +1,12 @@
-import { ApiObject, type App, type Chart, JsonPatch } from 'cdk8s';
+import { ApiObject, type App, JsonPatch } from 'cdk8s';
 import { READ_AT_START } from '../../manifests/checksum.ts';
 import { type KubeObject, podTemplate, podTemplatePath } from '../../manifests/object.ts';
 import { references } from '../../manifests/references.ts';
 import { pieces } from '../../manifests/tokens.ts';
-import type { Settings } from '../../settings/schema.ts';
 import { CustomResource } from '../defaults/kube-object.ts';
+import { STORE_NAMES, type Store, secretStore, VAULT_FIELD } from './secret-store.ts';
 import type { DeclaredValue } from './secrets.ts';
 import { storeKey } from './store-key.ts';
-
-export type Store = Extract<Settings['secrets']['source'], { kind: 'external-secrets' }>;
 
 /**
  * Replaces every Secret of the platform by an ExternalSecret of the same name, so that no value is in a manifest,
@@ -18,7 +16,7 @@ export type Store = Extract<Settings['secrets']['source'], { kind: 'external-sec
  * and each pod that reads it references that key: it rolls when the rotation is raised, and the kubelet starts it when the
  * Secret is updated. Keys of some earlier rotations are kept, for pods that still reference them.
  *
- * Source: `ExternalSecret` and `SecretStore` of external-secrets.io/v1, "Controller's Pod Identity".
+ * Source: `ExternalSecret` of external-secrets.io/v1.
  */
 export function takeFromStore(app: App, store: Store, declared: readonly DeclaredValue[]): void {
   const values = new Map(declared.map((value) => [value.token, storeKey(value)]));
@@ -28,7 +26,7 @@ export function takeFromStore(app: App, store: Store, declared: readonly Declare
   for (const secret of objects.filter(({ kind }) => kind === 'Secret')) {
     const { chart } = secret;
     const namespace = chart.namespace ?? '';
-    if (!stores.has(namespace)) newStore(chart, store);
+    if (!stores.has(namespace)) secretStore(chart, store);
     stores.add(namespace);
     const manifest = secret.toJson() as SecretManifest;
     const used = tokensOf(manifest).map((token) => known(values, token));
@@ -46,19 +44,9 @@ export function takeFromStore(app: App, store: Store, declared: readonly Declare
 }
 
 const EXTERNAL_SECRET = { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' };
-const SECRET_STORE = { apiVersion: 'external-secrets.io/v1', kind: 'SecretStore' };
-const STORE_NAME = 'secrets-manager';
 
 type SecretManifest = KubeObject & { readonly stringData: Readonly<Record<string, string>>; type?: string };
 type Values = ReadonlyMap<string, { readonly name: string; readonly round: number }>;
-
-function newStore(chart: Chart, { region, roleArn }: Store): void {
-  new CustomResource(chart, 'store', SECRET_STORE, {
-    metadata: { name: STORE_NAME },
-    // The operator uses its own identity when there is no `auth`.
-    spec: { provider: { aws: { service: 'SecretsManager', region, ...(roleArn && { role: roleArn }) } } },
-  });
-}
 
 function specOf(secret: SecretManifest, store: Store, values: Values, round: number) {
   const { metadata, stringData, type } = secret;
@@ -66,7 +54,7 @@ function specOf(secret: SecretManifest, store: Store, values: Values, round: num
   const texts = Object.entries(stringData).map(([key, text]) => [key, templateOf(text)]);
   return {
     refreshInterval: `${store.refreshMinutes}m0s`,
-    secretStoreRef: { kind: SECRET_STORE.kind, name: STORE_NAME },
+    secretStoreRef: { kind: 'SecretStore', name: STORE_NAMES[store.kind] },
     target: {
       name: metadata.name,
       creationPolicy: 'Owner',
@@ -82,7 +70,10 @@ function specOf(secret: SecretManifest, store: Store, values: Values, round: num
     },
     data: tokens.map((token) => ({
       secretKey: token,
-      remoteRef: { key: `${store.prefix}/${known(values, token).name}` },
+      remoteRef: {
+        key: `${store.prefix}/${known(values, token).name}`,
+        ...(store.kind === 'vault' && { property: VAULT_FIELD }),
+      },
     })),
   };
 }

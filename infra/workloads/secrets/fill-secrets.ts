@@ -8,13 +8,15 @@ import type { DeclaredValue } from './secrets.ts';
  * Returns a value for every token: random values, and those of the settings from the environment, since the stack file
  * encrypts them.
  *
+ * @param issued certificates and their keys, by token
  * @throws Problem that names each missing variable
  */
 export function valuesFor(
   declared: readonly DeclaredValue[],
   environment: Environment,
+  issued: ReadonlyMap<string, string> = new Map(),
 ): ReadonlyMap<string, string> {
-  const { values, missing } = valuesHere(declared, environment);
+  const { values, missing } = valuesHere(declared, environment, issued);
   if (missing.length > 0) {
     throw new Problem(
       `the settings of this stack are encrypted: give their values in the environment, ${missing.join(', ')}`,
@@ -26,11 +28,16 @@ export function valuesFor(
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Returns the available values, and the names of missing variables. */
-export function valuesHere(declared: readonly DeclaredValue[], environment: Environment) {
+export function valuesHere(
+  declared: readonly DeclaredValue[],
+  environment: Environment,
+  issued: ReadonlyMap<string, string> = new Map(),
+) {
   const missing: string[] = [];
   const values = new Map<string, string>();
   for (const { token, made } of declared) {
     if (made.by === 'random') values.set(token, randomText(made.length));
+    else if (made.by === 'certificate') values.set(token, known(token, issued));
     else {
       const variable = made.by === 'resource' ? RESOURCES[token] : VARIABLES[made.path];
       if (variable === undefined) throw new Error(`nobody knows where ${token} comes from`);
@@ -67,6 +74,7 @@ const VARIABLES = {
 /** Environment variables for outputs of Pulumi's resources, by token. */
 const RESOURCES: Readonly<Record<string, string>> = {
   'database.host': 'DB_HOST',
+  'database.readHost': 'DB_READ_HOST',
   'database-owner.password': 'DB_OWNER_PASSWORD',
   'redis.url': 'REDIS_URL',
   'redis.password': 'REDIS_PASSWORD',

@@ -16,11 +16,13 @@ function made(
   let values: readonly DeclaredValue[] = [];
   const found = synthesizeChart((chart) => {
     const has = {
+      readReplica: all && database === 'rds',
       cache,
       mail: all,
       backup: all,
-      objectStoreKey: all,
+      objectStoreKey: all ? ('given' as const) : undefined,
       databaseMetrics: all,
+      databaseReports: all,
       firstInvitation: all,
     };
     values = new Secrets(chart, 'secrets', { rotation, database, ...has }).values;
@@ -49,6 +51,10 @@ describe('Secrets', () => {
       'database-metrics': {
         DB_METRICS_USER: 'finance_metrics',
         DB_METRICS_PASSWORD: '⟦database-metrics.password⟧',
+      },
+      'database-reports': {
+        DB_REPORTS_USER: 'finance_reports',
+        DB_REPORTS_PASSWORD: '⟦database-reports.password⟧',
       },
       'object-store': {
         RCLONE_S3_ACCESS_KEY_ID: '⟦object-store.key-id⟧',
@@ -124,6 +130,16 @@ describe('Secrets', () => {
     });
     const given = values.filter(({ made: how }) => how.by === 'resource').map(({ token }) => token);
     expect(given).toEqual(['database.host', 'database-owner.password']);
+  });
+
+  it('says where its copy is that serves reads, to those who sign in', () => {
+    const { one, values } = made(true, undefined, 'rds');
+    for (const name of ['database-web', 'database-worker'])
+      expect(one('Secret', name).stringData).toMatchObject({
+        DB_HOST: '⟦database.host⟧',
+        DB_READ_HOST: '⟦database.readHost⟧',
+      });
+    expect(values).toContainEqual({ token: 'database.readHost', made: { by: 'resource' } });
   });
 
   it('says where a cache is that is made beside it, and takes its password from there', () => {

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { token } from '../../manifests/tokens.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { SECRETS } from '../defaults/names.ts';
+import { keyName } from '../facts/object-store.ts';
 
 /** A secret value that a manifest refers to by its token, and the source of the value. */
 export interface DeclaredValue {
@@ -10,8 +11,28 @@ export interface DeclaredValue {
   readonly made:
     | { readonly by: 'random'; readonly length: number; readonly rotation: number }
     | { readonly by: 'setting'; readonly path: SettingName }
+    | IssuedPart
     /** Output of a cloud resource that is created with the platform; `token` names the output. */
     | { readonly by: 'resource' };
+}
+
+/** The certificate of a holder, or the private key for it. */
+export interface IssuedPart {
+  readonly by: 'certificate';
+  readonly part: 'certificate' | 'key';
+  readonly holder: Holder;
+  /** Rotation number: every round has an authority of its own, which signs the servers of that round. */
+  readonly round: number;
+}
+
+/** Holder of a certificate. */
+export interface Holder {
+  /** Name of the holder, and of its tokens: `authority`, or that of a server. */
+  readonly name: string;
+  /** Names that clients call a server by; none for the authority. */
+  readonly dnsNames: readonly string[];
+  /** Addresses that people call a server by. @default none */
+  readonly ipAddresses?: readonly string[];
 }
 
 type Rotated =
@@ -20,6 +41,7 @@ type Rotated =
   | 'databaseOwner'
   | 'databaseBackup'
   | 'databaseMetrics'
+  | 'databaseReports'
   | 'session'
   | 'firstInvitation'
   | 'redis';
@@ -41,16 +63,20 @@ export interface SecretsProps {
   readonly rotation: Readonly<Record<Rotated, number>>;
   /** Mode of the database: decides where its owner's password and its host come from. */
   readonly database: 'statefulset' | 'cloudnative-pg' | 'external' | 'rds';
+  /** True when a copy of the database in RDS serves reads. */
+  readonly readReplica: boolean;
   /** Mode of Redis: decides where its password and its address come from. */
   readonly cache: 'in-cluster' | 'elasticache';
   /** True when there is a mail server, which alerts are sent through. The app sends no mail, and its pods do not use it. */
   readonly mail: boolean;
   /** Add the role that dumps the database. */
   readonly backup: boolean;
-  /** True when dumps go to an object store that needs a key. */
-  readonly objectStoreKey: boolean;
+  /** Source of the key of the object store that dumps go to; undefined: it needs none. */
+  readonly objectStoreKey: 'given' | 'generated' | undefined;
   /** Add the role of an exporter of ours that queries the database. */
   readonly databaseMetrics: boolean;
+  /** Add the role for reports. */
+  readonly databaseReports: boolean;
   /** Add the token of the link by which the first person signs up. */
   readonly firstInvitation: boolean;
 }
@@ -78,7 +104,10 @@ export class Secrets extends Construct {
       return token(name);
     };
 
-    const host = database === 'rds' ? { DB_HOST: resource('database.host') } : {};
+    const host = {
+      ...(database === 'rds' && { DB_HOST: resource('database.host') }),
+      ...(props.readReplica && { DB_READ_HOST: resource('database.readHost') }),
+    };
     this.secret(SECRETS.database, {
       ...host,
       DB_USER: roleOf(APP, rotation.database),
@@ -120,6 +149,12 @@ export class Secrets extends Construct {
           : random('database-metrics.password', PASSWORD, rotation.databaseMetrics),
       });
     }
+    if (props.databaseReports) {
+      this.secret(SECRETS.databaseReports, {
+        DB_REPORTS_USER: REPORTS,
+        DB_REPORTS_PASSWORD: random('database-reports.password', PASSWORD, rotation.databaseReports),
+      });
+    }
     const isOperated = database === 'cloudnative-pg';
     if (isOperated) this.login(SECRETS.databaseOwnerLogin, owner);
     if (backup) {
@@ -149,10 +184,17 @@ export class Secrets extends Construct {
         SMTP_PASSWORD: setting('smtp.password', 'smtpPassword'),
       });
     }
-    if (objectStoreKey) {
+    if (objectStoreKey === 'given') {
       this.secret(SECRETS.objectStore, {
         RCLONE_S3_ACCESS_KEY_ID: setting('object-store.key-id', 'objectStoreKeyId'),
         RCLONE_S3_SECRET_ACCESS_KEY: setting('object-store.key', 'objectStoreKey'),
+      });
+    }
+    if (objectStoreKey === 'generated') {
+      // The store declares its values.
+      this.secret(SECRETS.objectStore, {
+        RCLONE_S3_ACCESS_KEY_ID: 'backup',
+        RCLONE_S3_SECRET_ACCESS_KEY: token(keyName('backup')),
       });
     }
     this.values = values;
@@ -177,6 +219,9 @@ const WORKER = 'finance_worker';
 export const OWNER = 'finance_owner';
 /** The role that makes dumps. */
 export const DUMPER = 'finance_backup';
+
+/** The role for reports. */
+export const REPORTS = 'finance_reports';
 
 /** Each rotation of the password has a role of its own: the previous one works until its pods are gone. */
 function roleOf(base: string, round: number): string {

@@ -9,6 +9,7 @@ export interface StoredValue {
 }
 
 export function storeKey({ token, made }: DeclaredValue): StoredValue {
+  if (made.by === 'certificate') return { name: token, round: made.round };
   if (made.by !== 'random') return { name: token, round: 0 };
   const name = made.rotation === 1 ? token : `${token}.${made.rotation}`;
   return { name, round: Number(/\.(\d+)$/.exec(name)?.[1] ?? 1) };

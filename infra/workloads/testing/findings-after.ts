@@ -30,6 +30,19 @@ function findingsIn(objects: readonly KubeObject[]): string[] {
   return check(objects).map(({ check: name, object, problem }) => `${name}: ${object}: ${problem}`);
 }
 
+/**
+ * Findings in the objects of a variant of the platform that the dev stack does not show: what everything has in common is
+ * judged once, there, and one mistake in it does not fail the test of each variant.
+ */
+export function findingsBeyondDev(objects: readonly KubeObject[]): readonly string[] {
+  const inDev = new Set(findingsIn(objectsOf('dev')).map(withoutNamespace));
+  return findingsIn(objects).filter((finding) => !inDev.has(withoutNamespace(finding)));
+}
+
+function withoutNamespace(finding: string): string {
+  return finding.replace(/^(\w+: \w+) [\w-]+\//, '$1 ');
+}
+
 export function remove(objects: KubeObject[], kind: string, name: string): void {
   const index = objects.findIndex((it) => it.kind === kind && it.metadata.name === name);
   if (index < 0) throw new Error(`no ${kind} ${name} to remove`);

@@ -5,13 +5,23 @@ import { networkEndpoints, targetsOf } from './network-endpoints.ts';
 /** Yields every open path with at least one end of ours, out of all pairs and ports: `web → postgres 5432/TCP`. */
 export function* openPaths(
   objects: readonly KubeObject[],
-  { all, namespaces } = networkEndpoints(objects),
+  { ours: named, all, namespaces } = networkEndpoints(objects),
   targets = targetsOf(objects),
 ): Generator<string> {
   const open = networkOf(objects);
   const ends = Object.entries(all);
+  // Some pods of ours are in a namespace of the cluster, which no object of ours makes.
+  const fenced = new Set(
+    objects.filter(({ kind }) => kind === 'NetworkPolicy').map(({ metadata }) => metadata.namespace),
+  );
   const ours = new Set(
-    ends.filter(([, end]) => 'namespace' in end && namespaces.includes(end.namespace)).map(([name]) => name),
+    ends
+      .filter(
+        ([name, end]) =>
+          'namespace' in end &&
+          (namespaces.includes(end.namespace) || (name in named && fenced.has(end.namespace))),
+      )
+      .map(([name]) => name),
   );
   for (const [from, start] of ends) {
     for (const [to, end] of ends) {

@@ -3,7 +3,7 @@ import { poolOf } from '../../settings/database-connections.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Images } from '../defaults/image-registry.ts';
 import { FRONTEND, SECRETS, WEB } from '../defaults/names.ts';
-import { Exposed, proxiesBefore, publicUrl } from '../exposure/exposure.ts';
+import { Exposed, otherOrigins, proxiesBefore, publicUrl } from '../exposure/exposure.ts';
 import { loadBalancerClass } from '../exposure/load-balancer-class.ts';
 import type { Facts } from '../facts/facts.ts';
 import { Frontend } from '../frontend/frontend.ts';
@@ -36,13 +36,16 @@ export function appIn({ settings, images, ours, facts }: AppProps): AppParts {
   const annotated = observability.metrics.kind === 'annotations';
 
   const config = new WebConfig(ours.part('config', 'groundwork'), 'web', {
+    image: images.web,
     publicUrl: publicUrl(exposure),
+    otherOrigins: otherOrigins(settings),
     web,
     database: facts.database.config,
-    redis: facts.redis.url,
+    redis: facts.redis.config,
     databaseConnections: poolOf(settings),
     maxUploadMebibytes,
     trustedProxies: proxiesBefore(exposure) + (frontend.enabled ? 1 : 0),
+    encrypted: facts.encryptsApp,
     collector: facts.collector,
   });
   const common = { image: images.web, config: config.data, authority };
@@ -55,15 +58,22 @@ export function appIn({ settings, images, ours, facts }: AppProps): AppParts {
       rotation.databaseOwner,
       rotation.databaseBackup,
       rotation.databaseMetrics,
+      ...(database.reports ? [rotation.databaseReports] : []),
       ...(signUp === 'invited' ? [rotation.firstInvitation] : []),
+      rotation.certificates,
       // A server of another major version starts without any of the roles.
       ...(database.mode === 'statefulset' ? [majorOf(images.postgres) ?? 0] : []),
     ],
+    reports: database.reports,
     secrets: [...rolesBeside(settings, facts), ...(signUp === 'invited' ? [SECRETS.firstInvitation] : [])],
   });
   const server = new Web(ours.part('web', 'app'), 'web', {
     ...common,
+    redisAuthority: facts.redis.authority,
+    encrypted: facts.encryptsApp,
     resources,
+    rollout: web.rollout,
+    placement: web.placement,
     scaling: autoscaling,
     drainSeconds,
     annotated,
@@ -72,8 +82,9 @@ export function appIn({ settings, images, ours, facts }: AppProps): AppParts {
   const jobs = new Worker(ours.part('worker', 'app'), 'worker', { ...common, ...worker, annotated });
   jobs.node.addDependency(migrate);
   new ResetLink(ours.part('reset-link', 'jobs'), 'reset-link', common);
-  if (frontend.enabled) {
-    const before = new Frontend(ours.part('frontend', 'app'), 'frontend', {
+  const before =
+    frontend.enabled &&
+    new Frontend(ours.part('frontend', 'app'), 'frontend', {
       image: images.web,
       publicUrl: publicUrl(exposure),
       logLevel,
@@ -81,19 +92,25 @@ export function appIn({ settings, images, ours, facts }: AppProps): AppParts {
       drainSeconds,
       maxUploadMebibytes,
       resources: frontend.resources,
+      rollout: frontend.rollout,
+      placement: frontend.placement,
       scaling: frontend.autoscaling,
+      encrypted: facts.encryptsApp,
       annotated,
     });
-    // The static files must match the app's pages.
-    before.node.addDependency(server);
-  }
-  new Exposed(ours.part('exposure', 'exposure'), 'exposure', {
+  const exposed = new Exposed(ours.part('exposure', 'exposure'), 'exposure', {
     exposure,
     namespace,
     first: frontend.enabled ? FRONTEND : WEB,
+    nodePort: settings.nodePorts.app?.port,
+    encrypted: facts.encryptsApp,
     loadBalancerClass: loadBalancerClass(settings),
     databaseNodePort: database.mode === 'statefulset' ? database.debugNodePort : undefined,
   });
+  if (before) {
+    // The static files must match the app's pages, and the port that they are behind must be open.
+    before.node.addDependency(server, exposed.service);
+  }
   return { config, migrate, server };
 }
 

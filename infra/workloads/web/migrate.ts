@@ -4,7 +4,8 @@ import { Kube } from '../defaults/kube-object.ts';
 import { MIGRATE, SECRETS, WEB_CONFIG } from '../defaults/names.ts';
 import { restrictedPod, scratch } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/priority-classes.ts';
-import { type Authority, mountOf } from '../facts/database-connection.ts';
+import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority.ts';
+import { reportsEnvironment } from '../secrets/reports-environment.ts';
 
 export interface MigrateProps {
   /** Image of the app, so that the schema is rolled out with the code that needs it. */
@@ -15,6 +16,8 @@ export interface MigrateProps {
   readonly rounds: readonly number[];
   /** Secrets besides those of the app, its worker and the owner: of other roles, and of the first person. @default none */
   readonly secrets?: readonly string[];
+  /** The role for reports. @default none */
+  readonly reports?: { readonly connections: number } | undefined;
   /** Certificates that verify the database's own. @default none */
   readonly authority?: Authority | undefined;
 }
@@ -28,6 +31,7 @@ export class Migrate extends Construct {
   constructor(scope: Construct, id: string, props: MigrateProps) {
     super(scope, id);
     const { name } = MIGRATE;
+    const reports = reportsEnvironment(props.reports);
     const contents = [...(props.authority?.data ? [props.authority.data] : []), props.config];
     const template = restrictedPod({
       name,
@@ -42,19 +46,20 @@ export class Migrate extends Construct {
           name: 'migrate',
           image: props.image,
           command: ['node', 'app/database/migrate.ts'],
-          env: [{ name: 'IMAGE', value: props.image }],
+          env: [{ name: 'IMAGE', value: props.image }, ...reports.env],
           envFrom: [
             { configMapRef: { name: WEB_CONFIG } },
             { secretRef: { name: SECRETS.database } },
             { secretRef: { name: SECRETS.databaseWorker } },
             { secretRef: { name: SECRETS.databaseOwner } },
+            ...reports.envFrom,
             ...(props.secrets ?? []).map((secret) => ({ secretRef: { name: secret } })),
           ],
           resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m', memory: '256Mi' } },
           volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mountOf(props.authority)],
         },
       ],
-      volumes: [scratch('tmp', '64Mi'), ...(props.authority ? [props.authority.volume] : [])],
+      volumes: [scratch('tmp', '64Mi'), ...volumesOf(props.authority)],
     });
 
     new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });

@@ -1,35 +1,41 @@
 import { describe, expect, it } from 'vitest';
 import { variableNames } from '../../../app/config.ts';
 import { databaseConnectionOf } from '../facts/database-connection.ts';
+import { redisConnectionOf } from '../facts/redis-connection.ts';
 import { Secrets } from '../secrets/secrets.ts';
 import { settingsWith } from '../testing/smallest-settings.ts';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { WebConfig } from './web-config.ts';
 
 const collector = { endpoint: 'http://jaeger.monitoring:4318', sampleRatio: 0.1 };
-const data = (everything: boolean, mode = 'statefulset') =>
+const IMAGE = 'registry.example.com:5000/finance:1.0.0';
+const data = (everything: boolean, mode = 'statefulset', image = IMAGE) =>
   synthesizeChart((chart) => {
     new WebConfig(chart, 'web', {
-      redis: 'redis://redis:6379',
+      image,
+      redis: redisConnectionOf(settingsWith()).config,
       publicUrl: 'https://money.example.org',
+      otherOrigins: everything ? ['https://finance.example.org', 'http://192.0.2.11:30080'] : [],
       web: settingsWith().web,
       database: databaseConnectionOf(settingsWith({ database: { mode } })).config,
       databaseConnections: 10,
       maxUploadMebibytes: 18,
       trustedProxies: 1,
-      ...(everything && { collector }),
+      ...(everything && { collector, encrypted: true }),
     });
   }).one('ConfigMap', 'web').data;
 
 const secretKeys = synthesizeChart((chart) => {
   new Secrets(chart, 'secrets', {
+    readReplica: false,
     rotation: settingsWith().secrets.rotation,
     database: 'cloudnative-pg',
     cache: 'in-cluster',
     mail: false, // its Secret is for alerts
     backup: true,
-    objectStoreKey: false, // its Secret is for rclone
+    objectStoreKey: undefined, // its Secret is for rclone
     databaseMetrics: true,
+    databaseReports: true,
     firstInvitation: true,
   });
 }).objects.flatMap(({ stringData }) => Object.keys(stringData).filter((key) => key === key.toUpperCase()));
@@ -43,7 +49,11 @@ describe('the environment of the app', () => {
 
   it('says nothing of traces where none are kept', () => {
     const left = Object.keys(data(true)).filter((key) => !(key in data(false)));
-    expect(left.toSorted()).toEqual(['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_TRACES_SAMPLER_ARG']);
+    expect(left.filter((name) => !name.startsWith('TLS_')).toSorted()).toEqual([
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'OTEL_TRACES_SAMPLER_ARG',
+      'OTHER_ORIGINS',
+    ]);
   });
 
   it('is text, with sizes in bytes', () => {
@@ -58,7 +68,15 @@ describe('the environment of the app', () => {
     });
   });
 
+  it('names the version by the tag of the image; an image named by its digest alone knows its own', () => {
+    const digest = `@sha256:${'a1'.repeat(32)}`;
+    const version = (image: string) => data(false, 'statefulset', image)['APP_VERSION'];
+    expect(version(IMAGE)).toBe('1.0.0');
+    expect(version(IMAGE + digest)).toBe('1.0.0');
+    expect(version(`registry.example.com:5000/finance${digest}`)).toBeUndefined();
+  });
+
   it('holds no password: not even in an address', () => {
-    expect(data(true).REDIS_URL).toBe('redis://redis:6379');
+    expect(data(true).REDIS_URL).toBe('rediss://redis:6379');
   });
 });

@@ -1,21 +1,29 @@
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
+import { appVersion } from '../defaults/app-version.ts';
+import { encryptedPort } from '../defaults/encrypted-port.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { WEB, WEB_CONFIG } from '../defaults/names.ts';
 
 export interface WebConfigProps {
+  /** Image of the app, whose tag is the version that it shows. */
+  readonly image: string;
   /** Origin that people type, `http(s)://host[:port]`. */
   readonly publicUrl: string;
+  /** Other origins that lead to the app. */
+  readonly otherOrigins: readonly string[];
   readonly web: Settings['web'];
   /** Variables of the connection to the database. */
   readonly database: Readonly<Record<string, string>>;
-  /** URL of Redis. @default the one in Secret `redis` */
-  readonly redis?: string | undefined;
+  /** Variables of the connection to Redis. @default those in Secret `redis` */
+  readonly redis?: Readonly<Record<string, string>> | undefined;
   /** Database connections per pod. */
   readonly databaseConnections: number;
   readonly maxUploadMebibytes: number;
   /** Number of proxies in front of the app. */
   readonly trustedProxies: number;
+  /** Serve TLS too. @default false */
+  readonly encrypted?: boolean;
   /** Collector of traces. @default none - no traces are made */
   readonly collector?: { readonly endpoint: string; readonly sampleRatio: number } | undefined;
 }
@@ -42,16 +50,19 @@ function variables(props: WebConfigProps): Record<string, string> {
     HOST: '0.0.0.0',
     PORT: String(WEB.port),
     METRICS_PORT: String(WEB.metricsPort),
+    ...(props.encrypted && encryptedPort(WEB).variables),
     PUBLIC_URL: props.publicUrl,
+    ...(props.otherOrigins.length > 0 && { OTHER_ORIGINS: props.otherOrigins.join(' ') }),
     LOG_LEVEL: web.logLevel,
     SIGN_UP: web.signUp,
     ...props.database,
     DB_POOL_SIZE: String(props.databaseConnections),
-    ...(props.redis !== undefined && { REDIS_URL: props.redis }),
+    ...props.redis,
     UPLOAD_FOLDER,
     UPLOAD_MAX_BYTES: String(props.maxUploadMebibytes * 2 ** 20),
     DRAIN_SECONDS: String(web.drainSeconds),
     TRUSTED_PROXIES: String(props.trustedProxies),
+    ...appVersion(props.image),
     ...(collector && {
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
       OTEL_TRACES_SAMPLER_ARG: String(collector.sampleRatio),

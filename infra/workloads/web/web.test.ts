@@ -9,6 +9,7 @@ const synth = (more: Partial<WebProps> = {}) =>
       image: 'finance:1.0.0',
       config: { LOG_LEVEL: 'info' },
       resources,
+      rollout: { maxSurge: 1, maxUnavailable: 0 },
       scaling: { min: 2, max: 10, cpuPercent: 70, memoryPercent: 80 },
       drainSeconds: 10,
       annotated: false,

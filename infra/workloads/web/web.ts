@@ -1,8 +1,10 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { Scaled, type Scaling } from '../defaults/autoscaled-deployment.ts';
+import { encryptedPort } from '../defaults/encrypted-port.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { SECRETS, UPLOADS_CLAIM, WEB, WEB_CONFIG } from '../defaults/names.ts';
+import type { Placement } from '../defaults/placement.ts';
 import {
   labelsOf,
   probe,
@@ -12,9 +14,9 @@ import {
   scratch,
 } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/priority-classes.ts';
-import { rolled } from '../defaults/workload-specs.ts';
+import { type Rollout, rolled } from '../defaults/workload-specs.ts';
 import { graceFor, LEAVING, SCRAPE } from '../defaults/zero-downtime.ts';
-import { type Authority, mountOf } from '../facts/database-connection.ts';
+import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority.ts';
 import { UPLOAD_FOLDER } from './web-config.ts';
 
 export interface WebProps {
@@ -23,11 +25,18 @@ export interface WebProps {
   /** Variables of ConfigMap `web`. */
   readonly config: Record<string, string>;
   readonly resources: Resources;
+  readonly rollout: Rollout;
+  /** @default any node */
+  readonly placement?: Placement | undefined;
   readonly scaling: Scaling;
   /** Seconds during which a leaving pod reports not ready and still serves. */
   readonly drainSeconds: number;
   /** Certificates that verify the database's own. @default none */
   readonly authority?: Authority | undefined;
+  /** Certificates that verify those of Redis. @default none */
+  readonly redisAuthority?: Authority | undefined;
+  /** Serve TLS too, with the certificate in Secret `web-tls`. @default false */
+  readonly encrypted?: boolean;
   /** Annotate the pods so that a Prometheus that is not ours discovers them. */
   readonly annotated: boolean;
   /** Annotate the pods so that Velero backs up the receipts. */
@@ -50,6 +59,7 @@ export class Web extends Construct {
       metadata: { name, labels },
       spec: rolled({
         name,
+        rollout: props.rollout,
         template: restrictedPod({
           name,
           priorityClass: priorityClass(this, 'app'),
@@ -61,12 +71,15 @@ export class Web extends Construct {
             ...(props.copied && copied(UPLOADS)),
           },
           spread: true,
+          placement: props.placement,
           initContainers: [waitForDatabase(props)],
           containers: [server(props)],
           volumes: [
             { name: UPLOADS, persistentVolumeClaim: { claimName: UPLOADS_CLAIM } },
             scratch('tmp', '256Mi'),
-            ...(props.authority ? [props.authority.volume] : []),
+            ...volumesOf(props.authority),
+            ...volumesOf(props.redisAuthority),
+            ...(props.encrypted ? encryptedPort(WEB).volumes : []),
           ],
         }),
       }),
@@ -75,7 +88,7 @@ export class Web extends Construct {
   }
 }
 
-function server({ image, resources, authority }: WebProps): RestrictedContainer {
+function server({ image, resources, authority, redisAuthority, encrypted }: WebProps): RestrictedContainer {
   const secrets = [SECRETS.database, SECRETS.session, SECRETS.redis];
   const ask = (path: string) => ({ httpGet: { path, port: 'http' } });
   return {
@@ -85,6 +98,7 @@ function server({ image, resources, authority }: WebProps): RestrictedContainer 
     envFrom: [{ configMapRef: { name: WEB_CONFIG } }, ...secrets.map((name) => ({ secretRef: { name } }))],
     ports: [
       { name: 'http', containerPort: WEB.port },
+      ...(encrypted ? encryptedPort(WEB).ports : []),
       { name: 'metrics', containerPort: WEB.metricsPort },
     ],
     resources,
@@ -97,6 +111,8 @@ function server({ image, resources, authority }: WebProps): RestrictedContainer 
       { name: UPLOADS, mountPath: UPLOAD_FOLDER },
       { name: 'tmp', mountPath: '/tmp' },
       ...mountOf(authority),
+      ...mountOf(redisAuthority),
+      ...(encrypted ? encryptedPort(WEB).mounts : []),
     ],
   };
 }

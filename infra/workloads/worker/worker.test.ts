@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readWorkerConfig } from '../../../app/config.ts';
 import { containerOf } from '../../local/process-from-manifest.ts';
-import { check } from '../../manifests/check.ts';
 import type { KubeObject } from '../../manifests/object.ts';
 import { peakUsage } from '../../manifests/peak-usage.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
+import { findingsBeyondDev } from '../testing/findings-after.ts';
 import { settingsWith } from '../testing/smallest-settings.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
@@ -29,7 +29,7 @@ describe('the worker', () => {
   it('runs the image of the app, and passes every check of the manifests', () => {
     expect(server.image).toBe(one('Deployment', 'web')['spec'].template.spec.containers[0].image);
     expect(server.command).toEqual(['node', 'app/worker/server.ts']);
-    expect(check(objects)).toEqual([]);
+    expect(findingsBeyondDev(objects)).toEqual([]);
   });
 
   it('is told what it reads, and signs in as a role of its own', () => {
@@ -69,7 +69,7 @@ describe('the worker', () => {
 
   it('is called by nobody: it has no Service, and no volume but its own', () => {
     expect(() => one('Service')).toThrow('0 times');
-    expect(pod.volumes.map(({ name }: { name: string }) => name)).toEqual(['tmp']);
+    expect(pod.volumes.map(({ name }: { name: string }) => name)).toEqual(['tmp', 'database-ca']);
     expect(pod.automountServiceAccountToken).toBe(false);
   });
 
@@ -81,6 +81,6 @@ describe('the worker', () => {
     expect(pod.topologySpreadConstraints).toHaveLength(2);
     const used = (all: readonly KubeObject[]) =>
       peakUsage(all.filter(({ metadata }) => metadata.name === 'worker'));
-    expect(used(three.objects)).toMatchObject({ pods: 3, 'limits.cpu': 0.75 });
+    expect(used(three.objects)).toMatchObject({ pods: 3, 'limits.cpu': 3 });
   });
 });

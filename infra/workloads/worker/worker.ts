@@ -3,6 +3,7 @@ import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { disruptionBudget } from '../defaults/autoscaled-deployment.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { SECRETS, WEB_CONFIG, WORKER } from '../defaults/names.ts';
+import type { Placement } from '../defaults/placement.ts';
 import {
   labelsOf,
   probe,
@@ -12,9 +13,9 @@ import {
   scratch,
 } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/priority-classes.ts';
-import { relieved } from '../defaults/workload-specs.ts';
+import { type Rollout, relieved } from '../defaults/workload-specs.ts';
 import { SCRAPE } from '../defaults/zero-downtime.ts';
-import { type Authority, mountOf } from '../facts/database-connection.ts';
+import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority.ts';
 
 export interface WorkerProps {
   /** Image of the app, which contains the worker. */
@@ -23,6 +24,9 @@ export interface WorkerProps {
   readonly config: Record<string, string>;
   readonly replicas: number;
   readonly resources: Resources;
+  readonly rollout: Rollout;
+  /** @default any node */
+  readonly placement?: Placement | undefined;
   /** Certificates that verify the database's own. @default none */
   readonly authority?: Authority | undefined;
   /** Annotate the pods so that a Prometheus that is not ours discovers them. */
@@ -40,6 +44,7 @@ export class Worker extends Construct {
       metadata: { name, labels: labelsOf(name) },
       spec: relieved({
         name,
+        rollout: props.rollout,
         replicas: props.replicas,
         template: restrictedPod({
           name,
@@ -48,9 +53,10 @@ export class Worker extends Construct {
           priorityClass: priorityClass(this, 'app'),
           annotations: { [CONFIG_CHECKSUM]: checksum(contents), ...(props.annotated && SCRAPE) },
           spread: true,
+          placement: props.placement,
           initContainers: [waitForDatabase(props)],
           containers: [server(props)],
-          volumes: [scratch('tmp', '64Mi'), ...(props.authority ? [props.authority.volume] : [])],
+          volumes: [scratch('tmp', '64Mi'), ...volumesOf(props.authority)],
         }),
       }),
     });

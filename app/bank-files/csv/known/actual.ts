@@ -1,7 +1,7 @@
 import type { Options } from '../../options.ts';
 import type { TransactionLine } from '../../transaction-line.ts';
 import type { KnownExport } from '../known-export.ts';
-import { joinParts } from './join-parts.ts';
+import { joinSplitParts } from './join-split-parts.ts';
 
 const OPTIONS: Options = {
   date: 'Date',
@@ -30,7 +30,7 @@ export const actual: readonly KnownExport[] = ['Split_Amount', 'Reconciled'].map
     const parts = lines.filter(
       ({ memo, amountMinor }) => !(/^\(SPLIT INTO \d+\)/.test(memo) && amountMinor === 0n),
     );
-    const whole = joinParts(withTransfers(parts), ({ memo }) => {
+    const whole = joinSplitParts(withTransfers(parts), ({ memo }) => {
       const match = /^\(SPLIT (\d+) OF (\d+)\)\s*(.*)$/is.exec(memo);
       return match ? { number: Number(match[1]), count: Number(match[2]), memo: match[3] ?? '' } : undefined;
     });

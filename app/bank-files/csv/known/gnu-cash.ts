@@ -86,7 +86,7 @@ function read(given: Sheet): KnownRows {
   return { lines, leftOut, dateOrder: order };
 }
 
-/** Of the account from which most went, or to which it came, with all else as category, move or parts. */
+/** Line of the account from which most went, or to which it came; all other postings become category, move or parts. */
 function toLine(sheet: Sheet, postings: readonly Posting[], date: string, currency: string): TransactionLine {
   const text = sheet.byHeader();
   const first = postings[0] as Posting;

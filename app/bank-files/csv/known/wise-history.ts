@@ -44,7 +44,7 @@ function read(given: Sheet): KnownRows {
     const paid = out[row] ?? refuse(record.line, sheet.name(sourceAmount), say('bankFiles.missingAmount'));
     const got = into[row] ?? refuse(record.line, sheet.name(targetAmount), say('bankFiles.missingAmount'));
     const isIn = way === 'IN';
-    // What was sent is said without the fee, which the account paid as well.
+    // The amount sent is given without the fee, which the account paid as well.
     const fee = fees[row]?.currency === paid.currency ? (fees[row]?.minor ?? 0n) : 0n;
     const own = isIn ? got : { ...paid, minor: -paid.minor - fee };
     const name = (column: string) => sheet.text(record, at(column));

@@ -1,6 +1,6 @@
 import type { Options } from '../../options.ts';
 import type { KnownExport } from '../known-export.ts';
-import { joinParts } from './join-parts.ts';
+import { joinSplitParts } from './join-split-parts.ts';
 
 const OPTIONS: Options = {
   date: 'Date',
@@ -15,7 +15,7 @@ const OPTIONS: Options = {
   status: null,
 };
 
-/** Of the payee of a move; the other account is behind it. */
+/** Payee of a move; it ends with the other account. */
 const TRANSFER = /^Transfer : (.+)$/;
 
 /** YNAB, the register of today's version and of YNAB 4. Parts of a split are rows of their own: `Split (1/2) towels`. */
@@ -53,7 +53,7 @@ function rows(group: string, category: string): Pick<KnownExport, 'complete' | '
       return { ...line, category: name, transfer: account === undefined ? undefined : { account } };
     },
     join: (lines) =>
-      joinParts(lines, ({ memo }) => {
+      joinSplitParts(lines, ({ memo }) => {
         const match = /^\(?Split \(?(\d+)\/(\d+)\)\s*(.*)$/is.exec(memo);
         return match
           ? { number: Number(match[1]), count: Number(match[2]), memo: match[3] ?? '' }

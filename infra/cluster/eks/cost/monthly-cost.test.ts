@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../../settings/schema.ts';
 import type { EksSettings } from '../eks-settings.ts';
 import { recordEks } from '../testing/record-eks.ts';
-import { everything, onEks } from '../testing/settings.ts';
+import { CA, everything, onEks } from '../testing/settings.ts';
 import { costText, monthlyCost } from './monthly-cost.ts';
 import { PRICES } from './prices.ts';
 
@@ -24,6 +24,12 @@ describe('the cost of a month', () => {
       { what: 'database db.m7g.large', count: 2, each: expect.closeTo(122.64) },
       { what: 'disk of a database, 20 GiB', count: 2, each: expect.closeTo(2.3) },
     ]);
+  });
+
+  it('counts a copy that serves reads with its disk', () => {
+    const database = { mode: 'rds', tls: { ca: CA }, multiZone: false, readReplica: true };
+    const counts = costOf(onEks({}, { database })).filter(({ what }) => what.includes('database'));
+    expect(counts.map(({ count }) => count)).toEqual([2, 2]);
   });
 
   it.each([

@@ -43,8 +43,8 @@ export function monthlyCost({ database, cache, exposure }: Settings, on: EksSett
     });
   }
   if (database.mode === 'rds') {
-    const { instanceClass, gibibytes, multiZone } = database;
-    const count = multiZone ? 2 : 1;
+    const { instanceClass, gibibytes, multiZone, readReplica } = database;
+    const count = (multiZone ? 2 : 1) + (readReplica ? 1 : 0);
     lines.push(
       { what: `database ${instanceClass}`, count, each: hourly(perHour.databases[instanceClass]) },
       { what: `disk of a database, ${gibibytes} GiB`, count, each: gibibytes * perMonth.databaseDisk },

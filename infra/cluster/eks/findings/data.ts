@@ -5,7 +5,9 @@ import { type Finding, failing, input, keyOf, ofType, type Recorded } from './re
 export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
   const clusters = all.filter(({ type }) => type === 'eks:index:Cluster');
   const keys = ofType(all, 'kms/key:Key');
-  const databases = ofType(all, 'rds/instance:Instance');
+  const servers = ofType(all, 'rds/instance:Instance');
+  // A copy is made again at any time, and is encrypted as its server is.
+  const databases = servers.filter((one) => input(one, 'replicateSourceDb') === undefined);
   const caches = ofType(all, 'elasticache/replicationGroup:ReplicationGroup');
   const files = ofType(all, 'efs/fileSystem:FileSystem');
   const buckets = ofType(all, 's3/bucket:Bucket');
@@ -49,11 +51,11 @@ export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
       'is not encrypted by a key of ours',
     ),
     ...failing(
-      databases,
+      servers,
       byOurKey('performanceInsightsKmsKeyId'),
       'keeps statements of its users without a key of ours',
     ),
-    ...failing(databases, is('publiclyAccessible', false), 'has a public address'),
+    ...failing(servers, is('publiclyAccessible', false), 'has a public address'),
     ...failing(
       databases,
       (one) => Number(input(one, 'backupRetentionPeriod')) >= 7,
@@ -67,7 +69,7 @@ export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
       'leaves a snapshot that stands in the way of the next one',
     ),
     ...failing(
-      databases,
+      servers,
       (one) => logsOf(one).every((log) => all.some((it) => input(it, 'name') === log && waits(one, it))),
       'makes a log of its own, which is kept for ever',
     ),
@@ -77,7 +79,7 @@ export function dataFindings(all: readonly Recorded[]): readonly Finding[] {
       'shows the password of its owner',
     ),
     ...failing(
-      databases,
+      servers,
       givenBy(all, 'rds/parameterGroup:ParameterGroup', forcesTls),
       'takes connections without TLS',
     ),

@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
 import { recordEks } from '../testing/record-eks.ts';
-import { everything, onEks, withBackups, withBuckets } from '../testing/settings.ts';
+import { CA, everything, onEks, withBackups, withBuckets } from '../testing/settings.ts';
 import { findingsOf } from './findings.ts';
 
 const VARIANTS = {
   'the smallest': () => onEks(),
   'one with a database of RDS, a load balancer and access entries': everything,
+  'one with a copy of its database that serves reads': () =>
+    onEks({}, { database: { mode: 'rds', tls: { ca: CA }, readReplica: true } }),
   'one with backups in a bucket': () => withBackups(),
   'one whose logs and copies go to buckets': withBuckets,
   'one that some may reach from outside': () => onEks({ publicAccess: ['203.0.113.0/24'] }),

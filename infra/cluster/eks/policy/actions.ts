@@ -179,7 +179,14 @@ export const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     ...of('kms', 'TagResource', 'UntagResource', 'ListResourceTags'),
   ],
   'aws:rds/instance:Instance': [
-    ...of('rds', 'CreateDBInstance', 'DeleteDBInstance', 'DescribeDBInstances', 'ModifyDBInstance'),
+    ...of(
+      'rds',
+      'CreateDBInstance',
+      'CreateDBInstanceReadReplica',
+      'DeleteDBInstance',
+      'DescribeDBInstances',
+      'ModifyDBInstance',
+    ),
     ...of('rds', 'CreateDBSnapshot', 'RebootDBInstance'),
     ...keyUse(),
   ],

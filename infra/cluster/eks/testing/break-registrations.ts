@@ -49,10 +49,7 @@ export function eachIsFound(mutants: readonly Mutant[]): void {
   describe('a mutant is found, and nothing else', () => {
     let recordings: readonly (readonly Recorded[])[];
     beforeAll(async () => {
-      const all = [];
-      for (const settings of [everything(), withBackups(), autoMode()])
-        all.push((await recordEks(settings)).recorded);
-      recordings = all;
+      recordings = await unbroken();
     });
 
     it.each(mutants)('$broken', ({ at, on, how, found }) => {
@@ -69,6 +66,21 @@ export function eachIsFound(mutants: readonly Mutant[]): void {
       expect(said.toSorted()).toEqual(expected.map((wanted) => wanted.join(': ')).toSorted());
     });
   });
+}
+
+/** Registrations of three kinds of settings; made once, since several test files break them. */
+function unbroken(): Promise<readonly (readonly Recorded[])[]> {
+  made ??= recordAll();
+  return made;
+}
+
+let made: ReturnType<typeof unbroken> | undefined;
+
+async function recordAll(): Promise<readonly (readonly Recorded[])[]> {
+  const all = [];
+  for (const settings of [everything(), withBackups(), autoMode()])
+    all.push((await recordEks(settings)).recorded);
+  return all;
 }
 
 function findingsIn(all: readonly Recorded[]): string[] {

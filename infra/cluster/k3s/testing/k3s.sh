@@ -2,6 +2,13 @@
 # Stands in for k3s VERSION: knows its version, and does what kubectl does to nodes, which are folders of /srv/nodes.
 case $1 in
   --version) echo "k3s version VERSION (0000000)" ;;
+  etcd-snapshot | server)
+    echo "k3s $*" >>/srv/log
+    case "$1 $2" in
+      'etcd-snapshot save') [ ! -e /srv/unsavable ] || exit 1 ;;
+      server*) [ ! -e /srv/unrestorable ] || exit 1 ;;
+    esac
+    ;;
   kubectl)
     shift
     node=/srv/nodes/${3:-}

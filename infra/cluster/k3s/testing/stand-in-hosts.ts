@@ -117,4 +117,5 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'systemctl.sh': '/usr/local/sbin/systemctl',
   'sysctl.sh': '/usr/local/sbin/sysctl',
   'journalctl.sh': '/usr/local/sbin/journalctl',
+  'modprobe.sh': '/usr/local/sbin/modprobe',
 };

@@ -4,7 +4,7 @@ host=$(uname -n)
 [ "$1" = is-active ] || echo "$host: $*" >>/srv/log
 case $* in
   'is-active --quiet'*) [ -e /var/lib/stand-in/active ] ;;
-  'disable --now --quiet'*) rm -f /var/lib/stand-in/active ;;
+  'disable --now --quiet'* | stop*) rm -f /var/lib/stand-in/active ;;
   restart*)
     [ ! -e /srv/broken ] || exit 1
     mkdir -p /var/lib/stand-in /var/lib/kubelet /var/lib/rancher/k3s/server /srv/nodes

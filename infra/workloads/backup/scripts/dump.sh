@@ -8,7 +8,7 @@
 #   roles.txt   the roles that the dump names
 #   SHA256SUMS  of these
 #
-# It is whole or it is not there: it gets its name when everything is on the disk.
+# The dump is whole or absent: it gets its name when everything is on the disk.
 set -eu
 umask 077
 

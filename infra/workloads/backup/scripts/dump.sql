@@ -5,9 +5,9 @@ SELECT pg_export_snapshot() AS snapshot \gset
 \setenv SNAPSHOT :snapshot
 \getenv part PART
 
--- Without sessions, devices and links: a restore would sign in again who signed out since, know again what was forgotten,
--- and open links that were used or taken back.
-\! pg_dump --snapshot "$SNAPSHOT" --format custom --exclude-table-data public.session --exclude-table-data public.device --exclude-table-data public.invitation --exclude-table-data public.password_reset --file "$PART/dump"
+-- Sessions, devices and links are left out: a restore would sign in again people who signed out since, know forgotten
+-- devices again, and open links that were used or taken back.
+\! pg_dump --snapshot "$SNAPSHOT" --format custom --exclude-extension pg_stat_statements --exclude-table-data public.session --exclude-table-data public.device --exclude-table-data public.invitation --exclude-table-data public.password_reset --exclude-table-data public.api_token --file "$PART/dump"
 \if :SHELL_ERROR
 DO 'BEGIN RAISE ''pg_dump failed''; END';
 \endif

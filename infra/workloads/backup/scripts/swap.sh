@@ -11,7 +11,7 @@ sql() {
     --set kept="$kept" --set app="$DB_USER" --set worker="$DB_WORKER_USER" "$@"
 }
 
-# Whoever writes to the old database after the swap loses it.
+# Counts sessions of the app: rows that they write to the old database after the swap are lost.
 connected() {
   echo "SELECT count(*) FROM pg_stat_activity WHERE datname = :'old' AND usename IN (:'app', :'worker')" | sql --tuples-only --no-align
 }

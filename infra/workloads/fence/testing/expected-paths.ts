@@ -1,6 +1,7 @@
 import type { Settings } from '../../../settings/schema.ts';
 import { objectsIn } from '../../defaults/objects-in-scope.ts';
 import { platform } from '../../platform.ts';
+import { addOnPods } from '../../testing/add-on-pods.ts';
 import { networkEndpoints } from '../../testing/network-endpoints.ts';
 import { openPaths } from '../../testing/open-connections.ts';
 
@@ -17,7 +18,7 @@ export const objectsFor = (settings: Settings) => objectsIn(platform(settings).a
 /** The open paths of a platform, sorted. */
 export function openPathsOf(settings: Settings): readonly string[] {
   const objects = objectsFor(settings);
-  return [...openPaths(objects, networkEndpoints(objects, MADE))].toSorted();
+  return [...openPaths(objects, networkEndpoints(objects, { ...MADE, ...addOnPods(settings) }))].toSorted();
 }
 
 /** Pods that cert-manager creates during an ACME challenge. */
@@ -83,7 +84,7 @@ export const SERVERS = ['postgres', 'another postgres'].flatMap((one, index, bot
   `${one} → dns 53/UDP`,
   ...PRIVATE.flatMap((end) => [443, 6443].map((port) => `${one} → ${end} ${port}/TCP`)),
 ]);
-/** Those of {@link INSIDE} that do not lead to our own Postgres. */
+/** Paths of {@link INSIDE} that do not lead to our own Postgres. */
 export const WITHOUT_POSTGRES = INSIDE.filter(
   (path) => !/postgres/.test(path) && !JOBS.some((job) => path.startsWith(job)),
 );

@@ -20,6 +20,8 @@ export interface Alert {
 export interface AlertGroup {
   readonly name: string;
   readonly alerts: readonly Alert[];
+  /** True where the expressions name their namespace, which is not that of the platform. @default false */
+  readonly elsewhere?: boolean;
 }
 
 /** The groups in Prometheus's format, for a rule file as well as for a PrometheusRule. */

@@ -1,5 +1,6 @@
 import { FRONTEND, WEB, WORKER } from '../../defaults/names.ts';
 import type { Alert, AlertGroup } from './alert.ts';
+import { CACHE_ALERTS } from './cache-alerts.ts';
 
 /** Share of requests that may fail in a month: the service level is 99.5 %. */
 const ERROR_BUDGET = 0.005;
@@ -8,7 +9,6 @@ const ERROR_BUDGET = 0.005;
 const OF_PEOPLE = `job="${WEB.name}",endpoint!~"/health.*|/ready"`;
 const REQUESTS = `app_requests_total{${OF_PEOPLE}}`;
 const FAILED = `app_requests_total{${OF_PEOPLE},status=~"5.."}`;
-const lookups = 'sum(rate(app_cache_lookups_total[10m]))';
 
 /** Condition that the error budget burns `times` faster than allowed: the "SRE Workbook", chapter 5. */
 function burns(window: string, times: number): string {
@@ -24,7 +24,10 @@ function failures(window: string): string {
 /** Alerts on symptoms that users of the app would notice. */
 export function appAlerts({ frontend }: { readonly frontend: boolean }): AlertGroup {
   const watched = [WEB, WORKER, ...(frontend ? [FRONTEND] : [])].map(({ name }) => name);
-  return { name: 'app', alerts: [...REQUESTS_AND_CACHE, NIGHTLY_WORK, targetMissing(watched)] };
+  return {
+    name: 'app',
+    alerts: [...ERROR_BUDGET_BURNS, ...CACHE_ALERTS, NIGHTLY_WORK, targetMissing(watched)],
+  };
 }
 
 /** Last success of nightly work: the same in each worker, once it has queried the database; 0 means never. */
@@ -44,7 +47,7 @@ const NIGHTLY_WORK: Alert = {
     'kubectl get pods -l app.kubernetes.io/name=worker and their log: "job failed" says why, "the queue cannot be asked" that the database does not let them in. What failed six times is tried again the next night.',
 };
 
-const REQUESTS_AND_CACHE: readonly Alert[] = [
+const ERROR_BUDGET_BURNS: readonly Alert[] = [
   {
     name: 'ErrorBudgetBurnFast',
     expr: `${burns('1h', 14.4)} and ${burns('5m', 14.4)} and ${failures('1h')} > 10`,
@@ -64,17 +67,6 @@ const REQUESTS_AND_CACHE: readonly Alert[] = [
     description: 'More than 3 % of requests ended with a 5xx status over the last six hours, and still do.',
     runbook:
       'Find the endpoint: sum by (endpoint) (rate(app_requests_total{status=~"5.."}[30m])). Then the errors of that route in the log of the web pods.',
-  },
-  {
-    name: 'CacheHitRateLow',
-    // Computed from misses: there is no series of hits before the first one.
-    expr: `1 - sum(rate(app_cache_lookups_total{result="miss"}[10m])) / ${lookups} < 0.7 and ${lookups} > 0.05`,
-    for: '15m',
-    severity: 'warning',
-    summary: "Only {{ $value | humanizePercentage }} of the cache's look-ups are hits",
-    description: 'Dashboards are computed in Postgres instead of read from Redis: slower, never wrong.',
-    runbook:
-      'Look whether Redis drops keys (redis_evicted_keys_total, then raise cache.maxMemory) or was restarted; books that are written to all the time miss by nature.',
   },
 ];
 

@@ -1,6 +1,6 @@
 import { POSTGRES_EXPORTER } from '../../defaults/names.ts';
 import type { Alert, AlertGroup } from './alert.ts';
-import { type ServersAlerts, serversAlerts } from './servers-alerts.ts';
+import { type ServersAlerts, serversAlerts } from './cloudnative-pg-alerts.ts';
 
 export interface DataAlerts {
   /** Maximum age in hours of the newest dump that a restore has proved; undefined: there are no backups. */

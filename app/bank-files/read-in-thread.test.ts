@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { languages } from '../words/languages.ts';
+import { inLanguage } from '../words/request-language.ts';
+import { readBankFile } from './read-bank-file.ts';
+import { type BankFileReader, bankFileReader, type ReaderLimits } from './read-in-thread.ts';
+
+const FIXTURES = new URL('testing/fixtures/', import.meta.url);
+const readers: BankFileReader[] = [];
+afterEach(async () => {
+  for (const reader of readers.splice(0)) await reader.close();
+});
+
+function start(limits: ReaderLimits = {}): BankFileReader {
+  const reader = bankFileReader(limits);
+  readers.push(reader);
+  return reader;
+}
+
+describe('reading in a thread', () => {
+  it('gives what reading gives, for every kind of file', async () => {
+    const reader = start();
+    for (const file of readdirSync(FIXTURES).filter((name) => name !== 'manifest.json')) {
+      const bytes = readFileSync(new URL(file, FIXTURES));
+      const options = { today: '2026-06-01' };
+      const { statements, shape } = await reader.read(bytes, options);
+      expect(statements, file).toEqual(readBankFile(bytes, options));
+      expect(await reader.glance(bytes), file).toEqual(shape);
+    }
+  });
+
+  it('leaves the bytes as they were, for the next reading', async () => {
+    const bytes = readFileSync(new URL('csv-60-identical-rows.csv', FIXTURES));
+    const before = Buffer.from(bytes);
+    await start().read(bytes, {});
+    expect(bytes.equals(before)).toBe(true);
+  });
+
+  it('says what is wrong in the language of whoever asks', async () => {
+    const bytes = Buffer.from('no rows at all');
+    const read = () => start().read(bytes, {});
+    const messages = async (reading: ReturnType<BankFileReader['read']>) =>
+      (await reading).statements.flatMap(({ problems }) => problems.map(({ message }) => message));
+    expect(await messages(read())).toEqual([languages.en.messages['bankFiles.noColumns']]);
+    expect(await messages(inLanguage(languages.pseudo, read))).toEqual([
+      languages.pseudo.messages['bankFiles.noColumns'],
+    ]);
+  });
+
+  it('gives up a file that takes too long', async () => {
+    const reader = start({ patience: 1 });
+    const rows = Array.from({ length: 50_000 }, (_, n) => `2026-01-15;Shop ${n};${n},50`);
+    const large = Buffer.from(['Date;Payee;Amount', ...rows].join('\n'));
+    await expect(reader.read(large, {})).rejects.toMatchObject({ statusCode: 422 });
+  });
+
+  it('gives up a file that takes too much memory, and reads the next one', async () => {
+    const reader = start({ memory: 24 });
+    const rows = Array.from({ length: 200_000 }, (_, n) => `2026-01-15;Shop ${n};${n},50`);
+    const large = Buffer.from(['Date;Payee;Amount', ...rows].join('\n'));
+    await expect(reader.read(large, {})).rejects.toMatchObject({ statusCode: 422 });
+    const small = readFileSync(new URL('csv-60-identical-rows.csv', FIXTURES));
+    expect((await reader.read(small, {})).statements[0]?.rows).toHaveLength(3);
+  });
+});

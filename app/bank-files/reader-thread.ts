@@ -1,0 +1,31 @@
+import { parentPort } from 'node:worker_threads';
+import { languages } from '../words/languages.ts';
+import { inLanguage } from '../words/request-language.ts';
+import { fileShape } from './file-shape.ts';
+import type { Options } from './options.ts';
+import { type Reading, readingOf } from './reading.ts';
+
+/** What the thread is asked: one file, read in one way. */
+export interface ReadingAsked {
+  readonly bytes: Uint8Array;
+  readonly options: Options;
+  /** True when only the shape is wanted. */
+  readonly isGlance: boolean;
+  /** Tag of the language in which it says what is wrong. */
+  readonly language: string;
+}
+
+export type ReadingAnswer = Reading | { readonly failed: unknown };
+
+parentPort?.on('message', (asked: ReadingAsked) => parentPort?.postMessage(answerTo(asked)));
+
+function answerTo({ bytes, options, isGlance, language }: ReadingAsked): ReadingAnswer {
+  const spoken = Object.values(languages).find(({ tag }) => tag === language) ?? languages.en;
+  try {
+    return inLanguage(spoken, () =>
+      isGlance ? { shape: fileShape(bytes), columns: [], statements: [] } : readingOf(bytes, options),
+    );
+  } catch (failed) {
+    return { failed };
+  }
+}

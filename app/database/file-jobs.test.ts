@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { keepDraft } from '../imports/drafts.ts';
+import { cancelFileJob, fileJobState, putFileJob } from '../imports/file-jobs.ts';
+import { closeAfterTest } from '../testing/close-after-test.ts';
+import { type Household, household } from '../testing/household.ts';
+import { opened } from '../testing/start-app.ts';
+import { connect, type Sql, type TransactionSql } from './connect.ts';
+
+/* What a worker's role may see and do: with a job about a file, and without. */
+
+let home: Household;
+let worker: Sql;
+let draft: string;
+beforeEach(async () => {
+  home = await household();
+  const at = inject('postgres');
+  worker = connect({ ...home.config.database, poolSize: 2, user: at.worker, password: at.workerPassword });
+  closeAfterTest(() => worker.end());
+  await home.account('Bank');
+  draft = await home.write((sql) => keepDraft(sql, home.book, home.ada.person, file));
+});
+
+const file = { name: 'a.csv', bytes: Buffer.from('Date,Amount\n2026-01-02,1.00') };
+const kinds = ['read-file', 'import-file'];
+const put = () => home.write((sql) => putFileJob(sql, 'import-file', draft));
+const state = () => home.read((sql) => fileJobState(sql, draft));
+
+async function take(): Promise<{ id: string; attempt: number }> {
+  const [job] = await worker<{ id: string; attempt: number }[]>`select * from worker.take_job(${kinds})`;
+  if (!job) throw new Error('there is no job');
+  return job;
+}
+
+/** Opens the book of a job in a transaction, and asks something there. */
+async function inJob<T>(
+  { id, attempt }: { id: string; attempt: number },
+  ask: (sql: TransactionSql) => Promise<T>,
+) {
+  return worker.begin(async (sql) => {
+    const open = await sql`select book, person, currency, zone from worker.open_file_job(${id}, ${attempt})`;
+    return { open: [...open], answer: await ask(sql) };
+  });
+}
+
+const accounts = async (sql: TransactionSql | Sql) =>
+  (await sql`select name from account`).map((row) => row['name']);
+
+describe('a worker', () => {
+  it('sees no row of a household by itself, whatever it says', async () => {
+    await put();
+    expect(await accounts(worker)).toEqual([]);
+    const claims = [
+      ['app.book', home.book],
+      ['app.session', opened(home.ada).session.toString('hex').replace(/^../, '00')],
+      ['app.job', randomUUID()],
+    ] as const;
+    await worker.begin(async (sql) => {
+      for (const [name, value] of claims) await sql`select set_config(${name}, ${value}, true)`;
+      for (const table of [
+        'account',
+        'category',
+        'import',
+        'import_row',
+        'transaction',
+        'posting',
+        'payee',
+        'audit',
+      ])
+        expect(await sql`select from ${sql(table)}`, table).toEqual([]);
+    });
+    for (const table of ['person', 'session', 'member', 'book', 'api_token', 'worker.job', 'worker.file_job'])
+      await expect(worker`select from ${worker(table)}`, table).rejects.toMatchObject({ code: '42501' });
+    const made = worker`select put_file_job('import-file', ${draft})`;
+    await expect(made).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('sees the book of its job in the transaction that the job opens, and no other', async () => {
+    const eve = await home.signedIn('Eve');
+    await put();
+    const job = await take();
+    const { open, answer } = await inJob(job, async (sql) => ({
+      names: await accounts(sql),
+      others: [...(await sql`select from account where book_id = ${eve.book}`)],
+    }));
+    expect(open).toEqual([{ book: home.book, person: home.ada.person, currency: 'EUR', zone: 'UTC' }]);
+    expect(answer).toEqual({ names: ['Bank'], others: [] });
+    expect(await accounts(worker)).toEqual([]);
+  });
+
+  it('removes nothing, and changes no member, account or session, even within its job', async () => {
+    await put();
+    const job = await take();
+    for (const statement of [
+      'delete from transaction',
+      'delete from import',
+      "update account set name = 'x'",
+      "insert into account (book_id, name, kind, currency, opened_on) select book_id, 'x', 'bank', 'EUR', now() from account",
+      'select members_of_book()',
+      'select from member',
+    ])
+      await expect(
+        inJob(job, (sql) => sql.unsafe(statement)),
+        statement,
+      ).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it.each([
+    ['has only a made-up attempt', async ({ id, attempt }: Job) => ({ id, attempt: attempt + 1 })],
+    [
+      'has a job that the app put by itself',
+      async () => {
+        await home.database.sql`select put_job('import-file', ${home.database.sql.json({ import: draft })})`;
+        return take();
+      },
+    ],
+    [
+      'works for a person who may only look by now',
+      async (job: Job) => {
+        await home.rows`update member set role = 'viewer' where person_id = ${home.ada.person}`;
+        return job;
+      },
+    ],
+    [
+      'works for a person who has left',
+      async (job: Job) => {
+        await home.rows`delete from member where person_id = ${home.ada.person}`;
+        return job;
+      },
+    ],
+    [
+      'has ended its job',
+      async (job: Job) => {
+        await worker`select worker.end_job(${job.id})`;
+        return job;
+      },
+    ],
+  ])('opens nothing when it %s', async (_when, make) => {
+    await put();
+    const job = await make(await take());
+    const { open, answer } = await inJob(job, accounts);
+    expect({ open, answer }).toEqual({ open: [], answer: [] });
+  });
+});
+
+interface Job {
+  readonly id: string;
+  readonly attempt: number;
+}
+
+describe('a job about a file', () => {
+  it('is put once, by the person whose draft it is', async () => {
+    await Promise.all([put(), put(), put()]);
+    expect(await home.rows`select kind from worker.job where night is null`).toEqual([
+      { kind: 'import-file' },
+    ]);
+    const ben = await home.signedIn('Ben');
+    await home.admit(ben, 'editor');
+    const other = await home.write((sql) =>
+      keepDraft(sql, home.book, home.ada.person, { ...file, bytes: Buffer.from('Date,Amount\n') }),
+    );
+    await home.database.write({ book: opened(ben, home.book), key: 'x' }, (sql) =>
+      putFileJob(sql, 'import-file', other),
+    );
+    expect(await home.rows`select from worker.job where night is null`).toHaveLength(1);
+    const isPut = home.write((sql) => sql`select put_file_job('expire-jobs', ${other})`);
+    await expect(isPut).rejects.toMatchObject({ code: '23514' });
+  });
+
+  it('is seen and stopped by members of its book alone', async () => {
+    await put();
+    expect(await state()).toMatchObject({ kind: 'import-file', done: 0, total: 0, attempts: 0, error: null });
+    const eve = await home.signedIn('Eve');
+    const asEve = await home.database.write({ book: opened(eve), key: 'x' }, async (sql) => {
+      await cancelFileJob(sql, draft);
+      return (await fileJobState(sql, draft)) ?? null;
+    });
+    expect(asEve).toBeNull();
+    expect(await state()).toBeDefined();
+    await home.write((sql) => cancelFileJob(sql, draft));
+    expect(await state()).toBeUndefined();
+  });
+
+  it('that failed for good is told, until it is put again', async () => {
+    await put();
+    const { id, attempt } = await take();
+    await worker`select worker.give_up_job(${id}, ${attempt}, 'TooHardError: it took too long')`;
+    expect(await state()).toMatchObject({ hasFailed: true, error: 'TooHardError: it took too long' });
+    await put();
+    expect(await state()).toMatchObject({ hasFailed: false, error: null });
+  });
+
+  it('goes with its draft', async () => {
+    await put();
+    await home.rows`delete from import where id = ${draft}`;
+    const job = await take();
+    expect((await inJob(job, accounts)).open).toEqual([]);
+  });
+});

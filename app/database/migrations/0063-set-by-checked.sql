@@ -1,0 +1,1 @@
+alter table transaction validate constraint transaction_set_by;

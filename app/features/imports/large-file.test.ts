@@ -1,0 +1,301 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { LARGEST_AT_ONCE } from '../../imports/drafts.ts';
+import type { Money } from '../../ledger/single-entry.ts';
+import { findForm } from '../../testing/find-form.ts';
+import { type Household, household } from '../../testing/household.ts';
+import { lockTable } from '../../testing/lock-table.ts';
+import { makeToken } from '../../testing/make-token.ts';
+import { type ServerProcess, startServer } from '../../testing/server-process.ts';
+import { noSmallDisk, onSmallDisk } from '../../testing/small-disk.ts';
+import { unescapeMarkup } from '../../testing/unescape-markup.ts';
+
+/* Files that a worker reads and imports, in a process of its own. */
+
+let home: Household;
+let bank: Money;
+beforeEach(async () => {
+  home = await household({ logLevel: 'error' });
+  bank = await home.account('Bank');
+});
+
+const ROWS = 6_000;
+
+/** A file that is larger than a request takes, with two rows a day. */
+function large(rows = ROWS, text = 'Card payment at terminal 4711 in Berlin '.repeat(10)): string {
+  const lines = Array.from({ length: rows }, (_, row) => {
+    const day = new Date(Date.UTC(1990, 0, 1) + Math.floor(row / 2) * 86_400_000).toISOString().slice(0, 10);
+    return `${day},Shop ${row % 97},${text} ${row},-${1 + (row % 50)}.00`;
+  });
+  return ['Date,Payee,Memo,Amount', ...lines].join('\n');
+}
+
+async function upload(text = large()): Promise<string> {
+  expect(text.length).toBeGreaterThan(LARGEST_AT_ONCE.bytes);
+  const files = [{ name: 'large.csv', bytes: text }];
+  const { headers } = await home.ada.upload(
+    `${home.path}/imports`,
+    { key: randomUUID(), account: bank.id },
+    files,
+  );
+  return String(headers.location);
+}
+
+async function textOf(path: string): Promise<string> {
+  const { body } = await home.ada.get(path);
+  const main = body.replace(/^.*<main[^>]*>|<\/main>.*/gs, '').replaceAll(/<[^>]*>/g, ' ');
+  return unescapeMarkup(main).replaceAll(/\s+/g, ' ');
+}
+
+async function press(path: string, action = path, more: Record<string, string> = {}) {
+  const { body } = await home.ada.get(path);
+  const form = findForm(body, action);
+  if (form === undefined) throw new Error(`${path} has no form for ${action}`);
+  const { statusCode } = await home.ada.post(action, { ...form, ...more });
+  expect(statusCode).toBe(303);
+}
+const pressImport = (path: string) => press(path, path, { intent: 'import' });
+const stop = (path: string) => press(path, `${path}/cancel`);
+
+const startWorker = () => startServer({ DB_NAME: home.config.database.name }, 'app/worker/server.ts');
+const lines = () =>
+  home.rows`select count(*)::int as n from posting where account_id = ${bank.id} and bank_day is not null`;
+const nothing = [{ n: 0 }];
+/** Rows that an import leaves beside its lines. */
+const traces = () => home.rows`
+  select (select count(*)::int from import_row) as rows, (select count(*)::int from payee) as payees,
+    (select count(*)::int from act where kind = 'import') as acts, (select count(*)::int from transaction where kind <> 'opening') as transactions,
+    (select count(*)::int from unchecked) as unchecked`;
+const noTrace = [{ rows: 0, payees: 0, acts: 0, transactions: 0, unchecked: 0 }];
+const jobs = () =>
+  home.rows`select kind, attempts, ended_at is not null as ended, error from worker.job where night is null order by put_at`;
+/** As half a minute later. */
+const later = () => home.rows`
+  update worker.job set due_at = now()
+  where id in (select id from worker.job where ended_at is null for update skip locked)`;
+
+const patient = { interval: 200 };
+const seen = (path: string, text: string) => expect.poll(() => textOf(path), patient).toContain(text);
+
+/** Uploads a file that a worker then reads. */
+async function readByWorker(worker?: ServerProcess): Promise<string> {
+  const path = await upload();
+  const own = worker ?? (await startWorker());
+  await seen(path, 'Import 6,000 rows');
+  if (!worker) await end(own);
+  return path;
+}
+
+async function end({ process, ended }: ServerProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM') {
+  process.kill(signal);
+  await ended;
+}
+
+/** Starts an import that stands still before its first row is kept. */
+async function stuckImport(path: string) {
+  const lock = await lockTable(home.config.database, 'import_row');
+  await pressImport(path);
+  const worker = await startWorker();
+  await expect
+    .poll(
+      () =>
+        home.rows`select from pg_stat_activity where wait_event_type = 'Lock' and query ~ 'insert into import_row'`,
+      patient,
+    )
+    .toHaveLength(1);
+  return { lock, worker };
+}
+
+describe('a large file', () => {
+  it('is read and imported by a worker, while its page tells how far that is', async () => {
+    const path = await upload();
+    expect(await textOf(path)).toMatch(/Reading large\.csv It waits for its turn\./);
+    const { body } = await home.ada.get(path);
+    expect(body).toContain('<noscript><meta http-equiv="refresh" content="2"></noscript>');
+    const events = home.ada.get(`${path}/progress`);
+    await startWorker();
+    const { body: stream, headers } = await events;
+    expect(headers['content-type']).toBe('text/event-stream');
+    expect(stream).toContain('data: {"done":0,"total":0,"said":"It waits for its turn."}');
+    expect(stream.endsWith('event: over\ndata:\n\n')).toBe(true);
+
+    const draft = await textOf(path);
+    expect(draft).toContain('Import 6,000 rows');
+    expect(draft).toContain('5,900 more');
+    expect(draft).not.toContain('It was read again');
+    expect(await traces()).toEqual(noTrace);
+
+    await pressImport(path);
+    const imported = await home.ada.get(`${path}/progress`);
+    await seen(path, 'Imported');
+    expect(imported.body).toMatch(/data: \{"done":[24]000,"total":6000,"said":"[\d,]+ of 6,000 rows"\}/);
+    expect(await lines()).toEqual([{ n: ROWS }]);
+    expect(await jobs()).toEqual([{ kind: 'import-file', attempts: 1, ended: true, error: null }]);
+    const [book] = await home.rows`select version from book where id = ${home.book}`;
+    const [act] = await home.rows`select person_id, title from act where kind = 'import'`;
+    expect(act).toEqual({ person_id: home.ada.person, title: 'large.csv' });
+    expect(Number(book?.['version'])).toBeGreaterThan(0);
+
+    const again = await upload();
+    await seen(again, '6,000 already here');
+    await press(path, `${home.path}/activity/${await newestAct()}/undo`);
+    expect(await lines()).toEqual(nothing);
+  });
+
+  it('that is stopped before its turn is not read, until somebody wants that', async () => {
+    const path = await upload();
+    await stop(path);
+    expect(await textOf(path)).toContain('This file is large, and was not read yet.');
+    expect(await jobs()).toEqual([]);
+    await press(path, path, { intent: 'read' });
+    await startWorker();
+    await seen(path, 'Import 6,000 rows');
+  });
+
+  it('leaves nothing when it is stopped in the middle', async () => {
+    const path = await readByWorker();
+    const { lock } = await stuckImport(path);
+    await stop(path);
+    expect(await textOf(path)).toContain('It is being stopped.');
+    await lock.release();
+    await seen(path, 'Import 6,000 rows');
+    expect(await traces()).toEqual(noTrace);
+    expect(await jobs()).toEqual([]);
+  });
+
+  it('leaves nothing when its worker is killed in the middle, and comes in once by the next', async () => {
+    const path = await readByWorker();
+    const { lock, worker } = await stuckImport(path);
+    await end(worker, 'SIGKILL');
+    await lock.release();
+    await expect.poll(traces, patient).toEqual(noTrace);
+    expect(await textOf(path)).toContain('Importing large.csv');
+    await later();
+    await startWorker();
+    await seen(path, 'Imported');
+    expect(await lines()).toEqual([{ n: ROWS }]);
+    expect((await jobs()).at(-1)).toEqual({ kind: 'import-file', attempts: 2, ended: true, error: null });
+  });
+
+  it('that two tabs import at once goes in once', async () => {
+    const worker = await startWorker();
+    const path = await readByWorker(worker);
+    await Promise.all([pressImport(path), pressImport(path)]);
+    await seen(path, 'Imported');
+    const [again] = await Promise.all([upload(), upload()]);
+    await seen(again ?? '', '6,000 already here');
+    expect(await lines()).toEqual([{ n: ROWS }]);
+  });
+
+  it('keeps a short import of the same book waiting for seconds only', async () => {
+    const path = await readByWorker();
+    const { lock } = await stuckImport(path);
+    const short = await home.ada.upload(`${home.path}/imports`, { key: randomUUID(), account: bank.id }, [
+      { name: 'short.csv', bytes: 'Date,Payee,Amount\n2026-01-15,Kiosk,-1.00' },
+    ]);
+    const { body } = await home.ada.get(String(short.headers.location));
+    const form = findForm(body, String(short.headers.location)) ?? {};
+    const refused = await home.ada.post(String(short.headers.location), { ...form, intent: 'import' });
+    expect(refused.statusCode).toBe(503);
+    expect(refused.body).toContain('A large file is being imported into this book just now.');
+    await lock.release();
+    await seen(path, 'Imported');
+    await pressImport(String(short.headers.location));
+    expect(await lines()).toEqual([{ n: ROWS + 1 }]);
+  });
+
+  it('is asked about as a small one is, and read again with the answer', async () => {
+    await startWorker();
+    const text = large().replaceAll(/^(\d{4})-(\d\d)-\d\d/gm, '05/$2/$1');
+    const path = await upload(text);
+    await seen(path, 'In which order do the dates stand?');
+    await press(path, path, { intent: 'read', dateOrder: '"DMY"' });
+    await seen(path, 'Import 6,000 rows');
+  });
+});
+
+describe('a large file of a program', () => {
+  it('is answered at once, and comes in once, with its counts to ask for', async () => {
+    const headers = { authorization: `Bearer ${await makeToken(home.ada)}`, 'content-type': 'text/csv' };
+    const send = (more = '') =>
+      home.app.inject({
+        method: 'POST',
+        url: `/api/v1/imports?account=${bank.id}${more}`,
+        headers,
+        payload: large(),
+      });
+    const dry = await send('&dryRun=true');
+    expect([dry.statusCode, dry.json()]).toEqual([
+      202,
+      { import: expect.any(String), state: 'waiting', done: 0, total: 0 },
+    ]);
+    const address = String(dry.headers.location);
+    const ask = async () => (await home.app.inject({ url: address, headers })).json();
+    expect(await ask()).toMatchObject({ state: 'waiting' });
+    await startWorker();
+    const counts = { new: ROWS, known: 0, similar: 0, deleted: 0 };
+    const statement = { status: 'import', account: null, questions: [], problems: [] };
+    await expect
+      .poll(ask, patient)
+      .toMatchObject({ state: 'ready', added: 0, statements: [{ ...statement, counts }] });
+    expect(await lines()).toEqual(nothing);
+    expect((await send()).headers.location).toBe(address);
+    await expect.poll(ask, patient).toMatchObject({ state: 'done', added: ROWS, statements: [{ counts }] });
+    expect(await lines()).toEqual([{ n: ROWS }]);
+    const again = await send();
+    const later = async () =>
+      (await home.app.inject({ url: String(again.headers.location), headers })).json();
+    const known = { new: 0, known: ROWS, similar: 0, deleted: 0 };
+    await expect
+      .poll(later, patient)
+      .toMatchObject({ state: 'ready', added: 0, statements: [{ counts: known }] });
+    expect(await lines()).toEqual([{ n: ROWS }]);
+    const unknown = await home.app.inject({ url: `/api/v1/imports/${home.book}`, headers });
+    expect(unknown.statusCode).toBe(404);
+  });
+});
+
+describe.skipIf(noSmallDisk)(`a disk that is full${noSmallDisk}`, () => {
+  it('leaves nothing of a large file, says so, and the next try brings all of it', async () => {
+    const path = await readByWorker();
+    const disk = await onSmallDisk(home.rows, 'import_row', 4);
+    await pressImport(path);
+    await startWorker();
+    await seen(
+      path,
+      'There is no room left to keep anything. Nothing was changed; whoever runs this app has to make room.',
+    );
+    expect(await textOf(path)).toContain('It is tried again:');
+    expect(await traces()).toEqual(noTrace);
+    expect((await home.ada.get('/health')).statusCode).toBe(200);
+    expect(await textOf(`${home.path}/transactions`)).toContain('Bank');
+    disk.grow(64);
+    await later();
+    await seen(path, 'Imported');
+    expect(await lines()).toEqual([{ n: ROWS }]);
+  });
+
+  it('leaves nothing of a short file, says so, and the same press again brings it', async () => {
+    const { headers } = await home.ada.upload(
+      `${home.path}/imports`,
+      { key: randomUUID(), account: bank.id },
+      [{ name: 'short.csv', bytes: large(10_000, 'Card payment') }],
+    );
+    const path = String(headers.location);
+    const form = findForm((await home.ada.get(path)).body, path) ?? {};
+    const disk = await onSmallDisk(home.rows, 'import_row', 2);
+    const full = await home.ada.post(path, { ...form, intent: 'import' });
+    expect(full.statusCode).toBe(503);
+    expect(full.body).toContain('There is no room left to keep anything.');
+    expect(await traces()).toEqual(noTrace);
+    expect(await textOf(path)).toContain('Import 10,000 rows');
+    disk.grow(64);
+    expect((await home.ada.post(path, { ...form, intent: 'import' })).headers.location).toBe(path);
+    expect(await lines()).toEqual([{ n: 10_000 }]);
+  });
+});
+
+async function newestAct(): Promise<string> {
+  const [act] = await home.rows<{ id: string }[]>`select id from act order by id desc limit 1`;
+  return act?.id ?? '';
+}

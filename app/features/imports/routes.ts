@@ -1,0 +1,16 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { draftRoutes } from './draft-routes.ts';
+import { moveRoutes } from './move-routes.ts';
+import { progressRoutes } from './progress-routes.ts';
+import { uploadRoutes } from './upload-routes.ts';
+
+/** Routes to import bank files, below `/books/:bookId/imports`. */
+export const imports: FastifyPluginAsyncTypebox<{ uploads: { maxBytes: number } }> = async (
+  app,
+  { uploads },
+) => {
+  await app.register(uploadRoutes, { uploads });
+  await app.register(draftRoutes);
+  await app.register(progressRoutes);
+  await app.register(moveRoutes);
+};

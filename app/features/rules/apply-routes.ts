@@ -1,0 +1,68 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { TransactionSql } from '../../database/connect.ts';
+import { acted } from '../../ledger/acts.ts';
+import { mostAtOnce } from '../../ledger/matching.ts';
+import { applyToBook, markOf, RowsChanged } from '../../ledger/rules/apply-to-book.ts';
+import { rowsThatChange } from '../../ledger/rules/rule-rows.ts';
+import { rulesOf } from '../../ledger/rules/rules-of-book.ts';
+import { limits } from '../../plugins/rate-limit.ts';
+import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
+import { say } from '../../words/say.ts';
+import { applyPage } from './apply-page.ts';
+import { existingRule, loadKnown, titleOf } from './load-rules.ts';
+import { ApplyForm, ApplyQuery, InBook } from './schema.ts';
+
+/** Routes to apply rules to old rows: what would change is shown first. */
+export const applying: FastifyPluginAsyncTypebox = async (app) => {
+  const { database } = app;
+
+  /** One rule, or all of them. */
+  async function chosenRules(sql: TransactionSql, book: string, only: string) {
+    return only === '' ? rulesOf(sql, book) : [await existingRule(sql, book, only)];
+  }
+
+  async function show(request: FastifyRequest, reply: FastifyReply, only: string, notice?: string) {
+    const { person, book } = inBook(request);
+    const [rules, known] = await database.read(book, (sql) =>
+      Promise.all([chosenRules(sql, book.id, only), loadKnown(sql, book.id)]),
+    );
+    const matches = await database.read(book, (sql) => rowsThatChange(sql, book.id, rules, mostAtOnce));
+    const named = { ...known, locale: person.locale };
+    const [rule] = rules;
+    const page = applyPage({
+      ...named,
+      ...{ book, writing: person, csrf: reply.csrf(), matches, mark: markOf(matches.found) },
+      only: only === '' || !rule ? undefined : { id: rule.id, words: titleOf(rule, named) },
+    });
+    return reply.page({ title: say('rules.applyAll'), ...(notice && { notice, status: 409 }) }, page);
+  }
+
+  app.get(
+    '/apply',
+    { schema: { params: InBook, querystring: ApplyQuery }, config: { forEditors: true } },
+    (request, reply) => show(request, reply, request.query.rule ?? ''),
+  );
+
+  app.post(
+    '/apply',
+    { schema: { params: InBook, body: ApplyForm }, config: { rateLimit: limits.form } },
+    async (request, reply) => {
+      const { person, book } = inBook(request);
+      const { rule: only, mark } = request.body;
+      const apply = acted(async (sql) => {
+        const [rules, known] = await Promise.all([chosenRules(sql, book.id, only), loadKnown(sql, book.id)]);
+        const [rule] = rules;
+        const title = only === '' || !rule ? '' : titleOf(rule, { ...known, locale: person.locale });
+        await applyToBook(sql, book.id, rules, mark, title);
+      });
+      try {
+        const act = await database.write(changeOf(request), apply);
+        return reply.redirect(afterAct(`/books/${book.id}/rules`, act), 303);
+      } catch (error) {
+        if (error instanceof RowsChanged) return show(request, reply, only, say('rules.rowsChanged'));
+        throw error;
+      }
+    },
+  );
+};

@@ -1,0 +1,118 @@
+import type { Day } from '../calendar.ts';
+import type { TransactionSql } from '../database/connect.ts';
+import { isId } from '../ledger/filter.ts';
+
+/** A file that a book took in. */
+export interface ImportEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'done' | 'undone';
+  readonly at: Date;
+  /** Name of the person; null once they have left the book. */
+  readonly person: string | null;
+  /** Act that an undo undoes now: the import, or the last undo of it. */
+  readonly act: string;
+  readonly statements: readonly ImportedStatement[];
+}
+
+export interface ImportedStatement {
+  readonly account: string;
+  readonly accountName: string;
+  readonly currency: string;
+  /** Number and sum of the rows that went in. */
+  readonly added: number;
+  readonly sumMinor: bigint;
+  readonly firstDay: Day | null;
+  readonly lastDay: Day | null;
+  /** Rows that did not go in. */
+  readonly known: number;
+  readonly similar: number;
+  readonly deleted: number;
+}
+
+/** A row of an import, as the bank wrote it. */
+export interface ImportedRow {
+  /** Number within the import, from 1. */
+  readonly line: number;
+  readonly day: Day;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly payee: string;
+  readonly memo: string;
+  /** Transaction that has it now; null when there is none: deleted, undone, or an amount of zero. */
+  readonly transaction: string | null;
+}
+
+/** Lists the newest imports, or those before a given one; one more than `limit` when there are more. */
+export async function listImports(
+  sql: TransactionSql,
+  book: string,
+  { before, limit }: { readonly before?: string | undefined; readonly limit: number },
+): Promise<ImportEntry[]> {
+  const older = before !== undefined && isId(before) ? sql`and i.id < ${before}` : sql``;
+  return entriesWhere(sql, sql`i.book_id = ${book} ${older}`, limit + 1);
+}
+
+export async function findImport(
+  sql: TransactionSql,
+  book: string,
+  id: string,
+): Promise<ImportEntry | undefined> {
+  if (!isId(id)) return undefined;
+  const [entry] = await entriesWhere(sql, sql`i.book_id = ${book} and i.id = ${id}`, 1);
+  return entry;
+}
+
+/** True for an import of a book, drafts of any of its members included. */
+export async function isImportOf(sql: TransactionSql, book: string, id: string): Promise<boolean> {
+  if (!isId(id)) return false;
+  return (await sql`select from import where book_id = ${book} and id = ${id}`).length > 0;
+}
+
+async function entriesWhere(
+  sql: TransactionSql,
+  condition: ReturnType<TransactionSql>,
+  limit: number,
+): Promise<ImportEntry[]> {
+  const rows = await sql<
+    (Omit<ImportEntry, 'statements'> & { statements: readonly StoredStatement[] | null })[]
+  >`
+    select i.id, i.file_name as name, i.state, i.done_at as at, name_in_book(i.person_id) as person, i.act_id as act, (
+      select json_agg(json_build_object(
+        'account', a.id, 'accountName', a.name, 'currency', a.currency, 'added', part.added, 'sum', part.sum,
+        'firstDay', part.first, 'lastDay', part.last, 'known', part.known, 'similar', part."similar", 'deleted', part.deleted
+      ) order by part.at)
+      from rows from (jsonb_to_recordset(i.statements) as (account uuid, first date, last date, added int, sum text, known int,
+          "similar" int, deleted int)) with ordinality part (account, first, last, added, sum, known, "similar", deleted, at)
+        join account a on a.book_id = i.book_id and a.id = part.account
+    ) as statements
+    from import i where ${condition} and i.state <> 'draft' order by i.id desc limit ${limit}`;
+  return rows.map(({ statements, ...entry }) => ({
+    ...entry,
+    statements: (statements ?? []).map(({ sum, ...part }) => ({ ...part, sumMinor: BigInt(sum) })),
+  }));
+}
+
+interface StoredStatement extends Omit<ImportedStatement, 'sumMinor'> {
+  readonly sum: string;
+}
+
+/** Lists the rows of an import in the order of the file, or those after a given one. */
+export async function rowsOfImport(
+  sql: TransactionSql,
+  book: string,
+  id: string,
+  { after = 0, limit }: { readonly after?: number | undefined; readonly limit: number },
+): Promise<ImportedRow[]> {
+  if (!isId(id)) return [];
+  return sql<ImportedRow[]>`
+    select row.line, row.bank_day as day, row.amount_minor as "amountMinor", a.currency, row.raw ->> 'payee' as payee,
+      row.raw ->> 'memo' as memo, coalesce(t.id, joined.id) as transaction
+    from import_row row
+      join account a on a.book_id = row.book_id and a.id = row.account_id
+      left join transaction t on t.book_id = row.book_id and t.id = row.transaction_id and not row.forgotten
+      left join transaction joined on joined.book_id = row.book_id and joined.metadata ? 'joined'
+        and (joined.metadata ->> 'joined')::uuid = row.transaction_id
+    where row.book_id = ${book} and row.import_id = ${id} and row.line > ${after}
+    order by row.line limit ${limit}`;
+}

@@ -1,0 +1,56 @@
+import type { BankFileReader } from '../bank-files/read-in-thread.ts';
+import { todayIn } from '../calendar.ts';
+import type { TransactionSql } from '../database/connect.ts';
+import { accountsOf } from '../ledger/accounts.ts';
+import { type Draft, draftBytes } from './drafts.ts';
+import type { ImportRequest } from './import-request.ts';
+import { recallAccounts } from './mappings.ts';
+import { type ReadFile, readForAccounts } from './read-for-accounts.ts';
+
+/** Place of a draft: its book, as far as reading depends on it. */
+export interface DraftPlace {
+  readonly id: string;
+  readonly currency: string;
+  readonly timeZone: string;
+}
+
+export interface ReadDraft {
+  readonly file: ReadFile;
+  /** Request that imports it. */
+  readonly wanted: ImportRequest;
+}
+
+/** Reads a draft as its person chose; undefined where it was imported or discarded meanwhile. */
+export async function readDraft(
+  read: <T>(work: (sql: TransactionSql) => Promise<T>) => Promise<T>,
+  book: DraftPlace,
+  draft: Draft,
+  reader: Pick<BankFileReader, 'read'>,
+): Promise<ReadDraft | undefined> {
+  const { id, name, sha256, fingerprint } = draft;
+  const { options = {}, accounts: chosen = {}, rows = [], similar = 'skip' } = draft.choices;
+  const [accounts, recalled, bytes] = await read(async (sql) =>
+    Promise.all([
+      accountsOf(sql, book.id),
+      recallAccounts(sql, book.id, fingerprint),
+      draftBytes(sql, book.id, draft),
+    ]),
+  );
+  if (bytes === undefined) return undefined;
+  const file = await readForAccounts(reader, {
+    bytes,
+    options: {
+      ...options,
+      accountCurrency: draft.choices.currency ?? book.currency,
+      today: todayIn(book.timeZone),
+    },
+    ...{ accounts, chosen, recalled },
+  });
+  const wanted = {
+    file: { name, sha256, fingerprint },
+    statements: file.statements,
+    accounts: file.accounts,
+    ...{ choices: rows, similar, draft: id, options },
+  };
+  return { file, wanted };
+}

@@ -1,0 +1,108 @@
+import type { TransactionSql } from '../database/connect.ts';
+import { MANY, planForMany } from '../database/plan-for-many.ts';
+import type { Left } from './skipped-row.ts';
+import type { ActedImport } from './undo-import.ts';
+
+/** Transactions that were put back, and those that stay. */
+export interface PutBack {
+  readonly back: readonly string[];
+  /** Ids of the others. */
+  readonly kept: readonly string[];
+  readonly left: readonly Left[];
+}
+
+/** Number of transactions that one statement restores, far below what its timeout lets through. */
+const AT_ONCE = 1000;
+
+/**
+ * Restores all transactions of an act in few statements: they may be many.
+ *
+ * @param imported import that the act made: what it added is left to `takeImported`, even if the act changed it as well
+ */
+export async function undoTransactions(
+  sql: TransactionSql,
+  book: string,
+  act: string,
+  imported: ActedImport | undefined,
+): Promise<PutBack> {
+  const added = imported?.isFirst
+    ? sql`and not exists (
+        select from import_row row
+        where row.book_id = ${book} and row.import_id = ${imported.id} and row.is_added and row.transaction_id = found.id
+      )`
+    : sql``;
+  const { closed, gone } = await lockTransactions(sql, book, act);
+  const isOn = (ids: readonly string[], state: 'was' | 'became') =>
+    ids.length === 0
+      ? sql`false`
+      : sql`exists (
+          select from jsonb_to_recordset(coalesce(${sql(state)} -> 'postings', '[]')) line (account_id uuid, category_id uuid)
+          where line.account_id = any(${[...ids]}::uuid[]) or line.category_id = any(${[...ids]}::uuid[])
+        )`;
+  const rows = await sql<{ id: string; title: string; fate: 'put back' | Left['why'] }[]>`
+    with found as (
+      select touched.*, t.version from transactions_of_act(${book}, ${act}) touched
+        left join transaction t on t.book_id = ${book} and t.id = touched.id
+    )
+    select id, coalesce(nullif(coalesce(became, was) ->> 'payee', ''), coalesce(became, was) ->> 'booked_on') as title,
+      case
+        when version is distinct from (became ->> 'version')::int then 'edited'
+        when ${isOn(closed, 'was')} or ${isOn(closed, 'became')} then 'closed'
+        when ${isOn(gone, 'was')} then 'gone'
+        when became is null and exists (
+          select from import_row taken join import_row same
+            on same.book_id = taken.book_id and same.account_id = taken.account_id and same.key = taken.key
+              and same.ordinal = taken.ordinal and not same.forgotten
+          where taken.book_id = ${book} and taken.transaction_id = found.id and taken.forgotten and taken.is_added
+        ) then 'there'
+        when became is null and exists (
+          select from audit entered join occurrence o on o.book_id = entered.book_id
+            and o.schedule_id = (entered.before ->> 'schedule_id')::uuid and o.due_on = (entered.before ->> 'due_on')::date
+          where entered.book_id = ${book} and entered.act_id = ${act} and entered.subject = 'occurrence'
+            and entered.before ->> 'transaction_id' = found.id::text and o.transaction_id is distinct from found.id
+        ) then 'there'
+        else 'put back'
+      end as fate
+    from found where (was is not null or became is not null) ${added}`;
+  const back = rows.filter((row) => row.fate === 'put back').map((row) => row.id);
+  const left = rows.flatMap(({ title, fate }) => (fate === 'put back' ? [] : [{ title, why: fate }]));
+  const kept = rows.filter((row) => row.fate !== 'put back').map((row) => row.id);
+  if (back.length >= MANY) await planForMany(sql);
+  for (let from = 0; from < back.length; from += AT_ONCE)
+    await sql`select put_transactions_back(${book}, ${act}, ${back.slice(from, from + AT_ONCE)}::uuid[])`;
+  return { back, kept, left };
+}
+
+/** What keeps a transaction from being put back, by ids. */
+interface InTheWay {
+  readonly closed: readonly string[];
+  /** Accounts and categories that were deleted. */
+  readonly gone: readonly string[];
+}
+
+/**
+ * Locks the transactions of an act and their accounts and categories until the end of the transaction: the checks would
+ * otherwise be stale by the time of the write. Same lock order as an edit.
+ */
+async function lockTransactions(sql: TransactionSql, book: string, act: string): Promise<InTheWay> {
+  await sql`
+    select from transaction where book_id = ${book} and id in (select id from transactions_of_act(${book}, ${act}))
+    order by id for update`;
+  const [used] = await sql<{ accounts: string[] | null; categories: string[] | null }[]>`
+    select array_agg(distinct account_id) filter (where account_id is not null) as accounts,
+      array_agg(distinct category_id) filter (where category_id is not null) as categories
+    from transactions_of_act(${book}, ${act}), jsonb_to_recordset(
+      coalesce(was -> 'postings', '[]') || coalesce(became -> 'postings', '[]')
+    ) line (account_id uuid, category_id uuid)`;
+  const ids = [...(used?.accounts ?? []), ...(used?.categories ?? [])];
+  const accounts = await sql<{ id: string; isClosed: boolean }[]>`
+    select id, closed_on is not null as "isClosed" from account where book_id = ${book} and id = any(${ids}::uuid[])
+    order by id for share`;
+  const categories = await sql<{ id: string }[]>`
+    select id from category where book_id = ${book} and id = any(${ids}::uuid[]) order by id for key share`;
+  const there = new Set([...accounts, ...categories].map(({ id }) => id));
+  return {
+    closed: accounts.filter(({ isClosed }) => isClosed).map(({ id }) => id),
+    gone: ids.filter((id) => !there.has(id)),
+  };
+}

@@ -1,0 +1,79 @@
+import { fileShape } from '../bank-files/file-shape.ts';
+import { readingOf } from '../bank-files/reading.ts';
+import type { TransactionSql } from '../database/connect.ts';
+import { summariseDraft } from '../imports/draft-summary.ts';
+import { type Draft, draftBytes, findDraft, keepFound, UNREAD } from '../imports/drafts.ts';
+import type { FileJobKind } from '../imports/file-jobs.ts';
+import { recallMapping } from '../imports/mappings.ts';
+import { previewImport } from '../imports/preview-import.ts';
+import { type ReadDraft, readDraft } from '../imports/read-draft-file.ts';
+import { runImport, type Tell } from '../imports/run-import.ts';
+
+/** A file that a job is about, in the book that the job has opened. */
+export interface OpenFile {
+  readonly book: string;
+  readonly import: string;
+  readonly person: string;
+  readonly currency: string;
+  readonly zone: string;
+}
+
+/** Work of the jobs about files, in the transaction that also ends the job. */
+export const FILE_JOBS: Readonly<
+  Record<FileJobKind, (sql: TransactionSql, file: OpenFile, tell: Tell) => Promise<void>>
+> = {
+  'read-file': readFile,
+  'import-file': importFile,
+};
+
+async function readFile(sql: TransactionSql, open: OpenFile, tell: Tell): Promise<void> {
+  const draft = await recognisedDraft(sql, open);
+  if (draft === undefined) return;
+  await tell(0, 0);
+  const known = await read(sql, open, draft);
+  if (known) await keepSummary(sql, open, draft, known);
+}
+
+/** The draft with its fingerprint, and where it was not read yet as files with this header were read before. */
+async function recognisedDraft(sql: TransactionSql, open: OpenFile): Promise<Draft | undefined> {
+  const { book } = open;
+  const draft = await findDraft(sql, book, open.person, open.import);
+  if (draft?.fingerprint !== UNREAD) return draft;
+  const { fingerprint } = fileShape((await draftBytes(sql, book, draft)) ?? new Uint8Array());
+  const { options = {}, accounts = {} } = draft.choices;
+  const before = await recallMapping(sql, book, fingerprint, accounts[''] ?? undefined);
+  const choices = {
+    ...draft.choices,
+    options: { ...before?.options, ...options },
+    accounts: before === undefined ? accounts : { '': before.account, ...accounts },
+  };
+  return { ...draft, fingerprint, choices };
+}
+
+async function importFile(sql: TransactionSql, open: OpenFile, tell: Tell): Promise<void> {
+  const draft = await recognisedDraft(sql, open);
+  if (draft === undefined) return;
+  await tell(0, 0);
+  const known = await read(sql, open, draft);
+  if (known === undefined) return;
+  const { status } = await runImport(sql, open.book, open.person, known.wanted, tell);
+  // The book has changed since the person saw the rows: they are shown as they are now.
+  if (status !== 'done') await keepSummary(sql, open, draft, known, true);
+}
+
+function read(sql: TransactionSql, { book: id, currency, zone: timeZone }: OpenFile, draft: Draft) {
+  const reader = { read: async (...asked: Parameters<typeof readingOf>) => readingOf(...asked) };
+  return readDraft((work) => work(sql), { id, currency, timeZone }, draft, reader);
+}
+
+async function keepSummary(
+  sql: TransactionSql,
+  { book }: OpenFile,
+  draft: Draft,
+  { file, wanted }: ReadDraft,
+  isAgain = false,
+): Promise<void> {
+  const preview = await previewImport(sql, book, wanted);
+  const summary = summariseDraft(file, preview, draft.choices.rows?.length ?? 0);
+  await keepFound(sql, book, draft, { ...summary, isAgain });
+}

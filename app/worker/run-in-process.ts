@@ -1,0 +1,75 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
+import { join } from 'node:path';
+import type { DatabaseConfig } from '../config.ts';
+import { JobCancelledError, JobLeftError, JobLostError, TooHardError } from './job-errors.ts';
+import type { GivenJob, JobAnswer } from './job-process.ts';
+
+export interface ProcessLimits {
+  /** Milliseconds for one job. @default 600_000 - twenty times what 100,000 rows take on a busy core */
+  readonly patience?: number;
+  /** @default 104 - MiB of heap, for the rows of the largest file */
+  readonly memory?: number;
+  /** Milliseconds that a job may go on for once its worker is told to stop. @default 20_000 */
+  readonly grace?: number;
+}
+
+/**
+ * Runs jobs in a process each, below everything else, with connections of its own: neither its work nor its memory is in
+ * the way of probes and pages.
+ *
+ * @throws JobLostError, JobLeftError, JobCancelledError, TooHardError
+ */
+export function runInProcess(database: DatabaseConfig, limits: ProcessLimits = {}) {
+  const { patience = 600_000, memory = 104, grace = 20_000 } = limits;
+  return async (job: GivenJob['job'], stopping: AbortSignal): Promise<void> => {
+    const child = fork(join(import.meta.dirname, 'job-process.ts'), {
+      execArgv: [`--max-old-space-size=${memory}`, '--max-semi-space-size=4'],
+      env: environment(),
+      serialization: 'advanced',
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    });
+    let printed = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      printed = `${printed}${text}`.slice(-10_000);
+    });
+    const ended = once(child, 'close');
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    const over = new AbortController();
+    const end = (why: Error, after: number) => setTimeout(() => over.abort(why), after);
+    const timers = [end(new TooHardError('it took too long'), patience)];
+    const stop = () => timers.push(end(new JobLeftError(), grace));
+    if (stopping.aborted) stop();
+    stopping.addEventListener('abort', stop);
+    try {
+      child.send({ database, job } satisfies GivenJob);
+      const answered = once(child, 'message', { signal: over.signal });
+      const [answer] = (await Promise.race([answered, ended.then(() => [undefined])])) as [JobAnswer?];
+      if (answer === undefined) throw endOf(printed);
+      if (answer.how === 'lost') throw new JobLostError();
+      if (answer.how === 'cancelled') throw new JobCancelledError();
+      if (answer.how === 'failed') throw Object.assign(new Error(answer.error.message), answer.error);
+    } catch (error) {
+      throw over.signal.aborted ? over.signal.reason : error;
+    } finally {
+      for (const timer of timers) clearTimeout(timer);
+      stopping.removeEventListener('abort', stop);
+      child.kill('SIGKILL');
+      await ended;
+    }
+  };
+}
+
+/** Why the process ended without an answer. */
+function endOf(printed: string): Error {
+  return /out of memory/i.test(printed)
+    ? new TooHardError('it takes too much memory')
+    : new Error(`its process ended: ${printed.trim().split('\n').at(-1) ?? ''}`);
+}
+
+/** Nothing that only the worker itself needs. */
+function environment(): NodeJS.ProcessEnv {
+  const { NODE_COMPILE_CACHE, NODE_ENV, PATH, TZ } = process.env;
+  return { NODE_COMPILE_CACHE, NODE_ENV, PATH, TZ };
+}

@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { imageOfToday } from '../platform/dev-stack.ts';
+
+type Settings = Readonly<Record<string, unknown>>;
+type Groups = Record<string, Record<string, unknown>>;
+
+/** Names and addresses of one run on a test cluster. */
+export interface Place {
+  readonly namespace: string;
+  readonly host: string;
+  /** Secret with the certificate of the Ingress. */
+  readonly tlsSecret: string;
+  /** Class and namespace of the Ingress controller, whose pods have the label `app: edge`. */
+  readonly ingressClass: string;
+  /** A node: its name, its address, and the network that its ports are open to. */
+  readonly node: { readonly name: string; readonly address: string; readonly network: string };
+  /** Class of volumes that all nodes mount. */
+  readonly sharedClass: string;
+}
+
+/** Settings that differ on a test cluster from those of the lab. */
+interface Difference {
+  /** Part of the lab that is left out, or that something else stands for. */
+  readonly what: string;
+  readonly why: string;
+  readonly set: (lab: Groups, place: Place) => void;
+}
+
+/** Settings of the example lab, with those in the place of what a test cluster cannot have. */
+export function labOn(place: Place): Settings {
+  const file = join(import.meta.dirname, '../../settings/examples/lab.yaml');
+  const config: Settings = parse(readFileSync(file, 'utf8')).config;
+  const lab: Groups = Object.fromEntries(
+    Object.entries(config).map(([key, group]) => [key.replace(PROJECT, ''), group as Groups[string]]),
+  );
+  for (const { set } of DIFFERENCES) set(lab, place);
+  const named = Object.entries(lab).map(([key, group]) => [`${PROJECT}${key}`, group]);
+  return {
+    ...Object.fromEntries(named),
+    [`${PROJECT}namespace`]: place.namespace,
+    'bridge:timeouts': { Deployment: 300, StatefulSet: 300, Cluster: 600, Job: 300 }, // a machine that others share
+  };
+}
+
+const PROJECT = 'finance-platform:';
+
+const NO_CHART = 'its chart and its images cannot be pulled';
+
+/** Each part of the lab that is not as in the example: left out, or in the place of it something that can be had. */
+export const DIFFERENCES: readonly Difference[] = [
+  {
+    what: 'k3s on three hosts',
+    why: 'the three nodes of the test cluster are in its place, and infra/e2e/k3s makes clusters over ssh',
+    set: (lab) => {
+      lab['cluster'] = { provider: 'existing' };
+    },
+  },
+  ...['argoCd', 'velero', 'kyverno', 'kubernetesDashboard'].map((name) => ({
+    what: `add-on ${name}`,
+    why: NO_CHART,
+    set: (lab: Groups) => {
+      delete lab['addOns']?.[name];
+    },
+  })),
+  {
+    what: 'add-on cloudnativePg',
+    why: 'its chart cannot be pulled: the same operator, built from its Go module, is in the cluster',
+    set: (lab) => {
+      delete lab['addOns']?.['cloudnativePg'];
+    },
+  },
+  {
+    what: 'add-on barmanCloud',
+    why: 'its chart cannot be pulled: the same plugin, built from its Go module, with barman-cloud of Debian, is in the cluster',
+    set: (lab) => {
+      delete lab['addOns']?.['barmanCloud'];
+    },
+  },
+  {
+    what: 'add-on certManager, and the certificate that it issues',
+    why: `${NO_CHART}: a Secret of the test has a certificate`,
+    set: (lab, { tlsSecret }) => {
+      delete lab['addOns']?.['certManager'];
+      groupOf(lab, 'exposure')['tls'] = { from: 'secret', secretName: tlsSecret };
+    },
+  },
+  {
+    what: 'add-on longhorn, and its class',
+    why: `${NO_CHART}: a provisioner of a shared folder is in its place`,
+    set: (lab, { sharedClass }) => {
+      delete lab['addOns']?.['longhorn'];
+      groupOf(lab, 'uploads')['storageClass'] = sharedClass;
+    },
+  },
+  {
+    what: 'copies by Velero',
+    why: 'without its add-on nobody makes them',
+    set: (lab) => {
+      delete lab['backup']?.['velero'];
+    },
+  },
+  {
+    what: 'delivery by Argo CD, and its port of the nodes',
+    why: 'without its add-on nobody delivers: Pulumi brings everything',
+    set: (lab) => {
+      delete lab['delivery'];
+      delete lab['nodePorts']?.['argoCd'];
+    },
+  },
+  {
+    what: 'Grafana, and its port of the nodes',
+    why: 'its image cannot be pulled, nor its pages be built from a Go module',
+    set: (lab) => {
+      groupOf(lab, 'observability')['dashboards'] = { kind: 'none' };
+      delete lab['nodePorts']?.['grafana'];
+    },
+  },
+  {
+    what: 'Loki and Alloy',
+    why: 'their images cannot be pulled',
+    set: (lab) => {
+      groupOf(lab, 'observability')['logs'] = { kind: 'none' };
+    },
+  },
+  {
+    what: 'Prometheus, Alertmanager and exporters, and the port of the nodes',
+    why: 'their images take ten minutes and more to build: infra/e2e/metrics has them',
+    set: (lab) => {
+      groupOf(lab, 'observability')['metrics'] = { kind: 'none' };
+      delete lab['nodePorts']?.['prometheus'];
+    },
+  },
+  {
+    what: 'Jaeger, and its port of the nodes',
+    why: 'its image takes ten minutes to build: infra/e2e/traces has it',
+    set: (lab) => {
+      groupOf(lab, 'observability')['traces'] = { kind: 'none' };
+      delete lab['nodePorts']?.['jaeger'];
+    },
+  },
+  {
+    what: 'images of PostgreSQL and Redis of the lab',
+    why: 'the test cluster has stand-ins of the same major version',
+    set: (lab) => {
+      lab['images'] = { postgres: 'postgres:18', redis: 'redis:8' };
+    },
+  },
+  {
+    what: 'names, addresses and sizes',
+    why: 'runs share a cluster, and the machine is smaller than three hosts',
+    set: (lab, place) => {
+      groupOf(lab, 'web')['image'] = imageOfToday();
+      Object.assign(groupOf(lab, 'exposure'), {
+        host: place.host,
+        controller: {
+          kind: 'traefik',
+          className: place.ingressClass,
+          namespace: place.ingressClass,
+          podLabels: { app: 'edge' },
+        },
+      });
+      // A port of the nodes answers where a pod is.
+      groupOf(lab, 'frontend')['placement'] = { nodeSelector: { 'kubernetes.io/hostname': place.node.name } };
+      Object.assign(groupOf(lab, 'nodePorts'), {
+        from: [place.node.network],
+        app: { host: place.node.address, port: 30180 },
+      });
+      groupOf(lab, 'observability')['namespace'] = `${place.namespace}-monitoring`;
+      Object.assign(groupOf(lab, 'backup')['objectStore'] as object, {
+        namespace: `${place.namespace}-store`,
+        storage: { size: '2Gi' },
+      });
+      groupOf(lab, 'database')['storage'] = { size: '1Gi' };
+    },
+  },
+];
+
+function groupOf(lab: Groups, name: string): Record<string, unknown> {
+  const group = lab[name] ?? {};
+  lab[name] = group;
+  return group;
+}

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Problem } from '../command/problem.ts';
+import { whoHolds } from './folder-lock.ts';
+import { dataIn, localStack, ROOT } from './local-stack.ts';
+import { HOST } from './postgres.ts';
+import { type Outcome, runQuietly } from './run-quietly.ts';
+
+/** The app that `npm start` runs on a folder. */
+export interface LocalApp {
+  /** Address of the app in a browser. */
+  readonly url: string;
+  /** Runs the command of a container in the dev stack's manifests to its end, beside the app. */
+  run(container: string, args: readonly string[]): Promise<Outcome>;
+}
+
+/** Finds the app of a folder. @throws Problem when it does not run, with what to type */
+export function findRunningApp(folder: string): LocalApp {
+  const url = whoHolds(folder)?.address;
+  const databasePort = portIn(join(dataIn(folder), 'postmaster.pid'));
+  if (url === undefined || !URL.canParse(url) || databasePort === undefined) {
+    throw new Problem(
+      `the app does not run on ${folder}: type npm start, and this again once it says where the app is.\n` +
+        'Of an app in a cluster, name the stack: --stack dev',
+    );
+  }
+  const stack = localStack(folder);
+  const { port } = new URL(url);
+  const here = { host: HOST, port: Number(port), databasePort, uploads: join(folder, 'uploads') };
+  return {
+    url,
+    run(name, args) {
+      const { command, environment } = stack.container(name, { ...here, redis: undefined });
+      return runQuietly(process.execPath, [...command.slice(1), ...args], { cwd: ROOT, environment });
+    },
+  };
+}
+
+/** Port of a running Postgres: the fourth line of its `postmaster.pid`. */
+function portIn(file: string): number | undefined {
+  const line = existsSync(file) ? readFileSync(file, 'utf8').split('\n')[3] : undefined;
+  return Number(line) || undefined;
+}

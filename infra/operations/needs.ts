@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import { readWithUsage } from '../command/problem.ts';
+import { describeFit, describeNeeds } from '../manifests/describe-needs.ts';
+import { fitNodes } from '../manifests/fit-nodes.ts';
+import { peakPods } from '../manifests/peak-usage.ts';
+import { readStackFile } from '../settings/read-settings.ts';
+import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
+import { platform } from '../workloads/platform.ts';
+import { kubectlFor } from './kubectl.ts';
+import { roomsOfCluster, roomsOfSizes } from './node-rooms.ts';
+
+/**
+ * Tells what a stack asks for before it starts, and with nodes, where it does not fit.
+ *
+ * @returns the exit code: 1 when a pod finds no room
+ * @throws Problem for wrong arguments, and for a cluster that does not answer, or not to who asks; nothing is told then
+ */
+export function needs(args: readonly string[], say: (line: string) => void, root?: string): number {
+  const { stack, sizes, cluster } = readArguments(args);
+  const settings = readStackFile(stack, root);
+  const objects = objectsIn(platform(settings).app);
+  const ours = [settings.namespace, settings.observability.namespace];
+  // First, so that nobody gets half an answer from a cluster that gives none.
+  const nodes = cluster ? roomsOfCluster(kubectlFor(settings, say), ours) : sizes;
+  say(`${stack} asks for, during a rollout at full scale:`);
+  for (const line of describeNeeds(objects)) say(line);
+  const addOns = Object.keys(settings.addOns);
+  say(
+    `on top of it come the system of each node${addOns.length > 0 ? `, and add-ons: ${addOns.join(', ')}` : ''}`,
+  );
+  if (nodes.length === 0) return 0;
+  const workloads = peakPods(objects);
+  const fit = fitNodes(workloads, nodes);
+  say(cluster ? 'the nodes of the cluster, without the pods of others:' : 'nodes of these sizes:');
+  for (const line of describeFit(nodes, fit, workloads)) say(line);
+  return fit.homeless.length === 0 ? 0 : 1;
+}
+
+function readArguments(args: readonly string[]) {
+  const usage = 'usage: npm run -s needs -- [--stack STACK] [--cluster | --nodes CORES/MEMORY,…]';
+  return readWithUsage(usage, () => {
+    const options = {
+      stack: { type: 'string', default: 'dev' },
+      nodes: { type: 'string' },
+      cluster: { type: 'boolean', default: false },
+    } as const;
+    const { values } = parseArgs({ args: [...args], options });
+    const { stack, nodes, cluster } = values;
+    if (cluster && nodes !== undefined) throw new Error('the nodes of the cluster or sizes, not both');
+    return { stack, cluster, sizes: nodes === undefined ? [] : roomsOfSizes(nodes) };
+  });
+}

@@ -1,0 +1,46 @@
+import { Construct } from 'constructs';
+import { CustomResource, Kube } from '../defaults/kube-object.ts';
+import { SECRETS } from '../defaults/names.ts';
+import type { StoreFolder, StoreKey } from '../facts/object-store.ts';
+
+export interface VeleroLocationProps {
+  readonly folder: StoreFolder;
+  /** Key of the store. @default none - the cloud identifies Velero by its service account */
+  readonly key?: StoreKey;
+}
+
+/**
+ * The place that Velero copies to by default, with its key.
+ *
+ * Source: `BackupStorageLocation` of Velero 1.18; its `config` is that of velero-plugin-for-aws 1.14.
+ */
+export class VeleroLocation extends Construct {
+  constructor(scope: Construct, id: string, { folder, key }: VeleroLocationProps) {
+    super(scope, id);
+    const { bucket, prefix, region, endpoint } = folder;
+    if (key) {
+      const cloud = `[default]\naws_access_key_id=${key.id}\naws_secret_access_key=${key.secret}\n`;
+      new Kube(this, 'key', 'Secret', {
+        metadata: { name: SECRETS.veleroStore },
+        type: 'Opaque',
+        stringData: { cloud },
+      });
+    }
+    new CustomResource(this, 'location', LOCATION, {
+      metadata: { name: 'default' },
+      spec: {
+        provider: 'aws',
+        default: true,
+        objectStorage: { bucket, prefix },
+        ...(key && { credential: { name: SECRETS.veleroStore, key: 'cloud' } }),
+        config: {
+          ...(region !== undefined && { region }),
+          // Not every store knows the checksums of AWS.
+          ...(endpoint !== undefined && { s3Url: endpoint, s3ForcePathStyle: 'true', checksumAlgorithm: '' }),
+        },
+      },
+    });
+  }
+}
+
+const LOCATION = { apiVersion: 'velero.io/v1', kind: 'BackupStorageLocation' };

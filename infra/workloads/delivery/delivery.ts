@@ -1,0 +1,24 @@
+import type { App } from 'cdk8s';
+import type { Settings } from '../../settings/schema.ts';
+import { addOnsOf } from '../add-ons/add-ons.ts';
+import { Part } from '../defaults/charts-out-part.ts';
+import { ARGO_CD } from '../defaults/names.ts';
+import { objectsIn } from '../defaults/objects-in-scope.ts';
+import { joined } from '../defaults/role.ts';
+import { ArgoCd, DELIVERY } from './argo-cd.ts';
+import { markForArgoCd } from './argo-cd-annotations.ts';
+
+/** Adds the Applications that deliver everything in the app, and marks its objects for them, where Argo CD delivers. */
+export function deliveryIn(app: App, settings: Settings): void {
+  const { delivery, namespace, access } = settings;
+  if (delivery.kind !== 'argo-cd') return;
+  const part = new Part(app, DELIVERY, { namespace: delivery.namespace, phase: 'addOns' });
+  new ArgoCd(part, 'argo-cd', {
+    ...delivery,
+    platform: namespace,
+    addOns: addOnsOf(settings).filter(({ name }) => name !== ARGO_CD.name),
+    objects: objectsIn(app),
+    watchedBy: joined(access.developer, access.viewer, access.ciCd),
+  });
+  markForArgoCd(app);
+}
