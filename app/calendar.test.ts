@@ -21,7 +21,7 @@ import {
   zoneName,
 } from './calendar.ts';
 import { asciiDigits } from './digits.ts';
-import { locales } from './features/settings/preferences.ts';
+import { locales } from './web/locale-choices.ts';
 
 describe('today', () => {
   it.each([

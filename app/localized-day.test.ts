@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayAfter, dayInWords } from './calendar.ts';
-import { dateFormats, locales } from './features/settings/preferences.ts';
+import { dateFormats } from './features/settings/preferences.ts';
 import { dayReadBack, dayText, patternOf, readDay } from './localized-day.ts';
+import { locales } from './web/locale-choices.ts';
 import { languages } from './words/languages.ts';
 import { inLanguage } from './words/request-language.ts';
 

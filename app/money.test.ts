@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { locales } from './features/settings/preferences.ts';
 import {
   currencies,
   decimalText,
@@ -12,6 +11,7 @@ import {
   MoneyError,
   parseAmount,
 } from './money.ts';
+import { locales } from './web/locale-choices.ts';
 
 describe('parseAmount', () => {
   it.each([

@@ -3,9 +3,9 @@ import { currencies } from '../../money.ts';
 import { currencyLabel } from '../../web/currency-choices.ts';
 import { field, type Problems, problemSummary, radios, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
-import { languageNow } from '../../words/request-language.ts';
+import { localeChoices } from '../../web/locale-choices.ts';
 import { type PlainKey, say } from '../../words/say.ts';
-import { dateFormats, locales, type Preferences, themes } from './preferences.ts';
+import { dateFormats, type Preferences, themes } from './preferences.ts';
 
 export interface PreferencesView {
   readonly csrf: string;
@@ -14,7 +14,6 @@ export interface PreferencesView {
 }
 
 export function preferencesPage({ csrf, values, problems = {} }: PreferencesView): Markup {
-  const languageNames = new Intl.DisplayNames(languageNow().tag, { type: 'language' });
   const chosen = (
     name: keyof Preferences,
     label: string,
@@ -30,13 +29,12 @@ export function preferencesPage({ csrf, values, problems = {} }: PreferencesView
       groups: [{ name: '', choices: choices.map((value) => ({ value, label: words(value) })) }],
       ...(hint && { hint }),
     });
-  const known = locales.includes(values.locale) || problems['locale'] ? locales : [values.locale, ...locales];
   return html`<h1>${say('settings.title')}</h1>
 !${problemSummary(problems)}
 <form method="post" action="/settings"><input type="hidden" name="_csrf" value="${csrf}">
 !${field({ name: 'name', label: say('common.yourName'), value: values.name, autocomplete: 'name', problem: problems['name'] })}
 !${radios({ name: 'theme', label: say('settings.look'), value: values.theme, choices: themes.map((value) => ({ value, label: say(themeWords[value]) })), problem: problems['theme'] })}
-!${chosen('locale', say('settings.locale'), known, (code) => languageNames.of(code) ?? code)}
+!${select({ name: 'locale', label: say('common.locale'), value: values.locale, problem: problems['locale'], groups: localeChoices(values.locale) })}
 !${chosen('dateFormat', say('settings.dates'), dateFormats, (format) => (format === 'locale' ? say('settings.datesOfLocale') : format))}
 !${chosen('timeZone', say('common.timeZone'), timeZones(), zoneName, say('settings.timeZoneHint'))}
 !${chosen('currency', say('common.currency'), currencies(), currencyLabel, say('settings.currencyHint'))}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { startApp } from '../../testing/start-app.ts';
-import { locales } from './preferences.ts';
+import { locales } from '../../web/locale-choices.ts';
 
 /** Locales that a browser can send. */
 const brought = ['ar', 'ar-EG', 'ar-SA', 'fa', 'fa-IR', 'he', 'hi', 'ja-JP', 'th', 'dv-MV', 'zh-Hant-TW'];

@@ -26,6 +26,8 @@ export const SignUpForm = Type.Object({
   email: text(254),
   password,
   currency: Type.String({ pattern: '^[A-Z]{3}$' }),
+  /** Absent in forms of the previous release. */
+  locale: Type.Optional(text(35)),
   timeZone: text(64),
   invitation: Type.Optional(text(200)),
 });

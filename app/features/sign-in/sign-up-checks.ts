@@ -1,6 +1,7 @@
 import { timeZones } from '../../calendar.ts';
 import { isCurrency } from '../../money.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
+import { isLocale } from '../../web/locale-choices.ts';
 import { say } from '../../words/say.ts';
 import { weakness } from './password-rules.ts';
 import type { SignUpForm } from './schema.ts';
@@ -22,6 +23,7 @@ export function signUpProblems(form: SignUpForm, host: string): Problems {
   const weak = weakness(form.password, { email, name: form.name, host });
   if (weak) problems.password = weak;
   if (!isCurrency(form.currency)) problems.currency = say('signIn.chooseCurrency');
+  if (form.locale !== undefined && !isLocale(form.locale)) problems.locale = say('common.chooseLocale');
   if (!isTimeZone(form.timeZone)) problems.timeZone = say('signIn.chooseTimeZone');
   return problems;
 }

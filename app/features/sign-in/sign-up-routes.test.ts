@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { keepFirstInvitation } from '../../database/first-invitation.ts';
 import { newToken } from '../../secret-token.ts';
 import { atOnce } from '../../testing/concurrent-requests.ts';
+import { findForm } from '../../testing/find-form.ts';
 import { invite } from '../../testing/invite.ts';
 import { opened, startApp } from '../../testing/start-app.ts';
 import { unescapeMarkup } from '../../testing/unescape-markup.ts';
@@ -67,6 +68,63 @@ describe('signing up', () => {
     const answers = await Promise.all([one.post('/sign-up', ada), two.post('/sign-up', ada)]);
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 422]);
     expect(await rows`select from person`).toHaveLength(1);
+  });
+});
+
+describe('what a sign-up guesses from the browser', () => {
+  it.each([
+    ['de-CH,de;q=0.9,en;q=0.8', { currency: 'CHF', locale: 'de-CH', timeZone: 'Europe/Zurich' }],
+    ['ja', { currency: 'JPY', locale: 'ja', timeZone: 'Asia/Tokyo' }],
+    ['id-ID', { currency: 'IDR', locale: 'id-ID' }],
+    ['sw-KE', { currency: 'KES', locale: 'sw-KE', timeZone: 'Africa/Nairobi' }], // of no list
+    ['en-US,en;q=0.9', { currency: 'USD', locale: 'en-US', timeZone: 'UTC' }],
+    ['en', { currency: 'EUR', locale: 'en', timeZone: 'UTC' }],
+    ['nonsense, x-y', { currency: 'EUR', locale: 'en', timeZone: 'UTC' }],
+  ])('is chosen already: %s', async (language, guess) => {
+    const { visitor } = await startApp();
+    const { body } = await visitor().get('/sign-up', { 'accept-language': language });
+    expect(findForm(body, '/sign-up')).toMatchObject(guess);
+    expect(body).toContain('Guessed from your browser');
+  });
+
+  it('is said to be nothing where the browser tells nothing, and only then', async () => {
+    const { visitor } = await startApp();
+    const unknown = [
+      'does not say in which country you are',
+      '<noscript><p><small>Your browser does not say',
+    ];
+    const [vague, clear] = [
+      await visitor().get('/sign-up'),
+      await visitor().get('/sign-up', { 'accept-language': 'it-IT' }),
+    ];
+    for (const words of unknown) {
+      expect(vague.body).toContain(words);
+      expect(clear.body).not.toContain(words);
+    }
+  });
+
+  it('is what is chosen in the form, if that is something else', async () => {
+    const { visitor, rows } = await startApp();
+    const chosen = { ...ada, currency: 'SEK', locale: 'sv', timeZone: 'Europe/Stockholm' };
+    const browser = visitor();
+    const headers = { 'accept-language': 'ja-JP' };
+    const again = await browser.post('/sign-up', { ...chosen, password: 'short' }, headers);
+    expect(findForm(again.body, '/sign-up')).toMatchObject({
+      currency: 'SEK',
+      locale: 'sv',
+      timeZone: 'Europe/Stockholm',
+    });
+    expect(again.body).not.toContain('Guessed from your browser');
+    expect((await browser.post('/sign-up', chosen, headers)).statusCode).toBe(303);
+    expect(await rows`select currency, locale, time_zone as "timeZone" from person`).toEqual([
+      { currency: 'SEK', locale: 'sv', timeZone: 'Europe/Stockholm' },
+    ]);
+    const refused = await visitor().post('/sign-up', {
+      ...ada,
+      email: 'b@example.org',
+      locale: 'no language',
+    });
+    expect([refused.statusCode, refused.body.includes('Choose a language.')]).toEqual([422, true]);
   });
 });
 

@@ -7,6 +7,7 @@ import { signIn } from '../../plugins/session.ts';
 import { tidyLine } from '../../text-rules.ts';
 import { invalidLinkPage } from '../../web/invalid-link-page.ts';
 import { say } from '../../words/say.ts';
+import { guessCurrency } from './guess-currency.ts';
 import { guessZone } from './guess-zone.ts';
 import { hashPassword } from './password.ts';
 import { EmailTakenError, peopleStore } from './people-store.ts';
@@ -38,8 +39,9 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
   app.get('/sign-up', { schema: { querystring: SignUpQuery } }, async (request, reply) => {
     const may = await admitted(reply, request.query.invitation);
     if (!may) return reply;
-    const guessedZone = guessZone(preferredLocale(request.headers['accept-language']));
-    const form = signUpPage({ csrf: reply.csrf(), ...may, values: {}, problems: {}, guessedZone });
+    const locale = preferredLocale(request.headers['accept-language']);
+    const guess = { locale, currency: guessCurrency(locale), timeZone: guessZone(locale) };
+    const form = signUpPage({ csrf: reply.csrf(), ...may, values: {}, problems: {}, guess });
     return reply.page({ title: say('common.signUp') }, form);
   });
 
@@ -47,7 +49,11 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
     '/sign-up',
     { schema: { body: SignUpForm }, config: { rateLimit: limits.signUp, forVisitors: true } },
     async (request, reply) => {
-      const { invitation, ...values } = request.body;
+      const { invitation, ...typed } = request.body;
+      const values = {
+        ...typed,
+        locale: typed.locale ?? preferredLocale(request.headers['accept-language']),
+      };
       const may = await admitted(reply, invitation);
       if (!may) return reply;
       const problems = signUpProblems(values, request.hostname);
@@ -63,7 +69,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = a
         name: tidyLine(values.name),
         passwordHash,
         currency: values.currency,
-        locale: preferredLocale(request.headers['accept-language']),
+        locale: values.locale,
         timeZone: values.timeZone,
       };
       try {
