@@ -23,7 +23,12 @@ describe('the environment', () => {
       drainSeconds: 10,
       redis: undefined,
       traces: undefined,
-      uploads: { folder: '/srv/uploads', maxBytes: 18 * 1024 * 1024 },
+      uploads: {
+        store: 'database',
+        folder: '/srv/uploads',
+        maxBytes: 18 * 1024 * 1024,
+        bookBytes: 1024 * 1024 * 1024,
+      },
       database: { host: 'postgres', port: 5432, name: 'finance', poolSize: 10 },
     });
   });

@@ -57,6 +57,14 @@ const collector = {
   OTEL_TRACES_SAMPLER_ARG: share(0.1),
 } satisfies Record<string, Variable<unknown>>;
 
+/** Where the files of receipts are kept: the same for app and worker. */
+const receiptStore = {
+  /** `database`: in its tables. `volume`: in UPLOAD_FOLDER, which all pods of app and worker share. */
+  UPLOAD_STORE: oneOf(['database', 'volume'], 'database'),
+  /** Folder of the volume; unused by the other store. */
+  UPLOAD_FOLDER: text('/srv/uploads'),
+} satisfies Record<string, Variable<unknown>>;
+
 /** ConfigMap `web`. */
 const server = {
   ...serving,
@@ -68,7 +76,9 @@ const server = {
   REDIS_URL: { parse: redisUrl, fallback: undefined, secret: true },
   /** PEM file with the authorities that may sign the certificate of Redis; without one, those that Node trusts. */
   REDIS_CA_FILE: text(''),
-  UPLOAD_FOLDER: text('/srv/uploads'),
+  ...receiptStore,
+  /** MiB of receipts that one book may have. */
+  UPLOAD_BOOK_MEBIBYTES: whole(1, 1_000_000, 1024),
 } satisfies Record<string, Variable<unknown>>;
 
 /** Secrets `session` and `redis`. */
@@ -256,7 +266,11 @@ export function readConfig(environment: Environment) {
         }
       : undefined,
     otherOrigins: values.OTHER_ORIGINS,
-    uploads: { folder: values.UPLOAD_FOLDER, maxBytes: values.UPLOAD_MAX_BYTES },
+    uploads: {
+      ...toStore(values),
+      maxBytes: values.UPLOAD_MAX_BYTES,
+      bookBytes: values.UPLOAD_BOOK_MEBIBYTES * 2 ** 20,
+    },
     traces: toTraces(values),
   };
 }
@@ -275,6 +289,7 @@ export function readWorkerConfig(environment: Environment) {
     ...collector,
     ...place,
     ...worker,
+    ...receiptStore,
   };
   const values = read(environment, variables);
   return {
@@ -291,6 +306,7 @@ export function readWorkerConfig(environment: Environment) {
       password: values.DB_WORKER_PASSWORD,
       application: 'finance-worker',
     },
+    uploads: toStore(values),
   };
 }
 
@@ -306,6 +322,10 @@ function toTraces({
   OTEL_TRACES_SAMPLER_ARG,
 }: Values<typeof collector>) {
   return endpoint ? { endpoint, sampleRatio: OTEL_TRACES_SAMPLER_ARG } : undefined;
+}
+
+function toStore(values: Values<typeof receiptStore>) {
+  return { store: values.UPLOAD_STORE, folder: values.UPLOAD_FOLDER };
 }
 
 function toBuild(values: Pick<Values<typeof serving & typeof built>, 'APP_VERSION' | 'APP_COMMIT'>): Build {

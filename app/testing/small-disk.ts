@@ -10,22 +10,30 @@ import { closeAfterTest } from './close-after-test.ts';
 /** Reason to skip tests that fill a disk of their own; `''` when one can be mounted. */
 export const noSmallDisk = mayMount() ? '' : ' (skipped: this user may not mount a file system)';
 
-/** Moves a table to a disk in memory of so many MiB, which can grow. */
-export async function onSmallDisk(rows: Sql, table: string, size: number) {
+/** Mounts a disk in memory of so many MiB, which can grow. */
+export async function smallDisk(size: number) {
   const path = await mkdtemp(join(tmpdir(), 'finance-disk-'));
   mount('-t', 'tmpfs', '-o', `size=${size}m,mode=0700`, 'tmpfs', path);
+  closeAfterTest(async () => {
+    spawnSync('umount', [path]);
+    await rm(path, { recursive: true });
+  });
+  return { path, grow: (mebibytes: number) => mount('-o', `remount,size=${mebibytes}m`, path) };
+}
+
+/** Moves a table to a disk in memory of so many MiB, which can grow. */
+export async function onSmallDisk(rows: Sql, table: string, size: number) {
+  const { path, grow } = await smallDisk(size);
   const user = postgresUser();
   if (user) chownSync(path, user.uid, user.gid);
   const name = `disk_${path.slice(-6).toLowerCase()}`;
   closeAfterTest(async () => {
     await rows`alter table ${rows(table)} set tablespace pg_default`;
     await rows`drop tablespace ${rows(name)}`;
-    spawnSync('umount', [path]);
-    await rm(path, { recursive: true });
   });
   await rows`create tablespace ${rows(name)} location ${rows.unsafe(`'${path}'`)}`;
   await rows`alter table ${rows(table)} set tablespace ${rows(name)}`;
-  return { grow: (mebibytes: number) => mount('-o', `remount,size=${mebibytes}m`, path) };
+  return { grow };
 }
 
 function mayMount(): boolean {

@@ -26,6 +26,7 @@ export function differences(here: Here): Readonly<Record<string, string | undefi
     REDIS_URL: here.redis,
     REDIS_PASSWORD: undefined,
     REDIS_CA_FILE: undefined,
+    UPLOAD_STORE: 'database', // one backup has both
     UPLOAD_FOLDER: here.uploads,
     // What runs is the working copy, not the image of the stack.
     APP_VERSION: undefined,
