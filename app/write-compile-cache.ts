@@ -12,7 +12,7 @@ await Promise.all([
   import('./server.ts'),
   import('./frontend/server.ts'),
   import('./worker/server.ts'),
-  import('./bank-files/reader-thread.ts'),
+  import('./bank-files/reader-process.ts'),
   import('./worker/job-process.ts'),
   import('./database/migrate.ts'),
   import('./database/wait-for-migrations.ts'),

@@ -50,7 +50,7 @@ describe('a draft', () => {
   });
 
   it('of several parts is the same bytes again', async () => {
-    const large = randomBytes(2 ** 20 + 3);
+    const large = randomBytes(4 * 2 ** 20 + 3);
     const id = await keep(large);
     expect(Buffer.compare((await bytesOf(await find(id))) ?? Buffer.of(), large)).toBe(0);
     await home.write((sql) => dropDraft(sql, home.book, id));

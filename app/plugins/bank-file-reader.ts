@@ -1,5 +1,5 @@
 import plugin from 'fastify-plugin';
-import { type BankFileReader, bankFileReader } from '../bank-files/read-in-thread.ts';
+import { type BankFileReader, bankFileReader } from '../bank-files/read-in-process.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -7,7 +7,7 @@ declare module 'fastify' {
   }
 }
 
-/** Gives the app one thread that reads bank files; it starts with the first file. */
+/** Gives the app one process that reads bank files; it starts with the first file. */
 export const bankFileReaderPlugin = plugin(
   async (app) => {
     const reader = bankFileReader();

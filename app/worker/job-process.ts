@@ -1,3 +1,4 @@
+import { endWithParent } from '../bounded-process.ts';
 import type { DatabaseConfig } from '../config.ts';
 import { connect } from '../database/connect.ts';
 import type { FileJobKind } from '../imports/file-jobs.ts';
@@ -23,8 +24,7 @@ class CancelledError extends Error {}
 class LostError extends Error {}
 
 if (process.send) {
-  // Whoever started it is gone, and the job with it: another worker has it by then.
-  process.once('disconnect', () => process.exit());
+  endWithParent(); // and the job with it: another worker has it by then
   process.once('message', async (given) => {
     const answer = await doJob(given as GivenJob);
     process.send?.(answer, () => process.exit());

@@ -1,7 +1,6 @@
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
+import { type BoundedProcess, startBounded } from '../bounded-process.ts';
 import type { DatabaseConfig } from '../config.ts';
 import { JobCancelledError, JobLeftError, JobLostError, TooHardError } from './job-errors.ts';
 import type { GivenJob, JobAnswer } from './job-process.ts';
@@ -11,7 +10,10 @@ export interface ProcessLimits {
   readonly patience?: number;
   /** @default 104 - MiB of heap, for the rows of the largest file */
   readonly memory?: number;
-  /** Milliseconds that a job may go on for once its worker is told to stop. @default 20_000 */
+  /**
+   * Milliseconds that a job may go on for once its worker is told to stop.
+   * @default 10_000 - with the seconds of its rollback, less than any process has to close
+   */
   readonly grace?: number;
 }
 
@@ -22,20 +24,9 @@ export interface ProcessLimits {
  * @throws JobLostError, JobLeftError, JobCancelledError, TooHardError
  */
 export function runInProcess(database: DatabaseConfig, limits: ProcessLimits = {}) {
-  const { patience = 600_000, memory = 104, grace = 20_000 } = limits;
+  const { patience = 600_000, memory = 104, grace = 10_000 } = limits;
   return async (job: GivenJob['job'], stopping: AbortSignal): Promise<void> => {
-    const child = fork(join(import.meta.dirname, 'job-process.ts'), {
-      execArgv: [`--max-old-space-size=${memory}`, '--max-semi-space-size=4'],
-      env: environment(),
-      serialization: 'advanced',
-      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
-    });
-    let printed = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      printed = `${printed}${text}`.slice(-10_000);
-    });
-    const ended = once(child, 'close');
-    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    const { child, ended, reason } = startBounded(join(import.meta.dirname, 'job-process.ts'), memory);
     const over = new AbortController();
     const end = (why: Error, after: number) => setTimeout(() => over.abort(why), after);
     const timers = [end(new TooHardError('it took too long'), patience)];
@@ -46,7 +37,7 @@ export function runInProcess(database: DatabaseConfig, limits: ProcessLimits = {
       child.send({ database, job } satisfies GivenJob);
       const answered = once(child, 'message', { signal: over.signal });
       const [answer] = (await Promise.race([answered, ended.then(() => [undefined])])) as [JobAnswer?];
-      if (answer === undefined) throw endOf(printed);
+      if (answer === undefined) throw endOf(reason());
       if (answer.how === 'lost') throw new JobLostError();
       if (answer.how === 'cancelled') throw new JobCancelledError();
       if (answer.how === 'failed') throw Object.assign(new Error(answer.error.message), answer.error);
@@ -61,15 +52,7 @@ export function runInProcess(database: DatabaseConfig, limits: ProcessLimits = {
   };
 }
 
-/** Why the process ended without an answer. */
-function endOf(printed: string): Error {
-  return /out of memory/i.test(printed)
-    ? new TooHardError('it takes too much memory')
-    : new Error(`its process ended: ${printed.trim().split('\n').at(-1) ?? ''}`);
-}
-
-/** Nothing that only the worker itself needs. */
-function environment(): NodeJS.ProcessEnv {
-  const { NODE_COMPILE_CACHE, NODE_ENV, PATH, TZ } = process.env;
-  return { NODE_COMPILE_CACHE, NODE_ENV, PATH, TZ };
+/** Error of a process that ended without an answer. */
+function endOf({ isMemory, line }: ReturnType<BoundedProcess['reason']>): Error {
+  return isMemory ? new TooHardError('it takes too much memory') : new Error(`its process ended: ${line}`);
 }

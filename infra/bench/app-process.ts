@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import startServices from '../../app/testing/global-services.ts';
 import type { TestPostgres } from '../../app/testing/postgres-server.ts';
+import { POD_HEAP } from '../local/pod-heap.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -28,7 +29,7 @@ export async function services(): Promise<Services> {
   return { ...(provided as Pick<Services, 'postgres' | 'redis'>), stop };
 }
 
-/** The app in a process of its own, as the image starts it. */
+/** The app in a process of its own, as the image starts it in a pod. */
 export interface AppProcess {
   readonly url: string;
   /** Milliseconds from spawn until /ready answered 200. */
@@ -46,7 +47,7 @@ export async function startApp(
 ): Promise<AppProcess> {
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [POD_HEAP, script], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...appEnvironment(given, port), ...more, NODE_COMPILE_CACHE: compileCache },

@@ -7,6 +7,7 @@ import { firstLink } from './first-link.ts';
 import { takeLock } from './folder-lock.ts';
 import { requireFree } from './free-port.ts';
 import { databaseIn, localStack, ROOT } from './local-stack.ts';
+import { POD_HEAP } from './pod-heap.ts';
 import { HOST, SUPERUSER_NAME, startPostgres } from './postgres.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import type { Process } from './process-from-manifest.ts';
@@ -61,7 +62,7 @@ export async function run(
         if (first) say(`nobody has signed up yet: the first person does at ${first}`);
       };
       const environment = { ...container('worker').environment, ...container('web').environment };
-      const both = { command: ['node', 'app/server-with-worker.ts'], environment };
+      const both = { command: ['node', POD_HEAP, 'app/server-with-worker.ts'], environment };
       await serve(both, { cwd: ROOT, url, stop, onStart: lock.noteApp, onReady });
     } finally {
       await postgres.stop();

@@ -24,34 +24,67 @@ export function takeUploads(app: FastifyInstance, maxBytes: number): void {
 
 /** Fields by name, and all files as `files`; a field for a file without a file is left out. */
 async function parseUpload(body: Buffer, type: string): Promise<Record<string, unknown>> {
-  if (partsIn(body, type) > MOST_PARTS) throw new UploadError(say('imports.tooManyFiles'));
-  const form = await readForm(body, type);
+  const boundary = boundaryOf(type);
+  const parts = partsOf(body, boundary);
+  const form = [...(await readForm(parts, boundary))];
+  if (form.length !== parts.length) throw new UploadError(say('errors.unreadable'));
   const fields: Record<string, unknown> = Object.create(null);
   const files: { name: string; bytes: Uint8Array }[] = [];
-  for (const [name, value] of form) {
+  for (const [index, [name, value]] of form.entries()) {
+    const bytes = parts[index]?.content ?? Buffer.alloc(0);
     if (typeof value === 'string') fields[name] = value;
-    else if (value.size > 0) files.push({ name: value.name, bytes: await value.bytes() });
+    else if (bytes.length > 0) files.push({ name: value.name, bytes });
   }
   return { ...fields, files };
 }
 
-async function readForm(body: Buffer, type: string): Promise<FormData> {
+interface Part {
+  /** Its headers. */
+  readonly head: Buffer;
+  /** Of the form itself, and no copy: a file may be large. */
+  readonly content: Buffer;
+}
+
+/** Cuts a form at its boundaries, with at most one part more than there may be. */
+function partsOf(body: Buffer, boundary: string): readonly Part[] {
+  const parts: Part[] = [];
+  let at = body.indexOf(`--${boundary}`);
+  while (at >= 0 && body.toString('latin1', at + boundary.length + 2, at + boundary.length + 4) !== '--') {
+    const begin = body.indexOf('\r\n', at) + 2;
+    const end = body.indexOf('\r\n\r\n', begin);
+    const next = body.indexOf(`\r\n--${boundary}`, end + 2);
+    if (begin < 2 || end < 0 || next < 0) throw new UploadError(say('errors.unreadable'));
+    parts.push({ head: body.subarray(begin, end), content: body.subarray(end + 4, Math.max(end + 4, next)) });
+    if (parts.length > MOST_PARTS) throw new UploadError(say('imports.tooManyFiles'));
+    at = next + 2;
+  }
+  if (at < 0) throw new UploadError(say('errors.unreadable'));
+  return parts;
+}
+
+/** Reads the headers of the parts, and the contents of all but files, as a browser's form is read everywhere. */
+async function readForm(parts: readonly Part[], boundary: string): Promise<FormData> {
+  const mark = Buffer.from(`--${boundary}\r\n`);
+  const small = parts.map(({ head, content }) =>
+    /;\s*filename/i.test(head.toString('latin1')) ? NOTHING : content,
+  );
+  const body = parts.flatMap(({ head }, index) => [mark, head, GAP, small[index] ?? NOTHING, BREAK]);
   try {
-    return await new Response(body as Uint8Array<ArrayBuffer>, {
-      headers: { 'content-type': type },
+    return await new Response(Buffer.concat([...body, Buffer.from(`--${boundary}--\r\n`)]), {
+      headers: { 'content-type': `multipart/form-data; boundary="${boundary}"` },
     }).formData();
   } catch {
     throw new UploadError(say('errors.unreadable'));
   }
 }
 
-/** Counts the parts without making them, at most one more than there may be. */
-function partsIn(body: Buffer, type: string): number {
+const NOTHING = Buffer.alloc(0);
+const BREAK = Buffer.from('\r\n');
+const GAP = Buffer.from('\r\n\r\n');
+
+function boundaryOf(type: string): string {
   const [, quoted, bare] = /boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(type) ?? [];
   const boundary = quoted ?? bare;
   if (boundary === undefined) throw new UploadError(say('errors.unreadable'));
-  let count = 0;
-  for (let at = body.indexOf(`--${boundary}`); at >= 0 && count <= MOST_PARTS + 1; count += 1)
-    at = body.indexOf(`--${boundary}`, at + 1);
-  return count - 1; // the last one is the end
+  return boundary;
 }

@@ -1,11 +1,11 @@
-import { parentPort } from 'node:worker_threads';
+import { endWithParent } from '../bounded-process.ts';
 import { languages } from '../words/languages.ts';
 import { inLanguage } from '../words/request-language.ts';
 import { fileShape } from './file-shape.ts';
 import type { Options } from './options.ts';
 import { type Reading, readingOf } from './reading.ts';
 
-/** What the thread is asked: one file, read in one way. */
+/** What the process is asked: one file, read in one way. */
 export interface ReadingAsked {
   readonly bytes: Uint8Array;
   readonly options: Options;
@@ -17,7 +17,10 @@ export interface ReadingAsked {
 
 export type ReadingAnswer = Reading | { readonly failed: unknown };
 
-parentPort?.on('message', (asked: ReadingAsked) => parentPort?.postMessage(answerTo(asked)));
+if (process.send) {
+  endWithParent();
+  process.on('message', (asked) => process.send?.(answerTo(asked as ReadingAsked)));
+}
 
 function answerTo({ bytes, options, isGlance, language }: ReadingAsked): ReadingAnswer {
   const spoken = Object.values(languages).find(({ tag }) => tag === language) ?? languages.en;

@@ -1,14 +1,15 @@
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { type BoundedProcess, startBounded } from '../bounded-process.ts';
 import { languageNow } from '../words/request-language.ts';
 import { say } from '../words/say.ts';
 import type { FileShape } from './file-shape.ts';
 import type { Options } from './options.ts';
-import type { ReadingAnswer, ReadingAsked } from './reader-thread.ts';
+import type { ReadingAnswer, ReadingAsked } from './reader-process.ts';
 import type { Reading } from './reading.ts';
 
-/** Reads bank files off the event loop, one after another. */
+/** Reads bank files in a process of its own, one after another. */
 export interface BankFileReader {
   /** Statements and shape of a file. @throws UnreadableFileError, ReaderBusyError */
   read(bytes: Uint8Array, options: Options): Promise<Reading>;
@@ -28,11 +29,11 @@ class ReaderBusyError extends Error {
 }
 
 export interface ReaderLimits {
-  /** Milliseconds for one file. @default 30_000 - ten times what 100,000 rows take on a busy core */
+  /** Milliseconds for one file. @default 30_000 - ten times what 30,000 rows take on a busy core */
   readonly patience?: number;
-  /** @default 256 - MiB, for the rows of the largest file */
+  /** @default 96 - MiB of heap, twice what the largest file takes that a request reads */
   readonly memory?: number;
-  /** Milliseconds after which a thread without work ends, with its memory. @default 60_000 */
+  /** Milliseconds after which a process without work ends, with its memory. @default 60_000 */
   readonly rest?: number;
 }
 
@@ -41,52 +42,50 @@ const MOST_WAITING = 20;
 
 export function bankFileReader({
   patience = 30_000,
-  memory = 256,
+  memory = 96,
   rest = 60_000,
 }: ReaderLimits = {}): BankFileReader {
   const oneByOne = pLimit(1);
-  let thread: Worker | undefined;
+  let reader: BoundedProcess | undefined;
   let resting: NodeJS.Timeout | undefined;
 
-  function running(): Worker {
-    if (thread) return thread;
-    const made = new Worker(new URL('reader-thread.ts', import.meta.url), {
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: memory },
-    });
-    made.unref();
-    made.on('error', () => {}); // whoever waits for an answer is told
-    made.once('exit', () => {
-      if (thread === made) thread = undefined;
-    });
-    thread = made;
+  function running(): BoundedProcess {
+    if (reader?.child.connected) return reader;
+    const made = startBounded(join(import.meta.dirname, 'reader-process.ts'), memory);
+    made.child.on('error', () => {}); // whoever waits for an answer is told by its end
+    reader = made;
     return made;
   }
 
   async function end(): Promise<void> {
     clearTimeout(resting);
-    await thread?.terminate();
-    thread = undefined;
+    const ending = reader;
+    reader = undefined;
+    ending?.child.kill('SIGKILL');
+    await ending?.ended;
   }
 
   async function ask(asked: ReadingAsked): Promise<Reading> {
     clearTimeout(resting);
-    const worker = running();
+    const { child, ended, reason } = running();
     const over = new AbortController();
     const late = setTimeout(() => over.abort(), patience);
+    child.ref();
     try {
-      const answered = once(worker, 'message', { signal: over.signal }); // rejects with the thread's error too
-      worker.postMessage(asked, [asked.bytes.buffer as ArrayBuffer]);
-      const [answer] = (await answered) as [ReadingAnswer];
+      const answered = once(child, 'message', { signal: over.signal });
+      child.send(asked);
+      const [answer] = (await Promise.race([answered, ended.then(() => [undefined])])) as [ReadingAnswer?];
+      if (answer === undefined && !reason().isMemory) throw new Error(`the reader ended: ${reason().line}`);
+      if (answer === undefined) throw new UnreadableFileError(say('bankFiles.tooHard'));
       if ('failed' in answer) throw answer.failed;
       return answer;
     } catch (error) {
-      const { name, code } = error as { name?: string; code?: string };
-      if (name !== 'AbortError' && code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error;
+      if (!over.signal.aborted) throw error;
       await end();
       throw new UnreadableFileError(say('bankFiles.tooHard'));
     } finally {
       clearTimeout(late);
+      child.unref();
       resting = setTimeout(() => void end(), rest).unref();
     }
   }
@@ -94,7 +93,7 @@ export function bankFileReader({
   async function inTurn(bytes: Uint8Array, options: Options, isGlance = false): Promise<Reading> {
     if (oneByOne.pendingCount >= MOST_WAITING) throw new ReaderBusyError(say('bankFiles.busy'));
     const language = languageNow().tag;
-    return oneByOne(() => ask({ bytes: Uint8Array.from(bytes), options, isGlance, language }));
+    return oneByOne(() => ask({ bytes, options, isGlance, language }));
   }
 
   return {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { languages } from '../words/languages.ts';
 import { inLanguage } from '../words/request-language.ts';
 import { readBankFile } from './read-bank-file.ts';
-import { type BankFileReader, bankFileReader, type ReaderLimits } from './read-in-thread.ts';
+import { type BankFileReader, bankFileReader, type ReaderLimits } from './read-in-process.ts';
 
 const FIXTURES = new URL('testing/fixtures/', import.meta.url);
 const readers: BankFileReader[] = [];
@@ -17,7 +17,7 @@ function start(limits: ReaderLimits = {}): BankFileReader {
   return reader;
 }
 
-describe('reading in a thread', () => {
+describe('reading in a process of its own', () => {
   it('gives what reading gives, for every kind of file', async () => {
     const reader = start();
     for (const file of readdirSync(FIXTURES).filter((name) => name !== 'manifest.json')) {
