@@ -8,7 +8,7 @@ export default defineConfig({
     root,
     include: ['app/testing/layout/all-pages.test.ts'],
     globalSetup: ['app/testing/global-services.ts'],
-    setupFiles: ['app/testing/each-file.ts'],
+    setupFiles: ['app/testing/test-file-cleanup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',

@@ -28,7 +28,7 @@ export default defineConfig({
           include: ['app/**/*.test.ts', 'infra/local/**/*.test.ts', 'infra/release/**/*.test.ts'],
           exclude,
           globalSetup: ['app/testing/global-services.ts'],
-          setupFiles: ['app/testing/each-file.ts'],
+          setupFiles: ['app/testing/test-file-cleanup.ts'],
           isolate: false,
           ...timeouts,
         },

@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncTypebox, TypeBoxTypeProvider } from '@fastify/ty
 import fastify, { type RouteOptions } from 'fastify';
 import type { Config } from './config.ts';
 import { accounts } from './features/accounts/routes.ts';
-import { showAct } from './features/activity/last-act-notice.ts';
+import { showAct } from './features/activity/load-act-for-notice.ts';
 import { activity } from './features/activity/routes.ts';
 import { bookInvitations } from './features/books/invitation-routes.ts';
 import { bookMembers } from './features/books/member-routes.ts';

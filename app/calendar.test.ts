@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { asciiDigits } from './ascii-digits.ts';
 import {
   dayAfter,
   dayName,
@@ -20,7 +21,6 @@ import {
   weekOf,
   zoneName,
 } from './calendar.ts';
-import { asciiDigits } from './digits.ts';
 import { locales } from './web/locale-choices.ts';
 
 describe('today', () => {

@@ -17,7 +17,7 @@ import {
   type Values,
   type Variable,
   whole,
-} from './environment-variables.ts';
+} from './parse-environment.ts';
 import type { LanguageName } from './words/languages.ts';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;

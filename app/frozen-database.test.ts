@@ -5,8 +5,8 @@ import type { WatchTimes } from './database/detect-frozen-server.ts';
 import { connectsDuring } from './testing/count-outgoing-connections.ts';
 import { copyOfTemplate } from './testing/databases.ts';
 import { type OwnPostgres, ownPostgres } from './testing/own-postgres.ts';
-import { silentConnection } from './testing/silent-connection.ts';
 import { type SignedIn, type Started, startApp, testConfig } from './testing/start-app.ts';
+import { silentConnection } from './testing/traffic-dropping-proxy.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,3 +1,4 @@
+import { asciiDigits } from './ascii-digits.ts';
 import {
   type Day,
   dayAfter,
@@ -8,7 +9,6 @@ import {
   relativeDay,
   type Writing,
 } from './calendar.ts';
-import { asciiDigits } from './digits.ts';
 import { languageNow } from './words/request-language.ts';
 import { say } from './words/say.ts';
 

@@ -1,4 +1,4 @@
-import { asciiDigits, withoutDirection } from './digits.ts';
+import { asciiDigits, withoutDirection } from './ascii-digits.ts';
 import { isolated } from './words/isolated.ts';
 import { say } from './words/say.ts';
 

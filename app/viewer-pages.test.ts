@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Money } from './ledger/single-entry.ts';
+import type { Money } from './ledger/entry-to-postings.ts';
 import { editTransaction } from './ledger/write-transaction.ts';
 import { type Household, household } from './testing/household.ts';
 import { importFile } from './testing/import-file.ts';

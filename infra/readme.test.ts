@@ -10,7 +10,7 @@ import {
   pages,
   readmeCommands,
 } from './e2e/readme-commands.ts';
-import { TROUBLES } from './e2e/trouble/troubles.ts';
+import { TROUBLES } from './e2e/trouble/troubleshooting-cases.ts';
 import { isGroup } from './settings/group.ts';
 import { settingsFrom } from './settings/read-settings.ts';
 import { stackGroups } from './settings/stack-file.ts';
@@ -54,7 +54,7 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
     'infra/e2e/permissions/open-and-access.test.ts',
     "access([role, '--stack'",
   ],
-  [/^npm run -s access -- [\w-]+ --sign-in /, 'infra/operations/sign-in-users.test.ts', 'signInUser('],
+  [/^npm run -s access -- [\w-]+ --sign-in /, 'infra/operations/oidc-kubeconfig-user.test.ts', 'signInUser('],
 
   [/^npm run -s release -- .*@sha256:/, 'infra/release/release.test.ts', "'--image'"],
   [/^npm run -s diff -- --against /, 'infra/diff/diff.test.ts', "'--against'"],
@@ -76,7 +76,7 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
     'infra/workloads/database/statements-query.test.ts',
     'sql.unsafe(query)',
   ],
-  [/^npm run -s audit -- /, 'infra/operations/audit-log.test.ts', "'--refused', '--hours'"],
+  [/^npm run -s audit -- /, 'infra/operations/filter-audit-log.test.ts', "'--refused', '--hours'"],
   [/^kubectl -n finance exec postgres-0 -- dropdb /, 'infra/e2e/backup/platform-backup.test.ts', "'dropdb'"],
 
   [
@@ -92,10 +92,14 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
 
   [/^npm run -s read -- /, 'app/bank-files/read-command.test.ts', "'--option'"],
 
-  [/^npm run carry -- --stack dev$/, 'infra/e2e/carry/platform-carry.test.ts', "'npm', 'run', 'carry'"],
+  [
+    /^npm run upgrade-postgres -- --stack dev$/,
+    'infra/e2e/postgres-upgrade/platform-postgres-upgrade.test.ts',
+    "'npm', 'run', 'upgrade-postgres'",
+  ],
   [
     /^kubectl -n finance exec postgres-0 -- rm -r \/var\/lib\/postgresql\/17$/,
-    'infra/e2e/carry/platform-carry.test.ts',
+    'infra/e2e/postgres-upgrade/platform-postgres-upgrade.test.ts',
     "'rm', '-r', '/var/lib/postgresql/17'",
   ],
 
@@ -154,7 +158,7 @@ const ADDED: readonly (readonly [row: string, among: string, naming: RegExp, its
     'CronJob with a network path and an alert',
     'infra/workloads/**/*.ts',
     /\bRESET_LINK\b|'reset-link'/,
-    ['infra/workloads/web/reset-link.ts'],
+    ['infra/workloads/web/reset-link-job.ts'],
   ],
   [
     'AWS resource',

@@ -1,5 +1,5 @@
+import { AskedFile, RefusedFile } from './reading-errors.ts';
 import type { Problem, Question } from './statement.ts';
-import { AskedFile, RefusedFile } from './unclear.ts';
 
 /** Gathers the questions and problems of several steps, so that a person hears all of them at once. */
 export class Gather {

@@ -6,9 +6,9 @@ import { readMt940 } from './mt940/read-mt940.ts';
 import { readOfx } from './ofx/read-ofx.ts';
 import type { Options } from './options.ts';
 import { readQif } from './qif/read-qif.ts';
+import { AskedFile, RefusedFile } from './reading-errors.ts';
 import { type BankFormat, recogniseFormat } from './recognise-format.ts';
 import type { Question, Statement } from './statement.ts';
-import { AskedFile, RefusedFile } from './unclear.ts';
 
 /**
  * Reads a bank's file: its statements with all rows; or what has to be asked first; or every place that is wrong. Pure:

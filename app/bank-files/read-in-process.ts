@@ -4,10 +4,10 @@ import pLimit from 'p-limit';
 import { type BoundedProcess, startBounded } from '../bounded-process.ts';
 import { languageNow } from '../words/request-language.ts';
 import { say } from '../words/say.ts';
-import type { FileShape } from './file-shape.ts';
+import type { FileShape } from './format-fingerprint.ts';
 import type { Options } from './options.ts';
+import type { Reading } from './read-statements-and-columns.ts';
 import type { ReadingAnswer, ReadingAsked } from './reader-process.ts';
-import type { Reading } from './reading.ts';
 
 /** Reads bank files in a process of its own, one after another. */
 export interface BankFileReader {

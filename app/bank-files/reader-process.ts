@@ -1,9 +1,9 @@
 import { endWithParent } from '../bounded-process.ts';
 import { languages } from '../words/languages.ts';
 import { inLanguage } from '../words/request-language.ts';
-import { fileShape } from './file-shape.ts';
+import { fileShape } from './format-fingerprint.ts';
 import type { Options } from './options.ts';
-import { type Reading, readingOf } from './reading.ts';
+import { type Reading, readingOf } from './read-statements-and-columns.ts';
 
 /** What the process is asked: one file, read in one way. */
 export interface ReadingAsked {

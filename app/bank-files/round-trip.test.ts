@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { Options } from './options.ts';
 import { readBankFile } from './read-bank-file.ts';
 import type { Statement } from './statement.ts';
-import { encodeText } from './testing/encode-text.ts';
 import {
   type Dialect,
   type Written,
@@ -12,7 +11,8 @@ import {
   writeMt940,
   writeOfx,
   writeQif,
-} from './testing/write-files.ts';
+} from './testing/bank-file-writers.ts';
+import { encodeText } from './testing/encode-text.ts';
 
 const TODAY = '2026-06-01';
 

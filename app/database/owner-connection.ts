@@ -1,5 +1,5 @@
 import type { DatabaseConfig } from '../config.ts';
-import { passwordClause } from './app-role.ts';
+import { passwordClause } from './app-and-worker-roles.ts';
 import { connect, type Sql } from './connect.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Role } from '../config.ts';
-import { ensureRole } from './app-role.ts';
+import { ensureRole } from './app-and-worker-roles.ts';
 import type { Sql } from './connect.ts';
 
 /** Role of tools that read the figures of all books. */

@@ -1,5 +1,5 @@
 import { readMigrationConfig } from '../config.ts';
-import { ConfigError } from '../environment-variables.ts';
+import { ConfigError } from '../parse-environment.ts';
 import type { Sql } from './connect.ts';
 import { whenThere } from './migrate.ts';
 import { connectAsOwner } from './owner-connection.ts';

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { emptyDatabase } from '../testing/databases.ts';
-import { silentConnection } from '../testing/silent-connection.ts';
+import { silentConnection } from '../testing/traffic-dropping-proxy.ts';
 import { connect, postgresIsAway } from './connect.ts';
 
 it('gives up a server that vanished without a word, and finds the next one', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { inject, it } from 'vitest';
 import { closeAfterTest } from '../testing/close-after-test.ts';
 import { launch } from '../testing/server-process.ts';
-import { silentConnection } from '../testing/silent-connection.ts';
+import { silentConnection } from '../testing/traffic-dropping-proxy.ts';
 
 it('gives up an answer that does not come, says so, and asks again', async () => {
   const line = await silentConnection(inject('postgres'));

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Money } from '../ledger/single-entry.ts';
+import type { Money } from '../ledger/entry-to-postings.ts';
 import { importOf } from '../testing/bank-statement.ts';
 import { type Household, household } from '../testing/household.ts';
 import { opened } from '../testing/start-app.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fileShape } from '../bank-files/file-shape.ts';
+import { fileShape } from '../bank-files/format-fingerprint.ts';
 import type { Answer } from '../bank-files/statement.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { fromExactJson, toExactJson } from '../database/exact-json.ts';

@@ -1,5 +1,5 @@
 import type { Day } from '../calendar.ts';
-import type { LineState } from '../ledger/single-entry.ts';
+import type { LineState } from '../ledger/entry-to-postings.ts';
 import { type Files, isSamePart, type KeyedRow, namedByBank, type Span } from './match-keys.ts';
 
 /** A row of a file that no key has matched. */

@@ -13,9 +13,9 @@ import {
   earlierFiles,
   storedRows,
   type WantedAmount,
-} from './read-stored.ts';
+} from './read-stored-rows.ts';
 import { rawDescription, rowKey } from './row-key.ts';
-import { type RowLines, rowLines, type Surroundings } from './row-lines.ts';
+import { type RowLines, rowLines, type Surroundings } from './row-to-transaction.ts';
 
 export type Verdict = 'new' | 'known' | 'similar' | 'deleted';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Row } from '../bank-files/statement.ts';
 import { closeAccount } from '../features/accounts/store.ts';
-import type { Entry, Money } from '../ledger/single-entry.ts';
+import type { Entry, Money } from '../ledger/entry-to-postings.ts';
 import { findTransaction } from '../ledger/transaction.ts';
 import { undoAct } from '../ledger/undo.ts';
 import { deleteTransaction, editTransaction } from '../ledger/write-transaction.ts';

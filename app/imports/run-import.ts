@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../database/connect.ts';
-import { planForMany } from '../database/plan-for-many.ts';
-import { beginAct } from '../ledger/acts.ts';
+import { planForMany } from '../database/replan-for-many-rows.ts';
+import { beginAct } from '../ledger/activity-log.ts';
 import { takeImportTurns } from '../ledger/import-turns.ts';
 import { applyToRows } from '../ledger/rules/apply-to-book.ts';
 import { rulesOf } from '../ledger/rules/rules-of-book.ts';

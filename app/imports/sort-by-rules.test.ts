@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Row } from '../bank-files/statement.ts';
+import type { Money } from '../ledger/entry-to-postings.ts';
 import { applyToBook, markOf } from '../ledger/rules/apply-to-book.ts';
-import type { Action, Condition } from '../ledger/rules/rule.ts';
-import { rowsThatChange } from '../ledger/rules/rule-rows.ts';
+import type { Action, Condition } from '../ledger/rules/rule-types.ts';
 import { rulesOf } from '../ledger/rules/rules-of-book.ts';
+import { rowsThatChange } from '../ledger/rules/transactions-to-change.ts';
 import { addRule } from '../ledger/rules/write-rules.ts';
-import type { Money } from '../ledger/single-entry.ts';
 import { undoAct } from '../ledger/undo.ts';
 import { bankRow, importOf } from '../testing/bank-statement.ts';
 import { type Household, household } from '../testing/household.ts';

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TransactionSql } from '../database/connect.ts';
 import { type Category, categoriesOf, counterpartsOf } from '../ledger/categories.ts';
+import type { Posting } from '../ledger/entry-to-postings.ts';
 import { type Applied, applyRules, type RulePart, type RuleRow } from '../ledger/rules/apply-rules.ts';
-import { rawTexts } from '../ledger/rules/raw-texts.ts';
-import type { Rule } from '../ledger/rules/rule.ts';
-import type { Posting } from '../ledger/single-entry.ts';
+import { rawTexts } from '../ledger/rules/bank-row-texts.ts';
+import type { Rule } from '../ledger/rules/rule-types.ts';
 import type { PlannedRow } from './plan-import.ts';
-import type { RowLines } from './row-lines.ts';
+import type { RowLines } from './row-to-transaction.ts';
 
 /** Number of rows after which other requests are answered. */
 const BATCH = 2000;

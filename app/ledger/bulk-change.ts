@@ -1,9 +1,9 @@
 import type { TransactionSql } from '../database/connect.ts';
-import { MANY, planForMany } from '../database/plan-for-many.ts';
+import { MANY, planForMany } from '../database/replan-for-many-rows.ts';
 import type { Account } from './accounts.ts';
 import type { Category } from './categories.ts';
 import { isId, type Rows } from './filter.ts';
-import { lockMatching, type Matching, mostAtOnce } from './matching.ts';
+import { lockMatching, type Matching, mostAtOnce } from './filter-matches.ts';
 import { ClosedAccountError, EditConflict } from './write-transaction.ts';
 
 /** One change to many transactions. */
@@ -248,7 +248,7 @@ async function write(
   return act.id;
 }
 
-/** SQL of what the rows were given; a category by its stored name, which acts.ts puts into the reader's language. */
+/** SQL of what the rows were given; a category by its stored name, which activity-log.ts puts into the reader's language. */
 function titleOf(sql: TransactionSql, book: string, change: BulkChange) {
   if (change.what === 'category')
     return sql`(select name from category where book_id = ${book} and id = ${change.category.id})`;

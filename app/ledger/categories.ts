@@ -1,6 +1,6 @@
 import type { Sql, TransactionSql } from '../database/connect.ts';
 import { say } from '../words/say.ts';
-import type { Counterparts } from './single-entry.ts';
+import type { Counterparts } from './entry-to-postings.ts';
 
 export interface Category {
   readonly id: string;

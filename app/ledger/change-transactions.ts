@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../database/connect.ts';
-import { MANY, planForMany } from '../database/plan-for-many.ts';
+import { MANY, planForMany } from '../database/replan-for-many-rows.ts';
 import type { RulePart } from './rules/apply-rules.ts';
 import type { SetBy } from './set-by.ts';
 

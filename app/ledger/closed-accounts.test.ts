@@ -5,7 +5,7 @@ import { ClosingError, closeAccount, reopenAccount } from '../features/accounts/
 import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-entry.ts';
 import { opened } from '../testing/start-app.ts';
-import type { Entry, Money, Outlay } from './single-entry.ts';
+import type { Entry, Money, Outlay } from './entry-to-postings.ts';
 import { findTransaction } from './transaction.ts';
 import {
   addTransaction,

@@ -1,6 +1,6 @@
 import type { Day } from '../calendar.ts';
 import type { Account } from './accounts.ts';
-import type { Entry } from './single-entry.ts';
+import type { Entry } from './entry-to-postings.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Reason why the day of an entry is implausible, though it could be right. */

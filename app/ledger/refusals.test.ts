@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionSql } from '../database/connect.ts';
-import type { OpenBook } from '../plugins/open-book.ts';
+import type { OpenBook } from '../plugins/book-credentials.ts';
 import { type Household, household } from '../testing/household.ts';
 import { opened } from '../testing/start-app.ts';
-import type { Money } from './single-entry.ts';
+import type { Money } from './entry-to-postings.ts';
 
 /* Constraints that the database enforces, whatever the code above it does. */
 

@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../database/connect.ts';
 import type { CategoryRole } from './categories.ts';
+import type { LineState } from './entry-to-postings.ts';
 import { isId, type Kind } from './filter.ts';
-import type { LineState } from './single-entry.ts';
 import type { Tag } from './tags.ts';
 
 export interface Transaction {

@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../database/connect.ts';
-import type { Left } from './skipped-row.ts';
+import type { Left } from './row-skipped-by-undo.ts';
 
 /** An import that an act belongs to: its own, or the last undo of it. */
 export interface ActedImport {

@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { audit } from './audit.ts';
 import { isNameTaken } from './name-taken-error.ts';
-import type { Left } from './skipped-row.ts';
+import type { Left } from './row-skipped-by-undo.ts';
 
 interface NamedRow {
   readonly subject: 'account' | 'category' | 'payee' | 'rule' | 'schedule' | 'occurrence' | 'book';

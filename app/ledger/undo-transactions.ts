@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../database/connect.ts';
-import { MANY, planForMany } from '../database/plan-for-many.ts';
-import type { Left } from './skipped-row.ts';
+import { MANY, planForMany } from '../database/replan-for-many-rows.ts';
+import type { Left } from './row-skipped-by-undo.ts';
 import type { ActedImport } from './undo-import.ts';
 
 /** Transactions that were put back, and those that stay. */

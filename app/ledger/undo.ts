@@ -1,9 +1,9 @@
 import type { TransactionSql } from '../database/connect.ts';
-import { planForMany } from '../database/plan-for-many.ts';
-import { beginAct } from './acts.ts';
+import { planForMany } from '../database/replan-for-many-rows.ts';
+import { beginAct } from './activity-log.ts';
 import { isId } from './filter.ts';
 import { takeImportTurns } from './import-turns.ts';
-import type { Left } from './skipped-row.ts';
+import type { Left } from './row-skipped-by-undo.ts';
 import { followWithKeys, importOfAct, takeImported } from './undo-import.ts';
 import { undoNamed } from './undo-named.ts';
 import { undoTags } from './undo-tags.ts';

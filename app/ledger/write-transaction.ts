@@ -2,8 +2,8 @@ import type { TransactionSql } from '../database/connect.ts';
 import { say } from '../words/say.ts';
 import { audit } from './audit.ts';
 import { counterpartsOf } from './categories.ts';
+import { type Entry, type LineState, type Posting, postingsOf } from './entry-to-postings.ts';
 import { isId } from './filter.ts';
-import { type Entry, type LineState, type Posting, postingsOf } from './single-entry.ts';
 import { setTags } from './tags.ts';
 
 /** Somebody changed or deleted the transaction after the form was opened; nothing was written. */

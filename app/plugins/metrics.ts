@@ -1,8 +1,8 @@
 import plugin from 'fastify-plugin';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Build } from '../config.ts';
+import { type NoteCertificate, serverCertificates } from './certificate-expiry-metrics.ts';
 import { logWithoutThrowing } from './log-without-throwing.ts';
-import { type NoteCertificate, serverCertificates } from './server-certificates.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

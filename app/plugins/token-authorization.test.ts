@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionSql } from '../database/connect.ts';
-import type { Money } from '../ledger/single-entry.ts';
+import type { Money } from '../ledger/entry-to-postings.ts';
 import { addTransaction } from '../ledger/write-transaction.ts';
 import { tokenHash } from '../secret-token.ts';
 import { type Household, household } from '../testing/household.ts';

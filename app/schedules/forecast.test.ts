@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { forecast } from './forecast.ts';
-import { plannedUntil } from './planned.ts';
+import { plannedUntil } from './planned-occurrences.ts';
 import type { Schedule, Template } from './schedule.ts';
 
 const today = '2026-03-10';

@@ -1,6 +1,6 @@
 import type { Day } from '../calendar.ts';
 import type { Ahead } from './load-coming-up.ts';
-import type { Planned } from './planned.ts';
+import type { Planned } from './planned-occurrences.ts';
 
 /** What an account will hold. */
 export interface Forecast {

@@ -1,6 +1,6 @@
 import { type Day, dayAfter } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import { occurrencesOf, type Planned, plannedUntil } from './planned.ts';
+import { occurrencesOf, type Planned, plannedUntil } from './planned-occurrences.ts';
 import { type Schedule, schedulesOf } from './schedule.ts';
 
 /** Days that "Coming up" shows, today's included. */

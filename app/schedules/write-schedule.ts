@@ -1,10 +1,10 @@
 import { type Day, dayAfter } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import { beginAct } from '../ledger/acts.ts';
+import { beginAct } from '../ledger/activity-log.ts';
 import { audit } from '../ledger/audit.ts';
-import { noteNext } from './next-due.ts';
 import type { Recurrence } from './recurrence.ts';
 import { type ComesAgain, type Schedule, storable, templateOf } from './schedule.ts';
+import { noteNext } from './update-next-due.ts';
 
 /** What a person decides about something that comes again. */
 export interface NewSchedule extends Pick<Schedule, 'amount' | 'enters'> {

@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { emptyDetails } from '../features/accounts/schema.ts';
 import { addAccount, type NewAccount } from '../features/accounts/store.ts';
-import type { Entry, Money } from '../ledger/single-entry.ts';
+import type { Entry, Money } from '../ledger/entry-to-postings.ts';
 import { addTransaction } from '../ledger/write-transaction.ts';
 import type { Role } from '../plugins/authorization.ts';
 import { opened, type SignedIn, type Started, startApp } from './start-app.ts';

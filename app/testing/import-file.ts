@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fileShape } from '../bank-files/file-shape.ts';
+import { fileShape } from '../bank-files/format-fingerprint.ts';
 import { readBankFile } from '../bank-files/read-bank-file.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { runImport } from '../imports/run-import.ts';

@@ -1,6 +1,6 @@
 import type { Day } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import type { Money } from '../ledger/single-entry.ts';
+import type { Money } from '../ledger/entry-to-postings.ts';
 import { addSchedule, type NewSchedule } from '../schedules/write-schedule.ts';
 
 interface Sketch extends Partial<NewSchedule> {

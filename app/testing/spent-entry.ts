@@ -1,4 +1,4 @@
-import type { Held, Outlay } from '../ledger/single-entry.ts';
+import type { Held, Outlay } from '../ledger/entry-to-postings.ts';
 
 /** An entry of kind `spent` with one category, on a past day. */
 export function spentOn(account: Held, category: string, amount: bigint, more: Partial<Outlay> = {}): Outlay {

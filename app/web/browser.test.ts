@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../calendar.ts';
 import { keepDraft } from '../imports/drafts.ts';
-import { acted } from '../ledger/acts.ts';
-import type { Money } from '../ledger/single-entry.ts';
+import { acted } from '../ledger/activity-log.ts';
+import type { Money } from '../ledger/entry-to-postings.ts';
 import { deleteTransaction } from '../ledger/write-transaction.ts';
 import { tokenHash } from '../secret-token.ts';
 import { type Site, site, violations } from '../testing/chromium.ts';

@@ -1,5 +1,5 @@
-import { fileShape } from '../bank-files/file-shape.ts';
-import { readingOf } from '../bank-files/reading.ts';
+import { fileShape } from '../bank-files/format-fingerprint.ts';
+import { readingOf } from '../bank-files/read-statements-and-columns.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { summariseDraft } from '../imports/draft-summary.ts';
 import { type Draft, draftBytes, findDraft, keepFound, UNREAD } from '../imports/drafts.ts';

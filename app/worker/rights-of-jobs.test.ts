@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, inject, it } from 'vitest';
 import { connect } from '../database/connect.ts';
 import { putFileJob } from '../imports/file-jobs.ts';
-import { beginAct } from '../ledger/acts.ts';
+import { beginAct } from '../ledger/activity-log.ts';
 import { applyToRows } from '../ledger/rules/apply-to-book.ts';
 import { rulesOf } from '../ledger/rules/rules-of-book.ts';
 import { closeAfterTest } from '../testing/close-after-test.ts';

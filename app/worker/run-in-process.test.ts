@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { startQueue } from '../testing/job-queue.ts';
+import { startQueue } from '../testing/job-queue-database.ts';
 import { type ProcessLimits, runInProcess } from './run-in-process.ts';
 
 /** Runs a job that is nobody's. */

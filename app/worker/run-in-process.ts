@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { type BoundedProcess, startBounded } from '../bounded-process.ts';
 import type { DatabaseConfig } from '../config.ts';
-import { JobCancelledError, JobLeftError, JobLostError, TooHardError } from './job-errors.ts';
 import type { GivenJob, JobAnswer } from './job-process.ts';
+import { JobCancelledError, JobLeftError, JobLostError, TooHardError } from './stopped-job-errors.ts';
 
 export interface ProcessLimits {
   /** Milliseconds for one job. @default 600_000 - twenty times what 100,000 rows take on a busy core */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Sql } from '../database/connect.ts';
-import { somebody, startQueue } from '../testing/job-queue.ts';
+import { somebody, startQueue } from '../testing/job-queue-database.ts';
 import { lockTable } from '../testing/lock-table.ts';
 import { startServer } from '../testing/server-process.ts';
 import { startCollector } from '../testing/trace-collector.ts';

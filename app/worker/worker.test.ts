@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Sql, TransactionSql } from '../database/connect.ts';
 import { loggerOptions } from '../plugins/logging.ts';
 import { closeAfterTest } from '../testing/close-after-test.ts';
-import { somebody, startQueue } from '../testing/job-queue.ts';
+import { somebody, startQueue } from '../testing/job-queue-database.ts';
 import type { Work } from './jobs.ts';
 import { queueMetrics } from './queue-metrics.ts';
 import { startWorker } from './worker.ts';

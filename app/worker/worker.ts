@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Sql } from '../database/connect.ts';
 import type { Tracing } from '../tracing/tracing.ts';
-import { JobCancelledError, JobLeftError, JobLostError, TooHardError } from './job-errors.ts';
 import type { Work } from './jobs.ts';
 import type { QueueMetrics } from './queue-metrics.ts';
+import { JobCancelledError, JobLeftError, JobLostError, TooHardError } from './stopped-job-errors.ts';
 
 export interface WorkerOptions {
   /** Pool of the worker's role. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { kubectlWith, ownNamespace } from '../e2e/kubectl.ts';
 import { whyNoCluster, whyNoPulumi } from '../e2e/needs.ts';
 import { UNATTENDED, workspace } from '../e2e/pulumi-workspace.ts';
-import { plainObjects } from './programs/plain-objects.ts';
+import { plainObjects } from './programs/instantly-ready-objects.ts';
 import { printMissing, printTable, type Row } from './side-by-side.ts';
 
 const COUNTS = [100, 300];
@@ -11,7 +11,7 @@ const RUNS = Number(process.env['BENCH_RUNS'] ?? 7);
 const PROJECT = {
   name: 'bench',
   runtime: { name: 'nodejs', options: { typescript: false } },
-  main: 'infra/bench/programs/apply-plain.ts',
+  main: 'infra/bench/programs/apply-by-bridge-or-yaml.ts',
 };
 
 /** Wall time in seconds of an apply that creates all objects, and of one that changes none. */

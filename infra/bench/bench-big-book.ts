@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { type Services, startApp } from './app-process.ts';
-import { type Household, signUp } from './household.ts';
 import { asSuperuser, fillBook } from './seed-book.ts';
 import { percentile } from './side-by-side.ts';
+import { type Household, signUp } from './sign-up.ts';
 
 const TRANSACTIONS = 500_000;
 

@@ -7,7 +7,7 @@ const COUNT = 300;
 /** Measures the cost of one object in tests against Pulumi's mocks: by the bridge, and by the provider's typed classes. */
 export async function benchMockedApply(): Promise<void> {
   const perObject = async (how: string) => {
-    const program = join(import.meta.dirname, 'programs/register-many.ts');
+    const program = join(import.meta.dirname, 'programs/register-by-bridge-or-classes.ts');
     const { output } = await runProcess(process.execPath, [program, how, String(COUNT)]);
     return Number(output) / COUNT;
   };

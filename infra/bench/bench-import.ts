@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type AppProcess, type Services, startApp } from './app-process.ts';
-import { type Household, signUp } from './household.ts';
 import { probed } from './probe-latencies.ts';
 import { runProcess } from './run-process.ts';
 import { asSuperuser } from './seed-book.ts';
 import { percentile, printMissing, printTable, sideBySide } from './side-by-side.ts';
+import { type Household, signUp } from './sign-up.ts';
 
 const SMALL = 10_000;
 const LARGE = 100_000;

@@ -7,7 +7,7 @@ import { printTable, sideBySide } from './side-by-side.ts';
 
 /** Measures a JSON route behind the hooks of every route (logs, metrics, headers), beside bare `node:http`. */
 export async function benchJsonRoute(services: Services): Promise<void> {
-  const bare = spawn(process.execPath, [join(import.meta.dirname, 'programs/bare-http.ts'), '8391']);
+  const bare = spawn(process.execPath, [join(import.meta.dirname, 'programs/bare-http-server.ts'), '8391']);
   await once(bare.stdout, 'data');
   const app = await startApp(services, 8392);
   const rows = await sideBySide({

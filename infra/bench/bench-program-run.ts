@@ -32,7 +32,7 @@ const KUBECONFIG = JSON.stringify({
 const { runtime } = parse(readFileSync(join(root, 'Pulumi.yaml'), 'utf8')) as {
   readonly runtime: { readonly options: { readonly nodeargs: string } };
 };
-const PROGRAM = [...runtime.options.nodeargs.split(' '), 'infra/bench/programs/load-program.ts'];
+const PROGRAM = [...runtime.options.nodeargs.split(' '), 'infra/bench/programs/infra-with-mocks.ts'];
 
 /** Measures our whole Pulumi program against mocks, beside one of a single Namespace by ts-node with its type check. */
 export async function benchProgramLoad(): Promise<void> {

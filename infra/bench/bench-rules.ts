@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { applyRules, type RuleRow } from '../../app/ledger/rules/apply-rules.ts';
-import type { Rule } from '../../app/ledger/rules/rule.ts';
+import type { Rule } from '../../app/ledger/rules/rule-types.ts';
 import { printTable, sideBySide } from './side-by-side.ts';
 
 const RULES = 100;

@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Services, startApp } from './app-process.ts';
-import { type BlankForm, blankForm } from './household.ts';
 import { probed } from './probe-latencies.ts';
 import { percentile } from './side-by-side.ts';
+import { type BlankForm, blankForm } from './sign-up.ts';
 
 const SIGN_INS = 200;
 const ADDRESSES = 50;

@@ -5,7 +5,7 @@ import { loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../manifests/object.ts';
 import { hasSizes } from './data/volume-sizes.ts';
-import { plan } from './plan.ts';
+import { plan } from './objects-in-order.ts';
 import { maker } from './testing/sample-app.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { write } from '../synth/charts-out-folder.ts';
+import { write } from '../synth/compare-and-write-folder.ts';
 import { render } from '../synth/render-charts.ts';
 import { platform } from '../workloads/platform.ts';
 import { settingsWith } from '../workloads/testing/smallest-settings.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { remove } from '../workloads/testing/findings-after.ts';
+import { remove } from '../workloads/testing/added-findings.ts';
 import { objectsOf } from '../workloads/testing/stack-objects.ts';
 import { traffic } from './traffic.ts';
 

@@ -31,7 +31,7 @@ export async function startPostgres(folder: string, password: string, earlier?: 
   own(folder, user);
   if (!existsSync(data) && existsSync(carriedIn(folder)))
     throw new Problem(
-      `the rows for ${data} are not all in their place: npm run carry ends what was interrupted`,
+      `the rows for ${data} are not all in their place: npm run upgrade-postgres ends what was interrupted`,
     );
   if (!existsSync(data)) await initialise(data, password, binaries, user);
   requireVersion(data, binaries.major);
@@ -89,7 +89,7 @@ function requireVersion(data: string, major: string): void {
   const version = versionOf(data);
   if (version === major) return;
   const why = `It is of Postgres ${version}, and this is Postgres ${major}.`;
-  const way = `To carry its rows over: npm run carry -- --data ${dirname(dirname(data))}`;
+  const way = `To upgrade its data: npm run upgrade-postgres -- --data ${dirname(dirname(data))}`;
   throw broken(data, Number(version) < Number(major) ? `${why} ${way}` : why);
 }
 

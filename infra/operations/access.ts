@@ -5,7 +5,7 @@ import type { Settings } from '../settings/schema.ts';
 import { deliveryRole } from '../workloads/delivery/argo-cd.ts';
 import { accessKubeconfig, type ClusterEntry } from './access-kubeconfig.ts';
 import { type Kubectl, kubectlFor } from './kubectl.ts';
-import { signInUser } from './sign-in-users.ts';
+import { signInUser } from './oidc-kubeconfig-user.ts';
 
 /**
  * Makes a kubeconfig with one of the platform's roles, and a token that ends by itself; with `--sign-in`, one without any token,

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { Problem, readWithUsage } from '../command/problem.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { kubectlFor, whereOf } from './kubectl.ts';
-import { WAYS_IN, type WayIn, wayIn } from './ways-in.ts';
+import { WAYS_IN, type WayIn, wayIn } from './port-forward-targets.ts';
 
 /**
  * Forwards a port of this machine to something in the cluster until `stop`; prints its address, and how to sign in.

@@ -1,6 +1,6 @@
 import type { Settings } from '../settings/schema.ts';
 import type { DumpStore } from './find-complete-dumps.ts';
-import { whyNoDumps } from './why-no-dumps.ts';
+import { whyNoDumps } from './why-settings-make-no-dumps.ts';
 
 /** One thing that a rebuild in another cluster needs. */
 export interface Need {

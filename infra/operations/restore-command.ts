@@ -10,7 +10,7 @@ import { RESTORE, WEB, WORKER } from '../workloads/defaults/names.ts';
 import { followJob, jobName, logOf } from './follow-job.ts';
 import { kubectlFor } from './kubectl.ts';
 import { containersOf, jobFrom } from './restore-job.ts';
-import { whyNoDumps } from './why-no-dumps.ts';
+import { whyNoDumps } from './why-settings-make-no-dumps.ts';
 
 const say = (line: string) => console.log(line);
 

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Kubectl } from '../operations/kubectl.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { IMAGE_GENERATION } from '../stack/refuse-outdated-image.ts';
-import { write } from '../synth/charts-out-folder.ts';
+import { write } from '../synth/compare-and-write-folder.ts';
 import { render } from '../synth/render-charts.ts';
 import { platform } from '../workloads/platform.ts';
 import { releaseByGit } from './release-by-git.ts';

@@ -7,7 +7,7 @@ import { stackFilesIn } from '../settings/find-stack-files.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/schema.ts';
 import { IMAGE_GENERATION } from '../stack/refuse-outdated-image.ts';
-import { differences, write } from '../synth/charts-out-folder.ts';
+import { differences, write } from '../synth/compare-and-write-folder.ts';
 import { render } from '../synth/render-charts.ts';
 import { publicUrl } from '../workloads/exposure/exposure.ts';
 import { platform } from '../workloads/platform.ts';

@@ -1,5 +1,5 @@
-import { isAddress, PORT } from './addresses.ts';
 import { namesRegistry } from './image-name.ts';
+import { isAddress, PORT } from './ipv4-addresses.ts';
 import { text } from './value-types.ts';
 
 /* Schemas of names and addresses. */

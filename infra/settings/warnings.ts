@@ -1,8 +1,8 @@
 import { backupGaps } from './backup-gaps.ts';
+import { snapshotWarnings } from './etcd-snapshot-store.ts';
 import { anybodysImages } from './image-registry-rules.ts';
 import { nodePortWarnings } from './node-port-warnings.ts';
 import type { Settings } from './schema.ts';
-import { snapshotWarnings } from './snapshot-store.ts';
 import { uploadsWarnings } from './uploads-access-mode.ts';
 
 /** Warnings about settings that are allowed but probably unintended, with advice. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { plan } from '../bridge/plan.ts';
+import { plan } from '../bridge/objects-in-order.ts';
 import { platform } from '../workloads/platform.ts';
 import { settingsWith } from '../workloads/testing/smallest-settings.ts';
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
-import { apply } from '../bridge/apply.ts';
 import { clusterProvider } from '../bridge/cluster-provider.ts';
 import { DATA_KINDS } from '../bridge/data-protection.ts';
-import { plan } from '../bridge/plan.ts';
+import { plan } from '../bridge/objects-in-order.ts';
+import { apply } from '../bridge/register-objects.ts';
 import {
   type Recording,
   type Registered,

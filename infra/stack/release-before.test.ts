@@ -7,8 +7,8 @@ import type { KubeObject } from '../manifests/object.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../workloads/platform.ts';
-import { keepsClearText } from './preserve-clear-text.ts';
-import { keptConnections } from './preserve-connections.ts';
+import { keptConnections } from './preserve-max-connections.ts';
+import { keepsClearText } from './preserve-postgres-without-tls.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FOLDER = join(ROOT, '.local/release-before', `stack-${process.pid}`);

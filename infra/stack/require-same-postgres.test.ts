@@ -10,7 +10,7 @@ const objects = (postgres: string, mode = 'statefulset') =>
 it.each([
   [
     'postgres:19',
-    /^StatefulSet finance\/postgres has data of Postgres 18, which Postgres 19 cannot read .*, or carry the rows over: npm run carry -- --stack prod$/,
+    /^StatefulSet finance\/postgres has data of Postgres 18, which Postgres 19 cannot read .*, or upgrade its data: npm run upgrade-postgres -- --stack prod$/,
   ],
   ['mirror.local/postgres:17.6', /which Postgres 17 cannot read .* let images\.postgres name a 18 again$/],
 ])('refuses %s on data of 18', (image, text) => {

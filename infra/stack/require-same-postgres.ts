@@ -15,7 +15,7 @@ export async function requireSamePostgres(planned: readonly KubeObject[]): Promi
   if (found.length > 0) throw new pulumi.RunError(`nothing was touched:\n${found.join('\n')}`);
 }
 
-/** Environment variable of `npm run carry`: the major version whose data is there now, and verified. */
+/** Environment variable of `npm run upgrade-postgres`: the major version whose data is there now, and verified. */
 export const CARRIED_POSTGRES = 'CARRIED_POSTGRES';
 
 /**
@@ -36,7 +36,7 @@ export function otherPostgres(
     // CloudNativePG upgrades data to a newer major version itself; nothing downgrades it.
     if (kindOf(old) === 'Cluster' && wanted > was) return [];
     if (wanted === carried) return [];
-    const way = wanted > was ? `, or carry the rows over: npm run carry -- --stack ${stack}` : '';
+    const way = wanted > was ? `, or upgrade its data: npm run upgrade-postgres -- --stack ${stack}` : '';
     return [
       `${address(old)} has data of Postgres ${was}, which Postgres ${wanted} cannot read and does not start on: ` +
         `let images.postgres name a ${was} again${way}`,

@@ -15,9 +15,9 @@ import { secured } from '../../app/database/tls-socket.ts';
 import { encryptedListener } from '../../app/encrypted-listener.ts';
 import { readFrontendConfig } from '../../app/frontend/config.ts';
 import { buildFrontend } from '../../app/frontend/frontend.ts';
+import { serverCertificates } from '../../app/plugins/certificate-expiry-metrics.ts';
 import { metricsPlugin } from '../../app/plugins/metrics.ts';
 import { redisPlugin } from '../../app/plugins/redis.ts';
-import { serverCertificates } from '../../app/plugins/server-certificates.ts';
 import { freePort } from '../../app/testing/free-port.ts';
 import { logLines } from '../../app/testing/log-lines.ts';
 import { serverIn, type TestServer } from '../../app/testing/postgres-server.ts';
@@ -27,7 +27,7 @@ import { redisConf, TLS_FOLDER } from '../workloads/cache/redis-conf.ts';
 import { type ClearText, hostRules } from '../workloads/database/host-rules.ts';
 import { AUTHORITY } from '../workloads/secrets/certificate-terms.ts';
 import type { DeclaredValue, Holder } from '../workloads/secrets/secrets.ts';
-import { issueCertificates } from './issue-certificates.ts';
+import { issueCertificates } from './sign-certificates-locally.ts';
 
 const YEAR = 365 * 24 * 3_600_000;
 

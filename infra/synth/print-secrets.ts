@@ -8,7 +8,7 @@ import { platform } from '../workloads/platform.ts';
 import { filled, valuesFor, valuesHere } from '../workloads/secrets/fill-secrets.ts';
 import { VAULT_FIELD } from '../workloads/secrets/secret-store.ts';
 import { storeKey } from '../workloads/secrets/store-key.ts';
-import { issueCertificates } from './issue-certificates.ts';
+import { issueCertificates } from './sign-certificates-locally.ts';
 
 /**
  * Returns the Secrets of a stack as YAML, with new values at every call, for people who apply the manifests with kubectl.

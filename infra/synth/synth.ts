@@ -4,7 +4,7 @@ import { stackFilesIn } from '../settings/find-stack-files.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { warningsOf } from '../settings/warnings.ts';
 import { platform } from '../workloads/platform.ts';
-import { type Difference, differences, write } from './charts-out-folder.ts';
+import { type Difference, differences, write } from './compare-and-write-folder.ts';
 import { render } from './render-charts.ts';
 
 /**

@@ -12,7 +12,7 @@ import { SettingsError } from '../settings/settings-error.ts';
 import { render } from '../synth/render-charts.ts';
 import { objectsIn } from './defaults/objects-in-scope.ts';
 import { platform } from './platform.ts';
-import { findingsBeyondDev } from './testing/findings-after.ts';
+import { findingsBeyondDev } from './testing/added-findings.ts';
 import { settingsWith } from './testing/smallest-settings.ts';
 import { objectsOf } from './testing/stack-objects.ts';
 

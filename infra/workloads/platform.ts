@@ -25,7 +25,7 @@ import { logsIn } from './logs/logs.ts';
 import { metricsIn } from './metrics/metrics.ts';
 import { FencedNamespace } from './namespace/fenced-namespace.ts';
 import { Priorities } from './namespace/priorities.ts';
-import { storeInsideIn } from './object-store/store-inside.ts';
+import { storeInsideIn } from './object-store/object-store-and-buckets.ts';
 import { Admission } from './policies/admission.ts';
 import { SignedImages } from './policies/signed-images.ts';
 import { Certificates } from './secrets/certificates.ts';

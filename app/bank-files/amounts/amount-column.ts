@@ -1,7 +1,7 @@
 import { largestAmount } from '../../money.ts';
 import { say } from '../../words/say.ts';
+import { AskedFile, RefusedFile } from '../reading-errors.ts';
 import type { Problem } from '../statement.ts';
-import { AskedFile, RefusedFile } from '../unclear.ts';
 import { type WrittenAmount, writtenAmount } from './split-amount.ts';
 import { DECIMAL_SIGNS, type DecimalSign, minorUnits } from './to-minor-units.ts';
 

@@ -1,4 +1,4 @@
-import { asciiDigits } from '../../digits.ts';
+import { asciiDigits } from '../../ascii-digits.ts';
 import { isCurrency } from '../../money.ts';
 
 /** Parts of an amount as it is written, before the column has decided what its separators mean. */

@@ -1,7 +1,7 @@
 import type { Day } from '../../calendar.ts';
 import { isCurrency } from '../../money.ts';
+import { exactAmount } from '../amounts/read-exact-amount.ts';
 import { descendants, type Element, find, findAll } from '../element.ts';
-import { exactAmount } from '../exact-amount.ts';
 import { fieldText } from '../field-text.ts';
 import type { Options } from '../options.ts';
 import type { Money, Row } from '../statement.ts';

@@ -1,13 +1,13 @@
 import { isDay } from '../../calendar.ts';
 import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
+import { exactAmount } from '../amounts/read-exact-amount.ts';
 import { descendants, type Element, find, findAll } from '../element.ts';
-import { exactAmount } from '../exact-amount.ts';
 import { fieldText } from '../field-text.ts';
 import { joinPages, type Page } from '../join-pages.ts';
 import type { Options } from '../options.ts';
+import { refuse } from '../reading-errors.ts';
 import type { Row, Statement } from '../statement.ts';
-import { refuse } from '../unclear.ts';
 import { type Entry, rowsOf } from './entry-rows.ts';
 import { xmlTree } from './xml-tree.ts';
 

@@ -1,8 +1,8 @@
 import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
 import type { Column, Options } from '../options.ts';
+import { AskedFile, refuse } from '../reading-errors.ts';
 import type { Question } from '../statement.ts';
-import { AskedFile, refuse } from '../unclear.ts';
 import { addsUp, hasFigures, hundredths, type Profile, profilesOf } from './column-profiles.ts';
 import { codeIn, plainHeader, type Role, rankOf } from './header-words.ts';
 import type { Table } from './table.ts';

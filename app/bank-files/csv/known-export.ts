@@ -1,7 +1,7 @@
 import type { Options } from '../options.ts';
 import type { LeftOut } from '../statement.ts';
 import type { TransactionLine } from '../transaction-line.ts';
-import type { Sheet } from './sheet.ts';
+import type { Sheet } from './column-reader.ts';
 
 /** An export that is known by its header. */
 export interface KnownExport {

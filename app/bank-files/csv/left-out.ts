@@ -1,14 +1,14 @@
 import { say } from '../../words/say.ts';
 import { writtenAmount } from '../amounts/split-amount.ts';
 import { readingsOf } from '../days/written-day.ts';
+import { AskedFile } from '../reading-errors.ts';
 import type { LeftOut, Question } from '../statement.ts';
-import { AskedFile } from '../unclear.ts';
 import { isDayShaped } from './column-profiles.ts';
+import type { Sheet } from './column-reader.ts';
 import type { Columns } from './columns.ts';
 import { isNeither } from './flags.ts';
 import { plainHeader } from './header-words.ts';
 import type { CsvRecord } from './records.ts';
-import type { Sheet } from './sheet.ts';
 
 /** Records that are transactions, and lines that are none. */
 export interface Kept {

@@ -1,15 +1,15 @@
 import { say } from '../../words/say.ts';
 import type { Century } from '../days/written-day.ts';
 import type { Options } from '../options.ts';
+import { refuse } from '../reading-errors.ts';
 import type { Statement } from '../statement.ts';
 import { statementsByAccount } from '../statements-by-account.ts';
 import type { TransactionLine } from '../transaction-line.ts';
-import { refuse } from '../unclear.ts';
+import { Sheet } from './column-reader.ts';
 import type { KnownExport } from './known-export.ts';
 import { knownExport } from './known-exports.ts';
 import { openTable } from './open-table.ts';
 import { type CsvRows, readRows } from './read-rows.ts';
-import { Sheet } from './sheet.ts';
 
 /**
  * Reads a CSV file: the exports of other programs by their header, all others by what their header and columns show.

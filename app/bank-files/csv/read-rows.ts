@@ -1,17 +1,17 @@
 import { say } from '../../words/say.ts';
 import { readingsOf } from '../days/written-day.ts';
 import { Gather } from '../gather-problems.ts';
+import { AskedFile, RefusedFile, refuse } from '../reading-errors.ts';
 import type { Answer, LeftOut, Question } from '../statement.ts';
 import type { TransactionLine } from '../transaction-line.ts';
-import { AskedFile, RefusedFile, refuse } from '../unclear.ts';
 import type { BalanceEnds } from './balance-chain.ts';
+import type { Sheet } from './column-reader.ts';
 import { type Columns, findColumns } from './columns.ts';
 import { rankOf } from './header-words.ts';
 import type { KnownExport } from './known-export.ts';
 import { isPending, type Kept, withoutFooter, withoutStates } from './left-out.ts';
 import { refuseLonger, refuseShorter } from './refuse-shifted.ts';
 import { rowAmounts } from './row-amounts.ts';
-import type { Sheet } from './sheet.ts';
 
 /** Transactions of a CSV file, and how its columns were read. */
 export interface CsvRows {

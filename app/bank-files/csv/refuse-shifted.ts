@@ -1,9 +1,9 @@
 import { say } from '../../words/say.ts';
+import { RefusedFile } from '../reading-errors.ts';
 import type { Problem } from '../statement.ts';
-import { RefusedFile } from '../unclear.ts';
+import type { Sheet } from './column-reader.ts';
 import type { Columns } from './columns.ts';
 import type { CsvRecord } from './records.ts';
-import type { Sheet } from './sheet.ts';
 
 /** @throws RefusedFile for rows with more cells than there are columns */
 export function refuseLonger({ table, records }: Sheet): void {

@@ -1,12 +1,12 @@
 import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
 import { Gather } from '../gather-problems.ts';
-import { AskedFile, RefusedFile, refuse } from '../unclear.ts';
+import { AskedFile, RefusedFile, refuse } from '../reading-errors.ts';
 import { type BalanceEnds, endsOf, rowsAgainst } from './balance-chain.ts';
+import type { Sheet } from './column-reader.ts';
 import { type Columns, currencyInHeader } from './columns.ts';
 import { plainHeader, rankOf } from './header-words.ts';
 import type { CsvRecord } from './records.ts';
-import type { Sheet } from './sheet.ts';
 import { byFlag, byMarks, type Kind, ofCard, ofPair, type Proof, type Signed, waysOf } from './signs.ts';
 
 /** Amounts of the records as the account sees them, and how they were read. */

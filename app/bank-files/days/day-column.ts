@@ -1,7 +1,7 @@
 import type { Day } from '../../calendar.ts';
 import { say } from '../../words/say.ts';
+import { AskedFile, RefusedFile } from '../reading-errors.ts';
 import type { Problem, Question } from '../statement.ts';
-import { AskedFile, RefusedFile } from '../unclear.ts';
 import { type Century, DAY_ORDERS, type DayOrder, type Readings, readingsOf } from './written-day.ts';
 
 /** A date of the file, and where it stands. */

@@ -1,5 +1,5 @@
+import { asciiDigits } from '../../ascii-digits.ts';
 import { type Day, isDay } from '../../calendar.ts';
-import { asciiDigits } from '../../digits.ts';
 import { monthNamed } from './month-names.ts';
 
 /** Order of day, month and year in a date of numbers. */

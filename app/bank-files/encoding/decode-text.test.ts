@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { AskedFile, RefusedFile } from '../reading-errors.ts';
 import { encodeText } from '../testing/encode-text.ts';
-import { AskedFile, RefusedFile } from '../unclear.ts';
 import { decodeText } from './decode-text.ts';
 
 /** Files as banks write them, whose bytes alone tell the encoding. */

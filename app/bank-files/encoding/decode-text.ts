@@ -1,5 +1,5 @@
 import { say } from '../../words/say.ts';
-import { AskedFile, refuse } from '../unclear.ts';
+import { AskedFile, refuse } from '../reading-errors.ts';
 import { rankEncodings } from './rank-encodings.ts';
 import { hasControls, tryDecode } from './try-decode.ts';
 

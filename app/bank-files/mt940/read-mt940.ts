@@ -1,12 +1,12 @@
 import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
+import { exactAmount } from '../amounts/read-exact-amount.ts';
 import type { Century } from '../days/written-day.ts';
-import { exactAmount } from '../exact-amount.ts';
 import { fieldText } from '../field-text.ts';
 import { joinPages, type Page } from '../join-pages.ts';
 import type { Options } from '../options.ts';
+import { refuse } from '../reading-errors.ts';
 import type { Row, Statement } from '../statement.ts';
-import { refuse } from '../unclear.ts';
 import { information } from './information.ts';
 import { decimalOf, type StatementLine, statementLine } from './statement-line.ts';
 import { type Tag, tagsOf } from './tags.ts';

@@ -1,12 +1,12 @@
 import { type Day, dayAfter, isDay } from '../../calendar.ts';
 import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
+import { exactAmount } from '../amounts/read-exact-amount.ts';
 import type { DecimalSign } from '../amounts/to-minor-units.ts';
 import { type Century, readingsOf } from '../days/written-day.ts';
-import { exactAmount } from '../exact-amount.ts';
 import { fieldText } from '../field-text.ts';
+import { refuse } from '../reading-errors.ts';
 import type { Money } from '../statement.ts';
-import { refuse } from '../unclear.ts';
 import type { Tag } from './tags.ts';
 
 /** Field 61: one transaction. */

@@ -7,8 +7,8 @@ import { descendants, type Element, find } from '../element.ts';
 import { fieldText } from '../field-text.ts';
 import { joinPages, type Page } from '../join-pages.ts';
 import type { Options } from '../options.ts';
+import { refuse } from '../reading-errors.ts';
 import type { Money, Row, Statement } from '../statement.ts';
-import { refuse } from '../unclear.ts';
 import { applyCorrections } from './corrections.ts';
 import { sgmlTree } from './sgml-tree.ts';
 

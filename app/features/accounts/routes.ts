@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Day, todayIn } from '../../calendar.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
-import { acted } from '../../ledger/acts.ts';
+import { acted } from '../../ledger/activity-log.ts';
 import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { dayReadBack, dayText, typedDays } from '../../localized-day.ts';
@@ -9,8 +9,8 @@ import { isCurrency } from '../../money.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { sumReadBack, workedOutNotice } from '../../web/amount-field.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
-import { KeyedForm } from '../../web/form-schema.ts';
 import type { Problems } from '../../web/forms.ts';
+import { KeyedForm } from '../../web/keyed-form-schema.ts';
 import { say } from '../../words/say.ts';
 import { editAccountPage, newAccountPage } from './form-page.ts';
 import { listPage } from './list-page.ts';

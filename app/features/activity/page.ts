@@ -1,6 +1,6 @@
 import { momentText, type Writing } from '../../calendar.ts';
-import type { Act } from '../../ledger/acts.ts';
-import type { Left } from '../../ledger/skipped-row.ts';
+import type { Act } from '../../ledger/activity-log.ts';
+import type { Left } from '../../ledger/row-skipped-by-undo.ts';
 import { actWords, isUndoable, undoForm } from '../../web/act-notice.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';

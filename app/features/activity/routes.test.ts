@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { acted } from '../../ledger/acts.ts';
-import type { Money } from '../../ledger/single-entry.ts';
+import { acted } from '../../ledger/activity-log.ts';
+import type { Money } from '../../ledger/entry-to-postings.ts';
 import { addTransaction, editTransaction } from '../../ledger/write-transaction.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { spentOn } from '../../testing/spent-entry.ts';

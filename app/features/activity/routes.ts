@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { hasChangesBeforeActs, listActs } from '../../ledger/acts.ts';
+import { hasChangesBeforeActs, listActs } from '../../ledger/activity-log.ts';
 import { undoAct } from '../../ledger/undo.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';

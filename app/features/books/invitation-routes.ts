@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { acted } from '../../ledger/acts.ts';
+import { acted } from '../../ledger/activity-log.ts';
 import { requireOwner } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { newToken } from '../../secret-token.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
-import { KeyedForm } from '../../web/form-schema.ts';
+import { KeyedForm } from '../../web/keyed-form-schema.ts';
 import { say } from '../../words/say.ts';
 import { makeInvitation, withdrawInvitation } from './invitations.ts';
 import { newLinkPage } from './new-link-page.ts';

@@ -9,8 +9,8 @@ import type { Problems } from '../../web/forms.ts';
 import { say } from '../../words/say.ts';
 import { leaveBook } from './members.ts';
 import { booksPage, newBookPage } from './page.ts';
+import { nameTaken } from './read-settings-form.ts';
 import { BookForm, NewBookForm } from './schema.ts';
-import { nameTaken } from './settings-form.ts';
 import { booksOf, chooseHome, createBook } from './store.ts';
 
 /** Routes of a person's books, for signed-in people; below `/books`. */

@@ -8,8 +8,8 @@ import type { MessageKey } from '../../words/languages.ts';
 import { say, sayMarkup } from '../../words/say.ts';
 import type { OpenInvitation } from './invitations.ts';
 import type { Member } from './members.ts';
+import { LAST_START, type SettingsDraft } from './read-settings-form.ts';
 import { roleChoice } from './role-choice.ts';
-import { LAST_START, type SettingsDraft } from './settings-form.ts';
 
 export interface BookSettingsView {
   readonly book: { readonly id: string; readonly role: string; readonly timeZone: string };

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { acted } from '../../ledger/acts.ts';
+import { acted } from '../../ledger/activity-log.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
@@ -8,8 +8,8 @@ import type { Problems } from '../../web/forms.ts';
 import { say } from '../../words/say.ts';
 import { openInvitations } from './invitations.ts';
 import { membersOf } from './members.ts';
+import { draftOf, nameTaken, readSettings, type SettingsDraft } from './read-settings-form.ts';
 import { InBook, SettingsForm } from './schema.ts';
-import { draftOf, nameTaken, readSettings, type SettingsDraft } from './settings-form.ts';
 import { bookSettingsPage } from './settings-page.ts';
 import { changeBook } from './store.ts';
 

@@ -3,7 +3,7 @@ import { audit } from '../../ledger/audit.ts';
 import { takenAsError } from '../../ledger/name-taken-error.ts';
 import { NotFoundError, type Role } from '../../plugins/authorization.ts';
 import { say } from '../../words/say.ts';
-import type { BookSettings } from './settings-form.ts';
+import type { BookSettings } from './read-settings-form.ts';
 
 export interface OwnBook {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../../calendar.ts';
-import type { Money } from '../../ledger/single-entry.ts';
+import type { Money } from '../../ledger/entry-to-postings.ts';
 import { dayText } from '../../localized-day.ts';
 import { type Household, household } from '../../testing/household.ts';
 

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { acted } from '../../ledger/acts.ts';
+import { acted } from '../../ledger/activity-log.ts';
 import { shownCategories } from '../../ledger/categories.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { type Book, NotFoundError } from '../../plugins/authorization.ts';

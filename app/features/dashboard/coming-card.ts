@@ -1,9 +1,9 @@
 import { type Day, shortDay, type Writing } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import { summaryOf } from '../../ledger/transaction-summary.ts';
-import { asTransaction } from '../../schedules/as-transaction.ts';
+import { asTransaction } from '../../schedules/entry-to-transaction.ts';
 import type { Forecast } from '../../schedules/forecast.ts';
-import type { Planned } from '../../schedules/planned.ts';
+import type { Planned } from '../../schedules/planned-occurrences.ts';
 import { balance } from '../../web/amount.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { plannedAmount } from '../../web/planned-amount.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dayAfter, daysOf, lastDayOf, monthName, monthOf, monthsAfter, todayIn } from '../../calendar.ts';
-import type { Money } from '../../ledger/single-entry.ts';
+import type { Money } from '../../ledger/entry-to-postings.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { unescapeMarkup } from '../../testing/unescape-markup.ts';
 

@@ -5,7 +5,7 @@ import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.
 import { listTransactions } from '../../ledger/transaction-list.ts';
 import { forecast } from '../../schedules/forecast.ts';
 import { inBook } from '../../web/book-context.ts';
-import { aheadNotice } from '../../web/dated-ahead.ts';
+import { aheadNotice } from '../../web/dated-ahead-notice.ts';
 import { say } from '../../words/say.ts';
 import { monthFigures, worthOf } from './figures.ts';
 import { dashboardPage } from './page.ts';

@@ -2,7 +2,7 @@ import type { Day } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
 import { type Category, shownCategories } from '../../ledger/categories.ts';
 import { type Ahead, loadAhead, loadComing } from '../../schedules/load-coming-up.ts';
-import type { Planned } from '../../schedules/planned.ts';
+import type { Planned } from '../../schedules/planned-occurrences.ts';
 
 /** Sum of a top-level category with its children, over some days and in one currency. */
 export interface CategorySum {

@@ -1,8 +1,8 @@
 import { type Day, isDay } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
+import type { Entry, Held } from '../../ledger/entry-to-postings.ts';
 import { doubtsAbout } from '../../ledger/implausible-days.ts';
-import type { Entry, Held } from '../../ledger/single-entry.ts';
 import { mostTags, splitTags } from '../../ledger/tags.ts';
 import { MoneyError, parseAmount } from '../../money.ts';
 import { longestName, longestNote, showsNothing, tidyLine, tidyNote } from '../../text-rules.ts';

@@ -8,7 +8,7 @@ import { findTransaction } from '../../ledger/transaction.ts';
 import { cursorOf, cursorText, listTransactions } from '../../ledger/transaction-list.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { answerProblems, idempotencyKey } from '../../web/answer-problems.ts';
+import { answerProblems, idempotencyKey } from '../../web/api-error-handler.ts';
 import { fingerprint, inBook } from '../../web/book-context.ts';
 import { ProblemError } from '../../web/problem-error.ts';
 import { type PlainKey, say } from '../../words/say.ts';

@@ -8,9 +8,9 @@ import { amountText } from '../../web/amount.ts';
 import { type Choice, hiddenFields, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';
-import { readingDigest } from './draft-form.ts';
-import { type HowRead, howReadFields, howReadText, questionFields } from './how-read.ts';
+import { type HowRead, howReadFields, howReadText, questionFields } from './option-fields.ts';
 import { problemWords } from './problem-words.ts';
+import { readingDigest } from './read-draft-form.ts';
 import { rowList } from './row-list.ts';
 
 export interface DraftView {

@@ -1,7 +1,7 @@
 import { momentText, shortDay, type Writing } from '../../calendar.ts';
 import type { ImportEntry, ImportedRow, ImportedStatement } from '../../imports/imports.ts';
 import { rowsAddress } from '../../ledger/filter.ts';
-import type { ProposedMove } from '../../ledger/moves.ts';
+import type { ProposedMove } from '../../ledger/join-moves.ts';
 import { undoForm } from '../../web/act-notice.ts';
 import { amount, signedAmount } from '../../web/amount.ts';
 import { html, type Markup } from '../../web/html.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LARGEST_AT_ONCE } from '../../imports/drafts.ts';
-import type { Money } from '../../ledger/single-entry.ts';
+import type { Money } from '../../ledger/entry-to-postings.ts';
 import { findForm } from '../../testing/find-form.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { lockTable } from '../../testing/lock-table.ts';

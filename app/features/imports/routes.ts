@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { draftRoutes } from './draft-routes.ts';
-import { moveRoutes } from './move-routes.ts';
+import { moveRoutes } from './join-moves-routes.ts';
 import { progressRoutes } from './progress-routes.ts';
 import { uploadRoutes } from './upload-routes.ts';
 

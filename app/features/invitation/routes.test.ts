@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from '../../testing/browser-session.ts';
 import { atOnce } from '../../testing/concurrent-requests.ts';
+import { invite } from '../../testing/create-invitation.ts';
 import { type Household, household } from '../../testing/household.ts';
-import { invite } from '../../testing/invite.ts';
 import type { SignedIn } from '../../testing/start-app.ts';
 import { unescapeMarkup } from '../../testing/unescape-markup.ts';
 

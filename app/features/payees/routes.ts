@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { acted } from '../../ledger/acts.ts';
+import { acted } from '../../ledger/activity-log.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { payeeCalled } from '../../ledger/payees.ts';
 import { limits } from '../../plugins/rate-limit.ts';

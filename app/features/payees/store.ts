@@ -1,6 +1,6 @@
 import type { Day } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
-import { beginAct } from '../../ledger/acts.ts';
+import { beginAct } from '../../ledger/activity-log.ts';
 import { audit } from '../../ledger/audit.ts';
 import { isId } from '../../ledger/filter.ts';
 import { takenAsError } from '../../ledger/name-taken-error.ts';

@@ -1,9 +1,9 @@
-import type { Matches } from '../../ledger/rules/rule-rows.ts';
+import type { Matches } from '../../ledger/rules/transactions-to-change.ts';
 import { hiddenFields } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { say } from '../../words/say.ts';
-import { type MatchesView, matchRows } from './match-rows.ts';
+import { type MatchesView, matchRows } from './matched-row-list.ts';
 
 export interface ApplyView extends MatchesView {
   readonly csrf: string;

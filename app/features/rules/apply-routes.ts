@@ -1,16 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { TransactionSql } from '../../database/connect.ts';
-import { acted } from '../../ledger/acts.ts';
-import { mostAtOnce } from '../../ledger/matching.ts';
+import { acted } from '../../ledger/activity-log.ts';
+import { mostAtOnce } from '../../ledger/filter-matches.ts';
 import { applyToBook, markOf, RowsChanged } from '../../ledger/rules/apply-to-book.ts';
-import { rowsThatChange } from '../../ledger/rules/rule-rows.ts';
 import { rulesOf } from '../../ledger/rules/rules-of-book.ts';
+import { rowsThatChange } from '../../ledger/rules/transactions-to-change.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
 import { say } from '../../words/say.ts';
 import { applyPage } from './apply-page.ts';
-import { existingRule, loadKnown, titleOf } from './load-rules.ts';
+import { existingRule, loadKnown, titleOf } from './load-rule-and-choices.ts';
 import { ApplyForm, ApplyQuery, InBook } from './schema.ts';
 
 /** Routes to apply rules to old rows: what would change is shown first. */

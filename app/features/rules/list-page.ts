@@ -1,4 +1,4 @@
-import type { Rule } from '../../ledger/rules/rule.ts';
+import type { Rule } from '../../ledger/rules/rule-types.ts';
 import { hiddenFields } from '../../web/forms.ts';
 import { hidden, html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';

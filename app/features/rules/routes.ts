@@ -1,15 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { acted } from '../../ledger/acts.ts';
+import { acted } from '../../ledger/activity-log.ts';
 import { rulesOf } from '../../ledger/rules/rules-of-book.ts';
 import { deleteRule, moveRule } from '../../ledger/rules/write-rules.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
-import { KeyedForm } from '../../web/form-schema.ts';
+import { KeyedForm } from '../../web/keyed-form-schema.ts';
 import { say } from '../../words/say.ts';
 import { applying } from './apply-routes.ts';
 import { editing } from './edit-routes.ts';
 import { listPage } from './list-page.ts';
-import { existingRule, loadKnown, titleOf } from './load-rules.ts';
+import { existingRule, loadKnown, titleOf } from './load-rule-and-choices.ts';
 import { InBook, MoveForm, OfRule } from './schema.ts';
 
 /** Routes of rules, below `/books/:bookId/rules`. */

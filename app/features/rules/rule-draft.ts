@@ -1,4 +1,4 @@
-import type { Action, Condition, Rule } from '../../ledger/rules/rule.ts';
+import type { Action, Condition, Rule } from '../../ledger/rules/rule-types.ts';
 import { fieldText } from '../../money.ts';
 import { tidyLine, tidyNote } from '../../text-rules.ts';
 import type { RuleForm } from './schema.ts';

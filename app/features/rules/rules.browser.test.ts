@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Money } from '../../ledger/single-entry.ts';
+import type { Money } from '../../ledger/entry-to-postings.ts';
 import { type Site, site, violations } from '../../testing/chromium.ts';
 import { importFile } from '../../testing/import-file.ts';
 import { noBrowser } from '../../testing/skip-reasons.ts';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { keepFirstInvitation } from '../../database/first-invitation.ts';
 import { newToken } from '../../secret-token.ts';
 import { atOnce } from '../../testing/concurrent-requests.ts';
+import { invite } from '../../testing/create-invitation.ts';
 import { findForm } from '../../testing/find-form.ts';
-import { invite } from '../../testing/invite.ts';
 import { opened, startApp } from '../../testing/start-app.ts';
 import { unescapeMarkup } from '../../testing/unescape-markup.ts';
 

@@ -1,15 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { TransactionSql } from '../../database/connect.ts';
-import { acted } from '../../ledger/acts.ts';
+import { acted } from '../../ledger/activity-log.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { splitTags, tagColors } from '../../ledger/tags.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
-import { KeyedForm } from '../../web/form-schema.ts';
 import type { Problems } from '../../web/forms.ts';
+import { KeyedForm } from '../../web/keyed-form-schema.ts';
 import { say } from '../../words/say.ts';
 import { listPage } from './list-page.ts';
 import { InBook, MergeForm, OfTag, TagForm } from './schema.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rawTexts } from '../../ledger/rules/raw-texts.ts';
+import { rawTexts } from '../../ledger/rules/bank-row-texts.ts';
 import { bankWords } from './bank-words.ts';
 
 it.each([

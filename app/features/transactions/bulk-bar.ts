@@ -1,8 +1,8 @@
-import { type Matching, mostAtOnce } from '../../ledger/matching.ts';
+import { type Matching, mostAtOnce } from '../../ledger/filter-matches.ts';
 import { hiddenFields, optionsOf } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';
-import { accountChoices, actionChoices, type BulkChoices, categoryChoices } from './bulk-fields.ts';
+import { accountChoices, actionChoices, type BulkChoices, categoryChoices } from './bulk-choices.ts';
 
 export interface BulkView extends BulkChoices {
   readonly book: string;

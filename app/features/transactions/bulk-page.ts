@@ -4,7 +4,7 @@ import { field, hiddenFields, type Problems, problemSummary, select } from '../.
 import { html, type Markup } from '../../web/html.ts';
 import { transactionRows } from '../../web/transaction-rows.ts';
 import { type PlainKey, say } from '../../words/say.ts';
-import { accountChoices, actionChoices, type BulkChoices, categoryChoices } from './bulk-fields.ts';
+import { accountChoices, actionChoices, type BulkChoices, categoryChoices } from './bulk-choices.ts';
 import type { BulkForm } from './bulk-schema.ts';
 
 export interface BulkPageView extends BulkChoices {

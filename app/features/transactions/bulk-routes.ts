@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { changeInBulk, MatchingChanged } from '../../ledger/bulk-change.ts';
 import { shownCategories } from '../../ledger/categories.ts';
-import { mostAtOnce } from '../../ledger/matching.ts';
+import { mostAtOnce } from '../../ledger/filter-matches.ts';
 import { tagsOf } from '../../ledger/tags.ts';
 import { withPostings } from '../../ledger/transaction.ts';
 import { ClosedAccountError } from '../../ledger/write-transaction.ts';

@@ -1,4 +1,4 @@
-import type { Money } from '../../ledger/single-entry.ts';
+import type { Money } from '../../ledger/entry-to-postings.ts';
 import { chosenAccount, type Draft, type DraftLine, emptyLine, MOST_LINES } from './form-draft.ts';
 
 /**

@@ -6,7 +6,7 @@ import { inBook } from '../../web/book-context.ts';
 import { say } from '../../words/say.ts';
 import { conflictPage, type Version } from './conflict-page.ts';
 import { draftOfTransaction } from './form-draft.ts';
-import { loadForm } from './load-views.ts';
+import { loadForm } from './load-page-data.ts';
 import { lastChange } from './store.ts';
 
 /** Sends the 409 page: the person's version next to the one that somebody else has saved. */

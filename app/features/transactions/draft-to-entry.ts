@@ -1,6 +1,6 @@
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
-import type { Entry, ForCategory, Held, Outlay, Part } from '../../ledger/single-entry.ts';
+import type { Entry, ForCategory, Held, Outlay, Part } from '../../ledger/entry-to-postings.ts';
 import { mostTags, splitTags } from '../../ledger/tags.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
 import { readDay } from '../../localized-day.ts';

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { todayIn } from '../../calendar.ts';
-import { acted } from '../../ledger/acts.ts';
+import { acted } from '../../ledger/activity-log.ts';
 import { deleteTransaction, EditConflict, editTransaction } from '../../ledger/write-transaction.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
@@ -11,7 +11,7 @@ import { answerConflict } from './conflict-answer.ts';
 import { draftOfForm, draftOfTransaction } from './form-draft.ts';
 import { formPage } from './form-page.ts';
 import { returnAddress } from './list-address.ts';
-import { loadForm, loadReading } from './load-views.ts';
+import { loadForm, loadReading } from './load-page-data.ts';
 import { readForm } from './read-form.ts';
 import { readOnlyPage } from './read-only-page.ts';
 import { DeleteForm, EditForm, EditQuery, OfTransaction } from './schema.ts';

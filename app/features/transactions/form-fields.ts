@@ -6,7 +6,7 @@ import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';
 import type { Known } from './draft-to-entry.ts';
 import { accountChoice, chosenAccount, type Draft, type DraftLine } from './form-draft.ts';
-import { inputEcho } from './input-echo.ts';
+import { inputEcho } from './understood-input.ts';
 
 type Said = Readonly<Record<string, string>>;
 

@@ -6,7 +6,7 @@ import { say } from '../../words/say.ts';
 import { bankWords } from './bank-words.ts';
 import type { Draft } from './form-draft.ts';
 import { backTo, returnAddressField } from './return-address-field.ts';
-import { kindSwitch, type RowView, rowFields, splitButton } from './row-fields.ts';
+import { kindSwitch, type RowView, rowFields, splitButton } from './transaction-fields.ts';
 
 export interface FormView extends RowView {
   readonly csrf: string;

@@ -3,12 +3,12 @@ import { monthOf, todayIn, weekOf } from '../../calendar.ts';
 import { leftOut } from '../../ledger/filter.ts';
 import { countUnsorted } from '../../ledger/unsorted.ts';
 import { inBook } from '../../web/book-context.ts';
-import { aheadNotice } from '../../web/dated-ahead.ts';
+import { aheadNotice } from '../../web/dated-ahead-notice.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
 import { listAddress, returnQuery } from './list-address.ts';
 import { listPage } from './list-page.ts';
-import { loadList } from './load-views.ts';
+import { loadList } from './load-page-data.ts';
 import { InBook, ListQuery } from './schema.ts';
 
 /** Route of the list with its filters. */

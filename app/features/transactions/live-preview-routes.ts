@@ -5,11 +5,11 @@ import { typedDays } from '../../localized-day.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { inBook } from '../../web/book-context.ts';
 import { draftOfForm } from './form-draft.ts';
-import { inputEcho } from './input-echo.ts';
-import { loadAccounts } from './load-views.ts';
+import { loadAccounts } from './load-page-data.ts';
 import { CountQuery, InBook, TransactionForm } from './schema.ts';
 import { payeesLike } from './store.ts';
 import { loadSuggestion, suggestionWords } from './suggestion.ts';
+import { inputEcho } from './understood-input.ts';
 
 /** Route of the live preview of a form; writes nothing. */
 export const livePreviewRoutes: FastifyPluginAsyncTypebox = async (app) => {

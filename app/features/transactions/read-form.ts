@@ -1,5 +1,5 @@
+import type { Entry } from '../../ledger/entry-to-postings.ts';
 import { doubtsAbout } from '../../ledger/implausible-days.ts';
-import type { Entry } from '../../ledger/single-entry.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
 import { dayText } from '../../localized-day.ts';
 import { workedOutNotice } from '../../web/amount-field.ts';

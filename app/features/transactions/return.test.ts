@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
-import type { Money } from '../../ledger/single-entry.ts';
+import type { Money } from '../../ledger/entry-to-postings.ts';
 import { findForm } from '../../testing/find-form.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { unescapeMarkup } from '../../testing/unescape-markup.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Entry, Money } from '../../ledger/single-entry.ts';
+import type { Entry, Money } from '../../ledger/entry-to-postings.ts';
 import { findTransaction } from '../../ledger/transaction.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { asForm, submittedFields } from '../../testing/submitted-fields.ts';

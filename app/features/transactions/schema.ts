@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { longestText } from '../../ledger/filter.ts';
 import { typedName, typedNote } from '../../text-rules.ts';
-import { keyed } from '../../web/form-schema.ts';
+import { keyed } from '../../web/keyed-form-schema.ts';
 
 const text = (maxLength: number) => Type.String({ maxLength });
 const maybe = (maxLength: number) => Type.Optional(text(maxLength));

@@ -1,12 +1,12 @@
 import type { TransactionSql } from '../../database/connect.ts';
-import { textsOf } from '../../ledger/rules/rule-rows.ts';
 import { rulesOf } from '../../ledger/rules/rules-of-book.ts';
+import { textsOf } from '../../ledger/rules/transactions-to-change.ts';
 import { splitTags, tagsOf } from '../../ledger/tags.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
+import { type RulesInForce, ruledDraft, ruleWords } from './apply-rules-to-draft.ts';
 import type { Known } from './draft-to-entry.ts';
 import type { Draft } from './form-draft.ts';
 import { asLastTime, lastTimeOf, lastTimeWords } from './last-time.ts';
-import { type RulesInForce, ruledDraft, ruleWords } from './rule-for-draft.ts';
 
 /** What there is to fill a draft in by: the last row with its payee, and the rules of the book. */
 export interface Suggestion extends RulesInForce {

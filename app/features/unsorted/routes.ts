@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { acted } from '../../ledger/acts.ts';
+import { acted } from '../../ledger/activity-log.ts';
 import { shownCategories } from '../../ledger/categories.ts';
 import { findPayee } from '../../ledger/payees.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';

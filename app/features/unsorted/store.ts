@@ -1,6 +1,6 @@
 import type { Day } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
-import { beginAct } from '../../ledger/acts.ts';
+import { beginAct } from '../../ledger/activity-log.ts';
 import type { Category } from '../../ledger/categories.ts';
 import { changeTransactions } from '../../ledger/change-transactions.ts';
 import { type Payee, spellings } from '../../ledger/payees.ts';

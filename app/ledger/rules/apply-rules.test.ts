@@ -3,7 +3,7 @@ import { connectAsSuperuser, copyOfTemplate } from '../../testing/databases.ts';
 import { testConfig } from '../../testing/start-app.ts';
 import { applyRules, type RuleRow } from './apply-rules.ts';
 import { plainText } from './plain-text.ts';
-import type { Action, Condition, Rule } from './rule.ts';
+import type { Action, Condition, Rule } from './rule-types.ts';
 
 const row: RuleRow = {
   ...{

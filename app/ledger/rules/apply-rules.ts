@@ -1,10 +1,10 @@
 import type { Day } from '../../calendar.ts';
+import type { LineState } from '../entry-to-postings.ts';
 import type { SetBy } from '../set-by.ts';
 import { shareOut } from '../share-out.ts';
-import type { LineState } from '../single-entry.ts';
 import { mostTags } from '../tags.ts';
 import { plainText } from './plain-text.ts';
-import type { Action, Condition, Rule, SplitAction, TextCondition } from './rule.ts';
+import type { Action, Condition, Rule, SplitAction, TextCondition } from './rule-types.ts';
 
 /** A row of an account, as rules see it. */
 export interface RuleRow {

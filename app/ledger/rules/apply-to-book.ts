@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { TransactionSql } from '../../database/connect.ts';
-import { beginAct } from '../acts.ts';
+import { beginAct } from '../activity-log.ts';
 import { changeTransactions, type TransactionChange } from '../change-transactions.ts';
-import { mostAtOnce } from '../matching.ts';
+import { mostAtOnce } from '../filter-matches.ts';
 import type { RuleRow } from './apply-rules.ts';
-import type { Rule } from './rule.ts';
-import { type Match, rowsThatChange, rowsThatChangeAmong } from './rule-rows.ts';
+import type { Rule } from './rule-types.ts';
+import { type Match, rowsThatChange, rowsThatChangeAmong } from './transactions-to-change.ts';
 
 /** The rows are others than were shown; nothing was written. */
 export class RowsChanged extends Error {}

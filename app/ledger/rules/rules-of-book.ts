@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { isId } from '../filter.ts';
 import { tagsOf } from '../tags.ts';
-import type { Action, Rule } from './rule.ts';
+import type { Action, Rule } from './rule-types.ts';
 
 /**
  * Lists the rules of a book in the order in which they are applied. What they cannot do at present is left out of them: an

@@ -1,8 +1,8 @@
 import type { TransactionSql } from '../../database/connect.ts';
-import { beginAct } from '../acts.ts';
+import { beginAct } from '../activity-log.ts';
 import { audit } from '../audit.ts';
 import { plainText } from './plain-text.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from './rule-types.ts';
 import { rulesOf } from './rules-of-book.ts';
 
 export type NewRule = Omit<Rule, 'id'>;

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
+import { enlargeSums } from './enlarge-sums.ts';
 import { everyPage } from './every-page.ts';
 import { type Font, writeIn, written } from './fonts.ts';
-import { enlargeSums } from './large-sums.ts';
 import { faultsIn } from './layout-faults.ts';
 import type { HardSite } from './long-text-household.ts';
 

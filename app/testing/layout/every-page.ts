@@ -4,8 +4,8 @@ import { limits } from '../../plugins/rate-limit.ts';
 import { exhaustLimit } from '../exhaust-limit.ts';
 import { errorPages } from './error-pages.ts';
 import { type HardSite, longNames, monthStart } from './long-text-household.ts';
+import type { Visit } from './page-visit.ts';
 import { press } from './press.ts';
-import type { Visit } from './visit.ts';
 
 const inBook = (path: string) => (at: HardSite) => `${at.path}${path}`;
 const invitation = ({ invitationToken }: HardSite) => `/invitation?token=${invitationToken}`;

@@ -1,9 +1,9 @@
 /** `synth-many.js <count> <folder>`: does what `npm run synth` does, for an app of `count` objects. */
 import '../../compile-cache.js';
 
-const { manyKube } = await import('./many-kube.ts');
+const { manyKube } = await import('./many-kube-objects.ts');
 const { render } = await import('../../synth/render-charts.ts');
-const { write } = await import('../../synth/charts-out-folder.ts');
+const { write } = await import('../../synth/compare-and-write-folder.ts');
 
 const [count, folder] = process.argv.slice(2);
 write(String(folder), new Map([['bench.yaml', [...render(manyKube(Number(count))).values()].join('---\n')]]));

@@ -13,11 +13,11 @@ import { runCommand } from '../../command/run-command.ts';
 import { address } from '../../manifests/object.ts';
 import { apiOf } from '../api/api-client.ts';
 import { type AnyObject, type Objects, objectsOf } from '../api/objects.ts';
-import { ADOPTS } from '../data/foreign-namespaces.ts';
+import { ADOPTS } from '../data/refuse-foreign-namespaces.ts';
 import { deployedBy } from '../drift/deployed-objects.ts';
-import { opened, seal } from '../exported-secrets.ts';
 import { parseSecretJson } from '../parse-secret-json.ts';
 import { pulumi as run } from '../pulumi-cli.ts';
+import { opened, seal } from '../stack-export-secrets.ts';
 import { passwordsIn } from './existing-passwords.ts';
 import { type Planned, toChange, toCreate, type UpdatePlan } from './planned-changes.ts';
 

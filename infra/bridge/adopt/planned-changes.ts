@@ -1,5 +1,5 @@
 import type { AnyObject } from '../api/objects.ts';
-import { opened } from '../exported-secrets.ts';
+import { opened } from '../stack-export-secrets.ts';
 
 /** Output of `pulumi preview --save-plan … --show-secrets`, reduced to the fields read here. */
 export interface UpdatePlan {

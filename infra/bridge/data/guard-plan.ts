@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RELEASED_CLUSTER, released, releaseName } from '../data-protection.ts';
-import type { Plan } from '../plan.ts';
+import type { Plan } from '../objects-in-order.ts';
 import { dataLosses, type Loss, paired } from './data-losses.ts';
 import { type FormerObject, former, objectsAmong } from './previous-objects.ts';
-import { unneededReleases } from './unneeded-releases.ts';
+import { unneededReleases } from './unused-loss-permissions.ts';
 
 /**
  * Compares a plan with the objects of the stack, before anything is registered.

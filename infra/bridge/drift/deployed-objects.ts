@@ -1,5 +1,5 @@
 import type { AnyObject } from '../api/objects.ts';
-import { opened } from '../exported-secrets.ts';
+import { opened } from '../stack-export-secrets.ts';
 
 /** Objects that a stack deployed, read from `pulumi stack export --show-secrets`. */
 export interface Deployed {

@@ -1,4 +1,4 @@
-import { opened, seal } from '../exported-secrets.ts';
+import { opened, seal } from '../stack-export-secrets.ts';
 
 /** Output of `pulumi stack export --show-secrets`, reduced to the fields read here. */
 export interface ExportedStack {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { apply } from '../../bridge/apply.ts';
-import { plan } from '../../bridge/plan.ts';
+import { plan } from '../../bridge/objects-in-order.ts';
+import { apply } from '../../bridge/register-objects.ts';
 import { readStackFile } from '../../settings/read-settings.ts';
 import { secretValues } from '../../stack/create-secret-values.ts';
 import { installAddOns } from '../../stack/install-add-ons.ts';

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
+import { kubeconfigFor } from './certificate-kubeconfig.ts';
 import { certificateRequest } from './certificate-request.ts';
-import { kubeconfigFor } from './kubeconfig.ts';
 import type { Machine } from './machine.ts';
 import { scriptText } from './script.ts';
 

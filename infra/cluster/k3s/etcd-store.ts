@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { toYaml } from '../../manifests/yaml.ts';
+import { snapshotStore } from '../../settings/etcd-snapshot-store.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { snapshotStore } from '../../settings/snapshot-store.ts';
 
 /** Contents of `/etc/rancher/k3s/config.yaml.d/etcd-s3.yaml`, a secret; undefined where snapshots stay on the server. */
 export function etcdStoreConfig(settings: Settings): pulumi.Output<string> | undefined {

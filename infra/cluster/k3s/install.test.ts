@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AUDIT_LOG } from '../../workloads/defaults/names.ts';
 import { settingsWith } from '../../workloads/testing/smallest-settings.ts';
 import { installation } from './installation.ts';
-import { serverConfig, unit } from './k3s-config.ts';
+import { serverConfig, unit } from './k3s-config-file.ts';
 import { type StandIn, type StandIns, standIns, whyNoStandIns } from './testing/stand-in-hosts.ts';
 
 const VERSION = 'v1.36.4+k3s1';

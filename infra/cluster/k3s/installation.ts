@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type * as pulumi from '@pulumi/pulumi';
-import { unit } from './k3s-config.ts';
+import { unit } from './k3s-config-file.ts';
 import { filesOf, type K3sSettings } from './release-files.ts';
 import { read, scriptText } from './script.ts';
 

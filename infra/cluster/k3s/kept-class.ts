@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { KubernetesObject } from '../../bridge/apply.ts';
+import { KubernetesObject } from '../../bridge/register-objects.ts';
 import { KEPT_CLASS } from '../../settings/groups/k3s.ts';
 
 /**

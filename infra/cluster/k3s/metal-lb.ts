@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { KubernetesObject } from '../../bridge/apply.ts';
+import { KubernetesObject } from '../../bridge/register-objects.ts';
 import { installAddOns, type Target } from '../../stack/install-add-ons.ts';
 import type { K3sSettings } from './release-files.ts';
 

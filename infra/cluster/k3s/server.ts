@@ -3,7 +3,7 @@ import { RandomPassword } from '@pulumi/random/randomPassword.js';
 import { administratorOf } from './administrator.ts';
 import { AUTHENTICATION_FILE } from './authentication-config.ts';
 import { INSTALL, installation } from './installation.ts';
-import { serverConfig } from './k3s-config.ts';
+import { serverConfig } from './k3s-config-file.ts';
 import type { Machine } from './machine.ts';
 import type { K3sSettings } from './release-files.ts';
 import { scriptText } from './script.ts';

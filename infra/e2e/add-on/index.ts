@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ApiObject, App, Chart } from 'cdk8s';
-import { apply } from '../../bridge/apply.ts';
-import { plan } from '../../bridge/plan.ts';
+import { plan } from '../../bridge/objects-in-order.ts';
+import { apply } from '../../bridge/register-objects.ts';
 import { existingCluster } from '../../cluster/existing/existing.ts';
 import { installAddOns } from '../../stack/install-add-ons.ts';
 

@@ -11,7 +11,7 @@ import { asSuperuser } from '../platform/postgres-superuser.ts';
 import { runNow } from '../platform/run-cron-job.ts';
 import { kill, requireSuccess, start } from '../run-process.ts';
 import { objectStore, type TestStore } from './object-store.ts';
-import { type Hand, operatorPod } from './operator-pod.ts';
+import { type Hand, operatorPod } from './restore-shell-pod.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-backup');
 const OUTSIDE = ownNamespace('finance-e2e-store');

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { issueCertificates } from '../../synth/issue-certificates.ts';
+import { issueCertificates } from '../../synth/sign-certificates-locally.ts';
 import { redisIn } from '../../workloads/cache/cache.ts';
 import { REDIS, SECRETS } from '../../workloads/defaults/names.ts';
 import { objectsIn } from '../../workloads/defaults/objects-in-scope.ts';

@@ -11,7 +11,7 @@ import { whyNoCluster } from '../needs.ts';
 import { imageOfToday } from '../platform/dev-stack.ts';
 import { type Household, household } from '../platform/household.ts';
 import { readWhile } from '../platform/read-load.ts';
-import { settled } from '../platform/rollouts.ts';
+import { settled } from '../platform/rollout-status.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-autoscale');
 const STACK = 'autoscale';

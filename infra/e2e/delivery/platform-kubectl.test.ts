@@ -9,7 +9,7 @@ import { describeDeployed } from '../needs.ts';
 import { Visitor } from '../platform/browser-session.ts';
 import { type Deployed, devStack } from '../platform/dev-stack.ts';
 import { type Household, household } from '../platform/household.ts';
-import { settled } from '../platform/rollouts.ts';
+import { settled } from '../platform/rollout-status.ts';
 import { changes, STACK } from '../pulumi-workspace.ts';
 import { readSecrets } from './read-secret-values.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { groupOf, type KubeObject } from '../../manifests/object.ts';
 import { kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { whyNoCluster } from '../needs.ts';
-import { type CustomResources, defineKindsOf } from './custom-resources.ts';
+import { type CustomResources, defineKindsOf } from './install-crds.ts';
 import { objectSets } from './object-sets.ts';
 
 const prefix = ownNamespace('dry-run-e2e');

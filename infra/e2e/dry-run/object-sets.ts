@@ -6,7 +6,7 @@ import type { KubeObject } from '../../manifests/object.ts';
 import { readStackFile } from '../../settings/read-settings.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { acceptedOf, randomGroups } from '../../settings/testing/random-settings.ts';
-import { issueCertificates } from '../../synth/issue-certificates.ts';
+import { issueCertificates } from '../../synth/sign-certificates-locally.ts';
 import { objectsOf } from '../../workloads/testing/objects-from-settings.ts';
 
 /** Objects that some settings produce, without those that an earlier set contains in the same form. */

@@ -14,7 +14,7 @@ import { type Deployed, devStack } from '../platform/dev-stack.ts';
 import { type Household, household } from '../platform/household.ts';
 import { portForward } from '../platform/port-forward.ts';
 import { readWhile } from '../platform/read-load.ts';
-import { settled } from '../platform/rollouts.ts';
+import { settled } from '../platform/rollout-status.ts';
 import { requireSuccess, run } from '../run-process.ts';
 import { fetchPage } from './fetch-page.ts';
 import { type Edge, traefik } from './traefik.ts';

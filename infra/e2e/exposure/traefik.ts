@@ -1,4 +1,4 @@
-import { defineKindsOf } from '../dry-run/custom-resources.ts';
+import { defineKindsOf } from '../dry-run/install-crds.ts';
 import { get, kubectl, kubectlWith } from '../kubectl.ts';
 
 /** A separate Traefik for the test, which serves Ingresses and Gateways of a class of its own. */

@@ -6,12 +6,12 @@ import { eventually, get, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { type Deployed, devStack } from '../platform/dev-stack.ts';
 import { type Household, household } from '../platform/household.ts';
-import { settled } from '../platform/rollouts.ts';
+import { settled } from '../platform/rollout-status.ts';
 import { runNow } from '../platform/run-cron-job.ts';
 import { changes } from '../pulumi-workspace.ts';
 import { requireSuccess } from '../run-process.ts';
 import { type Acknowledged, longestGap, startWriters } from './acknowledged-writes.ts';
-import { node, registryOfOperator, Servers, whyNoFailover } from './cloudnative-pg.ts';
+import { node, registryOfOperator, Servers, whyNoFailover } from './cloudnative-pg-servers.ts';
 import { type SqlWriter, sqlWriter } from './sql-writer.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-failover');

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { apply } from '../../bridge/apply.ts';
-import { plan } from '../../bridge/plan.ts';
+import { plan } from '../../bridge/objects-in-order.ts';
+import { apply } from '../../bridge/register-objects.ts';
 import { existingCluster } from '../../cluster/existing/existing.ts';
 import { type HopelessProps, hopelessApp } from './app.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import type { Loose } from '../../workloads/testing/synthesize-chart.ts';
 import { PUBLISHERS } from '../dry-run/crd-publishers.ts';
-import { downloaded } from '../dry-run/custom-resources.ts';
+import { downloaded } from '../dry-run/install-crds.ts';
 import { kubectl, kubectlWith } from '../kubectl.ts';
 import { selfSigned, tlsSecret } from './self-signed.ts';
 

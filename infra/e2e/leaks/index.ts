@@ -4,7 +4,6 @@
  * `leaks:verb` is `update`, and when it is deleted, which it is once its name is among `leaks:dropped`. Each fails after all of its output.
  */
 import * as pulumi from '@pulumi/pulumi';
-import { K3s } from '../../cluster/k3s/k3s.ts';
 import {
   connectionOf,
   type Machine,
@@ -12,6 +11,7 @@ import {
   remoteMachine,
   thisMachine,
 } from '../../cluster/k3s/machine.ts';
+import { K3s } from '../../cluster/k3s/server-and-agents.ts';
 import { stackSettings } from '../../stack/stack-settings.ts';
 
 const { cluster, secrets } = stackSettings();

@@ -54,7 +54,7 @@ function formerCommit(): string | undefined {
     '--diff-filter=A',
     '--format=%H',
     '--',
-    'infra/bridge/apply.ts',
+    'infra/bridge/register-objects.ts',
     'infra/e2e/sample/index.ts',
   );
   return release || first.split('\n').at(-1) || undefined;

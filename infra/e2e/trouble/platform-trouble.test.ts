@@ -9,8 +9,8 @@ import { eventually, forget, kubectl, kubectlWith, ownNamespace } from '../kubec
 import { whyNoCluster } from '../needs.ts';
 import { isRunInTrouble, type ReadmeCommand, readmeCommands } from '../readme-commands.ts';
 import { run } from '../run-process.ts';
-import { blockUpdate } from './blocked-update.ts';
-import { type Place, TROUBLES } from './troubles.ts';
+import { blockUpdate } from './blocked-sql-update.ts';
+import { type Place, TROUBLES } from './troubleshooting-cases.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-trouble');
 const MONITORING = `${NAMESPACE}-monitoring`;

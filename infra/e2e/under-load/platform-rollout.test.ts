@@ -4,7 +4,7 @@ import { describeDeployed } from '../needs.ts';
 import { type Deployed, devStack } from '../platform/dev-stack.ts';
 import { type Household, household } from '../platform/household.ts';
 import { readWhile } from '../platform/read-load.ts';
-import { rollouts, settled } from '../platform/rollouts.ts';
+import { rollouts, settled } from '../platform/rollout-status.ts';
 import { changes, UNATTENDED } from '../pulumi-workspace.ts';
 import { kill } from '../run-process.ts';
 import { newcomersWhile } from './sign-up-load.ts';

@@ -8,7 +8,7 @@ import { type Deployed, devStack, imageOfToday } from '../platform/dev-stack.ts'
 import { type Household, household } from '../platform/household.ts';
 import { asSuperuser } from '../platform/postgres-superuser.ts';
 import { readWhile } from '../platform/read-load.ts';
-import { settled } from '../platform/rollouts.ts';
+import { settled } from '../platform/rollout-status.ts';
 import { changes, changesByKind } from '../pulumi-workspace.ts';
 import type { Run } from '../run-process.ts';
 import { buildImage, whyNoBuild } from './built-image.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { cidr } from '../addresses.ts';
 import { group } from '../group.ts';
+import { cidr } from '../ipv4-addresses.ts';
 import { dnsLabel } from '../names.ts';
 import { flag, whole } from '../value-types.ts';
 import { chartSource } from './chart-source.ts';

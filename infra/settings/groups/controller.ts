@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { ranges } from '../addresses.ts';
 import { group } from '../group.ts';
+import { ranges } from '../ipv4-addresses.ts';
 import { selector } from '../labels.ts';
 import { dnsLabel, objectName } from '../names.ts';
 import { choice, variantMessage, whole } from '../value-types.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { cidr } from '../addresses.ts';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
+import { cidr } from '../ipv4-addresses.ts';
 import { selector } from '../labels.ts';
 import { certificatesInPem, dnsLabel, hostOrAddress, objectName } from '../names.ts';
 import { placement } from '../placement.ts';

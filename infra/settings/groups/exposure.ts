@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { ranges } from '../addresses.ts';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
+import { ranges } from '../ipv4-addresses.ts';
 import { annotations } from '../labels.ts';
 import { hostName, hostOrAddress, loadBalancerClass } from '../names.ts';
 import { flag, variantMessage, whole } from '../value-types.ts';

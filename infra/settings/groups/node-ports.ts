@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { cidr } from '../addresses.ts';
 import { group } from '../group.ts';
+import { cidr } from '../ipv4-addresses.ts';
 import { hostOrAddress } from '../names.ts';
 import { whole } from '../value-types.ts';
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { cidr } from '../addresses.ts';
 import { group } from '../group.ts';
+import { cidr } from '../ipv4-addresses.ts';
 import { registry } from '../names.ts';
 import { choice, flag, text } from '../value-types.ts';
 import { verifyImages } from './verify-images.ts';

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { KubeObject } from '../../manifests/object.ts';
 import { BACKUP, DRILL, RESTORE } from '../defaults/names.ts';
 import { addRole, type Holders, type Rule } from '../defaults/role.ts';
-import { JobsOfCronJobs } from './jobs-from-cron-jobs.ts';
+import { JobsOfCronJobs } from './jobs-from-cron-jobs-policy.ts';
 import { RestartOnly } from './restart-only-policy.ts';
 import { backupOperator, ciCd, developer, viewer } from './rules-by-role.ts';
 

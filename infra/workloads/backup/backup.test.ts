@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Server } from '../facts/database-connection.ts';
 import { type Loose, synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Backup } from './backup.ts';
-import type { DumpFolder } from './object-store.ts';
+import type { DumpFolder } from './dump-copy-container.ts';
 
 const store: DumpFolder = {
   image: 'rclone/rclone:1.76.0',

@@ -4,7 +4,7 @@ import { BACKUP } from '../defaults/names.ts';
 import type { Server } from '../facts/database-connection.ts';
 import { Drill } from './drill.ts';
 import { Dump } from './dump.ts';
-import type { DumpFolder } from './object-store.ts';
+import type { DumpFolder } from './dump-copy-container.ts';
 import { Restore } from './restore.ts';
 import { SCRIPTS, scripts } from './scripts.ts';
 

@@ -6,7 +6,7 @@ import { DRILL } from '../defaults/names.ts';
 import { scratch } from '../defaults/pod.ts';
 import { volumesOf } from '../facts/certificate-authority.ts';
 import type { Server } from '../facts/database-connection.ts';
-import { type DumpFolder, storeStep } from './object-store.ts';
+import { type DumpFolder, storeStep } from './dump-copy-container.ts';
 import { CLAIM, scriptContainer } from './script-container.ts';
 import { scripts, scriptsVolume } from './scripts.ts';
 

@@ -5,8 +5,8 @@ import { RESTORE, SECRETS, WEB_CONFIG } from '../defaults/names.ts';
 import { scratch } from '../defaults/pod.ts';
 import { mountOf, volumesOf } from '../facts/certificate-authority.ts';
 import type { Server } from '../facts/database-connection.ts';
-import { reportsEnvironment } from '../secrets/reports-environment.ts';
-import { type DumpFolder, storeStep } from './object-store.ts';
+import { reportsEnvironment } from '../secrets/reports-role-environment.ts';
+import { type DumpFolder, storeStep } from './dump-copy-container.ts';
 import { CLAIM, scriptContainer } from './script-container.ts';
 import { scripts, scriptsVolume } from './scripts.ts';
 

@@ -4,8 +4,8 @@ import type { KubeObject } from '../../manifests/object.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { Part } from '../defaults/charts-out-part.ts';
 import { keyOf, veleroFolder } from '../facts/object-store.ts';
-import { VeleroSchedule } from './velero.ts';
 import { VeleroLocation } from './velero-location.ts';
+import { VeleroSchedule } from './velero-schedule.ts';
 
 /**
  * Adds the copies of Velero, and the place that they go to, where the settings ask for them.

@@ -13,7 +13,7 @@ import {
   type Recovery,
   recovered,
 } from './cloudnative-pg-archive.ts';
-import { DUMPING, initdb } from './cloudnative-pg-roles.ts';
+import { DUMPING, initdb } from './cloudnative-pg-bootstrap.ts';
 import type { ExporterQuery } from './exporter-query.ts';
 import { tunedFor } from './postgres-tuning.ts';
 import { STATEMENTS_SETTINGS } from './statements-query.ts';

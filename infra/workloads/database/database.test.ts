@@ -4,7 +4,7 @@ import { EncryptedValue } from '../../settings/encrypted-value.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { findingsBeyondDev } from '../testing/findings-after.ts';
+import { findingsBeyondDev } from '../testing/added-findings.ts';
 import { settingsWith } from '../testing/smallest-settings.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 

@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs';
 import { READ_AT_START } from '../../manifests/checksum.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
+import type { Storage } from '../defaults/deployment-and-statefulset-specs.ts';
 import { POSTGRES, SECRETS } from '../defaults/names.ts';
 import type { Placement } from '../defaults/placement.ts';
 import { probe, type Resources, type RestrictedContainer, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import { tlsVolume } from '../defaults/tls-volume.ts';
-import type { Storage } from '../defaults/workload-specs.ts';
 import { type ClearText, hostRules } from './host-rules.ts';
 import { HARDEN_SQL, INITDB_ARGS, pgdataOf, rolesScript } from './postgres-scripts.ts';
 import { tunedFor } from './postgres-tuning.ts';

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { replaced, type Storage, serverOnVolume } from './deployment-and-statefulset-specs.ts';
 import { Kube, type Props } from './kube-object.ts';
 import { labelsOf, type RestrictedContainer, type RestrictedPod, restrictedPod } from './pod.ts';
 import { type Priority, priorityClass, priorityName } from './priority-classes.ts';
-import { replaced, type Storage, serverOnVolume } from './workload-specs.ts';
 
 export interface SinglePodServerProps
   extends Omit<RestrictedPod, 'containers' | 'restartPolicy' | 'priorityClass' | 'spread'> {

@@ -1,7 +1,7 @@
 import type { Settings } from '../../settings/schema.ts';
 import { JAEGER } from '../defaults/names.ts';
+import { type Certifier, certifierOf } from './certificate-expiry-source.ts';
 import { certifiedServers, hasBackendTls } from './certified-servers.ts';
-import { type Certifier, certifierOf } from './certifier.ts';
 import { type DatabaseConnection, databaseConnectionOf } from './database-connection.ts';
 import { isDumped } from './dumped-databases.ts';
 import { asksPostgres, asksServers } from './monitored-databases.ts';

@@ -26,7 +26,7 @@ import {
   type Path,
   tcp,
 } from '../defaults/network-path.ts';
-import { CERTIFIER_LABELS, type Certifier } from '../facts/certifier.ts';
+import { CERTIFIER_LABELS, type Certifier } from '../facts/certificate-expiry-source.ts';
 import type { Facts } from '../facts/facts.ts';
 
 /** Open paths of metrics: from scrapers and exporters to their targets, and from Alertmanager to the receiver. */

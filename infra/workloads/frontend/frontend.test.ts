@@ -3,7 +3,7 @@ import { frontendVariableNames } from '../../../app/frontend/config.ts';
 import type { KubeObject } from '../../manifests/object.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { findingsBeyondDev } from '../testing/findings-after.ts';
+import { findingsBeyondDev } from '../testing/added-findings.ts';
 import { settingsWith } from '../testing/smallest-settings.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 

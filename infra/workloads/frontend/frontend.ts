@@ -1,14 +1,14 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { appVersion } from '../defaults/app-version.ts';
-import { Scaled, type Scaling } from '../defaults/autoscaled-deployment.ts';
-import { encryptedPort } from '../defaults/encrypted-port.ts';
+import { Scaled, type Scaling } from '../defaults/autoscaler-and-disruption-budget.ts';
+import { type Rollout, rolled } from '../defaults/deployment-and-statefulset-specs.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { APP_AUTHORITY, FRONTEND, WEB } from '../defaults/names.ts';
 import type { Placement } from '../defaults/placement.ts';
 import { labelsOf, probe, type Resources, restrictedPod, scratch } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/priority-classes.ts';
-import { type Rollout, rolled } from '../defaults/workload-specs.ts';
+import { encryptedPort } from '../defaults/tls-port.ts';
 import { graceFor, LEAVING, SCRAPE } from '../defaults/zero-downtime.ts';
 import { fileOf, mountOf, platformAuthority, volumesOf } from '../facts/certificate-authority.ts';
 

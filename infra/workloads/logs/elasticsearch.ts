@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
+import type { Storage } from '../defaults/deployment-and-statefulset-specs.ts';
 import { ELASTICSEARCH, SECRETS } from '../defaults/names.ts';
 import { probe, type Resources, type RestrictedContainer, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
-import type { Storage } from '../defaults/workload-specs.ts';
 
 export interface ElasticsearchProps {
   readonly image: string;

@@ -1,5 +1,5 @@
 import { CERT_MANAGER } from '../defaults/names.ts';
-import type { Certifier } from '../facts/certifier.ts';
+import type { Certifier } from '../facts/certificate-expiry-source.ts';
 
 /** PromQL for the expiry of our certificates, in seconds since 1970: one series per certificate. */
 export function certificateEnds(certifier: Certifier): string {

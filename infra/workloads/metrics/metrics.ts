@@ -22,9 +22,9 @@ import { Alertmanager } from './alertmanager.ts';
 import { alertsFor } from './alerts/alerts.ts';
 import { KubeStateMetrics } from './kube-state-metrics.ts';
 import { NodeStateMetrics } from './node-state-metrics.ts';
-import { OperatedMetrics } from './operator-monitors.ts';
 import { PostgresExporter } from './postgres-exporter.ts';
 import { Prometheus } from './prometheus.ts';
+import { OperatedMetrics } from './prometheus-operator-objects.ts';
 import { RedisExporter } from './redis-exporter.ts';
 
 export interface MetricsProps {

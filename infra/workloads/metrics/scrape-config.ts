@@ -1,5 +1,5 @@
 import { ALERTMANAGER } from '../defaults/names.ts';
-import type { Certifier } from '../facts/certifier.ts';
+import type { Certifier } from '../facts/certificate-expiry-source.ts';
 import { certificateScrape } from './certificate-expiry.ts';
 
 export interface ScrapeConfigProps {

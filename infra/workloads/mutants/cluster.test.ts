@@ -3,7 +3,7 @@ import { address, podTemplate } from '../../manifests/object.ts';
 import { EncryptedValue } from '../../settings/encrypted-value.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { findingsAdded } from '../testing/findings-after.ts';
+import { findingsAdded } from '../testing/added-findings.ts';
 import { settingsWith } from '../testing/smallest-settings.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 

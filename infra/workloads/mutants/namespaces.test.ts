@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingsAfter, remove } from '../testing/findings-after.ts';
+import { findingsAfter, remove } from '../testing/added-findings.ts';
 
 describe('namespaceSecurity finds', () => {
   const OPEN =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingsAfter } from '../testing/findings-after.ts';
+import { findingsAfter } from '../testing/added-findings.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
 /** Findings after `breakIt` changed the pod of a workload, or its first container or init container. */

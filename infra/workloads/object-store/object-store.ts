@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import { token } from '../../manifests/tokens.ts';
+import type { Storage } from '../defaults/deployment-and-statefulset-specs.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { OBJECT_STORE, SECRETS } from '../defaults/names.ts';
 import { probe, type Resources, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
-import type { Storage } from '../defaults/workload-specs.ts';
 import { keyName, STORE_USERS } from '../facts/object-store.ts';
 
 export interface ObjectStoreServerProps {

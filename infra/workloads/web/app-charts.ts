@@ -10,7 +10,7 @@ import { Frontend } from '../frontend/frontend.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import { Worker } from '../worker/worker.ts';
 import { Migrate } from './migrate.ts';
-import { ResetLink } from './reset-link.ts';
+import { ResetLink } from './reset-link-job.ts';
 import { Web } from './web.ts';
 import { WebConfig } from './web-config.ts';
 

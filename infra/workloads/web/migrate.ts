@@ -5,7 +5,7 @@ import { MIGRATE, SECRETS, WEB_CONFIG } from '../defaults/names.ts';
 import { restrictedPod, scratch } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/priority-classes.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority.ts';
-import { reportsEnvironment } from '../secrets/reports-environment.ts';
+import { reportsEnvironment } from '../secrets/reports-role-environment.ts';
 
 export interface MigrateProps {
   /** Image of the app, so that the schema is rolled out with the code that needs it. */

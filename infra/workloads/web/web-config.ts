@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
 import { appVersion } from '../defaults/app-version.ts';
-import { encryptedPort } from '../defaults/encrypted-port.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { WEB, WEB_CONFIG } from '../defaults/names.ts';
+import { encryptedPort } from '../defaults/tls-port.ts';
 
 export interface WebConfigProps {
   /** Image of the app, whose tag is the version that it shows. */

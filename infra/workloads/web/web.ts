@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { Scaled, type Scaling } from '../defaults/autoscaled-deployment.ts';
-import { encryptedPort } from '../defaults/encrypted-port.ts';
+import { Scaled, type Scaling } from '../defaults/autoscaler-and-disruption-budget.ts';
+import { type Rollout, rolled } from '../defaults/deployment-and-statefulset-specs.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { SECRETS, UPLOADS_CLAIM, WEB, WEB_CONFIG } from '../defaults/names.ts';
 import type { Placement } from '../defaults/placement.ts';
@@ -14,7 +14,7 @@ import {
   scratch,
 } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/priority-classes.ts';
-import { type Rollout, rolled } from '../defaults/workload-specs.ts';
+import { encryptedPort } from '../defaults/tls-port.ts';
 import { graceFor, LEAVING, SCRAPE } from '../defaults/zero-downtime.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority.ts';
 import { UPLOAD_FOLDER } from './web-config.ts';

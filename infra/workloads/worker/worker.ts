@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { disruptionBudget } from '../defaults/autoscaled-deployment.ts';
+import { disruptionBudget } from '../defaults/autoscaler-and-disruption-budget.ts';
+import { type Rollout, relieved } from '../defaults/deployment-and-statefulset-specs.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { SECRETS, WEB_CONFIG, WORKER } from '../defaults/names.ts';
 import type { Placement } from '../defaults/placement.ts';
@@ -13,7 +14,6 @@ import {
   scratch,
 } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/priority-classes.ts';
-import { type Rollout, relieved } from '../defaults/workload-specs.ts';
 import { SCRAPE } from '../defaults/zero-downtime.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority.ts';
 

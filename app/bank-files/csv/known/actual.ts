@@ -1,7 +1,7 @@
 import type { Options } from '../../options.ts';
 import type { TransactionLine } from '../../transaction-line.ts';
 import type { KnownExport } from '../known-export.ts';
-import { joinSplitParts } from './join-split-parts.ts';
+import { joinSplitParts } from './merge-split-rows.ts';
 
 const OPTIONS: Options = {
   date: 'Date',

@@ -1,9 +1,9 @@
 import { say } from '../../../words/say.ts';
+import { refuse } from '../../reading-errors.ts';
 import type { SplitLine, TransactionLine } from '../../transaction-line.ts';
-import { refuse } from '../../unclear.ts';
+import type { Sheet } from '../column-reader.ts';
 import type { KnownExport, KnownRows } from '../known-export.ts';
 import type { CsvRecord } from '../records.ts';
-import type { Sheet } from '../sheet.ts';
 
 /** Firefly III: a row for each journal with source and destination; journals of one group are a split. */
 export const firefly: KnownExport = {

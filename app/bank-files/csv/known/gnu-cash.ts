@@ -1,11 +1,11 @@
 import { isCurrency } from '../../../money.ts';
 import { say } from '../../../words/say.ts';
+import { refuse } from '../../reading-errors.ts';
 import type { SplitLine, TransactionLine } from '../../transaction-line.ts';
-import { refuse } from '../../unclear.ts';
+import type { Sheet } from '../column-reader.ts';
 import { plainHeader } from '../header-words.ts';
 import type { KnownExport, KnownRows } from '../known-export.ts';
 import type { CsvRecord } from '../records.ts';
-import type { Sheet } from '../sheet.ts';
 
 /** GnuCash: double entry, a row for each posting. Those behind the first of a transaction may lack its date and id. */
 export const gnuCash: KnownExport = {

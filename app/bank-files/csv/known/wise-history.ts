@@ -1,10 +1,10 @@
 import { say } from '../../../words/say.ts';
+import { refuse } from '../../reading-errors.ts';
 import type { TransactionLine } from '../../transaction-line.ts';
-import { refuse } from '../../unclear.ts';
+import type { Sheet } from '../column-reader.ts';
 import type { KnownExport, KnownRows } from '../known-export.ts';
 import { isFailed, isPending } from '../left-out.ts';
 import type { CsvRecord } from '../records.ts';
-import type { Sheet } from '../sheet.ts';
 
 /** Wise, "Transaction history": all currencies in one file, an account for each. A conversion is one move between two. */
 export const wiseHistory: KnownExport = {

@@ -1,6 +1,6 @@
 import type { Options } from '../../options.ts';
 import type { KnownExport } from '../known-export.ts';
-import { joinSplitParts } from './join-split-parts.ts';
+import { joinSplitParts } from './merge-split-rows.ts';
 
 const OPTIONS: Options = {
   date: 'Date',

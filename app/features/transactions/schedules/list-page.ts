@@ -1,8 +1,8 @@
 import { type Day, dayName, shortDay, type Writing } from '../../../calendar.ts';
 import { summaryOf } from '../../../ledger/transaction-summary.ts';
-import { asTransaction } from '../../../schedules/as-transaction.ts';
+import { asTransaction } from '../../../schedules/entry-to-transaction.ts';
 import type { Found } from '../../../schedules/find-recurring.ts';
-import { type Planned, plannedOn } from '../../../schedules/planned.ts';
+import { type Planned, plannedOn } from '../../../schedules/planned-occurrences.ts';
 import { dueDays, END } from '../../../schedules/recurrence.ts';
 import type { Schedule } from '../../../schedules/schedule.ts';
 import { signedAmount } from '../../../web/amount.ts';

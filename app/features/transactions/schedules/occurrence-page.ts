@@ -1,7 +1,7 @@
 import { hiddenFields, problemSummary, radios, saveByEnter } from '../../../web/forms.ts';
 import { html, type Markup } from '../../../web/html.ts';
 import { say } from '../../../words/say.ts';
-import { kindSwitch, type RowView, rowFields } from '../row-fields.ts';
+import { kindSwitch, type RowView, rowFields } from '../transaction-fields.ts';
 
 export interface OccurrenceView extends RowView {
   readonly csrf: string;

@@ -1,20 +1,20 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import { type Day, todayIn } from '../../../calendar.ts';
-import { acted } from '../../../ledger/acts.ts';
+import { acted } from '../../../ledger/activity-log.ts';
 import { limits } from '../../../plugins/rate-limit.ts';
-import { asTransaction } from '../../../schedules/as-transaction.ts';
-import { changeOne } from '../../../schedules/occurrences.ts';
+import { asTransaction } from '../../../schedules/entry-to-transaction.ts';
 import { dueDays, type Recurrence } from '../../../schedules/recurrence.ts';
 import type { ComesAgain, Schedule } from '../../../schedules/schedule.ts';
+import { changeOne } from '../../../schedules/write-occurrence.ts';
 import { changeLater } from '../../../schedules/write-schedule.ts';
 import { afterAct, changeOf, inBook } from '../../../web/book-context.ts';
 import { say } from '../../../words/say.ts';
 import { draftToEntry } from '../draft-to-entry.ts';
 import { draftOfForm, draftOfTransaction } from '../form-draft.ts';
-import { loadForm } from '../load-views.ts';
+import { loadForm } from '../load-page-data.ts';
 import { draftAgain } from '../read-form.ts';
-import { existingPlanned } from './load-schedules.ts';
+import { existingPlanned } from './existing-schedule.ts';
 import { type OccurrenceView, occurrencePage } from './occurrence-page.ts';
 import { OccurrenceForm, OfOccurrence } from './schema.ts';
 

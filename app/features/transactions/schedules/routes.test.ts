@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Day, dayAfter, todayIn } from '../../../calendar.ts';
-import type { Money } from '../../../ledger/single-entry.ts';
+import type { Money } from '../../../ledger/entry-to-postings.ts';
 import { enterDue } from '../../../schedules/enter-due.ts';
 import { findForm } from '../../../testing/find-form.ts';
 import { type Household, household } from '../../../testing/household.ts';

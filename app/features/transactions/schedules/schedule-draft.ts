@@ -1,5 +1,5 @@
+import { asciiDigits } from '../../../ascii-digits.ts';
 import type { Day } from '../../../calendar.ts';
-import { asciiDigits } from '../../../digits.ts';
 import { dayText, readDay } from '../../../localized-day.ts';
 import type { Recurrence } from '../../../schedules/recurrence.ts';
 import type { ComesAgain, Schedule } from '../../../schedules/schedule.ts';

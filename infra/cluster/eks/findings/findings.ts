@@ -1,4 +1,4 @@
-import { controlPlaneFindings } from './control-plane.ts';
+import { controlPlaneFindings } from './cluster-and-nodes.ts';
 import { dataFindings } from './data.ts';
 import { orderFindings } from './dependencies.ts';
 import { networkFindings } from './network.ts';

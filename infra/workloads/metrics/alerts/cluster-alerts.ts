@@ -1,4 +1,4 @@
-import type { Certifier } from '../../facts/certifier.ts';
+import type { Certifier } from '../../facts/certificate-expiry-source.ts';
 import { HEARTBEAT } from '../alert-routes.ts';
 import { certificateEnds } from '../certificate-expiry.ts';
 import type { Alert, AlertGroup } from './alert.ts';

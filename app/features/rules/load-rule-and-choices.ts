@@ -1,0 +1,32 @@
+import type { TransactionSql } from '../../database/connect.ts';
+import { accountsOf } from '../../ledger/accounts.ts';
+import { shownCategories } from '../../ledger/categories.ts';
+import type { Rule } from '../../ledger/rules/rule-types.ts';
+import { ruleById } from '../../ledger/rules/rules-of-book.ts';
+import { tagsOf } from '../../ledger/tags.ts';
+import { NotFoundError } from '../../plugins/authorization.ts';
+import { say } from '../../words/say.ts';
+import type { Known } from './read-rule.ts';
+import { actionWords, conditionWords, type Named } from './rule-words.ts';
+
+/** Loads what a rule may name. */
+export async function loadKnown(sql: TransactionSql, book: string): Promise<Known> {
+  const [accounts, categories, tags] = await Promise.all([
+    accountsOf(sql, book),
+    shownCategories(sql, book),
+    tagsOf(sql, book),
+  ]);
+  return { accounts, categories, tags };
+}
+
+/** @throws NotFoundError */
+export async function existingRule(sql: TransactionSql, book: string, id: string): Promise<Rule> {
+  const rule = await ruleById(sql, book, id);
+  if (!rule) throw new NotFoundError(say('rules.unknown'));
+  return rule;
+}
+
+/** Describes a whole rule, as the activity calls it: "payee is “Rewe” → Groceries". */
+export function titleOf(rule: Omit<Rule, 'id'>, named: Named): string {
+  return `${conditionWords(rule, named)} → ${actionWords(rule, named)}`;
+}

@@ -1,0 +1,19 @@
+import type { FastifyRequest } from 'fastify';
+import { type Day, dayName } from '../calendar.ts';
+import { bookedOnBy } from '../ledger/activity-log.ts';
+import { say } from '../words/say.ts';
+import { inBook } from './book-context.ts';
+
+/** Notice next to "Saved" when the transaction is dated ahead; empty otherwise. */
+export async function aheadNotice(
+  request: FastifyRequest,
+  today: Day,
+): Promise<{ readonly notice?: string }> {
+  const { act, server } = request;
+  if (act?.kind !== 'add transaction' && act?.kind !== 'edit transaction') return {};
+  const { person, book } = inBook(request);
+  const day = await server.database.read(book, (sql) => bookedOnBy(sql, book.id, act.id));
+  return day !== undefined && day > today
+    ? { notice: say('web.datedAhead', { day: dayName(day, person) }) }
+    : {};
+}
