@@ -110,7 +110,7 @@ function partsOf(settings: Settings): Platform {
       ...(podSecurity && { podSecurity }),
       paths,
     });
-  const store = storeInsideIn({ settings, images, fenced });
+  const store = storeInsideIn({ settings, images, fenced, trusted: certificates.trusted });
 
   const { config, migrate, server } = appIn({ settings, images, ours, facts });
   const dumps = backupOf(settings, images, config.data, facts);
@@ -118,7 +118,7 @@ function partsOf(settings: Settings): Platform {
 
   const metricsValues = metricsIn({ settings, images, ours, monitoring, facts });
   const open = (name: string) => fenced(name, 'privileged');
-  const logsValues = logsIn({ settings, images, monitoring, open, store: store?.buckets });
+  const logsValues = logsIn({ settings, images, monitoring, open, store });
   tracesIn({ settings, images, monitoring });
   const dashboardValues = dashboardsIn({ settings, images, monitoring });
   monitoringNodePortsIn(settings, monitoring);
@@ -135,7 +135,7 @@ function partsOf(settings: Settings): Platform {
   ours.limit(settings.quota);
   monitoring.limit();
   const objects = objectsIn(app);
-  veleroIn(app, settings, objects, store?.buckets);
+  veleroIn(app, settings, objects, store);
   const access = new Access(part('access', 'access'), 'access', {
     namespace,
     objects,

@@ -56,6 +56,7 @@ export class Drill extends TimedJob {
           objectStore ? scratch('dumps', dumpSize) : CLAIM,
           scratch('scratch', databaseSize),
           ...volumesOf(server.authority),
+          ...volumesOf(objectStore?.authority),
         ],
       },
     });

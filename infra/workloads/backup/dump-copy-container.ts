@@ -1,5 +1,6 @@
 import { SECRETS } from '../defaults/names.ts';
 import type { RestrictedContainer } from '../defaults/pod.ts';
+import { fileOf, mountOf } from '../facts/certificate-authority.ts';
 import type { StoreFolder } from '../facts/object-store.ts';
 import { scriptContainer } from './script-container.ts';
 
@@ -15,7 +16,7 @@ export function storeStep(
   store: DumpFolder,
   { database, env = {} }: { readonly database: string; readonly env?: Readonly<Record<string, string>> },
 ): RestrictedContainer {
-  const { image, bucket, prefix, region, endpoint, key } = store;
+  const { image, bucket, prefix, region, endpoint, authority, key } = store;
   return scriptContainer({
     name: script,
     image,
@@ -27,6 +28,7 @@ export function storeStep(
       RCLONE_S3_PROVIDER: endpoint === undefined ? 'AWS' : 'Other',
       ...(region !== undefined && { RCLONE_S3_REGION: region }),
       ...(endpoint !== undefined && { RCLONE_S3_ENDPOINT: endpoint }),
+      ...(authority && { RCLONE_CA_CERT: fileOf(authority.volume.name) }),
       ...(!key && { RCLONE_S3_ENV_AUTH: 'true' }),
       // The key should not need the right to create buckets.
       RCLONE_S3_NO_CHECK_BUCKET: 'true',
@@ -36,6 +38,7 @@ export function storeStep(
       RCLONE_CACHE_DIR: '/tmp',
     },
     secrets: key ? [SECRETS.objectStore] : [],
+    mounts: mountOf(authority),
     writesDumps: script === 'fetch',
     resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '500m', memory: '256Mi' } },
   });

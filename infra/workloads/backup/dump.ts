@@ -43,7 +43,13 @@ export class Dump extends TimedJob {
         ...(objectStore
           ? { initContainers: [dump], containers: [storeStep('upload', objectStore, { database, env })] }
           : { containers: [dump] }),
-        volumes: [scriptsVolume, scratch('tmp', '64Mi'), CLAIM, ...volumesOf(server.authority)],
+        volumes: [
+          scriptsVolume,
+          scratch('tmp', '64Mi'),
+          CLAIM,
+          ...volumesOf(server.authority),
+          ...volumesOf(objectStore?.authority),
+        ],
       },
     });
   }

@@ -76,7 +76,13 @@ export class Restore extends TimedJob {
             secrets: [SECRETS.database, SECRETS.databaseWorker],
           }),
         ],
-        volumes: [scriptsVolume, scratch('tmp', '64Mi'), CLAIM, ...volumesOf(server.authority)],
+        volumes: [
+          scriptsVolume,
+          scratch('tmp', '64Mi'),
+          CLAIM,
+          ...volumesOf(server.authority),
+          ...volumesOf(objectStore?.authority),
+        ],
       },
     });
   }

@@ -11,13 +11,14 @@ import { VeleroSchedule } from './velero-schedule.ts';
  * Adds the copies of Velero, and the place that they go to, where the settings ask for them.
  *
  * @param objects objects whose namespaces are copied
- * @param buckets construct that makes the buckets of the store inside; undefined: the store is elsewhere
+ * @param inside construct that makes the buckets of the store inside, and certificates of its authority; undefined: the store
+ * is elsewhere
  */
 export function veleroIn(
   app: App,
   settings: Settings,
   objects: readonly KubeObject[],
-  buckets: Construct | undefined,
+  inside: { readonly buckets: Construct; readonly trusted: string | undefined } | undefined,
 ): void {
   const { velero, retentionDays } = settings.backup;
   if (!velero) return;
@@ -34,6 +35,7 @@ export function veleroIn(
   new VeleroLocation(copies, 'location', {
     folder,
     ...(folder.key && { key: keyOf(settings, 'velero') }),
+    trusted: inside?.trusted,
   });
-  if (buckets) copies.node.addDependency(buckets);
+  if (inside) copies.node.addDependency(inside.buckets);
 }

@@ -1,12 +1,15 @@
 import { Construct } from 'constructs';
 import { CustomResource, Kube } from '../defaults/kube-object.ts';
-import { SECRETS } from '../defaults/names.ts';
+import { AUTHORITY_FILE, SECRETS } from '../defaults/names.ts';
 import type { StoreFolder, StoreKey } from '../facts/object-store.ts';
+import { authoritySecret } from '../secrets/certificates.ts';
 
 export interface VeleroLocationProps {
   readonly folder: StoreFolder;
   /** Key of the store. @default none - the cloud identifies Velero by its service account */
   readonly key?: StoreKey;
+  /** Certificates of the platform's authority, which certified the store. @default none - the store has another issuer */
+  readonly trusted?: string | undefined;
 }
 
 /**
@@ -15,7 +18,7 @@ export interface VeleroLocationProps {
  * Source: `BackupStorageLocation` of Velero 1.18; its `config` is that of velero-plugin-for-aws 1.14.
  */
 export class VeleroLocation extends Construct {
-  constructor(scope: Construct, id: string, { folder, key }: VeleroLocationProps) {
+  constructor(scope: Construct, id: string, { folder, key, trusted }: VeleroLocationProps) {
     super(scope, id);
     const { bucket, prefix, region, endpoint } = folder;
     if (key) {
@@ -26,12 +29,19 @@ export class VeleroLocation extends Construct {
         stringData: { cloud },
       });
     }
+    if (trusted !== undefined) authoritySecret(this, trusted);
     new CustomResource(this, 'location', LOCATION, {
       metadata: { name: 'default' },
       spec: {
         provider: 'aws',
         default: true,
-        objectStorage: { bucket, prefix },
+        objectStorage: {
+          bucket,
+          prefix,
+          ...(trusted !== undefined && {
+            caCertRef: { name: SECRETS.platformAuthority, key: AUTHORITY_FILE },
+          }),
+        },
         ...(key && { credential: { name: SECRETS.veleroStore, key: 'cloud' } }),
         config: {
           ...(region !== undefined && { region }),

@@ -80,11 +80,15 @@ describe('the location of a Velero of ours', () => {
     expect(spec).toEqual({
       provider: 'aws',
       default: true,
-      objectStorage: { bucket: 'velero', prefix: 'finance/velero' },
+      objectStorage: {
+        bucket: 'velero',
+        prefix: 'finance/velero',
+        caCertRef: { name: 'platform-ca', key: 'ca.crt' },
+      },
       credential: { name: 'velero-object-store', key: 'cloud' },
       config: {
         region: 'us-east-1',
-        s3Url: 'http://object-store.object-store:7070',
+        s3Url: 'https://object-store.object-store:7070',
         s3ForcePathStyle: 'true',
         checksumAlgorithm: '',
       },

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { SIDECAR_RESOURCES } from '../../manifests/operator-objects.ts';
 import { CustomResource } from '../defaults/kube-object.ts';
-import { POSTGRES, SECRETS } from '../defaults/names.ts';
+import { AUTHORITY_FILE, POSTGRES, SECRETS } from '../defaults/names.ts';
 import type { StoreFolder } from '../facts/object-store.ts';
 
 /** An object store for the write-ahead log and base backups. */
@@ -22,7 +22,7 @@ export interface Archive extends StoreFolder {
 export class CloudNativePgArchive extends Construct {
   constructor(scope: Construct, id: string, props: Archive) {
     super(scope, id);
-    const { bucket, prefix, region, endpoint, key, schedule, retentionDays } = props;
+    const { bucket, prefix, region, endpoint, authority, key, schedule, retentionDays } = props;
     const { name } = POSTGRES;
     const ofKey = (part: string) => ({ name: SECRETS.objectStore, key: `RCLONE_S3_${part}` });
     new CustomResource(this, 'store', STORE, {
@@ -32,6 +32,7 @@ export class CloudNativePgArchive extends Construct {
         configuration: {
           destinationPath: `s3://${bucket}/${prefix}`,
           ...(endpoint !== undefined && { endpointURL: endpoint }),
+          ...(authority && { endpointCA: { name: SECRETS.platformAuthority, key: AUTHORITY_FILE } }),
           s3Credentials: key
             ? { accessKeyId: ofKey('ACCESS_KEY_ID'), secretAccessKey: ofKey('SECRET_ACCESS_KEY') }
             : { inheritFromIAMRole: true },

@@ -71,6 +71,8 @@ export const DATABASE_AUTHORITY = 'database-ca';
 export const REDIS_AUTHORITY = 'redis-ca';
 /** Volume of the certificate authority of the app, for the frontend before it. */
 export const APP_AUTHORITY = 'app-ca';
+/** Volume of the certificate authority of the store inside. */
+export const STORE_AUTHORITY = 'object-store-ca';
 /** File with the certificates of an authority, and key in its Secret or ConfigMap. */
 export const AUTHORITY_FILE = 'ca.crt';
 
@@ -119,4 +121,5 @@ export const SECRETS = {
   redisTls: 'redis-tls',
   webTls: 'web-tls',
   frontendTls: 'frontend-tls',
+  objectStoreTls: 'object-store-tls',
 } as const;

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { Kube } from './kube-object.ts';
+import { Kube, type Volume } from './kube-object.ts';
 import { type RestrictedContainer, restrictedPod, scratch } from './pod.ts';
 
 /** Folder of the files of a setup Job. */
@@ -14,6 +14,10 @@ export interface SetupJobProps {
   readonly deadlineSeconds: number;
   /** Contents by file name, mounted at SETUP_FOLDER. @default none */
   readonly files?: Readonly<Record<string, string>>;
+  /** More volumes. @default none */
+  readonly volumes?: readonly Volume[];
+  /** Mounts of them in every container. @default none */
+  readonly mounts?: NonNullable<RestrictedContainer['volumeMounts']>;
   /** Containers, which may write to /tmp. */
   readonly containers: readonly RestrictedContainer[];
 }
@@ -26,6 +30,7 @@ export class SetupJob extends Construct {
     const mounts = [
       ...(files ? [{ name: 'setup', mountPath: SETUP_FOLDER, readOnly: true }] : []),
       { name: 'tmp', mountPath: '/tmp' },
+      ...(props.mounts ?? []),
     ];
     const template = restrictedPod({
       name,
@@ -34,7 +39,11 @@ export class SetupJob extends Construct {
       restartPolicy: 'Never',
       ...(files && { annotations: { [CONFIG_CHECKSUM]: checksum([files]) } }),
       containers: props.containers.map((one) => ({ ...one, volumeMounts: mounts })),
-      volumes: [...(files ? [{ name: 'setup', configMap: { name } }] : []), scratch('tmp', '16Mi')],
+      volumes: [
+        ...(files ? [{ name: 'setup', configMap: { name } }] : []),
+        scratch('tmp', '16Mi'),
+        ...(props.volumes ?? []),
+      ],
     });
     new Kube(this, 'account', 'ServiceAccount', { metadata: { name }, automountServiceAccountToken: false });
     if (files) new Kube(this, 'files', 'ConfigMap', { metadata: { name }, data: files });

@@ -1,5 +1,6 @@
 import type { Settings } from '../../settings/schema.ts';
-import { FRONTEND, POSTGRES, REDIS, SECRETS, WEB } from '../defaults/names.ts';
+import { FRONTEND, OBJECT_STORE, POSTGRES, REDIS, SECRETS, WEB } from '../defaults/names.ts';
+import { storeInside } from './object-store.ts';
 
 /** A server that needs a certificate. */
 export interface CertifiedServer {
@@ -7,11 +8,13 @@ export interface CertifiedServer {
   readonly secret: string;
   /** Name of its Service, by which clients call it. */
   readonly service: string;
+  /** Namespace of its Service and its Secret. @default the platform's */
+  readonly namespace?: string;
   /** Names and addresses of nodes by which people call it. @default none */
   readonly hosts?: readonly string[];
 }
 
-type CertifiedBy = Pick<Settings, 'database' | 'cache' | 'exposure' | 'frontend' | 'nodePorts'>;
+type CertifiedBy = Pick<Settings, 'database' | 'cache' | 'exposure' | 'frontend' | 'nodePorts' | 'backup'>;
 
 /** True when people's requests are encrypted on their way to the app's pods, too. */
 export function hasBackendTls({ exposure }: Pick<Settings, 'exposure'>): boolean {
@@ -27,12 +30,16 @@ export function hasBackendTls({ exposure }: Pick<Settings, 'exposure'>): boolean
 export function certifiedServers(settings: CertifiedBy): readonly CertifiedServer[] {
   const { database, cache, frontend, nodePorts } = settings;
   const isEncrypted = hasBackendTls(settings);
+  const store = storeInside(settings);
   const hosts = nodePorts.app ? [nodePorts.app.host] : [];
   return [
     ...(database.mode === 'statefulset' && database.clearText !== 'only'
       ? [{ secret: SECRETS.postgresTls, service: POSTGRES.name }]
       : []),
     ...(cache.mode === 'in-cluster' ? [{ secret: SECRETS.redisTls, service: REDIS.name }] : []),
+    ...(store
+      ? [{ secret: SECRETS.objectStoreTls, service: OBJECT_STORE.name, namespace: store.namespace }]
+      : []),
     ...(isEncrypted
       ? [{ secret: SECRETS.webTls, service: WEB.name, ...(!frontend.enabled && { hosts }) }]
       : []),

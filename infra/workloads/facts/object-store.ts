@@ -1,7 +1,8 @@
 import { token } from '../../manifests/tokens.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { OBJECT_STORE } from '../defaults/names.ts';
+import { OBJECT_STORE, STORE_AUTHORITY } from '../defaults/names.ts';
 import { labelsOf } from '../defaults/pod.ts';
+import { type Authority, platformAuthority } from './certificate-authority.ts';
 
 /** An S3-compatible object store that pods reach. */
 export interface ObjectStore {
@@ -10,6 +11,8 @@ export interface ObjectStore {
   readonly region?: string | undefined;
   /** @default AWS's endpoint in the region */
   readonly endpoint?: string | undefined;
+  /** Certificate authority of the store. @default its issuer is one of those that everybody trusts */
+  readonly authority?: Authority | undefined;
   /** Annotations of the service accounts of pods that reach the store, by which a cloud identifies them. */
   readonly accountAnnotations: Record<string, string>;
   /** Pods of the store, when it runs in the cluster. @default none */
@@ -91,7 +94,8 @@ export function folderOf(
     bucket: user,
     prefix: folder,
     region,
-    endpoint: `http://${name}.${namespace}:${port}`,
+    endpoint: `https://${name}.${namespace}:${port}`,
+    authority: platformAuthority(STORE_AUTHORITY),
     accountAnnotations: {},
     pods: { namespace, labels: labelsOf(name), port, ours: true },
     key: true,

@@ -15,8 +15,8 @@ export interface LogsProps {
   readonly monitoring: FencedNamespace;
   /** Creates a namespace of ours by name, whose pods may read files of their nodes. */
   readonly open: (name: string) => FencedNamespace;
-  /** Buckets of the store inside. @default none */
-  readonly store?: Construct | undefined;
+  /** Buckets of the store inside, and certificates of its authority. @default none */
+  readonly store?: { readonly buckets: Construct; readonly trusted: string | undefined } | undefined;
 }
 
 /** Adds the log store and its collector; returns the secret values that they need. */
@@ -30,13 +30,15 @@ export function logsIn({ settings, images, monitoring, open, store }: LogsProps)
     return values;
   }
   const objectStore = logStore(settings);
+  const inside = objectStore?.pods?.ours ? store : undefined;
   const loki = new Loki(monitoring.part('loki', 'monitoring'), 'loki', {
     ...logs,
     image: images.loki,
     objectStore,
     ...(objectStore?.key && { key: keyOf(settings, 'logs') }),
+    trusted: inside?.trusted,
   });
-  if (store && objectStore?.pods?.ours) loki.node.addDependency(store);
+  if (inside) loki.node.addDependency(inside.buckets);
   const watched = [settings.namespace, namespace];
   const alloy = new Alloy(monitoring.part('alloy', 'monitoring'), 'alloy', {
     image: images.alloy,

@@ -5,7 +5,9 @@ import { Kube } from '../defaults/kube-object.ts';
 import { LOKI, SECRETS } from '../defaults/names.ts';
 import { probe, type Resources, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
+import { fileOf, mountOf, volumesOf } from '../facts/certificate-authority.ts';
 import type { ObjectStore, StoreKey } from '../facts/object-store.ts';
+import { authoritySecret } from '../secrets/certificates.ts';
 
 export interface LokiProps {
   readonly image: string;
@@ -14,6 +16,8 @@ export interface LokiProps {
   readonly objectStore?: ObjectStore | undefined;
   /** Key of the store. @default none - the cloud identifies the pod by its service account */
   readonly key?: StoreKey;
+  /** Certificates of the platform's authority, which certified the store. @default none - the store has another issuer */
+  readonly trusted?: string | undefined;
   readonly storage: Storage;
   readonly resources: Resources;
 }
@@ -45,10 +49,12 @@ export class Loki extends SinglePodServer {
           { name: 'config', mountPath: '/etc/loki', readOnly: true },
           { name: 'data', mountPath: '/loki' },
           { name: 'tmp', mountPath: '/tmp' },
+          ...mountOf(props.objectStore?.authority),
         ],
       },
-      volumes: [scratch('tmp', '64Mi')],
+      volumes: [scratch('tmp', '64Mi'), ...volumesOf(props.objectStore?.authority)],
     });
+    if (props.trusted !== undefined) authoritySecret(this, props.trusted);
     if (props.key)
       new Kube(this, 'key', 'Secret', {
         metadata: { name: SECRETS.lokiStore },
@@ -101,7 +107,7 @@ function lokiConfig({ retentionDays, objectStore }: LokiProps) {
 }
 
 /** S3 storage; the key is in the environment, or comes from the cloud. */
-function s3Of({ bucket, region, endpoint }: ObjectStore) {
+function s3Of({ bucket, region, endpoint, authority }: ObjectStore) {
   return {
     bucketnames: bucket,
     region,
@@ -110,5 +116,6 @@ function s3Of({ bucket, region, endpoint }: ObjectStore) {
       s3forcepathstyle: true,
       insecure: endpoint.startsWith('http:'),
     }),
+    ...(authority && { http_config: { ca_file: fileOf(authority.volume.name) } }),
   };
 }

@@ -12,16 +12,24 @@ export interface StoreInsideProps {
   readonly images: Images;
   /** Creates the namespace of the store by name. */
   readonly fenced: (name: string) => FencedNamespace;
+  /** Certificates of the platform's authority, which certifies the store. */
+  readonly trusted: string | undefined;
 }
 
-/** The store inside: the secret values that it needs, and the construct that its users depend on. */
+/** The store inside: the secret values that it needs, the construct that its users depend on, and the authority they trust. */
 export interface StoreInside {
   readonly values: readonly DeclaredValue[];
   readonly buckets: Construct;
+  readonly trusted: string | undefined;
 }
 
 /** Adds the object store inside with its buckets, where the settings ask for one. */
-export function storeInsideIn({ settings, images, fenced }: StoreInsideProps): StoreInside | undefined {
+export function storeInsideIn({
+  settings,
+  images,
+  fenced,
+  trusted,
+}: StoreInsideProps): StoreInside | undefined {
   const store = storeInside(settings);
   if (!store) return undefined;
   const round = settings.secrets.rotation.objectStore;
@@ -34,6 +42,7 @@ export function storeInsideIn({ settings, images, fenced }: StoreInsideProps): S
   const buckets = new ObjectStoreBuckets(namespace.part('object-store-buckets', 'jobs'), 'buckets', {
     image: images.rclone,
     round,
+    trusted,
   });
   buckets.node.addDependency(server);
   namespace.limit();
@@ -43,5 +52,5 @@ export function storeInsideIn({ settings, images, fenced }: StoreInsideProps): S
       made: { by: 'random', length: 40, rotation: round },
     }),
   );
-  return { values, buckets };
+  return { values, buckets, trusted };
 }

@@ -55,7 +55,7 @@ describe('the object store inside', () => {
     expect(containers.map(({ command }: Loose) => command.join(' '))).toEqual(
       ['backup', 'logs', 'velero'].map((user) => `rclone mkdir :s3:${user}`),
     );
-    const keys = values.filter(({ token }) => token.startsWith('object-store'));
+    const keys = values.filter(({ token }) => /^object-store\..*-key$/.test(token));
     expect(keys.map(({ token, made: { by } }) => [token, by])).toEqual(
       ['root', 'backup', 'logs', 'velero'].map((user) => [`object-store.${user}-key`, 'random']),
     );
@@ -69,7 +69,7 @@ describe('the object store inside', () => {
 
   it('gets the dumps and the archive by the one setting', () => {
     const { one } = made({}, { database: { mode: 'cloudnative-pg' } });
-    const endpoint = 'http://object-store.object-store:7070';
+    const endpoint = 'https://object-store.object-store:7070';
     const { initContainers, containers } = one('CronJob', 'backup', 'finance').spec.jobTemplate.spec.template
       .spec;
     expect(initContainers).toHaveLength(1);
@@ -77,6 +77,7 @@ describe('the object store inside', () => {
       STORE: ':s3:backup/finance',
       RCLONE_S3_ENDPOINT: endpoint,
       RCLONE_S3_PROVIDER: 'Other',
+      RCLONE_CA_CERT: '/etc/object-store-ca/ca.crt',
     });
     expect(one('Secret', 'object-store', 'finance').stringData).toEqual({
       RCLONE_S3_ACCESS_KEY_ID: 'backup',
@@ -85,8 +86,51 @@ describe('the object store inside', () => {
     expect(one('ObjectStore', 'postgres', 'finance').spec.configuration).toMatchObject({
       destinationPath: 's3://backup/finance',
       endpointURL: endpoint,
+      endpointCA: { name: 'platform-ca', key: 'ca.crt' },
       s3Credentials: { accessKeyId: { name: 'object-store', key: 'RCLONE_S3_ACCESS_KEY_ID' } },
     });
+  });
+
+  it('speaks TLS alone, by a certificate that each of its clients has the authority of', () => {
+    const { objects, one } = made(
+      { velero: {} },
+      {
+        addOns: { velero: { repository: 'https://c.example.org' } },
+        database: { mode: 'cloudnative-pg' },
+        observability: { logs: { kind: 'loki', useBackupStore: true } },
+      },
+    );
+    expect(JSON.stringify(objects)).not.toContain('http://object-store');
+    expect(one('StatefulSet', 'object-store').spec.template.spec.containers[0].command).toEqual(
+      expect.arrayContaining(['--cert=/etc/object-store-tls/tls.crt', '--key=/etc/object-store-tls/tls.key']),
+    );
+    expect(one('Secret', 'object-store-tls').stringData).toEqual({
+      'tls.crt': '⟦object-store.certificate.1⟧',
+      'tls.key': '⟦object-store.key.1⟧',
+    });
+    const trusted = one('Secret', 'platform-ca', 'finance').stringData;
+    for (const namespace of ['object-store', 'monitoring', 'velero'])
+      expect(one('Secret', 'platform-ca', namespace).stringData, namespace).toEqual(trusted);
+    expect(one('BackupStorageLocation', 'default', 'velero').spec.objectStorage.caCertRef).toEqual({
+      name: 'platform-ca',
+      key: 'ca.crt',
+    });
+    expect(one('ConfigMap', 'loki', 'monitoring').data['loki.yaml']).toMatch(
+      /http_config:\s+ca_file: \/etc\/object-store-ca\/ca\.crt/,
+    );
+    for (const pod of [
+      ...['backup', 'restore', 'restore-drill'].map(
+        (name) => one('CronJob', name, 'finance').spec.jobTemplate.spec,
+      ),
+      one('Job', 'object-store-buckets').spec,
+      one('StatefulSet', 'loki', 'monitoring').spec,
+    ])
+      expect(pod.template.spec.volumes).toContainEqual(
+        expect.objectContaining({
+          name: 'object-store-ca',
+          secret: { secretName: 'platform-ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] },
+        }),
+      );
   });
 
   it('gets the logs, where the settings of the logs say so', () => {

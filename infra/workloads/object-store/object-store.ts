@@ -5,6 +5,7 @@ import { Kube } from '../defaults/kube-object.ts';
 import { OBJECT_STORE, SECRETS } from '../defaults/names.ts';
 import { probe, type Resources, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
+import { tlsVolume } from '../defaults/tls-volume.ts';
 import { keyName, STORE_USERS } from '../facts/object-store.ts';
 
 export interface ObjectStoreServerProps {
@@ -20,13 +21,15 @@ export interface ObjectStoreServerProps {
  * A single VersityGW, which serves a volume as an S3 store: buckets are folders, and objects are files in them. Metadata is in
  * the extended attributes of the files.
  *
+ * It speaks TLS alone, with a certificate of the platform's own authority.
+ *
  * Each user has a key and may create buckets of its own; nobody sees the buckets of another one. The users are a file of the
  * Secret, which the server reads again after a rotation.
  */
 export class ObjectStoreServer extends SinglePodServer {
   constructor(scope: Construct, id: string, props: ObjectStoreServerProps) {
     const { name, port, region } = OBJECT_STORE;
-    const health = { httpGet: { path: HEALTH, port: 's3' } };
+    const health = { httpGet: { path: HEALTH, port: 's3', scheme: 'HTTPS' } };
     super(scope, id, {
       name,
       user: 1000,
@@ -44,6 +47,8 @@ export class ObjectStoreServer extends SinglePodServer {
           `--region=${region}`,
           `--health=${HEALTH}`,
           `--iam-dir=${USERS}`,
+          `--cert=${TLS}/tls.crt`,
+          `--key=${TLS}/tls.key`,
           '--quiet',
           'posix',
           DATA,
@@ -62,6 +67,7 @@ export class ObjectStoreServer extends SinglePodServer {
         readinessProbe: probe(health, { every: 5, failures: 3, timeout: 3 }),
         volumeMounts: [
           { name: 'users', mountPath: USERS, readOnly: true },
+          { name: 'tls', mountPath: TLS, readOnly: true },
           { name: 'data', mountPath: DATA },
           { name: 'tmp', mountPath: '/tmp' },
         ],
@@ -75,6 +81,7 @@ export class ObjectStoreServer extends SinglePodServer {
             defaultMode: 0o440,
           },
         },
+        tlsVolume(SECRETS.objectStoreTls),
         scratch('tmp', '64Mi'),
       ],
     });
@@ -93,6 +100,7 @@ export class ObjectStoreServer extends SinglePodServer {
 const HEALTH = '/health';
 const DATA = '/data';
 const USERS = '/etc/object-store';
+const TLS = '/etc/object-store-tls';
 const USERS_FILE = 'users.json';
 
 /** Users of VersityGW's internal accounts; `userplus` may create buckets, and sees no others. */

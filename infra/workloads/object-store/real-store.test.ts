@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../local/free-port.ts';
+import { issueCertificates } from '../../synth/sign-certificates-locally.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
 import { filled, valuesFor } from '../secrets/fill-secrets.ts';
@@ -25,27 +26,39 @@ describe.skipIf(why !== undefined)(`the store inside${why ? ` (skipped: ${why})`
   const settings = settingsWith({ backup: { objectStore: { kind: 'inside' } } });
   const { app, values } = platform(settings);
   const objects: readonly Loose[] = objectsIn(app);
-  const known = valuesFor(
-    values.filter(({ token }) => token.startsWith('object-store.')),
-    {},
-  );
+  let known: ReadonlyMap<string, string> = new Map();
   const secret = (name: string): Record<string, string> => {
     const found = objects.find(({ kind, metadata }) => kind === 'Secret' && metadata.name === name);
     return filled(found as never, known)['stringData'] as never;
   };
+  const authority = join(folder, 'ca.crt');
   let endpoint = '';
   let stop = async () => {};
 
   beforeAll(async () => {
-    for (const name of ['data', 'users', 'tmp']) mkdirSync(join(folder, name));
+    const ours = values
+      .filter(({ token }) => /^(object-store|authority)\./.test(token))
+      .map(({ token, made }) => ({
+        token,
+        made:
+          made.by === 'certificate' && made.holder.name === 'object-store'
+            ? { ...made, holder: { ...made.holder, ipAddresses: ['127.0.0.1'] } }
+            : made,
+      }));
+    known = valuesFor(ours, {}, await issueCertificates(ours));
+    for (const name of ['data', 'users', 'tls', 'tmp']) mkdirSync(join(folder, name));
     const port = await freePort('127.0.0.1');
-    endpoint = `http://127.0.0.1:${port}`;
+    endpoint = `https://127.0.0.1:${port}`;
+    for (const [file, text] of Object.entries(secret('object-store-tls')))
+      writeFileSync(join(folder, 'tls', file), text);
+    writeFileSync(authority, secret('platform-ca')['ca.crt'] ?? '');
     const users = secret('object-store-users');
     writeFileSync(join(folder, 'users', 'users.json'), users['users.json'] ?? '');
     const server = containersOf(objects, 'StatefulSet', 'object-store')[0] as Loose;
     const [, ...args] = (server['command'] as string[]).map((word) =>
       word
         .replace(/^--port=:\d+$/, `--port=127.0.0.1:${port}`)
+        .replace('/etc/object-store-tls', join(folder, 'tls'))
         .replace('/etc/object-store', join(folder, 'users'))
         .replace(/^\/data$/, join(folder, 'data')),
     );
@@ -58,8 +71,7 @@ describe.skipIf(why !== undefined)(`the store inside${why ? ` (skipped: ${why})`
       await once(running, 'exit');
     };
     for (let tries = 0; tries < 100; tries++) {
-      const answer = await fetch(`${endpoint}/health`).catch(() => undefined);
-      if (answer?.ok) return;
+      if (isHealthy()) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     throw new Error('versitygw does not answer');
@@ -93,6 +105,21 @@ describe.skipIf(why !== undefined)(`the store inside${why ? ` (skipped: ${why})`
     );
   });
 
+  it('is refused by clients that do not know its authority, and answers no clear text', async () => {
+    const { RCLONE_CA_CERT: _, ...env } = here(keyOf('logs', secret('object-store-users')['logs']));
+    const { status, stderr } = spawnSync(pathOf('rclone'), ['lsf', ':s3:logs'], {
+      env: { ...env, RCLONE_RETRIES: '1' },
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([
+      expect.any(Number),
+      expect.stringContaining('certificate signed by unknown authority'),
+    ]);
+    expect(status).not.toBe(0);
+    const plain = await fetch(`${endpoint.replace('https:', 'http:')}/health`).catch(() => undefined);
+    expect(plain?.ok).not.toBe(true);
+  });
+
   it('takes a dump, keeps it as files, and gives it back as it was', () => {
     const name = `finance-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
     const dump = join(folder, 'dumps', name);
@@ -110,6 +137,13 @@ describe.skipIf(why !== undefined)(`the store inside${why ? ` (skipped: ${why})`
     );
   });
 
+  function isHealthy(): boolean {
+    const { stdout } = spawnSync('curl', ['-s', '--cacert', authority, `${endpoint}/health`], {
+      encoding: 'utf8',
+    });
+    return stdout.trim() === 'OK';
+  }
+
   function rclone(args: readonly string[], env: Record<string, string | undefined>): number | null {
     const { status } = spawnSync(pathOf('rclone'), args, { env: { ...here(env), RCLONE_RETRIES: '1' } });
     return status;
@@ -126,6 +160,7 @@ describe.skipIf(why !== undefined)(`the store inside${why ? ` (skipped: ${why})`
       ...env,
       PATH: `${join(pathOf('rclone'), '..')}:${process.env['PATH']}`,
       RCLONE_S3_ENDPOINT: endpoint,
+      RCLONE_CA_CERT: authority,
       RCLONE_CONFIG: join(folder, 'tmp', 'rclone.conf'),
       RCLONE_CACHE_DIR: join(folder, 'tmp'),
     };

@@ -28,25 +28,26 @@ export interface CertificatesProps {
  */
 export class Certificates extends Construct {
   readonly values: readonly DeclaredValue[];
+  /** Certificates of the authority, in PEM, for clients in other namespaces; undefined where it certifies nobody. */
+  readonly trusted: string | undefined;
 
-  constructor(scope: Construct, id: string, { namespace, rotation, servers, ahead }: CertificatesProps) {
+  constructor(scope: Construct, id: string, { rotation, servers, ahead, ...props }: CertificatesProps) {
     super(scope, id);
     const values = new Map<string, DeclaredValue>();
+    const own = props.namespace;
     const issued = (part: IssuedPart['part'], holder: Holder, round: number) => {
       const name = `${holder.name}.${part}.${round}`;
       values.set(name, { token: name, made: { by: 'certificate', part, holder, round } });
       return token(name);
     };
-    const secret = (name: string, type: string, stringData: Record<string, string>) =>
-      new Kube(this, name, 'Secret', { metadata: { name }, type, stringData });
-
     if (servers.length > 0) {
       const trusted = [rotation, rotation - 1, rotation + 1].map((round) =>
         issued('certificate', AUTHORITY, round),
       );
-      secret(SECRETS.platformAuthority, 'Opaque', { [AUTHORITY_FILE]: trusted.join('') });
+      this.trusted = trusted.join('');
+      authoritySecret(this, this.trusted);
     }
-    for (const { secret: name, service, hosts = [] } of servers) {
+    for (const { secret: name, service, namespace = own, hosts = [] } of servers) {
       const holder = {
         name: service,
         dnsNames: [...dnsNamesOf(service, namespace), ...hosts.filter((host) => !isIP(host))],
@@ -56,11 +57,22 @@ export class Certificates extends Construct {
         'tls.crt': issued('certificate', holder, round),
         'tls.key': issued('key', holder, round),
       });
-      secret(name, 'kubernetes.io/tls', pair(rotation));
+      new Kube(this, name, 'Secret', {
+        metadata: { name, ...(namespace !== own && { namespace }) },
+        type: 'kubernetes.io/tls',
+        stringData: pair(rotation),
+      });
       if (ahead) pair(rotation + 1);
     }
     this.values = [...values.values()];
   }
+}
+
+/** Secret with the certificates of the platform's authority, for clients in the namespace of the scope. */
+export function authoritySecret(scope: Construct, trusted: string): void {
+  const name = SECRETS.platformAuthority;
+  const stringData = { [AUTHORITY_FILE]: trusted };
+  new Kube(scope, name, 'Secret', { metadata: { name }, type: 'Opaque', stringData });
 }
 
 /** Names by which pods of any namespace call a Service. */
