@@ -27,6 +27,7 @@ import { sessionsAndPasswordRoutes } from './features/sign-in/sessions-and-passw
 import { signUpRoutes } from './features/sign-in/sign-up-routes.ts';
 import { tags } from './features/tags/routes.ts';
 import { tokens } from './features/tokens/routes.ts';
+import { receipts } from './features/transactions/receipts/routes.ts';
 import { transactions } from './features/transactions/routes.ts';
 import { schedules } from './features/transactions/schedules/routes.ts';
 import { unsorted } from './features/unsorted/routes.ts';
@@ -53,6 +54,7 @@ import { preservedFormsPlugin } from './plugins/preserved-forms.ts';
 import { rateLimitPlugin } from './plugins/rate-limit.ts';
 import { rateLimitCountersPlugin } from './plugins/rate-limit-counters.ts';
 import { answerClientError, answerExpectation, answerUnreadable } from './plugins/raw-http-answers.ts';
+import { receiptsPlugin } from './plugins/receipts.ts';
 import { redisPlugin } from './plugins/redis.ts';
 import { refuseAmbiguousRequestsPlugin } from './plugins/refuse-ambiguous-requests.ts';
 import { securityHeadersPlugin } from './plugins/security-headers.ts';
@@ -98,6 +100,7 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
   await app.register(redisPlugin, { redis: config.redis });
   await app.register(bookCachePlugin);
   await app.register(bankFileReaderPlugin);
+  await app.register(receiptsPlugin, config);
   await app.register(rateLimitCountersPlugin);
   await app.register(rateLimitPlugin);
   await app.register(securityHeadersPlugin, config);
@@ -165,6 +168,7 @@ const book: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
   await app.register(payees, { prefix: '/payees' });
   await app.register(rules, { prefix: '/rules' });
   await app.register(schedules, { prefix: '/schedules' });
+  await app.register(receipts, { prefix: '/receipts' });
   await app.register(imports, { ...config, prefix: '/imports' });
   await app.register(tags, { prefix: '/tags' });
   await app.register(activity, { prefix: '/activity' });

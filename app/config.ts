@@ -230,6 +230,11 @@ export function readMigrationConfig(environment: Environment) {
   };
 }
 
+/** Store of receipts that the environment chooses, for the command that moves them. */
+export function readStoreChoice(environment: Environment) {
+  return toStore(read(environment, receiptStore));
+}
+
 /** Sign-up policy: `open`, `invited` or `closed`. */
 export type SignUpMode = Config['signUp'];
 

@@ -6,6 +6,7 @@ import { limits, writes } from './plugins/rate-limit.ts';
 import type { Browser } from './testing/browser-session.ts';
 import { exhaustLimit } from './testing/exhaust-limit.ts';
 import { importFile } from './testing/import-file.ts';
+import { makeReceipt } from './testing/make-receipt.ts';
 import { makeSchedule } from './testing/make-schedule.ts';
 import { makeToken } from './testing/make-token.ts';
 import { opened, type SignedIn, type Started, startApp } from './testing/start-app.ts';
@@ -92,6 +93,12 @@ const kinds: Record<string, Kind> = {
   'POST /books/:bookId/schedules/:scheduleId/:dueOn': 'editors',
   'POST /books/:bookId/schedules/:scheduleId/:dueOn/enter': 'editors',
   'POST /books/:bookId/schedules/:scheduleId/:dueOn/skip': 'editors',
+  'GET /books/:bookId/receipts': 'members',
+  'GET /books/:bookId/receipts/:receiptId': 'members',
+  'GET /books/:bookId/receipts/:receiptId/file': 'members',
+  'GET /books/:bookId/receipts/:receiptId/thumbnail': 'members',
+  'GET /books/:bookId/receipts/years/:year': 'members',
+  'POST /books/:bookId/receipts/:receiptId/delete': 'editors',
   'GET /books/:bookId/rules': 'members',
   'GET /books/:bookId/rules/new': 'editors',
   'GET /books/:bookId/rules/apply': 'editors',
@@ -295,7 +302,11 @@ async function fillBook(): Promise<Record<string, string>> {
     const account = { id: accountId, currency: 'EUR' };
     const owned = { book, person: owner.person, account, category: categoryId };
     const scheduleId = await makeSchedule(sql, { ...owned, first: dueOn });
-    return { accountId, categoryId, tagId, transactionId, payeeId, ruleId, scheduleId, dueOn, gone };
+    const receiptId = await makeReceipt(sql, { book, person: owner.person, transaction: transactionId });
+    return {
+      ...{ accountId, categoryId, tagId, transactionId, payeeId, ruleId, scheduleId, dueOn, gone },
+      ...{ receiptId, year: '2026' },
+    };
   });
   const { gone, ...kept } = made;
   await owner.post(`/books/${book}/transactions/${gone}/delete`, { key: 'delete', version: '1' });

@@ -4,6 +4,7 @@ import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import from from '@fastify/reply-from';
 import type { FastifyError, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
+import { largestUpload } from '../plugins/largest-form.ts';
 
 export interface ProxyOptions {
   /** Origin of the app. */
@@ -29,9 +30,6 @@ class UpstreamError extends Error {
 class TooLargeError extends Error {
   readonly statusCode = 413;
 }
-
-/** Bytes of a form besides its file. */
-const FORM_BYTES = 2 ** 20;
 
 /** Proxies every request that no earlier route matches; bodies are streamed, none is buffered. */
 export const proxyPlugin = plugin<ProxyOptions>(
@@ -61,7 +59,7 @@ export const proxyPlugin = plugin<ProxyOptions>(
     app.addHook('onRequest', async (request) => {
       // The app would refuse it during the upload, and its response could get lost.
       const bytes = Number(request.headers['content-length'] ?? 0);
-      if (bytes > uploadMaxBytes + FORM_BYTES) throw new TooLargeError();
+      if (bytes > largestUpload(uploadMaxBytes)) throw new TooLargeError();
     });
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));

@@ -8,6 +8,7 @@ export interface AuditedChange {
     | 'category'
     | 'payee'
     | 'rule'
+    | 'receipt'
     | 'schedule'
     | 'occurrence'
     | 'tag'

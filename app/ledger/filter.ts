@@ -20,6 +20,8 @@ export interface Filter {
   readonly week?: Day;
   readonly currency?: string;
   readonly tag?: string;
+  /** Matches transactions with a receipt, or those without one. */
+  readonly receipts?: 'with' | 'without';
   /** Matches payee, note, category, account or tag, ignoring case. */
   readonly text?: string;
 }
@@ -64,6 +66,7 @@ type Query = Readonly<Partial<Record<keyof Filter, string>>>;
 export function filterOf(query: Query): Filter {
   const kind = kinds.find((known) => known === query.kind);
   const flow = flows.find((known) => known === query.flow);
+  const receipts = (['with', 'without'] as const).find((known) => known === query.receipts);
   const typed = tidyLine(query.text ?? '');
   const text = showsNothing(typed) || typed.length > longestText ? '' : typed;
   return {
@@ -76,6 +79,7 @@ export function filterOf(query: Query): Filter {
     ...(query.week && isDay(query.week) && { week: query.week }),
     ...(query.tag && isId(query.tag) && { tag: query.tag }),
     ...(query.currency && isCurrency(query.currency) && { currency: query.currency }),
+    ...(receipts && { receipts }),
     ...(text && { text }),
   };
 }
@@ -87,7 +91,19 @@ export function leftOut(query: Query): readonly (keyof Filter)[] {
 }
 
 const names = [
-  ...(['kind', 'flow', 'account', 'category', 'payee', 'month', 'week', 'currency', 'tag', 'text'] as const),
+  ...([
+    'kind',
+    'flow',
+    'account',
+    'category',
+    'payee',
+    'month',
+    'week',
+    'currency',
+    'tag',
+    'receipts',
+    'text',
+  ] as const),
 ] as const;
 
 /** URL of the filtered list: `/books/…/transactions?kind=spent&month=2025-11`. */

@@ -104,7 +104,7 @@ export function cursorOf(text: string | undefined): Cursor | undefined {
 
 /** Builds the SQL conditions on `t`; `words` is the result of `findWords` for the filter's text. */
 export function narrow(sql: TransactionSql, book: string, rows: Rows, words: Found | undefined) {
-  const { kind, flow, account, category, payee, days = {}, currency, tag } = rows;
+  const { kind, flow, account, category, payee, days = {}, currency, tag, receipts } = rows;
   const inDays = sql`
     ${days.first ? sql`and p.booked_on >= ${days.first}` : sql``} ${days.next ? sql`and p.booked_on < ${days.next}` : sql``}`;
   const has = (condition: ReturnType<TransactionSql>) => sql`
@@ -119,7 +119,14 @@ export function narrow(sql: TransactionSql, book: string, rows: Rows, words: Fou
     ${payee ? sql`and t.payee_id = any(${spellings(sql, book, payee)})` : sql``}
     ${currency ? has(sql`p.currency = ${currency} and p.account_id is not null`) : sql``}
     ${tag ? sql`and t.id in (select x.transaction_id from transaction_tag x where x.book_id = ${book} and x.tag_id = ${tag})` : sql``}
+    ${receipts ? sql`and ${receipts === 'without' ? sql`not` : sql``} exists (${receiptsIn(sql, book)})` : sql``}
     ${words ? wordsIn(sql, book, words) : sql``}`;
+}
+
+/** SQL of the receipts of the row `t`, and of what was joined with it. */
+function receiptsIn(sql: TransactionSql, book: string) {
+  return sql`select from receipt r
+    where r.book_id = ${book} and r.transaction_id = any(array[t.id, (t.metadata ->> 'joined')::uuid])`;
 }
 
 function wordsIn(sql: TransactionSql, book: string, words: Found) {

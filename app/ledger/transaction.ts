@@ -17,6 +17,16 @@ export interface Transaction {
   readonly postings: readonly NamedPosting[];
   /** By name. */
   readonly tags: readonly Tag[];
+  /** Oldest first. */
+  readonly receipts: readonly ReceiptName[];
+}
+
+/** What lists say of a receipt. */
+export interface ReceiptName {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: number;
 }
 
 /** A posting with the name of its account or category; exactly one of the two is set. */
@@ -62,7 +72,11 @@ export async function withPostings(
         select jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'color', g.color) order by lower(g.name))
         from transaction_tag x join tag g on g.book_id = x.book_id and g.id = x.tag_id
         where x.book_id = t.book_id and x.transaction_id = t.id
-      ), '[]') as tags, p.bank_day as "bankDay", coalesce(c.kind = 'equity', false) as "isOwn"
+      ), '[]') as tags, coalesce((
+        select jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'type', r.type, 'bytes', r.bytes) order by r.id)
+        from receipt r
+        where r.book_id = t.book_id and r.transaction_id = any(array[t.id, (t.metadata ->> 'joined')::uuid])
+      ), '[]') as receipts, p.bank_day as "bankDay", coalesce(c.kind = 'equity', false) as "isOwn"
     from (${headers}) t
       left join payee w on w.book_id = t.book_id and w.id = t.payee_id
       left join payee shown on shown.book_id = w.book_id and shown.id = w.merged_into

@@ -4,7 +4,15 @@ import { isNameTaken } from './name-taken-error.ts';
 import type { Left } from './row-skipped-by-undo.ts';
 
 interface NamedRow {
-  readonly subject: 'account' | 'category' | 'payee' | 'rule' | 'schedule' | 'occurrence' | 'book';
+  readonly subject:
+    | 'account'
+    | 'category'
+    | 'payee'
+    | 'rule'
+    | 'schedule'
+    | 'occurrence'
+    | 'receipt'
+    | 'book';
   readonly id: string;
   readonly was: Named | null;
   readonly became: Named | null;
@@ -18,7 +26,7 @@ interface Named {
 }
 
 /**
- * Restores accounts, categories, payees, rules and the book, what was changed last first. Pass `before` recreates what transactions may refer to, before they are
+ * Restores accounts, categories, payees, rules, receipts and the book, what was changed last first. Pass `before` recreates what transactions may refer to, before they are
  * restored; pass `after` deletes what nothing may refer to any more.
  */
 export async function undoNamed(
@@ -31,7 +39,7 @@ export async function undoNamed(
   const rows = await sql<NamedRow[]>`
     select subject, subject_id as id, (array_agg(before order by id))[1] as was,
       (array_agg(after order by id desc))[1] as became
-    from audit where book_id = ${book} and act_id = ${act} and subject in ('account', 'category', 'payee', 'rule', 'schedule', 'occurrence', 'book')
+    from audit where book_id = ${book} and act_id = ${act} and subject in ('account', 'category', 'payee', 'rule', 'schedule', 'occurrence', 'receipt', 'book')
     group by subject, subject_id
     having ((array_agg(before order by id))[1] is null) = ${when === 'after'}
     order by max(id::text) desc`;
@@ -55,7 +63,8 @@ function whyNot(error: unknown): Left['why'] {
   if (
     constraint.startsWith('category_book_id_parent_id') ||
     constraint === 'rule_refers' ||
-    constraint === 'schedule_refers'
+    constraint === 'schedule_refers' ||
+    constraint === 'receipt_hash_fkey'
   )
     return 'gone';
   if (constraint === 'payee_is_merged') return 'edited';

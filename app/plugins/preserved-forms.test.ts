@@ -8,6 +8,7 @@ import { tokenHash } from '../secret-token.ts';
 import type { Browser } from '../testing/browser-session.ts';
 import { findForm, type SentFields } from '../testing/find-form.ts';
 import { type Household, household } from '../testing/household.ts';
+import { makeReceipt } from '../testing/make-receipt.ts';
 import { makeSchedule } from '../testing/make-schedule.ts';
 import { keptIn, preservedTransaction, signIn, splitTransaction } from '../testing/preserved-transaction.ts';
 import { type SignedIn, startApp } from '../testing/start-app.ts';
@@ -530,6 +531,7 @@ async function everyForm(home: Household): Promise<Form[]> {
     from generate_series(1, 2) n returning id`;
   const [rule = '', other = ''] = rules.map(({ id }) => id);
   const schedules = await formsOfSchedules(home, bank, food);
+  const receipt = await home.write((sql) => makeReceipt(sql, { book, person: ada.person, transaction: row }));
   const tags = await home.rows<{ id: string }[]>`
     insert into tag (book_id, name) select ${book}, 'tag ' || n from generate_series(1, 4) n returning id`;
   const [tag = '', colored = '', merged = '', left = ''] = tags.map(({ id }) => id);
@@ -689,6 +691,11 @@ async function everyForm(home: Household): Promise<Form[]> {
       action: `${path}/payees/${three}/apart`,
     },
     ...schedules,
+    {
+      route: at('/receipts/:receiptId/delete'),
+      page: `${path}/receipts/${receipt}`,
+      action: `${path}/receipts/${receipt}/delete`,
+    },
     { route: at('/rules/apply'), page: `${path}/rules/apply`, action: `${path}/rules/apply` },
     {
       route: at('/rules'),

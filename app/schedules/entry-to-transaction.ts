@@ -30,6 +30,7 @@ export function asTransaction(entry: ComesAgain, { accounts, categories }: Named
   const { bookedOn, kind, payee, note, tags = [] } = entry;
   return {
     ...{ id: '', version: 0, state: 'cleared', bookedOn, kind, payee, note, postings },
+    receipts: [],
     tags: tags.map((name) => ({ id: '', name, color: 1 })),
   };
 }

@@ -10,11 +10,12 @@ export interface SentField {
   readonly choices: readonly string[];
 }
 
-/** Fields of the first card form of a page, in order. */
+/** Fields but files of the first card form of a page, in order. */
 export function submittedFields(body: string): SentField[] {
   const form = /<form class="card".*?<\/form>/s.exec(body)?.[0] ?? '';
   const tags = form.matchAll(/<input[^>]* name="(\w+)"[^>]*>|<select[^>]* name="(\w+)"[^>]*>.*?<\/select>/gs);
-  return [...tags].map(([tag, input, select = '']) => {
+  return [...tags].flatMap(([tag, input, select = '']) => {
+    if (tag.includes(' type="file"')) return [];
     if (input === undefined) return selected(tag, select);
     const [, kind = 'text'] = / type="(hidden|checkbox|radio)"/.exec(tag) ?? [];
     const type = kind as SentField['type'];

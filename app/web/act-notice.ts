@@ -22,6 +22,8 @@ const names = {
   'edit rule': 'editRule',
   'move rule': 'moveRule',
   'delete rule': 'deleteRule',
+  'add receipt': 'addReceipt',
+  'delete receipt': 'deleteReceipt',
   'add schedule': 'addSchedule',
   'edit schedule': 'editSchedule',
   'delete schedule': 'deleteSchedule',

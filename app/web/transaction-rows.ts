@@ -24,7 +24,7 @@ export function transactionRows(transactions: readonly Transaction[], view: Rows
 
 function row(transaction: Transaction, view: RowsView): Markup {
   const { book, locale, account, returnTo = '', canTick = false } = view;
-  const { id, kind, state, version, tags } = transaction;
+  const { id, kind, state, version, tags, receipts } = transaction;
   const { title, detail, amount: minor, currency } = summaryOf(transaction, account);
   const figure =
     kind === 'moved' && account === undefined
@@ -33,6 +33,11 @@ function row(transaction: Transaction, view: RowsView): Markup {
   const box = html`<label class="tick"><input type="checkbox" name="row" value="${id}.${version}"><span class="hidden">${say('bulk.tick', { title })}</span></label>`;
   return html`<li>!${canTick ? box : ''}<a href="/books/${book}/transactions/${id}${returnTo && `?return=${encodeURIComponent(returnTo)}`}">
 <span class="sign ${kind}">!${icon(kind)}<span class="hidden">${say(`kinds.${kind}`)}</span></span>
-<span class="what"><b>${title}</b><small>${detail}!${state === 'pending' ? html` <span class="badge">${say('ledger.pending')}</span>` : ''}!${tagBadges(tags)}</small></span>
+<span class="what"><b>${title}</b><small>${detail}!${state === 'pending' ? html` <span class="badge">${say('ledger.pending')}</span>` : ''}!${receipts.length === 0 ? '' : clip(receipts.length)}!${tagBadges(tags)}</small></span>
 !${figure}</a></li>`;
+}
+
+/** Says that there are receipts. */
+function clip(count: number): Markup {
+  return html` <span class="clip">!${icon('receipt')}<span class="hidden">${say('receipts.count', { count })}</span></span>`;
 }

@@ -6,8 +6,10 @@ import { loggerOptions, RequestLog, standardOutput } from '../plugins/logging.ts
 import { metricsPlugin } from '../plugins/metrics.ts';
 import { postgresPlugin } from '../plugins/postgres.ts';
 import { tracingPlugin } from '../plugins/tracing.ts';
-import { JOBS, NIGHTLY, type Work } from './jobs.ts';
+import { storeOf } from '../receipts/store/store-of.ts';
+import { JOBS, NIGHTLY } from './jobs.ts';
 import { queueMetrics } from './queue-metrics.ts';
+import { receiptJobs } from './receipt-jobs.ts';
 import { runInProcess } from './run-in-process.ts';
 import { startWorker } from './worker.ts';
 
@@ -15,7 +17,7 @@ import { startWorker } from './worker.ts';
  * Builds the background worker, with one port for probes and metrics. It starts when the app is ready; closing waits
  * for the job in hand.
  */
-export async function buildWorker(config: WorkerConfig, jobs: Readonly<Record<string, Work>> = JOBS) {
+export async function buildWorker(config: WorkerConfig) {
   const app = fastify({
     logger: { ...loggerOptions(config.logLevel), stream: standardOutput() },
     logController: new RequestLog(),
@@ -37,6 +39,7 @@ export async function buildWorker(config: WorkerConfig, jobs: Readonly<Record<st
   app.addHook('onReady', async () => {
     const { database, tracing, log } = app;
     const inProcess = runInProcess(config.database);
+    const jobs = { ...JOBS, ...receiptJobs(storeOf(config.uploads), log, app.metrics) };
     const apart = { 'read-file': inProcess, 'import-file': inProcess };
     worker = startWorker({ sql: database.sql, jobs, apart, nightly: NIGHTLY, metrics, tracing, log });
   });

@@ -15,13 +15,15 @@ export type Work = (
   job: { readonly id: string; readonly attempt: number },
 ) => Promise<boolean>;
 
-/** Handlers of all jobs, by kind. */
+/** Handlers of the jobs that need the database alone, by kind. */
 export const JOBS: Readonly<Record<string, Work>> = {
   'expire-sessions': async (sql) => isFull(await sql<Gone>`select worker.expire_sessions(${MOST}) as gone`),
   'expire-idempotency-keys': async (sql) =>
     isFull(await sql<Gone>`select worker.expire_idempotency_keys(${MOST}) as gone`),
   'expire-jobs': async (sql) => isFull(await sql<Gone>`select worker.expire_jobs(${MOST}) as gone`),
   'expire-drafts': async (sql) => isFull(await sql<Gone>`select worker.expire_drafts(${MOST}) as gone`),
+  'expire-waiting-receipts': async (sql) =>
+    isFull(await sql<Gone>`select worker.expire_waiting_receipts(${MOST}) as gone`),
   'enter-due': async (sql, _details, { id, attempt }) => {
     const [open] = await sql<OpenSchedule[]>`select * from worker.open_schedule_job(${id}, ${attempt})`;
     if (!open) return false; // it is gone, or nobody who may write is left
@@ -45,6 +47,9 @@ export const NIGHTLY: readonly string[] = [
   'expire-idempotency-keys',
   'expire-jobs',
   'expire-drafts',
+  'expire-waiting-receipts',
+  'expire-receipt-files',
+  'check-receipt-files',
 ];
 
 /** Maximum rows per transaction: deleted well within the statement timeout. */

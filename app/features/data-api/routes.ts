@@ -90,6 +90,7 @@ const possible: Readonly<Record<keyof Filter, PlainKey>> = {
   week: 'dataApi.invalidWeek',
   currency: 'dataApi.invalidCurrency',
   tag: 'dataApi.invalidTag',
+  receipts: 'dataApi.invalidReceipts',
   text: 'dataApi.invalidText',
 };
 

@@ -17,6 +17,7 @@ export const ReadQuery = Type.Object({
   week: maybe(10),
   currency: maybe(3),
   tag: maybe(40),
+  receipts: maybe(10),
   text: maybe(longestText),
   /** `next` of the previous page. */
   after: maybe(60),

@@ -17,7 +17,7 @@ export const ImportQuery = Type.Object({
   again: maybe(10),
 });
 
-/** A form with files, as upload-body.ts parses it. */
+/** A form with files, as app/web/upload-body.ts parses it. */
 export const UploadForm = Type.Object({
   ...keyed,
   /** Id of the account; empty where the files say it. */

@@ -8,10 +8,10 @@ import { accountsOf } from '../../ledger/accounts.ts';
 import { isId } from '../../ledger/filter.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { fingerprint, inBook } from '../../web/book-context.ts';
+import { takeUploads } from '../../web/upload-body.ts';
 import { say } from '../../words/say.ts';
 import { importsPage } from './list-page.ts';
 import { InBook, ListQuery, UploadForm } from './schema.ts';
-import { takeUploads } from './upload-body.ts';
 
 const IMPORTS_ON_PAGE = 30;
 
@@ -62,7 +62,7 @@ export const uploadRoutes: FastifyPluginAsyncTypebox<{ uploads: { maxBytes: numb
   );
 
   await app.register(async (scope) => {
-    takeUploads(scope, uploads.maxBytes);
+    takeUploads(scope, uploads);
     scope.post(
       '/',
       {

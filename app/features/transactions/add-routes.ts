@@ -4,12 +4,14 @@ import { acted } from '../../ledger/activity-log.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { dayText } from '../../localized-day.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
+import { attachReceipts } from '../../receipts/waiting-receipts.ts';
+import { afterAct, inBook } from '../../web/book-context.ts';
 import { aheadNotice } from '../../web/dated-ahead-notice.ts';
 import { say } from '../../words/say.ts';
 import { closedAccountProblem } from './closed-account-problem.ts';
 import { type Draft, draftOfForm, draftOfTransaction, emptyDraft, type Typist } from './form-draft.ts';
 import { formPage } from './form-page.ts';
+import { changeWithReceipts, idsOf, takeReceipts } from './form-receipts.ts';
 import { returnAddress } from './list-address.ts';
 import { type Loaded, loadForm } from './load-page-data.ts';
 import { readForm } from './read-form.ts';
@@ -40,7 +42,8 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
             }
           : newDraft(request.query, loaded, { ...person, today });
       const list = returnAddress(book.id, request.query.return);
-      const view = { ...loaded, book: book.id, list, locale: person.locale, csrf: reply.csrf() };
+      const receipts = { there: [], waiting: [], maxBytes: app.receipts.maxBytes };
+      const view = { ...loaded, book: book.id, list, locale: person.locale, csrf: reply.csrf(), receipts };
       const form = formPage({ ...view, draft });
       return reply.page({ ...page(), ...(await aheadNotice(request, today)) }, form);
     },
@@ -59,11 +62,20 @@ export const adding: FastifyPluginAsyncTypebox = async (app) => {
       const draft = draftOfForm(request.body, { ...person, today });
       const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today, undefined, draft));
       const list = returnAddress(book.id, request.body.return);
-      const view = { ...loaded, book: book.id, list, locale: person.locale, csrf: reply.csrf(), key, draft };
+      const taken = await takeReceipts(request, request.body);
+      const receipts = { there: [], ...taken, maxBytes: app.receipts.maxBytes };
+      const view = {
+        ...{ ...loaded, book: book.id, list, locale: person.locale, csrf: reply.csrf() },
+        ...{ key, draft, receipts },
+      };
       const read = readForm(view, intent);
       if ('form' in read) return reply.page({ ...page(), ...read.options }, read.form);
-      const add = acted((sql) => addTransaction(sql, book.id, person.id, read.entry));
-      const act = await database.write(changeOf(request), add).catch(closedAccountProblem);
+      if (taken.problem) return reply.page({ ...page(), status: 422 }, formPage(view));
+      const add = acted(async (sql) => {
+        const id = await addTransaction(sql, book.id, person.id, read.entry);
+        await attachReceipts(sql, book.id, person.id, id, idsOf(taken.waiting));
+      });
+      const act = await database.write(changeWithReceipts(request, taken), add).catch(closedAccountProblem);
       if (typeof act === 'object') {
         return reply.page({ ...page(), status: 422 }, formPage({ ...view, problems: act }));
       }

@@ -28,6 +28,8 @@ const known = {
 };
 const ids = known.accounts.map(({ id }) => id);
 
+const receipts = { there: [], waiting: [], maxBytes: 1 };
+
 /** The form on screen, submitted with a button as a browser does. */
 class Screen {
   draft: Draft = { ...emptyDraft, ...typist, bookedOn: '2026-04-04', account: 'bank' };
@@ -42,6 +44,7 @@ class Screen {
       tags: [],
       known,
       draft: this.draft,
+      receipts,
     };
     return submittedFields(formPage(view));
   }
@@ -169,7 +172,16 @@ describe('a part that stands alone', () => {
   it('of the other kind is told to be one of several only', () => {
     const screen = new Screen();
     screen.draft = { ...screen.draft, lines: [{ ...line, category: 'salary' }] };
-    const view = { book: 'b', csrf: 'c', locale: 'en', payees: [], tags: [], known, draft: screen.draft };
+    const view = {
+      book: 'b',
+      csrf: 'c',
+      locale: 'en',
+      payees: [],
+      tags: [],
+      known,
+      draft: screen.draft,
+      receipts,
+    };
     expect(formPage(view)).toContain('salary can only be one of several parts here.');
   });
 });

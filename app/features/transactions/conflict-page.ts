@@ -14,6 +14,8 @@ import { backTo, returnAddressField } from './return-address-field.ts';
 export interface Version {
   readonly draft: Draft;
   readonly bookedOn: Day;
+  /** Ids of receipts that wait for it to be saved. @default none */
+  readonly receipts?: readonly string[];
 }
 
 export interface ConflictView {
@@ -148,7 +150,7 @@ function stateWords({ kind, pending, pendingTo }: Draft): string {
 }
 
 function overwriteForm({ book, list, id, csrf }: ConflictView, mine: Version, version: number): Markup {
-  const { draft, bookedOn } = mine;
+  const { draft, bookedOn, receipts = [] } = mine;
   const { kind, bookedOnSure, payee, note, tags, account, from, to, amount, arrives, lines } = draft;
   const fields = Object.entries({
     kind,
@@ -172,7 +174,8 @@ function overwriteForm({ book, list, id, csrf }: ConflictView, mine: Version, ve
   const checked = (['pending', 'pendingTo', 'refund'] as const)
     .filter((name) => draft[name])
     .map((name) => [name, 'on'] as const);
-  const inputs = [...fields, ...perLine, ...checked].map(
+  const waiting = receipts.map((id) => ['receipt', id] as const);
+  const inputs = [...fields, ...perLine, ...checked, ...waiting].map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );
   return html`<form method="post" action="/books/${book}/transactions/${id}">!${hiddenFields(csrf)}!${returnAddressField(list)}!${inputs}<button class="secondary">${say('transactions.saveMine')}</button></form>`;

@@ -4,12 +4,14 @@ import { acted } from '../../ledger/activity-log.ts';
 import { deleteTransaction, EditConflict, editTransaction } from '../../ledger/write-transaction.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
+import { attachReceipts } from '../../receipts/waiting-receipts.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
 import { say } from '../../words/say.ts';
 import { closedAccountProblem } from './closed-account-problem.ts';
 import { answerConflict } from './conflict-answer.ts';
 import { draftOfForm, draftOfTransaction } from './form-draft.ts';
 import { formPage } from './form-page.ts';
+import { changeWithReceipts, idsOf, takeReceipts } from './form-receipts.ts';
 import { returnAddress } from './list-address.ts';
 import { loadForm, loadReading } from './load-page-data.ts';
 import { readForm } from './read-form.ts';
@@ -34,6 +36,7 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
         if (!read) throw new NotFoundError(say('transactions.unknown'));
         const { title, body } = readOnlyPage({
           ...read,
+          book: book.id,
           writing: person,
           timeZone: book.timeZone,
           back: list,
@@ -51,6 +54,7 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
         locale: person.locale,
         csrf: reply.csrf(),
         editing: stored,
+        receipts: { there: loaded.there, waiting: [], maxBytes: app.receipts.maxBytes },
       };
       const form = formPage({ ...view, draft: draftOfTransaction(stored, { ...person, today }) });
       return reply.page(page(), form);
@@ -69,6 +73,7 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
       const today = todayIn(book.timeZone);
       const draft = draftOfForm(request.body, { ...person, today });
       const loaded = await database.read(book, (sql) => loadForm(sql, book.id, today, id, draft));
+      const taken = await takeReceipts(request, request.body);
       const view = {
         ...loaded,
         book: book.id,
@@ -78,19 +83,28 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
         key,
         draft,
         editing: { id, version },
+        receipts: { there: loaded.there, ...taken, maxBytes: app.receipts.maxBytes },
       };
       const read = readForm(view, intent);
       if ('form' in read) return reply.page({ ...page(), ...read.options }, read.form);
+      if (taken.problem) return reply.page({ ...page(), status: 422 }, formPage(view));
       try {
-        const edit = acted((sql) => editTransaction(sql, book.id, id, version, read.entry));
-        const act = await database.write(changeOf(request), edit).catch(closedAccountProblem);
+        const edit = acted(async (sql) => {
+          await editTransaction(sql, book.id, id, version, read.entry);
+          await attachReceipts(sql, book.id, person.id, id, idsOf(taken.waiting));
+        });
+        const act = await database
+          .write(changeWithReceipts(request, taken), edit)
+          .catch(closedAccountProblem);
         if (typeof act === 'object') {
           return reply.page({ ...page(), status: 422 }, formPage({ ...view, problems: act }));
         }
         return reply.redirect(afterAct(list, act), 303);
       } catch (error) {
         if (error instanceof EditConflict)
-          return answerConflict(request, reply, database, id, list, { draft, bookedOn: read.entry.bookedOn });
+          return answerConflict(request, reply, database, id, list, {
+            ...{ draft, bookedOn: read.entry.bookedOn, receipts: idsOf(taken.waiting) },
+          });
         throw error;
       }
     },

@@ -1,10 +1,11 @@
-import { checkbox, hiddenFields, problemSummary, saveByEnter } from '../../web/forms.ts';
+import { checkbox, hiddenFields, type Problems, problemSummary, saveByEnter } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
 import { bankWords } from './bank-words.ts';
 import type { Draft } from './form-draft.ts';
+import { type ReceiptsView, receiptsField } from './receipts-field.ts';
 import { backTo, returnAddressField } from './return-address-field.ts';
 import { kindSwitch, type RowView, rowFields, splitButton } from './transaction-fields.ts';
 
@@ -16,19 +17,21 @@ export interface FormView extends RowView {
   readonly editing?: { readonly id: string; readonly version: number } | undefined;
   /** Texts that banks wrote of it. @default none */
   readonly raw?: readonly string[];
+  readonly receipts: ReceiptsView;
   /** URL of the page to return to. @default the whole list */
   readonly list?: string;
 }
 
 export function formPage(view: FormView): Markup {
-  const { book, draft, editing, problems = {} } = view;
+  const { book, draft, editing, receipts, problems: ofFields = {} } = view;
+  const problems: Problems = { ...ofFields, ...(receipts.problem && { files: receipts.problem }) };
   const path = `/books/${book}/transactions`;
   const { accounts } = view.known;
   if (accounts.length === 0) return accountFirst(book);
   return html`<div class="narrow">
 <h1>${headline(view)}</h1>
 !${problemSummary(problems)}!${problems['account'] ? '' : closedHint(view)}!${bankHint(view)}
-<form class="card" method="post" action="${editing ? `${path}/${editing.id}` : path}" data-count="${path}/count${editing ? `?of=${editing.id}` : ''}">
+<form class="card" method="post" action="${editing ? `${path}/${editing.id}` : path}" data-count="${path}/count${editing ? `?of=${editing.id}` : ''}" enctype="multipart/form-data" data-drop="fill">
 !${hiddenFields(view.csrf, view.key)}
 !${saveByEnter()}
 <input type="hidden" name="kind" value="${draft.kind}">
@@ -36,6 +39,7 @@ export function formPage(view: FormView): Markup {
 !${editing ? '' : kindSwitch(draft)}
 !${rowFields(view)}
 !${pendingChoices(draft)}
+!${receiptsField(book, receipts)}
 !${buttons(view)}
 </form>
 !${editing ? html`!${draft.kind === 'opening' ? '' : html`<p class="aside"><a href="${path}/new?copy=${editing.id}${backTo(view.list ?? path, '&')}">${say('transactions.copy')}</a> <a href="/books/${book}/schedules/new?like=${editing.id}">${say('schedules.fromThis')}</a></p>`}!${deleteForm(view, editing)}` : ''}

@@ -124,6 +124,7 @@ function filterForm(view: ListView): Markup {
 !${select({ name: 'month', label: say('common.month'), value: filter.month ?? '', required: 'unmarked', groups: monthChoices(view) })}
 !${select({ name: 'week', label: say('transactions.week'), value: filter.week ?? '', required: 'unmarked', groups: weekChoices(view) })}
 !${view.tags.length === 0 ? '' : select({ name: 'tag', label: say('transactions.tag'), value: filter.tag ?? '', required: 'unmarked', groups: namedChoices(view.tags) })}
+!${select({ name: 'receipts', label: say('receipts.one'), value: filter.receipts ?? '', required: 'unmarked', groups: receiptChoices() })}
 </div>!${hidden}
 <button>${say('transactions.show')}</button>
 </form></details>!${words === '' ? '' : html`<a class="quiet-link" href="/books/${book.id}/transactions">${say('transactions.showAll')}</a>`}</div>`;
@@ -141,6 +142,7 @@ function filterWords({ filter, accounts, categories, tags, payee, writing, book 
     filter.payee && (payee?.name ?? say('payees.unknownOne')),
     filter.account && (nameOf(accounts, filter.account) ?? say('transactions.unknownAccount')),
     filter.tag && (nameOf(tags, filter.tag) ?? say('transactions.unknownTag')),
+    filter.receipts && say(`receipts.${filter.receipts}`),
     filter.currency,
     timeWords(filter, writing, book),
   ]
@@ -158,6 +160,11 @@ const any = () => ({ value: '', label: say('transactions.any') });
 
 function namedChoices(named: readonly (Account | Tag)[]) {
   return [{ name: '', choices: [any(), ...named.map(({ id, name }) => ({ value: id, label: name }))] }];
+}
+
+function receiptChoices() {
+  const choices = (['with', 'without'] as const).map((value) => ({ value, label: say(`receipts.${value}`) }));
+  return [{ name: '', choices: [any(), ...choices] }];
 }
 
 function categoryChoices(categories: readonly Category[]) {

@@ -9,6 +9,7 @@ import { textsOf } from '../../ledger/rules/transactions-to-change.ts';
 import { type Tag, tagsOf } from '../../ledger/tags.ts';
 import { findTransaction, type Transaction } from '../../ledger/transaction.ts';
 import { cursorOf, listAround, listTransactions } from '../../ledger/transaction-list.ts';
+import { type Receipt, receiptsOf } from '../../receipts/receipts.ts';
 import type { Known } from './draft-to-entry.ts';
 import type { Draft } from './form-draft.ts';
 import { lastChange, recentPayees, totalsOf } from './store.ts';
@@ -25,6 +26,8 @@ export interface Loaded {
   readonly stored: Transaction | undefined;
   /** Texts that banks wrote of it. */
   readonly raw: readonly string[];
+  /** Receipts of it. */
+  readonly there: readonly Receipt[];
   /** What the draft can be filled in by; absent for a form that is opened. */
   readonly suggestion: Suggestion | undefined;
 }
@@ -37,9 +40,10 @@ export async function loadForm(
   id?: string,
   draft?: Draft,
 ): Promise<Loaded> {
-  const [{ accounts, stored }, raw, categories, payees, tags, latest, suggestion] = await Promise.all([
+  const [{ accounts, stored }, raw, there, categories, payees, tags, latest, suggestion] = await Promise.all([
     loadAccounts(sql, book, id),
     id === undefined ? [] : textsOf(sql, book, id),
+    id === undefined ? [] : receiptsOf(sql, book, id),
     shownCategories(sql, book),
     recentPayees(sql, book, today),
     tagsOf(sql, book),
@@ -49,7 +53,7 @@ export async function loadForm(
   const newest = latest.rows[0]?.postings.find((posting) => posting.account !== null)?.account;
   const usual = accounts.find((account) => account.id === newest) ?? accounts[0];
   const known = { accounts, categories };
-  return { known, payees, tags, usualAccount: usual?.id ?? '', stored, raw, suggestion };
+  return { known, payees, tags, usualAccount: usual?.id ?? '', stored, raw, there, suggestion };
 }
 
 /** Loads the accounts that a form offers: open ones, and those of the transaction being edited. */
@@ -67,12 +71,13 @@ export async function loadAccounts(sql: TransactionSql, book: string, id?: strin
 
 /** Loads a transaction and its last change for reading; undefined when it does not exist. */
 export async function loadReading(sql: TransactionSql, book: string, id: string) {
-  const [transaction, changed, raw] = await Promise.all([
+  const [transaction, changed, raw, receipts] = await Promise.all([
     findTransaction(sql, book, id),
     lastChange(sql, book, id),
     textsOf(sql, book, id),
+    receiptsOf(sql, book, id),
   ]);
-  return transaction && { transaction, changed, raw };
+  return transaction && { transaction, changed, raw, receipts };
 }
 
 const rowsOnPage = 50;

@@ -2,10 +2,12 @@ import { dayName, momentText, shortDay, type Writing } from '../../calendar.ts';
 import { categoryName } from '../../ledger/categories.ts';
 import type { NamedPosting, Transaction } from '../../ledger/transaction.ts';
 import { summaryOf } from '../../ledger/transaction-summary.ts';
+import type { Receipt } from '../../receipts/receipts.ts';
 import { amount, signedAmount } from '../../web/amount.ts';
 import { type Fact, factList } from '../../web/fact-list.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
+import { receiptThumbs } from '../../web/receipt-thumbs.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
 import { bankWords } from './bank-words.ts';
@@ -17,6 +19,8 @@ export interface ReadingView {
   readonly changed: Awaited<ReturnType<typeof lastChange>>;
   /** Texts that banks wrote of it. */
   readonly raw: readonly string[];
+  readonly book: string;
+  readonly receipts: readonly Receipt[];
   readonly writing: Writing;
   readonly timeZone: string;
   /** URL of the page to return to. */
@@ -36,7 +40,7 @@ export function readOnlyPage(view: ReadingView): { readonly title: string; reado
 <p class="big plain">!${whole(minor, currency, writing.locale)}</p></section>
 !${lines(say('transactions.accountsHeading', { count: onAccounts.length }), onAccounts, (line) => accountRow(line, writing))}
 !${lines(say('transactions.categoriesHeading', { count: parts.length }), parts, (line) => categoryRow(line, writing))}
-!${facts(view)}
+!${facts(view)}!${receiptList(view)}
 <p class="aside"><a class="button secondary" href="${back}">!${icon('back')}${say('common.back')}</a></p></div>`;
   return { title, body };
 }
@@ -72,6 +76,11 @@ function facts(view: ReadingView): Markup {
   ];
   const known = all.filter(([, text]) => text !== '');
   return known.length > 0 ? html`<h2 class="day">${say('transactions.more')}</h2>!${factList(known)}` : '';
+}
+
+function receiptList({ book, receipts }: ReadingView): Markup {
+  if (receipts.length === 0) return '';
+  return html`<h2 class="day">${say('receipts.title')}</h2>!${receiptThumbs(book, receipts)}`;
 }
 
 function byWhom({ changed, writing, timeZone }: ReadingView): string {

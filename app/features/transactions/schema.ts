@@ -3,6 +3,9 @@ import { longestText } from '../../ledger/filter.ts';
 import { typedName, typedNote } from '../../text-rules.ts';
 import { keyed } from '../../web/keyed-form-schema.ts';
 
+/** Receipts that a form may bring at once. */
+export const MOST_RECEIPTS = 20;
+
 const text = (maxLength: number) => Type.String({ maxLength });
 const maybe = (maxLength: number) => Type.Optional(text(maxLength));
 /** A field that is repeated for each line. */
@@ -58,10 +61,17 @@ const version = Type.String({ pattern: '^\\d{1,9}$' });
 /** Query of the page to return to; one that is too long leads to the whole list (list-address.ts). */
 const back = { return: Type.Optional(Type.String()) };
 
-export const NewForm = Type.Object({ ...TransactionForm.properties, ...back });
+/** Receipts of a form; files as app/web/upload-body.ts parses them. */
+const receipts = {
+  /** Ids of those that wait for the form to be saved. */
+  receipt: Type.Optional(Type.Union([text(40), Type.Array(text(40), { maxItems: MOST_RECEIPTS })])),
+  files: Type.Optional(Type.Array(Type.Object({ name: Type.String(), bytes: Type.Unsafe<Uint8Array>({}) }))),
+};
+
+export const NewForm = Type.Object({ ...TransactionForm.properties, ...receipts, ...back });
 
 export const EditQuery = Type.Object(back);
-export const EditForm = Type.Object({ ...TransactionForm.properties, version, ...back });
+export const EditForm = Type.Object({ ...TransactionForm.properties, ...receipts, version, ...back });
 
 export const DeleteForm = Type.Object({
   ...keyed,
@@ -82,6 +92,7 @@ export const ListQuery = Type.Object({
   week: maybe(10),
   currency: maybe(3),
   tag: maybe(40),
+  receipts: maybe(10),
   text: maybe(longestText),
   after: maybe(60),
   before: maybe(60),

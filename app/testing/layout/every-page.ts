@@ -2,6 +2,7 @@ import { monthOf, todayIn } from '../../calendar.ts';
 import { deleteTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { exhaustLimit } from '../exhaust-limit.ts';
+import { photo } from '../photo.ts';
 import { errorPages } from './error-pages.ts';
 import { type HardSite, longNames, monthStart } from './long-text-household.ts';
 import type { Visit } from './page-visit.ts';
@@ -224,6 +225,27 @@ export const everyPage: Readonly<Record<string, Visit>> = {
   'one day of a schedule': {
     who: 'ada',
     to: (at) => `${at.path}/schedules/${at.ids.schedule}/${at.ids.dueOn}`,
+  },
+  receipts: { who: 'ada', to: inBook('/receipts') },
+  'receipts, none yet': { who: 'ben', to: ofBen('/receipts') },
+  'a receipt': { who: 'ada', to: (at) => `${at.path}/receipts/${at.ids.receipt}` },
+  'a receipt, to a viewer': { who: 'dora', to: (at) => `${at.path}/receipts/${at.ids.receipt}` },
+  'a receipt as PDF': { who: 'ada', to: (at) => `${at.path}/receipts/${at.ids.paper}` },
+  'rows without a receipt': { who: 'ada', to: inBook('/transactions?receipts=without') },
+  'add, with a receipt': {
+    who: 'ada',
+    to: inBook('/transactions/new'),
+    act: async (page) => {
+      const pictures = [{ name: `${longNames.latin}.jpg`, mimeType: 'image/jpeg', buffer: await photo() }];
+      await page.getByLabel('Files').setInputFiles(pictures);
+      await press(page, 'Split');
+      await page.getByRole('checkbox', { name: longNames.latin }).waitFor();
+      await page
+        .getByLabel('Files')
+        .setInputFiles([{ name: 'a.txt', mimeType: '', buffer: Buffer.from('text') }]);
+      await press(page, 'Save');
+      await page.getByRole('alert').waitFor();
+    },
   },
   rules: { who: 'ada', to: inBook('/rules') },
   'rules, to a viewer': { who: 'dora', to: inBook('/rules') },

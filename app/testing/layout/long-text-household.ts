@@ -16,7 +16,9 @@ import { type Site, site } from '../chromium.ts';
 import { closeAfterTest } from '../close-after-test.ts';
 import { freePort } from '../free-port.ts';
 import { importFile } from '../import-file.ts';
+import { makeReceipt, smallPdf } from '../make-receipt.ts';
 import { makeSchedule } from '../make-schedule.ts';
+import { photo } from '../photo.ts';
 import type { SignedIn } from '../start-app.ts';
 
 /** A household that strains the layout, in a real browser. */
@@ -38,6 +40,7 @@ export interface HardSite extends Site {
       | 'account'
       | 'otherAccount'
       | 'category'
+      | 'paper'
       | 'payee'
       | 'rule'
       | 'schedule'
@@ -50,6 +53,7 @@ export interface HardSite extends Site {
       | 'import'
       | 'file'
       | 'askedFile'
+      | 'receipt'
       | 'refusedFile'
       | 'workedFile'
       | 'unreadFile'
@@ -173,6 +177,7 @@ export async function hardSite(overrides: Partial<Config> = {}): Promise<HardSit
       moved,
       opening: await openingOf(at, loan.id),
       ...files,
+      ...(await receiptsOf(at, id)),
       tag: await tagOf(at),
       deletion: (await at.write(acted((sql) => deleteTransaction(sql, book, gone, 1)))) ?? '',
     },
@@ -284,6 +289,16 @@ async function scheduleOf(at: Site, bank: Money, category: string) {
   return {
     schedule: await add(emoji, today, { amount: 'usual', enters: 'by itself', recurrence }),
     dueOn: today,
+  };
+}
+
+/** Gives a row two receipts; resolves to their ids. */
+async function receiptsOf({ write, book, ada: { person } }: Site, transaction: string) {
+  const of = { book, person, transaction };
+  const large = await photo({ width: 900, height: 1600 });
+  return {
+    receipt: await write((sql) => makeReceipt(sql, { ...of, name: `${latin}.jpg`, bytes: large })),
+    paper: await write((sql) => makeReceipt(sql, { ...of, name: `${arabic}.pdf`, bytes: smallPdf })),
   };
 }
 

@@ -29,9 +29,9 @@ listenToKeys();
  * back.
  */
 async function count(form) {
-  const sent = new URLSearchParams(new FormData(form));
+  const sent = fieldsOf(form);
   const answer = await ask(form.dataset.count, sent);
-  if (`${new URLSearchParams(new FormData(form))}` !== `${sent}`) return; // input has changed: the next response counts
+  if (`${fieldsOf(form)}` !== `${sent}`) return; // input has changed: the next response counts
   form.classList.toggle('live', answer !== undefined);
   form.classList.remove('counting');
   for (const output of form.querySelectorAll('output, button > [id$="-said"]')) {
@@ -41,6 +41,11 @@ async function count(form) {
   for (const [name, texts] of Object.entries(answer?.lists ?? {})) suggest(form, name, texts);
   for (const picker of form.querySelectorAll('.picker input'))
     picker.value = answer?.days[picker.dataset.of] ?? '';
+}
+
+/** The fields of a form without its files, which are sent when it is. */
+function fieldsOf(form) {
+  return new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string'));
 }
 
 /** Offers texts for a field, besides those that the page came with. */
@@ -125,9 +130,9 @@ function readAtOnce(form) {
   button.parentElement.classList.add('by-press');
 }
 
-/** Takes files that are dropped anywhere on the page, and sends them. */
+/** Takes files that are dropped anywhere on the page, and sends them, or adds them to a form with more to fill in. */
 function takeDrops(form) {
-  const input = form.querySelector('[type="file"]');
+  const input = form.querySelector('[type="file"][multiple]');
   const over = (isOver) => form.classList.toggle('over', isOver);
   document.addEventListener('dragover', (event) => {
     if (!event.dataTransfer.types.includes('Files')) return;
@@ -139,8 +144,14 @@ function takeDrops(form) {
     if (event.dataTransfer.files.length === 0) return;
     event.preventDefault();
     over(false);
-    input.files = event.dataTransfer.files;
-    form.requestSubmit();
+    if (form.dataset.drop !== 'fill') {
+      input.files = event.dataTransfer.files;
+      form.requestSubmit();
+      return;
+    }
+    const all = new DataTransfer();
+    for (const file of [...input.files, ...event.dataTransfer.files]) all.items.add(file);
+    input.files = all.files;
   });
 }
 

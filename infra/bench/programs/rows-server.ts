@@ -31,6 +31,7 @@ const transactions = Array.from({ length: 50 }, (_, i): Transaction => {
     state: 'cleared',
     version: 1,
     tags: [],
+    receipts: [],
     postings: [
       { ...posting, account: id, category: null, name: 'Everyday', amount: -amount },
       { ...posting, account: null, category: id, name: 'Groceries', amount },

@@ -1,39 +1,54 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { say } from '../../words/say.ts';
+import { say } from '../words/say.ts';
 
 class UploadError extends Error {
   readonly statusCode = 400;
 }
 
-/** Parts of a form: its fields, and more files than anybody drops at once. */
-const MOST_PARTS = 60;
+/** A file of a form. */
+export interface UploadedFile {
+  /** As the browser calls it. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface UploadLimits {
+  /** Bytes of the whole form. */
+  readonly maxBytes: number;
+  /** Fields and files together. @default 60 - more files than anybody drops at once */
+  readonly mostParts?: number;
+}
 
 /**
  * Lets a scope take forms with files. They are parsed before anything else looks at the form, since its token is one of
  * the fields.
- *
- * @param maxBytes of the whole form
  */
-export function takeUploads(app: FastifyInstance, maxBytes: number): void {
+export function takeUploads(app: FastifyInstance, { maxBytes, mostParts = 60 }: UploadLimits): void {
   app.addContentTypeParser(
     'multipart/form-data',
     { parseAs: 'buffer', bodyLimit: maxBytes },
-    async ({ headers }: FastifyRequest, body: Buffer) => parseUpload(body, headers['content-type'] ?? ''),
+    async ({ headers }: FastifyRequest, body: Buffer) =>
+      parseUpload(body, headers['content-type'] ?? '', mostParts),
   );
 }
 
-/** Fields by name, and all files as `files`; a field for a file without a file is left out. */
-async function parseUpload(body: Buffer, type: string): Promise<Record<string, unknown>> {
+/**
+ * Fields by name, one that comes several times as a list, and all files as `files`; a field for a file without a file is
+ * left out.
+ */
+async function parseUpload(body: Buffer, type: string, mostParts: number): Promise<Record<string, unknown>> {
   const boundary = boundaryOf(type);
-  const parts = partsOf(body, boundary);
+  const parts = partsOf(body, boundary, mostParts);
   const form = [...(await readForm(parts, boundary))];
   if (form.length !== parts.length) throw new UploadError(say('errors.unreadable'));
   const fields: Record<string, unknown> = Object.create(null);
-  const files: { name: string; bytes: Uint8Array }[] = [];
+  const files: UploadedFile[] = [];
   for (const [index, [name, value]] of form.entries()) {
     const bytes = parts[index]?.content ?? Buffer.alloc(0);
-    if (typeof value === 'string') fields[name] = value;
-    else if (bytes.length > 0) files.push({ name: value.name, bytes });
+    if (typeof value !== 'string') {
+      if (bytes.length > 0) files.push({ name: value.name, bytes });
+    } else if (Array.isArray(fields[name])) fields[name].push(value);
+    else fields[name] = name in fields ? [fields[name], value] : value;
   }
   return { ...fields, files };
 }
@@ -46,7 +61,7 @@ interface Part {
 }
 
 /** Cuts a form at its boundaries, with at most one part more than there may be. */
-function partsOf(body: Buffer, boundary: string): readonly Part[] {
+function partsOf(body: Buffer, boundary: string, most: number): readonly Part[] {
   const parts: Part[] = [];
   let at = body.indexOf(`--${boundary}`);
   while (at >= 0 && body.toString('latin1', at + boundary.length + 2, at + boundary.length + 4) !== '--') {
@@ -55,7 +70,7 @@ function partsOf(body: Buffer, boundary: string): readonly Part[] {
     const next = body.indexOf(`\r\n--${boundary}`, end + 2);
     if (begin < 2 || end < 0 || next < 0) throw new UploadError(say('errors.unreadable'));
     parts.push({ head: body.subarray(begin, end), content: body.subarray(end + 4, Math.max(end + 4, next)) });
-    if (parts.length > MOST_PARTS) throw new UploadError(say('imports.tooManyFiles'));
+    if (parts.length > most) throw new UploadError(say('imports.tooManyFiles'));
     at = next + 2;
   }
   if (at < 0) throw new UploadError(say('errors.unreadable'));

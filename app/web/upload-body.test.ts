@@ -12,7 +12,7 @@ interface Parsed {
 /** Sends a form, and resolves to what a handler gets, its files in base 64. */
 async function send(body: string | Buffer, boundary = `boundary=${BOUNDARY}`) {
   const app = fastify();
-  takeUploads(app, 100_000);
+  takeUploads(app, { maxBytes: 100_000 });
   app.post('/', async ({ body: form }) => {
     const { files, ...fields } = form as { files: { name: string; bytes: Uint8Array }[] };
     return {
@@ -31,6 +31,13 @@ const part = (head: string, content: string) =>
 const formOf = (...parts: string[]) => `${parts.join('')}--${BOUNDARY}--\r\n`;
 
 describe('a form with files', () => {
+  it('has a field that comes several times as a list', async () => {
+    const values = ['1', '', '3'].map((value) => part('name="amount"', value));
+    expect((await send(formOf(part('name="key"', 'abc'), ...values))).form).toMatchObject({
+      ...{ key: 'abc', amount: ['1', '', '3'] },
+    });
+  });
+
   it('has fields by name, and the files with their bytes', async () => {
     const { form } = await send(
       Buffer.from(

@@ -1,0 +1,22 @@
+import { type ConvertedFile, convertFile } from './convert-file.ts';
+import { type Refusal, RefusedFileError } from './refused-file.ts';
+
+/* Converts files that it is sent, one after the other; knows no database, and ends with whoever started it. */
+
+export type Conversion =
+  | { readonly file: ConvertedFile }
+  | { readonly why: Refusal }
+  | { readonly error: string };
+
+process.once('disconnect', () => process.exit());
+process.on('message', async (bytes: Uint8Array) => {
+  process.send?.(await converted(bytes));
+});
+
+async function converted(bytes: Uint8Array): Promise<Conversion> {
+  try {
+    return { file: await convertFile(bytes) };
+  } catch (error) {
+    return error instanceof RefusedFileError ? { why: error.why } : { error: String(error) };
+  }
+}
