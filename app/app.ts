@@ -20,6 +20,7 @@ import { acceptance, invitation } from './features/invitation/routes.ts';
 import { keyboard } from './features/keyboard/routes.ts';
 import { payees } from './features/payees/routes.ts';
 import { rules } from './features/rules/routes.ts';
+import { sampleBooks, sampleData } from './features/sample/routes.ts';
 import { settings } from './features/settings/routes.ts';
 import { resetRoutes } from './features/sign-in/reset-routes.ts';
 import { signInRoutes, signOutRoutes } from './features/sign-in/routes.ts';
@@ -151,6 +152,7 @@ const signedIn: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
   await app.register(settings);
   await app.register(tokens, { ...config, prefix: '/settings/tokens' });
   await app.register(books, { prefix: '/books' });
+  await app.register(sampleBooks, { prefix: '/books/sample' });
   await app.register(book, { ...config, prefix: '/books/:bookId' });
   await app.register(api, { prefix: '/api/data' });
 };
@@ -171,6 +173,7 @@ const book: FastifyPluginAsyncTypebox<Config> = async (app, config) => {
   await app.register(receipts, { prefix: '/receipts' });
   await app.register(imports, { ...config, prefix: '/imports' });
   await app.register(tags, { prefix: '/tags' });
+  await app.register(sampleData, { prefix: '/sample' });
   await app.register(activity, { prefix: '/activity' });
   await app.register(keyboard, { prefix: '/keyboard' });
   await app.register(bookSettings, { prefix: '/settings' });

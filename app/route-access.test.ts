@@ -57,9 +57,12 @@ const kinds: Record<string, Kind> = {
   'POST /books': 'signed in',
   'POST /books/home': 'signed in',
   'POST /books/leave': 'signed in',
+  'POST /books/sample/remove': 'signed in',
+  'POST /books/sample/restore': 'signed in',
   'POST /invitation': 'signed in',
 
   'GET /books/:bookId': 'members',
+  'POST /books/:bookId/sample': 'editors',
   'GET /books/:bookId/settings': 'members',
   'POST /books/:bookId/settings': 'editors',
   'GET /books/:bookId/settings/members/:personId': 'owners',

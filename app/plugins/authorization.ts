@@ -41,6 +41,8 @@ export interface Book extends KnownBook {
   /** Day of the week, 1 for Monday to 7 for Sunday, on which the book's weeks begin. */
   readonly weekStart: number;
   readonly role: Role;
+  /** True for a book of made-up rows. */
+  readonly isSample: boolean;
 }
 
 declare module 'fastify' {
@@ -134,6 +136,7 @@ interface Row extends Omit<Person, 'session'> {
   readonly bookMonthStart: number;
   readonly bookWeekStart: number;
   readonly role: Role;
+  readonly bookIsSample: boolean;
   readonly bookVersion: bigint;
 }
 
@@ -144,7 +147,7 @@ async function whoAndWhere(sql: Sql, session: Buffer, bookId: string | undefined
     select id, email, name, currency, locale, time_zone as "timeZone", date_format as "dateFormat", theme,
       home_book as home, quiet, book_id as "bookId", book_name as "bookName", book_currency as "bookCurrency",
       book_time_zone as "bookTimeZone", book_month_start as "bookMonthStart", book_week_start as "bookWeekStart",
-      book_version as "bookVersion", role
+      book_version as "bookVersion", role, is_sample_book(book_id) as "bookIsSample"
     from find_session(${session}, ${book})`;
   if (!row) return undefined;
   const {
@@ -156,6 +159,7 @@ async function whoAndWhere(sql: Sql, session: Buffer, bookId: string | undefined
     bookMonthStart: monthStart,
     bookWeekStart: weekStart,
     bookVersion: version,
+    bookIsSample: isSample,
     role,
     ...person
   } = row;
@@ -163,6 +167,8 @@ async function whoAndWhere(sql: Sql, session: Buffer, bookId: string | undefined
   return {
     person: { ...person, session },
     book:
-      id === null ? null : { id, session, name, currency, timeZone, monthStart, weekStart, role, version },
+      id === null
+        ? null
+        : { id, session, name, currency, timeZone, monthStart, weekStart, role, isSample, version },
   };
 }

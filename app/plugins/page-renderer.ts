@@ -5,6 +5,7 @@ import { doneNotice, withoutDone } from '../web/done-notice.ts';
 import { isTyped } from '../web/fill-form.ts';
 import { awayFromHere } from '../web/forms.ts';
 import { page } from '../web/layout.ts';
+import { sampleGone } from '../web/sample-notices.ts';
 import { FORGET_PAGES } from './clear-site-data.ts';
 
 export interface PageOptions {
@@ -53,6 +54,7 @@ export const pagePlugin = plugin<{ signUp: SignUpMode; build: Build }>(
                 locale: person?.locale ?? 'en',
               }),
             }),
+          ...(person && !act && { done: sampleGone(this.request.query, () => this.csrf()) }),
           ...(said !== undefined && { notice: said }),
           ...(active !== undefined && { active }),
           ...(refresh !== undefined && { refresh }),

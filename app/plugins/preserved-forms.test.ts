@@ -495,6 +495,10 @@ interface Form {
   readonly fields?: SentFields;
 }
 
+function bookIn({ headers }: { readonly headers: { readonly location?: unknown } }): string {
+  return /^\/books\/([\da-f-]{36})/.exec(String(headers.location))?.[1] ?? '';
+}
+
 /** Every form that a signed-in person can send, in an order in which each is possible. */
 async function everyForm(home: Household): Promise<Form[]> {
   const { ada, path, book } = home;
@@ -551,6 +555,10 @@ async function everyForm(home: Household): Promise<Form[]> {
   const renamed = await ada.post(`${path}/categories/${food}`, { key: randomUUID(), name: 'Food' });
   const act = /act=([\w-]+)/.exec(String(renamed.headers.location))?.[1] ?? '';
   const eve = await home.signedIn('Eve');
+  const sample = bookIn(await eve.post(`/books/${eve.book}/sample`));
+  const [fay, gil] = [await home.signedIn('Fay'), await home.signedIn('Gil')];
+  const removed = bookIn(await fay.post(`/books/${fay.book}/sample`));
+  await fay.post('/books/sample/remove', { book: removed });
   await home.visitor().post('/sign-in', { email: ada.email, password: ada.password }); // a second session
   const at = (part: string) => `/books/:bookId${part}`;
   return [
@@ -742,6 +750,14 @@ async function everyForm(home: Household): Promise<Form[]> {
       route: at('/settings/invitations/:invitationId/withdraw'),
       page: `${path}/settings`,
       action: `${path}/settings/invitations/${link?.id}/withdraw`,
+    },
+    { route: at('/sample'), who: gil, page: `/books/${gil.book}`, action: `/books/${gil.book}/sample` },
+    { route: '/books/sample/remove', who: eve, page: `/books/${sample}`, action: '/books/sample/remove' },
+    {
+      route: '/books/sample/restore',
+      who: fay,
+      page: `/books/${fay.book}?gone=${removed}`,
+      action: '/books/sample/restore',
     },
     { route: '/invitation', who: eve, page: `/invitation?token=${token}`, action: '/invitation' },
     { route: '/books/leave', who: ben, page: `${path}/settings`, action: '/books/leave', fields: { book } },

@@ -19,6 +19,7 @@ const names = {
   'merge tags': 'mergeTags',
   'add book': 'addBook',
   'add rule': 'addRule',
+  'add sample': 'addSample',
   'edit rule': 'editRule',
   'move rule': 'moveRule',
   'delete rule': 'deleteRule',
@@ -92,9 +93,9 @@ function titled(act: string, title: string): string {
   return title === '' ? act : say('acts.titled', { act, title });
 }
 
-/** True when an undo may be offered; memberships and invitations are changed on their own pages instead. */
+/** True when an undo may be offered; memberships, invitations and sample data are changed on their own pages instead. */
 export function isUndoable({ kind, isUndone }: Pick<Act, 'kind' | 'isUndone'>): boolean {
-  return !isUndone && !/ (?:member|invitation)$/.test(kind) && kind !== 'add book';
+  return !isUndone && !/ (?:member|invitation)$/.test(kind) && kind !== 'add book' && kind !== 'add sample';
 }
 
 interface UndoView {

@@ -5,6 +5,7 @@ const words = {
   unchanged: 'web.unchanged',
   home: 'acts.saved',
   left: 'web.leftBook',
+  sampleBack: 'sample.back',
 } as const satisfies Record<string, PlainKey>;
 
 /** Outcomes of forms without an act to undo; the next page reports them, from `done` in its URL. */
@@ -24,6 +25,6 @@ export function doneNotice(query: unknown): string | undefined {
 export function withoutDone(url: string): string {
   const [path = '', query] = url.split(/\?(.*)/s, 2);
   if (query === undefined) return url;
-  const left = query.split('&').filter((part) => part !== '' && !/^(?:act|done)(?:=|$)/.test(part));
+  const left = query.split('&').filter((part) => part !== '' && !/^(?:act|done|gone)(?:=|$)/.test(part));
   return left.length > 0 ? `${path}?${left.join('&')}` : path;
 }

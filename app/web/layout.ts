@@ -4,6 +4,7 @@ import { type PlainKey, say } from '../words/say.ts';
 import { asset } from './assets.ts';
 import { html, type Markup } from './html.ts';
 import { type IconName, icon } from './icons.ts';
+import { sampleBanner } from './sample-notices.ts';
 
 /** Contents of a page's layout, around its body. */
 export interface View {
@@ -11,7 +12,13 @@ export interface View {
   /** Null for visitors, who see no navigation. */
   readonly person: { readonly name: string } | null;
   /** Book of the page, whose navigation is shown. */
-  readonly book?: { readonly id: string; readonly name: string; readonly role: string };
+  readonly book?: {
+    readonly id: string;
+    readonly name: string;
+    readonly role: string;
+    /** True for a book of made-up rows, which each page says. @default false */
+    readonly isSample?: boolean;
+  };
   /** Shows a sign-up link to visitors. @default false */
   readonly maySignUp?: boolean;
   /** CSRF token of the sign-out form. */
@@ -53,7 +60,7 @@ export function page(view: View, body: Markup): string {
 !${person ? personMenu(person, view) : visitorLinks(view)}
 </header>
 !${main}
-!${done}!${notice ? html`<p class="notice" role="status">${notice}</p>` : ''}
+!${book?.isSample ? sampleBanner(book, view.csrf) : ''}!${done}!${notice ? html`<p class="notice" role="status">${notice}</p>` : ''}
 !${body}
 </main>
 !${build ? foot(build) : ''}!${forget ? html`<img src="${forget}" alt="" hidden>` : ''}

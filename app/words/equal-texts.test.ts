@@ -3,6 +3,7 @@ import { en } from './en.ts';
 
 /** Keys with equal English texts that other languages tell apart, or that are put together from the name of what they tell. */
 const homonyms: readonly (readonly string[])[] = [
+  ['accountKinds.card', 'sample.card'], // a kind, the name of an account
   ['accounts.kind', 'transactions.kind'], // of an account, of a transaction
   ['acts.addTransaction', 'transactions.added'], // what somebody did, when it was done
   ['acts.editTransaction', 'acts.other'],

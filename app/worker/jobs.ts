@@ -24,6 +24,8 @@ export const JOBS: Readonly<Record<string, Work>> = {
   'expire-drafts': async (sql) => isFull(await sql<Gone>`select worker.expire_drafts(${MOST}) as gone`),
   'expire-waiting-receipts': async (sql) =>
     isFull(await sql<Gone>`select worker.expire_waiting_receipts(${MOST}) as gone`),
+  'expire-sample-books': async (sql) =>
+    isFull(await sql<Gone>`select worker.expire_sample_books(${MOST_BOOKS}) as gone`, MOST_BOOKS),
   'enter-due': async (sql, _details, { id, attempt }) => {
     const [open] = await sql<OpenSchedule[]>`select * from worker.open_schedule_job(${id}, ${attempt})`;
     if (!open) return false; // it is gone, or nobody who may write is left
@@ -50,13 +52,16 @@ export const NIGHTLY: readonly string[] = [
   'expire-waiting-receipts',
   'expire-receipt-files',
   'check-receipt-files',
+  'expire-sample-books',
 ];
 
 /** Maximum rows per transaction: deleted well within the statement timeout. */
 const MOST = 5000;
+/** The same of books, which take all of their rows with them. */
+const MOST_BOOKS = 5;
 
 type Gone = { gone: number }[];
 
-function isFull([row]: Gone): boolean {
-  return row?.gone === MOST;
+function isFull([row]: Gone, most = MOST): boolean {
+  return row?.gone === most;
 }

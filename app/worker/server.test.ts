@@ -150,8 +150,9 @@ async function startWorker(database: string) {
 
 /** Unfinished jobs, with the number of attempts. */
 async function undone(rows: Sql): Promise<string[]> {
+  const put = await nights(rows); // first: else they might be put between the two
   const jobs = await rows`select kind, attempts from worker.job where ended_at is null order by kind`;
-  if (jobs.length === 0 && (await nights(rows)).length < NIGHTLY.length) return ['none was put yet'];
+  if (jobs.length === 0 && put.length < NIGHTLY.length) return ['none was put yet'];
   return jobs.map((job) => `${job['kind']}: ${job['attempts']}`);
 }
 

@@ -45,7 +45,13 @@ describe('npm start', { timeout: 90_000 }, () => {
 
   it('does the work of the night beside its pages', async () => {
     const done = 'select kind from worker.job where ended_at is not null and error is null order by kind';
-    const kinds = ['expire-drafts', 'expire-idempotency-keys', 'expire-jobs', 'expire-sessions'];
+    const kinds = [
+      'expire-drafts',
+      'expire-idempotency-keys',
+      'expire-jobs',
+      'expire-sample-books',
+      'expire-sessions',
+    ];
     await expect.poll(() => query(done)).toEqual(kinds.map((kind) => ({ kind })));
   });
 

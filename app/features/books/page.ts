@@ -20,9 +20,9 @@ export interface BooksView {
 }
 
 export function booksPage({ books, home, csrf }: BooksView): Markup {
-  const rows = books.map(({ id, name, currency, role }) => {
+  const rows = books.map(({ id, name, currency, role, isSample }) => {
     const choose = html`<form method="post" action="/books/home"><input type="hidden" name="_csrf" value="${csrf}"><input type="hidden" name="book" value="${id}"><button class="small secondary">!${sayMarkup('books.makeHome', { name, hidden })}</button></form>`;
-    return html`<li><div><a class="what" href="/books/${id}"><b>${name}</b><small>${say(ownRoles[role])} · ${currency}</small></a>!${id === home ? html`<span class="badge">${say('books.home')}</span>` : choose}</div></li>`;
+    return html`<li><div><a class="what" href="/books/${id}"><b>${name}</b><small>${say(ownRoles[role])} · ${currency}</small></a>!${isSample ? html`<span class="badge">${say('sample.badge')}</span>` : ''}!${id === home ? html`<span class="badge">${say('books.home')}</span>` : choose}</div></li>`;
   });
   return html`<div class="head"><h1>${say('books.title')}</h1><a class="button" href="/books/new">!${icon('add')}${say('common.addBook')}</a></div>
 !${books.length > 0 ? html`<div class="card list"><ul class="rows">!${rows}</ul></div><p class="aside"><small>${say('books.homeHint')}</small></p>` : html`<p>${say('books.noneYet')}</p>`}`;

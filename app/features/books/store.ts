@@ -10,12 +10,13 @@ export interface OwnBook {
   readonly name: string;
   readonly currency: string;
   readonly role: Role;
+  readonly isSample: boolean;
 }
 
 /** Lists the books that the acting person is a member of. */
 export async function booksOf(sql: TransactionSql): Promise<OwnBook[]> {
   return sql<OwnBook[]>`
-    select book.id, book.name, book.currency, member.role
+    select book.id, book.name, book.currency, member.role, is_sample_book(book.id) as "isSample"
     from member join book on book.id = member.book_id
     where member.person_id = acting_person()
     order by lower(book.name), book.id`;

@@ -35,8 +35,7 @@ export interface DashboardView {
 
 /** Renders the overview of a book; every figure links to the transactions behind it. */
 export function dashboardPage(view: DashboardView): Markup {
-  const { accounts, figures, recent } = view;
-  if (accounts.length === 0) return firstSteps(view);
+  const { figures, recent } = view;
   return html`<h1 class="hidden">${say('dashboard.title')}</h1>
 <div class="board">
 <div class="worths">!${view.worth.map((worth, index) => worthCard(worth, index === 0, view))}</div>
@@ -81,11 +80,4 @@ function accountList({ accounts, balances, book, locale }: DashboardView): Marku
 function nothingYet({ book }: DashboardView): Markup {
   const add = html`<a class="button" href="/books/${book.id}/transactions/new">!${icon('add')}${say('common.addFirstTransaction')}</a>`;
   return html`<div class="empty">!${icon('transactions')}<p>${say('dashboard.nothingYet')}</p>!${book.role === 'viewer' ? '' : add}</div>`;
-}
-
-function firstSteps({ book }: DashboardView): Markup {
-  const add = html`<a class="button" href="/books/${book.id}/accounts/new">!${icon('add')}${say('accounts.add')}</a>`;
-  return html`<div class="card empty narrow">!${icon('overview')}<h1>${say('dashboard.welcome', { book: book.name })}</h1>
-<p>${say('dashboard.firstSteps')}</p>
-!${book.role === 'viewer' ? '' : add}</div>`;
 }

@@ -118,7 +118,7 @@ describe('the overview', () => {
 
   it('welcomes to a book without accounts', async () => {
     const ben = await home.signedIn('Ben');
-    expect((await ben.get(`/books/${ben.book}`)).body).toContain('Add an account');
+    expect((await ben.get(`/books/${ben.book}`)).body).toContain('Add by hand');
   });
 
   it('counts from tomorrow what is booked for tomorrow', async () => {

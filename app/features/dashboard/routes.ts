@@ -3,11 +3,13 @@ import { dayAfter, daysOf, isMonth, type Month, monthOf, monthsAfter, todayIn } 
 import { accountsOf } from '../../ledger/accounts.ts';
 import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.ts';
 import { listTransactions } from '../../ledger/transaction-list.ts';
+import { ownSampleBook } from '../../sample/sample-books.ts';
 import { forecast } from '../../schedules/forecast.ts';
 import { inBook } from '../../web/book-context.ts';
 import { aheadNotice } from '../../web/dated-ahead-notice.ts';
 import { say } from '../../words/say.ts';
 import { monthFigures, worthOf } from './figures.ts';
+import { firstSteps } from './first-steps.ts';
 import { dashboardPage } from './page.ts';
 import { DashboardQuery, InBook } from './schema.ts';
 import { loadComingUp, sumsByCategory } from './store.ts';
@@ -44,6 +46,11 @@ export const dashboard: FastifyPluginAsyncTypebox = async (app) => {
       ),
       kept.get(book, `dashboard:coming:${today}:1`, 900, (sql) => loadComingUp(sql, book.id, today)),
     ]);
+    if (accounts.length === 0) {
+      const sample = await app.database.asPerson(person.session, ownSampleBook);
+      const page = firstSteps({ book, csrf: reply.csrf(), sample });
+      return reply.page({ title: say('dashboard.title'), active: 'overview' }, page);
+    }
     const worth = worthOf(accounts, changes, thisMonth, book.currency);
     const currencies = worth.map((one) => one.currency);
     const figures = monthFigures(sums, before, currencies);

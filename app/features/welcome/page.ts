@@ -39,9 +39,9 @@ function point(drawing: IconName, title: string, text: string): Markup {
 /** Sample overview with made-up figures; hidden from screen readers as a picture. */
 function picture(): Markup {
   const rows = [
-    ['spent', say('welcome.sampleShop'), say('welcome.sampleGroceries'), -4_217n],
-    ['received', say('welcome.sampleEmployer'), say('welcome.sampleSalary'), 290_000n],
-    ['spent', say('welcome.sampleCafe'), say('welcome.sampleEatingOut'), -1_890n],
+    ['spent', say('sample.grocer'), say('welcome.sampleGroceries'), -4_217n],
+    ['received', say('sample.employer'), say('welcome.sampleSalary'), 290_000n],
+    ['spent', say('sample.cafe'), say('welcome.sampleEatingOut'), -1_890n],
   ] as const;
   const items = rows.map(
     ([kind, who, what, minor]) =>

@@ -71,6 +71,25 @@ export const everyPage: Readonly<Record<string, Visit>> = {
   },
   overview: { who: 'ada', to: inBook('') },
   'overview, first steps': { who: 'ben', to: ofBen('') },
+  'overview, nothing yet, to a viewer': { who: 'dora', to: ofBen('') },
+  'overview, first steps, with sample data': { who: 'finn', to: ({ finn }) => `/books/${finn.book}` },
+  'overview of sample data': { who: 'finn', to: ({ finn }) => `/books/${finn.sample}` },
+  'transactions of sample data': { who: 'finn', to: ({ finn }) => `/books/${finn.sample}/transactions` },
+  'sample data that is gone': {
+    who: 'finn',
+    to: ({ finn }) => `/books/${finn.book}?gone=${finn.sample}`,
+  },
+  'sample data that was changed': {
+    who: 'finn',
+    to: ({ finn }) => `/books/${finn.sample}/categories/new`,
+    act: async (page, at) => {
+      await page.getByLabel('Name').fill(longNames.latin.slice(0, 60));
+      await press(page, 'Save');
+      await page.goto(`${at.origin}/books/${at.finn.sample}`);
+      await press(page, 'Remove the sample data');
+      await page.getByRole('heading', { name: 'What you did there goes with it' }).waitFor();
+    },
+  },
   transactions: { who: 'ada', to: inBook('/transactions') },
   'transactions, of a month': {
     who: 'ada',

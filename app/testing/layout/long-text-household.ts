@@ -29,6 +29,8 @@ export interface HardSite extends Site {
   readonly cleo: SignedIn;
   /** A viewer of Ada's book. */
   readonly dora: SignedIn;
+  /** A person with sample data, and the id of its book. */
+  readonly finn: SignedIn & { readonly sample: string };
   /** Tokens of a link for Cleo to set a new password, and of one to join Ada's book. */
   readonly resetToken: string;
   readonly invitationToken: string;
@@ -90,6 +92,8 @@ export async function hardSite(overrides: Partial<Config> = {}): Promise<HardSit
   await post(`/books/${ben.book}/settings`, { name: square }, ben);
   await at.admit(ben, 'editor');
   await at.admit(dora, 'viewer');
+  await at.rows`insert into member (book_id, person_id, role) values (${ben.book}, ${dora.person}, 'viewer')`;
+  const finn = await withSample(await at.signedIn('Finn'));
   await at.rows`delete from member where person_id = ${cleo.person}`;
   const resetToken = newToken();
   await at.rows`insert into password_reset (person_id, token_hash, expires_at)
@@ -162,6 +166,7 @@ export async function hardSite(overrides: Partial<Config> = {}): Promise<HardSit
     ben,
     cleo,
     dora,
+    finn,
     resetToken,
     invitationToken,
     frontendAlone: await frontendAlone(),
@@ -223,6 +228,11 @@ async function frontendAlone(): Promise<string> {
   closeAfterTest(() => frontend.close());
   await frontend.listen({ host: '127.0.0.1', port });
   return origin;
+}
+
+async function withSample(person: SignedIn): Promise<HardSite['finn']> {
+  const { headers } = await person.post(`/books/${person.book}/sample`);
+  return Object.assign(person, { sample: String(headers.location).replace('/books/', '') });
 }
 
 /** Merges two other payees into one, so that it has as many names as it can show. */

@@ -3,7 +3,7 @@ import type { HardSite } from './long-text-household.ts';
 
 /** One page of the app, and how to reach it. */
 export interface Visit {
-  readonly who: 'nobody' | 'ada' | 'ben' | 'cleo' | 'dora';
+  readonly who: 'nobody' | 'ada' | 'ben' | 'cleo' | 'dora' | 'finn';
   /** Path to open. */
   readonly to: (at: HardSite) => string;
   /** Steps to take there, if the page is the response to a form. */
