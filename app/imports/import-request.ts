@@ -1,4 +1,5 @@
 import type { Answer, Statement } from '../bank-files/statement.ts';
+import type { ProposedAccount } from './new-accounts.ts';
 
 /** A bank's file as read, and what a person wants of it. */
 export interface ImportRequest {
@@ -10,6 +11,8 @@ export interface ImportRequest {
    * and makes a move to that account an amount that was spent or received.
    */
   readonly accounts: Readonly<Record<string, string | null>>;
+  /** Accounts that `accounts` names and that are made with the import. @default none */
+  readonly newAccounts?: readonly ProposedAccount[];
   /** Rows that would not go in by themselves. @default none */
   readonly choices?: readonly Choice[];
   /** Fate of rows that look similar to others and have no choice. @default 'skip' */

@@ -58,7 +58,8 @@ export async function planImport(
     categoriesOf(sql, book),
     counterpartsOf(sql, book),
   ]);
-  const byId = new Map(accounts.map((account) => [account.id, account]));
+  const made = (request.newAccounts ?? []).map((account) => ({ ...account, closedOn: null }));
+  const byId = new Map([...made, ...accounts].map((account) => [account.id, account]));
   const assigned = request.statements.map((statement, index) => assign(statement, index, request, byId));
   const problems: ImportProblem[] = assigned.flatMap((one) => ('why' in one ? [one] : []));
   const meant = assigned.map((one) => ('why' in one ? null : one.account));

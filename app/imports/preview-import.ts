@@ -69,7 +69,8 @@ export async function previewImport(
     const fileMinor = request.statements[index]?.closingMinor;
     const { account, lastDay } = statement;
     if (fileMinor === undefined || account === null || lastDay === null) return statement;
-    const oursMinor = await balanceAt(sql, book, account.id, lastDay);
+    const made = request.newAccounts?.find(({ id }) => id === account.id);
+    const oursMinor = (await balanceAt(sql, book, account.id, lastDay)) + (made?.opening ?? 0n);
     const rows = plan.statements[index] ?? [];
     return { ...statement, balance: { fileMinor, oursMinor, afterMinor: oursMinor + bookedIn(rows) } };
   });

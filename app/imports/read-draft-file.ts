@@ -2,9 +2,10 @@ import type { BankFileReader } from '../bank-files/read-in-process.ts';
 import { todayIn } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { accountsOf } from '../ledger/accounts.ts';
-import { type Draft, draftBytes } from './drafts.ts';
+import { type Draft, draftBytes, isLeftToWorker } from './drafts.ts';
 import type { ImportRequest } from './import-request.ts';
 import { recallAccounts } from './mappings.ts';
+import { type ProposedAccount, proposeAccounts, withProposals } from './new-accounts.ts';
 import { type ReadFile, readForAccounts } from './read-file-for-accounts.ts';
 
 /** Place of a draft: its book, as far as reading depends on it. */
@@ -18,6 +19,8 @@ export interface ReadDraft {
   readonly file: ReadFile;
   /** Request that imports it. */
   readonly wanted: ImportRequest;
+  /** Accounts that it could make: none for a file that is left to a worker, which makes no account. */
+  readonly proposed: readonly ProposedAccount[];
 }
 
 /** Reads a draft as its person chose; undefined where it was imported or discarded meanwhile. */
@@ -37,20 +40,28 @@ export async function readDraft(
     ]),
   );
   if (bytes === undefined) return undefined;
-  const file = await readForAccounts(reader, {
+  const today = todayIn(book.timeZone);
+  const reading = await readForAccounts(reader, {
     bytes,
     options: {
       ...options,
       accountCurrency: draft.choices.currency ?? book.currency,
-      today: todayIn(book.timeZone),
+      today,
     },
     ...{ accounts, chosen, recalled },
   });
+  const around = { draft: id, accounts, currency: book.currency, today };
+  const proposed = isLeftToWorker(draft) ? [] : proposeAccounts(reading.statements, around);
+  const file = { ...reading, accounts: withProposals(reading.accounts, proposed, accounts) };
+  const meant = Object.values(file.accounts);
   const wanted = {
     file: { name, sha256, fingerprint },
     statements: file.statements,
     accounts: file.accounts,
+    newAccounts: proposed.filter(
+      (one) => meant.includes(one.id) && accounts.every((other) => other.id !== one.id),
+    ),
     ...{ choices: rows, similar, draft: id, options },
   };
-  return { file, wanted };
+  return { file, wanted, proposed };
 }

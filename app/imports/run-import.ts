@@ -1,6 +1,7 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { planForMany } from '../database/replan-for-many-rows.ts';
 import { beginAct } from '../ledger/activity-log.ts';
+import { addAccount } from '../ledger/add-account.ts';
 import { takeImportTurns } from '../ledger/import-turns.ts';
 import { applyToRows } from '../ledger/rules/apply-to-book.ts';
 import { rulesOf } from '../ledger/rules/rules-of-book.ts';
@@ -50,6 +51,8 @@ export async function runImport(
   const going = plan.statements.flat().filter(({ goesIn }) => goesIn !== false);
   if (going.length === 0) return { status: 'nothing', preview };
 
+  for (const { named: _, ...account } of request.newAccounts ?? [])
+    await addAccount(sql, book, person, account);
   const name = fileName(request.file.name);
   const act = await beginAct(sql, book, 'import', name);
   const id = await keepImport(sql, book, person, { act, name, request, plan });

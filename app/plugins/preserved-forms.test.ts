@@ -555,9 +555,9 @@ async function everyForm(home: Household): Promise<Form[]> {
   const renamed = await ada.post(`${path}/categories/${food}`, { key: randomUUID(), name: 'Food' });
   const act = /act=([\w-]+)/.exec(String(renamed.headers.location))?.[1] ?? '';
   const eve = await home.signedIn('Eve');
-  const sample = bookIn(await eve.post(`/books/${eve.book}/sample`));
+  const sample = bookIn(await eve.post(`/books/${eve.book}/sample`, { key: randomUUID() }));
   const [fay, gil] = [await home.signedIn('Fay'), await home.signedIn('Gil')];
-  const removed = bookIn(await fay.post(`/books/${fay.book}/sample`));
+  const removed = bookIn(await fay.post(`/books/${fay.book}/sample`, { key: randomUUID() }));
   await fay.post('/books/sample/remove', { book: removed });
   await home.visitor().post('/sign-in', { email: ada.email, password: ada.password }); // a second session
   const at = (part: string) => `/books/:bookId${part}`;

@@ -1,6 +1,6 @@
 import type { Day } from '../calendar.ts';
-import { between, chance } from './chance.ts';
 import type { AccountName, StarterCategory, Word } from './household.ts';
+import { between, chance } from './seeded-chance.ts';
 
 /** What the household buys on and off. */
 interface Habit {

@@ -1,6 +1,5 @@
 import { type Day, dayAfter } from '../calendar.ts';
 import { dueDays } from '../schedules/recurrence.ts';
-import { between, chance } from './chance.ts';
 import { type Purchase, purchasesOf } from './habits.ts';
 import type {
   AccountName,
@@ -15,6 +14,7 @@ import type {
 } from './household.ts';
 import { priceIn } from './price-level.ts';
 import { type Recurring, recurringFrom } from './recurring.ts';
+import { between, chance } from './seeded-chance.ts';
 import { currencyOfTrip, onTrip, trip } from './trip.ts';
 
 /** Number of days of the sample. */

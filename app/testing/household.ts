@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Config } from '../config.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { emptyDetails } from '../features/accounts/schema.ts';
-import { addAccount, type NewAccount } from '../features/accounts/store.ts';
+import { addAccount, type NewAccount } from '../ledger/add-account.ts';
 import type { Entry, Money } from '../ledger/entry-to-postings.ts';
 import { addTransaction } from '../ledger/write-transaction.ts';
 import type { Role } from '../plugins/authorization.ts';

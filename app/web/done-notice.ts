@@ -25,6 +25,6 @@ export function doneNotice(query: unknown): string | undefined {
 export function withoutDone(url: string): string {
   const [path = '', query] = url.split(/\?(.*)/s, 2);
   if (query === undefined) return url;
-  const left = query.split('&').filter((part) => part !== '' && !/^(?:act|done|gone)(?:=|$)/.test(part));
+  const left = query.split('&').filter((part) => part !== '' && !/^(?:act|done)(?:=|$)/.test(part));
   return left.length > 0 ? `${path}?${left.join('&')}` : path;
 }

@@ -528,9 +528,7 @@ export const en = {
 
   'imports.title': 'Import',
   'imports.account': 'Into the account',
-  'imports.accountFirst': 'An account first',
-  'imports.accountFirstHint':
-    'Rows of a bank belong to an account. Add the one that the file is of, then import it.',
+  'imports.accountByFile': 'The account is made from what the file says. You see it before anything goes in.',
   'imports.accountIn': '{name} ({currency})',
   'imports.accountNamed': '{name} goes into',
   'imports.addAnyway': 'Import it as a row of its own',
@@ -639,6 +637,8 @@ export const en = {
   'imports.new': 'New',
   'imports.newRows': '{count, plural, one {# new row} other {# new rows}}',
   'imports.nextFile': 'Another file waits to be imported',
+  'imports.newAccount': 'A new account: {name} ({currency})',
+  'imports.newAccountName': 'Everyday account',
   'imports.noAccount': 'Choose the account that these rows belong to.',
   'imports.noAccountFor': 'Choose the account that the rows of {name} belong to.',
   'imports.noColumn': 'None',

@@ -46,11 +46,14 @@ describe('npm start', { timeout: 90_000 }, () => {
   it('does the work of the night beside its pages', async () => {
     const done = 'select kind from worker.job where ended_at is not null and error is null order by kind';
     const kinds = [
+      'check-receipt-files',
       'expire-drafts',
       'expire-idempotency-keys',
       'expire-jobs',
+      'expire-receipt-files',
       'expire-sample-books',
       'expire-sessions',
+      'expire-waiting-receipts',
     ];
     await expect.poll(() => query(done)).toEqual(kinds.map((kind) => ({ kind })));
   });

@@ -1,4 +1,5 @@
 import type { Day, Writing } from '../../calendar.ts';
+import type { NewAccount } from '../../ledger/add-account.ts';
 import { isFarAhead } from '../../ledger/implausible-days.ts';
 import { readDay } from '../../localized-day.ts';
 import { isCurrency, MoneyError } from '../../money.ts';
@@ -8,7 +9,7 @@ import type { Problems } from '../../web/forms.ts';
 import { implausibleDayWords } from '../../web/implausible-day-words.ts';
 import { say } from '../../words/say.ts';
 import type { AccountForm, DetailsForm } from './schema.ts';
-import type { AccountDetails, NewAccount } from './store.ts';
+import type { AccountDetails } from './store.ts';
 
 /** Reads the fields that can be changed later; problems are by field name. @param none message for an empty name */
 export function readDetails(form: Omit<DetailsForm, '_csrf' | 'key'>, none?: string) {

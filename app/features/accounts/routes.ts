@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Day, todayIn } from '../../calendar.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { acted } from '../../ledger/activity-log.ts';
+import { addAccount } from '../../ledger/add-account.ts';
 import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { dayReadBack, dayText, typedDays } from '../../localized-day.ts';
@@ -16,14 +17,7 @@ import { editAccountPage, newAccountPage } from './form-page.ts';
 import { listPage } from './list-page.ts';
 import { readAccount, readDetails, summedUp } from './read-form.ts';
 import { AccountForm, DetailsForm, emptyDetails, InBook, OfAccount } from './schema.ts';
-import {
-  addAccount,
-  ClosingError,
-  changeAccount,
-  closeAccount,
-  findAccount,
-  reopenAccount,
-} from './store.ts';
+import { ClosingError, changeAccount, closeAccount, findAccount, reopenAccount } from './store.ts';
 
 /** Differences between a form shown again and the one sent. */
 interface Again {

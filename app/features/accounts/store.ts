@@ -4,7 +4,6 @@ import { type Account, accountById } from '../../ledger/accounts.ts';
 import { audit } from '../../ledger/audit.ts';
 import { isId } from '../../ledger/filter.ts';
 import { takenAsError } from '../../ledger/name-taken-error.ts';
-import { addTransaction } from '../../ledger/write-transaction.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { say } from '../../words/say.ts';
 import type { emptyDetails } from './schema.ts';
@@ -12,42 +11,9 @@ import type { emptyDetails } from './schema.ts';
 /** Columns that can be changed later: those of both forms. */
 export type AccountDetails = Pick<Account, keyof typeof emptyDetails>;
 
-export interface NewAccount extends AccountDetails, Pick<Account, 'kind' | 'currency'> {
-  readonly openedOn: Day;
-  /** Opening balance on that day; negative for a debt, zero writes no transaction. */
-  readonly opening: bigint;
-}
-
 /** Reason why an account cannot be closed. */
 export class ClosingError extends Error {
   readonly statusCode = 422;
-}
-
-export async function addAccount(
-  sql: TransactionSql,
-  book: string,
-  person: string,
-  account: NewAccount,
-): Promise<string> {
-  const { openedOn, opening, ...columns } = account;
-  const { currency } = columns;
-  const [row] = await takenAsError(
-    sql<{ id: string; after: object }[]>`
-      insert into account ${sql({ book_id: book, opened_on: openedOn, ...columns })}
-      returning id, to_jsonb(account) as after`,
-  );
-  if (!row) throw new Error('Postgres returned no account');
-  await audit(sql, { action: 'add', subject: 'account', id: row.id, after: row.after });
-  if (opening !== 0n) {
-    const header = { bookedOn: openedOn, payee: '', note: '' } as const;
-    await addTransaction(sql, book, person, {
-      ...header,
-      kind: 'opening',
-      account: { id: row.id, currency },
-      amount: opening,
-    });
-  }
-  return row.id;
 }
 
 /** Changes an account; writes nothing when it is like this already. @throws NameTakenError */

@@ -42,13 +42,14 @@ export interface MonthFigures {
   readonly categories: readonly (CategorySum & { readonly before: bigint })[];
 }
 
+/** Figures of each currency with rows in the month, the first one always. */
 export function monthFigures(
   sums: readonly CategorySum[],
   before: readonly CategorySum[],
   currencies: readonly string[],
 ): MonthFigures[] {
   const all = new Set([...currencies, ...sums.map((one) => one.currency)]);
-  return [...all].map((currency) => {
+  const figures = [...all].map((currency) => {
     const here = sums.filter((one) => one.currency === currency);
     const total = (kind: string) => here.reduce((sum, one) => (one.kind === kind ? sum + one.sum : sum), 0n);
     const categories = here
@@ -59,6 +60,10 @@ export function monthFigures(
       }));
     return { currency, spent: total('spent'), received: total('received'), categories };
   });
+  return figures.filter(
+    ({ currency, categories, received }) =>
+      currency === currencies[0] || categories.length > 0 || received !== 0n,
+  );
 }
 
 function ownFirst(currencies: readonly string[], own: string): string[] {

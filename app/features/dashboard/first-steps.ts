@@ -1,3 +1,4 @@
+import { hiddenFields } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { type IconName, icon } from '../../web/icons.ts';
 import { say } from '../../words/say.ts';
@@ -25,8 +26,8 @@ export function firstSteps({ book, csrf, sample }: FirstStepsView): Markup {
 
 function sampleDoor(path: string, csrf: string, sample: string | undefined): Markup {
   if (sample !== undefined)
-    return html`<a class="card door" href="/books/${sample}">!${inside('overview', say('dashboard.toSample'), say('dashboard.toSampleHint'))}</a>`;
-  return html`<form method="post" action="${path}/sample"><input type="hidden" name="_csrf" value="${csrf}"><button class="card door">!${inside('overview', say('dashboard.bySample'), say('dashboard.bySampleHint'))}</button></form>`;
+    return html`<a class="card door" href="/books/${sample}">!${inside('search', say('dashboard.toSample'), say('dashboard.toSampleHint'))}</a>`;
+  return html`<form method="post" action="${path}/sample">!${hiddenFields(csrf)}<button class="card door">!${inside('search', say('dashboard.bySample'), say('dashboard.bySampleHint'))}</button></form>`;
 }
 
 function inside(drawing: IconName, title: string, hint: string): Markup {

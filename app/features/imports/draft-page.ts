@@ -2,6 +2,7 @@ import type { Problem } from '../../bank-files/statement.ts';
 import { shortDay, type Writing } from '../../calendar.ts';
 import type { DraftSummary, StatementSummary } from '../../imports/draft-summary.ts';
 import type { Draft } from '../../imports/drafts.ts';
+import type { ProposedAccount } from '../../imports/new-accounts.ts';
 import { type AccountsByName, nameOf } from '../../imports/statement-accounts.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import { amountText } from '../../web/amount.ts';
@@ -20,6 +21,8 @@ export interface DraftView {
   readonly draft: Draft;
   readonly found: DraftSummary;
   readonly accounts: readonly Account[];
+  /** Accounts that the import could make. @default none */
+  readonly proposed?: readonly ProposedAccount[];
 }
 
 /** One page for a file: what was understood, each row and what happens to it, and the button that imports it. */
@@ -99,13 +102,14 @@ function shownAccounts({ statements, accounts, movedNames }: DraftSummary): Acco
 }
 
 /** A list for each account of the file, and for each that money went to. */
-function accountFields({ found, accounts }: DraftView): Markup {
+function accountFields({ book, found, accounts, proposed = [] }: DraftView): Markup {
   const { statements } = found;
   const shown = shownAccounts(found);
   const own = statements.map(nameOf);
   const fields = statements.map((statement, index) => {
     const name = nameOf(statement);
-    const choices = accountChoices(accounts, statement.currencies);
+    const offered = proposed.filter(({ named }) => named === name);
+    const choices = accountChoices(accounts, offered, statement.currencies);
     const label = name === '' ? say('imports.account') : say('imports.accountNamed', { name });
     return accountField({ name, label, index, choices, chosen: shown[name] });
   });
@@ -116,7 +120,9 @@ function accountFields({ found, accounts }: DraftView): Markup {
     const label = say('imports.movedAccount', { name });
     return accountField({ name, label, index: own.length + index, choices, chosen: shown[name] });
   });
-  return [...fields, ...others].join('');
+  const isNone = accounts.length === 0 && proposed.length === 0;
+  const add = html`<p><a href="/books/${book.id}/accounts/new">${say('accounts.add')}</a></p>`;
+  return [...fields, ...others, isNone ? add : ''].join('');
 }
 
 interface AccountField {
@@ -134,10 +140,18 @@ function accountField({ name, label, index, choices, chosen }: AccountField): Ma
   return html`<div><input type="hidden" name="named" value="${name}">!${select({ name: 'to', id: `to-${index}`, label, value, problem, required: 'unmarked', groups: [{ name: '', choices }] })}</div>`;
 }
 
-function accountChoices(accounts: readonly Account[], currencies: readonly string[]): readonly Choice[] {
+function accountChoices(
+  accounts: readonly Account[],
+  proposed: readonly ProposedAccount[],
+  currencies: readonly string[],
+): readonly Choice[] {
   return [
     { value: '', label: say('imports.chooseAccount') },
     ...openAccounts(accounts, currencies),
+    ...proposed.map(({ id, name, currency }) => ({
+      value: id,
+      label: say('imports.newAccount', { name, currency }),
+    })),
     { value: 'out', label: say('imports.leaveOut') },
   ];
 }

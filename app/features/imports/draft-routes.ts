@@ -60,11 +60,11 @@ export const draftRoutes: FastifyPluginAsyncTypebox = async (app) => {
       if (!isLeftToWorker(draft)) {
         const known = await read(book, draft);
         if (!known) return reply.redirect(`/books/${book.id}/imports/${importId}`, 303);
-        const { file, wanted } = known;
+        const { file, wanted, proposed } = known;
         const preview = await database.read(book, (sql) => previewImport(sql, book.id, wanted));
         const summary = summariseDraft(file, preview, draft.choices.rows?.length ?? 0);
         const notice = request.query.again === undefined ? {} : { notice: say('imports.lookAgain') };
-        return reply.page({ ...page, ...notice }, draftPage({ ...view, found: summary }));
+        return reply.page({ ...page, ...notice }, draftPage({ ...view, found: summary, proposed }));
       }
       if (!found) return reply.page(page, unreadPage({ ...view, job }));
       const isAgain = request.query.again !== undefined || found.isAgain;

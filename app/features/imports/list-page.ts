@@ -39,7 +39,6 @@ export function importsPage(view: ImportsView): Markup {
 
 function uploadForm({ book, csrf, key, accounts, account, problems = {} }: ImportsView): Markup {
   const open = accounts.filter(({ closedOn }) => closedOn === null);
-  if (open.length === 0) return noAccount(book.id);
   const choices = [
     { value: '', label: say('imports.byFile') },
     ...open.map(({ id, name, currency }) => ({
@@ -53,13 +52,9 @@ function uploadForm({ book, csrf, key, accounts, account, problems = {} }: Impor
   return html`!${problemSummary(problems)}
 <form class="card upload" method="post" action="/books/${book.id}/imports" enctype="multipart/form-data" data-drop>!${hiddenFields(csrf, key)}
 <div class="field drop"><label for="field-files">${say('imports.files')}</label><input type="file" id="field-files" name="files" multiple required!${wrong} aria-describedby="field-files-hint!${problem ? ' field-files-problem' : ''}"><small id="field-files-hint">${say('imports.filesHint')}</small>!${told}</div>
-!${select({ name: 'account', label: say('transactions.account'), value: account, required: 'unmarked', groups: [{ name: '', choices }], hint: say('imports.intoAccountHint') })}
+!${open.length === 0 ? html`<p><small>${say('imports.accountByFile')}</small></p>` : select({ name: 'account', label: say('transactions.account'), value: account, required: 'unmarked', groups: [{ name: '', choices }], hint: say('imports.intoAccountHint') })}
 <button>${say('imports.upload')}</button>
 </form>`;
-}
-
-function noAccount(book: string): Markup {
-  return html`<div class="card empty narrow">!${icon('accounts')}<h2>${say('imports.accountFirst')}</h2><p>${say('imports.accountFirstHint')}</p><a class="button" href="/books/${book}/accounts/new">${say('accounts.add')}</a></div>`;
 }
 
 function waitingItem({ id, name, at }: WaitingFile, { book, writing }: ImportsView): Markup {

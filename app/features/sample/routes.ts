@@ -4,16 +4,17 @@ import { limits } from '../../plugins/rate-limit.ts';
 import { makeSampleBook, removeSampleBook, restoreSampleBook } from '../../sample/sample-books.ts';
 import { inBook } from '../../web/book-context.ts';
 import { afterDone } from '../../web/done-notice.ts';
+import { KeyedForm } from '../../web/keyed-form-schema.ts';
 import { afterSampleGone } from '../../web/sample-notices.ts';
 import { say } from '../../words/say.ts';
 import { changedPage } from './page.ts';
-import { InBook, MakeForm, RemoveForm, RestoreForm } from './schema.ts';
+import { InBook, RemoveForm, RestoreForm } from './schema.ts';
 
 /** Route that makes sample data in the currency of a book, below `/books/:bookId/sample`. */
 export const sampleData: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/',
-    { schema: { params: InBook, body: MakeForm }, config: { rateLimit: limits.newBook } },
+    { schema: { params: InBook, body: KeyedForm }, config: { rateLimit: limits.newBook } },
     async (request, reply) => {
       const { person, book } = inBook(request);
       const made = await app.database.asPerson(person.session, (sql) => makeSampleBook(sql, person.id, book));

@@ -3,7 +3,6 @@ import { Type } from 'typebox';
 const book = Type.String({ format: 'uuid' });
 
 export const InBook = Type.Object({ bookId: Type.String() });
-export const MakeForm = Type.Object({ _csrf: Type.String() });
 export const RestoreForm = Type.Object({ _csrf: Type.String(), book });
 export const RemoveForm = Type.Object({
   _csrf: Type.String(),

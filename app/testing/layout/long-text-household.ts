@@ -231,7 +231,7 @@ async function frontendAlone(): Promise<string> {
 }
 
 async function withSample(person: SignedIn): Promise<HardSite['finn']> {
-  const { headers } = await person.post(`/books/${person.book}/sample`);
+  const { headers } = await person.post(`/books/${person.book}/sample`, { key: randomUUID() });
   return Object.assign(person, { sample: String(headers.location).replace('/books/', '') });
 }
 
