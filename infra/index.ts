@@ -18,6 +18,7 @@ import { withKeptClearText } from './stack/preserve-postgres-without-tls.ts';
 import { withKeptUploads } from './stack/preserve-uploads-mode.ts';
 import { requireImageGeneration } from './stack/refuse-outdated-image.ts';
 import { requireSamePostgres } from './stack/require-same-postgres.ts';
+import { unmountedUploads } from './stack/retain-unmounted-uploads.ts';
 import { aroundAddOns } from './stack/split-around-add-ons.ts';
 import { stackSettings } from './stack/stack-settings.ts';
 import { platform } from './workloads/platform.ts';
@@ -29,7 +30,9 @@ const { settings, released } = await withImage(
 );
 const generation = await requireImageGeneration(settings.web.image);
 for (const text of warningsOf(settings)) void pulumi.log.warn(text);
-const { app, values } = platform(settings, `Pulumi.${pulumi.getStack()}.yaml`);
+const { app, values } = platform(settings, `Pulumi.${pulumi.getStack()}.yaml`, {
+  uploads: await unmountedUploads(settings),
+});
 
 const all = plan(app, {
   protectedKinds: settings.database.protect ? DATA_KINDS : [],

@@ -7,7 +7,10 @@ import { mapOf } from './build-map.ts';
 import { drawMaps, PAGE, withMap } from './map.ts';
 import { toMermaid } from './mermaid.ts';
 
-const INGRESS = settingsWith({ exposure: { kind: 'ingress', host: 'finance.example.com' } });
+const INGRESS = settingsWith({
+  exposure: { kind: 'ingress', host: 'finance.example.com' },
+  uploads: { kind: 'volume' },
+});
 
 it('shows who runs, who may talk to whom, and where data lives', () => {
   const { places, links } = mapOf(INGRESS);

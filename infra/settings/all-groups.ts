@@ -38,15 +38,22 @@ export const groups = group({
   exposure: v.optional(exposure, { kind: 'port-forward' }),
   nodePorts: v.optional(nodePorts, {}),
 
-  /** Volume of receipts that every pod of the app mounts. */
+  /** Files of receipts. */
   uploads: v.optional(
     group({
+      /**
+       * Where they are kept: in the database, whose dumps then have them, or on a volume that the pods of the app share.
+       * Absent: `volume` on EKS, and where `storageClass` or `accessMode` is set; `database` elsewhere.
+       */
+      kind: v.exactOptional(choice(['volume', 'database'])),
       /** Size of the volume; it can grow, and never shrinks. */
       size: v.optional(memory(), '5Gi'),
-      /** Storage class; absent: the cluster's default. */
+      /** Size of all receipts of one book. */
+      bookMebibytes: v.optional(whole(1, 1_000_000), 1024),
+      /** Storage class of the volume; absent: the cluster's default. */
       storageClass: v.exactOptional(objectName()),
       /**
-       * Access mode; ReadWriteOnce keeps all pods of the app on one node. Absent: ReadWriteMany on EKS and with a class,
+       * Access mode of the volume; ReadWriteOnce keeps all pods of the app on one node. Absent: ReadWriteMany on EKS and with a class,
        * ReadWriteOnce elsewhere, where the default class seldom supports anything else.
        */
       accessMode: v.exactOptional(choice(['ReadWriteMany', 'ReadWriteOnce'])),

@@ -12,9 +12,10 @@ export function isAutoMode({ cluster }: Pick<Groups, 'cluster'>): boolean {
  */
 export function uploadsForManyNodes() {
   return crossCheck<Groups>(
-    ['uploads.storageClass', 'uploads.accessMode', 'cluster.provider'],
-    ({ uploads: { accessMode, storageClass }, cluster }) =>
+    ['uploads.storageClass', 'uploads.accessMode', 'uploads.kind', 'cluster.provider'],
+    ({ uploads: { kind, accessMode, storageClass }, cluster }) =>
       cluster.provider !== 'eks' ||
+      kind === 'database' ||
       accessMode === 'ReadWriteOnce' ||
       (storageClass !== undefined && storageClass !== 'gp3'),
     ({ uploads }) =>

@@ -24,10 +24,16 @@ describe('the volume of receipts', () => {
   });
 
   it('on one node is told of', () => {
-    expect(uploadsWarnings(settings({}, {}))).toEqual([
+    expect(uploadsWarnings(settings({}, { accessMode: 'ReadWriteOnce' }))).toEqual([
       expect.stringContaining('all pods of the app live on one node'),
     ]);
+    expect(uploadsWarnings(settings({}, { kind: 'volume' }))).toHaveLength(1);
     expect(uploadsWarnings(settings({}, { storageClass: 'nfs' }))).toEqual([]);
+  });
+
+  it('is nothing to tell of where receipts are in the database', () => {
+    expect(uploadsWarnings(settings({}, {}))).toEqual([]);
+    expect(uploadsWarnings(settings({ ...K3S, builtIn: { localPath: true } }, {}))).toEqual([]);
   });
 
   it('that k3s cannot make by default is told of', () => {

@@ -1,10 +1,11 @@
 import type { Groups } from './all-groups.ts';
 import { crossCheck } from './cross-check.ts';
 import { KEPT_CLASS } from './groups/k3s.ts';
+import { uploadsKindOf } from './uploads-kind.ts';
 
 export type AccessMode = 'ReadWriteMany' | 'ReadWriteOnce';
 
-/** Access mode of the volume of receipts; k3s and most clusters have only single-node volumes by default. */
+/** Access mode of the volume of receipts, where they are on one; k3s and most clusters have only single-node volumes by default. */
 export function accessModeOf({ uploads, cluster }: Pick<Groups, 'uploads' | 'cluster'>): AccessMode {
   if (uploads.accessMode !== undefined) return uploads.accessMode;
   const isForMany = uploads.storageClass !== undefined && !isOfOneNode(uploads.storageClass, cluster);
@@ -14,6 +15,7 @@ export function accessModeOf({ uploads, cluster }: Pick<Groups, 'uploads' | 'clu
 /** Warnings for before the first run, because a claim cannot change its access mode. */
 export function uploadsWarnings(settings: Pick<Groups, 'uploads' | 'cluster'>): readonly string[] {
   const { uploads, cluster } = settings;
+  if (uploadsKindOf(settings) === 'database') return [];
   if (accessModeOf(settings) === 'ReadWriteOnce') return [ON_ONE_NODE];
   const isLocal =
     cluster.provider === 'k3s' && cluster.builtIn.localPath && uploads.storageClass === undefined;
@@ -27,8 +29,9 @@ function isOfOneNode(storageClass: string | undefined, cluster: Groups['cluster'
 
 const LOCAL_PATH = 'local-path';
 const ON_ONE_NODE =
-  'uploads.accessMode is ReadWriteOnce: all pods of the app live on one node, where the volume of receipts is; set ' +
-  'uploads.storageClass to a class that many nodes can mount, before the first up, and they spread';
+  'uploads.accessMode is ReadWriteOnce: all pods of the app live on one node, where the volume of ' +
+  'receipts is; name a class that many nodes can mount in uploads.storageClass, or leave receipts to the database by ' +
+  'uploads.kind, before the first up, and they spread';
 const NO_CLASS =
   'uploads.accessMode is ReadWriteMany, which local-path, the class of k3s by default, does not know: name another class in ' +
   'uploads.storageClass, such as longhorn of addOns.longhorn, or the volume never comes';

@@ -39,7 +39,6 @@ describe('what a stack says after a run', () => {
       objects: [
         'Namespace finance',
         'StatefulSet finance/postgres',
-        'PersistentVolumeClaim finance/uploads',
         'PersistentVolumeClaim finance/backups',
         'Namespace monitoring',
         'StatefulSet monitoring/prometheus',

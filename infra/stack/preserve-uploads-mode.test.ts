@@ -10,8 +10,9 @@ const claim = (mode: string, name = 'uploads', namespace = 'finance') => ({
 });
 
 it.each([
-  ['what the stack has, where nobody says so', {}, [claim('ReadWriteMany')], 'ReadWriteMany'],
-  ['nothing where that is the default', {}, [claim('ReadWriteOnce')], undefined],
+  ['what the stack has, where nobody says so', { kind: 'volume' }, [claim('ReadWriteMany')], 'ReadWriteMany'],
+  ['nothing where that is the default', { kind: 'volume' }, [claim('ReadWriteOnce')], undefined],
+  ['nothing where receipts are in the database', {}, [claim('ReadWriteMany')], undefined],
   ['nothing where somebody says so', { accessMode: 'ReadWriteOnce' }, [claim('ReadWriteMany')], undefined],
   ['nothing where a class says so', { storageClass: 'efs' }, [claim('ReadWriteMany')], undefined],
   [
@@ -20,10 +21,10 @@ it.each([
     [claim('ReadWriteOnce')],
     'ReadWriteOnce',
   ],
-  ['nothing before the first run', {}, [], undefined],
+  ['nothing before the first run', { kind: 'volume' }, [], undefined],
   [
     'nothing of other claims',
-    {},
+    { kind: 'volume' },
     [claim('ReadWriteMany', 'dumps'), claim('ReadWriteMany', 'uploads', 'x')],
     undefined,
   ],

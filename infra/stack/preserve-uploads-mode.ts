@@ -3,6 +3,7 @@ import { former, objectsAmong } from '../bridge/data/previous-objects.ts';
 import type { KubeObject } from '../manifests/object.ts';
 import type { Settings } from '../settings/schema.ts';
 import { type AccessMode, accessModeOf } from '../settings/uploads-access-mode.ts';
+import { uploadsKindOf } from '../settings/uploads-kind.ts';
 import { UPLOADS_CLAIM } from '../workloads/defaults/names.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function withKeptUploads(settings: Settings): Promise<Settings> {
 
 /** Access mode of the stack's claim, when the settings name none and the default is another one; otherwise `undefined`. */
 export function keptAccessMode(settings: Settings, before: readonly KubeObject[]): AccessMode | undefined {
-  if (settings.uploads.accessMode !== undefined) return undefined;
+  if (settings.uploads.accessMode !== undefined || uploadsKindOf(settings) === 'database') return undefined;
   const claim = before.find(
     ({ kind, metadata }) =>
       kind === 'PersistentVolumeClaim' &&

@@ -19,6 +19,7 @@ import { stackFilesIn } from '../settings/find-stack-files.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/schema.ts';
 import { platform } from '../workloads/platform.ts';
+import { uploadsClaim } from '../workloads/web/uploads.ts';
 import { secretValues } from './create-secret-values.ts';
 import { shareOfPulumi } from './delivery-split.ts';
 
@@ -107,7 +108,9 @@ function lockOf(stack: string): readonly string[] {
 async function recordingOf(stack: string): Promise<Recording> {
   const settings = protecting(readStackFile(stack));
   const { config } = parse(readFileSync(join(ROOT, stackFilesIn(ROOT).get(stack) ?? ''), 'utf8'));
-  const { app, values } = platform(settings);
+  // Receipts that went to the database leave behind the claim that the stack had.
+  const uploads = uploadsClaim({ size: settings.uploads.size, accessMode: 'ReadWriteOnce' });
+  const { app, values } = platform(settings, 'the stack file', { uploads });
   const all = plan(app, { protectedKinds: DATA_KINDS, aliases: config['bridge:aliases'] ?? {} });
   const planned = shareOfPulumi(all, settings.delivery);
   const checksumAnnotation = 'finance-platform/value-checksum';

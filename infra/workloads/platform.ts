@@ -2,7 +2,6 @@ import { App } from 'cdk8s';
 import { repositoryOf } from '../settings/image-name.ts';
 import type { Settings } from '../settings/schema.ts';
 import { SettingsError, WrongSetting } from '../settings/settings-error.ts';
-import { accessModeOf } from '../settings/uploads-access-mode.ts';
 import { Access } from './access/access.ts';
 import { MonitoringUserRoles } from './access/monitoring-user-roles.ts';
 import { fenceAddOns } from './add-ons/add-on-fences.ts';
@@ -33,7 +32,12 @@ import { takeFromStore } from './secrets/external-secrets.ts';
 import { type DeclaredValue, Secrets } from './secrets/secrets.ts';
 import { tracesIn } from './traces/traces.ts';
 import { appIn } from './web/app-charts.ts';
-import { Uploads } from './web/uploads.ts';
+import { type ClaimSpec, Uploads, uploadsClaim } from './web/uploads.ts';
+
+/** Claims that a stack has of earlier settings. No pod mounts them, and they stay, with their volumes. */
+export interface Unmounted {
+  readonly uploads?: ClaimSpec | undefined;
+}
 
 /** The charts of the platform, and the secret values that they need. */
 export interface Platform {
@@ -48,11 +52,12 @@ export interface Platform {
  * Builds the platform from the settings of a stack.
  *
  * @param file name of the stack file in messages
+ * @param unmounted claims that stay
  * @throws SettingsError for conflicts between settings that only show when the platform is built
  */
-export function platform(settings: Settings, file = 'the stack file'): Platform {
+export function platform(settings: Settings, file = 'the stack file', unmounted?: Unmounted): Platform {
   try {
-    return partsOf(settings);
+    return partsOf(settings, unmounted);
   } catch (error) {
     if (error instanceof WrongSetting) throw new SettingsError([`${file}: ${error.message}`]);
     throw error;
@@ -60,7 +65,7 @@ export function platform(settings: Settings, file = 'the stack file'): Platform 
 }
 
 /** Builds all parts of the platform. Each part is a file of `charts-out/`, in this order. */
-function partsOf(settings: Settings): Platform {
+function partsOf(settings: Settings, unmounted: Unmounted | undefined): Platform {
   const { namespace, policies, database, cache, mail, observability } = settings;
   const images = imagesOf(settings);
   const app = new App();
@@ -97,10 +102,8 @@ function partsOf(settings: Settings): Platform {
 
   const postgres = databaseIn(part('postgres', 'data'), settings, images.postgres, facts);
   const redis = redisIn(part('redis', 'data'), cache, images.redis);
-  new Uploads(part('uploads', 'data'), 'uploads', {
-    ...settings.uploads,
-    accessMode: accessModeOf(settings),
-  });
+  const claim = facts.uploads ? uploadsClaim({ ...settings.uploads, ...facts.uploads }) : unmounted?.uploads;
+  if (claim !== undefined) new Uploads(part('uploads', 'data'), 'uploads', claim);
 
   const fenced = (name: string, podSecurity?: 'privileged') =>
     new FencedNamespace(app, {

@@ -73,7 +73,6 @@ describeDeployed('the dev stack, with kubectl alone', () => {
       expect.arrayContaining([
         'StatefulSet postgres',
         'PersistentVolumeClaim data-postgres-0',
-        'PersistentVolumeClaim uploads',
         'Deployment web',
         'Secret database-web',
       ]),

@@ -12,6 +12,7 @@ describeDeployed('the dev stack at another scale', () => {
     dev = await devStack(NAMESPACE);
     await dev.stack.set('bridge:timeouts.Deployment', '240'); // pods start slowly when several tests share a machine
     await volumeForMany();
+    await dev.stack.set('uploads.kind', 'volume');
     await dev.stack.set('uploads.accessMode', 'ReadWriteMany'); // the former default
     await scale(6);
     await dev.stack.up();

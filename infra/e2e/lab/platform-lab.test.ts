@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { OBJECT_STORE, SECRETS } from '../../workloads/defaults/names.ts';
-import { UPLOAD_FOLDER } from '../../workloads/web/web-config.ts';
+import { UPLOAD_FOLDER } from '../../workloads/facts/uploads-volume.ts';
 import { traefik } from '../exposure/traefik.ts';
 import { Servers, whyNoFailover } from '../failover/cloudnative-pg-servers.ts';
 import { eventually, forget, get, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';

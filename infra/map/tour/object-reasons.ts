@@ -115,10 +115,6 @@ export const REASONS: Readonly<Record<string, Reason>> = {
     why: 'Redis: keeps balances, sessions and counters of limits at hand, for all pods of the app together.',
     without: 'Pages are slower and never wrong, and each pod of the app counts its limits alone.',
   },
-  'PersistentVolumeClaim finance/uploads': {
-    why: 'Asks for the volume for receipts, which all pods of the app share.',
-    without: 'Pods of the app stay pending, because they mount it.',
-  },
 
   'ConfigMap finance/backup-scripts': {
     why: 'The scripts that dump, check, restore and compare the database.',

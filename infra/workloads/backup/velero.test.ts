@@ -31,6 +31,7 @@ it('is asked each day for our objects, of every namespace and of none, kept as l
 
 it('copies the receipts, by an add-on that reads the files of any volume, and no files of a database', () => {
   const settings = settingsWith({
+    uploads: { kind: 'volume' },
     backup: { velero: {} },
     addOns: { velero: { repository: 'https://c.example.org' } },
   });
@@ -44,6 +45,11 @@ it('copies the receipts, by an add-on that reads the files of any volume, and no
   });
   expect(volumes).toEqual(['Deployment: uploads']);
   expect(addOnsOf(settings)[0]?.values).toMatchObject({ deployNodeAgent: true });
+});
+
+it('copies no volume where receipts are in the database', () => {
+  const text = JSON.stringify(objectsIn(platform(settingsWith({ backup: { velero: {} } })).app));
+  expect(text).not.toContain('backup.velero.io/backup-volumes');
 });
 
 it('finds every object of ours by the label', () => {

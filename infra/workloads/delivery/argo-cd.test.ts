@@ -20,7 +20,7 @@ const addOns = {
   certManager: { repository: 'https://charts.example.org/them', values: { a: 1 } },
   kyverno: { repository: 'oci://mirror.example.org/charts/' },
 };
-const { app } = platform(settingsWith({ delivery, addOns }));
+const { app } = platform(settingsWith({ uploads: { kind: 'volume' }, delivery, addOns }));
 const objects = objectsIn(app);
 const one = (kind: string, name: string, among: readonly KubeObject[] = objects): Loose => {
   const found = among.find((it) => it.kind === kind && it.metadata.name.startsWith(name));
@@ -161,7 +161,7 @@ it('who may look at the platform may see how far its delivery is, and no values 
 it.each([
   ['Namespace', 'finance'],
   ['StatefulSet', 'postgres'],
-  ['PersistentVolumeClaim', 'uploads'],
+  ['PersistentVolumeClaim', 'backups'],
 ])('a %s is never deleted by Argo CD', (kind, name) => {
   expect(one(kind, name).metadata.annotations).toHaveProperty(
     ['argocd.argoproj.io/sync-options'],

@@ -6,6 +6,7 @@ import { type DatabaseConnection, databaseConnectionOf } from './database-connec
 import { isDumped } from './dumped-databases.ts';
 import { asksPostgres, asksServers } from './monitored-databases.ts';
 import { type RedisConnection, redisConnectionOf } from './redis-connection.ts';
+import { type UploadsVolume, uploadsVolumeOf } from './uploads-volume.ts';
 
 /** Answers that several parts of the platform need of the settings, worked out once. */
 export interface Facts {
@@ -13,6 +14,8 @@ export interface Facts {
   readonly database: DatabaseConnection;
   /** Connection of every pod to Redis, whichever it is. */
   readonly redis: RedisConnection;
+  /** Volume of receipts; undefined where they are in the database. */
+  readonly uploads: UploadsVolume | undefined;
   /** Servers of ours that need a certificate. */
   readonly certified: ReturnType<typeof certifiedServers>;
   /** True when people's requests are encrypted on their way to the app's pods, too. */
@@ -35,6 +38,7 @@ export function factsOf(settings: Settings): Facts {
   return {
     database: databaseConnectionOf(settings),
     redis: redisConnectionOf(settings),
+    uploads: uploadsVolumeOf(settings),
     certified: certifiedServers(settings),
     encryptsApp: hasBackendTls(settings),
     isDumped: isDumped(settings),

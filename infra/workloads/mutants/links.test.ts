@@ -20,10 +20,11 @@ describe('referenced finds', () => {
     ],
     [
       'PersistentVolumeClaim',
-      'uploads',
-      [
-        'Deployment finance/web: spec.template.spec.volumes[0].persistentVolumeClaim names PersistentVolumeClaim uploads',
-      ],
+      'backups',
+      ['backup', 'restore-drill', 'restore'].map(
+        (name) =>
+          `CronJob finance/${name}: spec.jobTemplate.spec.template.spec.volumes[2].persistentVolumeClaim names PersistentVolumeClaim backups`,
+      ),
     ],
     ['Service', 'postgres', ['StatefulSet finance/postgres: spec.serviceName names Service postgres']],
   ])('a %s %s that is not there', (kind, name, expected) => {
@@ -158,7 +159,7 @@ describe('mounts finds', () => {
 
   it('two volumes in one place', () => {
     const found = findingsAfter('dev', (get) => {
-      get('Deployment', 'web')['spec'].template.spec.containers[0].volumeMounts[0].mountPath = '/tmp';
+      get('Deployment', 'web')['spec'].template.spec.containers[0].volumeMounts[1].mountPath = '/tmp';
     });
     expect(found).toEqual(['mounts: Deployment finance/web: web mounts two volumes at /tmp']);
   });

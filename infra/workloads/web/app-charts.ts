@@ -44,11 +44,14 @@ export function appIn({ settings, images, ours, facts }: AppProps): AppParts {
     redis: facts.redis.config,
     databaseConnections: poolOf(settings),
     maxUploadMebibytes,
+    uploadsKind: facts.uploads ? 'volume' : 'database',
+    bookMebibytes: settings.uploads.bookMebibytes,
     trustedProxies: proxiesBefore(exposure) + (frontend.enabled ? 1 : 0),
     encrypted: facts.encryptsApp,
     collector: facts.collector,
   });
   const common = { image: images.web, config: config.data, authority };
+  const { uploads } = facts;
   const { rotation } = settings.secrets;
   const migrate = new Migrate(ours.part('migrate', 'jobs'), 'migrate', {
     ...common,
@@ -77,9 +80,10 @@ export function appIn({ settings, images, ours, facts }: AppProps): AppParts {
     scaling: autoscaling,
     drainSeconds,
     annotated,
+    uploads,
     copied: settings.backup.velero !== undefined,
   });
-  const jobs = new Worker(ours.part('worker', 'app'), 'worker', { ...common, ...worker, annotated });
+  const jobs = new Worker(ours.part('worker', 'app'), 'worker', { ...common, ...worker, uploads, annotated });
   jobs.node.addDependency(migrate);
   new ResetLink(ours.part('reset-link', 'jobs'), 'reset-link', common);
   const before =

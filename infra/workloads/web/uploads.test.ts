@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';
-import { Uploads } from './uploads.ts';
+import { Uploads, uploadsClaim } from './uploads.ts';
 
 const spec = (storageClass?: string) =>
   synthesizeChart((chart) => {
-    new Uploads(chart, 'uploads', { size: '5Gi', accessMode: 'ReadWriteMany', storageClass });
+    const given = { size: '5Gi', accessMode: 'ReadWriteMany', storageClass } as const;
+    new Uploads(chart, 'uploads', uploadsClaim(given));
   }).one('PersistentVolumeClaim', 'uploads').spec;
 
 it('claims what the settings say', () => {

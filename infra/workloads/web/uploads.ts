@@ -1,28 +1,32 @@
 import { Construct } from 'constructs';
+import type { AccessMode } from '../../settings/uploads-access-mode.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { UPLOADS_CLAIM } from '../defaults/names.ts';
 
 export interface UploadsProps {
   /** Size of the volume, for example `5Gi`. */
   readonly size: string;
-  /** ReadWriteOnce keeps all web pods on one node. */
-  readonly accessMode: 'ReadWriteMany' | 'ReadWriteOnce';
+  /** ReadWriteOnce keeps all pods of the app on one node. */
+  readonly accessMode: AccessMode;
   /** @default the cluster's default class */
   readonly storageClass?: string | undefined;
 }
 
-/** The volume of receipts that every web pod mounts. */
+/** Specification of the claim, as the cluster has it. */
+export type ClaimSpec = Readonly<Record<string, unknown>>;
+
+/** The claim of the volume of receipts. */
 export class Uploads extends Construct {
-  constructor(scope: Construct, id: string, props: UploadsProps) {
+  constructor(scope: Construct, id: string, spec: ClaimSpec) {
     super(scope, id);
-    const { size, accessMode, storageClass } = props;
-    new Kube(this, 'claim', 'PersistentVolumeClaim', {
-      metadata: { name: UPLOADS_CLAIM },
-      spec: {
-        accessModes: [accessMode],
-        ...(storageClass !== undefined && { storageClassName: storageClass }),
-        resources: { requests: { storage: size } },
-      },
-    });
+    new Kube(this, 'claim', 'PersistentVolumeClaim', { metadata: { name: UPLOADS_CLAIM }, spec });
   }
+}
+
+export function uploadsClaim({ size, accessMode, storageClass }: UploadsProps): ClaimSpec {
+  return {
+    accessModes: [accessMode],
+    ...(storageClass !== undefined && { storageClassName: storageClass }),
+    resources: { requests: { storage: size } },
+  };
 }

@@ -20,6 +20,8 @@ const data = (everything: boolean, mode = 'statefulset', image = IMAGE) =>
       database: databaseConnectionOf(settingsWith({ database: { mode } })).config,
       databaseConnections: 10,
       maxUploadMebibytes: 18,
+      uploadsKind: everything ? 'volume' : 'database',
+      bookMebibytes: 512,
       trustedProxies: 1,
       ...(everything && { collector, encrypted: true }),
     });
@@ -64,6 +66,8 @@ describe('the environment of the app', () => {
       DB_HOST: 'postgres',
       DB_POOL_SIZE: '10',
       UPLOAD_MAX_BYTES: '18874368',
+      UPLOAD_STORE: 'database',
+      UPLOAD_BOOK_MEBIBYTES: '512',
       DRAIN_SECONDS: '10',
     });
   });

@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
+import type { UploadsKind } from '../../settings/uploads-kind.ts';
 import { appVersion } from '../defaults/app-version.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { WEB, WEB_CONFIG } from '../defaults/names.ts';
 import { encryptedPort } from '../defaults/tls-port.ts';
+import { UPLOAD_FOLDER } from '../facts/uploads-volume.ts';
 
 export interface WebConfigProps {
   /** Image of the app, whose tag is the version that it shows. */
@@ -20,6 +22,10 @@ export interface WebConfigProps {
   /** Database connections per pod. */
   readonly databaseConnections: number;
   readonly maxUploadMebibytes: number;
+  /** Place of the files of receipts. */
+  readonly uploadsKind: UploadsKind;
+  /** Size of all receipts of one book. */
+  readonly bookMebibytes: number;
   /** Number of proxies in front of the app. */
   readonly trustedProxies: number;
   /** Serve TLS too. @default false */
@@ -27,9 +33,6 @@ export interface WebConfigProps {
   /** Collector of traces. @default none - no traces are made */
   readonly collector?: { readonly endpoint: string; readonly sampleRatio: number } | undefined;
 }
-
-/** Mount path of the receipts in every pod. */
-export const UPLOAD_FOLDER = '/srv/uploads';
 
 /** Environment of the app, except for its secrets; a test compares it with the variables that the app reads. */
 export class WebConfig extends Construct {
@@ -58,9 +61,9 @@ function variables(props: WebConfigProps): Record<string, string> {
     ...props.database,
     DB_POOL_SIZE: String(props.databaseConnections),
     ...props.redis,
-    UPLOAD_STORE: 'database',
+    UPLOAD_STORE: props.uploadsKind,
     UPLOAD_FOLDER,
-    UPLOAD_BOOK_MEBIBYTES: '1024',
+    UPLOAD_BOOK_MEBIBYTES: String(props.bookMebibytes),
     UPLOAD_MAX_BYTES: String(props.maxUploadMebibytes * 2 ** 20),
     DRAIN_SECONDS: String(web.drainSeconds),
     TRUSTED_PROXIES: String(props.trustedProxies),

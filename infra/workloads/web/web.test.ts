@@ -75,8 +75,9 @@ describe('a pod', () => {
     expect(names).toEqual([undefined, 'database-web', 'session', 'redis']);
   });
 
-  it('writes to the uploads and to /tmp alone', () => {
-    expect(container().volumeMounts).toEqual([
+  it('writes to /tmp alone, and to the volume of receipts where there is one', () => {
+    expect(container().volumeMounts).toEqual([{ name: 'tmp', mountPath: '/tmp' }]);
+    expect(container({ uploads: { accessMode: 'ReadWriteMany' } }).volumeMounts).toEqual([
       { name: 'uploads', mountPath: '/srv/uploads' },
       { name: 'tmp', mountPath: '/tmp' },
     ]);

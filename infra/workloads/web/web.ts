@@ -3,7 +3,7 @@ import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { Scaled, type Scaling } from '../defaults/autoscaler-and-disruption-budget.ts';
 import { type Rollout, rolled } from '../defaults/deployment-and-statefulset-specs.ts';
 import { Kube } from '../defaults/kube-object.ts';
-import { SECRETS, UPLOADS_CLAIM, WEB, WEB_CONFIG } from '../defaults/names.ts';
+import { SECRETS, WEB, WEB_CONFIG } from '../defaults/names.ts';
 import type { Placement } from '../defaults/placement.ts';
 import {
   labelsOf,
@@ -17,7 +17,13 @@ import { priorityClass } from '../defaults/priority-classes.ts';
 import { encryptedPort } from '../defaults/tls-port.ts';
 import { graceFor, LEAVING, SCRAPE } from '../defaults/zero-downtime.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority.ts';
-import { UPLOAD_FOLDER } from './web-config.ts';
+import {
+  besideWeb,
+  mountsOfUploads,
+  UPLOADS_VOLUME,
+  type UploadsVolume,
+  volumesOfUploads,
+} from '../facts/uploads-volume.ts';
 
 export interface WebProps {
   /** Image pinned by tag or digest. */
@@ -39,12 +45,11 @@ export interface WebProps {
   readonly encrypted?: boolean;
   /** Annotate the pods so that a Prometheus that is not ours discovers them. */
   readonly annotated: boolean;
-  /** Annotate the pods so that Velero backs up the receipts. */
+  /** Volume of receipts. @default none - they are in the database */
+  readonly uploads?: UploadsVolume | undefined;
+  /** Annotate the pods so that Velero backs up the volume of receipts. */
   readonly copied: boolean;
 }
-
-/** Name of the volume of receipts. */
-const UPLOADS = 'uploads';
 
 /** The app: autoscaled pods that are replaced without losing a request. */
 export class Web extends Construct {
@@ -68,14 +73,14 @@ export class Web extends Construct {
           annotations: {
             [CONFIG_CHECKSUM]: checksum(contents),
             ...(props.annotated && SCRAPE),
-            ...(props.copied && copied(UPLOADS)),
+            ...(props.copied && props.uploads && copied(UPLOADS_VOLUME)),
           },
           spread: true,
-          placement: props.placement,
+          placement: besideWeb(props.uploads, props.placement),
           initContainers: [waitForDatabase(props)],
           containers: [server(props)],
           volumes: [
-            { name: UPLOADS, persistentVolumeClaim: { claimName: UPLOADS_CLAIM } },
+            ...volumesOfUploads(props.uploads),
             scratch('tmp', '256Mi'),
             ...volumesOf(props.authority),
             ...volumesOf(props.redisAuthority),
@@ -88,7 +93,14 @@ export class Web extends Construct {
   }
 }
 
-function server({ image, resources, authority, redisAuthority, encrypted }: WebProps): RestrictedContainer {
+function server({
+  image,
+  resources,
+  authority,
+  redisAuthority,
+  encrypted,
+  uploads,
+}: WebProps): RestrictedContainer {
   const secrets = [SECRETS.database, SECRETS.session, SECRETS.redis];
   const ask = (path: string) => ({ httpGet: { path, port: 'http' } });
   return {
@@ -108,7 +120,7 @@ function server({ image, resources, authority, redisAuthority, encrypted }: WebP
     readinessProbe: probe(ask('/ready'), { every: 5, failures: 2, timeout: 3 }),
     lifecycle: LEAVING,
     volumeMounts: [
-      { name: UPLOADS, mountPath: UPLOAD_FOLDER },
+      ...mountsOfUploads(uploads),
       { name: 'tmp', mountPath: '/tmp' },
       ...mountOf(authority),
       ...mountOf(redisAuthority),

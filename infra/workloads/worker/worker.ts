@@ -16,6 +16,7 @@ import {
 import { priorityClass } from '../defaults/priority-classes.ts';
 import { SCRAPE } from '../defaults/zero-downtime.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority.ts';
+import { besideWeb, mountsOfUploads, type UploadsVolume, volumesOfUploads } from '../facts/uploads-volume.ts';
 
 export interface WorkerProps {
   /** Image of the app, which contains the worker. */
@@ -29,6 +30,8 @@ export interface WorkerProps {
   readonly placement?: Placement | undefined;
   /** Certificates that verify the database's own. @default none */
   readonly authority?: Authority | undefined;
+  /** Volume of receipts. @default none - they are in the database */
+  readonly uploads?: UploadsVolume | undefined;
   /** Annotate the pods so that a Prometheus that is not ours discovers them. */
   readonly annotated: boolean;
 }
@@ -53,10 +56,14 @@ export class Worker extends Construct {
           priorityClass: priorityClass(this, 'app'),
           annotations: { [CONFIG_CHECKSUM]: checksum(contents), ...(props.annotated && SCRAPE) },
           spread: true,
-          placement: props.placement,
+          placement: besideWeb(props.uploads, props.placement),
           initContainers: [waitForDatabase(props)],
           containers: [server(props)],
-          volumes: [scratch('tmp', '64Mi'), ...volumesOf(props.authority)],
+          volumes: [
+            ...volumesOfUploads(props.uploads),
+            scratch('tmp', '64Mi'),
+            ...volumesOf(props.authority),
+          ],
         }),
       }),
     });
@@ -67,7 +74,7 @@ export class Worker extends Construct {
 /** Termination grace period: a minute for the current job, after which the process exits, and ten seconds for the exit. */
 const GRACE_SECONDS = 70;
 
-function server({ image, resources, authority }: WorkerProps): RestrictedContainer {
+function server({ image, resources, authority, uploads }: WorkerProps): RestrictedContainer {
   const ask = (path: string) => ({ httpGet: { path, port: 'metrics' } });
   return {
     name: WORKER.name,
@@ -79,7 +86,7 @@ function server({ image, resources, authority }: WorkerProps): RestrictedContain
     startupProbe: probe(ask('/health'), { every: 1, failures: 60, timeout: 3 }),
     livenessProbe: probe(ask('/health'), { every: 10, failures: 3, timeout: 5 }),
     readinessProbe: probe(ask('/ready'), { every: 5, failures: 2, timeout: 3 }),
-    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mountOf(authority)],
+    volumeMounts: [...mountsOfUploads(uploads), { name: 'tmp', mountPath: '/tmp' }, ...mountOf(authority)],
   };
 }
 
