@@ -31,7 +31,7 @@ it('all is there where the newest dump is whole and the secrets open', async () 
     passwords: expect.stringMatching(/^there: those of the platform are made anew/),
     'object store': expect.stringMatching(/^look: it runs in namespace minio/),
     dump: 'there: finance-20260131T023000Z is whole, 12 hours old',
-    receipts: 'look: Velero has them in namespace velero',
+    receipts: 'there: they are in the database, and come back with it',
     image: 'look: finance-platform/web:0.1.0 must be where the new cluster gets it from',
   });
 });
@@ -79,6 +79,12 @@ it.each<[what: string, stack: string, found: Partial<Found>, said: Record<string
         /^look: AWS Secrets Manager in \S+ must hold \S+\/…: npm run -s secrets/,
       ),
     },
+  ],
+  [
+    'receipts on a volume that nothing copies',
+    'one-node',
+    {},
+    { receipts: expect.stringMatching(/^look: backup\.velero is not set: they are gone with the volume/) },
   ],
   [
     'passwords in Vault',

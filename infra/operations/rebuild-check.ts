@@ -1,4 +1,5 @@
 import type { Settings } from '../settings/schema.ts';
+import { uploadsKindOf } from '../settings/uploads-kind.ts';
 import type { DumpStore } from './find-complete-dumps.ts';
 import { whyNoDumps } from './why-settings-make-no-dumps.ts';
 
@@ -94,10 +95,14 @@ function wordsOf({
   return `status ${$metadata?.httpStatusCode} and no word more: is the endpoint another server?`;
 }
 
-function receiptsOf({ backup: { velero }, cluster }: Settings): Need {
+function receiptsOf(settings: Settings): Need {
   const what = 'receipts';
+  const { velero } = settings.backup;
+  if (uploadsKindOf(settings) === 'database')
+    return { what, state: 'there', said: 'they are in the database, and come back with it' };
   if (velero) return { what, state: 'look', said: `Velero has them in namespace ${velero.namespace}` };
-  if (cluster.provider === 'eks') return { what, state: 'look', said: 'AWS Backup has those of class efs' };
+  if (settings.cluster.provider === 'eks')
+    return { what, state: 'look', said: 'AWS Backup has those of class efs' };
   return {
     what,
     state: 'look',
