@@ -77,6 +77,7 @@ const kinds: Record<string, Kind> = {
   'POST /books/:bookId/transactions': 'editors',
   'GET /books/:bookId/transactions/:transactionId': 'members',
   'POST /books/:bookId/transactions/:transactionId': 'editors',
+  'POST /books/:bookId/transactions/:transactionId/apart': 'editors',
   'POST /books/:bookId/transactions/:transactionId/delete': 'editors',
   'GET /books/:bookId/unsorted': 'members',
   'POST /books/:bookId/unsorted': 'editors',

@@ -6,7 +6,7 @@ import { type Household, household } from '../testing/household.ts';
 import { acted } from './activity-log.ts';
 import { categoriesOf } from './categories.ts';
 import type { Money } from './entry-to-postings.ts';
-import { joinMove, proposeMoves, takeMoveApart } from './join-moves.ts';
+import { isJoinedMove, joinMove, proposeMoves, takeMoveApart } from './join-moves.ts';
 import { findTransaction } from './transaction.ts';
 import { undoAct } from './undo.ts';
 import { EditConflict, editTransaction } from './write-transaction.ts';
@@ -180,6 +180,33 @@ describe('joining a move', () => {
 describe('taking a move apart', () => {
   const apart = (id: string, version: number) =>
     doing((sql) => takeMoveApart(sql, home.book, home.ada.person, { id, version }));
+
+  it('is offered for a joined move alone, and not once it has a fee', async () => {
+    const isOffered = (id: string) => home.read((sql) => isJoinedMove(sql, home.book, id));
+    await bring(bank, '2026-02-03 -50.00 Savings');
+    await bring(savings, '2026-02-05 50.00 From bank');
+    const { out, act } = await joined();
+    const typed = await home.enter({ kind: 'moved', from: bank, to: savings, amount: 500n, arrives: 500n });
+    expect([await isOffered(out.id), await isOffered(typed), await isOffered('nothing')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    await home.rows`update transaction set metadata = jsonb_build_object('joined', id) where id = ${typed}`;
+    expect(await isOffered(typed)).toBe(true);
+    const fees = [{ category: await home.category('Groceries'), amount: 100n, note: '' }];
+    const charged = {
+      ...({ kind: 'moved', bookedOn: '2026-02-01', payee: '', note: '', tags: [] } as const),
+      from: bank,
+      to: savings,
+    };
+    await home.write((sql) =>
+      editTransaction(sql, home.book, typed, 1, { ...charged, amount: 500n, arrives: 400n, fees }),
+    );
+    expect(await isOffered(typed)).toBe(false);
+    await home.write((sql) => undoAct(sql, home.book, act));
+    expect(await isOffered(out.id)).toBe(false);
+  });
 
   it('gives back the halves that were joined, each known by its bank', async () => {
     await bring(bank, '2026-02-03 -50.00 Savings');

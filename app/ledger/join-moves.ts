@@ -185,6 +185,18 @@ export async function joinMove(
   await editTransaction(sql, book, from.id, from.version, entry, { joined: to.id });
 }
 
+/** True for a move that was joined of two halves and has nothing else by now. */
+export async function isJoinedMove(sql: TransactionSql, book: string, id: string): Promise<boolean> {
+  if (!isId(id)) return false;
+  const found = await sql`
+    select from transaction t where book_id = ${book} and id = ${id} and kind = 'moved' and metadata ? 'joined' and (
+      select count(p.account_id) = 2 and bool_and(p.account_id is not null or c.kind = 'equity')
+      from posting p left join category c on c.book_id = p.book_id and c.id = p.category_id
+      where p.book_id = t.book_id and p.transaction_id = t.id
+    )`;
+  return found.length > 0;
+}
+
 /**
  * Takes a move apart into what left one account and what came into the other, neither sorted yet. One act.
  *

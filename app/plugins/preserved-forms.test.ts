@@ -552,6 +552,8 @@ async function everyForm(home: Household): Promise<Form[]> {
   const [imported = ''] = halves;
   for (const half of halves)
     await ada.post(half, { ...findForm((await ada.get(half)).body, half), intent: 'import' });
+  const [{ joined = '' } = {}] = await home.rows<{ joined: string }[]>`
+    select transaction_id as joined from import_row where import_id = ${imported.slice(-36)}`;
   const renamed = await ada.post(`${path}/categories/${food}`, { key: randomUUID(), name: 'Food' });
   const act = /act=([\w-]+)/.exec(String(renamed.headers.location))?.[1] ?? '';
   const eve = await home.signedIn('Eve');
@@ -611,6 +613,11 @@ async function everyForm(home: Household): Promise<Form[]> {
     { route: at('/imports/:importId/cancel'), page: atWork, action: `${atWork}/cancel` },
     { route: at('/imports/:importId/discard'), page: discarded, action: `${discarded}/discard` },
     { route: at('/imports/:importId/moves'), page: imported, action: `${imported}/moves` },
+    {
+      route: at('/transactions/:transactionId/apart'),
+      page: `${path}/transactions/${joined}`,
+      action: `${path}/transactions/${joined}/apart`,
+    },
     {
       route: at('/tags/:tagId'),
       page: `${path}/tags/${colored}`,

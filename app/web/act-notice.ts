@@ -146,6 +146,7 @@ function saidOf(told: ToldAct, locale: string): string {
   if (of === null) {
     const words = manyWords(kind, told);
     if (words !== undefined) return say('acts.sentence', { act: words });
+    if (kind === 'join' || kind === 'take apart') return say('acts.sentence', { act: actWords(told) });
     if (kind === 'delete transaction')
       return title === '' ? say('acts.deleted') : say('acts.deletedOne', { title });
     return title === '' ? say('acts.saved') : say('acts.savedOne', { title });

@@ -1350,6 +1350,9 @@ export const en = {
   'transactions.state': 'State',
   'transactions.tag': 'Tag',
   'transactions.tagsHint': 'Several with commas between them.',
+  'transactions.takeApart': 'Take apart',
+  'transactions.takeApartHint':
+    'It becomes two rows again: what left one account, and what came into the other.',
   'transactions.to': 'To',
   'transactions.toAccount': 'To account',
   'transactions.together': 'Together, {time}',

@@ -22,6 +22,13 @@ beforeAll(async () => {
 const rowsOf = async (account: string) =>
   (await at.rows`select from posting where account_id = ${account}`).length;
 
+const kindsOf = async (account: string) => {
+  const rows = await at.rows<{ kind: string }[]>`
+    select t.kind from posting p join transaction t on t.book_id = p.book_id and t.id = p.transaction_id
+    where p.account_id = ${account}`;
+  return rows.map(({ kind }) => kind);
+};
+
 async function choose(page: Page, files: ReturnType<typeof file>[], account: string): Promise<void> {
   await page.goto(`${at.origin}${at.path}/imports`);
   await page.getByLabel('Files of your bank').setInputFiles(files);
@@ -106,6 +113,32 @@ describe.skipIf(noBrowser).each(sizes)(`an import ${noBrowser}%s`, (where, viewp
     await page.getByRole('button', { name: 'Import 2 rows' }).click();
     await page.getByRole('heading', { name: 'Rows of the file' }).waitFor();
     expect(await rowsOf(bank.id)).toBe(3);
+    await page.context().close();
+  });
+
+  it('of two halves of a move joins them, and the page of the move takes them apart and back', async () => {
+    const [from, to] = [`From ${where}`, `To ${where}`];
+    const { id } = await at.account(from);
+    const other = await at.account(to);
+    const page = await at.open({ viewport, javaScriptEnabled: false }, at.ada);
+    const bring = async (account: string, row: string) => {
+      await choose(page, [file('half.csv', csv(row))], `${account} (EUR)`);
+      await page.getByRole('button', { name: 'Import 1 row' }).click();
+      await page.getByRole('heading', { name: 'Rows of the file' }).waitFor();
+    };
+    const rows = async () => [await kindsOf(id), await kindsOf(other.id)];
+    await bring(from, '2026-01-15,Savings,-40.00');
+    await bring(to, '2026-01-16,Salary account,40.00');
+    await page.getByRole('button', { name: 'Join to one move' }).click();
+    await page.getByText(`Joined to one move: ${from} · ${to}.`).first().waitFor();
+    expect(await rows()).toEqual([['moved'], ['moved']]);
+    await page.getByRole('link', { name: /Salary account/ }).click();
+    await page.getByRole('button', { name: 'Take apart' }).click();
+    await page.getByText(`Took apart the move: ${from} · ${to}.`).first().waitFor();
+    expect(await rows()).toEqual([['spent'], ['received']]);
+    await page.getByRole('button', { name: /^Undo/ }).first().click();
+    await page.getByText('Undone').first().waitFor();
+    expect(await rows()).toEqual([['moved'], ['moved']]);
     await page.context().close();
   });
 

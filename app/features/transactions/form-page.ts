@@ -3,6 +3,7 @@ import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
+import { apartForm } from './apart-form.ts';
 import { bankWords } from './bank-words.ts';
 import type { Draft } from './form-draft.ts';
 import { type ReceiptsView, receiptsField } from './receipts-field.ts';
@@ -18,6 +19,8 @@ export interface FormView extends RowView {
   /** Texts that banks wrote of it. @default none */
   readonly raw?: readonly string[];
   readonly receipts: ReceiptsView;
+  /** True for a move that was joined of two rows. @default false */
+  readonly isJoined?: boolean;
   /** URL of the page to return to. @default the whole list */
   readonly list?: string;
 }
@@ -42,7 +45,7 @@ export function formPage(view: FormView): Markup {
 !${receiptsField(book, receipts)}
 !${buttons(view)}
 </form>
-!${editing ? html`!${draft.kind === 'opening' ? '' : html`<p class="aside"><a href="${path}/new?copy=${editing.id}${backTo(view.list ?? path, '&')}">${say('transactions.copy')}</a> <a href="/books/${book}/schedules/new?like=${editing.id}">${say('schedules.fromThis')}</a></p>`}!${deleteForm(view, editing)}` : ''}
+!${editing ? html`!${draft.kind === 'opening' ? '' : html`<p class="aside"><a href="${path}/new?copy=${editing.id}${backTo(view.list ?? path, '&')}">${say('transactions.copy')}</a> <a href="/books/${book}/schedules/new?like=${editing.id}">${say('schedules.fromThis')}</a></p>`}!${view.isJoined ? apartForm({ ...view, list: view.list ?? path }, editing) : ''}!${deleteForm(view, editing)}` : ''}
 </div>`;
 }
 

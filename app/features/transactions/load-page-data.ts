@@ -4,6 +4,7 @@ import { accountsOf } from '../../ledger/accounts.ts';
 import { shownCategories } from '../../ledger/categories.ts';
 import { filterOf, rowsOf } from '../../ledger/filter.ts';
 import { countMatching, type Matching } from '../../ledger/filter-matches.ts';
+import { isJoinedMove } from '../../ledger/join-moves.ts';
 import { findPayee } from '../../ledger/payees.ts';
 import { textsOf } from '../../ledger/rules/transactions-to-change.ts';
 import { type Tag, tagsOf } from '../../ledger/tags.ts';
@@ -28,6 +29,8 @@ export interface Loaded {
   readonly raw: readonly string[];
   /** Receipts of it. */
   readonly there: readonly Receipt[];
+  /** True for a move that was joined of two rows. */
+  readonly isJoined: boolean;
   /** What the draft can be filled in by; absent for a form that is opened. */
   readonly suggestion: Suggestion | undefined;
 }
@@ -40,10 +43,11 @@ export async function loadForm(
   id?: string,
   draft?: Draft,
 ): Promise<Loaded> {
-  const [{ accounts, stored }, raw, there, categories, payees, tags, latest, suggestion] = await Promise.all([
+  const [{ accounts, stored }, raw, there, isJoined, categories, payees, tags, latest, suggestion] = await Promise.all([
     loadAccounts(sql, book, id),
     id === undefined ? [] : textsOf(sql, book, id),
     id === undefined ? [] : receiptsOf(sql, book, id),
+    id !== undefined && isJoinedMove(sql, book, id),
     shownCategories(sql, book),
     recentPayees(sql, book, today),
     tagsOf(sql, book),
@@ -53,7 +57,7 @@ export async function loadForm(
   const newest = latest.rows[0]?.postings.find((posting) => posting.account !== null)?.account;
   const usual = accounts.find((account) => account.id === newest) ?? accounts[0];
   const known = { accounts, categories };
-  return { known, payees, tags, usualAccount: usual?.id ?? '', stored, raw, there, suggestion };
+  return { known, payees, tags, usualAccount: usual?.id ?? '', stored, raw, there, isJoined, suggestion };
 }
 
 /** Loads the accounts that a form offers: open ones, and those of the transaction being edited. */

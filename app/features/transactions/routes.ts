@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { largestUpload } from '../../plugins/largest-form.ts';
 import { takeUploads } from '../../web/upload-body.ts';
 import { adding } from './add-routes.ts';
+import { takingApart } from './apart-routes.ts';
 import { bulkChanges } from './bulk-routes.ts';
 import { editing } from './edit-routes.ts';
 import { listing } from './list-routes.ts';
@@ -20,4 +21,5 @@ export const transactions: FastifyPluginAsyncTypebox = async (app) => {
     await scope.register(adding);
     await scope.register(editing);
   });
+  await app.register(takingApart);
 };
