@@ -46,7 +46,7 @@ export interface NumberedRow {
 /** Most rows of a file that a page asks about. */
 export const MOST_ASKED = 300;
 /** Most rows of one kind that a page shows without being asked about them. */
-const MOST_SHOWN = 100;
+export const MOST_SHOWN = 100;
 
 const MOST: Readonly<Record<Verdict, number>> = {
   new: MOST_SHOWN,

@@ -1,5 +1,6 @@
 import type { Day } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
+import { type ByRules, foreseeRules } from './foresee-rules.ts';
 import type { Choice, ImportProblem, ImportRequest } from './import-request.ts';
 import { type ImportPlan, type PlannedRow, planImport, spanOf, type Verdict } from './plan-import.ts';
 import { balanceAt } from './read-stored-rows.ts';
@@ -40,6 +41,8 @@ export interface RowPreview {
   readonly goesIn: false | Choice['as'];
   /** Row of the book that a similar row resembles. */
   readonly like?: LookAlike;
+  /** What rules will set of it. */
+  readonly byRules?: ByRules;
 }
 
 export interface LookAlike {
@@ -57,24 +60,49 @@ export interface LookAlike {
   readonly canReplace: boolean;
 }
 
-/** Says what an import of a file would do. */
+/**
+ * Says what an import of a file would do.
+ *
+ * @param foreseen number of new rows of each statement of which it also says what rules will make of them. @default 0
+ */
 export async function previewImport(
   sql: TransactionSql,
   book: string,
   request: ImportRequest,
+  foreseen = 0,
 ): Promise<ImportPreview> {
   const plan = await planImport(sql, book, request);
   const preview = shown(plan);
-  const statements = preview.statements.map(async (statement, index) => {
+  const byRules = await rulesOnNewRows(sql, book, plan, foreseen);
+  const statements = preview.statements.map(async (told, index) => {
+    const withRules = (row: RowPreview, at: number) => ({ ...row, ...byRules.get(`${index} ${at}`) });
+    const statement = byRules.size === 0 ? told : { ...told, rows: told.rows.map(withRules) };
     const fileMinor = request.statements[index]?.closingMinor;
     const { account, lastDay } = statement;
     if (fileMinor === undefined || account === null || lastDay === null) return statement;
     const made = request.newAccounts?.find(({ id }) => id === account.id);
     const oursMinor = (await balanceAt(sql, book, account.id, lastDay)) + (made?.opening ?? 0n);
-    const rows = plan.statements[index] ?? [];
-    return { ...statement, balance: { fileMinor, oursMinor, afterMinor: oursMinor + bookedIn(rows) } };
+    const planned = plan.statements[index] ?? [];
+    return { ...statement, balance: { fileMinor, oursMinor, afterMinor: oursMinor + bookedIn(planned) } };
   });
   return { ...preview, statements: await Promise.all(statements) };
+}
+
+/** What rules will make of the first new rows of each statement, by statement and row. */
+async function rulesOnNewRows(
+  sql: TransactionSql,
+  book: string,
+  { statements, withLines }: ImportPlan,
+  most: number,
+): Promise<ReadonlyMap<string, Pick<RowPreview, 'byRules'>>> {
+  const rows = statements.flatMap((all) => all.filter(({ verdict }) => verdict === 'new').slice(0, most));
+  const foreseen = await foreseeRules(sql, book, rows.map(withLines));
+  return new Map(
+    rows.flatMap(({ statement, row }, index) => {
+      const byRules = foreseen[index];
+      return byRules ? [[`${statement} ${row}`, { byRules }] as const] : [];
+    }),
+  );
 }
 
 /** Sum by which an import raises the balance: a pending row that is replaced was not part of it. */

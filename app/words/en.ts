@@ -556,6 +556,7 @@ export const en = {
   'imports.byFile': 'As the file says, or as before',
   'imports.byItself': 'Recognised by itself',
   'imports.byProgram': 'By a program',
+  'imports.byRules': 'Your rules: {what}',
   'imports.bySemicolon': 'A semicolon',
   'imports.byTab': 'A tab',
   'imports.cannotImport': 'This keeps the file out:',
@@ -676,6 +677,7 @@ export const en = {
   'imports.similarRows': '{count, plural, one {# row needs you} other {# rows need you}}',
   'imports.stop': 'Stop',
   'imports.stopHint': 'Nothing of it is in the book yet, and nothing will be.',
+  'imports.taggedByRules': 'Your rules:',
   'imports.tooManyFiles': 'These are too many files at once. Nothing was kept; choose fewer.',
   'imports.tooManyParts': 'It has more parts than a transaction can have.',
   'imports.tooManyWait':

@@ -1,7 +1,7 @@
 import { fileShape } from '../bank-files/format-fingerprint.ts';
 import { readingOf } from '../bank-files/read-statements-and-columns.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import { summariseDraft } from '../imports/draft-summary.ts';
+import { MOST_SHOWN, summariseDraft } from '../imports/draft-summary.ts';
 import { type Draft, draftBytes, findDraft, keepFound, UNREAD } from '../imports/drafts.ts';
 import type { FileJobKind } from '../imports/file-jobs.ts';
 import { recallMapping } from '../imports/mappings.ts';
@@ -73,7 +73,7 @@ async function keepSummary(
   { file, wanted }: ReadDraft,
   isAgain = false,
 ): Promise<void> {
-  const preview = await previewImport(sql, book, wanted);
+  const preview = await previewImport(sql, book, wanted, MOST_SHOWN);
   const summary = summariseDraft(file, preview, draft.choices.rows?.length ?? 0);
   await keepFound(sql, book, draft, { ...summary, isAgain });
 }

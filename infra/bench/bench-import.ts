@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type AppProcess, type Services, startApp } from './app-process.ts';
+import { watchMemory } from './peak-memory.ts';
 import { probed } from './probe-latencies.ts';
 import { runProcess } from './run-process.ts';
 import { asSuperuser } from './seed-book.ts';
@@ -26,6 +27,7 @@ export async function benchImport(services: Services): Promise<void> {
   const app = await startApp(services, 8401);
   const worker = await startApp(services, 8403, { METRICS_PORT: '8403' }, 'app/worker/server.ts');
   const folder = await mkdtemp(join(tmpdir(), 'bench-import-'));
+  const memory = { app: watchMemory(app.pid), worker: watchMemory(worker.pid) };
   const household = await signUp(app.url);
   try {
     const small = await bankFile(folder, SMALL);
@@ -48,7 +50,11 @@ export async function benchImport(services: Services): Promise<void> {
     console.log(`  (the request that imports, with all checks: median ${press} ms; reach: < 2000)`);
     if (!theirs) printMissing('@actual-app/api', 'ACTUAL_API names no folder that has it');
 
-    await large({ services, app, worker, household, file: await bankFile(folder, LARGE), theirs });
+    await large({ services, app, household, file: await bankFile(folder, LARGE), theirs });
+    for (const [name, peak] of Object.entries(memory)) {
+      const { own, child } = peak();
+      console.log(`  most memory of the ${name}: ${own.toFixed(0)} MiB, and ${child.toFixed(0)} of a process beside it (reach: < 256)`);
+    }
   } finally {
     await Promise.all([app.stop(), worker.stop()]);
     await rm(folder, { recursive: true });
@@ -58,30 +64,31 @@ export async function benchImport(services: Services): Promise<void> {
 interface LargeImport {
   readonly services: Services;
   readonly app: AppProcess;
-  readonly worker: AppProcess;
   readonly household: Household;
   readonly file: string;
   readonly theirs: string | undefined;
 }
 
-async function large({ services, app, worker, household, file, theirs }: LargeImport): Promise<void> {
+async function large({ services, app, household, file, theirs }: LargeImport): Promise<void> {
   const other = await signUp(app.url);
   const paths = ['/health', `/books/${other.book}/transactions`];
   const ask = { origin: app.url, paths, cookie: other.cookie };
   const quiet = await probed(ask, () => wait(5000));
   const busy = await probed(ask, () => imported(services, app, household, file));
+  const undoing = await probed(ask, () => undone(busy.result.page, household));
   const rows = theirs ? [await byActual(theirs, file)] : [];
   printTable(`import of ${LARGE.toLocaleString('en')} rows of CSV, once`, 'ms', [
     ...rows.map((one) => single('@actual-app/api', one)),
     single('our pages and worker', busy.result.whole),
+    single('undo of that', undoing.result),
   ]);
   console.log('  pages of others meanwhile, p50, p95 and max in ms');
   for (const [index, path] of ['/health', 'transactions'].entries()) {
     const of = (latencies: Record<string, number[]>) => figures(latencies[paths[index] ?? '']);
-    console.log(`  ${path.padEnd(14)}quiet ${of(quiet.latencies)}   busy ${of(busy.latencies)}`);
+    console.log(
+      `  ${path.padEnd(14)}quiet ${of(quiet.latencies)}   import ${of(busy.latencies)}   undo ${of(undoing.latencies)}`,
+    );
   }
-  const peak = (pid: number) => `${peakMemory(pid).toFixed(0)} MiB`;
-  console.log(`  most memory: worker ${peak(worker.pid)}, app ${peak(app.pid)} (reach: < 256)`);
 }
 
 function single(name: string, value: number) {
@@ -94,7 +101,7 @@ async function imported(
   { url }: AppProcess,
   { book, cookie }: Household,
   file: string,
-): Promise<{ whole: number; press: number }> {
+): Promise<{ whole: number; press: number; page: string }> {
   const account = await newAccount(services, book);
   const list = `${url}/books/${book}/imports`;
   const began = performance.now();
@@ -109,7 +116,17 @@ async function imported(
   await sent(draft, cookie, new URLSearchParams({ ...fields, intent: 'import' }));
   const press = performance.now() - pressed;
   await pageWith(draft, cookie, '/undo"');
-  return { whole: performance.now() - began, press };
+  return { whole: performance.now() - began, press, page: draft };
+}
+
+/** Undoes an import by its page: milliseconds until the page says so. */
+async function undone(page: string, { cookie }: Household): Promise<number> {
+  const shown = await (await fetch(page, { headers: { cookie } })).text();
+  const form = shown.match(/<form [^>]*action="([^"]+\/undo)".*?<\/form>/s);
+  const began = performance.now();
+  await sent(new URL(form?.[1] ?? '', page).href, cookie, new URLSearchParams(fieldsIn(form?.[0] ?? '')));
+  await pageWith(page, cookie, 'undone since');
+  return performance.now() - began;
 }
 
 async function newAccount(services: Services, book: string): Promise<string> {
@@ -185,12 +202,6 @@ async function bankFile(folder: string, rows: number): Promise<string> {
   const path = join(folder, `${rows}.csv`);
   await writeFile(path, `${['Date;Payee;Memo;Amount;Reference', ...lines].join('\n')}\n`);
   return path;
-}
-
-/** Highest resident memory of a process so far, in MiB. */
-function peakMemory(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
 }
 
 function figures(times: readonly number[] = []): string {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { summariseDraft } from '../../imports/draft-summary.ts';
+import { MOST_SHOWN, summariseDraft } from '../../imports/draft-summary.ts';
 import {
   changeDraft,
   chooseRows,
@@ -61,7 +61,7 @@ export const draftRoutes: FastifyPluginAsyncTypebox = async (app) => {
         const known = await read(book, draft);
         if (!known) return reply.redirect(`/books/${book.id}/imports/${importId}`, 303);
         const { file, wanted, proposed } = known;
-        const preview = await database.read(book, (sql) => previewImport(sql, book.id, wanted));
+        const preview = await database.read(book, (sql) => previewImport(sql, book.id, wanted, MOST_SHOWN));
         const summary = summariseDraft(file, preview, draft.choices.rows?.length ?? 0);
         const notice = request.query.again === undefined ? {} : { notice: say('imports.lookAgain') };
         return reply.page({ ...page, ...notice }, draftPage({ ...view, found: summary, proposed }));

@@ -1,10 +1,14 @@
 import type { Row } from '../../bank-files/statement.ts';
 import { shortDay, type Writing } from '../../calendar.ts';
 import type { NumberedRow, RowGroup, StatementSummary } from '../../imports/draft-summary.ts';
+import type { ByRules, RulePartName } from '../../imports/foresee-rules.ts';
 import type { Choice } from '../../imports/import-request.ts';
 import type { LookAlike, RowPreview } from '../../imports/preview-import.ts';
+import { categoryName } from '../../ledger/categories.ts';
 import { signedAmount } from '../../web/amount.ts';
 import { html, type Markup } from '../../web/html.ts';
+import { tagBadges } from '../../web/tag-badges.ts';
+import { joinList } from '../../words/join-list.ts';
 import { type PlainKey, say } from '../../words/say.ts';
 
 export interface RowsView {
@@ -69,7 +73,26 @@ function item({ at, row, preview }: NumberedRow, view: RowsView): Markup {
   const small = [shortDay(date, view.writing), payee ? memo : '', category ?? '', movedText(row)];
   const badge = html`<span class="badge ${preview.verdict}">${say(marks[preview.verdict])}</span>`;
   const waits = pending ? html` <span class="badge">${say('ledger.pending')}</span>` : '';
-  return html`<li><div><span class="what"><b>${title}</b><small>${small.filter(Boolean).join(' · ')}!${waits}</small></span>!${badge}!${signedAmount(amountMinor, currency, view.writing.locale)}!${decision(at, preview, view)}</div></li>`;
+  return html`<li><div><span class="what"><b>${title}</b><small>${small.filter(Boolean).join(' · ')}!${waits}</small>!${ruleText(preview.byRules)}</span>!${badge}!${signedAmount(amountMinor, currency, view.writing.locale)}!${decision(at, preview, view)}</div></li>`;
+}
+
+/** What rules will make of a row. */
+function ruleText(byRules: ByRules | undefined): Markup {
+  if (byRules === undefined) return '';
+  const { payee, note, parts = [], tags = [], isCleared } = byRules;
+  const what = [
+    ...(payee === undefined ? [] : [say('rules.setPayee', { name: payee })]),
+    ...parts.map(partText),
+    ...(note === undefined ? [] : [say('rules.setNote', { text: note })]),
+    ...(isCleared ? [say('rules.setCleared')] : []),
+  ];
+  const words =
+    what.length > 0 ? say('imports.byRules', { what: joinList(what) }) : say('imports.taggedByRules');
+  return html`<small class="by-rules">${words}!${tagBadges(tags)}</small>`;
+}
+
+function partText(part: RulePartName): string {
+  return 'account' in part ? say('rules.setAccount', part) : categoryName(part.category);
 }
 
 function movedText({ movedTo, splits }: Row): string {
