@@ -22,6 +22,7 @@ export const typedNote = 4000;
 
 /** Normalises a name or search words to what is visible: composed (NFC), on one line, without invisible characters. */
 export function tidyLine(typed: string): string {
+  if (PLAIN.test(typed)) return typed;
   return withoutInvisible(typed)
     .replaceAll(/[\s\u0085\u2800]+/g, ' ')
     .replaceAll(JOINERS_OF_NOTHING, '$1$2')
@@ -30,8 +31,12 @@ export function tidyLine(typed: string): string {
     .normalize('NFC');
 }
 
+/** Words of ASCII with a blank between them, as most of what a bank writes: they are tidy, and thousands come at once. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /** Normalises a note to what is visible; keeps its line breaks. */
 export function tidyNote(typed: string): string {
+  if (PLAIN.test(typed)) return typed;
   return withoutInvisible(typed.replaceAll(/\r\n?/g, '\n'))
     .replaceAll(/^[ \t\n\v\f\u0085\u00a0\u3000]+|[ \t\n\v\f\u0085\u00a0\u3000]+$/g, '')
     .normalize('NFC');
@@ -57,6 +62,7 @@ export function lengthProblem(text: string, most: number): string | undefined {
 
 /** True when only accents and invisible characters are left; as a search term it would match every row. */
 export function showsNothing(text: string): boolean {
+  if (/[!-~]/.test(text)) return false;
   return /^[\u0300-\u036f\s\p{Default_Ignorable_Code_Point}]*$/u.test(text.normalize('NFKD'));
 }
 

@@ -43,7 +43,7 @@ export interface ImportPlan {
   readonly statements: readonly (readonly PlannedRow[])[];
   readonly accounts: readonly (Account | null)[];
   readonly sameFile: string | null;
-  /** Makes the lines of a row that adds a transaction: those of a large file would not fit beside its rows. */
+  /** Gives the lines of a row that adds a transaction: all those of a large file would not fit beside its rows. */
   readonly withLines: (row: PlannedRow) => PlannedRow;
 }
 
@@ -71,6 +71,8 @@ export async function planImport(
   };
   const linesOf = ({ raw, account, goesIn }: PlannedRow) =>
     goesIn === 'add' ? rowLines(raw, { ...around, account }) : undefined;
+  const made = new Map<PlannedRow, RowLines>();
+  const isKept = request.statements.reduce((sum, { rows }) => sum + rows.length, 0) <= MOST_KEPT;
   const closedBy = closedAccounts(byId);
   const closed: ImportProblem[] = [];
   let sameFile: string | null = null;
@@ -87,15 +89,19 @@ export async function planImport(
       if (lines && 'why' in lines)
         problems.push({ ...lines, statement: planned.statement, row: planned.row });
       else closed.push(...closedBy(planned, lines));
+      if (isKept && lines && !('why' in lines)) made.set(planned, lines);
     }
   }
   problems.push(...badChoices(request, statements), ...closed);
   const withLines = (row: PlannedRow): PlannedRow => {
-    const lines = row.raw.amountMinor === 0n ? undefined : linesOf(row);
+    const lines = row.raw.amountMinor === 0n ? undefined : (made.get(row) ?? linesOf(row));
     return lines === undefined || 'why' in lines ? row : { ...row, lines };
   };
   return { problems, statements, accounts: meant, sameFile, withLines };
 }
+
+/** Rows of a file whose lines are kept once they are made. */
+const MOST_KEPT = 12_000;
 
 type Assigned = { readonly account: Account | null } | ImportProblem;
 

@@ -26,6 +26,7 @@ export function rawDescription({ payee, memo }: Pick<Row, 'payee' | 'memo'>): st
 }
 
 function plain(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase().replaceAll(/ +/g, ' ').trim(); // the same, for thousands of rows
   return text
     .normalize('NFKC')
     .toLowerCase()

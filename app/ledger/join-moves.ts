@@ -113,13 +113,19 @@ interface Pair {
 /** Pairs of halves, the nearest days first, each half in one pair. */
 function nearestPairs(halves: readonly Unsorted[]): readonly Pair[] {
   const comes = halves.filter(({ amount }) => amount > 0n);
+  const figures = (amount: bigint, { currency, paid, paidIn }: Unsorted) =>
+    paid === null ? [`${amount} ${currency}`] : [`${amount} ${currency}`, `${paid} ${paidIn}`];
+  const possible = new Set(comes.flatMap((to) => figures(to.amount, to)));
+  const goes = halves.filter(
+    (from) => from.amount < 0n && figures(-from.amount, from).some((figure) => possible.has(figure)),
+  );
   const byAmount = Map.groupBy(comes, ({ amount, currency, day }) => `${amount} ${currency} ${day}`);
   const byPaid = Map.groupBy(comes, ({ paid, paidIn, day }) => `${paid} ${paidIn} ${day}`);
   const used = new Set<Unsorted>();
   const pairs: Pair[] = [];
   for (const offset of NEAR)
-    for (const from of halves) {
-      if (from.amount > 0n || used.has(from)) continue;
+    for (const from of goes) {
+      if (used.has(from)) continue;
       const day = offset === 0 ? from.day : dayAfter(from.day, offset);
       const fits = (to: Unsorted) =>
         !used.has(to) && to.account !== from.account && (from.isFresh || to.isFresh);

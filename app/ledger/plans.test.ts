@@ -4,7 +4,6 @@ import type { TransactionSql } from '../database/connect.ts';
 import { sumsByCategory } from '../features/dashboard/store.ts';
 import { asSuperuser } from '../testing/databases.ts';
 import { type Household, household } from '../testing/household.ts';
-import { opened } from '../testing/start-app.ts';
 import { monthlyChanges } from './balances.ts';
 import { listAround, listTransactions } from './transaction-list.ts';
 
@@ -66,20 +65,6 @@ describe('with 50,000 postings in each of four books', () => {
     const plan = (await plansOf((sql) => listTransactions(sql, home.book, filter(), { limit: 50 }))).at(-1);
     const scans = [...scansOf(plan, 'transaction'), ...scansOf(plan, 'posting')];
     expect(scans.filter(({ type }) => type === 'Seq Scan')).toEqual([]);
-  });
-
-  it('searching uses the trigram index inside of its function', async () => {
-    const plan = await asSuperuser(async (sql) => {
-      const [row] = await sql.begin(async (tx) => {
-        await tx`select open_book(${opened(home.ada).session}, ${home.book})`;
-        return tx.unsafe<{ 'QUERY PLAN': Plan[] }[]>(
-          `explain (format json) select id from transaction
-           where book_id = coalesce(acting_book(), current_book()) and (payee || ' ' || note) ilike '%payee 1234%'`,
-        );
-      });
-      return row?.['QUERY PLAN'][0];
-    }, home.config.database.name);
-    expect(JSON.stringify(plan)).toContain('transaction_search');
   });
 });
 

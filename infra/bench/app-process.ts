@@ -47,7 +47,7 @@ export async function startApp(
 ): Promise<AppProcess> {
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
-  const child = spawn(process.execPath, [POD_HEAP, script], {
+  const child = spawn(process.execPath, [...POD_HEAP, script], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...appEnvironment(given, port), ...more, NODE_COMPILE_CACHE: compileCache },

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Highest resident memory in MiB, of a process and of whichever process it had started. */
 export interface Peak {
@@ -13,7 +13,7 @@ export function watchMemory(pid: number): () => Peak {
   const look = () => {
     for (const one of childrenOf(pid)) child = Math.max(child, peakOf(one));
   };
-  const looking = setInterval(look, 100);
+  const looking = setInterval(look, 200);
   return () => {
     clearInterval(looking);
     look();
@@ -22,7 +22,12 @@ export function watchMemory(pid: number): () => Peak {
 }
 
 function childrenOf(pid: number): readonly number[] {
-  return readOrNothing(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return all.filter((one) => parentOf(one) === pid).map(Number);
+}
+
+function parentOf(pid: string): number {
+  return Number(/^PPid:\s+(\d+)$/m.exec(readOrNothing(`/proc/${pid}/status`))?.[1]);
 }
 
 function peakOf(pid: number): number {

@@ -62,7 +62,7 @@ export async function run(
         if (first) say(`nobody has signed up yet: the first person does at ${first}`);
       };
       const environment = { ...container('worker').environment, ...container('web').environment };
-      const both = { command: ['node', POD_HEAP, 'app/server-with-worker.ts'], environment };
+      const both = { command: ['node', ...POD_HEAP, 'app/server-with-worker.ts'], environment };
       await serve(both, { cwd: ROOT, url, stop, onStart: lock.noteApp, onReady });
     } finally {
       await postgres.stop();

@@ -73,7 +73,7 @@ function item({ at, row, preview }: NumberedRow, view: RowsView): Markup {
   const small = [shortDay(date, view.writing), payee ? memo : '', category ?? '', movedText(row)];
   const badge = html`<span class="badge ${preview.verdict}">${say(marks[preview.verdict])}</span>`;
   const waits = pending ? html` <span class="badge">${say('ledger.pending')}</span>` : '';
-  return html`<li><div><span class="what"><b>${title}</b><small>${small.filter(Boolean).join(' · ')}!${waits}</small>!${ruleText(preview.byRules)}</span>!${badge}!${signedAmount(amountMinor, currency, view.writing.locale)}!${decision(at, preview, view)}</div></li>`;
+  return html`<li><div><span class="what"><b>${title}</b><small>${small.filter(Boolean).join(' · ')}!${waits}!${ruleText(preview.byRules)}</small></span>!${badge}!${signedAmount(amountMinor, currency, view.writing.locale)}!${decision(at, preview, view)}</div></li>`;
 }
 
 /** What rules will make of a row. */
@@ -88,7 +88,7 @@ function ruleText(byRules: ByRules | undefined): Markup {
   ];
   const words =
     what.length > 0 ? say('imports.byRules', { what: joinList(what) }) : say('imports.taggedByRules');
-  return html`<small class="by-rules">${words}!${tagBadges(tags)}</small>`;
+  return html`<br>${words}!${tagBadges(tags)}`;
 }
 
 function partText(part: RulePartName): string {

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { acted } from '../../ledger/acts.ts';
+import { acted } from '../../ledger/activity-log.ts';
 import { takeMoveApart } from '../../ledger/join-moves.ts';
 import { EditConflict } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';

@@ -1,0 +1,92 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { LARGEST_AT_ONCE } from '../../imports/drafts.ts';
+import { type Site, site, violations } from '../../testing/chromium.ts';
+import { noBrowser } from '../../testing/skip-reasons.ts';
+
+/* The page of a large file, where a test says how far its job is instead of a worker. */
+
+let at: Site;
+let account: string;
+beforeAll(async () => {
+  at = await site();
+  account = (await at.account('Bank')).id;
+});
+
+const sizes = [
+  ['on a phone', { width: 390, height: 844 }],
+  ['on a desktop', { width: 1440, height: 900 }],
+] as const;
+
+async function upload(page: Page, name: string): Promise<void> {
+  const row = `2026-01-15,Shop ${name},${'x'.repeat(200)},-1.00\n`;
+  const text = `Date,Payee,Memo,Amount\n${row.repeat(Math.ceil(LARGEST_AT_ONCE.bytes / row.length))}`;
+  await page.goto(`${at.origin}${at.path}/imports`);
+  await page
+    .getByLabel('Files of your bank')
+    .setInputFiles([{ name: `${name}.csv`, mimeType: 'text/csv', buffer: Buffer.from(text) }]);
+  await page.getByLabel('Account').selectOption({ value: account });
+  await page.getByRole('button', { name: 'Look at what is in it' }).click();
+  await page.getByRole('heading', { name: `Reading ${name}.csv` }).waitFor();
+}
+
+/** As a worker tells it. */
+async function tell(page: Page, done: number): Promise<void> {
+  const of = page.url().slice(-36);
+  await at.rows`update worker.job set attempts = 1 where id = (select job_id from worker.file_job where import_id = ${of})`;
+  await at.rows`update worker.file_job set done = ${done}, total = 6000, running = true where import_id = ${of}`;
+}
+
+const endJob = (page: Page) =>
+  at.rows`delete from worker.job where id = (select job_id from worker.file_job where import_id = ${page.url().slice(-36)})`;
+
+describe.skipIf(noBrowser).each(sizes)(`a large file ${noBrowser}%s`, (where, viewport) => {
+  it('has a bar that moves without a reload, and a page that follows its end', async () => {
+    const page = await at.open({ viewport }, at.ada);
+    await upload(page, `moves ${where}`);
+    const bar = page.getByRole('progressbar');
+    await page.getByText('It waits for its turn.').waitFor();
+    expect(await bar.getAttribute('value')).toBeNull();
+    await page.evaluate('window.sameDocument = true');
+    for (const [done, said] of [
+      [2000, '2,000 of 6,000 rows'],
+      [4000, '4,000 of 6,000 rows'],
+    ] as const) {
+      await tell(page, done);
+      await page.getByText(said).waitFor();
+      expect(await bar.getAttribute('value')).toBe(String(done));
+    }
+    expect(await page.evaluate('window.sameDocument')).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    await endJob(page);
+    await page.getByRole('button', { name: 'Read it' }).waitFor();
+    await page.context().close();
+  });
+
+  it('is asked about again by a page without scripts', async () => {
+    const page = await at.open({ viewport, javaScriptEnabled: false }, at.ada);
+    await upload(page, `reloads ${where}`);
+    for (const [done, said] of [
+      [2000, '2,000 of 6,000 rows'],
+      [4000, '4,000 of 6,000 rows'],
+    ] as const) {
+      await tell(page, done);
+      await page.getByText(said).waitFor();
+    }
+    await endJob(page);
+    await page.getByRole('button', { name: 'Read it' }).waitFor();
+    await page.context().close();
+  });
+
+  it.each([
+    ['with scripts', true],
+    ['without scripts', false],
+  ])('is left alone once somebody stops it, %s', async (how, javaScriptEnabled) => {
+    const page = await at.open({ viewport, javaScriptEnabled }, at.ada);
+    await upload(page, `stops ${where} ${how}`);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('This file is large, and was not read yet.').waitFor();
+    expect(await at.rows`select from worker.file_job where import_id = ${page.url().slice(-36)}`).toEqual([]);
+    await page.context().close();
+  });
+});
