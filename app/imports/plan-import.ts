@@ -71,7 +71,7 @@ export async function planImport(
   };
   const linesOf = ({ raw, account, goesIn }: PlannedRow) =>
     goesIn === 'add' ? rowLines(raw, { ...around, account }) : undefined;
-  const made = new Map<PlannedRow, RowLines>();
+  const linesMade = new Map<PlannedRow, RowLines>();
   const isKept = request.statements.reduce((sum, { rows }) => sum + rows.length, 0) <= MOST_KEPT;
   const closedBy = closedAccounts(byId);
   const closed: ImportProblem[] = [];
@@ -89,12 +89,12 @@ export async function planImport(
       if (lines && 'why' in lines)
         problems.push({ ...lines, statement: planned.statement, row: planned.row });
       else closed.push(...closedBy(planned, lines));
-      if (isKept && lines && !('why' in lines)) made.set(planned, lines);
+      if (isKept && lines && !('why' in lines)) linesMade.set(planned, lines);
     }
   }
   problems.push(...badChoices(request, statements), ...closed);
   const withLines = (row: PlannedRow): PlannedRow => {
-    const lines = row.raw.amountMinor === 0n ? undefined : (made.get(row) ?? linesOf(row));
+    const lines = row.raw.amountMinor === 0n ? undefined : (linesMade.get(row) ?? linesOf(row));
     return lines === undefined || 'why' in lines ? row : { ...row, lines };
   };
   return { problems, statements, accounts: meant, sameFile, withLines };
