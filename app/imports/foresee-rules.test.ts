@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Money } from '../ledger/entry-to-postings.ts';
 import type { Action, Condition } from '../ledger/rules/rule-types.ts';
 import { addRule } from '../ledger/rules/write-rules.ts';
-import type { Money } from '../ledger/entry-to-postings.ts';
 import { bankRow, importOf } from '../testing/bank-statement.ts';
 import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-entry.ts';

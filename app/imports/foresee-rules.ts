@@ -1,8 +1,8 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { accountsOf } from '../ledger/accounts.ts';
 import { type Category, categoriesOf } from '../ledger/categories.ts';
-import { rulesOf } from '../ledger/rules/rules-of-book.ts';
 import type { Posting } from '../ledger/entry-to-postings.ts';
+import { rulesOf } from '../ledger/rules/rules-of-book.ts';
 import { type Tag, tagsOf } from '../ledger/tags.ts';
 import type { PlannedRow } from './plan-import.ts';
 import { sortByRules } from './sort-by-rules.ts';
@@ -35,7 +35,10 @@ export async function foreseeRules(
     categoriesOf(sql, book),
     tagsOf(sql, book),
   ]);
-  const partName = ({ account, category }: Pick<Posting, 'account' | 'category'>): readonly RulePartName[] => {
+  const partName = ({
+    account,
+    category,
+  }: Pick<Posting, 'account' | 'category'>): readonly RulePartName[] => {
     const found = categories.find(({ id }) => id === category);
     const name = accounts.find(({ id }) => id === account)?.name;
     return found ? [{ category: { name: found.name, role: found.role } }] : name ? [{ account: name }] : [];

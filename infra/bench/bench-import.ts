@@ -53,7 +53,9 @@ export async function benchImport(services: Services): Promise<void> {
     await large({ services, app, household, file: await bankFile(folder, LARGE), theirs });
     for (const [name, peak] of Object.entries(memory)) {
       const { own, child } = peak();
-      console.log(`  most memory of the ${name}: ${own.toFixed(0)} MiB, and ${child.toFixed(0)} of a process beside it (reach: < 256)`);
+      console.log(
+        `  most memory of the ${name}: ${own.toFixed(0)} MiB, and ${child.toFixed(0)} of a process beside it (reach: < 256)`,
+      );
     }
   } finally {
     await Promise.all([app.stop(), worker.stop()]);

@@ -43,17 +43,18 @@ export async function loadForm(
   id?: string,
   draft?: Draft,
 ): Promise<Loaded> {
-  const [{ accounts, stored }, raw, there, isJoined, categories, payees, tags, latest, suggestion] = await Promise.all([
-    loadAccounts(sql, book, id),
-    id === undefined ? [] : textsOf(sql, book, id),
-    id === undefined ? [] : receiptsOf(sql, book, id),
-    id !== undefined && isJoinedMove(sql, book, id),
-    shownCategories(sql, book),
-    recentPayees(sql, book, today),
-    tagsOf(sql, book),
-    listTransactions(sql, book, { days: { next: dayAfter(today) } }, { limit: 1 }),
-    draft && loadSuggestion(sql, book, draft, id),
-  ]);
+  const [{ accounts, stored }, raw, there, isJoined, categories, payees, tags, latest, suggestion] =
+    await Promise.all([
+      loadAccounts(sql, book, id),
+      id === undefined ? [] : textsOf(sql, book, id),
+      id === undefined ? [] : receiptsOf(sql, book, id),
+      id !== undefined && isJoinedMove(sql, book, id),
+      shownCategories(sql, book),
+      recentPayees(sql, book, today),
+      tagsOf(sql, book),
+      listTransactions(sql, book, { days: { next: dayAfter(today) } }, { limit: 1 }),
+      draft && loadSuggestion(sql, book, draft, id),
+    ]);
   const newest = latest.rows[0]?.postings.find((posting) => posting.account !== null)?.account;
   const usual = accounts.find((account) => account.id === newest) ?? accounts[0];
   const known = { accounts, categories };
