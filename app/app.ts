@@ -28,6 +28,7 @@ import { sessionsAndPasswordRoutes } from './features/sign-in/sessions-and-passw
 import { signUpRoutes } from './features/sign-in/sign-up-routes.ts';
 import { tags } from './features/tags/routes.ts';
 import { tokens } from './features/tokens/routes.ts';
+import { receiptsApi } from './features/transactions/receipts/api-routes.ts';
 import { receipts } from './features/transactions/receipts/routes.ts';
 import { transactions } from './features/transactions/routes.ts';
 import { schedules } from './features/transactions/schedules/routes.ts';
@@ -118,6 +119,7 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
 
   // For programs that hold a personal token; no session counts there.
   await app.register(importsApi, { ...config, prefix: '/api/v1/imports' });
+  await app.register(receiptsApi, { prefix: '/api/v1' });
 
   await app.register(site, config);
   app.addHook('onListen', schemas.makeAll);

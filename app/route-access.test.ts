@@ -148,6 +148,9 @@ const kinds: Record<string, Kind> = {
 
   'POST /api/v1/imports': 'tokens',
   'GET /api/v1/imports/:importId': 'tokens',
+  'GET /api/v1/transactions/:transactionId/receipts': 'tokens',
+  'POST /api/v1/transactions/:transactionId/receipts': 'tokens',
+  'GET /api/v1/receipts/:receiptId': 'tokens',
 };
 
 type Who = 'anonymous' | 'stranger' | 'token' | Role;

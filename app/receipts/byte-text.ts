@@ -4,7 +4,7 @@ import { localeNow } from '../words/request-language.ts';
 export function byteText(bytes: number): string {
   const step = bytes >= 2 ** 30 ? 3 : bytes >= 2 ** 20 ? 2 : 1;
   const unit = UNITS[step - 1] ?? 'kilobyte';
-  const value = bytes / 2 ** (10 * step);
+  const value = Math.max(1, bytes / 2 ** (10 * step));
   const maximumFractionDigits = value < 10 ? 1 : 0;
   return new Intl.NumberFormat(localeNow(), { style: 'unit', unit, maximumFractionDigits }).format(value);
 }

@@ -7,9 +7,9 @@ import { closeAfterTest } from '../testing/close-after-test.ts';
 import { ownerOf } from '../testing/databases.ts';
 import { type Household, household } from '../testing/household.ts';
 import { hashOf } from './hash-of.ts';
+import { keepReceipt } from './keep-receipt.ts';
 import { run } from './receipts-command.ts';
 import { storeOf } from './store/store-of.ts';
-import { keepWaiting } from './waiting-receipts.ts';
 
 let home: Household;
 let folder: string;
@@ -37,7 +37,7 @@ async function keep(bytes: Buffer): Promise<string> {
   const of = { book: home.book, person: home.ada.person, most: 2 ** 30 };
   const file = { type: 'application/pdf', bytes, thumbnail: null, width: null, height: null } as const;
   await home.write((sql) =>
-    keepWaiting(sql, storeOf({ store: 'database', folder }), of, { name: 'a.pdf', file }),
+    keepReceipt(sql, storeOf({ store: 'database', folder }), of, { name: 'a.pdf', file }),
   );
   return hashOf(bytes);
 }

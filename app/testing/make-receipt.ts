@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { convertFile } from '../receipts/convert/convert-file.ts';
+import { attachReceipts, keepReceipt } from '../receipts/keep-receipt.ts';
 import { databaseStore } from '../receipts/store/database-store.ts';
-import { attachReceipts, keepWaiting } from '../receipts/waiting-receipts.ts';
 import { photo } from './photo.ts';
 
 interface Sketch {
@@ -20,7 +20,7 @@ export async function makeReceipt(
   { book, person, transaction, name = 'lunch.jpg', bytes }: Sketch,
 ): Promise<string> {
   const file = await convertFile(bytes ?? (await photo()));
-  const { id } = await keepWaiting(sql, databaseStore(), { book, person, most: 2 ** 40 }, { name, file });
+  const { id } = await keepReceipt(sql, databaseStore(), { book, person, most: 2 ** 40 }, { name, file });
   await attachReceipts(sql, book, person, transaction, [id]);
   return id;
 }

@@ -6,10 +6,10 @@ import { Registry } from 'prom-client';
 import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { connect, type Sql } from '../database/connect.ts';
 import { hashOf } from '../receipts/hash-of.ts';
+import { attachReceipts, keepReceipt } from '../receipts/keep-receipt.ts';
 import { deleteReceipt } from '../receipts/receipts.ts';
 import type { ReceiptStore } from '../receipts/store/receipt-store.ts';
 import { storeOf } from '../receipts/store/store-of.ts';
-import { attachReceipts, keepWaiting } from '../receipts/waiting-receipts.ts';
 import { closeAfterTest } from '../testing/close-after-test.ts';
 import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-entry.ts';
@@ -149,7 +149,7 @@ function keep(text: string, name = 'a.pdf') {
   const bytes = Buffer.from(text);
   const file = { type: 'application/pdf', bytes, thumbnail: null, width: null, height: null } as const;
   const of = { book: home.book, person: home.ada.person, most: 2 ** 30 };
-  return home.write((sql) => keepWaiting(sql, store, of, { name, file }));
+  return home.write((sql) => keepReceipt(sql, store, of, { name, file }));
 }
 
 async function add(text: string, name?: string) {

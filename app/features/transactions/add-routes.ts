@@ -4,7 +4,7 @@ import { acted } from '../../ledger/activity-log.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { dayText } from '../../localized-day.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { attachReceipts } from '../../receipts/waiting-receipts.ts';
+import { attachReceipts } from '../../receipts/keep-receipt.ts';
 import { afterAct, inBook } from '../../web/book-context.ts';
 import { aheadNotice } from '../../web/dated-ahead-notice.ts';
 import { say } from '../../words/say.ts';

@@ -4,7 +4,7 @@ import { acted } from '../../ledger/activity-log.ts';
 import { deleteTransaction, EditConflict, editTransaction } from '../../ledger/write-transaction.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { attachReceipts } from '../../receipts/waiting-receipts.ts';
+import { attachReceipts } from '../../receipts/keep-receipt.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
 import { say } from '../../words/say.ts';
 import { closedAccountProblem } from './closed-account-problem.ts';

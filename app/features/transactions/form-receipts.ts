@@ -3,10 +3,10 @@ import type { FastifyRequest } from 'fastify';
 import type { Change } from '../../plugins/postgres.ts';
 import { TooManyFilesError } from '../../receipts/convert/converter.ts';
 import { RefusedFileError } from '../../receipts/convert/refused-file.ts';
+import { keepReceipt, QuotaError, waitingReceipts } from '../../receipts/keep-receipt.ts';
 import { receiptProblem } from '../../receipts/receipt-problem.ts';
 import type { Receipt } from '../../receipts/receipts.ts';
 import { isStoreFull } from '../../receipts/store/receipt-store.ts';
-import { keepWaiting, QuotaError, waitingReceipts } from '../../receipts/waiting-receipts.ts';
 import { fingerprint, inBook } from '../../web/book-context.ts';
 import type { UploadedFile } from '../../web/upload-body.ts';
 import { say } from '../../words/say.ts';
@@ -46,7 +46,7 @@ export async function takeReceipts(request: FastifyRequest, sent: Sent): Promise
       const file = await receipts.converter.convert(bytes);
       const of = { book: book.id, person: person.id, most: receipts.bookBytes };
       const receipt = await database.write({ book, key: randomUUID() }, (sql) =>
-        keepWaiting(sql, receipts.store, of, { name, file }),
+        keepReceipt(sql, receipts.store, of, { name, file }),
       );
       kept.set(receipt.id, receipt);
     } catch (error) {

@@ -19,16 +19,25 @@ export interface NewReceipt {
   readonly file: ConvertedFile;
 }
 
+/** Where a receipt goes. */
+export interface ReceiptPlace {
+  readonly book: string;
+  readonly person: string;
+  /** Bytes that the receipts of the book may have. */
+  readonly most: number;
+  /** Id of the transaction. @default it waits for a form of the person to be saved */
+  readonly transaction?: string;
+}
+
 /**
- * Keeps a file for a form that is not saved yet; the same file again gives the receipt that waits already.
+ * Keeps a file as a receipt; the same file again in the same place gives the receipt that is there.
  *
- * @param most bytes that the receipts of a book may have
  * @throws QuotaError, or an error of which `isStoreFull` is true
  */
-export async function keepWaiting(
+export async function keepReceipt(
   sql: TransactionSql,
   store: ReceiptStore,
-  { book, person, most }: { readonly book: string; readonly person: string; readonly most: number },
+  { book, person, most, transaction }: ReceiptPlace,
   { name, file }: NewReceipt,
 ): Promise<Receipt> {
   const { type, bytes, thumbnail, width, height } = file;
@@ -36,17 +45,25 @@ export async function keepWaiting(
   await takeQuotaTurns(sql, book);
   const [there] = await sql<Receipt[]>`
     select ${receiptColumns(sql)} from receipt r
-    where r.book_id = ${book} and r.transaction_id is null and r.created_by = ${person} and r.hash = decode(${hash}, 'hex')`;
+    where r.book_id = ${book} and r.hash = decode(${hash}, 'hex') and ${
+      transaction === undefined
+        ? sql`r.transaction_id is null and r.created_by = ${person}`
+        : sql`r.transaction_id = ${transaction}`
+    }`;
   if (there) return there;
   if ((await bytesInBook(sql, book)) + bytes.length > most) throw new QuotaError();
   await sql`select need_receipt_file(decode(${hash}, 'hex'), ${bytes.length}, ${thumbnail && Buffer.from(thumbnail)})`;
   await store.put(sql, hash, bytes);
-  const [made] = await sql<Receipt[]>`
-    insert into receipt as r (book_id, hash, name, type, bytes, width, height, created_by)
-    values (${book}, decode(${hash}, 'hex'), ${fileName(name)}, ${type}, ${bytes.length}, ${width}, ${height}, ${person})
-    returning ${receiptColumns(sql)}`;
+  const [made] = await sql<(Receipt & { after: object })[]>`
+    insert into receipt as r (book_id, transaction_id, hash, name, type, bytes, width, height, created_by)
+    values (${book}, ${transaction ?? null}, decode(${hash}, 'hex'), ${fileName(name)}, ${type}, ${bytes.length},
+      ${width}, ${height}, ${person})
+    returning ${receiptColumns(sql)}, to_jsonb(r) as after`;
   if (!made) throw new Error('Postgres returned no receipt');
-  return made;
+  const { after, ...receipt } = made;
+  if (transaction !== undefined)
+    await audit(sql, { action: 'add', subject: 'receipt', id: receipt.id, after });
+  return receipt;
 }
 
 /** Those of some receipts that wait for a form of this person. */
