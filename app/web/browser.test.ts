@@ -116,7 +116,7 @@ describe.skipIf(noBrowser)(`without JavaScript${noBrowser}`, () => {
     await page.getByLabel(/Password/).fill('four quiet words here');
     await page.getByRole('button', { name: 'Sign up' }).click();
 
-    await page.getByRole('link', { name: 'Add an account' }).click();
+    await page.getByRole('link', { name: 'Add by hand' }).click();
     await page.getByLabel('Name', { exact: true }).fill('Purse');
     await page.getByLabel('Kind').selectOption('Cash');
     await page.getByLabel('Balance').first().fill('50');
@@ -131,10 +131,10 @@ describe.skipIf(noBrowser)(`without JavaScript${noBrowser}`, () => {
     await page.reload(); // must not post twice
 
     await page.getByRole('link', { name: 'Overview', exact: true }).click();
-    expect(await page.getByRole('main').textContent()).toMatch(/Net worth\s*€37\.50/);
+    expect(await page.getByRole('main').textContent()).toMatch(/Net worth\s*\$37\.50/);
     expect(await page.getByText('Green Grocer').count()).toBe(1);
-    await page.getByRole('link', { name: /Spent €12\.50/ }).click();
-    expect(await page.getByRole('main').textContent()).toContain('Spent €12.50 in 1 row');
+    await page.getByRole('link', { name: /Spent \$12\.50/ }).click();
+    expect(await page.getByRole('main').textContent()).toContain('Spent $12.50 in 1 row');
   });
 
   it('an edit from the third page of a filter leads back to that page', async () => {
