@@ -3,6 +3,7 @@ import type { Money } from './ledger/entry-to-postings.ts';
 import { editTransaction } from './ledger/write-transaction.ts';
 import { type Household, household } from './testing/household.ts';
 import { importFile } from './testing/import-file.ts';
+import { makeReceipt } from './testing/make-receipt.ts';
 import { spentOn } from './testing/spent-entry.ts';
 import type { SignedIn } from './testing/start-app.ts';
 import { unescapeMarkup } from './testing/unescape-markup.ts';
@@ -27,7 +28,11 @@ beforeAll(async () => {
   const importId = await home.write((sql) =>
     importFile(sql, { book: home.book, person: home.ada.person, account: bank, name: 'x.csv', text }),
   );
+  const receiptId = await home.write((sql) =>
+    makeReceipt(sql, { book: home.book, person: home.ada.person, transaction: transactionId }),
+  );
   ids = {
+    ...{ receiptId, year: '2025' },
     ...{ bookId: home.book, transactionId, accountId: bank.id, categoryId: await home.category('Groceries') },
     ...{ actId: act?.['id'], personId: vic.person, payeeId: payee?.['id'], ruleId: home.book, importId },
   };
