@@ -69,16 +69,16 @@ describe('what a change does', () => {
     [
       'a smaller claim cannot be had',
       (get) => {
-        get('PersistentVolumeClaim', 'uploads').spec.resources.requests.storage = '512Mi';
+        get('PersistentVolumeClaim', 'backups').spec.resources.requests.storage = '512Mi';
       },
       /^data at risk: .*storage shrinks from 1Gi to 512Mi/,
     ],
     [
       'another storage class replaces a claim',
       (get) => {
-        get('PersistentVolumeClaim', 'uploads').spec.storageClassName = 'other';
+        get('PersistentVolumeClaim', 'backups').spec.storageClassName = 'other';
       },
-      /^data at risk: PersistentVolumeClaim finance\/uploads: `spec\.storageClassName` cannot change in place/,
+      /^data at risk: PersistentVolumeClaim finance\/backups: `spec\.storageClassName` cannot change in place/,
     ],
     [
       'claims that go with their StatefulSet are data at risk',
@@ -87,7 +87,7 @@ describe('what a change does', () => {
       },
       /^data at risk: .*becomes .*Delete/,
     ],
-    ['a claim that is removed', removal('PersistentVolumeClaim', 'uploads'), /^data at risk: .* is removed/],
+    ['a claim that is removed', removal('PersistentVolumeClaim', 'backups'), /^data at risk: .* is removed/],
     ['a namespace that is removed', removal('Namespace', 'finance'), /^data at risk: .* is removed/],
     [
       'a Deployment that is removed stops',
@@ -130,7 +130,7 @@ describe('what a change does', () => {
     [
       'a claim that grows',
       (get) => {
-        get('PersistentVolumeClaim', 'uploads').spec.resources.requests.storage = '20Gi';
+        get('PersistentVolumeClaim', 'backups').spec.resources.requests.storage = '20Gi';
       },
     ],
     [
