@@ -10,10 +10,10 @@ import { settingsWith } from '../workloads/testing/smallest-settings.ts';
 import { diff } from './diff.ts';
 
 /** A typical pull request: a release, dumps to S3, less space for receipts, and an exposure. */
-const BEFORE = { web: { image: 'finance:1.0.0' }, uploads: { size: '10Gi' } };
+const BEFORE = { web: { image: 'finance:1.0.0' }, uploads: { kind: 'volume', size: '10Gi' } };
 const AFTER = {
   web: { image: 'finance:1.1.0' },
-  uploads: { size: '5Gi' },
+  uploads: { kind: 'volume', size: '5Gi' },
   backup: { objectStore: { bucket: 'dumps', region: 'eu-central-1' } },
   secrets: { objectStoreKeyId: 'somebody', objectStoreKey: 'something' },
   exposure: { kind: 'ingress', host: 'finance.example.com' },
