@@ -74,7 +74,8 @@ function formOf(body: string, path: string): { action: string; fields: Record<st
   const fields: [string, string][] = [];
   for (const [tag, name = ''] of form.matchAll(/<input[^>]*name="([^"]*)"[^>]*>/g)) {
     const isOff = /type="(?:radio|checkbox)"/.test(tag) && !tag.includes(' checked');
-    if (!isOff) fields.push([name, unescapeMarkup(/ value="([^"]*)"/.exec(tag)?.[1] ?? '')]);
+    const isFile = tag.includes(' type="file"'); // goes as a part of its own
+    if (!isOff && !isFile) fields.push([name, unescapeMarkup(/ value="([^"]*)"/.exec(tag)?.[1] ?? '')]);
   }
   for (const [, name = '', inside = ''] of form.matchAll(/<select[^>]*name="([^"]*)".*?>(.*?)<\/select>/gs))
     fields.push([
