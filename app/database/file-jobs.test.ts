@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { keepDraft } from '../imports/drafts.ts';
 import { cancelFileJob, fileJobState, putFileJob } from '../imports/file-jobs.ts';
-import { closeAfterTest } from '../testing/close-after-test.ts';
+import { connectAsWorker } from '../testing/connect-as-worker.ts';
 import { type Household, household } from '../testing/household.ts';
 import { opened } from '../testing/start-app.ts';
-import { connect, type Sql, type TransactionSql } from './connect.ts';
+import type { Sql, TransactionSql } from './connect.ts';
 
 /* What a worker's role may see and do: with a job about a file, and without. */
 
@@ -14,9 +14,7 @@ let worker: Sql;
 let draft: string;
 beforeEach(async () => {
   home = await household();
-  const at = inject('postgres');
-  worker = connect({ ...home.config.database, poolSize: 2, user: at.worker, password: at.workerPassword });
-  closeAfterTest(() => worker.end());
+  worker = connectAsWorker(home, 2);
   await home.account('Bank');
   draft = await home.write((sql) => keepDraft(sql, home.book, home.ada.person, file));
 });

@@ -3,14 +3,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
-import { beforeEach, describe, expect, inject, it } from 'vitest';
-import { connect, type Sql } from '../database/connect.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Sql } from '../database/connect.ts';
 import { hashOf } from '../receipts/hash-of.ts';
 import { attachReceipts, keepReceipt } from '../receipts/keep-receipt.ts';
 import { deleteReceipt } from '../receipts/receipts.ts';
 import type { ReceiptStore } from '../receipts/store/receipt-store.ts';
 import { storeOf } from '../receipts/store/store-of.ts';
 import { closeAfterTest } from '../testing/close-after-test.ts';
+import { connectAsWorker } from '../testing/connect-as-worker.ts';
 import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-entry.ts';
 import { JOBS } from './jobs.ts';
@@ -27,9 +28,7 @@ let registry: Registry;
 describe.each(['database', 'volume'] as const)('each night, with the %s', (kind) => {
   beforeEach(async () => {
     home = await household();
-    const at = inject('postgres');
-    worker = connect({ ...home.config.database, poolSize: 1, user: at.worker, password: at.workerPassword });
-    closeAfterTest(() => worker.end());
+    worker = connectAsWorker(home);
     folder = await mkdtemp(join(tmpdir(), 'finance-receipts-'));
     closeAfterTest(() => rm(folder, { recursive: true }));
     store = storeOf({ store: kind, folder });

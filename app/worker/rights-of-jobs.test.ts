@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { expect, inject, it } from 'vitest';
-import { connect } from '../database/connect.ts';
+import { expect, it } from 'vitest';
 import { putFileJob } from '../imports/file-jobs.ts';
 import { beginAct } from '../ledger/activity-log.ts';
 import { applyToRows } from '../ledger/rules/apply-to-book.ts';
 import { rulesOf } from '../ledger/rules/rules-of-book.ts';
-import { closeAfterTest } from '../testing/close-after-test.ts';
+import { connectAsWorker } from '../testing/connect-as-worker.ts';
 import { household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-entry.ts';
 
@@ -26,10 +25,7 @@ it('a job about a file may split a row that is there, as a rule says', async () 
   const sent = await home.ada.upload(`${home.path}/imports`, { key: randomUUID(), account: bank.id }, files);
   await home.write((sql) => putFileJob(sql, 'import-file', String(sent.headers.location).slice(-36)));
 
-  const at = inject('postgres');
-  const { host, port, name } = home.config.database;
-  const worker = connect({ host, port, name, poolSize: 1, user: at.worker, password: at.workerPassword });
-  closeAfterTest(() => worker.end());
+  const worker = connectAsWorker(home);
   await worker.begin(async (sql) => {
     const [job] = await sql`select * from worker.take_job('{import-file}')`;
     const [open] = await sql`select * from worker.open_file_job(${job?.['id']}, ${job?.['attempt']})`;

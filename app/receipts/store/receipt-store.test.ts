@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { connect, type Sql } from '../../database/connect.ts';
 import { closeAfterTest } from '../../testing/close-after-test.ts';
+import { connectAsWorker } from '../../testing/connect-as-worker.ts';
 import { ownerOf } from '../../testing/databases.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { noSmallDisk, onSmallDisk, smallDisk } from '../../testing/small-disk.ts';
@@ -22,9 +23,7 @@ let folder: string;
 describe.each(['database', 'volume'] as const)('the store in the %s', (kind) => {
   beforeEach(async () => {
     home = await household();
-    const at = inject('postgres');
-    worker = connect({ ...home.config.database, poolSize: 1, user: at.worker, password: at.workerPassword });
-    closeAfterTest(() => worker.end());
+    worker = connectAsWorker(home);
     folder = await mkdtemp(join(tmpdir(), 'finance-receipts-'));
     closeAfterTest(() => rm(folder, { recursive: true }));
     store = storeOf({ store: kind, folder });
