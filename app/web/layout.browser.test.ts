@@ -54,7 +54,7 @@ describe.skipIf(noBrowser)(`layout${noBrowser}`, () => {
     const addresses = Object.values(everyPage).map(({ to }) => to(at).replace(/\?.*/, ''));
     const shown = at.routes.filter(
       ({ method, url, config }) =>
-        method === 'GET' && !config?.isStream && !/^\/(api|health|ready|static)/.test(url),
+        method === 'GET' && !config?.isStream && !config?.isFile && !/^\/(api|health|ready|static)/.test(url),
     );
     const missing = shown
       .map(({ url }) => url.replace(/(?<=.)\/$/, ''))

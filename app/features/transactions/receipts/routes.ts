@@ -12,7 +12,7 @@ import { say } from '../../../words/say.ts';
 import { receiptsPage } from './list-page.ts';
 import { receiptPage } from './receipt-page.ts';
 import { DeleteForm, FileQuery, InBook, OfReceipt, OfYear } from './schema.ts';
-import { asFile } from './send-file.ts';
+import { asFile, sendsFile } from './send-file.ts';
 import { receiptsOfYear, receiptYears } from './store.ts';
 import { yearArchive } from './year-archive.ts';
 
@@ -30,7 +30,7 @@ export const receipts: FastifyPluginAsyncTypebox = async (app) => {
     return reply.page({ title: say('receipts.title'), active: 'transactions' }, page);
   });
 
-  app.get('/years/:year', { schema: { params: OfYear } }, async (request, reply) => {
+  app.get('/years/:year', { schema: { params: OfYear }, config: sendsFile }, async (request, reply) => {
     const { book } = inBook(request);
     const year = Number(request.params.year);
     const found = await database.read(book, (sql) => receiptsOfYear(sql, book.id, year));
@@ -49,18 +49,22 @@ export const receipts: FastifyPluginAsyncTypebox = async (app) => {
     return reply.page({ title: say('receipts.one'), active: 'transactions' }, body);
   });
 
-  app.get('/:receiptId/thumbnail', { schema: { params: OfReceipt } }, async (request, reply) => {
-    const { book } = inBook(request);
-    const receipt = await existing(request);
-    const picture = await database.read(book, (sql) => thumbnailOf(sql, receipt));
-    if (picture === null) throw new NotFoundError(say('receipts.unknown'));
-    asFile(reply, { type: 'image/webp', name: receipt.name, inline: true, tag: `${receipt.hash}-small` });
-    return isKnown(request, reply) ? reply.code(304).send() : reply.send(picture);
-  });
+  app.get(
+    '/:receiptId/thumbnail',
+    { schema: { params: OfReceipt }, config: sendsFile },
+    async (request, reply) => {
+      const { book } = inBook(request);
+      const receipt = await existing(request);
+      const picture = await database.read(book, (sql) => thumbnailOf(sql, receipt));
+      if (picture === null) throw new NotFoundError(say('receipts.unknown'));
+      asFile(reply, { type: 'image/webp', name: receipt.name, inline: true, tag: `${receipt.hash}-small` });
+      return isKnown(request, reply) ? reply.code(304).send() : reply.send(picture);
+    },
+  );
 
   app.get(
     '/:receiptId/file',
-    { schema: { params: OfReceipt, querystring: FileQuery } },
+    { schema: { params: OfReceipt, querystring: FileQuery }, config: sendsFile },
     async (request, reply) => {
       const { book } = inBook(request);
       const receipt = await existing(request);

@@ -1,5 +1,15 @@
 import type { FastifyReply } from 'fastify';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Marks a route that sends a file of somebody's, and no page. @default false */
+    isFile?: boolean;
+  }
+}
+
+/** Configuration of a route that sends a file. */
+export const sendsFile = { isFile: true };
+
 /** How a file of somebody's is sent. */
 export interface SentFile {
   readonly type: string;
