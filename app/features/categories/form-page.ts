@@ -31,7 +31,7 @@ export function newCategoryPage({ book, csrf, key, categories, values, problems 
       { value: 'received', label: say('kinds.received') },
     ],
   })}
-!${select({ name: 'parent', label: say('categories.parent'), value: values.parent, groups: [{ name: '', choices: [{ value: '', label: say('categories.noParent') }] }, ...below], problem: problems['parent'] })}
+!${select({ name: 'parent', label: say('categories.parent'), value: values.parent, required: 'unmarked', groups: [{ name: '', choices: [{ value: '', label: say('categories.noParent') }] }, ...below], problem: problems['parent'] })}
 <div class="buttons"><button>${say('common.save')}</button><a href="/books/${book}/categories">${say('common.cancel')}</a></div>
 </form></div>`;
 }

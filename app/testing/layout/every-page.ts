@@ -262,6 +262,7 @@ export const everyPage: Readonly<Record<string, Visit>> = {
       await page
         .getByLabel('Files')
         .setInputFiles([{ name: 'a.txt', mimeType: '', buffer: Buffer.from('text') }]);
+      await page.getByLabel('Amount').first().fill('12');
       await press(page, 'Save');
       await page.getByRole('alert').waitFor();
     },
