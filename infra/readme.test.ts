@@ -63,7 +63,7 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
   [/^kubectl -n finance create job /, 'infra/e2e/platform/run-cron-job.ts', "'create', 'job'"],
   [/^npm run restore -- --stack dev$/, 'infra/e2e/backup/platform-backup.test.ts', "'npm', 'run', 'restore'"],
   [/^npm run restore -- --stack dev --dump /, 'infra/e2e/backup/platform-backup.test.ts', "'--dump'"],
-  [/^npm run restore-cluster -- --stack lab/, 'infra/operations/restore-cluster.test.ts', 'restoreCluster('],
+  [/^npm run restore-etcd -- --stack lab/, 'infra/operations/restore-etcd.test.ts', 'restoreEtcd('],
   [/^npm run -s rebuild-check -- /, 'infra/e2e/backup/platform-backup.test.ts', "'rebuild-check'"],
   [/^kubectl -n finance delete job restore-/, 'infra/e2e/backup/platform-backup.test.ts', "'delete', 'job'"],
   [

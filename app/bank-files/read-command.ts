@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { isCurrency } from '../money.ts';
 import { OPTION_NAMES, OptionError, type Options, parseOptions } from './options.ts';
 import { readBankFile } from './read-bank-file.ts';
-import { statementsJson } from './statements-json.ts';
+import { statementsJson } from './statements-to-json.ts';
 
 /** A mistake of the caller: the message is all they need, without a stack trace. */
 class UsageError extends Error {}

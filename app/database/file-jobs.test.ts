@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { keepDraft } from '../imports/drafts.ts';
-import { cancelFileJob, fileJobState, putFileJob } from '../imports/file-jobs.ts';
+import { cancelFileJob, fileJobState, putFileJob } from '../imports/request-file-job.ts';
 import { connectAsWorker } from '../testing/connect-as-worker.ts';
 import { type Household, household } from '../testing/household.ts';
 import { opened } from '../testing/start-app.ts';

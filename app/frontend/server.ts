@@ -1,6 +1,6 @@
 import { startOrSayWhy } from '../start-listening.ts';
+import { buildFrontend } from './build-proxy-server.ts';
 import { readFrontendConfig } from './config.ts';
-import { buildFrontend } from './frontend.ts';
 
 if (import.meta.main) {
   await startOrSayWhy(async () => {

@@ -4,7 +4,7 @@ import { bankRow, importOf } from '../testing/bank-statement.ts';
 import { type Household, household } from '../testing/household.ts';
 import { runImport } from './run-import.ts';
 
-/* Files of one statement, brought in any order. What keys alone decide is in `match-keys.test.ts`, with many more runs. */
+/* Files of one statement, brought in any order. What keys alone decide is in `match-rows-by-key.test.ts`, with many more runs. */
 
 let home: Household;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { Day } from '../calendar.ts';
 import type { LineState } from '../ledger/entry-to-postings.ts';
-import { type Files, isSamePart, type KeyedRow, namedByBank, type Span } from './match-keys.ts';
+import { type Files, isSamePart, type KeyedRow, namedByBank, type Span } from './match-rows-by-key.ts';
 
 /** A row of a file that no key has matched. */
 export interface UnmatchedRow extends KeyedRow {

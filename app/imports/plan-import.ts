@@ -5,8 +5,8 @@ import { type Account, accountsOf } from '../ledger/accounts.ts';
 import { categoriesOf, counterpartsOf } from '../ledger/categories.ts';
 import { categoryFinder } from './category-names.ts';
 import type { Choice, ImportProblem, ImportRequest } from './import-request.ts';
-import { type Files, type KeyMatch, matchKeys, type Span, type StoredRow } from './match-keys.ts';
 import { type Candidate, matchLookAlikes, type Resemblance, type UnmatchedRow } from './match-look-alikes.ts';
+import { type Files, type KeyMatch, matchKeys, type Span, type StoredRow } from './match-rows-by-key.ts';
 import {
   candidatesFor,
   type EarlierFile,

@@ -1,7 +1,7 @@
 import type { Day } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import type { Span, StoredRow } from './match-keys.ts';
 import type { Candidate, Source } from './match-look-alikes.ts';
+import type { Span, StoredRow } from './match-rows-by-key.ts';
 import { rawDescription } from './row-key.ts';
 
 /** An import that has rows of an account, and the days that its file covered there. */

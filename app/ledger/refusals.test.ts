@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionSql } from '../database/connect.ts';
-import type { OpenBook } from '../plugins/book-credentials.ts';
+import type { OpenBook } from '../plugins/opened-book-types.ts';
 import { type Household, household } from '../testing/household.ts';
 import { opened } from '../testing/start-app.ts';
 import type { Money } from './entry-to-postings.ts';

@@ -5,8 +5,8 @@ import { withoutDone } from '../web/done-notice.ts';
 import { localPath } from '../web/local-path.ts';
 import { asksForProblems, sendProblem } from '../web/problem-json.ts';
 import { say } from '../words/say.ts';
-import type { KnownBook } from './book-credentials.ts';
 import { ForbiddenError } from './forbidden-error.ts';
+import type { KnownBook } from './opened-book-types.ts';
 import { askWithForm } from './preserved-forms.ts';
 import { idleSeconds, sessionHash } from './session-store.ts';
 

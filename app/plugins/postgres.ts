@@ -7,7 +7,7 @@ import { detectFrozenServer, type ServerWatch } from '../database/detect-frozen-
 import { fromExactJson, toExactJson } from '../database/exact-json.ts';
 import { replaceablePool } from '../database/replaceable-pool.ts';
 import { say } from '../words/say.ts';
-import type { BookToImport, KnownBook, OpenBook } from './book-credentials.ts';
+import type { BookToImport, KnownBook, OpenBook } from './opened-book-types.ts';
 import { createReplica, type ReadReplica } from './read-replica.ts';
 
 declare module 'fastify' {

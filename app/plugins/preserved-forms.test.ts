@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { dayAfter, todayIn } from '../calendar.ts';
-import { putFileJob } from '../imports/file-jobs.ts';
+import { putFileJob } from '../imports/request-file-job.ts';
 import type { Money } from '../ledger/entry-to-postings.ts';
 import { sealOf } from '../sealed-text.ts';
 import { tokenHash } from '../secret-token.ts';

@@ -1,5 +1,5 @@
 import { postgresIsAway, type Sql, type TransactionSql } from '../database/connect.ts';
-import type { KnownBook } from './book-credentials.ts';
+import type { KnownBook } from './opened-book-types.ts';
 
 /** Reads from a replica; undefined when it lags behind the version or does not answer: read from the primary then. */
 export type ReadReplica = <T>(

@@ -4,7 +4,7 @@ import { tokenHash } from '../secret-token.ts';
 import { sendProblem } from '../web/problem-json.ts';
 import { say } from '../words/say.ts';
 import { isUuid, NotFoundError, type Role, RoleError } from './authorization.ts';
-import type { BookToImport } from './book-credentials.ts';
+import type { BookToImport } from './opened-book-types.ts';
 
 /** Whoever imports with a personal token, and into which book. */
 export interface Importer {

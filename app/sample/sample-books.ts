@@ -1,7 +1,7 @@
 import { dayAfter, todayIn } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { type Act, listActs } from '../ledger/activity-log.ts';
-import type { OpenBook } from '../plugins/book-credentials.ts';
+import type { OpenBook } from '../plugins/opened-book-types.ts';
 import { say } from '../words/say.ts';
 import { householdYear } from './household-year.ts';
 import { writeHousehold } from './write-household.ts';

@@ -3,7 +3,7 @@ import { inject } from 'vitest';
 import { buildApp } from '../app.ts';
 import { type Config, readConfig } from '../config.ts';
 import type { Sql } from '../database/connect.ts';
-import type { OpenBook } from '../plugins/book-credentials.ts';
+import type { OpenBook } from '../plugins/opened-book-types.ts';
 import type { Database } from '../plugins/postgres.ts';
 import { sessionHash } from '../plugins/session-store.ts';
 import { Browser } from './browser-session.ts';

@@ -3,10 +3,10 @@ import { readingOf } from '../bank-files/read-statements-and-columns.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { MOST_SHOWN, summariseDraft } from '../imports/draft-summary.ts';
 import { type Draft, draftBytes, findDraft, keepFound, UNREAD } from '../imports/drafts.ts';
-import type { FileJobKind } from '../imports/file-jobs.ts';
 import { recallMapping } from '../imports/mappings.ts';
 import { previewImport } from '../imports/preview-import.ts';
 import { type ReadDraft, readDraft } from '../imports/read-draft-file.ts';
+import type { FileJobKind } from '../imports/request-file-job.ts';
 import { runImport, type Tell } from '../imports/run-import.ts';
 
 /** A file that a job is about, in the book that the job has opened. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { putFileJob } from '../imports/file-jobs.ts';
+import { putFileJob } from '../imports/request-file-job.ts';
 import { beginAct } from '../ledger/activity-log.ts';
 import { applyToRows } from '../ledger/rules/apply-to-book.ts';
 import { rulesOf } from '../ledger/rules/rules-of-book.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
-import type { OpenBook } from '../../app/plugins/book-credentials.ts';
+import type { OpenBook } from '../../app/plugins/opened-book-types.ts';
 import type { Services } from './app-process.ts';
 
 export interface SeededBook {

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { runCommand } from '../command/run-command.ts';
 import { type Kubectl, kubectlFor } from '../operations/kubectl.ts';
 import type { Settings } from '../settings/schema.ts';
-import { RELEASE_IMAGE } from '../stack/choose-web-image.ts';
+import { RELEASE_IMAGE } from '../stack/image-to-deploy.ts';
 import { release } from './release.ts';
 import { releaseByGit } from './release-by-git.ts';
 

@@ -13,8 +13,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { connect } from '../../app/database/connect.ts';
 import { secured } from '../../app/database/tls-socket.ts';
 import { encryptedListener } from '../../app/encrypted-listener.ts';
+import { buildFrontend } from '../../app/frontend/build-proxy-server.ts';
 import { readFrontendConfig } from '../../app/frontend/config.ts';
-import { buildFrontend } from '../../app/frontend/frontend.ts';
 import { serverCertificates } from '../../app/plugins/certificate-expiry-metrics.ts';
 import { metricsPlugin } from '../../app/plugins/metrics.ts';
 import { redisPlugin } from '../../app/plugins/redis.ts';

@@ -11,10 +11,10 @@ import {
   isLeftToWorker,
   waitingFiles,
 } from '../../imports/drafts.ts';
-import { fileJobState, putFileJob } from '../../imports/file-jobs.ts';
 import { findImport, rowsOfImport } from '../../imports/imports.ts';
 import { previewImport } from '../../imports/preview-import.ts';
 import { readDraft } from '../../imports/read-draft-file.ts';
+import { fileJobState, putFileJob } from '../../imports/request-file-job.ts';
 import { runImport } from '../../imports/run-import.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { proposeMoves } from '../../ledger/join-moves.ts';

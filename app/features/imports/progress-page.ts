@@ -1,6 +1,6 @@
 import { momentText, type Writing } from '../../calendar.ts';
 import type { Draft } from '../../imports/drafts.ts';
-import type { FileJobState } from '../../imports/file-jobs.ts';
+import type { FileJobState } from '../../imports/request-file-job.ts';
 import { hiddenFields } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';

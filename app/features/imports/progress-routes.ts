@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { cancelFileJob, type FileJobState, fileJobState } from '../../imports/file-jobs.ts';
 import { isImportOf } from '../../imports/imports.ts';
+import { cancelFileJob, type FileJobState, fileJobState } from '../../imports/request-file-job.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { changeOf, inBook } from '../../web/book-context.ts';

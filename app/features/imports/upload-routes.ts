@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isLargeFile, keepDraft, MOST_WAITING, UNREAD, waitingFiles } from '../../imports/drafts.ts';
-import { putFileJob } from '../../imports/file-jobs.ts';
 import { listImports } from '../../imports/imports.ts';
 import { recallMapping } from '../../imports/mappings.ts';
+import { putFileJob } from '../../imports/request-file-job.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { isId } from '../../ledger/filter.ts';
 import { limits } from '../../plugins/rate-limit.ts';

@@ -1,4 +1,4 @@
-import { withImage } from '../../stack/choose-web-image.ts';
+import { withImage } from '../../stack/image-to-deploy.ts';
 import { requireImageGeneration } from '../../stack/refuse-outdated-image.ts';
 import { stackSettings } from '../../stack/stack-settings.ts';
 

@@ -2,8 +2,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Browser } from '../testing/browser-session.ts';
 import { startApp } from '../testing/start-app.ts';
 import { asset } from '../web/assets.ts';
+import { buildFrontend } from './build-proxy-server.ts';
 import { readFrontendConfig } from './config.ts';
-import { buildFrontend } from './frontend.ts';
 
 const ORIGIN = 'http://localhost:8080';
 

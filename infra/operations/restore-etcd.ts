@@ -15,7 +15,7 @@ export type Run = (program: string, args: readonly string[], input: string) => n
  * @returns the exit code
  * @throws Problem for wrong arguments, and a cluster that keeps its state elsewhere
  */
-export function restoreCluster(args: readonly string[], run: Run = inTerminal, root?: string): number {
+export function restoreEtcd(args: readonly string[], run: Run = inTerminal, root?: string): number {
   const { stack, snapshot, unsaved } = readArguments(args);
   const { cluster } = readStackFile(stack, root);
   if (cluster.provider !== 'k3s' || cluster.etcd === undefined)
@@ -36,7 +36,7 @@ function inTerminal(program: string, args: readonly string[], input: string): nu
 }
 
 function readArguments(args: readonly string[]) {
-  const usage = 'usage: npm run restore-cluster -- --stack STACK [--snapshot NAME [--unsaved]]';
+  const usage = 'usage: npm run restore-etcd -- --stack STACK [--snapshot NAME [--unsaved]]';
   return readWithUsage(usage, () => {
     const options = {
       stack: { type: 'string' },

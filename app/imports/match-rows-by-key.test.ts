@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Files, matchKeys, type Span, type StoredRow } from './match-keys.ts';
+import { type Files, matchKeys, type Span, type StoredRow } from './match-rows-by-key.ts';
 
 /** Rows as `day key`, with the bank's id behind it where there is one. */
 const rowsOf = (texts: readonly string[]) =>

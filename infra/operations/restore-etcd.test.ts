@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { restoreCluster } from './restore-cluster.ts';
+import { restoreEtcd } from './restore-etcd.ts';
 
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl';
 const REMOTE = `{ provider: k3s, etcd: {}, hosts: { server: { host: 192.0.2.11, hostKey: ${KEY} } }, ssh: { user: admin, port: 2222, keyFile: /keys/lab } }`;
 
-describe('restore-cluster', () => {
+describe('restore-etcd', () => {
   it('runs on the server, which it knows by its key alone', () => {
     const { ran, code } = restored(REMOTE, ['--snapshot', 'etcd-one-1']);
     expect(code).toBe(7);
@@ -45,12 +45,12 @@ describe('restore-cluster', () => {
 });
 
 function restored(cluster: string, args: readonly string[]) {
-  const root = mkdtempSync(join(tmpdir(), 'finance-restore-cluster-'));
+  const root = mkdtempSync(join(tmpdir(), 'finance-restore-etcd-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
   const text = `config:\n  finance-platform:web: { image: 'example.test/web:1' }\n  finance-platform:cluster: ${cluster}\n`;
   writeFileSync(join(root, 'Pulumi.lab.yaml'), text);
   let ran = { program: '', args: [] as readonly string[], input: '', known: '' };
-  const code = restoreCluster(
+  const code = restoreEtcd(
     ['--stack', 'lab', ...args],
     (program, all, input) => {
       const file = all.find((arg) => arg.startsWith('UserKnownHostsFile='))?.split('=')[1];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { releasedImage } from './choose-web-image.ts';
+import { releasedImage } from './image-to-deploy.ts';
 
 const [FILE, OTHER, ONE, TWO] = [
   'finance/web:1',
