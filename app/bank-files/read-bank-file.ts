@@ -8,6 +8,7 @@ import type { Options } from './options.ts';
 import { readQif } from './qif/read-qif.ts';
 import { AskedFile, RefusedFile } from './reading-errors.ts';
 import { type BankFormat, recogniseFormat } from './recognise-format.ts';
+import { refuseOtherKinds } from './refuse-other-kinds.ts';
 import type { Question, Statement } from './statement.ts';
 
 /**
@@ -28,6 +29,7 @@ export function readBankFile(bytes: Uint8Array, options: Options = {}): readonly
 const NOTHING = { account: null, rows: [], questions: [], problems: [] } as const;
 
 function readDecoded(bytes: Uint8Array, options: Options): readonly Statement[] {
+  refuseOtherKinds(bytes);
   const { text, encoding } = decodeText(bytes, options.encoding);
   const century = { today: options.today ?? todayIn('UTC') };
   const statements = READERS[recogniseFormat(text)](text, options, century);

@@ -218,6 +218,15 @@ export const en = {
   'bankFiles.decimalsContradict':
     'Not all amounts can be read with one decimal sign: this one contradicts another.',
   'bankFiles.investments': 'Investments cannot be imported: only accounts with money.',
+  'bankFiles.isArchive': 'This is an archive: take the files out of it, and choose these.',
+  'bankFiles.isJson':
+    'This is JSON, which banks write each in their own way. Your bank may offer the same days as CSV, OFX, QIF, CAMT or MT940.',
+  'bankFiles.isPdf':
+    'This is a PDF, which has no rows that can be read. Your bank may offer the same days as CSV, OFX, QIF, CAMT or MT940.',
+  'bankFiles.isSpreadsheet':
+    'This is a spreadsheet. Open it in the program that it is for, and save it there as CSV.',
+  'bankFiles.isWebPage':
+    'This is a web page, whatever it is called. Open it in a spreadsheet program, and save it there as CSV.',
   'bankFiles.missingAmount': 'This row has no amount.',
   'bankFiles.noAccount': 'This transaction has no account, only categories.',
   'bankFiles.noAmount': 'This is no amount in {currency}.',
@@ -234,14 +243,17 @@ export const en = {
   'bankFiles.otherXml': 'This XML has no account statement.',
   'bankFiles.shifted':
     'This line has {cells, plural, one {# cell} other {# cells}} for {columns, plural, one {# column} other {# columns}}.',
+  'bankFiles.signInAmount': 'This amount has a sign, beside a mark that says the way.',
   'bankFiles.skippedLine': 'Left out by its number.',
   'bankFiles.skippedState': 'No money moved.',
   'bankFiles.splitsDiffer': 'The parts do not add up to the amount.',
+  'bankFiles.sumsDiffer': 'The rows do not add up to this sum: some of them may be missing.',
   'bankFiles.takesBack': 'This is no transaction: it takes one of this file back.',
   'bankFiles.takesBackEarlier':
     'This is no transaction: the bank takes one back that is in no line of this file. Delete it where the book has it.',
   'bankFiles.tooHard': 'Reading this file takes more time or memory than any file of a bank should.',
   'bankFiles.tooLarge': 'This amount is larger than can be kept here.',
+  'bankFiles.totalsDiffer': 'This row has two amounts that differ.',
   'bankFiles.unknownCurrency': 'This is no known currency.',
   'bankFiles.unknownEncoding': 'There is no such encoding.',
   'bankFiles.unknownFlag': 'This does not say whether money went out or came in.',

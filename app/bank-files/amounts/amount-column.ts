@@ -73,9 +73,7 @@ function toPart(cell: AmountCell, written: WrittenAmount): Part {
 
 /** A dollar sign says that it is no euro, though not which dollar it is. */
 function refuseOtherCurrency(parts: readonly Part[]): void {
-  const others = parts.filter(
-    ({ written: { mark }, currency }) => mark !== undefined && isOther(mark, currency),
-  );
+  const others = parts.filter(({ written: { oneOf }, currency }) => oneOf?.includes(currency) === false);
   if (others.length === 0) return;
   throw new RefusedFile(
     others.map(({ cell: { line, column }, currency }) => ({
@@ -85,19 +83,6 @@ function refuseOtherCurrency(parts: readonly Part[]): void {
     })),
   );
 }
-
-function isOther(mark: string, currency: string): boolean {
-  const own = MARKS.find(([marks]) => marks.test(mark))?.[1];
-  return own !== undefined && !own.test(currency);
-}
-
-/** Signs of several currencies, and the codes of these. */
-const MARKS: readonly (readonly [RegExp, RegExp])[] = [
-  [/^\$$/, /D$|^(?:ARS|CLP|COP|MXN|UYU|CUP|DOP|BRL|CVE|TOP|WST|MOP|NIO|BOB)$/],
-  [/^£$/, /^(?:GBP|EGP|GIP|FKP|SHP|SSP|SDG|LBP|SYP|IEP|CYP|MTL|ITL|TRY)$/],
-  [/^[¥￥]$/, /^(?:JPY|CNY)$/],
-  [/^kr\.?$/i, /^(?:SEK|NOK|DKK|ISK|EEK)$/],
-];
 
 function minorOf({ written, currency }: Part, sign: DecimalSign): bigint | undefined {
   return minorUnits(written.body, sign, currency);

@@ -1,5 +1,5 @@
 import { asciiDigits } from '../../ascii-digits.ts';
-import { isCurrency } from '../../money.ts';
+import { currenciesOf } from './currency-marks.ts';
 
 /** Parts of an amount as it is written, before the column has decided what its separators mean. */
 export interface WrittenAmount {
@@ -10,8 +10,8 @@ export interface WrittenAmount {
   readonly body: string;
   /** Currency that stands next to it, where the mark is that of one currency only. */
   readonly currency: string | undefined;
-  /** The mark next to it, where it may be that of several currencies: `$`, `kr`. */
-  readonly mark: string | undefined;
+  /** Currencies that the mark next to it may be of, where these are several: `$`, `kr`. */
+  readonly oneOf: readonly string[] | undefined;
 }
 
 /**
@@ -26,14 +26,16 @@ export function writtenAmount(text: string): WrittenAmount | undefined {
       hasSign: isNegative,
       body: isNegative ? text.slice(1) : text,
       currency: undefined,
-      mark: undefined,
+      oneOf: undefined,
     };
   }
   if (text.length > LONGEST || /\p{No}/u.test(text)) return undefined; // NFKC turns 12⁵⁰ into 1250
   const ascii = asciiDigits(text)
+    .replace(/^\s*'(?=[-+\d(])/, '') // text of Excel
     .replaceAll('٫', '.')
     .replaceAll(/[٬’‘ʼ´`′]/g, "'")
-    .replaceAll(/[−‒–—]/g, '-');
+    .replaceAll(/[−‒–—]/g, '-')
+    .replaceAll(/(?<=\p{L})\./gu, ''); // `Rs.500`, `12 руб.`
   const match = /^([^\d.,]*)([\d.,](?:[\d.,'\s_]*\d)?)([.,]?-{1,2}(?=\s*\P{N}*$)|[.,])?(\P{N}*)$/u.exec(
     ascii.trim(),
   );
@@ -54,17 +56,17 @@ export function writtenAmount(text: string): WrittenAmount | undefined {
   const flag = flags[0] === undefined ? undefined : FLAGS[flags[0].toLowerCase()];
   if (minus && flag === 'in') return undefined;
   const body = ungrouped(figure);
-  const [mark] = marks.filter((one) => !flags.includes(one));
-  const currency = mark === undefined ? undefined : currencyOf(mark);
-  return body === undefined
-    ? undefined
-    : {
-        isNegative: minus || flag === 'out',
-        hasSign: minus || signs.includes('+') || flag !== undefined,
-        body,
-        currency,
-        mark: currency === undefined ? mark : undefined,
-      };
+  const [mark, another] = marks.filter((one) => !flags.includes(one));
+  const own = mark === undefined ? [] : currenciesOf(mark);
+  // A word that is no currency is of something else: 5 pieces, or a currency that nobody knows here.
+  if (body === undefined || own === undefined || another !== undefined) return undefined;
+  return {
+    isNegative: minus || flag === 'out',
+    hasSign: minus || signs.includes('+') || flag !== undefined,
+    body,
+    currency: own.length === 1 ? own[0] : undefined,
+    oneOf: own.length > 1 ? own : undefined,
+  };
 }
 
 /** Longer texts are none, and would only take time. */
@@ -83,25 +85,6 @@ const FLAGS: Readonly<Record<string, 'out' | 'in'>> = {
   c: 'in',
   h: 'in',
 };
-
-const SIGNS: Readonly<Record<string, string>> = {
-  '€': 'EUR',
-  '₹': 'INR',
-  '₩': 'KRW',
-  '₺': 'TRY',
-  '₪': 'ILS',
-  '₫': 'VND',
-  '₴': 'UAH',
-  '₽': 'RUB',
-  zł: 'PLN',
-  kč: 'CZK',
-  ft: 'HUF',
-};
-
-function currencyOf(mark: string): string | undefined {
-  const code = mark.toUpperCase();
-  return isCurrency(code) ? code : SIGNS[mark.toLowerCase()];
-}
 
 /** Removes spaces and apostrophes between thousands; undefined where they stand elsewhere. */
 function ungrouped(figure: string): string | undefined {

@@ -48,6 +48,10 @@ describe('CAMT', () => {
     expect(rowsOf(text, { balances: 'ignore' })).toHaveLength(1);
   });
 
+  it('refuses an amount with a sign, beside the mark that says the way', () => {
+    expect(refusedAt(file(entry({ amount: '-5.00' })))).toEqual(['1 Amt']);
+  });
+
   it('refuses an entry in another currency than the account', () => {
     const text = file(entry({ amount: '5.00' }), balance('OPBD', '9.00') + balance('CLBD', '4.00'));
     expect(refusedAt(text.replace(/(<Ntry>\s*<Amt Ccy=")EUR/, '$1USD'))).toEqual(['1 Amt']);

@@ -83,6 +83,7 @@ function toEntry(element: Element, fallback: string): Entry {
   const currency = currencyOf(amount, fallback);
   const place = { line: amount?.line ?? element.line, column: 'Amt', currency };
   const minor = exactAmount(amount?.text ?? '', '.', place);
+  if (minor < 0n) refuse(place.line, 'Amt', say('bankFiles.signInAmount')); // the mark beside it says the way
   const mark = find(element, 'CdtDbtInd');
   const way = mark?.text.trim();
   if (way !== 'CRDT' && way !== 'DBIT')

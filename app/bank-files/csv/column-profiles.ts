@@ -57,9 +57,13 @@ export function hasFigures({ records }: Table, at: number): boolean {
   return records.every(({ cells }) => !/^\d{9,}$/.test(cells[at]?.trim() ?? ''));
 }
 
-/** True when the second column is what the first one adds up to, from row to row, upwards or downwards. */
-export function addsUp({ records }: Table, amount: number, balance: number): boolean {
-  const rows = records.map(({ cells }) => [hundredths(cells[amount]), hundredths(cells[balance])] as const);
+/** True when a column is what amounts add up to, from row to row, upwards or downwards. */
+export function addsUp(
+  { records }: Table,
+  amountOf: (cells: readonly string[]) => bigint,
+  balance: number,
+): boolean {
+  const rows = records.map(({ cells }) => [amountOf(cells), hundredths(cells[balance])] as const);
   const pairs = rows
     .slice(1)
     .map((row, index) => ({ before: rows[index] as readonly [bigint, bigint], row }));

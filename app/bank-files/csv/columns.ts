@@ -3,8 +3,10 @@ import { say } from '../../words/say.ts';
 import type { Column, Options } from '../options.ts';
 import { AskedFile, refuse } from '../reading-errors.ts';
 import type { Question } from '../statement.ts';
-import { addsUp, hasFigures, hundredths, type Profile, profilesOf } from './column-profiles.ts';
+import { amountColumns } from './amount-columns.ts';
+import { hasFigures, hundredths, type Profile, profilesOf } from './column-profiles.ts';
 import { codeIn, plainHeader, type Role, rankOf } from './header-words.ts';
+import { isPending } from './states.ts';
 import type { Table } from './table.ts';
 
 /** Number of the column of each role; a role without a column is not there. */
@@ -53,8 +55,15 @@ export function findColumns(table: Table, options: Options): Columns {
   // One of a pair beside an amount says nothing more than the amount does.
   if (found.amount !== undefined)
     for (const role of ['debit', 'credit'] as const) if (isOpen(role)) delete found[role];
+  if (isOpen('status') && found.status === undefined) {
+    const states = statesIn(table, profiles, taken);
+    if (states !== undefined) found.status = states;
+  }
   byContent(found, taken, table, profiles, isOpen);
-  if (isOpen('amount')) askTwin(table, profiles, found.amount);
+  if (isOpen('amount')) {
+    askTwin(table, profiles, found.amount);
+    askCut(table, found);
+  }
   if (isOpen('currency') && found.currency === undefined) {
     const beside = besideAmount(table, profiles, taken, found.amount);
     if (beside !== undefined) found.currency = beside;
@@ -148,6 +157,19 @@ function askTwin({ header, records }: Table, profiles: readonly Profile[], amoun
 }
 
 /**
+ * @throws AskedFile where whole amounts stand before cells of two digits alone: `-12,50` between commas, in rows that leave
+ * out their last cell
+ */
+function askCut({ records }: Table, { amount, debit, credit, ...others }: Columns): void {
+  if (amount === undefined || Object.values({ ...others, memo: -1 }).includes(amount + 1)) return;
+  const rows = records.map(({ cells }) => [amount, amount + 1].map((at) => cells[at]?.trim() ?? ''));
+  const behind = rows.flatMap(([, cell]) => (cell ? [cell] : []));
+  const isCut =
+    rows.every(([cell = '']) => !/[.,]/.test(cell)) && behind.every((cell) => /^\d\d$/.test(cell));
+  if (isCut && behind.length > 0) throw new AskedFile([about('amount', records, [amount])]);
+}
+
+/**
  * Column of nothing but currencies beside the amounts, whatever its header is.
  *
  * @throws AskedFile where other figures stand on its other side
@@ -196,6 +218,22 @@ function askOther(
   ]);
 }
 
+/** Column of a few words in every row, of which one says that the bank has not booked it, whatever its header is. */
+function statesIn(
+  { records }: Table,
+  profiles: readonly Profile[],
+  taken: ReadonlySet<number>,
+): number | undefined {
+  const at = profiles.findIndex(
+    ({ filled, distinct }, column) =>
+      !taken.has(column) &&
+      filled > 0.8 &&
+      distinct <= 4 &&
+      records.some(({ cells }) => isPending(cells[column] ?? '')),
+  );
+  return at < 0 ? undefined : at;
+}
+
 function about(name: Role, records: Table['records'], columns: readonly number[]): Question {
   return { about: name, choices: columns, readings: columns.map((at) => firstCells(records, at)) };
 }
@@ -220,20 +258,10 @@ function byContent(
   take('date', free.find(({ days, filled }) => days > 0.8 && filled > 0.5)?.at);
   if (found.amount === undefined && found.debit === undefined && found.credit === undefined) {
     const figures = free.filter(({ at, amounts, days, filled }) => {
-      return !taken.has(at) && amounts > 0.8 && days < 0.5 && filled > 0.5 && hasFigures(table, at);
+      return !taken.has(at) && amounts > 0.8 && days < 0.5 && filled > 0 && hasFigures(table, at);
     });
-    const columns = figures.map(({ at }) => at);
-    const proven = columns.flatMap((amount) =>
-      columns.flatMap((balance) =>
-        amount !== balance && addsUp(table, amount, balance) ? [{ amount, balance }] : [],
-      ),
-    );
-    const [pair] = proven;
-    if (columns.length === 1) take('amount', columns[0]);
-    else if (pair !== undefined && proven.every(({ amount }) => amount === pair.amount)) {
-      take('amount', pair.amount);
-      take('balance', pair.balance);
-    }
+    const columns = amountColumns(table, figures);
+    for (const role of ['amount', 'debit', 'credit', 'balance'] as const) take(role, columns[role]);
   }
   // A column of nothing but out and in beside amounts without a sign, whatever its header is.
   const amount = found.amount === undefined ? undefined : profiles[found.amount];

@@ -7,8 +7,8 @@ import { isDayShaped } from './column-profiles.ts';
 import type { Sheet } from './column-reader.ts';
 import type { Columns } from './columns.ts';
 import { isNeither } from './flags.ts';
-import { plainHeader } from './header-words.ts';
 import type { CsvRecord } from './records.ts';
+import { isFailed } from './states.ts';
 
 /** Records that are transactions, and lines that are none. */
 export interface Kept {
@@ -107,24 +107,3 @@ export function withoutStates(sheet: Sheet, columns: Columns): Kept {
       .map(({ line }) => ({ line, message: say('bankFiles.skippedState') })),
   };
 }
-
-/** True for a state in which no money moved. */
-export function isFailed(state: string): boolean {
-  return FAILED.has(plainHeader(state));
-}
-
-/** True for a state before the bank has booked it. */
-export function isPending(state: string): boolean {
-  return PENDING.has(plainHeader(state));
-}
-
-const FAILED = new Set(
-  `cancelled,canceled,failed,declined,reverted,reversed,rejected,void,voided,denied,refused,expired,returned unpaid,not completed,unsuccessful,abgelehnt,storniert,fehlgeschlagen,annulliert,abgebrochen,annule,annulee,refuse,refusee,echoue,rechazado,rechazada,cancelado,cancelada,anulado,anulada,rifiutato,annullato,annullata,geweigerd,geannuleerd,mislukt,odrzucona,odrzucono,anulowana,anulowano,zamitnuto,zruseno,avvisad,avvist,hylatty,交易关闭,已关闭,交易失败,失败,已取消,支付失败,取消,失敗,отклонен,отменен,отменена,отклонено,не выполнена,취소,실패`.split(
-    ',',
-  ),
-);
-const PENDING = new Set(
-  `pending,authorised,authorized,authorisation,processing,in progress,uncleared hold,reserved,on hold,vorgemerkt,ausstehend,in bearbeitung,en attente,en cours,pendiente,in attesa,in behandeling,gereserveerd,oczekujaca,w trakcie,cekajici,reservert,reserverad,varaus,等待付款,处理中,未確定`.split(
-    ',',
-  ),
-);

@@ -66,6 +66,15 @@ describe('the frame of a CSV file', () => {
     ).toEqual(['2026-01-05 -500 Shop', '2026-01-06 -700 Book']);
   });
 
+  it('without a header tells money out from money in by the balances, and asks where nothing does', () => {
+    const rows = ['01/05/2026,COFFEE,12.50,,1087.50', '01/16/2026,PAY,,1000.00,2087.50'];
+    expect(inShort(rows.join('\n'))).toEqual(['2026-01-05 -1250 COFFEE', '2026-01-16 100000 PAY']);
+    const without = rows.map((row) => row.replace(/,[^,]*$/, '')).join('\n');
+    expect(askedAbout(without)).toEqual(['debit']);
+    expect(inShort(without, { debit: 2, credit: 3 })[0]).toBe('2026-01-05 -1250 COFFEE');
+    expect(askedAbout(rows.join('\n').replace('2087.50', '7.00'))).toEqual(['debit']);
+  });
+
   it('takes a flag without a header for what it is, never as money in', () => {
     expect(inShort('20260105,D,5.00,Coffee\n20260106,C,7.00,Pay\n')).toEqual([
       '2026-01-05 -500 Coffee',
@@ -89,6 +98,18 @@ describe('the frame of a CSV file', () => {
   it('refuses a quote that swallows the next row, and a row with a cell too many', () => {
     expect(refusedAt('Date,Payee,Amount\n2026-01-05,"A,-1.00\n2026-01-06,"C",-2.00\n')).toEqual(['2 null']);
     expect(refusedAt('Date,Payee,Amount\n2026-01-05,A, B,-1.00\n2026-01-06,C,-2.00\n')).toEqual(['2 Amount']);
+  });
+
+  it('names the line of a quote that never ends', () => {
+    const rows = Array.from({ length: 50 }, () => '2026-01-06,B,-1').join('\n');
+    expect(refusedAt(`Date,Payee,Amount\n2026-01-05,"A,-1\n${rows}\n`)).toEqual(['2 null']);
+  });
+
+  it('asks about whole amounts before cells of two digits, which may be their cents', () => {
+    const text = 'Date,Payee,Amount,Note\n2026-01-05,A,-12,50\n2026-01-06,B,1500,\n';
+    expect(askedAbout(text)).toEqual(['amount']);
+    expect(inShort(text, { amount: 'Amount' })[0]).toBe('2026-01-05 -1200 A');
+    expect(inShort(text.replace('50', 'lunch'))[0]).toBe('2026-01-05 -1200 A');
   });
 
   it('refuses rows in which the delimiter cuts the amounts', () => {
@@ -193,6 +214,12 @@ describe('the amounts of a CSV file', () => {
     ['words', ['-1.00', 'free'], ['3 Amount']],
     ['shares', ['-1.00', '5.00%'], ['3 Amount']],
     ['an open bracket', ['-1.00', '(5.00'], ['3 Amount']],
+    ['a word that is no currency', ['-1.00', '5.00 pcs'], ['3 Amount']],
+    [
+      'the currency of others',
+      ['-1.00', '5.00 kr.', '£6.00', '7 руб.'],
+      ['3 Amount', '4 Amount', '5 Amount'],
+    ],
     ['more than can be kept', ['-1.00', '99999999999999.00'], ['3 Amount']],
   ])('are refused with %s', (_, amounts, places) => {
     expect(refusedAt(column(...amounts))).toEqual(places);
@@ -297,6 +324,16 @@ describe('the amounts of a CSV file', () => {
     );
   });
 
+  it.each([
+    ['Pagamento recebido', 'Padaria'],
+    ['Pagamento ricevuto', 'Panetteria'],
+    ['Betalning mottagen', 'Bageri'],
+    ['Spłata karty', 'Piekarnia'],
+  ])('of a card are turned by a payment that it received: %s', (payment, shop) => {
+    const text = `date,title,amount\n2026-01-05,${shop},12.50\n2026-01-16,${payment},-500.00\n`;
+    expect(inShort(text)).toEqual([`2026-01-05 -1250 ${shop}`, `2026-01-16 50000 ${payment}`]);
+  });
+
   it('of a card are turned by what a column calls purchase and payment', () => {
     const header = 'Date,Description,Type,Amount\n';
     const rows = ['2026-01-05,SHOP,Purchase,5.00', '2026-01-06,ACH DEPOSIT,Payment,-5.00'];
@@ -360,6 +397,32 @@ describe('the amounts of a CSV file', () => {
     expect(refusedAt('Date,Payee,Amount\n2026-01-05,A,$5.00\n')).toEqual(['2 Amount']);
   });
 
+  it.each([
+    ['-12.50 TL', 'TRY'],
+    ['US$ -12.50', 'USD'],
+    ['-R$ 12.50', 'BRL'],
+    ['-12.50 грн.', 'UAH'],
+    ['-RM12.50', 'MYR'],
+    ['-12.50 €', 'EUR'],
+    ['-12.50 Kč', 'CZK'],
+  ])('are in the currency of the mark in %j', (amount, currency) => {
+    expect(rowsOf(`Date,Payee,Amount\n2026-01-05,A,${amount}\n`)).toMatchObject([
+      { amountMinor: -1250n, currency },
+    ]);
+  });
+
+  it.each([
+    ['Rs.12.50', 'INR'],
+    ['SFr. 12.50', 'CHF'],
+    ['Fr.12.50', 'CHF'],
+    ['12.50 руб.', 'RUB'],
+    ["'12.50", 'EUR'],
+  ])('are read as %j in an account in %s', (amount, accountCurrency) => {
+    expect(rowsOf(`Date,Payee,Amount\n2026-01-05,A,${amount}\n`, { accountCurrency })).toMatchObject([
+      { amountMinor: 1250n, currency: accountCurrency },
+    ]);
+  });
+
   it('are in the currency of the column beside them, whatever its header is', () => {
     expect(rowsOf('Date,Payee,Amount,Unit\n2026-01-05,A,-1.00,USD\n')).toMatchObject([{ currency: 'USD' }]);
   });
@@ -393,6 +456,11 @@ describe('the days of a CSV file', () => {
     ],
     ['no separators', ['05012026', '25012026'], ['2026-01-05', '2026-01-25']],
     ['signs of Chinese', ['2026年1月5日', '2026年12月31日'], ['2026-01-05', '2026-12-31']],
+    [
+      'years of Japan',
+      ['R8.1.5', '令和8年1月16日', 'H31.4.30', '令和元年5月1日'],
+      ['2026-01-05', '2026-01-16', '2019-04-30', '2019-05-01'],
+    ],
     ['days of the week', ['Mon 05.01.2026', 'Di, 06.01.2026'], ['2026-01-05', '2026-01-06']],
     ['times behind', ['05.01.2026 23:59', '06.01.2026, 00:01:00'], ['2026-01-05', '2026-01-06']],
     ['dots, which put the day first', ['05.01.26', '06.01.26'], ['2026-01-05', '2026-01-06']],
@@ -491,6 +559,31 @@ describe('the balances of a CSV file', () => {
     const [statement] = readText(file([...rows.slice(0, 1), ...rows.slice(2)]));
     expect(statement?.rows).toHaveLength(2);
     expect(statement).not.toHaveProperty('closingMinor');
+  });
+});
+
+describe('rows that the bank has not booked', () => {
+  it.each([
+    'Pending',
+    'Venter',
+    'Autorizzato',
+    'Umsatz vorgemerkt',
+    'Pendente',
+  ])('are known by the word %s', (word) => {
+    const text = (header: string) =>
+      `Date,Payee,Amount,${header}\n2026-01-05,A,-1.00,done\n2026-01-06,B,-2.00,${word}\n`;
+    for (const header of ['Status', 'Info'])
+      expect(
+        rowsOf(text(header)).map(({ pending }) => pending === true),
+        header,
+      ).toEqual([false, true]);
+  });
+
+  it('are not known by a word among others in a text', () => {
+    const rows = Array.from({ length: 6 }, (_, row) => `2026-01-05,A,-1.00,note ${row}`).join('\n');
+    expect(rowsOf(`Date,Payee,Amount,Info\n${rows}\n2026-01-06,B,-2.00,Pending\n`).at(-1)).not.toHaveProperty(
+      'pending',
+    );
   });
 });
 

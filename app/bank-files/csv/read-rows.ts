@@ -9,9 +9,10 @@ import type { Sheet } from './column-reader.ts';
 import { type Columns, findColumns } from './columns.ts';
 import { rankOf } from './header-words.ts';
 import type { KnownExport } from './known-export.ts';
-import { isPending, type Kept, withoutFooter, withoutStates } from './left-out.ts';
+import { type Kept, withoutFooter, withoutStates } from './left-out.ts';
 import { refuseLonger, refuseShorter } from './refuse-shifted.ts';
 import { rowAmounts } from './row-amounts.ts';
+import { isPending } from './states.ts';
 
 /** Transactions of a CSV file, and how its columns were read. */
 export interface CsvRows {

@@ -51,8 +51,9 @@ function relaxed(text: string, delimiter: string): readonly CsvRecord[] {
     return records.map(({ line, cells }) => ({ line, cells: cells.map(withoutOuterQuotes) }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const lines = 'lines' in error ? Number(error['lines']) : null;
-    return refuse(lines, null, say('bankFiles.openQuote'));
+    // The parser names the line on which it gave up: the last one, since the quote has no end.
+    const line = text.slice(0, text.lastIndexOf('"')).split('\n').length;
+    return refuse(line, null, say('bankFiles.openQuote'));
   }
 }
 

@@ -207,14 +207,14 @@ function chargesArePositive(amounts: readonly Signed[], texts: readonly string[]
 
 /** Words of card issuers for a payment that they received; no account that pays has such a row. */
 const THANKS =
-  /payment\b.*\b(?:received|thank you)|thank you.*\bpayment|paiement.*merci|merci.*paiement|zahlung.*dank|pago recibido|betaling.*dank/i;
+  /payment\b.*\b(?:received|thank you)|thank you.*\bpayment|paiement.*merci|merci.*paiement|paiement reçu|zahlung.*dank|zahlung erhalten|pago recibido|pagamento (?:recebido|ricevuto)|betaling.*dank|(?:betaling|betalning) (?:ontvangen|mottagen|mottatt|modtaget)|spłata (?:karty|zadłużenia)|splátka karty|オンライン入金|ご入金/i;
 /** Words of such a payment that stand in the files of other accounts as well. */
 const PAYMENT =
   /\bauto ?pay\b|^(?:online |mobile |automatic |electronic )?payment$|einzahlung|lastschrifteinzug/i;
 
 /** Words for money that comes back to a card, which is negative where its charges are positive. */
 const REFUND =
-  /\brefund|reversal|\bcredit adj|gutschrift|erstattung|remboursement|reembolso|rimborso|terugbetaling/i;
+  /\brefund|reversal|\bcredit adj|gutschrift|erstattung|remboursement|reembolso|estorno|rimborso|storno|terugbetaling|återbetalning|tilbagebetaling|tilbakebetaling|palautus|zwrot|vratka|iade|возврат|返金|退款/i;
 
 function isFigure(amount: Signed): amount is AmountRead {
   return amount !== undefined && amount.minor !== 0n;

@@ -22,7 +22,7 @@ export interface Century {
  */
 export function readingsOf(text: string, century: Century): Readings {
   if (text.length > LONGEST || /\p{No}/u.test(text)) return {};
-  const written = withoutTime(asciiDigits(text).trim());
+  const written = withYear(withoutTime(asciiDigits(text).trim()));
   const compact = /^(\d{8})(?:\d{4}|\d{6})?$|^(\d{6})$/.exec(written);
   if (compact) return ofDigits(compact[1] ?? compact[2] ?? '', century);
   const numbers = NUMBERS.exec(written) ?? NUMBERS.exec(written.replace(/^\p{L}{2,10}[.,]?\s+/u, '')); // "Mon 5/1/2026"
@@ -41,6 +41,14 @@ const LONGEST = 60;
 /** A time has a colon: `05.01.2026 10:30`, `2026-01-31T23:30:00-05:00`, `Jan 5, 2026, 1:03 PM`. */
 function withoutTime(text: string): string {
   return text.replace(/(?:\s*,\s*|\s+|T)(?:at\s+)?\d{1,2}:\d{2}.*$/iu, '').trim();
+}
+
+/** A day with the year of a Japanese era, `R8.1.5` or `令和8年1月5日`, with that of the calendar. */
+function withYear(written: string): string {
+  const [, era = '', year = '', rest = ''] =
+    /^(R|H|令和|平成)\s*(\d{1,2}|元)([.年/-].*)$/u.exec(written) ?? [];
+  if (era === '') return written;
+  return `${(/^[R令]/u.test(era) ? 2018 : 1988) + (year === '元' ? 1 : Number(year))}${rest}`;
 }
 
 function ofGroups(groups: readonly string[], separator: string, mark: string, century: Century): Readings {

@@ -115,6 +115,18 @@ describe('the encoding of a file', () => {
     expect(() => decodeText(bytes, 'utf-7')).toThrow(RefusedFile);
   });
 
+  it('is refused where some lines are in UTF-8 and others are not', () => {
+    const bytes = Buffer.concat([
+      Buffer.from('Date;Payee\n2026-01-05;Bäckerei Müller\n'),
+      encodeText('2026-01-06;Größe Straße\n', 'windows-1252'),
+    ]);
+    expect(() => decodeText(bytes)).toThrow(RefusedFile);
+  });
+
+  it('is none for four bytes to each letter', () => {
+    expect(() => decodeText(Buffer.from('\ufeffD\0a\0t\0e\0', 'utf16le'))).toThrow(RefusedFile);
+  });
+
   it('is none for bytes that are no text', () => {
     expect(() => decodeText(Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3, 0xff, 0x90, 0x81]))).toThrow(
       RefusedFile,

@@ -20,11 +20,11 @@ export interface Decoded {
 export function decodeText(bytes: Uint8Array, chosen?: string): Decoded {
   const marked = byMark(bytes);
   if (marked === 'utf-8') return decodeText(bytes.subarray(3), chosen);
-  if (marked !== undefined) return decoded(bytes, marked);
+  if (marked !== undefined) return withoutZeros(decoded(bytes, marked));
   if (chosen !== undefined)
     return decoded(bytes, labelOf(chosen) ?? refuse(null, null, say('bankFiles.unknownEncoding')));
   const wide = wideEncoding(bytes);
-  if (wide !== undefined) return decoded(bytes, wide);
+  if (wide !== undefined) return withoutZeros(decoded(bytes, wide));
   const utf8 = tryDecode(bytes, 'utf-8') ?? pairsOfSurrogates(bytes);
   if (utf8 !== undefined) return { text: utf8, encoding: 'utf-8' };
   refuseBrokenUtf8(bytes);
@@ -42,9 +42,15 @@ function decoded(bytes: Uint8Array, encoding: string): Decoded {
     : { text, encoding };
 }
 
+/** Refuses what has four bytes for each letter, as UTF-32 has. */
+function withoutZeros(read: Decoded): Decoded {
+  return read.text.includes('\0') ? refuse(null, null, say('bankFiles.noText')) : read;
+}
+
 function recognised(bytes: Uint8Array): Decoded {
   const [best, ...others] = rankEncodings(bytes);
   if (best === undefined) return refuse(null, null, say('bankFiles.noText'));
+  if (!/^(?:gbk|shift_jis|big5|euc-kr|euc-jp)$/.test(best.encoding)) refuseTwoEncodings(bytes);
   if (others.length === 0) return { text: best.text, encoding: best.encoding };
   const choices = [best, ...others];
   throw new AskedFile([
@@ -78,6 +84,16 @@ function refuseBrokenUtf8(bytes: Uint8Array): void {
   if (letters.length < broken * 4) return;
   const line = text.slice(0, text.indexOf('\ufffd')).split('\n').length;
   refuse(line, null, say('bankFiles.brokenLetter'));
+}
+
+/** Refuses a file of which some lines are UTF-8 and others are not: no encoding of one byte for each letter has such lines. */
+function refuseTwoEncodings(bytes: Uint8Array): void {
+  const lines = Buffer.from(bytes).toString('latin1').split('\n');
+  const isUtf8 = lines.map((line) =>
+    /[\x80-\xff]/.test(line) ? tryDecode(Buffer.from(line, 'latin1'), 'utf-8') !== undefined : undefined,
+  );
+  const broken = isUtf8.indexOf(false);
+  if (isUtf8.includes(true) && broken >= 0) refuse(broken + 1, null, say('bankFiles.brokenLetter'));
 }
 
 /** First words with letters that depend on the encoding. */

@@ -98,6 +98,15 @@ describe('MT940', () => {
     expect(rowsOf(file(':61:260110D5,00NMSCNONREF//B1\nCARD 0001'))).toMatchObject([{ memo: 'CARD 0001' }]);
   });
 
+  it('refuses balances in two currencies, and an MT942 whose sums are not those of its rows', () => {
+    expect(refusedAt(file(':61:260110D5,00NMSC').replace(/(:62F:C\d{6})EUR/, '$1USD'))).toEqual(['6 62F']);
+    const report = (sums: string) =>
+      `:20:X\n:25:NL00\n:28C:1\n:34F:EUR0,00\n:61:260110D5,00NMSC\n:61:260110C7,50NMSC\n${sums}`;
+    expect(rowsOf(report(':90D:1EUR5,00\n:90C:1EUR7,50\n'))).toHaveLength(2);
+    expect(refusedAt(report(':90D:2EUR105,00\n:90C:1EUR7,50\n'))).toEqual(['7 90D']);
+    expect(rowsOf(report(':90D:2EUR105,00\n'), { balances: 'ignore' })).toHaveLength(2);
+  });
+
   it('keeps what was paid in another currency', () => {
     const text = file(':61:260110D5,00NMSCNONREF\n/OCMT/USD5,80/\n:86:Shop');
     expect(rowsOf(text)).toMatchObject([{ memo: 'Shop', original: { amountMinor: -580n, currency: 'USD' } }]);

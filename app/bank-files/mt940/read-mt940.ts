@@ -41,6 +41,9 @@ function readPage(tags: readonly Tag[], options: Options, century: Century): Pag
     const line = statementLine(tag, currency, century);
     return { ...toRow(line, details, currency), ...(account === null ? {} : { account }) };
   });
+  if (opening !== undefined && closing !== undefined && closing.currency !== currency)
+    refuse(closing.line, '62F', say('bankFiles.otherCurrency', { currency }));
+  if (options.balances !== 'ignore') refuseOtherSums(tags, rows);
   const sum = rows.reduce((all, { amountMinor }) => all + amountMinor, opening?.minor ?? 0n);
   if (opening !== undefined && closing === undefined)
     refuse(tags.at(-1)?.line ?? null, '62F', say('bankFiles.cutOff'));
@@ -65,15 +68,29 @@ function readPage(tags: readonly Tag[], options: Options, century: Century): Pag
   return { statement, currency };
 }
 
+/** @throws RefusedFile where the sums of an MT942, field 90, are not those of its rows: some are missing */
+function refuseOtherSums(tags: readonly Tag[], rows: readonly Row[]): void {
+  for (const { name, text, line } of tags) {
+    const [, count, code = '', amount = ''] = /^\s*(\d{1,5})([A-Z]{3})([\d.,]+)\s*$/.exec(text) ?? [];
+    if (!/^90[CD]$/.test(name) || count === undefined) continue;
+    const currency = isCurrency(code) ? code : refuse(line, name, say('bankFiles.unknownCurrency'));
+    const told = exactAmount(amount, decimalOf(amount), { line, column: name, currency });
+    const own = rows.filter(({ amountMinor }) => amountMinor < 0n === (name === '90D'));
+    const sum = own.reduce((all, { amountMinor }) => all + amountMinor, 0n);
+    if (sum !== told && sum !== -told) refuse(line, name, say('bankFiles.sumsDiffer'));
+  }
+}
+
 /** Field 61 and the fields 86 behind it. A field 86 behind the closing balance is about the whole statement. */
 function transactionsOf(tags: readonly Tag[]): readonly { readonly tag: Tag; readonly details: string }[] {
-  return tags.flatMap((tag, index) => {
-    if (tag.name !== '61') return [];
-    const rest = tags.slice(index + 1);
-    const end = rest.findIndex(({ name }) => name !== '86');
-    const details = (end < 0 ? rest : rest.slice(0, end)).map(({ text }) => text).join('\n');
-    return [{ tag, details }];
-  });
+  const found: { readonly tag: Tag; readonly details: string[] }[] = [];
+  let open: string[] | undefined;
+  for (const tag of tags) {
+    if (tag.name === '86') open?.push(tag.text);
+    else open = tag.name === '61' ? [] : undefined;
+    if (tag.name === '61' && open) found.push({ tag, details: open });
+  }
+  return found.map(({ tag, details }) => ({ tag, details: details.join('\n') }));
 }
 
 function toRow(line: StatementLine, details: string, currency: string): Row {

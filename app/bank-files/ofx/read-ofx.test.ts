@@ -106,6 +106,32 @@ describe('OFX', () => {
     expect(refusedAt(statement(open('A', '-1.00')).replace('USD', 'XYZ'))).toEqual(['10 CURDEF']);
   });
 
+  it('asks for the signs where each contradicts the type beside it', () => {
+    const of = (...rows: readonly (readonly [string, string])[]) =>
+      statement(rows.map(([type, amount]) => open('A', amount).replace('OTHER', type)).join(''));
+    const minors = (text: string, options = {}) =>
+      rowsOf(text, options).map(({ amountMinor }) => amountMinor);
+    const unsigned = of(['DEBIT', '12.50'], ['POS', '3.00'], ['CREDIT', '1500.00']);
+    expect(askedAbout(unsigned)).toEqual(['flagSign']);
+    expect(minors(unsigned, { flagSign: 'unsigned' })).toEqual([-1250n, -300n, 150000n]);
+    expect(minors(unsigned, { flagSign: 'signed' })).toEqual([1250n, 300n, 150000n]);
+    const turned = of(['DEBIT', '12.50'], ['CREDIT', '-1500.00']);
+    expect(askedAbout(turned)).toEqual(['flip']);
+    expect(minors(turned, { flip: true })).toEqual([-1250n, 150000n]);
+    expect(minors(turned, { flip: false })).toEqual([1250n, -150000n]);
+    expect(minors(of(['DEBIT', '12.50'], ['DEBIT', '-1.00'], ['CREDIT', '2.00']))).toEqual([
+      1250n,
+      -100n,
+      200n,
+    ]);
+  });
+
+  it.each(['<!', '<![CDATA[', '<?'])('is read in a moment with thousands of %j that never end', (mark) => {
+    expect(rowsOf(statement(open(`A${mark.repeat(100_000)}`, '-1.00')))).toMatchObject([
+      { amountMinor: -100n },
+    ]);
+  });
+
   it('keeps what was paid in another currency', () => {
     const one = open('A', '-5.00').replace(
       '<FITID>',

@@ -7,7 +7,7 @@ import { descendants, type Element, find } from '../element.ts';
 import { fieldText } from '../field-text.ts';
 import { joinPages, type Page } from '../join-pages.ts';
 import type { Options } from '../options.ts';
-import { refuse } from '../reading-errors.ts';
+import { AskedFile, refuse } from '../reading-errors.ts';
 import type { Money, Row, Statement } from '../statement.ts';
 import { applyCorrections } from './corrections.ts';
 import { sgmlTree } from './sgml-tree.ts';
@@ -64,7 +64,11 @@ function readStatement(element: Element, decimal: DecimalSign, options: Options)
   const from = descendants(element, ['BANKACCTFROM', 'CCACCTFROM', 'INVACCTFROM'])[0];
   const account = textOf(from, 'ACCTID') || null;
   const { kept, leftOut } = applyCorrections(descendants(element, ['STMTTRN']));
-  const booked = kept.map((one) => toRow(one, currency, account, decimal));
+  const booked = withSigns(
+    kept,
+    kept.map((one) => toRow(one, currency, account, decimal)),
+    options,
+  );
   const pending = descendants(element, ['STMTTRNP']).map((one) => ({
     ...toRow(one, currency, account, decimal),
     pending: true as const,
@@ -104,6 +108,49 @@ function toRow(element: Element, currency: string, account: string | null, decim
     ...(original === undefined ? {} : { original }),
   };
 }
+
+/**
+ * Rows with the signs that their amounts have, unless each contradicts its `TRNTYPE`.
+ *
+ * @throws AskedFile where all of them do
+ */
+function withSigns(elements: readonly Element[], rows: readonly Row[], options: Options): readonly Row[] {
+  const ways = elements.map((one) => WAYS[textOf(one, 'TRNTYPE').toUpperCase()]);
+  const told = rows.flatMap(({ amountMinor }, index) =>
+    ways[index] === undefined || amountMinor === 0n
+      ? []
+      : [ways[index] === (amountMinor < 0n ? 'out' : 'in')],
+  );
+  const hasMinus = rows.some(({ amountMinor }) => amountMinor < 0n);
+  const isOdd = hasMinus ? !told.includes(true) : told.includes(false);
+  const { flip = options.flagSign === 'signed' ? false : undefined, flagSign } = options;
+  if (flagSign === 'unsigned' && !hasMinus)
+    return rows.map((row, index) =>
+      ways[index] === 'out' ? { ...row, amountMinor: -row.amountMinor } : row,
+    );
+  if (flip === true) return rows.map((row) => ({ ...row, amountMinor: -row.amountMinor }));
+  if (flip === false || told.length === 0 || !isOdd) return rows;
+  throw new AskedFile([
+    hasMinus
+      ? { about: 'flip', choices: [true, false] }
+      : { about: 'flagSign', choices: ['unsigned', 'signed'] },
+  ]);
+}
+
+/** Types of transactions (OFX 11.4.4.3) that go one way. */
+const WAYS: Readonly<Record<string, 'out' | 'in'>> = {
+  ...{
+    DEBIT: 'out',
+    SRVCHG: 'out',
+    FEE: 'out',
+    ATM: 'out',
+    POS: 'out',
+    CHECK: 'out',
+    PAYMENT: 'out',
+    CASH: 'out',
+  },
+  ...{ DIRECTDEBIT: 'out', REPEATPMT: 'out', CREDIT: 'in', DEP: 'in', DIRECTDEP: 'in', INT: 'in', DIV: 'in' },
+};
 
 /** `CURRENCY` says that the amount is in another currency, `ORIGCURRENCY` that it was, with the rate to the account's. */
 function originalOf(

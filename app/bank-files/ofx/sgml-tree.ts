@@ -21,7 +21,8 @@ export function sgmlTree(text: string): Element {
   const root: OpenElement = { name: '', line: 1, attributes: {}, text: '', children: [] };
   const open: OpenElement[] = [root];
   const tokens =
-    /<(\/?)([A-Za-z][\w.:-]*)(?![\w.:-])[^<>]*>|<!\[CDATA\[([\s\S]*?)\]\]>|<[?!][^>]*>|([^<]+|<)/g;
+    // No alternative looks past the next `<` of its kind: a file of many that never end would take hours.
+    /<(\/?)([A-Za-z][\w.:-]*)(?![\w.:-])[^<>]*>|<!\[CDATA\[((?:(?!<!\[CDATA\[)[\s\S])*?)\]\]>|<[?!][^<>]*>|([^<]+|<)/g;
   let line = 1;
   for (const match of text.matchAll(tokens)) {
     const [whole, slash, name, cdata, plain] = match;

@@ -91,6 +91,8 @@ describe('QIF', () => {
     expect(refusedAt('!Type:Bank\nD2026-01-05\nPNo amount\n^\n')).toEqual(['2 T']);
     expect(refusedAt('!Type:Bank\nT5\nPNo day\n^\n')).toEqual(['2 D']);
     expect(refusedAt('!Type:Bank\nD2026-02-30\nT5\n^\n')).toEqual(['2 D']);
+    expect(refusedAt('!Type:Bank\nD2026-01-05\nU5.00\nT5.01\n^\n')).toEqual(['4 T']);
+    expect(inShort('!Type:Bank\nD2026-01-05\nU5.00\nT5.00\nPx\n^\n')).toEqual(['2026-01-05 500 x']);
     expect(refusedAt('!Type:Invst\nD2026-01-05\nNBuy\n^\n')).toEqual(['2 null']);
     const both = '!Type:Bank\nD2026-01-05\nT5\n^\n!Type:Invst\nD2026-01-05\nNBuy\n^\n';
     expect(readText(both)).toMatchObject([{ rows: [{ amountMinor: 500n }], leftOut: [{ line: 6 }] }]);

@@ -106,14 +106,19 @@ function amountsOf(
 ): ReadonlyMap<QifField, AmountRead> {
   const currency = options.accountCurrency ?? 'EUR';
   const fields = transactions.flatMap(({ record }) => {
-    const total =
-      record.fields.find(({ code }) => code === 'T') ?? record.fields.find(({ code }) => code === 'U');
-    if (total === undefined) refuse(record.line, 'T', say('bankFiles.missingAmount'));
-    return [total, ...record.fields.filter(({ code, text }) => code === '$' && text.trim() !== '')];
+    const totals = ['T', 'U'].flatMap((total) => record.fields.find(({ code }) => code === total) ?? []);
+    if (totals.length === 0) refuse(record.line, 'T', say('bankFiles.missingAmount'));
+    return [...totals, ...record.fields.filter(({ code, text }) => code === '$' && text.trim() !== '')];
   });
   const cells = fields.map(({ code, text, line }) => ({ text: text.trim(), line, column: code, currency }));
   const { amounts } = readAmounts(cells, options.decimal);
-  return new Map(fields.map((field, index) => [field, amounts[index] as AmountRead]));
+  const read = new Map(fields.map((field, index) => [field, amounts[index] as AmountRead]));
+  for (const { record } of transactions) {
+    const [first, second] = record.fields.filter((field) => /[TU]/.test(field.code) && read.has(field));
+    if (first && second && read.get(first)?.minor !== read.get(second)?.minor)
+      refuse(second.line, second.code, say('bankFiles.totalsDiffer'));
+  }
+  return read;
 }
 
 function toLine(

@@ -3,8 +3,8 @@ import { refuse } from '../../reading-errors.ts';
 import type { TransactionLine } from '../../transaction-line.ts';
 import type { Sheet } from '../column-reader.ts';
 import type { KnownExport, KnownRows } from '../known-export.ts';
-import { isFailed, isPending } from '../left-out.ts';
 import type { CsvRecord } from '../records.ts';
+import { isFailed, isPending } from '../states.ts';
 
 /** Wise, "Transaction history": all currencies in one file, an account for each. A conversion is one move between two. */
 export const wiseHistory: KnownExport = {
