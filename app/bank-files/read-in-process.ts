@@ -67,10 +67,11 @@ export function bankFileReader({
 
   async function ask(asked: ReadingAsked): Promise<Reading> {
     clearTimeout(resting);
-    const { child, ended, reason } = running();
+    const { child, ready, ended, reason } = running();
+    child.ref();
+    await Promise.race([ready, ended]);
     const over = new AbortController();
     const late = setTimeout(() => over.abort(), patience);
-    child.ref();
     try {
       const answered = once(child, 'message', { signal: over.signal });
       child.send(asked);

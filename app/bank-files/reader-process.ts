@@ -1,4 +1,4 @@
-import { endWithParent } from '../bounded-process.ts';
+import { endWithParent, tellReady } from '../bounded-process.ts';
 import { languages } from '../words/languages.ts';
 import { inLanguage } from '../words/request-language.ts';
 import { fileShape } from './format-fingerprint.ts';
@@ -20,6 +20,7 @@ export type ReadingAnswer = Reading | { readonly failed: unknown };
 if (process.send) {
   endWithParent();
   process.on('message', (asked) => process.send?.(answerTo(asked as ReadingAsked)));
+  tellReady();
 }
 
 function answerTo({ bytes, options, isGlance, language }: ReadingAsked): ReadingAnswer {

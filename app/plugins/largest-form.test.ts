@@ -68,7 +68,7 @@ function told({ statusCode, body }: { readonly statusCode: number; readonly body
   return 'told' as const;
 }
 
-describe('a form that was sent when its session was over', { timeout: 120_000 }, () => {
+describe('a form that was sent when its session was over', () => {
   it('comes back, or is told not to, whatever was typed', async () => {
     const any = fc.oneof(fieldsOf({ lines: 4, note: 300 }), fieldsOf({ lines: 100, note: 1000 }));
     await fc.assert(

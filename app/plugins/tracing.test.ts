@@ -150,7 +150,7 @@ describe('a collector', () => {
     impatient.tracer.startSpan('GET /').end();
     await impatient.end();
     expect(warn).not.toHaveBeenCalled(); // called only when the batch is given up
-    await vi.waitUntil(() => warn.mock.calls.length > 0, { timeout: 60_000 });
+    await vi.waitUntil(() => warn.mock.calls.length > 0, { timeout: 240_000 });
   });
 
   it('that is not there is told of once', async () => {

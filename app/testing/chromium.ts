@@ -14,6 +14,9 @@ import { closeAfterTest } from './close-after-test.ts';
 import { freePort } from './free-port.ts';
 import { type Household, household } from './household.ts';
 
+/** Milliseconds after which a page hangs: far more than a busy machine needs. */
+const HANGS = 240_000;
+
 export interface Site extends Household {
   readonly origin: string;
   /** Opens a page in a fresh browser profile, with the cookies of `who` if given. */
@@ -35,6 +38,7 @@ export async function site(
     origin,
     open: async (options = {}, who) => {
       const context = await browser.newContext(options);
+      context.setDefaultTimeout(HANGS);
       const cookies = [...(who?.cookies ?? [])].map(([name, value]) => ({ name, value, url: origin }));
       await context.addCookies(cookies);
       return context.newPage();

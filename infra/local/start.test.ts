@@ -20,7 +20,7 @@ import { SUPERUSER } from './local-secrets.ts';
 import { HOST, SUPERUSER_NAME } from './postgres.ts';
 
 /* One folder goes through its life, so each test builds on the one before. */
-describe('npm start', { timeout: 90_000 }, () => {
+describe('npm start', () => {
   const folder = mkdtempSync(join(tmpdir(), 'finance-start-'));
   const running: Start[] = [];
   let port: number;

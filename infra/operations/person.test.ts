@@ -11,7 +11,7 @@ import { HOST } from '../local/postgres.ts';
 const fresh = 'a wholly different sentence';
 const known = { email: 'ada@example.org', password: 'four quiet words here' };
 
-describe('npm run person', { timeout: 90_000 }, () => {
+describe('npm run person', () => {
   const folder = mkdtempSync(join(tmpdir(), 'finance-person-'));
   let origin: string;
   let app: ChildProcess;

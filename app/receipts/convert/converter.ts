@@ -1,7 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { type BoundedProcess, startBounded } from '../../bounded-process.ts';
 import type { ConvertedFile } from './convert-file.ts';
 import type { Conversion } from './convert-process.ts';
 import { RefusedFileError } from './refused-file.ts';
@@ -22,6 +21,9 @@ export interface ConverterLimits {
   readonly most?: number;
 }
 
+/** MiB of heap; pixels are outside of it. */
+const MEMORY = 64;
+
 /** More files wait than memory has room for. */
 export class TooManyFilesError extends Error {
   readonly statusCode = 503;
@@ -36,18 +38,18 @@ export class TooManyFilesError extends Error {
 export function converter(busy: () => string, limits: ConverterLimits = {}): Converter {
   const { patience = 60_000, rest = 30_000, most = 8 } = limits;
   const oneByOne = pLimit(1);
-  let child: ChildProcess | undefined;
+  let running: BoundedProcess | undefined;
   let idle: NodeJS.Timeout | undefined;
   const end = () => {
     clearTimeout(idle);
-    child?.kill('SIGKILL');
-    child = undefined;
+    running?.child.kill('SIGKILL');
+    running = undefined;
   };
 
   async function convertNext(bytes: Uint8Array): Promise<ConvertedFile> {
     clearTimeout(idle);
-    child ??= start();
-    const answer = await answerOf(child, bytes, patience);
+    running ??= start();
+    const answer = await answerOf(running, bytes, patience);
     if (answer === undefined) {
       end();
       throw new RefusedFileError('too hard');
@@ -67,28 +69,28 @@ export function converter(busy: () => string, limits: ConverterLimits = {}): Con
   };
 }
 
-function start(): ChildProcess {
-  const { NODE_COMPILE_CACHE, NODE_ENV, PATH, TZ } = process.env;
-  const child = fork(join(import.meta.dirname, 'convert-process.ts'), {
-    execArgv: ['--max-old-space-size=64'],
-    env: { NODE_COMPILE_CACHE, NODE_ENV, PATH, TZ },
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
+function start(): BoundedProcess {
+  const made = startBounded(join(import.meta.dirname, 'convert-process.ts'), MEMORY);
+  const { child } = made;
   child.unref();
   child.channel?.unref();
   child.on('error', () => {}); // it ends, which is an answer
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  return child;
+  return made;
 }
 
 /** Undefined where the process ends without an answer, or takes too long. */
-function answerOf(child: ChildProcess, bytes: Uint8Array, patience: number): Promise<Conversion | undefined> {
+async function answerOf(
+  { child, ready, ended }: BoundedProcess,
+  bytes: Uint8Array,
+  patience: number,
+): Promise<Conversion | undefined> {
+  await Promise.race([ready, ended]);
   const { promise, resolve } = Promise.withResolvers<Conversion | undefined>();
   const none = () => resolve(undefined);
   const timer = setTimeout(none, patience);
   const done = (answer: unknown) => resolve(answer as Conversion);
   child.once('message', done).once('exit', none);
+  if (!child.connected) none();
   child.send(bytes, (error) => error && none());
   return promise.finally(() => {
     clearTimeout(timer);

@@ -4,16 +4,28 @@ import { everyPage } from './every-page.ts';
 import { type Font, writeIn, written } from './fonts.ts';
 import { faultsIn } from './layout-faults.ts';
 import type { HardSite } from './long-text-household.ts';
+import type { Visit } from './page-visit.ts';
 
 /** Viewport widths, from the smallest phone to a desktop. */
 export const widths = [320, 360, 390, 768, 1440] as const;
 
 /** Opens a page of `everyPage` in a font, filled with the largest possible sums. */
 export async function open(name: string, font: Font, at: HardSite): Promise<Page> {
-  const visit = everyPage[name];
-  if (!visit) throw new Error(`There is no page "${name}", only ${Object.keys(everyPage).join(', ')}`);
-  const page = await at.open({ bypassCSP: true }, visit.who === 'nobody' ? undefined : at[visit.who]);
+  const page = await openTab(visitOf(name).who, font, at);
+  await show(name, page, at);
+  return page;
+}
+
+/** Opens an empty tab for pages of one person, each shown in a font. */
+export async function openTab(who: Visit['who'], font: Font, at: HardSite): Promise<Page> {
+  const page = await at.open({ bypassCSP: true }, who === 'nobody' ? undefined : at[who]);
   await writeIn(font, page);
+  return page;
+}
+
+/** Shows a page of `everyPage` in a tab of its person, filled with the largest possible sums. */
+export async function show(name: string, page: Page, at: HardSite): Promise<void> {
+  const visit = visitOf(name);
   const response = await page.goto(at.origin + visit.to(at));
   const { status = 200 } = visit;
   if (response?.status() !== status)
@@ -21,7 +33,12 @@ export async function open(name: string, font: Font, at: HardSite): Promise<Page
   await visit.act?.(page, at);
   await written(page);
   await enlargeSums(page);
-  return page;
+}
+
+function visitOf(name: string): Visit {
+  const visit = everyPage[name];
+  if (!visit) throw new Error(`There is no page "${name}", only ${Object.keys(everyPage).join(', ')}`);
+  return visit;
 }
 
 /** Layout faults of a page at a width, as loaded and with everything expanded. */

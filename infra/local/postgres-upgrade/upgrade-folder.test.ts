@@ -31,7 +31,7 @@ const TRANSACTIONS = 20_000;
 const ada = { email: 'ada@example.org', password: 'four quiet words here' };
 
 /* One folder goes from Postgres 17 to the current version, so each test builds on the one before. */
-describe('the rows of a Postgres 17', { timeout: 180_000 }, () => {
+describe('the rows of a Postgres 17', () => {
   const folder = mkdtempSync(join(tmpdir(), 'finance-carry-'));
   const data = dataIn(folder);
   let stack: LocalStack;

@@ -70,12 +70,12 @@ describe.skipIf(why !== undefined)(`the store inside${why ? ` (skipped: ${why})`
       running.kill();
       await once(running, 'exit');
     };
-    for (let tries = 0; tries < 100; tries++) {
+    for (let tries = 0; tries < 1000; tries++) {
       if (isHealthy()) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     throw new Error('versitygw does not answer');
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await stop();
