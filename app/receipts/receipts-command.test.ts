@@ -87,6 +87,18 @@ describe('moving receipts', () => {
 });
 
 describe('checking receipts', () => {
+  it('forgets what is lost, with its receipts, when told', async () => {
+    const [lost, good] = [await keep(randomBytes(10)), await keep(randomBytes(20))];
+    await home.rows`delete from receipt_part where encode(hash, 'hex') = ${lost}`;
+    expect(await command('check')).toMatchObject({ code: 1, said: expect.stringContaining(`lost: ${lost}`) });
+    expect(await command('check', '--forget')).toMatchObject({
+      code: 0,
+      said: expect.stringContaining(`lost, and forgotten with its receipts: ${lost}`),
+    });
+    expect(await home.rows`select encode(hash, 'hex') as hash from receipt`).toEqual([{ hash: good }]);
+    expect((await command('check')).code).toBe(0);
+  });
+
   it('names what no receipt has, and removes it when told', async () => {
     const hash = hashOf(Buffer.from('stray'));
     const store = storeOf({ store: 'database', folder });
@@ -105,6 +117,7 @@ describe('checking receipts', () => {
     [['move']],
     [['move', '--to', 'tape']],
     [['check', '--empty']],
+    [['move', '--to', 'volume', '--forget']],
     [['sell']],
   ])('says how it is used: %j', async (args) => {
     await expect(command(...args)).rejects.toThrow(/^usage: npm run receipts/);

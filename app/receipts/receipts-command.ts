@@ -9,7 +9,7 @@ import { ConfigError } from '../parse-environment.ts';
 import { checkFiles, moveFiles } from './move-files.ts';
 import { storeOf } from './store/store-of.ts';
 
-const USAGE = `usage: npm run receipts -- check [--remove]
+const USAGE = `usage: npm run receipts -- check [--remove] [--forget]
        npm run receipts -- move --to database|volume [--empty]`;
 
 class UsageError extends Error {}
@@ -30,12 +30,15 @@ export async function run(
       const store = storeOf(choice);
       const { proven, lost, unlisted } = await checkFiles(sql, store);
       say(`${proven} files in the ${choice.store} have the bytes that their hash says`);
-      for (const hash of lost) say(`lost: ${hash}`);
+      for (const hash of lost) {
+        if (asked.forget) await sql`select worker.forget_receipt_file(${hash})`;
+        say(`${asked.forget ? 'lost, and forgotten with its receipts' : 'lost'}: ${hash}`);
+      }
       for (const hash of unlisted) {
         if (asked.remove) await sql.begin((tx) => store.delete(tx, hash));
         say(`${asked.remove ? 'removed, as no receipt has it' : 'no receipt has it'}: ${hash}`);
       }
-      return lost.length === 0 ? 0 : 1;
+      return lost.length === 0 || asked.forget ? 0 : 1;
     }
     const from = asked.to === 'volume' ? 'database' : 'volume';
     const stores = { from: storeOf({ ...choice, store: from }), to: storeOf({ ...choice, store: asked.to }) };
@@ -55,7 +58,7 @@ export async function run(
 }
 
 type Asked =
-  | { readonly command: 'check'; readonly remove: boolean }
+  | { readonly command: 'check'; readonly remove: boolean; readonly forget: boolean }
   | { readonly command: 'move'; readonly to: 'database' | 'volume'; readonly empty: boolean };
 
 function parsed(args: readonly string[]): Asked {
@@ -64,11 +67,13 @@ function parsed(args: readonly string[]): Asked {
       to: { type: 'string' },
       empty: { type: 'boolean' },
       remove: { type: 'boolean' },
+      forget: { type: 'boolean' },
     } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const { to, empty = false, remove = false } = values;
-    if (positionals.join() === 'check' && to === undefined && !empty) return { command: 'check', remove };
-    if (positionals.join() === 'move' && (to === 'database' || to === 'volume') && !remove)
+    const { to, empty = false, remove = false, forget = false } = values;
+    if (positionals.join() === 'check' && to === undefined && !empty)
+      return { command: 'check', remove, forget };
+    if (positionals.join() === 'move' && (to === 'database' || to === 'volume') && !remove && !forget)
       return { command: 'move', to, empty };
   } catch {
     // told below

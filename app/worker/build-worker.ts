@@ -10,6 +10,7 @@ import { storeOf } from '../receipts/store/store-of.ts';
 import { JOBS, NIGHTLY } from './jobs.ts';
 import { queueMetrics } from './queue-metrics.ts';
 import { receiptJobs } from './receipt-jobs.ts';
+import { receiptMetrics } from './receipt-metrics.ts';
 import { runInProcess } from './run-in-process.ts';
 import { startWorker } from './worker.ts';
 
@@ -35,13 +36,15 @@ export async function buildWorker(config: WorkerConfig) {
   });
 
   const metrics = queueMetrics(app.metrics);
+  const showReceipts = receiptMetrics(app.metrics);
   let worker: ReturnType<typeof startWorker> | undefined;
   app.addHook('onReady', async () => {
     const { database, tracing, log } = app;
     const inProcess = runInProcess(config.database);
-    const jobs = { ...JOBS, ...receiptJobs(storeOf(config.uploads), log, app.metrics) };
+    const jobs = { ...JOBS, ...receiptJobs(storeOf(config.uploads), log) };
     const apart = { 'read-file': inProcess, 'import-file': inProcess };
-    worker = startWorker({ sql: database.sql, jobs, apart, nightly: NIGHTLY, metrics, tracing, log });
+    const { sql } = database;
+    worker = startWorker({ sql, jobs, apart, nightly: NIGHTLY, metrics, look: showReceipts, tracing, log });
   });
   app.addHook('preClose', async () => worker?.stop());
   return app;

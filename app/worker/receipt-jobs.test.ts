@@ -16,6 +16,7 @@ import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-entry.ts';
 import { JOBS } from './jobs.ts';
 import { receiptJobs } from './receipt-jobs.ts';
+import { receiptMetrics } from './receipt-metrics.ts';
 
 let home: Household;
 let worker: Sql;
@@ -23,7 +24,6 @@ let store: ReceiptStore;
 let folder: string;
 let row: string;
 let said: unknown[][];
-let registry: Registry;
 
 describe.each(['database', 'volume'] as const)('each night, with the %s', (kind) => {
   beforeEach(async () => {
@@ -34,7 +34,6 @@ describe.each(['database', 'volume'] as const)('each night, with the %s', (kind)
     store = storeOf({ store: kind, folder });
     row = await home.enter(spentOn(await home.account('Bank'), await home.category('Groceries'), 100n));
     said = [];
-    registry = new Registry();
   });
 
   it('a file goes 30 days after its last receipt was deleted, and not a day sooner', async () => {
@@ -118,6 +117,8 @@ describe.each(['database', 'volume'] as const)('each night, with the %s', (kind)
       ['error', { count: 1, first: [gone.hash] }],
       ['warn', { count: 1, first: [stray] }],
     ]);
+    const registry = new Registry();
+    await receiptMetrics(registry)(worker); // as any other worker shows it
     const metrics = await registry.metrics();
     for (const [what, count] of [
       ['listed', 2],
@@ -166,8 +167,7 @@ async function age(days: number, ...hashes: readonly string[]): Promise<void> {
 async function night(kind: string): Promise<void> {
   const tell = (level: string) => (found: unknown) => said.push([level, found]);
   const log = { info: tell('info'), warn: tell('warn'), error: tell('error') };
-  registry.clear();
-  const jobs = { ...JOBS, ...receiptJobs(store, log as never, registry) };
+  const jobs = { ...JOBS, ...receiptJobs(store, log as never) };
   await worker.begin((sql) => jobs[kind]?.(sql, {}, { id: randomUUID(), attempt: 1 }));
 }
 

@@ -1,5 +1,4 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { Gauge, type Registry } from 'prom-client';
 import { compareFiles } from '../receipts/compare-files.ts';
 import { listedFiles } from '../receipts/listed-files.ts';
 import type { ReceiptStore } from '../receipts/store/receipt-store.ts';
@@ -9,14 +8,7 @@ import type { Work } from './jobs.ts';
 export function receiptJobs(
   store: ReceiptStore,
   log: Pick<FastifyBaseLogger, 'info' | 'error' | 'warn'>,
-  registry: Registry,
 ): Readonly<Record<string, Work>> {
-  const files = new Gauge({
-    name: 'app_receipt_files',
-    help: 'Files of receipts as of the last nightly check: listed in the database, missing in the store, or there and unlisted',
-    labelNames: ['what'],
-    registers: [registry],
-  });
   return {
     'expire-receipt-files': async (sql) => {
       const rows = await sql<{ hash: string }[]>`select hash from worker.unneeded_receipt_files(${MOST})`;
@@ -37,9 +29,7 @@ export function receiptJobs(
         stored,
       );
       const { unlisted } = compareFiles(listed, stored);
-      files.set({ what: 'listed' }, listed.length);
-      files.set({ what: 'missing' }, missing.length);
-      files.set({ what: 'unlisted' }, unlisted.length);
+      await sql`select worker.note_receipt_check(${listed.length}, ${missing.length}, ${unlisted.length})`;
       const some = (hashes: readonly string[]) => ({ count: hashes.length, first: hashes.slice(0, 10) });
       if (missing.length > 0) log.error(some(missing), 'receipts whose file is missing, or of another size');
       if (unlisted.length > 0)

@@ -16,6 +16,8 @@ export interface WorkerOptions {
   /** Kinds of job to enqueue each night. */
   readonly nightly: readonly string[];
   readonly metrics: QueueMetrics;
+  /** Reads what else metrics show. @default nothing */
+  readonly look?: (sql: Sql) => Promise<void>;
   readonly tracing: Pick<Tracing, 'work'>;
   readonly log: FastifyBaseLogger;
 }
@@ -38,7 +40,7 @@ const LOOK = 5_000;
 
 /** Processes one job after another. Stopping waits for the job in hand, or its current part. */
 export function startWorker(options: WorkerOptions): { stop(): Promise<void> } {
-  const { sql, jobs, apart = {}, nightly, metrics, log } = options;
+  const { sql, jobs, apart = {}, nightly, metrics, look: lookFurther, log } = options;
   const kinds = [...Object.keys(jobs), ...Object.keys(apart)];
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -62,6 +64,7 @@ export function startWorker(options: WorkerOptions): { stop(): Promise<void> } {
         await sql`select worker.put_nightly(${[...nightly]})`;
         await sql`select worker.put_due()`;
         metrics.show(await sql`select * from worker.queue_state(${kinds})`, nightly);
+        await lookFurther?.(sql);
       });
       await rest(LOOK);
     }

@@ -180,6 +180,17 @@ describe('the store on a volume', () => {
     expect(await store.list(none)).toEqual(new Map([[hashOf(bytes), bytes.length]]));
   });
 
+  it('lets those of its group read files and put others beside them, and nobody else', async () => {
+    const bytes = Buffer.from('whole');
+    const before = process.umask(0o022);
+    await store.put(none, hashOf(bytes), bytes).finally(() => process.umask(before));
+    const folderOf = hashOf(bytes).slice(0, 2);
+    const modes = ['unfinished', folderOf, join(folderOf, hashOf(bytes))].map(
+      async (name) => (await stat(join(folder, name))).mode & 0o777,
+    );
+    expect(await Promise.all(modes)).toEqual([0o770, 0o770, 0o640]);
+  });
+
   it('removes what killed processes left a day ago, and leaves what is being written', async () => {
     const unfinished = join(folder, 'unfinished');
     await mkdir(unfinished);

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PART_BYTES, type ReceiptStore } from './receipt-store.ts';
 
 /**
  * Keeps files in a folder that all pods share, by the first two digits of their hash. A file gets its name only once all of it
- * is on the disk.
+ * is on the disk. Processes of the same group may read files and put others beside them: those of backup and restore.
  */
 export function volumeStore(folder: string): ReceiptStore {
   const unfinished = join(folder, UNFINISHED);
@@ -14,7 +14,7 @@ export function volumeStore(folder: string): ReceiptStore {
 
   /** Makes the folder for unfinished files, and removes what killed processes left there. */
   async function prepare(): Promise<void> {
-    await mkdir(unfinished, { recursive: true, mode: 0o700 });
+    await makeFolder(unfinished);
     for (const name of await readdir(unfinished)) {
       const path = join(unfinished, name);
       const { mtimeMs } = (await stat(path).catch(absent)) ?? { mtimeMs: Date.now() };
@@ -35,7 +35,7 @@ export function volumeStore(folder: string): ReceiptStore {
       const path = join(unfinished, `${hash}.${randomUUID()}`);
       try {
         await writeToDisk(path, bytes);
-        await mkdir(join(place, '..'), { recursive: true, mode: 0o700 });
+        await makeFolder(join(place, '..'));
         await rename(path, place);
       } catch (error) {
         await rm(path, { force: true });
@@ -81,13 +81,18 @@ const DAY = 24 * 60 * 60 * 1000;
 const HASH = /^[\da-f]{64}$/;
 
 async function writeToDisk(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
+  const file = await open(path, 'wx', 0o640);
   try {
     await file.writeFile(bytes);
     await file.sync();
   } finally {
     await file.close();
   }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o770 });
+  await chmod(folder, 0o770).catch(ofAnother); // whatever the umask of the process is
 }
 
 /** Puts the names of a folder on the disk. */
@@ -102,4 +107,9 @@ async function syncFolder(folder: string): Promise<void> {
 
 function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error;
+}
+
+/** Passes over a folder that a restore has made. */
+function ofAnother(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPERM') throw error;
 }
