@@ -105,6 +105,27 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
       },
     ],
   },
+  ReceiptFilesMissing: {
+    fires: [
+      { at: '20m', series: receiptFiles('missing', '0x5 2x30') },
+      {
+        at: '20m',
+        series: { ...receiptFiles('missing', '1x30'), ...receiptFiles('missing', '_x30', 'worker-2') },
+      },
+    ],
+    quiet: [
+      { at: '20m', series: receiptFiles('missing', '0x30') },
+      { at: '20m', series: { ...receiptFiles('unlisted', '3x30'), ...receiptFiles('listed', '9x30') } },
+      { at: '20m', series: receiptFiles('missing', '2x5 0x30') }, // the check of the next night
+    ],
+  },
+  ReceiptFilesUnlisted: {
+    fires: [{ at: '20m', series: receiptFiles('unlisted', '1x30') }],
+    quiet: [
+      { at: '20m', series: receiptFiles('unlisted', '0x30') },
+      { at: '20m', series: { ...receiptFiles('missing', '3x30'), ...receiptFiles('listed', '9x30') } },
+    ],
+  },
   NodeNotReady: {
     fires: [
       { at: '10m', series: node('Ready', 'true', '1x2 0x20') },
@@ -482,6 +503,10 @@ function restarts(): string {
 
 function nightly(kind: string, pod = 'worker-1'): string {
   return `app_nightly_last_success_timestamp_seconds{pod="${pod}",kind="${kind}"}`;
+}
+
+function receiptFiles(what: string, values: string, pod = 'worker-1'): Series {
+  return { [`app_receipt_files{pod="${pod}",what="${what}"}`]: values };
 }
 
 function node(condition: string, status: string, values: string, name = 'node-1'): Series {

@@ -26,7 +26,7 @@ export function appAlerts({ frontend }: { readonly frontend: boolean }): AlertGr
   const watched = [WEB, WORKER, ...(frontend ? [FRONTEND] : [])].map(({ name }) => name);
   return {
     name: 'app',
-    alerts: [...ERROR_BUDGET_BURNS, ...CACHE_ALERTS, NIGHTLY_WORK, targetMissing(watched)],
+    alerts: [...ERROR_BUDGET_BURNS, ...CACHE_ALERTS, NIGHTLY_WORK, ...RECEIPT_FILES, targetMissing(watched)],
   };
 }
 
@@ -46,6 +46,34 @@ const NIGHTLY_WORK: Alert = {
   runbook:
     'kubectl get pods -l app.kubernetes.io/name=worker and their log: "job failed" says why, "the queue cannot be asked" that the database does not let them in. What failed six times is tried again the next night.',
 };
+
+/** Files of receipts that the last nightly check found so: the same number in each worker. */
+const foundFiles = (what: 'missing' | 'unlisted') => `max(app_receipt_files{what="${what}"}) > 0`;
+
+const RECEIPT_FILES: readonly Alert[] = [
+  {
+    name: 'ReceiptFilesMissing',
+    expr: foundFiles('missing'),
+    for: '10m',
+    severity: 'critical',
+    summary: '{{ $value }} files of receipts are missing, or cut off',
+    description:
+      'Whoever opens one of these receipts gets none. Backups have their files, as long as one is kept that lists them.',
+    runbook:
+      'kubectl logs -l app.kubernetes.io/name=worker: "receipts whose file is missing" names the first ten. Were they moved to the other store without uploads.kind? Else bring them back from a backup, "Receipts" in infra/operations/README.md. It ends with the check of the next night.',
+  },
+  {
+    name: 'ReceiptFilesUnlisted',
+    expr: foundFiles('unlisted'),
+    for: '10m',
+    severity: 'warning',
+    summary: '{{ $value }} files are kept that no receipt has',
+    description:
+      'Nobody notices: they only take room. After a restore they are the receipts that came after the dump.',
+    runbook:
+      'kubectl logs -l app.kubernetes.io/name=worker: "files that no receipt has" names the first ten. Once nobody goes back to the database of before, node app/receipts/receipts-command.ts check --remove removes them, "Receipts" in infra/operations/README.md. It ends with the check of the next night.',
+  },
+];
 
 const ERROR_BUDGET_BURNS: readonly Alert[] = [
   {
