@@ -12,6 +12,7 @@ const APART = {
   drills: tests(
     'platform-metrics',
     'platform-backup',
+    'platform-receipts',
     'platform-failover',
     'platform-rollout',
     'platform-resilience',

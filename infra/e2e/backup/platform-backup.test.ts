@@ -38,12 +38,12 @@ describeDeployed('the backup of the dev stack', () => {
 
   it('makes a dump that is whole', async () => {
     const { succeeded, log, seconds } = await runNow(NAMESPACE, 'backup');
-    expect(log).toMatch(/^backup: finance-\d{8}T\d{6}Z has \d+ rows, \d+ bytes$/m);
+    expect(log).toMatch(/^backup: finance-\d{8}T\d{6}Z has \d+ rows, 0 files of receipts, \d+ bytes$/m);
     expect(succeeded).toBe(true);
     [, newest = ''] = /(finance-\S+)/.exec(log) ?? [];
     dumps = await operatorPod(NAMESPACE);
     expect((await dumps.sh('ls -A; ls *')).split('\n').sort()).toEqual(
-      [newest, 'SHA256SUMS', 'dump', 'roles.txt', 'rows.txt', 'schema.sql'].sort(),
+      [newest, 'SHA256SUMS', 'dump', 'files.txt', 'roles.txt', 'rows.txt', 'schema.sql'].sort(),
     );
     expect(await dumps.sh(`grep -c '^ledger .* EUR ' ${newest}/rows.txt`)).toBe('1');
     console.log(`dump: ${seconds.toFixed(1)} s`);
@@ -64,7 +64,7 @@ describeDeployed('the backup of the dev stack', () => {
   });
 
   describe('catches in a drill', () => {
-    const seal = 'sha256sum dump schema.sql rows.txt roles.txt > SHA256SUMS';
+    const seal = 'sha256sum dump schema.sql rows.txt roles.txt files.txt > SHA256SUMS';
     const damage = async (name: string, script: string) =>
       dumps.sh(`cp -r ${newest} ${name}; cd ${name}; ${script}`);
     const failed = async (name: string) => {

@@ -60,6 +60,21 @@ export class Visitor {
     return this.#send('POST', path, { 'content-type': 'application/x-www-form-urlencoded' }, body);
   }
 
+  /** Sends a form with files in the field of that name; its fields come with the token that they have. */
+  async postFiles(
+    path: string,
+    fields: Readonly<SentFields>,
+    files: readonly { readonly field: string; readonly name: string; readonly bytes: Uint8Array }[],
+  ): Promise<Answer> {
+    const form = new FormData();
+    for (const [name, values] of Object.entries(fields))
+      for (const value of [values].flat()) form.append(name, value);
+    for (const { field, name, bytes } of files) form.append(field, new File([Uint8Array.from(bytes)], name));
+    const encoded = new Response(form);
+    const type = encoded.headers.get('content-type') ?? '';
+    return this.#send('POST', path, { 'content-type': type }, Buffer.from(await encoded.arrayBuffer()));
+  }
+
   /**
    * Opens a page with a form and fills it in. All other fields are sent as they came, so that it may be of any release.
    *
@@ -82,7 +97,7 @@ export class Visitor {
     this.#agent.destroy();
   }
 
-  #send(method: string, path: string, more: Record<string, string>, body?: string): Promise<Answer> {
+  #send(method: string, path: string, more: Record<string, string>, body?: string | Buffer): Promise<Answer> {
     const { hostname, port } = this.#ingress;
     const { host, hostname: servername } = new URL(this.#origin);
     const headers = {
