@@ -3,6 +3,12 @@ import { defineConfig } from 'vitest/config';
 /** Limits that only a hanging test reaches: a busy machine is slow, and no test asserts a duration. */
 const timeouts = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 120_000 } } };
 const root = new URL('..', import.meta.url).pathname;
+/** Tests of the platform that want Postgres, too. */
+const WITH_STORES = [
+  'infra/local/**/*.test.ts',
+  'infra/release/**/*.test.ts',
+  'infra/workloads/backup/receipts-in-postgres.test.ts',
+];
 const exclude = ['infra/e2e/**', 'app/testing/layout/all-pages.test.ts', 'node_modules/**'];
 
 /** Unit, store and browser tests. Tests on a real cluster are in vitest.e2e.ts, those of all pages in vitest.layout.ts. */
@@ -16,7 +22,7 @@ export default defineConfig({
           name: 'infra',
           root,
           include: ['infra/**/*.test.ts'],
-          exclude: [...exclude, 'infra/local/**', 'infra/release/**'],
+          exclude: [...exclude, ...WITH_STORES],
           isolate: false, // files of one process share what they load, which takes longer than most tests
           ...timeouts,
         },
@@ -25,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'app',
           root,
-          include: ['app/**/*.test.ts', 'infra/local/**/*.test.ts', 'infra/release/**/*.test.ts'],
+          include: ['app/**/*.test.ts', ...WITH_STORES],
           exclude,
           globalSetup: ['app/testing/global-services.ts'],
           setupFiles: ['app/testing/test-file-cleanup.ts'],

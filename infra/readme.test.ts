@@ -62,6 +62,16 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
 
   [/^kubectl -n finance create job /, 'infra/e2e/platform/run-cron-job.ts', "'create', 'job'"],
   [/^npm run restore -- --stack dev$/, 'infra/e2e/backup/platform-backup.test.ts', "'npm', 'run', 'restore'"],
+  [
+    /^npm run restore -- --stack dev --receipts-only$/,
+    'infra/e2e/backup/platform-receipts.test.ts',
+    "'--receipts-only'",
+  ],
+  [
+    /^npm run restore -- --stack dev --without-lost-receipts$/,
+    'infra/e2e/backup/platform-receipts.test.ts',
+    "'--without-lost-receipts'",
+  ],
   [/^npm run restore -- --stack dev --dump /, 'infra/e2e/backup/platform-backup.test.ts', "'--dump'"],
   [/^npm run restore-etcd -- --stack lab/, 'infra/operations/restore-etcd.test.ts', 'restoreEtcd('],
   [/^npm run -s rebuild-check -- /, 'infra/e2e/backup/platform-backup.test.ts', "'rebuild-check'"],

@@ -15,6 +15,7 @@ afterEach(() => {
 const NAME = 'finance-20260131T023000Z';
 const FILES = {
   dump: 'rows',
+  'files.txt': '',
   'roles.txt': 'finance_web',
   'rows.txt': 'unbalanced 0',
   'schema.sql': 'create',
@@ -41,6 +42,11 @@ describe('a dump', () => {
     expect(await damageOf({ ...FILES, SHA256SUMS: sums(FILES) })).toEqual([]);
   });
 
+  it('is whole without a list of receipts, where a release without them made it', async () => {
+    const { 'files.txt': _, ...files } = FILES;
+    expect(await damageOf({ ...files, SHA256SUMS: sums(files) })).toEqual([]);
+  });
+
   it('is damaged where a file is missing, or is another', async () => {
     const { dump: _, ...files } = FILES;
     expect(await damageOf({ ...files, 'rows.txt': 'other', SHA256SUMS: sums(FILES) })).toEqual([
@@ -56,13 +62,33 @@ describe('a dump', () => {
     ['a name with a space', { ...FILES, 'a file': '' }],
   ])('is damaged where its sums are of %s', async (_what, of) => {
     expect(await damageOf({ ...FILES, SHA256SUMS: sums(of) })).toEqual([
-      'SHA256SUMS is not of dump, roles.txt, rows.txt, schema.sql',
+      'SHA256SUMS is not of dump, files.txt, roles.txt, rows.txt, schema.sql',
     ]);
   });
 
   it('is not called damaged where the store does not give a file', async () => {
     const store = await storeOf(inFolder({ ...FILES, SHA256SUMS: sums(FILES) }), ['dump']);
     await expect(store.damage(NAME)).rejects.toThrow('Access Denied.');
+  });
+});
+
+describe('receipts beside a dump', () => {
+  const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+  const placeOf = (text: string) => `teams/a.b/finance-receipts/${hashOf(text).slice(0, 2)}/${hashOf(text)}`;
+  const lists = (...texts: readonly string[]) =>
+    inFolder({ 'files.txt': texts.map((text) => `${hashOf(text)} ${text.length}\n`).join('') });
+
+  it('are all there where each file that it lists has its hash', async () => {
+    const store = await storeOf({ ...lists('one', 'two'), [placeOf('one')]: 'one', [placeOf('two')]: 'two' });
+    expect(await store.receiptDamage(NAME)).toEqual([]);
+  });
+
+  it('are named where one is missing, or is another', async () => {
+    const store = await storeOf({ ...lists('one', 'two'), [placeOf('two')]: 'tow' });
+    expect(await store.receiptDamage(NAME)).toEqual([
+      `${hashOf('one')} is missing`,
+      `${hashOf('two')} is not what was dumped`,
+    ]);
   });
 });
 

@@ -17,6 +17,8 @@ export interface DumpStore {
   dumps(): Promise<readonly string[]>;
   /** Problems of a dump, one per file; empty when each file has the checksum that was recorded for it. */
   damage(dump: string): Promise<readonly string[]>;
+  /** Problems of the files of receipts that a dump lists and that are beside it, one per file. */
+  receiptDamage(dump: string): Promise<readonly string[]>;
 }
 
 export interface DumpsOf {
@@ -30,7 +32,9 @@ export interface DumpsOf {
 }
 
 /** Files of a dump, as dump.sh writes them, sorted. */
-const FILES = ['dump', 'roles.txt', 'rows.txt', 'schema.sql'];
+const FILES = ['dump', 'files.txt', 'roles.txt', 'rows.txt', 'schema.sql'];
+/** Those of a dump by a release without receipts. */
+const FORMER_FILES = FILES.filter((file) => file !== 'files.txt');
 
 /** The dumps of a database in the object store of some settings. */
 export function dumpStore(
@@ -50,10 +54,20 @@ export function dumpStore(
     return Body as Readable;
   }
 
-  async function sumOf(path: string): Promise<string> {
+  async function textOf(path: string): Promise<string> {
+    return (await (await read(path)).toArray()).join('');
+  }
+
+  /** Problem of an object; undefined when its bytes have the checksum. */
+  async function problemOf(path: string, sum: string): Promise<string | undefined> {
     const hash = createHash('sha256');
-    for await (const part of await read(path)) hash.update(part);
-    return hash.digest('hex');
+    try {
+      for await (const part of await read(path)) hash.update(part);
+    } catch (error) {
+      if ((error as Error).name === 'NoSuchKey') return 'is missing';
+      throw error;
+    }
+    return hash.digest('hex') === sum ? undefined : 'is not what was dumped';
   }
 
   return {
@@ -70,15 +84,20 @@ export function dumpStore(
       return names.sort();
     },
     async damage(dump) {
-      const sums = sumsIn((await (await read(`${dump}/SHA256SUMS`)).toArray()).join(''));
+      const sums = sumsIn(await textOf(`${dump}/SHA256SUMS`));
       if (sums === undefined) return [`SHA256SUMS is not of ${FILES.join(', ')}`];
       const wrong: string[] = [];
       for (const [file, sum] of sums) {
-        const is = await sumOf(`${dump}/${file}`).catch((error: Error) => {
-          if (error.name === 'NoSuchKey') return undefined;
-          throw error;
-        });
-        if (is !== sum) wrong.push(`${file} ${is === undefined ? 'is missing' : 'is not what was dumped'}`);
+        const problem = await problemOf(`${dump}/${file}`, sum);
+        if (problem !== undefined) wrong.push(`${file} ${problem}`);
+      }
+      return wrong;
+    },
+    async receiptDamage(dump) {
+      const wrong: string[] = [];
+      for (const [, hash = ''] of (await textOf(`${dump}/files.txt`)).matchAll(/^(\w+) /gm)) {
+        const problem = await problemOf(`${database}-receipts/${hash.slice(0, 2)}/${hash}`, hash);
+        if (problem !== undefined) wrong.push(`${hash} ${problem}`);
       }
       return wrong;
     },
@@ -89,5 +108,6 @@ export function dumpStore(
 function sumsIn(text: string): ReadonlyMap<string, string> | undefined {
   const sums = new Map<string, string>();
   for (const [, sum = '', file = ''] of text.matchAll(/^(.*?) [ *](.*)$/gm)) sums.set(file, sum);
-  return [...sums.keys()].toSorted().join() === FILES.join() ? sums : undefined;
+  const files = [...sums.keys()].toSorted().join();
+  return files === FILES.join() || files === FORMER_FILES.join() ? sums : undefined;
 }

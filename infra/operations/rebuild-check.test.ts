@@ -12,8 +12,13 @@ const ACCEPTED = join(import.meta.dirname, '../settings/fixtures/accepted');
 const now = new Date('2026-01-31T14:30:00Z');
 
 /** A store with these dumps, the newest of which has this damage. */
-function storeWith(dumps: readonly string[], damage: readonly string[] = []): DumpStore {
-  return { dumps: async () => dumps, damage: async (dump) => (dump === dumps.at(-1) ? damage : []) };
+function storeWith(
+  dumps: readonly string[],
+  damage: readonly string[] = [],
+  receiptDamage: readonly string[] = [],
+): DumpStore {
+  const ofNewest = (found: readonly string[]) => async (dump: string) => (dump === dumps.at(-1) ? found : []);
+  return { dumps: async () => dumps, damage: ofNewest(damage), receiptDamage: ofNewest(receiptDamage) };
 }
 
 async function needsOf(stack: string, found: Partial<Found>): Promise<Record<string, string>> {
@@ -84,7 +89,19 @@ it.each<[what: string, stack: string, found: Partial<Found>, said: Record<string
     'receipts on a volume that nothing copies',
     'one-node',
     {},
-    { receipts: expect.stringMatching(/^look: backup\.velero is not set: they are gone with the volume/) },
+    { receipts: expect.stringMatching(/^look: no copy of them is outside the cluster/) },
+  ],
+  [
+    'a receipt that is not beside the dumps',
+    'one-node',
+    { store: storeWith(dumps, [], ['ab12 is missing', 'cd34 is not what was dumped']) },
+    { receipts: 'lacking: ab12 is missing, cd34 is not what was dumped' },
+  ],
+  [
+    'receipts beside the dumps, all of them,',
+    'one-node',
+    { store: storeWith(dumps) },
+    { receipts: 'there: all that finance-20260131T023000Z lists are beside it' },
   ],
   [
     'passwords in Vault',

@@ -26,7 +26,7 @@ export async function rebuildNeeds(settings: Settings, found: Found): Promise<re
     passwordsOf(settings),
     ...storeOf(settings),
     await dumpOf(settings, found),
-    receiptsOf(settings),
+    await receiptsOf(settings, found),
     {
       what: 'image',
       state: 'look',
@@ -95,19 +95,35 @@ function wordsOf({
   return `status ${$metadata?.httpStatusCode} and no word more: is the endpoint another server?`;
 }
 
-function receiptsOf(settings: Settings): Need {
+async function receiptsOf(settings: Settings, { store }: Found): Promise<Need> {
   const what = 'receipts';
   const { velero } = settings.backup;
   if (uploadsKindOf(settings) === 'database')
     return { what, state: 'there', said: 'they are in the database, and come back with it' };
+  if (whyNoDumps(settings) === undefined && store !== undefined) return receiptsIn(store);
   if (velero) return { what, state: 'look', said: `Velero has them in namespace ${velero.namespace}` };
   if (settings.cluster.provider === 'eks')
     return { what, state: 'look', said: 'AWS Backup has those of class efs' };
   return {
     what,
     state: 'look',
-    said: 'backup.velero is not set: they are gone with the volume, unless you copy it',
+    said: 'no copy of them is outside the cluster: they are gone with the volume, unless you copy it',
   };
+}
+
+/** Need for the files that the newest dump lists, which are beside the dumps. */
+async function receiptsIn(store: DumpStore): Promise<Need> {
+  const what = 'receipts';
+  try {
+    const newest = (await store.dumps()).at(-1);
+    if (newest === undefined) return { what, state: 'lacking', said: 'they come with the dumps' };
+    const damage = await store.receiptDamage(newest);
+    if (damage.length === 0) return { what, state: 'there', said: `all that ${newest} lists are beside it` };
+    const more = damage.length > 10 ? `, and ${damage.length - 10} more` : '';
+    return { what, state: 'lacking', said: `${damage.slice(0, 10).join(', ')}${more}` };
+  } catch (error) {
+    return { what, state: 'lacking', said: `the object store says ${wordsOf(error as Error)}` };
+  }
 }
 
 /** Age of a dump in hours, from the time in its name: `finance-20260131T023000Z`. */

@@ -1,11 +1,13 @@
 /**
- * `npm run restore -- --stack prod [--dump NAME]`: replaces the database by the newest dump, or by the one of that name.
- * The dump is restored beside the database in use and verified first; the app is down only while the two are swapped.
+ * `npm run restore -- --stack prod [--dump NAME]`: replaces the database by the newest dump, or by the one of that name, and brings
+ * back the receipts that were with it; with `--receipts-only` it brings back these alone. The dump is restored beside the database in use and
+ * verified first; the app is down only while the two are swapped.
  */
 import { parseArgs } from 'node:util';
 import { Problem, readWithUsage } from '../command/problem.ts';
 import { runCommand } from '../command/run-command.ts';
 import { readStackFile } from '../settings/read-settings.ts';
+import { uploadsKindOf } from '../settings/uploads-kind.ts';
 import { RESTORE, WEB, WORKER } from '../workloads/defaults/names.ts';
 import { followJob, jobName, logOf } from './follow-job.ts';
 import { kubectlFor } from './kubectl.ts';
@@ -15,16 +17,19 @@ import { whyNoDumps } from './why-settings-make-no-dumps.ts';
 const say = (line: string) => console.log(line);
 
 async function restore(): Promise<void> {
-  const { stack, dump } = parsed(process.argv.slice(2));
+  const { stack, dump, ...flags } = parsed(process.argv.slice(2));
   const settings = readStackFile(stack, process.cwd());
   const why = whyNoDumps(settings);
   if (why !== undefined) throw new Problem(why);
+  if (flags.receiptsOnly && uploadsKindOf(settings) === 'database')
+    throw new Problem('receipts are in the database, and come back with it: leave out --receipts-only');
   const kubectl = kubectlFor(settings, say);
   const read = (...what: readonly string[]) =>
     JSON.parse(kubectl(['get', ...what, '--output', 'json'], { quiet: true }));
 
   const name = jobName(RESTORE.name);
-  const job = jobFrom(read('cronjob', RESTORE.name), name, dump);
+  const besideApp = read('deployment', WEB.name).spec.replicas !== 0;
+  const job = jobFrom(read('cronjob', RESTORE.name), name, dump, { ...flags, besideApp });
   kubectl(['create', '--filename', '-'], { input: JSON.stringify(job) });
 
   const until = followJob(kubectl, name, say);
@@ -52,11 +57,18 @@ async function restore(): Promise<void> {
 }
 
 function parsed(args: readonly string[]) {
-  return readWithUsage('usage: npm run restore -- --stack STACK [--dump NAME]', () => {
+  const usage =
+    'usage: npm run restore -- --stack STACK [--dump NAME] [--receipts-only | --without-lost-receipts]';
+  return readWithUsage(usage, () => {
     const text = { type: 'string' } as const;
-    const { stack, dump } = parseArgs({ args: [...args], options: { stack: text, dump: text } }).values;
+    const flag = { type: 'boolean', default: false } as const;
+    const options = { stack: text, dump: text, 'receipts-only': flag, 'without-lost-receipts': flag };
+    const { stack, dump, ...flags } = parseArgs({ args: [...args], options }).values;
+    const receiptsOnly = flags['receipts-only'];
+    const withoutLostReceipts = flags['without-lost-receipts'];
     if (stack === undefined) throw new Error('say which stack');
-    return { stack, dump };
+    if (receiptsOnly && withoutLostReceipts) throw new Error('one of the two is enough');
+    return { stack, dump, receiptsOnly, withoutLostReceipts };
   });
 }
 

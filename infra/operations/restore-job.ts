@@ -22,6 +22,8 @@ export interface RestoreCronJob {
 }
 
 interface Pod {
+  readonly affinity?: object;
+  readonly volumes?: readonly object[];
   readonly containers: readonly WithEnv[];
   readonly initContainers?: readonly WithEnv[];
 }
@@ -31,15 +33,39 @@ interface WithEnv {
   readonly env?: readonly object[];
 }
 
+export interface RestoreOptions {
+  /** Only bring back the files of receipts to their volume, and leave the database as it is. @default false */
+  readonly receiptsOnly?: boolean;
+  /** Restore although the backup lacks files of receipts that the dump lists. @default false */
+  readonly withoutLostReceipts?: boolean;
+  /** False where the app has no pod, which the pod would wait for: the volume of receipts is then free for any node. @default true */
+  readonly besideApp?: boolean;
+}
+
 /** The Job that the CronJob would create, for one dump or, without a name, for the newest. */
-export function jobFrom({ spec }: RestoreCronJob, name: string, dump: string | undefined) {
+export function jobFrom(
+  { spec }: RestoreCronJob,
+  name: string,
+  dump: string | undefined,
+  { receiptsOnly = false, withoutLostReceipts = false, besideApp = true }: RestoreOptions = {},
+) {
   const { spec: job } = spec.jobTemplate;
   const told = (containers: readonly WithEnv[] = []) =>
     containers.map((container) => ({
       ...container,
-      env: [...(container.env ?? []), ...(dump === undefined ? [] : [{ name: 'DUMP', value: dump }])],
+      env: [
+        ...(container.env ?? []),
+        ...(dump === undefined ? [] : [{ name: 'DUMP', value: dump }]),
+        ...(withoutLostReceipts ? [{ name: 'LOST_RECEIPTS', value: 'accept' }] : []),
+      ],
     }));
-  const pod = job.template.spec;
+  const { affinity, ...anywhere } = job.template.spec;
+  const pod = { ...anywhere, ...(besideApp && affinity && { affinity }) };
+  const [initContainers, containers] = [told(pod.initContainers), told(pod.containers)];
+  const step = (name: string) => initContainers.filter((container) => container.name === name);
+  const steps = receiptsOnly
+    ? { initContainers: step('fetch'), containers: step('receipts') }
+    : { initContainers, containers };
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -48,7 +74,7 @@ export function jobFrom({ spec }: RestoreCronJob, name: string, dump: string | u
       ...job,
       template: {
         ...job.template,
-        spec: { ...pod, containers: told(pod.containers), initContainers: told(pod.initContainers) },
+        spec: { ...pod, ...steps },
       },
     },
   };

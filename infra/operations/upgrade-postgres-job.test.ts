@@ -47,6 +47,14 @@ describe('the Job that carries rows to another version', () => {
     expect(also['DUMPS']).toBe(told['DUMPS']);
   });
 
+  it('leaves receipts on their volume alone, and keeps the group of the files of the server', () => {
+    const job = upgradeJob(sourcesOf({ uploads: { kind: 'volume' } }), TO);
+    expect(JSON.stringify(job.spec.template.spec.volumes)).not.toContain('"uploads"');
+    expect(JSON.stringify(job.spec.template.spec)).not.toContain('"mountPath":"/srv/uploads"');
+    expect(valuesOf(job.spec.template.spec.initContainers[0] as never)['UPLOADS']).toBe('');
+    expect(job.spec.template.spec.securityContext).toMatchObject({ runAsGroup: 999, fsGroup: 999 });
+  });
+
   it('makes data where the server of that version looks for it, beside that of the one that runs', () => {
     const { PGDATA, PGDATABASE, SCRIPTS } = valuesOf(upgrade as never);
     expect({ PGDATA, PGDATABASE, SCRIPTS }).toEqual({

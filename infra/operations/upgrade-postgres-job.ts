@@ -15,6 +15,7 @@ interface Template {
 }
 
 interface Pod {
+  readonly securityContext?: object;
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
   readonly volumes?: ReadonlyArray<{ readonly name: string }>;
@@ -49,7 +50,7 @@ export function upgradeJob({ server, backup }: UpgradeSources, { name, image, da
   const dump = named(dumping, 'dump');
   const postgres = named(server.spec.template.spec.containers, 'postgres');
   const mounts = (container: Container) =>
-    (container.volumeMounts ?? []).filter(({ name: volume }) => volume !== 'dumps');
+    (container.volumeMounts ?? []).filter(({ name: volume }) => !LEFT.has(volume));
   const own = new Set(mounts(postgres).map(({ name: volume }) => volume));
   // The scripts, and the authority that verifies the running server.
   const ofDump = mounts(dump).filter(({ name: volume }) => !own.has(volume));
@@ -71,6 +72,8 @@ export function upgradeJob({ server, backup }: UpgradeSources, { name, image, da
         metadata: template.metadata,
         spec: {
           ...template.spec,
+          // The group of the server's files, which is not always that of who dumps.
+          securityContext: server.spec.template.spec.securityContext,
           // A ReadWriteOnce volume can be mounted by two pods on the same node.
           affinity: {
             podAffinity: {
@@ -87,7 +90,7 @@ export function upgradeJob({ server, backup }: UpgradeSources, { name, image, da
               // Keeps its own image: the new one may be older than the server's last minor release and not know its catalog.
               ...dump,
               command: ['sh', '-c', `mkdir -p "$DUMPS" && rm -rf "\${DUMPS:?}"/* && sh "$SCRIPTS/dump.sh"`],
-              env: told(dump, { DUMPS: dumps }),
+              env: told(dump, { DUMPS: dumps, UPLOADS: '' }),
               volumeMounts: [...mounts(dump), ...volume],
             },
           ],
@@ -109,7 +112,7 @@ export function upgradeJob({ server, backup }: UpgradeSources, { name, image, da
           volumes: [
             ...new Map(
               [...(template.spec.volumes ?? []), ...(server.spec.template.spec.volumes ?? []), CLAIM]
-                .filter(({ name: volume }) => volume !== 'dumps')
+                .filter(({ name: volume }) => !LEFT.has(volume))
                 .map((one) => [one.name, one]),
             ).values(),
           ],
@@ -120,6 +123,8 @@ export function upgradeJob({ server, backup }: UpgradeSources, { name, image, da
 }
 
 const SCRIPT = readFileSync(new URL('upgrade-postgres.sh', import.meta.url), 'utf8');
+/** Volumes that it leaves where they are: those of dumps and of receipts, of which nothing changes. */
+const LEFT = new Set(['dumps', 'uploads']);
 const CLAIM = { name: 'data', persistentVolumeClaim: { claimName: `data-${POSTGRES.name}-0` } };
 
 /** Data directory of a server: PGDATA of its container. */

@@ -42,8 +42,9 @@ export const groups = group({
   uploads: v.optional(
     group({
       /**
-       * Where they are kept: in the database, whose dumps then have them, or on a volume that the pods of the app share.
-       * Absent: `volume` on EKS, and where `storageClass` or `accessMode` is set; `database` elsewhere.
+       * Where they are kept: in the database, whose dumps then have them, or on a volume that the pods of the app share, whose
+       * files are copied beside the dumps. Absent: `volume` on EKS, and where `storageClass` or `accessMode` is set; `database`
+       * elsewhere.
        */
       kind: v.exactOptional(choice(['volume', 'database'])),
       /** Size of the volume; it can grow, and never shrinks. */

@@ -17,7 +17,7 @@ export const backup = group({
   drillSchedule: v.optional(schedule(), '30 4 * * *'),
   /** Days to keep dumps; the newest is never deleted. */
   retentionDays: v.optional(whole(1, 365), 7),
-  /** Size of the volume that holds the dumps. */
+  /** Size of the volume that holds the dumps, and copies of the receipts where those are on a volume. */
   size: v.optional(memory(), '5Gi'),
   /** Storage class; absent: the cluster's default. */
   storageClass: v.exactOptional(objectName()),

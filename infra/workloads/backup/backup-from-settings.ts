@@ -3,6 +3,7 @@ import type { Images } from '../defaults/image-registry.ts';
 import { serverOf } from '../facts/database-connection.ts';
 import type { Facts } from '../facts/facts.ts';
 import { backupFolder } from '../facts/object-store.ts';
+import { besideWeb } from '../facts/uploads-volume.ts';
 import type { BackupProps } from './backup.ts';
 
 /** Props of the dumps that the settings ask for; undefined when the database is not dumped. */
@@ -12,7 +13,8 @@ export function backupOf(
   config: Readonly<Record<string, string>>,
   facts: Facts,
 ): BackupProps | undefined {
-  const { backup, database } = settings;
+  const { backup, database, web } = settings;
+  const { uploads } = facts;
   if (!facts.isDumped || !('storage' in database)) return undefined;
   const { objectStore: _, ...asSet } = backup;
   const objectStore = backupFolder(settings);
@@ -25,6 +27,9 @@ export function backupOf(
     database: database.name,
     reports: database.reports,
     databaseSize: database.storage.size,
+    uploads,
+    // With a volume of one node, the dumps get there too.
+    ...(uploads?.accessMode === 'ReadWriteOnce' && { placement: besideWeb(uploads, web.placement) }),
     ...(objectStore && { objectStore: { ...objectStore, image: images.rclone } }),
   };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Server } from '../facts/database-connection.ts';
+import { besideWeb } from '../facts/uploads-volume.ts';
 import { type Loose, synthesizeChart } from '../testing/synthesize-chart.ts';
-import { Backup } from './backup.ts';
+import { Backup, type BackupProps } from './backup.ts';
 import type { DumpFolder } from './dump-copy-container.ts';
 
 const store: DumpFolder = {
@@ -15,7 +16,7 @@ const store: DumpFolder = {
 
 const IN_CLEAR: Server = { env: { PGHOST: 'postgres' } };
 
-const made = (objectStore?: DumpFolder, server = IN_CLEAR) =>
+const made = (objectStore?: DumpFolder, server = IN_CLEAR, more: Partial<BackupProps> = {}) =>
   synthesizeChart((chart) => {
     new Backup(chart, 'backup', {
       image: 'postgres:18',
@@ -29,6 +30,7 @@ const made = (objectStore?: DumpFolder, server = IN_CLEAR) =>
       retentionDays: 9,
       size: '10Gi',
       objectStore,
+      ...more,
     });
   });
 
@@ -139,6 +141,61 @@ describe('an object store', () => {
       RCLONE_S3_ENDPOINT: 'http://minio',
     });
     expect(envOf(keyed)).not.toHaveProperty('RCLONE_S3_ENV_AUTH');
+  });
+});
+
+describe('receipts on a volume', () => {
+  const uploads = { accessMode: 'ReadWriteOnce' } as const;
+  const placement = besideWeb(uploads);
+  const podWith = (name: string, more: Partial<BackupProps>, objectStore?: DumpFolder): Loose =>
+    made(objectStore, IN_CLEAR, more).one('CronJob', name)['spec'].jobTemplate.spec.template.spec;
+  const ofUploads = ({ volumeMounts = [] }: Loose) =>
+    volumeMounts.filter(({ name }: Loose) => name === 'uploads');
+  const all = ({ initContainers = [], containers }: Loose): Loose[] => [...initContainers, ...containers];
+
+  it('are read by who dumps, written by one step of a restore, and out of reach of all others', () => {
+    const mounted = JOBS.flatMap((name) =>
+      all(podWith(name, { uploads }, store)).flatMap((container) =>
+        ofUploads(container).map(({ readOnly = false }: Loose) => [name, container['name'], readOnly]),
+      ),
+    );
+    expect(mounted).toEqual([
+      ['backup', 'dump', true],
+      ['restore', 'receipts', false],
+    ]);
+    const volume = { name: 'uploads', persistentVolumeClaim: { claimName: 'uploads', readOnly: true } };
+    expect(podWith('backup', { uploads })['volumes']).toContainEqual(volume);
+    for (const name of JOBS) expect(JSON.stringify(podOf(name, store))).not.toContain('uploads');
+  });
+
+  it('are back before the databases are swapped, once the dump is proved', () => {
+    expect(names(all(podWith('restore', { uploads }, store)))).toEqual([
+      ...['fetch', 'restore', 'migrate', 'receipts', 'swap'],
+    ]);
+    for (const name of ['restore', 'receipts']) {
+      const container = all(podWith('restore', { uploads })).find((one) => one['name'] === name);
+      expect(envOf(container ?? {})['UPLOADS']).toBe('/srv/uploads');
+    }
+    expect(envOf(podOf('backup')['containers'][0])).not.toHaveProperty('UPLOADS');
+  });
+
+  it('belong to the group of the app, which every job then has, so that none changes it for another', () => {
+    for (const name of JOBS) {
+      const group = (pod: Loose) => pod['securityContext'];
+      expect(group(podWith(name, { uploads }))).toMatchObject({
+        runAsUser: 999,
+        runAsGroup: 1000,
+        fsGroup: 1000,
+      });
+      expect(group(podOf(name))).toMatchObject({ runAsUser: 999, runAsGroup: 999, fsGroup: 999 });
+    }
+  });
+
+  it('of one node have every job there', () => {
+    for (const name of JOBS) {
+      expect(podWith(name, { uploads, placement })['affinity']).toEqual(placement.affinity);
+      expect(podWith(name, { uploads })).not.toHaveProperty('affinity');
+    }
   });
 });
 

@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
 import { Kube } from '../defaults/kube-object.ts';
 import { BACKUP } from '../defaults/names.ts';
+import type { Placement } from '../defaults/placement.ts';
 import type { Server } from '../facts/database-connection.ts';
+import type { UploadsVolume } from '../facts/uploads-volume.ts';
 import { Drill } from './drill.ts';
 import { Dump } from './dump.ts';
 import type { DumpFolder } from './dump-copy-container.ts';
@@ -34,6 +36,10 @@ export interface BackupProps {
   readonly reports?: { readonly connections: number } | undefined;
   /** @default none - drills restore from the volume */
   readonly objectStore?: DumpFolder | undefined;
+  /** Volume of receipts, whose files are copied beside the dumps. @default none - the dumps have them */
+  readonly uploads?: UploadsVolume | undefined;
+  /** Nodes of the pods, where the volume of receipts is on one. @default any node */
+  readonly placement?: Placement | undefined;
 }
 
 /**
@@ -44,7 +50,7 @@ export interface BackupProps {
 export class Backup extends Construct {
   constructor(scope: Construct, id: string, props: BackupProps) {
     super(scope, id);
-    const { image, database, server, objectStore, size, storageClass } = props;
+    const { image, database, server, objectStore, uploads, placement, size, storageClass } = props;
     new Kube(this, 'scripts', 'ConfigMap', { metadata: { name: SCRIPTS.config }, data: scripts() });
     new Kube(this, 'claim', 'PersistentVolumeClaim', {
       metadata: { name: BACKUP.claim },
@@ -55,16 +61,9 @@ export class Backup extends Construct {
       },
     });
     const { schedule, retentionDays, drillSchedule, databaseSize, webImage, config, reports } = props;
-    new Dump(this, 'dump', { image, database, server, objectStore, schedule, retentionDays });
-    new Drill(this, 'drill', {
-      image,
-      database,
-      server,
-      objectStore,
-      schedule: drillSchedule,
-      databaseSize,
-      dumpSize: size,
-    });
-    new Restore(this, 'restore', { image, database, server, objectStore, webImage, config, reports });
+    const common = { image, database, server, objectStore, uploads, placement };
+    new Dump(this, 'dump', { ...common, schedule, retentionDays });
+    new Drill(this, 'drill', { ...common, schedule: drillSchedule, databaseSize, dumpSize: size });
+    new Restore(this, 'restore', { ...common, webImage, config, reports });
   }
 }

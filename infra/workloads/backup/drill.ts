@@ -3,9 +3,11 @@ import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { LOCALE_ARGS } from '../database/postgres-scripts.ts';
 import { TimedJob } from '../defaults/cron-job.ts';
 import { DRILL } from '../defaults/names.ts';
+import type { Placement } from '../defaults/placement.ts';
 import { scratch } from '../defaults/pod.ts';
 import { volumesOf } from '../facts/certificate-authority.ts';
 import type { Server } from '../facts/database-connection.ts';
+import { UPLOADS_GROUP, type UploadsVolume } from '../facts/uploads-volume.ts';
 import { type DumpFolder, storeStep } from './dump-copy-container.ts';
 import { CLAIM, scriptContainer } from './script-container.ts';
 import { scripts, scriptsVolume } from './scripts.ts';
@@ -22,21 +24,27 @@ export interface DrillProps {
   readonly dumpSize: string;
   readonly schedule: string;
   readonly objectStore: DumpFolder | undefined;
+  readonly uploads: UploadsVolume | undefined;
+  readonly placement: Placement | undefined;
 }
 
 /**
  * Restores the newest dump into a Postgres of its own, which is deleted with the pod, and compares every row, privilege and
- * ledger sum with the dump's. The dump comes from the object store if there is one: that is the copy which survives.
+ * ledger sum with the dump's, and every file of a receipt with its hash. The dump comes from the object store if there is one:
+ * that is the copy which survives.
  */
 export class Drill extends TimedJob {
   constructor(scope: Construct, id: string, props: DrillProps) {
-    const { image, database, server, databaseSize, dumpSize, schedule, objectStore } = props;
+    const { image, database, server, databaseSize, dumpSize, schedule, objectStore, uploads, placement } =
+      props;
     super(scope, id, {
       name: DRILL.name,
       schedule,
       accountAnnotations: objectStore?.accountAnnotations ?? {},
       pod: {
         annotations: { [CONFIG_CHECKSUM]: checksum([scripts()]) },
+        group: uploads && UPLOADS_GROUP,
+        placement,
         ...(objectStore && { initContainers: [storeStep('fetch', objectStore, { database })] }),
         containers: [
           scriptContainer({

@@ -2,9 +2,17 @@ import type { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { TimedJob } from '../defaults/cron-job.ts';
 import { BACKUP } from '../defaults/names.ts';
+import type { Placement } from '../defaults/placement.ts';
 import { scratch } from '../defaults/pod.ts';
 import { volumesOf } from '../facts/certificate-authority.ts';
 import type { Server } from '../facts/database-connection.ts';
+import {
+  mountsOfUploads,
+  UPLOAD_FOLDER,
+  UPLOADS_GROUP,
+  type UploadsVolume,
+  volumesOfUploads,
+} from '../facts/uploads-volume.ts';
 import { type DumpFolder, storeStep } from './dump-copy-container.ts';
 import { CLAIM, scriptContainer } from './script-container.ts';
 import { scripts, scriptsVolume } from './scripts.ts';
@@ -17,20 +25,26 @@ export interface DumpProps {
   readonly schedule: string;
   readonly retentionDays: number;
   readonly objectStore: DumpFolder | undefined;
+  readonly uploads: UploadsVolume | undefined;
+  readonly placement: Placement | undefined;
 }
 
-/** Makes a dump, copies it to the object store if there is one, and deletes expired dumps. */
+/**
+ * Makes a dump and copies the receipts that are on a volume, copies both to the object store if there is one, and deletes
+ * expired dumps.
+ */
 export class Dump extends TimedJob {
   constructor(scope: Construct, id: string, props: DumpProps) {
-    const { image, database, server, schedule, objectStore } = props;
+    const { image, database, server, schedule, objectStore, uploads, placement } = props;
     const env = { RETENTION_DAYS: String(props.retentionDays) };
     const dump = scriptContainer({
       name: 'dump',
       image,
-      script: 'dump.sh',
+      script: 'backup.sh',
       database,
-      env,
+      env: { ...env, ...(uploads && { UPLOADS: UPLOAD_FOLDER }) },
       to: { server, as: 'backup' },
+      mounts: mountsOfUploads(uploads, true),
       writesDumps: true,
       resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
     });
@@ -40,6 +54,8 @@ export class Dump extends TimedJob {
       accountAnnotations: objectStore?.accountAnnotations ?? {},
       pod: {
         annotations: { [CONFIG_CHECKSUM]: checksum([scripts()]) },
+        group: uploads && UPLOADS_GROUP,
+        placement,
         ...(objectStore
           ? { initContainers: [dump], containers: [storeStep('upload', objectStore, { database, env })] }
           : { containers: [dump] }),
@@ -47,6 +63,7 @@ export class Dump extends TimedJob {
           scriptsVolume,
           scratch('tmp', '64Mi'),
           CLAIM,
+          ...volumesOfUploads(uploads, true),
           ...volumesOf(server.authority),
           ...volumesOf(objectStore?.authority),
         ],

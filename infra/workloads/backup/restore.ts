@@ -2,9 +2,17 @@ import type { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { TimedJob } from '../defaults/cron-job.ts';
 import { RESTORE, SECRETS, WEB_CONFIG } from '../defaults/names.ts';
+import type { Placement } from '../defaults/placement.ts';
 import { scratch } from '../defaults/pod.ts';
 import { mountOf, volumesOf } from '../facts/certificate-authority.ts';
 import type { Server } from '../facts/database-connection.ts';
+import {
+  mountsOfUploads,
+  UPLOAD_FOLDER,
+  UPLOADS_GROUP,
+  type UploadsVolume,
+  volumesOfUploads,
+} from '../facts/uploads-volume.ts';
 import { reportsEnvironment } from '../secrets/reports-role-environment.ts';
 import { type DumpFolder, storeStep } from './dump-copy-container.ts';
 import { CLAIM, scriptContainer } from './script-container.ts';
@@ -22,32 +30,40 @@ export interface RestoreProps {
   /** The role for reports. @default none */
   readonly reports?: { readonly connections: number } | undefined;
   readonly objectStore: DumpFolder | undefined;
+  readonly uploads: UploadsVolume | undefined;
+  readonly placement: Placement | undefined;
 }
 
 /**
- * Restores a dump into a new database, verifies it, and swaps it with the one in use, which is kept. The CronJob is
- * suspended: somebody creates a Job from it, for example with `npm run restore`. DUMP names another dump than the newest.
+ * Restores a dump into a new database, verifies it, brings the receipts that are on a volume back to it, and swaps the
+ * database with the one in use, which is kept. The CronJob is suspended: somebody creates a Job from it, for example with
+ * `npm run restore`. DUMP names another dump than the newest.
  */
 export class Restore extends TimedJob {
   constructor(scope: Construct, id: string, props: RestoreProps) {
-    const { image, webImage, config, database, server, objectStore } = props;
+    const { image, webImage, config, database, server, objectStore, uploads, placement } = props;
     const reports = reportsEnvironment(props.reports);
     const restored = `${database}_restored`;
     const resources = { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '500m', memory: '512Mi' } };
     const to = { server, as: 'owner' } as const;
-    const sql = { image, database, to, env: { RESTORED: restored }, resources } as const;
+    const env = { RESTORED: restored };
+    const receipts = uploads && { UPLOADS: UPLOAD_FOLDER };
+    const sql = { image, database, to, env, resources } as const;
     super(scope, id, {
       name: RESTORE.name,
       schedule: undefined,
       accountAnnotations: objectStore?.accountAnnotations ?? {},
       pod: {
         annotations: { [CONFIG_CHECKSUM]: checksum([scripts(), config]) },
+        group: uploads && UPLOADS_GROUP,
+        placement,
         initContainers: [
           ...(objectStore ? [storeStep('fetch', objectStore, { database })] : []),
           scriptContainer({
             ...sql,
             name: 'restore',
             script: 'restore.sh',
+            env: { ...env, ...receipts },
             secrets: [SECRETS.databaseBackup],
           }),
           {
@@ -67,6 +83,19 @@ export class Restore extends TimedJob {
             resources,
             volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...mountOf(server.authority)],
           },
+          ...(uploads
+            ? [
+                scriptContainer({
+                  name: 'receipts',
+                  image,
+                  script: 'restore-receipts.sh',
+                  database,
+                  env: { ...receipts },
+                  mounts: mountsOfUploads(uploads),
+                  resources,
+                }),
+              ]
+            : []),
         ],
         containers: [
           scriptContainer({
@@ -80,6 +109,7 @@ export class Restore extends TimedJob {
           scriptsVolume,
           scratch('tmp', '64Mi'),
           CLAIM,
+          ...volumesOfUploads(uploads),
           ...volumesOf(server.authority),
           ...volumesOf(objectStore?.authority),
         ],

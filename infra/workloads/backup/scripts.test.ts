@@ -16,7 +16,8 @@ import { imagesOf } from '../defaults/image-registry.ts';
 import { settingsWith } from '../testing/smallest-settings.ts';
 
 /*
- * Decisions of the scripts from the names and contents of dumps; infra/e2e tests them against Postgres.
+ * Decisions of the scripts from the names and contents of dumps; infra/e2e tests them against Postgres. Those about receipts
+ * have tests beside these.
  */
 
 const SCRIPTS = join(import.meta.dirname, 'scripts');
@@ -124,6 +125,19 @@ describe('choose.sh', () => {
     expect(run('choose.sh')).toMatchObject({ status: 1, stderr: 'there is no dump of finance\n' });
   });
 
+  it('takes a dump of a release without receipts, which lists no files of theirs', () => {
+    const name = dump(1, { without: 'files.txt' });
+    expect(run('choose.sh').stdout).toBe(`${name}\n`);
+    writeFileSync(join(dumps, name, 'files.txt'), '');
+    expect(run('choose.sh').stderr).toContain(`the dump ${name} is damaged`);
+  });
+
+  it('takes no dump whose list of files is another', () => {
+    const name = dump(1);
+    writeFileSync(join(dumps, name, 'files.txt'), '');
+    expect(run('choose.sh').stderr).toContain(`the dump ${name} is damaged`);
+  });
+
   it.each(['dump', 'schema.sql', 'roles.txt'])('misses %s, also where the sums do not name it', (file) => {
     const name = dump(1, { without: file });
     expect(run('choose.sh').stderr).toContain(`the dump ${name} is damaged`);
@@ -135,7 +149,9 @@ function dump(days: number, { without = '' } = {}): string {
   const at = new Date(Date.now() - days * 86_400_000).toISOString();
   const name = `finance-${at.replaceAll(/[-:]|\.\d+/g, '')}`;
   mkdirSync(join(dumps, name));
-  const files = ['dump', 'roles.txt', 'rows.txt', 'schema.sql'].filter((file) => file !== without);
+  const files = ['dump', 'files.txt', 'roles.txt', 'rows.txt', 'schema.sql'].filter(
+    (file) => file !== without,
+  );
   for (const file of files) writeFileSync(join(dumps, name, file), file);
   const sums = files.map((file) => `${createHash('sha256').update(file).digest('hex')}  ${file}\n`);
   writeFileSync(join(dumps, name, 'SHA256SUMS'), sums.join(''));

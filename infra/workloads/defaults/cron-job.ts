@@ -10,7 +10,7 @@ export interface TimedJobProps {
   readonly pod: Omit<RestrictedPod, 'name' | 'user' | 'graceSeconds' | 'restartPolicy'>;
   /** Annotations of the service account, by which a cloud identifies the pods. */
   readonly accountAnnotations: Readonly<Record<string, string>>;
-  /** User and group of every process. @default 999 - that of the Postgres image, and the owner of the dumps */
+  /** User of every process, and its group unless the pod has another. @default 999 - that of the Postgres image, and the owner of the dumps */
   readonly user?: number;
   /** Time after which a run counts as hung. @default 6 hours - dumps take their time */
   readonly deadlineSeconds?: number;

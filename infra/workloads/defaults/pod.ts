@@ -13,8 +13,10 @@ export function labelsOf(name: string): Record<string, string> {
 export interface RestrictedPod {
   /** Name of the workload and of its service account. */
   readonly name: string;
-  /** User and group of every process; not 0. */
+  /** User of every process; not 0. */
   readonly user: number;
+  /** Group of every process, and of the files on its volumes. @default that of the user's number */
+  readonly group?: number | undefined;
   /** Termination grace period: seconds between SIGTERM and SIGKILL. */
   readonly graceSeconds: number;
   readonly containers: readonly RestrictedContainer[];
@@ -53,8 +55,8 @@ export interface Resources {
 
 /** A pod with the platform's defaults: restricted, with its own service account, without a token unless it needs one. */
 export function restrictedPod(pod: RestrictedPod): PodTemplate {
-  const { name, user, initContainers = [], volumes = [], annotations = {}, apiToken = false } = pod;
-  const { spread = false } = pod;
+  const { name, user, group = user, initContainers = [], volumes = [], annotations = {} } = pod;
+  const { spread = false, apiToken = false } = pod;
   const disk = mebibytes(LOGS + scratchBytes(volumes));
   const restrict = (container: RestrictedContainer) => restricted(container, disk);
   return {
@@ -70,8 +72,8 @@ export function restrictedPod(pod: RestrictedPod): PodTemplate {
       securityContext: {
         runAsNonRoot: true,
         runAsUser: user,
-        runAsGroup: user,
-        fsGroup: user,
+        runAsGroup: group,
+        fsGroup: group,
         // The kubelet would otherwise walk through a volume with a million receipts at every start.
         fsGroupChangePolicy: 'OnRootMismatch',
         seccompProfile: { type: 'RuntimeDefault' },

@@ -49,9 +49,9 @@ describe('receipts on a volume', () => {
     });
   };
 
-  it('are mounted by the app and its worker', () => {
+  it('are mounted by the app, its worker, and those who dump and restore', () => {
     expect(podsOf({ storageClass: 'nfs' }).map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['web', 'worker']),
+      expect.arrayContaining(['web', 'worker', 'backup', 'restore']),
     );
   });
 
@@ -59,6 +59,25 @@ describe('receipts on a volume', () => {
     for (const { affinity } of podsOf({ kind: 'volume' }))
       expect(affinity).toEqual({ podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [BESIDE] } });
     for (const { affinity } of podsOf({ storageClass: 'nfs' })) expect(affinity).toBeUndefined();
+  });
+
+  it('of one node bring the jobs of the backup to where the settings put the app', () => {
+    const toleration = { key: 'for', value: 'finance', effect: 'NoSchedule' };
+    const placement = { nodeSelector: { disk: 'ssd' }, tolerations: [toleration] };
+    const settings = settingsWith({
+      uploads: { kind: 'volume' },
+      web: { image: 'finance:1.0.0', placement },
+    });
+    for (const name of ['backup', 'restore-drill', 'restore']) {
+      const job = (objectsIn(platform(settings).app) as readonly Loose[]).find(
+        ({ kind, metadata }) => kind === 'CronJob' && metadata.name === name,
+      );
+      expect(job?.['spec'].jobTemplate.spec.template.spec).toMatchObject({
+        nodeSelector: { disk: 'ssd' },
+        tolerations: [toleration],
+        affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [BESIDE] } },
+      });
+    }
   });
 
   it('of one node leave what else the settings say of nodes', () => {

@@ -15,6 +15,8 @@ export interface UploadsVolume {
 export const UPLOADS_VOLUME = 'uploads';
 /** Mount path of the receipts in every pod. */
 export const UPLOAD_FOLDER = '/srv/uploads';
+/** Group of the files, which is that of every process with this volume: the app's. */
+export const UPLOADS_GROUP = 1000;
 
 export function uploadsVolumeOf(settings: Pick<Settings, 'uploads' | 'cluster'>): UploadsVolume | undefined {
   return uploadsKindOf(settings) === 'volume' ? { accessMode: accessModeOf(settings) } : undefined;

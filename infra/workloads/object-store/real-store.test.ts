@@ -1,4 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -137,6 +138,58 @@ describe.skipIf(why !== undefined)(`the store inside${why ? ` (skipped: ${why})`
     );
   });
 
+  it('takes receipts beside the dumps once, gives those that a dump lists, and deletes what no dump lists any more', () => {
+    const [upload] = containersOf(objects, 'CronJob', 'backup');
+    const env = { ...plain(upload?.['env']), ...secret('object-store') };
+    const there = () => filesIn(join(folder, 'data/backup/finance/finance-receipts'));
+    const receipt = (text: string) => {
+      const hash = createHash('sha256').update(text).digest('hex');
+      const place = join(folder, 'dumps-of-receipts/finance-receipts', hash.slice(0, 2));
+      mkdirSync(place, { recursive: true });
+      writeFileSync(join(place, hash), text);
+      return hash;
+    };
+    const dump = (days: number, ...hashes: readonly string[]) => {
+      const at = new Date(Date.now() - days * 86_400_000).toISOString();
+      const name = `finance-${at.replaceAll(/[-:]|\.\d+/g, '')}`;
+      const place = join(folder, 'dumps-of-receipts', name);
+      mkdirSync(place, { recursive: true });
+      writeFileSync(join(place, 'files.txt'), hashes.map((hash) => `${hash} 3\n`).join(''));
+      writeFileSync(join(place, 'SHA256SUMS'), 'sums');
+      return name;
+    };
+    const [old, both, recent] = [receipt('one'), receipt('two'), receipt('six')];
+    const former = dump(6, old, both);
+    script('upload.sh', env, 'dumps-of-receipts');
+    expect(there()).toEqual([old, both, recent].filter((hash) => hash !== recent).toSorted());
+    rmSync(join(folder, 'dumps-of-receipts', former), { recursive: true });
+    const newest = dump(-0.01, both, recent);
+
+    // As eight days after the first of the two.
+    const later = { ...env, RETENTION_DAYS: '5' };
+    expect(script('upload.sh', later, 'dumps-of-receipts')).toContain(
+      '1 files in the object store that no dump there lists: deleted',
+    );
+    expect(there()).toEqual([both, recent].toSorted());
+    expect(script('fetch.sh', env, 'fetched-receipts')).toBe(
+      `fetch: ${newest} is here\nfetch: 2 files of receipts are here\n`,
+    );
+    expect(filesIn(join(folder, 'fetched-receipts/finance-receipts'))).toEqual([both, recent].toSorted());
+    // A dump that is here, whose receipts are not all.
+    rmSync(join(folder, 'fetched-receipts/finance-receipts', recent.slice(0, 2)), { recursive: true });
+    expect(script('fetch.sh', { ...env, DUMP: newest }, 'fetched-receipts')).toBe(
+      'fetch: 2 files of receipts are here\n',
+    );
+    expect(filesIn(join(folder, 'fetched-receipts/finance-receipts'))).toEqual([both, recent].toSorted());
+  });
+
+  function filesIn(place: string): readonly string[] {
+    return readdirSync(place, { recursive: true, withFileTypes: true })
+      .filter((file) => file.isFile())
+      .map(({ name }) => name)
+      .toSorted();
+  }
+
   function isHealthy(): boolean {
     const { stdout } = spawnSync('curl', ['-s', '--cacert', authority, `${endpoint}/health`], {
       encoding: 'utf8',
@@ -151,7 +204,8 @@ describe.skipIf(why !== undefined)(`the store inside${why ? ` (skipped: ${why})`
 
   function script(file: string, env: Record<string, string>, dumps: string): string {
     const path = join(import.meta.dirname, '../backup/scripts', file);
-    const own = { DUMPS: join(folder, dumps), PGDATABASE: 'finance', RETENTION_DAYS: '7' };
+    const own = { DUMPS: join(folder, dumps), PGDATABASE: 'finance' };
+    mkdirSync(own.DUMPS, { recursive: true });
     return execFileSync('sh', [path], { encoding: 'utf8', stdio: 'pipe', env: { ...here(env), ...own } });
   }
 

@@ -29,6 +29,7 @@ pg_ctl start --pgdata "$server" --wait --silent --log "$SCRATCH/log" --options "
     exit 1
   }
   sh "$SCRIPTS/compare.sh" "$name"
+  sh "$SCRIPTS/check-receipts.sh" "$name"
 )
 
 rows=$(awk '$1 == "rows" { n += $3 } END { print n + 0 }' "$DUMPS/$name/rows.txt")
@@ -36,4 +37,7 @@ seconds=$(($(date +%s) - since))
 psql --no-psqlrc --quiet --dbname postgres --set ON_ERROR_STOP=1 --set dump="$name" --set rows="$rows" --set seconds="$seconds" <<'SQL'
 INSERT INTO restore_drill (dump, rows, seconds) VALUES (:'dump', :'rows', :'seconds');
 SQL
-echo "restore-drill: $name restored in $seconds s: $rows rows as they were, every ledger sums to zero"
+files=0
+[ ! -e "$DUMPS/$name/files.txt" ] || files=$(wc -l <"$DUMPS/$name/files.txt")
+echo "restore-drill: $name restored in $seconds s: $rows rows and $files files of receipts as they were," \
+  "every ledger sums to zero"

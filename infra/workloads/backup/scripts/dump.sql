@@ -18,8 +18,11 @@ DO 'BEGIN RAISE ''pg_dump of the schema failed''; END';
 
 \set rows :part '/rows.txt'
 \set roles :part '/roles.txt'
+\set files :part '/files.txt'
 \out :rows
 \ir rows.sql
+\out :files
+\ir files.sql
 \out :roles
 SELECT rolname FROM pg_roles WHERE rolname !~ '^pg_' AND NOT rolsuper ORDER BY 1;
 \out

@@ -16,5 +16,18 @@ done <"$DUMPS/$name/roles.txt"
 pg_restore --exit-on-error --dbname "$RESTORED" "$DUMPS/$name/dump"
 
 # The owner is under row-level security in some tables; who dumps is not.
-PGUSER=$DB_BACKUP_USER PGPASSWORD=$DB_BACKUP_PASSWORD PGDATABASE=$RESTORED sh "$SCRIPTS/compare.sh" "$name"
+as_backup() { PGUSER=$DB_BACKUP_USER PGPASSWORD=$DB_BACKUP_PASSWORD PGDATABASE=$RESTORED sh "$SCRIPTS/$1" "$name"; }
+as_backup compare.sh
+if ! as_backup check-receipts.sh; then
+  [ "${LOST_RECEIPTS:-}" = accept ] || {
+    echo "restore: take another dump by --dump, or what there is of this one by --without-lost-receipts" >&2
+    exit 1
+  }
+elif [ -z "${UPLOADS:-}" ]; then
+  copied=$(as_backup list-copied.sh)
+  [ -z "$copied" ] || {
+    echo "restore: $name has its receipts beside it, and here they are in the database: set uploads.kind to volume" >&2
+    exit 1
+  }
+fi
 echo "restore: $RESTORED has every row and every right that $PGDATABASE had when it was dumped"
