@@ -1,4 +1,5 @@
 import { backupGaps } from './backup-gaps.ts';
+import { backupRoom } from './backup-room.ts';
 import { snapshotWarnings } from './etcd-snapshot-store.ts';
 import { anybodysImages } from './image-registry-rules.ts';
 import { nodePortWarnings } from './node-port-warnings.ts';
@@ -18,6 +19,7 @@ export function warningsOf(settings: Settings): readonly string[] {
     ...uploadsWarnings(settings),
     ...anybodysImages(settings),
     ...backupGaps(settings),
+    ...backupRoom(settings),
     ...snapshotWarnings(settings),
     ...nodePortWarnings(settings),
   ];
