@@ -80,6 +80,7 @@ export async function buildApp(config: Config, onRoute: (route: RouteOptions) =>
     trustProxy: trustedProxies(config.trustedProxies),
     forceCloseConnections: 'idle',
     return503OnClosing: false, // draining.ts answers these, with our headers
+    pluginTimeout: 0, // else closing fails after ten seconds; start-listening.ts bounds it
     http: { requireHostHeader: false }, // refuse-ambiguous-requests.ts checks it
     schemaController: schemas.schemaController,
     ajv: { customOptions: { validateSchema: false } }, // schemas made by TypeBox are always valid

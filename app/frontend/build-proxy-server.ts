@@ -26,6 +26,7 @@ export async function buildFrontend(config: FrontendConfig & Pick<ProxyOptions, 
     trustProxy: trustedProxies(config.trustedProxies),
     forceCloseConnections: 'idle',
     return503OnClosing: false, // draining.ts answers these, with our headers
+    pluginTimeout: 0, // else closing fails after ten seconds; start-listening.ts bounds it
     http: { requireHostHeader: false }, // refuse-ambiguous-requests.ts checks it
     requestTimeout: 120_000,
     frameworkErrors: answerUnreadable(config),

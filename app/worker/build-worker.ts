@@ -24,6 +24,7 @@ export async function buildWorker(config: WorkerConfig) {
     logController: new RequestLog(),
     forceCloseConnections: 'idle',
     return503OnClosing: false, // draining.ts answers these
+    pluginTimeout: 0, // else closing fails after ten seconds; start-listening.ts bounds it
   });
   await app.register(drainingPlugin, { https: false });
   await app.register(metricsPlugin, config);

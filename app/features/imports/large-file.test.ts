@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LARGEST_AT_ONCE } from '../../imports/drafts.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
@@ -91,6 +92,18 @@ async function end({ process, ended }: ServerProcess, signal: 'SIGTERM' | 'SIGKI
   await ended;
 }
 
+/** Processes that another one has started. */
+async function childrenOf(pid: number): Promise<readonly number[]> {
+  const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const parents = await Promise.all(
+    all.map(async (one) => {
+      const status = await readFile(`/proc/${one}/status`, 'utf8').catch(() => ''); // it has ended
+      return { one: Number(one), parent: Number(/^PPid:\s+(\d+)$/m.exec(status)?.[1]) };
+    }),
+  );
+  return parents.flatMap(({ one, parent }) => (parent === pid ? [one] : []));
+}
+
 /** Starts an import that stands still before its first row is kept. */
 async function stuckImport(path: string) {
   const lock = await lockTable(home.config.database, 'import_row');
@@ -175,6 +188,30 @@ describe('a large file', () => {
     await seen(path, 'Imported');
     expect(await lines()).toEqual([{ n: ROWS }]);
     expect((await jobs()).at(-1)).toEqual({ kind: 'import-file', attempts: 2, ended: true, error: null });
+  });
+
+  it('is done before its worker ends that is told to stop, as the process that does it is', async () => {
+    const path = await readByWorker();
+    const { lock, worker } = await stuckImport(path);
+    const group = worker.process.pid ?? 0;
+    for (const pid of [...(await childrenOf(group)), group]) process.kill(pid, 'SIGTERM'); // as a Ctrl-C does
+    await worker.says('draining');
+    await lock.release();
+    expect(await worker.ended).toEqual([0, null]);
+    expect(await lines()).toEqual([{ n: ROWS }]);
+    expect((await jobs()).at(-1)).toEqual({ kind: 'import-file', attempts: 1, ended: true, error: null });
+  });
+
+  it('goes back to the queue at once where its worker has to stop before, and leaves nothing', async () => {
+    const path = await readByWorker();
+    const { lock, worker } = await stuckImport(path);
+    await end(worker); // after the time that it has
+    expect(await traces()).toEqual(noTrace);
+    expect((await jobs()).at(-1)).toMatchObject({ attempts: 0, ended: false, error: null });
+    await lock.release();
+    await startWorker();
+    await seen(path, 'Imported');
+    expect((await jobs()).at(-1)).toEqual({ kind: 'import-file', attempts: 1, ended: true, error: null });
   });
 
   it('that two tabs import at once goes in once', async () => {
