@@ -38,8 +38,9 @@ export async function grantRows(sql: Sql, user: string, database: string): Promi
 }
 
 /**
- * What the import of a file and the entering of what is due read, add and change. Policies show a worker rows of the book of
- * its job, and no others.
+ * What the import of a file, its undo and the entering of what is due read, add, change and take away. Policies show a worker
+ * rows of the book of its job and no others, and let the undo alone take away more than lines that a rule splits
+ * (migrations/0120-undo-jobs.sql).
  */
 const IN_BOOK = {
   select: ['account', 'category', 'rule', 'schedule', 'tag'],
@@ -54,9 +55,12 @@ const IN_BOOK = {
     'transaction',
     'transaction_tag',
   ],
-  update: ['import', 'mapping', 'occurrence', 'posting', 'schedule_look', 'transaction'],
-  delete: ['posting'], // lines of a row that a rule splits
+  update: ['act', 'import', 'import_row', 'mapping', 'occurrence', 'posting', 'schedule_look', 'transaction'],
+  delete: ['posting', 'transaction', 'transaction_tag'],
 } as const;
+
+/** Tables of which an undo locks rows, for which Postgres wants the right to change a column; a policy lets no job use it. */
+const LOCKED = ['account', 'category'];
 
 /** Functions with the owner's rights that policies and these jobs call. */
 const IN_BOOK_FUNCTIONS = [
@@ -64,6 +68,8 @@ const IN_BOOK_FUNCTIONS = [
   'acting_importer()',
   'acting_person()',
   'acting_role()',
+  'name_in_book(uuid)',
+  'opened_by_other_job()',
   'writable_book()',
   'raise_version()',
 ] as const;
@@ -97,6 +103,7 @@ export async function grantJobs(sql: Sql, user: string, database: string): Promi
   await sql`grant insert on ${listed(IN_BOOK.insert)} to ${name}`;
   await sql`grant update on ${listed(IN_BOOK.update)} to ${name}`;
   await sql`grant delete on ${listed(IN_BOOK.delete)} to ${name}`;
+  for (const table of LOCKED) await sql`grant update (id) on ${sql(table)} to ${name}`;
   await sql`grant execute on function ${listed(IN_BOOK_FUNCTIONS)} to ${name}`;
 }
 

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { keepDraft } from '../imports/drafts.ts';
-import { cancelFileJob, fileJobState, putFileJob } from '../imports/request-file-job.ts';
+import { cancelFileJob, fileJobState, putFileJob, putUndoJob } from '../imports/request-file-job.ts';
+import { runImport } from '../imports/run-import.ts';
+import { importOf } from '../testing/bank-statement.ts';
 import { connectAsWorker } from '../testing/connect-as-worker.ts';
 import { type Household, household } from '../testing/household.ts';
+import { spentOn } from '../testing/spent-entry.ts';
 import { opened } from '../testing/start-app.ts';
 import type { Sql, TransactionSql } from './connect.ts';
 
@@ -20,7 +23,7 @@ beforeEach(async () => {
 });
 
 const file = { name: 'a.csv', bytes: Buffer.from('Date,Amount\n2026-01-02,1.00') };
-const kinds = ['read-file', 'import-file'];
+const kinds = ['read-file', 'import-file', 'undo-import'];
 const put = () => home.write((sql) => putFileJob(sql, 'import-file', draft));
 const state = () => home.read((sql) => fileJobState(sql, draft));
 
@@ -89,18 +92,54 @@ describe('a worker', () => {
   it('removes nothing, and changes no member, account or session, even within its job', async () => {
     await put();
     const job = await take();
-    for (const statement of [
-      'delete from transaction',
-      'delete from import',
-      "update account set name = 'x'",
-      "insert into account (book_id, name, kind, currency, opened_on) select book_id, 'x', 'bank', 'EUR', now() from account",
-      'select members_of_book()',
-      'select from member',
-    ])
+    for (const statement of NEVER)
       await expect(
         inJob(job, (sql) => sql.unsafe(statement)),
         statement,
       ).rejects.toMatchObject({ code: '42501' });
+    await home.enter(
+      spentOn(await home.account('Card'), await home.category('Groceries'), 100n, {
+        payee: 'Shop',
+        tags: ['a'],
+      }),
+    );
+    for (const statement of OF_UNDO) {
+      const { answer } = await inJob(job, async (sql) => (await sql.unsafe(statement)).count);
+      expect(answer, statement).toBe(0);
+    }
+  });
+
+  it('that undoes an import takes away rows of its own book alone, and changes no more than any other', async () => {
+    const eve = await home.signedIn('Eve');
+    await home.rows`
+      with a as (
+        insert into account (book_id, name, kind, currency, opened_on) values (${eve.book}, 'Hers', 'bank', 'EUR', '2026-01-01')
+        returning id
+      ), t as (
+        insert into transaction (book_id, booked_on, kind) values (${eve.book}, '2026-01-02', 'spent') returning id
+      )
+      insert into posting (book_id, transaction_id, line, booked_on, account_id, category_id, amount_minor, currency)
+      select ${eve.book}, t.id, line, '2026-01-02', case line when 1 then a.id end,
+        case line when 2 then (select id from category where book_id = ${eve.book} and name = 'Groceries') end, 2 * line - 3, 'EUR'
+      from a, t, generate_series(1, 2) line`;
+    const bank = await home.account('Card');
+    const done = await home.write((sql) =>
+      runImport(sql, home.book, home.ada.person, importOf(bank.id, ['2026-02-01 -1.00 Shop'])),
+    );
+    const act = done.status === 'done' ? done.act : '';
+    await home.write((sql) => putUndoJob(sql, home.book, act, 0));
+    const job = await take();
+    for (const statement of NEVER)
+      await expect(
+        inJob(job, (sql) => sql.unsafe(statement)),
+        statement,
+      ).rejects.toMatchObject({ code: '42501' });
+    const gone = await inJob(job, async (sql) => [
+      (await sql`delete from posting`).count,
+      (await sql`delete from transaction`).count,
+    ]);
+    expect(gone.answer).toEqual([2, 1]);
+    expect(await home.rows`select book_id from transaction`).toEqual([{ book_id: eve.book }]);
   });
 
   it.each([
@@ -140,6 +179,30 @@ describe('a worker', () => {
     expect({ open, answer }).toEqual({ open: [], answer: [] });
   });
 });
+
+/** Refused to every job. */
+const NEVER = [
+  'delete from import',
+  'delete from import_row',
+  'delete from audit',
+  'delete from act',
+  'delete from category',
+  'delete from account',
+  "insert into account (book_id, name, kind, currency, opened_on) select book_id, 'x', 'bank', 'EUR', now() from account",
+  "update account set name = 'x'",
+  'update account set id = gen_random_uuid()',
+  'update category set id = gen_random_uuid()',
+  'select members_of_book()',
+  'select from member',
+  'select put_undo_job(gen_random_uuid())',
+];
+/** Without effect in a job that undoes nothing. */
+const OF_UNDO = [
+  'delete from transaction_tag',
+  'delete from transaction',
+  'update act set undone_by = id',
+  'update import_row set forgotten = true',
+];
 
 interface Job {
   readonly id: string;

@@ -43,6 +43,12 @@ export interface ImportedRow {
   readonly transaction: string | null;
 }
 
+/** Rows that an undo left. */
+export interface RowsLeft {
+  readonly count: number;
+  readonly first: readonly ImportedRow[];
+}
+
 /** Lists the newest imports, or those before a given one; one more than `limit` when there are more. */
 export async function listImports(
   sql: TransactionSql,
@@ -106,13 +112,32 @@ export async function rowsOfImport(
 ): Promise<ImportedRow[]> {
   if (!isId(id)) return [];
   return sql<ImportedRow[]>`
+    ${importedRows(sql)} where row.book_id = ${book} and row.import_id = ${id} and row.line > ${after}
+    order by row.line limit ${limit}`;
+}
+
+/** The first rows of an import that its undo left, since somebody had changed them, or their account is closed. */
+export async function rowsLeftByUndo(
+  sql: TransactionSql,
+  book: string,
+  id: string,
+  limit: number,
+): Promise<RowsLeft> {
+  const first = await sql<(ImportedRow & { all: number })[]>`
+    ${importedRows(sql, sql`, count(*) over ()::int as all`)}
+    where row.book_id = ${book} and row.import_id = ${id} and row.is_added and not row.forgotten
+      and (t.id is not null or joined.id is not null)
+    order by row.line limit ${limit}`;
+  return { count: first[0]?.all ?? 0, first };
+}
+
+function importedRows(sql: TransactionSql, more = sql``) {
+  return sql`
     select row.line, row.bank_day as day, row.amount_minor as "amountMinor", a.currency, row.raw ->> 'payee' as payee,
-      row.raw ->> 'memo' as memo, coalesce(t.id, joined.id) as transaction
+      row.raw ->> 'memo' as memo, coalesce(t.id, joined.id) as transaction ${more}
     from import_row row
       join account a on a.book_id = row.book_id and a.id = row.account_id
       left join transaction t on t.book_id = row.book_id and t.id = row.transaction_id and not row.forgotten
       left join transaction joined on joined.book_id = row.book_id and joined.metadata ? 'joined'
-        and (joined.metadata ->> 'joined')::uuid = row.transaction_id
-    where row.book_id = ${book} and row.import_id = ${id} and row.line > ${after}
-    order by row.line limit ${limit}`;
+        and (joined.metadata ->> 'joined')::uuid = row.transaction_id`;
 }

@@ -5,6 +5,7 @@ import { addAccount } from '../ledger/add-account.ts';
 import { takeImportTurns } from '../ledger/import-turns.ts';
 import { applyToRows } from '../ledger/rules/apply-to-book.ts';
 import { rulesOf } from '../ledger/rules/rules-of-book.ts';
+import type { Tell } from '../ledger/tell-progress.ts';
 import { fileName } from './file-name.ts';
 import type { ImportProblem, ImportRequest } from './import-request.ts';
 import { rememberMappings } from './mappings.ts';
@@ -26,9 +27,6 @@ export type ImportResult =
   /** No row goes in, so nothing was written. */
   | { readonly status: 'nothing'; readonly preview: ImportPreview }
   | { readonly status: 'refused'; readonly problems: readonly ImportProblem[] };
-
-/** Hears how many rows are written, of how many; 0 of 0 while they are compared. It may throw to end the import. */
-export type Tell = (done: number, total: number) => Promise<void>;
 
 /**
  * Imports a file in the transaction given: all of it, or nothing. Two imports of a book take turns, so the second of the

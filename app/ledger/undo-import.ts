@@ -1,5 +1,6 @@
 import type { TransactionSql } from '../database/connect.ts';
 import type { Left } from './row-skipped-by-undo.ts';
+import type { Tell } from './tell-progress.ts';
 
 /** An import that an act belongs to: its own, or the last undo of it. */
 export interface ActedImport {
@@ -29,6 +30,9 @@ export interface Taken {
   readonly left: readonly Left[];
 }
 
+/** Number of transactions that one statement takes away: a second's work, after which somebody may have stopped it. */
+const AT_ONCE = 2000;
+
 /**
  * Takes away the transactions that an import added and nobody has changed since, other than the import's own act. What was
  * deleted by hand is away already. All in a few statements, because they may be many.
@@ -38,6 +42,7 @@ export async function takeImported(
   book: string,
   imported: ActedImport,
   undo: string,
+  tell?: Tell,
 ): Promise<Taken> {
   const ids = sql`
     select transaction_id from import_row
@@ -69,14 +74,17 @@ export async function takeImported(
       ))
     order by row.line`;
   const back = rows.filter(({ fate }) => fate === 'put back').map(({ id }) => id);
-  if (back.length > 0) {
+  for (let from = 0; from < back.length; from += AT_ONCE) {
+    await tell?.(from, back.length);
+    const some = back.slice(from, from + AT_ONCE);
     await sql`
       insert into audit (book_id, act_id, person_id, action, subject, subject_id, before)
-      select ${book}, ${undo}, (select acting_person()), 'delete', 'transaction', id, document
-      from transaction_documents(${book}, ${back}::uuid[])`;
-    await sql`delete from posting where book_id = ${book} and transaction_id = any(${back}::uuid[])`;
-    await sql`delete from transaction where book_id = ${book} and id = any(${back}::uuid[])`;
+      select ${book}, ${undo}, (select acting_importer()), 'delete', 'transaction', id, document
+      from transaction_documents(${book}, ${some}::uuid[])`;
+    await sql`delete from posting where book_id = ${book} and transaction_id = any(${some}::uuid[])`;
+    await sql`delete from transaction where book_id = ${book} and id = any(${some}::uuid[])`;
   }
+  await tell?.(back.length, back.length);
   return {
     back,
     left: rows.flatMap(({ title, fate }) => (fate === 'put back' ? [] : [{ title, why: fate }])),

@@ -1,6 +1,7 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { MANY, planForMany } from '../database/replan-for-many-rows.ts';
 import type { Left } from './row-skipped-by-undo.ts';
+import type { Tell } from './tell-progress.ts';
 import type { ActedImport } from './undo-import.ts';
 
 /** Transactions that were put back, and those that stay. */
@@ -24,6 +25,7 @@ export async function undoTransactions(
   book: string,
   act: string,
   imported: ActedImport | undefined,
+  tell?: Tell,
 ): Promise<PutBack> {
   const added = imported?.isFirst
     ? sql`and not exists (
@@ -43,6 +45,12 @@ export async function undoTransactions(
     with found as (
       select touched.*, t.version from transactions_of_act(${book}, ${act}) touched
         left join transaction t on t.book_id = ${book} and t.id = touched.id
+    ), entered_again as materialized ( -- once: for each row it would read all records of the act
+      select (entered.before ->> 'transaction_id')::uuid as id
+      from audit entered join occurrence o on o.book_id = entered.book_id
+        and o.schedule_id = (entered.before ->> 'schedule_id')::uuid and o.due_on = (entered.before ->> 'due_on')::date
+      where entered.book_id = ${book} and entered.act_id = ${act} and entered.subject = 'occurrence'
+        and o.transaction_id is distinct from (entered.before ->> 'transaction_id')::uuid
     )
     select id, coalesce(nullif(coalesce(became, was) ->> 'payee', ''), coalesce(became, was) ->> 'booked_on') as title,
       case
@@ -55,12 +63,7 @@ export async function undoTransactions(
               and same.ordinal = taken.ordinal and not same.forgotten
           where taken.book_id = ${book} and taken.transaction_id = found.id and taken.forgotten and taken.is_added
         ) then 'there'
-        when became is null and exists (
-          select from audit entered join occurrence o on o.book_id = entered.book_id
-            and o.schedule_id = (entered.before ->> 'schedule_id')::uuid and o.due_on = (entered.before ->> 'due_on')::date
-          where entered.book_id = ${book} and entered.act_id = ${act} and entered.subject = 'occurrence'
-            and entered.before ->> 'transaction_id' = found.id::text and o.transaction_id is distinct from found.id
-        ) then 'there'
+        when became is null and id in (select again.id from entered_again again) then 'there'
         else 'put back'
       end as fate
     from found where (was is not null or became is not null) ${added}`;
@@ -68,8 +71,11 @@ export async function undoTransactions(
   const left = rows.flatMap(({ title, fate }) => (fate === 'put back' ? [] : [{ title, why: fate }]));
   const kept = rows.filter((row) => row.fate !== 'put back').map((row) => row.id);
   if (back.length >= MANY) await planForMany(sql);
-  for (let from = 0; from < back.length; from += AT_ONCE)
+  for (let from = 0; from < back.length; from += AT_ONCE) {
+    await tell?.(from, back.length);
     await sql`select put_transactions_back(${book}, ${act}, ${back.slice(from, from + AT_ONCE)}::uuid[])`;
+  }
+  await tell?.(back.length, back.length);
   return { back, kept, left };
 }
 

@@ -4,6 +4,7 @@ import { beginAct } from './activity-log.ts';
 import { isId } from './filter.ts';
 import { takeImportTurns } from './import-turns.ts';
 import type { Left } from './row-skipped-by-undo.ts';
+import type { Tell } from './tell-progress.ts';
 import { followWithKeys, importOfAct, takeImported } from './undo-import.ts';
 import { undoNamed } from './undo-named.ts';
 import { undoTags } from './undo-tags.ts';
@@ -21,8 +22,10 @@ export interface Undone {
  * Restores every row that is still as the act left it, and skips the rest: rows that were edited since, that are on an
  * account closed since or on a deleted account or category, and accounts or categories that are in use or whose name is
  * taken. The undo is itself an act, so it can be undone. Does nothing a second time.
+ *
+ * @param tell for the undo of an import that nobody's request waits for
  */
-export async function undoAct(sql: TransactionSql, book: string, id: string): Promise<Undone> {
+export async function undoAct(sql: TransactionSql, book: string, id: string, tell?: Tell): Promise<Undone> {
   const nothing = { act: null, count: 0, left: [] };
   if (!isId(id)) return nothing;
   // Locks the act first: of two people who undo it, the second finds it undone.
@@ -30,7 +33,7 @@ export async function undoAct(sql: TransactionSql, book: string, id: string): Pr
     select title from act where book_id = ${book} and id = ${id} and undone_by is null for update`;
   if (!act) return nothing;
   try {
-    return await sql.savepoint((inner) => undoOf(inner, book, id, act.title));
+    return await sql.savepoint((inner) => undoOf(inner, book, { id, title: act.title, tell }));
   } catch (error) {
     if (error instanceof NothingPutBack) return { ...nothing, left: error.left };
     throw error;
@@ -46,17 +49,25 @@ class NothingPutBack extends Error {
   }
 }
 
-async function undoOf(sql: TransactionSql, book: string, id: string, title: string): Promise<Undone> {
+interface Wanted {
+  readonly id: string;
+  readonly title: string;
+  readonly tell: Tell | undefined;
+}
+
+async function undoOf(sql: TransactionSql, book: string, { id, title, tell }: Wanted): Promise<Undone> {
   const undo = await beginAct(sql, book, 'undo', title);
   const imported = await importOfAct(sql, book, id);
   if (imported) {
-    await takeImportTurns(sql, book);
+    await takeImportTurns(sql, book, tell && (() => tell(0, 0)));
     await planForMany(sql);
   }
   const tags = await undoTags(sql, book, id); // first, because rules may name them
   const named = await undoNamed(sql, book, id, title, 'before');
-  const transactions = await undoTransactions(sql, book, id, imported);
-  const rows = imported?.isFirst ? await takeImported(sql, book, imported, undo) : { back: [], left: [] };
+  const transactions = await undoTransactions(sql, book, id, imported, tell);
+  const rows = imported?.isFirst
+    ? await takeImported(sql, book, imported, undo, tell)
+    : { back: [], left: [] };
   const others =
     imported === undefined
       ? 0

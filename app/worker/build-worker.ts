@@ -43,7 +43,7 @@ export async function buildWorker(config: WorkerConfig) {
     const { database, tracing, log } = app;
     const inProcess = runInProcess(config.database);
     const jobs = { ...JOBS, ...receiptJobs(storeOf(config.uploads), log) };
-    const apart = { 'read-file': inProcess, 'import-file': inProcess };
+    const apart = { 'read-file': inProcess, 'import-file': inProcess, 'undo-import': inProcess };
     const { sql } = database;
     worker = startWorker({ sql, jobs, apart, nightly: NIGHTLY, metrics, look: showReceipts, tracing, log });
   });

@@ -7,7 +7,10 @@ import { recallMapping } from '../imports/mappings.ts';
 import { previewImport } from '../imports/preview-import.ts';
 import { type ReadDraft, readDraft } from '../imports/read-draft-file.ts';
 import type { FileJobKind } from '../imports/request-file-job.ts';
-import { runImport, type Tell } from '../imports/run-import.ts';
+import { runImport } from '../imports/run-import.ts';
+import type { Tell } from '../ledger/tell-progress.ts';
+import { undoAct } from '../ledger/undo.ts';
+import { NothingToDoError } from './stopped-job-errors.ts';
 
 /** A file that a job is about, in the book that the job has opened. */
 export interface OpenFile {
@@ -20,10 +23,11 @@ export interface OpenFile {
 
 /** Work of the jobs about files, in the transaction that also ends the job. */
 export const FILE_JOBS: Readonly<
-  Record<FileJobKind, (sql: TransactionSql, file: OpenFile, tell: Tell) => Promise<void>>
+  Record<FileJobKind, (sql: TransactionSql, file: OpenFile, tell: Tell, details: unknown) => Promise<void>>
 > = {
   'read-file': readFile,
   'import-file': importFile,
+  'undo-import': undoImport,
 };
 
 async function readFile(sql: TransactionSql, open: OpenFile, tell: Tell): Promise<void> {
@@ -59,6 +63,18 @@ async function importFile(sql: TransactionSql, open: OpenFile, tell: Tell): Prom
   const { status } = await runImport(sql, open.book, open.person, known.wanted, tell);
   // The book has changed since the person saw the rows: they are shown as they are now.
   if (status !== 'done') await keepSummary(sql, open, draft, known, true);
+}
+
+/** @throws NothingToDoError where every row stays */
+async function undoImport(
+  sql: TransactionSql,
+  { book }: OpenFile,
+  tell: Tell,
+  details: unknown,
+): Promise<void> {
+  const { act } = details as { readonly act: string };
+  const { count, left } = await undoAct(sql, book, act, tell);
+  if (count === 0 && left.length > 0) throw new NothingToDoError();
 }
 
 function read(sql: TransactionSql, { book: id, currency, zone: timeZone }: OpenFile, draft: Draft) {

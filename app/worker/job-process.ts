@@ -3,15 +3,17 @@ import type { DatabaseConfig } from '../config.ts';
 import { connect } from '../database/connect.ts';
 import type { FileJobKind } from '../imports/request-file-job.ts';
 import { FILE_JOBS, type OpenFile } from './file-job-handlers.ts';
+import { NothingToDoError } from './stopped-job-errors.ts';
+import type { Job } from './worker.ts';
 
 /** Job of a process, which ends with it. */
 export interface GivenJob {
   readonly database: DatabaseConfig;
-  readonly job: { readonly id: string; readonly kind: string; readonly attempt: number };
+  readonly job: Pick<Job, 'id' | 'kind' | 'attempt' | 'details'>;
 }
 
 export type JobAnswer =
-  | { readonly how: 'done' | 'lost' | 'cancelled' }
+  | { readonly how: 'done' | 'lost' | 'cancelled' | 'nothing to do' }
   | {
       readonly how: 'failed';
       readonly error: { readonly name: string; readonly message: string; readonly code: unknown };
@@ -55,7 +57,7 @@ async function doJob({ database, job }: GivenJob): Promise<JobAnswer> {
         select * from worker.open_file_job(${job.id}, ${job.attempt})`;
       if (open?.cancelled) throw new CancelledError();
       if (open) {
-        await FILE_JOBS[job.kind as FileJobKind](tx, open, tell);
+        await FILE_JOBS[job.kind as FileJobKind](tx, open, tell, job.details);
         await tx`set constraints all immediate`; // takes seconds, in which nobody waits for the row of the book yet
         await tx`select raise_version()`;
       }
@@ -65,6 +67,7 @@ async function doJob({ database, job }: GivenJob): Promise<JobAnswer> {
   } catch (error) {
     if (error instanceof CancelledError) return { how: 'cancelled' };
     if (error instanceof LostError) return { how: 'lost' };
+    if (error instanceof NothingToDoError) return { how: 'nothing to do' };
     const { name, message, code } = error as Error & { code?: unknown };
     return { how: 'failed', error: { name, message, code } };
   } finally {

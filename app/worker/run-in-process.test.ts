@@ -6,7 +6,7 @@ import { type ProcessLimits, runInProcess } from './run-in-process.ts';
 /** Runs a job that is nobody's. */
 async function run(limits: ProcessLimits = {}, stopping = new AbortController().signal) {
   const { database } = await startQueue();
-  const job = { id: randomUUID(), kind: 'read-file', attempt: 1 };
+  const job = { id: randomUUID(), kind: 'read-file', details: {}, attempt: 1 };
   return runInProcess(database, limits)(job, stopping);
 }
 
@@ -35,7 +35,7 @@ describe('a job in a process of its own', () => {
 
   it('that cannot reach its database says so', async () => {
     const { database } = await startQueue();
-    const job = { id: randomUUID(), kind: 'read-file', attempt: 1 };
+    const job = { id: randomUUID(), kind: 'read-file', details: {}, attempt: 1 };
     const failed = runInProcess({ ...database, port: 1 })(job, new AbortController().signal);
     await expect(failed).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });

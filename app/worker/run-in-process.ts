@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { type BoundedProcess, startBounded } from '../bounded-process.ts';
 import type { DatabaseConfig } from '../config.ts';
 import type { GivenJob, JobAnswer } from './job-process.ts';
-import { JobCancelledError, JobLeftError, JobLostError, TooHardError } from './stopped-job-errors.ts';
+import {
+  JobCancelledError,
+  JobLeftError,
+  JobLostError,
+  NothingToDoError,
+  TooHardError,
+} from './stopped-job-errors.ts';
 
 export interface ProcessLimits {
   /** Milliseconds for one job. @default 600_000 - twenty times what 100,000 rows take on a busy core */
@@ -21,7 +27,7 @@ export interface ProcessLimits {
  * Runs jobs in a process each, below everything else, with connections of its own: neither its work nor its memory is in
  * the way of probes and pages.
  *
- * @throws JobLostError, JobLeftError, JobCancelledError, TooHardError
+ * @throws JobLostError, JobLeftError, JobCancelledError, NothingToDoError, TooHardError
  */
 export function runInProcess(database: DatabaseConfig, limits: ProcessLimits = {}) {
   const { patience = 600_000, memory = 104, grace = 10_000 } = limits;
@@ -40,6 +46,7 @@ export function runInProcess(database: DatabaseConfig, limits: ProcessLimits = {
       if (answer === undefined) throw endOf(reason());
       if (answer.how === 'lost') throw new JobLostError();
       if (answer.how === 'cancelled') throw new JobCancelledError();
+      if (answer.how === 'nothing to do') throw new NothingToDoError();
       if (answer.how === 'failed') throw Object.assign(new Error(answer.error.message), answer.error);
     } catch (error) {
       throw over.signal.aborted ? over.signal.reason : error;

@@ -13,6 +13,11 @@ export class JobCancelledError extends Error {
   override readonly name = 'JobCancelledError';
 }
 
+/** The job can do nothing, and could not at the next attempt. */
+export class NothingToDoError extends Error {
+  override readonly name = 'NothingToDoError';
+}
+
 /** The job needs more time or memory than any may take, and would each time. */
 export class TooHardError extends Error {
   override readonly name = 'TooHardError';

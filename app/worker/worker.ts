@@ -4,7 +4,13 @@ import type { Sql } from '../database/connect.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import type { Work } from './jobs.ts';
 import type { QueueMetrics } from './queue-metrics.ts';
-import { JobCancelledError, JobLeftError, JobLostError, TooHardError } from './stopped-job-errors.ts';
+import {
+  JobCancelledError,
+  JobLeftError,
+  JobLostError,
+  NothingToDoError,
+  TooHardError,
+} from './stopped-job-errors.ts';
 
 export interface WorkerOptions {
   /** Pool of the worker's role. */
@@ -22,7 +28,7 @@ export interface WorkerOptions {
   readonly log: FastifyBaseLogger;
 }
 
-/** Does a whole job. @throws JobLostError, JobLeftError, JobCancelledError, TooHardError */
+/** Does a whole job. @throws JobLostError, JobLeftError, JobCancelledError, NothingToDoError, TooHardError */
 export type WorkApart = (job: Job, stopping: AbortSignal) => Promise<void>;
 
 export interface Job {
@@ -119,6 +125,12 @@ async function attempt(job: Job, options: WorkerOptions, signal: AbortSignal): P
       return;
     }
     const why = describe(error as Error);
+    if (error instanceof NothingToDoError) {
+      await sql`select worker.give_up_job(${id}, ${attempt}, ${why})`;
+      metrics.ended(kind, 'done');
+      log.info(told(), 'job done: there was nothing that it could do');
+      return;
+    }
     if (error instanceof TooHardError) {
       await sql`select worker.give_up_job(${id}, ${attempt}, ${why})`;
       metrics.ended(kind, 'failed');

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { putUndoJob } from '../../imports/request-file-job.ts';
 import { hasChangesBeforeActs, listActs } from '../../ledger/activity-log.ts';
 import { undoAct } from '../../ledger/undo.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
@@ -36,9 +37,12 @@ export const activity: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const { book } = inBook(request);
       const { actId } = request.params;
-      const { act, count, left } = await database.write(changeOf(request), (sql) =>
-        undoAct(sql, book.id, actId),
-      );
+      const done = await database.write(changeOf(request), async (sql) => {
+        const large = await putUndoJob(sql, book.id, actId);
+        return large === undefined ? undoAct(sql, book.id, actId) : { large };
+      });
+      if ('large' in done) return reply.redirect(`/books/${book.id}/imports/${done.large}`, 303);
+      const { act, count, left } = done;
       if (left.length > 0) {
         const status = count === 0 ? 409 : 200;
         return reply.page({ title: say('activity.undo'), status }, leftPage(book.id, count, left));

@@ -11,10 +11,10 @@ import {
   isLeftToWorker,
   waitingFiles,
 } from '../../imports/drafts.ts';
-import { findImport, rowsOfImport } from '../../imports/imports.ts';
+import { findImport, rowsLeftByUndo, rowsOfImport } from '../../imports/imports.ts';
 import { previewImport } from '../../imports/preview-import.ts';
 import { readDraft } from '../../imports/read-draft-file.ts';
-import { fileJobState, putFileJob } from '../../imports/request-file-job.ts';
+import { type FileJobState, fileJobState, putFileJob } from '../../imports/request-file-job.ts';
 import { runImport } from '../../imports/run-import.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { proposeMoves } from '../../ledger/join-moves.ts';
@@ -30,6 +30,7 @@ import { readDraftForm, readingDigest } from './read-draft-form.ts';
 import { DraftForm, ImportQuery, MOST_MOVES, OfImport } from './schema.ts';
 
 const ROWS_ON_PAGE = 200;
+const NO_ROWS = { count: 0, first: [] };
 
 /** Routes of one file: what is in it, how it is read, and its import. */
 export const draftRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -52,8 +53,8 @@ export const draftRoutes: FastifyPluginAsyncTypebox = async (app) => {
           accountsOf(sql, book.id),
         ]),
       );
-      if (!draft) return showImport(request, reply, importId, request.query.after);
-      const view = { book, csrf: reply.csrf(), writing: person, draft, accounts };
+      if (!draft) return showImport(request, reply, importId, job, request.query.after);
+      const view = { book, csrf: reply.csrf(), writing: person, draft, file: draft, accounts };
       const page = { title: draft.name, active: 'accounts' };
       if (job && !job.hasFailed) return reply.page({ ...page, refresh: 2 }, progressPage({ ...view, job }));
       const { found } = draft;
@@ -73,22 +74,34 @@ export const draftRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
   );
 
-  async function showImport(request: FastifyRequest, reply: FastifyReply, id: string, after = 0) {
+  async function showImport(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    id: string,
+    job: FileJobState | undefined,
+    after = 0,
+  ) {
     const { person, book } = inBook(request);
-    const [entry, moves, found, waiting] = await database.read(book, (sql) =>
+    const entry = await database.read(book, (sql) => findImport(sql, book.id, id));
+    if (!entry) throw new NotFoundError(say('imports.unknown'));
+    if (job && !job.hasFailed) {
+      const page = { title: entry.name, active: 'accounts', refresh: 2 };
+      return reply.page(page, progressPage({ book, csrf: reply.csrf(), writing: person, file: entry, job }));
+    }
+    const [moves, found, stayed, waiting] = await database.read(book, (sql) =>
       Promise.all([
-        findImport(sql, book.id, id),
         proposeMoves(sql, book.id, { import: id, limit: MOST_MOVES }),
         rowsOfImport(sql, book.id, id, { after, limit: ROWS_ON_PAGE + 1 }),
+        entry.state === 'undone' ? rowsLeftByUndo(sql, book.id, id, ROWS_ON_PAGE) : NO_ROWS,
         waitingFiles(sql, book.id, person.id),
       ]),
     );
-    if (!entry) throw new NotFoundError(say('imports.unknown'));
     const rows = found.slice(0, ROWS_ON_PAGE);
     const more = found.length > ROWS_ON_PAGE ? (rows.at(-1)?.line ?? null) : null;
     const next = waiting[0]?.id ?? null;
-    const view = { book, csrf: reply.csrf(), writing: person, entry, rows, more, moves, next };
-    return reply.page({ title: entry.name, active: 'accounts' }, importPage(view));
+    const view = { book, csrf: reply.csrf(), writing: person, entry, rows, stayed, more, moves, next };
+    const notice = job && { notice: failureWords(job) };
+    return reply.page({ title: entry.name, active: 'accounts', ...notice }, importPage(view));
   }
 
   app.post(

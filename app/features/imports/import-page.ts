@@ -1,5 +1,5 @@
 import { momentText, shortDay, type Writing } from '../../calendar.ts';
-import type { ImportEntry, ImportedRow, ImportedStatement } from '../../imports/imports.ts';
+import type { ImportEntry, ImportedRow, ImportedStatement, RowsLeft } from '../../imports/imports.ts';
 import { rowsAddress } from '../../ledger/filter.ts';
 import type { ProposedMove } from '../../ledger/join-moves.ts';
 import { undoForm } from '../../web/act-notice.ts';
@@ -15,6 +15,7 @@ export interface ImportView {
   readonly writing: Writing;
   readonly entry: ImportEntry;
   readonly rows: readonly ImportedRow[];
+  readonly stayed: RowsLeft;
   /** Last row of the page, when there are more. */
   readonly more: number | null;
   /** Rows of it that look like halves of moves. */
@@ -46,8 +47,20 @@ export function importPage(view: ImportView): Markup {
 !${entry.statements.map((statement) => statementCard(statement, view))}
 <div class="aside buttons">!${undo}<a href="${path}">${say('imports.all')}</a></div>
 !${book.role === 'viewer' ? '' : movesSection({ path: here, csrf, writing, moves })}
+!${stayedSection(view)}
 !${rows.length === 0 ? '' : html`<section class="part"><h2>${say('imports.rowsOfFile')}</h2><div class="card list"><ul class="rows">!${rows.map((row) => rowItem(row, view))}</ul></div></section>`}
 !${more === null ? '' : html`<nav class="pages" aria-label="${say('common.pages')}"><span></span><a class="button secondary" href="${here}?after=${more}">${say('imports.moreRows')}!${icon('forward')}</a></nav>`}`;
+}
+
+/** Rows that an undo left: they keep their keys, so that the same file does not bring them again. */
+function stayedSection(view: ImportView): Markup {
+  const { count, first } = view.stayed;
+  if (count === 0) return '';
+  const hidden =
+    count === first.length
+      ? ''
+      : html`<p class="quiet">${say('imports.notShown', { count: count - first.length })}</p>`;
+  return html`<section class="part"><h2>${say('imports.stayedRows')}</h2><p class="quiet">${say('imports.stayed', { count })}</p><div class="card list"><ul class="rows">!${first.map((row) => rowItem(row, view))}</ul>!${hidden}</div></section>`;
 }
 
 function statementCard(statement: ImportedStatement, { book, writing }: ImportView): Markup {
@@ -65,7 +78,7 @@ function statementCard(statement: ImportedStatement, { book, writing }: ImportVi
   return html`<div class="card list"><ul class="rows"><li><a href="${rowsAddress(book.id, { account })}"><span class="what"><b>${accountName}</b><small>${detail}</small></span>!${signedAmount(sumMinor, currency, writing.locale)}</a></li></ul></div>`;
 }
 
-function rowItem(row: ImportedRow, { book, writing }: ImportView): Markup {
+function rowItem(row: ImportedRow, { book, writing }: Pick<ImportView, 'book' | 'writing'>): Markup {
   const { day, payee, memo, amountMinor, currency, transaction } = row;
   const small = [shortDay(day, writing), payee ? memo : ''].filter(Boolean).join(' · ');
   const figure = amountMinor > 0n ? signedAmount : amount;
