@@ -45,12 +45,10 @@ export interface NumberedRow {
 
 /** Most rows of a file that a page asks about. */
 export const MOST_ASKED = 300;
-/** Most rows of one kind that a page shows without being asked about them. */
-export const MOST_SHOWN = 100;
-
-const MOST: Readonly<Record<Verdict, number>> = {
-  new: MOST_SHOWN,
-  known: MOST_SHOWN,
+/** Most rows of each kind that a page shows: fewer of those that it does not ask about. */
+export const MOST_SHOWN: Readonly<Record<Verdict, number>> = {
+  new: 100,
+  known: 100,
   similar: MOST_ASKED,
   deleted: MOST_ASKED,
 };
@@ -114,7 +112,7 @@ function group(verdict: Verdict, rows: readonly Row[], previews: readonly RowPre
     const row = rows[at];
     if (row === undefined || preview.verdict !== verdict) continue;
     count += 1;
-    if (first.length < MOST[verdict]) first.push({ at, row, preview });
+    if (first.length < MOST_SHOWN[verdict]) first.push({ at, row, preview });
   }
   return { count, first };
 }

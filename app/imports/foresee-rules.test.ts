@@ -41,14 +41,14 @@ const rows = [
   bankRow('2026-02-04 -20.00 Mall', { pending: true }),
   '2026-02-05 -2.00 Kiosk',
 ];
-const preview = async (foreseen?: number) => {
+const preview = async (foreseen?: Parameters<typeof previewImport>[3]) => {
   const told = await home.read((sql) => previewImport(sql, home.book, importOf(bank.id, rows), foreseen));
   return told.statements.flatMap((one) => one.rows.map(({ byRules }) => byRules));
 };
 
 describe('what rules will do, before an import', () => {
   it('is told of each new row by names, and nothing of a row that no rule is about', async () => {
-    expect(await preview(100)).toEqual([
+    expect(await preview({ new: 100 })).toEqual([
       { payee: 'Rewe', parts: [{ category: { name: 'Groceries', role: null } }] },
       { tags: [{ id: expect.any(String), name: 'Holiday', color: expect.any(Number) }] },
       { note: 'saved', parts: [{ account: 'Savings' }] },
@@ -61,8 +61,20 @@ describe('what rules will do, before an import', () => {
   });
 
   it('is told of as many rows as asked', async () => {
-    expect((await preview(1)).filter((one) => one !== undefined)).toHaveLength(1);
+    expect((await preview({ new: 1 })).filter((one) => one !== undefined)).toHaveLength(1);
     expect((await preview()).filter((one) => one !== undefined)).toHaveLength(0);
+  });
+
+  it('is told of rows that somebody may tick, as they will be then', async () => {
+    const similar = await home.enter(
+      spentOn(bank, await home.category('Groceries'), 700n, { bookedOn: '2026-03-02', payee: 'By hand' }),
+    );
+    const row = '2026-03-02 -7.00 Rewe 12';
+    const foreseen = { new: 1, similar: 1 };
+    const told = await home.read((sql) => previewImport(sql, home.book, importOf(bank.id, [row]), foreseen));
+    expect(told.statements[0]?.rows).toMatchObject([
+      { verdict: 'similar', goesIn: false, like: { transaction: similar }, byRules: { payee: 'Rewe' } },
+    ]);
   });
 
   it('is what the import then does', async () => {

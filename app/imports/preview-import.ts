@@ -63,17 +63,18 @@ export interface LookAlike {
 /**
  * Says what an import of a file would do.
  *
- * @param foreseen number of new rows of each statement of which it also says what rules will make of them. @default 0
+ * @param foreseen number of rows of each statement, by verdict, of which it also says what rules will make of them once they
+ *   go in. @default none
  */
 export async function previewImport(
   sql: TransactionSql,
   book: string,
   request: ImportRequest,
-  foreseen = 0,
+  foreseen: Readonly<Partial<Record<Verdict, number>>> = {},
 ): Promise<ImportPreview> {
   const plan = await planImport(sql, book, request);
   const preview = shown(plan);
-  const byRules = await rulesOnNewRows(sql, book, plan, foreseen);
+  const byRules = await rulesOnRows(sql, book, plan, foreseen);
   const statements = preview.statements.map(async (told, index) => {
     const withRules = (row: RowPreview, at: number) => ({ ...row, ...byRules.get(`${index} ${at}`) });
     const statement = byRules.size === 0 ? told : { ...told, rows: told.rows.map(withRules) };
@@ -88,15 +89,19 @@ export async function previewImport(
   return { ...preview, statements: await Promise.all(statements) };
 }
 
-/** What rules will make of the first new rows of each statement, by statement and row. */
-async function rulesOnNewRows(
+/** What rules will make of the first rows of each statement that may go in, by statement and row. */
+async function rulesOnRows(
   sql: TransactionSql,
   book: string,
   { statements, withLines }: ImportPlan,
-  most: number,
+  most: Readonly<Partial<Record<Verdict, number>>>,
 ): Promise<ReadonlyMap<string, Pick<RowPreview, 'byRules'>>> {
-  const rows = statements.flatMap((all) => all.filter(({ verdict }) => verdict === 'new').slice(0, most));
-  const foreseen = await foreseeRules(sql, book, rows.map(withLines));
+  const mayGoIn: readonly Verdict[] = ['new', 'similar', 'deleted'];
+  const rows = statements.flatMap((all) =>
+    mayGoIn.flatMap((kind) => all.filter(({ verdict }) => verdict === kind).slice(0, most[kind] ?? 0)),
+  );
+  const asAdded = rows.map((row) => withLines(row.goesIn === false ? { ...row, goesIn: 'add' } : row));
+  const foreseen = await foreseeRules(sql, book, asAdded);
   return new Map(
     rows.flatMap(({ statement, row }, index) => {
       const byRules = foreseen[index];

@@ -685,6 +685,7 @@ export const en = {
   'imports.rowsOfFile': 'Rows of the file',
   'imports.rowsSkipped': 'Leave out rows with {values} in {column}',
   'imports.rowsWritten': '{done, number} of {total, plural, one {# row} other {# rows}}',
+  'imports.rulesOnOthers': 'Your rules will sort these as well.',
   'imports.sameFile': 'This very file was imported already: see that import.',
   'imports.sendFile': 'Send the file as the body.',
   'imports.similar': 'Looks similar',

@@ -52,6 +52,10 @@ export async function startApp(
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...appEnvironment(given, port), ...more, NODE_COMPILE_CACHE: compileCache },
   });
+  let isStopping = false;
+  child.once('exit', (code, signal) => {
+    if (!isStopping) console.error(`${script} ended by itself: ${signal ?? `exit code ${code}`}`);
+  });
   while (!(await isReady(url))) {
     if (child.exitCode !== null) throw new Error(`${script} ended with ${child.exitCode}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -62,6 +66,7 @@ export async function startApp(
     startedIn,
     pid: child.pid ?? 0,
     stop: async () => {
+      isStopping = true;
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
       await ended;

@@ -15,7 +15,10 @@ export async function probed<T>({ origin, paths, cookie = '' }: Probed, work: ()
     env: { ...process.env, PROBE_COOKIE: cookie },
   });
   await once(probe, 'spawn');
-  const result = await work();
+  const result = await work().catch((error) => {
+    probe.kill(); // else it meets an app that is stopped, and its error hides this one
+    throw error;
+  });
   probe.send('stop');
   const [latencies] = (await once(probe, 'message')) as [Record<string, number[]>];
   return { result, latencies };

@@ -54,7 +54,7 @@ function group(
   const hidden =
     count === first.length
       ? ''
-      : html`<p class="quiet">${say('imports.notShown', { count: count - first.length })}</p>`;
+      : html`<p class="quiet">${say('imports.notShown', { count: count - first.length })}!${first.some(({ preview }) => preview.byRules) ? html` ${say('imports.rulesOnOthers')}` : ''}</p>`;
   const isHeld = isOpen || first.some(({ at }) => choiceFor(view, at) !== undefined);
   return html`<details class="card list"!${isHeld ? ' open' : ''}><summary>${title}</summary>
 !${hint ? html`<p class="quiet">${say(hint)}</p>` : ''}<ul class="rows">!${first.map((one) => item(one, view))}</ul>!${hidden}</details>`;
