@@ -25,7 +25,12 @@ async function ask(path: string): Promise<void> {
     const headers = { cookie: process.env['PROBE_COOKIE'] ?? '' };
     get(`${origin}${path}`, { agent: false, headers }, (response) =>
       response.resume().on('end', () => resolve(response.statusCode)),
-    ).on('error', reject);
+    ).on('error', (cause) => {
+      const after = (performance.now() - began).toFixed(0);
+      reject(
+        new Error(`${path} had no answer: ${cause.message}, ${after} ms after it was asked for`, { cause }),
+      );
+    });
   });
   if (status !== 200) throw new Error(`${path} answered ${status}`);
   latencies[path]?.push(performance.now() - began);
