@@ -24,8 +24,8 @@ import { platform } from './workloads/platform.ts';
 const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] = [
   [/^npm ci$/, '.ci/run', 'npm ci '],
   [/^npm start$/, '.ci/try-start.mjs', "'npm', ['start'"],
-  [/^npm start -- --data /, 'infra/local/start.test.ts', "'--data'"],
-  [/^cp -a \.local /, 'infra/local/start.test.ts', "'cp', ['-a'"],
+  [/^npm run backup -- ~/, 'infra/local/archive/archive.test.ts', "run('backup', archive"],
+  [/^npm run restore -- ~/, 'infra/local/archive/archive.test.ts', "run('restore', archive"],
   [/^npm test$/, '.ci/run', 'npm test'],
 
   [/^export KUBECONFIG=/, '.ci/cluster', 'export KUBECONFIG'],

@@ -20,7 +20,7 @@ export interface Applied {
  * Lists the applied migrations in order; none in an empty database. Read-only, and works on the record of earlier
  * releases too.
  */
-export async function readRecord(sql: Sql): Promise<readonly Applied[]> {
+export async function readRecord(sql: Sql | TransactionSql): Promise<readonly Applied[]> {
   const [there] = await sql<{ is: boolean }[]>`select to_regclass('migration') is not null as is`;
   if (!there?.is) return [];
   return sql<Applied[]>`

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../command/problem.ts';
 import { whoHolds } from './folder-lock.ts';
 import { dataIn, localStack, ROOT } from './local-stack.ts';
-import { HOST } from './postgres.ts';
+import { HOST, portOf } from './postgres.ts';
 import { type Outcome, runQuietly } from './run-quietly.ts';
 
 /** The app that `npm start` runs on a folder. */
@@ -17,7 +16,7 @@ export interface LocalApp {
 /** Finds the app of a folder. @throws Problem when it does not run, with what to type */
 export function findRunningApp(folder: string): LocalApp {
   const url = whoHolds(folder)?.address;
-  const databasePort = portIn(join(dataIn(folder), 'postmaster.pid'));
+  const databasePort = portOf(dataIn(folder));
   if (url === undefined || !URL.canParse(url) || databasePort === undefined) {
     throw new Problem(
       `the app does not run on ${folder}: type npm start, and this again once it says where the app is.\n` +
@@ -34,10 +33,4 @@ export function findRunningApp(folder: string): LocalApp {
       return runQuietly(process.execPath, [...command.slice(1), ...args], { cwd: ROOT, environment });
     },
   };
-}
-
-/** Port of a running Postgres: the fourth line of its `postmaster.pid`. */
-function portIn(file: string): number | undefined {
-  const line = existsSync(file) ? readFileSync(file, 'utf8').split('\n')[3] : undefined;
-  return Number(line) || undefined;
 }

@@ -4,6 +4,7 @@ import { Problem } from '../command/problem.ts';
 import { INITDB_ARGS } from '../workloads/database/postgres-scripts.ts';
 import { freePort, isFree } from './free-port.ts';
 import { type Binaries, postgresBinaries } from './postgres-binaries.ts';
+import { putInPlace, waitsBeside } from './replace-data.ts';
 import { runQuietly } from './run-quietly.ts';
 import { postgresUser, type SystemUser, withWay } from './system-user.ts';
 
@@ -18,7 +19,8 @@ export interface Postgres {
 }
 
 /**
- * Starts Postgres on the data in the folder. The first time, initdb creates that with the same arguments as in the cluster.
+ * Starts Postgres on the data in the folder. The first time, initdb creates that with the same arguments as in the cluster;
+ * a replacement that was interrupted between its two names is put in its place.
  *
  * @param earlier major version of the data when it is not the current one
  * @throws Problem with the last lines of the server's log; nothing is ever deleted
@@ -29,37 +31,54 @@ export async function startPostgres(folder: string, password: string, earlier?: 
   const user = withWay([binaries.postgres, data], postgresUser());
   mkdirSync(folder, { recursive: true });
   own(folder, user);
-  if (!existsSync(data) && existsSync(carriedIn(folder)))
-    throw new Problem(
-      `the rows for ${data} are not all in their place: npm run upgrade-postgres ends what was interrupted`,
-    );
+  if (waitsBeside(folder)) putInPlace(folder);
   if (!existsSync(data)) await initialise(data, password, binaries, user);
   requireVersion(data, binaries.major);
 
-  const control = (...args: string[]) => runQuietly(binaries.pg_ctl, ['-D', data, ...args], { user });
-  const stop = async () => {
-    const { code, output } = await control('stop', '-w', '-m', 'fast', '-t', '60');
-    if (code !== 0) throw new Problem(`Postgres does not stop:\n${output}`);
-  };
-  if (await isLeftRunning(data)) await stop();
+  await stopLeftRunning(folder);
 
   const port = await freePort(HOST);
   const log = join(folder, 'server.log');
   rmSync(log, { force: true });
   const options = `-p ${port} -c listen_addresses=${HOST} -c unix_socket_directories=`;
-  const { code, output } = await control('start', '-w', '-t', '60', '-l', log, '-o', options);
+  const start = ['-D', data, 'start', '-w', '-t', '60', '-l', log, '-o', options];
+  const { code, output } = await runQuietly(binaries.pg_ctl, start, { user });
   if (code !== 0) throw broken(data, existsSync(log) ? lastLines(readFileSync(log, 'utf8')) : output);
-  return { port, stop };
+  return { port, stop: () => stop(data, binaries, user) };
 }
 
 /**
- * True when a run that was killed left its server running. The pid in the file is no proof: another process may have it by
- * now, and would get the signal.
+ * Stops the server that a killed run left on the data in the folder. The pid in its file is no proof that there is one:
+ * another process may have it by now, and would get the signal.
+ *
+ * @param mode `immediate` where nobody needs the data any more. @default 'fast'
  */
-async function isLeftRunning(data: string): Promise<boolean> {
+export async function stopLeftRunning(folder: string, mode: StopMode = 'fast'): Promise<void> {
+  const data = join(folder, 'data');
+  const port = portOf(data);
+  if (port === undefined || (await isFree(HOST, port))) return;
+  const binaries = await postgresBinaries();
+  await stop(data, binaries, withWay([binaries.postgres, data], postgresUser()), mode);
+}
+
+/** Port of the server that runs on a data directory, or did when it was killed: the fourth line of its `postmaster.pid`. */
+export function portOf(data: string): number | undefined {
   const file = join(data, 'postmaster.pid');
-  const port = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[3]) : 0;
-  return port > 0 && !(await isFree(HOST, port));
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[3]) || undefined : undefined;
+}
+
+/** Modes of `pg_ctl stop`: `fast` writes everything to the disk first. */
+type StopMode = 'fast' | 'immediate';
+
+async function stop(
+  data: string,
+  { pg_ctl }: Binaries,
+  user: SystemUser | undefined,
+  mode: StopMode = 'fast',
+): Promise<void> {
+  const args = ['-D', data, 'stop', '-w', '-m', mode, '-t', '60'];
+  const { code, output } = await runQuietly(pg_ctl, args, { user });
+  if (code !== 0) throw new Problem(`Postgres does not stop:\n${output}`);
 }
 
 /** Creates the data under another name and renames it, so that an interrupted initdb is never taken for a database. */
@@ -98,11 +117,6 @@ export function versionOf(data: string): string {
   const file = join(data, 'PG_VERSION');
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
   throw broken(data, 'It has no file PG_VERSION, so it is no database, or not a whole one.');
-}
-
-/** Folder beside the data in which a current Postgres receives the rows of an earlier one; gone once they are in place. */
-export function carriedIn(folder: string): string {
-  return join(folder, 'carried');
 }
 
 function broken(data: string, why: string): Problem {

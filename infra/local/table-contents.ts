@@ -1,4 +1,4 @@
-import type { TransactionSql } from '../../../app/database/connect.ts';
+import type { TransactionSql } from '../../app/database/connect.ts';
 
 /** A table with people's rows. */
 export interface Table {
