@@ -43,7 +43,7 @@ export async function grantRows(sql: Sql, user: string, database: string): Promi
  * (migrations/0120-undo-jobs.sql).
  */
 const IN_BOOK = {
-  select: ['account', 'category', 'rule', 'schedule', 'tag'],
+  select: ['account', 'category', 'receipt', 'rule', 'schedule', 'tag'],
   insert: [
     'act',
     'audit',

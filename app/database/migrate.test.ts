@@ -79,6 +79,7 @@ describe('migrating', () => {
           'occurrence',
           'payee',
           'posting',
+          'receipt',
           'rule',
         ],
         ...['schedule', 'schedule_look', 'tag', 'transaction', 'transaction_tag'],

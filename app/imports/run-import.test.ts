@@ -5,6 +5,8 @@ import type { Entry, Money } from '../ledger/entry-to-postings.ts';
 import { findTransaction } from '../ledger/transaction.ts';
 import { undoAct } from '../ledger/undo.ts';
 import { deleteTransaction, editTransaction } from '../ledger/write-transaction.ts';
+import { keepReceipt } from '../receipts/keep-receipt.ts';
+import { databaseStore } from '../receipts/store/database-store.ts';
 import { bankRow, importOf, statementOf } from '../testing/bank-statement.ts';
 import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-entry.ts';
@@ -573,6 +575,18 @@ describe('undoing an import', () => {
     await home.write((sql) => deleteTransaction(sql, home.book, id, version));
     expect(await undo(result.act)).toMatchObject({ count: 3, left: [] });
     expect(await verdicts(week)).toEqual(['deleted', 'new', 'new', 'new']);
+  });
+
+  it('names and leaves a row that got a receipt since', async () => {
+    const result = done(await bring(['2026-02-02 -3.00 Bakery', '2026-02-03 -4.00 Cinema']));
+    const { id: transaction } = await idOf('Bakery');
+    const bytes = Buffer.from('%PDF-1.4 of the bakery');
+    const file = { type: 'application/pdf', bytes, thumbnail: null, width: null, height: null } as const;
+    const place = { book: home.book, person: home.ada.person, most: 2 ** 20, transaction };
+    const name = 'bill.pdf';
+    await home.write((sql) => keepReceipt(sql, databaseStore(), place, { name, file }));
+    expect(await undo(result.act)).toMatchObject({ count: 1, left: [{ title: 'Bakery', why: 'edited' }] });
+    expect(await booked()).toEqual(['2026-02-02 -300 Bakery']);
   });
 
   it('names and leaves what is on an account that was closed since', async () => {

@@ -35,6 +35,16 @@ const verdicts = async (account: Money, ...rows: Parameters<typeof importOf>[1])
 const doing = (work: Parameters<typeof acted>[0]) => home.write(acted(work));
 const find = (id: string) => home.read((sql) => findTransaction(sql, home.book, id));
 
+const balances = () =>
+  home.rows`select account_id, sum(amount_minor) from posting where account_id is not null group by 1 order by 1`;
+
+/** Changes the note of a row, as a person would who edits it. */
+async function changeNote(id: string, version: number): Promise<void> {
+  const { count } = await home.rows`
+    update transaction set note = 'changed', version = version + 1 where id = ${id} and version = ${version}`;
+  expect(count).toBe(1);
+}
+
 async function joined() {
   const [move] = await propose();
   if (!move) throw new Error('no move was found');
@@ -164,6 +174,29 @@ describe('joining a move', () => {
     }
   });
 
+  it('stays one move where it was changed since, and its undo is undone', async () => {
+    const { out, into, act } = await joined();
+    await changeNote(out.id, 2);
+    const sums = await balances();
+    expect(await home.write((sql) => undoAct(sql, home.book, act))).toMatchObject({
+      count: 0,
+      left: [{ why: 'edited' }],
+    });
+    expect(await find(into.id)).toBeUndefined();
+    expect(await balances()).toEqual(sums);
+  });
+
+  it('stays apart where one half was changed after the undo', async () => {
+    const { out, into, act } = await joined();
+    const undone = await home.write((sql) => undoAct(sql, home.book, act));
+    await changeNote(into.id, 2);
+    expect(await home.write((sql) => undoAct(sql, home.book, undone.act ?? ''))).toMatchObject({
+      count: 0,
+      left: [{ why: 'edited' }],
+    });
+    expect(await find(out.id)).toMatchObject({ kind: 'spent' });
+  });
+
   it('is refused where a half was changed meanwhile, or is none', async () => {
     const [move] = await propose();
     const [id = '', other = ''] = [move?.from.transaction, move?.to.transaction];
@@ -224,6 +257,24 @@ describe('taking a move apart', () => {
     expect(await home.write((sql) => undoAct(sql, home.book, act))).toMatchObject({ count: 2, left: [] });
     expect(await find(out.id)).toMatchObject({ kind: 'moved' });
     expect(await verdicts(savings, '2026-02-05 50.00 From bank')).toEqual(['known']);
+  });
+
+  it.each([
+    ['what left', 0],
+    ['what came', 1],
+  ])('is not undone where %s was changed since, so that no money is there twice or is gone', async (_, which) => {
+    const typed = { kind: 'moved', from: bank, to: savings, amount: 500n, arrives: 500n } as const;
+    const act = await apart(await home.enter(typed), 1);
+    const halves = await home.rows<{ id: string; version: number }[]>`
+      select id, version from transaction order by kind desc`;
+    const half = halves[which];
+    await changeNote(half?.id ?? '', half?.version ?? 0);
+    const sums = await balances();
+    expect(await home.write((sql) => undoAct(sql, home.book, act))).toMatchObject({
+      count: 0,
+      left: [{ why: 'edited' }],
+    });
+    expect(await balances()).toEqual(sums);
   });
 
   it('makes two of a move that was typed, and refuses all that is no plain move', async () => {

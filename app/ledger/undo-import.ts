@@ -1,4 +1,5 @@
 import type { TransactionSql } from '../database/connect.ts';
+import { hasReceiptSince } from './receipt-since.ts';
 import type { Left } from './row-skipped-by-undo.ts';
 import type { Tell } from './tell-progress.ts';
 
@@ -58,7 +59,7 @@ export async function takeImported(
         when t.version is distinct from coalesce((
           select max((change.after ->> 'version')::int) from audit change
           where change.book_id = ${book} and change.act_id = ${imported.act} and change.subject_id = row.transaction_id
-        ), 1) then 'edited'
+        ), 1) or ${hasReceiptSince(sql, book, imported.act)} then 'edited'
         when exists (
           select from posting p join account a on a.book_id = p.book_id and a.id = p.account_id
           where p.book_id = ${book} and p.transaction_id = t.id and a.closed_on is not null
@@ -67,6 +68,7 @@ export async function takeImported(
       end as fate
     from import_row row
       left join transaction t on t.book_id = ${book} and t.id = row.transaction_id
+      cross join lateral (select row.transaction_id as id) found
     where row.book_id = ${book} and row.import_id = ${imported.id} and row.is_added and not row.forgotten
       and (t.id is not null or exists (
         select from transaction whole

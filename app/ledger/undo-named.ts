@@ -25,25 +25,44 @@ interface Named {
   readonly closed_on?: string | null;
 }
 
+/** Rows that were restored, and those that stay. */
+export interface NamedUndone {
+  readonly count: number;
+  readonly left: readonly Left[];
+  /** Ids of accounts that the act made and that stay. */
+  readonly staying: readonly string[];
+}
+
 /**
- * Restores accounts, categories, payees, rules, receipts and the book, what was changed last first. Pass `before` recreates what transactions may refer to, before they are
- * restored; pass `after` deletes what nothing may refer to any more.
+ * Restores accounts, categories, payees, rules, receipts and the book, what was changed last first. Pass `before` recreates
+ * what transactions may refer to, before they are restored; pass `after` deletes what nothing may refer to any more, and what
+ * belongs to a transaction that was put back.
+ *
+ * @param title of the act, for rows without a name
+ * @param kept transactions that stay as they are, with their receipts and the days that they were entered for
  */
 export async function undoNamed(
   sql: TransactionSql,
   book: string,
   act: string,
-  title: string,
-  when: 'before' | 'after',
-): Promise<{ readonly count: number; readonly left: readonly Left[] }> {
+  {
+    title,
+    when,
+    kept = [],
+  }: { readonly title: string; readonly when: 'before' | 'after'; readonly kept?: readonly string[] },
+): Promise<NamedUndone> {
   const rows = await sql<NamedRow[]>`
-    select subject, subject_id as id, (array_agg(before order by id))[1] as was,
-      (array_agg(after order by id desc))[1] as became
-    from audit where book_id = ${book} and act_id = ${act} and subject in ('account', 'category', 'payee', 'rule', 'schedule', 'occurrence', 'receipt', 'book')
-    group by subject, subject_id
-    having ((array_agg(before order by id))[1] is null) = ${when === 'after'}
-    order by max(id::text) desc`;
+    select * from (
+      select subject, subject_id as id, (array_agg(before order by id))[1] as was,
+        (array_agg(after order by id desc))[1] as became, max(id::text) as last
+      from audit where book_id = ${book} and act_id = ${act} and subject in ('account', 'category', 'payee', 'rule', 'schedule', 'occurrence', 'receipt', 'book')
+      group by subject, subject_id
+    ) one
+    where (was is null or became ->> 'transaction_id' is not null) = ${when === 'after'}
+      and (became ->> 'transaction_id' = any(${[...kept]}::text[])) is not true
+    order by last desc`;
   const left: Left[] = [];
+  const staying: string[] = [];
   let count = 0;
   const columns = await columnsOf(sql, new Set(rows.map(({ subject }) => subject)));
   for (const row of rows) {
@@ -51,8 +70,9 @@ export async function undoNamed(
     const why = await sql.savepoint((inner) => undoOne(inner, book, row, known)).catch(whyNot);
     if (why === undefined) count += 1;
     else left.push({ title: (row.became ?? row.was)?.name ?? title, why });
+    if (why !== undefined && row.subject === 'account' && row.was === null) staying.push(row.id);
   }
-  return { count, left };
+  return { count, left, staying };
 }
 
 /** Reason why a row cannot be restored. @throws any other error */

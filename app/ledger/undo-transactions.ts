@@ -1,5 +1,6 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { MANY, planForMany } from '../database/replan-for-many-rows.ts';
+import { hasReceiptSince } from './receipt-since.ts';
 import type { Left } from './row-skipped-by-undo.ts';
 import type { Tell } from './tell-progress.ts';
 import type { ActedImport } from './undo-import.ts';
@@ -15,16 +16,22 @@ export interface PutBack {
 /** Number of transactions that one statement restores, far below what its timeout lets through. */
 const AT_ONCE = 1000;
 
-/**
- * Restores all transactions of an act in few statements: they may be many.
- *
- * @param imported import that the act made: what it added is left to `takeImported`, even if the act changed it as well
- */
+/** What else decides whether a transaction is put back. */
+export interface Around {
+  /** Import that the act made: what it added is left to `takeImported`, even if the act changed it as well. */
+  readonly imported: ActedImport | undefined;
+  /** Accounts that the act made and that stay: so does the opening balance that it gave them. */
+  readonly staying: readonly string[];
+  /** True where all are put back, or none. */
+  readonly together: boolean;
+}
+
+/** Restores all transactions of an act in few statements: they may be many. */
 export async function undoTransactions(
   sql: TransactionSql,
   book: string,
   act: string,
-  imported: ActedImport | undefined,
+  { imported, staying, together }: Around,
   tell?: Tell,
 ): Promise<PutBack> {
   const added = imported?.isFirst
@@ -41,7 +48,7 @@ export async function undoTransactions(
           select from jsonb_to_recordset(coalesce(${sql(state)} -> 'postings', '[]')) line (account_id uuid, category_id uuid)
           where line.account_id = any(${[...ids]}::uuid[]) or line.category_id = any(${[...ids]}::uuid[])
         )`;
-  const rows = await sql<{ id: string; title: string; fate: 'put back' | Left['why'] }[]>`
+  const rows = await sql<{ id: string; title: string; fate: 'put back' | 'stays' | Left['why'] }[]>`
     with found as (
       select touched.*, t.version from transactions_of_act(${book}, ${act}) touched
         left join transaction t on t.book_id = ${book} and t.id = touched.id
@@ -57,6 +64,8 @@ export async function undoTransactions(
         when version is distinct from (became ->> 'version')::int then 'edited'
         when ${isOn(closed, 'was')} or ${isOn(closed, 'became')} then 'closed'
         when ${isOn(gone, 'was')} then 'gone'
+        when was is null and ${isOn(staying, 'became')} then 'stays'
+        when was is null and ${hasReceiptSince(sql, book, act)} then 'edited'
         when became is null and exists (
           select from import_row taken join import_row same
             on same.book_id = taken.book_id and same.account_id = taken.account_id and same.key = taken.key
@@ -67,9 +76,13 @@ export async function undoTransactions(
         else 'put back'
       end as fate
     from found where (was is not null or became is not null) ${added}`;
-  const back = rows.filter((row) => row.fate === 'put back').map((row) => row.id);
-  const left = rows.flatMap(({ title, fate }) => (fate === 'put back' ? [] : [{ title, why: fate }]));
-  const kept = rows.filter((row) => row.fate !== 'put back').map((row) => row.id);
+  const isHeld = together && rows.some(({ fate }) => fate !== 'put back');
+  const isBack = (row: (typeof rows)[number]) => row.fate === 'put back' && !isHeld;
+  const back = rows.filter(isBack).map((row) => row.id);
+  const kept = rows.filter((row) => !isBack(row)).map((row) => row.id);
+  const left = rows.flatMap(({ title, fate }) =>
+    fate === 'put back' || fate === 'stays' ? [] : [{ title, why: fate }],
+  );
   if (back.length >= MANY) await planForMany(sql);
   for (let from = 0; from < back.length; from += AT_ONCE) {
     await tell?.(from, back.length);

@@ -245,6 +245,38 @@ describe('undoing', () => {
     expect(await home.read((sql) => sql`select from account where name = 'Safe'`)).toEqual([]);
   });
 
+  it('leaves an account that is used or was changed since together with its opening balance', async () => {
+    const open = async (name: string) => {
+      const details = {
+        kind: 'cash',
+        currency: 'EUR',
+        openedOn: '2025-01-01',
+        opening: '70',
+        direction: 'have',
+      };
+      const made = await home.ada.post(`${home.path}/accounts`, { key: randomUUID(), name, ...details });
+      const act = new URL(made.headers.location ?? '', 'http://here').searchParams.get('act') ?? '';
+      const [row] = await home.rows<{ id: string }[]>`select id from account where name = ${name}`;
+      return { act, account: { id: row?.id ?? '', currency: 'EUR' } };
+    };
+    const balance = async (id: string) => {
+      const [row] = await home.rows<{ sum: bigint }[]>`
+        select sum(amount_minor) as sum from posting where account_id = ${id}`;
+      return row?.sum;
+    };
+    const till = await open('Till');
+    await doing((sql) =>
+      addTransaction(sql, home.book, home.ada.person, { ...spent(500n), account: till.account } as Entry),
+    );
+    expect(await undo(till.act)).toEqual({ act: null, count: 0, left: [{ title: 'Till', why: 'used' }] });
+    expect(await balance(till.account.id)).toBe(6500n);
+
+    const box = await open('Box');
+    await doing((sql) => changeAccount(sql, home.book, box.account.id, { name: 'Tin' }));
+    expect(await undo(box.act)).toMatchObject({ count: 0, left: [{ title: 'Box', why: 'edited' }] });
+    expect(await balance(box.account.id)).toBe(7000n);
+  });
+
   it("knows nothing of another book's acts", async () => {
     const id = await home.enter(spent(100n));
     const deletion = await remove(id, 1);

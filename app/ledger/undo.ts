@@ -21,7 +21,8 @@ export interface Undone {
 /**
  * Restores every row that is still as the act left it, and skips the rest: rows that were edited since, that are on an
  * account closed since or on a deleted account or category, and accounts or categories that are in use or whose name is
- * taken. The undo is itself an act, so it can be undone. Does nothing a second time.
+ * taken. What belongs to a row that stays, stays with it: its receipts, the day of its schedule, the opening balance of an
+ * account. The undo is itself an act, so it can be undone. Does nothing a second time.
  *
  * @param tell for the undo of an import that nobody's request waits for
  */
@@ -29,14 +30,28 @@ export async function undoAct(sql: TransactionSql, book: string, id: string, tel
   const nothing = { act: null, count: 0, left: [] };
   if (!isId(id)) return nothing;
   // Locks the act first: of two people who undo it, the second finds it undone.
-  const [act] = await sql<{ title: string }[]>`
-    select title from act where book_id = ${book} and id = ${id} and undone_by is null for update`;
+  const [act] = await sql<{ title: string; kind: string }[]>`
+    select title, kind from act where book_id = ${book} and id = ${id} and undone_by is null for update`;
   if (!act) return nothing;
-  try {
-    return await sql.savepoint((inner) => undoOf(inner, book, { id, title: act.title, tell }));
-  } catch (error) {
-    if (error instanceof NothingPutBack) return { ...nothing, left: error.left };
-    throw error;
+  const { title, kind } = act;
+  const of = kind === 'undo' ? await undoneKind(sql, book, id) : kind;
+  for (let staying: readonly string[] = []; ; ) {
+    try {
+      return await sql.savepoint((inner) => undoOf(inner, book, { id, title, of, tell }, staying));
+    } catch (error) {
+      if (error instanceof NothingPutBack) return { ...nothing, left: error.left };
+      if (!(error instanceof AccountsStay)) throw error;
+      staying = error.ids;
+    }
+  }
+}
+
+/** Rolls back the savepoint, because accounts stay whose opening balance was taken. */
+class AccountsStay extends Error {
+  readonly ids: readonly string[];
+  constructor(ids: readonly string[]) {
+    super();
+    this.ids = ids;
   }
 }
 
@@ -49,13 +64,24 @@ class NothingPutBack extends Error {
   }
 }
 
+/** Acts on two rows that belong together, such as the halves of a move: both are put back, or none. */
+const OF_PAIRS: readonly string[] = ['join', 'take apart'];
+
 interface Wanted {
   readonly id: string;
   readonly title: string;
+  /** Kind of the act, or of the one that its undo was about in the end. */
+  readonly of: string;
   readonly tell: Tell | undefined;
 }
 
-async function undoOf(sql: TransactionSql, book: string, { id, title, tell }: Wanted): Promise<Undone> {
+/** @param staying accounts that the act made and that stay, as was found before */
+async function undoOf(
+  sql: TransactionSql,
+  book: string,
+  { id, title, of, tell }: Wanted,
+  staying: readonly string[],
+): Promise<Undone> {
   const undo = await beginAct(sql, book, 'undo', title);
   const imported = await importOfAct(sql, book, id);
   if (imported) {
@@ -63,8 +89,9 @@ async function undoOf(sql: TransactionSql, book: string, { id, title, tell }: Wa
     await planForMany(sql);
   }
   const tags = await undoTags(sql, book, id); // first, because rules may name them
-  const named = await undoNamed(sql, book, id, title, 'before');
-  const transactions = await undoTransactions(sql, book, id, imported, tell);
+  const named = await undoNamed(sql, book, id, { title, when: 'before' });
+  const together = OF_PAIRS.includes(of);
+  const transactions = await undoTransactions(sql, book, id, { imported, staying, together }, tell);
   const rows = imported?.isFirst
     ? await takeImported(sql, book, imported, undo, tell)
     : { back: [], left: [] };
@@ -75,11 +102,25 @@ async function undoOf(sql: TransactionSql, book: string, { id, title, tell }: Wa
           back: [...transactions.back, ...rows.back],
           left: transactions.kept,
         });
-  const unnamed = await undoNamed(sql, book, id, title, 'after');
+  const unnamed = await undoNamed(sql, book, id, { title, when: 'after', kept: transactions.kept });
+  if (transactions.back.length > 0 && unnamed.staying.some((account) => !staying.includes(account)))
+    throw new AccountsStay([...staying, ...unnamed.staying]);
   const count =
     named.count + tags.count + transactions.back.length + rows.back.length + others + unnamed.count;
   const left = [named, tags, transactions, rows, unnamed].flatMap((part) => part.left);
   if (count === 0) throw new NothingPutBack(left);
   await sql`update act set undone_by = ${undo} where book_id = ${book} and id = ${id}`;
   return { act: undo, count, left };
+}
+
+/** Kind of the act that an undo was about in the end. */
+async function undoneKind(sql: TransactionSql, book: string, undo: string): Promise<string> {
+  const [origin] = await sql<{ kind: string }[]>`
+    with recursive undone as (
+      select id, kind from act where book_id = ${book} and undone_by = ${undo}
+      union all
+      select one.id, one.kind from undone join act one on one.book_id = ${book} and one.undone_by = undone.id
+    )
+    select kind from undone where kind <> 'undo'`;
+  return origin?.kind ?? 'undo';
 }

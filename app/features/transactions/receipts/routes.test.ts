@@ -94,6 +94,39 @@ describe.each(['database', 'volume'] as const)('a receipt in the %s', (store) =>
     expect(await page(`${home.path}/transactions/${row}`)).not.toContain('/thumbnail');
   });
 
+  it('stays with a row that was changed or deleted since, when adding both is undone', async () => {
+    const { headers } = await send([await jpeg()]);
+    const act = new URL(String(headers.location), 'http://here').searchParams.get('act');
+    const [made] = await home.rows<{ row: string; receipt: string }[]>`
+      select transaction_id as row, id as receipt from receipt`;
+    const row = `${home.path}/transactions/${made?.row}`;
+    const file = `${home.path}/receipts/${made?.receipt}/file`;
+    const undoAdding = () => home.ada.post(`${home.path}/activity/${act}/undo`, { key: randomUUID() });
+    const edited = await home.ada.upload(row, fields({ note: 'with Ben', version: '1' }), []);
+    expect(edited.statusCode).toBe(303);
+    await undoAdding();
+    expect((await home.ada.get(file)).statusCode).toBe(200);
+    const gone = await home.ada.post(`${row}/delete`, { key: randomUUID(), version: '2' });
+    await undoAdding();
+    const deletion = new URL(String(gone.headers.location), 'http://here').searchParams.get('act');
+    await home.ada.post(`${home.path}/activity/${deletion}/undo`, { key: randomUUID() });
+    expect((await home.ada.get(file)).statusCode).toBe(200);
+  });
+
+  it('that a row got later keeps the row, when adding it is undone', async () => {
+    const { headers } = await send([]);
+    const act = new URL(String(headers.location), 'http://here').searchParams.get('act');
+    const [made] = await home.rows<{ id: string }[]>`select id from transaction`;
+    const row = `${home.path}/transactions/${made?.id}`;
+    const given = await home.ada.upload(row, fields({ version: '1' }), [await jpeg()]);
+    const giving = new URL(String(given.headers.location), 'http://here').searchParams.get('act');
+    await home.ada.post(`${home.path}/activity/${act}/undo`, { key: randomUUID() });
+    expect((await home.ada.get(row)).statusCode).toBe(200);
+    await home.ada.post(`${home.path}/activity/${giving}/undo`, { key: randomUUID() });
+    await home.ada.post(`${home.path}/activity/${act}/undo`, { key: randomUUID() });
+    expect((await home.ada.get(row)).statusCode).toBe(404);
+  });
+
   it.skipIf(noSmallDisk)(`that finds no room leaves the form with its values${noSmallDisk}`, async () => {
     const small = store === 'volume' ? await smallDisk(1) : undefined;
     if (small) await start({ store, folder: small.path });

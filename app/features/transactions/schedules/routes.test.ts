@@ -144,6 +144,19 @@ describe('what waits', () => {
     expect(await entered('Waits')).toHaveLength(1);
   });
 
+  it('stays entered where its row was changed since, when that is undone', async () => {
+    const id = await make({ payee: 'Edited', enters: 'confirmed' });
+    const enter = `${path}/${id}/${today}/enter`;
+    const done = await home.ada.post(enter, findForm((await home.ada.get(path)).body, enter) ?? {});
+    const next = (await home.ada.get(done.headers.location ?? '')).body;
+    await home.rows`
+      update transaction set note = 'changed', version = version + 1
+      where book_id = ${home.book} and payee_id = (select id from payee where name = 'Edited')`;
+    await home.ada.post(undoIn(next), findForm(next, undoIn(next)) ?? {});
+    expect(await entered('Edited')).toHaveLength(1);
+    expect((await home.ada.get(path)).body).not.toContain(enter);
+  });
+
   it('is skipped by a press, and waits again when that is undone', async () => {
     const id = await make({ payee: 'Skipped', bookedOn: today, unit: 'week' });
     const skip = `${path}/${id}/${today}/skip`;
