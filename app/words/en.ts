@@ -596,7 +596,7 @@ export const en = {
   'imports.draftTitle': 'Import {name}',
   'imports.files': 'Files of your bank',
   'imports.filesHint':
-    'CSV, OFX, QFX, QIF, CAMT or MT940, and the exports of other programs; up to 18 MB together. Nothing is kept before you have seen it.',
+    'CSV, OFX, QFX, QIF, CAMT or MT940, and the exports of other programs; up to {most} together. Nothing is kept before you have seen it.',
   'imports.flagDecides': 'The column decides, not the sign',
   'imports.flipped': 'Charges are positive: turn them',
   'imports.fromTo': '{from} to {to}',
@@ -698,6 +698,7 @@ export const en = {
   'imports.stopHint': 'Nothing of it is in the book yet, and nothing will be.',
   'imports.stopUndoHint': 'Nothing was changed yet, and nothing will be.',
   'imports.taggedByRules': 'Your rules:',
+  'imports.tooLarge': 'Files of up to {most} together can be sent at once. Send them one after the other.',
   'imports.tooManyFiles': 'These are too many files at once. Nothing was kept; choose fewer.',
   'imports.tooManyParts': 'It has more parts than a transaction can have.',
   'imports.tooManyWait':

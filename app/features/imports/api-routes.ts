@@ -20,7 +20,7 @@ import { largeFilesApi, leaveToWorker } from './large-files-api.ts';
 
 /**
  * Imports for programs that hold a personal token, at `POST /api/v1/imports`: the body is the file, of any content type,
- * up to the size of an upload (18 MB).
+ * up to the size of the largest upload (`UPLOAD_MAX_BYTES`).
  *
  *     curl -H "Authorization: Bearer $TOKEN" --data-binary @statement.csv \
  *       "https://…/api/v1/imports?account=ID&dryRun=true"

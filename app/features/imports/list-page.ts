@@ -2,6 +2,7 @@ import { momentText, type Writing } from '../../calendar.ts';
 import type { WaitingFile } from '../../imports/drafts.ts';
 import type { ImportEntry } from '../../imports/imports.ts';
 import type { Account } from '../../ledger/accounts.ts';
+import { byteText } from '../../receipts/byte-text.ts';
 import { hiddenFields, type Problems, problemSummary, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
@@ -16,6 +17,8 @@ export interface ImportsView {
   readonly accounts: readonly Account[];
   /** Id of the account that is chosen already. */
   readonly account: string;
+  /** Bytes that the files of one form may have together. */
+  readonly maxBytes: number;
   readonly waiting: readonly WaitingFile[];
   /** Newest first. */
   readonly imports: readonly ImportEntry[];
@@ -37,7 +40,7 @@ export function importsPage(view: ImportsView): Markup {
 !${older === null ? '' : html`<nav class="pages" aria-label="${say('common.pages')}"><span></span><a class="button secondary" href="${path}?before=${older}">${say('common.older')}!${icon('forward')}</a></nav>`}`;
 }
 
-function uploadForm({ book, csrf, key, accounts, account, problems = {} }: ImportsView): Markup {
+function uploadForm({ book, csrf, key, accounts, account, maxBytes, problems = {} }: ImportsView): Markup {
   const open = accounts.filter(({ closedOn }) => closedOn === null);
   const choices = [
     { value: '', label: say('imports.byFile') },
@@ -51,7 +54,7 @@ function uploadForm({ book, csrf, key, accounts, account, problems = {} }: Impor
   const wrong = problem ? ' aria-invalid="true"' : '';
   return html`!${problemSummary(problems)}
 <form class="card upload" method="post" action="/books/${book.id}/imports" enctype="multipart/form-data" data-drop>!${hiddenFields(csrf, key)}
-<div class="field drop"><label for="field-files">${say('imports.files')}</label><input type="file" id="field-files" name="files" multiple required!${wrong} aria-describedby="field-files-hint!${problem ? ' field-files-problem' : ''}"><small id="field-files-hint">${say('imports.filesHint')}</small>!${told}</div>
+<div class="field drop"><label for="field-files">${say('imports.files')}</label><input type="file" id="field-files" name="files" multiple required!${wrong} aria-describedby="field-files-hint!${problem ? ' field-files-problem' : ''}"><small id="field-files-hint">${say('imports.filesHint', { most: byteText(maxBytes) })}</small>!${told}</div>
 !${open.length === 0 ? html`<p><small>${say('imports.accountByFile')}</small></p>` : select({ name: 'account', label: say('transactions.account'), value: account, required: 'unmarked', groups: [{ name: '', choices }], hint: say('imports.intoAccountHint') })}
 <button>${say('imports.upload')}</button>
 </form>`;

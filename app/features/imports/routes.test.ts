@@ -266,11 +266,24 @@ describe('files', () => {
     expect([none.statusCode, none.body]).toEqual([422, expect.stringContaining('href="#field-files"')]);
     const many = Array.from({ length: 80 }, (_, n) => ({ name: `${n}.csv`, bytes: 'x' }));
     expect((await home.ada.upload(`${home.path}/imports`, { key: randomUUID() }, many)).statusCode).toBe(400);
-    const { maxBytes } = home.config.uploads;
-    const large = [{ name: 'large.csv', bytes: 'x'.repeat(maxBytes + 1) }];
-    expect((await home.ada.upload(`${home.path}/imports`, { key: randomUUID() }, large)).statusCode).toBe(
-      413,
-    );
+  });
+
+  it('are as large together as the setting says, which the form tells', async () => {
+    const { uploads } = home.config;
+    const small = await household({ uploads: { ...uploads, maxBytes: 2 ** 20 } });
+    const send = (...sizes: readonly number[]) => {
+      const files = sizes.map((size) => ({ name: `${size}.csv`, bytes: 'x'.repeat(size) }));
+      return small.ada.upload(`${small.path}/imports`, { key: randomUUID() }, files);
+    };
+    expect((await small.ada.get(`${small.path}/imports`)).body).toContain('up to 1 MB together');
+    expect((await send(2 ** 20)).statusCode).toBe(303);
+    expect((await send(2 ** 19, 2 ** 19)).statusCode).toBe(303);
+    const larger = await send(2 ** 19, 2 ** 19 + 1);
+    expect([larger.statusCode, larger.body]).toEqual([
+      422,
+      expect.stringContaining('Files of up to 1 MB together can be sent at once.'),
+    ]);
+    expect((await send(3 * 2 ** 20)).statusCode).toBe(413);
   });
 
   it('need the token of a form of ours', async () => {

@@ -6,7 +6,9 @@ import { recallMapping } from '../../imports/mappings.ts';
 import { putFileJob } from '../../imports/request-file-job.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { isId } from '../../ledger/filter.ts';
+import { largestUpload } from '../../plugins/largest-form.ts';
 import { limits } from '../../plugins/rate-limit.ts';
+import { byteText } from '../../receipts/byte-text.ts';
 import { fingerprint, inBook } from '../../web/book-context.ts';
 import { takeUploads } from '../../web/upload-body.ts';
 import { say } from '../../words/say.ts';
@@ -49,6 +51,7 @@ export const uploadRoutes: FastifyPluginAsyncTypebox<{ uploads: { maxBytes: numb
       writing: person,
       accounts,
       account,
+      maxBytes: uploads.maxBytes,
       waiting,
       imports: shown,
       older,
@@ -62,12 +65,13 @@ export const uploadRoutes: FastifyPluginAsyncTypebox<{ uploads: { maxBytes: numb
   );
 
   await app.register(async (scope) => {
-    takeUploads(scope, uploads);
+    const maxBytes = largestUpload(uploads.maxBytes);
+    takeUploads(scope, { maxBytes });
     scope.post(
       '/',
       {
         schema: { params: InBook, body: UploadForm },
-        bodyLimit: uploads.maxBytes,
+        bodyLimit: maxBytes,
         config: { rateLimit: limits.upload },
       },
       async (request, reply) => {
@@ -75,6 +79,10 @@ export const uploadRoutes: FastifyPluginAsyncTypebox<{ uploads: { maxBytes: numb
         const { key, account, files } = request.body as UploadForm;
         if (files.length === 0)
           return list(request, reply, { account, key, problem: say('imports.chooseFile') });
+        if (files.reduce((sum, { bytes }) => sum + bytes.length, 0) > uploads.maxBytes) {
+          const problem = say('imports.tooLarge', { most: byteText(uploads.maxBytes) });
+          return list(request, reply, { account, key, problem });
+        }
         const waiting = await database.read(book, (sql) => waitingFiles(sql, book.id, person.id));
         if (waiting.length + files.length > MOST_WAITING)
           return list(request, reply, { account, key, problem: say('imports.tooManyWait') });
