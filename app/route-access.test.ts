@@ -5,7 +5,7 @@ import type { Role } from './plugins/authorization.ts';
 import { limits, writes } from './plugins/rate-limit.ts';
 import type { Browser } from './testing/browser-session.ts';
 import { exhaustLimit } from './testing/exhaust-limit.ts';
-import { importFile } from './testing/import-file.ts';
+import { importFile } from './testing/import-into-database.ts';
 import { makeReceipt } from './testing/make-receipt.ts';
 import { makeSchedule } from './testing/make-schedule.ts';
 import { makeToken } from './testing/make-token.ts';

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Money } from './ledger/entry-to-postings.ts';
 import { editTransaction } from './ledger/write-transaction.ts';
 import { type Household, household } from './testing/household.ts';
-import { importFile } from './testing/import-file.ts';
+import { importFile } from './testing/import-into-database.ts';
 import { makeReceipt } from './testing/make-receipt.ts';
 import { spentOn } from './testing/spent-entry.ts';
 import type { SignedIn } from './testing/start-app.ts';

@@ -12,8 +12,8 @@ await Promise.all([
   import('./server.ts'),
   import('./frontend/server.ts'),
   import('./worker/server.ts'),
-  import('./bank-files/reader-process.ts'),
-  import('./worker/job-process.ts'),
+  import('./bank-files/reader-child.ts'),
+  import('./worker/job-child.ts'),
   import('./database/migrate.ts'),
   import('./database/wait-for-migrations.ts'),
 ]);

@@ -6,9 +6,9 @@ import { readMt940 } from './mt940/read-mt940.ts';
 import { readOfx } from './ofx/read-ofx.ts';
 import type { Options } from './options.ts';
 import { readQif } from './qif/read-qif.ts';
-import { AskedFile, RefusedFile } from './reading-errors.ts';
 import { type BankFormat, recogniseFormat } from './recognise-format.ts';
 import { refuseOtherKinds } from './refuse-other-kinds.ts';
+import { AskedFile, RefusedFile } from './refused-or-asking-file.ts';
 import type { Question, Statement } from './statement.ts';
 
 /**

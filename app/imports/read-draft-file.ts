@@ -1,4 +1,4 @@
-import type { BankFileReader } from '../bank-files/read-in-process.ts';
+import type { BankFileReader } from '../bank-files/read-in-child-process.ts';
 import { todayIn } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { accountsOf } from '../ledger/accounts.ts';

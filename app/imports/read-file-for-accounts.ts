@@ -1,5 +1,5 @@
 import type { Options } from '../bank-files/options.ts';
-import type { BankFileReader } from '../bank-files/read-in-process.ts';
+import type { BankFileReader } from '../bank-files/read-in-child-process.ts';
 import type { Reading } from '../bank-files/read-statements-and-columns.ts';
 import { type AccountsByName, type Known, statementAccounts } from './statement-accounts.ts';
 

@@ -1,7 +1,7 @@
 import { type Day, isDay } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { isId, type Rows } from './filter.ts';
-import { spellings } from './payees.ts';
+import { spellings } from './find-payee.ts';
 import { type Found, findWords } from './search.ts';
 import { type Transaction, withPostings } from './transaction.ts';
 

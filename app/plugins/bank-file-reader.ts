@@ -1,5 +1,5 @@
 import plugin from 'fastify-plugin';
-import { type BankFileReader, bankFileReader } from '../bank-files/read-in-process.ts';
+import { type BankFileReader, bankFileReader } from '../bank-files/read-in-child-process.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {

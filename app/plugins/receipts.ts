@@ -1,5 +1,5 @@
 import plugin from 'fastify-plugin';
-import { type Converter, converter } from '../receipts/convert/converter.ts';
+import { type Converter, converter } from '../receipts/convert/convert-in-child-process.ts';
 import type { ReceiptStore } from '../receipts/store/receipt-store.ts';
 import { type StoreChoice, storeOf } from '../receipts/store/store-of.ts';
 import { say } from '../words/say.ts';

@@ -6,7 +6,7 @@ import type { Money } from '../ledger/entry-to-postings.ts';
 import { deleteTransaction } from '../ledger/write-transaction.ts';
 import { tokenHash } from '../secret-token.ts';
 import { type Site, site, violations } from '../testing/chromium.ts';
-import { importFile } from '../testing/import-file.ts';
+import { importFile } from '../testing/import-into-database.ts';
 import { writeIn, written } from '../testing/layout/fonts.ts';
 import { makeToken } from '../testing/make-token.ts';
 import { noBrowser } from '../testing/skip-reasons.ts';

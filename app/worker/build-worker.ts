@@ -11,7 +11,7 @@ import { JOBS, NIGHTLY } from './jobs.ts';
 import { queueMetrics } from './queue-metrics.ts';
 import { receiptJobs } from './receipt-jobs.ts';
 import { receiptMetrics } from './receipt-metrics.ts';
-import { runInProcess } from './run-in-process.ts';
+import { runInProcess } from './run-in-child-process.ts';
 import { startWorker } from './worker.ts';
 
 /**

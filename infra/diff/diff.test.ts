@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { write } from '../synth/compare-and-write-folder.ts';
 import { render } from '../synth/render-charts.ts';
 import { platform } from '../workloads/platform.ts';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { diff } from './diff.ts';
 
 /** A typical pull request: a release, dumps to S3, less space for receipts, and an exposure. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Problem } from '../command/problem.ts';
-import { valuesFor } from '../workloads/secrets/fill-secrets.ts';
+import { valuesFor } from '../workloads/secrets/fill-secrets-without-pulumi.ts';
 import type { DeclaredValue } from '../workloads/secrets/secrets.ts';
 
 /** Token of the password of the server's superuser; the cluster's Postgres has no such password. */

@@ -1,5 +1,5 @@
 import { type KubeObject, podTemplate } from '../manifests/object.ts';
-import { filled } from '../workloads/secrets/fill-secrets.ts';
+import { filled } from '../workloads/secrets/fill-secrets-without-pulumi.ts';
 
 /** Command of a container in the manifests, and the environment that its ConfigMaps and Secrets give it. */
 export interface Process {

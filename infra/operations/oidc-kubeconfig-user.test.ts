@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { authenticationConfig } from '../cluster/k3s/authentication-config.ts';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { signInUser } from './oidc-kubeconfig-user.ts';
 
 const access = {

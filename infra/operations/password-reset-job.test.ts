@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../workloads/platform.ts';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { passwordResetJob, type ResetCronJob } from './password-reset-job.ts';
 
 const cronJob = objectsIn(platform(settingsWith()).app).find(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readStackFile } from '../settings/read-settings.ts';
 import { objectsOf } from '../workloads/testing/objects-from-settings.ts';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { WAYS_IN, wayIn } from './port-forward-targets.ts';
 
 const lab = readStackFile('lab');

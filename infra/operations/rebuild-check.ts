@@ -1,5 +1,5 @@
 import type { Settings } from '../settings/schema.ts';
-import { uploadsKindOf } from '../settings/uploads-kind.ts';
+import { uploadsKindOf } from '../settings/uploads-in-database-or-volume.ts';
 import type { DumpStore } from './find-complete-dumps.ts';
 import { whyNoDumps } from './why-settings-make-no-dumps.ts';
 

@@ -1,6 +1,6 @@
 import { Problem } from '../command/problem.ts';
 import { readStackFile } from '../settings/read-settings.ts';
-import { uploadsKindOf } from '../settings/uploads-kind.ts';
+import { uploadsKindOf } from '../settings/uploads-in-database-or-volume.ts';
 import { RESTORE, WEB, WORKER } from '../workloads/defaults/names.ts';
 import { followJob, jobName, logOf } from './follow-job.ts';
 import { kubectlFor } from './kubectl.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../workloads/platform.ts';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { whyNot, whyNotTo } from './upgrade-postgres.ts';
 import { dataOf, type UpgradeSources, upgradeJob } from './upgrade-postgres-job.ts';
 

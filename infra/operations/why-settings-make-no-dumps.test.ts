@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { whyNoDumps } from './why-settings-make-no-dumps.ts';
 
 const ACCEPTED = join(import.meta.dirname, '../settings/fixtures/accepted');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { backupRoom } from './backup-room.ts';
 
 const room = (uploads: object, backup: object) => backupRoom(settingsWith({ uploads, backup }));

@@ -1,6 +1,6 @@
 import { quantity } from '../manifests/quantity.ts';
 import type { Settings } from './schema.ts';
-import { uploadsKindOf } from './uploads-kind.ts';
+import { uploadsKindOf } from './uploads-in-database-or-volume.ts';
 
 /** Warning of a volume of dumps that cannot hold the receipts as well, whose files are copied there. */
 export function backupRoom(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { connectionsOf, poolOf } from './database-connections.ts';
 
 const image = 'registry.example.com/finance:1.0.0';

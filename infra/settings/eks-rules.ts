@@ -1,6 +1,6 @@
 import type { Groups } from './all-groups.ts';
 import { crossCheck } from './cross-check.ts';
-import { subnetsOf } from './subnets.ts';
+import { subnetsOf } from './split-vpc-cidr.ts';
 
 /** True for EKS Auto Mode, where AWS manages the nodes, and network, storage and load balancers with them. */
 export function isAutoMode({ cluster }: Pick<Groups, 'cluster'>): boolean {

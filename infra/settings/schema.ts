@@ -20,7 +20,7 @@ import { nodePortsLeadSomewhere } from './node-port-rules.ts';
 import { storeRules } from './object-store-rules.ts';
 import { restoreAgeFits } from './restore-age.ts';
 import { uploadsNotOnLocalPath } from './uploads-access-mode.ts';
-import { noVolumeInDatabase } from './uploads-kind.ts';
+import { noVolumeInDatabase } from './uploads-in-database-or-volume.ts';
 
 /** Settings of one environment, with every default applied. */
 export type Settings = v.InferOutput<typeof settings>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { accessModeOf, uploadsWarnings } from './uploads-access-mode.ts';
 
 const EKS = { provider: 'eks', region: 'eu-central-1', account: '111122223333' };

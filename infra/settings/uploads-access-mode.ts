@@ -1,7 +1,7 @@
 import type { Groups } from './all-groups.ts';
 import { crossCheck } from './cross-check.ts';
 import { KEPT_CLASS } from './groups/k3s.ts';
-import { uploadsKindOf } from './uploads-kind.ts';
+import { uploadsKindOf } from './uploads-in-database-or-volume.ts';
 
 export type AccessMode = 'ReadWriteMany' | 'ReadWriteOnce';
 

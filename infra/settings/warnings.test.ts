@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { EncryptedValue } from './encrypted-value.ts';
 import { settingsFrom } from './read-settings.ts';
 import { warningsOf } from './warnings.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { plan } from '../bridge/objects-in-order.ts';
 import { platform } from '../workloads/platform.ts';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
 
 it('binds a backup operator once the policy allows the pods of the CronJobs that are deployed', () => {
   const settings = settingsWith({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { plan } from '../bridge/objects-in-order.ts';
 import { EncryptedValue } from '../settings/encrypted-value.ts';
 import { platform } from '../workloads/platform.ts';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
 
 const MODES = {
   statefulset: { server: 'StatefulSet postgres', secrets: {} },

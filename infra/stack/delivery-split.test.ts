@@ -5,7 +5,7 @@ import { plan } from '../bridge/objects-in-order.ts';
 import { address, type KubeObject } from '../manifests/object.ts';
 import { render } from '../synth/render-charts.ts';
 import { platform } from '../workloads/platform.ts';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { addOnsOfPulumi, shareOfPulumi } from './delivery-split.ts';
 
 const settings = settingsWith({

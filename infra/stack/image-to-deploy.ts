@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { formerOutputs } from '../bridge/data/previous-objects.ts';
+import { formerOutputs } from '../bridge/previous-state.ts';
 import type { Settings } from '../settings/schema.ts';
 
 /** An image that a release deployed without writing it to the stack file. */

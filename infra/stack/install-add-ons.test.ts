@@ -3,7 +3,7 @@ import { clusterProvider } from '../bridge/cluster-provider.ts';
 import { recordRegistrations } from '../bridge/testing/record-registrations.ts';
 import { addOnsOf } from '../workloads/add-ons/add-ons.ts';
 import { CHARTS } from '../workloads/add-ons/chart-values.ts';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { installAddOns } from './install-add-ons.ts';
 
 const REPOSITORY = 'https://charts.example.org/them';

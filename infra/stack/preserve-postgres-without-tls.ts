@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { former, objectsAmong } from '../bridge/data/previous-objects.ts';
+import { former, objectsAmong } from '../bridge/previous-state.ts';
 import { type KubeObject, podTemplate } from '../manifests/object.ts';
 import type { Settings } from '../settings/schema.ts';
 import { POSTGRES } from '../workloads/defaults/names.ts';

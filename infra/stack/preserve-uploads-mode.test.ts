@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { keptAccessMode } from './preserve-uploads-mode.ts';
 
 const claim = (mode: string, name = 'uploads', namespace = 'finance') => ({

@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
-import { former, objectsAmong } from '../bridge/data/previous-objects.ts';
+import { former, objectsAmong } from '../bridge/previous-state.ts';
 import type { KubeObject } from '../manifests/object.ts';
 import type { Settings } from '../settings/schema.ts';
 import { type AccessMode, accessModeOf } from '../settings/uploads-access-mode.ts';
-import { uploadsKindOf } from '../settings/uploads-kind.ts';
+import { uploadsKindOf } from '../settings/uploads-in-database-or-volume.ts';
 import { UPLOADS_CLAIM } from '../workloads/defaults/names.ts';
 
 /**

@@ -7,7 +7,7 @@ import type { KubeObject } from '../manifests/object.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../workloads/platform.ts';
-import { keptConnections } from './preserve-max-connections.ts';
+import { keptConnections } from './avoid-restart-for-max-connections.ts';
 import { keepsClearText } from './preserve-postgres-without-tls.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

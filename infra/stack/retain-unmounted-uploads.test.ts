@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { withPermissions } from '../bridge/data/guard-plan.ts';
-import type { FormerObject } from '../bridge/data/previous-objects.ts';
 import { plan } from '../bridge/objects-in-order.ts';
+import type { FormerObject } from '../bridge/previous-state.ts';
 import { platform } from '../workloads/platform.ts';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
 import type { ClaimSpec } from '../workloads/web/uploads.ts';
 import { adviceOn, unmountedClaim } from './retain-unmounted-uploads.ts';
 

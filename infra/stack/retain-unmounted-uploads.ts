@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type FormerObject, former, objectsAmong } from '../bridge/data/previous-objects.ts';
+import { type FormerObject, former, objectsAmong } from '../bridge/previous-state.ts';
 import type { Settings } from '../settings/schema.ts';
-import { uploadsKindOf } from '../settings/uploads-kind.ts';
+import { uploadsKindOf } from '../settings/uploads-in-database-or-volume.ts';
 import { UPLOADS_CLAIM } from '../workloads/defaults/names.ts';
 import type { ClaimSpec } from '../workloads/web/uploads.ts';
 

@@ -3,7 +3,7 @@ import { plan } from '../bridge/objects-in-order.ts';
 import { address } from '../manifests/object.ts';
 import { addOnsOf } from '../workloads/add-ons/add-ons.ts';
 import { platform } from '../workloads/platform.ts';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { aroundAddOns } from './split-around-add-ons.ts';
 
 const planWith = (addOns: object) => {

@@ -5,7 +5,7 @@ import { toYaml } from '../manifests/yaml.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../workloads/platform.ts';
-import { filled, valuesFor, valuesHere } from '../workloads/secrets/fill-secrets.ts';
+import { filled, valuesFor, valuesHere } from '../workloads/secrets/fill-secrets-without-pulumi.ts';
 import { VAULT_FIELD } from '../workloads/secrets/secret-store.ts';
 import { storeKey } from '../workloads/secrets/store-key.ts';
 import { issueCertificates } from './sign-certificates-locally.ts';

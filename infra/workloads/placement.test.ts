@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { podTemplate } from '../manifests/object.ts';
 import { objectsIn } from './defaults/objects-in-scope.ts';
 import { platform } from './platform.ts';
-import { settingsWith } from './testing/smallest-settings.ts';
+import { settingsWith } from './testing/settings-with.ts';
 import type { Loose } from './testing/synthesize-chart.ts';
 
 const IMAGE = 'registry.example.com/finance:1.0.0';

@@ -13,7 +13,7 @@ import { render } from '../synth/render-charts.ts';
 import { objectsIn } from './defaults/objects-in-scope.ts';
 import { platform } from './platform.ts';
 import { findingsBeyondDev } from './testing/added-findings.ts';
-import { settingsWith } from './testing/smallest-settings.ts';
+import { settingsWith } from './testing/settings-with.ts';
 import { objectsOf } from './testing/stack-objects.ts';
 
 describe.each(STACKS)('the %s stack', (stack) => {

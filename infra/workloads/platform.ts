@@ -27,7 +27,7 @@ import { Priorities } from './namespace/priorities.ts';
 import { storeInsideIn } from './object-store/object-store-and-buckets.ts';
 import { Admission } from './policies/admission.ts';
 import { SignedImages } from './policies/signed-images.ts';
-import { Certificates } from './secrets/certificates.ts';
+import { Certificates } from './secrets/certificate-secrets.ts';
 import { takeFromStore } from './secrets/external-secrets.ts';
 import { type DeclaredValue, Secrets } from './secrets/secrets.ts';
 import { tracesIn } from './traces/traces.ts';

@@ -1,6 +1,6 @@
 import { largestAmount } from '../../money.ts';
 import { say } from '../../words/say.ts';
-import { AskedFile, RefusedFile } from '../reading-errors.ts';
+import { AskedFile, RefusedFile } from '../refused-or-asking-file.ts';
 import type { Problem } from '../statement.ts';
 import { type WrittenAmount, writtenAmount } from './split-amount.ts';
 import { DECIMAL_SIGNS, type DecimalSign, minorUnits } from './to-minor-units.ts';

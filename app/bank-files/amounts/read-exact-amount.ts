@@ -1,6 +1,6 @@
 import { largestAmount } from '../../money.ts';
 import { say } from '../../words/say.ts';
-import { refuse } from '../reading-errors.ts';
+import { refuse } from '../refused-or-asking-file.ts';
 import { type DecimalSign, minorUnits } from './to-minor-units.ts';
 
 /** Position of an amount in the file, and its currency. */

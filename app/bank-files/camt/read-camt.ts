@@ -6,7 +6,7 @@ import { descendants, type Element, find, findAll } from '../element.ts';
 import { fieldText } from '../field-text.ts';
 import { joinPages, type Page } from '../join-pages.ts';
 import type { Options } from '../options.ts';
-import { refuse } from '../reading-errors.ts';
+import { refuse } from '../refused-or-asking-file.ts';
 import type { Row, Statement } from '../statement.ts';
 import { type Entry, rowsOf } from './entry-rows.ts';
 import { xmlTree } from './xml-tree.ts';

@@ -1,4 +1,4 @@
-import { AskedFile } from '../reading-errors.ts';
+import { AskedFile } from '../refused-or-asking-file.ts';
 import { addsUp, hundredths } from './column-profiles.ts';
 import type { Table } from './table.ts';
 

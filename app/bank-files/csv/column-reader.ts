@@ -6,7 +6,7 @@ import { readDays } from '../days/day-column.ts';
 import type { Century } from '../days/written-day.ts';
 import { fieldText } from '../field-text.ts';
 import type { Options } from '../options.ts';
-import { refuse } from '../reading-errors.ts';
+import { refuse } from '../refused-or-asking-file.ts';
 import { columnNumber } from './columns.ts';
 import type { CsvRecord } from './records.ts';
 import { type Table, unformula } from './table.ts';

@@ -1,7 +1,7 @@
 import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
 import type { Column, Options } from '../options.ts';
-import { AskedFile, refuse } from '../reading-errors.ts';
+import { AskedFile, refuse } from '../refused-or-asking-file.ts';
 import type { Question } from '../statement.ts';
 import { amountColumns } from './amount-columns.ts';
 import { hasFigures, hundredths, type Profile, profilesOf } from './column-profiles.ts';

@@ -1,6 +1,6 @@
 import { writtenAmount } from '../amounts/split-amount.ts';
 import { readingsOf } from '../days/written-day.ts';
-import { RefusedFile } from '../reading-errors.ts';
+import { RefusedFile } from '../refused-or-asking-file.ts';
 import { readRecords } from './records.ts';
 
 const USUAL = [',', ';', '\t', '|'];

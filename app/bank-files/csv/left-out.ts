@@ -1,7 +1,7 @@
 import { say } from '../../words/say.ts';
 import { writtenAmount } from '../amounts/split-amount.ts';
 import { readingsOf } from '../days/written-day.ts';
-import { AskedFile } from '../reading-errors.ts';
+import { AskedFile } from '../refused-or-asking-file.ts';
 import type { LeftOut, Question } from '../statement.ts';
 import { isDayShaped } from './column-profiles.ts';
 import type { Sheet } from './column-reader.ts';

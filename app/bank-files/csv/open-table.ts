@@ -1,6 +1,6 @@
 import { say } from '../../words/say.ts';
 import type { Options } from '../options.ts';
-import { refuse } from '../reading-errors.ts';
+import { refuse } from '../refused-or-asking-file.ts';
 import { recogniseDelimiter } from './delimiter.ts';
 import { type CsvRecord, readRecords } from './records.ts';
 import { findTable, type Table, unformula } from './table.ts';

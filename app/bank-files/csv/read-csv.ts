@@ -1,13 +1,13 @@
 import { say } from '../../words/say.ts';
 import type { Century } from '../days/written-day.ts';
 import type { Options } from '../options.ts';
-import { refuse } from '../reading-errors.ts';
+import { refuse } from '../refused-or-asking-file.ts';
 import type { Statement } from '../statement.ts';
 import { statementsByAccount } from '../statements-by-account.ts';
-import type { TransactionLine } from '../transaction-line.ts';
+import type { TransactionLine } from '../unpaired-transaction.ts';
 import { Sheet } from './column-reader.ts';
-import type { KnownExport } from './known-export.ts';
-import { knownExport } from './known-exports.ts';
+import type { KnownExport } from './export-profile.ts';
+import { knownExport } from './find-export-profile.ts';
 import { openTable } from './open-table.ts';
 import { type CsvRows, readRows } from './read-rows.ts';
 

@@ -1,5 +1,5 @@
 import { say } from '../../words/say.ts';
-import { RefusedFile } from '../reading-errors.ts';
+import { RefusedFile } from '../refused-or-asking-file.ts';
 import type { Problem } from '../statement.ts';
 import type { Sheet } from './column-reader.ts';
 import type { Columns } from './columns.ts';

@@ -1,7 +1,7 @@
 import { isCurrency } from '../../money.ts';
 import { say } from '../../words/say.ts';
 import { Gather } from '../gather-problems.ts';
-import { AskedFile, RefusedFile, refuse } from '../reading-errors.ts';
+import { AskedFile, RefusedFile, refuse } from '../refused-or-asking-file.ts';
 import { type BalanceEnds, endsOf, rowsAgainst } from './balance-chain.ts';
 import type { Sheet } from './column-reader.ts';
 import { type Columns, currencyInHeader } from './columns.ts';

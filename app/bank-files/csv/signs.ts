@@ -1,7 +1,7 @@
 import { say } from '../../words/say.ts';
 import type { AmountRead } from '../amounts/amount-column.ts';
 import type { Options } from '../options.ts';
-import { AskedFile, RefusedFile } from '../reading-errors.ts';
+import { AskedFile, RefusedFile } from '../refused-or-asking-file.ts';
 import { type Way, wayOf } from './flags.ts';
 
 /** An amount as the account sees it; undefined where the record has none. */

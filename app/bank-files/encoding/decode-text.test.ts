@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AskedFile, RefusedFile } from '../reading-errors.ts';
+import { AskedFile, RefusedFile } from '../refused-or-asking-file.ts';
 import { encodeText } from '../testing/encode-text.ts';
 import { decodeText } from './decode-text.ts';
 

@@ -5,7 +5,7 @@ import type { Century } from '../days/written-day.ts';
 import { fieldText } from '../field-text.ts';
 import { joinPages, type Page } from '../join-pages.ts';
 import type { Options } from '../options.ts';
-import { refuse } from '../reading-errors.ts';
+import { refuse } from '../refused-or-asking-file.ts';
 import type { Row, Statement } from '../statement.ts';
 import { information } from './information.ts';
 import { decimalOf, type StatementLine, statementLine } from './statement-line.ts';

@@ -5,7 +5,7 @@ import { exactAmount } from '../amounts/read-exact-amount.ts';
 import type { DecimalSign } from '../amounts/to-minor-units.ts';
 import { type Century, readingsOf } from '../days/written-day.ts';
 import { fieldText } from '../field-text.ts';
-import { refuse } from '../reading-errors.ts';
+import { refuse } from '../refused-or-asking-file.ts';
 import type { Money } from '../statement.ts';
 import type { Tag } from './tags.ts';
 

@@ -7,7 +7,7 @@ import { descendants, type Element, find } from '../element.ts';
 import { fieldText } from '../field-text.ts';
 import { joinPages, type Page } from '../join-pages.ts';
 import type { Options } from '../options.ts';
-import { AskedFile, refuse } from '../reading-errors.ts';
+import { AskedFile, refuse } from '../refused-or-asking-file.ts';
 import type { Money, Row, Statement } from '../statement.ts';
 import { applyCorrections } from './corrections.ts';
 import { sgmlTree } from './sgml-tree.ts';

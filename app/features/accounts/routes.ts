@@ -11,7 +11,7 @@ import { limits } from '../../plugins/rate-limit.ts';
 import { sumReadBack, workedOutNotice } from '../../web/amount-field.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
 import type { Problems } from '../../web/forms.ts';
-import { KeyedForm } from '../../web/keyed-form-schema.ts';
+import { KeyedForm } from '../../web/idempotent-form-schema.ts';
 import { say } from '../../words/say.ts';
 import { editAccountPage, newAccountPage } from './form-page.ts';
 import { listPage } from './list-page.ts';

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { accountKinds } from '../../ledger/accounts.ts';
 import { typedName } from '../../text-rules.ts';
-import { keyed } from '../../web/keyed-form-schema.ts';
+import { keyed } from '../../web/idempotent-form-schema.ts';
 
 const text = (maxLength: number) => Type.String({ maxLength });
 /** Fields of both forms: to add an account, and to change it. */

@@ -4,7 +4,7 @@ import { requireOwner } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { newToken } from '../../secret-token.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
-import { KeyedForm } from '../../web/keyed-form-schema.ts';
+import { KeyedForm } from '../../web/idempotent-form-schema.ts';
 import { say } from '../../words/say.ts';
 import { makeInvitation, withdrawInvitation } from './invitations.ts';
 import { newLinkPage } from './new-link-page.ts';

@@ -3,7 +3,7 @@ import { acted } from '../../ledger/activity-log.ts';
 import { requireOwner } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
-import { KeyedForm } from '../../web/keyed-form-schema.ts';
+import { KeyedForm } from '../../web/idempotent-form-schema.ts';
 import { memberPage } from './member-page.ts';
 import { changeRole, otherMember, takeOut } from './members.ts';
 import { OfMember, RoleForm } from './schema.ts';

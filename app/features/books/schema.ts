@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { roles } from '../../plugins/authorization.ts';
 import { typedName } from '../../text-rules.ts';
-import { keyed } from '../../web/keyed-form-schema.ts';
+import { keyed } from '../../web/idempotent-form-schema.ts';
 
 /** Checks lengths only: invalid values get a message next to the field, not an error page. */
 export const NewBookForm = Type.Object({

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { typedName } from '../../text-rules.ts';
-import { keyed } from '../../web/keyed-form-schema.ts';
+import { keyed } from '../../web/idempotent-form-schema.ts';
 
 /** Checks lengths only: invalid values get a message next to the field, not an error page. */
 export const CategoryForm = Type.Object({

@@ -21,7 +21,7 @@ import { proposeMoves } from '../../ledger/join-moves.ts';
 import { type Book, NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { changeOf, inBook } from '../../web/book-context.ts';
-import { KeyedForm } from '../../web/keyed-form-schema.ts';
+import { KeyedForm } from '../../web/idempotent-form-schema.ts';
 import { say } from '../../words/say.ts';
 import { draftPage } from './draft-page.ts';
 import { importPage } from './import-page.ts';

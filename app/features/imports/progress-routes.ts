@@ -6,7 +6,7 @@ import { cancelFileJob, type FileJobState, fileJobState } from '../../imports/re
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { changeOf, inBook } from '../../web/book-context.ts';
-import { KeyedForm } from '../../web/keyed-form-schema.ts';
+import { KeyedForm } from '../../web/idempotent-form-schema.ts';
 import { inLanguage, languageNow } from '../../words/request-language.ts';
 import { say } from '../../words/say.ts';
 import { progressOf } from './progress-page.ts';

@@ -1,6 +1,6 @@
 import { type Static, type TOptional, type TString, Type } from 'typebox';
 import { MOST_ASKED } from '../../imports/draft-summary.ts';
-import { keyed } from '../../web/keyed-form-schema.ts';
+import { keyed } from '../../web/idempotent-form-schema.ts';
 import { optionNames } from './option-words.ts';
 
 const maybe = (maxLength: number) => Type.Optional(Type.String({ maxLength }));

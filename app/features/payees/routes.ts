@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acted } from '../../ledger/activity-log.ts';
+import { payeeCalled } from '../../ledger/find-payee.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
-import { payeeCalled } from '../../ledger/payees.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';

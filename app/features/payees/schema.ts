@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { longestText } from '../../ledger/filter.ts';
 import { typedName } from '../../text-rules.ts';
-import { keyed } from '../../web/keyed-form-schema.ts';
+import { keyed } from '../../web/idempotent-form-schema.ts';
 
 export const InBook = Type.Object({ bookId: Type.String() });
 export const OfPayee = Type.Object({ bookId: Type.String(), payeeId: Type.String() });

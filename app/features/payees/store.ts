@@ -3,8 +3,8 @@ import type { TransactionSql } from '../../database/connect.ts';
 import { beginAct } from '../../ledger/activity-log.ts';
 import { audit } from '../../ledger/audit.ts';
 import { isId } from '../../ledger/filter.ts';
+import { findPayee, type Payee, spellings } from '../../ledger/find-payee.ts';
 import { takenAsError } from '../../ledger/name-taken-error.ts';
-import { findPayee, type Payee, spellings } from '../../ledger/payees.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { say } from '../../words/say.ts';
 

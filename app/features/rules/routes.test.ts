@@ -4,7 +4,7 @@ import type { Entry, Money } from '../../ledger/entry-to-postings.ts';
 import { findTransaction } from '../../ledger/transaction.ts';
 import { findForm } from '../../testing/find-form.ts';
 import { type Household, household } from '../../testing/household.ts';
-import { importFile } from '../../testing/import-file.ts';
+import { importFile } from '../../testing/import-into-database.ts';
 import { spentOn } from '../../testing/spent-entry.ts';
 import { unescapeMarkup } from '../../testing/unescape-markup.ts';
 

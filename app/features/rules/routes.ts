@@ -4,7 +4,7 @@ import { rulesOf } from '../../ledger/rules/rules-of-book.ts';
 import { deleteRule, moveRule } from '../../ledger/rules/write-rules.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
-import { KeyedForm } from '../../web/keyed-form-schema.ts';
+import { KeyedForm } from '../../web/idempotent-form-schema.ts';
 import { say } from '../../words/say.ts';
 import { applying } from './apply-routes.ts';
 import { editing } from './edit-routes.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { type Site, site, violations } from '../../testing/chromium.ts';
-import { importFile } from '../../testing/import-file.ts';
+import { importFile } from '../../testing/import-into-database.ts';
 import { noBrowser } from '../../testing/skip-reasons.ts';
 import { spentOn } from '../../testing/spent-entry.ts';
 

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { typedName, typedNote } from '../../text-rules.ts';
-import { keyed } from '../../web/keyed-form-schema.ts';
+import { keyed } from '../../web/idempotent-form-schema.ts';
 
 export const InBook = Type.Object({ bookId: Type.String() });
 export const OfRule = Type.Object({ bookId: Type.String(), ruleId: Type.String() });

@@ -4,7 +4,7 @@ import { limits } from '../../plugins/rate-limit.ts';
 import { makeSampleBook, removeSampleBook, restoreSampleBook } from '../../sample/sample-books.ts';
 import { inBook } from '../../web/book-context.ts';
 import { afterDone } from '../../web/done-notice.ts';
-import { KeyedForm } from '../../web/keyed-form-schema.ts';
+import { KeyedForm } from '../../web/idempotent-form-schema.ts';
 import { afterSampleGone } from '../../web/sample-notices.ts';
 import { say } from '../../words/say.ts';
 import { changedPage } from './page.ts';

@@ -9,7 +9,7 @@ import { limits } from '../../plugins/rate-limit.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
 import type { Problems } from '../../web/forms.ts';
-import { KeyedForm } from '../../web/keyed-form-schema.ts';
+import { KeyedForm } from '../../web/idempotent-form-schema.ts';
 import { say } from '../../words/say.ts';
 import { listPage } from './list-page.ts';
 import { InBook, MergeForm, OfTag, TagForm } from './schema.ts';

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { typedName } from '../../text-rules.ts';
-import { keyed } from '../../web/keyed-form-schema.ts';
+import { keyed } from '../../web/idempotent-form-schema.ts';
 
 export const InBook = Type.Object({ bookId: Type.String() });
 export const OfTag = Type.Object({ bookId: Type.String(), tagId: Type.String() });

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { typedName } from '../../text-rules.ts';
-import { keyed } from '../../web/keyed-form-schema.ts';
+import { keyed } from '../../web/idempotent-form-schema.ts';
 
 /** Checks lengths only: a name that is not good gets a message next to its field. */
 export const NewTokenForm = Type.Object({ ...keyed, name: Type.String({ maxLength: typedName }) });

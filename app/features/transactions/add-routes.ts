@@ -9,12 +9,12 @@ import { afterAct, inBook } from '../../web/book-context.ts';
 import { aheadNotice } from '../../web/dated-ahead-notice.ts';
 import { say } from '../../words/say.ts';
 import { closedAccountProblem } from './closed-account-problem.ts';
+import { readForm } from './entry-or-form-again.ts';
 import { type Draft, draftOfForm, draftOfTransaction, emptyDraft, type Typist } from './form-draft.ts';
 import { formPage } from './form-page.ts';
 import { changeWithReceipts, idsOf, takeReceipts } from './form-receipts.ts';
 import { returnAddress } from './list-address.ts';
 import { type Loaded, loadForm } from './load-page-data.ts';
-import { readForm } from './read-form.ts';
 import { backTo } from './return-address-field.ts';
 import { InBook, NewForm, NewQuery } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { typedName } from '../../text-rules.ts';
-import { keyed } from '../../web/keyed-form-schema.ts';
+import { keyed } from '../../web/idempotent-form-schema.ts';
 
 const text = (maxLength: number) => Type.Optional(Type.String({ maxLength }));
 

@@ -9,12 +9,12 @@ import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
 import { say } from '../../words/say.ts';
 import { closedAccountProblem } from './closed-account-problem.ts';
 import { answerConflict } from './conflict-answer.ts';
+import { readForm } from './entry-or-form-again.ts';
 import { draftOfForm, draftOfTransaction } from './form-draft.ts';
 import { formPage } from './form-page.ts';
 import { changeWithReceipts, idsOf, takeReceipts } from './form-receipts.ts';
 import { returnAddress } from './list-address.ts';
 import { loadForm, loadReading } from './load-page-data.ts';
-import { readForm } from './read-form.ts';
 import { readOnlyPage } from './read-only-page.ts';
 import { DeleteForm, EditForm, EditQuery, OfTransaction } from './schema.ts';
 

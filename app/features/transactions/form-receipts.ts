@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Change } from '../../plugins/postgres.ts';
-import { TooManyFilesError } from '../../receipts/convert/converter.ts';
+import { TooManyFilesError } from '../../receipts/convert/convert-in-child-process.ts';
 import { RefusedFileError } from '../../receipts/convert/refused-file.ts';
 import { keepReceipt, QuotaError, waitingReceipts } from '../../receipts/keep-receipt.ts';
 import { receiptProblem } from '../../receipts/receipt-problem.ts';

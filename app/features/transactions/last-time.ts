@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../../database/connect.ts';
-import { lastWith, payeeCalled } from '../../ledger/payees.ts';
+import { lastWith, payeeCalled } from '../../ledger/find-payee.ts';
 import { shareOut } from '../../ledger/share-out.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
 import { summaryOf } from '../../ledger/transaction-summary.ts';

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { longestText } from '../../ledger/filter.ts';
 import { typedName, typedNote } from '../../text-rules.ts';
-import { keyed } from '../../web/keyed-form-schema.ts';
+import { keyed } from '../../web/idempotent-form-schema.ts';
 
 /** Receipts that a form may bring at once. */
 export const MOST_RECEIPTS = 20;

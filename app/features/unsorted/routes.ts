@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acted } from '../../ledger/activity-log.ts';
 import { shownCategories } from '../../ledger/categories.ts';
-import { findPayee } from '../../ledger/payees.ts';
+import { findPayee } from '../../ledger/find-payee.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-context.ts';

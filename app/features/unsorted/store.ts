@@ -3,7 +3,7 @@ import type { TransactionSql } from '../../database/connect.ts';
 import { beginAct } from '../../ledger/activity-log.ts';
 import type { Category } from '../../ledger/categories.ts';
 import { changeTransactions } from '../../ledger/change-transactions.ts';
-import { type Payee, spellings } from '../../ledger/payees.ts';
+import { type Payee, spellings } from '../../ledger/find-payee.ts';
 import { alwaysSort } from '../../ledger/rules/write-rules.ts';
 import { unsortedCategories } from '../../ledger/unsorted.ts';
 import { say } from '../../words/say.ts';

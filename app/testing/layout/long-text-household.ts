@@ -15,7 +15,7 @@ import { newToken, tokenHash } from '../../secret-token.ts';
 import { type Site, site } from '../chromium.ts';
 import { closeAfterTest } from '../close-after-test.ts';
 import { freePort } from '../free-port.ts';
-import { importFile } from '../import-file.ts';
+import { importFile } from '../import-into-database.ts';
 import { makeReceipt, smallPdf } from '../make-receipt.ts';
 import { makeSchedule } from '../make-schedule.ts';
 import { photo } from '../photo.ts';

@@ -2,8 +2,8 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../manifests/object.ts';
 import { type PlanOptions, plan } from '../objects-in-order.ts';
+import type { FormerObject } from '../previous-state.ts';
 import { dataLosses, paired } from './data-losses.ts';
-import type { FormerObject } from './previous-objects.ts';
 
 describe('what a run would lose', () => {
   it('is nothing when nothing changes, or only what may change', () => {

@@ -2,8 +2,8 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../manifests/object.ts';
 import { plan } from '../objects-in-order.ts';
+import type { FormerObject } from '../previous-state.ts';
 import { withPermissions } from './guard-plan.ts';
-import type { FormerObject } from './previous-objects.ts';
 
 const STORE = { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'store', namespace: 'shop' } };
 const NAME = 'statefulset/shop/store';

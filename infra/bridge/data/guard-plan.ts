@@ -1,8 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RELEASED_CLUSTER, released, releaseName } from '../data-protection.ts';
 import type { Plan } from '../objects-in-order.ts';
+import { type FormerObject, former, objectsAmong } from '../previous-state.ts';
 import { dataLosses, type Loss, paired } from './data-losses.ts';
-import { type FormerObject, former, objectsAmong } from './previous-objects.ts';
 import { unneededReleases } from './unused-loss-permissions.ts';
 
 /**

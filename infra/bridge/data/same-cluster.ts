@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { type Api, apiOf } from '../api/api-client.ts';
 import { RELEASED_CLUSTER } from '../data-protection.ts';
-import { type Former, former } from './previous-objects.ts';
+import { type Former, former } from '../previous-state.ts';
 import { unneededReleases } from './unused-loss-permissions.ts';
 
 /** Access to an existing cluster. */

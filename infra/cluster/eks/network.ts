@@ -9,7 +9,7 @@ import { Subnet } from '@pulumi/aws/ec2/subnet.js';
 import { Vpc } from '@pulumi/aws/ec2/vpc.js';
 import { VpcEndpoint } from '@pulumi/aws/ec2/vpcEndpoint.js';
 import * as pulumi from '@pulumi/pulumi';
-import { subnetsOf } from '../../settings/subnets.ts';
+import { subnetsOf } from '../../settings/split-vpc-cidr.ts';
 import { flowLog } from './flow-log.ts';
 import { tagsOf } from './tags.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Former } from '../../bridge/data/previous-objects.ts';
+import type { Former } from '../../bridge/previous-state.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { EksSettings } from './eks-settings.ts';
 import { lostInAws } from './refuse-data-loss.ts';

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type Former, former } from '../../bridge/data/previous-objects.ts';
 import { requireSameCluster } from '../../bridge/data/same-cluster.ts';
+import { type Former, former } from '../../bridge/previous-state.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { arnOf } from './control-plane.ts';
 import type { EksSettings } from './eks-settings.ts';

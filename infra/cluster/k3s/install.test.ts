@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type * as pulumi from '@pulumi/pulumi';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AUDIT_LOG } from '../../workloads/defaults/names.ts';
-import { settingsWith } from '../../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../../workloads/testing/settings-with.ts';
 import { installation } from './installation.ts';
 import { serverConfig, unit } from './k3s-config-file.ts';
 import { type StandIn, type StandIns, standIns, whyNoStandIns } from './testing/stand-in-hosts.ts';

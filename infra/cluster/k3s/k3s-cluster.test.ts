@@ -10,7 +10,7 @@ import {
 } from '../../bridge/testing/record-registrations.ts';
 import { EncryptedValue } from '../../settings/encrypted-value.ts';
 import { snapshotWarnings } from '../../settings/etcd-snapshot-store.ts';
-import { settingsWith } from '../../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../../workloads/testing/settings-with.ts';
 import { term } from './administrator.ts';
 import { certificateRequest } from './certificate-request.ts';
 import { k3sCluster } from './k3s-cluster.ts';

@@ -5,9 +5,9 @@ import { redisIn } from '../../workloads/cache/cache.ts';
 import { REDIS, SECRETS } from '../../workloads/defaults/names.ts';
 import { objectsIn } from '../../workloads/defaults/objects-in-scope.ts';
 import { Priorities } from '../../workloads/namespace/priorities.ts';
-import { Certificates } from '../../workloads/secrets/certificates.ts';
-import { filled } from '../../workloads/secrets/fill-secrets.ts';
-import { settingsWith } from '../../workloads/testing/smallest-settings.ts';
+import { Certificates } from '../../workloads/secrets/certificate-secrets.ts';
+import { filled } from '../../workloads/secrets/fill-secrets-without-pulumi.ts';
+import { settingsWith } from '../../workloads/testing/settings-with.ts';
 import { forget, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 

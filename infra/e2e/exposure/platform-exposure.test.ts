@@ -6,7 +6,7 @@ import type { KubeObject } from '../../manifests/object.ts';
 import { objectsIn } from '../../workloads/defaults/objects-in-scope.ts';
 import { certificateEnds } from '../../workloads/metrics/certificate-expiry.ts';
 import { platform } from '../../workloads/platform.ts';
-import { settingsWith } from '../../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../../workloads/testing/settings-with.ts';
 import { eventually, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { Visitor } from '../platform/browser-session.ts';

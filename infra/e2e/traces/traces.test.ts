@@ -6,7 +6,7 @@ import { toYaml } from '../../manifests/yaml.ts';
 import { JAEGER } from '../../workloads/defaults/names.ts';
 import { objectsIn } from '../../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../../workloads/platform.ts';
-import { settingsWith } from '../../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../../workloads/testing/settings-with.ts';
 import { eventually, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { whyNoCluster } from '../needs.ts';
 import { reachable } from '../platform/connection-probe.ts';

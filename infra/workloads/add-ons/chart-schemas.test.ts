@@ -6,7 +6,7 @@ import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { PUBLISHERS } from '../../e2e/dry-run/crd-publishers.ts';
 import { isGroup } from '../../settings/group.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import { addOnsOf } from './add-ons.ts';
 
 /*

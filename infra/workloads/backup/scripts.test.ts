@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { imagesOf } from '../defaults/image-registry.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 
 /*
  * Decisions of the scripts from the names and contents of dumps; infra/e2e tests them against Postgres. Those about receipts

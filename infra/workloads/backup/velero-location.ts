@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { CustomResource, Kube } from '../defaults/kube-object.ts';
 import { AUTHORITY_FILE, SECRETS } from '../defaults/names.ts';
 import type { StoreFolder, StoreKey } from '../facts/object-store.ts';
-import { authoritySecret } from '../secrets/certificates.ts';
+import { authoritySecret } from '../secrets/certificate-secrets.ts';
 
 export interface VeleroLocationProps {
   readonly folder: StoreFolder;

@@ -17,7 +17,7 @@ export interface VeleroScheduleProps {
 
 /**
  * Schedules Velero backups of our objects, cluster-scoped ones included, and of the volumes that our pods name in an
- * annotation (see `copied` in web.ts). Its chart is in Velero's own namespace.
+ * annotation (see `copied` in web-deployment.ts). Its chart is in Velero's own namespace.
  *
  * Objects that an operator creates from ours are left out: it creates them again, and would take an empty claim of Postgres
  * for a full one. Velero's node agent copies volumes through the file system, so any kind works, also without snapshots. No

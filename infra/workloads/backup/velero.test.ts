@@ -4,7 +4,7 @@ import { addOnsOf } from '../add-ons/add-ons.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
 import { findingsBeyondDev } from '../testing/added-findings.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
 it('is asked each day for our objects, of every namespace and of none, kept as long as dumps are', () => {

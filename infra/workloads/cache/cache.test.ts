@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
 const eks = { provider: 'eks', region: 'eu-central-1', account: '111122223333' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { redisIn } from './cache.ts';
 

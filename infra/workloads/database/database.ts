@@ -9,8 +9,8 @@ import { backupFolder } from '../facts/object-store.ts';
 import { CloudNativePg } from './cloudnative-pg.ts';
 import type { Archive } from './cloudnative-pg-archive.ts';
 import { Postgres } from './postgres.ts';
-import { RESTORE_QUERY } from './restore-drill-query.ts';
-import { STATEMENTS_QUERY } from './statements-query.ts';
+import { RESTORE_QUERY } from './restore-drill-exporter-query.ts';
+import { STATEMENTS_QUERY } from './statements-exporter-query.ts';
 
 /**
  * Creates the database that the settings choose, if it runs in the cluster. `facts/database-connection.ts` says how to connect to it.

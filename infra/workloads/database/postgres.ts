@@ -10,7 +10,7 @@ import { tlsVolume } from '../defaults/tls-volume.ts';
 import { type ClearText, hostRules } from './host-rules.ts';
 import { HARDEN_SQL, INITDB_ARGS, pgdataOf, rolesScript } from './postgres-scripts.ts';
 import { tunedFor } from './postgres-tuning.ts';
-import { STATEMENTS_SETTINGS } from './statements-query.ts';
+import { STATEMENTS_SETTINGS } from './statements-exporter-query.ts';
 
 export interface PostgresProps {
   readonly image: string;

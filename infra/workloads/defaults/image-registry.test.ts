@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import { imagesOf } from './image-registry.ts';
 
 it('come from where they are named', () => {

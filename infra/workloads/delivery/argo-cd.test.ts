@@ -7,7 +7,7 @@ import { readStackFile } from '../../settings/read-settings.ts';
 import { render } from '../../synth/render-charts.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
 const delivery = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WEB } from '../defaults/names.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import { type Loose, synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Exposed } from './exposure.ts';
 

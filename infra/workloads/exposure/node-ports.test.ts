@@ -3,7 +3,7 @@ import { warningsOf } from '../../settings/warnings.ts';
 import { addOnsOf } from '../add-ons/add-ons.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
 const ALL = {

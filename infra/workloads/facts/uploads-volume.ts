@@ -1,6 +1,6 @@
 import type { Settings } from '../../settings/schema.ts';
 import { type AccessMode, accessModeOf } from '../../settings/uploads-access-mode.ts';
-import { uploadsKindOf } from '../../settings/uploads-kind.ts';
+import { uploadsKindOf } from '../../settings/uploads-in-database-or-volume.ts';
 import type { Volume } from '../defaults/kube-object.ts';
 import { UPLOADS_CLAIM, WEB } from '../defaults/names.ts';
 import type { Placement } from '../defaults/placement.ts';

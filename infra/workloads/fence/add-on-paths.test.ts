@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ofKind } from '../../manifests/objects-of-kind.ts';
 import { addOns as GROUP } from '../../settings/groups/add-ons.ts';
 import { addOnPods } from '../testing/add-on-pods.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import { ADD_ON_NEEDS } from './add-on-needs.ts';
 import { noMetrics, objectsFor, openPathsOf, PRIVATE } from './testing/expected-paths.ts';
 

@@ -7,7 +7,7 @@ import type { End, Path } from '../defaults/network-path.ts';
 import { addOnPods } from '../testing/add-on-pods.ts';
 import { networkEndpoints, targetsOf } from '../testing/network-endpoints.ts';
 import { openPaths } from '../testing/open-connections.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import { pathsOf } from './network-paths.ts';
 import { cluster, mail, noMetrics, objectsFor } from './testing/expected-paths.ts';
 

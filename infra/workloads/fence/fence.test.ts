@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readStackFile } from '../../settings/read-settings.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import {
   DUMPED,
   INSIDE,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { DNS, DNS_PORTS } from '../defaults/network-path.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import { pathsOf } from './network-paths.ts';
 
 it('lets whoever asks the name server of the cluster ask the others too', () => {

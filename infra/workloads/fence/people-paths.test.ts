@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { networkEndpoints } from '../testing/network-endpoints.ts';
 import { openPaths } from '../testing/open-connections.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 import { peoplePaths } from './people-paths.ts';
 import {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readStackFile } from '../../settings/read-settings.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import { INSIDE, type Opens, openPathsOf, PRIVATE } from './testing/expected-paths.ts';
 
 const OPEN: readonly Opens[] = [

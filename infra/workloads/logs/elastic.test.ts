@@ -5,7 +5,7 @@ import { check } from '../../manifests/check.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
 import { expectRootReader } from '../testing/expect-root-reader.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
 function made(more: object = {}) {

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { onPath } from '../../local/find-command.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 
 /** Requests of the real script to a fake server: no real Elasticsearch is available here. */
 interface Told {

@@ -9,7 +9,7 @@ import { expect, it } from 'vitest';
 import { onPath } from '../../local/find-command.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 
 const run = promisify(execFile);
 

@@ -7,7 +7,7 @@ import { probe, type Resources, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import { fileOf, mountOf, volumesOf } from '../facts/certificate-authority.ts';
 import type { ObjectStore, StoreKey } from '../facts/object-store.ts';
-import { authoritySecret } from '../secrets/certificates.ts';
+import { authoritySecret } from '../secrets/certificate-secrets.ts';
 
 export interface LokiProps {
   readonly image: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
 const kyverno = { addOns: { kyverno: { repository: 'https://charts.example.org/them' } } };

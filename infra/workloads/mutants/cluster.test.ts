@@ -4,7 +4,7 @@ import { EncryptedValue } from '../../settings/encrypted-value.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
 import { findingsAdded } from '../testing/added-findings.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
 const settings = settingsWith({

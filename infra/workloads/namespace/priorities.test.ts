@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { podTemplate } from '../../manifests/object.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 
 const objects = (namespace: string) =>
   objectsIn(platform(settingsWith({ namespace, observability: { namespace: `${namespace}-watch` } })).app);

@@ -4,7 +4,7 @@ import type { RestrictedContainer } from '../defaults/pod.ts';
 import { SetupJob } from '../defaults/setup-job.ts';
 import { fileOf, mountOf, platformAuthority, volumesOf } from '../facts/certificate-authority.ts';
 import { STORE_USERS, type StoreUser } from '../facts/object-store.ts';
-import { authoritySecret } from '../secrets/certificates.ts';
+import { authoritySecret } from '../secrets/certificate-secrets.ts';
 
 export interface ObjectStoreBucketsProps {
   /** Image with `rclone`. */

@@ -9,8 +9,8 @@ import { freePort } from '../../local/free-port.ts';
 import { issueCertificates } from '../../synth/sign-certificates-locally.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { filled, valuesFor } from '../secrets/fill-secrets.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { filled, valuesFor } from '../secrets/fill-secrets-without-pulumi.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
 /*

@@ -4,7 +4,7 @@ import { render } from '../../synth/render-charts.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
 import { findingsBeyondDev } from '../testing/added-findings.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
 const SOURCE = { kind: 'external-secrets', region: 'eu-central-1', prefix: 'finance/prod' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tokensIn } from '../../manifests/tokens.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { type DeclaredValue, Secrets, type SecretsProps } from './secrets.ts';
 

@@ -11,8 +11,8 @@ import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import { Worker } from '../worker/worker.ts';
 import { Migrate } from './migrate.ts';
 import { ResetLink } from './reset-link-job.ts';
-import { Web } from './web.ts';
 import { WebConfig } from './web-config.ts';
+import { Web } from './web-deployment.ts';
 
 export interface AppProps {
   readonly settings: Settings;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { references } from '../../manifests/references.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Migrate } from './migrate.ts';
 

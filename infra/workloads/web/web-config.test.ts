@@ -3,7 +3,7 @@ import { variableNames } from '../../../app/config.ts';
 import { databaseConnectionOf } from '../facts/database-connection.ts';
 import { redisConnectionOf } from '../facts/redis-connection.ts';
 import { Secrets } from '../secrets/secrets.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { WebConfig } from './web-config.ts';
 

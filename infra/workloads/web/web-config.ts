@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
-import type { UploadsKind } from '../../settings/uploads-kind.ts';
+import type { UploadsKind } from '../../settings/uploads-in-database-or-volume.ts';
 import { appVersion } from '../defaults/app-version.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { WEB, WEB_CONFIG } from '../defaults/names.ts';

@@ -1,6 +1,6 @@
 import type { Options } from '../../options.ts';
-import type { TransactionLine } from '../../transaction-line.ts';
-import type { KnownExport } from '../known-export.ts';
+import type { TransactionLine } from '../../unpaired-transaction.ts';
+import type { KnownExport } from '../export-profile.ts';
 import { joinSplitParts } from './merge-split-rows.ts';
 
 const OPTIONS: Options = {

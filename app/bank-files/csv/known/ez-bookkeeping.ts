@@ -1,8 +1,8 @@
 import { say } from '../../../words/say.ts';
-import { refuse } from '../../reading-errors.ts';
-import type { TransactionLine } from '../../transaction-line.ts';
+import { refuse } from '../../refused-or-asking-file.ts';
+import type { TransactionLine } from '../../unpaired-transaction.ts';
 import type { Sheet } from '../column-reader.ts';
-import type { KnownExport, KnownRows } from '../known-export.ts';
+import type { KnownExport, KnownRows } from '../export-profile.ts';
 
 /** ezBookkeeping: amounts without sign beside their type, and both accounts of a move in one row. */
 export const ezBookkeeping: KnownExport = {

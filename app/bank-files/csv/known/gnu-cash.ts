@@ -1,10 +1,10 @@
 import { isCurrency } from '../../../money.ts';
 import { say } from '../../../words/say.ts';
-import { refuse } from '../../reading-errors.ts';
-import type { SplitLine, TransactionLine } from '../../transaction-line.ts';
+import { refuse } from '../../refused-or-asking-file.ts';
+import type { SplitLine, TransactionLine } from '../../unpaired-transaction.ts';
 import type { Sheet } from '../column-reader.ts';
+import type { KnownExport, KnownRows } from '../export-profile.ts';
 import { plainHeader } from '../header-words.ts';
-import type { KnownExport, KnownRows } from '../known-export.ts';
 import type { CsvRecord } from '../records.ts';
 
 /** GnuCash: double entry, a row for each posting. Those behind the first of a transaction may lack its date and id. */

@@ -1,5 +1,5 @@
 import type { Options } from '../../options.ts';
-import type { KnownExport } from '../known-export.ts';
+import type { KnownExport } from '../export-profile.ts';
 
 /** Headers of PayPal in one language. */
 interface Words {

@@ -7,7 +7,7 @@ import { findTransaction } from '../../../ledger/transaction.ts';
 import { NotFoundError } from '../../../plugins/authorization.ts';
 import { limits } from '../../../plugins/rate-limit.ts';
 import { type Importer, requireToken } from '../../../plugins/token-authorization.ts';
-import { TooManyFilesError } from '../../../receipts/convert/converter.ts';
+import { TooManyFilesError } from '../../../receipts/convert/convert-in-child-process.ts';
 import { RefusedFileError } from '../../../receipts/convert/refused-file.ts';
 import { keepReceipt, QuotaError } from '../../../receipts/keep-receipt.ts';
 import { readFile } from '../../../receipts/read-file.ts';

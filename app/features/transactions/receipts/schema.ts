@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { keyed } from '../../../web/keyed-form-schema.ts';
+import { keyed } from '../../../web/idempotent-form-schema.ts';
 
 export const InBook = Type.Object({ bookId: Type.String() });
 export const OfReceipt = Type.Object({ bookId: Type.String(), receiptId: Type.String() });

@@ -15,7 +15,7 @@ import { noteNext } from '../../../schedules/update-next-due.ts';
 import { enter, skip } from '../../../schedules/write-occurrence.ts';
 import { deleteSchedule } from '../../../schedules/write-schedule.ts';
 import { afterAct, changeOf, inBook } from '../../../web/book-context.ts';
-import { KeyedForm } from '../../../web/keyed-form-schema.ts';
+import { KeyedForm } from '../../../web/idempotent-form-schema.ts';
 import { say } from '../../../words/say.ts';
 import { closedAccountProblem } from '../closed-account-problem.ts';
 import { editing } from './edit-routes.ts';

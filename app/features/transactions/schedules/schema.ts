@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { keyed } from '../../../web/keyed-form-schema.ts';
+import { keyed } from '../../../web/idempotent-form-schema.ts';
 import { TransactionForm } from '../schema.ts';
 
 export const InBook = Type.Object({ bookId: Type.String() });

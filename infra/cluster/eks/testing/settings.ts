@@ -1,5 +1,5 @@
 import type { Settings } from '../../../settings/schema.ts';
-import { settingsWith } from '../../../workloads/testing/smallest-settings.ts';
+import { settingsWith } from '../../../workloads/testing/settings-with.ts';
 
 /** Minimal settings of an EKS cluster. */
 const SMALLEST = { provider: 'eks', region: 'eu-central-1', account: '111122223333' };

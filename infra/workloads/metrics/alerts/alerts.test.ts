@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EncryptedValue } from '../../../settings/encrypted-value.ts';
-import { settingsWith } from '../../testing/smallest-settings.ts';
+import { settingsWith } from '../../testing/settings-with.ts';
 import { alertsFor } from './alerts.ts';
 
 const alerts = (groups: Record<string, unknown>) =>

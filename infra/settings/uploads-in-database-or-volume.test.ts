@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
-import { uploadsKindOf } from './uploads-kind.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
+import { uploadsKindOf } from './uploads-in-database-or-volume.ts';
 
 const EKS = { provider: 'eks', region: 'eu-central-1', account: '111122223333' };
 const K3S = { provider: 'k3s', version: 'v1.36.0+k3s1', hosts: 'k3s-hosts' };

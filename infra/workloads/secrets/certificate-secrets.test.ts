@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';
-import { Certificates, type CertificatesProps } from './certificates.ts';
+import { Certificates, type CertificatesProps } from './certificate-secrets.ts';
 
 const BOTH = [
   { secret: 'postgres-tls', service: 'postgres' },

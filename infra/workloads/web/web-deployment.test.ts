@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';
-import { Web, type WebProps } from './web.ts';
+import { Web, type WebProps } from './web-deployment.ts';
 
 const resources = { requests: { cpu: '250m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } };
 const synth = (more: Partial<WebProps> = {}) =>

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { languages } from '../words/languages.ts';
 import { inLanguage } from '../words/request-language.ts';
 import { readBankFile } from './read-bank-file.ts';
-import { type BankFileReader, bankFileReader, type ReaderLimits } from './read-in-process.ts';
+import { type BankFileReader, bankFileReader, type ReaderLimits } from './read-in-child-process.ts';
 
 const FIXTURES = new URL('testing/fixtures/', import.meta.url);
 const readers: BankFileReader[] = [];

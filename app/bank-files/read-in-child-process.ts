@@ -7,7 +7,7 @@ import { say } from '../words/say.ts';
 import type { FileShape } from './format-fingerprint.ts';
 import type { Options } from './options.ts';
 import type { Reading } from './read-statements-and-columns.ts';
-import type { ReadingAnswer, ReadingAsked } from './reader-process.ts';
+import type { ReadingAnswer, ReadingAsked } from './reader-child.ts';
 
 /** Reads bank files in a process of its own, one after another. */
 export interface BankFileReader {
@@ -51,7 +51,7 @@ export function bankFileReader({
 
   function running(): BoundedProcess {
     if (reader?.child.connected) return reader;
-    const made = startBounded(join(import.meta.dirname, 'reader-process.ts'), memory);
+    const made = startBounded(join(import.meta.dirname, 'reader-child.ts'), memory);
     made.child.on('error', () => {}); // whoever waits for an answer is told by its end
     reader = made;
     return made;

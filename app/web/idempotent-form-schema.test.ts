@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { startApp } from '../testing/start-app.ts';
-import { keyed } from './keyed-form-schema.ts';
+import { keyed } from './idempotent-form-schema.ts';
 
 it('every form that is counted once has the same key', async () => {
   const { routes } = await startApp();

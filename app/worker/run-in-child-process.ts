@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { type BoundedProcess, startBounded } from '../bounded-process.ts';
 import type { DatabaseConfig } from '../config.ts';
-import type { GivenJob, JobAnswer } from './job-process.ts';
+import type { GivenJob, JobAnswer } from './job-child.ts';
 import {
   JobCancelledError,
   JobLeftError,
@@ -32,7 +32,7 @@ export interface ProcessLimits {
 export function runInProcess(database: DatabaseConfig, limits: ProcessLimits = {}) {
   const { patience = 600_000, memory = 104, grace = 10_000 } = limits;
   return async (job: GivenJob['job'], stopping: AbortSignal): Promise<void> => {
-    const { child, ended, reason } = startBounded(join(import.meta.dirname, 'job-process.ts'), memory);
+    const { child, ended, reason } = startBounded(join(import.meta.dirname, 'job-child.ts'), memory);
     const over = new AbortController();
     const end = (why: Error, after: number) => setTimeout(() => over.abort(why), after);
     const timers = [end(new TooHardError('it took too long'), patience)];

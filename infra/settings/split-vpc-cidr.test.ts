@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { subnetsOf } from './subnets.ts';
+import { subnetsOf } from './split-vpc-cidr.ts';
 
 it.each([
   [

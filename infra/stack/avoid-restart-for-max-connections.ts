@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { former, objectsAmong } from '../bridge/data/previous-objects.ts';
+import { former, objectsAmong } from '../bridge/previous-state.ts';
 import type { KubeObject } from '../manifests/object.ts';
 import { postgresServer } from '../manifests/postgres-server.ts';
 import { connectionsIn, holdsAllPods } from '../settings/database-connections.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../workloads/platform.ts';
-import { settingsWith } from '../workloads/testing/smallest-settings.ts';
-import { keptConnections } from './preserve-max-connections.ts';
+import { settingsWith } from '../workloads/testing/settings-with.ts';
+import { keptConnections } from './avoid-restart-for-max-connections.ts';
 
 const MODES = ['statefulset', 'cloudnative-pg'];
 const settings = (database: object, groups: object = {}) => settingsWith({ database, ...groups });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { startQueue } from '../testing/job-queue-database.ts';
-import { type ProcessLimits, runInProcess } from './run-in-process.ts';
+import { type ProcessLimits, runInProcess } from './run-in-child-process.ts';
 
 /** Runs a job that is nobody's. */
 async function run(limits: ProcessLimits = {}, stopping = new AbortController().signal) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { recordRegistrations } from '../bridge/testing/record-registrations.ts';
 import { EncryptedValue } from '../settings/encrypted-value.ts';
 import type { DeclaredValue } from '../workloads/secrets/secrets.ts';
-import { secretValues } from './create-secret-values.ts';
+import { secretValues } from './secret-values-from-pulumi.ts';
 
 const RANDOM: DeclaredValue = { token: 'redis.password', made: { by: 'random', length: 32, rotation: 3 } };
 const SETTING: DeclaredValue = { token: 'smtp.password', made: { by: 'setting', path: 'smtpPassword' } };

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { closeAfterTest } from '../../testing/close-after-test.ts';
 import { painting, photo } from '../../testing/photo.ts';
-import { type ConverterLimits, converter } from './converter.ts';
+import { type ConverterLimits, converter } from './convert-in-child-process.ts';
 import { MOST_PIXELS } from './refused-file.ts';
 
 describe('a picture', () => {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import * as pulumi from '@pulumi/pulumi';
-import type { KubeObject } from '../../manifests/object.ts';
+import type { KubeObject } from '../manifests/object.ts';
 
 /** A resource of the stack, as its last run left it. */
 export interface Former {

@@ -7,9 +7,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { serverIn } from '../../../app/testing/postgres-server.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
-import { settingsWith } from '../testing/smallest-settings.ts';
+import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
-import { STATEMENTS_QUERY, STATEMENTS_SETTINGS } from './statements-query.ts';
+import { STATEMENTS_QUERY, STATEMENTS_SETTINGS } from './statements-exporter-query.ts';
 
 const objects = (mode: string) =>
   objectsIn(

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { type BoundedProcess, startBounded } from '../../bounded-process.ts';
 import type { ConvertedFile } from './convert-file.ts';
-import type { Conversion } from './convert-process.ts';
+import type { Conversion } from './converter-child.ts';
 import { RefusedFileError } from './refused-file.ts';
 
 /** Converts uploaded files to receipts. */
@@ -70,7 +70,7 @@ export function converter(busy: () => string, limits: ConverterLimits = {}): Con
 }
 
 function start(): BoundedProcess {
-  const made = startBounded(join(import.meta.dirname, 'convert-process.ts'), MEMORY);
+  const made = startBounded(join(import.meta.dirname, 'converter-child.ts'), MEMORY);
   const { child } = made;
   child.unref();
   child.channel?.unref();
