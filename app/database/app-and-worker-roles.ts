@@ -45,6 +45,7 @@ export async function grantRows(sql: Sql, user: string, database: string): Promi
 const IN_BOOK = {
   select: ['account', 'category', 'receipt', 'rule', 'schedule', 'tag'],
   insert: [
+    'account', // of a book's first file
     'act',
     'audit',
     'import_row',
@@ -69,6 +70,7 @@ const IN_BOOK_FUNCTIONS = [
   'acting_person()',
   'acting_role()',
   'name_in_book(uuid)',
+  'opened_by_job_without_import()',
   'opened_by_other_job()',
   'writable_book()',
   'raise_version()',

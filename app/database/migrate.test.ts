@@ -96,6 +96,7 @@ describe('migrating', () => {
         'acting_person()',
         'acting_role()',
         'name_in_book(uuid)',
+        'opened_by_job_without_import()',
         'opened_by_other_job()',
         'raise_version()',
         'writable_book()',

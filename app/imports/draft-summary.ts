@@ -2,6 +2,7 @@ import type { FileColumn } from '../bank-files/file-columns.ts';
 import type { FileShape } from '../bank-files/format-fingerprint.ts';
 import type { LeftOut, Row, Statement } from '../bank-files/statement.ts';
 import type { ImportProblem } from './import-request.ts';
+import type { ProposedAccount } from './new-accounts.ts';
 import type { Verdict } from './plan-import.ts';
 import type { ImportPreview, RowPreview, StatementPreview } from './preview-import.ts';
 import type { ReadFile } from './read-file-for-accounts.ts';
@@ -12,6 +13,8 @@ export interface DraftSummary {
   readonly shape: FileShape;
   readonly columns: readonly FileColumn[];
   readonly accounts: AccountsByName;
+  /** Accounts that the import could make. @default none - as in what an earlier release found */
+  readonly proposed?: readonly ProposedAccount[];
   readonly statements: readonly StatementSummary[];
   /** Names of accounts that money went to or came from, each once. */
   readonly movedNames: readonly string[];
@@ -62,13 +65,13 @@ const MOST_PROBLEMS = 1000;
  * @param chosen number of rows that go in by choice
  */
 export function summariseDraft(
-  file: ReadFile,
+  { file, proposed }: { readonly file: ReadFile; readonly proposed: readonly ProposedAccount[] },
   { problems, sameFile, statements }: ImportPreview,
   chosen: number,
 ): DraftSummary {
   const { shape, columns, accounts } = file;
   return {
-    ...{ shape, columns, accounts, sameFile },
+    ...{ shape, columns, accounts, proposed, sameFile },
     sure: statements.reduce((sum, { goesIn }) => sum + goesIn, 0) - chosen,
     movedNames: [...new Set(file.statements.flatMap(namesMovedTo))],
     problems: problems.slice(0, MOST_PROBLEMS),

@@ -45,6 +45,8 @@ export interface DraftChoices {
   readonly rows?: readonly Choice[];
   /** Fate of rows that look similar to others and have no choice. @default 'skip' */
   readonly similar?: 'skip' | 'add';
+  /** False for a file that a program sent, which makes no account. @default true */
+  readonly makesAccounts?: boolean;
   /** Currency of amounts without their own, where no account says it. @default that of the book */
   readonly currency?: string;
 }
@@ -108,7 +110,7 @@ export interface WaitingFile {
   readonly at: Date;
 }
 
-/** Files that may wait for one person in a book: each is up to 18 MB. */
+/** Files that may wait for one person in a book, each as large as an upload may be. */
 export const MOST_WAITING = 30;
 
 /** Files of a person that wait in a book, in the order in which they came. */

@@ -2,7 +2,7 @@ import type { BankFileReader } from '../bank-files/read-in-child-process.ts';
 import { todayIn } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { accountsOf } from '../ledger/accounts.ts';
-import { type Draft, draftBytes, isLeftToWorker } from './drafts.ts';
+import { type Draft, draftBytes } from './drafts.ts';
 import type { ImportRequest } from './import-request.ts';
 import { recallAccounts } from './mappings.ts';
 import { type ProposedAccount, proposeAccounts, withProposals } from './new-accounts.ts';
@@ -19,7 +19,7 @@ export interface ReadDraft {
   readonly file: ReadFile;
   /** Request that imports it. */
   readonly wanted: ImportRequest;
-  /** Accounts that it could make: none for a file that is left to a worker, which makes no account. */
+  /** Accounts that it could make. */
   readonly proposed: readonly ProposedAccount[];
 }
 
@@ -31,7 +31,13 @@ export async function readDraft(
   reader: Pick<BankFileReader, 'read'>,
 ): Promise<ReadDraft | undefined> {
   const { id, name, sha256, fingerprint } = draft;
-  const { options = {}, accounts: chosen = {}, rows = [], similar = 'skip' } = draft.choices;
+  const {
+    options = {},
+    accounts: chosen = {},
+    rows = [],
+    similar = 'skip',
+    makesAccounts = true,
+  } = draft.choices;
   const [accounts, recalled, bytes] = await read(async (sql) =>
     Promise.all([
       accountsOf(sql, book.id),
@@ -51,7 +57,7 @@ export async function readDraft(
     ...{ accounts, chosen, recalled },
   });
   const around = { draft: id, accounts, currency: book.currency, today };
-  const proposed = isLeftToWorker(draft) ? [] : proposeAccounts(reading.statements, around);
+  const proposed = makesAccounts ? proposeAccounts(reading.statements, around) : [];
   const file = { ...reading, accounts: withProposals(reading.accounts, proposed, accounts) };
   const meant = Object.values(file.accounts);
   const wanted = {

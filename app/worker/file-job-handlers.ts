@@ -86,10 +86,10 @@ async function keepSummary(
   sql: TransactionSql,
   { book }: OpenFile,
   draft: Draft,
-  { file, wanted }: ReadDraft,
+  known: ReadDraft,
   isAgain = false,
 ): Promise<void> {
-  const preview = await previewImport(sql, book, wanted, MOST_SHOWN);
-  const summary = summariseDraft(file, preview, draft.choices.rows?.length ?? 0);
+  const preview = await previewImport(sql, book, known.wanted, MOST_SHOWN);
+  const summary = summariseDraft(known, preview, draft.choices.rows?.length ?? 0);
   await keepFound(sql, book, draft, { ...summary, isAgain });
 }

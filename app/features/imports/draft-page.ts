@@ -21,8 +21,6 @@ export interface DraftView {
   readonly draft: Draft;
   readonly found: DraftSummary;
   readonly accounts: readonly Account[];
-  /** Accounts that the import could make. @default none */
-  readonly proposed?: readonly ProposedAccount[];
 }
 
 /** One page for a file: what was understood, each row and what happens to it, and the button that imports it. */
@@ -102,8 +100,8 @@ function shownAccounts({ statements, accounts, movedNames }: DraftSummary): Acco
 }
 
 /** A list for each account of the file, and for each that money went to. */
-function accountFields({ book, found, accounts, proposed = [] }: DraftView): Markup {
-  const { statements } = found;
+function accountFields({ book, found, accounts }: DraftView): Markup {
+  const { statements, proposed = [] } = found;
   const shown = shownAccounts(found);
   const own = statements.map(nameOf);
   const fields = statements.map((statement, index) => {

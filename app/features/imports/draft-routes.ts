@@ -61,11 +61,12 @@ export const draftRoutes: FastifyPluginAsyncTypebox = async (app) => {
       if (!isLeftToWorker(draft)) {
         const known = await read(book, draft);
         if (!known) return reply.redirect(`/books/${book.id}/imports/${importId}`, 303);
-        const { file, wanted, proposed } = known;
-        const preview = await database.read(book, (sql) => previewImport(sql, book.id, wanted, MOST_SHOWN));
-        const summary = summariseDraft(file, preview, draft.choices.rows?.length ?? 0);
+        const preview = await database.read(book, (sql) =>
+          previewImport(sql, book.id, known.wanted, MOST_SHOWN),
+        );
+        const summary = summariseDraft(known, preview, draft.choices.rows?.length ?? 0);
         const notice = request.query.again === undefined ? {} : { notice: say('imports.lookAgain') };
-        return reply.page({ ...page, ...notice }, draftPage({ ...view, found: summary, proposed }));
+        return reply.page({ ...page, ...notice }, draftPage({ ...view, found: summary }));
       }
       if (!found) return reply.page(page, unreadPage({ ...view, job }));
       const isAgain = request.query.again !== undefined || found.isAgain;

@@ -31,14 +31,10 @@ function large(rows = ROWS, text = 'Card payment at terminal 4711 in Berlin '.re
   return ['Date,Payee,Memo,Amount', ...lines].join('\n');
 }
 
-async function upload(text = large()): Promise<string> {
+async function upload(text = large(), account = bank.id): Promise<string> {
   expect(text.length).toBeGreaterThan(LARGEST_AT_ONCE.bytes);
   const files = [{ name: 'large.csv', bytes: text }];
-  const { headers } = await home.ada.upload(
-    `${home.path}/imports`,
-    { key: randomUUID(), account: bank.id },
-    files,
-  );
+  const { headers } = await home.ada.upload(`${home.path}/imports`, { key: randomUUID(), account }, files);
   return String(headers.location);
 }
 
@@ -120,6 +116,21 @@ async function stuckImport(path: string) {
 }
 
 describe('a large file', () => {
+  it('that is the first of a book makes the account that it is of, as a small one does', async () => {
+    home = await household({ logLevel: 'error' });
+    const accounts = () => home.rows`
+      select a.name, count(p.*)::int as rows from account a
+        left join posting p on p.book_id = a.book_id and p.account_id = a.id
+      where a.book_id = ${home.book} group by a.book_id, a.id`;
+    const path = await upload(large(), '');
+    await startWorker();
+    await seen(path, 'A new account: Everyday account (EUR)');
+    expect(await accounts()).toEqual([]);
+    await pressImport(path);
+    await seen(path, 'Rows of the file');
+    expect(await accounts()).toEqual([{ name: 'Everyday account', rows: ROWS }]);
+  });
+
   it('is read and imported by a worker, while its page tells how far that is', async () => {
     const path = await upload();
     expect(await textOf(path)).toMatch(/Reading large\.csv It waits for its turn\./);

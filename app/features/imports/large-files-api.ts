@@ -30,7 +30,7 @@ export async function leaveToWorker(
 ) {
   const { accounts, similar, currency, dryRun } = query;
   const options = query.options as Readonly<Record<string, Answer>>;
-  const choices = { options, accounts, similar, ...(currency && { currency }) };
+  const choices = { options, accounts, similar, makesAccounts: false, ...(currency && { currency }) };
   const file = { name: say('imports.byProgram'), bytes, fingerprint: UNREAD };
   const id = await database.write({ book, key, fingerprint }, async (sql) => {
     const draft = await keepDraft(sql, book.id, person, file, choices);
