@@ -139,9 +139,9 @@ async function lockAccounts(
   const target = change.what === 'account' ? change.account.id : null;
   const held = await sql<{ id: string; name: string; isClosed: boolean }[]>`
     select id, name, closed_on is not null as "isClosed" from account
-    where book_id = ${book} and (id = ${target} or id in (
-      select account_id from posting where book_id = ${book} and transaction_id = any(${[...ids]}::uuid[])
-    ))
+    where book_id = ${book} and (id = ${target} or id = any(array(
+      select distinct account_id from posting where book_id = ${book} and transaction_id = any(${[...ids]}::uuid[])
+    )))
     order by id for share`;
   const onto = held.find(({ id }) => id === target);
   if (target !== null && (!onto || onto.isClosed)) throw new ClosedAccountError(onto?.name);

@@ -50,9 +50,9 @@ export async function takeImported(
     where book_id = ${book} and import_id = ${imported.id} and is_added and not forgotten`;
   await sql`select from transaction where book_id = ${book} and id in (${ids}) order by id for update`;
   await sql`
-    select from account where book_id = ${book} and id in (
-      select account_id from posting where book_id = ${book} and transaction_id in (${ids})
-    ) order by id for share`;
+    select from account where book_id = ${book} and id = any(array(
+      select distinct account_id from posting where book_id = ${book} and transaction_id in (${ids})
+    )) order by id for share`; // an array: a join would look through all rows once for each account
   const rows = await sql<{ id: string; title: string; fate: 'put back' | 'edited' | 'closed' }[]>`
     select row.transaction_id as id, coalesce(nullif(row.raw ->> 'payee', ''), row.bank_day::text) as title,
       case
