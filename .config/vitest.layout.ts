@@ -9,8 +9,8 @@ export default defineConfig({
     include: ['app/testing/layout/all-pages.test.ts'],
     globalSetup: ['app/testing/global-services.ts'],
     setupFiles: ['app/testing/test-file-cleanup.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: 'forks',
   },
 });

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { faultsAt, openTab, show } from '../testing/layout/check-page.ts';
+import { faultsAt, openTab, show, touchingCards } from '../testing/layout/check-page.ts';
 import { everyPage } from '../testing/layout/every-page.ts';
 import { type HardSite, hardSite } from '../testing/layout/long-text-household.ts';
 import { markupFaults } from '../testing/layout/markup-faults.ts';
@@ -27,10 +27,11 @@ describe.skipIf(noBrowser)(`every page${noBrowser}`, () => {
 
     it.each(
       pages.filter(([, { act }]) => !act),
-    )('%s has valid markup, and does not scroll sideways', async (name, { who }) => {
+    )('%s has valid markup, room between its cards, and does not scroll sideways', async (name, { who }) => {
       const page = await tabOf(who);
       await show(name, page, at);
       expect.soft(await markupFaults(page)).toEqual([]);
+      expect.soft(await touchingCards(page), 'cards that touch').toEqual([]);
       for (const width of [390, 1440]) {
         const faults = await faultsAt(width, page);
         expect

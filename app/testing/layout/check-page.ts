@@ -52,3 +52,12 @@ export async function faultsAt(width: number, page: Page): Promise<string[]> {
   await page.evaluate('for (const one of document.querySelectorAll("[popover]")) one.hidePopover()');
   return [...new Set([...shut, ...open])];
 }
+
+/** Cards below which the next one begins at once. */
+export function touchingCards(page: Page): Promise<string[]> {
+  return page.evaluate(`[...document.querySelectorAll('.card + .card')].flatMap((card) => {
+    const [above, below] = [card.previousElementSibling.getBoundingClientRect(), card.getBoundingClientRect()];
+    const isBelow = below.height > 0 && above.height > 0 && below.left < above.right && above.left < below.right;
+    return isBelow && below.top - above.bottom < 4 ? [card.className + ': ' + card.textContent.slice(0, 40)] : [];
+  })`);
+}
