@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import formbody from '@fastify/formbody';
 import type { FastifyPluginAsyncTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type RouteOptions } from 'fastify';
@@ -47,7 +46,6 @@ import { devicePlugin } from './plugins/known-device.ts';
 import { languagePlugin } from './plugins/language.ts';
 import { LARGEST_FORM } from './plugins/largest-form.ts';
 import { lazySchemaCompilers } from './plugins/lazy-schema-compilers.ts';
-import { loggerOptions, RequestLog, standardOutput } from './plugins/logging.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
 import { pagePlugin } from './plugins/page-renderer.ts';
 import { clientAddressPlugin } from './plugins/pin-client-address.ts';
@@ -55,16 +53,16 @@ import { postgresPlugin } from './plugins/postgres.ts';
 import { preservedFormsPlugin } from './plugins/preserved-forms.ts';
 import { rateLimitPlugin } from './plugins/rate-limit.ts';
 import { rateLimitCountersPlugin } from './plugins/rate-limit-counters.ts';
-import { answerClientError, answerExpectation, answerUnreadable } from './plugins/raw-http-answers.ts';
+import { answerExpectation } from './plugins/raw-http-answers.ts';
 import { receiptsPlugin } from './plugins/receipts.ts';
 import { redisPlugin } from './plugins/redis.ts';
 import { refuseAmbiguousRequestsPlugin } from './plugins/refuse-ambiguous-requests.ts';
 import { securityHeadersPlugin } from './plugins/security-headers.ts';
+import { publicServerOptions } from './plugins/server-options.ts';
 import { sessionPlugin } from './plugins/session.ts';
 import { staticFilesPlugin } from './plugins/static-files.ts';
 import { strictJson } from './plugins/strict-json.ts';
 import { tracingPlugin } from './plugins/tracing.ts';
-import { trustedProxies } from './plugins/trusted-proxies.ts';
 
 /**
  * Builds the whole application: shared plugins first, then the routes by who may reach them.
@@ -74,20 +72,10 @@ import { trustedProxies } from './plugins/trusted-proxies.ts';
 export async function buildApp(config: Config, onRoute: (route: RouteOptions) => void = () => {}) {
   const schemas = lazySchemaCompilers();
   const app = fastify({
-    logger: { ...loggerOptions(config.logLevel), stream: standardOutput() },
-    logController: new RequestLog(),
-    genReqId: () => randomUUID(),
-    trustProxy: trustedProxies(config.trustedProxies),
-    forceCloseConnections: 'idle',
-    return503OnClosing: false, // draining.ts answers these, with our headers
-    pluginTimeout: 0, // else closing fails after ten seconds; start-listening.ts bounds it
-    http: { requireHostHeader: false }, // refuse-ambiguous-requests.ts checks it
+    ...publicServerOptions(config),
     schemaController: schemas.schemaController,
     ajv: { customOptions: { validateSchema: false } }, // schemas made by TypeBox are always valid
     bodyLimit: LARGEST_FORM,
-    requestTimeout: 120_000, // long enough for a photo on a slow line
-    frameworkErrors: answerUnreadable(config),
-    clientErrorHandler: answerClientError(config),
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.server.on('checkExpectation', answerExpectation(config));
   app.removeAllContentTypeParsers();

@@ -1,15 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import fastify from 'fastify';
 import { drainingPlugin } from '../plugins/draining.ts';
 import { languagePlugin } from '../plugins/language.ts';
-import { loggerOptions, RequestLog, standardOutput } from '../plugins/logging.ts';
 import { metricsPlugin } from '../plugins/metrics.ts';
 import { clientAddressPlugin } from '../plugins/pin-client-address.ts';
-import { answerClientError, answerExpectation, answerUnreadable } from '../plugins/raw-http-answers.ts';
+import { answerExpectation } from '../plugins/raw-http-answers.ts';
 import { refuseAmbiguousRequestsPlugin } from '../plugins/refuse-ambiguous-requests.ts';
 import { securityHeadersPlugin } from '../plugins/security-headers.ts';
+import { publicServerOptions } from '../plugins/server-options.ts';
 import { staticFilesPlugin } from '../plugins/static-files.ts';
-import { trustedProxies } from '../plugins/trusted-proxies.ts';
 import type { FrontendConfig } from './config.ts';
 import { answerFailure } from './failure-answers.ts';
 import { type ProxyOptions, proxyPlugin } from './proxy.ts';
@@ -19,19 +17,7 @@ import { type ProxyOptions, proxyPlugin } from './proxy.ts';
  * everything else. It knows no session and no secret; the app's security headers override its own.
  */
 export async function buildFrontend(config: FrontendConfig & Pick<ProxyOptions, 'patience'>) {
-  const app = fastify({
-    logger: { ...loggerOptions(config.logLevel), stream: standardOutput() },
-    logController: new RequestLog(),
-    genReqId: () => randomUUID(),
-    trustProxy: trustedProxies(config.trustedProxies),
-    forceCloseConnections: 'idle',
-    return503OnClosing: false, // draining.ts answers these, with our headers
-    pluginTimeout: 0, // else closing fails after ten seconds; start-listening.ts bounds it
-    http: { requireHostHeader: false }, // refuse-ambiguous-requests.ts checks it
-    requestTimeout: 120_000,
-    frameworkErrors: answerUnreadable(config),
-    clientErrorHandler: answerClientError(config),
-  });
+  const app = fastify(publicServerOptions(config));
   app.server.on('checkExpectation', answerExpectation(config));
   await app.register(clientAddressPlugin);
   await app.register(languagePlugin, config);

@@ -2,9 +2,9 @@ import fastify from 'fastify';
 import type { WorkerConfig } from '../config.ts';
 import { health } from '../features/health/routes.ts';
 import { drainingPlugin } from '../plugins/draining.ts';
-import { loggerOptions, RequestLog, standardOutput } from '../plugins/logging.ts';
 import { metricsPlugin } from '../plugins/metrics.ts';
 import { postgresPlugin } from '../plugins/postgres.ts';
+import { serverOptions } from '../plugins/server-options.ts';
 import { tracingPlugin } from '../plugins/tracing.ts';
 import { storeOf } from '../receipts/store/store-of.ts';
 import { JOBS, NIGHTLY } from './jobs.ts';
@@ -19,13 +19,7 @@ import { startWorker } from './worker.ts';
  * for the job in hand.
  */
 export async function buildWorker(config: WorkerConfig) {
-  const app = fastify({
-    logger: { ...loggerOptions(config.logLevel), stream: standardOutput() },
-    logController: new RequestLog(),
-    forceCloseConnections: 'idle',
-    return503OnClosing: false, // draining.ts answers these
-    pluginTimeout: 0, // else closing fails after ten seconds; start-listening.ts bounds it
-  });
+  const app = fastify(serverOptions(config));
   await app.register(drainingPlugin, { https: false });
   await app.register(metricsPlugin, config);
   await app.register(tracingPlugin, { traces: config.traces, service: config.database.application });

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { Config } from '../config.ts';
+import { loggerOptions, RequestLog, standardOutput } from './logging.ts';
+import { answerClientError, answerUnreadable } from './raw-http-answers.ts';
+import { trustedProxies } from './trusted-proxies.ts';
+
+/** Fastify's options of every process that listens. */
+export function serverOptions({ logLevel }: Pick<Config, 'logLevel'>) {
+  return {
+    logger: { ...loggerOptions(logLevel), stream: standardOutput() },
+    logController: new RequestLog(),
+    forceCloseConnections: 'idle',
+    return503OnClosing: false, // draining.ts answers these, with our headers
+    pluginTimeout: 0, // else closing fails after ten seconds; start-listening.ts bounds it
+  } as const;
+}
+
+/** Fastify's options of a process that people's browsers reach, directly or through proxies. */
+export function publicServerOptions(
+  config: Pick<Config, 'logLevel' | 'trustedProxies'> & Parameters<typeof answerUnreadable>[0],
+) {
+  return {
+    ...serverOptions(config),
+    genReqId: () => randomUUID(),
+    trustProxy: trustedProxies(config.trustedProxies),
+    http: { requireHostHeader: false }, // refuse-ambiguous-requests.ts checks it
+    requestTimeout: 120_000, // long enough for a photo on a slow line
+    frameworkErrors: answerUnreadable(config),
+    clientErrorHandler: answerClientError(config),
+  };
+}
