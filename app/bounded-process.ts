@@ -5,8 +5,6 @@ import { constants, setPriority } from 'node:os';
 /** A process with work that is in nobody's way: below the priority of pages, and with a heap of its own that is bounded. */
 export interface BoundedProcess {
   readonly child: ChildProcess;
-  /** Resolves once a program that tells so by `tellReady` is loaded: on a busy machine that takes longer than its work. */
-  readonly ready: Promise<unknown>;
   /** Resolves once it has ended and all that it printed is here. */
   readonly ended: Promise<unknown>;
   /** Why it ended without an answer. */
@@ -30,11 +28,9 @@ export function startBounded(program: string, memory: number): BoundedProcess {
     printed = `${printed}${text}`.slice(-10_000);
   });
   const ended = once(child, 'close');
-  const ready = new Promise<unknown>((resolve) => child.once('message', resolve));
   if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   return {
     child,
-    ready,
     ended,
     reason: () => ({
       isMemory: /out of memory/i.test(printed),
@@ -47,11 +43,6 @@ export function startBounded(program: string, memory: number): BoundedProcess {
 function environment(): NodeJS.ProcessEnv {
   const { NODE_COMPILE_CACHE, NODE_ENV, PATH, TZ } = process.env;
   return { NODE_COMPILE_CACHE, NODE_ENV, PATH, TZ };
-}
-
-/** Tells the parent that this process is loaded, and that the time of its work begins. */
-export function tellReady(): void {
-  process.send?.('ready');
 }
 
 /** Has this process end with its parent, which alone acts on signals: these may go to the whole group. */

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { type BoundedProcess, startBounded } from '../bounded-process.ts';
+import { answeringProcess, NoAnswerError } from '../answering-process.ts';
 import { languageNow } from '../words/request-language.ts';
 import { say } from '../words/say.ts';
 import type { FileShape } from './format-fingerprint.ts';
@@ -46,49 +45,20 @@ export function bankFileReader({
   rest = 60_000,
 }: ReaderLimits = {}): BankFileReader {
   const oneByOne = pLimit(1);
-  let reader: BoundedProcess | undefined;
-  let resting: NodeJS.Timeout | undefined;
-
-  function running(): BoundedProcess {
-    if (reader?.child.connected) return reader;
-    const made = startBounded(join(import.meta.dirname, 'reader-child.ts'), memory);
-    made.child.on('error', () => {}); // whoever waits for an answer is told by its end
-    reader = made;
-    return made;
-  }
-
-  async function end(): Promise<void> {
-    clearTimeout(resting);
-    const ending = reader;
-    reader = undefined;
-    ending?.child.kill('SIGKILL');
-    await ending?.ended;
-  }
+  const reader = answeringProcess<ReadingAsked, ReadingAnswer>(join(import.meta.dirname, 'reader-child.ts'), {
+    memory,
+    patience,
+    rest,
+  });
 
   async function ask(asked: ReadingAsked): Promise<Reading> {
-    clearTimeout(resting);
-    const { child, ready, ended, reason } = running();
-    child.ref();
-    await Promise.race([ready, ended]);
-    const over = new AbortController();
-    const late = setTimeout(() => over.abort(), patience);
-    try {
-      const answered = once(child, 'message', { signal: over.signal });
-      child.send(asked);
-      const [answer] = (await Promise.race([answered, ended.then(() => [undefined])])) as [ReadingAnswer?];
-      if (answer === undefined && !reason().isMemory) throw new Error(`the reader ended: ${reason().line}`);
-      if (answer === undefined) throw new UnreadableFileError(say('bankFiles.tooHard'));
-      if ('failed' in answer) throw answer.failed;
-      return answer;
-    } catch (error) {
-      if (!over.signal.aborted) throw error;
-      await end();
+    const answer = await reader.ask(asked).catch((error) => {
+      if (!(error instanceof NoAnswerError)) throw error;
+      if (!error.isTooHard) throw new Error(`the reader ended: ${error.message}`);
       throw new UnreadableFileError(say('bankFiles.tooHard'));
-    } finally {
-      clearTimeout(late);
-      child.unref();
-      resting = setTimeout(() => void end(), rest).unref();
-    }
+    });
+    if ('failed' in answer) throw answer.failed;
+    return answer;
   }
 
   async function inTurn(bytes: Uint8Array, options: Options, isGlance = false): Promise<Reading> {
@@ -100,6 +70,6 @@ export function bankFileReader({
   return {
     read: (bytes, options) => inTurn(bytes, options),
     glance: async (bytes) => (await inTurn(bytes, {}, true)).shape,
-    close: () => oneByOne(end),
+    close: () => oneByOne(reader.end),
   };
 }

@@ -1,4 +1,4 @@
-import { endWithParent, tellReady } from '../bounded-process.ts';
+import { answerParent } from '../answering-process.ts';
 import { languages } from '../words/languages.ts';
 import { inLanguage } from '../words/request-language.ts';
 import { fileShape } from './format-fingerprint.ts';
@@ -17,11 +17,7 @@ export interface ReadingAsked {
 
 export type ReadingAnswer = Reading | { readonly failed: unknown };
 
-if (process.send) {
-  endWithParent();
-  process.on('message', (asked) => process.send?.(answerTo(asked as ReadingAsked)));
-  tellReady();
-}
+answerParent(answerTo);
 
 function answerTo({ bytes, options, isGlance, language }: ReadingAsked): ReadingAnswer {
   const spoken = Object.values(languages).find(({ tag }) => tag === language) ?? languages.en;

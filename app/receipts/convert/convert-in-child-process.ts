@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { type BoundedProcess, startBounded } from '../../bounded-process.ts';
+import { answeringProcess, NoAnswerError } from '../../answering-process.ts';
 import type { ConvertedFile } from './convert-file.ts';
 import type { Conversion } from './converter-child.ts';
 import { RefusedFileError } from './refused-file.ts';
@@ -38,23 +38,16 @@ export class TooManyFilesError extends Error {
 export function converter(busy: () => string, limits: ConverterLimits = {}): Converter {
   const { patience = 60_000, rest = 30_000, most = 8 } = limits;
   const oneByOne = pLimit(1);
-  let running: BoundedProcess | undefined;
-  let idle: NodeJS.Timeout | undefined;
-  const end = () => {
-    clearTimeout(idle);
-    running?.child.kill('SIGKILL');
-    running = undefined;
-  };
+  const child = answeringProcess<Uint8Array, Conversion>(join(import.meta.dirname, 'converter-child.ts'), {
+    memory: MEMORY,
+    patience,
+    rest,
+  });
 
   async function convertNext(bytes: Uint8Array): Promise<ConvertedFile> {
-    clearTimeout(idle);
-    running ??= start();
-    const answer = await answerOf(running, bytes, patience);
-    if (answer === undefined) {
-      end();
-      throw new RefusedFileError('too hard');
-    }
-    idle = setTimeout(end, rest).unref();
+    const answer = await child.ask(bytes).catch((error) => {
+      throw error instanceof NoAnswerError ? new RefusedFileError('too hard') : error;
+    });
     if ('why' in answer) throw new RefusedFileError(answer.why);
     if ('error' in answer) throw new Error(answer.error);
     return answer.file;
@@ -65,35 +58,6 @@ export function converter(busy: () => string, limits: ConverterLimits = {}): Con
       if (oneByOne.activeCount + oneByOne.pendingCount > most) throw new TooManyFilesError(busy());
       return oneByOne(() => convertNext(bytes));
     },
-    close: end,
+    close: () => void child.end(),
   };
-}
-
-function start(): BoundedProcess {
-  const made = startBounded(join(import.meta.dirname, 'converter-child.ts'), MEMORY);
-  const { child } = made;
-  child.unref();
-  child.channel?.unref();
-  child.on('error', () => {}); // it ends, which is an answer
-  return made;
-}
-
-/** Undefined where the process ends without an answer, or takes too long. */
-async function answerOf(
-  { child, ready, ended }: BoundedProcess,
-  bytes: Uint8Array,
-  patience: number,
-): Promise<Conversion | undefined> {
-  await Promise.race([ready, ended]);
-  const { promise, resolve } = Promise.withResolvers<Conversion | undefined>();
-  const none = () => resolve(undefined);
-  const timer = setTimeout(none, patience);
-  const done = (answer: unknown) => resolve(answer as Conversion);
-  child.once('message', done).once('exit', none);
-  if (!child.connected) none();
-  child.send(bytes, (error) => error && none());
-  return promise.finally(() => {
-    clearTimeout(timer);
-    child.off('message', done).off('exit', none);
-  });
 }

@@ -1,4 +1,4 @@
-import { endWithParent, tellReady } from '../../bounded-process.ts';
+import { answerParent } from '../../answering-process.ts';
 import { type ConvertedFile, convertFile } from './convert-file.ts';
 import { type Refusal, RefusedFileError } from './refused-file.ts';
 
@@ -9,11 +9,7 @@ export type Conversion =
   | { readonly why: Refusal }
   | { readonly error: string };
 
-endWithParent();
-process.on('message', async (bytes: Uint8Array) => {
-  process.send?.(await converted(bytes));
-});
-tellReady();
+answerParent(converted);
 
 async function converted(bytes: Uint8Array): Promise<Conversion> {
   try {
