@@ -35,7 +35,7 @@ export async function putFileJob(
   await sql`select put_file_job(${kind}, ${draft})`;
 }
 
-/** Number of rows up to which an import is undone within a request, which takes that a second or two. */
+/** Number of rows up to which an import is undone within a request, which takes that a few seconds. */
 const MOST_UNDONE_AT_ONCE = 10_000;
 
 /**

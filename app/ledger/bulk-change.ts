@@ -1,6 +1,7 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { MANY, planForMany } from '../database/replan-for-many-rows.ts';
 import type { Account } from './accounts.ts';
+import { accountsOfTransactions } from './accounts-of-transactions.ts';
 import type { Category } from './categories.ts';
 import { isId, type Rows } from './filter.ts';
 import { lockMatching, type Matching, mostAtOnce } from './filter-matches.ts';
@@ -139,9 +140,9 @@ async function lockAccounts(
   const target = change.what === 'account' ? change.account.id : null;
   const held = await sql<{ id: string; name: string; isClosed: boolean }[]>`
     select id, name, closed_on is not null as "isClosed" from account
-    where book_id = ${book} and (id = ${target} or id = any(array(
-      select distinct account_id from posting where book_id = ${book} and transaction_id = any(${[...ids]}::uuid[])
-    )))
+    where book_id = ${book} and (
+      id = ${target} or id = any(${accountsOfTransactions(sql, book, sql`= any(${[...ids]}::uuid[])`)})
+    )
     order by id for share`;
   const onto = held.find(({ id }) => id === target);
   if (target !== null && (!onto || onto.isClosed)) throw new ClosedAccountError(onto?.name);

@@ -1,7 +1,8 @@
 import type { TransactionSql } from '../database/connect.ts';
+import { accountsOfTransactions } from './accounts-of-transactions.ts';
 import { hasReceiptSince } from './receipt-since.ts';
 import type { Left } from './row-skipped-by-undo.ts';
-import type { Tell } from './tell-progress.ts';
+import { inSteps, type Tell } from './tell-progress.ts';
 
 /** An import that an act belongs to: its own, or the last undo of it. */
 export interface ActedImport {
@@ -50,16 +51,16 @@ export async function takeImported(
     where book_id = ${book} and import_id = ${imported.id} and is_added and not forgotten`;
   await sql`select from transaction where book_id = ${book} and id in (${ids}) order by id for update`;
   await sql`
-    select from account where book_id = ${book} and id = any(array(
-      select distinct account_id from posting where book_id = ${book} and transaction_id in (${ids})
-    )) order by id for share`; // an array: a join would look through all rows once for each account
+    select from account
+    where book_id = ${book} and id = any(${accountsOfTransactions(sql, book, sql`in (${ids})`)})
+    order by id for share`;
   const rows = await sql<{ id: string; title: string; fate: 'put back' | 'edited' | 'closed' }[]>`
     select row.transaction_id as id, coalesce(nullif(row.raw ->> 'payee', ''), row.bank_day::text) as title,
       case
         when t.version is distinct from coalesce((
           select max((change.after ->> 'version')::int) from audit change
           where change.book_id = ${book} and change.act_id = ${imported.act} and change.subject_id = row.transaction_id
-        ), 1) or ${hasReceiptSince(sql, book, imported.act)} then 'edited'
+        ), 1) or ${hasReceiptSince(sql, book, imported.act, 'row.transaction_id')} then 'edited'
         when exists (
           select from posting p join account a on a.book_id = p.book_id and a.id = p.account_id
           where p.book_id = ${book} and p.transaction_id = t.id and a.closed_on is not null
@@ -68,7 +69,6 @@ export async function takeImported(
       end as fate
     from import_row row
       left join transaction t on t.book_id = ${book} and t.id = row.transaction_id
-      cross join lateral (select row.transaction_id as id) found
     where row.book_id = ${book} and row.import_id = ${imported.id} and row.is_added and not row.forgotten
       and (t.id is not null or exists (
         select from transaction whole
@@ -76,17 +76,14 @@ export async function takeImported(
       ))
     order by row.line`;
   const back = rows.filter(({ fate }) => fate === 'put back').map(({ id }) => id);
-  for (let from = 0; from < back.length; from += AT_ONCE) {
-    await tell?.(from, back.length);
-    const some = back.slice(from, from + AT_ONCE);
+  await inSteps(back, AT_ONCE, tell, async (some) => {
     await sql`
       insert into audit (book_id, act_id, person_id, action, subject, subject_id, before)
       select ${book}, ${undo}, (select acting_importer()), 'delete', 'transaction', id, document
       from transaction_documents(${book}, ${some}::uuid[])`;
     await sql`delete from posting where book_id = ${book} and transaction_id = any(${some}::uuid[])`;
     await sql`delete from transaction where book_id = ${book} and id = any(${some}::uuid[])`;
-  }
-  await tell?.(back.length, back.length);
+  });
   return {
     back,
     left: rows.flatMap(({ title, fate }) => (fate === 'put back' ? [] : [{ title, why: fate }])),

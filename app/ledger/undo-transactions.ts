@@ -2,7 +2,7 @@ import type { TransactionSql } from '../database/connect.ts';
 import { MANY, planForMany } from '../database/replan-for-many-rows.ts';
 import { hasReceiptSince } from './receipt-since.ts';
 import type { Left } from './row-skipped-by-undo.ts';
-import type { Tell } from './tell-progress.ts';
+import { inSteps, type Tell } from './tell-progress.ts';
 import type { ActedImport } from './undo-import.ts';
 
 /** Transactions that were put back, and those that stay. */
@@ -68,7 +68,7 @@ export async function undoTransactions(
         when ${isOn(closed, 'was')} or ${isOn(closed, 'became')} then 'closed'
         when ${isOn(gone, 'was')} then 'gone'
         when was is null and ${isOn(staying, 'became')} then 'stays'
-        when was is null and ${hasReceiptSince(sql, book, act)} then 'edited'
+        when was is null and ${hasReceiptSince(sql, book, act, 'found.id')} then 'edited'
         when became is null and exists (
           select from import_row taken join import_row same
             on same.book_id = taken.book_id and same.account_id = taken.account_id and same.key = taken.key
@@ -87,12 +87,9 @@ export async function undoTransactions(
     fate === 'put back' || fate === 'stays' ? [] : [{ title, why: fate }],
   );
   if (back.length >= MANY) await planForMany(sql);
-  const atOnce = tell ? AT_ONCE.inJob : AT_ONCE.inRequest;
-  for (let from = 0; from < back.length; from += atOnce) {
-    await tell?.(from, back.length);
-    await sql`select put_transactions_back(${book}, ${act}, ${back.slice(from, from + atOnce)}::uuid[])`;
-  }
-  await tell?.(back.length, back.length);
+  await inSteps(back, tell ? AT_ONCE.inJob : AT_ONCE.inRequest, tell, async (some) => {
+    await sql`select put_transactions_back(${book}, ${act}, ${some}::uuid[])`;
+  });
   return { back, kept, left };
 }
 
