@@ -4,7 +4,7 @@ import { Problem } from '../command/problem.ts';
 import { INITDB_ARGS } from '../workloads/database/postgres-scripts.ts';
 import { freePort, isFree } from './free-port.ts';
 import { type Binaries, postgresBinaries } from './postgres-binaries.ts';
-import { putInPlace, waitsBeside } from './replace-data.ts';
+import { endReplacement } from './replace-data.ts';
 import { runQuietly } from './run-quietly.ts';
 import { postgresUser, type SystemUser, withWay } from './system-user.ts';
 
@@ -31,7 +31,7 @@ export async function startPostgres(folder: string, password: string, earlier?: 
   const user = withWay([binaries.postgres, data], postgresUser());
   mkdirSync(folder, { recursive: true });
   own(folder, user);
-  if (waitsBeside(folder)) putInPlace(folder);
+  endReplacement(folder);
   if (!existsSync(data)) await initialise(data, password, binaries, user);
   requireVersion(data, binaries.major);
 

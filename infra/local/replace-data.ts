@@ -27,13 +27,12 @@ export function putInPlace(folder: string, kept?: string): void {
 }
 
 /**
- * True when a run was interrupted after it had put the former data aside. Where that is still in its place, it stays there:
- * people go on with it, so that what was proven beside it is out of date.
+ * Ends a replacement that was interrupted after the former data had been put aside. Where that is still in its place, it stays
+ * there: people go on with it, so that what was proven beside it is out of date.
  */
-export function waitsBeside(folder: string): boolean {
-  const isThere = existsSync(join(folder, 'data'));
-  if (isThere) rmSync(proofIn(folder), { force: true });
-  return !isThere && existsSync(proofIn(folder));
+export function endReplacement(folder: string): void {
+  if (existsSync(join(folder, 'data'))) rmSync(proofIn(folder), { force: true });
+  else if (existsSync(proofIn(folder))) putInPlace(folder);
 }
 
 function proofIn(folder: string): string {

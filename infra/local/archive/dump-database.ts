@@ -4,6 +4,7 @@ import { readRecord } from '../../../app/database/schema-record.ts';
 import { databaseStore } from '../../../app/receipts/store/database-store.ts';
 import packageFile from '../../../package.json' with { type: 'json' };
 import { copied } from '../copied-rows.ts';
+import { sequencesOf } from '../sequences.ts';
 import { columnsOf } from '../table-columns.ts';
 import { contentsOf, type Table } from '../table-contents.ts';
 import { archivedTables } from './archived-tables.ts';
@@ -103,16 +104,4 @@ async function filesIn(sql: TransactionSql): Promise<Pick<Manifest, 'receipts' |
 async function hasReceipts(sql: TransactionSql): Promise<boolean> {
   const [there] = await sql<{ is: boolean }[]>`select to_regclass('receipt_part') is not null as is`;
   return there?.is === true;
-}
-
-async function sequencesOf(sql: TransactionSql): Promise<Manifest['sequences']> {
-  const names = await sql<{ name: string }[]>`
-    select schemaname || '.' || sequencename as name from pg_sequences order by 1`;
-  const found: Manifest['sequences'] = [];
-  for (const { name } of names) {
-    const [at] = await sql<{ last: bigint; called: boolean }[]>`
-      select last_value as last, is_called as called from ${sql(name)}`;
-    if (at) found.push({ name, last: `${at.last}`, called: at.called });
-  }
-  return found;
 }

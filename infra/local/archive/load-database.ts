@@ -3,6 +3,7 @@ import type { Sql, TransactionSql } from '../../../app/database/connect.ts';
 import { checkFiles } from '../../../app/receipts/move-files.ts';
 import { databaseStore } from '../../../app/receipts/store/database-store.ts';
 import { Problem } from '../../command/problem.ts';
+import { setSequences } from '../sequences.ts';
 import { columnsOf, emptied, requireSameTables } from '../table-columns.ts';
 import { contentsOf, differences, tablesOf } from '../table-contents.ts';
 import { archivedTables } from './archived-tables.ts';
@@ -27,8 +28,7 @@ export async function loadDatabase(
     await tx`set local session_replication_role = replica`;
     await tx.unsafe(emptied(await tablesOf(tx)));
     await read((entry, content) => load(tx, entry, content));
-    for (const { name, last, called } of manifest.sequences)
-      await tx`select setval(${name}, ${last}, ${called})`;
+    await setSequences(tx, manifest.sequences);
   });
   await sql`analyze`;
   await prove(sql, manifest);

@@ -6,7 +6,7 @@ import { makeDatabaseBeside } from '../database-beside.ts';
 import { takeLock } from '../folder-lock.ts';
 import { databaseIn, dataIn, localStack } from '../local-stack.ts';
 import { type Postgres, stopLeftRunning } from '../postgres.ts';
-import { putInPlace, waitsBeside } from '../replace-data.ts';
+import { endReplacement, putInPlace } from '../replace-data.ts';
 import { makeSchema, migrationOn } from '../schema-on-server.ts';
 import { connectAsSuperuser } from '../superuser-connection.ts';
 import { loadDatabase } from './load-database.ts';
@@ -37,7 +37,7 @@ export async function restoreFolder(
   const lock = await takeLock(folder, 'npm run restore');
   try {
     const [database, data] = [databaseIn(folder), dataIn(folder)];
-    if (waitsBeside(database)) putInPlace(database);
+    endReplacement(database);
     const kept = existsSync(data) ? `${data}-before-${stamp(new Date())}` : undefined;
     if (kept !== undefined && !replacing)
       throw new Problem(

@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type { TransactionSql } from '../../../app/database/connect.ts';
 import { copied } from '../copied-rows.ts';
+import { sequencesOf, setSequences } from '../sequences.ts';
 import { columnsOf, emptied } from '../table-columns.ts';
 import type { Table } from '../table-contents.ts';
 
@@ -20,10 +21,5 @@ export async function copyRows(
     const back = await into.unsafe(`copy ${what} from stdin`).writable();
     await pipeline(copied(from, `copy ${what} to stdout`), back);
   }
-  for (const sequence of await into<{ name: string }[]>`
-    select schemaname || '.' || sequencename as name from pg_sequences`) {
-    const [at] = await from<{ last: bigint; called: boolean }[]>`
-      select last_value as last, is_called as called from ${from(sequence.name)}`;
-    if (at) await into`select setval(${sequence.name}, ${at.last}, ${at.called})`;
-  }
+  await setSequences(into, await sequencesOf(from));
 }

@@ -7,7 +7,7 @@ import { takeLock } from '../folder-lock.ts';
 import { databaseIn, dataIn, type LocalStack, localStack } from '../local-stack.ts';
 import { type Postgres, startPostgres, versionOf } from '../postgres.ts';
 import { postgresBinaries } from '../postgres-binaries.ts';
-import { putInPlace, waitsBeside } from '../replace-data.ts';
+import { endReplacement, putInPlace } from '../replace-data.ts';
 import { makeSchema, migrationOn } from '../schema-on-server.ts';
 import { connectAsSuperuser } from '../superuser-connection.ts';
 import { requireSameTables } from '../table-columns.ts';
@@ -28,7 +28,7 @@ export async function upgradeFolder(folder: string, stop: AbortSignal, say: Say)
   try {
     const data = dataIn(folder);
     const database = databaseIn(folder);
-    if (waitsBeside(database)) putInPlace(database);
+    endReplacement(database);
     if (!existsSync(data)) throw new Problem(`there is no database in ${data}: npm start makes one`);
     const [was, { major }] = [versionOf(data), await postgresBinaries()];
     if (was === major) return say(`${data} is of Postgres ${major} already: there is nothing to upgrade`);
