@@ -7,30 +7,9 @@ umask 077
 copies=$DUMPS/$PGDATABASE-receipts
 mkdir -p "$copies"
 work=$(mktemp -d)
-part=$(mktemp "$copies/.part.XXXXXX")
-trap 'rm -rf "$work" "$part"' EXIT
-trap 'exit 1' INT TERM
+trap 'rm -rf "$work"' EXIT
 find "$copies" -maxdepth 1 -name '.part.*' -mmin +1440 -delete # of jobs that were killed
 
 cut -d ' ' -f 1 "$1" >"$work/listed"
-sh "$SCRIPTS/list-damaged.sh" "$copies" <"$work/listed" >"$work/lacking"
-copied=0
-while read -r hash _; do
-  place=${hash%"${hash#??}"}/$hash
-  if [ ! -e "$UPLOADS/$place" ]; then
-    echo "backup: the file $hash of a receipt is missing on its volume" >&2
-    continue
-  fi
-  cp "$UPLOADS/$place" "$part"
-  if [ "$(sha256sum <"$part")" != "$hash  -" ]; then
-    echo "backup: the file $hash of a receipt is damaged on its volume" >&2
-    continue
-  fi
-  mkdir -p "$copies/${place%/*}"
-  sync "$part"
-  mv "$part" "$copies/$place"
-  sync "$copies/${place%/*}"
-  copied=$((copied + 1))
-done <"$work/lacking"
-sync "$copies"
+copied=$(WHO=backup WHERE='on its volume' sh "$SCRIPTS/copy-files.sh" "$UPLOADS" "$copies" "$copies/.part" "$work/listed")
 echo "backup: $copied more files of receipts are copied"
