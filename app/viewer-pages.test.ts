@@ -6,6 +6,7 @@ import { importFile } from './testing/import-into-database.ts';
 import { makeReceipt } from './testing/make-receipt.ts';
 import { spentOn } from './testing/spent-entry.ts';
 import type { SignedIn } from './testing/start-app.ts';
+import { textOfPage } from './testing/text-of-page.ts';
 import { unescapeMarkup } from './testing/unescape-markup.ts';
 
 /* Pages of a book for a viewer: everything readable, and no form that they could not send. */
@@ -52,12 +53,6 @@ async function spend() {
   });
 }
 
-/** Text in reading order. */
-const textOf = (page: string) =>
-  unescapeMarkup(page.replace(/^.*<main[^>]*>|<\/main>.*/gs, '').replaceAll(/<[^>]*>/g, ' ')).replaceAll(
-    /\s+/g,
-    ' ',
-  );
 const read = async (id: string, query = '') => vic.get(`${home.path}/transactions/${id}${query}`);
 
 it('no page of a book has a form for a viewer that writes to it, nor a field that cannot be used', async () => {
@@ -86,7 +81,7 @@ describe('a transaction to a viewer', () => {
     const { statusCode, body } = await read(ids['transactionId'] ?? '');
     expect(statusCode).toBe(200);
     expect(body).toContain('<h1>Corner &#60;Shop&#62;</h1>');
-    const text = textOf(body);
+    const text = textOfPage(body);
     expect(text).toMatch(/Spent · Friday, 21 November 2025 Pending −€32\.50/);
     expect(text).toContain('Bank Pending · at the bank on 20 Nov 2025 −€32.50');
     expect(text).toContain('Categories Groceries bread −€20.00 Pharmacy −€15.00 Salary paid back +€2.50');
@@ -96,9 +91,9 @@ describe('a transaction to a viewer', () => {
   it('has what the bank wrote, once it is called otherwise', async () => {
     const [row] = await home.rows<{ id: string }[]>`
       select transaction_id as id from import_row where book_id = ${home.book}`;
-    expect(textOf((await read(row?.id ?? '')).body)).not.toContain('The bank wrote');
+    expect(textOfPage((await read(row?.id ?? '')).body)).not.toContain('The bank wrote');
     await home.rows`update payee set name = 'Renamed' where book_id = ${home.book} and name = 'Shop'`;
-    expect(textOf((await read(row?.id ?? '')).body)).toContain('Renamed The bank wrote Shop');
+    expect(textOfPage((await read(row?.id ?? '')).body)).toContain('Renamed The bank wrote Shop');
   });
 
   it('leads back to the list that it was opened from', async () => {
@@ -110,7 +105,7 @@ describe('a transaction to a viewer', () => {
     const dollars = await home.account('Dollars', { currency: 'USD' });
     const fee = { category: await home.category('Groceries'), amount: 100n, note: '' };
     const move = { kind: 'moved', from: bank, to: dollars, amount: 10_000n, arrives: 11_000n } as const;
-    const text = textOf((await read(await home.enter({ ...move, fees: [fee] }))).body);
+    const text = textOfPage((await read(await home.enter({ ...move, fees: [fee] }))).body);
     expect(text).toContain('Accounts Bank Cleared −€100.00 Dollars Cleared +US$110.00');
     expect(text).toContain('Category Groceries −€1.00');
     expect(text).not.toContain('xchange');
@@ -120,7 +115,7 @@ describe('a transaction to a viewer', () => {
     const id = await spend();
     const food = await home.category('Groceries');
     await home.write((sql) => editTransaction(sql, home.book, id, 1, spentOn(bank, food, 5n)));
-    expect(textOf((await read(id)).body)).toMatch(/Last changed .*, Ada/);
+    expect(textOfPage((await read(id)).body)).toMatch(/Last changed .*, Ada/);
     for (const other of ['00000000-0000-7000-8000-000000000000', 'nonsense'])
       expect((await read(other)).statusCode).toBe(404);
   });
@@ -130,7 +125,7 @@ describe('a transaction to a viewer', () => {
     const [row] = await home.read(
       (sql) => sql<{ id: string }[]>`select id from transaction where kind = 'opening'`,
     );
-    const text = textOf((await read(row?.id ?? '')).body);
+    const text = textOfPage((await read(row?.id ?? '')).body);
     expect(text).toContain('Account Card Cleared −€420.00');
     expect(text).not.toContain('Categor');
   });

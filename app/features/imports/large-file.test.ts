@@ -5,11 +5,18 @@ import { LARGEST_AT_ONCE } from '../../imports/drafts.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { findForm } from '../../testing/find-form.ts';
 import { type Household, household } from '../../testing/household.ts';
-import { lockTable } from '../../testing/lock-table.ts';
+import {
+  endProcess,
+  jobsOf,
+  makeJobsDue,
+  patient,
+  startStuckJob,
+  startWorkerOf,
+} from '../../testing/household-worker.ts';
 import { makeToken } from '../../testing/make-token.ts';
-import { type ServerProcess, startServer } from '../../testing/server-process.ts';
+import type { ServerProcess } from '../../testing/server-process.ts';
 import { noSmallDisk, onSmallDisk } from '../../testing/small-disk.ts';
-import { unescapeMarkup } from '../../testing/unescape-markup.ts';
+import { textOfPage } from '../../testing/text-of-page.ts';
 
 /* Files that a worker reads and imports, in a process of its own. */
 
@@ -38,11 +45,7 @@ async function upload(text = large(), account = bank.id): Promise<string> {
   return String(headers.location);
 }
 
-async function textOf(path: string): Promise<string> {
-  const { body } = await home.ada.get(path);
-  const main = body.replace(/^.*<main[^>]*>|<\/main>.*/gs, '').replaceAll(/<[^>]*>/g, ' ');
-  return unescapeMarkup(main).replaceAll(/\s+/g, ' ');
-}
+const textOf = async (path: string) => textOfPage((await home.ada.get(path)).body);
 
 async function press(path: string, action = path, more: Record<string, string> = {}) {
   const { body } = await home.ada.get(path);
@@ -54,7 +57,7 @@ async function press(path: string, action = path, more: Record<string, string> =
 const pressImport = (path: string) => press(path, path, { intent: 'import' });
 const stop = (path: string) => press(path, `${path}/cancel`);
 
-const startWorker = () => startServer({ DB_NAME: home.config.database.name }, 'app/worker/server.ts');
+const startWorker = () => startWorkerOf(home);
 const lines = () =>
   home.rows`select count(*)::int as n from posting where account_id = ${bank.id} and bank_day is not null`;
 const nothing = [{ n: 0 }];
@@ -64,14 +67,7 @@ const traces = () => home.rows`
     (select count(*)::int from act where kind = 'import') as acts, (select count(*)::int from transaction where kind <> 'opening') as transactions,
     (select count(*)::int from unchecked) as unchecked`;
 const noTrace = [{ rows: 0, payees: 0, acts: 0, transactions: 0, unchecked: 0 }];
-const jobs = () =>
-  home.rows`select kind, attempts, ended_at is not null as ended, error from worker.job where night is null order by put_at`;
-/** As half a minute later. */
-const later = () => home.rows`
-  update worker.job set due_at = now()
-  where id in (select id from worker.job where ended_at is null for update skip locked)`;
-
-const patient = { interval: 200 };
+const jobs = () => jobsOf(home);
 const seen = (path: string, text: string) => expect.poll(() => textOf(path), patient).toContain(text);
 
 /** Uploads a file that a worker then reads. */
@@ -79,13 +75,8 @@ async function readByWorker(worker?: ServerProcess): Promise<string> {
   const path = await upload();
   const own = worker ?? (await startWorker());
   await seen(path, 'Import 6,000 rows');
-  if (!worker) await end(own);
+  if (!worker) await endProcess(own);
   return path;
-}
-
-async function end({ process, ended }: ServerProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM') {
-  process.kill(signal);
-  await ended;
 }
 
 /** Processes that another one has started. */
@@ -101,19 +92,8 @@ async function childrenOf(pid: number): Promise<readonly number[]> {
 }
 
 /** Starts an import that stands still before its first row is kept. */
-async function stuckImport(path: string) {
-  const lock = await lockTable(home.config.database, 'import_row');
-  await pressImport(path);
-  const worker = await startWorker();
-  await expect
-    .poll(
-      () =>
-        home.rows`select from pg_stat_activity where wait_event_type = 'Lock' and query ~ 'insert into import_row'`,
-      patient,
-    )
-    .toHaveLength(1);
-  return { lock, worker };
-}
+const stuckImport = (path: string) =>
+  startStuckJob(home, 'import_row', 'insert into import_row', () => pressImport(path));
 
 describe('a large file', () => {
   it('that is the first of a book makes the account that it is of, as a small one does', async () => {
@@ -190,11 +170,11 @@ describe('a large file', () => {
   it('leaves nothing when its worker is killed in the middle, and comes in once by the next', async () => {
     const path = await readByWorker();
     const { lock, worker } = await stuckImport(path);
-    await end(worker, 'SIGKILL');
+    await endProcess(worker, 'SIGKILL');
     await lock.release();
     await expect.poll(traces, patient).toEqual(noTrace);
     expect(await textOf(path)).toContain('Importing large.csv');
-    await later();
+    await makeJobsDue(home);
     await startWorker();
     await seen(path, 'Imported');
     expect(await lines()).toEqual([{ n: ROWS }]);
@@ -216,7 +196,7 @@ describe('a large file', () => {
   it('goes back to the queue at once where its worker has to stop before, and leaves nothing', async () => {
     const path = await readByWorker();
     const { lock, worker } = await stuckImport(path);
-    await end(worker); // after the time that it has
+    await endProcess(worker); // after the time that it has
     expect(await traces()).toEqual(noTrace);
     expect((await jobs()).at(-1)).toMatchObject({ attempts: 0, ended: false, error: null });
     await lock.release();
@@ -320,7 +300,7 @@ describe.skipIf(noSmallDisk)(`a disk that is full${noSmallDisk}`, () => {
     expect((await home.ada.get('/health')).statusCode).toBe(200);
     expect(await textOf(`${home.path}/transactions`)).toContain('Bank');
     disk.grow(64);
-    await later();
+    await makeJobsDue(home);
     await seen(path, 'Imported');
     expect(await lines()).toEqual([{ n: ROWS }]);
   });

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { findForm } from '../../testing/find-form.ts';
 import { type Household, household } from '../../testing/household.ts';
 import type { SignedIn } from '../../testing/start-app.ts';
-import { unescapeMarkup } from '../../testing/unescape-markup.ts';
+import { textOfPage } from '../../testing/text-of-page.ts';
 
 let home: Household;
 beforeAll(async () => {
@@ -30,7 +30,7 @@ async function upload(
 async function open(path: string) {
   const { body, statusCode } = await home.ada.get(path);
   expect(statusCode).toBe(200);
-  return { body, text: textOf(body), form: findForm(body, path.split('?')[0] ?? '') ?? {} };
+  return { body, text: textOfPage(body), form: findForm(body, path.split('?')[0] ?? '') ?? {} };
 }
 
 /** Sends the form of a page as it is, with some fields changed; resolves to the path that it leads to. */
@@ -41,11 +41,6 @@ async function press(path: string, intent: 'read' | 'import', more: Record<strin
   return String(headers.location);
 }
 
-const textOf = (body: string) =>
-  unescapeMarkup(body.replace(/^.*<main[^>]*>|<\/main>.*/gs, '').replaceAll(/<[^>]*>/g, ' ')).replaceAll(
-    /\s+/g,
-    ' ',
-  );
 const postings = (id: string) => home.rows`select amount_minor from posting where account_id = ${id}`;
 
 describe('a file', () => {

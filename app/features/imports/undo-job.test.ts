@@ -6,9 +6,15 @@ import type { Money } from '../../ledger/entry-to-postings.ts';
 import { bankRow, importOf } from '../../testing/bank-statement.ts';
 import { findForm } from '../../testing/find-form.ts';
 import { type Household, household } from '../../testing/household.ts';
-import { lockTable } from '../../testing/lock-table.ts';
-import { type ServerProcess, startServer } from '../../testing/server-process.ts';
-import { unescapeMarkup } from '../../testing/unescape-markup.ts';
+import {
+  endProcess,
+  jobsOf,
+  makeJobsDue,
+  patient,
+  startStuckJob,
+  startWorkerOf,
+} from '../../testing/household-worker.ts';
+import { textOfPage } from '../../testing/text-of-page.ts';
 
 /* Undo of an import, and of that undo, by a worker. */
 
@@ -39,18 +45,11 @@ const put = async (of?: string) => {
   return home.write((sql) => putUndoJob(sql, home.book, wanted, 0));
 };
 
-const startWorker = () => startServer({ DB_NAME: home.config.database.name }, 'app/worker/server.ts');
+const startWorker = () => startWorkerOf(home);
 const lines = async () => (await home.rows`select from posting where account_id = ${bank.id}`).length;
-const jobs = () =>
-  home.rows`select kind, attempts, ended_at is not null as ended, error from worker.job where night is null`;
+const jobs = () => jobsOf(home);
 
-async function textOf(): Promise<string> {
-  const { body } = await home.ada.get(path);
-  const main = body.replace(/^.*<main[^>]*>|<\/main>.*/gs, '').replaceAll(/<[^>]*>/g, ' ');
-  return unescapeMarkup(main).replaceAll(/\s+/g, ' ');
-}
-
-const patient = { interval: 200 };
+const textOf = async () => textOfPage((await home.ada.get(path)).body);
 const seen = (text: string) => expect.poll(textOf, patient).toContain(text);
 
 async function press(part: RegExp): Promise<string> {
@@ -93,24 +92,7 @@ it('an import of more rows than a request undoes is undone by a worker, and so i
 const THREE = ['2026-02-01 -1.00 Bakery', '2026-02-02 -2.00 Shop', '2026-02-03 -3.00 Kiosk'];
 
 /** Starts an undo that stands still in the middle. */
-async function stuck() {
-  const lock = await lockTable(home.config.database, 'audit');
-  await put();
-  const worker = await startWorker();
-  await expect
-    .poll(
-      () =>
-        home.rows`select from pg_stat_activity where wait_event_type = 'Lock' and query ~ 'audit|put_transactions_back'`,
-      patient,
-    )
-    .toHaveLength(1);
-  return { lock, worker };
-}
-
-async function end({ process, ended }: ServerProcess, signal: 'SIGTERM' | 'SIGKILL') {
-  process.kill(signal);
-  await ended;
-}
+const stuck = () => startStuckJob(home, 'audit', 'audit|put_transactions_back', () => put());
 
 const ways = [
   [
@@ -165,17 +147,12 @@ describe.each(ways)('%s', (_what, way) => {
 
   it('whose worker is killed in the middle changes nothing, and is done once by the next', async () => {
     const { lock, worker } = await stuck();
-    await end(worker, 'SIGKILL');
+    await endProcess(worker, 'SIGKILL');
     await lock.release();
     expect(await textOf()).toContain(way.title);
     expect(await lines()).toBe(way.lines);
     await expect
-      .poll(async () => {
-        const { count } = await home.rows`
-          update worker.job set due_at = now()
-          where id in (select id from worker.job where ended_at is null for update skip locked)`;
-        return count; // its transaction ends some time after its process
-      }, patient)
+      .poll(() => makeJobsDue(home), patient) // its transaction ends some time after its process
       .toBeGreaterThan(0);
     await startWorker();
     await isDone();
@@ -197,7 +174,7 @@ describe.each(ways)('%s', (_what, way) => {
 it('the undo of an import is stopped by its worker that has to stop, and done by the next', async () => {
   await imported(importOf(bank.id, THREE));
   const { lock, worker } = await stuck();
-  await end(worker, 'SIGTERM'); // after the time that it has
+  await endProcess(worker, 'SIGTERM'); // after the time that it has
   expect(await jobs()).toEqual([{ kind: 'undo-import', attempts: 0, ended: false, error: null }]);
   await lock.release();
   await startWorker();
