@@ -245,6 +245,23 @@ describe('a large file', () => {
 });
 
 describe('a large file of a program', () => {
+  it('makes no account, in a book without any', async () => {
+    home = await household({ logLevel: 'error' });
+    const headers = { authorization: `Bearer ${await makeToken(home.ada)}`, 'content-type': 'text/csv' };
+    const request = { method: 'POST', url: '/api/v1/imports', headers, payload: large() } as const;
+    const sent = await home.app.inject(request);
+    expect(sent.statusCode).toBe(202);
+    await startWorker();
+    const answer = async () =>
+      (await home.app.inject({ url: String(sent.headers.location), headers })).json();
+    await expect.poll(answer, patient).toMatchObject({
+      state: 'ready',
+      added: 0,
+      statements: [{ status: 'ask', problems: [{ line: null }] }],
+    });
+    expect(await home.rows`select from account where book_id = ${home.book}`).toEqual([]);
+  });
+
   it('is answered at once, and comes in once, with its counts to ask for', async () => {
     const headers = { authorization: `Bearer ${await makeToken(home.ada)}`, 'content-type': 'text/csv' };
     const send = (more = '') =>
