@@ -7,9 +7,9 @@ const root = new URL('..', import.meta.url).pathname;
 const WITH_STORES = [
   'infra/local/**/*.test.ts',
   'infra/release/**/*.test.ts',
-  'infra/workloads/backup/receipts-in-postgres.test.ts',
+  'infra/workloads/backup/receipt-database-scripts.test.ts',
 ];
-const exclude = ['infra/e2e/**', 'app/testing/layout/all-pages.test.ts', 'node_modules/**'];
+const exclude = ['infra/e2e/**', 'app/testing/layout/faults-on-every-page.test.ts', 'node_modules/**'];
 
 /** Unit, store and browser tests. Tests on a real cluster are in vitest.e2e.ts, those of all pages in vitest.layout.ts. */
 export default defineConfig({

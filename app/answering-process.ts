@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type BoundedProcess, endWithParent, startBounded } from './bounded-process.ts';
+import { type BoundedProcess, endWithParent, startBounded } from './memory-limited-process.ts';
 
 /** A program in a bounded process, which starts with the first question and ends where nobody asks for a while. */
 export interface AnsweringProcess<Question, Answer> {

@@ -1,4 +1,4 @@
-import { isolated } from './words/isolated.ts';
+import { isolated } from './words/isolate-direction.ts';
 
 /** A day as `2025-11-21`. A calendar day has no time zone; an instant does. */
 export type Day = string;

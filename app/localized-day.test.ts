@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayAfter, dayInWords } from './calendar.ts';
-import { dateFormats } from './features/settings/preferences.ts';
+import { dateFormats } from './features/settings/validate-preferences.ts';
 import { dayReadBack, dayText, patternOf, readDay } from './localized-day.ts';
 import { locales } from './web/locale-choices.ts';
+import { inLanguage } from './words/current-language.ts';
 import { languages } from './words/languages.ts';
-import { inLanguage } from './words/request-language.ts';
 
 const today = '2026-04-04';
 const british = { locale: 'en-GB', dateFormat: 'DD/MM/YYYY' };

@@ -9,7 +9,7 @@ import {
   relativeDay,
   type Writing,
 } from './calendar.ts';
-import { languageNow } from './words/request-language.ts';
+import { languageNow } from './words/current-language.ts';
 import { say } from './words/say.ts';
 
 /** Result of reading a typed day: the day, the candidates when it is ambiguous, or a message on what to type instead. */

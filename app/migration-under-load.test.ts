@@ -5,7 +5,7 @@ import type { Sql } from './database/connect.ts';
 import { migrate } from './database/migrate.ts';
 import { Browser } from './testing/browser-session.ts';
 import { connectAsSuperuser } from './testing/databases.ts';
-import { releaseBefore } from './testing/release-before.ts';
+import { releaseBefore } from './testing/previous-release.ts';
 import { testConfig } from './testing/start-app.ts';
 
 /*

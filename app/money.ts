@@ -1,5 +1,5 @@
 import { asciiDigits, withoutDirection } from './ascii-digits.ts';
-import { isolated } from './words/isolated.ts';
+import { isolated } from './words/isolate-direction.ts';
 import { say } from './words/say.ts';
 
 /** The largest absolute amount, in minor units; the database enforces it by CHECK. */

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { type CertificateFiles, encryptedListener } from './encrypted-listener.ts';
 import { describeError } from './plugins/logging.ts';
 import { metricsServer } from './plugins/metrics.ts';
+import { type CertificateFiles, encryptedListener } from './tls-listener.ts';
 
 export interface Listening {
   readonly host: string;

@@ -47,7 +47,7 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
     'infra/e2e/delivery/platform-kubectl.test.ts',
     'printSecrets(',
   ],
-  [/^npm run map(?: -- --stack \w+)?$/, 'infra/map/map.test.ts', 'drawMaps('],
+  [/^npm run map(?: -- --stack \w+)?$/, 'infra/map/write-map-page.test.ts', 'drawMaps('],
   [/^npm run -s iam-policy -- /, 'infra/cluster/eks/policy/iam-policy.test.ts', 'prod'],
   [
     /^npm run -s access -- [\w-]+ --stack \w+ > /,
@@ -113,14 +113,22 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
     "'rm', '-r', '/var/lib/postgresql/17'",
   ],
 
-  [/^npx pulumi stack export --stack dev --file ~/, 'infra/operations/disaster.test.ts', '/stack export/'],
-  [/^npx pulumi stack import --stack dev --file ~/, 'infra/operations/disaster.test.ts', '/stack import/'],
+  [
+    /^npx pulumi stack export --stack dev --file ~/,
+    'infra/operations/disaster-page-commands.test.ts',
+    '/stack export/',
+  ],
+  [
+    /^npx pulumi stack import --stack dev --file ~/,
+    'infra/operations/disaster-page-commands.test.ts',
+    '/stack import/',
+  ],
   [
     /^npx pulumi stack rm --force --preserve-config --yes --stack dev$/,
-    'infra/operations/disaster.test.ts',
+    'infra/operations/disaster-page-commands.test.ts',
     '/stack rm/',
   ],
-  [/^sed -i '\/\^encryptionsalt/, 'infra/operations/disaster.test.ts', '/^sed /'],
+  [/^sed -i '\/\^encryptionsalt/, 'infra/operations/disaster-page-commands.test.ts', '/^sed /'],
 
   [/^npm run -s drift -- /, 'infra/e2e/sample/drift.test.ts', "'drift'"],
   [/^npm run up -- --stack dev --refresh$/, 'infra/e2e/sample/bridge.test.ts', "'--refresh'"],
@@ -130,7 +138,7 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
 
   [/^kubectl delete node two$/, 'infra/cluster/k3s/drain-node.sh', 'kubectl delete node'],
   [/^npx pulumi state delete .*::k3s\/agent\/two'$/, 'infra/e2e/k3s/k3s.test.ts', "'state', 'delete'"],
-  [/^npm run recover -- /, 'infra/e2e/sample/failure.test.ts', "'recover'"],
+  [/^npm run recover -- /, 'infra/e2e/sample/recover-after-failure.test.ts', "'recover'"],
   [
     /^npx pulumi config set .* 'bridge:release\[0\]' /,
     'infra/e2e/sample/guard.test.ts',

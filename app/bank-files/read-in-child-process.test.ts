@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { inLanguage } from '../words/current-language.ts';
 import { languages } from '../words/languages.ts';
-import { inLanguage } from '../words/request-language.ts';
 import { readBankFile } from './read-bank-file.ts';
 import { type BankFileReader, bankFileReader, type ReaderLimits } from './read-in-child-process.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { answeringProcess, NoAnswerError } from '../answering-process.ts';
-import { languageNow } from '../words/request-language.ts';
+import { languageNow } from '../words/current-language.ts';
 import { say } from '../words/say.ts';
 import type { FileShape } from './format-fingerprint.ts';
 import type { Options } from './options.ts';

@@ -1,6 +1,6 @@
 import { answerParent } from '../answering-process.ts';
+import { inLanguage } from '../words/current-language.ts';
 import { languages } from '../words/languages.ts';
-import { inLanguage } from '../words/request-language.ts';
 import { fileShape } from './format-fingerprint.ts';
 import type { Options } from './options.ts';
 import { type Reading, readingOf } from './read-statements-and-columns.ts';

@@ -3,11 +3,11 @@ import { type DatabaseConfig, type Role, readMigrationConfig } from '../config.t
 import { ConfigError } from '../parse-environment.ts';
 import { endEarlierRoles, ensureRole, grantJobs, grantRows } from './app-and-worker-roles.ts';
 import { applyMissing, refuseChanged } from './apply-migrations.ts';
-import { keepPassword, type RolePassword } from './backup-and-metrics-roles.ts';
+import { keepPassword, type RolePassword } from './backup-and-metrics-passwords.ts';
+import { keepNewerSchema } from './check-newer-schema.ts';
 import { postgresIsAway, type Sql } from './connect.ts';
 import { keepFirstInvitation } from './first-invitation.ts';
 import { type Migration, migrationFiles } from './migration-files.ts';
-import { keepNewerSchema } from './newer-schema.ts';
 import { connectAsOwner } from './owner-connection.ts';
 import { endReports, ensureReports, type ReportsRole } from './reports-role.ts';
 import { readRecord } from './schema-record.ts';

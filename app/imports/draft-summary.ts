@@ -2,9 +2,9 @@ import type { FileColumn } from '../bank-files/file-columns.ts';
 import type { FileShape } from '../bank-files/format-fingerprint.ts';
 import type { LeftOut, Row, Statement } from '../bank-files/statement.ts';
 import type { ImportProblem } from './import-request.ts';
-import type { ProposedAccount } from './new-accounts.ts';
 import type { Verdict } from './plan-import.ts';
 import type { ImportPreview, RowPreview, StatementPreview } from './preview-import.ts';
+import type { ProposedAccount } from './propose-accounts.ts';
 import type { ReadFile } from './read-file-for-accounts.ts';
 import { type AccountsByName, currenciesOf, namesMovedTo } from './statement-accounts.ts';
 

@@ -13,7 +13,7 @@ import {
   isLargeFile,
   keepDraft,
 } from './drafts.ts';
-import { findImport, listImports, rowsOfImport } from './imports.ts';
+import { findImport, listImports, rowsOfImport } from './import-history.ts';
 import { recallAccounts, recallMapping } from './mappings.ts';
 import { runImport } from './run-import.ts';
 

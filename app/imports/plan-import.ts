@@ -3,17 +3,17 @@ import type { Day } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { type Account, accountsOf } from '../ledger/accounts.ts';
 import { categoriesOf, counterpartsOf } from '../ledger/categories.ts';
-import { categoryFinder } from './category-names.ts';
+import { categoryFinder } from './find-category-by-name.ts';
 import type { Choice, ImportProblem, ImportRequest } from './import-request.ts';
-import { type Candidate, matchLookAlikes, type Resemblance, type UnmatchedRow } from './match-look-alikes.ts';
-import { type Files, type KeyMatch, matchKeys, type Span, type StoredRow } from './match-rows-by-key.ts';
 import {
   candidatesFor,
   type EarlierFile,
   earlierFiles,
   storedRows,
   type WantedAmount,
-} from './read-stored-rows.ts';
+} from './load-existing-rows.ts';
+import { type Candidate, matchLookAlikes, type Resemblance, type UnmatchedRow } from './match-look-alikes.ts';
+import { type Files, type KeyMatch, matchKeys, type Span, type StoredRow } from './match-rows-by-key.ts';
 import { rawDescription, rowKey } from './row-key.ts';
 import { type RowLines, rowLines, type Surroundings } from './row-to-transaction.ts';
 

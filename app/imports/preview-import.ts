@@ -2,8 +2,8 @@ import type { Day } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { type ByRules, foreseeRules } from './foresee-rules.ts';
 import type { Choice, ImportProblem, ImportRequest } from './import-request.ts';
+import { balanceAt } from './load-existing-rows.ts';
 import { type ImportPlan, type PlannedRow, planImport, spanOf, type Verdict } from './plan-import.ts';
-import { balanceAt } from './read-stored-rows.ts';
 
 /** Result that an import would have, before anything is written. */
 export interface ImportPreview {

@@ -2,7 +2,7 @@ import type { Move, Row, Split } from '../bank-files/statement.ts';
 import type { Counterparts, LineState, Posting } from '../ledger/entry-to-postings.ts';
 import type { RuleRow } from '../ledger/rules/apply-rules.ts';
 import { longestName, longestNote, showsNothing, tidyLine, tidyNote } from '../text-rules.ts';
-import type { CategoryFinder } from './category-names.ts';
+import type { CategoryFinder } from './find-category-by-name.ts';
 import type { ImportProblem } from './import-request.ts';
 
 /** A transaction as a row of a file makes it. */

@@ -11,8 +11,8 @@ import { bankRow, importOf, statementOf } from '../testing/bank-statement.ts';
 import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-entry.ts';
 import { opened } from '../testing/start-app.ts';
+import { findImport, rowsOfImport } from './import-history.ts';
 import type { ImportRequest } from './import-request.ts';
-import { findImport, rowsOfImport } from './imports.ts';
 import { previewImport } from './preview-import.ts';
 import { type ImportResult, runImport } from './run-import.ts';
 

@@ -3,8 +3,8 @@ import { MANY, planForMany } from '../database/replan-for-many-rows.ts';
 import type { Account } from './accounts.ts';
 import { accountsOfTransactions } from './accounts-of-transactions.ts';
 import type { Category } from './categories.ts';
+import { lockMatching, type Matching, mostAtOnce } from './count-and-lock-matches.ts';
 import { isId, type Rows } from './filter.ts';
-import { lockMatching, type Matching, mostAtOnce } from './filter-matches.ts';
 import { ClosedAccountError, EditConflict } from './write-transaction.ts';
 
 /** One change to many transactions. */

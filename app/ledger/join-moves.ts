@@ -5,7 +5,7 @@ import { categoriesOf } from './categories.ts';
 import { isId } from './filter.ts';
 import { mostTags } from './tags.ts';
 import { findTransaction, type NamedPosting, type Transaction } from './transaction.ts';
-import { unsortedCategories } from './unsorted.ts';
+import { unsortedCategories } from './unsorted-count-and-categories.ts';
 import { addTransaction, deleteTransaction, EditConflict, editTransaction } from './write-transaction.ts';
 
 /** One side of what may be a move: money out of one account, or into another. */

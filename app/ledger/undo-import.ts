@@ -1,8 +1,8 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { accountsOfTransactions } from './accounts-of-transactions.ts';
-import { hasReceiptSince } from './receipt-since.ts';
+import { inSteps, type Tell } from './batches-with-progress.ts';
+import { hasReceiptSince } from './receipt-since-act.ts';
 import type { Left } from './row-skipped-by-undo.ts';
-import { inSteps, type Tell } from './tell-progress.ts';
 
 /** An import that an act belongs to: its own, or the last undo of it. */
 export interface ActedImport {

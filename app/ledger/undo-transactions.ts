@@ -1,8 +1,8 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { MANY, planForMany } from '../database/replan-for-many-rows.ts';
-import { hasReceiptSince } from './receipt-since.ts';
+import { inSteps, type Tell } from './batches-with-progress.ts';
+import { hasReceiptSince } from './receipt-since-act.ts';
 import type { Left } from './row-skipped-by-undo.ts';
-import { inSteps, type Tell } from './tell-progress.ts';
 import type { ActedImport } from './undo-import.ts';
 
 /** Transactions that were put back, and those that stay. */

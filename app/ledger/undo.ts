@@ -1,12 +1,12 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { planForMany } from '../database/replan-for-many-rows.ts';
 import { beginAct } from './activity-log.ts';
+import type { Tell } from './batches-with-progress.ts';
 import { isId } from './filter.ts';
 import { takeImportTurns } from './import-turns.ts';
 import type { Left } from './row-skipped-by-undo.ts';
-import type { Tell } from './tell-progress.ts';
 import { followWithKeys, importOfAct, takeImported } from './undo-import.ts';
-import { undoNamed } from './undo-named.ts';
+import { undoNamed } from './undo-other-items.ts';
 import { undoTags } from './undo-tags.ts';
 import { undoTransactions } from './undo-transactions.ts';
 

@@ -7,7 +7,7 @@ import { asksForProblems, sendProblem } from '../web/problem-json.ts';
 import { say } from '../words/say.ts';
 import { ForbiddenError } from './forbidden-error.ts';
 import type { KnownBook } from './opened-book-types.ts';
-import { askWithForm } from './preserved-forms.ts';
+import { askWithForm } from './preserve-refused-forms.ts';
 import { idleSeconds, sessionHash } from './session-store.ts';
 
 export type Theme = 'system' | 'light' | 'dark';

@@ -3,10 +3,10 @@ import plugin from 'fastify-plugin';
 import { postgresIsAway } from '../database/connect.ts';
 import { html, type Markup } from '../web/html.ts';
 import { asksForProblems, sendProblem } from '../web/problem-json.ts';
-import { sendFieldsAgain } from '../web/resend-fields.ts';
+import { sendFieldsAgain } from '../web/resend-form.ts';
 import { type PlainKey, say } from '../words/say.ts';
-import { fieldsRead, knownFields } from './known-fields.ts';
 import { tellFailure, tellPassing } from './logging.ts';
+import { fieldsRead, knownFields } from './preservable-fields.ts';
 import { RateLimitError } from './rate-limit-error.ts';
 
 /** Shows one page per kind of error: what happened, and what to do. Programs get the same as a problem (RFC 9457). */

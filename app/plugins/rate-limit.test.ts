@@ -7,7 +7,7 @@ import { household } from '../testing/household.ts';
 import { noRedis } from '../testing/skip-reasons.ts';
 import { type SignedIn, type Started, startApp } from '../testing/start-app.ts';
 import { unescapeMarkup } from '../testing/unescape-markup.ts';
-import { sendFieldsAgain } from '../web/resend-fields.ts';
+import { sendFieldsAgain } from '../web/resend-form.ts';
 import { limits } from './rate-limit.ts';
 
 describe('a limit of a network', () => {

@@ -2,8 +2,8 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { asksForProblems, sendProblem } from '../web/problem-json.ts';
+import { inLanguage } from '../words/current-language.ts';
 import { type LanguageName, languages } from '../words/languages.ts';
-import { inLanguage } from '../words/request-language.ts';
 import { say } from '../words/say.ts';
 
 /*

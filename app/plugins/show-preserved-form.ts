@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Filled, fillForm } from '../web/fill-form.ts';
 import { withinMain, withNotice } from '../web/layout.ts';
-import { sendFieldsAgain } from '../web/resend-fields.ts';
+import { sendFieldsAgain } from '../web/resend-form.ts';
 import { say } from '../words/say.ts';
 import { askInside, type Inside, lookInside } from './inject-request.ts';
-import type { PreservedForm } from './preserved-form.ts';
+import type { PreservedForm } from './preserved-form-type.ts';
 
 const SIGN_IN = '/sign-in';
 

@@ -1,6 +1,6 @@
 import plugin from 'fastify-plugin';
 import type { Config } from '../config.ts';
-import type { Tracing } from '../tracing/tracing.ts';
+import type { Tracing } from '../tracing/tracing-types.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -1,4 +1,4 @@
-import { localeNow } from '../words/request-language.ts';
+import { localeNow } from '../words/current-language.ts';
 
 /** A size as people read it: "18 MB", "1.3 GB"; a megabyte has 2^20 bytes, as in the settings. */
 export function byteText(bytes: number): string {

@@ -3,8 +3,8 @@ import { fileName } from '../imports/file-name.ts';
 import { audit } from '../ledger/audit.ts';
 import { isId } from '../ledger/filter.ts';
 import type { ConvertedFile } from './convert/convert-file.ts';
-import { hashOf } from './hash-of.ts';
-import { bytesInBook, takeQuotaTurns } from './quota.ts';
+import { hashOf } from './file-hash.ts';
+import { bytesInBook, takeQuotaTurns } from './quota-usage.ts';
 import { type Receipt, receiptColumns } from './receipts.ts';
 import type { ReceiptStore } from './store/receipt-store.ts';
 

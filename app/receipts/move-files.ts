@@ -1,5 +1,5 @@
 import type { Sql, TransactionSql } from '../database/connect.ts';
-import { hashOf } from './hash-of.ts';
+import { hashOf } from './file-hash.ts';
 import { listedFiles } from './listed-files.ts';
 import type { ReceiptStore } from './store/receipt-store.ts';
 

@@ -6,10 +6,10 @@ import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { closeAfterTest } from '../testing/close-after-test.ts';
 import { ownerOf } from '../testing/databases.ts';
 import { type Household, household } from '../testing/household.ts';
-import { hashOf } from './hash-of.ts';
+import { hashOf } from './file-hash.ts';
 import { keepReceipt } from './keep-receipt.ts';
 import { run } from './receipts-command.ts';
-import { storeOf } from './store/store-of.ts';
+import { storeOf } from './store/choose-store.ts';
 
 let home: Household;
 let folder: string;

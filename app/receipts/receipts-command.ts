@@ -7,7 +7,7 @@ import { readMigrationConfig, readStoreChoice } from '../config.ts';
 import { connect } from '../database/connect.ts';
 import { ConfigError } from '../parse-environment.ts';
 import { checkFiles, moveFiles } from './move-files.ts';
-import { storeOf } from './store/store-of.ts';
+import { storeOf } from './store/choose-store.ts';
 
 const USAGE = `usage: npm run receipts -- check [--remove] [--forget]
        npm run receipts -- move --to database|volume [--empty]`;

@@ -1,5 +1,5 @@
 import type { Day } from '../calendar.ts';
-import type { AccountName, StarterCategory, Word } from './household.ts';
+import type { AccountName, StarterCategory, Word } from './household-types.ts';
 import { between, chance } from './seeded-chance.ts';
 
 /** What the household buys on and off. */

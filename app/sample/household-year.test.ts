@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { dayAfter } from '../calendar.ts';
 import { currencies, digitsOf, largestAmount } from '../money.ts';
 import { dueDays } from '../schedules/recurrence.ts';
-import type { AccountName, SampleEntry, SampleHousehold } from './household.ts';
+import type { AccountName, SampleEntry, SampleHousehold } from './household-types.ts';
 import { householdYear, SAMPLE_DAYS } from './household-year.ts';
 import { priceIn } from './price-level.ts';
 

@@ -11,7 +11,7 @@ import type {
   SampleSchedule,
   StarterCategory,
   Word,
-} from './household.ts';
+} from './household-types.ts';
 import { priceIn } from './price-level.ts';
 import { type Recurring, recurringFrom } from './recurring.ts';
 import { between, chance } from './seeded-chance.ts';

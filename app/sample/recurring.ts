@@ -1,6 +1,6 @@
 import { type Day, dayAfter } from '../calendar.ts';
 import type { Recurrence } from '../schedules/recurrence.ts';
-import type { AccountName, StarterCategory, Word } from './household.ts';
+import type { AccountName, StarterCategory, Word } from './household-types.ts';
 
 /** What comes again: income, bills and savings. */
 export interface Recurring {

@@ -1,4 +1,4 @@
-import type { StarterCategory, Word } from './household.ts';
+import type { StarterCategory, Word } from './household-types.ts';
 
 /** First and last day of the trip, by their number in the year. */
 export const trip = { booked: 205, first: 238, last: 245 } as const;

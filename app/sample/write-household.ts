@@ -11,7 +11,7 @@ import type {
   SampleHousehold,
   SampleSchedule,
   StarterCategory,
-} from './household.ts';
+} from './household-types.ts';
 
 /** What the rows refer to, once it is written. */
 interface Known {

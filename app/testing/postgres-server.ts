@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { postgresBinaries } from '../../infra/local/postgres-binaries.ts';
-import { runQuietly } from '../../infra/local/run-quietly.ts';
+import { runQuietly } from '../../infra/local/run-and-capture-output.ts';
 import { postgresUser, programAs, withWay } from '../../infra/local/system-user.ts';
 import { freePort } from './free-port.ts';
 

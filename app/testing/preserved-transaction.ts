@@ -1,5 +1,5 @@
 import type { Browser } from './browser-session.ts';
-import { findForm } from './find-form.ts';
+import { findForm } from './find-form-by-action.ts';
 import type { Household } from './household.ts';
 import type { SignedIn } from './start-app.ts';
 

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../calendar.ts';
 import type { Money } from '../ledger/entry-to-postings.ts';
+import { asForm, type SentField, submittedFields } from '../testing/first-form-fields.ts';
 import { type Household, household } from '../testing/household.ts';
 import { makeSchedule } from '../testing/make-schedule.ts';
-import { asForm, type SentField, submittedFields } from '../testing/submitted-fields.ts';
 import { unescapeMarkup } from '../testing/unescape-markup.ts';
 
 /*

@@ -1,5 +1,5 @@
 import { decimalText, formatAmount, type Sign } from '../money.ts';
-import { isolated } from '../words/isolated.ts';
+import { isolated } from '../words/isolate-direction.ts';
 import { sayMarkup } from '../words/say.ts';
 import { html, type Markup } from './html.ts';
 

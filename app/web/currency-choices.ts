@@ -1,5 +1,5 @@
 import { currencies } from '../money.ts';
-import { languageNow } from '../words/request-language.ts';
+import { languageNow } from '../words/current-language.ts';
 
 /** Label of a currency: "EUR – Euro". */
 export function currencyLabel(code: string): string {

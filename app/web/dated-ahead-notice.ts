@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { type Day, dayName } from '../calendar.ts';
 import { bookedOnBy } from '../ledger/activity-log.ts';
 import { say } from '../words/say.ts';
-import { inBook } from './book-context.ts';
+import { inBook } from './book-request.ts';
 
 /** Notice next to "Saved" when the transaction is dated ahead; empty otherwise. */
 export async function aheadNotice(

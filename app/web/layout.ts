@@ -1,5 +1,5 @@
 import { type Build, UNKNOWN_COMMIT } from '../config.ts';
-import { languageNow } from '../words/request-language.ts';
+import { languageNow } from '../words/current-language.ts';
 import { type PlainKey, say } from '../words/say.ts';
 import { asset } from './assets.ts';
 import { html, type Markup } from './html.ts';

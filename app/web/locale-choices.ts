@@ -1,4 +1,4 @@
-import { languageNow } from '../words/request-language.ts';
+import { languageNow } from '../words/current-language.ts';
 
 /** Languages that users of our English sign-up form are likely to read; a person with another one keeps it. */
 export const locales: readonly string[] =

@@ -1,4 +1,4 @@
-import { languageNow } from './request-language.ts';
+import { languageNow } from './current-language.ts';
 
 /** Joins texts that stand side by side, as "a, b, c" in the language of the request. */
 export function joinList(texts: readonly string[]): string {

@@ -6,7 +6,7 @@ import { metricsPlugin } from '../plugins/metrics.ts';
 import { postgresPlugin } from '../plugins/postgres.ts';
 import { serverOptions } from '../plugins/server-options.ts';
 import { tracingPlugin } from '../plugins/tracing.ts';
-import { storeOf } from '../receipts/store/store-of.ts';
+import { storeOf } from '../receipts/store/choose-store.ts';
 import { JOBS, NIGHTLY } from './jobs.ts';
 import { queueMetrics } from './queue-metrics.ts';
 import { receiptJobs } from './receipt-jobs.ts';

@@ -8,7 +8,7 @@ import { previewImport } from '../imports/preview-import.ts';
 import { type ReadDraft, readDraft } from '../imports/read-draft-file.ts';
 import type { FileJobKind } from '../imports/request-file-job.ts';
 import { runImport } from '../imports/run-import.ts';
-import type { Tell } from '../ledger/tell-progress.ts';
+import type { Tell } from '../ledger/batches-with-progress.ts';
 import { undoAct } from '../ledger/undo.ts';
 import { NothingToDoError } from './stopped-job-errors.ts';
 

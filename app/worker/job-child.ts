@@ -1,7 +1,7 @@
-import { endWithParent } from '../bounded-process.ts';
 import type { DatabaseConfig } from '../config.ts';
 import { connect } from '../database/connect.ts';
 import type { FileJobKind } from '../imports/request-file-job.ts';
+import { endWithParent } from '../memory-limited-process.ts';
 import { FILE_JOBS, type OpenFile } from './file-job-handlers.ts';
 import { NothingToDoError } from './stopped-job-errors.ts';
 import type { Job } from './worker.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type BoundedProcess, startBounded } from '../bounded-process.ts';
 import type { DatabaseConfig } from '../config.ts';
+import { type BoundedProcess, startBounded } from '../memory-limited-process.ts';
 import type { GivenJob, JobAnswer } from './job-child.ts';
 import {
   JobCancelledError,

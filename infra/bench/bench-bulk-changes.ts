@@ -6,7 +6,7 @@ import type { TransactionSql } from '../../app/database/connect.ts';
 import { acted } from '../../app/ledger/activity-log.ts';
 import { changeInBulk } from '../../app/ledger/bulk-change.ts';
 import { categoriesOf } from '../../app/ledger/categories.ts';
-import { countMatching } from '../../app/ledger/filter-matches.ts';
+import { countMatching } from '../../app/ledger/count-and-lock-matches.ts';
 import { applyToBook, markOf } from '../../app/ledger/rules/apply-to-book.ts';
 import type { Rule } from '../../app/ledger/rules/rule-types.ts';
 import { rowsThatChange } from '../../app/ledger/rules/transactions-to-change.ts';

@@ -93,6 +93,6 @@ async function contenders(folder: string, count: number): Promise<Record<string,
 }
 
 function cdk8sProgram(): string {
-  const source = readFileSync(join(programs, 'many-objects.ts'), 'utf8');
+  const source = readFileSync(join(programs, 'many-objects-by-cdk8s-classes.ts'), 'utf8');
   return `${source}\nmanyObjects(Number(process.argv[2])).synth();\n`;
 }

@@ -3,7 +3,7 @@ import { type Api, apiOf } from './api/api-client.ts';
 import { secondsFor, type Timeouts } from './await-timeouts.ts';
 import { isKnown, known } from './known-value.ts';
 import { releaseOf } from './ready/helm-release-verdict.ts';
-import { ResourceReadiness } from './ready/resource-readiness.ts';
+import { ResourceReadiness } from './ready/wait-with-pulumi-log.ts';
 
 export interface ReleasesOptions {
   readonly kubeconfig: pulumi.Input<string>;

@@ -1,7 +1,7 @@
 import { ApiObject, type App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { address, groupOf, type KubeObject } from '../manifests/object.ts';
-import { hasToken } from '../manifests/tokens.ts';
+import { hasToken } from '../manifests/placeholder-tokens.ts';
 
 /** An object of an app, with its construct and its name in the plan. */
 export interface Collected {

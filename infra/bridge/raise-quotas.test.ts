@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../manifests/object.ts';
-import type { AnyObject } from './api/objects.ts';
-import { plan } from './objects-in-order.ts';
+import type { AnyObject } from './api/read-and-write-objects.ts';
+import { plan } from './plan-objects.ts';
 import { raisesOf, secondsToLeave, untilItFits } from './raise-quotas.ts';
 import { maker } from './testing/sample-app.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { address, type KubeObject, kindOf, podTemplate } from '../manifests/object.ts';
 import { quantity } from '../manifests/quantity.ts';
-import type { AnyObject, Objects } from './api/objects.ts';
+import type { AnyObject, Objects } from './api/read-and-write-objects.ts';
 
 /** A quota that is raised before anything else changes. */
 export interface Raise {

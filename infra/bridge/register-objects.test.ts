@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import { App, Chart } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
-import { token } from '../manifests/tokens.ts';
+import { token } from '../manifests/placeholder-tokens.ts';
 import { clusterProvider } from './cluster-provider.ts';
-import { type PlanOptions, plan } from './objects-in-order.ts';
+import { type PlanOptions, plan } from './plan-objects.ts';
 import { apply } from './register-objects.ts';
 import { type Recording, recordRegistrations } from './testing/record-registrations.ts';
 import { maker, sampleApp } from './testing/sample-app.ts';

@@ -2,9 +2,9 @@ import * as pulumi from '@pulumi/pulumi';
 import { kindOf } from '../manifests/object.ts';
 import { chartTree } from './chart-components.ts';
 import { checksum, contentsOf, withChecksum } from './checksum.ts';
-import type { Plan, PlannedObject } from './objects-in-order.ts';
+import { Watch, type WatchOptions } from './cluster-checks.ts';
+import type { Plan, PlannedObject } from './plan-objects.ts';
 import { resolveTokens, type Values } from './resolve-tokens.ts';
-import { Watch, type WatchOptions } from './watch-cluster.ts';
 
 export interface ApplyOptions {
   /** The cluster, see `clusterProvider`. */

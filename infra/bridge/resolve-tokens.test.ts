@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, it } from 'vitest';
-import { token } from '../manifests/tokens.ts';
+import { token } from '../manifests/placeholder-tokens.ts';
 import { resolveTokens } from './resolve-tokens.ts';
 
 const VALUES = {

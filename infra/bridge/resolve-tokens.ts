@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { filtered, hasToken, pieces, type Token } from '../manifests/tokens.ts';
+import { filtered, hasToken, pieces, type Token } from '../manifests/placeholder-tokens.ts';
 
 /** Values by token name; secret ones stay secret wherever they go. */
 export type Values = Readonly<Record<string, pulumi.Input<string>>>;

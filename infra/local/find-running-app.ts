@@ -3,7 +3,7 @@ import { Problem } from '../command/problem.ts';
 import { whoHolds } from './folder-lock.ts';
 import { dataIn, localStack, ROOT } from './local-stack.ts';
 import { HOST, portOf } from './postgres.ts';
-import { type Outcome, runQuietly } from './run-quietly.ts';
+import { type Outcome, runQuietly } from './run-and-capture-output.ts';
 
 /** The app that `npm start` runs on a folder. */
 export interface LocalApp {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Problem } from '../command/problem.ts';
-import { runQuietly } from './run-quietly.ts';
+import { runQuietly } from './run-and-capture-output.ts';
 
 /** Paths of the Postgres programs that npm installed for this machine. */
 export interface Binaries {

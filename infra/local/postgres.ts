@@ -5,7 +5,7 @@ import { INITDB_ARGS } from '../workloads/database/postgres-scripts.ts';
 import { freePort, isFree } from './free-port.ts';
 import { type Binaries, postgresBinaries } from './postgres-binaries.ts';
 import { endReplacement } from './replace-data.ts';
-import { runQuietly } from './run-quietly.ts';
+import { runQuietly } from './run-and-capture-output.ts';
 import { postgresUser, type SystemUser, withWay } from './system-user.ts';
 
 export const HOST = '127.0.0.1';

@@ -1,5 +1,5 @@
 import { isBuiltIn } from './built-in-api-groups.ts';
-import type { PodTemplate } from './pod-template.ts';
+import type { PodTemplate } from './pod-template-types.ts';
 
 /** A Kubernetes object, as in a manifest. */
 export interface KubeObject {

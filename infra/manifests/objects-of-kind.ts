@@ -1,5 +1,5 @@
 import { type KubeObject, kindOf } from './object.ts';
-import type { Container, PodTemplate } from './pod-template.ts';
+import type { Container, PodTemplate } from './pod-template-types.ts';
 
 /** An object of a kind with the fields that checks read. */
 export type Of<K extends keyof Specs> = KubeObject & { readonly spec: Specs[K] };

@@ -1,6 +1,6 @@
 import { type KubeObject, kindOf, listOf } from './object.ts';
 import type { Of } from './objects-of-kind.ts';
-import type { PodTemplate } from './pod-template.ts';
+import type { PodTemplate } from './pod-template-types.ts';
 
 /** Objects that an operator creates from a custom resource: pods that quotas and selectors cover, and referenced objects. */
 export interface Operated {

@@ -1,7 +1,7 @@
 import { address, type KubeObject, podTemplate } from './object.ts';
 import { ofKind } from './objects-of-kind.ts';
 import { operated } from './operator-objects.ts';
-import type { PodTemplate } from './pod-template.ts';
+import type { PodTemplate } from './pod-template-types.ts';
 import { quantity } from './quantity.ts';
 
 /**

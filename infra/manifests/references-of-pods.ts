@@ -1,4 +1,4 @@
-import type { Container, PodSpec, Volume } from './pod-template.ts';
+import type { Container, PodSpec, Volume } from './pod-template-types.ts';
 
 /** Records one reference; ignores a missing name. */
 export type Add = (

@@ -1,6 +1,6 @@
 import { runCommand } from '../command/run-command.ts';
-import { drawMaps } from './map.ts';
-import { writeTour } from './tour/tour.ts';
+import { writeTour } from './tour/write-tour-page.ts';
+import { drawMaps } from './write-map-page.ts';
 
 // `npm run map [-- --stack NAME]`
 await runCommand(() => {

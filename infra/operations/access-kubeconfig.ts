@@ -1,4 +1,4 @@
-import { toYaml } from '../manifests/yaml.ts';
+import { toYaml } from '../manifests/format-yaml.ts';
 
 /** Cluster as a kubeconfig describes it. */
 export interface ClusterEntry {

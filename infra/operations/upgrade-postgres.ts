@@ -5,7 +5,7 @@ import { readStackFile } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/schema.ts';
 import { CARRIED_POSTGRES } from '../stack/require-same-postgres.ts';
 import { pgdataOf } from '../workloads/database/postgres-scripts.ts';
-import { imagesOf } from '../workloads/defaults/image-registry.ts';
+import { imagesOf } from '../workloads/defaults/images-with-registry.ts';
 import { POSTGRES, SECRETS } from '../workloads/defaults/names.ts';
 import { followJob, jobName, logOf } from './follow-job.ts';
 import { type Kubectl, kubectlFor } from './kubectl.ts';

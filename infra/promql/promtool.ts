@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { toYaml } from '../manifests/yaml.ts';
+import { toYaml } from '../manifests/format-yaml.ts';
 import { type AlertGroup, ruleGroups } from '../workloads/metrics/alerts/alert.ts';
 
 /** Path of promtool, Prometheus' checker of rules, or the reason why it cannot be built here. */

@@ -17,7 +17,7 @@ import { quota } from './groups/quota.ts';
 import { secrets } from './groups/secrets.ts';
 import { web } from './groups/web.ts';
 import { worker } from './groups/worker.ts';
-import { hostOrAddress, namespaceName, objectName, sender } from './names.ts';
+import { hostOrAddress, namespaceName, objectName, sender } from './names-and-urls.ts';
 import { choice, memory, whole } from './value-types.ts';
 
 /** Groups of a stack file, each with its defaults; the rules between them are in `schema.ts`. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { hasToken } from '../manifests/tokens.ts';
+import { hasToken } from '../manifests/placeholder-tokens.ts';
 import { EncryptedValue } from './encrypted-value.ts';
 import { isGroup, UNKNOWN_KEY } from './group.ts';
 import { RUN, STACK } from './groups/secrets.ts';

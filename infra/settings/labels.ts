@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isGroup } from './group.ts';
-import { isQualifiedName } from './names.ts';
+import { isQualifiedName } from './names-and-urls.ts';
 import { text } from './value-types.ts';
 
 /** Schema of a label selector; an empty one would select everything. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { crossCheck } from './cross-check.ts';
 import { group, isGroup } from './group.ts';
 import { labels } from './labels.ts';
-import { isQualifiedName } from './names.ts';
+import { isQualifiedName } from './names-and-urls.ts';
 import { choice, text, whole } from './value-types.ts';
 
 const AFFINITIES = ['nodeAffinity', 'podAffinity', 'podAntiAffinity'];

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from './group.ts';
-import { objectName } from './names.ts';
+import { objectName } from './names-and-urls.ts';
 import { memory } from './value-types.ts';
 
 /** Schema of the volume of a server. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isCpu, isMemory } from './quantities.ts';
+import { isCpu, isMemory } from './parse-quantities.ts';
 
 /* Schemas of single values. Each message says what is allowed; the caller adds the path and the value it got. */
 

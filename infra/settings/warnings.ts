@@ -1,5 +1,5 @@
 import { backupGaps } from './backup-gaps.ts';
-import { backupRoom } from './backup-room.ts';
+import { backupRoom } from './backup-size-warning.ts';
 import { snapshotWarnings } from './etcd-snapshot-store.ts';
 import { anybodysImages } from './image-registry-rules.ts';
 import { nodePortWarnings } from './node-port-warnings.ts';

@@ -1,10 +1,10 @@
 import * as pulumi from '@pulumi/pulumi';
 import { former, objectsAmong } from '../bridge/previous-state.ts';
 import type { KubeObject } from '../manifests/object.ts';
-import { postgresServer } from '../manifests/postgres-server.ts';
+import { postgresServer } from '../manifests/postgres-server-settings.ts';
 import { connectionsIn, holdsAllPods } from '../settings/database-connections.ts';
 import type { Settings } from '../settings/schema.ts';
-import { imagesOf } from '../workloads/defaults/image-registry.ts';
+import { imagesOf } from '../workloads/defaults/images-with-registry.ts';
 import { POSTGRES } from '../workloads/defaults/names.ts';
 
 /**

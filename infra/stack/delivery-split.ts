@@ -1,4 +1,4 @@
-import type { Plan } from '../bridge/objects-in-order.ts';
+import type { Plan } from '../bridge/plan-objects.ts';
 import type { Settings } from '../settings/schema.ts';
 import { fenceOfAddOns } from '../workloads/add-ons/add-on-fences.ts';
 import { type AddOn, addOnsOf } from '../workloads/add-ons/add-ons.ts';

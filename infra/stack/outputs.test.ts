@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plan } from '../bridge/objects-in-order.ts';
+import { plan } from '../bridge/plan-objects.ts';
 import { settingsFrom } from '../settings/read-settings.ts';
 import { platform } from '../workloads/platform.ts';
 import { stackOutputs } from './outputs.ts';

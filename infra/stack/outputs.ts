@@ -1,4 +1,4 @@
-import type { Plan } from '../bridge/objects-in-order.ts';
+import type { Plan } from '../bridge/plan-objects.ts';
 import { address } from '../manifests/object.ts';
 import type { Settings } from '../settings/schema.ts';
 import { SECRETS, WEB } from '../workloads/defaults/names.ts';

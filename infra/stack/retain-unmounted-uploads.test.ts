@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { withPermissions } from '../bridge/data/guard-plan.ts';
-import { plan } from '../bridge/objects-in-order.ts';
+import { plan } from '../bridge/plan-objects.ts';
 import type { FormerObject } from '../bridge/previous-state.ts';
 import { platform } from '../workloads/platform.ts';
 import { settingsWith } from '../workloads/testing/settings-with.ts';

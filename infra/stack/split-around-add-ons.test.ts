@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { plan } from '../bridge/objects-in-order.ts';
+import { plan } from '../bridge/plan-objects.ts';
 import { address } from '../manifests/object.ts';
 import { addOnsOf } from '../workloads/add-ons/add-ons.ts';
 import { platform } from '../workloads/platform.ts';

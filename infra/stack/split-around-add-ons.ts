@@ -1,4 +1,4 @@
-import type { Plan, PlannedObject } from '../bridge/objects-in-order.ts';
+import type { Plan, PlannedObject } from '../bridge/plan-objects.ts';
 import type { AddOn } from '../workloads/add-ons/add-ons.ts';
 
 /** A plan in two parts, by their place before and after the add-ons. */

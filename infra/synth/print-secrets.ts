@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { readArguments, stacksIn } from '../command/command-line.ts';
 import { Problem } from '../command/problem.ts';
-import { toYaml } from '../manifests/yaml.ts';
+import { toYaml } from '../manifests/format-yaml.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../workloads/platform.ts';
 import { filled, valuesFor, valuesHere } from '../workloads/secrets/fill-secrets-without-pulumi.ts';
 import { VAULT_FIELD } from '../workloads/secrets/secret-store.ts';
-import { storeKey } from '../workloads/secrets/store-key.ts';
+import { storeKey } from '../workloads/secrets/secret-store-entry.ts';
 import { issueCertificates } from './sign-certificates-locally.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
-import { token } from '../manifests/tokens.ts';
+import { token } from '../manifests/placeholder-tokens.ts';
 import { Part, type Phase } from '../workloads/defaults/charts-out-part.ts';
 import { Kube } from '../workloads/defaults/kube-object.ts';
 import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';

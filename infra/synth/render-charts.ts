@@ -1,7 +1,7 @@
 import type { App } from 'cdk8s';
+import { toYaml } from '../manifests/format-yaml.ts';
 import type { KubeObject } from '../manifests/object.ts';
-import { hasToken } from '../manifests/tokens.ts';
-import { toYaml } from '../manifests/yaml.ts';
+import { hasToken } from '../manifests/placeholder-tokens.ts';
 import { Part } from '../workloads/defaults/charts-out-part.ts';
 import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 

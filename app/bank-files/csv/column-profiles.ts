@@ -1,6 +1,6 @@
 import { writtenAmount } from '../amounts/split-amount.ts';
 import { readingsOf } from '../days/written-day.ts';
-import { isFlagColumn } from './flags.ts';
+import { isFlagColumn } from './debit-credit-flags.ts';
 import type { Table } from './table.ts';
 
 /** Contents of the cells of a column, as shares of those that are not empty. */

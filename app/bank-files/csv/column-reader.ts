@@ -7,7 +7,7 @@ import type { Century } from '../days/written-day.ts';
 import { fieldText } from '../field-text.ts';
 import type { Options } from '../options.ts';
 import { refuse } from '../refused-or-asking-file.ts';
-import { columnNumber } from './columns.ts';
+import { columnNumber } from './find-columns.ts';
 import type { CsvRecord } from './records.ts';
 import { type Table, unformula } from './table.ts';
 

@@ -1,6 +1,6 @@
 import type { Options } from '../options.ts';
+import type { TransactionLine } from '../raw-transaction.ts';
 import type { LeftOut } from '../statement.ts';
-import type { TransactionLine } from '../unpaired-transaction.ts';
 import type { Sheet } from './column-reader.ts';
 
 /** An export that is known by its header. */

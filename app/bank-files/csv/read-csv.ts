@@ -1,10 +1,10 @@
 import { say } from '../../words/say.ts';
 import type { Century } from '../days/written-day.ts';
 import type { Options } from '../options.ts';
+import type { TransactionLine } from '../raw-transaction.ts';
 import { refuse } from '../refused-or-asking-file.ts';
 import type { Statement } from '../statement.ts';
 import { statementsByAccount } from '../statements-by-account.ts';
-import type { TransactionLine } from '../unpaired-transaction.ts';
 import { Sheet } from './column-reader.ts';
 import type { KnownExport } from './export-profile.ts';
 import { knownExport } from './find-export-profile.ts';

@@ -1,16 +1,16 @@
 import { say } from '../../words/say.ts';
 import { readingsOf } from '../days/written-day.ts';
 import { Gather } from '../gather-problems.ts';
+import type { TransactionLine } from '../raw-transaction.ts';
 import { AskedFile, RefusedFile, refuse } from '../refused-or-asking-file.ts';
 import type { Answer, LeftOut, Question } from '../statement.ts';
-import type { TransactionLine } from '../unpaired-transaction.ts';
 import type { BalanceEnds } from './balance-chain.ts';
 import type { Sheet } from './column-reader.ts';
-import { type Columns, findColumns } from './columns.ts';
 import type { KnownExport } from './export-profile.ts';
+import { type Columns, findColumns } from './find-columns.ts';
 import { rankOf } from './header-words.ts';
-import { type Kept, withoutFooter, withoutStates } from './left-out.ts';
-import { refuseLonger, refuseShorter } from './refuse-shifted.ts';
+import { type Kept, withoutFooter, withoutStates } from './left-out-rows.ts';
+import { refuseLonger, refuseShorter } from './refuse-shifted-rows.ts';
 import { rowAmounts } from './row-amounts.ts';
 import { isPending } from './states.ts';
 

@@ -4,7 +4,7 @@ import { Gather } from '../gather-problems.ts';
 import { AskedFile, RefusedFile, refuse } from '../refused-or-asking-file.ts';
 import { type BalanceEnds, endsOf, rowsAgainst } from './balance-chain.ts';
 import type { Sheet } from './column-reader.ts';
-import { type Columns, currencyInHeader } from './columns.ts';
+import { type Columns, currencyInHeader } from './find-columns.ts';
 import { plainHeader, rankOf } from './header-words.ts';
 import type { CsvRecord } from './records.ts';
 import { byFlag, byMarks, type Kind, ofCard, ofPair, type Proof, type Signed, waysOf } from './signs.ts';

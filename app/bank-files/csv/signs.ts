@@ -2,7 +2,7 @@ import { say } from '../../words/say.ts';
 import type { AmountRead } from '../amounts/amount-column.ts';
 import type { Options } from '../options.ts';
 import { AskedFile, RefusedFile } from '../refused-or-asking-file.ts';
-import { type Way, wayOf } from './flags.ts';
+import { type Way, wayOf } from './debit-credit-flags.ts';
 
 /** An amount as the account sees it; undefined where the record has none. */
 export type Signed = AmountRead | undefined;

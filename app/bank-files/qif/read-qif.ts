@@ -5,10 +5,10 @@ import type { Century } from '../days/written-day.ts';
 import { fieldText } from '../field-text.ts';
 import { Gather } from '../gather-problems.ts';
 import type { Options } from '../options.ts';
+import type { SplitLine, TransactionLine, Transfer } from '../raw-transaction.ts';
 import { AskedFile, RefusedFile, refuse } from '../refused-or-asking-file.ts';
 import type { Statement } from '../statement.ts';
 import { statementsByAccount } from '../statements-by-account.ts';
-import type { SplitLine, TransactionLine, Transfer } from '../unpaired-transaction.ts';
 import { type QifField, type QifRecord, qifRecords, qifText } from './qif-records.ts';
 
 /** Sections whose records are transactions of money. Investments move shares, which is another thing. */

@@ -9,7 +9,7 @@ import { dayReadBack, dayText, typedDays } from '../../localized-day.ts';
 import { isCurrency } from '../../money.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { sumReadBack, workedOutNotice } from '../../web/amount-field.ts';
-import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
+import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
 import type { Problems } from '../../web/forms.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';
 import { say } from '../../words/say.ts';

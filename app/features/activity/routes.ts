@@ -4,7 +4,7 @@ import { hasChangesBeforeActs, listActs } from '../../ledger/activity-log.ts';
 import { undoAct } from '../../ledger/undo.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
+import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
 import { localPath } from '../../web/local-path.ts';
 import { say } from '../../words/say.ts';
 import { activityPage, leftPage } from './page.ts';

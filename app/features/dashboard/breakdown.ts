@@ -6,7 +6,7 @@ import { ring, shareBar, sliceColours } from '../../web/charts.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { say } from '../../words/say.ts';
-import type { MonthFigures } from './figures.ts';
+import type { MonthFigures } from './calculate-figures.ts';
 
 interface Around {
   readonly book: { readonly id: string; readonly monthStart: number };

@@ -1,6 +1,6 @@
 import { type Day, shortDay, type Writing } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
-import { summaryOf } from '../../ledger/transaction-summary.ts';
+import { summaryOf } from '../../ledger/describe-transaction.ts';
 import { asTransaction } from '../../schedules/entry-to-transaction.ts';
 import type { Forecast } from '../../schedules/forecast.ts';
 import type { Planned } from '../../schedules/planned-occurrences.ts';

@@ -9,8 +9,8 @@ import { fromOverview, overviewAddress } from '../../web/overview-address.ts';
 import { transactionRows } from '../../web/transaction-rows.ts';
 import { say } from '../../words/say.ts';
 import { breakdown } from './breakdown.ts';
+import type { MonthFigures, Worth } from './calculate-figures.ts';
 import { type ComingView, comingCard } from './coming-card.ts';
-import type { MonthFigures, Worth } from './figures.ts';
 import { worthCard } from './worth-card.ts';
 
 export interface DashboardView {

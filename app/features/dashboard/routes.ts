@@ -5,10 +5,10 @@ import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.
 import { listTransactions } from '../../ledger/transaction-list.ts';
 import { ownSampleBook } from '../../sample/sample-books.ts';
 import { forecast } from '../../schedules/forecast.ts';
-import { inBook } from '../../web/book-context.ts';
+import { inBook } from '../../web/book-request.ts';
 import { aheadNotice } from '../../web/dated-ahead-notice.ts';
 import { say } from '../../words/say.ts';
-import { monthFigures, worthOf } from './figures.ts';
+import { monthFigures, worthOf } from './calculate-figures.ts';
 import { firstSteps } from './first-steps.ts';
 import { dashboardPage } from './page.ts';
 import { DashboardQuery, InBook } from './schema.ts';

@@ -3,7 +3,7 @@ import { amountText, balance } from '../../web/amount.ts';
 import { line } from '../../web/charts.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';
-import type { Worth } from './figures.ts';
+import type { Worth } from './calculate-figures.ts';
 
 interface Around {
   readonly book: { readonly id: string; readonly monthStart: number };

@@ -2,7 +2,7 @@ import type { Problem } from '../../bank-files/statement.ts';
 import { shortDay, type Writing } from '../../calendar.ts';
 import type { DraftSummary, StatementSummary } from '../../imports/draft-summary.ts';
 import type { Draft } from '../../imports/drafts.ts';
-import type { ProposedAccount } from '../../imports/new-accounts.ts';
+import type { ProposedAccount } from '../../imports/propose-accounts.ts';
 import { type AccountsByName, nameOf } from '../../imports/statement-accounts.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import { amountText } from '../../web/amount.ts';

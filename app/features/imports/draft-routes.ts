@@ -11,7 +11,7 @@ import {
   isLeftToWorker,
   waitingFiles,
 } from '../../imports/drafts.ts';
-import { findImport, rowsLeftByUndo, rowsOfImport } from '../../imports/imports.ts';
+import { findImport, rowsLeftByUndo, rowsOfImport } from '../../imports/import-history.ts';
 import { previewImport } from '../../imports/preview-import.ts';
 import { readDraft } from '../../imports/read-draft-file.ts';
 import { type FileJobState, fileJobState, putFileJob } from '../../imports/request-file-job.ts';
@@ -20,7 +20,7 @@ import { accountsOf } from '../../ledger/accounts.ts';
 import { proposeMoves } from '../../ledger/join-moves.ts';
 import { type Book, NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { changeOf, inBook } from '../../web/book-context.ts';
+import { changeOf, inBook } from '../../web/book-request.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';
 import { say } from '../../words/say.ts';
 import { draftPage } from './draft-page.ts';

@@ -1,5 +1,5 @@
 import { momentText, shortDay, type Writing } from '../../calendar.ts';
-import type { ImportEntry, ImportedRow, ImportedStatement, RowsLeft } from '../../imports/imports.ts';
+import type { ImportEntry, ImportedRow, ImportedStatement, RowsLeft } from '../../imports/import-history.ts';
 import { rowsAddress } from '../../ledger/filter.ts';
 import type { ProposedMove } from '../../ledger/join-moves.ts';
 import { undoForm } from '../../web/act-notice.ts';

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { acted } from '../../ledger/activity-log.ts';
 import { joinMove } from '../../ledger/join-moves.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
+import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
 import { MovesForm, OfImport } from './schema.ts';
 
 /** Route that joins the halves of moves that an import brought. */

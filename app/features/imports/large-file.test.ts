@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LARGEST_AT_ONCE } from '../../imports/drafts.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
-import { findForm } from '../../testing/find-form.ts';
+import { findForm } from '../../testing/find-form-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
 import {
   endProcess,

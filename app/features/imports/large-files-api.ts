@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer } from '../../bank-files/statement.ts';
 import type { DraftSummary, StatementSummary } from '../../imports/draft-summary.ts';
 import { findDraft, keepDraft, UNREAD } from '../../imports/drafts.ts';
-import { findImport, type ImportEntry } from '../../imports/imports.ts';
+import { findImport, type ImportEntry } from '../../imports/import-history.ts';
 import { fileJobState, putFileJob } from '../../imports/request-file-job.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import type { Importer } from '../../plugins/token-authorization.ts';

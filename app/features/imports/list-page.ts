@@ -1,6 +1,6 @@
 import { momentText, type Writing } from '../../calendar.ts';
 import type { WaitingFile } from '../../imports/drafts.ts';
-import type { ImportEntry } from '../../imports/imports.ts';
+import type { ImportEntry } from '../../imports/import-history.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import { byteText } from '../../receipts/byte-text.ts';
 import { hiddenFields, type Problems, problemSummary, select } from '../../web/forms.ts';

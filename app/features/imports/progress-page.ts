@@ -1,5 +1,5 @@
 import { momentText, type Writing } from '../../calendar.ts';
-import type { ImportEntry } from '../../imports/imports.ts';
+import type { ImportEntry } from '../../imports/import-history.ts';
 import type { FileJobKind, FileJobState } from '../../imports/request-file-job.ts';
 import { hiddenFields } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';

@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { isImportOf } from '../../imports/imports.ts';
+import { isImportOf } from '../../imports/import-history.ts';
 import { cancelFileJob, type FileJobState, fileJobState } from '../../imports/request-file-job.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { changeOf, inBook } from '../../web/book-context.ts';
+import { changeOf, inBook } from '../../web/book-request.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';
-import { inLanguage, languageNow } from '../../words/request-language.ts';
+import { inLanguage, languageNow } from '../../words/current-language.ts';
 import { say } from '../../words/say.ts';
 import { progressOf } from './progress-page.ts';
 import { OfImport } from './schema.ts';

@@ -4,7 +4,7 @@ import { putUndoJob } from '../../imports/request-file-job.ts';
 import { runImport } from '../../imports/run-import.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { bankRow, importOf } from '../../testing/bank-statement.ts';
-import { findForm } from '../../testing/find-form.ts';
+import { findForm } from '../../testing/find-form-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
 import {
   endProcess,

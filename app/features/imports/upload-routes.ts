@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isLargeFile, keepDraft, MOST_WAITING, UNREAD, waitingFiles } from '../../imports/drafts.ts';
-import { listImports } from '../../imports/imports.ts';
+import { listImports } from '../../imports/import-history.ts';
 import { recallMapping } from '../../imports/mappings.ts';
 import { putFileJob } from '../../imports/request-file-job.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
@@ -9,7 +9,7 @@ import { isId } from '../../ledger/filter.ts';
 import { largestUpload } from '../../plugins/largest-form.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { byteText } from '../../receipts/byte-text.ts';
-import { fingerprint, inBook } from '../../web/book-context.ts';
+import { fingerprint, inBook } from '../../web/book-request.ts';
 import { takeUploads } from '../../web/upload-body.ts';
 import { say } from '../../words/say.ts';
 import { importsPage } from './list-page.ts';

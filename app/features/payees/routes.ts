@@ -5,7 +5,7 @@ import { payeeCalled } from '../../ledger/find-payee.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
-import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
+import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
 import type { Problems } from '../../web/forms.ts';
 import { say } from '../../words/say.ts';
 import { listPage } from './list-page.ts';

@@ -2,12 +2,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { NotFoundError, signedInPerson } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { makeSampleBook, removeSampleBook, restoreSampleBook } from '../../sample/sample-books.ts';
-import { inBook } from '../../web/book-context.ts';
+import { inBook } from '../../web/book-request.ts';
 import { afterDone } from '../../web/done-notice.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';
 import { afterSampleGone } from '../../web/sample-notices.ts';
 import { say } from '../../words/say.ts';
-import { changedPage } from './page.ts';
+import { changedPage } from './confirm-removal-page.ts';
 import { InBook, RemoveForm, RestoreForm } from './schema.ts';
 
 /** Route that makes sample data in the currency of a book, below `/books/:bookId/sample`. */

@@ -5,7 +5,7 @@ import { field, type Problems, problemSummary, radios, select } from '../../web/
 import { html, type Markup } from '../../web/html.ts';
 import { localeChoices } from '../../web/locale-choices.ts';
 import { type PlainKey, say } from '../../words/say.ts';
-import { dateFormats, type Preferences, themes } from './preferences.ts';
+import { dateFormats, type Preferences, themes } from './validate-preferences.ts';
 
 export interface PreferencesView {
   readonly csrf: string;

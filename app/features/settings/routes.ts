@@ -6,8 +6,8 @@ import { tidyLine } from '../../text-rules.ts';
 import { afterDone } from '../../web/done-notice.ts';
 import { say } from '../../words/say.ts';
 import { preferencesPage } from './page.ts';
-import { type Preferences, preferenceProblems } from './preferences.ts';
 import { PreferencesForm } from './schema.ts';
+import { type Preferences, preferenceProblems } from './validate-preferences.ts';
 
 /** Routes of a person's preferences, which apply to all of their books; at `/settings`. */
 export const settings: FastifyPluginAsyncTypebox = async (app) => {

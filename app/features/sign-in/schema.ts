@@ -3,7 +3,7 @@ import { LARGEST_KEPT } from '../../plugins/largest-form.ts';
 import { typedName } from '../../text-rules.ts';
 
 const text = (maxLength: number) => Type.String({ maxLength });
-/** Never preserved, nor written into a page (preserved-forms.ts). */
+/** Never preserved, nor written into a page (preserve-refused-forms.ts). */
 const password = Type.String({ maxLength: 1024, writeOnly: true });
 
 /** Path to go to afterwards; one that is too long leads to the start page (local-path.ts). */

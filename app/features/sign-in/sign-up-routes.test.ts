@@ -3,7 +3,7 @@ import { keepFirstInvitation } from '../../database/first-invitation.ts';
 import { newToken } from '../../secret-token.ts';
 import { atOnce } from '../../testing/concurrent-requests.ts';
 import { invite } from '../../testing/create-invitation.ts';
-import { findForm } from '../../testing/find-form.ts';
+import { findForm } from '../../testing/find-form-by-action.ts';
 import { opened, startApp } from '../../testing/start-app.ts';
 import { unescapeMarkup } from '../../testing/unescape-markup.ts';
 

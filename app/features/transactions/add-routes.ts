@@ -5,7 +5,7 @@ import { addTransaction } from '../../ledger/write-transaction.ts';
 import { dayText } from '../../localized-day.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { attachReceipts } from '../../receipts/keep-receipt.ts';
-import { afterAct, inBook } from '../../web/book-context.ts';
+import { afterAct, inBook } from '../../web/book-request.ts';
 import { aheadNotice } from '../../web/dated-ahead-notice.ts';
 import { say } from '../../words/say.ts';
 import { closedAccountProblem } from './closed-account-problem.ts';

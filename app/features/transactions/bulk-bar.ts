@@ -1,4 +1,4 @@
-import { type Matching, mostAtOnce } from '../../ledger/filter-matches.ts';
+import { type Matching, mostAtOnce } from '../../ledger/count-and-lock-matches.ts';
 import { hiddenFields, optionsOf } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';

@@ -3,8 +3,8 @@ import type { Category } from '../../ledger/categories.ts';
 import type { Tag } from '../../ledger/tags.ts';
 import type { Choices } from '../../web/forms.ts';
 import { say } from '../../words/say.ts';
+import { groupsFor } from './amount-and-category-fields.ts';
 import type { BulkForm } from './bulk-schema.ts';
-import { groupsFor } from './form-fields.ts';
 
 /** What can be chosen from, for a change of many rows. */
 export interface BulkChoices {

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { todayIn } from '../../calendar.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import type { Database } from '../../plugins/postgres.ts';
-import { inBook } from '../../web/book-context.ts';
+import { inBook } from '../../web/book-request.ts';
 import { say } from '../../words/say.ts';
 import { conflictPage, type Version } from './conflict-page.ts';
 import { draftOfTransaction } from './form-draft.ts';

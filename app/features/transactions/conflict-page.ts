@@ -3,7 +3,7 @@ import { fieldText } from '../../money.ts';
 import { amountText } from '../../web/amount.ts';
 import { hiddenFields } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
-import { isolated } from '../../words/isolated.ts';
+import { isolated } from '../../words/isolate-direction.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
 import { type Known, leftToSplit, minorOf } from './draft-to-entry.ts';

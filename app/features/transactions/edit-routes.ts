@@ -5,7 +5,7 @@ import { deleteTransaction, EditConflict, editTransaction } from '../../ledger/w
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { attachReceipts } from '../../receipts/keep-receipt.ts';
-import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
+import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
 import { say } from '../../words/say.ts';
 import { closedAccountProblem } from './closed-account-problem.ts';
 import { answerConflict } from './conflict-answer.ts';

@@ -3,11 +3,11 @@ import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
-import { apartForm } from './apart-form.ts';
 import { bankWords } from './bank-words.ts';
 import type { Draft } from './form-draft.ts';
 import { type ReceiptsView, receiptsField } from './receipts-field.ts';
 import { backTo, returnAddressField } from './return-address-field.ts';
+import { apartForm } from './take-move-apart-form.ts';
 import { kindSwitch, type RowView, rowFields, splitButton } from './transaction-fields.ts';
 
 export interface FormView extends RowView {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Money } from '../../ledger/entry-to-postings.ts';
+import { asForm, submittedFields } from '../../testing/first-form-fields.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { spentOn } from '../../testing/spent-entry.ts';
-import { asForm, submittedFields } from '../../testing/submitted-fields.ts';
 import { unescapeMarkup } from '../../testing/unescape-markup.ts';
 
 let home: Household;

@@ -1,8 +1,8 @@
 import type { TransactionSql } from '../../database/connect.ts';
+import { summaryOf } from '../../ledger/describe-transaction.ts';
 import { lastWith, payeeCalled } from '../../ledger/find-payee.ts';
 import { shareOut } from '../../ledger/share-out.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
-import { summaryOf } from '../../ledger/transaction-summary.ts';
 import { fieldText } from '../../money.ts';
 import { say } from '../../words/say.ts';
 import { type Known, minorOf } from './draft-to-entry.ts';

@@ -10,8 +10,8 @@ import {
 } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
+import type { Matching } from '../../ledger/count-and-lock-matches.ts';
 import { type Filter, kinds, rowsAddress } from '../../ledger/filter.ts';
-import type { Matching } from '../../ledger/filter-matches.ts';
 import type { Tag } from '../../ledger/tags.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
 import { cursorText, type TransactionPage } from '../../ledger/transaction-list.ts';

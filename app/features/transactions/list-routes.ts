@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { monthOf, todayIn, weekOf } from '../../calendar.ts';
 import { leftOut } from '../../ledger/filter.ts';
-import { countUnsorted } from '../../ledger/unsorted.ts';
-import { inBook } from '../../web/book-context.ts';
+import { countUnsorted } from '../../ledger/unsorted-count-and-categories.ts';
+import { inBook } from '../../web/book-request.ts';
 import { aheadNotice } from '../../web/dated-ahead-notice.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';

@@ -3,7 +3,7 @@ import { todayIn } from '../../calendar.ts';
 import { shownCategories } from '../../ledger/categories.ts';
 import { typedDays } from '../../localized-day.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { inBook } from '../../web/book-context.ts';
+import { inBook } from '../../web/book-request.ts';
 import { draftOfForm } from './form-draft.ts';
 import { loadAccounts } from './load-page-data.ts';
 import { CountQuery, InBook, TransactionForm } from './schema.ts';

@@ -1,7 +1,7 @@
 import { dayName, momentText, shortDay, type Writing } from '../../calendar.ts';
 import { categoryName } from '../../ledger/categories.ts';
+import { summaryOf } from '../../ledger/describe-transaction.ts';
 import type { NamedPosting, Transaction } from '../../ledger/transaction.ts';
-import { summaryOf } from '../../ledger/transaction-summary.ts';
 import type { Receipt } from '../../receipts/receipts.ts';
 import { amount, signedAmount } from '../../web/amount.ts';
 import { type Fact, factList } from '../../web/fact-list.ts';

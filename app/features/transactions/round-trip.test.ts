@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Entry, Money } from '../../ledger/entry-to-postings.ts';
 import { findTransaction } from '../../ledger/transaction.ts';
+import { asForm, submittedFields } from '../../testing/first-form-fields.ts';
 import { type Household, household } from '../../testing/household.ts';
-import { asForm, submittedFields } from '../../testing/submitted-fields.ts';
 
 /* A stored transaction is unchanged when its form is opened and saved as is. */
 

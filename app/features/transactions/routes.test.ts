@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../../calendar.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { dayText } from '../../localized-day.ts';
+import { asForm, submittedFields } from '../../testing/first-form-fields.ts';
 import { type Household, household } from '../../testing/household.ts';
-import { asForm, submittedFields } from '../../testing/submitted-fields.ts';
 import { unescapeMarkup } from '../../testing/unescape-markup.ts';
 
 let home: Household;

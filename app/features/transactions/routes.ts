@@ -2,11 +2,11 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { largestUpload } from '../../plugins/largest-form.ts';
 import { takeUploads } from '../../web/upload-body.ts';
 import { adding } from './add-routes.ts';
-import { takingApart } from './apart-routes.ts';
 import { bulkChanges } from './bulk-routes.ts';
 import { editing } from './edit-routes.ts';
 import { listing } from './list-routes.ts';
 import { livePreviewRoutes } from './live-preview-routes.ts';
+import { takingApart } from './take-move-apart-routes.ts';
 
 /** Fields and files of the largest form: a split of a hundred parts. */
 const MOST_PARTS = 1600;

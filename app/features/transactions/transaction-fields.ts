@@ -5,8 +5,8 @@ import { field } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { type IconName, icon } from '../../web/icons.ts';
 import { say } from '../../words/say.ts';
+import { type FieldsView, fieldsOfKind } from './amount-and-category-fields.ts';
 import { type Draft, MOST_LINES } from './form-draft.ts';
-import { type FieldsView, fieldsOfKind } from './form-fields.ts';
 import { hiddenDraftFields } from './hidden-draft-fields.ts';
 import { type Suggestion, suggestionWords } from './suggestion.ts';
 

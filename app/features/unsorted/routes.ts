@@ -5,7 +5,7 @@ import { shownCategories } from '../../ledger/categories.ts';
 import { findPayee } from '../../ledger/find-payee.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { afterAct, changeOf, inBook } from '../../web/book-context.ts';
+import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
 import type { Problems } from '../../web/forms.ts';
 import { say } from '../../words/say.ts';
 import { fieldOf, unsortedPage } from './page.ts';

@@ -2,10 +2,10 @@ import type { Day } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
 import { beginAct } from '../../ledger/activity-log.ts';
 import type { Category } from '../../ledger/categories.ts';
-import { changeTransactions } from '../../ledger/change-transactions.ts';
 import { type Payee, spellings } from '../../ledger/find-payee.ts';
 import { alwaysSort } from '../../ledger/rules/write-rules.ts';
-import { unsortedCategories } from '../../ledger/unsorted.ts';
+import { unsortedCategories } from '../../ledger/unsorted-count-and-categories.ts';
+import { changeTransactions } from '../../ledger/write-transaction-changes.ts';
 import { say } from '../../words/say.ts';
 
 /** Rows of one payee that are not sorted yet. */

@@ -2,7 +2,7 @@ import { amount, signedAmount } from '../../web/amount.ts';
 import { line, ring } from '../../web/charts.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { type IconName, icon } from '../../web/icons.ts';
-import { languageNow } from '../../words/request-language.ts';
+import { languageNow } from '../../words/current-language.ts';
 import { say } from '../../words/say.ts';
 
 /** Start page for visitors: what the app is, how it looks, and links to sign in or up. */

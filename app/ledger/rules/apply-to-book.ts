@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { TransactionSql } from '../../database/connect.ts';
 import { beginAct } from '../activity-log.ts';
-import { changeTransactions, type TransactionChange } from '../change-transactions.ts';
-import { mostAtOnce } from '../filter-matches.ts';
+import { mostAtOnce } from '../count-and-lock-matches.ts';
+import { changeTransactions, type TransactionChange } from '../write-transaction-changes.ts';
 import type { RuleRow } from './apply-rules.ts';
 import type { Rule } from './rule-types.ts';
 import { type Match, rowsThatChange, rowsThatChangeAmong } from './transactions-to-change.ts';

@@ -12,8 +12,8 @@ import { ownerOf } from '../../testing/databases.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { noSmallDisk, onSmallDisk, smallDisk } from '../../testing/small-disk.ts';
 import { opened } from '../../testing/start-app.ts';
+import { storeOf } from './choose-store.ts';
 import { isStoreFull, PART_BYTES, type ReceiptStore } from './receipt-store.ts';
-import { storeOf } from './store-of.ts';
 
 let home: Household;
 let worker: Sql;
@@ -79,7 +79,7 @@ describe.each(['database', 'volume'] as const)('the store in the %s', (kind) => 
     const at = (path: string) => JSON.stringify(join(import.meta.dirname, path));
     const program = `
       import { createHash, randomBytes } from 'node:crypto';
-      import { storeOf } from ${at('store-of.ts')};
+      import { storeOf } from ${at('choose-store.ts')};
       import { connect } from ${at('../../database/connect.ts')};
       const sql = connect(${JSON.stringify(config)});
       const store = storeOf(${JSON.stringify({ store: kind, folder })});
@@ -165,7 +165,7 @@ describe('the store on a volume', () => {
   it('has nothing of a file whose writer is killed half way, and takes it later', async () => {
     const bytes = Buffer.alloc(3 * 2 ** 20);
     const program = `
-      import { storeOf } from ${JSON.stringify(join(import.meta.dirname, 'store-of.ts'))};
+      import { storeOf } from ${JSON.stringify(join(import.meta.dirname, 'choose-store.ts'))};
       process.on('SIGXFSZ', () => process.kill(process.pid, 'SIGKILL'));
       await storeOf(${JSON.stringify({ store: 'volume', folder })}).put(null, '${hashOf(bytes)}', Buffer.alloc(${bytes.length}));`;
     // The kernel tells whoever writes more than a MiB into one file.

@@ -13,7 +13,7 @@ const app = plainObjects(count, namespace);
 
 if (how === 'bridge') {
   const { apply } = await import('../../bridge/register-objects.ts');
-  const { plan } = await import('../../bridge/objects-in-order.ts');
+  const { plan } = await import('../../bridge/plan-objects.ts');
   await apply(plan(app, { protectedKinds: [] }), {
     provider,
     values: {},

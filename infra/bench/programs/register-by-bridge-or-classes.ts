@@ -1,6 +1,6 @@
 import { Provider } from '@pulumi/kubernetes/provider.js';
 import * as pulumi from '@pulumi/pulumi';
-import { manyObjects } from './many-objects.ts';
+import { manyObjects } from './many-objects-by-cdk8s-classes.ts';
 
 const [how, count] = process.argv.slice(2);
 await pulumi.runtime.setMocks({
@@ -18,7 +18,7 @@ console.log(performance.now() - started);
 
 async function bridge() {
   const { apply } = await import('../../bridge/register-objects.ts');
-  const { plan } = await import('../../bridge/objects-in-order.ts');
+  const { plan } = await import('../../bridge/plan-objects.ts');
   return () => apply(plan(app), { provider, values: {}, checksumAnnotation: 'bench/checksum' });
 }
 

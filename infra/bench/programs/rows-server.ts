@@ -2,8 +2,8 @@
 import view from '@fastify/view';
 import ejs from 'ejs';
 import fastify from 'fastify';
+import { summaryOf } from '../../../app/ledger/describe-transaction.ts';
 import type { Transaction } from '../../../app/ledger/transaction.ts';
-import { summaryOf } from '../../../app/ledger/transaction-summary.ts';
 import { formatAmount } from '../../../app/money.ts';
 import { page } from '../../../app/web/layout.ts';
 import { transactionRows } from '../../../app/web/transaction-rows.ts';

@@ -1,7 +1,7 @@
 /** `synth-many.js <count> <folder>`: does what `npm run synth` does, for an app of `count` objects. */
 import '../../compile-cache.js';
 
-const { manyKube } = await import('./many-kube-objects.ts');
+const { manyKube } = await import('./many-objects-by-kube-helper.ts');
 const { render } = await import('../../synth/render-charts.ts');
 const { write } = await import('../../synth/compare-and-write-folder.ts');
 

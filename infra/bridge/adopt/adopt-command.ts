@@ -12,7 +12,7 @@ import { Problem, readWithUsage } from '../../command/problem.ts';
 import { runCommand } from '../../command/run-command.ts';
 import { address } from '../../manifests/object.ts';
 import { apiOf } from '../api/api-client.ts';
-import { type AnyObject, type Objects, objectsOf } from '../api/objects.ts';
+import { type AnyObject, type Objects, objectsOf } from '../api/read-and-write-objects.ts';
 import { ADOPTS } from '../data/refuse-foreign-namespaces.ts';
 import { deployedBy } from '../drift/deployed-objects.ts';
 import { parseSecretJson } from '../parse-secret-json.ts';

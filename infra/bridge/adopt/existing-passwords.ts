@@ -1,5 +1,5 @@
 import { Problem } from '../../command/problem.ts';
-import type { AnyObject } from '../api/objects.ts';
+import type { AnyObject } from '../api/read-and-write-objects.ts';
 
 /** A Secret as a program wants it, and as it is in the cluster. */
 export interface Pair {

@@ -1,4 +1,4 @@
-import type { AnyObject } from '../api/objects.ts';
+import type { AnyObject } from '../api/read-and-write-objects.ts';
 import { opened } from '../stack-export-secrets.ts';
 
 /** Output of `pulumi preview --save-plan … --show-secrets`, reduced to the fields read here. */

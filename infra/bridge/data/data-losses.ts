@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { address, type KubeObject, kindOf } from '../../manifests/object.ts';
 import { DATA_KINDS, releaseName } from '../data-protection.ts';
-import type { PlannedObject } from '../objects-in-order.ts';
+import type { PlannedObject } from '../plan-objects.ts';
 import type { FormerObject } from '../previous-state.ts';
 
 /** An object with data that a run would delete or replace. */

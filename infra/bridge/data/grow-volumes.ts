@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { kindOf } from '../../manifests/object.ts';
 import { type Api, MERGE_PATCH } from '../api/api-client.ts';
-import type { Plan } from '../objects-in-order.ts';
+import type { Plan } from '../plan-objects.ts';
 import type { Claim, StorageClass } from '../ready/verdict-facts.ts';
 import { type Growth, hasSizes, sizesOf } from './volume-sizes.ts';
 

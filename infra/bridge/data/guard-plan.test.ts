@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../manifests/object.ts';
-import { plan } from '../objects-in-order.ts';
+import { plan } from '../plan-objects.ts';
 import type { FormerObject } from '../previous-state.ts';
 import { withPermissions } from './guard-plan.ts';
 

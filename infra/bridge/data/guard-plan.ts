@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RELEASED_CLUSTER, released, releaseName } from '../data-protection.ts';
-import type { Plan } from '../objects-in-order.ts';
+import type { Plan } from '../plan-objects.ts';
 import { type FormerObject, former, objectsAmong } from '../previous-state.ts';
 import { dataLosses, type Loss, paired } from './data-losses.ts';
 import { unneededReleases } from './unused-loss-permissions.ts';

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { address, type KubeObject, kindOf } from '../../manifests/object.ts';
-import type { AnyObject, Objects } from '../api/objects.ts';
-import type { Plan } from '../objects-in-order.ts';
+import type { AnyObject, Objects } from '../api/read-and-write-objects.ts';
+import type { Plan } from '../plan-objects.ts';
 import { former, objectsAmong } from '../previous-state.ts';
 
 /** Environment variable of the command that takes existing objects over: a run of it refuses none. */

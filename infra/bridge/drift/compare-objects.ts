@@ -1,4 +1,4 @@
-import type { AnyObject } from '../api/objects.ts';
+import type { AnyObject } from '../api/read-and-write-objects.ts';
 
 /** A path in an object: names of fields, and indices of lists. */
 export type Path = readonly (string | number)[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AnyObject, Objects } from '../api/objects.ts';
+import type { AnyObject, Objects } from '../api/read-and-write-objects.ts';
 import { deployedBy } from './deployed-objects.ts';
 import { driftOf } from './drift.ts';
 import { uncheckedResources } from './unchecked-resources.ts';

@@ -1,5 +1,5 @@
 import { address } from '../../manifests/object.ts';
-import type { AnyObject, Objects } from '../api/objects.ts';
+import type { AnyObject, Objects } from '../api/read-and-write-objects.ts';
 import { compareObjects, type Difference, type Path } from './compare-objects.ts';
 import type { DeployedObject } from './deployed-objects.ts';
 import { added, managerOf } from './field-managers.ts';

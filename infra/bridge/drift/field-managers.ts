@@ -1,4 +1,4 @@
-import type { AnyObject } from '../api/objects.ts';
+import type { AnyObject } from '../api/read-and-write-objects.ts';
 import type { Path } from './compare-objects.ts';
 
 interface Entry {

@@ -1,4 +1,4 @@
-import type { PodSpec, PodTemplate } from '../../manifests/pod-template.ts';
+import type { PodSpec, PodTemplate } from '../../manifests/pod-template-types.ts';
 
 /** An object as the API server returns it, with the fields that a verdict reads. */
 export interface Live<Spec = unknown, Status = unknown> {

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { token } from '../../manifests/tokens.ts';
+import { token } from '../../manifests/placeholder-tokens.ts';
 
 /** A small app with one object for each special case of the bridge. */
 export function sampleApp(): App {

@@ -5,7 +5,7 @@ import { installAddOns } from '../../stack/install-add-ons.ts';
 import { OWNER } from '../../workloads/secrets/secrets.ts';
 import type { Cluster } from '../cluster.ts';
 import { AddOnsAfterNodes, AddOnsBeforeNodes } from './add-ons.ts';
-import { AutoMode } from './auto-mode.ts';
+import { AutoMode } from './auto-mode-objects.ts';
 import { awsProvider } from './aws-provider.ts';
 import { BackupBucket } from './backup-bucket.ts';
 import { Cache } from './cache.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { plan } from '../../bridge/objects-in-order.ts';
+import { plan } from '../../bridge/plan-objects.ts';
 import { apply } from '../../bridge/register-objects.ts';
 import { readStackFile } from '../../settings/read-settings.ts';
 import { installAddOns } from '../../stack/install-add-ons.ts';

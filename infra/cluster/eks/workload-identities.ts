@@ -3,10 +3,10 @@ import type { Settings } from '../../settings/schema.ts';
 import { BACKUP, DRILL, LOKI, POSTGRES, RESTORE } from '../../workloads/defaults/names.ts';
 import { isDumped } from '../../workloads/facts/dumped-databases.ts';
 import { logStore, veleroFolder } from '../../workloads/facts/object-store.ts';
-import { useOfAnyKey, useOfFolder, useOfItsKey } from './bucket-policy-statements.ts';
+import { useOfAnyKey, useOfFolder, useOfItsKey } from './bucket-iam-statements.ts';
 import type { EksSettings } from './eks-settings.ts';
 import { podIdentity } from './pod-identity.ts';
-import { veleroAccount, veleroBuckets } from './read-velero-values.ts';
+import { veleroAccount, veleroBuckets } from './read-velero-buckets.ts';
 
 export interface WorkloadIdentitiesArgs {
   readonly settings: Settings;

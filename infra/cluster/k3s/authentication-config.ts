@@ -1,4 +1,4 @@
-import { toYaml } from '../../manifests/yaml.ts';
+import { toYaml } from '../../manifests/format-yaml.ts';
 import type { Settings } from '../../settings/schema.ts';
 
 /** Path of the file that says whom the API server takes, besides its own certificates and tokens. */

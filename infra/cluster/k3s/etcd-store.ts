@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { toYaml } from '../../manifests/yaml.ts';
+import { toYaml } from '../../manifests/format-yaml.ts';
 import { snapshotStore } from '../../settings/etcd-snapshot-store.ts';
 import type { Settings } from '../../settings/schema.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type * as pulumi from '@pulumi/pulumi';
 import { unit } from './k3s-config-file.ts';
-import { filesOf, type K3sSettings } from './release-files.ts';
+import { filesOf, type K3sSettings } from './k3s-settings.ts';
 import { read, scriptText } from './script.ts';
 
 /** Commands that run the script. */

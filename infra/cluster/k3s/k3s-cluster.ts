@@ -5,10 +5,10 @@ import type { Settings } from '../../settings/schema.ts';
 import type { Cluster } from '../cluster.ts';
 import { authenticationConfig } from './authentication-config.ts';
 import { etcdStoreConfig } from './etcd-store.ts';
+import type { K3sSettings } from './k3s-settings.ts';
 import { keptClass } from './kept-class.ts';
 import { connectionOf, remoteMachine, thisMachine } from './machine.ts';
 import { metalLb } from './metal-lb.ts';
-import type { K3sSettings } from './release-files.ts';
 import { K3s } from './server-and-agents.ts';
 
 /** The k3s cluster of the settings, and the provider for it. */

@@ -5,7 +5,7 @@ import { Command as RemoteCommand } from '@pulumi/command/remote/command.js';
 import * as pulumi from '@pulumi/pulumi';
 import type { Host } from '../../settings/groups/k3s.ts';
 import type { Settings } from '../../settings/schema.ts';
-import type { K3sSettings } from './release-files.ts';
+import type { K3sSettings } from './k3s-settings.ts';
 
 /** A machine on which scripts run as root. */
 export interface Machine {

@@ -4,8 +4,8 @@ import { administratorOf } from './administrator.ts';
 import { AUTHENTICATION_FILE } from './authentication-config.ts';
 import { INSTALL, installation } from './installation.ts';
 import { serverConfig } from './k3s-config-file.ts';
+import type { K3sSettings } from './k3s-settings.ts';
 import type { Machine } from './machine.ts';
-import type { K3sSettings } from './release-files.ts';
 import { scriptText } from './script.ts';
 
 export interface Server {

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ApiObject, App, Chart } from 'cdk8s';
-import { plan } from '../../bridge/objects-in-order.ts';
+import { plan } from '../../bridge/plan-objects.ts';
 import { apply } from '../../bridge/register-objects.ts';
 import { existingCluster } from '../../cluster/existing/existing.ts';
 import { installAddOns } from '../../stack/install-add-ons.ts';

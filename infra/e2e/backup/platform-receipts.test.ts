@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findForm } from '../../../app/testing/find-form.ts';
+import { findForm } from '../../../app/testing/find-form-by-action.ts';
 import { UPLOAD_FOLDER } from '../../workloads/facts/uploads-volume.ts';
 import { eventually, kubectl, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';

@@ -10,7 +10,7 @@ import { settled } from '../platform/rollout-status.ts';
 import { runNow } from '../platform/run-cron-job.ts';
 import { changes } from '../pulumi-workspace.ts';
 import { requireSuccess } from '../run-process.ts';
-import { type Acknowledged, longestGap, startWriters } from './acknowledged-writes.ts';
+import { type Acknowledged, longestGap, startWriters } from './api-writers.ts';
 import { node, registryOfOperator, Servers, whyNoFailover } from './cloudnative-pg-servers.ts';
 import { type SqlWriter, sqlWriter } from './sql-writer.ts';
 

@@ -1,6 +1,6 @@
 import { kubectl, kubectlWith } from '../kubectl.ts';
 import { testPod } from '../test-pod.ts';
-import type { Acknowledged } from './acknowledged-writes.ts';
+import type { Acknowledged } from './api-writers.ts';
 
 /** A pod that writes rows to Postgres through the Service of the primary, without the app. */
 export interface SqlWriter {

@@ -1,5 +1,5 @@
 import { ApiObject, App, Chart } from 'cdk8s';
-import { token } from '../../manifests/tokens.ts';
+import { token } from '../../manifests/placeholder-tokens.ts';
 
 export const HOPELESS = ['unschedulable', 'pull', 'crash', 'claim', 'quota', 'refused', 'stranger'] as const;
 export type Hopeless = (typeof HOPELESS)[number];

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { plan } from '../../bridge/objects-in-order.ts';
+import { plan } from '../../bridge/plan-objects.ts';
 import { apply } from '../../bridge/register-objects.ts';
 import { existingCluster } from '../../cluster/existing/existing.ts';
 import { type HopelessProps, hopelessApp } from './app.ts';

@@ -17,7 +17,7 @@ import {
   scale,
   takeConnections,
 } from './faults.ts';
-import { loadMetricImages, whyNoMetricImages } from './metric-images.ts';
+import { loadMetricImages, whyNoMetricImages } from './load-monitoring-images.ts';
 import { SLOWLY, type Watched, watchedStack } from './monitored-stack.ts';
 import { LATELY, PrometheusApi } from './prometheus-api.ts';
 import { ALERTS, ASKED, AT_TIMES, isNotHere, NOT_HERE, PANELS } from './queries-in-use.ts';

@@ -1,5 +1,5 @@
 import { readStackFile } from '../../settings/read-settings.ts';
-import { dashboardsOf } from '../../workloads/dashboards/dashboards.ts';
+import { dashboardsOf } from '../../workloads/dashboards/grafana-with-dashboards.ts';
 import { alertsFor } from '../../workloads/metrics/alerts/alerts.ts';
 import { certificateAlerts } from '../../workloads/metrics/alerts/cluster-alerts.ts';
 import { dataAlerts } from '../../workloads/metrics/alerts/data-alerts.ts';

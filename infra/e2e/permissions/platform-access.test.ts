@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KubeObject, podTemplate } from '../../manifests/object.ts';
 import { jobFrom, type RestoreCronJob } from '../../operations/restore-job.ts';
 import { readStackFile, settingsFrom } from '../../settings/read-settings.ts';
-import { type Json, storedPod } from '../../workloads/access/stored-pod.ts';
+import { type Json, storedPod } from '../../workloads/access/pod-with-api-defaults.ts';
 import { objectsIn } from '../../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../../workloads/platform.ts';
 import { eventually, forget, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';

@@ -1,7 +1,7 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import { isIP } from 'node:net';
-import { findForm, type SentFields } from '../../../app/testing/find-form.ts';
+import { findForm, type SentFields } from '../../../app/testing/find-form-by-action.ts';
 
 export interface Answer {
   readonly status: number;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { filtered, pieces } from '../../manifests/tokens.ts';
+import { filtered, pieces } from '../../manifests/placeholder-tokens.ts';
 import { get, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { changes, STACK, UNATTENDED, type Workspace } from '../pulumi-workspace.ts';

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
 import { guardPlan } from '../../bridge/data/guard-plan.ts';
-import { plan } from '../../bridge/objects-in-order.ts';
+import { plan } from '../../bridge/plan-objects.ts';
 import { apply } from '../../bridge/register-objects.ts';
 import { existingCluster } from '../../cluster/existing/existing.ts';
 import { type SampleProps, sampleApp } from './app.ts';

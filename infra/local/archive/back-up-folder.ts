@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { Problem } from '../../command/problem.ts';
+import { migrationOn } from '../create-schema.ts';
 import { takeLock, whoHolds } from '../folder-lock.ts';
 import { databaseIn, dataIn, type LocalStack, localStack } from '../local-stack.ts';
 import { portOf, startPostgres } from '../postgres.ts';
-import { migrationOn } from '../schema-on-server.ts';
 import { connectAsSuperuser } from '../superuser-connection.ts';
 import { dumpDatabase } from './dump-database.ts';
 import type { Manifest } from './manifest.ts';

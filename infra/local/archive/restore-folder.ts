@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { migrate } from '../../../app/database/migrate.ts';
 import { Problem } from '../../command/problem.ts';
-import { appliedFiles } from '../applied-migrations.ts';
-import { makeDatabaseBeside } from '../database-beside.ts';
+import { appliedFiles } from '../applied-migration-files.ts';
+import { makeSchema, migrationOn } from '../create-schema.ts';
 import { takeLock } from '../folder-lock.ts';
 import { databaseIn, dataIn, localStack } from '../local-stack.ts';
 import { type Postgres, stopLeftRunning } from '../postgres.ts';
 import { endReplacement, putInPlace } from '../replace-data.ts';
-import { makeSchema, migrationOn } from '../schema-on-server.ts';
+import { makeDatabaseBeside } from '../replacement-database.ts';
 import { connectAsSuperuser } from '../superuser-connection.ts';
 import { loadDatabase } from './load-database.ts';
 import { readArchive } from './read-archive.ts';

@@ -21,10 +21,10 @@ import { migrate } from '../../../app/database/migrate.ts';
 import { Browser } from '../../../app/testing/browser-session.ts';
 import { fillBook } from '../../bench/seed-book.ts';
 import { blankForm } from '../../bench/sign-up.ts';
+import { prepareDatabase } from '../create-owner-and-database.ts';
 import { freePort } from '../free-port.ts';
 import { databaseIn, dataIn, type LocalStack, localStack } from '../local-stack.ts';
 import { HOST, SUPERUSER_NAME, startPostgres } from '../postgres.ts';
-import { prepareDatabase } from '../prepare-database.ts';
 import { type Contents, contentsOf, differences, tablesOf } from '../table-contents.ts';
 
 const TRANSACTIONS = 20_000;

@@ -1,5 +1,5 @@
 import { address, type KubeObject, podTemplate } from '../object.ts';
-import type { Container, PodTemplate } from '../pod-template.ts';
+import type { Container, PodTemplate } from '../pod-template-types.ts';
 
 /** A problem of one object in a set. */
 export interface Finding {

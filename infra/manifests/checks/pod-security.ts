@@ -1,6 +1,6 @@
 import type { KubeObject } from '../object.ts';
 import { ofKind } from '../objects-of-kind.ts';
-import type { Container, PodSpec, PodTemplate } from '../pod-template.ts';
+import type { Container, PodSpec, PodTemplate } from '../pod-template-types.ts';
 import { everyContainer, type Finding, finding, withPods } from './finding.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../object.ts';
-import type { Container } from '../pod-template.ts';
+import type { Container } from '../pod-template-types.ts';
 import { everyContainer, type Finding, finding, withPods } from './finding.ts';
 
 /** Probes use ports that their own container declares. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { isWebAddress } from '../names.ts';
+import { isWebAddress } from '../names-and-urls.ts';
 import { text, words } from '../value-types.ts';
 
 /**

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { cidr } from '../ipv4-addresses.ts';
-import { dnsLabel } from '../names.ts';
+import { dnsLabel } from '../names-and-urls.ts';
 import { flag, whole } from '../value-types.ts';
 import { chartSource } from './chart-source.ts';
 import { CHART_VERSIONS } from './chart-versions.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { cidr } from '../ipv4-addresses.ts';
-import { sender } from '../names.ts';
+import { sender } from '../names-and-urls.ts';
 import { unchosen, whole, words } from '../value-types.ts';
 
 const kinds = ['none', 'webhook', 'email'] as const;

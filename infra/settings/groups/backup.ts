@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { annotations, selector } from '../labels.ts';
-import { bucket, dnsLabel, namespaceName, objectName, region, storeEndpoint } from '../names.ts';
+import { bucket, dnsLabel, namespaceName, objectName, region, storeEndpoint } from '../names-and-urls.ts';
 import { resources } from '../resources.ts';
 import { schedule } from '../schedule.ts';
 import { storage } from '../storage.ts';

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
+import { bytes } from '../parse-quantities.ts';
 import { placement } from '../placement.ts';
-import { bytes } from '../quantities.ts';
 import { resources } from '../resources.ts';
 import { storage } from '../storage.ts';
 import { choice, memory, text, unchosen, whole } from '../value-types.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { chartRepository } from '../names.ts';
+import { chartRepository } from '../names-and-urls.ts';
 import { text } from '../value-types.ts';
 
 /** Repository and version of a Helm chart. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { group } from '../group.ts';
 import { ranges } from '../ipv4-addresses.ts';
 import { selector } from '../labels.ts';
-import { dnsLabel, objectName } from '../names.ts';
+import { dnsLabel, objectName } from '../names-and-urls.ts';
 import { choice, variantMessage, whole } from '../value-types.ts';
 
 const traefik = {

@@ -3,7 +3,7 @@ import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { cidr } from '../ipv4-addresses.ts';
 import { selector } from '../labels.ts';
-import { certificatesInPem, dnsLabel, hostOrAddress, objectName } from '../names.ts';
+import { certificatesInPem, dnsLabel, hostOrAddress, objectName } from '../names-and-urls.ts';
 import { placement } from '../placement.ts';
 import { resources } from '../resources.ts';
 import { choice, flag, memory, text, unchosen, whole } from '../value-types.ts';

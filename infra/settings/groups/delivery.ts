@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { dnsLabel, gitRepository, webAddress } from '../names.ts';
+import { dnsLabel, gitRepository, webAddress } from '../names-and-urls.ts';
 import { text, unchosen, variantMessage, words } from '../value-types.ts';
 
 const built = ['pulumi', 'argo-cd'] as const;

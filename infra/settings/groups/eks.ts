@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { cidrOf, ranges } from '../ipv4-addresses.ts';
-import { objectName } from '../names.ts';
+import { objectName } from '../names-and-urls.ts';
 import { choice, flag, text, unchosen, whole, words } from '../value-types.ts';
 import { chartSource } from './chart-source.ts';
 

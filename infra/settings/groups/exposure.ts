@@ -3,7 +3,7 @@ import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { ranges } from '../ipv4-addresses.ts';
 import { annotations } from '../labels.ts';
-import { hostName, hostOrAddress, loadBalancerClass } from '../names.ts';
+import { hostName, hostOrAddress, loadBalancerClass } from '../names-and-urls.ts';
 import { flag, variantMessage, whole } from '../value-types.ts';
 import { controller, gatewayController } from './controller.ts';
 import { gateway } from './gateway.ts';

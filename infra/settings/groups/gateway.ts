@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { annotations } from '../labels.ts';
-import { dnsLabel, objectName } from '../names.ts';
+import { dnsLabel, objectName } from '../names-and-urls.ts';
 import { variantMessage, whole } from '../value-types.ts';
 
 const listeners = group({

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { address, bitsOf, cidrOf, overlap, pool } from '../ipv4-addresses.ts';
-import { chartRepository, hostOrAddress, isWebAddress, nodeName } from '../names.ts';
+import { chartRepository, hostOrAddress, isWebAddress, nodeName } from '../names-and-urls.ts';
 import { schedule } from '../schedule.ts';
 import { choice, flag, text, whole, words } from '../value-types.ts';
 

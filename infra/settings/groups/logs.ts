@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { annotations } from '../labels.ts';
-import { bucket, namespaceName, region, storeEndpoint } from '../names.ts';
+import { bucket, namespaceName, region, storeEndpoint } from '../names-and-urls.ts';
 import { resources } from '../resources.ts';
 import { storage } from '../storage.ts';
 import { flag, unchosen, whole } from '../value-types.ts';

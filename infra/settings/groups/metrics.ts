@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { labels } from '../labels.ts';
-import { dnsLabel, objectName } from '../names.ts';
+import { dnsLabel, objectName } from '../names-and-urls.ts';
 import { resources } from '../resources.ts';
 import { memory, unchosen, whole } from '../value-types.ts';
 import { alerts, operatedAlerts } from './alerts.ts';

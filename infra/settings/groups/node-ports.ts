@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { cidr } from '../ipv4-addresses.ts';
-import { hostOrAddress } from '../names.ts';
+import { hostOrAddress } from '../names-and-urls.ts';
 import { whole } from '../value-types.ts';
 
 /**

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { cidr } from '../ipv4-addresses.ts';
-import { registry } from '../names.ts';
+import { registry } from '../names-and-urls.ts';
 import { choice, flag, text } from '../value-types.ts';
 import { verifyImages } from './verify-images.ts';
 

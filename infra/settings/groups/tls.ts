@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { objectName, webAddress } from '../names.ts';
+import { objectName, webAddress } from '../names-and-urls.ts';
 import { choice, text, variantMessage } from '../value-types.ts';
 
 const issuers = ['existing', 'acme', 'own-ca'] as const;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { webAddress } from '../names.ts';
+import { webAddress } from '../names-and-urls.ts';
 import { choice, flag, text, unchosen } from '../value-types.ts';
 
 const kinds = ['keyless', 'key'] as const;

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
-import { image } from '../names.ts';
+import { image } from '../names-and-urls.ts';
+import { bytes } from '../parse-quantities.ts';
 import { placement } from '../placement.ts';
-import { bytes } from '../quantities.ts';
 import { resources } from '../resources.ts';
 import { rollout } from '../rollout.ts';
 import { choice, whole } from '../value-types.ts';

@@ -3,7 +3,7 @@ import { VALUE_CHECKSUM } from '../../manifests/checksum.ts';
 import { type KubeObject, podTemplate } from '../../manifests/object.ts';
 import { AdmissionPolicy } from '../policies/admission-policy.ts';
 import { celLiteral } from '../policies/cel-literal.ts';
-import { type Json, storedPod } from './stored-pod.ts';
+import { type Json, storedPod } from './pod-with-api-defaults.ts';
 
 export interface JobsOfCronJobsProps {
   readonly namespace: string;

@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/schema.ts';
-import type { Images } from '../defaults/image-registry.ts';
+import type { Images } from '../defaults/images-with-registry.ts';
 import { serverOf } from '../facts/database-connection.ts';
 import type { Facts } from '../facts/facts.ts';
 import { backupFolder } from '../facts/object-store.ts';

@@ -8,7 +8,7 @@ import { Drill } from './drill.ts';
 import { Dump } from './dump.ts';
 import type { DumpFolder } from './dump-copy-container.ts';
 import { Restore } from './restore.ts';
-import { SCRIPTS, scripts } from './scripts.ts';
+import { SCRIPTS, scripts } from './scripts-config-map.ts';
 
 export interface BackupProps {
   /** Postgres image. */

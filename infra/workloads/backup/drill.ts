@@ -10,7 +10,7 @@ import type { Server } from '../facts/database-connection.ts';
 import { UPLOADS_GROUP, type UploadsVolume } from '../facts/uploads-volume.ts';
 import { type DumpFolder, storeStep } from './dump-copy-container.ts';
 import { CLAIM, scriptContainer } from './script-container.ts';
-import { scripts, scriptsVolume } from './scripts.ts';
+import { scripts, scriptsVolume } from './scripts-config-map.ts';
 
 export interface DrillProps {
   readonly image: string;

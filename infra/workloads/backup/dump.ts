@@ -15,7 +15,7 @@ import {
 } from '../facts/uploads-volume.ts';
 import { type DumpFolder, storeStep } from './dump-copy-container.ts';
 import { CLAIM, scriptContainer } from './script-container.ts';
-import { scripts, scriptsVolume } from './scripts.ts';
+import { scripts, scriptsVolume } from './scripts-config-map.ts';
 
 export interface DumpProps {
   readonly image: string;

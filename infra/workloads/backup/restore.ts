@@ -16,7 +16,7 @@ import {
 import { reportsEnvironment } from '../secrets/reports-role-environment.ts';
 import { type DumpFolder, storeStep } from './dump-copy-container.ts';
 import { CLAIM, scriptContainer } from './script-container.ts';
-import { scripts, scriptsVolume } from './scripts.ts';
+import { scripts, scriptsVolume } from './scripts-config-map.ts';
 
 export interface RestoreProps {
   readonly image: string;

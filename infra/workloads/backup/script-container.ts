@@ -2,7 +2,7 @@ import { BACKUP, SECRETS } from '../defaults/names.ts';
 import type { RestrictedContainer } from '../defaults/pod.ts';
 import { mountOf } from '../facts/certificate-authority.ts';
 import type { Server } from '../facts/database-connection.ts';
-import { SCRIPTS } from './scripts.ts';
+import { SCRIPTS } from './scripts-config-map.ts';
 
 export interface StepProps {
   readonly name: string;

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { imagesOf } from '../defaults/image-registry.ts';
+import { imagesOf } from '../defaults/images-with-registry.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 
 /*

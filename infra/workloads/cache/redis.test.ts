@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settingsWith } from '../testing/settings-with.ts';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';
-import { redisIn } from './cache.ts';
+import { redisIn } from './redis-from-settings.ts';
 
 const synth = (cache: Record<string, unknown> = {}) => {
   const { one, objects } = synthesizeChart((chart) => {

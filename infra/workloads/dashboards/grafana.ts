@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { token } from '../../manifests/tokens.ts';
-import { toYaml } from '../../manifests/yaml.ts';
+import { toYaml } from '../../manifests/format-yaml.ts';
+import { token } from '../../manifests/placeholder-tokens.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { GRAFANA, SECRETS } from '../defaults/names.ts';
 import { probe, type Resources, scratch } from '../defaults/pod.ts';

@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
+import { toYaml } from '../../manifests/format-yaml.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
-import { toYaml } from '../../manifests/yaml.ts';
 import { CustomResource, Kube } from '../defaults/kube-object.ts';
 import { CLUSTER_LABEL, POSTGRES } from '../defaults/names.ts';
 import { type Placement, placed } from '../defaults/placement.ts';
 import type { Resources } from '../defaults/pod.ts';
-import { priorityClass } from '../defaults/priority-classes.ts';
+import { priorityClass } from '../defaults/priority-class-names.ts';
 import {
   type Archive,
   archived,

@@ -1,6 +1,6 @@
 import type { Settings } from '../../settings/schema.ts';
 import type { Tier } from '../defaults/names.ts';
-import { TLS_POLICY } from './load-balancer-class.ts';
+import { TLS_POLICY } from './load-balancer-on-eks.ts';
 
 type Tls = NonNullable<(Settings['exposure'] & { readonly kind: 'ingress' })['tls']>;
 

@@ -6,7 +6,7 @@ import { labelsOf } from '../defaults/pod.ts';
 import { hasBackendTls } from '../facts/certified-servers.ts';
 import { HTTPS, transportAnnotation } from './backend-tls.ts';
 import { GatewayRoute } from './gateway-route.ts';
-import { IngressRoute } from './ingress-route.ts';
+import { IngressRoute } from './ingress.ts';
 import { loadBalancer } from './load-balancer.ts';
 import { addNodePort } from './node-port-service.ts';
 

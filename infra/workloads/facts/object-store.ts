@@ -1,4 +1,4 @@
-import { token } from '../../manifests/tokens.ts';
+import { token } from '../../manifests/placeholder-tokens.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { OBJECT_STORE, STORE_AUTHORITY } from '../defaults/names.ts';
 import { labelsOf } from '../defaults/pod.ts';

@@ -1,15 +1,15 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
-import { appVersion } from '../defaults/app-version.ts';
+import { encryptedPort } from '../defaults/app-pod-tls.ts';
+import { appVersion } from '../defaults/app-version-variable.ts';
 import { Scaled, type Scaling } from '../defaults/autoscaler-and-disruption-budget.ts';
 import { type Rollout, rolled } from '../defaults/deployment-and-statefulset-specs.ts';
+import { graceFor, LEAVING, SCRAPE } from '../defaults/graceful-shutdown.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { APP_AUTHORITY, FRONTEND, WEB } from '../defaults/names.ts';
 import type { Placement } from '../defaults/placement.ts';
 import { labelsOf, probe, type Resources, restrictedPod, scratch } from '../defaults/pod.ts';
-import { priorityClass } from '../defaults/priority-classes.ts';
-import { encryptedPort } from '../defaults/tls-port.ts';
-import { graceFor, LEAVING, SCRAPE } from '../defaults/zero-downtime.ts';
+import { priorityClass } from '../defaults/priority-class-names.ts';
 import { fileOf, mountOf, platformAuthority, volumesOf } from '../facts/certificate-authority.ts';
 
 export interface FrontendProps {

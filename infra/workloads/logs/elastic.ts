@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import { token } from '../../manifests/tokens.ts';
+import { token } from '../../manifests/placeholder-tokens.ts';
 import type { Settings } from '../../settings/schema.ts';
-import type { Images } from '../defaults/image-registry.ts';
+import type { Images } from '../defaults/images-with-registry.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { SECRETS } from '../defaults/names.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { toYaml } from '../../manifests/yaml.ts';
+import { toYaml } from '../../manifests/format-yaml.ts';
 import type { Storage } from '../defaults/deployment-and-statefulset-specs.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { LOKI, SECRETS } from '../defaults/names.ts';

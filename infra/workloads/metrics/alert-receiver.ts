@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { token } from '../../manifests/tokens.ts';
+import { token } from '../../manifests/placeholder-tokens.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { SECRETS } from '../defaults/names.ts';

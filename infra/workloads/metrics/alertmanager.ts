@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { toYaml } from '../../manifests/yaml.ts';
+import { toYaml } from '../../manifests/format-yaml.ts';
 import { ALERTMANAGER } from '../defaults/names.ts';
 import { probe, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';

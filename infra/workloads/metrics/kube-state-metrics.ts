@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { toYaml } from '../../manifests/yaml.ts';
+import { toYaml } from '../../manifests/format-yaml.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { KUBE_STATE_METRICS } from '../defaults/names.ts';
 import { EXPORTER_FILES, Exporter } from './exporter.ts';

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { toYaml } from '../../manifests/yaml.ts';
+import { toYaml } from '../../manifests/format-yaml.ts';
 import type { ExporterQuery } from '../database/exporter-query.ts';
 import { POSTGRES_EXPORTER, SECRETS } from '../defaults/names.ts';
 import type { DatabaseConnection } from '../facts/database-connection.ts';

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { token } from '../../manifests/tokens.ts';
+import { token } from '../../manifests/placeholder-tokens.ts';
 import type { Storage } from '../defaults/deployment-and-statefulset-specs.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { OBJECT_STORE, SECRETS } from '../defaults/names.ts';

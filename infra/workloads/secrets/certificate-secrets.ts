@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { Construct } from 'constructs';
-import { token } from '../../manifests/tokens.ts';
+import { token } from '../../manifests/placeholder-tokens.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { AUTHORITY_FILE, SECRETS } from '../defaults/names.ts';
 import type { CertifiedServer } from '../facts/certified-servers.ts';

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Problem } from '../../command/problem.ts';
 import type { KubeObject } from '../../manifests/object.ts';
-import { filtered, pieces } from '../../manifests/tokens.ts';
+import { filtered, pieces } from '../../manifests/placeholder-tokens.ts';
 import type { DeclaredValue } from './secrets.ts';
 
 /**

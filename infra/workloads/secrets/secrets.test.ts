@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tokensIn } from '../../manifests/tokens.ts';
+import { tokensIn } from '../../manifests/placeholder-tokens.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { type DeclaredValue, Secrets, type SecretsProps } from './secrets.ts';

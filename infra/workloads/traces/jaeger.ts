@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { toYaml } from '../../manifests/yaml.ts';
+import { toYaml } from '../../manifests/format-yaml.ts';
 import { JAEGER } from '../defaults/names.ts';
 import { probe, type Resources } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';

@@ -1,10 +1,10 @@
 import { majorOf } from '../../manifests/postgres-major.ts';
 import { poolOf } from '../../settings/database-connections.ts';
 import type { Settings } from '../../settings/schema.ts';
-import type { Images } from '../defaults/image-registry.ts';
+import type { Images } from '../defaults/images-with-registry.ts';
 import { FRONTEND, SECRETS, WEB } from '../defaults/names.ts';
 import { Exposed, otherOrigins, proxiesBefore, publicUrl } from '../exposure/exposure.ts';
-import { loadBalancerClass } from '../exposure/load-balancer-class.ts';
+import { loadBalancerClass } from '../exposure/load-balancer-on-eks.ts';
 import type { Facts } from '../facts/facts.ts';
 import { Frontend } from '../frontend/frontend.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';

@@ -3,7 +3,7 @@ import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { MIGRATE, SECRETS, WEB_CONFIG } from '../defaults/names.ts';
 import { restrictedPod, scratch } from '../defaults/pod.ts';
-import { priorityClass } from '../defaults/priority-classes.ts';
+import { priorityClass } from '../defaults/priority-class-names.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority.ts';
 import { reportsEnvironment } from '../secrets/reports-role-environment.ts';
 

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
 import type { UploadsKind } from '../../settings/uploads-in-database-or-volume.ts';
-import { appVersion } from '../defaults/app-version.ts';
+import { encryptedPort } from '../defaults/app-pod-tls.ts';
+import { appVersion } from '../defaults/app-version-variable.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { WEB, WEB_CONFIG } from '../defaults/names.ts';
-import { encryptedPort } from '../defaults/tls-port.ts';
 import { UPLOAD_FOLDER } from '../facts/uploads-volume.ts';
 
 export interface WebConfigProps {

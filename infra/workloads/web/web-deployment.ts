@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { encryptedPort } from '../defaults/app-pod-tls.ts';
 import { Scaled, type Scaling } from '../defaults/autoscaler-and-disruption-budget.ts';
 import { type Rollout, rolled } from '../defaults/deployment-and-statefulset-specs.ts';
+import { graceFor, LEAVING, SCRAPE } from '../defaults/graceful-shutdown.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { SECRETS, WEB, WEB_CONFIG } from '../defaults/names.ts';
 import type { Placement } from '../defaults/placement.ts';
@@ -13,9 +15,7 @@ import {
   restrictedPod,
   scratch,
 } from '../defaults/pod.ts';
-import { priorityClass } from '../defaults/priority-classes.ts';
-import { encryptedPort } from '../defaults/tls-port.ts';
-import { graceFor, LEAVING, SCRAPE } from '../defaults/zero-downtime.ts';
+import { priorityClass } from '../defaults/priority-class-names.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority.ts';
 import {
   besideWeb,

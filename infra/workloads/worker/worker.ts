@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { disruptionBudget } from '../defaults/autoscaler-and-disruption-budget.ts';
 import { type Rollout, relieved } from '../defaults/deployment-and-statefulset-specs.ts';
+import { SCRAPE } from '../defaults/graceful-shutdown.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { SECRETS, WEB_CONFIG, WORKER } from '../defaults/names.ts';
 import type { Placement } from '../defaults/placement.ts';
@@ -13,8 +14,7 @@ import {
   restrictedPod,
   scratch,
 } from '../defaults/pod.ts';
-import { priorityClass } from '../defaults/priority-classes.ts';
-import { SCRAPE } from '../defaults/zero-downtime.ts';
+import { priorityClass } from '../defaults/priority-class-names.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority.ts';
 import { besideWeb, mountsOfUploads, type UploadsVolume, volumesOfUploads } from '../facts/uploads-volume.ts';
 

@@ -1,6 +1,6 @@
 import { say } from '../../../words/say.ts';
+import type { TransactionLine } from '../../raw-transaction.ts';
 import { refuse } from '../../refused-or-asking-file.ts';
-import type { TransactionLine } from '../../unpaired-transaction.ts';
 import type { Sheet } from '../column-reader.ts';
 import type { KnownExport, KnownRows } from '../export-profile.ts';
 

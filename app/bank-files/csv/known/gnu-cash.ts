@@ -1,7 +1,7 @@
 import { isCurrency } from '../../../money.ts';
 import { say } from '../../../words/say.ts';
+import type { SplitLine, TransactionLine } from '../../raw-transaction.ts';
 import { refuse } from '../../refused-or-asking-file.ts';
-import type { SplitLine, TransactionLine } from '../../unpaired-transaction.ts';
 import type { Sheet } from '../column-reader.ts';
 import type { KnownExport, KnownRows } from '../export-profile.ts';
 import { plainHeader } from '../header-words.ts';

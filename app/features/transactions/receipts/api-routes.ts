@@ -11,7 +11,7 @@ import { TooManyFilesError } from '../../../receipts/convert/convert-in-child-pr
 import { RefusedFileError } from '../../../receipts/convert/refused-file.ts';
 import { keepReceipt, QuotaError } from '../../../receipts/keep-receipt.ts';
 import { readFile } from '../../../receipts/read-file.ts';
-import { receiptProblem } from '../../../receipts/receipt-problem.ts';
+import { receiptProblem } from '../../../receipts/receipt-problem-text.ts';
 import { findReceipt, receiptsOf } from '../../../receipts/receipts.ts';
 import { isStoreFull } from '../../../receipts/store/receipt-store.ts';
 import { answerProblems, idempotencyKey } from '../../../web/api-error-handler.ts';

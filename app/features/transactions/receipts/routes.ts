@@ -4,17 +4,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acted } from '../../../ledger/activity-log.ts';
 import { NotFoundError } from '../../../plugins/authorization.ts';
 import { limits } from '../../../plugins/rate-limit.ts';
-import { bytesInBook } from '../../../receipts/quota.ts';
+import { bytesInBook } from '../../../receipts/quota-usage.ts';
 import { MissingFileError, readFile } from '../../../receipts/read-file.ts';
 import { deleteReceipt, type FoundReceipt, findReceipt, thumbnailOf } from '../../../receipts/receipts.ts';
-import { afterAct, changeOf, inBook } from '../../../web/book-context.ts';
+import { afterAct, changeOf, inBook } from '../../../web/book-request.ts';
 import { say } from '../../../words/say.ts';
-import { receiptsPage } from './list-page.ts';
 import { receiptPage } from './receipt-page.ts';
 import { DeleteForm, FileQuery, InBook, OfReceipt, OfYear } from './schema.ts';
 import { asFile, sendsFile } from './send-file.ts';
 import { receiptsOfYear, receiptYears } from './store.ts';
 import { yearArchive } from './year-archive.ts';
+import { receiptsPage } from './years-page.ts';
 
 /** Routes of receipts, below `/books/:bookId/receipts`; they are added with the form of their row. */
 export const receipts: FastifyPluginAsyncTypebox = async (app) => {

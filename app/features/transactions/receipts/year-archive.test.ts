@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { hashOf } from '../../../receipts/hash-of.ts';
+import { hashOf } from '../../../receipts/file-hash.ts';
 import { PART_BYTES, type ReceiptStore } from '../../../receipts/store/receipt-store.ts';
 import { household } from '../../../testing/household.ts';
 import { makeReceipt, smallPdf } from '../../../testing/make-receipt.ts';

@@ -1,5 +1,5 @@
 import { type Day, dayName, shortDay, type Writing } from '../../../calendar.ts';
-import { summaryOf } from '../../../ledger/transaction-summary.ts';
+import { summaryOf } from '../../../ledger/describe-transaction.ts';
 import { asTransaction } from '../../../schedules/entry-to-transaction.ts';
 import type { Found } from '../../../schedules/find-recurring.ts';
 import { type Planned, plannedOn } from '../../../schedules/planned-occurrences.ts';

@@ -14,14 +14,14 @@ import type { Planned } from '../../../schedules/planned-occurrences.ts';
 import { noteNext } from '../../../schedules/update-next-due.ts';
 import { enter, skip } from '../../../schedules/write-occurrence.ts';
 import { deleteSchedule } from '../../../schedules/write-schedule.ts';
-import { afterAct, changeOf, inBook } from '../../../web/book-context.ts';
+import { afterAct, changeOf, inBook } from '../../../web/book-request.ts';
 import { KeyedForm } from '../../../web/idempotent-form-schema.ts';
 import { say } from '../../../words/say.ts';
 import { closedAccountProblem } from '../closed-account-problem.ts';
-import { editing } from './edit-routes.ts';
 import { existingPlanned, existingSchedule } from './existing-schedule.ts';
+import { editing } from './form-routes.ts';
 import { listPage } from './list-page.ts';
-import { changingOne } from './occurrence-routes.ts';
+import { changingOne } from './occurrence-form-routes.ts';
 import { InBook, OfOccurrence, OfSchedule, RefuseForm } from './schema.ts';
 
 /** Routes of what comes again, below `/books/:bookId/schedules`. */

@@ -1,0 +1,109 @@
+import { say } from '../../words/say.ts';
+import { writtenAmount } from '../amounts/split-amount.ts';
+import { readingsOf } from '../days/written-day.ts';
+import { AskedFile } from '../refused-or-asking-file.ts';
+import type { LeftOut, Question } from '../statement.ts';
+import { isDayShaped } from './column-profiles.ts';
+import type { Sheet } from './column-reader.ts';
+import { isNeither } from './debit-credit-flags.ts';
+import type { Columns } from './find-columns.ts';
+import type { CsvRecord } from './records.ts';
+import { isFailed } from './states.ts';
+
+/** Records that are transactions, and lines that are none. */
+export interface Kept {
+  readonly sheet: Sheet;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/**
+ * Leaves out what is above and below the rows: lines without a date and without an amount. Those that have figures and
+ * no date, such as totals and balances, are offered by their numbers.
+ *
+ * @throws AskedFile for such lines, unless `skipLines` says what they are
+ */
+export function withoutFooter(sheet: Sheet, columns: Columns): Kept {
+  const { skipLines } = sheet.options;
+  const skipped = new Set(skipLines ?? []);
+  const records = sheet.records.filter(({ line }) => !skipped.has(line));
+  const isRow = (record: CsvRecord) =>
+    (hasDay(sheet, record, columns.date) || isDayShaped(sheet.dayText(record, columns.date))) &&
+    hasAmount(sheet, record, columns);
+  const first = records.findIndex(isRow);
+  const last = records.findLastIndex(isRow);
+  if (first < 0) return { sheet: sheet.with(records), leftOut: [] };
+  const edges = [...records.slice(0, first), ...records.slice(last + 1)];
+  const { unclear = [], empty = [] } = Object.groupBy(edges, (record) =>
+    hasFigures(sheet, record, columns) ? 'unclear' : 'empty',
+  );
+  if (unclear.length > 0 && skipLines === undefined) throw new AskedFile([aboutLines(sheet, unclear)]);
+  const gone = new Set(empty);
+  return {
+    sheet: sheet.with(records.filter((record) => !gone.has(record))),
+    leftOut: [
+      ...[...skipped].map((line) => ({ line, message: say('bankFiles.skippedLine') })),
+      ...empty.map(({ line }) => ({ line, message: say('bankFiles.noTransaction') })),
+    ].toSorted((a, b) => a.line - b.line),
+  };
+}
+
+function hasDay(sheet: Sheet, record: CsvRecord, date: number | undefined): boolean {
+  return Object.keys(readingsOf(sheet.dayText(record, date), sheet.century)).length > 0;
+}
+
+/** Something in the place of the amount: a date with a word there is a bad row, not a line below the rows. */
+function hasAmount(sheet: Sheet, record: CsvRecord, { amount, debit, credit }: Columns): boolean {
+  return [amount, debit, credit].some((column) => sheet.text(record, column) !== '');
+}
+
+/** Figures in any cell beside the first text: a line of dashes or "3 rows" in one cell has none. */
+function hasFigures(sheet: Sheet, record: CsvRecord, columns: Columns): boolean {
+  if (hasDay(sheet, record, columns.date)) return true;
+  const filled = record.cells.filter((cell) => cell.trim() !== '');
+  return filled.length > 1 && filled.some((cell) => writtenAmount(cell.trim()) !== undefined);
+}
+
+function aboutLines({ table }: Sheet, records: readonly CsvRecord[]): Question {
+  const delimiter = table.header.length > 1 ? ' | ' : ' ';
+  return {
+    about: 'skipLines',
+    choices: [records.map(({ line }) => line), []],
+    readings: [records.map(({ cells }) => cells.join(delimiter)), []],
+  };
+}
+
+/**
+ * Leaves out rows by the words in a column, such as failed payments.
+ *
+ * @throws AskedFile where a state says that no money moved, unless `skipWhere` says what to do
+ */
+export function withoutStates(sheet: Sheet, columns: Columns): Kept {
+  const { skipWhere } = sheet.options;
+  if (skipWhere === undefined) {
+    const choice: Record<string, readonly string[]> = {};
+    for (const [column, isOne] of [
+      [columns.status, isFailed],
+      [columns.flag, isNeither],
+    ] as const) {
+      if (column === undefined) continue;
+      const values = [...new Set(sheet.records.map((record) => sheet.text(record, column)))].filter(isOne);
+      if (values.length > 0) choice[sheet.name(column)] = values;
+    }
+    if (Object.keys(choice).length === 0) return { sheet, leftOut: [] };
+    throw new AskedFile([
+      { about: 'skipWhere', choices: [choice, {}], readings: [Object.values(choice).flat(), []] },
+    ]);
+  }
+  const wanted = Object.entries(skipWhere).map(([header, values]) => {
+    const isNumber = /^\d+$/.test(header) && !sheet.table.header.includes(header);
+    return { column: isNumber ? Number(header) : sheet.column(header), values };
+  });
+  const isGone = (record: CsvRecord) =>
+    wanted.some(({ column, values }) => values.includes(sheet.text(record, column)));
+  return {
+    sheet: sheet.with(sheet.records.filter((record) => !isGone(record))),
+    leftOut: sheet.records
+      .filter(isGone)
+      .map(({ line }) => ({ line, message: say('bankFiles.skippedState') })),
+  };
+}

@@ -1,0 +1,64 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { manifestsHere } from '../../diff/read-manifests.ts';
+import { address, type KubeObject } from '../../manifests/object.ts';
+import { REASONS } from './object-reasons.ts';
+import { TOUR, tour, writeTour } from './write-tour-page.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const OBJECTS = manifestsHere('dev', ROOT);
+
+it('is what the objects of dev make: npm run map', () => {
+  expect(readFileSync(join(ROOT, TOUR), 'utf8')).toBe(tour());
+});
+
+it('lists each file and each object of charts-out/dev once, and nothing else', () => {
+  const page = tour();
+  expect(page.match(/(?<=^### ).*$/gm)).toEqual(readdirSync(join(ROOT, 'charts-out/dev')).toSorted());
+  const listed = [...page.matchAll(/^\| ([A-Z][^|]+) \|/gm)].flatMap(([, cell = '']) =>
+    cell.split('; ').flatMap((group) => {
+      const [kind = '', ...names] = group.split(/,? /);
+      return names.map((name) => `${kind} ${name.replaceAll('`', '')}`);
+    }),
+  );
+  const there = OBJECTS.map((object) => address(object).replace(/^(Job .*)-[0-9a-f]{8}$/, '$1-…'));
+  expect(listed.toSorted()).toEqual(there.toSorted());
+});
+
+it('names alerts that there are', () => {
+  const rules = readFileSync(join(ROOT, 'charts-out/dev/60-prometheus.yaml'), 'utf8');
+  const alerts = new Set([...rules.matchAll(/- alert: (\w+)/g)].map(([, name]) => name));
+  const kinds = new Set(OBJECTS.map(({ kind }) => kind));
+  const named = Object.values(REASONS)
+    .flatMap(({ why, without }) => [why, without])
+    .flatMap((text) => text.match(/\b(?:[A-Z][a-z]+){2,}\b/g) ?? [])
+    .filter((word) => !kinds.has(word.replace(/s$/, '')));
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((name) => !alerts.has(name))).toEqual([]);
+});
+
+it('says of no account that it has no rights where a role is bound to it', () => {
+  const plain = new Set(
+    [...tour().matchAll(/^\| ServiceAccount (.*?) \| .*It has no rights/gm)].flatMap(([, names = '']) =>
+      names.split(', ').map((name) => name.replaceAll('`', '')),
+    ),
+  );
+  const bound = OBJECTS.flatMap(({ subjects }) => (subjects ?? []) as readonly KubeObject['metadata'][]);
+  expect(plain.size).toBeGreaterThan(5);
+  expect(
+    bound.map(({ namespace, name }) => `${namespace}/${name}`).filter((name) => plain.has(name)),
+  ).toEqual([]);
+});
+
+it('is written to its place', () => {
+  const root = mkdtempSync(join(tmpdir(), 'tour-'));
+  try {
+    mkdirSync(dirname(join(root, TOUR)), { recursive: true });
+    expect(writeTour(root)).toBe(TOUR);
+    expect(readFileSync(join(root, TOUR), 'utf8')).toBe(tour());
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+});
