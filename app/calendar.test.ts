@@ -175,7 +175,7 @@ describe('years and months are those of statements of banks', () => {
         ),
     );
     const withoutDays = [
-      'features/sign-in/guess-zone.ts', // reads offsets only
+      'features/sign-in/guess-time-zone-from-language.ts', // reads offsets only
       'bank-files/days/month-names.ts', // reads names, of languages whose calendar is Gregorian
     ];
     expect(asking.filter((file) => !withoutDays.includes(file))).toEqual(['calendar.ts']);

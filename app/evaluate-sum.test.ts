@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isSum, sumOf } from './evaluate-sum.ts';
-import { MoneyError } from './money.ts';
+import { MoneyError } from './parse-and-format-amounts.ts';
 
 describe('a sum that is typed into a field', () => {
   it.each([

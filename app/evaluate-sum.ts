@@ -1,4 +1,4 @@
-import { decimalSign, fieldText, MoneyError, parseAmount } from './money.ts';
+import { decimalSign, fieldText, MoneyError, parseAmount } from './parse-and-format-amounts.ts';
 import { say } from './words/say.ts';
 
 /**

@@ -4,9 +4,9 @@ import { buildApp } from './app.ts';
 import type { DatabaseConfig } from './config.ts';
 import { connect } from './database/connect.ts';
 import { migrate } from './database/migrate.ts';
-import { Browser } from './testing/browser-session.ts';
 import { asSuperuser, connectAsSuperuser } from './testing/databases.ts';
 import { RELEASE, releaseBefore } from './testing/previous-release.ts';
+import { Browser } from './testing/simulated-browser.ts';
 import { testConfig } from './testing/start-app.ts';
 
 /* Pods of the previous release keep serving on today's schema until they are replaced. */

@@ -3,12 +3,12 @@ import { todayIn } from './calendar.ts';
 import type { TransactionSql } from './database/connect.ts';
 import type { Role } from './plugins/authorization.ts';
 import { limits, writes } from './plugins/rate-limit.ts';
-import type { Browser } from './testing/browser-session.ts';
-import { exhaustLimit } from './testing/exhaust-limit.ts';
+import { exhaustLimit } from './testing/fill-rate-limit-counter.ts';
 import { importFile } from './testing/import-into-database.ts';
 import { makeReceipt } from './testing/make-receipt.ts';
 import { makeSchedule } from './testing/make-schedule.ts';
 import { makeToken } from './testing/make-token.ts';
+import type { Browser } from './testing/simulated-browser.ts';
 import { opened, type SignedIn, type Started, startApp } from './testing/start-app.ts';
 
 /** Audience of a route. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
 import { type Household, household } from './testing/household.ts';
 import { spentOn } from './testing/spent-entry.ts';
-import { unescapeMarkup } from './testing/unescape-markup.ts';
+import { unescapeMarkup } from './testing/unescape-character-references.ts';
 
 /* A form saved without changes writes no row, creates no act, and reports that nothing was changed. */
 

@@ -6,8 +6,8 @@ import { importFile } from './testing/import-into-database.ts';
 import { makeReceipt } from './testing/make-receipt.ts';
 import { spentOn } from './testing/spent-entry.ts';
 import type { SignedIn } from './testing/start-app.ts';
-import { textOfPage } from './testing/text-of-page.ts';
-import { unescapeMarkup } from './testing/unescape-markup.ts';
+import { textOfPage } from './testing/text-of-main-element.ts';
+import { unescapeMarkup } from './testing/unescape-character-references.ts';
 
 /* Pages of a book for a viewer: everything readable, and no form that they could not send. */
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { recogniseDelimiter } from './csv/delimiter.ts';
+import { findTable } from './csv/find-header.ts';
 import { readRecords } from './csv/records.ts';
-import { findTable } from './csv/table.ts';
 import { decodeText } from './encoding/decode-text.ts';
 import { type BankFormat, recogniseFormat } from './recognise-format.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { answeringProcess, NoAnswerError } from '../answering-process.ts';
+import { answeringProcess, NoAnswerError } from '../ask-child-process.ts';
 import { languageNow } from '../words/current-language.ts';
 import { say } from '../words/say.ts';
 import type { FileShape } from './format-fingerprint.ts';

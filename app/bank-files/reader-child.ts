@@ -1,4 +1,4 @@
-import { answerParent } from '../answering-process.ts';
+import { answerParent } from '../ask-child-process.ts';
 import { inLanguage } from '../words/current-language.ts';
 import { languages } from '../words/languages.ts';
 import { fileShape } from './format-fingerprint.ts';

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { FIXES, isPatched } from './patch-driver.ts';
+import { FIXES, isPatched } from './patch-installed-driver.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CONNECT = `import { connect } from './app/database/connect.ts';
@@ -15,7 +15,7 @@ it('refuses the driver as published, and takes it once it is mended', () => {
   const refused = run('--input-type=module', '--eval', CONNECT);
   expect(refused.stderr).toContain('Run: npm run postinstall');
   expect(refused.status).toBe(1);
-  expect(run('app/database/patch-driver.ts').status).toBe(0);
+  expect(run('app/database/patch-installed-driver.ts').status).toBe(0);
   expect(run('--input-type=module', '--eval', CONNECT).stdout).toBe('has a pool\n');
 });
 
@@ -31,7 +31,7 @@ it.each(
 function installed(without: typeof FIXES) {
   const root = mkdtempSync(join(tmpdir(), 'finance-driver-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
-  const files = ['connect.ts', 'tls-socket.ts', 'tcp-socket.ts', 'patch-driver.ts'].map((file) =>
+  const files = ['connect.ts', 'tls-socket.ts', 'tcp-socket.ts', 'patch-installed-driver.ts'].map((file) =>
     join('app/database', file),
   );
   for (const path of ['package.json', 'node_modules/postgres', ...files]) {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import postgres from 'postgres';
 import type { DatabaseConfig } from '../config.ts';
-import { isPatched } from './patch-driver.ts';
+import { isPatched } from './patch-installed-driver.ts';
 import { socketTo } from './tcp-socket.ts';
 
 /**
@@ -78,7 +78,7 @@ export function connect(
 }
 
 const UNMENDED =
-  'The Postgres driver is as published: when a connection is lost inside a transaction it ends the process, or books what nobody confirmed. Run: npm run postinstall (without npm: node app/database/patch-driver.ts)';
+  'The Postgres driver is as published: when a connection is lost inside a transaction it ends the process, or books what nobody confirmed. Run: npm run postinstall (without npm: node app/database/patch-installed-driver.ts)';
 
 const awayCodes = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'EPIPE'],

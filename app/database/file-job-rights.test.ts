@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { keepDraft } from '../imports/drafts.ts';
-import { cancelFileJob, fileJobState, putFileJob, putUndoJob } from '../imports/request-file-job.ts';
+import {
+  cancelFileJob,
+  fileJobState,
+  putFileJob,
+  putUndoJob,
+} from '../imports/request-and-cancel-file-jobs.ts';
 import { runImport } from '../imports/run-import.ts';
 import { importOf } from '../testing/bank-statement.ts';
 import { connectAsWorker } from '../testing/connect-as-worker.ts';

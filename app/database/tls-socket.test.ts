@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { emptyDatabase } from '../testing/databases.ts';
 import { connect } from './connect.ts';
 import { detectFrozenServer } from './detect-frozen-server.ts';
-import { replaceablePool } from './replaceable-pool.ts';
+import { replaceablePool } from './pool-replaced-after-outage.ts';
 import type { Tls } from './tls-socket.ts';
 
 const why = spawnSync('openssl', ['version']).status === 0 ? undefined : 'openssl makes the certificates';

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Browser } from '../testing/browser-session.ts';
+import { Browser } from '../testing/simulated-browser.ts';
 import { startApp } from '../testing/start-app.ts';
 import { asset } from '../web/assets.ts';
 import { buildFrontend } from './build-proxy-server.ts';

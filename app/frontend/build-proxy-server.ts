@@ -1,10 +1,10 @@
 import fastify from 'fastify';
+import { languagePlugin } from '../plugins/configured-language.ts';
 import { drainingPlugin } from '../plugins/draining.ts';
-import { languagePlugin } from '../plugins/language.ts';
 import { metricsPlugin } from '../plugins/metrics.ts';
 import { clientAddressPlugin } from '../plugins/pin-client-address.ts';
 import { answerExpectation } from '../plugins/raw-http-answers.ts';
-import { refuseAmbiguousRequestsPlugin } from '../plugins/refuse-ambiguous-requests.ts';
+import { refuseAmbiguousRequestsPlugin } from '../plugins/refuse-invalid-host-or-nul.ts';
 import { securityHeadersPlugin } from '../plugins/security-headers.ts';
 import { publicServerOptions } from '../plugins/server-options.ts';
 import { staticFilesPlugin } from '../plugins/static-files.ts';

@@ -4,7 +4,7 @@ import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import from from '@fastify/reply-from';
 import type { FastifyError, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
-import { largestUpload } from '../plugins/largest-form.ts';
+import { largestUpload } from '../plugins/form-size-limits.ts';
 
 export interface ProxyOptions {
   /** Origin of the app. */

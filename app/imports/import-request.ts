@@ -1,5 +1,5 @@
 import type { Answer, Statement } from '../bank-files/statement.ts';
-import type { ProposedAccount } from './propose-accounts.ts';
+import type { ProposedAccount } from './propose-new-accounts.ts';
 
 /** A bank's file as read, and what a person wants of it. */
 export interface ImportRequest {

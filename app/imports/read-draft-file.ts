@@ -5,8 +5,8 @@ import { accountsOf } from '../ledger/accounts.ts';
 import { type Draft, draftBytes } from './drafts.ts';
 import type { ImportRequest } from './import-request.ts';
 import { recallAccounts } from './mappings.ts';
-import { type ProposedAccount, proposeAccounts, withProposals } from './propose-accounts.ts';
-import { type ReadFile, readForAccounts } from './read-file-for-accounts.ts';
+import { type ProposedAccount, proposeAccounts, withProposals } from './propose-new-accounts.ts';
+import { type ReadFile, readForAccounts } from './read-file-in-account-currency.ts';
 
 /** Place of a draft: its book, as far as reading depends on it. */
 export interface DraftPlace {

@@ -1,8 +1,8 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { planForMany } from '../database/replan-for-many-rows.ts';
-import { beginAct } from '../ledger/activity-log.ts';
 import { addAccount } from '../ledger/add-account.ts';
 import type { Tell } from '../ledger/batches-with-progress.ts';
+import { beginAct } from '../ledger/begin-and-list-acts.ts';
 import { takeImportTurns } from '../ledger/import-turns.ts';
 import { applyToRows } from '../ledger/rules/apply-to-book.ts';
 import { rulesOf } from '../ledger/rules/rules-of-book.ts';

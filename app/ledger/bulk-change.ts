@@ -4,7 +4,7 @@ import type { Account } from './accounts.ts';
 import { accountsOfTransactions } from './accounts-of-transactions.ts';
 import type { Category } from './categories.ts';
 import { lockMatching, type Matching, mostAtOnce } from './count-and-lock-matches.ts';
-import { isId, type Rows } from './filter.ts';
+import { isId, type Rows } from './transaction-filter.ts';
 import { ClosedAccountError, EditConflict } from './write-transaction.ts';
 
 /** One change to many transactions. */
@@ -249,7 +249,7 @@ async function write(
   return act.id;
 }
 
-/** SQL of what the rows were given; a category by its stored name, which activity-log.ts puts into the reader's language. */
+/** SQL of what the rows were given; a category by its stored name, which begin-and-list-acts.ts puts into the reader's language. */
 function titleOf(sql: TransactionSql, book: string, change: BulkChange) {
   if (change.what === 'category')
     return sql`(select name from category where book_id = ${book} and id = ${change.category.id})`;

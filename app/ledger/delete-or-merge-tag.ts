@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { audit } from './audit.ts';
-import type { Tag } from './tags.ts';
+import type { Tag } from './list-and-set-tags.ts';
 
 /** A tag as recorded when it is taken away, with what brings it back. */
 export interface TagRecord extends Tag {

@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../database/connect.ts';
-import { isId } from './filter.ts';
 import { type Transaction, withPostings } from './transaction.ts';
+import { isId } from './transaction-filter.ts';
 
 export interface Payee {
   readonly id: string;

@@ -1,9 +1,9 @@
 import { type Day, isDay } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import { isId, type Rows } from './filter.ts';
 import { spellings } from './find-payee.ts';
 import { type Found, findWords } from './search.ts';
 import { type Transaction, withPostings } from './transaction.ts';
+import { isId, type Rows } from './transaction-filter.ts';
 
 /** A position between two rows; inserts and deletes elsewhere do not shift it. */
 export interface Cursor {

@@ -1,8 +1,8 @@
 import type { TransactionSql } from '../database/connect.ts';
 import type { CategoryRole } from './categories.ts';
 import type { LineState } from './entry-to-postings.ts';
-import { isId, type Kind } from './filter.ts';
-import type { Tag } from './tags.ts';
+import type { Tag } from './list-and-set-tags.ts';
+import { isId, type Kind } from './transaction-filter.ts';
 
 export interface Transaction {
   readonly id: string;

@@ -1,8 +1,8 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { audit } from './audit.ts';
 import { namedTag, removeTag, type TagRecord } from './delete-or-merge-tag.ts';
+import type { Tag } from './list-and-set-tags.ts';
 import { NameTakenError, takenAsError } from './name-taken-error.ts';
-import type { Tag } from './tags.ts';
 
 /** A tag that stays as it is. */
 interface KeptTag {

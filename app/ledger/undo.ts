@@ -1,10 +1,10 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { planForMany } from '../database/replan-for-many-rows.ts';
-import { beginAct } from './activity-log.ts';
 import type { Tell } from './batches-with-progress.ts';
-import { isId } from './filter.ts';
+import { beginAct } from './begin-and-list-acts.ts';
 import { takeImportTurns } from './import-turns.ts';
 import type { Left } from './row-skipped-by-undo.ts';
+import { isId } from './transaction-filter.ts';
 import { followWithKeys, importOfAct, takeImported } from './undo-import.ts';
 import { undoNamed } from './undo-other-items.ts';
 import { undoTags } from './undo-tags.ts';

@@ -4,7 +4,7 @@ import type { TransactionSql } from '../database/connect.ts';
 import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-entry.ts';
 import { opened } from '../testing/start-app.ts';
-import { acted } from './activity-log.ts';
+import { acted } from './begin-and-list-acts.ts';
 import type { Entry, Held, Money, Part } from './entry-to-postings.ts';
 import { findTransaction } from './transaction.ts';
 import { addTransaction, deleteTransaction, EditConflict, editTransaction } from './write-transaction.ts';

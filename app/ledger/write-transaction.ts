@@ -3,8 +3,8 @@ import { say } from '../words/say.ts';
 import { audit } from './audit.ts';
 import { counterpartsOf } from './categories.ts';
 import { type Entry, type LineState, type Posting, postingsOf } from './entry-to-postings.ts';
-import { isId } from './filter.ts';
-import { setTags } from './tags.ts';
+import { setTags } from './list-and-set-tags.ts';
+import { isId } from './transaction-filter.ts';
 
 /** Somebody changed or deleted the transaction after the form was opened; nothing was written. */
 export class EditConflict extends Error {

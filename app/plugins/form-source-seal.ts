@@ -1,5 +1,5 @@
 import { sealedLength, sealOf } from '../sealed-text.ts';
-import { saltOf } from './csrf-token.ts';
+import { saltOf } from './make-csrf-token.ts';
 
 /** Page and person that a form was rendered for. */
 export interface FormSource {

@@ -6,7 +6,7 @@ import { isTyped } from '../web/fill-form.ts';
 import { awayFromHere } from '../web/forms.ts';
 import { page } from '../web/layout.ts';
 import { sampleGone } from '../web/sample-notices.ts';
-import { FORGET_PAGES } from './clear-site-data.ts';
+import { FORGET_PAGES } from './clear-site-data-image.ts';
 
 export interface PageOptions {
   readonly title: string;

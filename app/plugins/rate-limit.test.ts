@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { buildApp } from '../app.ts';
-import type { Browser } from '../testing/browser-session.ts';
-import { exhaustLimit } from '../testing/exhaust-limit.ts';
+import { exhaustLimit } from '../testing/fill-rate-limit-counter.ts';
 import { household } from '../testing/household.ts';
+import type { Browser } from '../testing/simulated-browser.ts';
 import { noRedis } from '../testing/skip-reasons.ts';
 import { type SignedIn, type Started, startApp } from '../testing/start-app.ts';
-import { unescapeMarkup } from '../testing/unescape-markup.ts';
+import { unescapeMarkup } from '../testing/unescape-character-references.ts';
 import { sendFieldsAgain } from '../web/resend-form.ts';
 import { limits } from './rate-limit.ts';
 

@@ -23,7 +23,7 @@ export function publicServerOptions(
     ...serverOptions(config),
     genReqId: () => randomUUID(),
     trustProxy: trustedProxies(config.trustedProxies),
-    http: { requireHostHeader: false }, // refuse-ambiguous-requests.ts checks it
+    http: { requireHostHeader: false }, // refuse-invalid-host-or-nul.ts checks it
     requestTimeout: 120_000, // long enough for a photo on a slow line
     frameworkErrors: answerUnreadable(config),
     clientErrorHandler: answerClientError(config),

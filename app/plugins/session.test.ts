@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Browser } from '../testing/browser-session.ts';
+import type { Browser } from '../testing/simulated-browser.ts';
 import { noRedis } from '../testing/skip-reasons.ts';
 import { type SignedIn, startApp } from '../testing/start-app.ts';
 

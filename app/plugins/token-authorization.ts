@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { bearerToken } from '../personal-token-format.ts';
+import { bearerToken } from '../make-and-recognise-personal-token.ts';
 import { tokenHash } from '../secret-token.ts';
 import { sendProblem } from '../web/problem-json.ts';
 import { say } from '../words/say.ts';

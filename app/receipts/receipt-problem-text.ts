@@ -1,8 +1,8 @@
 import { say } from '../words/say.ts';
 import { byteText } from './byte-text.ts';
 import { MOST_PIXELS, RefusedFileError } from './convert/refused-file.ts';
-import { QuotaError } from './keep-receipt.ts';
 import { isStoreFull } from './store/receipt-store.ts';
+import { QuotaError } from './store-and-attach-receipts.ts';
 
 /** Says why a file was not kept. */
 export function receiptProblem(

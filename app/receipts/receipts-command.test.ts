@@ -7,9 +7,9 @@ import { closeAfterTest } from '../testing/close-after-test.ts';
 import { ownerOf } from '../testing/databases.ts';
 import { type Household, household } from '../testing/household.ts';
 import { hashOf } from './file-hash.ts';
-import { keepReceipt } from './keep-receipt.ts';
 import { run } from './receipts-command.ts';
 import { storeOf } from './store/choose-store.ts';
+import { keepReceipt } from './store-and-attach-receipts.ts';
 
 let home: Household;
 let folder: string;

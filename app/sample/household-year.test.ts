@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayAfter } from '../calendar.ts';
-import { currencies, digitsOf, largestAmount } from '../money.ts';
+import { currencies, digitsOf, largestAmount } from '../parse-and-format-amounts.ts';
 import { dueDays } from '../schedules/recurrence.ts';
 import type { AccountName, SampleEntry, SampleHousehold } from './household-types.ts';
 import { householdYear, SAMPLE_DAYS } from './household-year.ts';
-import { priceIn } from './price-level.ts';
+import { priceIn } from './price-level-by-currency.ts';
 
 const days = fc.integer({ min: 0, max: 20_000 }).map((count) => dayAfter('2000-01-01', count));
 const anyYear = fc.record({ today: days, currency: fc.constantFrom(...currencies()) });

@@ -12,10 +12,10 @@ import type {
   StarterCategory,
   Word,
 } from './household-types.ts';
-import { priceIn } from './price-level.ts';
+import { priceIn } from './price-level-by-currency.ts';
 import { type Recurring, recurringFrom } from './recurring.ts';
 import { between, chance } from './seeded-chance.ts';
-import { currencyOfTrip, onTrip, trip } from './trip.ts';
+import { currencyOfTrip, onTrip, trip } from './trip-days-and-prices.ts';
 
 /** Number of days of the sample. */
 export const SAMPLE_DAYS = 365;

@@ -1,6 +1,6 @@
 import { dayAfter, todayIn } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import { type Act, listActs } from '../ledger/activity-log.ts';
+import { type Act, listActs } from '../ledger/begin-and-list-acts.ts';
 import type { OpenBook } from '../plugins/opened-book-types.ts';
 import { say } from '../words/say.ts';
 import { householdYear } from './household-year.ts';

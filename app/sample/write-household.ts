@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { planForMany } from '../database/replan-for-many-rows.ts';
-import { beginAct } from '../ledger/activity-log.ts';
+import { beginAct } from '../ledger/begin-and-list-acts.ts';
 import { counterpartsOf } from '../ledger/categories.ts';
 import { type Counterparts, type Entry, type Money, postingsOf } from '../ledger/entry-to-postings.ts';
 import { type ComesAgain, storable, templateOf } from '../schedules/schedule.ts';

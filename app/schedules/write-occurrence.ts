@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../database/connect.ts';
-import { beginAct } from '../ledger/activity-log.ts';
 import { audit } from '../ledger/audit.ts';
+import { beginAct } from '../ledger/begin-and-list-acts.ts';
 import { addTransaction } from '../ledger/write-transaction.ts';
 import type { Planned } from './planned-occurrences.ts';
 import { type ComesAgain, storable } from './schedule.ts';

@@ -1,7 +1,7 @@
 import { type Day, dayAfter } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import { beginAct } from '../ledger/activity-log.ts';
 import { audit } from '../ledger/audit.ts';
+import { beginAct } from '../ledger/begin-and-list-acts.ts';
 import type { Recurrence } from './recurrence.ts';
 import { type ComesAgain, type Schedule, storable, templateOf } from './schedule.ts';
 import { noteNext } from './update-next-due.ts';

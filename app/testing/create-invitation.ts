@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '../plugins/authorization.ts';
 import type { SignedIn } from './start-app.ts';
-import { unescapeMarkup } from './unescape-markup.ts';
+import { unescapeMarkup } from './unescape-character-references.ts';
 
 /** Creates an invitation link to an owner's book, by default their first; resolves to its token. */
 export async function invite(owner: SignedIn, role: Role, book = owner.book): Promise<string> {

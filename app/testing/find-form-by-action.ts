@@ -1,4 +1,4 @@
-import { unescapeMarkup } from './unescape-markup.ts';
+import { unescapeMarkup } from './unescape-character-references.ts';
 
 /** Form fields by name, as a browser sends them; a repeated name has a list. */
 export type SentFields = Record<string, string | string[]>;

@@ -1,4 +1,4 @@
-import { unescapeMarkup } from './unescape-markup.ts';
+import { unescapeMarkup } from './unescape-character-references.ts';
 
 /** A form field as a browser holds it. */
 export interface SentField {

@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { convertFile } from '../receipts/convert/convert-file.ts';
-import { attachReceipts, keepReceipt } from '../receipts/keep-receipt.ts';
 import { databaseStore } from '../receipts/store/database-store.ts';
+import { attachReceipts, keepReceipt } from '../receipts/store-and-attach-receipts.ts';
 import { photo } from './photo.ts';
 
 interface Sketch {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Browser } from './browser-session.ts';
+import type { Browser } from './simulated-browser.ts';
 
 /** Makes a personal token on its page, as somebody does for a program of theirs. */
 export async function makeToken(browser: Browser, name = 'A program'): Promise<string> {

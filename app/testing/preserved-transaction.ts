@@ -1,6 +1,6 @@
-import type { Browser } from './browser-session.ts';
 import { findForm } from './find-form-by-action.ts';
 import type { Household } from './household.ts';
+import type { Browser } from './simulated-browser.ts';
 import type { SignedIn } from './start-app.ts';
 
 /** Opens and fills in the form of a split transaction; returns the fields a browser would send. */

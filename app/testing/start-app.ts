@@ -4,11 +4,11 @@ import { buildApp } from '../app.ts';
 import { type Config, readConfig } from '../config.ts';
 import type { Sql } from '../database/connect.ts';
 import type { OpenBook } from '../plugins/opened-book-types.ts';
-import type { Database } from '../plugins/postgres.ts';
+import type { Database } from '../plugins/postgres-transactions.ts';
 import { sessionHash } from '../plugins/session-store.ts';
-import { Browser } from './browser-session.ts';
 import { closeAfterTest } from './close-after-test.ts';
 import { connectAsSuperuser, copyOfTemplate } from './databases.ts';
+import { Browser } from './simulated-browser.ts';
 
 export interface Started {
   readonly app: FastifyInstance;

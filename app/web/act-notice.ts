@@ -1,4 +1,4 @@
-import type { Act, Moved } from '../ledger/activity-log.ts';
+import type { Act, Moved } from '../ledger/begin-and-list-acts.ts';
 import { say, sayMarkup } from '../words/say.ts';
 import { amountText } from './amount.ts';
 import { hiddenFields } from './forms.ts';

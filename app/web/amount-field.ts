@@ -1,5 +1,5 @@
 import { isSum, sumOf } from '../evaluate-sum.ts';
-import { fieldText, MoneyError, parseAmount } from '../money.ts';
+import { fieldText, MoneyError, parseAmount } from '../parse-and-format-amounts.ts';
 import { say } from '../words/say.ts';
 import { amountText } from './amount.ts';
 import { type Field, field } from './forms.ts';

@@ -1,4 +1,4 @@
-import { decimalText, formatAmount, type Sign } from '../money.ts';
+import { decimalText, formatAmount, type Sign } from '../parse-and-format-amounts.ts';
 import { isolated } from '../words/isolate-direction.ts';
 import { sayMarkup } from '../words/say.ts';
 import { html, type Markup } from './html.ts';

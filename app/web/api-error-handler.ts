@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { say } from '../words/say.ts';
-import { ProblemError } from './problem-error.ts';
+import { ProblemError } from './api-problem-error.ts';
 import { sendProblem } from './problem-json.ts';
 
 /** Key of a request that counts once however often it is sent. @throws ProblemError when it is none */

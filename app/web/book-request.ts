@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Book, Person } from '../plugins/authorization.ts';
-import type { Change } from '../plugins/postgres.ts';
+import type { Change } from '../plugins/postgres-transactions.ts';
 import { afterDone } from './done-notice.ts';
 
 /** Person and book of a request; for routes below `/books/:bookId`, where both are set. */

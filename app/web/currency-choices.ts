@@ -1,4 +1,4 @@
-import { currencies } from '../money.ts';
+import { currencies } from '../parse-and-format-amounts.ts';
 import { languageNow } from '../words/current-language.ts';
 
 /** Label of a currency: "EUR – Euro". */

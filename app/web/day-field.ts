@@ -1,5 +1,5 @@
 import { type Day, dayInWords, type Writing } from '../calendar.ts';
-import { dayReadBack, patternOf, readDay } from '../localized-day.ts';
+import { dayReadBack, patternOf, readDay } from '../day-field-text.ts';
 import { say } from '../words/say.ts';
 import { checkbox, field, radios } from './forms.ts';
 import { html, type Markup } from './html.ts';

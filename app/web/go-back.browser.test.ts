@@ -1,10 +1,10 @@
 import { setTimeout as nextMoment } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Browser } from '../testing/browser-session.ts';
-import { type Site, site } from '../testing/chromium.ts';
 import { household } from '../testing/household.ts';
+import type { Browser } from '../testing/simulated-browser.ts';
 import { noBrowser } from '../testing/skip-reasons.ts';
+import { type Site, site } from '../testing/start-app-in-chromium.ts';
 
 /** A browser with a back/forward cache, as people have it, and one that had to evict its pages. */
 const browsers = {

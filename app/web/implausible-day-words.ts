@@ -1,5 +1,5 @@
 import { shortDay, type Writing } from '../calendar.ts';
-import type { Doubt } from '../ledger/implausible-days.ts';
+import type { Doubt } from '../ledger/implausible-day-of-entry.ts';
 import { say } from '../words/say.ts';
 
 /** Explains the doubts about a day, one sentence each. */

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Site, site, violations } from '../testing/chromium.ts';
 import { noBrowser } from '../testing/skip-reasons.ts';
 import { spentOn } from '../testing/spent-entry.ts';
+import { type Site, site, violations } from '../testing/start-app-in-chromium.ts';
 
 let at: Site;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { faultsAt, open, widths } from '../testing/layout/check-page.ts';
 import { everyPage } from '../testing/layout/every-page.ts';
-import { fonts } from '../testing/layout/fonts.ts';
 import { faultsIn } from '../testing/layout/layout-faults.ts';
 import { type HardSite, hardSite } from '../testing/layout/long-text-household.ts';
+import { fonts } from '../testing/layout/render-in-test-font.ts';
 import { noBrowser } from '../testing/skip-reasons.ts';
 
 const cut = 'overflow: hidden; text-overflow: ellipsis; white-space: nowrap';

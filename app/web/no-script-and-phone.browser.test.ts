@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../calendar.ts';
 import { keepDraft } from '../imports/drafts.ts';
-import { acted } from '../ledger/activity-log.ts';
+import { acted } from '../ledger/begin-and-list-acts.ts';
 import type { Money } from '../ledger/entry-to-postings.ts';
 import { deleteTransaction } from '../ledger/write-transaction.ts';
 import { tokenHash } from '../secret-token.ts';
-import { type Site, site, violations } from '../testing/chromium.ts';
 import { importFile } from '../testing/import-into-database.ts';
-import { writeIn, written } from '../testing/layout/fonts.ts';
+import { writeIn, written } from '../testing/layout/render-in-test-font.ts';
 import { makeToken } from '../testing/make-token.ts';
 import { noBrowser } from '../testing/skip-reasons.ts';
+import { type Site, site, violations } from '../testing/start-app-in-chromium.ts';
 
 const phone = { width: 390, height: 844 };
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { todayIn } from '../calendar.ts';
 import { type Household, household } from '../testing/household.ts';
-import { unescapeMarkup } from '../testing/unescape-markup.ts';
+import { unescapeMarkup } from '../testing/unescape-character-references.ts';
 
 let home: Household;
 let typed: readonly string[];

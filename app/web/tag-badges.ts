@@ -1,4 +1,4 @@
-import type { Tag } from '../ledger/tags.ts';
+import type { Tag } from '../ledger/list-and-set-tags.ts';
 import { html, type Markup } from './html.ts';
 
 /** Renders a tag: its colour beside its name. */

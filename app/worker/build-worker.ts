@@ -3,14 +3,14 @@ import type { WorkerConfig } from '../config.ts';
 import { health } from '../features/health/routes.ts';
 import { drainingPlugin } from '../plugins/draining.ts';
 import { metricsPlugin } from '../plugins/metrics.ts';
-import { postgresPlugin } from '../plugins/postgres.ts';
+import { postgresPlugin } from '../plugins/postgres-transactions.ts';
 import { serverOptions } from '../plugins/server-options.ts';
 import { tracingPlugin } from '../plugins/tracing.ts';
 import { storeOf } from '../receipts/store/choose-store.ts';
+import { receiptJobs } from './expire-and-check-receipt-files.ts';
 import { JOBS, NIGHTLY } from './jobs.ts';
 import { queueMetrics } from './queue-metrics.ts';
-import { receiptJobs } from './receipt-jobs.ts';
-import { receiptMetrics } from './receipt-metrics.ts';
+import { receiptMetrics } from './receipt-check-metric.ts';
 import { runInProcess } from './run-in-child-process.ts';
 import { startWorker } from './worker.ts';
 

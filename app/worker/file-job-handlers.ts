@@ -6,7 +6,7 @@ import { type Draft, draftBytes, findDraft, keepFound, UNREAD } from '../imports
 import { recallMapping } from '../imports/mappings.ts';
 import { previewImport } from '../imports/preview-import.ts';
 import { type ReadDraft, readDraft } from '../imports/read-draft-file.ts';
-import type { FileJobKind } from '../imports/request-file-job.ts';
+import type { FileJobKind } from '../imports/request-and-cancel-file-jobs.ts';
 import { runImport } from '../imports/run-import.ts';
 import type { Tell } from '../ledger/batches-with-progress.ts';
 import { undoAct } from '../ledger/undo.ts';

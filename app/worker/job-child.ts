@@ -1,6 +1,6 @@
 import type { DatabaseConfig } from '../config.ts';
 import { connect } from '../database/connect.ts';
-import type { FileJobKind } from '../imports/request-file-job.ts';
+import type { FileJobKind } from '../imports/request-and-cancel-file-jobs.ts';
 import { endWithParent } from '../memory-limited-process.ts';
 import { FILE_JOBS, type OpenFile } from './file-job-handlers.ts';
 import { NothingToDoError } from './stopped-job-errors.ts';

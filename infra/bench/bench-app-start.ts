@@ -1,5 +1,5 @@
-import { type Services, startApp } from './app-process.ts';
 import { runProcess } from './run-process.ts';
+import { type Services, startApp } from './services-and-app-process.ts';
 import { printTable, sideBySide } from './side-by-side.ts';
 
 const FASTIFY_ALONE = `

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { type Services, startApp } from './app-process.ts';
 import { asSuperuser, fillBook } from './seed-book.ts';
+import { type Services, startApp } from './services-and-app-process.ts';
 import { percentile } from './side-by-side.ts';
 import { type Household, signUp } from './sign-up.ts';
 

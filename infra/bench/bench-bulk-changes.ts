@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { buildApp } from '../../app/app.ts';
 import { readConfig } from '../../app/config.ts';
 import type { TransactionSql } from '../../app/database/connect.ts';
-import { acted } from '../../app/ledger/activity-log.ts';
+import { acted } from '../../app/ledger/begin-and-list-acts.ts';
 import { changeInBulk } from '../../app/ledger/bulk-change.ts';
 import { categoriesOf } from '../../app/ledger/categories.ts';
 import { countMatching } from '../../app/ledger/count-and-lock-matches.ts';
@@ -11,8 +11,8 @@ import { applyToBook, markOf } from '../../app/ledger/rules/apply-to-book.ts';
 import type { Rule } from '../../app/ledger/rules/rule-types.ts';
 import { rowsThatChange } from '../../app/ledger/rules/transactions-to-change.ts';
 import { undoAct } from '../../app/ledger/undo.ts';
-import { appEnvironment, type Services } from './app-process.ts';
 import { asSuperuser, seedBook } from './seed-book.ts';
+import { appEnvironment, type Services } from './services-and-app-process.ts';
 import { printTable, sideBySide } from './side-by-side.ts';
 
 const ROWS = 10_000;

@@ -3,8 +3,8 @@ import { performance } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../../app/app.ts';
 import { readConfig } from '../../app/config.ts';
-import { appEnvironment, type Services } from './app-process.ts';
 import { seedBook } from './seed-book.ts';
+import { appEnvironment, type Services } from './services-and-app-process.ts';
 import { printTable, sideBySide } from './side-by-side.ts';
 
 const ROUNDS = 300;

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
-import { services } from './app-process.ts';
 import { benchAppStart } from './bench-app-start.ts';
 import { benchApply } from './bench-apply.ts';
 import { benchBigBook } from './bench-big-book.ts';
@@ -16,6 +15,7 @@ import { benchRowsPage } from './bench-rows-page.ts';
 import { benchRules } from './bench-rules.ts';
 import { benchSignIns } from './bench-sign-ins.ts';
 import { benchStacks, benchSynth } from './bench-synth.ts';
+import { services } from './services-and-app-process.ts';
 
 /*
  * `npm run bench [-- synth program mocks …]`: measures our code beside the tools that people use today, in one run.

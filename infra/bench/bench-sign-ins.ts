@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Services, startApp } from './app-process.ts';
 import { probed } from './probe-latencies.ts';
+import { type Services, startApp } from './services-and-app-process.ts';
 import { percentile } from './side-by-side.ts';
 import { type BlankForm, blankForm } from './sign-up.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import type { OpenBook } from '../../app/plugins/opened-book-types.ts';
-import type { Services } from './app-process.ts';
+import type { Services } from './services-and-app-process.ts';
 
 export interface SeededBook {
   readonly book: string;

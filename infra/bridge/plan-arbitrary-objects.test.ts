@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../manifests/object.ts';
-import { hasSizes } from './data/volume-sizes.ts';
+import { hasSizes } from './data/compare-volume-sizes.ts';
 import { plan } from './plan-objects.ts';
 import { maker } from './testing/sample-app.ts';
 

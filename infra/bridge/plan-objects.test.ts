@@ -2,8 +2,8 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { token } from '../manifests/placeholder-tokens.ts';
-import { released } from './data-protection.ts';
 import { type PlannedObject, type PlanOptions, plan } from './plan-objects.ts';
+import { released } from './protect-and-ignore-changes.ts';
 import { maker, sampleApp } from './testing/sample-app.ts';
 
 describe('the order of a plan', () => {

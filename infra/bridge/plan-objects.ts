@@ -5,9 +5,9 @@ import { type KubeObject, kindOf, podTemplate } from '../manifests/object.ts';
 import type { PodTemplate } from '../manifests/pod-template-types.ts';
 import { readyWithin, requireSeconds, type Timeouts, timeoutsOf, withAwait } from './await-timeouts.ts';
 import { type Collected, collect } from './collect-objects.ts';
-import { DATA_KINDS, type Guard, guardOf } from './data-protection.ts';
 import { declaredEdges, type Edge, inOrder } from './dependency-order.ts';
 import { withErrorContext } from './error-context.ts';
+import { DATA_KINDS, type Guard, guardOf } from './protect-and-ignore-changes.ts';
 import { isQuota } from './raise-quotas.ts';
 import { type Link, referenceEdges } from './reference-edges.ts';
 

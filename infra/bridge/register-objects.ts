@@ -4,7 +4,7 @@ import { chartTree } from './chart-components.ts';
 import { checksum, contentsOf, withChecksum } from './checksum.ts';
 import { Watch, type WatchOptions } from './cluster-checks.ts';
 import type { Plan, PlannedObject } from './plan-objects.ts';
-import { resolveTokens, type Values } from './resolve-tokens.ts';
+import { resolveTokens, type Values } from './resolve-placeholder-tokens.ts';
 
 export interface ApplyOptions {
   /** The cluster, see `clusterProvider`. */

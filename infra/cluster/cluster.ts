@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { Values } from '../bridge/resolve-tokens.ts';
+import type { Values } from '../bridge/resolve-placeholder-tokens.ts';
 
 /** A cluster to deploy into. */
 export interface Cluster {

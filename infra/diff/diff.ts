@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { STACKS } from '../command/command-line.ts';
 import { readWithUsage } from '../command/problem.ts';
+import { STACKS } from '../command/read-stack-and-flags.ts';
 import type { KubeObject } from '../manifests/object.ts';
 import { changes } from './changes.ts';
 import { effectsOf, staleReaders } from './effects.ts';
+import { manifestsAt, manifestsHere } from './manifests-from-git-or-disk.ts';
 import { toMarkdown } from './markdown.ts';
-import { manifestsAt, manifestsHere } from './read-manifests.ts';
 import { traffic } from './traffic.ts';
 
 const USAGE = `usage: --against REVISION [--to REVISION] [--stack ${STACKS.join('|')}]`;

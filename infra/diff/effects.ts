@@ -1,4 +1,4 @@
-import { DATA_KINDS } from '../bridge/data-protection.ts';
+import { DATA_KINDS } from '../bridge/protect-and-ignore-changes.ts';
 import { address, type KubeObject, kindOf, podTemplatePath } from '../manifests/object.ts';
 import { postgresMajor } from '../manifests/postgres-major.ts';
 import { quantity } from '../manifests/quantity.ts';

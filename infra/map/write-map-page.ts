@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readArguments, stacksIn } from '../command/command-line.ts';
+import { readArguments, stacksIn } from '../command/read-stack-and-flags.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { mapOf } from './build-map.ts';
 import { toMermaid } from './mermaid.ts';

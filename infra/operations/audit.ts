@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { Problem, readWithUsage } from '../command/problem.ts';
 import { readStackFile } from '../settings/read-settings.ts';
-import { auditLines } from './filter-audit-log.ts';
 import type { Invocation } from './k3s-server.ts';
 import { readAuditLog } from './read-audit-log.ts';
+import { auditLines } from './select-audit-lines.ts';
 
 const USAGE = 'usage: [--refused] [--forbidden] [--exec] [--hours N] [--stack STACK]';
 const HOUR = 3_600_000;

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readmeCommands } from '../e2e/commands-in-markdown-pages.ts';
 import { PULUMI_VERSION, whyNoPulumi } from '../e2e/needs.ts';
-import { readmeCommands } from '../e2e/readme-commands.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PASSWORD =

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { freePort } from '../local/free-port.ts';
 import { readStackFile } from '../settings/read-settings.ts';
-import { type DumpStore, dumpStore } from './find-complete-dumps.ts';
+import { type DumpStore, dumpStore } from './list-and-verify-dumps.ts';
 import { type Found, rebuildNeeds } from './rebuild-check.ts';
 
 const ACCEPTED = join(import.meta.dirname, '../settings/fixtures/accepted');

@@ -1,6 +1,6 @@
 import type { Settings } from '../settings/schema.ts';
 import { uploadsKindOf } from '../settings/uploads-in-database-or-volume.ts';
-import type { DumpStore } from './find-complete-dumps.ts';
+import type { DumpStore } from './list-and-verify-dumps.ts';
 import { whyNoDumps } from './why-settings-make-no-dumps.ts';
 
 /** One thing that a rebuild in another cluster needs. */

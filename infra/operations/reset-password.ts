@@ -5,7 +5,7 @@ import { findRunningApp } from '../local/find-running-app.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { RESET_LINK } from '../workloads/defaults/names.ts';
 import { publicUrl } from '../workloads/exposure/exposure.ts';
-import { followJob, jobName } from './follow-job.ts';
+import { followJob, jobName } from './follow-job-state.ts';
 import { kubectlFor } from './kubectl.ts';
 import { passwordResetJob } from './password-reset-job.ts';
 

@@ -1,5 +1,5 @@
 import type { Settings } from '../settings/schema.ts';
-import { isDumped } from '../workloads/facts/dumped-databases.ts';
+import { isDumped } from '../workloads/facts/is-database-dumped.ts';
 
 /** Reason why there is no dump to restore, and what there is instead; undefined when there are dumps. */
 export function whyNoDumps(settings: Pick<Settings, 'backup' | 'database'>): string | undefined {

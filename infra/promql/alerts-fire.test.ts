@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readStackFile } from '../settings/read-settings.ts';
 import { alertRoutes, HEARTBEAT } from '../workloads/metrics/alert-routes.ts';
-import { alertsFor } from '../workloads/metrics/alerts/alerts.ts';
+import { alertsFor } from '../workloads/metrics/alerts/alerts-from-settings.ts';
 import { appAlerts } from '../workloads/metrics/alerts/app-alerts.ts';
-import { certificateAlerts } from '../workloads/metrics/alerts/cluster-alerts.ts';
-import { dataAlerts } from '../workloads/metrics/alerts/data-alerts.ts';
 import { storeAlerts } from '../workloads/metrics/alerts/object-store-alerts.ts';
+import { certificateAlerts } from '../workloads/metrics/alerts/pod-certificate-and-monitoring-alerts.ts';
+import { dataAlerts } from '../workloads/metrics/alerts/postgres-redis-and-restore-alerts.ts';
 import { securityAlerts } from '../workloads/metrics/alerts/security-alerts.ts';
 import { within } from '../workloads/metrics/alerts/within-namespace.ts';
 import { ALERT_CASES } from './alert-cases.ts';

@@ -6,13 +6,13 @@ import type { Kubectl } from '../operations/kubectl.ts';
 import { stackFilesIn } from '../settings/find-stack-files.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/schema.ts';
-import { IMAGE_GENERATION } from '../stack/refuse-outdated-image.ts';
+import { IMAGE_GENERATION } from '../stack/refuse-earlier-image-generation.ts';
 import { differences, write } from '../synth/compare-and-write-folder.ts';
 import { render } from '../synth/render-charts.ts';
 import { publicUrl } from '../workloads/exposure/exposure.ts';
 import { platform } from '../workloads/platform.ts';
-import { type Application, progressOf } from './application-progress.ts';
 import { DeliveryRepository } from './delivery-repository.ts';
+import { type Application, progressOf } from './judge-application-progress.ts';
 import { smoke } from './smoke.ts';
 import { imageIn, withImageIn } from './stack-file-image.ts';
 

@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { STACKS } from '../command/command-line.ts';
+import { STACKS } from '../command/read-stack-and-flags.ts';
 import { stackFilesIn } from '../settings/find-stack-files.ts';
 import type { Finding } from './finding.ts';
-import { builtTool, kubeScore, kubesec, manifestsOf } from './scanners.ts';
+import { builtTool, kubeScore, kubesec, manifestsOf } from './kube-score-and-kubesec.ts';
+import { inStacks, judge, type Waiver } from './match-findings-to-waivers.ts';
 import { secretsIn } from './secret-scan.ts';
 import { variants, workloadsOf } from './settings-variants.ts';
-import { inStacks, judge, type Waiver } from './waivers.ts';
 
 /**
  * `npm run scan`: runs scanners over the manifests of both stacks, over those of the examples and of every accepted settings fixture, and over

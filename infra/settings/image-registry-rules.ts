@@ -1,7 +1,7 @@
 import type { Groups } from './all-groups.ts';
 import { crossCheck } from './cross-check.ts';
 import { PROGRAMS, PUBLISHED } from './groups/images.ts';
-import { namesRegistry, repositoryOf } from './image-name.ts';
+import { namesRegistry, repositoryOf } from './parse-image-name.ts';
 
 type Named = Pick<Groups, 'images' | 'web'>;
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { text } from './value-types.ts';
+import { text } from './quantity-and-text-schemas.ts';
 
 /*
  * Schemas of IPv4 addresses, ranges and ports, parsed like Go's net/netip: some readers would take a leading zero for octal.

@@ -1,6 +1,6 @@
-import { namesRegistry } from './image-name.ts';
 import { isAddress, PORT } from './ipv4-addresses.ts';
-import { text } from './value-types.ts';
+import { namesRegistry } from './parse-image-name.ts';
+import { text } from './quantity-and-text-schemas.ts';
 
 /* Schemas of names and addresses. */
 

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { crossCheck } from './cross-check.ts';
 import { group, isGroup } from './group.ts';
-import { labels } from './labels.ts';
+import { labels } from './label-and-annotation-schemas.ts';
 import { isQualifiedName } from './names-and-urls.ts';
-import { choice, text, whole } from './value-types.ts';
+import { choice, text, whole } from './quantity-and-text-schemas.ts';
 
 const AFFINITIES = ['nodeAffinity', 'podAffinity', 'podAntiAffinity'];
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { crossCheck } from './cross-check.ts';
 import { group } from './group.ts';
 import { bytes, cores } from './parse-quantities.ts';
-import { cpu, memory } from './value-types.ts';
+import { cpu, memory } from './quantity-and-text-schemas.ts';
 
 /** Schema of the requests and limits of a container; defaults as `cpu/memory`, for example `250m/256Mi`. */
 export function resources(requests: Amounts, limits: Amounts) {

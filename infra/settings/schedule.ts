@@ -1,4 +1,4 @@
-import { text } from './value-types.ts';
+import { text } from './quantity-and-text-schemas.ts';
 
 /** A parsed cron schedule, in UTC. */
 export interface Schedule {

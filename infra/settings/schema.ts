@@ -14,11 +14,11 @@ import {
 } from './eks-rules.ts';
 import { GIVEN, remedy } from './groups/secrets.ts';
 import { isAnybodys, noneOfAnybodyOnEks, noneUnnamedByMirror } from './image-registry-rules.ts';
-import { partsOfK3s } from './k3s-rules.ts';
+import { partsOfK3s } from './k3s-bundled-component-rules.ts';
 import { addOnsByThemselves, othersElsewhere } from './namespace-rules.ts';
 import { nodePortsLeadSomewhere } from './node-port-rules.ts';
 import { storeRules } from './object-store-rules.ts';
-import { restoreAgeFits } from './restore-age.ts';
+import { restoreAgeFits } from './restore-age-rule.ts';
 import { uploadsNotOnLocalPath } from './uploads-access-mode.ts';
 import { noVolumeInDatabase } from './uploads-in-database-or-volume.ts';
 

@@ -1,7 +1,7 @@
 import { loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { DATA_KINDS } from '../bridge/data-protection.ts';
 import { plan } from '../bridge/plan-objects.ts';
+import { DATA_KINDS } from '../bridge/protect-and-ignore-changes.ts';
 import { address, type KubeObject } from '../manifests/object.ts';
 import { render } from '../synth/render-charts.ts';
 import { platform } from '../workloads/platform.ts';

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { clusterProvider } from '../bridge/cluster-provider.ts';
-import { DATA_KINDS } from '../bridge/data-protection.ts';
 import { plan } from '../bridge/plan-objects.ts';
+import { DATA_KINDS } from '../bridge/protect-and-ignore-changes.ts';
 import { apply } from '../bridge/register-objects.ts';
 import {
   type Recording,

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
-import type { Values } from '../bridge/resolve-tokens.ts';
+import type { Values } from '../bridge/resolve-placeholder-tokens.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { DeclaredValue } from '../workloads/secrets/secrets.ts';
 import { certificateIssuer } from './issue-certificates.ts';

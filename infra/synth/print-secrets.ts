@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { readArguments, stacksIn } from '../command/command-line.ts';
 import { Problem } from '../command/problem.ts';
+import { readArguments, stacksIn } from '../command/read-stack-and-flags.ts';
 import { toYaml } from '../manifests/format-yaml.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';

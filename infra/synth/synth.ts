@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readArguments, stacksIn } from '../command/command-line.ts';
+import { readArguments, stacksIn } from '../command/read-stack-and-flags.ts';
 import { stackFilesIn } from '../settings/find-stack-files.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { warningsOf } from '../settings/warnings.ts';

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { repositoryOf } from '../settings/image-name.ts';
+import { repositoryOf } from '../settings/parse-image-name.ts';
 import type { Settings } from '../settings/schema.ts';
 import { SettingsError, WrongSetting } from '../settings/settings-error.ts';
 import { Access } from './access/access.ts';
@@ -25,7 +25,7 @@ import { metricsIn } from './metrics/metrics.ts';
 import { FencedNamespace } from './namespace/fenced-namespace.ts';
 import { Priorities } from './namespace/priority-classes.ts';
 import { storeInsideIn } from './object-store/object-store-and-buckets.ts';
-import { Admission } from './policies/admission.ts';
+import { Admission } from './policies/image-label-and-pod-policies.ts';
 import { SignedImages } from './policies/signed-images.ts';
 import { Certificates } from './secrets/certificate-secrets.ts';
 import { takeFromStore } from './secrets/external-secrets.ts';

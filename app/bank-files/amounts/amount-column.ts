@@ -1,8 +1,8 @@
-import { largestAmount } from '../../money.ts';
+import { largestAmount } from '../../parse-and-format-amounts.ts';
 import { say } from '../../words/say.ts';
 import { AskedFile, RefusedFile } from '../refused-or-asking-file.ts';
 import type { Problem } from '../statement.ts';
-import { type WrittenAmount, writtenAmount } from './split-amount.ts';
+import { type WrittenAmount, writtenAmount } from './split-sign-and-currency.ts';
 import { DECIMAL_SIGNS, type DecimalSign, minorUnits } from './to-minor-units.ts';
 
 /** An amount of the file, where it stands, and its currency unless one stands beside it. */

@@ -1,4 +1,4 @@
-import { largestAmount } from '../../money.ts';
+import { largestAmount } from '../../parse-and-format-amounts.ts';
 import { say } from '../../words/say.ts';
 import { refuse } from '../refused-or-asking-file.ts';
 import { type DecimalSign, minorUnits } from './to-minor-units.ts';

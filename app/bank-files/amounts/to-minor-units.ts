@@ -1,4 +1,4 @@
-import { digitsOf } from '../../money.ts';
+import { digitsOf } from '../../parse-and-format-amounts.ts';
 
 export type DecimalSign = '.' | ',';
 export const DECIMAL_SIGNS: readonly DecimalSign[] = ['.', ','];

@@ -1,7 +1,7 @@
-import { writtenAmount } from '../amounts/split-amount.ts';
-import { readingsOf } from '../days/written-day.ts';
+import { writtenAmount } from '../amounts/split-sign-and-currency.ts';
+import { readingsOf } from '../days/possible-days-of-text.ts';
 import { isFlagColumn } from './debit-credit-flags.ts';
-import type { Table } from './table.ts';
+import type { Table } from './find-header.ts';
 
 /** Contents of the cells of a column, as shares of those that are not empty. */
 export interface Profile {

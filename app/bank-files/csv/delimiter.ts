@@ -1,5 +1,5 @@
-import { writtenAmount } from '../amounts/split-amount.ts';
-import { readingsOf } from '../days/written-day.ts';
+import { writtenAmount } from '../amounts/split-sign-and-currency.ts';
+import { readingsOf } from '../days/possible-days-of-text.ts';
 import { RefusedFile } from '../refused-or-asking-file.ts';
 import { readRecords } from './records.ts';
 

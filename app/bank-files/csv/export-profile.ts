@@ -1,7 +1,7 @@
 import type { Options } from '../options.ts';
 import type { TransactionLine } from '../raw-transaction.ts';
 import type { LeftOut } from '../statement.ts';
-import type { Sheet } from './column-reader.ts';
+import type { Sheet } from './read-column-values.ts';
 
 /** An export that is known by its header. */
 export interface KnownExport {

@@ -1,6 +1,6 @@
 import { AskedFile } from '../refused-or-asking-file.ts';
 import { addsUp, hundredths } from './column-profiles.ts';
-import type { Table } from './table.ts';
+import type { Table } from './find-header.ts';
 
 /** Columns with the amounts of the rows, by what their cells hold. */
 export type AmountColumns = Readonly<Partial<Record<'amount' | 'balance' | 'debit' | 'credit', number>>>;

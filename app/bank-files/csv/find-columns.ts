@@ -1,13 +1,13 @@
-import { isCurrency } from '../../money.ts';
+import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { say } from '../../words/say.ts';
 import type { Column, Options } from '../options.ts';
 import { AskedFile, refuse } from '../refused-or-asking-file.ts';
 import type { Question } from '../statement.ts';
 import { hasFigures, hundredths, type Profile, profilesOf } from './column-profiles.ts';
+import { isPending } from './failed-and-pending-states.ts';
 import { amountColumns } from './find-amount-columns.ts';
+import type { Table } from './find-header.ts';
 import { codeIn, plainHeader, type Role, rankOf } from './header-words.ts';
-import { isPending } from './states.ts';
-import type { Table } from './table.ts';
 
 /** Number of the column of each role; a role without a column is not there. */
 export type Columns = Readonly<Partial<Record<Role, number>>>;

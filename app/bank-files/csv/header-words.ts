@@ -1,4 +1,4 @@
-import { isCurrency } from '../../money.ts';
+import { isCurrency } from '../../parse-and-format-amounts.ts';
 
 /** Meaning of a column in a bank's CSV. */
 export type Role =

@@ -1,14 +1,14 @@
 import { say } from '../../words/say.ts';
-import { writtenAmount } from '../amounts/split-amount.ts';
-import { readingsOf } from '../days/written-day.ts';
+import { writtenAmount } from '../amounts/split-sign-and-currency.ts';
+import { readingsOf } from '../days/possible-days-of-text.ts';
 import { AskedFile } from '../refused-or-asking-file.ts';
 import type { LeftOut, Question } from '../statement.ts';
 import { isDayShaped } from './column-profiles.ts';
-import type { Sheet } from './column-reader.ts';
 import { isNeither } from './debit-credit-flags.ts';
+import { isFailed } from './failed-and-pending-states.ts';
 import type { Columns } from './find-columns.ts';
+import type { Sheet } from './read-column-values.ts';
 import type { CsvRecord } from './records.ts';
-import { isFailed } from './states.ts';
 
 /** Records that are transactions, and lines that are none. */
 export interface Kept {

@@ -2,8 +2,8 @@ import { say } from '../../words/say.ts';
 import type { Options } from '../options.ts';
 import { refuse } from '../refused-or-asking-file.ts';
 import { recogniseDelimiter } from './delimiter.ts';
+import { findTable, type Table, unformula } from './find-header.ts';
 import { type CsvRecord, readRecords } from './records.ts';
-import { findTable, type Table, unformula } from './table.ts';
 
 /** A CSV file taken apart into its cells. */
 export interface OpenTable {

@@ -1,14 +1,14 @@
 import { say } from '../../words/say.ts';
-import type { Century } from '../days/written-day.ts';
+import type { Century } from '../days/possible-days-of-text.ts';
+import { statementsByAccount } from '../group-lines-into-statements.ts';
 import type { Options } from '../options.ts';
 import type { TransactionLine } from '../raw-transaction.ts';
 import { refuse } from '../refused-or-asking-file.ts';
 import type { Statement } from '../statement.ts';
-import { statementsByAccount } from '../statements-by-account.ts';
-import { Sheet } from './column-reader.ts';
 import type { KnownExport } from './export-profile.ts';
 import { knownExport } from './find-export-profile.ts';
 import { openTable } from './open-table.ts';
+import { Sheet } from './read-column-values.ts';
 import { type CsvRows, readRows } from './read-rows.ts';
 
 /**

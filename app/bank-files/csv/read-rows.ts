@@ -1,18 +1,18 @@
 import { say } from '../../words/say.ts';
-import { readingsOf } from '../days/written-day.ts';
-import { Gather } from '../gather-problems.ts';
+import { readingsOf } from '../days/possible-days-of-text.ts';
+import { Gather } from '../gather-questions-and-problems.ts';
 import type { TransactionLine } from '../raw-transaction.ts';
 import { AskedFile, RefusedFile, refuse } from '../refused-or-asking-file.ts';
 import type { Answer, LeftOut, Question } from '../statement.ts';
 import type { BalanceEnds } from './balance-chain.ts';
-import type { Sheet } from './column-reader.ts';
 import type { KnownExport } from './export-profile.ts';
+import { isPending } from './failed-and-pending-states.ts';
 import { type Columns, findColumns } from './find-columns.ts';
 import { rankOf } from './header-words.ts';
 import { type Kept, withoutFooter, withoutStates } from './left-out-rows.ts';
+import type { Sheet } from './read-column-values.ts';
 import { refuseLonger, refuseShorter } from './refuse-shifted-rows.ts';
 import { rowAmounts } from './row-amounts.ts';
-import { isPending } from './states.ts';
 
 /** Transactions of a CSV file, and how its columns were read. */
 export interface CsvRows {

@@ -1,8 +1,8 @@
 import { say } from '../../words/say.ts';
 import { RefusedFile } from '../refused-or-asking-file.ts';
 import type { Problem } from '../statement.ts';
-import type { Sheet } from './column-reader.ts';
 import type { Columns } from './find-columns.ts';
+import type { Sheet } from './read-column-values.ts';
 import type { CsvRecord } from './records.ts';
 
 /** @throws RefusedFile for rows with more cells than there are columns */

@@ -1,11 +1,11 @@
-import { isCurrency } from '../../money.ts';
+import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { say } from '../../words/say.ts';
-import { Gather } from '../gather-problems.ts';
+import { Gather } from '../gather-questions-and-problems.ts';
 import { AskedFile, RefusedFile, refuse } from '../refused-or-asking-file.ts';
 import { type BalanceEnds, endsOf, rowsAgainst } from './balance-chain.ts';
-import type { Sheet } from './column-reader.ts';
 import { type Columns, currencyInHeader } from './find-columns.ts';
 import { plainHeader, rankOf } from './header-words.ts';
+import type { Sheet } from './read-column-values.ts';
 import type { CsvRecord } from './records.ts';
 import { byFlag, byMarks, type Kind, ofCard, ofPair, type Proof, type Signed, waysOf } from './signs.ts';
 

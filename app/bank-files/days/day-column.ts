@@ -2,7 +2,13 @@ import type { Day } from '../../calendar.ts';
 import { say } from '../../words/say.ts';
 import { AskedFile, RefusedFile } from '../refused-or-asking-file.ts';
 import type { Problem, Question } from '../statement.ts';
-import { type Century, DAY_ORDERS, type DayOrder, type Readings, readingsOf } from './written-day.ts';
+import {
+  type Century,
+  DAY_ORDERS,
+  type DayOrder,
+  type Readings,
+  readingsOf,
+} from './possible-days-of-text.ts';
 
 /** A date of the file, and where it stands. */
 export interface DayCell {

@@ -1,12 +1,12 @@
-import { isCurrency } from '../../money.ts';
+import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { say } from '../../words/say.ts';
 import { exactAmount } from '../amounts/read-exact-amount.ts';
-import type { Century } from '../days/written-day.ts';
-import { fieldText } from '../field-text.ts';
+import type { Century } from '../days/possible-days-of-text.ts';
 import { joinPages, type Page } from '../join-pages.ts';
 import type { Options } from '../options.ts';
 import { refuse } from '../refused-or-asking-file.ts';
 import type { Row, Statement } from '../statement.ts';
+import { fieldText } from '../trim-to-one-line.ts';
 import { information } from './information.ts';
 import { decimalOf, type StatementLine, statementLine } from './statement-line.ts';
 import { type Tag, tagsOf } from './tags.ts';

@@ -1,14 +1,14 @@
 import { isDay } from '../../calendar.ts';
-import { isCurrency } from '../../money.ts';
+import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { say } from '../../words/say.ts';
 import { type AmountCell, readAmounts } from '../amounts/amount-column.ts';
 import { DECIMAL_SIGNS, type DecimalSign } from '../amounts/to-minor-units.ts';
 import { descendants, type Element, find } from '../element.ts';
-import { fieldText } from '../field-text.ts';
 import { joinPages, type Page } from '../join-pages.ts';
 import type { Options } from '../options.ts';
 import { AskedFile, refuse } from '../refused-or-asking-file.ts';
 import type { Money, Row, Statement } from '../statement.ts';
+import { fieldText } from '../trim-to-one-line.ts';
 import { applyCorrections } from './corrections.ts';
 import { sgmlTree } from './sgml-tree.ts';
 

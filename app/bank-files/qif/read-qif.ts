@@ -1,14 +1,14 @@
 import { say } from '../../words/say.ts';
 import { type AmountRead, readAmounts } from '../amounts/amount-column.ts';
 import { readDays } from '../days/day-column.ts';
-import type { Century } from '../days/written-day.ts';
-import { fieldText } from '../field-text.ts';
-import { Gather } from '../gather-problems.ts';
+import type { Century } from '../days/possible-days-of-text.ts';
+import { Gather } from '../gather-questions-and-problems.ts';
+import { statementsByAccount } from '../group-lines-into-statements.ts';
 import type { Options } from '../options.ts';
 import type { SplitLine, TransactionLine, Transfer } from '../raw-transaction.ts';
 import { AskedFile, RefusedFile, refuse } from '../refused-or-asking-file.ts';
 import type { Statement } from '../statement.ts';
-import { statementsByAccount } from '../statements-by-account.ts';
+import { fieldText } from '../trim-to-one-line.ts';
 import { type QifField, type QifRecord, qifRecords, qifText } from './qif-records.ts';
 
 /** Sections whose records are transactions of money. Investments move shares, which is another thing. */

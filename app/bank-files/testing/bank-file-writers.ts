@@ -1,4 +1,4 @@
-import { decimalText, digitsOf } from '../../money.ts';
+import { decimalText, digitsOf } from '../../parse-and-format-amounts.ts';
 
 /** A row that a bank is made to write, in minor units. */
 export interface Written {

@@ -1,6 +1,6 @@
 import type { Day, Writing } from '../../calendar.ts';
 import { type Account, accountKinds } from '../../ledger/accounts.ts';
-import { isCurrency } from '../../money.ts';
+import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { amountField, sumReadBack } from '../../web/amount-field.ts';
 import { currencyChoices } from '../../web/currency-choices.ts';
 import { dayField } from '../../web/day-field.ts';

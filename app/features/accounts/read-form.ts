@@ -1,8 +1,8 @@
 import type { Day, Writing } from '../../calendar.ts';
+import { readDay } from '../../day-field-text.ts';
 import type { NewAccount } from '../../ledger/add-account.ts';
-import { isFarAhead } from '../../ledger/implausible-days.ts';
-import { readDay } from '../../localized-day.ts';
-import { isCurrency, MoneyError } from '../../money.ts';
+import { isFarAhead } from '../../ledger/implausible-day-of-entry.ts';
+import { isCurrency, MoneyError } from '../../parse-and-format-amounts.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
 import { readAmount, workedOut } from '../../web/amount-field.ts';
 import type { Problems } from '../../web/forms.ts';

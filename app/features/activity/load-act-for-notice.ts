@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { amountOfAct, findAct, sortedByAct } from '../../ledger/activity-log.ts';
+import { amountOfAct, findAct, sortedByAct } from '../../ledger/begin-and-list-acts.ts';
 import type { ToldAct } from '../../web/act-notice.ts';
 
 declare module 'fastify' {

@@ -1,5 +1,5 @@
 import { momentText, type Writing } from '../../calendar.ts';
-import type { Act } from '../../ledger/activity-log.ts';
+import type { Act } from '../../ledger/begin-and-list-acts.ts';
 import type { Left } from '../../ledger/row-skipped-by-undo.ts';
 import { actWords, isUndoable, undoForm } from '../../web/act-notice.ts';
 import { html, type Markup } from '../../web/html.ts';

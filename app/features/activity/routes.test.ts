@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { acted } from '../../ledger/activity-log.ts';
+import { acted } from '../../ledger/begin-and-list-acts.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { addTransaction, editTransaction } from '../../ledger/write-transaction.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { spentOn } from '../../testing/spent-entry.ts';
-import { unescapeMarkup } from '../../testing/unescape-markup.ts';
+import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
 
 let home: Household;
 let bank: Money;

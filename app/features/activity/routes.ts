@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { putUndoJob } from '../../imports/request-file-job.ts';
-import { hasChangesBeforeActs, listActs } from '../../ledger/activity-log.ts';
+import { putUndoJob } from '../../imports/request-and-cancel-file-jobs.ts';
+import { hasChangesBeforeActs, listActs } from '../../ledger/begin-and-list-acts.ts';
 import { undoAct } from '../../ledger/undo.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../plugins/authorization.ts';
 import { type Household, household } from '../../testing/household.ts';
 import type { SignedIn } from '../../testing/start-app.ts';
-import { unescapeMarkup } from '../../testing/unescape-markup.ts';
+import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
 
 let home: Household;
 let settings: string;

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { acted } from '../../ledger/activity-log.ts';
+import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { requireOwner } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { newToken } from '../../secret-token.ts';
@@ -7,7 +7,7 @@ import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';
 import { say } from '../../words/say.ts';
 import { makeInvitation, withdrawInvitation } from './invitations.ts';
-import { newLinkPage } from './new-link-page.ts';
+import { newLinkPage } from './new-invitation-link-page.ts';
 import { InBook, OfInvitation, RoleForm } from './schema.ts';
 
 /** Routes of invitation links, for owners of a book; below `/books/:bookId/settings/invitations`. */

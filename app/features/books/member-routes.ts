@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { acted } from '../../ledger/activity-log.ts';
+import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { requireOwner } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-request.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { atOnce } from '../../testing/concurrent-requests.ts';
 import { type Household, household } from '../../testing/household.ts';
+import { atOnce } from '../../testing/requests-on-locked-rows.ts';
 import type { SignedIn } from '../../testing/start-app.ts';
 
 let home: Household;

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { acted } from '../../ledger/activity-log.ts';
+import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-request.ts';

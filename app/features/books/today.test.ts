@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from '../../calendar.ts';
+import { dayText } from '../../day-field-text.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
-import { dayText } from '../../localized-day.ts';
 import { type Household, household } from '../../testing/household.ts';
 
 /* Kiritimati is always at a later day than Pago Pago: their clocks are 25 hours apart. */

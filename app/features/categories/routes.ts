@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { acted } from '../../ledger/activity-log.ts';
+import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { shownCategories } from '../../ledger/categories.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { type Book, NotFoundError } from '../../plugins/authorization.ts';
@@ -8,10 +8,10 @@ import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
 import type { Problems } from '../../web/forms.ts';
 import { say } from '../../words/say.ts';
+import { addCategory, renameCategory } from './add-and-rename-category.ts';
 import { newCategoryPage, renamePage } from './form-page.ts';
 import { listPage } from './list-page.ts';
 import { CategoryForm, InBook, NewQuery, OfCategory, RenameForm } from './schema.ts';
-import { addCategory, renameCategory } from './store.ts';
 
 const taken = () => ({ name: say('categories.taken', { sameName: say('common.sameName') }) });
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { dayAfter, daysOf, lastDayOf, monthName, monthOf, monthsAfter, todayIn } from '../../calendar.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { type Household, household } from '../../testing/household.ts';
-import { unescapeMarkup } from '../../testing/unescape-markup.ts';
+import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
 
 const start = 25;
 const thisMonth = monthOf(todayIn('UTC'), start);

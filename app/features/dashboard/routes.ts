@@ -9,7 +9,7 @@ import { inBook } from '../../web/book-request.ts';
 import { aheadNotice } from '../../web/dated-ahead-notice.ts';
 import { say } from '../../words/say.ts';
 import { monthFigures, worthOf } from './calculate-figures.ts';
-import { firstSteps } from './first-steps.ts';
+import { firstSteps } from './empty-book-overview.ts';
 import { dashboardPage } from './page.ts';
 import { DashboardQuery, InBook } from './schema.ts';
 import { loadComingUp, sumsByCategory } from './store.ts';

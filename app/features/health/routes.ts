@@ -1,8 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Config } from '../../config.ts';
 import { connect } from '../../database/connect.ts';
-import { replaceablePool } from '../../database/replaceable-pool.ts';
-import { readiness } from './readiness.ts';
+import { replaceablePool } from '../../database/pool-replaced-after-outage.ts';
+import { readiness } from './throttle-readiness-checks.ts';
 
 /** Liveness and readiness probes. */
 export const health: FastifyPluginAsync<Pick<Config, 'database' | 'build'>> = async (

@@ -6,9 +6,9 @@ import {
   parseOptions,
 } from '../../bank-files/options.ts';
 import type { AccountsByName } from '../../imports/statement-accounts.ts';
-import { isId } from '../../ledger/filter.ts';
-import { isCurrency } from '../../money.ts';
-import { ProblemError } from '../../web/problem-error.ts';
+import { isId } from '../../ledger/transaction-filter.ts';
+import { isCurrency } from '../../parse-and-format-amounts.ts';
+import { ProblemError } from '../../web/api-problem-error.ts';
 import { say } from '../../words/say.ts';
 
 /** How a program wants a file to be imported. */

@@ -2,15 +2,15 @@ import type { Problem } from '../../bank-files/statement.ts';
 import { shortDay, type Writing } from '../../calendar.ts';
 import type { DraftSummary, StatementSummary } from '../../imports/draft-summary.ts';
 import type { Draft } from '../../imports/drafts.ts';
-import type { ProposedAccount } from '../../imports/propose-accounts.ts';
+import type { ProposedAccount } from '../../imports/propose-new-accounts.ts';
 import { type AccountsByName, nameOf } from '../../imports/statement-accounts.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import { amountText } from '../../web/amount.ts';
 import { type Choice, hiddenFields, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';
+import { problemWords } from './import-problem-words.ts';
 import { type HowRead, howReadFields, howReadText, questionFields } from './option-fields.ts';
-import { problemWords } from './problem-words.ts';
 import { readingDigest } from './read-draft-form.ts';
 import { rowList } from './row-list.ts';
 

@@ -14,10 +14,10 @@ import {
 import { findImport, rowsLeftByUndo, rowsOfImport } from '../../imports/import-history.ts';
 import { previewImport } from '../../imports/preview-import.ts';
 import { readDraft } from '../../imports/read-draft-file.ts';
-import { type FileJobState, fileJobState, putFileJob } from '../../imports/request-file-job.ts';
+import { type FileJobState, fileJobState, putFileJob } from '../../imports/request-and-cancel-file-jobs.ts';
 import { runImport } from '../../imports/run-import.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
-import { proposeMoves } from '../../ledger/join-moves.ts';
+import { proposeMoves } from '../../ledger/propose-and-join-moves.ts';
 import { type Book, NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { changeOf, inBook } from '../../web/book-request.ts';

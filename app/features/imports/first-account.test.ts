@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findForm } from '../../testing/find-form-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
-import { unescapeMarkup } from '../../testing/unescape-markup.ts';
+import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
 
 const camt = readFileSync(
   new URL('../../bank-files/testing/fixtures/camt-05-two-accounts.xml', import.meta.url),

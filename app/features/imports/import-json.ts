@@ -4,7 +4,7 @@ import type { Verdict } from '../../imports/plan-import.ts';
 import { currenciesOf } from '../../imports/statement-accounts.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import { say } from '../../words/say.ts';
-import { problemWords } from './problem-words.ts';
+import { problemWords } from './import-problem-words.ts';
 
 /** What an import did, or would do, with the rows of a file; small enough to be kept with its key. */
 export interface Outcome {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Site, site } from '../../testing/chromium.ts';
 import { noBrowser } from '../../testing/skip-reasons.ts';
+import { type Site, site } from '../../testing/start-app-in-chromium.ts';
 
 const sizes = [
   ['on a phone', { width: 390, height: 844 }],

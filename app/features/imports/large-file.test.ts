@@ -16,7 +16,7 @@ import {
 import { makeToken } from '../../testing/make-token.ts';
 import type { ServerProcess } from '../../testing/server-process.ts';
 import { noSmallDisk, onSmallDisk } from '../../testing/small-disk.ts';
-import { textOfPage } from '../../testing/text-of-page.ts';
+import { textOfPage } from '../../testing/text-of-main-element.ts';
 
 /* Files that a worker reads and imports, in a process of its own. */
 

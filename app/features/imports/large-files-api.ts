@@ -3,13 +3,13 @@ import type { Answer } from '../../bank-files/statement.ts';
 import type { DraftSummary, StatementSummary } from '../../imports/draft-summary.ts';
 import { findDraft, keepDraft, UNREAD } from '../../imports/drafts.ts';
 import { findImport, type ImportEntry } from '../../imports/import-history.ts';
-import { fileJobState, putFileJob } from '../../imports/request-file-job.ts';
+import { fileJobState, putFileJob } from '../../imports/request-and-cancel-file-jobs.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import type { Importer } from '../../plugins/token-authorization.ts';
-import { ProblemError } from '../../web/problem-error.ts';
+import { ProblemError } from '../../web/api-problem-error.ts';
 import { say } from '../../words/say.ts';
 import type { ApiQuery } from './api-query.ts';
-import { problemWords } from './problem-words.ts';
+import { problemWords } from './import-problem-words.ts';
 import { failureWords } from './progress-page.ts';
 
 /** A file that is too large to be read in its request. */

@@ -1,6 +1,6 @@
 import { momentText, type Writing } from '../../calendar.ts';
 import type { ImportEntry } from '../../imports/import-history.ts';
-import type { FileJobKind, FileJobState } from '../../imports/request-file-job.ts';
+import type { FileJobKind, FileJobState } from '../../imports/request-and-cancel-file-jobs.ts';
 import { hiddenFields } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { type PlainKey, say } from '../../words/say.ts';

@@ -2,7 +2,11 @@ import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { isImportOf } from '../../imports/import-history.ts';
-import { cancelFileJob, type FileJobState, fileJobState } from '../../imports/request-file-job.ts';
+import {
+  cancelFileJob,
+  type FileJobState,
+  fileJobState,
+} from '../../imports/request-and-cancel-file-jobs.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { changeOf, inBook } from '../../web/book-request.ts';

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LARGEST_AT_ONCE } from '../../imports/drafts.ts';
-import { putUndoJob } from '../../imports/request-file-job.ts';
+import { putUndoJob } from '../../imports/request-and-cancel-file-jobs.ts';
 import { runImport } from '../../imports/run-import.ts';
 import { undoAct } from '../../ledger/undo.ts';
 import { importOf } from '../../testing/bank-statement.ts';
-import { type Site, site, violations } from '../../testing/chromium.ts';
 import { noBrowser } from '../../testing/skip-reasons.ts';
+import { type Site, site, violations } from '../../testing/start-app-in-chromium.ts';
 
 /* The page of a large file, and of the undo of its import, where a test says how far the job is instead of a worker. */
 

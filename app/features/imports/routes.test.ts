@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { findForm } from '../../testing/find-form-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
 import type { SignedIn } from '../../testing/start-app.ts';
-import { textOfPage } from '../../testing/text-of-page.ts';
+import { textOfPage } from '../../testing/text-of-main-element.ts';
 
 let home: Household;
 beforeAll(async () => {

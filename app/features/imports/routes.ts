@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { draftRoutes } from './draft-routes.ts';
 import { moveRoutes } from './join-moves-routes.ts';
 import { progressRoutes } from './progress-routes.ts';
-import { uploadRoutes } from './upload-routes.ts';
+import { uploadRoutes } from './upload-and-list-routes.ts';
 
 /** Routes to import bank files, below `/books/:bookId/imports`. */
 export const imports: FastifyPluginAsyncTypebox<{ uploads: { maxBytes: number } }> = async (

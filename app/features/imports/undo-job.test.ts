@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ImportRequest } from '../../imports/import-request.ts';
-import { putUndoJob } from '../../imports/request-file-job.ts';
+import { putUndoJob } from '../../imports/request-and-cancel-file-jobs.ts';
 import { runImport } from '../../imports/run-import.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { bankRow, importOf } from '../../testing/bank-statement.ts';
@@ -14,7 +14,7 @@ import {
   startStuckJob,
   startWorkerOf,
 } from '../../testing/household-worker.ts';
-import { textOfPage } from '../../testing/text-of-page.ts';
+import { textOfPage } from '../../testing/text-of-main-element.ts';
 
 /* Undo of an import, and of that undo, by a worker. */
 

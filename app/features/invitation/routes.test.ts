@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Browser } from '../../testing/browser-session.ts';
-import { atOnce } from '../../testing/concurrent-requests.ts';
 import { invite } from '../../testing/create-invitation.ts';
 import { type Household, household } from '../../testing/household.ts';
+import { atOnce } from '../../testing/requests-on-locked-rows.ts';
+import type { Browser } from '../../testing/simulated-browser.ts';
 import type { SignedIn } from '../../testing/start-app.ts';
-import { unescapeMarkup } from '../../testing/unescape-markup.ts';
+import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
 
 let home: Household;
 beforeAll(async () => {

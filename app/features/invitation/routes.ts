@@ -4,7 +4,7 @@ import { findInvitation } from '../../find-invitation.ts';
 import { signedInPerson } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { tokenHash } from '../../secret-token.ts';
-import { invalidLinkPage } from '../../web/invalid-link-page.ts';
+import { invalidLinkPage } from '../../web/invalid-invitation-page.ts';
 import { say } from '../../words/say.ts';
 import { acceptPage, memberAlreadyPage, visitorPage } from './page.ts';
 import { AcceptForm, InvitationQuery } from './schema.ts';

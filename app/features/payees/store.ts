@@ -1,10 +1,10 @@
 import type { Day } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
-import { beginAct } from '../../ledger/activity-log.ts';
 import { audit } from '../../ledger/audit.ts';
-import { isId } from '../../ledger/filter.ts';
+import { beginAct } from '../../ledger/begin-and-list-acts.ts';
 import { findPayee, type Payee, spellings } from '../../ledger/find-payee.ts';
 import { takenAsError } from '../../ledger/name-taken-error.ts';
+import { isId } from '../../ledger/transaction-filter.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { say } from '../../words/say.ts';
 

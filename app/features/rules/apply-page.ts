@@ -3,7 +3,7 @@ import { hiddenFields } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { say } from '../../words/say.ts';
-import { type MatchesView, matchRows } from './matched-row-list.ts';
+import { type MatchesView, matchRows } from './transactions-to-change-list.ts';
 
 export interface ApplyView extends MatchesView {
   readonly csrf: string;

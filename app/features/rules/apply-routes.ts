@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { TransactionSql } from '../../database/connect.ts';
-import { acted } from '../../ledger/activity-log.ts';
+import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { mostAtOnce } from '../../ledger/count-and-lock-matches.ts';
 import { applyToBook, markOf, RowsChanged } from '../../ledger/rules/apply-to-book.ts';
 import { rulesOf } from '../../ledger/rules/rules-of-book.ts';

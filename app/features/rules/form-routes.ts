@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { acted } from '../../ledger/activity-log.ts';
+import { acted } from '../../ledger/begin-and-list-acts.ts';
 import type { Rule } from '../../ledger/rules/rule-types.ts';
 import { rowsThatChange } from '../../ledger/rules/transactions-to-change.ts';
 import { addRule, changeRule } from '../../ledger/rules/write-rules.ts';
@@ -11,10 +11,10 @@ import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';
 import { type FormView, formPage } from './form-page.ts';
 import { existingRule, loadKnown, titleOf } from './load-rule-and-choices.ts';
-import { matchRows } from './matched-row-list.ts';
 import { type Known, readRule } from './read-rule.ts';
 import { changeDraft, draftOfForm, draftOfRule, newDraft, type RuleDraft } from './rule-draft.ts';
 import { InBook, NewQuery, OfRule, RuleForm } from './schema.ts';
+import { matchRows } from './transactions-to-change-list.ts';
 
 /** Number of rows that "Try" looks for. */
 const MOST_TRIED = 1000;

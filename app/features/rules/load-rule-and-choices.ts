@@ -1,9 +1,9 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { shownCategories } from '../../ledger/categories.ts';
+import { tagsOf } from '../../ledger/list-and-set-tags.ts';
 import type { Rule } from '../../ledger/rules/rule-types.ts';
 import { ruleById } from '../../ledger/rules/rules-of-book.ts';
-import { tagsOf } from '../../ledger/tags.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { say } from '../../words/say.ts';
 import type { Known } from './read-rule.ts';

@@ -6,7 +6,7 @@ import { findForm } from '../../testing/find-form-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { importFile } from '../../testing/import-into-database.ts';
 import { spentOn } from '../../testing/spent-entry.ts';
-import { unescapeMarkup } from '../../testing/unescape-markup.ts';
+import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
 
 let home: Household;
 let bank: Money;

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { acted } from '../../ledger/activity-log.ts';
+import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { rulesOf } from '../../ledger/rules/rules-of-book.ts';
 import { deleteRule, moveRule } from '../../ledger/rules/write-rules.ts';
 import { limits } from '../../plugins/rate-limit.ts';

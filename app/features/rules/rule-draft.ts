@@ -1,5 +1,5 @@
 import type { Action, Condition, Rule } from '../../ledger/rules/rule-types.ts';
-import { fieldText } from '../../money.ts';
+import { fieldText } from '../../parse-and-format-amounts.ts';
 import { tidyLine, tidyNote } from '../../text-rules.ts';
 import type { RuleForm } from './schema.ts';
 

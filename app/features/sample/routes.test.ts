@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { dayAfter, todayIn } from '../../calendar.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
-import { atOnce } from '../../testing/concurrent-requests.ts';
 import { type Household, household } from '../../testing/household.ts';
+import { atOnce } from '../../testing/requests-on-locked-rows.ts';
 import { opened, type SignedIn } from '../../testing/start-app.ts';
-import { unescapeMarkup } from '../../testing/unescape-markup.ts';
+import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
 
 const bookIn = (location: unknown) => /^\/books\/([\da-f-]{36})/.exec(String(location))?.[1] ?? '';
 

@@ -1,5 +1,5 @@
 import { timeZones } from '../../calendar.ts';
-import { isCurrency } from '../../money.ts';
+import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { longestName, nameProblem } from '../../text-rules.ts';
 import type { Problems } from '../../web/forms.ts';
 import { isLocale } from '../../web/locale-choices.ts';

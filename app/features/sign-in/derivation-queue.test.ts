@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startApp } from '../../testing/start-app.ts';
 import { BusyError, derivationQueue, derivationRoom, queued, room } from './derivation-queue.ts';
-import { hashPassword } from './password.ts';
+import { hashPassword } from './hash-password.ts';
 
 describe('the room for derivations', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { limits } from '../../plugins/rate-limit.ts';
-import type { Browser } from '../../testing/browser-session.ts';
-import { exhaustLimit } from '../../testing/exhaust-limit.ts';
+import { exhaustLimit } from '../../testing/fill-rate-limit-counter.ts';
+import type { Browser } from '../../testing/simulated-browser.ts';
 import { type SignedIn, type Started, startApp } from '../../testing/start-app.ts';
 import { ofKnownDevice } from './device-rate-limit.ts';
 

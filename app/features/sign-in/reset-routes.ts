@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import { limits } from '../../plugins/rate-limit.ts';
 import { say } from '../../words/say.ts';
-import { hashPassword } from './password.ts';
+import { hashPassword } from './hash-password.ts';
 import { weakness } from './password-rules.ts';
 import { resetPage, worthlessResetPage } from './reset-page.ts';
 import { resetStore } from './reset-store.ts';

@@ -1,19 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { SignUpMode } from '../../config.ts';
+import { LARGEST_SIGN_IN } from '../../plugins/form-size-limits.ts';
 import { deviceHash } from '../../plugins/known-device.ts';
-import { LARGEST_SIGN_IN } from '../../plugins/largest-form.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { signIn, signOut } from '../../plugins/session.ts';
 import { showPreservedForm } from '../../plugins/show-preserved-form.ts';
 import { tidyLine } from '../../text-rules.ts';
 import { localPath } from '../../web/local-path.ts';
 import { type PlainKey, say } from '../../words/say.ts';
-import { derivationAdmission } from './derivation-admission.ts';
 import { room } from './derivation-queue.ts';
+import { derivationAdmission } from './derivation-request-admission.ts';
 import { deviceRateLimit } from './device-rate-limit.ts';
 import { takeTry, tried, waitText } from './failed-attempts.ts';
+import { answerTo } from './hash-password.ts';
 import { signInPage } from './page.ts';
-import { answerTo } from './password.ts';
 import { peopleStore } from './people-store.ts';
 import { SignInForm, SignInQuery, TokenOnly } from './schema.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Browser } from '../../testing/browser-session.ts';
+import type { Browser } from '../../testing/simulated-browser.ts';
 import { type SignedIn, type Started, startApp } from '../../testing/start-app.ts';
 
 const fresh = 'a wholly different sentence';

@@ -5,7 +5,7 @@ import { limits } from '../../plugins/rate-limit.ts';
 import { signIn } from '../../plugins/session.ts';
 import { say } from '../../words/say.ts';
 import { takeTry, tried, waitText } from './failed-attempts.ts';
-import { answerTo, hashPassword } from './password.ts';
+import { answerTo, hashPassword } from './hash-password.ts';
 import { weakness } from './password-rules.ts';
 import { EndSessionForm, PasswordForm, SafetyQuery } from './schema.ts';
 import { type SafetyView, sessionsAndPasswordPage } from './sessions-and-password-page.ts';

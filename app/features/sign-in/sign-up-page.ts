@@ -10,7 +10,7 @@ import type { MessageKey } from '../../words/languages.ts';
 import { say, sayMarkup } from '../../words/say.ts';
 import { newPasswordField } from './new-password-field.ts';
 import type { SignUpForm } from './schema.ts';
-import type { Problems } from './sign-up-checks.ts';
+import type { Problems } from './validate-sign-up-form.ts';
 
 interface SignUpView {
   readonly csrf: string;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { keepFirstInvitation } from '../../database/first-invitation.ts';
 import { newToken } from '../../secret-token.ts';
-import { atOnce } from '../../testing/concurrent-requests.ts';
 import { invite } from '../../testing/create-invitation.ts';
 import { findForm } from '../../testing/find-form-by-action.ts';
+import { atOnce } from '../../testing/requests-on-locked-rows.ts';
 import { opened, startApp } from '../../testing/start-app.ts';
-import { unescapeMarkup } from '../../testing/unescape-markup.ts';
+import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
 
 const ada = {
   name: 'Ada <b>',

@@ -5,15 +5,15 @@ import { findInvitation } from '../../find-invitation.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { signIn } from '../../plugins/session.ts';
 import { tidyLine } from '../../text-rules.ts';
-import { invalidLinkPage } from '../../web/invalid-link-page.ts';
+import { invalidLinkPage } from '../../web/invalid-invitation-page.ts';
 import { say } from '../../words/say.ts';
 import { guessCurrency } from './guess-currency.ts';
-import { guessZone } from './guess-zone.ts';
-import { hashPassword } from './password.ts';
+import { guessZone } from './guess-time-zone-from-language.ts';
+import { hashPassword } from './hash-password.ts';
 import { EmailTakenError, peopleStore } from './people-store.ts';
 import { SignUpForm, SignUpQuery } from './schema.ts';
-import { preferredLocale, signUpProblems } from './sign-up-checks.ts';
 import { noSignUpPage, signUpPage } from './sign-up-page.ts';
+import { preferredLocale, signUpProblems } from './validate-sign-up-form.ts';
 
 /** Sign-up routes; depending on the mode open to anybody, to people with a link, or closed. */
 export const signUpRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = async (app, { signUp }) => {

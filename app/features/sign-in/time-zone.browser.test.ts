@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Site, site } from '../../testing/chromium.ts';
 import { noBrowser } from '../../testing/skip-reasons.ts';
+import { type Site, site } from '../../testing/start-app-in-chromium.ts';
 
 let at: Site;
 beforeAll(async () => {

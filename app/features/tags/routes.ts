@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { TransactionSql } from '../../database/connect.ts';
-import { acted } from '../../ledger/activity-log.ts';
+import { acted } from '../../ledger/begin-and-list-acts.ts';
+import { splitTags, tagColors } from '../../ledger/list-and-set-tags.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
-import { splitTags, tagColors } from '../../ledger/tags.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';

@@ -1,8 +1,8 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { audit } from '../../ledger/audit.ts';
 import { namedTag, removeTag } from '../../ledger/delete-or-merge-tag.ts';
+import type { Tag } from '../../ledger/list-and-set-tags.ts';
 import { takenAsError } from '../../ledger/name-taken-error.ts';
-import type { Tag } from '../../ledger/tags.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { say } from '../../words/say.ts';
 

@@ -1,4 +1,4 @@
-import { type Tag, tagColors } from '../../ledger/tags.ts';
+import { type Tag, tagColors } from '../../ledger/list-and-set-tags.ts';
 import { field, hiddenFields, type Problems, problemSummary, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { newPersonalToken } from '../../personal-token-format.ts';
+import { newPersonalToken } from '../../make-and-recognise-personal-token.ts';
 import { signedInPerson } from '../../plugins/authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { nameProblem, tidyLine } from '../../text-rules.ts';

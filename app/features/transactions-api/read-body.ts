@@ -2,11 +2,11 @@ import { type Day, isDay } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
 import type { Entry, Held } from '../../ledger/entry-to-postings.ts';
-import { doubtsAbout } from '../../ledger/implausible-days.ts';
-import { mostTags, splitTags } from '../../ledger/tags.ts';
-import { MoneyError, parseAmount } from '../../money.ts';
+import { doubtsAbout } from '../../ledger/implausible-day-of-entry.ts';
+import { mostTags, splitTags } from '../../ledger/list-and-set-tags.ts';
+import { MoneyError, parseAmount } from '../../parse-and-format-amounts.ts';
 import { longestName, longestNote, showsNothing, tidyLine, tidyNote } from '../../text-rules.ts';
-import { ProblemError } from '../../web/problem-error.ts';
+import { ProblemError } from '../../web/api-problem-error.ts';
 import { say } from '../../words/say.ts';
 import type { NewTransaction } from './schema.ts';
 

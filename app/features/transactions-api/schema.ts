@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { longestText } from '../../ledger/filter.ts';
-import { mostTags } from '../../ledger/tags.ts';
+import { mostTags } from '../../ledger/list-and-set-tags.ts';
+import { longestText } from '../../ledger/transaction-filter.ts';
 import { typedName, typedNote } from '../../text-rules.ts';
 
 const maybe = (maxLength: number) => Type.Optional(Type.String({ maxLength }));

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../ledger/transaction.ts';
-import { decimalText } from '../../money.ts';
+import { decimalText } from '../../parse-and-format-amounts.ts';
 
 /** Serializes a transaction for programs: amounts as text, signed as seen from the account or category. */
 export function transactionJson({ postings, ...header }: Transaction) {

@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Day, isDay, todayIn } from '../../calendar.ts';
-import { acted } from '../../ledger/activity-log.ts';
+import { dayText } from '../../day-field-text.ts';
+import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
-import { dayText } from '../../localized-day.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { attachReceipts } from '../../receipts/keep-receipt.ts';
+import { attachReceipts } from '../../receipts/store-and-attach-receipts.ts';
 import { afterAct, inBook } from '../../web/book-request.ts';
 import { aheadNotice } from '../../web/dated-ahead-notice.ts';
 import { say } from '../../words/say.ts';

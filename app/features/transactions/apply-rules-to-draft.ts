@@ -1,9 +1,9 @@
+import { readDay } from '../../day-field-text.ts';
+import { splitTags, type Tag } from '../../ledger/list-and-set-tags.ts';
 import { applyRules, type RuleRow } from '../../ledger/rules/apply-rules.ts';
 import { plainText } from '../../ledger/rules/plain-text.ts';
 import type { Rule } from '../../ledger/rules/rule-types.ts';
-import { splitTags, type Tag } from '../../ledger/tags.ts';
-import { readDay } from '../../localized-day.ts';
-import { fieldText } from '../../money.ts';
+import { fieldText } from '../../parse-and-format-amounts.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
 import { type Known, minorOf } from './draft-to-entry.ts';

@@ -5,7 +5,7 @@ import { findForm, type SentFields } from '../../testing/find-form-by-action.ts'
 import { type Household, household } from '../../testing/household.ts';
 import { keptIn, signIn } from '../../testing/preserved-transaction.ts';
 import { spentOn } from '../../testing/spent-entry.ts';
-import { unescapeMarkup } from '../../testing/unescape-markup.ts';
+import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
 
 let home: Household;
 let bank: Money;

@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { todayIn } from '../../calendar.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
-import type { Database } from '../../plugins/postgres.ts';
+import type { Database } from '../../plugins/postgres-transactions.ts';
 import { inBook } from '../../web/book-request.ts';
 import { say } from '../../words/say.ts';
 import { conflictPage, type Version } from './conflict-page.ts';
 import { draftOfTransaction } from './form-draft.ts';
 import { loadForm } from './load-page-data.ts';
-import { lastChange } from './store.ts';
+import { lastChange } from './query-totals-and-payees.ts';
 
 /** Sends the 409 page: the person's version next to the one that somebody else has saved. */
 export async function answerConflict(

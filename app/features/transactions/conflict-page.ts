@@ -1,5 +1,5 @@
 import { clockText, type Day, shortDay, type Writing } from '../../calendar.ts';
-import { fieldText } from '../../money.ts';
+import { fieldText } from '../../parse-and-format-amounts.ts';
 import { amountText } from '../../web/amount.ts';
 import { hiddenFields } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';

@@ -1,10 +1,10 @@
+import { readDay } from '../../day-field-text.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
 import type { Entry, ForCategory, Held, Outlay, Part } from '../../ledger/entry-to-postings.ts';
-import { mostTags, splitTags } from '../../ledger/tags.ts';
+import { mostTags, splitTags } from '../../ledger/list-and-set-tags.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
-import { readDay } from '../../localized-day.ts';
-import { fieldText, largestAmount, MoneyError } from '../../money.ts';
+import { fieldText, largestAmount, MoneyError } from '../../parse-and-format-amounts.ts';
 import { lengthProblem, longestName, longestNote, showsNothing } from '../../text-rules.ts';
 import { readAmount } from '../../web/amount-field.ts';
 import type { Problems } from '../../web/forms.ts';

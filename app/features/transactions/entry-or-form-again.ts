@@ -1,7 +1,7 @@
+import { dayText } from '../../day-field-text.ts';
 import type { Entry } from '../../ledger/entry-to-postings.ts';
-import { doubtsAbout } from '../../ledger/implausible-days.ts';
+import { doubtsAbout } from '../../ledger/implausible-day-of-entry.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
-import { dayText } from '../../localized-day.ts';
 import { workedOutNotice } from '../../web/amount-field.ts';
 import type { Markup } from '../../web/html.ts';
 import { implausibleDayWords } from '../../web/implausible-day-words.ts';

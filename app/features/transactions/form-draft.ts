@@ -1,7 +1,7 @@
 import type { Day, Writing } from '../../calendar.ts';
+import { dayText } from '../../day-field-text.ts';
 import type { NamedPosting, Transaction } from '../../ledger/transaction.ts';
-import { dayText } from '../../localized-day.ts';
-import { fieldText } from '../../money.ts';
+import { fieldText } from '../../parse-and-format-amounts.ts';
 import { tidyLine, tidyNote } from '../../text-rules.ts';
 import type { TransactionForm } from './schema.ts';
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { Change } from '../../plugins/postgres.ts';
+import type { Change } from '../../plugins/postgres-transactions.ts';
 import { TooManyFilesError } from '../../receipts/convert/convert-in-child-process.ts';
 import { RefusedFileError } from '../../receipts/convert/refused-file.ts';
-import { keepReceipt, QuotaError, waitingReceipts } from '../../receipts/keep-receipt.ts';
+import type { Receipt } from '../../receipts/find-and-delete-receipts.ts';
 import { receiptProblem } from '../../receipts/receipt-problem-text.ts';
-import type { Receipt } from '../../receipts/receipts.ts';
 import { isStoreFull } from '../../receipts/store/receipt-store.ts';
+import { keepReceipt, QuotaError, waitingReceipts } from '../../receipts/store-and-attach-receipts.ts';
 import { fingerprint, inBook } from '../../web/book-request.ts';
 import type { UploadedFile } from '../../web/upload-body.ts';
 import { say } from '../../words/say.ts';

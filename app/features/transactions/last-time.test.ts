@@ -4,7 +4,7 @@ import type { Money } from '../../ledger/entry-to-postings.ts';
 import { asForm, submittedFields } from '../../testing/first-form-fields.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { spentOn } from '../../testing/spent-entry.ts';
-import { unescapeMarkup } from '../../testing/unescape-markup.ts';
+import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
 
 let home: Household;
 let bank: Money;

@@ -3,7 +3,7 @@ import { summaryOf } from '../../ledger/describe-transaction.ts';
 import { lastWith, payeeCalled } from '../../ledger/find-payee.ts';
 import { shareOut } from '../../ledger/share-out.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
-import { fieldText } from '../../money.ts';
+import { fieldText } from '../../parse-and-format-amounts.ts';
 import { say } from '../../words/say.ts';
 import { type Known, minorOf } from './draft-to-entry.ts';
 import { type Draft, type DraftLine, draftOfTransaction } from './form-draft.ts';

@@ -11,9 +11,9 @@ import {
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
 import type { Matching } from '../../ledger/count-and-lock-matches.ts';
-import { type Filter, kinds, rowsAddress } from '../../ledger/filter.ts';
-import type { Tag } from '../../ledger/tags.ts';
+import type { Tag } from '../../ledger/list-and-set-tags.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
+import { type Filter, kinds, rowsAddress } from '../../ledger/transaction-filter.ts';
 import { cursorText, type TransactionPage } from '../../ledger/transaction-list.ts';
 import { amount } from '../../web/amount.ts';
 import { field, select } from '../../web/forms.ts';
@@ -22,7 +22,7 @@ import { icon } from '../../web/icons.ts';
 import { transactionRows } from '../../web/transaction-rows.ts';
 import { say, sayMarkup } from '../../words/say.ts';
 import { bulkForm, selectSwitch } from './bulk-bar.ts';
-import type { Total } from './store.ts';
+import type { Total } from './query-totals-and-payees.ts';
 
 export interface ListView {
   readonly book: { readonly id: string; readonly role: string; readonly monthStart: number };

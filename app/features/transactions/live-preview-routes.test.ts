@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { exhaustLimit } from '../../testing/exhaust-limit.ts';
+import { exhaustLimit } from '../../testing/fill-rate-limit-counter.ts';
 import { type Household, household } from '../../testing/household.ts';
 
 let home: Household;

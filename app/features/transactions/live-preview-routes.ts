@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { todayIn } from '../../calendar.ts';
+import { typedDays } from '../../day-field-text.ts';
 import { shownCategories } from '../../ledger/categories.ts';
-import { typedDays } from '../../localized-day.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { inBook } from '../../web/book-request.ts';
 import { draftOfForm } from './form-draft.ts';
 import { loadAccounts } from './load-page-data.ts';
+import { payeesLike } from './query-totals-and-payees.ts';
 import { CountQuery, InBook, TransactionForm } from './schema.ts';
-import { payeesLike } from './store.ts';
 import { loadSuggestion, suggestionWords } from './suggestion.ts';
 import { inputEcho } from './understood-input.ts';
 

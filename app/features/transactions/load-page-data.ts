@@ -3,17 +3,17 @@ import type { TransactionSql } from '../../database/connect.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { shownCategories } from '../../ledger/categories.ts';
 import { countMatching, type Matching } from '../../ledger/count-and-lock-matches.ts';
-import { filterOf, rowsOf } from '../../ledger/filter.ts';
 import { findPayee } from '../../ledger/find-payee.ts';
-import { isJoinedMove } from '../../ledger/join-moves.ts';
+import { type Tag, tagsOf } from '../../ledger/list-and-set-tags.ts';
+import { isJoinedMove } from '../../ledger/propose-and-join-moves.ts';
 import { textsOf } from '../../ledger/rules/transactions-to-change.ts';
-import { type Tag, tagsOf } from '../../ledger/tags.ts';
 import { findTransaction, type Transaction } from '../../ledger/transaction.ts';
+import { filterOf, rowsOf } from '../../ledger/transaction-filter.ts';
 import { cursorOf, listAround, listTransactions } from '../../ledger/transaction-list.ts';
-import { type Receipt, receiptsOf } from '../../receipts/receipts.ts';
+import { type Receipt, receiptsOf } from '../../receipts/find-and-delete-receipts.ts';
 import type { Known } from './draft-to-entry.ts';
 import type { Draft } from './form-draft.ts';
-import { lastChange, recentPayees, totalsOf } from './store.ts';
+import { lastChange, recentPayees, totalsOf } from './query-totals-and-payees.ts';
 import { loadSuggestion, type Suggestion } from './suggestion.ts';
 
 /** Data that a form shows besides its own fields. */

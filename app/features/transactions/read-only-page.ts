@@ -2,7 +2,7 @@ import { dayName, momentText, shortDay, type Writing } from '../../calendar.ts';
 import { categoryName } from '../../ledger/categories.ts';
 import { summaryOf } from '../../ledger/describe-transaction.ts';
 import type { NamedPosting, Transaction } from '../../ledger/transaction.ts';
-import type { Receipt } from '../../receipts/receipts.ts';
+import type { Receipt } from '../../receipts/find-and-delete-receipts.ts';
 import { amount, signedAmount } from '../../web/amount.ts';
 import { type Fact, factList } from '../../web/fact-list.ts';
 import { html, type Markup } from '../../web/html.ts';
@@ -11,7 +11,7 @@ import { receiptThumbs } from '../../web/receipt-thumbs.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
 import { bankWords } from './bank-words.ts';
-import type { lastChange } from './store.ts';
+import type { lastChange } from './query-totals-and-payees.ts';
 
 export interface ReadingView {
   readonly transaction: Transaction;

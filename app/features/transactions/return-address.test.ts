@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { findForm } from '../../testing/find-form-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
-import { unescapeMarkup } from '../../testing/unescape-markup.ts';
+import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
 
 let home: Household;
 let bank: Money;

@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../../database/connect.ts';
+import { splitTags, tagsOf } from '../../ledger/list-and-set-tags.ts';
 import { rulesOf } from '../../ledger/rules/rules-of-book.ts';
 import { textsOf } from '../../ledger/rules/transactions-to-change.ts';
-import { splitTags, tagsOf } from '../../ledger/tags.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
 import { type RulesInForce, ruledDraft, ruleWords } from './apply-rules-to-draft.ts';
 import type { Known } from './draft-to-entry.ts';

@@ -1,4 +1,4 @@
-import { dayReadBack } from '../../localized-day.ts';
+import { dayReadBack } from '../../day-field-text.ts';
 import { amountText } from '../../web/amount.ts';
 import { sumReadBack } from '../../web/amount-field.ts';
 import { say } from '../../words/say.ts';

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { acted } from '../../ledger/activity-log.ts';
+import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { shownCategories } from '../../ledger/categories.ts';
 import { findPayee } from '../../ledger/find-payee.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';

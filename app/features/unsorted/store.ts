@@ -1,6 +1,6 @@
 import type { Day } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
-import { beginAct } from '../../ledger/activity-log.ts';
+import { beginAct } from '../../ledger/begin-and-list-acts.ts';
 import type { Category } from '../../ledger/categories.ts';
 import { type Payee, spellings } from '../../ledger/find-payee.ts';
 import { alwaysSort } from '../../ledger/rules/write-rules.ts';

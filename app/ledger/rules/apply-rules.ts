@@ -1,8 +1,8 @@
 import type { Day } from '../../calendar.ts';
 import type { LineState } from '../entry-to-postings.ts';
+import { mostTags } from '../list-and-set-tags.ts';
 import type { SetBy } from '../set-by.ts';
 import { shareOut } from '../share-out.ts';
-import { mostTags } from '../tags.ts';
 import { plainText } from './plain-text.ts';
 import type { Action, Condition, Rule, SplitAction, TextCondition } from './rule-types.ts';
 

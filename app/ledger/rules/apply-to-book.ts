@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TransactionSql } from '../../database/connect.ts';
-import { beginAct } from '../activity-log.ts';
+import { beginAct } from '../begin-and-list-acts.ts';
 import { mostAtOnce } from '../count-and-lock-matches.ts';
 import { changeTransactions, type TransactionChange } from '../write-transaction-changes.ts';
 import type { RuleRow } from './apply-rules.ts';

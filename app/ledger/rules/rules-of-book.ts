@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../../database/connect.ts';
-import { isId } from '../filter.ts';
-import { tagsOf } from '../tags.ts';
+import { tagsOf } from '../list-and-set-tags.ts';
+import { isId } from '../transaction-filter.ts';
 import type { Action, Rule } from './rule-types.ts';
 
 /**

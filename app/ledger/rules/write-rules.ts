@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../../database/connect.ts';
-import { beginAct } from '../activity-log.ts';
 import { audit } from '../audit.ts';
+import { beginAct } from '../begin-and-list-acts.ts';
 import { plainText } from './plain-text.ts';
 import type { Rule } from './rule-types.ts';
 import { rulesOf } from './rules-of-book.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { answeringProcess, NoAnswerError } from '../../answering-process.ts';
+import { answeringProcess, NoAnswerError } from '../../ask-child-process.ts';
 import type { ConvertedFile } from './convert-file.ts';
 import type { Conversion } from './converter-child.ts';
 import { RefusedFileError } from './refused-file.ts';

@@ -1,4 +1,4 @@
-import { answerParent } from '../../answering-process.ts';
+import { answerParent } from '../../ask-child-process.ts';
 import { type ConvertedFile, convertFile } from './convert-file.ts';
 import { type Refusal, RefusedFileError } from './refused-file.ts';
 

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { enlargeSums } from './enlarge-sums.ts';
 import { everyPage } from './every-page.ts';
-import { type Font, writeIn, written } from './fonts.ts';
 import { faultsIn } from './layout-faults.ts';
 import type { HardSite } from './long-text-household.ts';
 import type { Visit } from './page-visit.ts';
+import { type Font, writeIn, written } from './render-in-test-font.ts';
 
 /** Viewport widths, from the smallest phone to a desktop. */
 export const widths = [320, 360, 390, 768, 1440] as const;

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import { LARGEST_FORM } from '../../plugins/largest-form.ts';
+import { LARGEST_FORM } from '../../plugins/form-size-limits.ts';
 import { type HardSite, longNames } from './long-text-household.ts';
 import type { Visit } from './page-visit.ts';
-import { press } from './press.ts';
+import { press } from './press-button.ts';
 
 /** Pages about faults, each of which happens; to Ben, for Ada is over her limit of new books. */
 export const errorPages: Readonly<Record<string, Visit>> = {

@@ -1,12 +1,12 @@
 import { monthOf, todayIn } from '../../calendar.ts';
 import { deleteTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { exhaustLimit } from '../exhaust-limit.ts';
+import { exhaustLimit } from '../fill-rate-limit-counter.ts';
 import { photo } from '../photo.ts';
 import { errorPages } from './error-pages.ts';
 import { type HardSite, longNames, monthStart } from './long-text-household.ts';
 import type { Visit } from './page-visit.ts';
-import { press } from './press.ts';
+import { press } from './press-button.ts';
 
 const inBook = (path: string) => (at: HardSite) => `${at.path}${path}`;
 const invitation = ({ invitationToken }: HardSite) => `/invitation?token=${invitationToken}`;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsAt, open, widths } from './check-page.ts';
 import { everyPage } from './every-page.ts';
-import { type Font, fonts } from './fonts.ts';
 import { type HardSite, hardSite } from './long-text-household.ts';
+import { type Font, fonts } from './render-in-test-font.ts';
 
 let at: HardSite;
 const found = new Map<string, string[]>();

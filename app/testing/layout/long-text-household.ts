@@ -5,14 +5,13 @@ import { makeInvitation } from '../../features/books/invitations.ts';
 import { buildFrontend } from '../../frontend/build-proxy-server.ts';
 import { readFrontendConfig } from '../../frontend/config.ts';
 import { keepDraft, LARGEST_AT_ONCE } from '../../imports/drafts.ts';
-import { putFileJob } from '../../imports/request-file-job.ts';
-import { acted } from '../../ledger/activity-log.ts';
+import { putFileJob } from '../../imports/request-and-cancel-file-jobs.ts';
+import { acted } from '../../ledger/begin-and-list-acts.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { deleteTransaction } from '../../ledger/write-transaction.ts';
-import { largestAmount } from '../../money.ts';
+import { largestAmount } from '../../parse-and-format-amounts.ts';
 import type { NewSchedule } from '../../schedules/write-schedule.ts';
 import { newToken, tokenHash } from '../../secret-token.ts';
-import { type Site, site } from '../chromium.ts';
 import { closeAfterTest } from '../close-after-test.ts';
 import { freePort } from '../free-port.ts';
 import { importFile } from '../import-into-database.ts';
@@ -20,6 +19,7 @@ import { makeReceipt, smallPdf } from '../make-receipt.ts';
 import { makeSchedule } from '../make-schedule.ts';
 import { photo } from '../photo.ts';
 import type { SignedIn } from '../start-app.ts';
+import { type Site, site } from '../start-app-in-chromium.ts';
 
 /** A household that strains the layout, in a real browser. */
 export interface HardSite extends Site {

@@ -4,7 +4,7 @@ import ejs from 'ejs';
 import fastify from 'fastify';
 import { summaryOf } from '../../../app/ledger/describe-transaction.ts';
 import type { Transaction } from '../../../app/ledger/transaction.ts';
-import { formatAmount } from '../../../app/money.ts';
+import { formatAmount } from '../../../app/parse-and-format-amounts.ts';
 import { page } from '../../../app/web/layout.ts';
 import { transactionRows } from '../../../app/web/transaction-rows.ts';
 

@@ -11,13 +11,13 @@ import { parseArgs } from 'node:util';
 import { Problem, readWithUsage } from '../../command/problem.ts';
 import { runCommand } from '../../command/run-command.ts';
 import { address } from '../../manifests/object.ts';
-import { apiOf } from '../api/api-client.ts';
 import { type AnyObject, type Objects, objectsOf } from '../api/read-and-write-objects.ts';
+import { apiOf } from '../api/send-api-request.ts';
 import { ADOPTS } from '../data/refuse-foreign-namespaces.ts';
 import { deployedBy } from '../drift/deployed-objects.ts';
 import { parseSecretJson } from '../parse-secret-json.ts';
 import { pulumi as run } from '../pulumi-cli.ts';
-import { opened, seal } from '../stack-export-secrets.ts';
+import { opened, seal } from '../unwrap-and-seal-state-secrets.ts';
 import { passwordsIn } from './existing-passwords.ts';
 import { type Planned, toChange, toCreate, type UpdatePlan } from './planned-changes.ts';
 

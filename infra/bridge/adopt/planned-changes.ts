@@ -1,5 +1,5 @@
 import type { AnyObject } from '../api/read-and-write-objects.ts';
-import { opened } from '../stack-export-secrets.ts';
+import { opened } from '../unwrap-and-seal-state-secrets.ts';
 
 /** Output of `pulumi preview --save-plan … --show-secrets`, reduced to the fields read here. */
 export interface UpdatePlan {

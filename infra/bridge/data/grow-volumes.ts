@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import { kindOf } from '../../manifests/object.ts';
-import { type Api, MERGE_PATCH } from '../api/api-client.ts';
+import { type Api, MERGE_PATCH } from '../api/send-api-request.ts';
 import type { Plan } from '../plan-objects.ts';
-import type { Claim, StorageClass } from '../ready/verdict-facts.ts';
-import { type Growth, hasSizes, sizesOf } from './volume-sizes.ts';
+import type { Claim, StorageClass } from '../ready/verdict-fact-types.ts';
+import { type Growth, hasSizes, sizesOf } from './compare-volume-sizes.ts';
 
 /**
  * Claims that have to grow, by the name of their StatefulSet.

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type Api, apiOf } from '../api/api-client.ts';
-import { RELEASED_CLUSTER } from '../data-protection.ts';
+import { type Api, apiOf } from '../api/send-api-request.ts';
 import { type Former, former } from '../previous-state.ts';
+import { RELEASED_CLUSTER } from '../protect-and-ignore-changes.ts';
 import { unneededReleases } from './unused-loss-permissions.ts';
 
 /** Access to an existing cluster. */

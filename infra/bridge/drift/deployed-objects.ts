@@ -1,5 +1,5 @@
 import type { AnyObject } from '../api/read-and-write-objects.ts';
-import { opened } from '../stack-export-secrets.ts';
+import { opened } from '../unwrap-and-seal-state-secrets.ts';
 
 /** Objects that a stack deployed, read from `pulumi stack export --show-secrets`. */
 export interface Deployed {

@@ -6,8 +6,8 @@
 import { parseArgs } from 'node:util';
 import { Problem, readWithUsage } from '../../command/problem.ts';
 import { runCommand } from '../../command/run-command.ts';
-import { apiOf } from '../api/api-client.ts';
 import { type Objects, objectsOf } from '../api/read-and-write-objects.ts';
+import { apiOf } from '../api/send-api-request.ts';
 import { parseSecretJson } from '../parse-secret-json.ts';
 import { pulumi } from '../pulumi-cli.ts';
 import { deployedBy } from './deployed-objects.ts';

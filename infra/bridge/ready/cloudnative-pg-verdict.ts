@@ -1,7 +1,7 @@
-import { describePods } from './owned-pods.ts';
 import { podTroubles } from './pod-troubles.ts';
+import { describePods } from './pods-of-current-revision.ts';
 import { READY, type Verdict, waiting } from './verdict.ts';
-import { type Condition, conditionOf, type Facts, type Live } from './verdict-facts.ts';
+import { type Condition, conditionOf, type Facts, type Live } from './verdict-fact-types.ts';
 
 type Cluster = Live<
   { readonly instances?: number },

@@ -1,7 +1,7 @@
 import { oneLine } from './one-line.ts';
 import type { Trouble } from './verdict.ts';
-import { type ContainerStatus, type Event, type Facts, lastSeen, type Pod } from './verdict-facts.ts';
-import { wrongUser } from './wrong-user.ts';
+import { type ContainerStatus, type Event, type Facts, lastSeen, type Pod } from './verdict-fact-types.ts';
+import { wrongUser } from './wrong-user-log-line.ts';
 
 /** Trouble that keeps a container from running, if any. */
 export function containerTrouble(

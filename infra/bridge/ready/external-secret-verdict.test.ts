@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readyWithin } from '../await-timeouts.ts';
 import { hopeless, READY, type Waiting } from './verdict.ts';
 import { verdictByKind } from './verdict-by-kind.ts';
-import type { Facts } from './verdict-facts.ts';
+import type { Facts } from './verdict-fact-types.ts';
 
 const NOW = Date.parse('2026-11-21T18:56:00Z');
 const BEFORE = NOW - 60_000;

@@ -1,6 +1,6 @@
 import { oneLine } from './one-line.ts';
 import { READY, type Trouble, type Verdict, waiting } from './verdict.ts';
-import { type Condition, conditionOf, type Facts, type Live, lastSeen } from './verdict-facts.ts';
+import { type Condition, conditionOf, type Facts, type Live, lastSeen } from './verdict-fact-types.ts';
 
 type Synced = Live<
   { readonly refreshPolicy?: string },

@@ -1,9 +1,9 @@
 import { failedCreate } from './failed-create.ts';
 import { oneLine } from './one-line.ts';
-import { describePods, podsOf } from './owned-pods.ts';
 import { podTroubles } from './pod-troubles.ts';
+import { describePods, podsOf } from './pods-of-current-revision.ts';
 import { GAVE_UP, READY, type Trouble, type Verdict, waiting } from './verdict.ts';
-import { conditionOf, type Facts, type Workload } from './verdict-facts.ts';
+import { conditionOf, type Facts, type Workload } from './verdict-fact-types.ts';
 
 /** Verdict on a Job: ready when complete; a suspended one waits for others, and counts as ready. */
 export function verdictOfJob(facts: Facts): Verdict {

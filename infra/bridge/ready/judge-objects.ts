@@ -1,6 +1,6 @@
 import { groupOf, type KubeObject } from '../../manifests/object.ts';
 import { pluralOf } from '../../manifests/plural-name.ts';
-import type { Api } from '../api/api-client.ts';
+import type { Api } from '../api/send-api-request.ts';
 import {
   isOver,
   isPartOf,
@@ -20,7 +20,7 @@ import {
   lastSeen,
   type Pod,
   type StorageClass,
-} from './verdict-facts.ts';
+} from './verdict-fact-types.ts';
 
 /**
  * Judges many objects at once: one LIST for each kind and namespace, however many objects there are. Events and claims are

@@ -4,7 +4,7 @@ import { verdictOfExternalSecret } from './external-secret-verdict.ts';
 import { verdictOfJob } from './job-verdict.ts';
 import { verdictOfPod } from './pod-verdict.ts';
 import type { Verdict } from './verdict.ts';
-import type { Facts } from './verdict-facts.ts';
+import type { Facts } from './verdict-fact-types.ts';
 import { verdictOfWorkload } from './workload-verdict.ts';
 
 /** Verdicts by group and kind, for kinds that get ready some time after they exist. */

@@ -1,8 +1,8 @@
 import { failedCreate } from './failed-create.ts';
-import { describePods, isReady, podsOf } from './owned-pods.ts';
 import { podTroubles } from './pod-troubles.ts';
+import { describePods, isReady, podsOf } from './pods-of-current-revision.ts';
 import { READY, type Verdict, waiting } from './verdict.ts';
-import { conditionOf, type Facts, type Pod, type Workload } from './verdict-facts.ts';
+import { conditionOf, type Facts, type Pod, type Workload } from './verdict-fact-types.ts';
 
 /**
  * Verdict on a Deployment, StatefulSet or DaemonSet: ready when all its pods are and none of an earlier revision is left.

@@ -8,7 +8,7 @@ import { load } from 'js-yaml';
 import { runCommand } from '../../command/run-command.ts';
 import { parseSecretJson } from '../parse-secret-json.ts';
 import { pulumi } from '../pulumi-cli.ts';
-import { type ExportedStack, settleUnfinished } from './pending-operations.ts';
+import { type ExportedStack, settleUnfinished } from './record-interrupted-creations.ts';
 import { setCutOffStateAside } from './truncated-state.ts';
 
 await runCommand(() => {

@@ -1,6 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Host } from '../../settings/groups/k3s.ts';
-import { INSTALL, installation } from './installation.ts';
+import { INSTALL, installation } from './build-install-script.ts';
 import { agentConfig, nodeName } from './k3s-config-file.ts';
 import type { K3sSettings } from './k3s-settings.ts';
 import type { Machine, Run } from './machine.ts';

@@ -5,7 +5,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AUDIT_LOG } from '../../workloads/defaults/names.ts';
 import { settingsWith } from '../../workloads/testing/settings-with.ts';
-import { installation } from './installation.ts';
+import { installation } from './build-install-script.ts';
 import { serverConfig, unit } from './k3s-config-file.ts';
 import { type StandIn, type StandIns, standIns, whyNoStandIns } from './testing/stand-in-hosts.ts';
 

@@ -4,7 +4,7 @@ import type { Host } from '../../settings/groups/k3s.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Cluster } from '../cluster.ts';
 import { authenticationConfig } from './authentication-config.ts';
-import { etcdStoreConfig } from './etcd-store.ts';
+import { etcdStoreConfig } from './etcd-s3-config-file.ts';
 import type { K3sSettings } from './k3s-settings.ts';
 import { keptClass } from './kept-class.ts';
 import { connectionOf, remoteMachine, thisMachine } from './machine.ts';

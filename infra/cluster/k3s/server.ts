@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
 import { administratorOf } from './administrator.ts';
 import { AUTHENTICATION_FILE } from './authentication-config.ts';
-import { INSTALL, installation } from './installation.ts';
+import { INSTALL, installation } from './build-install-script.ts';
 import { serverConfig } from './k3s-config-file.ts';
 import type { K3sSettings } from './k3s-settings.ts';
 import type { Machine } from './machine.ts';

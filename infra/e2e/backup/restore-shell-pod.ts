@@ -1,5 +1,5 @@
 import { kubectl, kubectlWith } from '../kubectl.ts';
-import { testPod } from '../test-pod.ts';
+import { testPod } from '../test-pod-manifest.ts';
 
 /** A shell with the dumps mounted, and with the rights to restore and to dump. */
 export interface Hand {

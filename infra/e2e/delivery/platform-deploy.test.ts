@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { NIGHTLY } from '../../../app/worker/jobs.ts';
-import { IMAGE_GENERATION } from '../../stack/refuse-outdated-image.ts';
+import { IMAGE_GENERATION } from '../../stack/refuse-earlier-image-generation.ts';
+import { isRunAsItStands, readmeCommands } from '../commands-in-markdown-pages.ts';
 import { eventually, get, kubectl, ownNamespace, volumesGone } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { Visitor } from '../platform/browser-session.ts';
@@ -11,7 +12,6 @@ import { type Deployed, devStack } from '../platform/dev-stack.ts';
 import { type Household, household } from '../platform/household.ts';
 import { portForward } from '../platform/port-forward.ts';
 import { changes, STACK, UNATTENDED } from '../pulumi-workspace.ts';
-import { isRunAsItStands, readmeCommands } from '../readme-commands.ts';
 import { requireSuccess } from '../run-process.ts';
 import { readSecrets } from './read-secret-values.ts';
 

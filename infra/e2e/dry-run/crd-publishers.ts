@@ -1,4 +1,4 @@
-import { CHART_VERSIONS } from '../../settings/groups/chart-versions.ts';
+import { CHART_VERSIONS } from '../../settings/groups/default-chart-versions.ts';
 
 /** Publisher of custom kinds: a Go module, pinned by its checksum, and the folders in it that hold the definitions. */
 export interface Publisher {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { KubeObject } from '../../manifests/object.ts';
 import { objectsIn } from '../../workloads/defaults/objects-in-scope.ts';
-import { certificateEnds } from '../../workloads/metrics/certificate-expiry.ts';
+import { certificateEnds } from '../../workloads/metrics/certificate-expiry-query.ts';
 import { platform } from '../../workloads/platform.ts';
 import { settingsWith } from '../../workloads/testing/settings-with.ts';
 import { eventually, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';

@@ -11,7 +11,7 @@ import { runNow } from '../platform/run-cron-job.ts';
 import { changes } from '../pulumi-workspace.ts';
 import { requireSuccess } from '../run-process.ts';
 import { type Acknowledged, longestGap, startWriters } from './api-writers.ts';
-import { node, registryOfOperator, Servers, whyNoFailover } from './cloudnative-pg-servers.ts';
+import { node, registryOfOperator, Servers, whyNoFailover } from './control-cloudnative-pg-servers.ts';
 import { type SqlWriter, sqlWriter } from './sql-writer.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-failover');

@@ -1,5 +1,5 @@
 import { kubectl, kubectlWith } from '../kubectl.ts';
-import { testPod } from '../test-pod.ts';
+import { testPod } from '../test-pod-manifest.ts';
 import type { Acknowledged } from './api-writers.ts';
 
 /** A pod that writes rows to Postgres through the Service of the primary, without the app. */

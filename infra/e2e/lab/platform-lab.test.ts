@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { OBJECT_STORE, SECRETS } from '../../workloads/defaults/names.ts';
 import { UPLOAD_FOLDER } from '../../workloads/facts/uploads-volume.ts';
 import { traefik } from '../exposure/traefik.ts';
-import { Servers, whyNoFailover } from '../failover/cloudnative-pg-servers.ts';
+import { Servers, whyNoFailover } from '../failover/control-cloudnative-pg-servers.ts';
 import { eventually, forget, get, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { Visitor } from '../platform/browser-session.ts';
@@ -16,7 +16,7 @@ import { runNow } from '../platform/run-cron-job.ts';
 import { changes, type Workspace, workspace } from '../pulumi-workspace.ts';
 import { barmanPlugin } from './barman-plugin.ts';
 import { DIFFERENCES, labOn } from './lab-settings.ts';
-import { type Pair, selfSigned, tlsSecret } from './self-signed.ts';
+import { type Pair, selfSigned, tlsSecret } from './self-signed-certificate.ts';
 import { sharedVolumes } from './shared-volumes.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-lab');

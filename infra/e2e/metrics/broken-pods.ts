@@ -1,5 +1,5 @@
 import { kubectlWith } from '../kubectl.ts';
-import { testPod } from '../test-pod.ts';
+import { testPod } from '../test-pod-manifest.ts';
 
 /**
  * Creates workloads that each fail in their own way: a pod that crashes, one that exceeds its memory limit, one that is

@@ -7,7 +7,6 @@ import { type Household, household } from '../platform/household.ts';
 import { portForward } from '../platform/port-forward.ts';
 import { runNow } from '../platform/run-cron-job.ts';
 import { breakPods } from './broken-pods.ts';
-import { useFastAlertTimers } from './fast-alert-timers.ts';
 import {
   ageDump,
   failWhile,
@@ -16,7 +15,8 @@ import {
   missCacheWhile,
   scale,
   takeConnections,
-} from './faults.ts';
+} from './cause-faults.ts';
+import { useFastAlertTimers } from './fast-alert-timers.ts';
 import { loadMetricImages, whyNoMetricImages } from './load-monitoring-images.ts';
 import { SLOWLY, type Watched, watchedStack } from './monitored-stack.ts';
 import { LATELY, PrometheusApi } from './prometheus-api.ts';

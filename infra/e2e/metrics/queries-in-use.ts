@@ -1,8 +1,8 @@
 import { readStackFile } from '../../settings/read-settings.ts';
 import { dashboardsOf } from '../../workloads/dashboards/grafana-with-dashboards.ts';
-import { alertsFor } from '../../workloads/metrics/alerts/alerts.ts';
-import { certificateAlerts } from '../../workloads/metrics/alerts/cluster-alerts.ts';
-import { dataAlerts } from '../../workloads/metrics/alerts/data-alerts.ts';
+import { alertsFor } from '../../workloads/metrics/alerts/alerts-from-settings.ts';
+import { certificateAlerts } from '../../workloads/metrics/alerts/pod-certificate-and-monitoring-alerts.ts';
+import { dataAlerts } from '../../workloads/metrics/alerts/postgres-redis-and-restore-alerts.ts';
 
 const dev = readStackFile('dev');
 

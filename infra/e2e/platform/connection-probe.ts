@@ -1,5 +1,5 @@
 import { kubectl, kubectlWith } from '../kubectl.ts';
-import { testPod } from '../test-pod.ts';
+import { testPod } from '../test-pod-manifest.ts';
 
 export interface Probe {
   readonly namespace: string;

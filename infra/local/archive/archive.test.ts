@@ -23,7 +23,7 @@ import { readConfig } from '../../../app/config.ts';
 import type { Sql } from '../../../app/database/connect.ts';
 import { migrationFiles } from '../../../app/database/migration-files.ts';
 import { databaseStore } from '../../../app/receipts/store/database-store.ts';
-import { Browser } from '../../../app/testing/browser-session.ts';
+import { Browser } from '../../../app/testing/simulated-browser.ts';
 import { noSmallDisk, smallDisk } from '../../../app/testing/small-disk.ts';
 import { fillBook } from '../../bench/seed-book.ts';
 import { blankForm } from '../../bench/sign-up.ts';

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { Sql, TransactionSql } from '../../../app/database/connect.ts';
-import { checkFiles } from '../../../app/receipts/move-files.ts';
+import { checkFiles } from '../../../app/receipts/move-and-check-files.ts';
 import { databaseStore } from '../../../app/receipts/store/database-store.ts';
 import { Problem } from '../../command/problem.ts';
 import { setSequences } from '../sequences.ts';

@@ -18,7 +18,7 @@ import { buildApp } from '../../../app/app.ts';
 import { readConfig, readMigrationConfig } from '../../../app/config.ts';
 import { connect, type Sql } from '../../../app/database/connect.ts';
 import { migrate } from '../../../app/database/migrate.ts';
-import { Browser } from '../../../app/testing/browser-session.ts';
+import { Browser } from '../../../app/testing/simulated-browser.ts';
 import { fillBook } from '../../bench/seed-book.ts';
 import { blankForm } from '../../bench/sign-up.ts';
 import { prepareDatabase } from '../create-owner-and-database.ts';

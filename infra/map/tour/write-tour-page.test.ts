@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { manifestsHere } from '../../diff/read-manifests.ts';
+import { manifestsHere } from '../../diff/manifests-from-git-or-disk.ts';
 import { address, type KubeObject } from '../../manifests/object.ts';
 import { REASONS } from './object-reasons.ts';
 import { TOUR, tour, writeTour } from './write-tour-page.ts';

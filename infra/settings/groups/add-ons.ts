@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { group } from '../group.ts';
 import { cidr } from '../ipv4-addresses.ts';
 import { dnsLabel } from '../names-and-urls.ts';
-import { flag, whole } from '../value-types.ts';
+import { flag, whole } from '../quantity-and-text-schemas.ts';
 import { chartSource } from './chart-source.ts';
-import { CHART_VERSIONS } from './chart-versions.ts';
+import { CHART_VERSIONS } from './default-chart-versions.ts';
 
 /** Third-party add-ons to install as Helm charts. Absent ones are left alone: many clusters have them. */
 export const addOns = group({

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { group } from '../group.ts';
 import { cidr } from '../ipv4-addresses.ts';
 import { sender } from '../names-and-urls.ts';
-import { unchosen, whole, words } from '../value-types.ts';
+import { unchosen, whole, words } from '../quantity-and-text-schemas.ts';
 
 const kinds = ['none', 'webhook', 'email'] as const;
 const refused = unchosen(kinds, []);

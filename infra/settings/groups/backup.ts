@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { annotations, selector } from '../labels.ts';
+import { annotations, selector } from '../label-and-annotation-schemas.ts';
 import { bucket, dnsLabel, namespaceName, objectName, region, storeEndpoint } from '../names-and-urls.ts';
+import { flag, memory, text, unchosen, whole } from '../quantity-and-text-schemas.ts';
 import { resources } from '../resources.ts';
 import { schedule } from '../schedule.ts';
 import { storage } from '../storage.ts';
-import { flag, memory, text, unchosen, whole } from '../value-types.ts';
 
 /** Dumps of the database, and the restore drills that verify them. Times are UTC. */
 export const backup = group({

@@ -3,9 +3,9 @@ import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { bytes } from '../parse-quantities.ts';
 import { placement } from '../placement.ts';
+import { choice, memory, text, unchosen, whole } from '../quantity-and-text-schemas.ts';
 import { resources } from '../resources.ts';
 import { storage } from '../storage.ts';
-import { choice, memory, text, unchosen, whole } from '../value-types.ts';
 
 const policies = ['allkeys-lru', 'allkeys-lfu', 'volatile-lru', 'volatile-ttl', 'noeviction'] as const;
 

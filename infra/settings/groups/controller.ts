@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { ranges } from '../ipv4-addresses.ts';
-import { selector } from '../labels.ts';
+import { selector } from '../label-and-annotation-schemas.ts';
 import { dnsLabel, objectName } from '../names-and-urls.ts';
-import { choice, variantMessage, whole } from '../value-types.ts';
+import { choice, variantMessage, whole } from '../quantity-and-text-schemas.ts';
 
 const traefik = {
   kind: v.literal('traefik'),

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { isWebAddress } from '../names-and-urls.ts';
+import { text, unchosen } from '../quantity-and-text-schemas.ts';
 import { resources } from '../resources.ts';
-import { text, unchosen } from '../value-types.ts';
 
 const built = ['none', 'grafana'] as const;
 const refused = unchosen(built, []);

@@ -3,7 +3,7 @@ import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { cidrOf, ranges } from '../ipv4-addresses.ts';
 import { objectName } from '../names-and-urls.ts';
-import { choice, flag, text, unchosen, whole, words } from '../value-types.ts';
+import { choice, flag, text, unchosen, whole, words } from '../quantity-and-text-schemas.ts';
 import { chartSource } from './chart-source.ts';
 
 const THREE_ZONES = 'must be three different letters, such as [a, b, c]';

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
+import { rollout } from '../max-surge-and-unavailable.ts';
 import { placement } from '../placement.ts';
+import { flag, whole } from '../quantity-and-text-schemas.ts';
 import { resources } from '../resources.ts';
-import { rollout } from '../rollout.ts';
-import { flag, whole } from '../value-types.ts';
 
 const autoscaling = group({
   /** Minimum replicas. */

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
-import { annotations } from '../labels.ts';
+import { annotations } from '../label-and-annotation-schemas.ts';
 import { dnsLabel, objectName } from '../names-and-urls.ts';
-import { variantMessage, whole } from '../value-types.ts';
+import { variantMessage, whole } from '../quantity-and-text-schemas.ts';
 
 const listeners = group({
   /** Name of the listener for http. */

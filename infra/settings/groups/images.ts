@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { repositoryOf } from '../image-name.ts';
 import { image, registry } from '../names-and-urls.ts';
+import { repositoryOf } from '../parse-image-name.ts';
 
 const programs = {
   /** The database server, and the client of dumps. */

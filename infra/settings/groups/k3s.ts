@@ -3,8 +3,8 @@ import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { address, bitsOf, cidrOf, overlap, pool } from '../ipv4-addresses.ts';
 import { chartRepository, hostOrAddress, isWebAddress, nodeName } from '../names-and-urls.ts';
+import { choice, flag, text, whole, words } from '../quantity-and-text-schemas.ts';
 import { schedule } from '../schedule.ts';
-import { choice, flag, text, whole, words } from '../value-types.ts';
 
 /** Release to install unless the settings name another one, with the SHA-256 of its binaries. */
 const RELEASE = {

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { annotations } from '../labels.ts';
+import { annotations } from '../label-and-annotation-schemas.ts';
 import { bucket, namespaceName, region, storeEndpoint } from '../names-and-urls.ts';
+import { flag, unchosen, whole } from '../quantity-and-text-schemas.ts';
 import { resources } from '../resources.ts';
 import { storage } from '../storage.ts';
-import { flag, unchosen, whole } from '../value-types.ts';
 
 const built = ['none', 'loki', 'elasticsearch'] as const;
 const refused = unchosen(built, []);

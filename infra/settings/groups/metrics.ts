@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { labels } from '../labels.ts';
+import { labels } from '../label-and-annotation-schemas.ts';
 import { dnsLabel, objectName } from '../names-and-urls.ts';
+import { memory, unchosen, whole } from '../quantity-and-text-schemas.ts';
 import { resources } from '../resources.ts';
-import { memory, unchosen, whole } from '../value-types.ts';
 import { alerts, operatedAlerts } from './alerts.ts';
 
 const kinds = ['none', 'annotations', 'self-contained', 'operator'] as const;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { group } from '../group.ts';
 import { cidr } from '../ipv4-addresses.ts';
 import { hostOrAddress } from '../names-and-urls.ts';
-import { whole } from '../value-types.ts';
+import { whole } from '../quantity-and-text-schemas.ts';
 
 /**
  * Ports of the nodes, for a lab: ways in besides `exposure` and `npm run open`. A port answers on the nodes that run a pod of

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { group } from '../group.ts';
 import { cidr } from '../ipv4-addresses.ts';
 import { registry } from '../names-and-urls.ts';
-import { choice, flag, text } from '../value-types.ts';
+import { choice, flag, text } from '../quantity-and-text-schemas.ts';
 import { verifyImages } from './verify-images.ts';
 
 /** Policies that the cluster enforces in our namespaces. */

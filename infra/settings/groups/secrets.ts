@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { EncryptedValue } from '../encrypted-value.ts';
 import { group } from '../group.ts';
 import { certificatesInPem, dnsLabel, region, webAddress } from '../names-and-urls.ts';
-import { text, unchosen, whole } from '../value-types.ts';
+import { text, unchosen, whole } from '../quantity-and-text-schemas.ts';
 
 /** Placeholder for the name of the stack until the message is printed. */
 export const STACK = '<stack>';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { objectName, webAddress } from '../names-and-urls.ts';
-import { choice, text, variantMessage } from '../value-types.ts';
+import { choice, text, variantMessage } from '../quantity-and-text-schemas.ts';
 
 const issuers = ['existing', 'acme', 'own-ca'] as const;
 const sources = ['secret', 'cert-manager', 'acm'] as const;

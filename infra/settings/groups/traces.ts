@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
+import { unchosen, whole } from '../quantity-and-text-schemas.ts';
 import { resources } from '../resources.ts';
-import { unchosen, whole } from '../value-types.ts';
 
 const built = ['none', 'jaeger'] as const;
 const refused = unchosen(built, []);

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
+import { rollout } from '../max-surge-and-unavailable.ts';
 import { image } from '../names-and-urls.ts';
 import { bytes } from '../parse-quantities.ts';
 import { placement } from '../placement.ts';
+import { choice, whole } from '../quantity-and-text-schemas.ts';
 import { resources } from '../resources.ts';
-import { rollout } from '../rollout.ts';
-import { choice, whole } from '../value-types.ts';
 
 const autoscaling = group({
   /** Minimum replicas; two, so that one pod can leave without an outage. */

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
+import { rollout } from '../max-surge-and-unavailable.ts';
 import { placement } from '../placement.ts';
+import { whole } from '../quantity-and-text-schemas.ts';
 import { resources } from '../resources.ts';
-import { rollout } from '../rollout.ts';
-import { whole } from '../value-types.ts';
 
 /** Pods that run background jobs. */
 export const worker = group({

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { Code } from './source-code.ts';
+import { Code } from './look-up-source-names.ts';
 
 /**
  * The doc comments of all settings, by their keys (`Setting.key`), as they stand in the source of the schema: above a property, or

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readArguments } from '../../command/command-line.ts';
+import { readArguments } from '../../command/read-stack-and-flags.ts';
 import { REFERENCE } from '../settings-error.ts';
 import { referencePage } from './reference-page.ts';
 

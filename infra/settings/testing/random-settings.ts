@@ -8,7 +8,7 @@ import { type Settings, settings } from '../schema.ts';
 import { SettingsError } from '../settings-error.ts';
 import { stackGroups } from '../stack-file.ts';
 import { type Schema, wordsOf } from '../valibot-schema.ts';
-import { WORDS } from './sample-values.ts';
+import { WORDS } from './candidate-setting-values.ts';
 
 type Groups = Record<string, unknown>;
 

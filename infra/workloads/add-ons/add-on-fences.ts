@@ -2,7 +2,7 @@ import type { App } from 'cdk8s';
 import type { Settings } from '../../settings/schema.ts';
 import { Part } from '../defaults/charts-out-part.ts';
 import type { Path } from '../defaults/network-path.ts';
-import { addOnNamespaces } from '../fence/add-on-paths.ts';
+import { addOnNamespaces } from '../fence/add-on-namespaces-and-paths.ts';
 import { Fence } from '../fence/fence.ts';
 import { Namespace } from '../namespace/namespace.ts';
 

@@ -3,7 +3,7 @@ import type { Server } from '../facts/database-connection.ts';
 import { besideWeb } from '../facts/uploads-volume.ts';
 import { type Loose, synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Backup, type BackupProps } from './backup.ts';
-import type { DumpFolder } from './dump-copy-container.ts';
+import type { DumpFolder } from './dump-transfer-container.ts';
 
 const store: DumpFolder = {
   image: 'rclone/rclone:1.76.0',

@@ -3,12 +3,12 @@ import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { LOCALE_ARGS } from '../database/postgres-scripts.ts';
 import { TimedJob } from '../defaults/cron-job.ts';
 import { DRILL } from '../defaults/names.ts';
-import type { Placement } from '../defaults/placement.ts';
+import type { Placement } from '../defaults/node-placement.ts';
 import { scratch } from '../defaults/pod.ts';
-import { volumesOf } from '../facts/certificate-authority.ts';
+import { volumesOf } from '../facts/certificate-authority-volume.ts';
 import type { Server } from '../facts/database-connection.ts';
 import { UPLOADS_GROUP, type UploadsVolume } from '../facts/uploads-volume.ts';
-import { type DumpFolder, storeStep } from './dump-copy-container.ts';
+import { type DumpFolder, storeStep } from './dump-transfer-container.ts';
 import { CLAIM, scriptContainer } from './script-container.ts';
 import { scripts, scriptsVolume } from './scripts-config-map.ts';
 

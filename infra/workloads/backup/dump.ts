@@ -2,9 +2,9 @@ import type { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { TimedJob } from '../defaults/cron-job.ts';
 import { BACKUP } from '../defaults/names.ts';
-import type { Placement } from '../defaults/placement.ts';
+import type { Placement } from '../defaults/node-placement.ts';
 import { scratch } from '../defaults/pod.ts';
-import { volumesOf } from '../facts/certificate-authority.ts';
+import { volumesOf } from '../facts/certificate-authority-volume.ts';
 import type { Server } from '../facts/database-connection.ts';
 import {
   mountsOfUploads,
@@ -13,7 +13,7 @@ import {
   type UploadsVolume,
   volumesOfUploads,
 } from '../facts/uploads-volume.ts';
-import { type DumpFolder, storeStep } from './dump-copy-container.ts';
+import { type DumpFolder, storeStep } from './dump-transfer-container.ts';
 import { CLAIM, scriptContainer } from './script-container.ts';
 import { scripts, scriptsVolume } from './scripts-config-map.ts';
 

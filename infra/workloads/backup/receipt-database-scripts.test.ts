@@ -6,17 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Sql } from '../../../app/database/connect.ts';
-import { attachReceipts, keepReceipt } from '../../../app/receipts/keep-receipt.ts';
-import { deleteReceipt } from '../../../app/receipts/receipts.ts';
+import { deleteReceipt } from '../../../app/receipts/find-and-delete-receipts.ts';
 import { storeOf } from '../../../app/receipts/store/choose-store.ts';
 import type { ReceiptStore } from '../../../app/receipts/store/receipt-store.ts';
+import { attachReceipts, keepReceipt } from '../../../app/receipts/store-and-attach-receipts.ts';
 import { closeAfterTest } from '../../../app/testing/close-after-test.ts';
 import { connectAsWorker } from '../../../app/testing/connect-as-worker.ts';
 import { asSuperuser } from '../../../app/testing/databases.ts';
 import { type Household, household } from '../../../app/testing/household.ts';
 import { spentOn } from '../../../app/testing/spent-entry.ts';
+import { receiptJobs } from '../../../app/worker/expire-and-check-receipt-files.ts';
 import { JOBS } from '../../../app/worker/jobs.ts';
-import { receiptJobs } from '../../../app/worker/receipt-jobs.ts';
 
 /* What the scripts ask of Postgres about files of receipts, as the role that dumps; infra/e2e has whole dumps and drills. */
 

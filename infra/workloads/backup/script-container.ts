@@ -1,6 +1,6 @@
 import { BACKUP, SECRETS } from '../defaults/names.ts';
 import type { RestrictedContainer } from '../defaults/pod.ts';
-import { mountOf } from '../facts/certificate-authority.ts';
+import { mountOf } from '../facts/certificate-authority-volume.ts';
 import type { Server } from '../facts/database-connection.ts';
 import { SCRIPTS } from './scripts-config-map.ts';
 

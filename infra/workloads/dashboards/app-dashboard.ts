@@ -1,5 +1,10 @@
 import { WEB, WORKER } from '../defaults/names.ts';
-import { hitRate, LOOK_UP_SECONDS, lookUpErrors, lookUpSeconds } from '../metrics/alerts/cache-alerts.ts';
+import {
+  hitRate,
+  LOOK_UP_SECONDS,
+  lookUpErrors,
+  lookUpSeconds,
+} from '../metrics/alerts/cache-lookup-alerts.ts';
 import { type Dashboard, figure, lines, logLines } from './dashboard.ts';
 
 const web = `job="${WEB.name}"`;

@@ -11,7 +11,7 @@ import type { Dashboard, DataSource, Panel } from './dashboard.ts';
 import { Grafana } from './grafana.ts';
 import { POSTGRES_DASHBOARD, REDIS_DASHBOARD } from './postgres-and-redis-dashboards.ts';
 import { securityDashboard } from './security-dashboard.ts';
-import { withStatements } from './slow-statements.ts';
+import { withStatements } from './slow-statements-row.ts';
 
 /** Adds Grafana if the settings ask for it; returns the secret values that it needs. */
 export function dashboardsIn(props: {

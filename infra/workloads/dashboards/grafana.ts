@@ -8,7 +8,7 @@ import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import type { Dashboard, DataSource } from './dashboard.ts';
 import { grafanaModel } from './dashboard-json.ts';
-import { dataSourcesFile, providersFile } from './grafana-files.ts';
+import { dataSourcesFile, providersFile } from './grafana-provisioning-files.ts';
 
 export interface GrafanaProps {
   readonly image: string;

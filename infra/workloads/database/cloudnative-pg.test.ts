@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { CloudNativePg, type CloudNativePgProps } from './cloudnative-pg.ts';
-import { type Archive, CloudNativePgArchive } from './cloudnative-pg-archive.ts';
+import { type Archive, CloudNativePgArchive } from './cloudnative-pg-archive-and-recovery.ts';
 
 const resources = { requests: { cpu: '250m', memory: '256Mi' }, limits: { cpu: '500m', memory: '1Gi' } };
 const spec = (more: Partial<CloudNativePgProps> = {}) =>

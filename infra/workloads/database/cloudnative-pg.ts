@@ -3,7 +3,7 @@ import { toYaml } from '../../manifests/format-yaml.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import { CustomResource, Kube } from '../defaults/kube-object.ts';
 import { CLUSTER_LABEL, POSTGRES } from '../defaults/names.ts';
-import { type Placement, placed } from '../defaults/placement.ts';
+import { type Placement, placed } from '../defaults/node-placement.ts';
 import type { Resources } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/priority-class-names.ts';
 import {
@@ -12,8 +12,8 @@ import {
   CloudNativePgArchive,
   type Recovery,
   recovered,
-} from './cloudnative-pg-archive.ts';
-import { DUMPING, initdb } from './cloudnative-pg-bootstrap.ts';
+} from './cloudnative-pg-archive-and-recovery.ts';
+import { DUMPING, initdb } from './cloudnative-pg-initdb.ts';
 import type { ExporterQuery } from './exporter-query.ts';
 import { tunedFor } from './postgres-tuning.ts';
 import { STATEMENTS_SETTINGS } from './statements-exporter-query.ts';

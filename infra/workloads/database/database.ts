@@ -7,7 +7,7 @@ import { DATABASE_AUTHORITY } from '../defaults/names.ts';
 import type { Facts } from '../facts/facts.ts';
 import { backupFolder } from '../facts/object-store.ts';
 import { CloudNativePg } from './cloudnative-pg.ts';
-import type { Archive } from './cloudnative-pg-archive.ts';
+import type { Archive } from './cloudnative-pg-archive-and-recovery.ts';
 import { Postgres } from './postgres.ts';
 import { RESTORE_QUERY } from './restore-drill-exporter-query.ts';
 import { STATEMENTS_QUERY } from './statements-exporter-query.ts';

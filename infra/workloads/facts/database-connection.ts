@@ -1,7 +1,7 @@
 import type { Settings } from '../../settings/schema.ts';
 import { AUTHORITY_FILE, CLUSTER_LABEL, DATABASE_AUTHORITY, POSTGRES } from '../defaults/names.ts';
 import { type End, ours, PRIVATE } from '../defaults/network-path.ts';
-import { type Authority, fileOf, platformAuthority, volumeOf } from './certificate-authority.ts';
+import { type Authority, fileOf, platformAuthority, volumeOf } from './certificate-authority-volume.ts';
 
 /** Everything that pods need to connect to the database, whatever its mode. */
 export interface DatabaseConnection {

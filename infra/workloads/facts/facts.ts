@@ -3,8 +3,8 @@ import { JAEGER } from '../defaults/names.ts';
 import { type Certifier, certifierOf } from './certificate-expiry-source.ts';
 import { certifiedServers, hasBackendTls } from './certified-servers.ts';
 import { type DatabaseConnection, databaseConnectionOf } from './database-connection.ts';
-import { isDumped } from './dumped-databases.ts';
-import { asksPostgres, asksServers } from './monitored-databases.ts';
+import { isDumped } from './is-database-dumped.ts';
+import { asksPostgres, asksServers } from './is-database-monitored.ts';
 import { type RedisConnection, redisConnectionOf } from './redis-connection.ts';
 import { type UploadsVolume, uploadsVolumeOf } from './uploads-volume.ts';
 

@@ -2,7 +2,7 @@ import { token } from '../../manifests/placeholder-tokens.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { OBJECT_STORE, STORE_AUTHORITY } from '../defaults/names.ts';
 import { labelsOf } from '../defaults/pod.ts';
-import { type Authority, platformAuthority } from './certificate-authority.ts';
+import { type Authority, platformAuthority } from './certificate-authority-volume.ts';
 
 /** An S3-compatible object store that pods reach. */
 export interface ObjectStore {

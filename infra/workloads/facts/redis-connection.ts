@@ -1,7 +1,7 @@
 import type { Settings } from '../../settings/schema.ts';
 import { REDIS, REDIS_AUTHORITY } from '../defaults/names.ts';
 import { type End, ours } from '../defaults/network-path.ts';
-import { type Authority, fileOf, platformAuthority } from './certificate-authority.ts';
+import { type Authority, fileOf, platformAuthority } from './certificate-authority-volume.ts';
 
 /** Everything that pods need to connect to Redis, but for its password. */
 export interface RedisConnection {

@@ -3,7 +3,7 @@ import { type AccessMode, accessModeOf } from '../../settings/uploads-access-mod
 import { uploadsKindOf } from '../../settings/uploads-in-database-or-volume.ts';
 import type { Volume } from '../defaults/kube-object.ts';
 import { UPLOADS_CLAIM, WEB } from '../defaults/names.ts';
-import type { Placement } from '../defaults/placement.ts';
+import type { Placement } from '../defaults/node-placement.ts';
 import { labelsOf } from '../defaults/pod.ts';
 
 /** The volume of receipts. */

@@ -11,7 +11,7 @@ import {
   tcp,
 } from '../defaults/network-path.ts';
 import { backupFolder, veleroFolder } from '../facts/object-store.ts';
-import { TO_IDENTITY, toStore } from './backup-paths.ts';
+import { TO_IDENTITY, toStore } from './backup-and-object-store-paths.ts';
 import { visitors } from './people-paths.ts';
 
 export type AddOnName = keyof Settings['addOns'];
@@ -33,7 +33,7 @@ export interface AddOnNeeds {
 type PodsOf = (value?: string, label?: 'component' | 'name' | 'part-of') => Pods;
 
 /**
- * Needs of each add-on. Sources: the templates and values of its chart, in the version of `chart-versions.ts`.
+ * Needs of each add-on. Sources: the templates and values of its chart, in the version of `default-chart-versions.ts`.
  *
  * A webhook is called by the API server, from the address of a node or of the cloud.
  */

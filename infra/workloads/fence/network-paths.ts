@@ -14,8 +14,8 @@ import {
   tcp,
 } from '../defaults/network-path.ts';
 import { factsOf } from '../facts/facts.ts';
-import { addOnPaths, atBothEnds } from './add-on-paths.ts';
-import { backupPaths, storePaths } from './backup-paths.ts';
+import { addOnPaths, atBothEnds } from './add-on-namespaces-and-paths.ts';
+import { backupPaths, storePaths } from './backup-and-object-store-paths.ts';
 import { metricsPaths } from './metrics-paths.ts';
 import { peoplePaths } from './people-paths.ts';
 import { telemetryPaths } from './telemetry-paths.ts';

@@ -25,7 +25,7 @@ import {
   tcp,
 } from '../defaults/network-path.ts';
 import { logStore } from '../facts/object-store.ts';
-import { TO_IDENTITY, toStore } from './backup-paths.ts';
+import { TO_IDENTITY, toStore } from './backup-and-object-store-paths.ts';
 
 /** Open paths of traces and logs to their stores, and of Grafana to its data sources. People use port-forward. */
 export function telemetryPaths(settings: Settings): readonly Path[] {

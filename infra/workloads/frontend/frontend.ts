@@ -7,10 +7,10 @@ import { type Rollout, rolled } from '../defaults/deployment-and-statefulset-spe
 import { graceFor, LEAVING, SCRAPE } from '../defaults/graceful-shutdown.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { APP_AUTHORITY, FRONTEND, WEB } from '../defaults/names.ts';
-import type { Placement } from '../defaults/placement.ts';
+import type { Placement } from '../defaults/node-placement.ts';
 import { labelsOf, probe, type Resources, restrictedPod, scratch } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/priority-class-names.ts';
-import { fileOf, mountOf, platformAuthority, volumesOf } from '../facts/certificate-authority.ts';
+import { fileOf, mountOf, platformAuthority, volumesOf } from '../facts/certificate-authority-volume.ts';
 
 export interface FrontendProps {
   /** Image of the app, which contains the frontend. */

@@ -5,7 +5,7 @@ import { Kube } from '../defaults/kube-object.ts';
 import { LOKI, SECRETS } from '../defaults/names.ts';
 import { probe, type Resources, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
-import { fileOf, mountOf, volumesOf } from '../facts/certificate-authority.ts';
+import { fileOf, mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';
 import type { ObjectStore, StoreKey } from '../facts/object-store.ts';
 import { authoritySecret } from '../secrets/certificate-secrets.ts';
 

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { probe, type Resources, type RestrictedContainer } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
-import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority.ts';
+import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';
 import { METRICS_PORT } from './scrape-config.ts';
 
 export interface ExporterProps {

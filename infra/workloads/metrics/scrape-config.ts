@@ -1,6 +1,6 @@
 import { ALERTMANAGER } from '../defaults/names.ts';
 import type { Certifier } from '../facts/certificate-expiry-source.ts';
-import { certificateScrape } from './certificate-expiry.ts';
+import { certificateScrape } from './certificate-expiry-query.ts';
 
 export interface ScrapeConfigProps {
   /** Namespaces of our pods. */

@@ -4,8 +4,8 @@ import type { Images } from '../defaults/images-with-registry.ts';
 import { keyName, STORE_USERS, storeInside } from '../facts/object-store.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
+import { ObjectStoreBuckets } from './create-buckets-job.ts';
 import { ObjectStoreServer } from './object-store.ts';
-import { ObjectStoreBuckets } from './object-store-buckets.ts';
 
 export interface StoreInsideProps {
   readonly settings: Settings;

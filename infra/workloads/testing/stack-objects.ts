@@ -1,4 +1,4 @@
-import type { STACKS } from '../../command/command-line.ts';
+import type { STACKS } from '../../command/read-stack-and-flags.ts';
 import type { KubeObject } from '../../manifests/object.ts';
 import { readStackFile } from '../../settings/read-settings.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';

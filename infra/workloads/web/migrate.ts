@@ -4,7 +4,7 @@ import { Kube } from '../defaults/kube-object.ts';
 import { MIGRATE, SECRETS, WEB_CONFIG } from '../defaults/names.ts';
 import { restrictedPod, scratch } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/priority-class-names.ts';
-import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority.ts';
+import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';
 import { reportsEnvironment } from '../secrets/reports-role-environment.ts';
 
 export interface MigrateProps {

@@ -3,7 +3,7 @@ import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { TimedJob } from '../defaults/cron-job.ts';
 import { RESET_LINK, SECRETS, WEB_CONFIG } from '../defaults/names.ts';
 import { scratch } from '../defaults/pod.ts';
-import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority.ts';
+import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';
 
 export interface ResetLinkProps {
   /** Image of the app. */

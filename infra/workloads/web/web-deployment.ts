@@ -6,7 +6,7 @@ import { type Rollout, rolled } from '../defaults/deployment-and-statefulset-spe
 import { graceFor, LEAVING, SCRAPE } from '../defaults/graceful-shutdown.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { SECRETS, WEB, WEB_CONFIG } from '../defaults/names.ts';
-import type { Placement } from '../defaults/placement.ts';
+import type { Placement } from '../defaults/node-placement.ts';
 import {
   labelsOf,
   probe,
@@ -16,7 +16,7 @@ import {
   scratch,
 } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/priority-class-names.ts';
-import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority.ts';
+import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';
 import {
   besideWeb,
   mountsOfUploads,

@@ -5,7 +5,7 @@ import { type Rollout, relieved } from '../defaults/deployment-and-statefulset-s
 import { SCRAPE } from '../defaults/graceful-shutdown.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { SECRETS, WEB_CONFIG, WORKER } from '../defaults/names.ts';
-import type { Placement } from '../defaults/placement.ts';
+import type { Placement } from '../defaults/node-placement.ts';
 import {
   labelsOf,
   probe,
@@ -15,7 +15,7 @@ import {
   scratch,
 } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/priority-class-names.ts';
-import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority.ts';
+import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';
 import { besideWeb, mountsOfUploads, type UploadsVolume, volumesOfUploads } from '../facts/uploads-volume.ts';
 
 export interface WorkerProps {

@@ -1,8 +1,8 @@
 import { say } from '../../../words/say.ts';
 import type { TransactionLine } from '../../raw-transaction.ts';
 import { refuse } from '../../refused-or-asking-file.ts';
-import type { Sheet } from '../column-reader.ts';
 import type { KnownExport, KnownRows } from '../export-profile.ts';
+import type { Sheet } from '../read-column-values.ts';
 
 /** ezBookkeeping: amounts without sign beside their type, and both accounts of a move in one row. */
 export const ezBookkeeping: KnownExport = {

@@ -1,8 +1,8 @@
 import { say } from '../../../words/say.ts';
 import type { SplitLine, TransactionLine } from '../../raw-transaction.ts';
 import { refuse } from '../../refused-or-asking-file.ts';
-import type { Sheet } from '../column-reader.ts';
 import type { KnownExport, KnownRows } from '../export-profile.ts';
+import type { Sheet } from '../read-column-values.ts';
 import type { CsvRecord } from '../records.ts';
 
 /** Firefly III: a row for each journal with source and destination; journals of one group are a split. */

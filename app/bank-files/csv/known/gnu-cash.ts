@@ -1,10 +1,10 @@
-import { isCurrency } from '../../../money.ts';
+import { isCurrency } from '../../../parse-and-format-amounts.ts';
 import { say } from '../../../words/say.ts';
 import type { SplitLine, TransactionLine } from '../../raw-transaction.ts';
 import { refuse } from '../../refused-or-asking-file.ts';
-import type { Sheet } from '../column-reader.ts';
 import type { KnownExport, KnownRows } from '../export-profile.ts';
 import { plainHeader } from '../header-words.ts';
+import type { Sheet } from '../read-column-values.ts';
 import type { CsvRecord } from '../records.ts';
 
 /** GnuCash: double entry, a row for each posting. Those behind the first of a transaction may lack its date and id. */

@@ -1,10 +1,10 @@
 import { say } from '../../../words/say.ts';
 import type { TransactionLine } from '../../raw-transaction.ts';
 import { refuse } from '../../refused-or-asking-file.ts';
-import type { Sheet } from '../column-reader.ts';
 import type { KnownExport, KnownRows } from '../export-profile.ts';
+import { isFailed, isPending } from '../failed-and-pending-states.ts';
+import type { Sheet } from '../read-column-values.ts';
 import type { CsvRecord } from '../records.ts';
-import { isFailed, isPending } from '../states.ts';
 
 /** Wise, "Transaction history": all currencies in one file, an account for each. A conversion is one move between two. */
 export const wiseHistory: KnownExport = {

@@ -1,18 +1,23 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { acted } from '../../../ledger/activity-log.ts';
+import { acted } from '../../../ledger/begin-and-list-acts.ts';
 import { NotFoundError } from '../../../plugins/authorization.ts';
 import { limits } from '../../../plugins/rate-limit.ts';
+import {
+  deleteReceipt,
+  type FoundReceipt,
+  findReceipt,
+  thumbnailOf,
+} from '../../../receipts/find-and-delete-receipts.ts';
 import { bytesInBook } from '../../../receipts/quota-usage.ts';
 import { MissingFileError, readFile } from '../../../receipts/read-file.ts';
-import { deleteReceipt, type FoundReceipt, findReceipt, thumbnailOf } from '../../../receipts/receipts.ts';
 import { afterAct, changeOf, inBook } from '../../../web/book-request.ts';
 import { say } from '../../../words/say.ts';
+import { receiptsOfYear, receiptYears } from './query-receipts-by-year.ts';
 import { receiptPage } from './receipt-page.ts';
 import { DeleteForm, FileQuery, InBook, OfReceipt, OfYear } from './schema.ts';
-import { asFile, sendsFile } from './send-file.ts';
-import { receiptsOfYear, receiptYears } from './store.ts';
+import { asFile, sendsFile } from './set-file-headers.ts';
 import { yearArchive } from './year-archive.ts';
 import { receiptsPage } from './years-page.ts';
 

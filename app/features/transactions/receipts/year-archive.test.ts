@@ -6,7 +6,7 @@ import { household } from '../../../testing/household.ts';
 import { makeReceipt, smallPdf } from '../../../testing/make-receipt.ts';
 import { readZip } from '../../../testing/read-zip.ts';
 import { spentOn } from '../../../testing/spent-entry.ts';
-import { archiveNames } from './archive-name.ts';
+import { archiveNames } from './file-names-in-archive.ts';
 import { yearArchive } from './year-archive.ts';
 
 describe('the receipts of a year', () => {

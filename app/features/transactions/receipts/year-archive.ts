@@ -3,8 +3,8 @@ import { makeZip } from 'client-zip';
 import { MissingFileError, type Reading, readFile } from '../../../receipts/read-file.ts';
 import type { ReceiptStore } from '../../../receipts/store/receipt-store.ts';
 import { say } from '../../../words/say.ts';
-import { archiveNames } from './archive-name.ts';
-import type { YearReceipt } from './store.ts';
+import { archiveNames } from './file-names-in-archive.ts';
+import type { YearReceipt } from './query-receipts-by-year.ts';
 
 /**
  * Streams receipts as one zip. A file is read part by part while somebody takes the archive; one that is missing is named in

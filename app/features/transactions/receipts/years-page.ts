@@ -2,7 +2,7 @@ import { byteText } from '../../../receipts/byte-text.ts';
 import { html, type Markup } from '../../../web/html.ts';
 import { icon } from '../../../web/icons.ts';
 import { say } from '../../../words/say.ts';
-import type { ReceiptYear } from './store.ts';
+import type { ReceiptYear } from './query-receipts-by-year.ts';
 
 export interface ReceiptsView {
   readonly book: string;

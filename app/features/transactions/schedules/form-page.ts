@@ -3,7 +3,7 @@ import { field, hiddenFields, problemSummary, radios, saveByEnter, select } from
 import { html, type Markup } from '../../../web/html.ts';
 import { say } from '../../../words/say.ts';
 import { accountFirst } from '../form-page.ts';
-import { kindSwitch, type RowView, rowFields, splitButton } from '../transaction-fields.ts';
+import { kindSwitch, type RowView, rowFields, splitButton } from '../transaction-form-fields.ts';
 import type { ScheduleDraft } from './schedule-draft.ts';
 
 export interface FormView extends Omit<RowView, 'draft'> {

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Day, dayAfter, isDay, todayIn } from '../../../calendar.ts';
-import { acted } from '../../../ledger/activity-log.ts';
-import { dayText } from '../../../localized-day.ts';
+import { dayText } from '../../../day-field-text.ts';
+import { acted } from '../../../ledger/begin-and-list-acts.ts';
 import { limits } from '../../../plugins/rate-limit.ts';
 import { asTransaction } from '../../../schedules/entry-to-transaction.ts';
 import { plannedOn } from '../../../schedules/planned-occurrences.ts';

@@ -3,9 +3,9 @@ import type { FastifyRequest } from 'fastify';
 import { todayIn } from '../../../calendar.ts';
 import type { TransactionSql } from '../../../database/connect.ts';
 import { accountsOf } from '../../../ledger/accounts.ts';
-import { acted } from '../../../ledger/activity-log.ts';
+import { acted } from '../../../ledger/begin-and-list-acts.ts';
 import { shownCategories } from '../../../ledger/categories.ts';
-import { isId } from '../../../ledger/filter.ts';
+import { isId } from '../../../ledger/transaction-filter.ts';
 import { NotFoundError } from '../../../plugins/authorization.ts';
 import { limits } from '../../../plugins/rate-limit.ts';
 import { findRecurring, rowsByPayee } from '../../../schedules/find-recurring.ts';
@@ -18,10 +18,10 @@ import { afterAct, changeOf, inBook } from '../../../web/book-request.ts';
 import { KeyedForm } from '../../../web/idempotent-form-schema.ts';
 import { say } from '../../../words/say.ts';
 import { closedAccountProblem } from '../closed-account-problem.ts';
+import { changingOne } from './change-occurrence-routes.ts';
 import { existingPlanned, existingSchedule } from './existing-schedule.ts';
 import { editing } from './form-routes.ts';
 import { listPage } from './list-page.ts';
-import { changingOne } from './occurrence-form-routes.ts';
 import { InBook, OfOccurrence, OfSchedule, RefuseForm } from './schema.ts';
 
 /** Routes of what comes again, below `/books/:bookId/schedules`. */

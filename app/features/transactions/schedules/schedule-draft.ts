@@ -1,6 +1,6 @@
 import { asciiDigits } from '../../../ascii-digits.ts';
 import type { Day } from '../../../calendar.ts';
-import { dayText, readDay } from '../../../localized-day.ts';
+import { dayText, readDay } from '../../../day-field-text.ts';
 import type { Recurrence } from '../../../schedules/recurrence.ts';
 import type { ComesAgain, Schedule } from '../../../schedules/schedule.ts';
 import { hasOneAmount } from '../../../schedules/usual-amount.ts';

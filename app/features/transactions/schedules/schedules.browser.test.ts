@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dayAfter, todayIn } from '../../../calendar.ts';
-import { type Site, site, violations } from '../../../testing/chromium.ts';
 import { noBrowser } from '../../../testing/skip-reasons.ts';
 import { spentOn } from '../../../testing/spent-entry.ts';
+import { type Site, site, violations } from '../../../testing/start-app-in-chromium.ts';
 
 const phone = { width: 390, height: 844 };
 const desk = { width: 1280, height: 800 };

@@ -2,8 +2,8 @@ import { controlPlaneFindings } from './cluster-and-nodes.ts';
 import { dataFindings } from './data.ts';
 import { orderFindings } from './dependencies.ts';
 import { networkFindings } from './network.ts';
-import { ownerFindings } from './ownership.ts';
 import type { Finding, Recorded } from './registrations.ts';
+import { ownerFindings } from './tags-and-provider.ts';
 
 /** All findings on the registrations of a program, as far as they show what it would create in AWS. */
 export function findingsOf(all: readonly Recorded[]): readonly Finding[] {

@@ -1,5 +1,5 @@
-import { readArguments } from '../../../command/command-line.ts';
 import { Problem } from '../../../command/problem.ts';
+import { readArguments } from '../../../command/read-stack-and-flags.ts';
 import { readStackFile } from '../../../settings/read-settings.ts';
 import { policyDocument } from '../service-role.ts';
 import { storeOnAws } from '../workload-identities.ts';

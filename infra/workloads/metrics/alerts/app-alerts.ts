@@ -1,6 +1,6 @@
 import { FRONTEND, WEB, WORKER } from '../../defaults/names.ts';
 import type { Alert, AlertGroup } from './alert.ts';
-import { CACHE_ALERTS } from './cache-alerts.ts';
+import { CACHE_ALERTS } from './cache-lookup-alerts.ts';
 
 /** Share of requests that may fail in a month: the service level is 99.5 %. */
 const ERROR_BUDGET = 0.005;

@@ -1,0 +1,47 @@
+import { timeZones } from '../../calendar.ts';
+import { isCurrency } from '../../parse-and-format-amounts.ts';
+import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
+import { isLocale } from '../../web/locale-choices.ts';
+import { say } from '../../words/say.ts';
+import { weakness } from './password-rules.ts';
+import type { SignUpForm } from './schema.ts';
+
+/** Error messages of a sign-up, by field. */
+export type Problems = { [Field in keyof SignUpForm]?: string };
+
+/**
+ * Validates a sign-up.
+ *
+ * @param host public host name of the site
+ */
+export function signUpProblems(form: SignUpForm, host: string): Problems {
+  const problems: Problems = {};
+  const email = tidyLine(form.email);
+  const unnamed = nameProblem(tidyLine(form.name), longestName.person, say('signIn.typeName'));
+  if (unnamed) problems.name = unnamed;
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) problems.email = say('signIn.typeEmail');
+  const weak = weakness(form.password, { email, name: form.name, host });
+  if (weak) problems.password = weak;
+  if (!isCurrency(form.currency)) problems.currency = say('signIn.chooseCurrency');
+  if (form.locale !== undefined && !isLocale(form.locale)) problems.locale = say('common.chooseLocale');
+  if (!isTimeZone(form.timeZone)) problems.timeZone = say('signIn.chooseTimeZone');
+  return problems;
+}
+
+/** Picks the first language of the browser that Intl supports, among the first ten. */
+export function preferredLocale(acceptLanguage: string | undefined): string {
+  const wanted = (acceptLanguage ?? '').split(',', 10).map((entry) => entry.split(';')[0]?.trim() ?? '');
+  for (const tag of wanted) {
+    try {
+      const [locale] = Intl.NumberFormat.supportedLocalesOf(tag);
+      if (locale && locale.length <= 35) return locale;
+    } catch {
+      // not a language tag: try the next one
+    }
+  }
+  return 'en';
+}
+
+function isTimeZone(name: string): boolean {
+  return timeZones().includes(name);
+}
