@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { type Recording, recordRegistrations } from './bridge/testing/record-registrations.ts';
 import { settingsFrom } from './settings/read-settings.ts';
-import { IMAGE_GENERATION } from './stack/refuse-earlier-image-generation.ts';
+import { IMAGE_GENERATION } from './stack/refuse-image-of-earlier-manifests.ts';
 import { platform } from './workloads/platform.ts';
 
 const PROJECT = 'finance-platform';

@@ -15,7 +15,7 @@ import { installAddOns } from './stack/install-add-ons.ts';
 import { stackOutputs } from './stack/outputs.ts';
 import { withKeptClearText } from './stack/preserve-postgres-without-tls.ts';
 import { withKeptUploads } from './stack/preserve-uploads-access-mode.ts';
-import { requireImageGeneration } from './stack/refuse-earlier-image-generation.ts';
+import { requireImageGeneration } from './stack/refuse-image-of-earlier-manifests.ts';
 import { requireSamePostgres } from './stack/require-same-postgres-major.ts';
 import { unmountedUploads } from './stack/retain-unmounted-uploads.ts';
 import { secretValues } from './stack/secret-values-from-pulumi.ts';

@@ -1,4 +1,4 @@
-import { AskedFile, RefusedFile } from './refused-or-asking-file.ts';
+import { AskedFile, RefusedFile } from './refused-and-asked-file-errors.ts';
 import type { Problem, Question } from './statement.ts';
 
 /** Gathers the questions and problems of several steps, so that a person hears all of them at once. */

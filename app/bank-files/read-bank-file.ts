@@ -8,7 +8,7 @@ import type { Options } from './options.ts';
 import { readQif } from './qif/read-qif.ts';
 import { type BankFormat, recogniseFormat } from './recognise-format.ts';
 import { refuseOtherKinds } from './refuse-other-kinds.ts';
-import { AskedFile, RefusedFile } from './refused-or-asking-file.ts';
+import { AskedFile, RefusedFile } from './refused-and-asked-file-errors.ts';
 import type { Question, Statement } from './statement.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type PlainKey, say } from '../words/say.ts';
-import { refuse } from './refused-or-asking-file.ts';
+import { refuse } from './refused-and-asked-file-errors.ts';
 
 /**
  * Refuses files of other kinds by their first bytes, in words that help: what banks offer beside their statements, and what

@@ -4,7 +4,7 @@ import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import from from '@fastify/reply-from';
 import type { FastifyError, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
-import { largestUpload } from '../plugins/form-size-limits.ts';
+import { largestUpload } from '../plugins/largest-form-bytes.ts';
 
 export interface ProxyOptions {
   /** Origin of the app. */

@@ -4,7 +4,7 @@ import type { Account } from './accounts.ts';
 import { accountsOfTransactions } from './accounts-of-transactions.ts';
 import type { Category } from './categories.ts';
 import { lockMatching, type Matching, mostAtOnce } from './count-and-lock-matches.ts';
-import { isId, type Rows } from './transaction-filter.ts';
+import { isId, type Rows } from './transaction-filter-from-url.ts';
 import { ClosedAccountError, EditConflict } from './write-transaction.ts';
 
 /** One change to many transactions. */

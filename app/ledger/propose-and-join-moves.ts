@@ -4,7 +4,7 @@ import { beginAct } from './begin-and-list-acts.ts';
 import { categoriesOf } from './categories.ts';
 import { mostTags } from './list-and-set-tags.ts';
 import { findTransaction, type NamedPosting, type Transaction } from './transaction.ts';
-import { isId } from './transaction-filter.ts';
+import { isId } from './transaction-filter-from-url.ts';
 import { unsortedCategories } from './unsorted-count-and-categories.ts';
 import { addTransaction, deleteTransaction, EditConflict, editTransaction } from './write-transaction.ts';
 

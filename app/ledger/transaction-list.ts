@@ -1,9 +1,9 @@
 import { type Day, isDay } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import { spellings } from './find-payee.ts';
+import { spellings } from './find-payee-and-last-transaction.ts';
 import { type Found, findWords } from './search.ts';
 import { type Transaction, withPostings } from './transaction.ts';
-import { isId, type Rows } from './transaction-filter.ts';
+import { isId, type Rows } from './transaction-filter-from-url.ts';
 
 /** A position between two rows; inserts and deletes elsewhere do not shift it. */
 export interface Cursor {

@@ -4,7 +4,7 @@ import { audit } from './audit.ts';
 import { counterpartsOf } from './categories.ts';
 import { type Entry, type LineState, type Posting, postingsOf } from './entry-to-postings.ts';
 import { setTags } from './list-and-set-tags.ts';
-import { isId } from './transaction-filter.ts';
+import { isId } from './transaction-filter-from-url.ts';
 
 /** Somebody changed or deleted the transaction after the form was opened; nothing was written. */
 export class EditConflict extends Error {

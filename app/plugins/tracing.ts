@@ -1,6 +1,6 @@
 import plugin from 'fastify-plugin';
 import type { Config } from '../config.ts';
-import type { Tracing } from '../tracing/tracing-types.ts';
+import type { Tracing } from '../tracing/tracing-hooks.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {

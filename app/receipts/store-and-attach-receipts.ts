@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { fileName } from '../imports/file-name.ts';
 import { audit } from '../ledger/audit.ts';
-import { isId } from '../ledger/transaction-filter.ts';
+import { isId } from '../ledger/transaction-filter-from-url.ts';
 import type { ConvertedFile } from './convert/convert-file.ts';
 import { hashOf } from './file-hash.ts';
 import { type Receipt, receiptColumns } from './find-and-delete-receipts.ts';

@@ -9,11 +9,11 @@ import { benchCachedAggregate } from './bench-cached-aggregate.ts';
 import { benchImport } from './bench-import.ts';
 import { benchJsonRoute } from './bench-json-route.ts';
 import { benchPasswords } from './bench-password-rules.ts';
+import { benchSignIns } from './bench-probes-during-sign-ins.ts';
 import { benchPreview, benchProgramLoad } from './bench-program-run.ts';
 import { benchRenders } from './bench-reproducible-renders.ts';
 import { benchRowsPage } from './bench-rows-page.ts';
 import { benchRules } from './bench-rules.ts';
-import { benchSignIns } from './bench-sign-ins.ts';
 import { benchStacks, benchSynth } from './bench-synth.ts';
 import { services } from './services-and-app-process.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Kubectl } from '../operations/kubectl.ts';
 import { readStackFile } from '../settings/read-settings.ts';
-import { IMAGE_GENERATION } from '../stack/refuse-earlier-image-generation.ts';
+import { IMAGE_GENERATION } from '../stack/refuse-image-of-earlier-manifests.ts';
 import { write } from '../synth/compare-and-write-folder.ts';
 import { render } from '../synth/render-charts.ts';
 import { platform } from '../workloads/platform.ts';

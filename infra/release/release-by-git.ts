@@ -6,7 +6,7 @@ import type { Kubectl } from '../operations/kubectl.ts';
 import { stackFilesIn } from '../settings/find-stack-files.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/schema.ts';
-import { IMAGE_GENERATION } from '../stack/refuse-earlier-image-generation.ts';
+import { IMAGE_GENERATION } from '../stack/refuse-image-of-earlier-manifests.ts';
 import { differences, write } from '../synth/compare-and-write-folder.ts';
 import { render } from '../synth/render-charts.ts';
 import { publicUrl } from '../workloads/exposure/exposure.ts';

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type FormerGeneration, IMAGE_GENERATION } from '../stack/refuse-earlier-image-generation.ts';
+import { type FormerGeneration, IMAGE_GENERATION } from '../stack/refuse-image-of-earlier-manifests.ts';
 import { release } from './release.ts';
 
 const digest = (letter: string) => `example.test/web@sha256:${letter.repeat(64)}`;

@@ -3,7 +3,7 @@ import { Problem, readWithUsage } from '../command/problem.ts';
 import { STACKS } from '../command/read-stack-and-flags.ts';
 import { isAnybodys, REGISTRY_NEEDED } from '../settings/image-registry-rules.ts';
 import { readStackFile } from '../settings/read-settings.ts';
-import { type FormerGeneration, isEarlier, isOfBefore } from '../stack/refuse-earlier-image-generation.ts';
+import { type FormerGeneration, isEarlier, isOfBefore } from '../stack/refuse-image-of-earlier-manifests.ts';
 import type { GitRelease } from './release-by-git.ts';
 import { smoke } from './smoke.ts';
 

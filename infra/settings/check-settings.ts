@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { hasToken } from '../manifests/placeholder-tokens.ts';
-import { EncryptedValue } from './encrypted-value.ts';
+import { EncryptedValue } from './encrypted-value-wrapper.ts';
 import { isGroup, UNKNOWN_KEY } from './group.ts';
 import { RUN, STACK } from './groups/secrets.ts';
 import { type Settings, settings } from './schema.ts';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { check } from './check-settings.ts';
-import { EncryptedValue } from './encrypted-value.ts';
+import { EncryptedValue } from './encrypted-value-wrapper.ts';
 import { stackFilesIn } from './find-stack-files.ts';
 import { isGroup } from './group.ts';
 import type { Settings } from './schema.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CORE_SCHEMA, intCoreTag, loadAll, Schema, YAMLException } from 'js-yaml';
-import { EncryptedValue } from './encrypted-value.ts';
+import { EncryptedValue } from './encrypted-value-wrapper.ts';
 import { stackFilesIn } from './find-stack-files.ts';
 import { isGroup } from './group.ts';
 import { nearest } from './nearest-key.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
-import { EncryptedValue } from './encrypted-value.ts';
+import { EncryptedValue } from './encrypted-value-wrapper.ts';
 import { settingsFrom } from './read-settings.ts';
 import { warningsOf } from './warnings.ts';
 

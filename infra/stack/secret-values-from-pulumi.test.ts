@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, it } from 'vitest';
 import { recordRegistrations } from '../bridge/testing/record-registrations.ts';
-import { EncryptedValue } from '../settings/encrypted-value.ts';
+import { EncryptedValue } from '../settings/encrypted-value-wrapper.ts';
 import type { DeclaredValue } from '../workloads/secrets/secrets.ts';
 import { secretValues } from './secret-values-from-pulumi.ts';
 

@@ -1,6 +1,6 @@
 import { largestAmount } from '../../parse-and-format-amounts.ts';
 import { say } from '../../words/say.ts';
-import { AskedFile, RefusedFile } from '../refused-or-asking-file.ts';
+import { AskedFile, RefusedFile } from '../refused-and-asked-file-errors.ts';
 import type { Problem } from '../statement.ts';
 import { type WrittenAmount, writtenAmount } from './split-sign-and-currency.ts';
 import { DECIMAL_SIGNS, type DecimalSign, minorUnits } from './to-minor-units.ts';

@@ -1,10 +1,10 @@
 import type { Day } from '../../calendar.ts';
 import { isCurrency } from '../../parse-and-format-amounts.ts';
-import { exactAmount } from '../amounts/read-exact-amount.ts';
+import { exactAmount } from '../amounts/read-amount-in-fixed-notation.ts';
 import { descendants, type Element, find, findAll } from '../element.ts';
 import type { Options } from '../options.ts';
 import type { Money, Row } from '../statement.ts';
-import { fieldText } from '../trim-to-one-line.ts';
+import { fieldText } from '../trim-and-join-lines.ts';
 
 /** An entry of the account, with its sign. */
 export interface Entry {

@@ -1,13 +1,13 @@
 import { isDay } from '../../calendar.ts';
 import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { say } from '../../words/say.ts';
-import { exactAmount } from '../amounts/read-exact-amount.ts';
+import { exactAmount } from '../amounts/read-amount-in-fixed-notation.ts';
 import { descendants, type Element, find, findAll } from '../element.ts';
 import { joinPages, type Page } from '../join-pages.ts';
 import type { Options } from '../options.ts';
-import { refuse } from '../refused-or-asking-file.ts';
+import { refuse } from '../refused-and-asked-file-errors.ts';
 import type { Row, Statement } from '../statement.ts';
-import { fieldText } from '../trim-to-one-line.ts';
+import { fieldText } from '../trim-and-join-lines.ts';
 import { type Entry, rowsOf } from './entry-rows.ts';
 import { xmlTree } from './xml-tree.ts';
 

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { say } from '../../words/say.ts';
 import type { Element, OpenElement } from '../element.ts';
-import { refuse } from '../refused-or-asking-file.ts';
+import { refuse } from '../refused-and-asked-file-errors.ts';
 
 /** Far deeper than any bank nests: a file that goes on for ever is none. */
 const DEEPEST = 60;

@@ -1,6 +1,6 @@
 import { writtenAmount } from '../amounts/split-sign-and-currency.ts';
 import { readingsOf } from '../days/possible-days-of-text.ts';
-import { RefusedFile } from '../refused-or-asking-file.ts';
+import { RefusedFile } from '../refused-and-asked-file-errors.ts';
 import { readRecords } from './records.ts';
 
 const USUAL = [',', ';', '\t', '|'];

@@ -1,4 +1,4 @@
-import { AskedFile } from '../refused-or-asking-file.ts';
+import { AskedFile } from '../refused-and-asked-file-errors.ts';
 import { addsUp, hundredths } from './column-profiles.ts';
 import type { Table } from './find-header.ts';
 

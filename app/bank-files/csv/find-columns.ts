@@ -1,7 +1,7 @@
 import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { say } from '../../words/say.ts';
 import type { Column, Options } from '../options.ts';
-import { AskedFile, refuse } from '../refused-or-asking-file.ts';
+import { AskedFile, refuse } from '../refused-and-asked-file-errors.ts';
 import type { Question } from '../statement.ts';
 import { hasFigures, hundredths, type Profile, profilesOf } from './column-profiles.ts';
 import { isPending } from './failed-and-pending-states.ts';

@@ -1,4 +1,4 @@
-import { fieldText } from '../trim-to-one-line.ts';
+import { fieldText } from '../trim-and-join-lines.ts';
 import { isRow } from './delimiter.ts';
 import { isHeaderWord } from './header-words.ts';
 import type { CsvRecord } from './records.ts';

@@ -1,7 +1,7 @@
 import { say } from '../../words/say.ts';
 import { writtenAmount } from '../amounts/split-sign-and-currency.ts';
 import { readingsOf } from '../days/possible-days-of-text.ts';
-import { AskedFile } from '../refused-or-asking-file.ts';
+import { AskedFile } from '../refused-and-asked-file-errors.ts';
 import type { LeftOut, Question } from '../statement.ts';
 import { isDayShaped } from './column-profiles.ts';
 import { isNeither } from './debit-credit-flags.ts';

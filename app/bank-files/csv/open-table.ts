@@ -1,6 +1,6 @@
 import { say } from '../../words/say.ts';
 import type { Options } from '../options.ts';
-import { refuse } from '../refused-or-asking-file.ts';
+import { refuse } from '../refused-and-asked-file-errors.ts';
 import { recogniseDelimiter } from './delimiter.ts';
 import { findTable, type Table, unformula } from './find-header.ts';
 import { type CsvRecord, readRecords } from './records.ts';

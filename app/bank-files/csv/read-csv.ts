@@ -3,7 +3,7 @@ import type { Century } from '../days/possible-days-of-text.ts';
 import { statementsByAccount } from '../group-lines-into-statements.ts';
 import type { Options } from '../options.ts';
 import type { TransactionLine } from '../raw-transaction.ts';
-import { refuse } from '../refused-or-asking-file.ts';
+import { refuse } from '../refused-and-asked-file-errors.ts';
 import type { Statement } from '../statement.ts';
 import type { KnownExport } from './export-profile.ts';
 import { knownExport } from './find-export-profile.ts';

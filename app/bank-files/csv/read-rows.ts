@@ -2,7 +2,7 @@ import { say } from '../../words/say.ts';
 import { readingsOf } from '../days/possible-days-of-text.ts';
 import { Gather } from '../gather-questions-and-problems.ts';
 import type { TransactionLine } from '../raw-transaction.ts';
-import { AskedFile, RefusedFile, refuse } from '../refused-or-asking-file.ts';
+import { AskedFile, RefusedFile, refuse } from '../refused-and-asked-file-errors.ts';
 import type { Answer, LeftOut, Question } from '../statement.ts';
 import type { BalanceEnds } from './balance-chain.ts';
 import type { KnownExport } from './export-profile.ts';

@@ -1,7 +1,7 @@
 import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { say } from '../../words/say.ts';
-import { refuse } from '../refused-or-asking-file.ts';
+import { refuse } from '../refused-and-asked-file-errors.ts';
 
 /** One record of a CSV file: its cells, and the line that it begins on. */
 export interface CsvRecord {

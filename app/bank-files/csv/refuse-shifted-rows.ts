@@ -1,5 +1,5 @@
 import { say } from '../../words/say.ts';
-import { RefusedFile } from '../refused-or-asking-file.ts';
+import { RefusedFile } from '../refused-and-asked-file-errors.ts';
 import type { Problem } from '../statement.ts';
 import type { Columns } from './find-columns.ts';
 import type { Sheet } from './read-column-values.ts';

@@ -1,7 +1,7 @@
 import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { say } from '../../words/say.ts';
 import { Gather } from '../gather-questions-and-problems.ts';
-import { AskedFile, RefusedFile, refuse } from '../refused-or-asking-file.ts';
+import { AskedFile, RefusedFile, refuse } from '../refused-and-asked-file-errors.ts';
 import { type BalanceEnds, endsOf, rowsAgainst } from './balance-chain.ts';
 import { type Columns, currencyInHeader } from './find-columns.ts';
 import { plainHeader, rankOf } from './header-words.ts';

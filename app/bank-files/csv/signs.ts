@@ -1,7 +1,7 @@
 import { say } from '../../words/say.ts';
 import type { AmountRead } from '../amounts/amount-column.ts';
 import type { Options } from '../options.ts';
-import { AskedFile, RefusedFile } from '../refused-or-asking-file.ts';
+import { AskedFile, RefusedFile } from '../refused-and-asked-file-errors.ts';
 import { type Way, wayOf } from './debit-credit-flags.ts';
 
 /** An amount as the account sees it; undefined where the record has none. */

@@ -1,6 +1,6 @@
 import type { Day } from '../../calendar.ts';
 import { say } from '../../words/say.ts';
-import { AskedFile, RefusedFile } from '../refused-or-asking-file.ts';
+import { AskedFile, RefusedFile } from '../refused-and-asked-file-errors.ts';
 import type { Problem, Question } from '../statement.ts';
 import {
   type Century,

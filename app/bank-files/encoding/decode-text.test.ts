@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AskedFile, RefusedFile } from '../refused-or-asking-file.ts';
+import { AskedFile, RefusedFile } from '../refused-and-asked-file-errors.ts';
 import { encodeText } from '../testing/encode-text.ts';
 import { decodeText } from './decode-text.ts';
 

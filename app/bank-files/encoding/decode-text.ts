@@ -1,5 +1,5 @@
 import { say } from '../../words/say.ts';
-import { AskedFile, refuse } from '../refused-or-asking-file.ts';
+import { AskedFile, refuse } from '../refused-and-asked-file-errors.ts';
 import { rankEncodings } from './rank-encodings.ts';
 import { hasControls, tryDecode } from './try-decode.ts';
 

@@ -1,4 +1,4 @@
-import { fieldText } from '../trim-to-one-line.ts';
+import { fieldText } from '../trim-and-join-lines.ts';
 
 /** Field 86: who, what for, and the reference of the payment; empty texts where it does not say. */
 export interface Information {

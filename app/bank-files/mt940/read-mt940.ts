@@ -1,12 +1,12 @@
 import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { say } from '../../words/say.ts';
-import { exactAmount } from '../amounts/read-exact-amount.ts';
+import { exactAmount } from '../amounts/read-amount-in-fixed-notation.ts';
 import type { Century } from '../days/possible-days-of-text.ts';
 import { joinPages, type Page } from '../join-pages.ts';
 import type { Options } from '../options.ts';
-import { refuse } from '../refused-or-asking-file.ts';
+import { refuse } from '../refused-and-asked-file-errors.ts';
 import type { Row, Statement } from '../statement.ts';
-import { fieldText } from '../trim-to-one-line.ts';
+import { fieldText } from '../trim-and-join-lines.ts';
 import { information } from './information.ts';
 import { decimalOf, type StatementLine, statementLine } from './statement-line.ts';
 import { type Tag, tagsOf } from './tags.ts';

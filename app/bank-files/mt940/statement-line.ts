@@ -1,12 +1,12 @@
 import { type Day, dayAfter, isDay } from '../../calendar.ts';
 import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { say } from '../../words/say.ts';
-import { exactAmount } from '../amounts/read-exact-amount.ts';
+import { exactAmount } from '../amounts/read-amount-in-fixed-notation.ts';
 import type { DecimalSign } from '../amounts/to-minor-units.ts';
 import { type Century, readingsOf } from '../days/possible-days-of-text.ts';
-import { refuse } from '../refused-or-asking-file.ts';
+import { refuse } from '../refused-and-asked-file-errors.ts';
 import type { Money } from '../statement.ts';
-import { fieldText } from '../trim-to-one-line.ts';
+import { fieldText } from '../trim-and-join-lines.ts';
 import type { Tag } from './tags.ts';
 
 /** Field 61: one transaction. */

@@ -6,9 +6,9 @@ import { DECIMAL_SIGNS, type DecimalSign } from '../amounts/to-minor-units.ts';
 import { descendants, type Element, find } from '../element.ts';
 import { joinPages, type Page } from '../join-pages.ts';
 import type { Options } from '../options.ts';
-import { AskedFile, refuse } from '../refused-or-asking-file.ts';
+import { AskedFile, refuse } from '../refused-and-asked-file-errors.ts';
 import type { Money, Row, Statement } from '../statement.ts';
-import { fieldText } from '../trim-to-one-line.ts';
+import { fieldText } from '../trim-and-join-lines.ts';
 import { applyCorrections } from './corrections.ts';
 import { sgmlTree } from './sgml-tree.ts';
 

@@ -1,6 +1,6 @@
 import { say } from '../../words/say.ts';
 import type { Element, OpenElement } from '../element.ts';
-import { refuse } from '../refused-or-asking-file.ts';
+import { refuse } from '../refused-and-asked-file-errors.ts';
 
 /*
  * Our own reader, for OFX 1 and OFX 2: no XML parser reads elements that are never closed, the packages for OFX turn

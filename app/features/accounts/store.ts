@@ -3,7 +3,7 @@ import type { TransactionSql } from '../../database/connect.ts';
 import { type Account, accountById } from '../../ledger/accounts.ts';
 import { audit } from '../../ledger/audit.ts';
 import { takenAsError } from '../../ledger/name-taken-error.ts';
-import { isId } from '../../ledger/transaction-filter.ts';
+import { isId } from '../../ledger/transaction-filter-from-url.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { say } from '../../words/say.ts';
 import type { emptyDetails } from './schema.ts';

@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../../database/connect.ts';
-import { isId } from '../../ledger/transaction-filter.ts';
+import { isId } from '../../ledger/transaction-filter-from-url.ts';
 import { NotFoundError, type Role } from '../../plugins/authorization.ts';
 import { say } from '../../words/say.ts';
 

@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { audit } from '../../ledger/audit.ts';
 import { takenAsError } from '../../ledger/name-taken-error.ts';
-import { isId } from '../../ledger/transaction-filter.ts';
+import { isId } from '../../ledger/transaction-filter-from-url.ts';
 import { NotFoundError } from '../../plugins/authorization.ts';
 import { say } from '../../words/say.ts';
 

@@ -1,7 +1,7 @@
 import { type Day, type Month, monthName, monthsAfter, type Writing } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
-import { rowsAddress } from '../../ledger/transaction-filter.ts';
+import { rowsAddress } from '../../ledger/transaction-filter-from-url.ts';
 import { amount, balance } from '../../web/amount.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acted } from '../../ledger/begin-and-list-acts.ts';
-import { payeeCalled } from '../../ledger/find-payee.ts';
+import { payeeCalled } from '../../ledger/find-payee-and-last-transaction.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';

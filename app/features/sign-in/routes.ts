@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { SignUpMode } from '../../config.ts';
-import { LARGEST_SIGN_IN } from '../../plugins/form-size-limits.ts';
 import { deviceHash } from '../../plugins/known-device.ts';
+import { LARGEST_SIGN_IN } from '../../plugins/largest-form-bytes.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { signIn, signOut } from '../../plugins/session.ts';
 import { showPreservedForm } from '../../plugins/show-preserved-form.ts';

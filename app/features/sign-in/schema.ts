@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { LARGEST_KEPT } from '../../plugins/form-size-limits.ts';
+import { LARGEST_KEPT } from '../../plugins/largest-form-bytes.ts';
 import { typedName } from '../../text-rules.ts';
 
 const text = (maxLength: number) => Type.String({ maxLength });

@@ -4,7 +4,7 @@ import { todayIn } from '../../calendar.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { categoriesOf } from '../../ledger/categories.ts';
 import { findTransaction } from '../../ledger/transaction.ts';
-import { type Filter, filterOf, leftOut, rowsOf } from '../../ledger/transaction-filter.ts';
+import { type Filter, filterOf, leftOut, rowsOf } from '../../ledger/transaction-filter-from-url.ts';
 import { cursorOf, cursorText, listTransactions } from '../../ledger/transaction-list.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';

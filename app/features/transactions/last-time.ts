@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { summaryOf } from '../../ledger/describe-transaction.ts';
-import { lastWith, payeeCalled } from '../../ledger/find-payee.ts';
+import { lastWith, payeeCalled } from '../../ledger/find-payee-and-last-transaction.ts';
 import { shareOut } from '../../ledger/share-out.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
 import { fieldText } from '../../parse-and-format-amounts.ts';

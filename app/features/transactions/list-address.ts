@@ -1,4 +1,4 @@
-import { filterOf, rowsAddress } from '../../ledger/transaction-filter.ts';
+import { filterOf, rowsAddress } from '../../ledger/transaction-filter-from-url.ts';
 import { cursorOf } from '../../ledger/transaction-list.ts';
 import { cameFromOverview, fromOverview, overviewAddress } from '../../web/overview-address.ts';
 

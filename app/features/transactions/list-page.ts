@@ -13,7 +13,7 @@ import type { Category } from '../../ledger/categories.ts';
 import type { Matching } from '../../ledger/count-and-lock-matches.ts';
 import type { Tag } from '../../ledger/list-and-set-tags.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
-import { type Filter, kinds, rowsAddress } from '../../ledger/transaction-filter.ts';
+import { type Filter, kinds, rowsAddress } from '../../ledger/transaction-filter-from-url.ts';
 import { cursorText, type TransactionPage } from '../../ledger/transaction-list.ts';
 import { amount } from '../../web/amount.ts';
 import { field, select } from '../../web/forms.ts';

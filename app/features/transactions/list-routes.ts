@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { monthOf, todayIn, weekOf } from '../../calendar.ts';
-import { leftOut } from '../../ledger/transaction-filter.ts';
+import { leftOut } from '../../ledger/transaction-filter-from-url.ts';
 import { countUnsorted } from '../../ledger/unsorted-count-and-categories.ts';
 import { inBook } from '../../web/book-request.ts';
 import { aheadNotice } from '../../web/dated-ahead-notice.ts';

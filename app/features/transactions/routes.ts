@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { largestUpload } from '../../plugins/form-size-limits.ts';
+import { largestUpload } from '../../plugins/largest-form-bytes.ts';
 import { takeUploads } from '../../web/upload-body.ts';
 import { adding } from './add-routes.ts';
 import { bulkChanges } from './bulk-routes.ts';

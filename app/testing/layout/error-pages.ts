@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { LARGEST_FORM } from '../../plugins/form-size-limits.ts';
+import { LARGEST_FORM } from '../../plugins/largest-form-bytes.ts';
 import { type HardSite, longNames } from './long-text-household.ts';
 import type { Visit } from './page-visit.ts';
 import { press } from './press-button.ts';

@@ -8,7 +8,7 @@ import {
   type Registered,
   recordRegistrations,
 } from '../../bridge/testing/record-registrations.ts';
-import { EncryptedValue } from '../../settings/encrypted-value.ts';
+import { EncryptedValue } from '../../settings/encrypted-value-wrapper.ts';
 import { snapshotWarnings } from '../../settings/etcd-snapshot-store.ts';
 import { settingsWith } from '../../workloads/testing/settings-with.ts';
 import { term } from './administrator.ts';

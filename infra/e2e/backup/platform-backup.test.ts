@@ -4,11 +4,11 @@ import { RESTORE_METRICS } from '../../workloads/database/restore-drill-results.
 import { eventually, forget, get, kubectl, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { Visitor } from '../platform/browser-session.ts';
-import { type Deployed, devStack } from '../platform/dev-stack.ts';
-import { type Household, household } from '../platform/household.ts';
+import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
 import { portForward } from '../platform/port-forward.ts';
 import { asSuperuser } from '../platform/postgres-superuser.ts';
 import { runNow } from '../platform/run-cron-job.ts';
+import { type Household, household } from '../platform/sign-up-household.ts';
 import { kill, requireSuccess, start } from '../run-process.ts';
 import { objectStore, type TestStore } from './object-store.ts';
 import { type Hand, operatorPod } from './restore-shell-pod.ts';

@@ -5,10 +5,10 @@ import { UPLOAD_FOLDER } from '../../workloads/facts/uploads-volume.ts';
 import { eventually, kubectl, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { Visitor } from '../platform/browser-session.ts';
-import { type Deployed, devStack } from '../platform/dev-stack.ts';
-import { type Household, household } from '../platform/household.ts';
+import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
 import { asSuperuser } from '../platform/postgres-superuser.ts';
 import { runNow } from '../platform/run-cron-job.ts';
+import { type Household, household } from '../platform/sign-up-household.ts';
 import { type Run, requireSuccess } from '../run-process.ts';
 import { type Hand, operatorPod } from './restore-shell-pod.ts';
 

@@ -8,10 +8,10 @@ import { printSecrets } from '../../synth/print-secrets.ts';
 import { synth } from '../../synth/synth.ts';
 import { eventually, forget, get, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { whyNoCluster } from '../needs.ts';
-import { imageOfToday } from '../platform/dev-stack.ts';
-import { type Household, household } from '../platform/household.ts';
+import { imageOfToday } from '../platform/dev-stack-workspace.ts';
 import { readWhile } from '../platform/read-load.ts';
 import { settled } from '../platform/rollout-status.ts';
+import { type Household, household } from '../platform/sign-up-household.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-autoscale');
 const STACK = 'autoscale';

@@ -7,9 +7,9 @@ import { synth } from '../../synth/synth.ts';
 import { get, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { Visitor } from '../platform/browser-session.ts';
-import { type Deployed, devStack } from '../platform/dev-stack.ts';
-import { type Household, household } from '../platform/household.ts';
+import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
 import { settled } from '../platform/rollout-status.ts';
+import { type Household, household } from '../platform/sign-up-household.ts';
 import { changes, STACK } from '../pulumi-workspace.ts';
 import { readSecrets } from './read-secret-values.ts';
 

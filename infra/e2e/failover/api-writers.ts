@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Visitor } from '../platform/browser-session.ts';
-import type { Household } from '../platform/household.ts';
+import type { Household } from '../platform/sign-up-household.ts';
 
 /** A row whose write was acknowledged. */
 export interface Acknowledged {

@@ -4,10 +4,10 @@ import { CLOUDNATIVE_PG_DASHBOARD } from '../../workloads/dashboards/cloudnative
 import { serversAlerts } from '../../workloads/metrics/alerts/cloudnative-pg-alerts.ts';
 import { eventually, get, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
-import { type Deployed, devStack } from '../platform/dev-stack.ts';
-import { type Household, household } from '../platform/household.ts';
+import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
 import { settled } from '../platform/rollout-status.ts';
 import { runNow } from '../platform/run-cron-job.ts';
+import { type Household, household } from '../platform/sign-up-household.ts';
 import { changes } from '../pulumi-workspace.ts';
 import { requireSuccess } from '../run-process.ts';
 import { type Acknowledged, longestGap, startWriters } from './api-writers.ts';

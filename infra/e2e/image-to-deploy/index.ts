@@ -1,5 +1,5 @@
 import { withImage } from '../../stack/image-to-deploy.ts';
-import { requireImageGeneration } from '../../stack/refuse-earlier-image-generation.ts';
+import { requireImageGeneration } from '../../stack/refuse-image-of-earlier-manifests.ts';
 import { stackSettings } from '../../stack/stack-settings.ts';
 
 /** Pulumi program with the part of `infra/index.ts` that decides which image runs, and nothing that needs a cluster. */

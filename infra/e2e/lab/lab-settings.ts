@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { imageOfToday } from '../platform/dev-stack.ts';
+import { imageOfToday } from '../platform/dev-stack-workspace.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 type Groups = Record<string, Record<string, unknown>>;

@@ -9,10 +9,10 @@ import { Servers, whyNoFailover } from '../failover/control-cloudnative-pg-serve
 import { eventually, forget, get, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { Visitor } from '../platform/browser-session.ts';
-import { type Household, household } from '../platform/household.ts';
 import { portForward } from '../platform/port-forward.ts';
 import { settled } from '../platform/rollout-status.ts';
 import { runNow } from '../platform/run-cron-job.ts';
+import { type Household, household } from '../platform/sign-up-household.ts';
 import { changes, type Workspace, workspace } from '../pulumi-workspace.ts';
 import { barmanPlugin } from './barman-plugin.ts';
 import { DIFFERENCES, labOn } from './lab-settings.ts';

@@ -3,9 +3,9 @@ import { within } from '../../workloads/metrics/alerts/within-namespace.ts';
 import { eventually, get, kubectl, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { reachable } from '../platform/connection-probe.ts';
-import { type Household, household } from '../platform/household.ts';
 import { portForward } from '../platform/port-forward.ts';
 import { runNow } from '../platform/run-cron-job.ts';
+import { type Household, household } from '../platform/sign-up-household.ts';
 import { breakPods } from './broken-pods.ts';
 import {
   ageDump,

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually, kubectl, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { Visitor } from '../platform/browser-session.ts';
-import { type Deployed, devStack } from '../platform/dev-stack.ts';
-import { type Household, household } from '../platform/household.ts';
+import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
+import { type Household, household } from '../platform/sign-up-household.ts';
 import { changes } from '../pulumi-workspace.ts';
 import { requireSuccess, run } from '../run-process.ts';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually, get, kubectl, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
-import { type Deployed, devStack } from '../platform/dev-stack.ts';
-import { type Household, household } from '../platform/household.ts';
+import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
 import { readWhile } from '../platform/read-load.ts';
 import { settled } from '../platform/rollout-status.ts';
+import { type Household, household } from '../platform/sign-up-household.ts';
 import { changes, UNATTENDED } from '../pulumi-workspace.ts';
 import { kill } from '../run-process.ts';
 

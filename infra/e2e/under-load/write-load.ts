@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Household } from '../platform/household.ts';
 import { runAlongside } from '../platform/run-alongside.ts';
+import type { Household } from '../platform/sign-up-household.ts';
 
 export interface Spending {
   /** Payees of the acknowledged rows, each unique. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { EncryptedValue } from '../encrypted-value.ts';
+import { EncryptedValue } from '../encrypted-value-wrapper.ts';
 import { group } from '../group.ts';
 import { certificatesInPem, dnsLabel, region, webAddress } from '../names-and-urls.ts';
 import { text, unchosen, whole } from '../quantity-and-text-schemas.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { quantity } from '../../manifests/quantity.ts';
-import { EncryptedValue } from '../../settings/encrypted-value.ts';
+import { EncryptedValue } from '../../settings/encrypted-value-wrapper.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';

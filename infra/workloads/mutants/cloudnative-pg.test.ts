@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { address, podTemplate } from '../../manifests/object.ts';
-import { EncryptedValue } from '../../settings/encrypted-value.ts';
+import { EncryptedValue } from '../../settings/encrypted-value-wrapper.ts';
 import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
 import { findingsAdded } from '../testing/added-findings.ts';

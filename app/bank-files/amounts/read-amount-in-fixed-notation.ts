@@ -1,6 +1,6 @@
 import { largestAmount } from '../../parse-and-format-amounts.ts';
 import { say } from '../../words/say.ts';
-import { refuse } from '../refused-or-asking-file.ts';
+import { refuse } from '../refused-and-asked-file-errors.ts';
 import { type DecimalSign, minorUnits } from './to-minor-units.ts';
 
 /** Position of an amount in the file, and its currency. */

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { EncryptedValue } from './encrypted-value.ts';
+import { EncryptedValue } from './encrypted-value-wrapper.ts';
 
 describe('EncryptedValue', () => {
   const secret = EncryptedValue.of('hunter2');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { IMAGE_GENERATION, imagesBefore, isOfBefore } from './refuse-earlier-image-generation.ts';
+import { IMAGE_GENERATION, imagesBefore, isOfBefore } from './refuse-image-of-earlier-manifests.ts';
 
 const image = `finance/web@sha256:${'0'.repeat(64)}`;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { filterOf, leftOut, rowsAddress, rowsOf } from './transaction-filter.ts';
+import { filterOf, leftOut, rowsAddress, rowsOf } from './transaction-filter-from-url.ts';
 
 const id = '01a1fe37-0667-782c-a06b-ba0019df5695';
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { TransactionSql } from '../database/connect.ts';
 import type { Money } from '../ledger/entry-to-postings.ts';
 import { addTransaction } from '../ledger/write-transaction.ts';
 import { tokenHash } from '../secret-token.ts';
@@ -8,6 +7,7 @@ import { type Household, household } from '../testing/household.ts';
 import { makeToken } from '../testing/make-token.ts';
 import { spentOn } from '../testing/spent-entry.ts';
 import type { SignedIn } from '../testing/start-app.ts';
+import type { TransactionSql } from './connect.ts';
 
 /* What a transaction that is opened with a token sees and does, whatever the code of a route asks for. */
 
