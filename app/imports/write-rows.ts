@@ -1,6 +1,8 @@
 import type { Row } from '../bank-files/statement.ts';
+import type { Day } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import type { PlannedRow } from './plan-import.ts';
+import type { RowLines } from './row-to-transaction.ts';
 
 /** An import while it is written. */
 export interface OpenImport {
@@ -22,31 +24,61 @@ export async function addRows(
   if (rows.length === 0) return;
   const ids = await transactionIds(sql, rows.length, newestFirst);
   const payees = await payeeIds(sql, book, rows);
-  const headers = rows.flatMap(({ raw, lines }, index) =>
-    lines ? [{ ...byImport, ...lines, ...payees.get(lines.payee), id: ids[index], day: raw.date }] : [],
-  );
-  await sql`
-    insert into transaction (book_id, id, booked_on, kind, payee_id, payee, note, state, metadata, created_by,
-      category_set_by, payee_set_by, note_set_by)
-    select ${book}, one.id, one.day, one.kind, one."payeeId", one.payee, one.note, one.state, one.metadata, ${person},
-      one."setBy" ->> 'category', one."setBy" ->> 'payee', one."setBy" ->> 'note'
-    from json_to_recordset(${json(headers.map(({ postings: _, ...header }) => header))}::text::json)
-      one (id uuid, day date, kind text, "payeeId" uuid, payee text, note text, state text, metadata jsonb, "setBy" jsonb)
-    order by one.id`;
-  const postings = headers.flatMap(({ id: transaction, day, postings: of }) =>
-    of.map((posting, index) => ({ ...posting, transaction, day, line: index + 1 })),
-  );
-  await sql`
-    insert into posting (book_id, transaction_id, line, booked_on, account_id, category_id, amount_minor, currency, note, state, bank_day)
-    select ${book}, one.transaction, one.line, one.day, one.account, one.category, one.amount, one.currency, one.note, one.state,
-      one."bankDay"
-    from json_to_recordset(${json(postings)}::text::json) one (transaction uuid, line smallint, day date, account uuid,
-      category uuid, amount bigint, currency text, note text, state text, "bankDay" date)`;
+  const headers = rows.flatMap(({ raw, lines }, index) => {
+    const id = ids[index];
+    return lines && id ? [{ ...byImport, ...lines, ...payees.get(lines.payee), id, day: raw.date }] : [];
+  });
+  await insertTransactions(sql, book, person, headers);
+  await insertPostings(sql, book, headers);
   await addTags(sql, book, headers);
   const kept = rows.map((row, index) =>
     importRow(row, firstLine + index, row.lines ? (ids[index] ?? null) : null),
   );
   await insertImportRows(sql, book, id, kept);
+}
+
+/** A transaction that an import adds, with its postings. */
+type Header = Required<RowLines> & Partial<KnownPayee> & { readonly id: string; readonly day: Day };
+
+// Columns go as arrays: Postgres reads those in two fifths of the time that it takes for JSON.
+
+async function insertTransactions(
+  sql: TransactionSql,
+  book: string,
+  person: string,
+  headers: readonly Header[],
+): Promise<void> {
+  const column = <T>(of: (header: Header) => T) => headers.map(of);
+  await sql`
+    insert into transaction (book_id, id, booked_on, kind, payee_id, payee, note, state, metadata, created_by,
+      category_set_by, payee_set_by, note_set_by)
+    select ${book}, one.id, one.day, one.kind, one.payee_id, one.payee, one.note, one.state, one.metadata::jsonb, ${person},
+      one.category_set_by, one.payee_set_by, one.note_set_by
+    from unnest(${column(({ id }) => id)}::uuid[], ${column(({ day }) => day)}::date[],
+      ${column(({ kind }) => kind)}::text[], ${column(({ payeeId }) => payeeId ?? null)}::uuid[],
+      ${column(({ payee }) => payee)}::text[], ${column(({ note }) => note)}::text[],
+      ${column(({ state }) => state)}::text[], ${column(({ metadata }) => JSON.stringify(metadata))}::text[],
+      ${column(({ setBy }) => setBy.category)}::text[], ${column(({ setBy }) => setBy.payee)}::text[],
+      ${column(({ setBy }) => setBy.note)}::text[])
+      one (id, day, kind, payee_id, payee, note, state, metadata, category_set_by, payee_set_by, note_set_by)
+    order by one.id`;
+}
+
+async function insertPostings(sql: TransactionSql, book: string, headers: readonly Header[]): Promise<void> {
+  const postings = headers.flatMap(({ id: transaction, day, postings: of }) =>
+    of.map((posting, index) => ({ ...posting, transaction, day, line: index + 1 })),
+  );
+  const column = <T>(of: (posting: (typeof postings)[number]) => T) => postings.map(of);
+  await sql`
+    insert into posting (book_id, transaction_id, line, booked_on, account_id, category_id, amount_minor, currency, note, state, bank_day)
+    select ${book}, one.transaction, one.line, one.day, one.account, one.category, one.amount, one.currency, one.note, one.state,
+      one.bank_day
+    from unnest(${column(({ transaction }) => transaction)}::uuid[], ${column(({ line }) => line)}::smallint[],
+      ${column(({ day }) => day)}::date[], ${column(({ account }) => account)}::uuid[],
+      ${column(({ category }) => category)}::uuid[], ${column(({ amount }) => String(amount))}::bigint[],
+      ${column(({ currency }) => currency)}::text[], ${column(({ note }) => note)}::text[],
+      ${column(({ state }) => state ?? null)}::text[], ${column(({ bankDay }) => bankDay ?? null)}::date[])
+      one (transaction, line, day, account, category, amount, currency, note, state, bank_day)`;
 }
 
 const byImport = { setBy: { category: 'import', payee: 'import', note: 'import' }, tags: [] } as const;
@@ -101,12 +133,17 @@ export async function insertImportRows(
   id: string,
   rows: readonly ImportRow[],
 ): Promise<void> {
+  const column = <T>(of: (row: ImportRow) => T) => rows.map(of);
   await sql`
     insert into import_row (book_id, import_id, line, account_id, key, ordinal, bank_day, amount_minor, raw, transaction_id, is_added)
-    select ${book}, ${id}, one.line, one.account, decode(one.key, 'hex'), one.ordinal, one.day, one.amount, one.raw,
-      one.transaction, one."isAdded"
-    from json_to_recordset(${json(rows)}::text::json)
-      one (line int, account uuid, key text, ordinal int, day date, amount bigint, raw jsonb, transaction uuid, "isAdded" boolean)`;
+    select ${book}, ${id}, one.line, one.account, decode(one.key, 'hex'), one.ordinal, one.day, one.amount, one.raw::jsonb,
+      one.transaction, one.is_added::boolean
+    from unnest(${column(({ line }) => line)}::int[], ${column(({ account }) => account)}::uuid[],
+      ${column(({ key }) => key)}::text[], ${column(({ ordinal }) => ordinal)}::int[],
+      ${column(({ day }) => day)}::date[], ${column(({ amount }) => String(amount))}::bigint[],
+      ${column(({ raw }) => json(raw))}::text[], ${column(({ transaction }) => transaction)}::uuid[],
+      ${column(({ isAdded }) => String(isAdded))}::text[])
+      one (line, account, key, ordinal, day, amount, raw, transaction, is_added)`;
 }
 
 /** New ids, which ascend with the rows: of one day, the last of the file is shown first, as if typed in its order. */
