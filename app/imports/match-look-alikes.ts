@@ -86,8 +86,12 @@ export function matchLookAlikes(
   if (candidates.some(({ state }) => state === 'pending'))
     pair('pending', UNTIL_BOOKED, (row, { state }) => state === 'pending' && !row.isPending);
   if (candidates.some(({ sources }) => sources.some(isOwn))) {
-    pair('changed', UNTIL_BOOKED, (row, { sources }) =>
-      sources.some((one) => isOwn(one) && isNamed(row) && one.reference === row.reference),
+    // The file has that day, and the stored row no more: without the day, one id may well stand for two rows.
+    const { first, last } = files.span;
+    pair('changed', UNTIL_BOOKED, (row, { sources, day }) =>
+      sources.some(
+        (one) => isOwn(one) && isNamed(row) && one.reference === row.reference && first <= day && day <= last,
+      ),
     );
     // The file has this part of the day, and the stored row no more.
     pair('changed', [0], (row, { sources }) =>
