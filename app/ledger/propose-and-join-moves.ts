@@ -77,6 +77,7 @@ interface Unsorted {
   readonly isFresh: boolean;
 }
 
+/** Halves with an amount that also goes the other way: of a large import, few of its rows. */
 async function unsortedHalves(
   sql: TransactionSql,
   book: string,
@@ -89,20 +90,29 @@ async function unsortedHalves(
     ? sql`between (select min(bank_day) - 30 ${ofImport}) and (select max(bank_day) + 30 ${ofImport})`
     : sql`>= ${'since' in of ? of.since : ''}`;
   return sql<Unsorted[]>`
-    select t.id, coalesce(own.bank_day, t.booked_on) as day, own.account_id as account, own.amount_minor as amount, own.currency,
-      abs((t.metadata -> 'original' ->> 'amountMinor')::bigint) as paid, t.metadata -> 'original' ->> 'currency' as "paidIn",
-      ${ofImport ? sql`t.id in (select transaction_id ${ofImport})` : sql`true`} as "isFresh"
-    from posting line
-      join transaction t on t.book_id = ${book} and t.id = line.transaction_id
-      join posting own on own.book_id = ${book} and own.transaction_id = t.id and own.line <> line.line
-    where line.book_id = ${book} and line.booked_on ${days}
-      and line.category_id = any(${unsortedCategories(sql, book)})
-      and own.account_id is not null and own.amount_minor = -line.amount_minor and own.currency = line.currency
-      and not exists (
-        select from posting other
-        where other.book_id = ${book} and other.transaction_id = t.id and other.line not in (line.line, own.line)
-      )
-    order by t.booked_on, t.id`;
+    with half as materialized (
+      select t.id, t.booked_on, coalesce(own.bank_day, t.booked_on) as day, own.account_id as account,
+        own.amount_minor as amount, own.currency::text as currency,
+        abs((t.metadata -> 'original' ->> 'amountMinor')::bigint) as paid, t.metadata -> 'original' ->> 'currency' as "paidIn",
+        ${ofImport ? sql`t.id in (select transaction_id ${ofImport})` : sql`true`} as "isFresh"
+      from posting line
+        join transaction t on t.book_id = ${book} and t.id = line.transaction_id
+        join posting own on own.book_id = ${book} and own.transaction_id = t.id and own.line <> line.line
+      where line.book_id = ${book} and line.booked_on ${days}
+        and line.category_id = any(${unsortedCategories(sql, book)})
+        and own.account_id is not null and own.amount_minor = -line.amount_minor and own.currency = line.currency
+        and not exists (
+          select from posting other
+          where other.book_id = ${book} and other.transaction_id = t.id and other.line not in (line.line, own.line)
+        )
+    ), figure as (
+      select half.*, bool_or(half.amount > 0) over same as comes, bool_or(half.amount < 0) over same as goes
+      from half cross join lateral (values (abs(half.amount), half.currency), (half.paid, half."paidIn")) one (amount, currency)
+      where one.amount is not null
+      window same as (partition by one.amount, one.currency)
+    )
+    select distinct booked_on, id, day, account, amount, currency, paid, "paidIn", "isFresh" from figure where comes and goes
+    order by booked_on, id`;
 }
 
 interface Pair {
@@ -113,12 +123,7 @@ interface Pair {
 /** Pairs of halves, the nearest days first, each half in one pair. */
 function nearestPairs(halves: readonly Unsorted[]): readonly Pair[] {
   const comes = halves.filter(({ amount }) => amount > 0n);
-  const figures = (amount: bigint, { currency, paid, paidIn }: Unsorted) =>
-    paid === null ? [`${amount} ${currency}`] : [`${amount} ${currency}`, `${paid} ${paidIn}`];
-  const possible = new Set(comes.flatMap((to) => figures(to.amount, to)));
-  const goes = halves.filter(
-    (from) => from.amount < 0n && figures(-from.amount, from).some((figure) => possible.has(figure)),
-  );
+  const goes = halves.filter(({ amount }) => amount < 0n);
   const byAmount = Map.groupBy(comes, ({ amount, currency, day }) => `${amount} ${currency} ${day}`);
   const byPaid = Map.groupBy(comes, ({ paid, paidIn, day }) => `${paid} ${paidIn} ${day}`);
   const used = new Set<Unsorted>();
