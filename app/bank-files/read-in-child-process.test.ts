@@ -47,6 +47,26 @@ describe('reading in a process of its own', () => {
     ]);
   });
 
+  it('reads a file again where anything about it is another', async () => {
+    const reader = start();
+    const file = (amount: string) => Buffer.from(`Date;Payee;Amount\n03/04/2026;Shop;${amount}`);
+    const read = async (amount: string, dateOrder: string) =>
+      (await reader.read(file(amount), { dateOrder })).statements[0]?.rows.map((row) => [
+        row.date,
+        row.amountMinor,
+      ]);
+    for (let times = 0; times < 2; times++) {
+      expect(await read('1,50', 'dmy')).toEqual([['2026-04-03', 150n]]);
+      expect(await read('1,50', 'mdy')).toEqual([['2026-03-04', 150n]]);
+      expect(await read('2,50', 'mdy')).toEqual([['2026-03-04', 250n]]);
+      expect(await read('2,50', 'mdy')).toEqual([['2026-03-04', 250n]]);
+      expect((await reader.glance(file('2,50'))).fingerprint).not.toBe('');
+    }
+    const message = async () =>
+      (await reader.read(Buffer.from('no rows'), {})).statements[0]?.problems[0]?.message;
+    expect(await inLanguage(languages.pseudo, message)).not.toBe(await message());
+  });
+
   it('gives up a file that takes too long', async () => {
     const reader = start({ patience: 1 });
     const rows = Array.from({ length: 50_000 }, (_, n) => `2026-01-15;Shop ${n};${n},50`);

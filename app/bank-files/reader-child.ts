@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { answerParent } from '../ask-child-process.ts';
 import { inLanguage } from '../words/current-language.ts';
 import { languages } from '../words/languages.ts';
@@ -17,7 +18,16 @@ export interface ReadingAsked {
 
 export type ReadingAnswer = Reading | { readonly failed: unknown };
 
-answerParent(answerTo);
+/** The last answer: a file that somebody looked at is read the same way once more to be imported. */
+let last: { readonly asked: ReadingAsked; readonly answer: ReadingAnswer } | undefined;
+
+answerParent((asked: ReadingAsked) => {
+  if (last && isDeepStrictEqual(asked, last.asked)) return last.answer;
+  last = undefined; // no two of them in memory at once
+  const answer = answerTo(asked);
+  last = { asked, answer };
+  return answer;
+});
 
 function answerTo({ bytes, options, isGlance, language }: ReadingAsked): ReadingAnswer {
   const spoken = Object.values(languages).find(({ tag }) => tag === language) ?? languages.en;
