@@ -42,7 +42,8 @@ export function startBounded(program: string, memory: number): BoundedProcess {
 /** Nothing that only the parent needs. */
 function environment(): NodeJS.ProcessEnv {
   const { NODE_COMPILE_CACHE, NODE_ENV, PATH, TZ } = process.env;
-  return { NODE_COMPILE_CACHE, NODE_ENV, PATH, TZ };
+  const malloc = Object.entries(process.env).filter(([name]) => name.startsWith('MALLOC_'));
+  return { NODE_COMPILE_CACHE, NODE_ENV, PATH, TZ, ...Object.fromEntries(malloc) };
 }
 
 /** Has this process end with its parent, which alone acts on signals: these may go to the whole group. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import startServices from '../../app/testing/global-services.ts';
 import type { TestPostgres } from '../../app/testing/postgres-server.ts';
-import { POD_HEAP } from '../local/pod-heap.ts';
+import { POD_HEAP, POD_MALLOC } from '../local/pod-memory.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -50,7 +50,13 @@ export async function startApp(
   const child = spawn(process.execPath, [...POD_HEAP, script], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, ...appEnvironment(given, port), ...more, NODE_COMPILE_CACHE: compileCache },
+    env: {
+      ...process.env,
+      ...POD_MALLOC,
+      ...appEnvironment(given, port),
+      ...more,
+      NODE_COMPILE_CACHE: compileCache,
+    },
   });
   let isStopping = false;
   child.once('exit', (code, signal) => {

@@ -8,7 +8,7 @@ import { firstLink } from './first-link.ts';
 import { takeLock } from './folder-lock.ts';
 import { requireFree } from './free-port.ts';
 import { databaseIn, localStack, ROOT } from './local-stack.ts';
-import { POD_HEAP } from './pod-heap.ts';
+import { POD_HEAP, POD_MALLOC } from './pod-memory.ts';
 import { HOST, SUPERUSER_NAME, startPostgres } from './postgres.ts';
 import type { Process } from './process-from-manifest.ts';
 import { redisAnswers } from './redis-answers.ts';
@@ -61,7 +61,11 @@ export async function run(
         say(`open ${url} (Ctrl-C stops it; everything is kept in ${folder})`);
         if (first) say(`nobody has signed up yet: the first person does at ${first}`);
       };
-      const environment = { ...container('worker').environment, ...container('web').environment };
+      const environment = {
+        ...POD_MALLOC,
+        ...container('worker').environment,
+        ...container('web').environment,
+      };
       const both = { command: ['node', ...POD_HEAP, 'app/server-with-worker.ts'], environment };
       await serve(both, { cwd: ROOT, url, stop, onStart: lock.noteApp, onReady });
     } finally {
