@@ -86,12 +86,12 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
     'infra/workloads/database/statements-exporter-query.test.ts',
     'sql.unsafe(query)',
   ],
-  [/^npm run -s audit -- /, 'infra/operations/select-audit-lines.test.ts', "'--refused', '--hours'"],
+  [/^npm run -s audit -- /, 'infra/operations/audit-log.test.ts', "'--refused', '--hours'"],
   [/^kubectl -n finance exec postgres-0 -- dropdb /, 'infra/e2e/backup/platform-backup.test.ts', "'dropdb'"],
 
   [
     /^npm run person -- reset ada@example\.org$/,
-    'infra/operations/person.test.ts',
+    'infra/operations/person-reset-command.test.ts',
     "person('reset', 'ADA@Example.org'",
   ],
   [

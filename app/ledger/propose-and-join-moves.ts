@@ -1,8 +1,8 @@
 import { type Day, dayAfter } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { beginAct } from './begin-and-list-acts.ts';
-import { categoriesOf } from './categories.ts';
 import { mostTags } from './list-and-set-tags.ts';
+import { categoriesOf } from './list-categories.ts';
 import { findTransaction, type NamedPosting, type Transaction } from './transaction.ts';
 import { isId } from './transaction-filter-from-url.ts';
 import { unsortedCategories } from './unsorted-count-and-categories.ts';

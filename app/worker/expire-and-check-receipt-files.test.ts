@@ -14,8 +14,8 @@ import { closeAfterTest } from '../testing/close-after-test.ts';
 import { connectAsWorker } from '../testing/connect-as-worker.ts';
 import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-entry.ts';
+import { JOBS } from './database-job-handlers.ts';
 import { receiptJobs } from './expire-and-check-receipt-files.ts';
-import { JOBS } from './jobs.ts';
 import { receiptMetrics } from './receipt-check-metric.ts';
 
 let home: Household;

@@ -4,7 +4,7 @@ import { somebody, startQueue } from '../testing/job-queue-database.ts';
 import { lockTable } from '../testing/lock-table.ts';
 import { startServer } from '../testing/server-process.ts';
 import { startCollector } from '../testing/trace-collector.ts';
-import { NIGHTLY } from './jobs.ts';
+import { NIGHTLY } from './database-job-handlers.ts';
 
 describe('the process', () => {
   it('says how it is at one port, and of the queue what is in it', async () => {

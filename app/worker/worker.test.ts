@@ -7,7 +7,7 @@ import type { Sql, TransactionSql } from '../database/connect.ts';
 import { loggerOptions } from '../plugins/logging.ts';
 import { closeAfterTest } from '../testing/close-after-test.ts';
 import { somebody, startQueue } from '../testing/job-queue-database.ts';
-import type { Work } from './jobs.ts';
+import type { Work } from './database-job-handlers.ts';
 import { queueMetrics } from './queue-metrics.ts';
 import { startWorker } from './worker.ts';
 

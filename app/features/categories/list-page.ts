@@ -1,4 +1,4 @@
-import type { Category } from '../../ledger/categories.ts';
+import type { Category } from '../../ledger/list-categories.ts';
 import { rowsAddress } from '../../ledger/transaction-filter-from-url.ts';
 import { hidden, html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';

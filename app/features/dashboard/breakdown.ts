@@ -1,5 +1,5 @@
 import { type Month, monthName, monthsAfter, type Writing } from '../../calendar.ts';
-import { categoryName } from '../../ledger/categories.ts';
+import { categoryName } from '../../ledger/list-categories.ts';
 import { rowsAddress } from '../../ledger/transaction-filter-from-url.ts';
 import { amount } from '../../web/amount.ts';
 import { ring, shareBar, sliceColours } from '../../web/charts.ts';

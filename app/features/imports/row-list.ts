@@ -4,7 +4,7 @@ import type { NumberedRow, RowGroup, StatementSummary } from '../../imports/draf
 import type { ByRules, RulePartName } from '../../imports/foresee-rules.ts';
 import type { Choice } from '../../imports/import-request.ts';
 import type { LookAlike, RowPreview } from '../../imports/preview-import.ts';
-import { categoryName } from '../../ledger/categories.ts';
+import { categoryName } from '../../ledger/list-categories.ts';
 import { signedAmount } from '../../web/amount.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { tagBadges } from '../../web/tag-badges.ts';

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { todayIn } from '../../calendar.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
-import { categoriesOf } from '../../ledger/categories.ts';
+import { categoriesOf } from '../../ledger/list-categories.ts';
 import { findTransaction } from '../../ledger/transaction.ts';
 import { type Filter, filterOf, leftOut, rowsOf } from '../../ledger/transaction-filter-from-url.ts';
 import { cursorOf, cursorText, listTransactions } from '../../ledger/transaction-list.ts';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { todayIn } from '../../calendar.ts';
 import { typedDays } from '../../day-field-text.ts';
-import { shownCategories } from '../../ledger/categories.ts';
+import { shownCategories } from '../../ledger/list-categories.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { inBook } from '../../web/book-request.ts';
 import { draftOfForm } from './form-draft.ts';

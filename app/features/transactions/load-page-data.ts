@@ -1,10 +1,10 @@
 import { type Day, dayAfter } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
-import { shownCategories } from '../../ledger/categories.ts';
 import { countMatching, type Matching } from '../../ledger/count-and-lock-matches.ts';
 import { findPayee } from '../../ledger/find-payee-and-last-transaction.ts';
 import { type Tag, tagsOf } from '../../ledger/list-and-set-tags.ts';
+import { shownCategories } from '../../ledger/list-categories.ts';
 import { isJoinedMove } from '../../ledger/propose-and-join-moves.ts';
 import { textsOf } from '../../ledger/rules/transactions-to-change.ts';
 import { findTransaction, type Transaction } from '../../ledger/transaction.ts';

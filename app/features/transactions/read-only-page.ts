@@ -1,6 +1,6 @@
 import { dayName, momentText, shortDay, type Writing } from '../../calendar.ts';
-import { categoryName } from '../../ledger/categories.ts';
 import { summaryOf } from '../../ledger/describe-transaction.ts';
+import { categoryName } from '../../ledger/list-categories.ts';
 import type { NamedPosting, Transaction } from '../../ledger/transaction.ts';
 import type { Receipt } from '../../receipts/find-and-delete-receipts.ts';
 import { amount, signedAmount } from '../../web/amount.ts';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { SignUpMode } from '../../config.ts';
 import { say } from '../../words/say.ts';
-import { noBookPage, welcomePage } from './page.ts';
+import { noBookPage, welcomePage } from './visitor-landing-page.ts';
 
 /** Route `/`: the start page for visitors, a redirect to the home book for everybody else. */
 export const welcome: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = async (app, { signUp }) => {

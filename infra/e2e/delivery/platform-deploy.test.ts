@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { NIGHTLY } from '../../../app/worker/jobs.ts';
+import { NIGHTLY } from '../../../app/worker/database-job-handlers.ts';
 import { IMAGE_GENERATION } from '../../stack/refuse-image-of-earlier-manifests.ts';
 import { isRunAsItStands, readmeCommands } from '../commands-in-markdown-pages.ts';
 import { eventually, get, kubectl, ownNamespace, volumesGone } from '../kubectl.ts';

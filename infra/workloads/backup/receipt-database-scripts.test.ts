@@ -15,8 +15,8 @@ import { connectAsWorker } from '../../../app/testing/connect-as-worker.ts';
 import { asSuperuser } from '../../../app/testing/databases.ts';
 import { type Household, household } from '../../../app/testing/household.ts';
 import { spentOn } from '../../../app/testing/spent-entry.ts';
+import { JOBS } from '../../../app/worker/database-job-handlers.ts';
 import { receiptJobs } from '../../../app/worker/expire-and-check-receipt-files.ts';
-import { JOBS } from '../../../app/worker/jobs.ts';
 
 /* What the scripts ask of Postgres about files of receipts, as the role that dumps; infra/e2e has whole dumps and drills. */
 

@@ -4,7 +4,7 @@ import { todayIn } from '../../../calendar.ts';
 import type { TransactionSql } from '../../../database/connect.ts';
 import { accountsOf } from '../../../ledger/accounts.ts';
 import { acted } from '../../../ledger/begin-and-list-acts.ts';
-import { shownCategories } from '../../../ledger/categories.ts';
+import { shownCategories } from '../../../ledger/list-categories.ts';
 import { isId } from '../../../ledger/transaction-filter-from-url.ts';
 import { NotFoundError } from '../../../plugins/authorization.ts';
 import { limits } from '../../../plugins/rate-limit.ts';
