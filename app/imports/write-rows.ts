@@ -105,11 +105,7 @@ async function insertPostings(sql: TransactionSql, book: string, headers: readon
 
 const byImport = { setBy: { category: 'import', payee: 'import', note: 'import' }, tags: [] } as const;
 
-async function addTags(
-  sql: TransactionSql,
-  book: string,
-  headers: readonly { readonly id: string | undefined; readonly tags: readonly string[] }[],
-): Promise<void> {
+async function addTags(sql: TransactionSql, book: string, headers: readonly Header[]): Promise<void> {
   const tagged = headers.flatMap(({ id, tags }) => tags.map((tag) => ({ id, tag })));
   if (tagged.length === 0) return;
   await sql`
