@@ -48,7 +48,7 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
     'printSecrets(',
   ],
   [/^npm run map(?: -- --stack \w+)?$/, 'infra/map/write-map-page.test.ts', 'drawMaps('],
-  [/^npm run -s iam-policy -- /, 'infra/cluster/eks/policy/iam-policy.test.ts', 'prod'],
+  [/^npm run -s iam-policy -- /, 'infra/cluster/eks/deployer-policy/print-deployer-policies.test.ts', 'prod'],
   [
     /^npm run -s access -- [\w-]+ --stack \w+ > /,
     'infra/e2e/permissions/open-and-access.test.ts',
@@ -58,7 +58,7 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
 
   [/^npm run -s release -- .*@sha256:/, 'infra/release/release.test.ts', "'--image'"],
   [/^npm run -s diff -- --against /, 'infra/diff/diff.test.ts', "'--against'"],
-  [/^npm run preview -- --stack dev$/, 'infra/e2e/sample/guard.test.ts', "'preview'"],
+  [/^npm run preview -- --stack dev$/, 'infra/e2e/sample/protected-data.test.ts', "'preview'"],
 
   [/^kubectl -n finance create job /, 'infra/e2e/platform/run-cron-job.ts', "'create', 'job'"],
   [/^npm run restore -- --stack dev$/, 'infra/e2e/backup/platform-backup.test.ts', "'npm', 'run', 'restore'"],
@@ -133,18 +133,18 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
   [/^npm run -s drift -- /, 'infra/e2e/sample/drift.test.ts', "'drift'"],
   [/^npm run up -- --stack dev --refresh$/, 'infra/e2e/sample/bridge.test.ts', "'--refresh'"],
   [/^npm run adopt -- /, 'infra/e2e/sample/adopt.test.ts', "'adopt'"],
-  [/^npm run destroy -- /, 'infra/e2e/sample/guard.test.ts', "'destroy'"],
-  [/^npx pulumi destroy --ignore-protect /, 'infra/e2e/sample/guard.test.ts', "'--ignore-protect'"],
+  [/^npm run destroy -- /, 'infra/e2e/sample/protected-data.test.ts', "'destroy'"],
+  [/^npx pulumi destroy --ignore-protect /, 'infra/e2e/sample/protected-data.test.ts', "'--ignore-protect'"],
 
   [/^kubectl delete node two$/, 'infra/cluster/k3s/drain-node.sh', 'kubectl delete node'],
   [/^npx pulumi state delete .*::k3s\/agent\/two'$/, 'infra/e2e/k3s/k3s.test.ts', "'state', 'delete'"],
   [/^npm run recover -- /, 'infra/e2e/sample/recover-after-failure.test.ts', "'recover'"],
   [
     /^npx pulumi config set .* 'bridge:release\[0\]' /,
-    'infra/e2e/sample/guard.test.ts',
+    'infra/e2e/sample/protected-data.test.ts',
     "'bridge:release[0]'",
   ],
-  [/^npx pulumi config rm .* bridge:release$/, 'infra/e2e/sample/guard.test.ts', "'config', 'rm'"],
+  [/^npx pulumi config rm .* bridge:release$/, 'infra/e2e/sample/protected-data.test.ts', "'config', 'rm'"],
   [/^grep -rhoE .* charts-out\/prod /, 'infra/workloads/policies/allowed-images.test.ts', 'execFileSync('],
   [/^kubectl -n finance port-forward service\/web /, 'infra/e2e/platform/port-forward.ts', "'port-forward'"],
 ];

@@ -1,4 +1,4 @@
-import { type FileColumn, fileColumns } from './file-columns.ts';
+import { type FileColumn, fileColumns } from './csv/columns-to-choose-from.ts';
 import { type FileShape, fileShape } from './format-fingerprint.ts';
 import type { Options } from './options.ts';
 import { readBankFile } from './read-bank-file.ts';

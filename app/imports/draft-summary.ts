@@ -1,4 +1,4 @@
-import type { FileColumn } from '../bank-files/file-columns.ts';
+import type { FileColumn } from '../bank-files/csv/columns-to-choose-from.ts';
 import type { FileShape } from '../bank-files/format-fingerprint.ts';
 import type { LeftOut, Row, Statement } from '../bank-files/statement.ts';
 import type { ImportProblem } from './import-request.ts';

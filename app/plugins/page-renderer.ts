@@ -2,9 +2,9 @@ import plugin from 'fastify-plugin';
 import type { Build, SignUpMode } from '../config.ts';
 import { actNotice } from '../web/act-notice.ts';
 import { doneNotice, withoutDone } from '../web/done-notice.ts';
-import { isTyped } from '../web/fill-form.ts';
 import { awayFromHere } from '../web/forms.ts';
 import { page } from '../web/layout.ts';
+import { isTyped } from '../web/refill-rendered-form.ts';
 import { sampleGone } from '../web/sample-notices.ts';
 import { FORGET_PAGES } from './clear-site-data-image.ts';
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Fields } from '../web/fill-form.ts';
+import type { Fields } from '../web/refill-rendered-form.ts';
 
 /** A form as sent. */
 export interface SentForm {

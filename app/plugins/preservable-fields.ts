@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Fields } from '../web/fill-form.ts';
+import type { Fields } from '../web/refill-rendered-form.ts';
 
 /** Field limit, above that of any form here: pages are not built from arbitrary input. */
 const MOST_FIELDS = 1500;

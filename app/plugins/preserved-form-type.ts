@@ -1,4 +1,4 @@
-import type { Fields } from '../web/fill-form.ts';
+import type { Fields } from '../web/refill-rendered-form.ts';
 import type { FormSource } from './form-source-seal.ts';
 
 /** A form that was sent but refused, to be shown again to the person who filled it in. */

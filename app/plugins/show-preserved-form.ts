@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Filled, fillForm } from '../web/fill-form.ts';
 import { withinMain, withNotice } from '../web/layout.ts';
+import { type Filled, fillForm } from '../web/refill-rendered-form.ts';
 import { sendFieldsAgain } from '../web/resend-form.ts';
 import { say } from '../words/say.ts';
-import { askInside, type Inside, lookInside } from './inject-request.ts';
+import { askInside, type Inside, lookInside } from './fetch-own-page.ts';
 import type { PreservedForm } from './preserved-form-type.ts';
 
 const SIGN_IN = '/sign-in';

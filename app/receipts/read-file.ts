@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../database/connect.ts';
-import type { Receipt } from './find-and-delete-receipts.ts';
+import type { Receipt } from './receipt-queries.ts';
 import { PART_BYTES, type ReceiptStore } from './store/receipt-store.ts';
 
 /** Runs work in a transaction that sees the receipt. */

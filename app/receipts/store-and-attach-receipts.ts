@@ -4,8 +4,8 @@ import { audit } from '../ledger/audit.ts';
 import { isId } from '../ledger/transaction-filter-from-url.ts';
 import type { ConvertedFile } from './convert/convert-file.ts';
 import { hashOf } from './file-hash.ts';
-import { type Receipt, receiptColumns } from './find-and-delete-receipts.ts';
 import { bytesInBook, takeQuotaTurns } from './quota-usage.ts';
+import { type Receipt, receiptColumns } from './receipt-queries.ts';
 import type { ReceiptStore } from './store/receipt-store.ts';
 
 /** The book has no room for the file. */

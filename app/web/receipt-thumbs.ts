@@ -1,5 +1,5 @@
 import { byteText } from '../receipts/byte-text.ts';
-import type { Receipt } from '../receipts/find-and-delete-receipts.ts';
+import type { Receipt } from '../receipts/receipt-queries.ts';
 import { html, type Markup } from './html.ts';
 import { icon } from './icons.ts';
 

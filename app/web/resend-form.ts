@@ -1,6 +1,6 @@
 import { say } from '../words/say.ts';
-import type { Fields } from './fill-form.ts';
 import { html, type Markup } from './html.ts';
+import type { Fields } from './refill-rendered-form.ts';
 
 /** Renders a form with all fields as sent, hidden, and a button to resend it. */
 export function sendFieldsAgain(url: string, typed: Fields, csrf: string): Markup {

@@ -6,7 +6,7 @@ import { Registry } from 'prom-client';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Sql } from '../database/connect.ts';
 import { hashOf } from '../receipts/file-hash.ts';
-import { deleteReceipt } from '../receipts/find-and-delete-receipts.ts';
+import { deleteReceipt } from '../receipts/receipt-queries.ts';
 import { storeOf } from '../receipts/store/choose-store.ts';
 import type { ReceiptStore } from '../receipts/store/receipt-store.ts';
 import { attachReceipts, keepReceipt } from '../receipts/store-and-attach-receipts.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig, readMigrationConfig, readWorkerConfig } from '../../app/config.ts';
 import packageFile from '../../package.json' with { type: 'json' };
+import { objectsIn } from '../manifests/render-objects-of-scope.ts';
 import { readStackFile } from '../settings/read-settings.ts';
-import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../workloads/platform.ts';
 import { applied, differences } from './manifest-overrides.ts';
 import { containerOf } from './process-from-manifest.ts';

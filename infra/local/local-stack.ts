@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { objectsIn } from '../manifests/render-objects-of-scope.ts';
 import { readStackFile } from '../settings/read-settings.ts';
-import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../workloads/platform.ts';
 import { keptValues, SUPERUSER } from './local-secrets.ts';
 import { applied, differences, type Here } from './manifest-overrides.ts';

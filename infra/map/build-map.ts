@@ -1,9 +1,9 @@
 import { type KubeObject, podTemplate } from '../manifests/object.ts';
 import { ofKind } from '../manifests/objects-of-kind.ts';
 import { operated } from '../manifests/operator-objects.ts';
+import { objectsIn } from '../manifests/render-objects-of-scope.ts';
 import type { Settings } from '../settings/schema.ts';
 import { DNS, type End } from '../workloads/defaults/network-path.ts';
-import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 import { pathsOf } from '../workloads/fence/network-paths.ts';
 import { platform } from '../workloads/platform.ts';
 

@@ -1,10 +1,10 @@
 import { runCommand } from '../command/run-command.ts';
-import { writeTour } from './tour/write-tour-page.ts';
+import { writeObjectsPage } from './objects-page/write-objects-page.ts';
 import { drawMaps } from './write-map-page.ts';
 
 // `npm run map [-- --stack NAME]`
 await runCommand(() => {
   console.log(drawMaps(process.argv.slice(2)));
-  console.log(writeTour());
+  console.log(writeObjectsPage());
   return 0;
 });

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { Problem, readWithUsage } from '../command/problem.ts';
 import { readStackFile } from '../settings/read-settings.ts';
-import type { Invocation } from './k3s-server.ts';
 import { readAuditLog } from './read-audit-log.ts';
+import type { Invocation } from './run-on-k3s-server.ts';
 import { auditLines } from './select-audit-lines.ts';
 
 const USAGE = 'usage: [--refused] [--forbidden] [--exec] [--hours N] [--stack STACK]';

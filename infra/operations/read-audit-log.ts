@@ -1,7 +1,7 @@
 import { Problem } from '../command/problem.ts';
 import type { Settings } from '../settings/schema.ts';
 import { AUDIT_LOG } from '../workloads/defaults/names.ts';
-import { type Invocation, onServer } from './k3s-server.ts';
+import { type Invocation, onServer } from './run-on-k3s-server.ts';
 
 /** The files that were full, and the present one, in the order of their time. */
 const CAT = `cd ${AUDIT_LOG.logs} && cat $(ls audit-*.log 2>/dev/null) audit.log`;

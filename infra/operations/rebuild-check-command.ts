@@ -9,8 +9,8 @@ import { readWithUsage } from '../command/problem.ts';
 import { runCommand } from '../command/run-command.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/schema.ts';
+import { rebuildNeeds } from './check-rebuild-prerequisites.ts';
 import { dumpStore } from './list-and-verify-dumps.ts';
-import { rebuildNeeds } from './rebuild-check.ts';
 
 type Secrets = Readonly<Record<string, unknown>>;
 

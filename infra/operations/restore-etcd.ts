@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Problem, readWithUsage } from '../command/problem.ts';
 import { readStackFile } from '../settings/read-settings.ts';
-import { onServer } from './k3s-server.ts';
+import { onServer } from './run-on-k3s-server.ts';
 
 /** Runs a program with standard input in this terminal; returns its exit code. */
 export type Run = (program: string, args: readonly string[], input: string) => number;

@@ -19,7 +19,7 @@ import { stackFilesIn } from '../settings/find-stack-files.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/schema.ts';
 import { platform } from '../workloads/platform.ts';
-import { uploadsClaim } from '../workloads/web/uploads.ts';
+import { uploadsClaim } from '../workloads/web/uploads-volume-claim.ts';
 import { shareOfPulumi } from './delivery-split.ts';
 import { secretValues } from './secret-values-from-pulumi.ts';
 

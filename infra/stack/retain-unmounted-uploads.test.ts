@@ -4,7 +4,7 @@ import { plan } from '../bridge/plan-objects.ts';
 import type { FormerObject } from '../bridge/previous-state.ts';
 import { platform } from '../workloads/platform.ts';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
-import type { ClaimSpec } from '../workloads/web/uploads.ts';
+import type { ClaimSpec } from '../workloads/web/uploads-volume-claim.ts';
 import { adviceOn, unmountedClaim } from './retain-unmounted-uploads.ts';
 
 /** Objects of a stack that an earlier release applied. */

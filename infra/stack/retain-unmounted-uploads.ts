@@ -3,7 +3,7 @@ import { type FormerObject, former, objectsAmong } from '../bridge/previous-stat
 import type { Settings } from '../settings/schema.ts';
 import { uploadsKindOf } from '../settings/uploads-in-database-or-volume.ts';
 import { UPLOADS_CLAIM } from '../workloads/defaults/names.ts';
-import type { ClaimSpec } from '../workloads/web/uploads.ts';
+import type { ClaimSpec } from '../workloads/web/uploads-volume-claim.ts';
 
 /**
  * Specification of the claim that the stack has although its receipts are in the database; undefined where it has none. A

@@ -2,8 +2,8 @@ import type { App } from 'cdk8s';
 import { toYaml } from '../manifests/format-yaml.ts';
 import type { KubeObject } from '../manifests/object.ts';
 import { hasToken } from '../manifests/placeholder-tokens.ts';
+import { objectsIn } from '../manifests/render-objects-of-scope.ts';
 import { Part } from '../workloads/defaults/charts-out-part.ts';
-import { objectsIn } from '../workloads/defaults/objects-in-scope.ts';
 
 /**
  * Renders the manifests of an app, by file name: one file per part, numbered by the phase in which `kubectl apply -f`

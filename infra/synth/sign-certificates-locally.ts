@@ -1,7 +1,12 @@
 import { webcrypto } from 'node:crypto';
 import 'reflect-metadata'; // which the library needs, and does not bring
 import * as x509 from '@peculiar/x509';
-import { AUTHORITY, AUTHORITY_HOURS, pairsBy, subjectOf } from '../workloads/secrets/certificate-terms.ts';
+import { pairsBy } from '../workloads/secrets/certificate-pairs-by-round.ts';
+import {
+  AUTHORITY,
+  AUTHORITY_HOURS,
+  subjectOf,
+} from '../workloads/secrets/certificate-subjects-and-lifetimes.ts';
 import type { DeclaredValue, Holder, IssuedPart } from '../workloads/secrets/secrets.ts';
 
 interface Issued {

@@ -25,7 +25,7 @@ import { encryptedListener } from '../../app/tls-listener.ts';
 import { postgresUser } from '../local/system-user.ts';
 import { redisConf, TLS_FOLDER } from '../workloads/cache/redis-conf.ts';
 import { type ClearText, hostRules } from '../workloads/database/host-rules.ts';
-import { AUTHORITY } from '../workloads/secrets/certificate-terms.ts';
+import { AUTHORITY } from '../workloads/secrets/certificate-subjects-and-lifetimes.ts';
 import type { DeclaredValue, Holder } from '../workloads/secrets/secrets.ts';
 import { issueCertificates } from './sign-certificates-locally.ts';
 

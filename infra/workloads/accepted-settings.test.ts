@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { brokenApiRules } from '../manifests/api-rules.ts';
 import { check } from '../manifests/check.ts';
+import { objectsIn } from '../manifests/render-objects-of-scope.ts';
 import { readStackFile } from '../settings/read-settings.ts';
-import { objectsIn } from './defaults/objects-in-scope.ts';
 import { platform } from './platform.ts';
 
 const folder = join(import.meta.dirname, '../settings/fixtures/accepted');

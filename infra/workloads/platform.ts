@@ -1,4 +1,5 @@
 import { App } from 'cdk8s';
+import { objectsIn } from '../manifests/render-objects-of-scope.ts';
 import { repositoryOf } from '../settings/parse-image-name.ts';
 import type { Settings } from '../settings/schema.ts';
 import { SettingsError, WrongSetting } from '../settings/settings-error.ts';
@@ -13,7 +14,6 @@ import { dashboardsIn } from './dashboards/grafana-with-dashboards.ts';
 import { databaseIn } from './database/database.ts';
 import type { Phase } from './defaults/charts-out-part.ts';
 import { imagesOf } from './defaults/images-with-registry.ts';
-import { objectsIn } from './defaults/objects-in-scope.ts';
 import { deliveryIn } from './delivery/delivery.ts';
 import { readinessGates } from './exposure/load-balancer-on-eks.ts';
 import { monitoringNodePortsIn } from './exposure/monitoring-node-ports.ts';
@@ -32,7 +32,7 @@ import { takeFromStore } from './secrets/external-secrets.ts';
 import { type DeclaredValue, Secrets } from './secrets/secrets.ts';
 import { tracesIn } from './traces/traces.ts';
 import { appIn } from './web/app-charts.ts';
-import { type ClaimSpec, Uploads, uploadsClaim } from './web/uploads.ts';
+import { type ClaimSpec, Uploads, uploadsClaim } from './web/uploads-volume-claim.ts';
 
 /** Claims that a stack has of earlier settings. No pod mounts them, and they stay, with their volumes. */
 export interface Unmounted {

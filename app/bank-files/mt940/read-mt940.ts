@@ -2,7 +2,7 @@ import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { say } from '../../words/say.ts';
 import { exactAmount } from '../amounts/read-amount-in-fixed-notation.ts';
 import type { Century } from '../days/possible-days-of-text.ts';
-import { joinPages, type Page } from '../join-pages.ts';
+import { joinPages, type Page } from '../merge-statements-by-account.ts';
 import type { Options } from '../options.ts';
 import { refuse } from '../refused-and-asked-file-errors.ts';
 import type { Row, Statement } from '../statement.ts';

@@ -4,7 +4,7 @@ import { say } from '../../words/say.ts';
 import { type AmountCell, readAmounts } from '../amounts/amount-column.ts';
 import { DECIMAL_SIGNS, type DecimalSign } from '../amounts/to-minor-units.ts';
 import { descendants, type Element, find } from '../element.ts';
-import { joinPages, type Page } from '../join-pages.ts';
+import { joinPages, type Page } from '../merge-statements-by-account.ts';
 import type { Options } from '../options.ts';
 import { AskedFile, refuse } from '../refused-and-asked-file-errors.ts';
 import type { Money, Row, Statement } from '../statement.ts';

@@ -1,4 +1,4 @@
-import type { FileColumn } from '../../bank-files/file-columns.ts';
+import type { FileColumn } from '../../bank-files/csv/columns-to-choose-from.ts';
 import type { Column, Options } from '../../bank-files/options.ts';
 import type { Answer } from '../../bank-files/statement.ts';
 import { joinList } from '../../words/join-list.ts';

@@ -5,8 +5,8 @@ import { say } from '../../words/say.ts';
 import { hashPassword } from './hash-password.ts';
 import { weakness } from './password-rules.ts';
 import { resetPage, worthlessResetPage } from './reset-page.ts';
-import { resetStore } from './reset-store.ts';
 import { ResetForm, ResetQuery } from './schema.ts';
+import { resetStore } from './use-reset-link.ts';
 
 /** Sets a new password by a link, for anybody who has one; `npm run person -- reset` creates it. */
 export const resetRoutes: FastifyPluginAsyncTypebox = async (app) => {

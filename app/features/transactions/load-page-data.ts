@@ -10,7 +10,7 @@ import { textsOf } from '../../ledger/rules/transactions-to-change.ts';
 import { findTransaction, type Transaction } from '../../ledger/transaction.ts';
 import { filterOf, rowsOf } from '../../ledger/transaction-filter-from-url.ts';
 import { cursorOf, listAround, listTransactions } from '../../ledger/transaction-list.ts';
-import { type Receipt, receiptsOf } from '../../receipts/find-and-delete-receipts.ts';
+import { type Receipt, receiptsOf } from '../../receipts/receipt-queries.ts';
 import type { Known } from './draft-to-entry.ts';
 import type { Draft } from './form-draft.ts';
 import { lastChange, recentPayees, totalsOf } from './query-totals-and-payees.ts';

@@ -2,7 +2,7 @@ import { dayName, momentText, shortDay, type Writing } from '../../calendar.ts';
 import { summaryOf } from '../../ledger/describe-transaction.ts';
 import { categoryName } from '../../ledger/list-categories.ts';
 import type { NamedPosting, Transaction } from '../../ledger/transaction.ts';
-import type { Receipt } from '../../receipts/find-and-delete-receipts.ts';
+import type { Receipt } from '../../receipts/receipt-queries.ts';
 import { amount, signedAmount } from '../../web/amount.ts';
 import { type Fact, factList } from '../../web/fact-list.ts';
 import { html, type Markup } from '../../web/html.ts';

@@ -1,5 +1,5 @@
 import { byteText } from '../../receipts/byte-text.ts';
-import type { Receipt } from '../../receipts/find-and-delete-receipts.ts';
+import type { Receipt } from '../../receipts/receipt-queries.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { receiptPicture, receiptThumbs } from '../../web/receipt-thumbs.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RELEASE_BEFORE, whyNoCommit } from '../../../app/testing/release-checkout.ts';
 import { RELEASE_IMAGE } from '../../stack/image-to-deploy.ts';
-import { checkoutOf } from '../checkout.ts';
 import { whyNoPulumi } from '../needs.ts';
 import { type Workspace, workspace } from '../pulumi-workspace.ts';
+import { checkoutOf } from '../unpack-earlier-commit.ts';
 
 const PROJECT = {
   name: 'finance-platform',

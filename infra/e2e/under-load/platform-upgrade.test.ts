@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RELEASE_BEFORE, whyNoCommit } from '../../../app/testing/release-checkout.ts';
 import { SECRETS } from '../../workloads/defaults/names.ts';
-import { type Checkout, checkoutOf } from '../checkout.ts';
 import { eventually, get, kubectl, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { type Deployed, devStack, imageOfToday } from '../platform/dev-stack-workspace.ts';
@@ -11,6 +10,7 @@ import { settled } from '../platform/rollout-status.ts';
 import { type Household, household } from '../platform/sign-up-household.ts';
 import { changes, changesByKind } from '../pulumi-workspace.ts';
 import type { Run } from '../run-process.ts';
+import { type Checkout, checkoutOf } from '../unpack-earlier-commit.ts';
 import { buildImage, whyNoBuild } from './built-image.ts';
 import { type Spending, spendWhile } from './write-load.ts';
 

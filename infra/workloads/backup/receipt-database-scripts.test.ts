@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Sql } from '../../../app/database/connect.ts';
-import { deleteReceipt } from '../../../app/receipts/find-and-delete-receipts.ts';
+import { deleteReceipt } from '../../../app/receipts/receipt-queries.ts';
 import { storeOf } from '../../../app/receipts/store/choose-store.ts';
 import type { ReceiptStore } from '../../../app/receipts/store/receipt-store.ts';
 import { attachReceipts, keepReceipt } from '../../../app/receipts/store-and-attach-receipts.ts';

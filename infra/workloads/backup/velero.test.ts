@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../manifests/check.ts';
+import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
 import { addOnsOf } from '../add-ons/add-ons.ts';
-import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
 import { findingsBeyondDev } from '../testing/added-findings.ts';
 import { settingsWith } from '../testing/settings-with.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { quantity } from '../../manifests/quantity.ts';
+import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
 import { EncryptedValue } from '../../settings/encrypted-value-wrapper.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
 import { findingsBeyondDev } from '../testing/added-findings.ts';
 import { settingsWith } from '../testing/settings-with.ts';

@@ -1,9 +1,9 @@
 import type { App } from 'cdk8s';
+import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { addOnsOf } from '../add-ons/add-ons.ts';
 import { Part } from '../defaults/charts-out-part.ts';
 import { ARGO_CD } from '../defaults/names.ts';
-import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { joined } from '../defaults/role.ts';
 import { ArgoCd, DELIVERY } from './argo-cd.ts';
 import { markForArgoCd } from './argo-cd-annotations.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { frontendVariableNames } from '../../../app/frontend/config.ts';
 import type { KubeObject } from '../../manifests/object.ts';
-import { objectsIn } from '../defaults/objects-in-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
 import { platform } from '../platform.ts';
 import { findingsBeyondDev } from '../testing/added-findings.ts';
 import { settingsWith } from '../testing/settings-with.ts';

@@ -1,7 +1,7 @@
 import type { App, Chart } from 'cdk8s';
+import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
 import { Part, type Phase } from '../defaults/charts-out-part.ts';
 import type { Path } from '../defaults/network-path.ts';
-import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { Fence } from '../fence/fence.ts';
 import { Namespace, type NamespaceProps } from './namespace.ts';
 import { Quota, type QuotaProps } from './quota.ts';

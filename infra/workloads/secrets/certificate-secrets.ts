@@ -4,7 +4,7 @@ import { token } from '../../manifests/placeholder-tokens.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { AUTHORITY_FILE, SECRETS } from '../defaults/names.ts';
 import type { CertifiedServer } from '../facts/certified-servers.ts';
-import { AUTHORITY } from './certificate-terms.ts';
+import { AUTHORITY } from './certificate-subjects-and-lifetimes.ts';
 import type { DeclaredValue, Holder, IssuedPart } from './secrets.ts';
 
 export interface CertificatesProps {

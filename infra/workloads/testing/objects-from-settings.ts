@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../manifests/object.ts';
+import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { SettingsError } from '../../settings/settings-error.ts';
-import { objectsIn } from '../defaults/objects-in-scope.ts';
 import { platform } from '../platform.ts';
 
 /** Objects of some settings; empty when building the platform refuses their combination. */

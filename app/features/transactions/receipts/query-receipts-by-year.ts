@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../../../database/connect.ts';
-import { ofTransaction, type Receipt, receiptColumns } from '../../../receipts/find-and-delete-receipts.ts';
+import { ofTransaction, type Receipt, receiptColumns } from '../../../receipts/receipt-queries.ts';
 
 /** Receipts of the rows of a calendar year. */
 export interface ReceiptYear {

@@ -1,5 +1,5 @@
 import { byteText } from '../../../receipts/byte-text.ts';
-import type { FoundReceipt } from '../../../receipts/find-and-delete-receipts.ts';
+import type { FoundReceipt } from '../../../receipts/receipt-queries.ts';
 import { hiddenFields } from '../../../web/forms.ts';
 import { html, type Markup } from '../../../web/html.ts';
 import { icon } from '../../../web/icons.ts';

@@ -4,14 +4,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acted } from '../../../ledger/begin-and-list-acts.ts';
 import { NotFoundError } from '../../../plugins/authorization.ts';
 import { limits } from '../../../plugins/rate-limit.ts';
+import { bytesInBook } from '../../../receipts/quota-usage.ts';
+import { MissingFileError, readFile } from '../../../receipts/read-file.ts';
 import {
   deleteReceipt,
   type FoundReceipt,
   findReceipt,
   thumbnailOf,
-} from '../../../receipts/find-and-delete-receipts.ts';
-import { bytesInBook } from '../../../receipts/quota-usage.ts';
-import { MissingFileError, readFile } from '../../../receipts/read-file.ts';
+} from '../../../receipts/receipt-queries.ts';
 import { afterAct, changeOf, inBook } from '../../../web/book-request.ts';
 import { say } from '../../../words/say.ts';
 import { receiptsOfYear, receiptYears } from './query-receipts-by-year.ts';

@@ -15,7 +15,7 @@ import { draftAgain } from '../entry-or-form-again.ts';
 import { draftOfForm, draftOfTransaction } from '../form-draft.ts';
 import { loadForm } from '../load-page-data.ts';
 import { type OccurrenceView, occurrencePage } from './change-occurrence-page.ts';
-import { existingPlanned } from './existing-schedule.ts';
+import { existingPlanned } from './find-schedule-or-planned-day.ts';
 import { OccurrenceForm, OfOccurrence } from './schema.ts';
 
 /** Routes of the form of one day of what comes again: it alone is changed, or it and all later ones. */

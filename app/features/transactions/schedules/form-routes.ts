@@ -12,7 +12,7 @@ import { say } from '../../../words/say.ts';
 import { draftAgain } from '../entry-or-form-again.ts';
 import { draftOfTransaction, emptyDraft } from '../form-draft.ts';
 import { loadForm } from '../load-page-data.ts';
-import { existingSchedule } from './existing-schedule.ts';
+import { existingSchedule } from './find-schedule-or-planned-day.ts';
 import { type FormView, formPage } from './form-page.ts';
 import { draftOfSchedule, emptySchedule, readSchedule, scheduleDraftOfForm } from './schedule-draft.ts';
 import { nextDaysWords } from './schedule-words.ts';

@@ -19,7 +19,7 @@ import { KeyedForm } from '../../../web/idempotent-form-schema.ts';
 import { say } from '../../../words/say.ts';
 import { closedAccountProblem } from '../closed-account-problem.ts';
 import { changingOne } from './change-occurrence-routes.ts';
-import { existingPlanned, existingSchedule } from './existing-schedule.ts';
+import { existingPlanned, existingSchedule } from './find-schedule-or-planned-day.ts';
 import { editing } from './form-routes.ts';
 import { listPage } from './list-page.ts';
 import { InBook, OfOccurrence, OfSchedule, RefuseForm } from './schema.ts';

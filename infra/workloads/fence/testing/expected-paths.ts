@@ -1,5 +1,5 @@
+import { objectsIn } from '../../../manifests/render-objects-of-scope.ts';
 import type { Settings } from '../../../settings/schema.ts';
-import { objectsIn } from '../../defaults/objects-in-scope.ts';
 import { platform } from '../../platform.ts';
 import { addOnPods } from '../../testing/add-on-pods.ts';
 import { networkEndpoints } from '../../testing/network-endpoints.ts';

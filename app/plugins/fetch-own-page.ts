@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Fields } from '../web/fill-form.ts';
+import type { Fields } from '../web/refill-rendered-form.ts';
 
 /** Response of a page of this site to an internal request. */
 export interface Inside {

@@ -17,7 +17,7 @@ export interface Sentences {
  *
  * @throws Problem when an object or a phase has no sentence, or a sentence belongs to none
  */
-export function tourPage(files: Files, sentences: Sentences): string {
+export function renderObjects(files: Files, sentences: Sentences): string {
   const sorted = [...files].toSorted(([a], [b]) => (a < b ? -1 : 1));
   refuseGaps(sorted, sentences);
   const phases = Map.groupBy(sorted, ([file]) => phaseOf(file));
@@ -85,5 +85,6 @@ function refuseGaps(files: ReadonlyArray<readonly [string, readonly KubeObject[]
   faults.push(
     ...idle.map((key) => `the sentence of "${key}" belongs to no object: delete it, or mend its address`),
   );
-  if (faults.length > 0) throw new Problem(`infra/map/tour/object-reasons.ts:\n  ${faults.join('\n  ')}`);
+  if (faults.length > 0)
+    throw new Problem(`infra/map/objects-page/object-reasons.ts:\n  ${faults.join('\n  ')}`);
 }

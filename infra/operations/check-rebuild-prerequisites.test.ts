@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { freePort } from '../local/free-port.ts';
 import { readStackFile } from '../settings/read-settings.ts';
+import { type Found, rebuildNeeds } from './check-rebuild-prerequisites.ts';
 import { type DumpStore, dumpStore } from './list-and-verify-dumps.ts';
-import { type Found, rebuildNeeds } from './rebuild-check.ts';
 
 const ACCEPTED = join(import.meta.dirname, '../settings/fixtures/accepted');
 const now = new Date('2026-01-31T14:30:00Z');

@@ -1,8 +1,8 @@
-import { openTable } from './csv/open-table.ts';
-import { decodeText } from './encoding/decode-text.ts';
-import type { Options } from './options.ts';
-import { recogniseFormat } from './recognise-format.ts';
-import { AskedFile, RefusedFile } from './refused-and-asked-file-errors.ts';
+import { decodeText } from '../encoding/decode-text.ts';
+import type { Options } from '../options.ts';
+import { recogniseFormat } from '../recognise-format.ts';
+import { AskedFile, RefusedFile } from '../refused-and-asked-file-errors.ts';
+import { openTable } from './open-table.ts';
 
 /** A column of a CSV file that a person can choose. */
 export interface FileColumn {

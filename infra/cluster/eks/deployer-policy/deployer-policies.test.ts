@@ -133,5 +133,5 @@ describe('the policies of whoever deploys', () => {
 it('a type that nobody knows the actions of is refused', () => {
   expect(() =>
     deployerPolicies({ ...at, types: ['aws:nothing/knownYet:KnownYet', 'kubernetes:core/v1:Secret'] }),
-  ).toThrow('policy/actions.ts has no line for aws:nothing/knownYet:KnownYet');
+  ).toThrow('deployer-policy/actions.ts has no line for aws:nothing/knownYet:KnownYet');
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findForm } from '../testing/find-form-by-action.ts';
-import { fillForm } from './fill-form.ts';
 import { checkbox, field, hiddenFields, radios, select } from './forms.ts';
 import { html } from './html.ts';
+import { fillForm } from './refill-rendered-form.ts';
 
 const choices = ['a', 'b', '<c> & "d"'].map((value) => ({ value, label: value }));
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';
-import { Uploads, uploadsClaim } from './uploads.ts';
+import { Uploads, uploadsClaim } from './uploads-volume-claim.ts';
 
 const spec = (storageClass?: string) =>
   synthesizeChart((chart) => {

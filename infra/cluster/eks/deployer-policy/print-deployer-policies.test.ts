@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Problem } from '../../../command/problem.ts';
-import { iamPolicy } from './iam-policy.ts';
+import { iamPolicy } from './print-deployer-policies.ts';
 
 it('prints what whoever deploys the prod stack must be allowed, as IAM takes it', async () => {
   const policies = JSON.parse(await iamPolicy(['--stack', 'prod']));

@@ -5,17 +5,17 @@ import { expect, it } from 'vitest';
 import { manifestsHere } from '../../diff/manifests-from-git-or-disk.ts';
 import { address, type KubeObject } from '../../manifests/object.ts';
 import { REASONS } from './object-reasons.ts';
-import { TOUR, tour, writeTour } from './write-tour-page.ts';
+import { OBJECTS_PAGE, objectsPage, writeObjectsPage } from './write-objects-page.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const OBJECTS = manifestsHere('dev', ROOT);
 
 it('is what the objects of dev make: npm run map', () => {
-  expect(readFileSync(join(ROOT, TOUR), 'utf8')).toBe(tour());
+  expect(readFileSync(join(ROOT, OBJECTS_PAGE), 'utf8')).toBe(objectsPage());
 });
 
 it('lists each file and each object of charts-out/dev once, and nothing else', () => {
-  const page = tour();
+  const page = objectsPage();
   expect(page.match(/(?<=^### ).*$/gm)).toEqual(readdirSync(join(ROOT, 'charts-out/dev')).toSorted());
   const listed = [...page.matchAll(/^\| ([A-Z][^|]+) \|/gm)].flatMap(([, cell = '']) =>
     cell.split('; ').flatMap((group) => {
@@ -41,8 +41,8 @@ it('names alerts that there are', () => {
 
 it('says of no account that it has no rights where a role is bound to it', () => {
   const plain = new Set(
-    [...tour().matchAll(/^\| ServiceAccount (.*?) \| .*It has no rights/gm)].flatMap(([, names = '']) =>
-      names.split(', ').map((name) => name.replaceAll('`', '')),
+    [...objectsPage().matchAll(/^\| ServiceAccount (.*?) \| .*It has no rights/gm)].flatMap(
+      ([, names = '']) => names.split(', ').map((name) => name.replaceAll('`', '')),
     ),
   );
   const bound = OBJECTS.flatMap(({ subjects }) => (subjects ?? []) as readonly KubeObject['metadata'][]);
@@ -55,9 +55,9 @@ it('says of no account that it has no rights where a role is bound to it', () =>
 it('is written to its place', () => {
   const root = mkdtempSync(join(tmpdir(), 'tour-'));
   try {
-    mkdirSync(dirname(join(root, TOUR)), { recursive: true });
-    expect(writeTour(root)).toBe(TOUR);
-    expect(readFileSync(join(root, TOUR), 'utf8')).toBe(tour());
+    mkdirSync(dirname(join(root, OBJECTS_PAGE)), { recursive: true });
+    expect(writeObjectsPage(root)).toBe(OBJECTS_PAGE);
+    expect(readFileSync(join(root, OBJECTS_PAGE), 'utf8')).toBe(objectsPage());
   } finally {
     rmSync(root, { recursive: true });
   }

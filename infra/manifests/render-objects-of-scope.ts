@@ -1,5 +1,5 @@
 import { ApiObject, type App, type Chart } from 'cdk8s';
-import type { KubeObject } from '../../manifests/object.ts';
+import type { KubeObject } from './object.ts';
 
 /**
  * Returns every object below an app or a chart, in order of creation.

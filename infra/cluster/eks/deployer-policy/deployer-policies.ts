@@ -27,7 +27,7 @@ export interface DeployerArgs {
 export function deployerPolicies(args: DeployerArgs): Readonly<Record<string, readonly Statement[]>> {
   const ofAws = [...new Set(args.types)].filter((type) => /^(?:aws|eks):/.test(type));
   const unknown = ofAws.filter((type) => !(type in ACTIONS));
-  if (unknown.length > 0) throw new Error(`policy/actions.ts has no line for ${unknown.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`deployer-policy/actions.ts has no line for ${unknown.join(', ')}`);
   const wanted = [...new Set([...ofAws.flatMap((type) => ACTIONS[type] ?? []), ...EC2_TAGS])].toSorted();
   const of = (service: string, among = /./, but: readonly string[] = []) =>
     wanted.filter(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { fileColumns } from './file-columns.ts';
+import { fileColumns } from './columns-to-choose-from.ts';
 
 const fixture = (file: string) => readFileSync(new URL(`testing/fixtures/${file}`, import.meta.url));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../manifests/object.ts';
-import { type Sentences, tourPage } from './tour-page.ts';
+import { renderObjects, type Sentences } from './objects-page.ts';
 
 const SENTENCES: Sentences = {
   phases: { '10': { name: 'Ground', about: 'Comes first.' }, '40': { name: 'App', about: 'Comes last.' } },
@@ -17,7 +17,7 @@ describe('the tour', () => {
       ['40-b.yaml', [object('Service', 'x'), object('Service', 'web'), object('Service', 'y')]],
       ['10-a.yaml', [object('Role', 'r'), object('RoleBinding', 'r')]],
     ]);
-    expect(tourPage(files, SENTENCES)).toBe(`## 10 Ground
+    expect(renderObjects(files, SENTENCES)).toBe(`## 10 Ground
 
 Comes first.
 
@@ -41,7 +41,7 @@ Comes last.
   });
 
   it('leaves out the checksum of a Job, which changes with each image', () => {
-    const page = tourPage(new Map([['40-b.yaml', [object('Job', 'migrate-0123abcd')]]]), {
+    const page = renderObjects(new Map([['40-b.yaml', [object('Job', 'migrate-0123abcd')]]]), {
       phases: { '40': { name: 'App', about: 'Runs.' } },
       reasons: { 'Job a/migrate-*': { why: 'The schema.', without: 'Nothing starts.' } },
     });
@@ -54,9 +54,9 @@ Comes last.
       ['10-a.yaml', [object('Role', 'r')]],
       ['70-c.yaml', [object('Secret', 'also')]],
     ]);
-    expect(() => tourPage(files, SENTENCES)).toThrow(
+    expect(() => renderObjects(files, SENTENCES)).toThrow(
       [
-        'infra/map/tour/object-reasons.ts:',
+        'infra/map/objects-page/object-reasons.ts:',
         'ConfigMap a/new of 40-b.yaml has no sentence in REASONS',
         'the phase 70 of 70-c.yaml has no sentence in PHASES',
         'Secret a/also of 70-c.yaml has no sentence in REASONS',
@@ -66,7 +66,7 @@ Comes last.
 
   it('refuses a sentence that belongs to no object, or only to objects that have another', () => {
     const files = new Map([['40-b.yaml', [object('Service', 'web')]]]);
-    expect(() => tourPage(files, SENTENCES)).toThrow(
+    expect(() => renderObjects(files, SENTENCES)).toThrow(
       /"Service \*\/\*" belongs to no object.*\n.*"Role\* \*\/\*" belongs to no object.*\n.*"10" belongs to no object/,
     );
   });
@@ -79,7 +79,7 @@ Comes last.
     const [kind = '', name = ''] = address.split(/ a\//);
     const reasons = { [pattern]: { why: 'Rights.', without: 'Nothing may.' } };
     const files = new Map([['10-a.yaml', [object(kind, name)]]]);
-    expect(() => tourPage(files, { ...SENTENCES, reasons })).toThrow(
+    expect(() => renderObjects(files, { ...SENTENCES, reasons })).toThrow(
       `${address} of 10-a.yaml has no sentence`,
     );
   });

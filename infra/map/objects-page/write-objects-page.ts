@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
 import { readStackFile } from '../../settings/read-settings.ts';
 import { Part } from '../../workloads/defaults/charts-out-part.ts';
-import { objectsIn } from '../../workloads/defaults/objects-in-scope.ts';
 import { platform } from '../../workloads/platform.ts';
 import { PHASES, REASONS } from './object-reasons.ts';
-import { type Files, tourPage } from './tour-page.ts';
+import { type Files, renderObjects } from './objects-page.ts';
 
 /** The page of the tour, from the root of the project. */
-export const TOUR = 'infra/operations/objects.md';
+export const OBJECTS_PAGE = 'infra/operations/objects.md';
 
 /**
  * Writes the tour of the objects of stack dev.
@@ -16,14 +16,14 @@ export const TOUR = 'infra/operations/objects.md';
  * @returns the path of the written page
  * @throws Problem when an object has no sentence, or a sentence no object
  */
-export function writeTour(root = ROOT): string {
-  writeFileSync(join(root, TOUR), tour());
-  return TOUR;
+export function writeObjectsPage(root = ROOT): string {
+  writeFileSync(join(root, OBJECTS_PAGE), objectsPage());
+  return OBJECTS_PAGE;
 }
 
 /** Renders the page: the tour with its introduction. */
-export function tour(): string {
-  return `${INTRODUCTION}\n${tourPage(devFiles(), { reasons: REASONS, phases: PHASES })}`;
+export function objectsPage(): string {
+  return `${INTRODUCTION}\n${renderObjects(devFiles(), { reasons: REASONS, phases: PHASES })}`;
 }
 
 /** Returns the objects of `charts-out/dev` by file, that is without Secrets. */
@@ -37,7 +37,7 @@ function devFiles(): Files {
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-const INTRODUCTION = `<!-- Made by \`npm run map\` from the objects of stack dev and infra/map/tour/object-reasons.ts: change those. -->
+const INTRODUCTION = `<!-- Made by \`npm run map\` from the objects of stack dev and infra/map/objects-page/object-reasons.ts: change those. -->
 
 # Tour of the objects
 
