@@ -45,7 +45,7 @@ export async function grantRows(sql: Sql, user: string, database: string): Promi
 const IN_BOOK = {
   select: ['account', 'category', 'receipt', 'rule', 'schedule', 'tag'],
   insert: [
-    'account', // of a book's first file
+    'account', // of a book's first file, and of the undo of its undo
     'act',
     'audit',
     'import_row',
@@ -57,7 +57,7 @@ const IN_BOOK = {
     'transaction_tag',
   ],
   update: ['act', 'import', 'import_row', 'mapping', 'occurrence', 'posting', 'schedule_look', 'transaction'],
-  delete: ['posting', 'transaction', 'transaction_tag'],
+  delete: ['account', 'posting', 'transaction', 'transaction_tag'],
 } as const;
 
 /** Tables of which an undo locks rows, for which Postgres wants the right to change a column; a policy lets no job use it. */
@@ -72,6 +72,7 @@ const IN_BOOK_FUNCTIONS = [
   'name_in_book(uuid)',
   'opened_by_job_without_import()',
   'opened_by_other_job()',
+  'removable_here(uuid)',
   'writable_book()',
   'raise_version()',
 ] as const;

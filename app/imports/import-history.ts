@@ -16,7 +16,8 @@ export interface ImportEntry {
 }
 
 export interface ImportedStatement {
-  readonly account: string;
+  /** Id of the account; null when an undo took it with the import that made it. */
+  readonly account: string | null;
   readonly accountName: string;
   readonly currency: string;
   /** Number and sum of the rows that went in. */
@@ -85,12 +86,15 @@ async function entriesWhere(
   >`
     select i.id, i.file_name as name, i.state, i.done_at as at, name_in_book(i.person_id) as person, i.act_id as act, (
       select json_agg(json_build_object(
-        'account', a.id, 'accountName', a.name, 'currency', a.currency, 'added', part.added, 'sum', part.sum,
+        'account', a.id, 'accountName', coalesce(a.name, taken.name), 'currency', coalesce(a.currency, taken.currency),
+        'added', part.added, 'sum', part.sum,
         'firstDay', part.first, 'lastDay', part.last, 'known', part.known, 'similar', part."similar", 'deleted', part.deleted
       ) order by part.at)
       from rows from (jsonb_to_recordset(i.statements) as (account uuid, first date, last date, added int, sum text, known int,
           "similar" int, deleted int)) with ordinality part (account, first, last, added, sum, known, "similar", deleted, at)
-        join account a on a.book_id = i.book_id and a.id = part.account
+        left join account a on a.book_id = i.book_id and a.id = part.account
+        left join lateral ${takenAccount(sql, sql`part.account`, sql`i.book_id`)} taken on true
+      where a.id is not null or taken.name is not null
     ) as statements
     from import i where ${condition} and i.state <> 'draft' order by i.id desc limit ${limit}`;
   return rows.map(({ statements, ...entry }) => ({
@@ -133,11 +137,21 @@ export async function rowsLeftByUndo(
 
 function importedRows(sql: TransactionSql, more = sql``) {
   return sql`
-    select row.line, row.bank_day as day, row.amount_minor as "amountMinor", a.currency, row.raw ->> 'payee' as payee,
+    select row.line, row.bank_day as day, row.amount_minor as "amountMinor", coalesce(a.currency, taken.currency) as currency, row.raw ->> 'payee' as payee,
       row.raw ->> 'memo' as memo, coalesce(t.id, joined.id) as transaction ${more}
     from import_row row
-      join account a on a.book_id = row.book_id and a.id = row.account_id
+      left join account a on a.book_id = row.book_id and a.id = row.account_id
+      left join lateral ${takenAccount(sql, sql`row.account_id`, sql`row.book_id`)} taken on true
       left join transaction t on t.book_id = row.book_id and t.id = row.transaction_id and not row.forgotten
       left join transaction joined on joined.book_id = row.book_id and joined.metadata ? 'joined'
         and (joined.metadata ->> 'joined')::uuid = row.transaction_id`;
+}
+
+/** SQL of an account that is not there (row `a`), as it was when it was taken away last. */
+function takenAccount(sql: TransactionSql, id: ReturnType<TransactionSql>, book: ReturnType<TransactionSql>) {
+  return sql`(
+    select before ->> 'name' as name, before ->> 'currency' as currency from audit
+    where a.id is null and book_id = ${book} and subject_id = ${id} and subject = 'account' and action = 'delete'
+    order by audit.id desc limit 1
+  )`;
 }

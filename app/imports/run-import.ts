@@ -49,10 +49,10 @@ export async function runImport(
   const going = plan.statements.flat().filter(({ goesIn }) => goesIn !== false);
   if (going.length === 0) return { status: 'nothing', preview };
 
-  for (const { named: _, ...account } of request.newAccounts ?? [])
-    await addAccount(sql, book, person, account);
   const name = fileName(request.file.name);
   const act = await beginAct(sql, book, 'import', name);
+  for (const { named: _, ...account } of request.newAccounts ?? [])
+    await addAccount(sql, book, person, account);
   const id = await keepImport(sql, book, person, { act, name, request, plan });
   const rulesInForce = await rulesOf(sql, book);
   const added = going.filter(({ goesIn }) => goesIn === 'add');

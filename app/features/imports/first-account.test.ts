@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { putUndoJob } from '../../imports/request-and-cancel-file-jobs.ts';
 import { findForm } from '../../testing/find-form-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
+import { patient, startWorkerOf } from '../../testing/household-worker.ts';
+import { spentOn } from '../../testing/spent-entry.ts';
+import { textOfPage } from '../../testing/text-of-main-element.ts';
 import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
 
 const camt = readFileSync(
@@ -72,5 +76,74 @@ describe('the first file of a book', () => {
       { name: 'Bank', held: 0 },
       { name: 'Everyday account', held: -100 },
     ]);
+  });
+});
+
+describe('the undo of the first file of a book', () => {
+  let home: Household;
+  let path: string;
+  beforeEach(async () => {
+    home = await household({ logLevel: 'error' });
+    path = await bring(home);
+    await home.ada.post(path, { ...findForm((await home.ada.get(path)).body, path), intent: 'import' });
+  });
+  const words = async (page = path) => textOfPage((await home.ada.get(page)).body);
+  const names = async () => (await accountsIn(home)).map(({ name }) => name);
+  const press = async () => {
+    const { body } = await home.ada.get(path);
+    const [, action = ''] = /action="([^"]*\/undo)"/.exec(body) ?? [];
+    return (await home.ada.post(action, findForm(body, action) ?? {})).statusCode;
+  };
+  const put = async () => {
+    const [of] = await home.rows<
+      { act: string }[]
+    >`select act_id as act from import where id = ${path.slice(-36)}`;
+    await home.write((sql) => putUndoJob(sql, home.book, of?.act ?? '', 0));
+  };
+  const rowsIn = () => home.rows`select count(*)::int as n from transaction where book_id = ${home.book}`;
+
+  it.each([
+    'within a request',
+    'by a worker',
+  ])('takes the accounts that it made %s, and its undo brings them back', async (way) => {
+    const before = [await accountsIn(home), await rowsIn()];
+    const undo = way === 'by a worker' ? put : press;
+    if (undo === put) await startWorkerOf(home);
+    await undo();
+    await expect.poll(words, patient).toContain('undone since');
+    expect([await accountsIn(home), await rowsIn()]).toEqual([[], [{ n: 0 }]]);
+    expect(await words()).toMatch(/NL00TEST0000000001 .*Not here any more .*€5\.00/);
+    expect(await words(`${home.path}/imports`)).toContain('NL00TEST0000000001');
+    await undo();
+    await expect.poll(async () => [await accountsIn(home), await rowsIn()], patient).toEqual(before);
+    const again = await bring(home);
+    expect((await words(again)).match(/1 already here/g)).toHaveLength(2);
+  });
+
+  it('lets the same file come again, as the first', async () => {
+    expect(await press()).toBe(303);
+    const again = await bring(home);
+    expect(again).not.toBe(path);
+    expect(await words(again)).toContain('A new account: NL00TEST0000000001 (EUR)');
+    await home.ada.post(again, { ...findForm((await home.ada.get(again)).body, again), intent: 'import' });
+    expect(await names()).toEqual(['NL00TEST0000000001', 'NL00TEST0000000002']);
+    expect(await press()).toBe(409); // the accounts of the first have their names taken
+    expect(await names()).toEqual(['NL00TEST0000000001', 'NL00TEST0000000002']);
+    expect(await rowsIn()).toEqual([{ n: 3 }]);
+  });
+
+  it('leaves an account that is in use with its opening balance, and one that was changed', async () => {
+    const [{ id = '' } = {}] = await home.rows<
+      { id: string }[]
+    >`select id from account where name = 'NL00TEST0000000001'`;
+    const account = { id, currency: 'EUR' };
+    await home.enter(spentOn(account, await home.category('Groceries'), 100n, { bookedOn: '2026-02-01' }));
+    await home.rows`update account set name = 'Savings' where name = 'NL00TEST0000000002'`;
+    const opening = () => home.rows`select count(*)::int as n from transaction where kind = 'opening'`;
+    const before = await opening();
+    expect(await press()).toBe(200);
+    expect(await names()).toEqual(['NL00TEST0000000001', 'Savings']);
+    expect(await opening()).toEqual(before);
+    expect(await words()).toContain('undone since');
   });
 });

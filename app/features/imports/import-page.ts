@@ -75,7 +75,12 @@ function statementCard(statement: ImportedStatement, { book, writing }: ImportVi
     statement.deleted > 0 ? say('imports.countDeleted', { count: statement.deleted }) : '',
   ];
   const detail = [say('common.rows', { count: added }), days, ...rest].filter(Boolean).join(' · ');
-  return html`<div class="card list"><ul class="rows"><li><a href="${rowsAddress(book.id, { account })}"><span class="what"><b>${accountName}</b><small>${detail}</small></span>!${signedAmount(sumMinor, currency, writing.locale)}</a></li></ul></div>`;
+  const inside = html`<span class="what"><b>${accountName}</b><small>${detail}</small></span>!${account === null ? html`<span class="badge">${say('imports.gone')}</span>` : ''}!${signedAmount(sumMinor, currency, writing.locale)}`;
+  const item =
+    account === null
+      ? html`<div>!${inside}</div>`
+      : html`<a href="${rowsAddress(book.id, { account })}">!${inside}</a>`;
+  return html`<div class="card list"><ul class="rows"><li>!${item}</li></ul></div>`;
 }
 
 function rowItem(row: ImportedRow, { book, writing }: Pick<ImportView, 'book' | 'writing'>): Markup {
