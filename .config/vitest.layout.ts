@@ -6,7 +6,7 @@ const root = new URL('..', import.meta.url).pathname;
 export default defineConfig({
   test: {
     root,
-    include: ['app/testing/layout/faults-on-every-page.test.ts'],
+    include: ['app/testing/layout/no-faults-in-any-font-or-width.test.ts'],
     globalSetup: ['app/testing/global-services.ts'],
     setupFiles: ['app/testing/test-file-cleanup.ts'],
     testTimeout: 300_000,

@@ -7,9 +7,13 @@ const root = new URL('..', import.meta.url).pathname;
 const WITH_STORES = [
   'infra/local/**/*.test.ts',
   'infra/release/**/*.test.ts',
-  'infra/workloads/backup/receipt-database-scripts.test.ts',
+  'infra/workloads/backup/list-and-check-uploaded-receipts-scripts.test.ts',
 ];
-const exclude = ['infra/e2e/**', 'app/testing/layout/faults-on-every-page.test.ts', 'node_modules/**'];
+const exclude = [
+  'infra/e2e/**',
+  'app/testing/layout/no-faults-in-any-font-or-width.test.ts',
+  'node_modules/**',
+];
 
 /** Unit, store and browser tests. Tests on a real cluster are in vitest.e2e.ts, those of all pages in vitest.layout.ts. */
 export default defineConfig({

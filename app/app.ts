@@ -34,7 +34,7 @@ import { dataApi } from './features/transactions-api/routes.ts';
 import { unsorted } from './features/unsorted/routes.ts';
 import { visitCounter } from './features/visit-counter/routes.ts';
 import { welcome } from './features/welcome/routes.ts';
-import { authorizationPlugin, chooseBook, requireBook, requirePerson } from './plugins/authorization.ts';
+import { answerExpectation } from './plugins/answers-outside-routes.ts';
 import { bankFileReaderPlugin } from './plugins/bank-file-reader.ts';
 import { bookCachePlugin } from './plugins/book-cache.ts';
 import { clearSiteDataPlugin } from './plugins/clear-site-data-image.ts';
@@ -48,12 +48,17 @@ import { LARGEST_FORM } from './plugins/largest-form-bytes.ts';
 import { lazySchemaCompilers } from './plugins/lazy-schema-compilers.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
 import { pagePlugin } from './plugins/page-renderer.ts';
+import {
+  authorizationPlugin,
+  chooseBook,
+  requireBook,
+  requirePerson,
+} from './plugins/person-and-book-authorization.ts';
 import { clientAddressPlugin } from './plugins/pin-client-address.ts';
 import { postgresPlugin } from './plugins/postgres-transactions.ts';
 import { preservedFormsPlugin } from './plugins/preserve-refused-forms.ts';
 import { rateLimitPlugin } from './plugins/rate-limit.ts';
 import { rateLimitCountersPlugin } from './plugins/rate-limit-counters.ts';
-import { answerExpectation } from './plugins/raw-http-answers.ts';
 import { receiptsPlugin } from './plugins/receipt-store-and-converter.ts';
 import { redisPlugin } from './plugins/redis.ts';
 import { refuseAmbiguousRequestsPlugin } from './plugins/refuse-invalid-host-or-nul.ts';

@@ -17,7 +17,7 @@ import {
   type Values,
   type Variable,
   whole,
-} from './parse-environment.ts';
+} from './environment-variable-parsers.ts';
 import type { LanguageName } from './words/languages.ts';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;

@@ -1,5 +1,5 @@
 import type { Sql } from './database/connect.ts';
-import type { Role } from './plugins/authorization.ts';
+import type { Role } from './plugins/person-and-book-authorization.ts';
 import { tokenHash } from './secret-token.ts';
 
 /** An invitation link that is still valid. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { todayIn } from './calendar.ts';
 import type { TransactionSql } from './database/connect.ts';
-import type { Role } from './plugins/authorization.ts';
+import type { Role } from './plugins/person-and-book-authorization.ts';
 import { limits, writes } from './plugins/rate-limit.ts';
 import { exhaustLimit } from './testing/fill-rate-limit-counter.ts';
 import { importFile } from './testing/import-into-database.ts';

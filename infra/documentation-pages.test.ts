@@ -36,15 +36,15 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
   ],
   [/^npx pulumi stack init \w+$/, 'infra/e2e/pulumi-workspace.ts', "'stack', 'init'"],
   [/^npm run up -- --stack dev$/, 'infra/e2e/pulumi-workspace.ts', "'up', ...UNATTENDED"],
-  [/^npm run smoke -- --url /, 'infra/release/smoke.test.ts', "'--url'"],
+  [/^npm run smoke -- --url /, 'infra/release/repeat-smoke-checks.test.ts', "'--url'"],
   [
     /^kubectl apply -f charts-out\/(?:dev|minikube)/,
-    'infra/e2e/delivery/platform-kubectl.test.ts',
+    'infra/e2e/delivery/platform-by-kubectl-then-pulumi.test.ts',
     "'apply'",
   ],
   [
     /^npm run -s secrets -- --stack (?:dev|minikube) \| kubectl apply -f -$/,
-    'infra/e2e/delivery/platform-kubectl.test.ts',
+    'infra/e2e/delivery/platform-by-kubectl-then-pulumi.test.ts',
     'printSecrets(',
   ],
   [/^npm run map(?: -- --stack \w+)?$/, 'infra/map/write-map-page.test.ts', 'drawMaps('],
@@ -56,7 +56,7 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
   ],
   [/^npm run -s access -- [\w-]+ --sign-in /, 'infra/operations/oidc-kubeconfig-user.test.ts', 'signInUser('],
 
-  [/^npm run -s release -- .*@sha256:/, 'infra/release/release.test.ts', "'--image'"],
+  [/^npm run -s release -- .*@sha256:/, 'infra/release/deploy-image-or-roll-back.test.ts', "'--image'"],
   [/^npm run -s diff -- --against /, 'infra/diff/diff.test.ts', "'--against'"],
   [/^npm run preview -- --stack dev$/, 'infra/e2e/sample/protected-data.test.ts', "'preview'"],
 
@@ -115,29 +115,33 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
 
   [
     /^npx pulumi stack export --stack dev --file ~/,
-    'infra/operations/disaster-page-commands.test.ts',
+    'infra/operations/disaster-page-commands-recover-stack.test.ts',
     '/stack export/',
   ],
   [
     /^npx pulumi stack import --stack dev --file ~/,
-    'infra/operations/disaster-page-commands.test.ts',
+    'infra/operations/disaster-page-commands-recover-stack.test.ts',
     '/stack import/',
   ],
   [
     /^npx pulumi stack rm --force --preserve-config --yes --stack dev$/,
-    'infra/operations/disaster-page-commands.test.ts',
+    'infra/operations/disaster-page-commands-recover-stack.test.ts',
     '/stack rm/',
   ],
-  [/^sed -i '\/\^encryptionsalt/, 'infra/operations/disaster-page-commands.test.ts', '/^sed /'],
+  [/^sed -i '\/\^encryptionsalt/, 'infra/operations/disaster-page-commands-recover-stack.test.ts', '/^sed /'],
 
-  [/^npm run -s drift -- /, 'infra/e2e/sample/drift.test.ts', "'drift'"],
+  [/^npm run -s drift -- /, 'infra/e2e/sample/drift-reported-by-command.test.ts', "'drift'"],
   [/^npm run up -- --stack dev --refresh$/, 'infra/e2e/sample/bridge.test.ts', "'--refresh'"],
   [/^npm run adopt -- /, 'infra/e2e/sample/adopt.test.ts', "'adopt'"],
   [/^npm run destroy -- /, 'infra/e2e/sample/protected-data.test.ts', "'destroy'"],
   [/^npx pulumi destroy --ignore-protect /, 'infra/e2e/sample/protected-data.test.ts', "'--ignore-protect'"],
 
   [/^kubectl delete node two$/, 'infra/cluster/k3s/drain-node.sh', 'kubectl delete node'],
-  [/^npx pulumi state delete .*::k3s\/agent\/two'$/, 'infra/e2e/k3s/k3s.test.ts', "'state', 'delete'"],
+  [
+    /^npx pulumi state delete .*::k3s\/agent\/two'$/,
+    'infra/e2e/k3s/cluster-on-stand-in-ssh-hosts.test.ts',
+    "'state', 'delete'",
+  ],
   [/^npm run recover -- /, 'infra/e2e/sample/recover-after-failure.test.ts', "'recover'"],
   [
     /^npx pulumi config set .* 'bridge:release\[0\]' /,

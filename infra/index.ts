@@ -1,12 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { Timeouts } from './bridge/await-timeouts.ts';
+import type { Timeouts } from './bridge/await-timeouts-and-annotations.ts';
 import { guardPlan } from './bridge/data/guard-plan.ts';
 import { plan } from './bridge/plan-objects.ts';
 import { DATA_KINDS } from './bridge/protect-and-ignore-changes.ts';
 import { apply } from './bridge/register-objects.ts';
 import { clusterOf } from './cluster/choose-cluster.ts';
 import { VALUE_CHECKSUM } from './manifests/checksum.ts';
-import { needsInOneLine } from './manifests/describe-needs.ts';
+import { needsInOneLine } from './manifests/describe-resource-needs-and-fit.ts';
 import { warningsOf } from './settings/warnings.ts';
 import { withKeptConnections } from './stack/avoid-restart-for-max-connections.ts';
 import { addOnsOfPulumi, shareOfPulumi } from './stack/delivery-split.ts';

@@ -31,8 +31,8 @@ it.each(
 function installed(without: typeof FIXES) {
   const root = mkdtempSync(join(tmpdir(), 'finance-driver-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
-  const files = ['connect.ts', 'tls-socket.ts', 'tcp-socket.ts', 'patch-installed-driver.ts'].map((file) =>
-    join('app/database', file),
+  const files = ['connect.ts', 'tls-socket.ts', 'open-driver-socket.ts', 'patch-installed-driver.ts'].map(
+    (file) => join('app/database', file),
   );
   for (const path of ['package.json', 'node_modules/postgres', ...files]) {
     mkdirSync(join(root, dirname(path)), { recursive: true });

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import postgres from 'postgres';
 import type { DatabaseConfig } from '../config.ts';
+import { socketTo } from './open-driver-socket.ts';
 import { isPatched } from './patch-installed-driver.ts';
-import { socketTo } from './tcp-socket.ts';
 
 /**
  * Maps `int8` to bigint and keeps `date` as text, so that neither cents nor days are lost. A `numeric` is a sum of

@@ -1,16 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type DatabaseConfig, type Role, readMigrationConfig } from '../config.ts';
-import { ConfigError } from '../parse-environment.ts';
+import { ConfigError } from '../environment-variable-parsers.ts';
 import { endEarlierRoles, ensureRole, grantJobs, grantRows } from './app-and-worker-roles.ts';
 import { applyMissing, refuseChanged } from './apply-migrations.ts';
 import { keepPassword, type RolePassword } from './backup-and-metrics-passwords.ts';
 import { keepNewerSchema } from './check-newer-schema.ts';
 import { postgresIsAway, type Sql } from './connect.ts';
-import { keepFirstInvitation } from './first-invitation.ts';
+import { connectAsOwner } from './connect-as-owner-and-rotate-password.ts';
 import { type Migration, migrationFiles } from './migration-files.ts';
-import { connectAsOwner } from './owner-connection.ts';
 import { endReports, ensureReports, type ReportsRole } from './reports-role.ts';
 import { readRecord } from './schema-record.ts';
+import { keepFirstInvitation } from './store-first-invitation.ts';
 
 /*
  * Our own migrator, since the known tools either bring a second Postgres driver, lack checksums, or lock by a table row

@@ -1,8 +1,8 @@
 import { readMigrationConfig } from '../config.ts';
-import { ConfigError } from '../parse-environment.ts';
+import { ConfigError } from '../environment-variable-parsers.ts';
 import type { Sql } from './connect.ts';
+import { connectAsOwner } from './connect-as-owner-and-rotate-password.ts';
 import { whenThere } from './migrate.ts';
-import { connectAsOwner } from './owner-connection.ts';
 
 /**
  * Last log lines of this program; `npm run person` looks for them. They repeat no address, because others may read the

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { readDatabaseConfig, readWorkerConfig } from '../config.ts';
-import { ConfigError } from '../parse-environment.ts';
+import { ConfigError } from '../environment-variable-parsers.ts';
 import { connect, type Sql } from './connect.ts';
 import { migrationFiles } from './migration-files.ts';
 

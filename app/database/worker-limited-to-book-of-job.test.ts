@@ -8,9 +8,9 @@ import {
   putUndoJob,
 } from '../imports/request-and-cancel-file-jobs.ts';
 import { runImport } from '../imports/run-import.ts';
-import { importOf } from '../testing/bank-statement.ts';
 import { connectAsWorker } from '../testing/connect-as-worker.ts';
 import { type Household, household } from '../testing/household.ts';
+import { importOf } from '../testing/parsed-statement-and-import-request.ts';
 import { spentOn } from '../testing/spent-entry.ts';
 import { opened } from '../testing/start-app.ts';
 import type { Sql, TransactionSql } from './connect.ts';

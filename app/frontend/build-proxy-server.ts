@@ -1,9 +1,9 @@
 import fastify from 'fastify';
+import { answerExpectation } from '../plugins/answers-outside-routes.ts';
 import { languagePlugin } from '../plugins/configured-language.ts';
 import { drainingPlugin } from '../plugins/draining.ts';
 import { metricsPlugin } from '../plugins/metrics.ts';
 import { clientAddressPlugin } from '../plugins/pin-client-address.ts';
-import { answerExpectation } from '../plugins/raw-http-answers.ts';
 import { refuseAmbiguousRequestsPlugin } from '../plugins/refuse-invalid-host-or-nul.ts';
 import { securityHeadersPlugin } from '../plugins/security-headers.ts';
 import { publicServerOptions } from '../plugins/server-options.ts';

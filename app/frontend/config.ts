@@ -1,5 +1,5 @@
 import { built, serving, toServing } from '../config.ts';
-import { type Environment, origin, read, text, type Variable } from '../parse-environment.ts';
+import { type Environment, origin, read, text, type Variable } from '../environment-variable-parsers.ts';
 
 /** ConfigMap `frontend`. */
 const variables = {

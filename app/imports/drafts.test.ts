@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Money } from '../ledger/entry-to-postings.ts';
-import { importOf } from '../testing/bank-statement.ts';
 import { type Household, household } from '../testing/household.ts';
+import { importOf } from '../testing/parsed-statement-and-import-request.ts';
 import { opened } from '../testing/start-app.ts';
 import {
   changeDraft,

@@ -3,7 +3,7 @@ import { fileShape } from '../bank-files/format-fingerprint.ts';
 import type { Answer } from '../bank-files/statement.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { fromExactJson, toExactJson } from '../exact-json.ts';
-import { isId } from '../ledger/transaction-filter-from-url.ts';
+import { isId } from '../ledger/transaction-filter-in-url.ts';
 import type { DraftSummary } from './draft-summary.ts';
 import { fileName } from './file-name.ts';
 import type { Choice, ImportFile } from './import-request.ts';

@@ -1,6 +1,6 @@
 import type { Day } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import { isId } from '../ledger/transaction-filter-from-url.ts';
+import { isId } from '../ledger/transaction-filter-in-url.ts';
 
 /** A file that a book took in. */
 export interface ImportEntry {

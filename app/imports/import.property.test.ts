@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { bankRow, importOf } from '../testing/bank-statement.ts';
 import { type Household, household } from '../testing/household.ts';
+import { bankRow, importOf } from '../testing/parsed-statement-and-import-request.ts';
 import { runImport } from './run-import.ts';
 
 /* Files of one statement, brought in any order. What keys alone decide is in `match-rows-by-key.test.ts`, with many more runs. */

@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../database/connect.ts';
-import { isId } from '../ledger/transaction-filter-from-url.ts';
+import { isId } from '../ledger/transaction-filter-in-url.ts';
 
 /**
  * `read-file`: a worker reads a draft, and keeps what it found. `import-file`: it imports the draft. `undo-import`: it

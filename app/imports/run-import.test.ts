@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Row } from '../bank-files/statement.ts';
-import { closeAccount } from '../features/accounts/store.ts';
+import { closeAccount } from '../features/accounts/change-close-and-reopen-account.ts';
 import type { Entry, Money } from '../ledger/entry-to-postings.ts';
 import { findTransaction } from '../ledger/transaction.ts';
 import { undoAct } from '../ledger/undo.ts';
 import { deleteTransaction, editTransaction } from '../ledger/write-transaction.ts';
 import { databaseStore } from '../receipts/store/database-store.ts';
 import { keepReceipt } from '../receipts/store-and-attach-receipts.ts';
-import { bankRow, importOf, statementOf } from '../testing/bank-statement.ts';
 import { type Household, household } from '../testing/household.ts';
+import { bankRow, importOf, statementOf } from '../testing/parsed-statement-and-import-request.ts';
 import { spentOn } from '../testing/spent-entry.ts';
 import { opened } from '../testing/start-app.ts';
 import { findImport, rowsOfImport } from './import-history.ts';

@@ -12,7 +12,7 @@ import { rememberMappings } from './mappings.ts';
 import { type ImportPlan, type PlannedRow, planImport, spanOf } from './plan-import.ts';
 import { type ImportPreview, shown } from './preview-import.ts';
 import { sortByRules } from './sort-by-rules.ts';
-import { updateMatchingTransactions } from './update-matching-transactions.ts';
+import { updateMatchingTransactions } from './update-look-alike-transactions.ts';
 import { addRows } from './write-rows.ts';
 
 export type ImportResult =

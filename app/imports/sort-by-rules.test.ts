@@ -7,8 +7,8 @@ import { rulesOf } from '../ledger/rules/rules-of-book.ts';
 import { rowsThatChange } from '../ledger/rules/transactions-to-change.ts';
 import { addRule } from '../ledger/rules/write-rules.ts';
 import { undoAct } from '../ledger/undo.ts';
-import { bankRow, importOf } from '../testing/bank-statement.ts';
 import { type Household, household } from '../testing/household.ts';
+import { bankRow, importOf } from '../testing/parsed-statement-and-import-request.ts';
 import { spentOn } from '../testing/spent-entry.ts';
 import { runImport } from './run-import.ts';
 

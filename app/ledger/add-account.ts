@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../database/connect.ts';
 import type { Account } from './accounts.ts';
-import { audit } from './audit.ts';
+import { audit } from './audit-trail.ts';
 import { takenAsError } from './name-taken-error.ts';
 import { addTransaction } from './write-transaction.ts';
 

@@ -1,8 +1,8 @@
 import type { Day } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import { auditedAct } from './audit.ts';
-import { categoryName } from './list-categories.ts';
-import { isId } from './transaction-filter-from-url.ts';
+import { auditedAct } from './audit-trail.ts';
+import { categoryName } from './categories.ts';
+import { isId } from './transaction-filter-in-url.ts';
 
 /** A change that somebody made to a book in one step. */
 export interface Act {

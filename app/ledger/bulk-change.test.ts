@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { closeAccount } from '../features/accounts/store.ts';
+import { closeAccount } from '../features/accounts/change-close-and-reopen-account.ts';
 import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-entry.ts';
 import { type Account, accountById } from './accounts.ts';
 import { type BulkChange, type Chosen, changeInBulk, MatchingChanged } from './bulk-change.ts';
+import { type Category, categoriesOf } from './categories.ts';
 import { countMatching } from './count-and-lock-matches.ts';
 import type { Entry, Money } from './entry-to-postings.ts';
-import { type Category, categoriesOf } from './list-categories.ts';
 import { findTransaction } from './transaction.ts';
 import { undoAct } from './undo.ts';
 import { addTransaction, deleteTransaction, editTransaction } from './write-transaction.ts';

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { monthOf, monthsAfter, todayIn } from '../calendar.ts';
-import { ClosingError, closeAccount, reopenAccount } from '../features/accounts/store.ts';
+import {
+  ClosingError,
+  closeAccount,
+  reopenAccount,
+} from '../features/accounts/change-close-and-reopen-account.ts';
 import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-entry.ts';
 import { opened } from '../testing/start-app.ts';

@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { findWords } from './search.ts';
-import type { Rows } from './transaction-filter-from-url.ts';
+import type { Rows } from './transaction-filter-in-url.ts';
 import { narrow } from './transaction-list.ts';
 
 /** Maximum number of rows that one act changes: what Postgres checks at COMMIT within seconds. */

@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../database/connect.ts';
-import { audit } from './audit.ts';
+import { audit } from './audit-trail.ts';
 import type { Tag } from './list-and-set-tags.ts';
 
 /** A tag as recorded when it is taken away, with what brings it back. */

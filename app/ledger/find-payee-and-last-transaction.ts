@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { type Transaction, withPostings } from './transaction.ts';
-import { isId } from './transaction-filter-from-url.ts';
+import { isId } from './transaction-filter-in-url.ts';
 
 export interface Payee {
   readonly id: string;

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { previewImport } from '../imports/preview-import.ts';
 import { runImport } from '../imports/run-import.ts';
-import { bankRow, importOf } from '../testing/bank-statement.ts';
 import { type Household, household } from '../testing/household.ts';
+import { bankRow, importOf } from '../testing/parsed-statement-and-import-request.ts';
 import { acted } from './begin-and-list-acts.ts';
+import { categoriesOf } from './categories.ts';
 import type { Money } from './entry-to-postings.ts';
-import { categoriesOf } from './list-categories.ts';
 import { isJoinedMove, joinMove, proposeMoves, takeMoveApart } from './propose-and-join-moves.ts';
 import { findTransaction } from './transaction.ts';
 import { undoAct } from './undo.ts';

@@ -1,11 +1,11 @@
 import { type Day, dayAfter } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { beginAct } from './begin-and-list-acts.ts';
+import { categoriesOf } from './categories.ts';
 import { mostTags } from './list-and-set-tags.ts';
-import { categoriesOf } from './list-categories.ts';
 import { findTransaction, type NamedPosting, type Transaction } from './transaction.ts';
-import { isId } from './transaction-filter-from-url.ts';
-import { unsortedCategories } from './unsorted-count-and-categories.ts';
+import { isId } from './transaction-filter-in-url.ts';
+import { unsortedCategories } from './unsorted-categories-and-count.ts';
 import { addTransaction, deleteTransaction, EditConflict, editTransaction } from './write-transaction.ts';
 
 /** One side of what may be a move: money out of one account, or into another. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { asSuperuser } from '../testing/databases.ts';
 import { type Household, household } from '../testing/household.ts';
 import type { Money } from './entry-to-postings.ts';
-import { type Filter, rowsOf } from './transaction-filter-from-url.ts';
+import { type Filter, rowsOf } from './transaction-filter-in-url.ts';
 import { type Cursor, cursorOf, cursorText, listTransactions } from './transaction-list.ts';
 
 let home: Household;

@@ -3,7 +3,7 @@ import type { TransactionSql } from '../database/connect.ts';
 import { spellings } from './find-payee-and-last-transaction.ts';
 import { type Found, findWords } from './search.ts';
 import { type Transaction, withPostings } from './transaction.ts';
-import { isId, type Rows } from './transaction-filter-from-url.ts';
+import { isId, type Rows } from './transaction-filter-in-url.ts';
 
 /** A position between two rows; inserts and deletes elsewhere do not shift it. */
 export interface Cursor {

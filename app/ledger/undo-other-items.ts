@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../database/connect.ts';
-import { audit } from './audit.ts';
+import { audit } from './audit-trail.ts';
 import { isNameTaken } from './name-taken-error.ts';
 import type { Left } from './row-skipped-by-undo.ts';
 

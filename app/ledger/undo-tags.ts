@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../database/connect.ts';
-import { audit } from './audit.ts';
+import { audit } from './audit-trail.ts';
 import { namedTag, removeTag, type TagRecord } from './delete-or-merge-tag.ts';
 import type { Tag } from './list-and-set-tags.ts';
 import { NameTakenError, takenAsError } from './name-taken-error.ts';

@@ -4,7 +4,7 @@ import type { Tell } from './batches-with-progress.ts';
 import { beginAct } from './begin-and-list-acts.ts';
 import { takeImportTurns } from './import-turns.ts';
 import type { Left } from './row-skipped-by-undo.ts';
-import { isId } from './transaction-filter-from-url.ts';
+import { isId } from './transaction-filter-in-url.ts';
 import { followWithKeys, importOfAct, takeImported } from './undo-import.ts';
 import { undoNamed } from './undo-other-items.ts';
 import { undoTags } from './undo-tags.ts';

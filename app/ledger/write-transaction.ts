@@ -1,10 +1,10 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { say } from '../words/say.ts';
-import { audit } from './audit.ts';
+import { audit } from './audit-trail.ts';
+import { counterpartsOf } from './categories.ts';
 import { type Entry, type LineState, type Posting, postingsOf } from './entry-to-postings.ts';
 import { setTags } from './list-and-set-tags.ts';
-import { counterpartsOf } from './list-categories.ts';
-import { isId } from './transaction-filter-from-url.ts';
+import { isId } from './transaction-filter-in-url.ts';
 
 /** Somebody changed or deleted the transaction after the form was opened; nothing was written. */
 export class EditConflict extends Error {

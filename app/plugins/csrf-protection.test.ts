@@ -3,7 +3,7 @@ import { connect } from '../database/connect.ts';
 import { makeResetLink } from '../database/reset-link.ts';
 import { newToken, tokenHash } from '../secret-token.ts';
 import { ownerOf } from '../testing/databases.ts';
-import { findForm } from '../testing/find-form-by-action.ts';
+import { findForm } from '../testing/form-fields-by-action.ts';
 import { startApp } from '../testing/start-app.ts';
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };

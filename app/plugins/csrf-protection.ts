@@ -1,7 +1,7 @@
 import csrf from '@fastify/csrf-protection';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
-import { withoutDone } from '../web/done-notice.ts';
+import { withoutDone } from '../web/done-notice-and-address.ts';
 import { asksForProblems } from '../web/problem-json.ts';
 import { say } from '../words/say.ts';
 import { cookieName } from './cookie-name.ts';

@@ -1,6 +1,6 @@
 import plugin from 'fastify-plugin';
 import { say } from '../words/say.ts';
-import { sendBare } from './raw-http-answers.ts';
+import { sendBare } from './answers-outside-routes.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {

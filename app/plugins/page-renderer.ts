@@ -1,11 +1,11 @@
 import plugin from 'fastify-plugin';
 import type { Build, SignUpMode } from '../config.ts';
 import { actNotice } from '../web/act-notice.ts';
-import { doneNotice, withoutDone } from '../web/done-notice.ts';
+import { doneNotice, withoutDone } from '../web/done-notice-and-address.ts';
 import { awayFromHere } from '../web/forms.ts';
 import { page } from '../web/layout.ts';
 import { isTyped } from '../web/refill-rendered-form.ts';
-import { sampleGone } from '../web/sample-notices.ts';
+import { sampleGone } from '../web/sample-book-notices.ts';
 import { FORGET_PAGES } from './clear-site-data-image.ts';
 
 export interface PageOptions {

@@ -5,7 +5,7 @@ import { putFileJob } from '../imports/request-and-cancel-file-jobs.ts';
 import type { Money } from '../ledger/entry-to-postings.ts';
 import { sealOf } from '../sealed-text.ts';
 import { tokenHash } from '../secret-token.ts';
-import { findForm, type SentFields } from '../testing/find-form-by-action.ts';
+import { findForm, type SentFields } from '../testing/form-fields-by-action.ts';
 import { type Household, household } from '../testing/household.ts';
 import { makeReceipt } from '../testing/make-receipt.ts';
 import { makeSchedule } from '../testing/make-schedule.ts';

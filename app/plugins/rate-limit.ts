@@ -1,8 +1,8 @@
 import rateLimit, { type FastifyRateLimitStore, type RateLimitOptions } from '@fastify/rate-limit';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import plugin from 'fastify-plugin';
-import { signedInPerson } from './authorization.ts';
 import { networkOf } from './client-network.ts';
+import { signedInPerson } from './person-and-book-authorization.ts';
 import { RateLimitError } from './rate-limit-error.ts';
 
 declare module 'fastify' {

@@ -1,7 +1,7 @@
 import plugin from 'fastify-plugin';
 import { type Converter, converter } from '../receipts/convert/convert-in-child-process.ts';
 import { type StoreChoice, storeOf } from '../receipts/store/choose-store.ts';
-import type { ReceiptStore } from '../receipts/store/receipt-store.ts';
+import type { ReceiptStore } from '../receipts/store/store-interface.ts';
 import { say } from '../words/say.ts';
 
 declare module 'fastify' {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config.ts';
+import { answerClientError, answerUnreadable } from './answers-outside-routes.ts';
 import { loggerOptions, RequestLog, standardOutput } from './logging.ts';
-import { answerClientError, answerUnreadable } from './raw-http-answers.ts';
-import { trustedProxies } from './trusted-proxies.ts';
+import { trustedProxies } from './trust-nearest-private-proxies.ts';
 
 /** Fastify's options of every process that listens. */
 export function serverOptions({ logLevel }: Pick<Config, 'logLevel'>) {

@@ -30,7 +30,7 @@ function sessionKey(hash: Buffer): string {
  *
  * A copy may outlive its row (a reader puts it back just after the sign-out, or Redis was away when it should have been
  * deleted), so the order of deletes does not matter. Instead a copy grants nothing: the statement that reads the person
- * for each request (authorization.ts) checks the row as well.
+ * for each request (person-and-book-authorization.ts) checks the row as well.
  */
 export function createSessionStore(sql: Sql, redis: RedisAccess): SessionStore {
   async function get(sessionId: string): Promise<Session | null> {

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { bearerToken } from '../make-and-recognise-personal-token.ts';
+import { bearerToken } from '../make-and-parse-personal-token.ts';
 import { tokenHash } from '../secret-token.ts';
 import { sendProblem } from '../web/problem-json.ts';
 import { say } from '../words/say.ts';
-import { isUuid, NotFoundError, type Role, RoleError } from './authorization.ts';
 import type { BookToImport } from './opened-book-types.ts';
+import { isUuid, NotFoundError, type Role, RoleError } from './person-and-book-authorization.ts';
 
 /** Whoever imports with a personal token, and into which book. */
 export interface Importer {

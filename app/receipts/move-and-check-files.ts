@@ -1,7 +1,7 @@
 import type { Sql, TransactionSql } from '../database/connect.ts';
 import { hashOf } from './file-hash.ts';
 import { listedFiles } from './listed-files.ts';
-import type { ReceiptStore } from './store/receipt-store.ts';
+import type { ReceiptStore } from './store/store-interface.ts';
 
 /** What became of the listed files. */
 export interface MoveResult {

@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../database/connect.ts';
 import type { Receipt } from './receipt-queries.ts';
-import { PART_BYTES, type ReceiptStore } from './store/receipt-store.ts';
+import { PART_BYTES, type ReceiptStore } from './store/store-interface.ts';
 
 /** Runs work in a transaction that sees the receipt. */
 export type Reading = <T>(work: (sql: TransactionSql) => Promise<T>) => Promise<T>;

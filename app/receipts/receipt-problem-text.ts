@@ -1,7 +1,7 @@
 import { say } from '../words/say.ts';
 import { byteText } from './byte-text.ts';
 import { MOST_PIXELS, RefusedFileError } from './convert/refused-file.ts';
-import { isStoreFull } from './store/receipt-store.ts';
+import { isStoreFull } from './store/store-interface.ts';
 import { QuotaError } from './store-and-attach-receipts.ts';
 
 /** Says why a file was not kept. */

@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../database/connect.ts';
-import { audit } from '../ledger/audit.ts';
-import { isId } from '../ledger/transaction-filter-from-url.ts';
+import { audit } from '../ledger/audit-trail.ts';
+import { isId } from '../ledger/transaction-filter-in-url.ts';
 
 /** A photo or PDF of a bill that belongs to a transaction. */
 export interface Receipt {

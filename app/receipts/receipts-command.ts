@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { readMigrationConfig, readStoreChoice } from '../config.ts';
 import { connect } from '../database/connect.ts';
-import { ConfigError } from '../parse-environment.ts';
+import { ConfigError } from '../environment-variable-parsers.ts';
 import { checkFiles, moveFiles } from './move-and-check-files.ts';
 import { storeOf } from './store/choose-store.ts';
 

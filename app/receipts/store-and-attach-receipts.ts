@@ -1,12 +1,12 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { fileName } from '../imports/file-name.ts';
-import { audit } from '../ledger/audit.ts';
-import { isId } from '../ledger/transaction-filter-from-url.ts';
+import { audit } from '../ledger/audit-trail.ts';
+import { isId } from '../ledger/transaction-filter-in-url.ts';
 import type { ConvertedFile } from './convert/convert-file.ts';
 import { hashOf } from './file-hash.ts';
-import { bytesInBook, takeQuotaTurns } from './quota-usage.ts';
+import { bytesInBook, takeQuotaTurns } from './quota-usage-and-lock.ts';
 import { type Receipt, receiptColumns } from './receipt-queries.ts';
-import type { ReceiptStore } from './store/receipt-store.ts';
+import type { ReceiptStore } from './store/store-interface.ts';
 
 /** The book has no room for the file. */
 export class QuotaError extends Error {

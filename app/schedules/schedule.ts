@@ -1,7 +1,7 @@
 import type { Day } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import type { Move, Outlay } from '../ledger/entry-to-postings.ts';
-import { isId } from '../ledger/transaction-filter-from-url.ts';
+import { isId } from '../ledger/transaction-filter-in-url.ts';
 import type { Recurrence } from './recurrence.ts';
 
 /** What a schedule enters. */

@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../database/connect.ts';
-import { audit } from '../ledger/audit.ts';
+import { audit } from '../ledger/audit-trail.ts';
 import { beginAct } from '../ledger/begin-and-list-acts.ts';
 import { addTransaction } from '../ledger/write-transaction.ts';
 import type { Planned } from './planned-occurrences.ts';

@@ -1,6 +1,6 @@
 import { type Day, dayAfter } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import { audit } from '../ledger/audit.ts';
+import { audit } from '../ledger/audit-trail.ts';
 import { beginAct } from '../ledger/begin-and-list-acts.ts';
 import type { Recurrence } from './recurrence.ts';
 import { type ComesAgain, type Schedule, storable, templateOf } from './schedule.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Role } from '../plugins/authorization.ts';
+import type { Role } from '../plugins/person-and-book-authorization.ts';
 import type { SignedIn } from './start-app.ts';
 import { unescapeMarkup } from './unescape-character-references.ts';
 

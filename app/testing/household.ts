@@ -5,7 +5,7 @@ import { emptyDetails } from '../features/accounts/schema.ts';
 import { addAccount, type NewAccount } from '../ledger/add-account.ts';
 import type { Entry, Money } from '../ledger/entry-to-postings.ts';
 import { addTransaction } from '../ledger/write-transaction.ts';
-import type { Role } from '../plugins/authorization.ts';
+import type { Role } from '../plugins/person-and-book-authorization.ts';
 import { opened, type SignedIn, type Started, startApp } from './start-app.ts';
 
 /** An app, a signed-in person, and shortcuts that add rows to her first book. */

@@ -1,4 +1,4 @@
-import { findForm } from './find-form-by-action.ts';
+import { findForm } from './form-fields-by-action.ts';
 import type { Household } from './household.ts';
 import type { Browser } from './simulated-browser.ts';
 import type { SignedIn } from './start-app.ts';

@@ -11,7 +11,7 @@ import {
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { FastifyInstance } from 'fastify';
 import { logWithoutThrowing } from '../plugins/log-without-throwing.ts';
-import { within } from './active-span.ts';
+import { within } from './active-and-child-spans.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

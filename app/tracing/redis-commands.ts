@@ -1,6 +1,6 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import type { Span, Tracer } from '@opentelemetry/api';
-import { endPart, startPart } from './active-span.ts';
+import { endPart, startPart } from './active-and-child-spans.ts';
 
 /**
  * Traces each Redis command by its name only: keys contain ids of books and hashes of sessions. Its listeners never

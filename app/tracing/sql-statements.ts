@@ -1,7 +1,7 @@
 import { SpanKind, type Tracer, trace } from '@opentelemetry/api';
 import type { PendingQuery, Row } from 'postgres';
 import type { Sql, TransactionSql } from '../database/connect.ts';
-import { endPart, recorded, startPart, within } from './active-span.ts';
+import { endPart, recorded, startPart, within } from './active-and-child-spans.ts';
 
 /**
  * Wraps a pool so that its statements and transactions become spans. Records the template as written in the source,

@@ -1,6 +1,6 @@
 import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
-import { endPart, within } from './active-span.ts';
+import { endPart, within } from './active-and-child-spans.ts';
 import { exportSpans, type Traces } from './export-spans.ts';
 import { traceRequests } from './http-requests.ts';
 import { traceCommands } from './redis-commands.ts';

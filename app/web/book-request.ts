@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { Book, Person } from '../plugins/authorization.ts';
+import type { Book, Person } from '../plugins/person-and-book-authorization.ts';
 import type { Change } from '../plugins/postgres-transactions.ts';
-import { afterDone } from './done-notice.ts';
+import { afterDone } from './done-notice-and-address.ts';
 
 /** Person and book of a request; for routes below `/books/:bookId`, where both are set. */
 export function inBook(request: FastifyRequest): { readonly person: Person; readonly book: Book } {

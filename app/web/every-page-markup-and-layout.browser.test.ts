@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { faultsAt, openTab, show, touchingCards } from '../testing/layout/check-page.ts';
 import { everyPage } from '../testing/layout/every-page.ts';
 import { type HardSite, hardSite } from '../testing/layout/long-text-household.ts';
 import { markupFaults } from '../testing/layout/markup-faults.ts';
+import { faultsAt, openTab, show, touchingCards } from '../testing/layout/open-page-and-check-at-widths.ts';
 import type { Visit } from '../testing/layout/page-visit.ts';
 import { noBrowser } from '../testing/skip-reasons.ts';
 

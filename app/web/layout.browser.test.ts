@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { faultsAt, open, widths } from '../testing/layout/check-page.ts';
 import { everyPage } from '../testing/layout/every-page.ts';
 import { faultsIn } from '../testing/layout/layout-faults.ts';
 import { type HardSite, hardSite } from '../testing/layout/long-text-household.ts';
+import { faultsAt, open, widths } from '../testing/layout/open-page-and-check-at-widths.ts';
 import { fonts } from '../testing/layout/render-in-test-font.ts';
 import { noBrowser } from '../testing/skip-reasons.ts';
 

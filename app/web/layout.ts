@@ -4,7 +4,7 @@ import { type PlainKey, say } from '../words/say.ts';
 import { asset } from './assets.ts';
 import { html, type Markup } from './html.ts';
 import { type IconName, icon } from './icons.ts';
-import { sampleBanner } from './sample-notices.ts';
+import { sampleBanner } from './sample-book-notices.ts';
 
 /** Contents of a page's layout, around its body. */
 export interface View {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findForm } from '../testing/find-form-by-action.ts';
+import { findForm } from '../testing/form-fields-by-action.ts';
 import { checkbox, field, hiddenFields, radios, select } from './forms.ts';
 import { html } from './html.ts';
 import { fillForm } from './refill-rendered-form.ts';

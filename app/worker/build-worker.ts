@@ -12,7 +12,7 @@ import { receiptJobs } from './expire-and-check-receipt-files.ts';
 import { queueMetrics } from './queue-metrics.ts';
 import { receiptMetrics } from './receipt-check-metric.ts';
 import { runInProcess } from './run-in-child-process.ts';
-import { startWorker } from './worker.ts';
+import { startWorker } from './take-and-run-jobs.ts';
 
 /**
  * Builds the background worker, with one port for probes and metrics. It starts when the app is ready; closing waits

@@ -8,7 +8,7 @@ import type { Sql } from '../database/connect.ts';
 import { hashOf } from '../receipts/file-hash.ts';
 import { deleteReceipt } from '../receipts/receipt-queries.ts';
 import { storeOf } from '../receipts/store/choose-store.ts';
-import type { ReceiptStore } from '../receipts/store/receipt-store.ts';
+import type { ReceiptStore } from '../receipts/store/store-interface.ts';
 import { attachReceipts, keepReceipt } from '../receipts/store-and-attach-receipts.ts';
 import { closeAfterTest } from '../testing/close-after-test.ts';
 import { connectAsWorker } from '../testing/connect-as-worker.ts';

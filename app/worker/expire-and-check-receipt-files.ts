@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { compareFiles } from '../receipts/compare-files.ts';
 import { listedFiles } from '../receipts/listed-files.ts';
-import type { ReceiptStore } from '../receipts/store/receipt-store.ts';
+import type { ReceiptStore } from '../receipts/store/store-interface.ts';
 import type { Work } from './database-job-handlers.ts';
 
 /** Handlers of the nightly jobs about files of receipts, by kind. */

@@ -2,9 +2,9 @@ import type { DatabaseConfig } from '../config.ts';
 import { connect } from '../database/connect.ts';
 import type { FileJobKind } from '../imports/request-and-cancel-file-jobs.ts';
 import { endWithParent } from '../memory-limited-process.ts';
-import { FILE_JOBS, type OpenFile } from './file-job-handlers.ts';
+import { FILE_JOBS, type OpenFile } from './import-job-handlers.ts';
 import { NothingToDoError } from './stopped-job-errors.ts';
-import type { Job } from './worker.ts';
+import type { Job } from './take-and-run-jobs.ts';
 
 /** Job of a process, which ends with it. */
 export interface GivenJob {

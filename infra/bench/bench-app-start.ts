@@ -1,6 +1,6 @@
+import { printTable, sideBySide } from './measure-in-turn-and-print-table.ts';
 import { runProcess } from './run-process.ts';
 import { type Services, startApp } from './services-and-app-process.ts';
-import { printTable, sideBySide } from './side-by-side.ts';
 
 const FASTIFY_ALONE = `
   import fastify from 'fastify';

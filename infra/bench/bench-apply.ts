@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { kubectlWith, ownNamespace } from '../e2e/kubectl.ts';
 import { whyNoCluster, whyNoPulumi } from '../e2e/needs.ts';
 import { UNATTENDED, workspace } from '../e2e/pulumi-workspace.ts';
+import { printMissing, printTable, type Row } from './measure-in-turn-and-print-table.ts';
 import { plainObjects } from './programs/instantly-ready-objects.ts';
-import { printMissing, printTable, type Row } from './side-by-side.ts';
 
 const COUNTS = [100, 300];
 /** Number of runs, each of which creates all objects and deletes them again. */

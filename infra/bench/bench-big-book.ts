@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
+import { percentile } from './measure-in-turn-and-print-table.ts';
 import { asSuperuser, fillBook } from './seed-book.ts';
 import { type Services, startApp } from './services-and-app-process.ts';
-import { percentile } from './side-by-side.ts';
 import { type Household, signUp } from './sign-up.ts';
 
 const TRANSACTIONS = 500_000;

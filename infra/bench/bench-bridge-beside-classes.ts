@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { printTable, sideBySide } from './measure-in-turn-and-print-table.ts';
 import { runProcess } from './run-process.ts';
-import { printTable, sideBySide } from './side-by-side.ts';
 
 const COUNT = 300;
 

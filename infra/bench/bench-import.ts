@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
+import { percentile, printMissing, printTable, sideBySide } from './measure-in-turn-and-print-table.ts';
+import { probed } from './measure-latencies-during-work.ts';
 import { watchMemory } from './peak-memory.ts';
-import { probed } from './probe-latencies.ts';
 import { runProcess } from './run-process.ts';
 import { asSuperuser } from './seed-book.ts';
 import { type AppProcess, type Services, startApp } from './services-and-app-process.ts';
-import { percentile, printMissing, printTable, sideBySide } from './side-by-side.ts';
 import { type Household, signUp } from './sign-up.ts';
 
 const SMALL = 10_000;

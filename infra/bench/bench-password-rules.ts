@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { weakness } from '../../app/features/sign-in/password-rules.ts';
-import { printTable, sideBySide } from './side-by-side.ts';
+import { printTable, sideBySide } from './measure-in-turn-and-print-table.ts';
 
 const owner = { email: 'ada.lovelace@example.org', name: 'Ada Lovelace', host: 'finance.example.com' };
 

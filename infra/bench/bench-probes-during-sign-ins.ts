@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import { probed } from './probe-latencies.ts';
+import { percentile } from './measure-in-turn-and-print-table.ts';
+import { probed } from './measure-latencies-during-work.ts';
 import { type Services, startApp } from './services-and-app-process.ts';
-import { percentile } from './side-by-side.ts';
 import { type BlankForm, blankForm } from './sign-up.ts';
 
 const SIGN_INS = 200;

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { median, printTable, sideBySide } from './measure-in-turn-and-print-table.ts';
 import { runProcess } from './run-process.ts';
-import { median, printTable, sideBySide } from './side-by-side.ts';
 import { tsNode, tsNodeProject } from './ts-node-project.ts';
 
 const root = join(import.meta.dirname, '../..');

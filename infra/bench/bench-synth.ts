@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dump, load } from 'js-yaml';
+import { type Contender, printMissing, printTable, sideBySide } from './measure-in-turn-and-print-table.ts';
 import { onPath, runProcess } from './run-process.ts';
-import { type Contender, printMissing, printTable, sideBySide } from './side-by-side.ts';
 import { tsNode, tsNodeProject } from './ts-node-project.ts';
 
 const programs = join(import.meta.dirname, 'programs');

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { type Api, apiOf } from './api/send-api-request.ts';
-import { secondsFor, type Timeouts } from './await-timeouts.ts';
+import { secondsFor, type Timeouts } from './await-timeouts-and-annotations.ts';
 import { isKnown, known } from './known-value.ts';
 import { releaseOf } from './ready/helm-release-verdict.ts';
 import { ResourceReadiness } from './ready/wait-with-pulumi-log.ts';

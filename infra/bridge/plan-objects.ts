@@ -3,7 +3,13 @@ import type { IConstruct } from 'constructs';
 import { READ_AT_START } from '../manifests/checksum.ts';
 import { type KubeObject, kindOf, podTemplate } from '../manifests/object.ts';
 import type { PodTemplate } from '../manifests/pod-template-types.ts';
-import { readyWithin, requireSeconds, type Timeouts, timeoutsOf, withAwait } from './await-timeouts.ts';
+import {
+  readyWithin,
+  requireSeconds,
+  type Timeouts,
+  timeoutsOf,
+  withAwait,
+} from './await-timeouts-and-annotations.ts';
 import { type Collected, collect } from './collect-objects.ts';
 import { declaredEdges, type Edge, inOrder } from './dependency-order.ts';
 import { withErrorContext } from './error-context.ts';

@@ -2,8 +2,8 @@ import * as pulumi from '@pulumi/pulumi';
 import { kindOf } from '../manifests/object.ts';
 import { chartTree } from './chart-components.ts';
 import { checksum, contentsOf, withChecksum } from './checksum.ts';
-import { Watch, type WatchOptions } from './cluster-checks.ts';
 import type { Plan, PlannedObject } from './plan-objects.ts';
+import { Watch, type WatchOptions } from './prepare-and-watch-cluster.ts';
 import { resolveTokens, type Values } from './resolve-placeholder-tokens.ts';
 
 export interface ApplyOptions {

@@ -13,7 +13,7 @@ export async function clusterOf(settings: Settings, release: readonly string[]):
     case 'existing':
       return existingCluster(settings.cluster, release);
     case 'k3s': {
-      const { k3sCluster } = await import('./k3s/k3s-cluster.ts');
+      const { k3sCluster } = await import('./k3s/cluster-from-settings.ts');
       return k3sCluster(settings.cluster, settings);
     }
     case 'eks': {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, resolve } from 'node:path';
-import { type ConfigFile, type Fields, readConfigFile } from './read-kubeconfig-file.ts';
+import { type ConfigFile, type Fields, readConfigFile } from './parse-kubeconfig-and-embed-files.ts';
 
 /** One context of a kubeconfig: a cluster and a user of it. */
 export interface Context {

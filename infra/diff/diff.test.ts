@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { write } from '../synth/compare-and-write-folder.ts';
-import { render } from '../synth/render-charts.ts';
+import { render } from '../synth/render-manifest-files.ts';
 import { platform } from '../workloads/platform.ts';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { diff } from './diff.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Problem } from '../command/problem.ts';
+import { dataIn, localStack, ROOT } from './dev-stack-with-local-secrets.ts';
 import { whoHolds } from './folder-lock.ts';
-import { dataIn, localStack, ROOT } from './local-stack.ts';
 import { HOST, portOf } from './postgres.ts';
 import { type Outcome, runQuietly } from './run-and-capture-output.ts';
 

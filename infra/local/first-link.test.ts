@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { FIRST_LINK_IS_OPEN } from '../../app/database/first-invitation.ts';
+import { FIRST_LINK_IS_OPEN } from '../../app/database/store-first-invitation.ts';
 import { firstLink } from './first-link.ts';
 
 const url = 'http://127.0.0.1:8080';

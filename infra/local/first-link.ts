@@ -1,4 +1,4 @@
-import { FIRST_LINK_IS_OPEN } from '../../app/database/first-invitation.ts';
+import { FIRST_LINK_IS_OPEN } from '../../app/database/store-first-invitation.ts';
 
 /**
  * URL with which the first person signs up; undefined once somebody has.

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bring, oldNode, systemOf } from './install-test-prerequisites.ts';
-import type { Machine } from './missing-test-prerequisites.ts';
+import type { Machine } from './missing-prerequisites-and-install-line.ts';
 
 const bare: Machine = { system: 'debian', isRoot: true, has: () => false, hasBrowser: false };
 const full: Machine = { ...bare, has: () => true, hasBrowser: true };

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { findChromium } from './find-chromium.ts';
 import { onPath } from './find-command.ts';
-import { type Machine, type System, setup } from './missing-test-prerequisites.ts';
+import { type Machine, type System, setup } from './missing-prerequisites-and-install-line.ts';
 
 /* Runs before `npm test`: installs what the tests need. */
 

@@ -2,10 +2,10 @@ import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { dirname, join } from 'node:path';
 import { Problem } from '../command/problem.ts';
 import { INITDB_ARGS } from '../workloads/database/postgres-scripts.ts';
-import { freePort, isFree } from './free-port.ts';
+import { freePort, isFree } from './find-or-require-free-port.ts';
 import { type Binaries, postgresBinaries } from './postgres-binaries.ts';
-import { endReplacement } from './replace-data.ts';
 import { runQuietly } from './run-and-capture-output.ts';
+import { endReplacement } from './switch-to-replacement-data.ts';
 import { postgresUser, type SystemUser, withWay } from './system-user.ts';
 
 export const HOST = '127.0.0.1';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { noRedis } from '../../app/testing/skip-reasons.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from './find-or-require-free-port.ts';
 import { redisAnswers } from './redis-answers.ts';
 
 const host = '127.0.0.1';

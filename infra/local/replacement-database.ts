@@ -1,7 +1,7 @@
 import { existsSync, rmSync, statfsSync } from 'node:fs';
 import { Problem } from '../command/problem.ts';
 import { type Postgres, startPostgres, stopLeftRunning } from './postgres.ts';
-import { besideIn, markProven } from './replace-data.ts';
+import { besideIn, markProven } from './switch-to-replacement-data.ts';
 
 /**
  * Makes an empty database beside the one of a folder and lets `fill` bring what is to replace it. Whoever returns from there

@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../command/problem.ts';
-import { REDIS, WEB } from '../workloads/defaults/names.ts';
+import { REDIS, WEB } from '../workloads/defaults/names-and-ports.ts';
 import { commitOf } from './commit.ts';
 import { prepareDatabase } from './create-owner-and-database.ts';
+import { databaseIn, localStack, ROOT } from './dev-stack-with-local-secrets.ts';
+import { requireFree } from './find-or-require-free-port.ts';
 import { firstLink } from './first-link.ts';
 import { takeLock } from './folder-lock.ts';
-import { requireFree } from './free-port.ts';
 import { POD_HEAP, POD_MALLOC } from './heap-and-malloc-as-in-pod.ts';
-import { databaseIn, localStack, ROOT } from './local-stack.ts';
 import { HOST, SUPERUSER_NAME, startPostgres } from './postgres.ts';
 import type { Process } from './process-from-manifest.ts';
 import { redisAnswers } from './redis-answers.ts';

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { freePort } from './free-port.ts';
+import { freePort } from './find-or-require-free-port.ts';
 import { SUPERUSER } from './local-secrets.ts';
 import { HOST, SUPERUSER_NAME } from './postgres.ts';
 

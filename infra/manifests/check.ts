@@ -2,8 +2,8 @@ import { autoscalers } from './checks/autoscalers.ts';
 import { configChecksums } from './checks/config-map-checksums.ts';
 import { disruptionBudgets } from './checks/disruption-budgets.ts';
 import type { Finding } from './checks/finding.ts';
-import { images } from './checks/images.ts';
-import { ingressPorts } from './checks/ingress-ports.ts';
+import { images } from './checks/image-pins-and-pull-policy.ts';
+import { ingressPorts } from './checks/ingress-backend-ports.ts';
 import { mounts } from './checks/mounts.ts';
 import { scopes } from './checks/namespace-scopes.ts';
 import { namespaceSecurity } from './checks/namespace-security.ts';
@@ -14,12 +14,12 @@ import { quotas } from './checks/quotas.ts';
 import { referenced } from './checks/references-exist.ts';
 import { priorities } from './checks/required-priority-classes.ts';
 import { resources } from './checks/resources.ts';
-import { routePorts } from './checks/route-ports.ts';
+import { routePorts } from './checks/route-ports-and-listeners.ts';
 import { selectors } from './checks/selectors.ts';
 import { accounts } from './checks/service-accounts.ts';
 import { servicePorts } from './checks/service-ports.ts';
 import { uniqueNames } from './checks/unique-names.ts';
-import { workloadSelectors } from './checks/workload-selectors.ts';
+import { workloadSelectors } from './checks/workloads-select-own-pods-only.ts';
 import type { KubeObject } from './object.ts';
 
 const CHECKS = {

@@ -1,6 +1,6 @@
 import { address, type KubeObject, podTemplate } from './object.ts';
+import { operated } from './objects-created-by-operators.ts';
 import { ofKind } from './objects-of-kind.ts';
-import { operated } from './operator-objects.ts';
 import type { PodTemplate } from './pod-template-types.ts';
 import { quantity } from './quantity.ts';
 

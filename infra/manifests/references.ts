@@ -1,6 +1,6 @@
 import { isBuiltIn } from './built-in-api-groups.ts';
 import { groupOf, isClusterScoped, type KubeObject, kindOf, podTemplate, podTemplatePath } from './object.ts';
-import { operated } from './operator-objects.ts';
+import { operated } from './objects-created-by-operators.ts';
 import { BY_KIND, type Loose } from './references-by-kind.ts';
 import { type Add, ofPod } from './references-of-pods.ts';
 

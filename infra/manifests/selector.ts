@@ -1,6 +1,6 @@
 import { type KubeObject, podTemplate } from './object.ts';
+import { operated } from './objects-created-by-operators.ts';
 import type { LabelSelector, Labels } from './objects-of-kind.ts';
-import { operated } from './operator-objects.ts';
 
 /** True when a selector matches these labels; an empty selector matches everything. */
 export function matches(selector: LabelSelector, labels: Labels = {}): boolean {

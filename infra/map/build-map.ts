@@ -1,6 +1,6 @@
 import { type KubeObject, podTemplate } from '../manifests/object.ts';
+import { operated } from '../manifests/objects-created-by-operators.ts';
 import { ofKind } from '../manifests/objects-of-kind.ts';
-import { operated } from '../manifests/operator-objects.ts';
 import { objectsIn } from '../manifests/render-objects-of-scope.ts';
 import type { Settings } from '../settings/schema.ts';
 import { DNS, type End } from '../workloads/defaults/network-path.ts';

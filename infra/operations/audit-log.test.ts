@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { audit } from './audit.ts';
 import { readAuditLog } from './read-audit-log.ts';
-import { auditLines } from './select-audit-lines.ts';
+import { auditLines } from './select-and-format-audit-lines.ts';
 
 const NOON = '2026-01-31T12:00:00.000000Z';
 const entry = (more: object) =>

@@ -4,7 +4,7 @@ import { Problem, readWithUsage } from '../command/problem.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { readAuditLog } from './read-audit-log.ts';
 import type { Invocation } from './run-on-k3s-server.ts';
-import { auditLines } from './select-audit-lines.ts';
+import { auditLines } from './select-and-format-audit-lines.ts';
 
 const USAGE = 'usage: [--refused] [--forbidden] [--exec] [--hours N] [--stack STACK]';
 const HOUR = 3_600_000;

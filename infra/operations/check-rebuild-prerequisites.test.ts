@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { freePort } from '../local/free-port.ts';
+import { freePort } from '../local/find-or-require-free-port.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { type Found, rebuildNeeds } from './check-rebuild-prerequisites.ts';
 import { type DumpStore, dumpStore } from './list-and-verify-dumps.ts';

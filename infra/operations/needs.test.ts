@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../command/problem.ts';
-import { describeFit } from '../manifests/describe-needs.ts';
+import { describeFit } from '../manifests/describe-resource-needs-and-fit.ts';
 import { peakUsage } from '../manifests/peak-usage.ts';
 import { mebibytes } from '../manifests/quantity.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { objectsOf } from '../workloads/testing/objects-from-settings.ts';
 import { needs } from './needs.ts';
-import { roomsOfCluster } from './node-rooms.ts';
+import { roomsOfCluster } from './node-rooms-from-cluster-or-sizes.ts';
 
 function told(...args: string[]) {
   const lines: string[] = [];

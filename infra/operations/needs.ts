@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { readWithUsage } from '../command/problem.ts';
-import { describeFit, describeNeeds } from '../manifests/describe-needs.ts';
+import { describeFit, describeNeeds } from '../manifests/describe-resource-needs-and-fit.ts';
 import { fitNodes } from '../manifests/fit-nodes.ts';
 import { peakPods } from '../manifests/peak-usage.ts';
 import { objectsIn } from '../manifests/render-objects-of-scope.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { platform } from '../workloads/platform.ts';
 import { kubectlFor } from './kubectl.ts';
-import { roomsOfCluster, roomsOfSizes } from './node-rooms.ts';
+import { roomsOfCluster, roomsOfSizes } from './node-rooms-from-cluster-or-sizes.ts';
 
 /**
  * Tells what a stack asks for before it starts, and with nodes, where it does not fit.

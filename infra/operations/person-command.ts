@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { readWithUsage } from '../command/problem.ts';
 import { runCommand } from '../command/run-command.ts';
 import { DEFAULT_FOLDER } from '../local/start-arguments.ts';
-import { resetPassword, type Where } from './reset-password.ts';
+import { resetPassword, type Where } from './create-password-reset-link.ts';
 
 interface Command {
   /** Names of its positional arguments. */

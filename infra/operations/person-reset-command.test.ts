@@ -4,8 +4,8 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Visitor } from '../e2e/platform/browser-session.ts';
-import { freePort } from '../local/free-port.ts';
+import { Visitor } from '../e2e/platform/http-client-with-cookies.ts';
+import { freePort } from '../local/find-or-require-free-port.ts';
 import { HOST } from '../local/postgres.ts';
 
 const fresh = 'a wholly different sentence';

@@ -8,7 +8,7 @@ import {
   POSTGRES,
   PROMETHEUS,
   SECRETS,
-} from '../workloads/defaults/names.ts';
+} from '../workloads/defaults/names-and-ports.ts';
 import { REPORTS } from '../workloads/secrets/secrets.ts';
 
 /** Something in the cluster that people open through a forwarded port. */

@@ -1,6 +1,6 @@
 import { Problem } from '../command/problem.ts';
 import type { Settings } from '../settings/schema.ts';
-import { AUDIT_LOG } from '../workloads/defaults/names.ts';
+import { AUDIT_LOG } from '../workloads/defaults/names-and-ports.ts';
 import { type Invocation, onServer } from './run-on-k3s-server.ts';
 
 /** The files that were full, and the present one, in the order of their time. */

@@ -1,7 +1,7 @@
 import { Problem } from '../command/problem.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { uploadsKindOf } from '../settings/uploads-in-database-or-volume.ts';
-import { RESTORE, WEB, WORKER } from '../workloads/defaults/names.ts';
+import { RESTORE, WEB, WORKER } from '../workloads/defaults/names-and-ports.ts';
 import { followJob, jobName, logOf } from './follow-job-state.ts';
 import { kubectlFor } from './kubectl.ts';
 import { containersOf, jobFrom } from './restore-job.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { POSTGRES } from '../workloads/defaults/names.ts';
+import { POSTGRES } from '../workloads/defaults/names-and-ports.ts';
 
 /** Fields that are read of the StatefulSet of Postgres, and of the CronJob that dumps it. */
 export interface UpgradeSources {

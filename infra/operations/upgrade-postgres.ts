@@ -6,7 +6,7 @@ import type { Settings } from '../settings/schema.ts';
 import { CARRIED_POSTGRES } from '../stack/require-same-postgres-major.ts';
 import { pgdataOf } from '../workloads/database/postgres-scripts.ts';
 import { imagesOf } from '../workloads/defaults/images-with-registry.ts';
-import { POSTGRES, SECRETS } from '../workloads/defaults/names.ts';
+import { POSTGRES, SECRETS } from '../workloads/defaults/names-and-ports.ts';
 import { followJob, jobName, logOf } from './follow-job-state.ts';
 import { type Kubectl, kubectlFor } from './kubectl.ts';
 import { dataOf, type UpgradeSources, upgradeJob } from './upgrade-postgres-job.ts';

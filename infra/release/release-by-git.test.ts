@@ -7,7 +7,7 @@ import type { Kubectl } from '../operations/kubectl.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { IMAGE_GENERATION } from '../stack/refuse-image-of-earlier-manifests.ts';
 import { write } from '../synth/compare-and-write-folder.ts';
-import { render } from '../synth/render-charts.ts';
+import { render } from '../synth/render-manifest-files.ts';
 import { platform } from '../workloads/platform.ts';
 import { releaseByGit } from './release-by-git.ts';
 

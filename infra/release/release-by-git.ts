@@ -8,12 +8,12 @@ import { readStackFile } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/schema.ts';
 import { IMAGE_GENERATION } from '../stack/refuse-image-of-earlier-manifests.ts';
 import { differences, write } from '../synth/compare-and-write-folder.ts';
-import { render } from '../synth/render-charts.ts';
+import { render } from '../synth/render-manifest-files.ts';
 import { publicUrl } from '../workloads/exposure/exposure.ts';
 import { platform } from '../workloads/platform.ts';
 import { DeliveryRepository } from './delivery-repository.ts';
 import { type Application, progressOf } from './judge-application-progress.ts';
-import { smoke } from './smoke.ts';
+import { smoke } from './repeat-smoke-checks.ts';
 import { imageIn, withImageIn } from './stack-file-image.ts';
 
 export interface GitRelease {

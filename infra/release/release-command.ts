@@ -5,7 +5,7 @@ import { runCommand } from '../command/run-command.ts';
 import { type Kubectl, kubectlFor } from '../operations/kubectl.ts';
 import type { Settings } from '../settings/schema.ts';
 import { RELEASE_IMAGE } from '../stack/image-to-deploy.ts';
-import { release } from './release.ts';
+import { release } from './deploy-image-or-roll-back.ts';
 import { releaseByGit } from './release-by-git.ts';
 
 const run = promisify(execFile);

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { STACKS } from '../command/read-stack-and-flags.ts';
 import { stackFilesIn } from '../settings/find-stack-files.ts';
+import { variants, workloadsOf } from './collect-manifests-to-scan.ts';
 import type { Finding } from './finding.ts';
 import { builtTool, kubeScore, kubesec, manifestsOf } from './kube-score-and-kubesec.ts';
 import { inStacks, judge, type Waiver } from './match-findings-to-waivers.ts';
 import { secretsIn } from './secret-scan.ts';
-import { variants, workloadsOf } from './settings-variants.ts';
 
 /**
  * `npm run scan`: runs scanners over the manifests of both stacks, over those of the examples and of every accepted settings fixture, and over

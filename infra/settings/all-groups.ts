@@ -18,7 +18,7 @@ import { secrets } from './groups/secrets.ts';
 import { web } from './groups/web.ts';
 import { worker } from './groups/worker.ts';
 import { hostOrAddress, namespaceName, objectName, sender } from './names-and-urls.ts';
-import { choice, memory, whole } from './quantity-and-text-schemas.ts';
+import { choice, memory, whole } from './quantity-text-and-choice-schemas.ts';
 
 /** Groups of a stack file, each with its defaults; the rules between them are in `schema.ts`. */
 export const groups = group({

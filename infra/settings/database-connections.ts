@@ -1,7 +1,7 @@
 import { quantity } from '../manifests/quantity.ts';
 import type { Groups } from './all-groups.ts';
+import { isMemory } from './check-and-parse-cpu-and-memory.ts';
 import { crossCheck } from './cross-check.ts';
-import { isMemory } from './parse-quantities.ts';
 
 /**
  * Default number of connections of a Postgres server in the cluster: what its memory holds, and nothing else. Another number

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isGroup } from './group.ts';
 import { isQualifiedName } from './names-and-urls.ts';
-import { text } from './quantity-and-text-schemas.ts';
+import { text } from './quantity-text-and-choice-schemas.ts';
 
 /** Schema of a label selector; an empty one would select everything. */
 export function selector() {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { crossCheck } from './cross-check.ts';
 import { group } from './group.ts';
-import { whole } from './quantity-and-text-schemas.ts';
+import { whole } from './quantity-text-and-choice-schemas.ts';
 
 /** Pods that a rollout may add and take away at a time. */
 export function rollout(defaults: { readonly maxSurge: number; readonly maxUnavailable: number }) {

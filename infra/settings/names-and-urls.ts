@@ -1,6 +1,6 @@
-import { isAddress, PORT } from './ipv4-addresses.ts';
+import { isAddress, PORT } from './ipv4-address-and-range-schemas.ts';
 import { namesRegistry } from './parse-image-name.ts';
-import { text } from './quantity-and-text-schemas.ts';
+import { text } from './quantity-text-and-choice-schemas.ts';
 
 /* Schemas of names and addresses. */
 

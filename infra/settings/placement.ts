@@ -3,7 +3,7 @@ import { crossCheck } from './cross-check.ts';
 import { group, isGroup } from './group.ts';
 import { labels } from './label-and-annotation-schemas.ts';
 import { isQualifiedName } from './names-and-urls.ts';
-import { choice, text, whole } from './quantity-and-text-schemas.ts';
+import { choice, text, whole } from './quantity-text-and-choice-schemas.ts';
 
 const AFFINITIES = ['nodeAffinity', 'podAffinity', 'podAntiAffinity'];
 

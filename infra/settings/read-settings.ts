@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { check } from './check-settings.ts';
 import { EncryptedValue } from './encrypted-value-wrapper.ts';
 import { stackFilesIn } from './find-stack-files.ts';
 import { isGroup } from './group.ts';
 import type { Settings } from './schema.ts';
 import { SettingsError } from './settings-error.ts';
 import { stackGroups } from './stack-file.ts';
+import { check } from './validate-groups-by-schema.ts';
 
 export { SettingsError };
 

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { bytes, cores } from './check-and-parse-cpu-and-memory.ts';
 import { crossCheck } from './cross-check.ts';
 import { group } from './group.ts';
-import { bytes, cores } from './parse-quantities.ts';
-import { cpu, memory } from './quantity-and-text-schemas.ts';
+import { cpu, memory } from './quantity-text-and-choice-schemas.ts';
 
 /** Schema of the requests and limits of a container; defaults as `cpu/memory`, for example `250m/256Mi`. */
 export function resources(requests: Amounts, limits: Amounts) {

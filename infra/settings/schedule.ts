@@ -1,4 +1,4 @@
-import { text } from './quantity-and-text-schemas.ts';
+import { text } from './quantity-text-and-choice-schemas.ts';
 
 /** A parsed cron schedule, in UTC. */
 export interface Schedule {

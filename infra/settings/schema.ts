@@ -13,7 +13,7 @@ import {
   valuesOfResources,
 } from './eks-rules.ts';
 import { GIVEN, remedy } from './groups/secrets.ts';
-import { isAnybodys, noneOfAnybodyOnEks, noneUnnamedByMirror } from './image-registry-rules.ts';
+import { isAnybodys, noneOfAnybodyOnEks, noneUnnamedByMirror } from './image-without-registry-rules.ts';
 import { partsOfK3s } from './k3s-bundled-component-rules.ts';
 import { addOnsByThemselves, othersElsewhere } from './namespace-rules.ts';
 import { nodePortsLeadSomewhere } from './node-port-rules.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from './group.ts';
 import { objectName } from './names-and-urls.ts';
-import { memory } from './quantity-and-text-schemas.ts';
+import { memory } from './quantity-text-and-choice-schemas.ts';
 
 /** Schema of the volume of a server. */
 export function storage(defaultSize: string) {

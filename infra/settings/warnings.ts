@@ -1,7 +1,7 @@
 import { backupGaps } from './backup-gaps.ts';
-import { backupRoom } from './backup-size-warning.ts';
+import { backupRoom } from './backup-size-below-uploads-warning.ts';
 import { snapshotWarnings } from './etcd-snapshot-store.ts';
-import { anybodysImages } from './image-registry-rules.ts';
+import { anybodysImages } from './image-without-registry-rules.ts';
 import { nodePortWarnings } from './node-port-warnings.ts';
 import type { Settings } from './schema.ts';
 import { uploadsWarnings } from './uploads-access-mode.ts';

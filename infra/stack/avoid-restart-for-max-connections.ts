@@ -1,11 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
-import { former, objectsAmong } from '../bridge/previous-state.ts';
+import { former, objectsAmong } from '../bridge/read-state-before-run.ts';
 import type { KubeObject } from '../manifests/object.ts';
-import { postgresServer } from '../manifests/postgres-server-settings.ts';
+import { postgresServer } from '../manifests/postgres-image-memory-and-connections.ts';
 import { connectionsIn, holdsAllPods } from '../settings/database-connections.ts';
 import type { Settings } from '../settings/schema.ts';
 import { imagesOf } from '../workloads/defaults/images-with-registry.ts';
-import { POSTGRES } from '../workloads/defaults/names.ts';
+import { POSTGRES } from '../workloads/defaults/names-and-ports.ts';
 
 /**
  * The settings with the number of connections that the stack's server has: another number restarts Postgres, which serves

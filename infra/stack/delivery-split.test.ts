@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { plan } from '../bridge/plan-objects.ts';
 import { DATA_KINDS } from '../bridge/protect-and-ignore-changes.ts';
 import { address, type KubeObject } from '../manifests/object.ts';
-import { render } from '../synth/render-charts.ts';
+import { render } from '../synth/render-manifest-files.ts';
 import { platform } from '../workloads/platform.ts';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { addOnsOfPulumi, shareOfPulumi } from './delivery-split.ts';

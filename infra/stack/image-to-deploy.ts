@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { formerOutputs } from '../bridge/previous-state.ts';
+import { formerOutputs } from '../bridge/read-state-before-run.ts';
 import type { Settings } from '../settings/schema.ts';
 
 /** An image that a release deployed without writing it to the stack file. */

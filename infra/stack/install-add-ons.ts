@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { Releases } from '../bridge/await-helm-releases.ts';
-import type { Timeouts } from '../bridge/await-timeouts.ts';
+import type { Timeouts } from '../bridge/await-timeouts-and-annotations.ts';
 import type { AddOn } from '../workloads/add-ons/add-ons.ts';
 
 /** One Helm release, under the type token of Pulumi's own class, so that its provider installs it. */

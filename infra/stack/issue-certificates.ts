@@ -3,7 +3,6 @@ import { CertRequest } from '@pulumi/tls/certRequest.js';
 import { LocallySignedCert } from '@pulumi/tls/locallySignedCert.js';
 import { PrivateKey } from '@pulumi/tls/privateKey.js';
 import { SelfSignedCert } from '@pulumi/tls/selfSignedCert.js';
-import { pairsBy } from '../workloads/secrets/certificate-pairs-by-round.ts';
 import {
   AUTHORITY,
   AUTHORITY_HOURS,
@@ -11,6 +10,7 @@ import {
   SERVER_HOURS,
   subjectOf,
 } from '../workloads/secrets/certificate-subjects-and-lifetimes.ts';
+import { pairsBy } from '../workloads/secrets/make-certificate-pairs-per-round.ts';
 import type { Holder, IssuedPart } from '../workloads/secrets/secrets.ts';
 
 interface Pair {

@@ -1,7 +1,7 @@
 import type { Plan } from '../bridge/plan-objects.ts';
 import { address } from '../manifests/object.ts';
 import type { Settings } from '../settings/schema.ts';
-import { SECRETS, WEB } from '../workloads/defaults/names.ts';
+import { SECRETS, WEB } from '../workloads/defaults/names-and-ports.ts';
 import { publicUrl } from '../workloads/exposure/exposure.ts';
 
 /** Stack outputs: shown after a run, and kept for `pulumi stack output`. */

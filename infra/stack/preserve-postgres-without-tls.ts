@@ -1,8 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
-import { former, objectsAmong } from '../bridge/previous-state.ts';
+import { former, objectsAmong } from '../bridge/read-state-before-run.ts';
 import { type KubeObject, podTemplate } from '../manifests/object.ts';
 import type { Settings } from '../settings/schema.ts';
-import { POSTGRES } from '../workloads/defaults/names.ts';
+import { POSTGRES } from '../workloads/defaults/names-and-ports.ts';
 
 /**
  * The settings with a server that goes on without TLS, if the stack's is one: TLS restarts Postgres, which serves nobody

@@ -1,10 +1,10 @@
 import * as pulumi from '@pulumi/pulumi';
-import { former, objectsAmong } from '../bridge/previous-state.ts';
+import { former, objectsAmong } from '../bridge/read-state-before-run.ts';
 import type { KubeObject } from '../manifests/object.ts';
 import type { Settings } from '../settings/schema.ts';
 import { type AccessMode, accessModeOf } from '../settings/uploads-access-mode.ts';
 import { uploadsKindOf } from '../settings/uploads-in-database-or-volume.ts';
-import { UPLOADS_CLAIM } from '../workloads/defaults/names.ts';
+import { UPLOADS_CLAIM } from '../workloads/defaults/names-and-ports.ts';
 
 /**
  * The settings with the access mode of the stack's volume of receipts: changing the mode of a claim takes another volume, so

@@ -14,7 +14,7 @@ import {
   recordRegistrations,
 } from '../bridge/testing/record-registrations.ts';
 import { recordEks } from '../cluster/eks/testing/record-eks.ts';
-import { k3sCluster } from '../cluster/k3s/k3s-cluster.ts';
+import { k3sCluster } from '../cluster/k3s/cluster-from-settings.ts';
 import { stackFilesIn } from '../settings/find-stack-files.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/schema.ts';

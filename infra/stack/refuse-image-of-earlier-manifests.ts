@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { formerOutputs } from '../bridge/previous-state.ts';
+import { formerOutputs } from '../bridge/read-state-before-run.ts';
 
 /**
  * Version of the contract between the manifests and the app's image: the files that they start in it, and the roles that

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { former, objectsAmong } from '../bridge/previous-state.ts';
+import { former, objectsAmong } from '../bridge/read-state-before-run.ts';
 import { address, type KubeObject, kindOf } from '../manifests/object.ts';
 import { postgresMajor } from '../manifests/postgres-major.ts';
 

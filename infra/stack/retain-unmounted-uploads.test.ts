@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { withPermissions } from '../bridge/data/guard-plan.ts';
 import { plan } from '../bridge/plan-objects.ts';
-import type { FormerObject } from '../bridge/previous-state.ts';
+import type { FormerObject } from '../bridge/read-state-before-run.ts';
 import { platform } from '../workloads/platform.ts';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
 import type { ClaimSpec } from '../workloads/web/uploads-volume-claim.ts';

@@ -1,8 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type FormerObject, former, objectsAmong } from '../bridge/previous-state.ts';
+import { type FormerObject, former, objectsAmong } from '../bridge/read-state-before-run.ts';
 import type { Settings } from '../settings/schema.ts';
 import { uploadsKindOf } from '../settings/uploads-in-database-or-volume.ts';
-import { UPLOADS_CLAIM } from '../workloads/defaults/names.ts';
+import { UPLOADS_CLAIM } from '../workloads/defaults/names-and-ports.ts';
 import type { ClaimSpec } from '../workloads/web/uploads-volume-claim.ts';
 
 /**

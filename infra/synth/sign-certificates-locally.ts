@@ -1,12 +1,12 @@
 import { webcrypto } from 'node:crypto';
 import 'reflect-metadata'; // which the library needs, and does not bring
 import * as x509 from '@peculiar/x509';
-import { pairsBy } from '../workloads/secrets/certificate-pairs-by-round.ts';
 import {
   AUTHORITY,
   AUTHORITY_HOURS,
   subjectOf,
 } from '../workloads/secrets/certificate-subjects-and-lifetimes.ts';
+import { pairsBy } from '../workloads/secrets/make-certificate-pairs-per-round.ts';
 import type { DeclaredValue, Holder, IssuedPart } from '../workloads/secrets/secrets.ts';
 
 interface Issued {

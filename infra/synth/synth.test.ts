@@ -69,7 +69,7 @@ describe('the command', () => {
 
   it('makes the same bytes in every process, whatever its time zone, language and folder', () => {
     const render = `
-      import { render } from ${JSON.stringify(join(import.meta.dirname, 'render-charts.ts'))};
+      import { render } from ${JSON.stringify(join(import.meta.dirname, 'render-manifest-files.ts'))};
       import { platform } from ${JSON.stringify(join(import.meta.dirname, '../workloads/platform.ts'))};
       import { readStackFile } from ${JSON.stringify(join(project, 'infra/settings/read-settings.ts'))};
       for (const stack of ['dev', 'prod']) process.stdout.write(JSON.stringify([...render(platform(readStackFile(stack)).app)]));`;

@@ -5,7 +5,7 @@ import { readStackFile } from '../settings/read-settings.ts';
 import { warningsOf } from '../settings/warnings.ts';
 import { platform } from '../workloads/platform.ts';
 import { type Difference, differences, write } from './compare-and-write-folder.ts';
-import { render } from './render-charts.ts';
+import { render } from './render-manifest-files.ts';
 
 /**
  * Writes the manifests of the stacks, or with `--check` compares them with the files on disk.

@@ -10,7 +10,7 @@ import { finder, references } from '../manifests/references.ts';
 import { objectsIn } from '../manifests/render-objects-of-scope.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { SettingsError } from '../settings/settings-error.ts';
-import { render } from '../synth/render-charts.ts';
+import { render } from '../synth/render-manifest-files.ts';
 import { platform } from './platform.ts';
 import { findingsBeyondDev } from './testing/added-findings.ts';
 import { settingsWith } from './testing/settings-with.ts';

@@ -1,9 +1,9 @@
 import { say } from '../../words/say.ts';
 import { readingsOf } from '../days/possible-days-of-text.ts';
 import { Gather } from '../gather-questions-and-problems.ts';
-import type { TransactionLine } from '../raw-transaction.ts';
 import { AskedFile, RefusedFile, refuse } from '../refused-and-asked-file-errors.ts';
 import type { Answer, LeftOut, Question } from '../statement.ts';
+import type { TransactionLine } from '../ungrouped-transaction-line.ts';
 import type { BalanceEnds } from './balance-chain.ts';
 import type { KnownExport } from './export-profile.ts';
 import { isPending } from './failed-and-pending-states.ts';

@@ -5,10 +5,10 @@ import type { Century } from '../days/possible-days-of-text.ts';
 import { Gather } from '../gather-questions-and-problems.ts';
 import { statementsByAccount } from '../group-lines-into-statements.ts';
 import type { Options } from '../options.ts';
-import type { SplitLine, TransactionLine, Transfer } from '../raw-transaction.ts';
 import { AskedFile, RefusedFile, refuse } from '../refused-and-asked-file-errors.ts';
 import type { Statement } from '../statement.ts';
 import { fieldText } from '../trim-and-join-lines.ts';
+import type { SplitLine, TransactionLine, Transfer } from '../ungrouped-transaction-line.ts';
 import { type QifField, type QifRecord, qifRecords, qifText } from './qif-records.ts';
 
 /** Sections whose records are transactions of money. Investments move shares, which is another thing. */

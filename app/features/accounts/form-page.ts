@@ -16,8 +16,8 @@ import {
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { say } from '../../words/say.ts';
+import type { AccountDetails } from './change-close-and-reopen-account.ts';
 import type { AccountForm } from './schema.ts';
-import type { AccountDetails } from './store.ts';
 
 export interface NewView {
   readonly book: string;

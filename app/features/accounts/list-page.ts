@@ -1,6 +1,6 @@
 import type { Account } from '../../ledger/accounts.ts';
 import { totalsByCurrency } from '../../ledger/balances.ts';
-import { rowsAddress } from '../../ledger/transaction-filter-from-url.ts';
+import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { balance } from '../../web/amount.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';

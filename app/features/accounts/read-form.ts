@@ -8,8 +8,8 @@ import { readAmount, workedOut } from '../../web/amount-field.ts';
 import type { Problems } from '../../web/forms.ts';
 import { implausibleDayWords } from '../../web/implausible-day-words.ts';
 import { say } from '../../words/say.ts';
+import type { AccountDetails } from './change-close-and-reopen-account.ts';
 import type { AccountForm, DetailsForm } from './schema.ts';
-import type { AccountDetails } from './store.ts';
 
 /** Reads the fields that can be changed later; problems are by field name. @param none message for an empty name */
 export function readDetails(form: Omit<DetailsForm, '_csrf' | 'key'>, none?: string) {

@@ -13,11 +13,17 @@ import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
 import type { Problems } from '../../web/forms.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';
 import { say } from '../../words/say.ts';
+import {
+  ClosingError,
+  changeAccount,
+  closeAccount,
+  findAccount,
+  reopenAccount,
+} from './change-close-and-reopen-account.ts';
 import { editAccountPage, newAccountPage } from './form-page.ts';
 import { listPage } from './list-page.ts';
 import { readAccount, readDetails, summedUp } from './read-form.ts';
 import { AccountForm, DetailsForm, emptyDetails, InBook, OfAccount } from './schema.ts';
-import { ClosingError, changeAccount, closeAccount, findAccount, reopenAccount } from './store.ts';
 
 /** Differences between a form shown again and the one sent. */
 interface Again {

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { putUndoJob } from '../../imports/request-and-cancel-file-jobs.ts';
 import { hasChangesBeforeActs, listActs } from '../../ledger/begin-and-list-acts.ts';
 import { undoAct } from '../../ledger/undo.ts';
-import { NotFoundError } from '../../plugins/authorization.ts';
+import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
 import { localPath } from '../../web/local-path.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Role } from '../../plugins/authorization.ts';
+import type { Role } from '../../plugins/person-and-book-authorization.ts';
 import { type Household, household } from '../../testing/household.ts';
 import type { SignedIn } from '../../testing/start-app.ts';
 import { unescapeMarkup } from '../../testing/unescape-character-references.ts';

@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../../database/connect.ts';
-import { isId } from '../../ledger/transaction-filter-from-url.ts';
-import { NotFoundError, type Role } from '../../plugins/authorization.ts';
+import { isId } from '../../ledger/transaction-filter-in-url.ts';
+import { NotFoundError, type Role } from '../../plugins/person-and-book-authorization.ts';
 import { tokenHash } from '../../secret-token.ts';
 import { say } from '../../words/say.ts';
 

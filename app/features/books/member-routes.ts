@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { acted } from '../../ledger/begin-and-list-acts.ts';
-import { requireOwner } from '../../plugins/authorization.ts';
+import { requireOwner } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';

@@ -1,4 +1,4 @@
-import type { Role } from '../../plugins/authorization.ts';
+import type { Role } from '../../plugins/person-and-book-authorization.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { type PlainKey, say } from '../../words/say.ts';
 

@@ -1,4 +1,4 @@
-import type { Role } from '../../plugins/authorization.ts';
+import type { Role } from '../../plugins/person-and-book-authorization.ts';
 import { currencyChoices } from '../../web/currency-choices.ts';
 import { field, hiddenFields, type Problems, problemSummary, select } from '../../web/forms.ts';
 import { hidden, html, type Markup } from '../../web/html.ts';

@@ -1,4 +1,4 @@
-import { type Role, roles } from '../../plugins/authorization.ts';
+import { type Role, roles } from '../../plugins/person-and-book-authorization.ts';
 import { radios } from '../../web/forms.ts';
 import type { Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';

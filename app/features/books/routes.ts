@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { isCurrency } from '../../parse-and-format-amounts.ts';
-import { signedInPerson } from '../../plugins/authorization.ts';
+import { signedInPerson } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
-import { afterDone } from '../../web/done-notice.ts';
+import { afterDone } from '../../web/done-notice-and-address.ts';
 import type { Problems } from '../../web/forms.ts';
 import { say } from '../../words/say.ts';
 import { leaveBook } from './members.ts';

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { roles } from '../../plugins/authorization.ts';
+import { roles } from '../../plugins/person-and-book-authorization.ts';
 import { typedName } from '../../text-rules.ts';
 import { keyed } from '../../web/idempotent-form-schema.ts';
 

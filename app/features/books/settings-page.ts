@@ -1,5 +1,5 @@
 import { shortDay, timeZones, todayIn, type Writing, weekdayName, zoneName } from '../../calendar.ts';
-import type { Role } from '../../plugins/authorization.ts';
+import type { Role } from '../../plugins/person-and-book-authorization.ts';
 import { factList } from '../../web/fact-list.ts';
 import { field, hiddenFields, type Problems, problemSummary, select } from '../../web/forms.ts';
 import { hidden, html, type Markup } from '../../web/html.ts';

@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../../database/connect.ts';
-import { audit } from '../../ledger/audit.ts';
+import { audit } from '../../ledger/audit-trail.ts';
 import { takenAsError } from '../../ledger/name-taken-error.ts';
-import { NotFoundError, type Role } from '../../plugins/authorization.ts';
+import { NotFoundError, type Role } from '../../plugins/person-and-book-authorization.ts';
 import { say } from '../../words/say.ts';
 import type { BookSettings } from './read-settings-form.ts';
 

@@ -1,8 +1,8 @@
 import type { TransactionSql } from '../../database/connect.ts';
-import { audit } from '../../ledger/audit.ts';
+import { audit } from '../../ledger/audit-trail.ts';
 import { takenAsError } from '../../ledger/name-taken-error.ts';
-import { isId } from '../../ledger/transaction-filter-from-url.ts';
-import { NotFoundError } from '../../plugins/authorization.ts';
+import { isId } from '../../ledger/transaction-filter-in-url.ts';
+import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { say } from '../../words/say.ts';
 
 export interface NewCategory {

@@ -1,5 +1,5 @@
-import type { Category } from '../../ledger/list-categories.ts';
-import { rowsAddress } from '../../ledger/transaction-filter-from-url.ts';
+import type { Category } from '../../ledger/categories.ts';
+import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { hidden, html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { say, sayMarkup } from '../../words/say.ts';

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { acted } from '../../ledger/begin-and-list-acts.ts';
-import { shownCategories } from '../../ledger/list-categories.ts';
+import { shownCategories } from '../../ledger/categories.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
-import { type Book, NotFoundError } from '../../plugins/authorization.ts';
+import { type Book, NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-request.ts';

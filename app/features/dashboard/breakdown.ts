@@ -1,6 +1,6 @@
 import { type Month, monthName, monthsAfter, type Writing } from '../../calendar.ts';
-import { categoryName } from '../../ledger/list-categories.ts';
-import { rowsAddress } from '../../ledger/transaction-filter-from-url.ts';
+import { categoryName } from '../../ledger/categories.ts';
+import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { amount } from '../../web/amount.ts';
 import { ring, shareBar, sliceColours } from '../../web/charts.ts';
 import { html, type Markup } from '../../web/html.ts';

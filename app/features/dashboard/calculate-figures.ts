@@ -1,7 +1,7 @@
 import { type Month, monthsAfter } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import { balancesOf, type MonthlyChange, totalsByCurrency } from '../../ledger/balances.ts';
-import type { CategorySum } from './store.ts';
+import type { CategorySum } from './load-category-sums-and-coming-up.ts';
 
 /** Net worth in one currency: today, and at the end of each previous month. */
 export interface Worth {

@@ -1,14 +1,14 @@
 import { type Day, shortDay, type Writing } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import { summaryOf } from '../../ledger/describe-transaction.ts';
-import { asTransaction } from '../../schedules/entry-to-transaction.ts';
+import { asTransaction } from '../../schedules/entry-shown-as-transaction.ts';
 import type { Forecast } from '../../schedules/forecast.ts';
 import type { Planned } from '../../schedules/planned-occurrences.ts';
 import { balance } from '../../web/amount.ts';
 import { html, type Markup } from '../../web/html.ts';
-import { plannedAmount } from '../../web/planned-amount.ts';
+import { plannedAmount } from '../../web/scheduled-amount.ts';
 import { say } from '../../words/say.ts';
-import type { ComingUp } from './store.ts';
+import type { ComingUp } from './load-category-sums-and-coming-up.ts';
 
 /** What is to come, and what the accounts will then hold. */
 export interface ComingView extends ComingUp {

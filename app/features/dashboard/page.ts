@@ -1,11 +1,11 @@
 import { type Day, type Month, monthName, monthsAfter, type Writing } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
-import { rowsAddress } from '../../ledger/transaction-filter-from-url.ts';
+import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { amount, balance } from '../../web/amount.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
-import { fromOverview, overviewAddress } from '../../web/overview-address.ts';
+import { fromOverview, overviewAddress } from '../../web/links-to-and-from-overview.ts';
 import { transactionRows } from '../../web/transaction-rows.ts';
 import { say } from '../../words/say.ts';
 import { breakdown } from './breakdown.ts';

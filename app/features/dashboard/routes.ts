@@ -3,16 +3,16 @@ import { dayAfter, daysOf, isMonth, type Month, monthOf, monthsAfter, todayIn } 
 import { accountsOf } from '../../ledger/accounts.ts';
 import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.ts';
 import { listTransactions } from '../../ledger/transaction-list.ts';
-import { ownSampleBook } from '../../sample/sample-books.ts';
+import { ownSampleBook } from '../../sample/make-remove-and-restore-book.ts';
 import { forecast } from '../../schedules/forecast.ts';
 import { inBook } from '../../web/book-request.ts';
 import { aheadNotice } from '../../web/dated-ahead-notice.ts';
 import { say } from '../../words/say.ts';
 import { monthFigures, worthOf } from './calculate-figures.ts';
 import { firstSteps } from './empty-book-overview.ts';
+import { loadComingUp, sumsByCategory } from './load-category-sums-and-coming-up.ts';
 import { dashboardPage } from './page.ts';
 import { DashboardQuery, InBook } from './schema.ts';
-import { loadComingUp, sumsByCategory } from './store.ts';
 
 const recentRows = 10;
 

@@ -6,7 +6,7 @@ import {
   parseOptions,
 } from '../../bank-files/options.ts';
 import type { AccountsByName } from '../../imports/statement-accounts.ts';
-import { isId } from '../../ledger/transaction-filter-from-url.ts';
+import { isId } from '../../ledger/transaction-filter-in-url.ts';
 import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { ProblemError } from '../../web/api-problem-error.ts';
 import { say } from '../../words/say.ts';

@@ -14,9 +14,9 @@ import { type Importer, requireToken } from '../../plugins/token-authorization.t
 import { answerProblems, idempotencyKey } from '../../web/api-error-handler.ts';
 import { ProblemError } from '../../web/api-problem-error.ts';
 import { say } from '../../words/say.ts';
+import { largeFilesApi, leaveToWorker } from './api-large-file-jobs.ts';
 import { type ApiQuery, readApiQuery } from './api-query.ts';
 import { importJson, type Outcome, verdictLetters } from './import-json.ts';
-import { largeFilesApi, leaveToWorker } from './large-files-api.ts';
 
 /**
  * Imports for programs that hold a personal token, at `POST /api/v1/imports`: the body is the file, of any content type,
@@ -39,7 +39,7 @@ import { largeFilesApi, leaveToWorker } from './large-files-api.ts';
  * answer is that of the first time. Errors are problems (RFC 9457).
  *
  * 202: the file has more than 2 MiB or 30,000 lines and is left to a worker; `Location` says where to ask how far it is
- * (large-files-api.ts).
+ * (api-large-file-jobs.ts).
  */
 export const importsApi: FastifyPluginAsyncTypebox<{ uploads: { maxBytes: number } }> = async (
   app,

@@ -9,10 +9,10 @@ import { amountText } from '../../web/amount.ts';
 import { type Choice, hiddenFields, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';
+import { rowList } from './draft-row-list.ts';
 import { problemWords } from './import-problem-words.ts';
 import { type HowRead, howReadFields, howReadText, questionFields } from './option-fields.ts';
 import { readingDigest } from './read-draft-form.ts';
-import { rowList } from './row-list.ts';
 
 export interface DraftView {
   readonly book: { readonly id: string; readonly currency: string };

@@ -1,7 +1,7 @@
 import { momentText, shortDay, type Writing } from '../../calendar.ts';
 import type { ImportEntry, ImportedRow, ImportedStatement, RowsLeft } from '../../imports/import-history.ts';
 import type { ProposedMove } from '../../ledger/propose-and-join-moves.ts';
-import { rowsAddress } from '../../ledger/transaction-filter-from-url.ts';
+import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { undoForm } from '../../web/act-notice.ts';
 import { amount, signedAmount } from '../../web/amount.ts';
 import { html, type Markup } from '../../web/html.ts';

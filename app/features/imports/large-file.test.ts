@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LARGEST_AT_ONCE } from '../../imports/drafts.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
-import { findForm } from '../../testing/find-form-by-action.ts';
+import { findForm } from '../../testing/form-fields-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
 import {
   endProcess,
@@ -12,7 +12,7 @@ import {
   patient,
   startStuckJob,
   startWorkerOf,
-} from '../../testing/household-worker.ts';
+} from '../../testing/household-worker-and-jobs.ts';
 import { makeToken } from '../../testing/make-token.ts';
 import type { ServerProcess } from '../../testing/server-process.ts';
 import { noSmallDisk, onSmallDisk } from '../../testing/small-disk.ts';

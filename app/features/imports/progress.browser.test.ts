@@ -4,7 +4,7 @@ import { LARGEST_AT_ONCE } from '../../imports/drafts.ts';
 import { putUndoJob } from '../../imports/request-and-cancel-file-jobs.ts';
 import { runImport } from '../../imports/run-import.ts';
 import { undoAct } from '../../ledger/undo.ts';
-import { importOf } from '../../testing/bank-statement.ts';
+import { importOf } from '../../testing/parsed-statement-and-import-request.ts';
 import { noBrowser } from '../../testing/skip-reasons.ts';
 import { type Site, site, violations } from '../../testing/start-app-in-chromium.ts';
 

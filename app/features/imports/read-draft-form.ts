@@ -4,7 +4,7 @@ import type { Answer } from '../../bank-files/statement.ts';
 import type { DraftChoices } from '../../imports/drafts.ts';
 import type { Choice } from '../../imports/import-request.ts';
 import type { AccountsByName } from '../../imports/statement-accounts.ts';
-import { isId } from '../../ledger/transaction-filter-from-url.ts';
+import { isId } from '../../ledger/transaction-filter-in-url.ts';
 import { say } from '../../words/say.ts';
 import { optionNames } from './option-words.ts';
 import type { DraftForm } from './schema.ts';

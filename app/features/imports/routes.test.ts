@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findForm } from '../../testing/find-form-by-action.ts';
+import { findForm } from '../../testing/form-fields-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
 import type { SignedIn } from '../../testing/start-app.ts';
 import { textOfPage } from '../../testing/text-of-main-element.ts';

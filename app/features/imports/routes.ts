@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { draftRoutes } from './draft-routes.ts';
+import { draftRoutes } from './draft-and-finished-import-routes.ts';
 import { moveRoutes } from './join-moves-routes.ts';
-import { progressRoutes } from './progress-routes.ts';
+import { progressRoutes } from './progress-and-cancel-routes.ts';
 import { uploadRoutes } from './upload-and-list-routes.ts';
 
 /** Routes to import bank files, below `/books/:bookId/imports`. */

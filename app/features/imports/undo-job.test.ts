@@ -3,8 +3,7 @@ import type { ImportRequest } from '../../imports/import-request.ts';
 import { putUndoJob } from '../../imports/request-and-cancel-file-jobs.ts';
 import { runImport } from '../../imports/run-import.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
-import { bankRow, importOf } from '../../testing/bank-statement.ts';
-import { findForm } from '../../testing/find-form-by-action.ts';
+import { findForm } from '../../testing/form-fields-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
 import {
   endProcess,
@@ -13,7 +12,8 @@ import {
   patient,
   startStuckJob,
   startWorkerOf,
-} from '../../testing/household-worker.ts';
+} from '../../testing/household-worker-and-jobs.ts';
+import { bankRow, importOf } from '../../testing/parsed-statement-and-import-request.ts';
 import { textOfPage } from '../../testing/text-of-main-element.ts';
 
 /* Undo of an import, and of that undo, by a worker. */

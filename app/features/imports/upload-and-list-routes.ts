@@ -5,7 +5,7 @@ import { listImports } from '../../imports/import-history.ts';
 import { recallMapping } from '../../imports/mappings.ts';
 import { putFileJob } from '../../imports/request-and-cancel-file-jobs.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
-import { isId } from '../../ledger/transaction-filter-from-url.ts';
+import { isId } from '../../ledger/transaction-filter-in-url.ts';
 import { largestUpload } from '../../plugins/largest-form-bytes.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { byteText } from '../../receipts/byte-text.ts';

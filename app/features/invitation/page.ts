@@ -1,5 +1,5 @@
 import type { ToBook } from '../../find-invitation.ts';
-import type { Role } from '../../plugins/authorization.ts';
+import type { Role } from '../../plugins/person-and-book-authorization.ts';
 import { html, type Markup } from '../../web/html.ts';
 import type { MessageKey } from '../../words/languages.ts';
 import { say } from '../../words/say.ts';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { SignUpMode } from '../../config.ts';
 import { findInvitation } from '../../find-invitation.ts';
-import { signedInPerson } from '../../plugins/authorization.ts';
+import { signedInPerson } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { tokenHash } from '../../secret-token.ts';
 import { invalidLinkPage } from '../../web/invalid-invitation-page.ts';

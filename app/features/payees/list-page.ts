@@ -1,5 +1,5 @@
 import { shortDay, type Writing } from '../../calendar.ts';
-import { rowsAddress } from '../../ledger/transaction-filter-from-url.ts';
+import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { field } from '../../web/forms.ts';
 import { hidden, html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';

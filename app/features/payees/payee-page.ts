@@ -1,4 +1,4 @@
-import { rowsAddress } from '../../ledger/transaction-filter-from-url.ts';
+import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { field, hiddenFields, type Problems, problemSummary } from '../../web/forms.ts';
 import { hidden, html, type Markup } from '../../web/html.ts';
 import { say, sayMarkup } from '../../words/say.ts';

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { longestText } from '../../ledger/transaction-filter-from-url.ts';
+import { longestText } from '../../ledger/transaction-filter-in-url.ts';
 import { typedName } from '../../text-rules.ts';
 import { keyed } from '../../web/idempotent-form-schema.ts';
 

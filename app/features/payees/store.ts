@@ -1,11 +1,11 @@
 import type { Day } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
-import { audit } from '../../ledger/audit.ts';
+import { audit } from '../../ledger/audit-trail.ts';
 import { beginAct } from '../../ledger/begin-and-list-acts.ts';
 import { findPayee, type Payee, spellings } from '../../ledger/find-payee-and-last-transaction.ts';
 import { takenAsError } from '../../ledger/name-taken-error.ts';
-import { isId } from '../../ledger/transaction-filter-from-url.ts';
-import { NotFoundError } from '../../plugins/authorization.ts';
+import { isId } from '../../ledger/transaction-filter-in-url.ts';
+import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { say } from '../../words/say.ts';
 
 /** A payee with its use, in all its spellings. */

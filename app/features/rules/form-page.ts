@@ -13,7 +13,7 @@ import {
 } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';
-import type { Known } from './read-rule.ts';
+import type { Known } from './draft-to-rule.ts';
 import {
   type ActionDraft,
   actionSets,

@@ -1,12 +1,12 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
+import { shownCategories } from '../../ledger/categories.ts';
 import { tagsOf } from '../../ledger/list-and-set-tags.ts';
-import { shownCategories } from '../../ledger/list-categories.ts';
 import type { Rule } from '../../ledger/rules/rule-types.ts';
 import { ruleById } from '../../ledger/rules/rules-of-book.ts';
-import { NotFoundError } from '../../plugins/authorization.ts';
+import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { say } from '../../words/say.ts';
-import type { Known } from './read-rule.ts';
+import type { Known } from './draft-to-rule.ts';
 import { actionWords, conditionWords, type Named } from './rule-words.ts';
 
 /** Loads what a rule may name. */

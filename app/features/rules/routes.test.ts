@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Entry, Money } from '../../ledger/entry-to-postings.ts';
 import { findTransaction } from '../../ledger/transaction.ts';
-import { findForm } from '../../testing/find-form-by-action.ts';
+import { findForm } from '../../testing/form-fields-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { importFile } from '../../testing/import-into-database.ts';
 import { spentOn } from '../../testing/spent-entry.ts';

@@ -1,5 +1,5 @@
 import { momentText, type Writing } from '../../calendar.ts';
-import type { Changes } from '../../sample/sample-books.ts';
+import type { Changes } from '../../sample/make-remove-and-restore-book.ts';
 import { actWords } from '../../web/act-notice.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';

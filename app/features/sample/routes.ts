@@ -1,11 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { NotFoundError, signedInPerson } from '../../plugins/authorization.ts';
+import { NotFoundError, signedInPerson } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { makeSampleBook, removeSampleBook, restoreSampleBook } from '../../sample/sample-books.ts';
+import {
+  makeSampleBook,
+  removeSampleBook,
+  restoreSampleBook,
+} from '../../sample/make-remove-and-restore-book.ts';
 import { inBook } from '../../web/book-request.ts';
-import { afterDone } from '../../web/done-notice.ts';
+import { afterDone } from '../../web/done-notice-and-address.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';
-import { afterSampleGone } from '../../web/sample-notices.ts';
+import { afterSampleGone } from '../../web/sample-book-notices.ts';
 import { say } from '../../words/say.ts';
 import { changedPage } from './confirm-removal-page.ts';
 import { InBook, RemoveForm, RestoreForm } from './schema.ts';

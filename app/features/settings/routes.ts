@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { TransactionSql } from '../../database/connect.ts';
-import { signedInPerson } from '../../plugins/authorization.ts';
+import { signedInPerson } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { tidyLine } from '../../text-rules.ts';
-import { afterDone } from '../../web/done-notice.ts';
+import { afterDone } from '../../web/done-notice-and-address.ts';
 import { say } from '../../words/say.ts';
 import { preferencesPage } from './page.ts';
 import { PreferencesForm } from './schema.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../plugins/rate-limit.ts';
 import { exhaustLimit } from '../../testing/fill-rate-limit-counter.ts';
-import { findForm } from '../../testing/find-form-by-action.ts';
+import { findForm } from '../../testing/form-fields-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { preservedTransaction, signIn, splitTransaction } from '../../testing/preserved-transaction.ts';
 import { queued, room } from './derivation-queue.ts';

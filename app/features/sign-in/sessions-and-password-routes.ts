@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Person, signedInPerson } from '../../plugins/authorization.ts';
+import { type Person, signedInPerson } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { signIn } from '../../plugins/session.ts';
 import { say } from '../../words/say.ts';

@@ -14,8 +14,8 @@ import { deviceRateLimit } from './device-rate-limit.ts';
 import { takeTry, tried, waitText } from './failed-attempts.ts';
 import { answerTo } from './hash-password.ts';
 import { signInPage } from './page.ts';
-import { peopleStore } from './people-store.ts';
 import { SignInForm, SignInQuery, TokenOnly } from './schema.ts';
+import { peopleStore } from './sign-in-and-sign-up-store.ts';
 
 /** Routes for signing in, open to everybody. */
 export const signInRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = async (app, { signUp }) => {

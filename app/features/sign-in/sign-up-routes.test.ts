@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { keepFirstInvitation } from '../../database/first-invitation.ts';
+import { keepFirstInvitation } from '../../database/store-first-invitation.ts';
 import { newToken } from '../../secret-token.ts';
 import { invite } from '../../testing/create-invitation.ts';
-import { findForm } from '../../testing/find-form-by-action.ts';
+import { findForm } from '../../testing/form-fields-by-action.ts';
 import { atOnce } from '../../testing/requests-on-locked-rows.ts';
 import { opened, startApp } from '../../testing/start-app.ts';
 import { unescapeMarkup } from '../../testing/unescape-character-references.ts';

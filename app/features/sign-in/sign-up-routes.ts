@@ -10,8 +10,8 @@ import { say } from '../../words/say.ts';
 import { guessCurrency } from './guess-currency.ts';
 import { guessZone } from './guess-time-zone-from-language.ts';
 import { hashPassword } from './hash-password.ts';
-import { EmailTakenError, peopleStore } from './people-store.ts';
 import { SignUpForm, SignUpQuery } from './schema.ts';
+import { EmailTakenError, peopleStore } from './sign-in-and-sign-up-store.ts';
 import { noSignUpPage, signUpPage } from './sign-up-page.ts';
 import { preferredLocale, signUpProblems } from './validate-sign-up-form.ts';
 

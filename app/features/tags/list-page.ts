@@ -1,4 +1,4 @@
-import { rowsAddress } from '../../ledger/transaction-filter-from-url.ts';
+import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { hidden, html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { tagBadge } from '../../web/tag-badges.ts';

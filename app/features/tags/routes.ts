@@ -4,7 +4,7 @@ import type { TransactionSql } from '../../database/connect.ts';
 import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { splitTags, tagColors } from '../../ledger/list-and-set-tags.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
-import { NotFoundError } from '../../plugins/authorization.ts';
+import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-request.ts';

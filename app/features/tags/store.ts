@@ -1,9 +1,9 @@
 import type { TransactionSql } from '../../database/connect.ts';
-import { audit } from '../../ledger/audit.ts';
+import { audit } from '../../ledger/audit-trail.ts';
 import { namedTag, removeTag } from '../../ledger/delete-or-merge-tag.ts';
 import type { Tag } from '../../ledger/list-and-set-tags.ts';
 import { takenAsError } from '../../ledger/name-taken-error.ts';
-import { NotFoundError } from '../../plugins/authorization.ts';
+import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { say } from '../../words/say.ts';
 
 export interface UsedTag extends Tag {

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { newPersonalToken } from '../../make-and-recognise-personal-token.ts';
-import { signedInPerson } from '../../plugins/authorization.ts';
+import { newPersonalToken } from '../../make-and-parse-personal-token.ts';
+import { signedInPerson } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { nameProblem, tidyLine } from '../../text-rules.ts';
 import { say } from '../../words/say.ts';

@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../../database/connect.ts';
-import { isId } from '../../ledger/transaction-filter-from-url.ts';
+import { isId } from '../../ledger/transaction-filter-in-url.ts';
 import { tokenHash } from '../../secret-token.ts';
 import type { TokenEntry } from './page.ts';
 

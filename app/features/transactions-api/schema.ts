@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { mostTags } from '../../ledger/list-and-set-tags.ts';
-import { longestText } from '../../ledger/transaction-filter-from-url.ts';
+import { longestText } from '../../ledger/transaction-filter-in-url.ts';
 import { typedName, typedNote } from '../../text-rules.ts';
 
 const maybe = (maxLength: number) => Type.Optional(Type.String({ maxLength }));

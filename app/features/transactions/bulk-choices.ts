@@ -1,9 +1,9 @@
 import type { Account } from '../../ledger/accounts.ts';
+import type { Category } from '../../ledger/categories.ts';
 import type { Tag } from '../../ledger/list-and-set-tags.ts';
-import type { Category } from '../../ledger/list-categories.ts';
 import type { Choices } from '../../web/forms.ts';
 import { say } from '../../words/say.ts';
-import { groupsFor } from './amount-and-category-fields.ts';
+import { groupsFor } from './amount-account-and-category-fields.ts';
 import type { BulkForm } from './bulk-schema.ts';
 
 /** What can be chosen from, for a change of many rows. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { deleteTransaction } from '../../ledger/write-transaction.ts';
-import { findForm, type SentFields } from '../../testing/find-form-by-action.ts';
+import { findForm, type SentFields } from '../../testing/form-fields-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { keptIn, signIn } from '../../testing/preserved-transaction.ts';
 import { spentOn } from '../../testing/spent-entry.ts';

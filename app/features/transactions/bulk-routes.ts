@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { changeInBulk, MatchingChanged } from '../../ledger/bulk-change.ts';
+import { shownCategories } from '../../ledger/categories.ts';
 import { mostAtOnce } from '../../ledger/count-and-lock-matches.ts';
 import { tagsOf } from '../../ledger/list-and-set-tags.ts';
-import { shownCategories } from '../../ledger/list-categories.ts';
 import { withPostings } from '../../ledger/transaction.ts';
 import { ClosedAccountError } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';

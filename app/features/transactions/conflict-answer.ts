@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { todayIn } from '../../calendar.ts';
-import { NotFoundError } from '../../plugins/authorization.ts';
+import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import type { Database } from '../../plugins/postgres-transactions.ts';
 import { inBook } from '../../web/book-request.ts';
 import { say } from '../../words/say.ts';

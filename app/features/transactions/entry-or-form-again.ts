@@ -11,7 +11,7 @@ import { changeDraft } from './change-draft.ts';
 import { draftToEntry } from './draft-to-entry.ts';
 import type { Draft } from './form-draft.ts';
 import { type FormView, formPage } from './form-page.ts';
-import { asSuggested } from './suggestion.ts';
+import { asSuggested } from './suggestion-by-last-time-and-rules.ts';
 
 /** The form to show again, with the status and notice of its page. */
 interface Again {

@@ -3,7 +3,7 @@ import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
-import { bankWords } from './bank-words.ts';
+import { bankWords } from './bank-text-beyond-payee-and-note.ts';
 import type { Draft } from './form-draft.ts';
 import { type ReceiptsView, receiptsField } from './receipts-field.ts';
 import { backTo, returnAddressField } from './return-address-field.ts';

@@ -5,7 +5,7 @@ import { TooManyFilesError } from '../../receipts/convert/convert-in-child-proce
 import { RefusedFileError } from '../../receipts/convert/refused-file.ts';
 import { receiptProblem } from '../../receipts/receipt-problem-text.ts';
 import type { Receipt } from '../../receipts/receipt-queries.ts';
-import { isStoreFull } from '../../receipts/store/receipt-store.ts';
+import { isStoreFull } from '../../receipts/store/store-interface.ts';
 import { keepReceipt, QuotaError, waitingReceipts } from '../../receipts/store-and-attach-receipts.ts';
 import { fingerprint, inBook } from '../../web/book-request.ts';
 import type { UploadedFile } from '../../web/upload-body.ts';

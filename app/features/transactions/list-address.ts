@@ -1,6 +1,6 @@
-import { filterOf, rowsAddress } from '../../ledger/transaction-filter-from-url.ts';
+import { filterOf, rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { cursorOf } from '../../ledger/transaction-list.ts';
-import { cameFromOverview, fromOverview, overviewAddress } from '../../web/overview-address.ts';
+import { cameFromOverview, fromOverview, overviewAddress } from '../../web/links-to-and-from-overview.ts';
 
 type Query = Parameters<typeof filterOf>[0] & { readonly after?: string; readonly before?: string };
 

@@ -9,11 +9,11 @@ import {
   weekName,
 } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
+import type { Category } from '../../ledger/categories.ts';
 import type { Matching } from '../../ledger/count-and-lock-matches.ts';
 import type { Tag } from '../../ledger/list-and-set-tags.ts';
-import type { Category } from '../../ledger/list-categories.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
-import { type Filter, kinds, rowsAddress } from '../../ledger/transaction-filter-from-url.ts';
+import { type Filter, kinds, rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { cursorText, type TransactionPage } from '../../ledger/transaction-list.ts';
 import { amount } from '../../web/amount.ts';
 import { field, select } from '../../web/forms.ts';

@@ -1,14 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { todayIn } from '../../calendar.ts';
 import { typedDays } from '../../day-field-text.ts';
-import { shownCategories } from '../../ledger/list-categories.ts';
+import { shownCategories } from '../../ledger/categories.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { inBook } from '../../web/book-request.ts';
 import { draftOfForm } from './form-draft.ts';
 import { loadAccounts } from './load-page-data.ts';
 import { payeesLike } from './query-totals-and-payees.ts';
 import { CountQuery, InBook, TransactionForm } from './schema.ts';
-import { loadSuggestion, suggestionWords } from './suggestion.ts';
+import { loadSuggestion, suggestionWords } from './suggestion-by-last-time-and-rules.ts';
 import { inputEcho } from './understood-input.ts';
 
 /** Route of the live preview of a form; writes nothing. */

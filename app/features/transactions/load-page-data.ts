@@ -1,20 +1,20 @@
 import { type Day, dayAfter } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
+import { shownCategories } from '../../ledger/categories.ts';
 import { countMatching, type Matching } from '../../ledger/count-and-lock-matches.ts';
 import { findPayee } from '../../ledger/find-payee-and-last-transaction.ts';
 import { type Tag, tagsOf } from '../../ledger/list-and-set-tags.ts';
-import { shownCategories } from '../../ledger/list-categories.ts';
 import { isJoinedMove } from '../../ledger/propose-and-join-moves.ts';
 import { textsOf } from '../../ledger/rules/transactions-to-change.ts';
 import { findTransaction, type Transaction } from '../../ledger/transaction.ts';
-import { filterOf, rowsOf } from '../../ledger/transaction-filter-from-url.ts';
+import { filterOf, rowsOf } from '../../ledger/transaction-filter-in-url.ts';
 import { cursorOf, listAround, listTransactions } from '../../ledger/transaction-list.ts';
 import { type Receipt, receiptsOf } from '../../receipts/receipt-queries.ts';
 import type { Known } from './draft-to-entry.ts';
 import type { Draft } from './form-draft.ts';
 import { lastChange, recentPayees, totalsOf } from './query-totals-and-payees.ts';
-import { loadSuggestion, type Suggestion } from './suggestion.ts';
+import { loadSuggestion, type Suggestion } from './suggestion-by-last-time-and-rules.ts';
 
 /** Data that a form shows besides its own fields. */
 export interface Loaded {

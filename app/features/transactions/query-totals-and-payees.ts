@@ -1,7 +1,7 @@
 import type { Day } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
 import { findWords } from '../../ledger/search.ts';
-import { isId, type Rows } from '../../ledger/transaction-filter-from-url.ts';
+import { isId, type Rows } from '../../ledger/transaction-filter-in-url.ts';
 import { narrow } from '../../ledger/transaction-list.ts';
 
 /** Total of the rows with one kind, currency and period. */

@@ -1,6 +1,6 @@
 import type { BulkChange, Chosen } from '../../ledger/bulk-change.ts';
 import { splitTags } from '../../ledger/list-and-set-tags.ts';
-import { filterOf, rowsOf } from '../../ledger/transaction-filter-from-url.ts';
+import { filterOf, rowsOf } from '../../ledger/transaction-filter-in-url.ts';
 import { lengthProblem, longestName, nameProblem, showsNothing, tidyLine } from '../../text-rules.ts';
 import type { Problems } from '../../web/forms.ts';
 import { say } from '../../words/say.ts';

@@ -1,6 +1,6 @@
 import { dayName, momentText, shortDay, type Writing } from '../../calendar.ts';
+import { categoryName } from '../../ledger/categories.ts';
 import { summaryOf } from '../../ledger/describe-transaction.ts';
-import { categoryName } from '../../ledger/list-categories.ts';
 import type { NamedPosting, Transaction } from '../../ledger/transaction.ts';
 import type { Receipt } from '../../receipts/receipt-queries.ts';
 import { amount, signedAmount } from '../../web/amount.ts';
@@ -10,7 +10,7 @@ import { icon } from '../../web/icons.ts';
 import { receiptThumbs } from '../../web/receipt-thumbs.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
-import { bankWords } from './bank-words.ts';
+import { bankWords } from './bank-text-beyond-payee-and-note.ts';
 import type { lastChange } from './query-totals-and-payees.ts';
 
 export interface ReadingView {

@@ -5,10 +5,10 @@ import { field } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { type IconName, icon } from '../../web/icons.ts';
 import { say } from '../../words/say.ts';
-import { type FieldsView, fieldsOfKind } from './amount-and-category-fields.ts';
+import { type FieldsView, fieldsOfKind } from './amount-account-and-category-fields.ts';
 import { type Draft, MOST_LINES } from './form-draft.ts';
 import { hiddenDraftFields } from './hidden-fields-of-other-kinds.ts';
-import { type Suggestion, suggestionWords } from './suggestion.ts';
+import { type Suggestion, suggestionWords } from './suggestion-by-last-time-and-rules.ts';
 
 /** Data of the fields of a row, whether it is entered now or comes again. */
 export interface RowView extends FieldsView {

@@ -1,7 +1,7 @@
 import { shortDay, type Writing } from '../../calendar.ts';
+import type { Category } from '../../ledger/categories.ts';
 import type { Payee } from '../../ledger/find-payee-and-last-transaction.ts';
-import type { Category } from '../../ledger/list-categories.ts';
-import { rowsAddress } from '../../ledger/transaction-filter-from-url.ts';
+import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { signedAmount } from '../../web/amount.ts';
 import { allCategoryGroups } from '../../web/category-choices.ts';
 import { hiddenFields, type Problems, problemSummary, select } from '../../web/forms.ts';

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acted } from '../../ledger/begin-and-list-acts.ts';
+import { shownCategories } from '../../ledger/categories.ts';
 import { findPayee } from '../../ledger/find-payee-and-last-transaction.ts';
-import { shownCategories } from '../../ledger/list-categories.ts';
-import { NotFoundError } from '../../plugins/authorization.ts';
+import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
 import type { Problems } from '../../web/forms.ts';

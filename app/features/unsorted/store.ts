@@ -1,11 +1,11 @@
 import type { Day } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
 import { beginAct } from '../../ledger/begin-and-list-acts.ts';
+import type { Category } from '../../ledger/categories.ts';
 import { type Payee, spellings } from '../../ledger/find-payee-and-last-transaction.ts';
-import type { Category } from '../../ledger/list-categories.ts';
 import { alwaysSort } from '../../ledger/rules/write-rules.ts';
-import { unsortedCategories } from '../../ledger/unsorted-count-and-categories.ts';
-import { changeTransactions } from '../../ledger/write-transaction-changes.ts';
+import { unsortedCategories } from '../../ledger/unsorted-categories-and-count.ts';
+import { changeTransactions } from '../../ledger/write-many-transaction-changes.ts';
 import { say } from '../../words/say.ts';
 
 /** Rows of one payee that are not sorted yet. */

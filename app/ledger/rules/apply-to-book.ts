@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TransactionSql } from '../../database/connect.ts';
 import { beginAct } from '../begin-and-list-acts.ts';
 import { mostAtOnce } from '../count-and-lock-matches.ts';
-import { changeTransactions, type TransactionChange } from '../write-transaction-changes.ts';
+import { changeTransactions, type TransactionChange } from '../write-many-transaction-changes.ts';
 import type { RuleRow } from './apply-rules.ts';
 import type { Rule } from './rule-types.ts';
 import { type Match, rowsThatChange, rowsThatChangeAmong } from './transactions-to-change.ts';

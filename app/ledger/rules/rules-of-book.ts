@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { tagsOf } from '../list-and-set-tags.ts';
-import { isId } from '../transaction-filter-from-url.ts';
+import { isId } from '../transaction-filter-in-url.ts';
 import type { Action, Rule } from './rule-types.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TransactionSql } from '../../database/connect.ts';
 import type { SetBy } from '../set-by.ts';
-import { isId } from '../transaction-filter-from-url.ts';
+import { isId } from '../transaction-filter-in-url.ts';
 import { type Applied, applyRules, type RulePart, type RuleRow } from './apply-rules.ts';
 import { rawTexts } from './bank-row-texts.ts';
 import type { Rule } from './rule-types.ts';

@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../../database/connect.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit-trail.ts';
 import { beginAct } from '../begin-and-list-acts.ts';
 import { plainText } from './plain-text.ts';
 import type { Rule } from './rule-types.ts';

@@ -1,5 +1,5 @@
 import { databaseStore } from './database-store.ts';
-import type { ReceiptStore } from './receipt-store.ts';
+import type { ReceiptStore } from './store-interface.ts';
 import { volumeStore } from './volume-store.ts';
 
 /** Store that the configuration chooses. */

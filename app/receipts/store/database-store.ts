@@ -1,4 +1,4 @@
-import { PART_BYTES, type ReceiptStore } from './receipt-store.ts';
+import { PART_BYTES, type ReceiptStore } from './store-interface.ts';
 
 /** Keeps files in the table `receipt_part`, whose policies decide who sees which. */
 export function databaseStore(): ReceiptStore {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PART_BYTES, type ReceiptStore } from './receipt-store.ts';
+import { PART_BYTES, type ReceiptStore } from './store-interface.ts';
 
 /**
  * Keeps files in a folder that all pods share, by the first two digits of their hash. A file gets its name only once all of it

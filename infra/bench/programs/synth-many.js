@@ -2,7 +2,7 @@
 import '../../compile-cache.js';
 
 const { manyKube } = await import('./many-objects-by-kube-helper.ts');
-const { render } = await import('../../synth/render-charts.ts');
+const { render } = await import('../../synth/render-manifest-files.ts');
 const { write } = await import('../../synth/compare-and-write-folder.ts');
 
 const [count, folder] = process.argv.slice(2);

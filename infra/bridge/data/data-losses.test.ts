@@ -2,7 +2,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../manifests/object.ts';
 import { type PlanOptions, plan } from '../plan-objects.ts';
-import type { FormerObject } from '../previous-state.ts';
+import type { FormerObject } from '../read-state-before-run.ts';
 import { dataLosses, paired } from './data-losses.ts';
 
 describe('what a run would lose', () => {

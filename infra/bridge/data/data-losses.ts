@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { address, type KubeObject, kindOf } from '../../manifests/object.ts';
 import type { PlannedObject } from '../plan-objects.ts';
-import type { FormerObject } from '../previous-state.ts';
 import { DATA_KINDS, releaseName } from '../protect-and-ignore-changes.ts';
+import type { FormerObject } from '../read-state-before-run.ts';
 
 /** An object with data that a run would delete or replace. */
 export interface Loss {

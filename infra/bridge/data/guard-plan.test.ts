@@ -2,7 +2,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../manifests/object.ts';
 import { plan } from '../plan-objects.ts';
-import type { FormerObject } from '../previous-state.ts';
+import type { FormerObject } from '../read-state-before-run.ts';
 import { withPermissions } from './guard-plan.ts';
 
 const STORE = { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'store', namespace: 'shop' } };

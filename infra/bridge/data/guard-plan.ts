@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Plan } from '../plan-objects.ts';
-import { type FormerObject, former, objectsAmong } from '../previous-state.ts';
 import { RELEASED_CLUSTER, released, releaseName } from '../protect-and-ignore-changes.ts';
+import { type FormerObject, former, objectsAmong } from '../read-state-before-run.ts';
 import { dataLosses, type Loss, paired } from './data-losses.ts';
 import { unneededReleases } from './unused-loss-permissions.ts';
 

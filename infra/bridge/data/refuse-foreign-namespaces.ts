@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { address, type KubeObject, kindOf } from '../../manifests/object.ts';
 import type { AnyObject, Objects } from '../api/read-and-write-objects.ts';
 import type { Plan } from '../plan-objects.ts';
-import { former, objectsAmong } from '../previous-state.ts';
+import { former, objectsAmong } from '../read-state-before-run.ts';
 
 /** Environment variable of the command that takes existing objects over: a run of it refuses none. */
 export const ADOPTS = 'BRIDGE_ADOPTS';

@@ -11,7 +11,7 @@ import { apiOf } from '../api/send-api-request.ts';
 import { parseSecretJson } from '../parse-secret-json.ts';
 import { pulumi } from '../pulumi-cli.ts';
 import { deployedBy } from './deployed-objects.ts';
-import { driftOf } from './drift.ts';
+import { driftOf } from './describe-object-drift.ts';
 import { uncheckedResources } from './unchecked-resources.ts';
 
 await runCommand(async () => {

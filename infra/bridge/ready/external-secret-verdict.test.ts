@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readyWithin } from '../await-timeouts.ts';
+import { readyWithin } from '../await-timeouts-and-annotations.ts';
 import { hopeless, READY, type Waiting } from './verdict.ts';
 import { verdictByKind } from './verdict-by-kind.ts';
 import type { Facts } from './verdict-fact-types.ts';

@@ -1,4 +1,4 @@
-import type { EksSettings } from './eks-settings.ts';
+import type { EksSettings } from './eks-settings-type.ts';
 
 /**
  * Pinned versions of the EKS add-ons, by the version of Kubernetes that they are for; a cluster gets no others.

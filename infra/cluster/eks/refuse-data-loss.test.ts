@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Former } from '../../bridge/previous-state.ts';
+import type { Former } from '../../bridge/read-state-before-run.ts';
 import type { Settings } from '../../settings/schema.ts';
-import type { EksSettings } from './eks-settings.ts';
+import type { EksSettings } from './eks-settings-type.ts';
 import { lostInAws } from './refuse-data-loss.ts';
 import { CA, onEks, withBackups } from './testing/settings.ts';
 

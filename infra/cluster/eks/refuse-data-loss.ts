@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
-import { requireSameCluster } from '../../bridge/data/same-cluster.ts';
-import { type Former, former } from '../../bridge/previous-state.ts';
+import { requireSameCluster } from '../../bridge/data/identify-and-require-same-cluster.ts';
+import { type Former, former } from '../../bridge/read-state-before-run.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { arnOf } from './control-plane.ts';
-import type { EksSettings } from './eks-settings.ts';
+import type { EksSettings } from './eks-settings-type.ts';
 import { storeOnAws } from './workload-identities.ts';
 
 /**

@@ -2,9 +2,9 @@ import type * as pulumi from '@pulumi/pulumi';
 import type { Host } from '../../settings/groups/k3s.ts';
 import { INSTALL, installation } from './build-install-script.ts';
 import { agentConfig, nodeName } from './k3s-config-file.ts';
-import type { K3sSettings } from './k3s-settings.ts';
-import type { Machine, Run } from './machine.ts';
-import { scriptText } from './script.ts';
+import type { K3sSettings } from './k3s-settings-type.ts';
+import type { Machine, Run } from './run-scripts-locally-or-by-ssh.ts';
+import { scriptText } from './script-with-quoted-variables.ts';
 
 export interface AgentProps {
   readonly agent: Host;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { read } from './script.ts';
+import { read } from './script-with-quoted-variables.ts';
 
 /** An API server ignores unknown fields, and would then log what the rule was meant to leave out. */
 it('the audit policy has fields of audit.k8s.io/v1 only', () => {

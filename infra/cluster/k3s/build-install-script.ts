@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type * as pulumi from '@pulumi/pulumi';
 import { unit } from './k3s-config-file.ts';
-import { filesOf, type K3sSettings } from './k3s-settings.ts';
-import { read, scriptText } from './script.ts';
+import { filesOf, type K3sSettings } from './k3s-settings-type.ts';
+import { read, scriptText } from './script-with-quoted-variables.ts';
 
 /** Commands that run the script. */
 export const INSTALL = { create: 'sh -s -- up', update: 'sh -s -- update', delete: 'sh -s -- down' };

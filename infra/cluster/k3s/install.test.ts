@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as pulumi from '@pulumi/pulumi';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AUDIT_LOG } from '../../workloads/defaults/names.ts';
+import { AUDIT_LOG } from '../../workloads/defaults/names-and-ports.ts';
 import { settingsWith } from '../../workloads/testing/settings-with.ts';
 import { installation } from './build-install-script.ts';
 import { serverConfig, unit } from './k3s-config-file.ts';

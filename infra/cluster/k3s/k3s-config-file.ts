@@ -1,6 +1,6 @@
 import { toYaml } from '../../manifests/format-yaml.ts';
 import type { Host } from '../../settings/groups/k3s.ts';
-import type { K3sSettings } from './k3s-settings.ts';
+import type { K3sSettings } from './k3s-settings-type.ts';
 
 /**
  * Contents of `/etc/rancher/k3s/config.yaml` on the server.

@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { KubernetesObject } from '../../bridge/register-objects.ts';
 import { installAddOns, type Target } from '../../stack/install-add-ons.ts';
-import type { K3sSettings } from './k3s-settings.ts';
+import type { K3sSettings } from './k3s-settings-type.ts';
 
 /** MetalLB as a Helm release, and its address pool on the network of the nodes (layer 2). */
 export function metalLb(

@@ -1,8 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Host } from '../../settings/groups/k3s.ts';
 import { agentOn } from './agent.ts';
-import type { K3sSettings } from './k3s-settings.ts';
-import type { Machine } from './machine.ts';
+import type { K3sSettings } from './k3s-settings-type.ts';
+import type { Machine } from './run-scripts-locally-or-by-ssh.ts';
 import { serverOn } from './server.ts';
 
 export interface K3sProps {

@@ -1,12 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
-import { administratorOf } from './administrator.ts';
 import { AUTHENTICATION_FILE } from './authentication-config.ts';
 import { INSTALL, installation } from './build-install-script.ts';
+import { administratorOf } from './issue-administrator-kubeconfig.ts';
 import { serverConfig } from './k3s-config-file.ts';
-import type { K3sSettings } from './k3s-settings.ts';
-import type { Machine } from './machine.ts';
-import { scriptText } from './script.ts';
+import type { K3sSettings } from './k3s-settings-type.ts';
+import type { Machine } from './run-scripts-locally-or-by-ssh.ts';
+import { scriptText } from './script-with-quoted-variables.ts';
 
 export interface Server {
   readonly installed: pulumi.Resource;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findForm } from '../../../app/testing/find-form-by-action.ts';
-import { UPLOAD_FOLDER } from '../../workloads/facts/uploads-volume.ts';
+import { findForm } from '../../../app/testing/form-fields-by-action.ts';
+import { UPLOAD_FOLDER } from '../../workloads/facts/uploads-volume-mounts-and-placement.ts';
 import { eventually, kubectl, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
-import { Visitor } from '../platform/browser-session.ts';
 import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
+import { Visitor } from '../platform/http-client-with-cookies.ts';
 import { asSuperuser } from '../platform/postgres-superuser.ts';
 import { runNow } from '../platform/run-cron-job.ts';
 import { type Household, household } from '../platform/sign-up-household.ts';

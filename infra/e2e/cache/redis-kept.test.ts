@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
 import { issueCertificates } from '../../synth/sign-certificates-locally.ts';
 import { redisIn } from '../../workloads/cache/redis-from-settings.ts';
-import { REDIS, SECRETS } from '../../workloads/defaults/names.ts';
+import { REDIS, SECRETS } from '../../workloads/defaults/names-and-ports.ts';
 import { Priorities } from '../../workloads/namespace/priority-classes.ts';
 import { Certificates } from '../../workloads/secrets/certificate-secrets.ts';
 import { filled } from '../../workloads/secrets/fill-secrets-without-pulumi.ts';

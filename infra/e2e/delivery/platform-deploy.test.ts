@@ -7,8 +7,8 @@ import { IMAGE_GENERATION } from '../../stack/refuse-image-of-earlier-manifests.
 import { isRunAsItStands, readmeCommands } from '../commands-in-markdown-pages.ts';
 import { eventually, get, kubectl, ownNamespace, volumesGone } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
-import { Visitor } from '../platform/browser-session.ts';
 import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
+import { Visitor } from '../platform/http-client-with-cookies.ts';
 import { portForward } from '../platform/port-forward.ts';
 import { type Household, household } from '../platform/sign-up-household.ts';
 import { changes, STACK, UNATTENDED } from '../pulumi-workspace.ts';

@@ -3,7 +3,7 @@ import { groupOf, type KubeObject } from '../../manifests/object.ts';
 import { kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
 import { whyNoCluster } from '../needs.ts';
 import { type CustomResources, defineKindsOf } from './install-crds.ts';
-import { objectSets } from './object-sets.ts';
+import { objectSets } from './objects-of-many-settings.ts';
 
 const prefix = ownNamespace('dry-run-e2e');
 const CERTIFICATE = {

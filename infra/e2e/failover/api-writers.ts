@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Visitor } from '../platform/browser-session.ts';
+import type { Visitor } from '../platform/http-client-with-cookies.ts';
 import type { Household } from '../platform/sign-up-household.ts';
 
 /** A row whose write was acknowledged. */

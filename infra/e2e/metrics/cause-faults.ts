@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually, get, kubectl } from '../kubectl.ts';
-import type { Visitor } from '../platform/browser-session.ts';
+import type { Visitor } from '../platform/http-client-with-cookies.ts';
 import { runAlongside } from '../platform/run-alongside.ts';
 import type { Household } from '../platform/sign-up-household.ts';
 import { SLOWLY } from './monitored-stack.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { access } from '../../operations/access.ts';
+import { access } from '../../operations/create-role-kubeconfig.ts';
 import { needs } from '../../operations/needs.ts';
 import { open } from '../../operations/open.ts';
 import { readStackFile } from '../../settings/read-settings.ts';

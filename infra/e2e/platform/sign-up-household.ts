@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, Visitor } from './browser-session.ts';
+import { type Answer, Visitor } from './http-client-with-cookies.ts';
 
 /** A person who signed up, with a book and an account in it. */
 export interface Household {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tracingPlugin } from '../../../app/plugins/tracing.ts';
 import { toYaml } from '../../manifests/format-yaml.ts';
 import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
-import { JAEGER } from '../../workloads/defaults/names.ts';
+import { JAEGER } from '../../workloads/defaults/names-and-ports.ts';
 import { platform } from '../../workloads/platform.ts';
 import { settingsWith } from '../../workloads/testing/settings-with.ts';
 import { eventually, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { access } from '../../operations/access.ts';
+import { access } from '../../operations/create-role-kubeconfig.ts';
 import { printSecrets } from '../../synth/print-secrets.ts';
 import { synth } from '../../synth/synth.ts';
 import { isRunInTrouble, type ReadmeCommand, readmeCommands } from '../commands-in-markdown-pages.ts';

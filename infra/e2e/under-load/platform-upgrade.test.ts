@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RELEASE_BEFORE, whyNoCommit } from '../../../app/testing/release-checkout.ts';
-import { SECRETS } from '../../workloads/defaults/names.ts';
+import { SECRETS } from '../../workloads/defaults/names-and-ports.ts';
 import { eventually, get, kubectl, ownNamespace } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { type Deployed, devStack, imageOfToday } from '../platform/dev-stack-workspace.ts';

@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../../../app/database/connect.ts';
-import { type Table, tablesOf } from '../table-contents.ts';
+import { type Table, tablesOf } from '../list-and-compare-tables.ts';
 
 /** Table of the parts of receipts, each of which is a file of the archive. */
 const PARTS = 'public.receipt_part';

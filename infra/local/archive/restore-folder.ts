@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { migrate } from '../../../app/database/migrate.ts';
 import { Problem } from '../../command/problem.ts';
-import { appliedFiles } from '../applied-migration-files.ts';
 import { makeSchema, migrationOn } from '../create-schema.ts';
+import { databaseIn, dataIn, localStack } from '../dev-stack-with-local-secrets.ts';
 import { takeLock } from '../folder-lock.ts';
-import { databaseIn, dataIn, localStack } from '../local-stack.ts';
+import { appliedFiles } from '../match-recorded-migrations-to-files.ts';
 import { type Postgres, stopLeftRunning } from '../postgres.ts';
-import { endReplacement, putInPlace } from '../replace-data.ts';
 import { makeDatabaseBeside } from '../replacement-database.ts';
 import { connectAsSuperuser } from '../superuser-connection.ts';
+import { endReplacement, putInPlace } from '../switch-to-replacement-data.ts';
 import { loadDatabase } from './load-database.ts';
 import { readArchive } from './read-archive.ts';
 

@@ -1,9 +1,9 @@
 import { pipeline } from 'node:stream/promises';
 import type { TransactionSql } from '../../../app/database/connect.ts';
+import { columnsOf, emptied } from '../copy-and-truncate-sql.ts';
+import type { Table } from '../list-and-compare-tables.ts';
 import { sequencesOf, setSequences } from '../sequences.ts';
 import { copied } from '../stream-copy-output.ts';
-import type { Table } from '../table-contents.ts';
-import { columnsOf, emptied } from '../table-copy-sql.ts';
 
 /**
  * Copies all rows and sequences into tables that the same migrations created, replacing the rows that these inserted. No

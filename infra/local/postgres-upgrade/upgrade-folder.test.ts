@@ -22,10 +22,10 @@ import { Browser } from '../../../app/testing/simulated-browser.ts';
 import { fillBook } from '../../bench/seed-book.ts';
 import { blankForm } from '../../bench/sign-up.ts';
 import { prepareDatabase } from '../create-owner-and-database.ts';
-import { freePort } from '../free-port.ts';
-import { databaseIn, dataIn, type LocalStack, localStack } from '../local-stack.ts';
+import { databaseIn, dataIn, type LocalStack, localStack } from '../dev-stack-with-local-secrets.ts';
+import { freePort } from '../find-or-require-free-port.ts';
+import { type Contents, contentsOf, differences, tablesOf } from '../list-and-compare-tables.ts';
 import { HOST, SUPERUSER_NAME, startPostgres } from '../postgres.ts';
-import { type Contents, contentsOf, differences, tablesOf } from '../table-contents.ts';
 
 const TRANSACTIONS = 20_000;
 const ada = { email: 'ada@example.org', password: 'four quiet words here' };

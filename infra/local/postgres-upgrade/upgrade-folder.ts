@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
 import { readRecord } from '../../../app/database/schema-record.ts';
 import { Problem } from '../../command/problem.ts';
-import { appliedFiles } from '../applied-migration-files.ts';
+import { requireSameTables } from '../copy-and-truncate-sql.ts';
 import { makeSchema, migrationOn } from '../create-schema.ts';
+import { databaseIn, dataIn, type LocalStack, localStack } from '../dev-stack-with-local-secrets.ts';
 import { takeLock } from '../folder-lock.ts';
-import { databaseIn, dataIn, type LocalStack, localStack } from '../local-stack.ts';
+import { contentsOf, differences, proof, tablesOf } from '../list-and-compare-tables.ts';
+import { appliedFiles } from '../match-recorded-migrations-to-files.ts';
 import { type Postgres, startPostgres, versionOf } from '../postgres.ts';
 import { postgresBinaries } from '../postgres-binaries.ts';
-import { endReplacement, putInPlace } from '../replace-data.ts';
 import { makeDatabaseBeside } from '../replacement-database.ts';
 import { connectAsSuperuser } from '../superuser-connection.ts';
-import { contentsOf, differences, proof, tablesOf } from '../table-contents.ts';
-import { requireSameTables } from '../table-copy-sql.ts';
+import { endReplacement, putInPlace } from '../switch-to-replacement-data.ts';
 import { copyRows } from './copy-rows.ts';
 
 type Say = (line: string) => void;

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../object.ts';
-import { operated } from '../operator-objects.ts';
+import { operated } from '../objects-created-by-operators.ts';
 import { finder, references } from '../references.ts';
 import { type Finding, finding } from './finding.ts';
 

@@ -1,6 +1,6 @@
 import { type KubeObject, podTemplate } from '../object.ts';
+import { operated } from '../objects-created-by-operators.ts';
 import { ofKind } from '../objects-of-kind.ts';
-import { operated } from '../operator-objects.ts';
 import { selected } from '../selector.ts';
 import { type Finding, finding } from './finding.ts';
 

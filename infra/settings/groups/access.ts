@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { isWebAddress } from '../names-and-urls.ts';
-import { text, words } from '../quantity-and-text-schemas.ts';
+import { text, words } from '../quantity-text-and-choice-schemas.ts';
 
 /**
  * Role bindings, by the names of users and groups in the cluster; a service account is the user

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { cidr } from '../ipv4-addresses.ts';
+import { cidr } from '../ipv4-address-and-range-schemas.ts';
 import { dnsLabel } from '../names-and-urls.ts';
-import { flag, whole } from '../quantity-and-text-schemas.ts';
+import { flag, whole } from '../quantity-text-and-choice-schemas.ts';
 import { chartSource } from './chart-source.ts';
 import { CHART_VERSIONS } from './default-chart-versions.ts';
 

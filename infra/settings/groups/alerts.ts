@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { cidr } from '../ipv4-addresses.ts';
+import { cidr } from '../ipv4-address-and-range-schemas.ts';
 import { sender } from '../names-and-urls.ts';
-import { unchosen, whole, words } from '../quantity-and-text-schemas.ts';
+import { unchosen, whole, words } from '../quantity-text-and-choice-schemas.ts';
 
 const kinds = ['none', 'webhook', 'email'] as const;
 const refused = unchosen(kinds, []);

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { group } from '../group.ts';
 import { annotations, selector } from '../label-and-annotation-schemas.ts';
 import { bucket, dnsLabel, namespaceName, objectName, region, storeEndpoint } from '../names-and-urls.ts';
-import { flag, memory, text, unchosen, whole } from '../quantity-and-text-schemas.ts';
+import { flag, memory, text, unchosen, whole } from '../quantity-text-and-choice-schemas.ts';
 import { resources } from '../resources.ts';
 import { schedule } from '../schedule.ts';
 import { storage } from '../storage.ts';

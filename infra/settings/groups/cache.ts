@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import { bytes } from '../check-and-parse-cpu-and-memory.ts';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
-import { bytes } from '../parse-quantities.ts';
 import { placement } from '../placement.ts';
-import { choice, memory, text, unchosen, whole } from '../quantity-and-text-schemas.ts';
+import { choice, memory, text, unchosen, whole } from '../quantity-text-and-choice-schemas.ts';
 import { resources } from '../resources.ts';
 import { storage } from '../storage.ts';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { chartRepository } from '../names-and-urls.ts';
-import { text } from '../quantity-and-text-schemas.ts';
+import { text } from '../quantity-text-and-choice-schemas.ts';
 
 /** Repository and version of a Helm chart. */
 export function chartSource(version: string) {

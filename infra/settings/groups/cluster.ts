@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { unchosen, words } from '../quantity-and-text-schemas.ts';
+import { unchosen, words } from '../quantity-text-and-choice-schemas.ts';
 import { eks } from './eks.ts';
 import { k3s } from './k3s.ts';
 

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { ranges } from '../ipv4-addresses.ts';
+import { ranges } from '../ipv4-address-and-range-schemas.ts';
 import { selector } from '../label-and-annotation-schemas.ts';
 import { dnsLabel, objectName } from '../names-and-urls.ts';
-import { choice, variantMessage, whole } from '../quantity-and-text-schemas.ts';
+import { choice, variantMessage, whole } from '../quantity-text-and-choice-schemas.ts';
 
 const traefik = {
   kind: v.literal('traefik'),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { isWebAddress } from '../names-and-urls.ts';
-import { text, unchosen } from '../quantity-and-text-schemas.ts';
+import { text, unchosen } from '../quantity-text-and-choice-schemas.ts';
 import { resources } from '../resources.ts';
 
 const built = ['none', 'grafana'] as const;

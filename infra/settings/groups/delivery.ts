@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { dnsLabel, gitRepository, webAddress } from '../names-and-urls.ts';
-import { text, unchosen, variantMessage, words } from '../quantity-and-text-schemas.ts';
+import { text, unchosen, variantMessage, words } from '../quantity-text-and-choice-schemas.ts';
 
 const built = ['pulumi', 'argo-cd'] as const;
 

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
-import { cidrOf, ranges } from '../ipv4-addresses.ts';
+import { cidrOf, ranges } from '../ipv4-address-and-range-schemas.ts';
 import { objectName } from '../names-and-urls.ts';
-import { choice, flag, text, unchosen, whole, words } from '../quantity-and-text-schemas.ts';
+import { choice, flag, text, unchosen, whole, words } from '../quantity-text-and-choice-schemas.ts';
 import { chartSource } from './chart-source.ts';
 
 const THREE_ZONES = 'must be three different letters, such as [a, b, c]';

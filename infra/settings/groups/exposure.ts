@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
-import { ranges } from '../ipv4-addresses.ts';
+import { ranges } from '../ipv4-address-and-range-schemas.ts';
 import { annotations } from '../label-and-annotation-schemas.ts';
 import { hostName, hostOrAddress, loadBalancerClass } from '../names-and-urls.ts';
-import { flag, variantMessage, whole } from '../quantity-and-text-schemas.ts';
+import { flag, variantMessage, whole } from '../quantity-text-and-choice-schemas.ts';
 import { controller, gatewayController } from './controller.ts';
+import { tls } from './exposure-certificate.ts';
 import { gateway } from './gateway.ts';
-import { tls } from './tls.ts';
 
 const kinds = ['port-forward', 'node-port', 'ingress', 'gateway', 'load-balancer'] as const;
 

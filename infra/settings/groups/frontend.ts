@@ -3,7 +3,7 @@ import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { rollout } from '../max-surge-and-unavailable.ts';
 import { placement } from '../placement.ts';
-import { flag, whole } from '../quantity-and-text-schemas.ts';
+import { flag, whole } from '../quantity-text-and-choice-schemas.ts';
 import { resources } from '../resources.ts';
 
 const autoscaling = group({

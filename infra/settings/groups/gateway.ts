@@ -3,7 +3,7 @@ import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { annotations } from '../label-and-annotation-schemas.ts';
 import { dnsLabel, objectName } from '../names-and-urls.ts';
-import { variantMessage, whole } from '../quantity-and-text-schemas.ts';
+import { variantMessage, whole } from '../quantity-text-and-choice-schemas.ts';
 
 const listeners = group({
   /** Name of the listener for http. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { group } from '../group.ts';
 import { annotations } from '../label-and-annotation-schemas.ts';
 import { bucket, namespaceName, region, storeEndpoint } from '../names-and-urls.ts';
-import { flag, unchosen, whole } from '../quantity-and-text-schemas.ts';
+import { flag, unchosen, whole } from '../quantity-text-and-choice-schemas.ts';
 import { resources } from '../resources.ts';
 import { storage } from '../storage.ts';
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { group } from '../group.ts';
 import { labels } from '../label-and-annotation-schemas.ts';
 import { dnsLabel, objectName } from '../names-and-urls.ts';
-import { memory, unchosen, whole } from '../quantity-and-text-schemas.ts';
+import { memory, unchosen, whole } from '../quantity-text-and-choice-schemas.ts';
 import { resources } from '../resources.ts';
 import { alerts, operatedAlerts } from './alerts.ts';
 

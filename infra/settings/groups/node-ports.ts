@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { cidr } from '../ipv4-addresses.ts';
+import { cidr } from '../ipv4-address-and-range-schemas.ts';
 import { hostOrAddress } from '../names-and-urls.ts';
-import { whole } from '../quantity-and-text-schemas.ts';
+import { whole } from '../quantity-text-and-choice-schemas.ts';
 
 /**
  * Ports of the nodes, for a lab: ways in besides `exposure` and `npm run open`. A port answers on the nodes that run a pod of

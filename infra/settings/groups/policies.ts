@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { cidr } from '../ipv4-addresses.ts';
+import { cidr } from '../ipv4-address-and-range-schemas.ts';
 import { registry } from '../names-and-urls.ts';
-import { choice, flag, text } from '../quantity-and-text-schemas.ts';
+import { choice, flag, text } from '../quantity-text-and-choice-schemas.ts';
 import { verifyImages } from './verify-images.ts';
 
 /** Policies that the cluster enforces in our namespaces. */

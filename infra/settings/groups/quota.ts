@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { cpu, memory, whole } from '../quantity-and-text-schemas.ts';
+import { cpu, memory, whole } from '../quantity-text-and-choice-schemas.ts';
 
 /**
  * Resource quota of the namespace: total limits of its pods, and requests of its claims. Absent values are summed up from

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { EncryptedValue } from '../encrypted-value-wrapper.ts';
 import { group } from '../group.ts';
 import { certificatesInPem, dnsLabel, region, webAddress } from '../names-and-urls.ts';
-import { text, unchosen, whole } from '../quantity-and-text-schemas.ts';
+import { text, unchosen, whole } from '../quantity-text-and-choice-schemas.ts';
 
 /** Placeholder for the name of the stack until the message is printed. */
 export const STACK = '<stack>';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { unchosen, whole } from '../quantity-and-text-schemas.ts';
+import { unchosen, whole } from '../quantity-text-and-choice-schemas.ts';
 import { resources } from '../resources.ts';
 
 const built = ['none', 'jaeger'] as const;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { webAddress } from '../names-and-urls.ts';
-import { choice, flag, text, unchosen } from '../quantity-and-text-schemas.ts';
+import { choice, flag, text, unchosen } from '../quantity-text-and-choice-schemas.ts';
 
 const kinds = ['keyless', 'key'] as const;
 const refused = unchosen(kinds, []);

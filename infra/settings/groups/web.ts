@@ -1,11 +1,11 @@
 import * as v from 'valibot';
+import { bytes } from '../check-and-parse-cpu-and-memory.ts';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { rollout } from '../max-surge-and-unavailable.ts';
 import { image } from '../names-and-urls.ts';
-import { bytes } from '../parse-quantities.ts';
 import { placement } from '../placement.ts';
-import { choice, whole } from '../quantity-and-text-schemas.ts';
+import { choice, whole } from '../quantity-text-and-choice-schemas.ts';
 import { resources } from '../resources.ts';
 
 const autoscaling = group({

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { group } from '../group.ts';
 import { rollout } from '../max-surge-and-unavailable.ts';
 import { placement } from '../placement.ts';
-import { whole } from '../quantity-and-text-schemas.ts';
+import { whole } from '../quantity-text-and-choice-schemas.ts';
 import { resources } from '../resources.ts';
 
 /** Pods that run background jobs. */

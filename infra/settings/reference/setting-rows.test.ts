@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { group } from '../group.ts';
-import { flag, memory, text, whole } from '../quantity-and-text-schemas.ts';
+import { flag, memory, text, whole } from '../quantity-text-and-choice-schemas.ts';
 import { resources } from '../resources.ts';
 import { settings } from '../schema.ts';
 import { settingPaths } from '../testing/setting-paths.ts';

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { KubeObject } from '../../manifests/object.ts';
-import { BACKUP, DRILL, RESTORE } from '../defaults/names.ts';
-import { addRole, type Holders, type Rule } from '../defaults/role.ts';
+import { BACKUP, DRILL, RESTORE } from '../defaults/names-and-ports.ts';
+import { addRole, type Holders, type Rule } from '../defaults/role-for-users-and-groups.ts';
 import { JobsOfCronJobs } from './jobs-from-cron-jobs-policy.ts';
 import { RestartOnly } from './restart-only-policy.ts';
 import { backupOperator, ciCd, developer, viewer } from './rules-by-role.ts';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { KubeObject } from '../../manifests/object.ts';
-import { addRole, type Holders } from '../defaults/role.ts';
+import { addRole, type Holders } from '../defaults/role-for-users-and-groups.ts';
 import { developer, viewer } from './rules-by-role.ts';
 
 export interface MonitoringUserRolesProps {

@@ -1,6 +1,6 @@
 import { groupOf, isClusterScoped, type KubeObject } from '../../manifests/object.ts';
 import { pluralOf } from '../../manifests/plural-name.ts';
-import type { Rule } from '../defaults/role.ts';
+import type { Rule } from '../defaults/role-for-users-and-groups.ts';
 
 const READ = ['get', 'list', 'watch'];
 const WRITE = ['create', 'update', 'patch', 'delete'];

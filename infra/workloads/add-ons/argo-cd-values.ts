@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/schema.ts';
-import { ARGO_CD } from '../defaults/names.ts';
+import { ARGO_CD } from '../defaults/names-and-ports.ts';
 import { nodePortService } from '../exposure/node-port-service.ts';
 
 export type ForArgoCd = Pick<Settings, 'delivery' | 'nodePorts'>;
@@ -33,7 +33,7 @@ export function argoCdValues(
     },
     // Nobody signs in by Dex, and nobody asked for messages, or for Applications that are generated.
     applicationSet: { replicas: 0 },
-    // Those of the chart let everybody reach its page; ours are in fence/add-on-needs.ts.
+    // Those of the chart let everybody reach its page; ours are in fence/pod-security-and-paths-by-add-on.ts.
     global: { networkPolicy: { create: false } },
     dex: { enabled: false },
     notifications: { enabled: false },

@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/schema.ts';
-import { ARGO_CD } from '../defaults/names.ts';
+import { ARGO_CD } from '../defaults/names-and-ports.ts';
 import { veleroFolder } from '../facts/object-store.ts';
 import { argoCdValues, type ForArgoCd } from './argo-cd-values.ts';
 

@@ -3,7 +3,7 @@ import type { Images } from '../defaults/images-with-registry.ts';
 import { serverOf } from '../facts/database-connection.ts';
 import type { Facts } from '../facts/facts.ts';
 import { backupFolder } from '../facts/object-store.ts';
-import { besideWeb } from '../facts/uploads-volume.ts';
+import { besideWeb } from '../facts/uploads-volume-mounts-and-placement.ts';
 import type { BackupProps } from './backup.ts';
 
 /** Props of the dumps that the settings ask for; undefined when the database is not dumped. */

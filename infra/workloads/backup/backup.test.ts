@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Server } from '../facts/database-connection.ts';
-import { besideWeb } from '../facts/uploads-volume.ts';
+import { besideWeb } from '../facts/uploads-volume-mounts-and-placement.ts';
 import { type Loose, synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Backup, type BackupProps } from './backup.ts';
 import type { DumpFolder } from './dump-transfer-container.ts';

@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { Kube } from '../defaults/kube-object.ts';
-import { BACKUP } from '../defaults/names.ts';
+import { BACKUP } from '../defaults/names-and-ports.ts';
 import type { Placement } from '../defaults/node-placement.ts';
 import type { Server } from '../facts/database-connection.ts';
-import type { UploadsVolume } from '../facts/uploads-volume.ts';
+import type { UploadsVolume } from '../facts/uploads-volume-mounts-and-placement.ts';
 import { Drill } from './drill.ts';
-import { Dump } from './dump.ts';
+import { Dump } from './dump-copy-and-prune-job.ts';
 import type { DumpFolder } from './dump-transfer-container.ts';
 import { Restore } from './restore.ts';
 import { SCRIPTS, scripts } from './scripts-config-map.ts';

@@ -1,4 +1,4 @@
-import { SECRETS } from '../defaults/names.ts';
+import { SECRETS } from '../defaults/names-and-ports.ts';
 import type { RestrictedContainer } from '../defaults/pod.ts';
 import { fileOf, mountOf } from '../facts/certificate-authority-volume.ts';
 import type { StoreFolder } from '../facts/object-store.ts';

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { TimedJob } from '../defaults/cron-job.ts';
-import { RESTORE, SECRETS, WEB_CONFIG } from '../defaults/names.ts';
+import { RESTORE, SECRETS, WEB_CONFIG } from '../defaults/names-and-ports.ts';
 import type { Placement } from '../defaults/node-placement.ts';
 import { scratch } from '../defaults/pod.ts';
 import { mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';
@@ -12,8 +12,8 @@ import {
   UPLOADS_GROUP,
   type UploadsVolume,
   volumesOfUploads,
-} from '../facts/uploads-volume.ts';
-import { reportsEnvironment } from '../secrets/reports-role-environment.ts';
+} from '../facts/uploads-volume-mounts-and-placement.ts';
+import { reportsEnvironment } from '../secrets/migration-environment-for-reports-role.ts';
 import { type DumpFolder, storeStep } from './dump-transfer-container.ts';
 import { CLAIM, scriptContainer } from './script-container.ts';
 import { scripts, scriptsVolume } from './scripts-config-map.ts';

@@ -1,4 +1,4 @@
-import { BACKUP, SECRETS } from '../defaults/names.ts';
+import { BACKUP, SECRETS } from '../defaults/names-and-ports.ts';
 import type { RestrictedContainer } from '../defaults/pod.ts';
 import { mountOf } from '../facts/certificate-authority-volume.ts';
 import type { Server } from '../facts/database-connection.ts';

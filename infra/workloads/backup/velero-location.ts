@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { CustomResource, Kube } from '../defaults/kube-object.ts';
-import { AUTHORITY_FILE, SECRETS } from '../defaults/names.ts';
+import { AUTHORITY_FILE, SECRETS } from '../defaults/names-and-ports.ts';
 import type { StoreFolder, StoreKey } from '../facts/object-store.ts';
 import { authoritySecret } from '../secrets/certificate-secrets.ts';
 

@@ -1,5 +1,5 @@
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
-import { REDIS } from '../defaults/names.ts';
+import { REDIS } from '../defaults/names-and-ports.ts';
 
 /** Data that survives a restart: nothing, the last snapshot, or all writes but those of the last second. */
 export type Persistence = 'none' | 'rdb' | 'aof';

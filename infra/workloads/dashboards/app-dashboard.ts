@@ -1,4 +1,4 @@
-import { WEB, WORKER } from '../defaults/names.ts';
+import { WEB, WORKER } from '../defaults/names-and-ports.ts';
 import {
   hitRate,
   LOOK_UP_SECONDS,

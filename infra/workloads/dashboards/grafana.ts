@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { toYaml } from '../../manifests/format-yaml.ts';
 import { token } from '../../manifests/placeholder-tokens.ts';
 import { Kube } from '../defaults/kube-object.ts';
-import { GRAFANA, SECRETS } from '../defaults/names.ts';
+import { GRAFANA, SECRETS } from '../defaults/names-and-ports.ts';
 import { probe, type Resources, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';

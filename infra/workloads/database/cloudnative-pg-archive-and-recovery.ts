@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import { SIDECAR_RESOURCES } from '../../manifests/operator-objects.ts';
+import { SIDECAR_RESOURCES } from '../../manifests/objects-created-by-operators.ts';
 import { CustomResource } from '../defaults/kube-object.ts';
-import { AUTHORITY_FILE, POSTGRES, SECRETS } from '../defaults/names.ts';
+import { AUTHORITY_FILE, POSTGRES, SECRETS } from '../defaults/names-and-ports.ts';
 import type { StoreFolder } from '../facts/object-store.ts';
 
 /** An object store for the write-ahead log and base backups. */

@@ -1,4 +1,4 @@
-import { SECRETS } from '../defaults/names.ts';
+import { SECRETS } from '../defaults/names-and-ports.ts';
 import { DUMPER, OWNER } from '../secrets/secrets.ts';
 import { RESTORE_DRILLS } from './restore-drill-results.ts';
 

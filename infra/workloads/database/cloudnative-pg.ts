@@ -2,10 +2,10 @@ import { Construct } from 'constructs';
 import { toYaml } from '../../manifests/format-yaml.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import { CustomResource, Kube } from '../defaults/kube-object.ts';
-import { CLUSTER_LABEL, POSTGRES } from '../defaults/names.ts';
+import { CLUSTER_LABEL, POSTGRES } from '../defaults/names-and-ports.ts';
 import { type Placement, placed } from '../defaults/node-placement.ts';
 import type { Resources } from '../defaults/pod.ts';
-import { priorityClass } from '../defaults/priority-class-names.ts';
+import { priorityClass } from '../defaults/pod-priorities.ts';
 import {
   type Archive,
   archived,

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { READ_AT_START } from '../../manifests/checksum.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import type { Storage } from '../defaults/deployment-and-statefulset-specs.ts';
-import { POSTGRES, SECRETS } from '../defaults/names.ts';
+import { POSTGRES, SECRETS } from '../defaults/names-and-ports.ts';
 import type { Placement } from '../defaults/node-placement.ts';
 import { probe, type Resources, type RestrictedContainer, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';

@@ -1,4 +1,4 @@
-import type { Tier } from './names.ts';
+import type { Tier } from './names-and-ports.ts';
 import { tlsVolume } from './tls-volume.ts';
 
 /** Everything that a pod of the app needs to serve TLS too, for the first container and for its environment. */

@@ -1,4 +1,4 @@
-import { WEB } from './names.ts';
+import { WEB } from './names-and-ports.ts';
 
 /*
  * Settings that let pods start and stop without anybody noticing.

@@ -3,7 +3,7 @@ import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { replaced, type Storage, serverOnVolume } from './deployment-and-statefulset-specs.ts';
 import { Kube, type Props } from './kube-object.ts';
 import { labelsOf, type RestrictedContainer, type RestrictedPod, restrictedPod } from './pod.ts';
-import { type Priority, priorityClass, priorityName } from './priority-class-names.ts';
+import { type Priority, priorityClass, priorityName } from './pod-priorities.ts';
 
 export interface SinglePodServerProps
   extends Omit<RestrictedPod, 'containers' | 'restartPolicy' | 'priorityClass' | 'spread'> {

@@ -5,7 +5,7 @@ import { address, groupOf, type KubeObject } from '../../manifests/object.ts';
 import { finder, references } from '../../manifests/references.ts';
 import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
 import { readStackFile } from '../../settings/read-settings.ts';
-import { render } from '../../synth/render-charts.ts';
+import { render } from '../../synth/render-manifest-files.ts';
 import { platform } from '../platform.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';

@@ -3,10 +3,10 @@ import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { addOnsOf } from '../add-ons/add-ons.ts';
 import { Part } from '../defaults/charts-out-part.ts';
-import { ARGO_CD } from '../defaults/names.ts';
-import { joined } from '../defaults/role.ts';
+import { ARGO_CD } from '../defaults/names-and-ports.ts';
+import { joined } from '../defaults/role-for-users-and-groups.ts';
+import { markForArgoCd } from './annotate-objects-for-argo-cd.ts';
 import { ArgoCd, DELIVERY } from './argo-cd.ts';
-import { markForArgoCd } from './argo-cd-annotations.ts';
 
 /** Adds the Applications that deliver everything in the app, and marks its objects for them, where Argo CD delivers. */
 export function deliveryIn(app: App, settings: Settings): void {

@@ -1,6 +1,6 @@
 import type { Settings } from '../../settings/schema.ts';
-import type { Tier } from '../defaults/names.ts';
-import { TLS_POLICY } from './load-balancer-on-eks.ts';
+import type { Tier } from '../defaults/names-and-ports.ts';
+import { TLS_POLICY } from './eks-load-balancer-class-and-readiness.ts';
 
 type Tls = NonNullable<(Settings['exposure'] & { readonly kind: 'ingress' })['tls']>;
 

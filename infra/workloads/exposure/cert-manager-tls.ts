@@ -3,7 +3,7 @@ import type { IIssuer } from '@kubernetes-models/cert-manager/cert-manager.io/v1
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
 import { CustomResource } from '../defaults/kube-object.ts';
-import { WEB } from '../defaults/names.ts';
+import { WEB } from '../defaults/names-and-ports.ts';
 
 type Tls = NonNullable<(Settings['exposure'] & { readonly kind: 'ingress' })['tls']>;
 type CertificateSpec = NonNullable<ICertificate['spec']>;

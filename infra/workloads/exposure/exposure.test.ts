@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { WEB } from '../defaults/names.ts';
+import { WEB } from '../defaults/names-and-ports.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Exposed, type Exposure, publicUrl } from './exposure.ts';

@@ -3,7 +3,7 @@ import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networki
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
 import { CustomResource } from '../defaults/kube-object.ts';
-import { type Tier, WEB } from '../defaults/names.ts';
+import { type Tier, WEB } from '../defaults/names-and-ports.ts';
 import { gatewayPolicy, HTTPS } from './backend-tls.ts';
 import { Certified, tlsSecret } from './cert-manager-tls.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { WEB } from '../defaults/names.ts';
+import { WEB } from '../defaults/names-and-ports.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 import { type Loose, synthesizeChart } from '../testing/synthesize-chart.ts';
 import { Exposed } from './exposure.ts';

@@ -1,7 +1,7 @@
 import type { Settings } from '../../settings/schema.ts';
 import type { Props } from '../defaults/kube-object.ts';
 import { labelsOf } from '../defaults/pod.ts';
-import { TLS_POLICY } from './load-balancer-on-eks.ts';
+import { TLS_POLICY } from './eks-load-balancer-class-and-readiness.ts';
 
 /**
  * A Service with a network load balancer. With a certificate there is one port, for TLS: a load balancer of connections

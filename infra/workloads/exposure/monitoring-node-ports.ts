@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/schema.ts';
-import { GRAFANA, JAEGER, PROMETHEUS } from '../defaults/names.ts';
+import { GRAFANA, JAEGER, PROMETHEUS } from '../defaults/names-and-ports.ts';
 import { labelsOf } from '../defaults/pod.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import { addNodePort } from './node-port-service.ts';

@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/schema.ts';
-import { FRONTEND, OBJECT_STORE, POSTGRES, REDIS, SECRETS, WEB } from '../defaults/names.ts';
+import { FRONTEND, OBJECT_STORE, POSTGRES, REDIS, SECRETS, WEB } from '../defaults/names-and-ports.ts';
 import { storeInside } from './object-store.ts';
 
 /** A server that needs a certificate. */

@@ -1,12 +1,12 @@
 import type { Settings } from '../../settings/schema.ts';
-import { JAEGER } from '../defaults/names.ts';
+import { JAEGER } from '../defaults/names-and-ports.ts';
 import { type Certifier, certifierOf } from './certificate-expiry-source.ts';
 import { certifiedServers, hasBackendTls } from './certified-servers.ts';
 import { type DatabaseConnection, databaseConnectionOf } from './database-connection.ts';
 import { isDumped } from './is-database-dumped.ts';
 import { asksPostgres, asksServers } from './is-database-monitored.ts';
 import { type RedisConnection, redisConnectionOf } from './redis-connection.ts';
-import { type UploadsVolume, uploadsVolumeOf } from './uploads-volume.ts';
+import { type UploadsVolume, uploadsVolumeOf } from './uploads-volume-mounts-and-placement.ts';
 
 /** Answers that several parts of the platform need of the settings, worked out once. */
 export interface Facts {

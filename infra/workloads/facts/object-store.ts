@@ -1,6 +1,6 @@
 import { token } from '../../manifests/placeholder-tokens.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { OBJECT_STORE, STORE_AUTHORITY } from '../defaults/names.ts';
+import { OBJECT_STORE, STORE_AUTHORITY } from '../defaults/names-and-ports.ts';
 import { labelsOf } from '../defaults/pod.ts';
 import { type Authority, platformAuthority } from './certificate-authority-volume.ts';
 

@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/schema.ts';
-import { REDIS, REDIS_AUTHORITY } from '../defaults/names.ts';
+import { REDIS, REDIS_AUTHORITY } from '../defaults/names-and-ports.ts';
 import { type End, ours } from '../defaults/network-path.ts';
 import { type Authority, fileOf, platformAuthority } from './certificate-authority-volume.ts';
 

@@ -3,7 +3,7 @@ import { ofKind } from '../../manifests/objects-of-kind.ts';
 import { addOns as GROUP } from '../../settings/groups/add-ons.ts';
 import { addOnPods } from '../testing/add-on-pods.ts';
 import { settingsWith } from '../testing/settings-with.ts';
-import { ADD_ON_NEEDS } from './add-on-needs.ts';
+import { ADD_ON_NEEDS } from './pod-security-and-paths-by-add-on.ts';
 import { noMetrics, objectsFor, openPathsOf, PRIVATE } from './testing/expected-paths.ts';
 
 const REPOSITORY = 'https://charts.example.org/them';
@@ -22,7 +22,7 @@ describe.each(NAMES)('the add-on %s', (name) => {
   it('states its needs, and its pods for the tests', () => {
     expect(
       ADD_ON_NEEDS[name],
-      `write an entry ${name} into fence/add-on-needs.ts: the Pod Security Standard that all pods of its chart comply with, and the paths that they need besides the API server and name servers, such as calls of webhooks by the API server`,
+      `write an entry ${name} into fence/pod-security-and-paths-by-add-on.ts: the Pod Security Standard that all pods of its chart comply with, and the paths that they need besides the API server and name servers, such as calls of webhooks by the API server`,
     ).toBeDefined();
     expect(
       Object.keys(addOnPods(settingsOf(name))),

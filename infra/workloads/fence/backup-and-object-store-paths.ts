@@ -1,5 +1,12 @@
 import type { Settings } from '../../settings/schema.ts';
-import { BACKUP, DRILL, OBJECT_STORE, OBJECT_STORE_BUCKETS, POSTGRES, RESTORE } from '../defaults/names.ts';
+import {
+  BACKUP,
+  DRILL,
+  OBJECT_STORE,
+  OBJECT_STORE_BUCKETS,
+  POSTGRES,
+  RESTORE,
+} from '../defaults/names-and-ports.ts';
 import {
   type Addresses,
   DNS,

@@ -12,7 +12,7 @@ import {
   SERVER_METRICS_PORT,
   WEB,
   WORKER,
-} from '../defaults/names.ts';
+} from '../defaults/names-and-ports.ts';
 import {
   type Addresses,
   API_SERVER,

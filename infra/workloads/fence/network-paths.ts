@@ -1,6 +1,6 @@
 import { isAutoMode } from '../../settings/eks-rules.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { DATABASE_CLIENTS, POSTGRES, REDIS, WEB } from '../defaults/names.ts';
+import { DATABASE_CLIENTS, POSTGRES, REDIS, WEB } from '../defaults/names-and-ports.ts';
 import {
   API_SERVER,
   API_SERVER_PORTS,

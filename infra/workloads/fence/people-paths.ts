@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/schema.ts';
-import { FRONTEND, GRAFANA, JAEGER, POSTGRES, PROMETHEUS, WEB } from '../defaults/names.ts';
+import { FRONTEND, GRAFANA, JAEGER, POSTGRES, PROMETHEUS, WEB } from '../defaults/names-and-ports.ts';
 import {
   type Addresses,
   ANYWHERE,

@@ -13,7 +13,7 @@ import {
   PROMETHEUS,
   WEB,
   WORKER,
-} from '../defaults/names.ts';
+} from '../defaults/names-and-ports.ts';
 import {
   API_SERVER,
   API_SERVER_PORTS,

@@ -1,4 +1,4 @@
-import { LOKI } from '../defaults/names.ts';
+import { LOKI } from '../defaults/names-and-ports.ts';
 
 /** Alloy's pipeline for log lines: discover pods, read, parse, forward. */
 export function alloyConfig(namespaces: readonly string[]): string {

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Kube } from '../defaults/kube-object.ts';
-import { ALLOY } from '../defaults/names.ts';
+import { ALLOY } from '../defaults/names-and-ports.ts';
 import { probe, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import { alloyArguments, alloyConfig } from './alloy-config.ts';

@@ -1,4 +1,4 @@
-import { AUDIT_LOG, LOKI } from '../defaults/names.ts';
+import { AUDIT_LOG, LOKI } from '../defaults/names-and-ports.ts';
 
 /**
  * Alloy's pipeline for the audit log of an API server: tail, parse, leave out, forward.

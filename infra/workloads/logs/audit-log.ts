@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { AUDIT_LOG } from '../defaults/names.ts';
+import { AUDIT_LOG } from '../defaults/names-and-ports.ts';
 import { probe } from '../defaults/pod.ts';
 import { alloyArguments } from './alloy-config.ts';
 import { auditLogConfig } from './audit-log-config.ts';

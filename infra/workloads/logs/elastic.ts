@@ -3,7 +3,7 @@ import { token } from '../../manifests/placeholder-tokens.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Images } from '../defaults/images-with-registry.ts';
 import { Kube } from '../defaults/kube-object.ts';
-import { SECRETS } from '../defaults/names.ts';
+import { SECRETS } from '../defaults/names-and-ports.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import { Elasticsearch } from './elasticsearch.ts';

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Storage } from '../defaults/deployment-and-statefulset-specs.ts';
-import { ELASTICSEARCH, SECRETS } from '../defaults/names.ts';
+import { ELASTICSEARCH, SECRETS } from '../defaults/names-and-ports.ts';
 import { probe, type Resources, type RestrictedContainer, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 

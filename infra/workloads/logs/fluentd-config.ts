@@ -1,4 +1,4 @@
-import { ELASTICSEARCH, FLUENTD } from '../defaults/names.ts';
+import { ELASTICSEARCH, FLUENTD } from '../defaults/names-and-ports.ts';
 import { INDEX } from './elasticsearch-setup.ts';
 
 /** Fluentd's pipeline for log lines: tail, join partial lines, parse, forward. */

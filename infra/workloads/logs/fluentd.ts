@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { FLUENTD, SECRETS } from '../defaults/names.ts';
+import { FLUENTD, SECRETS } from '../defaults/names-and-ports.ts';
 import { probe, scratch } from '../defaults/pod.ts';
 import { fluentdConfig } from './fluentd-config.ts';
 import { RootReader } from './root-log-reader.ts';

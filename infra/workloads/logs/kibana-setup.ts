@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Construct } from 'constructs';
-import { KIBANA, KIBANA_SETUP, SECRETS } from '../defaults/names.ts';
+import { KIBANA, KIBANA_SETUP, SECRETS } from '../defaults/names-and-ports.ts';
 import { SETUP_FOLDER, SETUP_RESOURCES, SetupJob } from '../defaults/setup-job.ts';
 import { INDEX } from './elasticsearch-setup.ts';
 

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { ELASTICSEARCH, KIBANA, SECRETS } from '../defaults/names.ts';
+import { ELASTICSEARCH, KIBANA, SECRETS } from '../defaults/names-and-ports.ts';
 import { probe, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { toYaml } from '../../manifests/format-yaml.ts';
 import type { Storage } from '../defaults/deployment-and-statefulset-specs.ts';
 import { Kube } from '../defaults/kube-object.ts';
-import { LOKI, SECRETS } from '../defaults/names.ts';
+import { LOKI, SECRETS } from '../defaults/names-and-ports.ts';
 import { probe, type Resources, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import { fileOf, mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';

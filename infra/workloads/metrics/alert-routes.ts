@@ -1,4 +1,4 @@
-import { SECRETS } from '../defaults/names.ts';
+import { SECRETS } from '../defaults/names-and-ports.ts';
 
 /** Receiver of alerts; its secret addresses and passwords come from a Secret, see `receiverSecret`. */
 export type Receiver =

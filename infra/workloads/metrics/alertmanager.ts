@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import { toYaml } from '../../manifests/format-yaml.ts';
-import { ALERTMANAGER } from '../defaults/names.ts';
+import { ALERTMANAGER } from '../defaults/names-and-ports.ts';
 import { probe, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import { alertRoutes, RECEIVER_FILES, receiverSecret, type Told } from './alert-routes.ts';
-import { METRICS_PORT } from './scrape-config.ts';
+import { METRICS_PORT } from './prometheus-config.ts';
 
 export interface AlertmanagerProps extends Told {
   readonly image: string;

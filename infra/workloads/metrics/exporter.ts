@@ -3,7 +3,7 @@ import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { probe, type Resources, type RestrictedContainer } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';
-import { METRICS_PORT } from './scrape-config.ts';
+import { METRICS_PORT } from './prometheus-config.ts';
 
 export interface ExporterProps {
   /** Name of all its objects. */

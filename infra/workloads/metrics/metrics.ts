@@ -11,13 +11,13 @@ import {
   REDIS_EXPORTER,
   WEB,
   WORKER,
-} from '../defaults/names.ts';
+} from '../defaults/names-and-ports.ts';
 import { labelsOf } from '../defaults/pod.ts';
 import type { Facts } from '../facts/facts.ts';
 import { storeInside } from '../facts/object-store.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
-import { AlertReceiver } from './alert-receiver.ts';
+import { AlertReceiver } from './alert-receiver-secret.ts';
 import { Alertmanager } from './alertmanager.ts';
 import { alertsFor } from './alerts/alerts-from-settings.ts';
 import { KubeStateMetrics } from './kube-state-metrics.ts';

@@ -1,4 +1,4 @@
-import { SECRETS } from '../defaults/names.ts';
+import { SECRETS } from '../defaults/names-and-ports.ts';
 import { CRITICAL, FOLLOWS, heartbeat, type Receiver, TOGETHER } from './alert-routes.ts';
 
 /** Spec of an AlertmanagerConfig, `v1alpha1`. */

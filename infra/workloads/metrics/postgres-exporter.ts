@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { toYaml } from '../../manifests/format-yaml.ts';
 import type { ExporterQuery } from '../database/exporter-query.ts';
-import { POSTGRES_EXPORTER, SECRETS } from '../defaults/names.ts';
+import { POSTGRES_EXPORTER, SECRETS } from '../defaults/names-and-ports.ts';
 import type { DatabaseConnection } from '../facts/database-connection.ts';
 import { EXPORTER_FILES, Exporter } from './exporter.ts';
 

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Kube } from '../defaults/kube-object.ts';
-import { PROMETHEUS } from '../defaults/names.ts';
+import { PROMETHEUS } from '../defaults/names-and-ports.ts';
 
 export interface PrometheusAccessProps {
   /** Namespace of Prometheus. */

@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import type { Labels } from '../../manifests/objects-of-kind.ts';
 import { CustomResource } from '../defaults/kube-object.ts';
-import { CERT_MANAGER } from '../defaults/names.ts';
+import { CERT_MANAGER } from '../defaults/names-and-ports.ts';
 import { CERTIFIER_LABELS } from '../facts/certificate-expiry-source.ts';
 import type { Receiver } from './alert-routes.ts';
 import { type AlertGroup, ruleGroups } from './alerts/alert.ts';
 import { within } from './alerts/within-namespace.ts';
 import { type OperatedRoutes, operatedRoutes } from './operator-alert-routes.ts';
-import { METRICS_PORT } from './scrape-config.ts';
+import { METRICS_PORT } from './prometheus-config.ts';
 
 export interface OperatedMetricsProps {
   /** Namespace of the platform: alerts cover nothing outside of it, unless their group says so. */

@@ -4,12 +4,12 @@ import { toYaml } from '../../manifests/format-yaml.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import { type Storage, serverOnVolume } from '../defaults/deployment-and-statefulset-specs.ts';
 import { Kube } from '../defaults/kube-object.ts';
-import { PROMETHEUS } from '../defaults/names.ts';
+import { PROMETHEUS } from '../defaults/names-and-ports.ts';
 import { labelsOf, probe, type Resources, restrictedPod } from '../defaults/pod.ts';
 import type { Certifier } from '../facts/certificate-expiry-source.ts';
 import { type AlertGroup, ruleGroups } from './alerts/alert.ts';
 import { PrometheusAccess } from './prometheus-access.ts';
-import { METRICS_PORT, scrapeConfig } from './scrape-config.ts';
+import { METRICS_PORT, scrapeConfig } from './prometheus-config.ts';
 
 export interface PrometheusProps {
   readonly image: string;

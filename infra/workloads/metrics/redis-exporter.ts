@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { REDIS_EXPORTER, SECRETS } from '../defaults/names.ts';
+import { REDIS_EXPORTER, SECRETS } from '../defaults/names-and-ports.ts';
 import type { RedisConnection } from '../facts/redis-connection.ts';
 import { Exporter } from './exporter.ts';
 

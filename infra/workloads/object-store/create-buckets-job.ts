@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { OBJECT_STORE, OBJECT_STORE_BUCKETS, SECRETS, STORE_AUTHORITY } from '../defaults/names.ts';
+import { OBJECT_STORE, OBJECT_STORE_BUCKETS, SECRETS, STORE_AUTHORITY } from '../defaults/names-and-ports.ts';
 import type { RestrictedContainer } from '../defaults/pod.ts';
 import { SetupJob } from '../defaults/setup-job.ts';
 import { fileOf, mountOf, platformAuthority, volumesOf } from '../facts/certificate-authority-volume.ts';

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { token } from '../../manifests/placeholder-tokens.ts';
 import type { Storage } from '../defaults/deployment-and-statefulset-specs.ts';
 import { Kube } from '../defaults/kube-object.ts';
-import { OBJECT_STORE, SECRETS } from '../defaults/names.ts';
+import { OBJECT_STORE, SECRETS } from '../defaults/names-and-ports.ts';
 import { probe, type Resources, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import { tlsVolume } from '../defaults/tls-volume.ts';

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../manifests/object.ts';
 import { ofKind } from '../../manifests/objects-of-kind.ts';
 import { repositoryOf } from '../../settings/parse-image-name.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { AUDIT_LOG, FLUENTD } from '../defaults/names.ts';
+import { AUDIT_LOG, FLUENTD } from '../defaults/names-and-ports.ts';
 import { Images } from './allowed-images.ts';
 import { Labels } from './required-labels.ts';
 import { Restricted } from './restricted-pods.ts';

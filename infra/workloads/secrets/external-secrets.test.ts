@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { podTemplate } from '../../manifests/object.ts';
 import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
-import { render } from '../../synth/render-charts.ts';
+import { render } from '../../synth/render-manifest-files.ts';
 import { platform } from '../platform.ts';
 import { findingsBeyondDev } from '../testing/added-findings.ts';
 import { settingsWith } from '../testing/settings-with.ts';

@@ -1,7 +1,7 @@
 import type { Endpoint, PodEndpoint, Target } from '../../manifests/network-policies.ts';
 import { type KubeObject, podTemplate } from '../../manifests/object.ts';
+import { operated } from '../../manifests/objects-created-by-operators.ts';
 import { ofKind } from '../../manifests/objects-of-kind.ts';
-import { operated } from '../../manifests/operator-objects.ts';
 
 /** Endpoints of connections by name; those of the platform's own pods are derived from its objects. */
 export type Ends = Readonly<Record<string, Endpoint>>;

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { toYaml } from '../../manifests/format-yaml.ts';
-import { JAEGER } from '../defaults/names.ts';
+import { JAEGER } from '../defaults/names-and-ports.ts';
 import { probe, type Resources } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 

@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { Kube } from '../defaults/kube-object.ts';
-import { MIGRATE, SECRETS, WEB_CONFIG } from '../defaults/names.ts';
+import { MIGRATE, SECRETS, WEB_CONFIG } from '../defaults/names-and-ports.ts';
 import { restrictedPod, scratch } from '../defaults/pod.ts';
-import { priorityClass } from '../defaults/priority-class-names.ts';
+import { priorityClass } from '../defaults/pod-priorities.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';
-import { reportsEnvironment } from '../secrets/reports-role-environment.ts';
+import { reportsEnvironment } from '../secrets/migration-environment-for-reports-role.ts';
 
 export interface MigrateProps {
   /** Image of the app, so that the schema is rolled out with the code that needs it. */

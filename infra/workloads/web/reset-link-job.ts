@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
 import { TimedJob } from '../defaults/cron-job.ts';
-import { RESET_LINK, SECRETS, WEB_CONFIG } from '../defaults/names.ts';
+import { RESET_LINK, SECRETS, WEB_CONFIG } from '../defaults/names-and-ports.ts';
 import { scratch } from '../defaults/pod.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';
 

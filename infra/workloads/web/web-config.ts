@@ -4,8 +4,8 @@ import type { UploadsKind } from '../../settings/uploads-in-database-or-volume.t
 import { encryptedPort } from '../defaults/app-pod-tls.ts';
 import { appVersion } from '../defaults/app-version-variable.ts';
 import { Kube } from '../defaults/kube-object.ts';
-import { WEB, WEB_CONFIG } from '../defaults/names.ts';
-import { UPLOAD_FOLDER } from '../facts/uploads-volume.ts';
+import { WEB, WEB_CONFIG } from '../defaults/names-and-ports.ts';
+import { UPLOAD_FOLDER } from '../facts/uploads-volume-mounts-and-placement.ts';
 
 export interface WebConfigProps {
   /** Image of the app, whose tag is the version that it shows. */

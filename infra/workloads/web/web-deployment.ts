@@ -5,7 +5,7 @@ import { Scaled, type Scaling } from '../defaults/autoscaler-and-disruption-budg
 import { type Rollout, rolled } from '../defaults/deployment-and-statefulset-specs.ts';
 import { graceFor, LEAVING, SCRAPE } from '../defaults/graceful-shutdown.ts';
 import { Kube } from '../defaults/kube-object.ts';
-import { SECRETS, WEB, WEB_CONFIG } from '../defaults/names.ts';
+import { SECRETS, WEB, WEB_CONFIG } from '../defaults/names-and-ports.ts';
 import type { Placement } from '../defaults/node-placement.ts';
 import {
   labelsOf,
@@ -15,7 +15,7 @@ import {
   restrictedPod,
   scratch,
 } from '../defaults/pod.ts';
-import { priorityClass } from '../defaults/priority-class-names.ts';
+import { priorityClass } from '../defaults/pod-priorities.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';
 import {
   besideWeb,
@@ -23,7 +23,7 @@ import {
   UPLOADS_VOLUME,
   type UploadsVolume,
   volumesOfUploads,
-} from '../facts/uploads-volume.ts';
+} from '../facts/uploads-volume-mounts-and-placement.ts';
 
 export interface WebProps {
   /** Image pinned by tag or digest. */

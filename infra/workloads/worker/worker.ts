@@ -4,7 +4,7 @@ import { disruptionBudget } from '../defaults/autoscaler-and-disruption-budget.t
 import { type Rollout, relieved } from '../defaults/deployment-and-statefulset-specs.ts';
 import { SCRAPE } from '../defaults/graceful-shutdown.ts';
 import { Kube } from '../defaults/kube-object.ts';
-import { SECRETS, WEB_CONFIG, WORKER } from '../defaults/names.ts';
+import { SECRETS, WEB_CONFIG, WORKER } from '../defaults/names-and-ports.ts';
 import type { Placement } from '../defaults/node-placement.ts';
 import {
   labelsOf,
@@ -14,9 +14,14 @@ import {
   restrictedPod,
   scratch,
 } from '../defaults/pod.ts';
-import { priorityClass } from '../defaults/priority-class-names.ts';
+import { priorityClass } from '../defaults/pod-priorities.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';
-import { besideWeb, mountsOfUploads, type UploadsVolume, volumesOfUploads } from '../facts/uploads-volume.ts';
+import {
+  besideWeb,
+  mountsOfUploads,
+  type UploadsVolume,
+  volumesOfUploads,
+} from '../facts/uploads-volume-mounts-and-placement.ts';
 
 export interface WorkerProps {
   /** Image of the app, which contains the worker. */

@@ -1,7 +1,7 @@
 import { isCurrency } from '../../../parse-and-format-amounts.ts';
 import { say } from '../../../words/say.ts';
-import type { SplitLine, TransactionLine } from '../../raw-transaction.ts';
 import { refuse } from '../../refused-and-asked-file-errors.ts';
+import type { SplitLine, TransactionLine } from '../../ungrouped-transaction-line.ts';
 import type { KnownExport, KnownRows } from '../export-profile.ts';
 import { plainHeader } from '../header-words.ts';
 import type { Sheet } from '../read-column-values.ts';

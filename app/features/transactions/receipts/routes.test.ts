@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../../config.ts';
 import type { Money } from '../../../ledger/entry-to-postings.ts';
 import { closeAfterTest } from '../../../testing/close-after-test.ts';
-import { findForm } from '../../../testing/find-form-by-action.ts';
+import { findForm } from '../../../testing/form-fields-by-action.ts';
 import { type Household, household } from '../../../testing/household.ts';
 import { photo } from '../../../testing/photo.ts';
 import { noSmallDisk, onSmallDisk, smallDisk } from '../../../testing/small-disk.ts';

@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acted } from '../../../ledger/begin-and-list-acts.ts';
-import { NotFoundError } from '../../../plugins/authorization.ts';
+import { NotFoundError } from '../../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../../plugins/rate-limit.ts';
-import { bytesInBook } from '../../../receipts/quota-usage.ts';
+import { bytesInBook } from '../../../receipts/quota-usage-and-lock.ts';
 import { MissingFileError, readFile } from '../../../receipts/read-file.ts';
 import {
   deleteReceipt,

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { hashOf } from '../../../receipts/file-hash.ts';
-import { PART_BYTES, type ReceiptStore } from '../../../receipts/store/receipt-store.ts';
+import { PART_BYTES, type ReceiptStore } from '../../../receipts/store/store-interface.ts';
 import { household } from '../../../testing/household.ts';
 import { makeReceipt, smallPdf } from '../../../testing/make-receipt.ts';
 import { readZip } from '../../../testing/read-zip.ts';

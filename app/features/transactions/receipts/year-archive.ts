@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { makeZip } from 'client-zip';
 import { MissingFileError, type Reading, readFile } from '../../../receipts/read-file.ts';
-import type { ReceiptStore } from '../../../receipts/store/receipt-store.ts';
+import type { ReceiptStore } from '../../../receipts/store/store-interface.ts';
 import { say } from '../../../words/say.ts';
 import { archiveNames } from './file-names-in-archive.ts';
 import type { YearReceipt } from './query-receipts-by-year.ts';

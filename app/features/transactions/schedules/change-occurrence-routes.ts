@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { type Day, todayIn } from '../../../calendar.ts';
 import { acted } from '../../../ledger/begin-and-list-acts.ts';
 import { limits } from '../../../plugins/rate-limit.ts';
-import { asTransaction } from '../../../schedules/entry-to-transaction.ts';
+import { asTransaction } from '../../../schedules/entry-shown-as-transaction.ts';
 import { dueDays, type Recurrence } from '../../../schedules/recurrence.ts';
 import type { ComesAgain, Schedule } from '../../../schedules/schedule.ts';
 import { changeOne } from '../../../schedules/write-occurrence.ts';

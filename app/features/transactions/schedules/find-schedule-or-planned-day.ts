@@ -1,6 +1,6 @@
 import type { Day } from '../../../calendar.ts';
 import type { TransactionSql } from '../../../database/connect.ts';
-import { NotFoundError } from '../../../plugins/authorization.ts';
+import { NotFoundError } from '../../../plugins/person-and-book-authorization.ts';
 import { occurrencesOf, type Planned, plannedUntil } from '../../../schedules/planned-occurrences.ts';
 import { type Schedule, scheduleById } from '../../../schedules/schedule.ts';
 import { say } from '../../../words/say.ts';

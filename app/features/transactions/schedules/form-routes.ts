@@ -4,7 +4,7 @@ import { type Day, dayAfter, isDay, todayIn } from '../../../calendar.ts';
 import { dayText } from '../../../day-field-text.ts';
 import { acted } from '../../../ledger/begin-and-list-acts.ts';
 import { limits } from '../../../plugins/rate-limit.ts';
-import { asTransaction } from '../../../schedules/entry-to-transaction.ts';
+import { asTransaction } from '../../../schedules/entry-shown-as-transaction.ts';
 import { plannedOn } from '../../../schedules/planned-occurrences.ts';
 import { addSchedule, changeSchedule } from '../../../schedules/write-schedule.ts';
 import { afterAct, changeOf, inBook } from '../../../web/book-request.ts';

@@ -1,6 +1,6 @@
 import { type Day, dayName, shortDay, type Writing } from '../../../calendar.ts';
 import { summaryOf } from '../../../ledger/describe-transaction.ts';
-import { asTransaction } from '../../../schedules/entry-to-transaction.ts';
+import { asTransaction } from '../../../schedules/entry-shown-as-transaction.ts';
 import type { Found } from '../../../schedules/find-recurring.ts';
 import { type Planned, plannedOn } from '../../../schedules/planned-occurrences.ts';
 import { dueDays, END } from '../../../schedules/recurrence.ts';
@@ -9,7 +9,7 @@ import { signedAmount } from '../../../web/amount.ts';
 import { hiddenFields } from '../../../web/forms.ts';
 import { hidden, html, type Markup } from '../../../web/html.ts';
 import { icon } from '../../../web/icons.ts';
-import { plannedAmount } from '../../../web/planned-amount.ts';
+import { plannedAmount } from '../../../web/scheduled-amount.ts';
 import { say, sayMarkup } from '../../../words/say.ts';
 import type { Known } from '../draft-to-entry.ts';
 import { recurrenceWords } from './schedule-words.ts';

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Day, dayAfter, todayIn } from '../../../calendar.ts';
 import type { Money } from '../../../ledger/entry-to-postings.ts';
 import { enterDue } from '../../../schedules/enter-due.ts';
-import { findForm } from '../../../testing/find-form-by-action.ts';
+import { findForm } from '../../../testing/form-fields-by-action.ts';
 import { type Household, household } from '../../../testing/household.ts';
 
 let home: Household;

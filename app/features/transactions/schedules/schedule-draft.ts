@@ -1,9 +1,9 @@
 import { asciiDigits } from '../../../ascii-digits.ts';
 import type { Day } from '../../../calendar.ts';
 import { dayText, readDay } from '../../../day-field-text.ts';
+import { hasOneAmount } from '../../../schedules/compute-and-apply-usual-amount.ts';
 import type { Recurrence } from '../../../schedules/recurrence.ts';
 import type { ComesAgain, Schedule } from '../../../schedules/schedule.ts';
-import { hasOneAmount } from '../../../schedules/usual-amount.ts';
 import type { NewSchedule } from '../../../schedules/write-schedule.ts';
 import type { Problems } from '../../../web/forms.ts';
 import { say } from '../../../words/say.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../../settings/schema.ts';
-import type { EksSettings } from '../eks-settings.ts';
+import type { EksSettings } from '../eks-settings-type.ts';
 import { recordEks } from '../testing/record-eks.ts';
 import { CA, everything, onEks } from '../testing/settings.ts';
 import { costText, monthlyCost } from './monthly-cost.ts';

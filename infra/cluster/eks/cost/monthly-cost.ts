@@ -1,5 +1,5 @@
 import type { Settings } from '../../../settings/schema.ts';
-import type { EksSettings } from '../eks-settings.ts';
+import type { EksSettings } from '../eks-settings-type.ts';
 import { GENERAL } from '../nodes.ts';
 import { HOURS_A_MONTH, PRICES } from './prices.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Settings } from '../../../settings/schema.ts';
-import type { EksSettings } from '../eks-settings.ts';
+import type { EksSettings } from '../eks-settings-type.ts';
 import { everything, onEks, withBackups } from '../testing/settings.ts';
 import { ACTIONS } from './actions.ts';
 import { deployerPolicies } from './deployer-policies.ts';

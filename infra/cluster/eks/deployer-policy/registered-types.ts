@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Settings } from '../../../settings/schema.ts';
 import { eksCluster } from '../eks.ts';
-import type { EksSettings } from '../eks-settings.ts';
+import type { EksSettings } from '../eks-settings-type.ts';
 
 /** Types of everything that a cluster registers, collected with mocks, without a call to AWS. */
 export async function registeredTypes(settings: Settings, on: EksSettings): Promise<ReadonlySet<string>> {

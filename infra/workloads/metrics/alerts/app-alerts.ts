@@ -1,4 +1,4 @@
-import { FRONTEND, WEB, WORKER } from '../../defaults/names.ts';
+import { FRONTEND, WEB, WORKER } from '../../defaults/names-and-ports.ts';
 import type { Alert, AlertGroup } from './alert.ts';
 import { CACHE_ALERTS } from './cache-lookup-alerts.ts';
 

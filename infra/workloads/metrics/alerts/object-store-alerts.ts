@@ -1,4 +1,4 @@
-import { OBJECT_STORE } from '../../defaults/names.ts';
+import { OBJECT_STORE } from '../../defaults/names-and-ports.ts';
 import type { AlertGroup } from './alert.ts';
 
 /** Alerts about the object store inside, in its namespace. */

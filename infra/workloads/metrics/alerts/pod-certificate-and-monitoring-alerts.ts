@@ -1,6 +1,6 @@
 import type { Certifier } from '../../facts/certificate-expiry-source.ts';
 import { HEARTBEAT } from '../alert-routes.ts';
-import { certificateEnds } from '../certificate-expiry-query.ts';
+import { certificateEnds } from '../certificate-expiry-scrape-and-query.ts';
 import type { Alert, AlertGroup } from './alert.ts';
 
 /** Alerts about pods, Jobs, autoscalers and volumes. */

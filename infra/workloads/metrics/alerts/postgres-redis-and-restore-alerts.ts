@@ -1,4 +1,4 @@
-import { POSTGRES_EXPORTER } from '../../defaults/names.ts';
+import { POSTGRES_EXPORTER } from '../../defaults/names-and-ports.ts';
 import type { Alert, AlertGroup } from './alert.ts';
 import { type ServersAlerts, serversAlerts } from './cloudnative-pg-alerts.ts';
 

@@ -1,6 +1,6 @@
 import { TWO_WEEKS_AND_TODAY } from '../../../settings/warnings.ts';
-import { WEB } from '../../defaults/names.ts';
-import { API_SERVER_JOB } from '../scrape-config.ts';
+import { WEB } from '../../defaults/names-and-ports.ts';
+import { API_SERVER_JOB } from '../prometheus-config.ts';
 import type { Alert, AlertGroup } from './alert.ts';
 
 export interface SecurityAlertsProps {
