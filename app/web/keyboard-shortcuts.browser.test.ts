@@ -73,6 +73,18 @@ describe.skipIf(noBrowser)(`a single key${noBrowser}`, () => {
     await page.context().close();
   });
 
+  it('is taken right after its list was closed, while the button in it still has the focus', async () => {
+    const page = await open();
+    await page.keyboard.press('?');
+    await help(page).waitFor();
+    await page.evaluate(`
+      document.querySelector('dialog.keys .buttons button').focus();
+      document.activeElement.click();
+      document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));`);
+    await expect.poll(() => page.evaluate('document.querySelector("dialog.keys").open')).toBe(true);
+    await page.context().close();
+  });
+
   it('is told on a page that works without scripts', async () => {
     const page = await open('/keyboard', { javaScriptEnabled: false });
     await page.getByText('Add a transaction').waitFor();
