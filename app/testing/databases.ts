@@ -66,7 +66,10 @@ export async function asSuperuser<T>(
 async function createDatabase(template: string) {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const { owner } = inject('postgres');
-  await asSuperuser((sql) => sql.unsafe(`create database ${name} template ${template} owner ${owner}`));
+  // By files: half the work, and a third of that of dropping it, since it neither fills the write-ahead log nor the cache.
+  await asSuperuser((sql) =>
+    sql.unsafe(`create database ${name} template ${template} owner ${owner} strategy file_copy`),
+  );
   const drop = async () => {
     await asSuperuser((sql) => sql.unsafe(`drop database if exists ${name} with (force)`));
   };

@@ -6,6 +6,7 @@ import { findChromium } from './find-chromium.ts';
 
 describe('the browser of the tests', () => {
   it.each([
+    'chromium-headless-shell',
     'chromium',
     'chromium-browser',
     'google-chrome',
@@ -23,14 +24,15 @@ describe('the browser of the tests', () => {
     expect(found()).toBe(file);
   });
 
-  it("is Playwright's own before all others, of its revision or else the newest", () => {
+  it("is the one without windows, then Playwright's own before all others, of its revision or else the newest", () => {
     const { put, found, remove } = start();
+    const headless = put('bin/chromium-headless-shell');
     const usual = put('bin/chromium');
     const older = put('cache/chromium-99/chrome-linux64/chrome');
     const newer = put('cache/chromium-101/chrome-linux64/chrome');
     const own = put('cache/chromium-100/chrome-linux64/chrome');
     put('cache/chromium_headless_shell-100/chrome-linux64/chrome');
-    for (const file of [own, newer, older, usual]) {
+    for (const file of [headless, own, newer, older, usual]) {
       expect(found()).toBe(file);
       remove(file);
     }

@@ -15,13 +15,13 @@ describe('the set-up', () => {
       'Debian, to root',
       {},
       'apt-get update && apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=120 ' +
-        'redis-server curl openssl shellcheck iptables iproute2 chromium',
+        'redis-server curl openssl shellcheck iptables iproute2 chromium-headless-shell',
     ],
     [
       'Debian, to somebody who may ask',
       { isRoot: false },
       'sudo apt-get update && sudo apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=120 ' +
-        'redis-server curl openssl shellcheck chromium',
+        'redis-server curl openssl shellcheck chromium-headless-shell',
     ],
     [
       'Ubuntu, to root',
@@ -45,7 +45,7 @@ describe('the set-up', () => {
       ['redis-server'],
       ' redis-server',
     ],
-    ['a browser', { has: () => true }, ['chromium'], ' chromium'],
+    ['a browser', { has: () => true }, ['chromium'], ' chromium-headless-shell'],
     ['what has another name', { has: (name) => name !== 'ip', hasBrowser: true }, ['ip'], ' iproute2'],
   ])('brings %s alone', (_, machine, missing, end) => {
     const found = setup({ ...bare, ...machine });

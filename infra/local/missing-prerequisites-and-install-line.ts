@@ -55,7 +55,10 @@ type Line = (commands: readonly Command[], browser: boolean, root: string) => st
 
 const LINES: Readonly<Record<System, Line>> = {
   debian: (commands, browser, root) =>
-    apt([...commands.map(({ name, debian = name }) => debian), ...(browser ? ['chromium'] : [])], root),
+    apt(
+      [...commands.map(({ name, debian = name }) => debian), ...(browser ? ['chromium-headless-shell'] : [])],
+      root,
+    ),
   // Ubuntu's chromium is an empty package that leads to a snap. Playwright runs sudo itself.
   ubuntu: (commands, browser, root) =>
     both(
