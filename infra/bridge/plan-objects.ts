@@ -11,7 +11,8 @@ import {
   withAwait,
 } from './await-timeouts-and-annotations.ts';
 import { type Collected, collect } from './collect-objects.ts';
-import { declaredEdges, type Edge, inOrder } from './dependency-order.ts';
+import { declaredEdges } from './declared-edges.ts';
+import { type Edge, inOrder } from './dependency-order.ts';
 import { withErrorContext } from './error-context.ts';
 import { DATA_KINDS, type Guard, guardOf } from './protect-and-ignore-changes.ts';
 import { isQuota } from './raise-quotas.ts';
