@@ -14,7 +14,8 @@ import { benchPreview, benchProgramLoad } from './bench-program-run.ts';
 import { benchRenders } from './bench-reproducible-renders.ts';
 import { benchRowsPage } from './bench-rows-page.ts';
 import { benchRules } from './bench-rules-in-memory.ts';
-import { benchStacks, benchSynth } from './bench-synth.ts';
+import { benchStacks } from './bench-stack-synth.ts';
+import { benchSynth } from './bench-synth-beside-other-tools.ts';
 import { services } from './services-and-app-process.ts';
 
 /*
