@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type * as pulumi from '@pulumi/pulumi';
-import { unit } from './k3s-config-file.ts';
-import { filesOf, type K3sSettings } from './k3s-settings-type.ts';
+import type { K3sSettings } from './k3s-settings-type.ts';
 import { read, scriptText } from './script-with-quoted-variables.ts';
+import { unit } from './systemd-unit.ts';
 
 /** Commands that run the script. */
 export const INSTALL = { create: 'sh -s -- up', update: 'sh -s -- update', delete: 'sh -s -- down' };
@@ -52,4 +52,9 @@ export function installation(
     script: scriptText({ file: 'install.sh', variables: { ...plain, ...tokens, ...secret } }),
     state: createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 16),
   };
+}
+
+/** Location of a release's files: `k3s`, `k3s-arm64` and the archives of images. */
+function filesOf({ files, version }: Pick<K3sSettings, 'files' | 'version'>): string {
+  return files ?? `https://github.com/k3s-io/k3s/releases/download/${encodeURIComponent(version)}`;
 }

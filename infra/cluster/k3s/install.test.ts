@@ -3,10 +3,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as pulumi from '@pulumi/pulumi';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AUDIT_LOG } from '../../workloads/defaults/names-and-ports.ts';
-import { settingsWith } from '../../workloads/testing/settings-with.ts';
 import { installation } from './build-install-script.ts';
-import { serverConfig, unit } from './k3s-config-file.ts';
+import { serverConfig } from './k3s-config-file.ts';
+import { k3sSettings } from './testing/k3s-settings.ts';
 import { type StandIn, type StandIns, standIns, whyNoStandIns } from './testing/stand-in-hosts.ts';
 
 const VERSION = 'v1.36.4+k3s1';
@@ -329,45 +328,6 @@ describe.skipIf(reason)(`the script that installs k3s${reason ? ` (skipped: ${re
   });
 });
 
-describe('the configuration', () => {
-  it('starts an agent anew with another backend, which it learns from the server', () => {
-    const backends = ['vxlan', 'wireguard-native'] as const;
-    const [plain, encrypted] = backends.map((flannelBackend) => unit('agent', { flannelBackend }));
-    expect(plain).not.toContain('wireguard');
-    expect(encrypted).toContain('modprobe wireguard');
-  });
-
-  it('of a server is all that the settings say, and no secret', () => {
-    const more = { tlsNames: ['k3s.example.com'], builtIn: { traefik: false, serviceLoadBalancer: false } };
-    expect(serverConfig(k3sSettings(more))).toBe(`kubelet-arg:
-  - config=/etc/rancher/k3s/kubelet.yaml
-token-file: /etc/rancher/k3s/token
-agent-token-file: /etc/rancher/k3s/agent-token
-write-kubeconfig-mode: '0600'
-tls-san:
-  - k3s.example.com
-cluster-cidr: 10.42.0.0/16
-service-cidr: 10.43.0.0/16
-flannel-backend: vxlan
-secrets-encryption: true
-disable:
-  - traefik
-  - servicelb
-kube-controller-manager-arg:
-  - node-monitor-grace-period=20s
-kube-apiserver-arg:
-  - audit-policy-file=/etc/rancher/k3s/audit-policy.yaml
-  - audit-log-path=/var/lib/rancher/k3s/server/logs/audit.log
-  - audit-log-maxage=30
-  - audit-log-maxbackup=10
-  - audit-log-maxsize=100`);
-  });
-
-  it('the log of the API server is where it is shipped from', () => {
-    expect(serverConfig(k3sSettings({}))).toContain(`audit-log-path=${AUDIT_LOG.logs}/audit.log`);
-  });
-});
-
 const SHELLCHECK = spawnSync('shellcheck', ['--version']).status === 0;
 
 it.skipIf(!SHELLCHECK)(
@@ -389,12 +349,6 @@ it.skipIf(!SHELLCHECK)(
 );
 
 const TOKENS = { TOKEN: "it's $secret", AGENT_TOKEN: 'also secret' };
-
-function k3sSettings(cluster: object) {
-  const settings = settingsWith({ cluster: { provider: 'k3s', hosts: 'local', ...cluster } }).cluster;
-  if (settings.provider !== 'k3s') throw new Error('other settings');
-  return settings;
-}
 
 function textOf(output: pulumi.Output<string>): Promise<string> {
   return new Promise((resolve) => void output.apply(resolve));
