@@ -5,16 +5,3 @@ export class Problem extends Error {}
 export function isForPeople(error: unknown): error is Error {
   return error instanceof Problem || (error instanceof Error && ('syscall' in error || 'path' in error));
 }
-
-/**
- * Reads arguments.
- *
- * @throws Problem with what is wrong with them, and the usage
- */
-export function readWithUsage<T>(usage: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new Problem(`${(error as Error).message.split('. ')[0]}\n${usage}`);
-  }
-}

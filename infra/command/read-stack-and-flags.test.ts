@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Problem } from './problem.ts';
-import { readArguments, stacksIn } from './read-stack-and-flags.ts';
+import { readArguments } from './read-stack-and-flags.ts';
+import { stacksIn } from './stacks-of-project.ts';
 
 describe('readArguments', () => {
   it('reads the stack and the flags', () => {

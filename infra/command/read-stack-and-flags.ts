@@ -1,15 +1,6 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { stackFilesIn } from '../settings/find-stack-files.ts';
-import { readWithUsage } from './problem.ts';
-
-/** Returns the stacks of a project: each has a settings file, and a folder of manifests made from it. */
-export function stacksIn(root: string): readonly string[] {
-  return [...stackFilesIn(root).keys()].toSorted();
-}
-
-/** Stacks of this project. */
-export const STACKS = stacksIn(join(import.meta.dirname, '../..'));
+import { readWithUsage } from './read-with-usage.ts';
+import { STACKS } from './stacks-of-project.ts';
 
 /**
  * Reads `--stack` and some flags.

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readWithUsage } from '../command/problem.ts';
-import { STACKS } from '../command/read-stack-and-flags.ts';
+import { readWithUsage } from '../command/read-with-usage.ts';
+import { STACKS } from '../command/stacks-of-project.ts';
 import type { KubeObject } from '../manifests/object.ts';
 import { changes } from './changes.ts';
 import { effectsOf, staleReaders } from './effects.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readWithUsage } from '../command/problem.ts';
+import { readWithUsage } from '../command/read-with-usage.ts';
 
 export interface Arguments {
   /** Port of the app; undefined for that of the manifests. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { Problem, readWithUsage } from '../command/problem.ts';
+import { Problem } from '../command/problem.ts';
+import { readWithUsage } from '../command/read-with-usage.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { readAuditLog } from './read-audit-log.ts';
 import type { Invocation } from './run-on-k3s-server.ts';

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { Problem, readWithUsage } from '../command/problem.ts';
+import { Problem } from '../command/problem.ts';
+import { readWithUsage } from '../command/read-with-usage.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/schema.ts';
 import { deliveryRole } from '../workloads/delivery/argo-cd.ts';

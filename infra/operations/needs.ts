@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { readWithUsage } from '../command/problem.ts';
+import { readWithUsage } from '../command/read-with-usage.ts';
 import { describeFit, describeNeeds } from '../manifests/describe-resource-needs-and-fit.ts';
 import { fitNodes } from '../manifests/fit-nodes.ts';
 import { peakPods } from '../manifests/peak-usage.ts';

@@ -1,7 +1,7 @@
 /** `npm run person -- COMMAND …`: what the operator of the app does for a person who cannot do it. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readWithUsage } from '../command/problem.ts';
+import { readWithUsage } from '../command/read-with-usage.ts';
 import { runCommand } from '../command/run-command.ts';
 import { DEFAULT_FOLDER } from '../local/start-arguments.ts';
 import { resetPassword, type Where } from './create-password-reset-link.ts';

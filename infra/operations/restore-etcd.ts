@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Problem, readWithUsage } from '../command/problem.ts';
+import { Problem } from '../command/problem.ts';
+import { readWithUsage } from '../command/read-with-usage.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { onServer } from './run-on-k3s-server.ts';
 

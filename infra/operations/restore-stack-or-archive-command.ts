@@ -1,7 +1,8 @@
 /** `npm run restore`: brings back a dump of a stack, or an archive that `npm run backup` wrote. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Problem, readWithUsage } from '../command/problem.ts';
+import { Problem } from '../command/problem.ts';
+import { readWithUsage } from '../command/read-with-usage.ts';
 import { runCommand } from '../command/run-command.ts';
 import { restoreFolder } from '../local/archive/restore-folder.ts';
 import { DEFAULT_FOLDER } from '../local/start-arguments.ts';

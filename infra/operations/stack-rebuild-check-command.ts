@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { parseSecretJson } from '../bridge/parse-secret-json.ts';
-import { readWithUsage } from '../command/problem.ts';
+import { readWithUsage } from '../command/read-with-usage.ts';
 import { runCommand } from '../command/run-command.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/schema.ts';

@@ -1,7 +1,8 @@
 /** `npm run upgrade-postgres`: copies the rows of a Postgres of an earlier major version into one of the version that is to run. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Problem, readWithUsage } from '../command/problem.ts';
+import { Problem } from '../command/problem.ts';
+import { readWithUsage } from '../command/read-with-usage.ts';
 import { runCommand } from '../command/run-command.ts';
 import { upgradeFolder } from '../local/postgres-upgrade/upgrade-folder.ts';
 import { DEFAULT_FOLDER } from '../local/start-arguments.ts';

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
-import { Problem, readWithUsage } from '../command/problem.ts';
-import { STACKS } from '../command/read-stack-and-flags.ts';
+import { Problem } from '../command/problem.ts';
+import { readWithUsage } from '../command/read-with-usage.ts';
+import { STACKS } from '../command/stacks-of-project.ts';
 import { isAnybodys, REGISTRY_NEEDED } from '../settings/image-without-registry-rules.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { type FormerGeneration, isEarlier, isOfBefore } from '../stack/refuse-image-of-earlier-manifests.ts';

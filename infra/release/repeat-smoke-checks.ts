@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { readWithUsage } from '../command/problem.ts';
+import { readWithUsage } from '../command/read-with-usage.ts';
 import { smokeChecks } from './smoke-checks.ts';
 
 /**

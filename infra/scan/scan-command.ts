@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { STACKS } from '../command/read-stack-and-flags.ts';
+import { STACKS } from '../command/stacks-of-project.ts';
 import { stackFilesIn } from '../settings/find-stack-files.ts';
 import { variants, workloadsOf } from './collect-manifests-to-scan.ts';
 import type { Finding } from './finding.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Problem } from '../command/problem.ts';
-import { readArguments, stacksIn } from '../command/read-stack-and-flags.ts';
+import { readArguments } from '../command/read-stack-and-flags.ts';
+import { stacksIn } from '../command/stacks-of-project.ts';
 import { toYaml } from '../manifests/format-yaml.ts';
 import { objectsIn } from '../manifests/render-objects-of-scope.ts';
 import { readStackFile } from '../settings/read-settings.ts';

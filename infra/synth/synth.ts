@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { readArguments, stacksIn } from '../command/read-stack-and-flags.ts';
+import { readArguments } from '../command/read-stack-and-flags.ts';
+import { stacksIn } from '../command/stacks-of-project.ts';
 import { stackFilesIn } from '../settings/find-stack-files.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { warningsOf } from '../settings/warnings.ts';

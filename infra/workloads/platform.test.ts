@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
-import { STACKS } from '../command/read-stack-and-flags.ts';
+import { STACKS } from '../command/stacks-of-project.ts';
 import { check } from '../manifests/check.ts';
 import { address, type KubeObject } from '../manifests/object.ts';
 import { hasToken } from '../manifests/placeholder-tokens.ts';

@@ -4,7 +4,8 @@
  * check.
  */
 import { parseArgs } from 'node:util';
-import { Problem, readWithUsage } from '../../command/problem.ts';
+import { Problem } from '../../command/problem.ts';
+import { readWithUsage } from '../../command/read-with-usage.ts';
 import { runCommand } from '../../command/run-command.ts';
 import { type Objects, objectsOf } from '../api/read-and-write-objects.ts';
 import { apiOf } from '../api/send-api-request.ts';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { STACKS } from '../../command/read-stack-and-flags.ts';
+import { STACKS } from '../../command/stacks-of-project.ts';
 import { checksum } from '../../manifests/checksum.ts';
 import type { KubeObject } from '../../manifests/object.ts';
 import { readStackFile } from '../../settings/read-settings.ts';

@@ -1,7 +1,8 @@
 /** `npm run backup`: writes one archive of everything that the app of `npm start` keeps. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Problem, readWithUsage } from '../../command/problem.ts';
+import { Problem } from '../../command/problem.ts';
+import { readWithUsage } from '../../command/read-with-usage.ts';
 import { runCommand } from '../../command/run-command.ts';
 import { DEFAULT_FOLDER } from '../start-arguments.ts';
 import { backUpFolder } from './back-up-folder.ts';

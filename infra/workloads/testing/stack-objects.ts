@@ -1,4 +1,4 @@
-import type { STACKS } from '../../command/read-stack-and-flags.ts';
+import type { STACKS } from '../../command/stacks-of-project.ts';
 import type { KubeObject } from '../../manifests/object.ts';
 import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
 import { readStackFile } from '../../settings/read-settings.ts';
