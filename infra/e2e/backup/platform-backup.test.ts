@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readStackFile } from '../../settings/read-settings.ts';
 import { RESTORE_METRICS } from '../../workloads/database/restore-drill-results.ts';
-import { eventually, forget, get, kubectl, ownNamespace } from '../kubectl.ts';
+import { get, kubectl } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
 import { Visitor } from '../platform/http-client-with-cookies.ts';
@@ -10,6 +10,8 @@ import { asSuperuser } from '../platform/postgres-superuser.ts';
 import { runNow } from '../platform/run-cron-job.ts';
 import { type Household, household } from '../platform/sign-up-household.ts';
 import { kill, requireSuccess, start } from '../run-process.ts';
+import { forget, ownNamespace } from '../test-namespaces.ts';
+import { eventually } from '../wait-until.ts';
 import { objectStore, type TestStore } from './object-store.ts';
 import { type Hand, operatorPod } from './restore-shell-pod.ts';
 

@@ -8,8 +8,9 @@ import { Priorities } from '../../workloads/namespace/priority-classes.ts';
 import { Certificates } from '../../workloads/secrets/certificate-secrets.ts';
 import { filled } from '../../workloads/secrets/fill-secrets-without-pulumi.ts';
 import { settingsWith } from '../../workloads/testing/settings-with.ts';
-import { forget, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
+import { kubectl, kubectlWith } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
+import { forget, ownNamespace } from '../test-namespaces.ts';
 
 describeDeployed('a key in Redis, when its pod is replaced,', () => {
   const namespaces = new Map<string, string>();

@@ -6,12 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { printSecrets } from '../../synth/print-secrets.ts';
 import { synth } from '../../synth/synth.ts';
-import { eventually, forget, get, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
+import { get, kubectl, kubectlWith } from '../kubectl.ts';
 import { whyNoCluster } from '../needs.ts';
 import { imageOfToday } from '../platform/dev-stack-workspace.ts';
 import { readWhile } from '../platform/read-load.ts';
 import { settled } from '../platform/rollout-status.ts';
 import { type Household, household } from '../platform/sign-up-household.ts';
+import { forget, ownNamespace } from '../test-namespaces.ts';
+import { eventually } from '../wait-until.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-autoscale');
 const STACK = 'autoscale';

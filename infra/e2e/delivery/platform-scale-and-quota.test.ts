@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { eventually, get, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
+import { get, kubectl, kubectlWith } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
+import { ownNamespace } from '../test-namespaces.ts';
+import { eventually } from '../wait-until.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-scale');
 const STAND_STILL = 20;

@@ -7,7 +7,7 @@ import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
 import { certificateEnds } from '../../workloads/metrics/certificate-expiry-scrape-and-query.ts';
 import { platform } from '../../workloads/platform.ts';
 import { settingsWith } from '../../workloads/testing/settings-with.ts';
-import { eventually, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
+import { kubectl, kubectlWith } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
 import { Visitor } from '../platform/http-client-with-cookies.ts';
@@ -16,6 +16,8 @@ import { readWhile } from '../platform/read-load.ts';
 import { settled } from '../platform/rollout-status.ts';
 import { type Household, household } from '../platform/sign-up-household.ts';
 import { requireSuccess, run } from '../run-process.ts';
+import { ownNamespace } from '../test-namespaces.ts';
+import { eventually } from '../wait-until.ts';
 import { fetchPage } from './fetch-page.ts';
 import { type Edge, traefik } from './traefik.ts';
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { eventually, get, kubectl } from '../kubectl.ts';
+import { get, kubectl } from '../kubectl.ts';
 import { requireSuccess, run } from '../run-process.ts';
+import { eventually } from '../wait-until.ts';
 
 /** Reason why there can be no Cluster of CloudNativePG, or no node can be stopped; undefined when both are possible. */
 export function whyNoFailover(): string | undefined {

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scriptText } from '../../cluster/k3s/script-with-quoted-variables.ts';
-import { eventually, forget, get, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
+import { get, kubectl, kubectlWith } from '../kubectl.ts';
 import { whyNoCluster } from '../needs.ts';
 import { run } from '../run-process.ts';
+import { forget, ownNamespace } from '../test-namespaces.ts';
+import { eventually } from '../wait-until.ts';
 
 const NODE = `k3s-${randomBytes(3).toString('hex')}`;
 const VERSION = 'v1.36.4+k3s1';

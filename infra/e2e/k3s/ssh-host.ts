@@ -3,8 +3,8 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StandIn } from '../../cluster/k3s/testing/stand-in-hosts.ts';
-import { eventually } from '../kubectl.ts';
 import { type Running, run, start } from '../run-process.ts';
+import { eventually } from '../wait-until.ts';
 
 /** A stand-in host with an ssh server at an address of its own. */
 export interface SshHost {

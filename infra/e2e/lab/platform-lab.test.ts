@@ -6,7 +6,7 @@ import { OBJECT_STORE, SECRETS } from '../../workloads/defaults/names-and-ports.
 import { UPLOAD_FOLDER } from '../../workloads/facts/uploads-volume-mounts-and-placement.ts';
 import { traefik } from '../exposure/traefik.ts';
 import { Servers, whyNoFailover } from '../failover/control-cloudnative-pg-servers.ts';
-import { eventually, forget, get, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
+import { get, kubectl, kubectlWith } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { Visitor } from '../platform/http-client-with-cookies.ts';
 import { portForward } from '../platform/port-forward.ts';
@@ -14,6 +14,8 @@ import { settled } from '../platform/rollout-status.ts';
 import { runNow } from '../platform/run-cron-job.ts';
 import { type Household, household } from '../platform/sign-up-household.ts';
 import { changes, type Workspace, workspace } from '../pulumi-workspace.ts';
+import { forget, ownNamespace } from '../test-namespaces.ts';
+import { eventually } from '../wait-until.ts';
 import { barmanPlugin } from './barman-plugin.ts';
 import { type Pair, selfSigned, tlsSecret } from './self-signed-certificate.ts';
 import { DIFFERENCES, labOn } from './settings-for-test-cluster.ts';

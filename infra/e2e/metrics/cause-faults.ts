@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { eventually, get, kubectl } from '../kubectl.ts';
+import { get, kubectl } from '../kubectl.ts';
 import type { Visitor } from '../platform/http-client-with-cookies.ts';
 import { runAlongside } from '../platform/run-alongside.ts';
 import type { Household } from '../platform/sign-up-household.ts';
+import { eventually } from '../wait-until.ts';
 import { SLOWLY } from './monitored-stack.ts';
 
 /** Makes the last drill look as if it succeeded just now, with a dump of January 2025: none was made since. */

@@ -1,7 +1,8 @@
 import { networkInterfaces } from 'node:os';
 import { readStackFile } from '../../settings/read-settings.ts';
-import { eventually, get } from '../kubectl.ts';
+import { get } from '../kubectl.ts';
 import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
+import { eventually } from '../wait-until.ts';
 import { type Told, type Webhook, webhook } from './webhook.ts';
 
 /** Timeout for a busy machine. */

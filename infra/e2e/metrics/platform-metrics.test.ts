@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { within } from '../../workloads/metrics/alerts/within-namespace.ts';
-import { eventually, get, kubectl, ownNamespace } from '../kubectl.ts';
+import { get, kubectl } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { reachable } from '../platform/connection-probe.ts';
 import { portForward } from '../platform/port-forward.ts';
 import { runNow } from '../platform/run-cron-job.ts';
 import { type Household, household } from '../platform/sign-up-household.ts';
+import { ownNamespace } from '../test-namespaces.ts';
+import { eventually } from '../wait-until.ts';
 import { breakPods } from './broken-pods.ts';
 import {
   ageDump,

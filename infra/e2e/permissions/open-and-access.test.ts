@@ -7,9 +7,10 @@ import { needs } from '../../operations/needs.ts';
 import { open } from '../../operations/open.ts';
 import { readStackFile } from '../../settings/read-settings.ts';
 import { objectsOf } from '../../workloads/testing/objects-from-settings.ts';
-import { forget, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
+import { kubectl, kubectlWith } from '../kubectl.ts';
 import { whyNoCluster } from '../needs.ts';
 import { run } from '../run-process.ts';
+import { forget, ownNamespace } from '../test-namespaces.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-open');
 const MONITORING = `${NAMESPACE}-monitoring`;

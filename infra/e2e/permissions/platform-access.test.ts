@@ -7,9 +7,11 @@ import { jobFrom, type RestoreCronJob } from '../../operations/restore-job.ts';
 import { readStackFile, settingsFrom } from '../../settings/read-settings.ts';
 import { type Json, storedPod } from '../../workloads/access/pod-with-api-defaults.ts';
 import { platform } from '../../workloads/platform.ts';
-import { eventually, forget, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
+import { kubectl, kubectlWith } from '../kubectl.ts';
 import { whyNoCluster } from '../needs.ts';
 import { run } from '../run-process.ts';
+import { forget, ownNamespace } from '../test-namespaces.ts';
+import { eventually } from '../wait-until.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-access');
 const ROLES = ['viewer', 'developer', 'ci-cd', 'backup-operator', 'nobody'] as const;

@@ -1,4 +1,5 @@
-import { eventually, get } from '../kubectl.ts';
+import { get } from '../kubectl.ts';
+import { eventually } from '../wait-until.ts';
 
 /** Number of rollouts of a Deployment, including the first one. */
 export async function rollouts(namespace: string, deployment = 'web'): Promise<number> {

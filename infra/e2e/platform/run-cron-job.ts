@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { containersOf, jobFrom } from '../../operations/restore-job.ts';
-import { eventually, get, kubectl, kubectlWith } from '../kubectl.ts';
+import { get, kubectl, kubectlWith } from '../kubectl.ts';
+import { eventually } from '../wait-until.ts';
 
 /** Outcome of a run, with the logs of all its containers. */
 export interface Ended {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { filtered, pieces } from '../../manifests/placeholder-tokens.ts';
-import { get, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
+import { get, kubectl, kubectlWith } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { changes, STACK, UNATTENDED, type Workspace } from '../pulumi-workspace.ts';
+import { ownNamespace } from '../test-namespaces.ts';
 import { sampleApp } from './app.ts';
 import { readSecret } from './live-objects.ts';
 import { SAMPLE, sampleWorkspace } from './workspace.ts';

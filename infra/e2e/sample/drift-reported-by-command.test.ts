@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { eventually, get, kubectl, ownNamespace } from '../kubectl.ts';
+import { get, kubectl } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { STACK, type Workspace } from '../pulumi-workspace.ts';
 import type { Run } from '../run-process.ts';
+import { ownNamespace } from '../test-namespaces.ts';
+import { eventually } from '../wait-until.ts';
 import { deploymentOf, readSecret } from './live-objects.ts';
 import { sampleWorkspace } from './workspace.ts';
 

@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readContext } from '../../cluster/read-kubeconfig-context.ts';
-import { get, kubectl, kubectlWith, ownNamespace, volumesGone } from '../kubectl.ts';
+import { get, kubectl, kubectlWith } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { changes, UNATTENDED, type Workspace } from '../pulumi-workspace.ts';
+import { ownNamespace, volumesGone } from '../test-namespaces.ts';
 import { sampleWorkspace } from './workspace.ts';
 
 const NAMESPACE = ownNamespace('guard-e2e');

@@ -2,10 +2,11 @@ import { statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { get, kubectl, ownNamespace } from '../kubectl.ts';
+import { get, kubectl } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { changes, STACK, UNATTENDED, type Workspace } from '../pulumi-workspace.ts';
 import { kill } from '../run-process.ts';
+import { ownNamespace } from '../test-namespaces.ts';
 import { sampleWorkspace } from './workspace.ts';
 
 const NAMESPACE = ownNamespace('failure-e2e');

@@ -7,10 +7,12 @@ import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
 import { JAEGER } from '../../workloads/defaults/names-and-ports.ts';
 import { platform } from '../../workloads/platform.ts';
 import { settingsWith } from '../../workloads/testing/settings-with.ts';
-import { eventually, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
+import { kubectl, kubectlWith } from '../kubectl.ts';
 import { whyNoCluster } from '../needs.ts';
 import { reachable } from '../platform/connection-probe.ts';
 import { portForward } from '../platform/port-forward.ts';
+import { ownNamespace } from '../test-namespaces.ts';
+import { eventually } from '../wait-until.ts';
 
 /** Image built from `.ci/tool jaeger`, which takes ten minutes or more: a run of the tests does not wait for it. */
 const IMAGE = 'finance-platform/jaeger:1.62.0';

@@ -1,6 +1,6 @@
-import { eventually } from '../kubectl.ts';
 import { asSuperuser } from '../platform/postgres-superuser.ts';
 import { run } from '../run-process.ts';
+import { eventually } from '../wait-until.ts';
 
 /** A session that keeps a table locked against changes, and an update that waits for it. */
 export interface BlockedUpdate {

@@ -6,9 +6,11 @@ import { access } from '../../operations/create-role-kubeconfig.ts';
 import { printSecrets } from '../../synth/print-secrets.ts';
 import { synth } from '../../synth/synth.ts';
 import { isRunInTrouble, type ReadmeCommand, readmeCommands } from '../commands-in-markdown-pages.ts';
-import { eventually, forget, kubectl, kubectlWith, ownNamespace } from '../kubectl.ts';
+import { kubectl, kubectlWith } from '../kubectl.ts';
 import { whyNoCluster } from '../needs.ts';
 import { run } from '../run-process.ts';
+import { forget, ownNamespace } from '../test-namespaces.ts';
+import { eventually } from '../wait-until.ts';
 import { blockUpdate } from './blocked-sql-update.ts';
 import { type Place, TROUBLES } from './troubleshooting-cases.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { eventually, get, kubectl, ownNamespace } from '../kubectl.ts';
+import { get, kubectl } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
 import { readWhile } from '../platform/read-load.ts';
@@ -7,6 +7,8 @@ import { settled } from '../platform/rollout-status.ts';
 import { type Household, household } from '../platform/sign-up-household.ts';
 import { changes, UNATTENDED } from '../pulumi-workspace.ts';
 import { kill } from '../run-process.ts';
+import { ownNamespace } from '../test-namespaces.ts';
+import { eventually } from '../wait-until.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-resilience');
 const PAYEE = 'Bakery';

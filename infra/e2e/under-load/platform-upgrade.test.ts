@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RELEASE_BEFORE, whyNoCommit } from '../../../app/testing/release-checkout.ts';
 import { SECRETS } from '../../workloads/defaults/names-and-ports.ts';
-import { eventually, get, kubectl, ownNamespace } from '../kubectl.ts';
+import { get, kubectl } from '../kubectl.ts';
 import { describeDeployed } from '../needs.ts';
 import { type Deployed, devStack, imageOfToday } from '../platform/dev-stack-workspace.ts';
 import { asSuperuser } from '../platform/postgres-superuser.ts';
@@ -10,7 +10,9 @@ import { settled } from '../platform/rollout-status.ts';
 import { type Household, household } from '../platform/sign-up-household.ts';
 import { changes, changesByKind } from '../pulumi-workspace.ts';
 import type { Run } from '../run-process.ts';
+import { ownNamespace } from '../test-namespaces.ts';
 import { type Checkout, checkoutOf } from '../unpack-earlier-commit.ts';
+import { eventually } from '../wait-until.ts';
 import { buildImage, whyNoBuild } from './built-image.ts';
 import { type Spending, spendWhile } from './write-load.ts';
 
