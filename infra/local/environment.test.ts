@@ -62,20 +62,6 @@ describe('the environment of the local app', () => {
   });
 });
 
-describe('containerOf', () => {
-  it('finds the command', () => {
-    expect(containerOf(objects, 'web', values).command).toEqual(['node', 'app/server.ts']);
-  });
-
-  it('says which container is missing', () => {
-    expect(() => containerOf(objects, 'frontend', values)).toThrow('no container "frontend"');
-  });
-
-  it('leaves no token in a value', () => {
-    expect(JSON.stringify(containerOf(objects, 'migrate', values))).not.toMatch(/[⟦⟧]/u);
-  });
-});
-
 function environment(name: string, redis: string | undefined) {
   return applied(containerOf(objects, name, values).environment, differences({ ...here, redis }));
 }
