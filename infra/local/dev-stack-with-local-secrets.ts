@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { objectsIn } from '../manifests/render-objects-of-scope.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { platform } from '../workloads/platform.ts';
+import { dataIn } from './data-folder-paths.ts';
 import { keptValues, SUPERUSER } from './local-secrets.ts';
 import { applied, differences, type Here } from './manifest-overrides.ts';
 import { containerOf, type Process } from './process-from-manifest.ts';
@@ -32,13 +33,3 @@ export function localStack(folder: string): LocalStack {
 
 /** Root of the project, the working directory of containers. */
 export const ROOT = join(import.meta.dirname, '../..');
-
-/** Folder of the Postgres server within a data folder. */
-export function databaseIn(folder: string): string {
-  return join(folder, 'postgres');
-}
-
-/** Data directory of that server. */
-export function dataIn(folder: string): string {
-  return join(databaseIn(folder), 'data');
-}

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { Problem } from '../command/problem.ts';
-import { dataIn, localStack, ROOT } from './dev-stack-with-local-secrets.ts';
+import { dataIn, uploadsIn } from './data-folder-paths.ts';
+import { localStack, ROOT } from './dev-stack-with-local-secrets.ts';
 import { whoHolds } from './folder-lock.ts';
 import { HOST, portOf } from './postgres.ts';
 import { type Outcome, runQuietly } from './run-and-capture-output.ts';
@@ -25,7 +25,7 @@ export function findRunningApp(folder: string): LocalApp {
   }
   const stack = localStack(folder);
   const { port } = new URL(url);
-  const here = { host: HOST, port: Number(port), databasePort, uploads: join(folder, 'uploads') };
+  const here = { host: HOST, port: Number(port), databasePort, uploads: uploadsIn(folder) };
   return {
     url,
     run(name, args) {

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { Problem } from '../command/problem.ts';
 import { REDIS, WEB } from '../workloads/defaults/names-and-ports.ts';
 import { commitOf } from './commit.ts';
 import { prepareDatabase } from './create-owner-and-database.ts';
-import { databaseIn, localStack, ROOT } from './dev-stack-with-local-secrets.ts';
+import { databaseIn, uploadsIn } from './data-folder-paths.ts';
+import { localStack, ROOT } from './dev-stack-with-local-secrets.ts';
 import { requireFree } from './find-or-require-free-port.ts';
 import { firstLink } from './first-link.ts';
 import { takeLock } from './folder-lock.ts';
@@ -40,12 +40,14 @@ export async function run(
 
     const postgres = await startPostgres(databaseIn(folder), password);
     try {
+      const uploads = uploadsIn(folder);
+      mkdirSync(uploads, { recursive: true, mode: 0o700 });
       const at = {
         commit: await commitOf(ROOT),
         host: HOST,
         port,
         databasePort: postgres.port,
-        uploads: uploadsIn(folder),
+        uploads,
       };
       const here = { ...at, redis: await redisUrl(say) };
       const container = (name: string) => stack.container(name, here);
@@ -74,12 +76,6 @@ export async function run(
   } finally {
     lock.release();
   }
-}
-
-function uploadsIn(folder: string): string {
-  const uploads = join(folder, 'uploads');
-  mkdirSync(uploads, { recursive: true, mode: 0o700 });
-  return uploads;
 }
 
 async function redisUrl(say: Say): Promise<string | undefined> {

@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
 import { readRecord } from '../../../app/database/schema-record.ts';
 import { Problem } from '../../command/problem.ts';
-import { requireSameTables } from '../copy-and-truncate-sql.ts';
 import { makeSchema, migrationOn } from '../create-schema.ts';
-import { databaseIn, dataIn, type LocalStack, localStack } from '../dev-stack-with-local-secrets.ts';
+import { databaseIn, dataIn } from '../data-folder-paths.ts';
+import { type LocalStack, localStack } from '../dev-stack-with-local-secrets.ts';
 import { takeLock } from '../folder-lock.ts';
 import { contentsOf, differences, proof, tablesOf } from '../list-and-compare-tables.ts';
 import { appliedFiles } from '../match-recorded-migrations-to-files.ts';
 import { type Postgres, startPostgres, versionOf } from '../postgres.ts';
 import { postgresBinaries } from '../postgres-binaries.ts';
 import { makeDatabaseBeside } from '../replacement-database.ts';
+import { requireSameTables } from '../require-same-tables.ts';
 import { connectAsSuperuser } from '../superuser-connection.ts';
 import { endReplacement, putInPlace } from '../switch-to-replacement-data.ts';
 import { copyRows } from './copy-rows.ts';
