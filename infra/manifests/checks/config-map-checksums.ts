@@ -1,7 +1,8 @@
 import { CONFIG_CHECKSUM, checksum } from '../checksum.ts';
 import type { KubeObject } from '../object.ts';
 import { finder, references } from '../references.ts';
-import { type Finding, finding, withPods } from './finding.ts';
+import { type Finding, finding } from './finding.ts';
+import { withPods } from './pods-and-containers.ts';
 
 /** Pods that read ConfigMaps carry a checksum of their contents, so that they roll when these change. */
 export function configChecksums(objects: readonly KubeObject[]): readonly Finding[] {

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../object.ts';
-import { everyContainer, type Finding, finding, withPods } from './finding.ts';
+import { type Finding, finding } from './finding.ts';
+import { everyContainer, withPods } from './pods-and-containers.ts';
 
 /** Images are pinned by tag or digest, and pulled only if the node does not have them. */
 export function images(objects: readonly KubeObject[]): readonly Finding[] {

@@ -1,7 +1,8 @@
 import type { KubeObject } from '../object.ts';
 import { ofKind } from '../objects-of-kind.ts';
 import type { Container, PodSpec, PodTemplate } from '../pod-template-types.ts';
-import { everyContainer, type Finding, finding, withPods } from './finding.ts';
+import { type Finding, finding } from './finding.ts';
+import { everyContainer, withPods } from './pods-and-containers.ts';
 
 /**
  * Pods comply with the Pod Security Standard "restricted", and have a read-only root file system. In a privileged namespace

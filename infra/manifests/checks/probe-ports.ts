@@ -1,6 +1,7 @@
 import type { KubeObject } from '../object.ts';
 import type { Container } from '../pod-template-types.ts';
-import { everyContainer, type Finding, finding, withPods } from './finding.ts';
+import { type Finding, finding } from './finding.ts';
+import { everyContainer, withPods } from './pods-and-containers.ts';
 
 /** Probes use ports that their own container declares. */
 export function probePorts(objects: readonly KubeObject[]): readonly Finding[] {
