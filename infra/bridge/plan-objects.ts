@@ -1,8 +1,8 @@
 import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { READ_AT_START } from '../manifests/checksum.ts';
 import { type KubeObject, kindOf, podTemplate } from '../manifests/object.ts';
 import type { PodTemplate } from '../manifests/pod-template-types.ts';
+import { READ_AT_START } from '../manifests/rollout-annotations.ts';
 import {
   readyWithin,
   requireSeconds,

@@ -1,6 +1,7 @@
-import { CONFIG_CHECKSUM, checksum } from '../checksum.ts';
+import { checksum } from '../checksum.ts';
 import type { KubeObject } from '../object.ts';
 import { finder, references } from '../references.ts';
+import { CONFIG_CHECKSUM } from '../rollout-annotations.ts';
 import { type Finding, finding } from './finding.ts';
 import { withPods } from './pods-and-containers.ts';
 

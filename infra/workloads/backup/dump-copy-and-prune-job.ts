@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { checksum } from '../../manifests/checksum.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/rollout-annotations.ts';
 import { TimedJob } from '../defaults/cron-job.ts';
 import { BACKUP } from '../defaults/names-and-ports.ts';
 import type { Placement } from '../defaults/node-placement.ts';

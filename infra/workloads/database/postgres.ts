@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { READ_AT_START } from '../../manifests/checksum.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
+import { READ_AT_START } from '../../manifests/rollout-annotations.ts';
 import type { Storage } from '../defaults/deployment-and-statefulset-specs.ts';
 import { POSTGRES, SECRETS } from '../defaults/names-and-ports.ts';
 import type { Placement } from '../defaults/node-placement.ts';

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { checksum } from '../../manifests/checksum.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/rollout-annotations.ts';
 import { Kube, type Volume } from './kube-object.ts';
 import { type RestrictedContainer, restrictedPod, scratch } from './pod.ts';
 

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { checksum } from '../../manifests/checksum.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/rollout-annotations.ts';
 import { replaced, type Storage, serverOnVolume } from './deployment-and-statefulset-specs.ts';
 import { Kube, type Props } from './kube-object.ts';
 import { labelsOf, type RestrictedContainer, type RestrictedPod, restrictedPod } from './pod.ts';

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { checksum } from '../../manifests/checksum.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/rollout-annotations.ts';
 import { Kube, type PodTemplate } from '../defaults/kube-object.ts';
 import { labelsOf, restrictedPod, scratch } from '../defaults/pod.ts';
 

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { checksum } from '../../manifests/checksum.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/rollout-annotations.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { MIGRATE, SECRETS, WEB_CONFIG } from '../defaults/names-and-ports.ts';
 import { restrictedPod, scratch } from '../defaults/pod.ts';

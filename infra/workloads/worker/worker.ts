@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM, checksum } from '../../manifests/checksum.ts';
+import { checksum } from '../../manifests/checksum.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/rollout-annotations.ts';
 import { disruptionBudget } from '../defaults/autoscaler-and-disruption-budget.ts';
 import { type Rollout, relieved } from '../defaults/deployment-and-statefulset-specs.ts';
 import { SCRAPE } from '../defaults/graceful-shutdown.ts';
