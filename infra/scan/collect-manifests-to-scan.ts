@@ -7,6 +7,12 @@ import { platform } from '../workloads/platform.ts';
 const ACCEPTED = join(import.meta.dirname, '../settings/fixtures/accepted');
 const SEPARATOR = '\n---\n';
 
+/** Paths of a stack's manifests. */
+export function manifestsOf(stack: string): readonly string[] {
+  const folder = join(import.meta.dirname, '../../charts-out', stack);
+  return readdirSync(folder).map((file) => join(folder, file));
+}
+
 /** Writes one file per accepted settings fixture into a folder, with all of its manifests. Returns their paths. */
 export function variants(folder: string): readonly string[] {
   mkdirSync(folder, { recursive: true });

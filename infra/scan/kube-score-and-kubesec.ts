@@ -1,23 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from './finding.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-
-/** Path of a program, which is built on first use, or the reason why it cannot be built here. */
-export function builtTool(name: string): { path: string } | { reason: string } {
-  const { status, stdout, stderr } = spawnSync(join(ROOT, '.ci/tool'), [name], { encoding: 'utf8' });
-  if (status === 0) return { path: stdout.trim() };
-  if (status === 3) return { reason: stderr.trim() }; // Go is not installed
-  throw new Error(stderr);
-}
-
-/** Paths of a stack's manifests. */
-export function manifestsOf(stack: string): readonly string[] {
-  const folder = join(ROOT, 'charts-out', stack);
-  return readdirSync(folder).map((file) => join(folder, file));
-}
 
 /** Checks that kube-score graded below its best grade. */
 export function kubeScore(program: string, files: readonly string[]): readonly Finding[] {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { STACKS } from '../command/stacks-of-project.ts';
 import { stackFilesIn } from '../settings/find-stack-files.ts';
-import { variants, workloadsOf } from './collect-manifests-to-scan.ts';
+import { builtTool } from './build-tool.ts';
+import { manifestsOf, variants, workloadsOf } from './collect-manifests-to-scan.ts';
 import type { Finding } from './finding.ts';
-import { builtTool, kubeScore, kubesec, manifestsOf } from './kube-score-and-kubesec.ts';
+import { kubeScore, kubesec } from './kube-score-and-kubesec.ts';
 import { inStacks, judge, type Waiver } from './match-findings-to-waivers.ts';
 import { secretsIn } from './secret-scan.ts';
 

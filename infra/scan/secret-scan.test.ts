@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { builtTool } from './kube-score-and-kubesec.ts';
+import { builtTool } from './build-tool.ts';
 import { secretsIn } from './secret-scan.ts';
 
 const gitleaks = builtTool('gitleaks');
