@@ -1,0 +1,14 @@
+import * as v from 'valibot';
+import { group } from '../group.ts';
+import { hostOrAddress, sender } from '../names-and-urls.ts';
+import { whole } from '../quantity-text-and-choice-schemas.ts';
+
+/** SMTP server for alerts; the app itself sends no mail. */
+export const mail = group({
+  /** Host name or address of the SMTP server. */
+  host: hostOrAddress(),
+  /** Port of the SMTP server. */
+  port: v.optional(whole(1, 65535), 587),
+  /** The sender of each mail. */
+  from: sender(),
+});
