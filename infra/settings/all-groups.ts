@@ -21,7 +21,7 @@ import { web } from './groups/web.ts';
 import { worker } from './groups/worker.ts';
 import { namespaceName } from './names-and-urls.ts';
 
-/** Groups of a stack file, each with its defaults; the rules between them are in `schema.ts`. */
+/** Groups of a stack file, each with its defaults; the rules between them are in `rules-between-groups.ts`. */
 export const groups = group({
   /** The namespace of the app and its data. Another name is another platform: nothing moves there. */
   namespace: v.optional(namespaceName(), 'finance'),
