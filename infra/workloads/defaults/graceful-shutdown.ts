@@ -1,5 +1,3 @@
-import { WEB } from './names-and-ports.ts';
-
 /*
  * Settings that let pods start and stop without anybody noticing.
  */
@@ -15,10 +13,3 @@ const CLOSE_SECONDS = 15;
 export function graceFor(drainSeconds: number): number {
   return SLEEP_SECONDS + drainSeconds + CLOSE_SECONDS;
 }
-
-/** Annotations by which a Prometheus that is not ours discovers the metrics. */
-export const SCRAPE = {
-  'prometheus.io/scrape': 'true',
-  'prometheus.io/port': String(WEB.metricsPort),
-  'prometheus.io/path': '/metrics',
-};

@@ -4,7 +4,7 @@ import { CONFIG_CHECKSUM } from '../../manifests/rollout-annotations.ts';
 import { encryptedPort } from '../defaults/app-pod-tls.ts';
 import { Scaled, type Scaling } from '../defaults/autoscaler-and-disruption-budget.ts';
 import { type Rollout, rolled } from '../defaults/deployment-and-statefulset-specs.ts';
-import { graceFor, LEAVING, SCRAPE } from '../defaults/graceful-shutdown.ts';
+import { graceFor, LEAVING } from '../defaults/graceful-shutdown.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { SECRETS, WEB, WEB_CONFIG } from '../defaults/names-and-ports.ts';
 import type { Placement } from '../defaults/node-placement.ts';
@@ -17,6 +17,7 @@ import {
   scratch,
 } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/pod-priorities.ts';
+import { SCRAPE } from '../defaults/prometheus-scrape-annotations.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';
 import {
   besideWeb,
