@@ -1,19 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { imagesOf } from '../defaults/images-with-registry.ts';
-import { settingsWith } from '../testing/settings-with.ts';
 
 /*
  * Decisions of the scripts from the names and contents of dumps; infra/e2e tests them against Postgres. Those about receipts
@@ -63,36 +53,6 @@ describe('prune.sh', () => {
     run('prune.sh');
     expect(there()).toEqual(['.finance-2.part', 'lost+found', 'other-20200101T000000Z']);
   });
-});
-
-it('are free of what shellcheck finds', ({ skip }) => {
-  const files = readdirSync(SCRIPTS).filter((file) => file.endsWith('.sh'));
-  const { error, status, stdout } = spawnSync('shellcheck', files, { cwd: SCRIPTS, encoding: 'utf8' });
-  if (error) skip('shellcheck is not on the path: apt-get install shellcheck');
-  expect(stdout).toBe('');
-  expect(status).toBe(0);
-});
-
-it('leave out of a dump, and of what is compared, every table by which somebody comes in', () => {
-  const read = (file: string) => readFileSync(join(SCRIPTS, file), 'utf8');
-  const migrations = join(import.meta.dirname, '../../../app/database/migrations');
-  const tables = readdirSync(migrations).flatMap((file) => {
-    const text = readFileSync(join(migrations, file), 'utf8');
-    return [...text.matchAll(/^create table (\w+) \((.*?)^\)/gms)].flatMap(([, name = '', columns = '']) =>
-      columns.includes('token_hash') ? [name] : [],
-    );
-  });
-  expect(tables).toEqual(expect.arrayContaining(['session', 'device', 'invitation', 'password_reset']));
-  const dumped = [...read('dump.sql').matchAll(/--exclude-table-data public\.(\w+)/g)];
-  expect(dumped.map(([, name]) => name).toSorted()).toEqual(tables.toSorted());
-  const compared = [...read('rows.sql').matchAll(/\('public', '(\w+)'\)/g)];
-  expect(compared.map(([, name]) => name).toSorted()).toEqual(tables.toSorted());
-});
-
-it('are copied to an object store by the version that the tests build', () => {
-  const module = readFileSync(join(import.meta.dirname, '../../../.ci/tools/rclone/go.mod'), 'utf8');
-  const [, version] = /rclone\/rclone v(\S+)/.exec(module) ?? [];
-  expect(imagesOf(settingsWith()).rclone).toBe(`rclone/rclone:${version}`);
 });
 
 describe('choose.sh', () => {
