@@ -56,14 +56,3 @@ describe('the placement of a workload', () => {
     for (const field of ['nodeSelector', 'tolerations', 'affinity']) expect(spec).not.toHaveProperty(field);
   });
 });
-
-it('a rollout adds and takes as many pods as the settings say, and the quota has room for them', () => {
-  const with_ = (maxSurge: number) =>
-    objects({ web: { image: IMAGE, rollout: { maxSurge, maxUnavailable: 1 } } });
-  expect(named(with_(3), 'Deployment', 'web')['spec'].strategy.rollingUpdate).toEqual({
-    maxSurge: 3,
-    maxUnavailable: 1,
-  });
-  const pods = (all: readonly Loose[]) => Number(named(all, 'ResourceQuota', 'quota')['spec'].hard.pods);
-  expect(pods(with_(8))).toBeGreaterThan(pods(with_(1)));
-});
