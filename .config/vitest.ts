@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Limits that only a hanging test reaches: a busy machine is slow, and no test asserts a duration. */
 const timeouts = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 120_000 } } };
 const root = new URL('..', import.meta.url).pathname;
+// The processes that tests start load the same modules hundreds of times. Coverage is wrong of what comes from a cache.
+if (!process.argv.includes('--coverage')) process.env['NODE_COMPILE_CACHE'] ??= `${root}.local/compile-cache`;
 /** Tests of the platform that want Postgres, too. */
 const WITH_STORES = [
   'infra/local/**/*.test.ts',

@@ -77,6 +77,7 @@ export function launch(
 ): ChildProcess {
   const at = inject('postgres');
   const environment = {
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
     PORT: '0',
