@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayAfter, dayInWords } from './calendar.ts';
+import { dayAfter } from './calendar.ts';
 import { dayReadBack, dayText, patternOf, readDay } from './day-field-text.ts';
 import { dateFormats } from './features/settings/validate-preferences.ts';
+import { dayInWords } from './format-days-and-times.ts';
 import { locales } from './web/locale-choices.ts';
 import { inLanguage } from './words/current-language.ts';
 import { languages } from './words/languages.ts';

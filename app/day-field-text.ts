@@ -1,14 +1,6 @@
 import { asciiDigits } from './ascii-digits.ts';
-import {
-  type Day,
-  dayAfter,
-  dayInWords,
-  isDay,
-  localePattern,
-  patterned,
-  relativeDay,
-  type Writing,
-} from './calendar.ts';
+import { type Day, dayAfter, isDay } from './calendar.ts';
+import { dayInWords, localePattern, patterned, relativeDay, type Writing } from './format-days-and-times.ts';
 import { languageNow } from './words/current-language.ts';
 import { say } from './words/say.ts';
 

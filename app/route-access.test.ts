@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { todayIn } from './calendar.ts';
 import type { TransactionSql } from './database/connect.ts';
 import type { Role } from './plugins/person-and-book-authorization.ts';
 import { limits, writes } from './plugins/rate-limit.ts';
@@ -10,6 +9,7 @@ import { makeSchedule } from './testing/make-schedule.ts';
 import { makeToken } from './testing/make-token.ts';
 import type { Browser } from './testing/simulated-browser.ts';
 import { opened, type SignedIn, type Started, startApp } from './testing/start-app.ts';
+import { todayIn } from './time-zones.ts';
 
 /** Audience of a route. */
 type Kind =

@@ -1,4 +1,4 @@
-import { todayIn } from '../calendar.ts';
+import { todayIn } from '../time-zones.ts';
 import { readCamt } from './camt/read-camt.ts';
 import { readCsv } from './csv/read-csv.ts';
 import { decodeText } from './encoding/decode-text.ts';

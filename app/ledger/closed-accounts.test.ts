@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { monthOf, monthsAfter, todayIn } from '../calendar.ts';
+import { monthOf, monthsAfter } from '../calendar.ts';
 import {
   ClosingError,
   closeAccount,
@@ -9,6 +9,7 @@ import {
 import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-entry.ts';
 import { opened } from '../testing/start-app.ts';
+import { todayIn } from '../time-zones.ts';
 import type { Entry, Money, Outlay } from './entry-to-postings.ts';
 import { findTransaction } from './transaction.ts';
 import {

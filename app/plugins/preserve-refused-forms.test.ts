@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { dayAfter, todayIn } from '../calendar.ts';
+import { dayAfter } from '../calendar.ts';
 import { putFileJob } from '../imports/request-and-cancel-file-jobs.ts';
 import type { Money } from '../ledger/entry-to-postings.ts';
 import { sealOf } from '../sealed-text.ts';
@@ -13,6 +13,7 @@ import { keptIn, preservedTransaction, signIn, splitTransaction } from '../testi
 import type { Browser } from '../testing/simulated-browser.ts';
 import { type SignedIn, startApp } from '../testing/start-app.ts';
 import { unescapeMarkup } from '../testing/unescape-character-references.ts';
+import { todayIn } from '../time-zones.ts';
 import { FORM_LIFE } from './form-source-seal.ts';
 import { preservedFormSeal } from './preserve-refused-forms.ts';
 import type { PreservedForm } from './preserved-form-type.ts';

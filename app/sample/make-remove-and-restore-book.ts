@@ -1,7 +1,8 @@
-import { dayAfter, todayIn } from '../calendar.ts';
+import { dayAfter } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { type Act, listActs } from '../ledger/begin-and-list-acts.ts';
 import type { OpenBook } from '../plugins/opened-book-types.ts';
+import { todayIn } from '../time-zones.ts';
 import { say } from '../words/say.ts';
 import { householdYear } from './household-year.ts';
 import { writeHousehold } from './write-household.ts';

@@ -1,9 +1,10 @@
 import { describe, expect, inject, it } from 'vitest';
-import { type Day, dayAfter, todayIn } from '../calendar.ts';
+import { type Day, dayAfter } from '../calendar.ts';
 import { readWorkerConfig } from '../config.ts';
 import { closeAfterTest } from '../testing/close-after-test.ts';
 import { type Household, household } from '../testing/household.ts';
 import { makeSchedule } from '../testing/make-schedule.ts';
+import { todayIn } from '../time-zones.ts';
 import { buildWorker } from '../worker/build-worker.ts';
 import { enterDue } from './enter-due.ts';
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { todayIn } from '../calendar.ts';
 import type { Money } from '../ledger/entry-to-postings.ts';
 import { asForm, type SentField, submittedFields } from '../testing/first-form-fields.ts';
 import { type Household, household } from '../testing/household.ts';
 import { makeSchedule } from '../testing/make-schedule.ts';
 import { unescapeMarkup } from '../testing/unescape-character-references.ts';
+import { todayIn } from '../time-zones.ts';
 
 /*
  * Decimal keypads of phones have no minus: a field that accepts one uses another keypad, or a choice next to it sets

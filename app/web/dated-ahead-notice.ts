@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { type Day, dayName } from '../calendar.ts';
+import type { Day } from '../calendar.ts';
+import { dayName } from '../format-days-and-times.ts';
 import { bookedOnBy } from '../ledger/begin-and-list-acts.ts';
 import { say } from '../words/say.ts';
 import { inBook } from './book-request.ts';

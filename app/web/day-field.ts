@@ -1,5 +1,6 @@
-import { type Day, dayInWords, type Writing } from '../calendar.ts';
+import type { Day } from '../calendar.ts';
 import { dayReadBack, patternOf, readDay } from '../day-field-text.ts';
+import { dayInWords, type Writing } from '../format-days-and-times.ts';
 import { say } from '../words/say.ts';
 import { checkbox, field, radios } from './forms.ts';
 import { html, type Markup } from './html.ts';

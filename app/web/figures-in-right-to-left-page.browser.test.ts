@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { todayIn } from '../calendar.ts';
 import { noBrowser } from '../testing/skip-reasons.ts';
 import { type Site, site } from '../testing/start-app-in-chromium.ts';
+import { todayIn } from '../time-zones.ts';
 
 describe.skipIf(noBrowser)(`a page that runs from right to left${noBrowser}`, () => {
   let at: Site;

@@ -1,4 +1,4 @@
-import { shortDay, type Writing } from '../calendar.ts';
+import { shortDay, type Writing } from '../format-days-and-times.ts';
 import type { Doubt } from '../ledger/implausible-day-of-entry.ts';
 import { say } from '../words/say.ts';
 

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { todayIn } from '../calendar.ts';
 import { keepDraft } from '../imports/drafts.ts';
 import { acted } from '../ledger/begin-and-list-acts.ts';
 import type { Money } from '../ledger/entry-to-postings.ts';
@@ -10,6 +9,7 @@ import { writeIn, written } from '../testing/layout/render-in-test-font.ts';
 import { makeToken } from '../testing/make-token.ts';
 import { noBrowser } from '../testing/skip-reasons.ts';
 import { type Site, site, violations } from '../testing/start-app-in-chromium.ts';
+import { todayIn } from '../time-zones.ts';
 
 const phone = { width: 390, height: 844 };
 

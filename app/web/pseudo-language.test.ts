@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
-import { todayIn } from '../calendar.ts';
 import { type Household, household } from '../testing/household.ts';
 import { unescapeMarkup } from '../testing/unescape-character-references.ts';
+import { todayIn } from '../time-zones.ts';
 
 let home: Household;
 let typed: readonly string[];

@@ -85,7 +85,7 @@ const formatters = {
     return cached(numberFormats, locale, options, () => new Intl.NumberFormat(locale, options));
   },
   getDateTimeFormat(): never {
-    throw new Error('A message takes a day as text, from calendar.ts');
+    throw new Error('A message takes a day as text, from format-days-and-times.ts');
   },
   getPluralRules(tag: string | string[], options?: Intl.PluralRulesOptions) {
     return cached(pluralRules, String(tag), options, () => new Intl.PluralRules(tag, options));

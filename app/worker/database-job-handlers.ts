@@ -1,6 +1,6 @@
-import { todayIn } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { enterDue } from '../schedules/enter-due.ts';
+import { todayIn } from '../time-zones.ts';
 
 /**
  * Does a job, or one part of it, in the transaction that also completes that part.

@@ -1,4 +1,5 @@
-import type { Day, Writing } from '../../calendar.ts';
+import type { Day } from '../../calendar.ts';
+import type { Writing } from '../../format-days-and-times.ts';
 import { type Account, accountKinds } from '../../ledger/accounts.ts';
 import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { amountField, sumReadBack } from '../../web/amount-field.ts';

@@ -1,5 +1,6 @@
-import type { Day, Writing } from '../../calendar.ts';
+import type { Day } from '../../calendar.ts';
 import { readDay } from '../../day-field-text.ts';
+import type { Writing } from '../../format-days-and-times.ts';
 import type { NewAccount } from '../../ledger/add-account.ts';
 import { isFarAhead } from '../../ledger/implausible-day-of-entry.ts';
 import { isCurrency, MoneyError } from '../../parse-and-format-amounts.ts';

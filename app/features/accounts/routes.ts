@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { type Day, todayIn } from '../../calendar.ts';
+import type { Day } from '../../calendar.ts';
 import { dayReadBack, dayText, typedDays } from '../../day-field-text.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { addAccount } from '../../ledger/add-account.ts';
@@ -8,6 +8,7 @@ import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { limits } from '../../plugins/rate-limit.ts';
+import { todayIn } from '../../time-zones.ts';
 import { sumReadBack, workedOutNotice } from '../../web/amount-field.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
 import type { Problems } from '../../web/forms.ts';

@@ -1,4 +1,4 @@
-import { momentText, type Writing } from '../../calendar.ts';
+import { momentText, type Writing } from '../../format-days-and-times.ts';
 import type { Act } from '../../ledger/begin-and-list-acts.ts';
 import type { Left } from '../../ledger/row-skipped-by-undo.ts';
 import { actWords, isUndoable, undoForm } from '../../web/act-notice.ts';

@@ -1,5 +1,5 @@
-import { timeZones } from '../../calendar.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
+import { timeZones } from '../../time-zones.ts';
 import type { Problems } from '../../web/forms.ts';
 import { say } from '../../words/say.ts';
 import type { SettingsForm } from './schema.ts';

@@ -1,5 +1,6 @@
-import { shortDay, timeZones, todayIn, type Writing, weekdayName, zoneName } from '../../calendar.ts';
+import { shortDay, type Writing, weekdayName } from '../../format-days-and-times.ts';
 import type { Role } from '../../plugins/person-and-book-authorization.ts';
+import { timeZones, todayIn, zoneName } from '../../time-zones.ts';
 import { factList } from '../../web/fact-list.ts';
 import { field, hiddenFields, type Problems, problemSummary, select } from '../../web/forms.ts';
 import { hidden, html, type Markup } from '../../web/html.ts';

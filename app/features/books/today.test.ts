@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { todayIn } from '../../calendar.ts';
 import { dayText } from '../../day-field-text.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { type Household, household } from '../../testing/household.ts';
+import { todayIn } from '../../time-zones.ts';
 
 /* Kiritimati is always at a later day than Pago Pago: their clocks are 25 hours apart. */
 const early = 'Pacific/Kiritimati';

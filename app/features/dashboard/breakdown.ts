@@ -1,4 +1,5 @@
-import { type Month, monthName, monthsAfter, type Writing } from '../../calendar.ts';
+import { type Month, monthsAfter } from '../../calendar.ts';
+import { monthName, type Writing } from '../../format-days-and-times.ts';
 import { categoryName } from '../../ledger/categories.ts';
 import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { amount } from '../../web/amount.ts';

@@ -1,4 +1,5 @@
-import { type Day, shortDay, type Writing } from '../../calendar.ts';
+import type { Day } from '../../calendar.ts';
+import { shortDay, type Writing } from '../../format-days-and-times.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import { summaryOf } from '../../ledger/describe-transaction.ts';
 import { asTransaction } from '../../schedules/entry-shown-as-transaction.ts';

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { dayAfter, daysOf, lastDayOf, monthName, monthOf, monthsAfter, todayIn } from '../../calendar.ts';
+import { dayAfter, daysOf, lastDayOf, monthOf, monthsAfter } from '../../calendar.ts';
+import { monthName } from '../../format-days-and-times.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
+import { todayIn } from '../../time-zones.ts';
 
 const start = 25;
 const thisMonth = monthOf(todayIn('UTC'), start);

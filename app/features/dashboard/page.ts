@@ -1,4 +1,5 @@
-import { type Day, type Month, monthName, monthsAfter, type Writing } from '../../calendar.ts';
+import { type Day, type Month, monthsAfter } from '../../calendar.ts';
+import { monthName, type Writing } from '../../format-days-and-times.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
 import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';

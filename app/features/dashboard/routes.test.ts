@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { monthOf, monthsAfter, todayIn } from '../../calendar.ts';
+import { monthOf, monthsAfter } from '../../calendar.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { type Household, household } from '../../testing/household.ts';
+import { todayIn } from '../../time-zones.ts';
 
 const today = todayIn('UTC');
 const thisMonth = monthOf(today, 1);

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { dayAfter, daysOf, isMonth, type Month, monthOf, monthsAfter, todayIn } from '../../calendar.ts';
+import { dayAfter, daysOf, isMonth, type Month, monthOf, monthsAfter } from '../../calendar.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.ts';
 import { listTransactions } from '../../ledger/transaction-list.ts';
 import { ownSampleBook } from '../../sample/make-remove-and-restore-book.ts';
 import { forecast } from '../../schedules/forecast.ts';
+import { todayIn } from '../../time-zones.ts';
 import { inBook } from '../../web/book-request.ts';
 import { aheadNotice } from '../../web/dated-ahead-notice.ts';
 import { say } from '../../words/say.ts';

@@ -1,4 +1,5 @@
-import { lastDayOf, type Month, monthName, shortDay, type Writing } from '../../calendar.ts';
+import { lastDayOf, type Month } from '../../calendar.ts';
+import { monthName, shortDay, type Writing } from '../../format-days-and-times.ts';
 import { amountText, balance } from '../../web/amount.ts';
 import { line } from '../../web/charts.ts';
 import { html, type Markup } from '../../web/html.ts';

@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { todayIn } from '../../calendar.ts';
 import { isLargeFile } from '../../imports/drafts.ts';
 import type { ImportRequest } from '../../imports/import-request.ts';
 import { recallAccounts } from '../../imports/mappings.ts';
@@ -11,6 +10,7 @@ import { runImport } from '../../imports/run-import.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { type Importer, requireToken } from '../../plugins/token-authorization.ts';
+import { todayIn } from '../../time-zones.ts';
 import { answerProblems, idempotencyKey } from '../../web/api-error-handler.ts';
 import { ProblemError } from '../../web/api-problem-error.ts';
 import { say } from '../../words/say.ts';

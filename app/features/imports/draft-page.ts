@@ -1,5 +1,5 @@
 import type { Problem } from '../../bank-files/statement.ts';
-import { shortDay, type Writing } from '../../calendar.ts';
+import { shortDay, type Writing } from '../../format-days-and-times.ts';
 import type { DraftSummary, StatementSummary } from '../../imports/draft-summary.ts';
 import type { Draft } from '../../imports/drafts.ts';
 import type { ProposedAccount } from '../../imports/propose-new-accounts.ts';

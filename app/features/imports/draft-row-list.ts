@@ -1,5 +1,5 @@
 import type { Row } from '../../bank-files/statement.ts';
-import { shortDay, type Writing } from '../../calendar.ts';
+import { shortDay, type Writing } from '../../format-days-and-times.ts';
 import type { NumberedRow, RowGroup, StatementSummary } from '../../imports/draft-summary.ts';
 import type { ByRules, RulePartName } from '../../imports/foresee-rules.ts';
 import type { Choice } from '../../imports/import-request.ts';

@@ -1,4 +1,4 @@
-import { momentText, shortDay, type Writing } from '../../calendar.ts';
+import { momentText, shortDay, type Writing } from '../../format-days-and-times.ts';
 import type { ImportEntry, ImportedRow, ImportedStatement, RowsLeft } from '../../imports/import-history.ts';
 import type { ProposedMove } from '../../ledger/propose-and-join-moves.ts';
 import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';

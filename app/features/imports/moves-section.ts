@@ -1,4 +1,4 @@
-import { shortDay, type Writing } from '../../calendar.ts';
+import { shortDay, type Writing } from '../../format-days-and-times.ts';
 import type { ProposedMove } from '../../ledger/propose-and-join-moves.ts';
 import { amount } from '../../web/amount.ts';
 import { hiddenFields } from '../../web/forms.ts';

@@ -1,7 +1,8 @@
 import type { FileColumn } from '../../bank-files/csv/columns-to-choose-from.ts';
 import type { FileShape } from '../../bank-files/format-fingerprint.ts';
 import type { Answer, Mapping, Question } from '../../bank-files/statement.ts';
-import { isDay, shortDay, type Writing } from '../../calendar.ts';
+import { isDay } from '../../calendar.ts';
+import { shortDay, type Writing } from '../../format-days-and-times.ts';
 import { type Choice, radios, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { joinList } from '../../words/join-list.ts';

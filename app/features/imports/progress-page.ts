@@ -1,4 +1,4 @@
-import { momentText, type Writing } from '../../calendar.ts';
+import { momentText, type Writing } from '../../format-days-and-times.ts';
 import type { ImportEntry } from '../../imports/import-history.ts';
 import type { FileJobKind, FileJobState } from '../../imports/request-and-cancel-file-jobs.ts';
 import { hiddenFields } from '../../web/forms.ts';

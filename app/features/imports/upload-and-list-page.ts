@@ -1,4 +1,4 @@
-import { momentText, type Writing } from '../../calendar.ts';
+import { momentText, type Writing } from '../../format-days-and-times.ts';
 import type { WaitingFile } from '../../imports/drafts.ts';
 import type { ImportEntry } from '../../imports/import-history.ts';
 import type { Account } from '../../ledger/accounts.ts';

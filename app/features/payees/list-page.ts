@@ -1,4 +1,4 @@
-import { shortDay, type Writing } from '../../calendar.ts';
+import { shortDay, type Writing } from '../../format-days-and-times.ts';
 import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { field } from '../../web/forms.ts';
 import { hidden, html, type Markup } from '../../web/html.ts';

@@ -1,4 +1,4 @@
-import { shortDay, type Writing } from '../../calendar.ts';
+import { shortDay, type Writing } from '../../format-days-and-times.ts';
 import type { RulePart, RuleRow } from '../../ledger/rules/apply-rules.ts';
 import type { Match } from '../../ledger/rules/transactions-to-change.ts';
 import { signedAmount } from '../../web/amount.ts';

@@ -1,4 +1,4 @@
-import { momentText, type Writing } from '../../calendar.ts';
+import { momentText, type Writing } from '../../format-days-and-times.ts';
 import type { Changes } from '../../sample/make-remove-and-restore-book.ts';
 import { actWords } from '../../web/act-notice.ts';
 import { html, type Markup } from '../../web/html.ts';

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { dayAfter, todayIn } from '../../calendar.ts';
+import { dayAfter } from '../../calendar.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { atOnce } from '../../testing/requests-on-locked-rows.ts';
 import { opened, type SignedIn } from '../../testing/start-app.ts';
 import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
+import { todayIn } from '../../time-zones.ts';
 
 const bookIn = (location: unknown) => /^\/books\/([\da-f-]{36})/.exec(String(location))?.[1] ?? '';
 

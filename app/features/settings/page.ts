@@ -1,5 +1,5 @@
-import { timeZones, zoneName } from '../../calendar.ts';
 import { currencies } from '../../parse-and-format-amounts.ts';
+import { timeZones, zoneName } from '../../time-zones.ts';
 import { currencyLabel } from '../../web/currency-choices.ts';
 import { field, type Problems, problemSummary, radios, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { timeZones } from '../../calendar.ts';
+import { timeZones } from '../../time-zones.ts';
 import { guessZone } from './guess-time-zone-from-language.ts';
 
 it.each([

@@ -1,4 +1,4 @@
-import { timeZones } from '../../calendar.ts';
+import { timeZones } from '../../time-zones.ts';
 
 /**
  * Guesses a time zone: that of the country where a language is spoken most, if all of the country has the same time:

@@ -1,6 +1,6 @@
-import { zoneName } from '../../calendar.ts';
 import type { Invitation } from '../../find-invitation.ts';
 import type { Role } from '../../plugins/person-and-book-authorization.ts';
+import { zoneName } from '../../time-zones.ts';
 import { asset } from '../../web/assets.ts';
 import { currencyChoices } from '../../web/currency-choices.ts';
 import { field, problemSummary, select } from '../../web/forms.ts';

@@ -1,6 +1,6 @@
-import { timeZones } from '../../calendar.ts';
 import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
+import { timeZones } from '../../time-zones.ts';
 import { isLocale } from '../../web/locale-choices.ts';
 import { say } from '../../words/say.ts';
 import { weakness } from './password-rules.ts';

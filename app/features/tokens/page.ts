@@ -1,4 +1,4 @@
-import { momentText } from '../../calendar.ts';
+import { momentText } from '../../format-days-and-times.ts';
 import { field, hiddenFields, type Problems, problemSummary } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';

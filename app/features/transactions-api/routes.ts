@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { todayIn } from '../../calendar.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { categoriesOf } from '../../ledger/categories.ts';
 import { findTransaction } from '../../ledger/transaction.ts';
@@ -8,6 +7,7 @@ import { type Filter, filterOf, leftOut, rowsOf } from '../../ledger/transaction
 import { cursorOf, cursorText, listTransactions } from '../../ledger/transaction-list.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
+import { todayIn } from '../../time-zones.ts';
 import { answerProblems, idempotencyKey } from '../../web/api-error-handler.ts';
 import { ProblemError } from '../../web/api-problem-error.ts';
 import { fingerprint, inBook } from '../../web/book-request.ts';

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { type Day, isDay, todayIn } from '../../calendar.ts';
+import { type Day, isDay } from '../../calendar.ts';
 import { dayText } from '../../day-field-text.ts';
 import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { attachReceipts } from '../../receipts/store-and-attach-receipts.ts';
+import { todayIn } from '../../time-zones.ts';
 import { afterAct, inBook } from '../../web/book-request.ts';
 import { aheadNotice } from '../../web/dated-ahead-notice.ts';
 import { say } from '../../words/say.ts';

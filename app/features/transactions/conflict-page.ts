@@ -1,4 +1,5 @@
-import { clockText, type Day, shortDay, type Writing } from '../../calendar.ts';
+import type { Day } from '../../calendar.ts';
+import { clockText, shortDay, type Writing } from '../../format-days-and-times.ts';
 import { fieldText } from '../../parse-and-format-amounts.ts';
 import { amountText } from '../../web/amount.ts';
 import { hiddenFields } from '../../web/forms.ts';

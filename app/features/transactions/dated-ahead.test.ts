@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { dayAfter, todayIn } from '../../calendar.ts';
+import { dayAfter } from '../../calendar.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
+import { todayIn } from '../../time-zones.ts';
 
 const today = todayIn('UTC');
 const tomorrow = dayAfter(today);

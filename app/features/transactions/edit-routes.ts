@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { todayIn } from '../../calendar.ts';
 import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { deleteTransaction, EditConflict, editTransaction } from '../../ledger/write-transaction.ts';
 import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { attachReceipts } from '../../receipts/store-and-attach-receipts.ts';
+import { todayIn } from '../../time-zones.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
 import { say } from '../../words/say.ts';
 import { closedAccountProblem } from './closed-account-problem.ts';

@@ -1,5 +1,6 @@
-import type { Day, Writing } from '../../calendar.ts';
+import type { Day } from '../../calendar.ts';
 import { dayText } from '../../day-field-text.ts';
+import type { Writing } from '../../format-days-and-times.ts';
 import type { NamedPosting, Transaction } from '../../ledger/transaction.ts';
 import { fieldText } from '../../parse-and-format-amounts.ts';
 import { tidyLine, tidyNote } from '../../text-rules.ts';

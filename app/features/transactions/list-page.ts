@@ -1,13 +1,5 @@
-import {
-  type Day,
-  dayAfter,
-  dayName,
-  type Month,
-  monthName,
-  monthsAfter,
-  type Writing,
-  weekName,
-} from '../../calendar.ts';
+import { type Day, dayAfter, type Month, monthsAfter } from '../../calendar.ts';
+import { dayName, monthName, type Writing, weekName } from '../../format-days-and-times.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
 import type { Matching } from '../../ledger/count-and-lock-matches.ts';

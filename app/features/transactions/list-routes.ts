@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { monthOf, todayIn, weekOf } from '../../calendar.ts';
+import { monthOf, weekOf } from '../../calendar.ts';
 import { leftOut } from '../../ledger/transaction-filter-in-url.ts';
 import { countUnsorted } from '../../ledger/unsorted-categories-and-count.ts';
+import { todayIn } from '../../time-zones.ts';
 import { inBook } from '../../web/book-request.ts';
 import { aheadNotice } from '../../web/dated-ahead-notice.ts';
 import { joinList } from '../../words/join-list.ts';

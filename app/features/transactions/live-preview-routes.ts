@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { todayIn } from '../../calendar.ts';
 import { typedDays } from '../../day-field-text.ts';
 import { shownCategories } from '../../ledger/categories.ts';
 import { limits } from '../../plugins/rate-limit.ts';
+import { todayIn } from '../../time-zones.ts';
 import { inBook } from '../../web/book-request.ts';
 import { draftOfForm } from './form-draft.ts';
 import { loadAccounts } from './load-page-data.ts';

@@ -1,4 +1,4 @@
-import { dayName, momentText, shortDay, type Writing } from '../../calendar.ts';
+import { dayName, momentText, shortDay, type Writing } from '../../format-days-and-times.ts';
 import { categoryName } from '../../ledger/categories.ts';
 import { summaryOf } from '../../ledger/describe-transaction.ts';
 import type { NamedPosting, Transaction } from '../../ledger/transaction.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { todayIn } from '../../calendar.ts';
 import { dayText } from '../../day-field-text.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { asForm, submittedFields } from '../../testing/first-form-fields.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
+import { todayIn } from '../../time-zones.ts';
 
 let home: Household;
 let bank: Money;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { dayAfter, todayIn } from '../../calendar.ts';
+import { dayAfter } from '../../calendar.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { type Household, household } from '../../testing/household.ts';
+import { todayIn } from '../../time-zones.ts';
 
 let home: Household;
 let bank: Money;

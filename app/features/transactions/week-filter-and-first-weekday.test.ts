@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { dayAfter, todayIn, weekOf } from '../../calendar.ts';
+import { dayAfter, weekOf } from '../../calendar.ts';
 import { type Household, household } from '../../testing/household.ts';
+import { todayIn } from '../../time-zones.ts';
 
 const sunday = 7;
 const thisWeek = weekOf(todayIn('UTC'), sunday);

@@ -1,4 +1,4 @@
-import { shortDay, type Writing } from '../../calendar.ts';
+import { shortDay, type Writing } from '../../format-days-and-times.ts';
 import type { Category } from '../../ledger/categories.ts';
 import type { Payee } from '../../ledger/find-payee-and-last-transaction.ts';
 import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';

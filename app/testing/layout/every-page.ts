@@ -1,6 +1,7 @@
-import { monthOf, todayIn } from '../../calendar.ts';
+import { monthOf } from '../../calendar.ts';
 import { deleteTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
+import { todayIn } from '../../time-zones.ts';
 import { exhaustLimit } from '../fill-rate-limit-counter.ts';
 import { photo } from '../photo.ts';
 import { errorPages } from './error-pages.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Day, dayAfter, todayIn } from '../../calendar.ts';
+import { type Day, dayAfter } from '../../calendar.ts';
 import type { Config } from '../../config.ts';
 import { makeInvitation } from '../../features/books/invitations.ts';
 import { buildFrontend } from '../../frontend/build-proxy-server.ts';
@@ -12,6 +12,7 @@ import { deleteTransaction } from '../../ledger/write-transaction.ts';
 import { largestAmount } from '../../parse-and-format-amounts.ts';
 import type { NewSchedule } from '../../schedules/write-schedule.ts';
 import { newToken, tokenHash } from '../../secret-token.ts';
+import { todayIn } from '../../time-zones.ts';
 import { closeAfterTest } from '../close-after-test.ts';
 import { freePort } from '../free-port.ts';
 import { importFile } from '../import-into-database.ts';

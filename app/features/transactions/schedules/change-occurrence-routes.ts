@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
-import { type Day, todayIn } from '../../../calendar.ts';
+import type { Day } from '../../../calendar.ts';
 import { acted } from '../../../ledger/begin-and-list-acts.ts';
 import { limits } from '../../../plugins/rate-limit.ts';
 import { asTransaction } from '../../../schedules/entry-shown-as-transaction.ts';
@@ -8,6 +8,7 @@ import { dueDays, type Recurrence } from '../../../schedules/recurrence.ts';
 import type { ComesAgain, Schedule } from '../../../schedules/schedule.ts';
 import { changeOne } from '../../../schedules/write-occurrence.ts';
 import { changeLater } from '../../../schedules/write-schedule.ts';
+import { todayIn } from '../../../time-zones.ts';
 import { afterAct, changeOf, inBook } from '../../../web/book-request.ts';
 import { say } from '../../../words/say.ts';
 import { draftToEntry } from '../draft-to-entry.ts';

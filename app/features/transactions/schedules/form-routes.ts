@@ -1,12 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Day, dayAfter, isDay, todayIn } from '../../../calendar.ts';
+import { type Day, dayAfter, isDay } from '../../../calendar.ts';
 import { dayText } from '../../../day-field-text.ts';
 import { acted } from '../../../ledger/begin-and-list-acts.ts';
 import { limits } from '../../../plugins/rate-limit.ts';
 import { asTransaction } from '../../../schedules/entry-shown-as-transaction.ts';
 import { plannedOn } from '../../../schedules/planned-occurrences.ts';
 import { addSchedule, changeSchedule } from '../../../schedules/write-schedule.ts';
+import { todayIn } from '../../../time-zones.ts';
 import { afterAct, changeOf, inBook } from '../../../web/book-request.ts';
 import { say } from '../../../words/say.ts';
 import { draftAgain } from '../entry-or-form-again.ts';

@@ -1,4 +1,5 @@
-import { type Day, dayName, shortDay, type Writing } from '../../../calendar.ts';
+import type { Day } from '../../../calendar.ts';
+import { dayName, shortDay, type Writing } from '../../../format-days-and-times.ts';
 import { summaryOf } from '../../../ledger/describe-transaction.ts';
 import { asTransaction } from '../../../schedules/entry-shown-as-transaction.ts';
 import type { Found } from '../../../schedules/find-recurring.ts';

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Day, dayAfter, todayIn } from '../../../calendar.ts';
+import { type Day, dayAfter } from '../../../calendar.ts';
 import type { Money } from '../../../ledger/entry-to-postings.ts';
 import { enterDue } from '../../../schedules/enter-due.ts';
 import { findForm } from '../../../testing/form-fields-by-action.ts';
 import { type Household, household } from '../../../testing/household.ts';
+import { todayIn } from '../../../time-zones.ts';
 
 let home: Household;
 let path: string;

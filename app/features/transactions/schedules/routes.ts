@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { todayIn } from '../../../calendar.ts';
 import type { TransactionSql } from '../../../database/connect.ts';
 import { accountsOf } from '../../../ledger/accounts.ts';
 import { acted } from '../../../ledger/begin-and-list-acts.ts';
@@ -14,6 +13,7 @@ import type { Planned } from '../../../schedules/planned-occurrences.ts';
 import { noteNext } from '../../../schedules/update-next-due.ts';
 import { enter, skip } from '../../../schedules/write-occurrence.ts';
 import { deleteSchedule } from '../../../schedules/write-schedule.ts';
+import { todayIn } from '../../../time-zones.ts';
 import { afterAct, changeOf, inBook } from '../../../web/book-request.ts';
 import { KeyedForm } from '../../../web/idempotent-form-schema.ts';
 import { say } from '../../../words/say.ts';

@@ -1,4 +1,5 @@
-import { type Day, dayName, dayOfYear, shortDay, type Writing, weekdayName } from '../../../calendar.ts';
+import type { Day } from '../../../calendar.ts';
+import { dayName, dayOfYear, shortDay, type Writing, weekdayName } from '../../../format-days-and-times.ts';
 import { dueDays, END, type Recurrence } from '../../../schedules/recurrence.ts';
 import { say } from '../../../words/say.ts';
 
