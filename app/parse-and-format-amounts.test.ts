@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { currencies } from './currencies.ts';
 import {
-  currencies,
   decimalText,
-  digitsOf,
   fieldText,
   formatAmount,
-  isCurrency,
   largestAmount,
   MoneyError,
   parseAmount,
@@ -217,23 +215,5 @@ describe('formatAmount', () => {
     [900719925474099301n, 'EUR', 'en', '€9,007,199,254,740,993.01'],
   ])('writes %s %s for %s as %s', (minor, code, locale, text) => {
     expect(formatAmount(minor, code, locale)).toBe(text);
-  });
-});
-
-describe('the digits of a currency', () => {
-  it.each([
-    ['EUR', 2],
-    ['JPY', 0],
-    ['KWD', 3],
-    ['IQD', 3],
-    ['HUF', 2],
-  ])('%s has %s', (code, digits) => expect(digitsOf(code)).toBe(digits));
-
-  it('offers only currencies that this Node can name', () => {
-    const names = new Intl.DisplayNames('en', { type: 'currency' });
-    expect(currencies().filter((code) => names.of(code) === code)).toEqual([]);
-    expect(currencies()).toEqual([...currencies()].sort());
-    expect(isCurrency('EUR')).toBe(true);
-    expect(isCurrency('eur')).toBe(false);
   });
 });

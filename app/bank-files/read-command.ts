@@ -1,7 +1,7 @@
 /** `npm run -s read -- FILE`: prints what a bank's file says, as JSON. Needs no server and stores nothing. */
 import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { isCurrency } from '../parse-and-format-amounts.ts';
+import { isCurrency } from '../currencies.ts';
 import { OPTION_NAMES, OptionError, type Options, parseOptions } from './options.ts';
 import { readBankFile } from './read-bank-file.ts';
 import { statementsJson } from './statements-to-json.ts';

@@ -1,5 +1,5 @@
 import { type Day, type Days, dayAfter, daysOf, isDay, isMonth, type Month } from '../calendar.ts';
-import { isCurrency } from '../parse-and-format-amounts.ts';
+import { isCurrency } from '../currencies.ts';
 import { showsNothing, tidyLine } from '../text-rules.ts';
 
 /** Filter of transactions, as the query of a shareable URL; absent fields do not narrow. */

@@ -1,4 +1,4 @@
-import { digitsOf } from '../parse-and-format-amounts.ts';
+import { digitsOf } from '../currencies.ts';
 
 /** Units of a currency that buy what a euro does, roughly; currencies of no list are near one. */
 const levels: readonly (readonly [units: number, currencies: string])[] = [

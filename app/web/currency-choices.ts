@@ -1,4 +1,4 @@
-import { currencies } from '../parse-and-format-amounts.ts';
+import { currencies } from '../currencies.ts';
 import { languageNow } from '../words/current-language.ts';
 
 /** Label of a currency: "EUR – Euro". */

@@ -1,4 +1,4 @@
-import { isCurrency } from '../../parse-and-format-amounts.ts';
+import { isCurrency } from '../../currencies.ts';
 
 /**
  * Marks beside amounts other than codes, as NFKC leaves them, without dots and in small letters, and the currencies that each

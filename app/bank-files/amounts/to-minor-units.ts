@@ -1,4 +1,4 @@
-import { digitsOf } from '../../parse-and-format-amounts.ts';
+import { digitsOf } from '../../currencies.ts';
 
 export type DecimalSign = '.' | ',';
 export const DECIMAL_SIGNS: readonly DecimalSign[] = ['.', ','];

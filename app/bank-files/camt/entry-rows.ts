@@ -1,5 +1,5 @@
 import type { Day } from '../../calendar.ts';
-import { isCurrency } from '../../parse-and-format-amounts.ts';
+import { isCurrency } from '../../currencies.ts';
 import { exactAmount } from '../amounts/read-amount-in-fixed-notation.ts';
 import { descendants, type Element, find, findAll } from '../element.ts';
 import type { Options } from '../options.ts';

@@ -1,4 +1,4 @@
-import { isCurrency } from '../../parse-and-format-amounts.ts';
+import { isCurrency } from '../../currencies.ts';
 
 /** Meaning of a column in a bank's CSV. */
 export type Role =

@@ -1,5 +1,5 @@
 import type { Day } from '../../calendar.ts';
-import { isCurrency } from '../../parse-and-format-amounts.ts';
+import { isCurrency } from '../../currencies.ts';
 import { say } from '../../words/say.ts';
 import { type AmountRead, readAmounts } from '../amounts/amount-column.ts';
 import { readDays } from '../days/day-column.ts';

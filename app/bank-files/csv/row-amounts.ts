@@ -1,4 +1,4 @@
-import { isCurrency } from '../../parse-and-format-amounts.ts';
+import { isCurrency } from '../../currencies.ts';
 import { say } from '../../words/say.ts';
 import { Gather } from '../gather-questions-and-problems.ts';
 import { AskedFile, RefusedFile, refuse } from '../refused-and-asked-file-errors.ts';

@@ -1,4 +1,4 @@
-import { isCurrency } from '../../parse-and-format-amounts.ts';
+import { isCurrency } from '../../currencies.ts';
 import { say } from '../../words/say.ts';
 import { exactAmount } from '../amounts/read-amount-in-fixed-notation.ts';
 import type { Century } from '../days/possible-days-of-text.ts';

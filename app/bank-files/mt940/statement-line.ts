@@ -1,5 +1,5 @@
 import { type Day, dayAfter, isDay } from '../../calendar.ts';
-import { isCurrency } from '../../parse-and-format-amounts.ts';
+import { isCurrency } from '../../currencies.ts';
 import { say } from '../../words/say.ts';
 import { exactAmount } from '../amounts/read-amount-in-fixed-notation.ts';
 import type { DecimalSign } from '../amounts/to-minor-units.ts';

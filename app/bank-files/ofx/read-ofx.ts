@@ -1,5 +1,5 @@
 import { isDay } from '../../calendar.ts';
-import { isCurrency } from '../../parse-and-format-amounts.ts';
+import { isCurrency } from '../../currencies.ts';
 import { say } from '../../words/say.ts';
 import { type AmountCell, readAmounts } from '../amounts/amount-column.ts';
 import { DECIMAL_SIGNS, type DecimalSign } from '../amounts/to-minor-units.ts';

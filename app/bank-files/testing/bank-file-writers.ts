@@ -1,4 +1,5 @@
-import { decimalText, digitsOf } from '../../parse-and-format-amounts.ts';
+import { digitsOf } from '../../currencies.ts';
+import { decimalText } from '../../parse-and-format-amounts.ts';
 
 /** A row that a bank is made to write, in minor units. */
 export interface Written {

@@ -1,7 +1,7 @@
 import type { Day } from '../../calendar.ts';
+import { isCurrency } from '../../currencies.ts';
 import type { Writing } from '../../format-days-and-times.ts';
 import { type Account, accountKinds } from '../../ledger/accounts.ts';
-import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { amountField, sumReadBack } from '../../web/amount-field.ts';
 import { currencyChoices } from '../../web/currency-choices.ts';
 import { dayField } from '../../web/day-field.ts';

@@ -1,9 +1,10 @@
 import type { Day } from '../../calendar.ts';
+import { isCurrency } from '../../currencies.ts';
 import { readDay } from '../../day-field-text.ts';
 import type { Writing } from '../../format-days-and-times.ts';
 import type { NewAccount } from '../../ledger/add-account.ts';
 import { isFarAhead } from '../../ledger/implausible-day-of-entry.ts';
-import { isCurrency, MoneyError } from '../../parse-and-format-amounts.ts';
+import { MoneyError } from '../../parse-and-format-amounts.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';
 import { readAmount, workedOut } from '../../web/amount-field.ts';
 import type { Problems } from '../../web/forms.ts';

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Day } from '../../calendar.ts';
+import { isCurrency } from '../../currencies.ts';
 import { dayReadBack, dayText, typedDays } from '../../day-field-text.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { addAccount } from '../../ledger/add-account.ts';
 import { balancesKept, balancesOf, monthlyChanges } from '../../ledger/balances.ts';
 import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
-import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { todayIn } from '../../time-zones.ts';
 import { sumReadBack, workedOutNotice } from '../../web/amount-field.ts';

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { isCurrency } from '../../currencies.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
-import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { signedInPerson } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { longestName, nameProblem, tidyLine } from '../../text-rules.ts';

@@ -5,9 +5,9 @@ import {
   optionsFrom,
   parseOptions,
 } from '../../bank-files/options.ts';
+import { isCurrency } from '../../currencies.ts';
 import type { AccountsByName } from '../../imports/statement-accounts.ts';
 import { isId } from '../../ledger/transaction-filter-in-url.ts';
-import { isCurrency } from '../../parse-and-format-amounts.ts';
 import { ProblemError } from '../../web/api-problem-error.ts';
 import { say } from '../../words/say.ts';
 

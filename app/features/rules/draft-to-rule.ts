@@ -1,8 +1,9 @@
+import { isCurrency } from '../../currencies.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
 import type { Tag } from '../../ledger/list-and-set-tags.ts';
 import type { Action, Condition, Rule } from '../../ledger/rules/rule-types.ts';
-import { isCurrency, MoneyError } from '../../parse-and-format-amounts.ts';
+import { MoneyError } from '../../parse-and-format-amounts.ts';
 import { lengthProblem, longestName, longestNote, nameProblem, showsNothing } from '../../text-rules.ts';
 import { readAmount } from '../../web/amount-field.ts';
 import type { Problems } from '../../web/forms.ts';

@@ -1,4 +1,4 @@
-import { currencies } from '../../parse-and-format-amounts.ts';
+import { currencies } from '../../currencies.ts';
 import { timeZones, zoneName } from '../../time-zones.ts';
 import { currencyLabel } from '../../web/currency-choices.ts';
 import { field, type Problems, problemSummary, radios, select } from '../../web/forms.ts';

@@ -1,4 +1,4 @@
-import { isCurrency } from '../../parse-and-format-amounts.ts';
+import { isCurrency } from '../../currencies.ts';
 import { longestName, nameProblem } from '../../text-rules.ts';
 import { timeZones } from '../../time-zones.ts';
 import type { Problems } from '../../web/forms.ts';

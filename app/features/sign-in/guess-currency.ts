@@ -1,5 +1,5 @@
 import countryToCurrency from 'country-to-currency';
-import { isCurrency } from '../../parse-and-format-amounts.ts';
+import { isCurrency } from '../../currencies.ts';
 
 /**
  * Guesses a currency: that of the country in a language tag, else of the country where the language is spoken most.

@@ -1,4 +1,4 @@
-import { isCurrency } from '../../../parse-and-format-amounts.ts';
+import { isCurrency } from '../../../currencies.ts';
 import { say } from '../../../words/say.ts';
 import { refuse } from '../../refused-and-asked-file-errors.ts';
 import type { SplitLine, TransactionLine } from '../../ungrouped-transaction-line.ts';
