@@ -8,12 +8,13 @@ import { tidyLine } from '../../text-rules.ts';
 import { invalidLinkPage } from '../../web/invalid-invitation-page.ts';
 import { say } from '../../words/say.ts';
 import { guessCurrency } from './guess-currency.ts';
+import { preferredLocale } from './guess-locale-from-accept-language.ts';
 import { guessZone } from './guess-time-zone-from-language.ts';
 import { hashPassword } from './hash-password.ts';
 import { SignUpForm, SignUpQuery } from './schema.ts';
 import { EmailTakenError, peopleStore } from './sign-in-and-sign-up-store.ts';
 import { noSignUpPage, signUpPage } from './sign-up-page.ts';
-import { preferredLocale, signUpProblems } from './validate-sign-up-form.ts';
+import { signUpProblems } from './validate-sign-up-form.ts';
 
 /** Sign-up routes; depending on the mode open to anybody, to people with a link, or closed. */
 export const signUpRoutes: FastifyPluginAsyncTypebox<{ signUp: SignUpMode }> = async (app, { signUp }) => {
