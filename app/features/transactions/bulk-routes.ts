@@ -12,8 +12,8 @@ import { say } from '../../words/say.ts';
 import { type BulkPageView, bulkPage } from './bulk-form-page.ts';
 import { BulkForm } from './bulk-schema.ts';
 import { keptPage } from './bulk-unchanged-rows-page.ts';
-import { returnAddress } from './list-address.ts';
 import { changeIn, chosenIn, filterOfForm } from './read-bulk-form.ts';
+import { returnAddress } from './return-address.ts';
 import { InBook } from './schema.ts';
 
 /** Route that changes many transactions at once. */

@@ -9,7 +9,8 @@ import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
 import { type Known, leftToSplit, minorOf } from './draft-to-entry.ts';
 import { chosenAccount, type Draft } from './form-draft.ts';
-import { backTo, returnAddressField } from './return-address-field.ts';
+import { backTo } from './return-address.ts';
+import { returnAddressField } from './return-address-field.ts';
 
 /** A transaction as form fields, and the day that they stand for. */
 export interface Version {

@@ -13,9 +13,9 @@ import { readForm } from './entry-or-form-again.ts';
 import { draftOfForm, draftOfTransaction } from './form-draft.ts';
 import { formPage } from './form-page.ts';
 import { changeWithReceipts, idsOf, takeReceipts } from './form-receipts.ts';
-import { returnAddress } from './list-address.ts';
 import { loadForm, loadReading } from './load-page-data.ts';
 import { readOnlyPage } from './read-only-page.ts';
+import { returnAddress } from './return-address.ts';
 import { DeleteForm, EditForm, EditQuery, OfTransaction } from './schema.ts';
 
 /** Routes to edit and delete a transaction, only in the version that the form was opened with. */

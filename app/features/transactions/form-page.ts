@@ -6,7 +6,8 @@ import { say } from '../../words/say.ts';
 import { bankWords } from './bank-text-beyond-payee-and-note.ts';
 import type { Draft } from './form-draft.ts';
 import { type ReceiptsView, receiptsField } from './receipts-field.ts';
-import { backTo, returnAddressField } from './return-address-field.ts';
+import { backTo } from './return-address.ts';
+import { returnAddressField } from './return-address-field.ts';
 import { apartForm } from './take-move-apart-form.ts';
 import { kindSwitch, type RowView, rowFields, splitButton } from './transaction-form-fields.ts';
 

@@ -7,9 +7,10 @@ import { inBook } from '../../web/book-request.ts';
 import { aheadNotice } from '../../web/dated-ahead-notice.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
-import { listAddress, returnQuery } from './list-address.ts';
+import { listAddress } from './list-address.ts';
 import { listPage } from './list-page.ts';
 import { loadList } from './load-page-data.ts';
+import { returnQuery } from './return-address.ts';
 import { InBook, ListQuery } from './schema.ts';
 
 /** Route of the list with its filters. */

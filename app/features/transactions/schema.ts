@@ -58,7 +58,7 @@ export type TransactionForm = Static<typeof TransactionForm>;
 
 const version = Type.String({ pattern: '^\\d{1,9}$' });
 
-/** Query of the page to return to; one that is too long leads to the whole list (list-address.ts). */
+/** Query of the page to return to; one that is too long leads to the whole list (return-address.ts). */
 const back = { return: Type.Optional(Type.String()) };
 
 /** Receipts of a form; files as app/web/upload-body.ts parses them. */

@@ -5,7 +5,7 @@ import { EditConflict } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
 import { answerConflict } from './conflict-answer.ts';
-import { returnAddress } from './list-address.ts';
+import { returnAddress } from './return-address.ts';
 import { DeleteForm, OfTransaction } from './schema.ts';
 
 /** Route that takes a move apart which was joined of two rows, in the version that its page showed. */
