@@ -14,7 +14,7 @@ import { readForm } from './entry-or-form-again.ts';
 import { type Draft, draftOfForm, draftOfTransaction, emptyDraft, type Typist } from './form-draft.ts';
 import { formPage } from './form-page.ts';
 import { changeWithReceipts, idsOf, takeReceipts } from './form-receipts.ts';
-import { type Loaded, loadForm } from './load-page-data.ts';
+import { type Loaded, loadForm } from './load-form-data.ts';
 import { backTo, returnAddress } from './return-address.ts';
 import { InBook, NewForm, NewQuery } from './schema.ts';
 

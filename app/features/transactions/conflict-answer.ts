@@ -6,8 +6,8 @@ import { inBook } from '../../web/book-request.ts';
 import { say } from '../../words/say.ts';
 import { conflictPage, type Version } from './conflict-page.ts';
 import { draftOfTransaction } from './form-draft.ts';
-import { loadForm } from './load-page-data.ts';
-import { lastChange } from './query-totals-and-payees.ts';
+import { loadForm } from './load-form-data.ts';
+import { lastChange } from './query-last-change.ts';
 
 /** Sends the 409 page: the person's version next to the one that somebody else has saved. */
 export async function answerConflict(

@@ -14,7 +14,7 @@ import { icon } from '../../web/icons.ts';
 import { transactionRows } from '../../web/transaction-rows.ts';
 import { say, sayMarkup } from '../../words/say.ts';
 import { bulkForm, selectSwitch } from './bulk-bar.ts';
-import type { Total } from './query-totals-and-payees.ts';
+import type { Total } from './query-totals.ts';
 
 export interface ListView {
   readonly book: { readonly id: string; readonly role: string; readonly monthStart: number };

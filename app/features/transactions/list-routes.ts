@@ -9,7 +9,7 @@ import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
 import { listAddress } from './list-address.ts';
 import { listPage } from './list-page.ts';
-import { loadList } from './load-page-data.ts';
+import { loadList } from './load-list-data.ts';
 import { returnQuery } from './return-address.ts';
 import { InBook, ListQuery } from './schema.ts';
 

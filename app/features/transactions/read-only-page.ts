@@ -11,7 +11,7 @@ import { receiptThumbs } from '../../web/receipt-thumbs.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
 import { bankWords } from './bank-text-beyond-payee-and-note.ts';
-import type { lastChange } from './query-totals-and-payees.ts';
+import type { lastChange } from './query-last-change.ts';
 
 export interface ReadingView {
   readonly transaction: Transaction;

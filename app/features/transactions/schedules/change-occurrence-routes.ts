@@ -14,7 +14,7 @@ import { say } from '../../../words/say.ts';
 import { draftToEntry } from '../draft-to-entry.ts';
 import { draftAgain } from '../entry-or-form-again.ts';
 import { draftOfForm, draftOfTransaction } from '../form-draft.ts';
-import { loadForm } from '../load-page-data.ts';
+import { loadForm } from '../load-form-data.ts';
 import { type OccurrenceView, occurrencePage } from './change-occurrence-page.ts';
 import { existingPlanned } from './find-schedule-or-planned-day.ts';
 import { OccurrenceForm, OfOccurrence } from './schema.ts';

@@ -12,7 +12,7 @@ import { afterAct, changeOf, inBook } from '../../../web/book-request.ts';
 import { say } from '../../../words/say.ts';
 import { draftAgain } from '../entry-or-form-again.ts';
 import { draftOfTransaction, emptyDraft } from '../form-draft.ts';
-import { loadForm } from '../load-page-data.ts';
+import { loadForm } from '../load-form-data.ts';
 import { existingSchedule } from './find-schedule-or-planned-day.ts';
 import { type FormView, formPage } from './form-page.ts';
 import { draftOfSchedule, emptySchedule, readSchedule, scheduleDraftOfForm } from './schedule-draft.ts';
