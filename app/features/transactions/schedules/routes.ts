@@ -1,6 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
-import type { TransactionSql } from '../../../database/connect.ts';
 import { accountsOf } from '../../../ledger/accounts.ts';
 import { acted } from '../../../ledger/begin-and-list-acts.ts';
 import { shownCategories } from '../../../ledger/categories.ts';
@@ -9,20 +7,17 @@ import { NotFoundError } from '../../../plugins/person-and-book-authorization.ts
 import { limits } from '../../../plugins/rate-limit.ts';
 import { findRecurring, rowsByPayee } from '../../../schedules/find-recurring.ts';
 import { loadComing } from '../../../schedules/load-coming-up.ts';
-import type { Planned } from '../../../schedules/planned-occurrences.ts';
-import { noteNext } from '../../../schedules/update-next-due.ts';
-import { enter, skip } from '../../../schedules/write-occurrence.ts';
 import { deleteSchedule } from '../../../schedules/write-schedule.ts';
 import { todayIn } from '../../../time-zones.ts';
 import { afterAct, changeOf, inBook } from '../../../web/book-request.ts';
 import { KeyedForm } from '../../../web/idempotent-form-schema.ts';
 import { say } from '../../../words/say.ts';
-import { closedAccountProblem } from '../closed-account-problem.ts';
 import { changingOne } from './change-occurrence-routes.ts';
-import { existingPlanned, existingSchedule } from './find-schedule-or-planned-day.ts';
+import { enteringAndSkipping } from './enter-and-skip-routes.ts';
+import { existingSchedule } from './find-schedule-or-planned-day.ts';
 import { editing } from './form-routes.ts';
 import { listPage } from './list-page.ts';
-import { InBook, OfOccurrence, OfSchedule, RefuseForm } from './schema.ts';
+import { InBook, OfSchedule, RefuseForm } from './schema.ts';
 
 /** Routes of what comes again, below `/books/:bookId/schedules`. */
 export const schedules: FastifyPluginAsyncTypebox = async (app) => {
@@ -58,6 +53,7 @@ export const schedules: FastifyPluginAsyncTypebox = async (app) => {
 
   await app.register(editing);
   await app.register(changingOne);
+  await app.register(enteringAndSkipping);
 
   app.post(
     '/:scheduleId/delete',
@@ -84,44 +80,4 @@ export const schedules: FastifyPluginAsyncTypebox = async (app) => {
     });
     return reply.redirect(`/books/${book.id}/schedules`, 303);
   });
-
-  app.post(
-    '/:scheduleId/:dueOn/enter',
-    { schema: { params: OfOccurrence, body: KeyedForm }, config },
-    async (request, reply) => {
-      const { person, book } = inBook(request);
-      const act = await change(request, async (sql, planned) => {
-        await enter(sql, book.id, person.id, planned, 'hand');
-        await noteNext(sql, book.id, planned.schedule.id);
-      }).catch(closedAccountProblem);
-      const list = `/books/${book.id}/schedules`;
-      if (typeof act === 'string') return reply.redirect(afterAct(list, act), 303);
-      const notice = Object.values(act).join(' ');
-      return reply.page(
-        { title: say('schedules.title'), status: 422, notice },
-        `<p><a href="${list}">${say('schedules.title')}</a></p>`,
-      );
-    },
-  );
-
-  app.post(
-    '/:scheduleId/:dueOn/skip',
-    { schema: { params: OfOccurrence, body: KeyedForm }, config },
-    async (request, reply) => {
-      const { book } = inBook(request);
-      const act = await change(request, (sql, planned) => skip(sql, book.id, planned));
-      return reply.redirect(afterAct(`/books/${book.id}/schedules`, act), 303);
-    },
-  );
-
-  /** Changes one day of a schedule that is waiting; resolves to the act. */
-  function change(
-    request: FastifyRequest<{ Params: { scheduleId: string; dueOn: string }; Body: { key: string } }>,
-    work: (sql: TransactionSql, planned: Planned) => Promise<unknown>,
-  ): Promise<string> {
-    const { book } = inBook(request);
-    const { scheduleId, dueOn } = request.params;
-    const does = acted(async (sql) => work(sql, await existingPlanned(sql, book.id, scheduleId, dueOn)));
-    return database.write(changeOf(request), does);
-  }
 };
