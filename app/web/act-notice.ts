@@ -1,4 +1,5 @@
-import type { Act, Moved } from '../ledger/begin-and-list-acts.ts';
+import type { Act } from '../ledger/begin-and-list-acts.ts';
+import type { Moved } from '../ledger/transaction-changed-by-act.ts';
 import { say, sayMarkup } from '../words/say.ts';
 import { amountText } from './amount.ts';
 import { hiddenFields } from './forms.ts';

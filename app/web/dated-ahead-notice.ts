@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Day } from '../calendar.ts';
 import { dayName } from '../format-days-and-times.ts';
-import { bookedOnBy } from '../ledger/begin-and-list-acts.ts';
+import { bookedOnBy } from '../ledger/transaction-changed-by-act.ts';
 import { say } from '../words/say.ts';
 import { inBook } from './book-request.ts';
 

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { amountOfAct, findAct, sortedByAct } from '../../ledger/begin-and-list-acts.ts';
+import { findAct } from '../../ledger/begin-and-list-acts.ts';
+import { amountOfAct, sortedByAct } from '../../ledger/transaction-changed-by-act.ts';
 import type { ToldAct } from '../../web/act-notice.ts';
 
 declare module 'fastify' {
