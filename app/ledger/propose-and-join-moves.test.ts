@@ -6,7 +6,8 @@ import { bankRow, importOf } from '../testing/parsed-statement-and-import-reques
 import { acted } from './begin-and-list-acts.ts';
 import { categoriesOf } from './categories.ts';
 import type { Money } from './entry-to-postings.ts';
-import { isJoinedMove, joinMove, proposeMoves, takeMoveApart } from './propose-and-join-moves.ts';
+import { isJoinedMove, joinMove, takeMoveApart } from './join-and-take-apart-moves.ts';
+import { proposeMoves } from './propose-moves.ts';
 import { findTransaction } from './transaction.ts';
 import { undoAct } from './undo.ts';
 import { EditConflict, editTransaction } from './write-transaction.ts';

@@ -17,7 +17,7 @@ import { readDraft } from '../../imports/read-draft-file.ts';
 import { type FileJobState, fileJobState, putFileJob } from '../../imports/request-and-cancel-file-jobs.ts';
 import { runImport } from '../../imports/run-import.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
-import { proposeMoves } from '../../ledger/propose-and-join-moves.ts';
+import { proposeMoves } from '../../ledger/propose-moves.ts';
 import { type Book, NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { changeOf, inBook } from '../../web/book-request.ts';

@@ -1,6 +1,6 @@
 import { momentText, shortDay, type Writing } from '../../format-days-and-times.ts';
 import type { ImportEntry, ImportedRow, ImportedStatement, RowsLeft } from '../../imports/import-history.ts';
-import type { ProposedMove } from '../../ledger/propose-and-join-moves.ts';
+import type { ProposedMove } from '../../ledger/propose-moves.ts';
 import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { undoForm } from '../../web/act-notice.ts';
 import { amount, signedAmount } from '../../web/amount.ts';

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { acted } from '../../ledger/begin-and-list-acts.ts';
-import { joinMove } from '../../ledger/propose-and-join-moves.ts';
+import { joinMove } from '../../ledger/join-and-take-apart-moves.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
 import { MovesForm, OfImport } from './schema.ts';

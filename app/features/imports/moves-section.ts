@@ -1,5 +1,5 @@
 import { shortDay, type Writing } from '../../format-days-and-times.ts';
-import type { ProposedMove } from '../../ledger/propose-and-join-moves.ts';
+import type { ProposedMove } from '../../ledger/propose-moves.ts';
 import { amount } from '../../web/amount.ts';
 import { hiddenFields } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';

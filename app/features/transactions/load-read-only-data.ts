@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../../database/connect.ts';
-import { textsOf } from '../../ledger/rules/transactions-to-change.ts';
+import { textsOf } from '../../ledger/rules/bank-row-texts.ts';
 import { findTransaction } from '../../ledger/transaction.ts';
 import { receiptsOf } from '../../receipts/receipt-queries.ts';
 import { lastChange } from './query-last-change.ts';

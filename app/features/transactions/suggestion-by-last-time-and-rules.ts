@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { splitTags, tagsOf } from '../../ledger/list-and-set-tags.ts';
+import { textsOf } from '../../ledger/rules/bank-row-texts.ts';
 import { rulesOf } from '../../ledger/rules/rules-of-book.ts';
-import { textsOf } from '../../ledger/rules/transactions-to-change.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
 import { type RulesInForce, ruledDraft, ruleWords } from './apply-rules-to-draft.ts';
 import type { Known } from './draft-to-entry.ts';

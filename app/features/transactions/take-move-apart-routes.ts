@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { acted } from '../../ledger/begin-and-list-acts.ts';
-import { takeMoveApart } from '../../ledger/propose-and-join-moves.ts';
+import { takeMoveApart } from '../../ledger/join-and-take-apart-moves.ts';
 import { EditConflict } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-request.ts';

@@ -1,9 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TransactionSql } from '../../database/connect.ts';
 import type { SetBy } from '../set-by.ts';
-import { isId } from '../transaction-filter-in-url.ts';
 import { type Applied, applyRules, type RulePart, type RuleRow } from './apply-rules.ts';
-import { rawTexts } from './bank-row-texts.ts';
+import { type BankText, rawTexts, textsOfBank } from './bank-row-texts.ts';
 import type { Rule } from './rule-types.ts';
 
 /** A stored row that rules would change. */
@@ -100,12 +99,6 @@ interface Stored {
   readonly others: readonly Other[];
 }
 
-/** Texts of a row of a bank's file. */
-interface BankText {
-  readonly payee: string;
-  readonly memo: string;
-}
-
 interface Other {
   readonly account: string | null;
   readonly category: string | null;
@@ -151,24 +144,6 @@ async function storedRows(
         where p.book_id = t.book_id and p.transaction_id = t.id and p.line <> held.line
       ) other
     order by t.booked_on desc, t.id desc`;
-}
-
-/** SQL of what banks wrote of the row `t`, and of what was joined with it. */
-function textsOfBank(sql: TransactionSql) {
-  return sql`coalesce((
-    select json_agg(json_build_object('payee', row.raw ->> 'payee', 'memo', row.raw ->> 'memo') order by row.import_id, row.line)
-    from import_row row
-    where row.book_id = t.book_id and not row.forgotten
-      and row.transaction_id = any(array[t.id, (t.metadata ->> 'joined')::uuid])
-  ), '[]')`;
-}
-
-/** Texts that banks wrote of a row; none for one that was typed. */
-export async function textsOf(sql: TransactionSql, book: string, id: string): Promise<readonly string[]> {
-  if (!isId(id)) return [];
-  const [row] = await sql<{ written: readonly BankText[] }[]>`
-    select ${textsOfBank(sql)} as written from transaction t where t.book_id = ${book} and t.id = ${id}`;
-  return (row?.written ?? []).flatMap(rawTexts);
 }
 
 function ruleRowOf(row: Stored): RuleRow {
