@@ -51,7 +51,7 @@ export function createSessionStore(sql: Sql, redis: RedisAccess): SessionStore {
 
   return {
     get: (id, done) => void get(id).then((session) => done(null, session), done),
-    set: (_id, _session, done) => done(), // only a sign-in creates the row (session.ts)
+    set: (_id, _session, done) => done(), // only a sign-in creates the row (start-and-end-session.ts)
     destroy: (id, done) => void destroy(id).then(() => done(), done),
   };
 }

@@ -1,11 +1,9 @@
 import cookie from '@fastify/cookie';
 import session from '@fastify/session';
-import type { FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import { newToken } from '../secret-token.ts';
 import { cookieName } from './cookie-name.ts';
-import { rememberDevice } from './known-device.ts';
-import { createSessionStore, idleSeconds, sessionHash } from './session-store.ts';
+import { createSessionStore } from './session-store.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -61,37 +59,3 @@ export const sessionPlugin = plugin<SessionOptions>(
   },
   { name: 'session', dependencies: ['postgres', 'redis'] },
 );
-
-/**
- * Starts a session under a new token and remembers this browser as the person's; a token from before the sign-in
- * becomes invalid.
- *
- * @param personId `null` for an unknown e-mail: the query runs all the same, so that it takes as long
- * @param proof hash computed from the typed password (password.ts)
- * @returns false when the proof does not match the person's current password; nothing has changed then
- */
-export async function signIn(
-  request: FastifyRequest,
-  personId: string | null,
-  proof: string,
-): Promise<boolean> {
-  const { session, server } = request;
-  const token = newToken();
-  const hash = sessionHash(token);
-  const [row] = await server.database.sql<{ started: boolean }[]>`
-    select start_session(${hash}, ${personId}, ${proof}, ${request.headers['user-agent'] ?? ''},
-      ${idleSeconds} * interval '1 second') as started`;
-  if (!row?.started || personId === null) return false;
-  request.startedToken = token;
-  session.personId = personId;
-  await session.regenerate(['personId']);
-  await rememberDevice(request, hash);
-  request.log.info({ person: personId }, 'signed in');
-  return true;
-}
-
-/** Ends this session on all pods at once. */
-export async function signOut(request: FastifyRequest): Promise<void> {
-  request.log.info({ person: request.session.personId }, 'signed out');
-  await request.session.regenerate(); // destroy() would leave the cookie in the browser
-}

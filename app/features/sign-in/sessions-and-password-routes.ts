@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Person, signedInPerson } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { signIn } from '../../plugins/session.ts';
+import { signIn } from '../../plugins/start-and-end-session.ts';
 import { say } from '../../words/say.ts';
 import { takeTry, tried, waitText } from './failed-attempts.ts';
 import { answerTo, hashPassword } from './hash-password.ts';

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { SignUpMode } from '../../config.ts';
 import { findInvitation } from '../../find-invitation.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { signIn } from '../../plugins/session.ts';
+import { signIn } from '../../plugins/start-and-end-session.ts';
 import { tidyLine } from '../../text-rules.ts';
 import { invalidLinkPage } from '../../web/invalid-invitation-page.ts';
 import { say } from '../../words/say.ts';
