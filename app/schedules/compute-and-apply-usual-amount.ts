@@ -1,4 +1,4 @@
-import type { ComesAgain, Template } from './schedule.ts';
+import type { ComesAgain, Template } from './stored-entry.ts';
 
 /** True for what one amount describes: a purchase of one part, and a move within a currency and without fees. */
 export function hasOneAmount(entry: ComesAgain | Template): boolean {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { forecast } from './forecast.ts';
 import { plannedUntil } from './planned-occurrences.ts';
-import type { Schedule, Template } from './schedule.ts';
+import type { Schedule } from './schedule.ts';
+import type { Template } from './stored-entry.ts';
 
 const today = '2026-03-10';
 const account = (id: string) => ({ id, currency: 'EUR' });

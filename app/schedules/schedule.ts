@@ -1,15 +1,8 @@
 import type { Day } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import type { Move, Outlay } from '../ledger/entry-to-postings.ts';
 import { isId } from '../ledger/transaction-filter-in-url.ts';
 import type { Recurrence } from './recurrence.ts';
-
-/** What a schedule enters. */
-export type ComesAgain = Outlay | Move;
-/** The same, without what each occurrence has of its own, or what stands beside it. */
-export type Template =
-  | Omit<Outlay, 'bookedOn' | 'payee' | 'tags'>
-  | Omit<Move, 'bookedOn' | 'payee' | 'tags'>;
+import { type Template, templateFrom } from './stored-entry.ts';
 
 /** Something that comes again. */
 export interface Schedule {
@@ -86,28 +79,4 @@ async function schedulesWhere(
     lookOn: lookOn ?? undefined,
     recurrence: { first, unit, every, on, until: until ?? undefined, times: times ?? undefined },
   }));
-}
-
-/** Reads a stored entry: its amounts are text there, since JSON has no numbers of that size. */
-function templateFrom(text: string): Template {
-  return JSON.parse(text, revived) as Template;
-}
-
-/** Reads the stored entry of an occurrence that was changed by itself. */
-export function entryFrom(text: string): ComesAgain {
-  return JSON.parse(text, revived) as ComesAgain;
-}
-
-function revived(key: string, value: unknown): unknown {
-  return key === 'amount' || key === 'arrives' ? BigInt(value as string) : value;
-}
-
-/** Writes an entry, or a part of one, so that it can be stored. */
-export function storable(entry: ComesAgain | Template): string {
-  return JSON.stringify(entry, (_, value) => (typeof value === 'bigint' ? String(value) : value));
-}
-
-/** The part of an entry that a schedule keeps as it is. */
-export function templateOf({ bookedOn: _, payee: __, tags: ___, ...template }: ComesAgain): Template {
-  return template;
 }

@@ -3,7 +3,7 @@ import { audit } from '../ledger/audit-trail.ts';
 import { beginAct } from '../ledger/begin-and-list-acts.ts';
 import { addTransaction } from '../ledger/write-transaction.ts';
 import type { Planned } from './planned-occurrences.ts';
-import { type ComesAgain, storable } from './schedule.ts';
+import { type ComesAgain, storable } from './stored-entry.ts';
 import { noteNext } from './update-next-due.ts';
 
 /**

@@ -3,7 +3,8 @@ import type { TransactionSql } from '../database/connect.ts';
 import { audit } from '../ledger/audit-trail.ts';
 import { beginAct } from '../ledger/begin-and-list-acts.ts';
 import type { Recurrence } from './recurrence.ts';
-import { type ComesAgain, type Schedule, storable, templateOf } from './schedule.ts';
+import type { Schedule } from './schedule.ts';
+import { type ComesAgain, storable, templateOf } from './stored-entry.ts';
 import { noteNext } from './update-next-due.ts';
 
 /** What a person decides about something that comes again. */
