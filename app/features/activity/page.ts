@@ -1,7 +1,8 @@
 import { momentText, type Writing } from '../../format-days-and-times.ts';
 import type { Act } from '../../ledger/begin-and-list-acts.ts';
 import type { Left } from '../../ledger/row-skipped-by-undo.ts';
-import { actWords, isUndoable, undoForm } from '../../web/act-notice.ts';
+import { isUndoable, undoForm } from '../../web/act-notice.ts';
+import { actWords } from '../../web/act-words.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { type PlainKey, say } from '../../words/say.ts';

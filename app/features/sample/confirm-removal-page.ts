@@ -1,6 +1,6 @@
 import { momentText, type Writing } from '../../format-days-and-times.ts';
 import type { Changes } from '../../sample/make-remove-and-restore-book.ts';
-import { actWords } from '../../web/act-notice.ts';
+import { actWords } from '../../web/act-words.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';
 
