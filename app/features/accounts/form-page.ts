@@ -2,7 +2,7 @@ import type { Day } from '../../calendar.ts';
 import { isCurrency } from '../../currencies.ts';
 import type { Writing } from '../../format-days-and-times.ts';
 import { type Account, accountKinds } from '../../ledger/accounts.ts';
-import { amountField, sumReadBack } from '../../web/amount-field.ts';
+import { amountField } from '../../web/amount-field.ts';
 import { currencyChoices } from '../../web/currency-choices.ts';
 import { dayField } from '../../web/day-field.ts';
 import {
@@ -16,6 +16,7 @@ import {
 } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
+import { sumReadBack } from '../../web/read-typed-amount-or-sum.ts';
 import { say } from '../../words/say.ts';
 import type { AccountDetails } from './change-close-and-reopen-account.ts';
 import type { AccountForm } from './schema.ts';

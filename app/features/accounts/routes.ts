@@ -9,10 +9,10 @@ import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { todayIn } from '../../time-zones.ts';
-import { sumReadBack, workedOutNotice } from '../../web/amount-field.ts';
 import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
 import type { Problems } from '../../web/forms.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';
+import { sumReadBack, workedOutNotice } from '../../web/read-typed-amount-or-sum.ts';
 import { say } from '../../words/say.ts';
 import {
   ClosingError,

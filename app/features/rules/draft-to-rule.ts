@@ -5,8 +5,8 @@ import type { Tag } from '../../ledger/list-and-set-tags.ts';
 import type { Action, Condition, Rule } from '../../ledger/rules/rule-types.ts';
 import { MoneyError } from '../../parse-and-format-amounts.ts';
 import { lengthProblem, longestName, longestNote, nameProblem, showsNothing } from '../../text-rules.ts';
-import { readAmount } from '../../web/amount-field.ts';
 import type { Problems } from '../../web/forms.ts';
+import { readAmount } from '../../web/read-typed-amount-or-sum.ts';
 import { say } from '../../words/say.ts';
 import type { ActionDraft, ConditionDraft, RuleDraft } from './rule-draft.ts';
 

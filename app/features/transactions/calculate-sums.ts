@@ -1,4 +1,4 @@
-import { workedOut } from '../../web/amount-field.ts';
+import { workedOut } from '../../web/read-typed-amount-or-sum.ts';
 import type { Known } from './draft-to-entry.ts';
 import type { Draft } from './form-draft.ts';
 

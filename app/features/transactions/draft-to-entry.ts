@@ -6,8 +6,8 @@ import { mostTags, splitTags } from '../../ledger/list-and-set-tags.ts';
 import type { Transaction } from '../../ledger/transaction.ts';
 import { fieldText, largestAmount, MoneyError } from '../../parse-and-format-amounts.ts';
 import { lengthProblem, longestName, longestNote, showsNothing } from '../../text-rules.ts';
-import { readAmount } from '../../web/amount-field.ts';
 import type { Problems } from '../../web/forms.ts';
+import { readAmount } from '../../web/read-typed-amount-or-sum.ts';
 import { say } from '../../words/say.ts';
 import { chosenAccount, type Draft, type DraftLine, MOST_LINES } from './form-draft.ts';
 

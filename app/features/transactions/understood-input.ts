@@ -1,6 +1,6 @@
 import { dayReadBack } from '../../day-field-text.ts';
 import { amountText } from '../../web/amount.ts';
-import { sumReadBack } from '../../web/amount-field.ts';
+import { sumReadBack } from '../../web/read-typed-amount-or-sum.ts';
 import { say } from '../../words/say.ts';
 import { type Known, leftToSplit } from './draft-to-entry.ts';
 import type { Draft } from './form-draft.ts';
