@@ -3,14 +3,6 @@ import { say } from '../words/say.ts';
 import { ProblemError } from './api-problem-error.ts';
 import { sendProblem } from './problem-json.ts';
 
-/** Key of a request that counts once however often it is sent. @throws ProblemError when it is none */
-export function idempotencyKey({ headers }: FastifyRequest): string | undefined {
-  const key = headers['idempotency-key'];
-  if (key === undefined) return undefined;
-  if (typeof key === 'string' && /^[\x21-\x7e]{1,100}$/.test(key)) return key;
-  throw new ProblemError(400, say('dataApi.sendKey'), 'Idempotency-Key');
-}
-
 /** Error handler of routes for programs: an error of theirs as a problem that says what to send instead. */
 export function answerProblems(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   if (error.validation) return sendProblem(reply, 400, say('dataApi.invalid'));

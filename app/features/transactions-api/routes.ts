@@ -8,9 +8,10 @@ import { cursorOf, cursorText, listTransactions } from '../../ledger/transaction
 import { addTransaction } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { todayIn } from '../../time-zones.ts';
-import { answerProblems, idempotencyKey } from '../../web/api-error-handler.ts';
+import { answerProblems } from '../../web/api-error-handler.ts';
 import { ProblemError } from '../../web/api-problem-error.ts';
 import { fingerprint, inBook } from '../../web/book-request.ts';
+import { idempotencyKey } from '../../web/read-idempotency-key.ts';
 import { type PlainKey, say } from '../../words/say.ts';
 import { readBody } from './read-body.ts';
 import { NewTransaction, ReadQuery, WriteQuery } from './schema.ts';

@@ -14,8 +14,9 @@ import { receiptProblem } from '../../../receipts/receipt-problem-text.ts';
 import { findReceipt, receiptsOf } from '../../../receipts/receipt-queries.ts';
 import { isStoreFull } from '../../../receipts/store/store-interface.ts';
 import { keepReceipt, QuotaError } from '../../../receipts/store-and-attach-receipts.ts';
-import { answerProblems, idempotencyKey } from '../../../web/api-error-handler.ts';
+import { answerProblems } from '../../../web/api-error-handler.ts';
 import { ProblemError } from '../../../web/api-problem-error.ts';
+import { idempotencyKey } from '../../../web/read-idempotency-key.ts';
 import { say } from '../../../words/say.ts';
 import { asFile } from './set-file-headers.ts';
 
