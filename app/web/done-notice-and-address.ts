@@ -15,6 +15,14 @@ export function afterDone(path: string, done: Done): string {
   return `${path}${path.includes('?') ? '&' : '?'}done=${done}`;
 }
 
+/** URL of a page that reports the act just done; an empty `act` reports that nothing was changed. */
+export function afterAct(path: string, act: string): string {
+  if (act === '') return afterDone(path, 'unchanged');
+  const url = new URL(path, 'http://here');
+  url.searchParams.set('act', act);
+  return `${url.pathname}${url.search}`;
+}
+
 /** Notice for a page's query; undefined when `done` is absent or unknown. */
 export function doneNotice(query: unknown): string | undefined {
   const { done } = (query ?? {}) as { done?: unknown };

@@ -4,7 +4,9 @@ import { hasChangesBeforeActs, listActs } from '../../ledger/begin-and-list-acts
 import { undoAct } from '../../ledger/undo.ts';
 import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { afterAct, changeOf, inBook } from '../../web/book-request.ts';
+import { inBook } from '../../web/book-request.ts';
+import { changeOf } from '../../web/change-of-form.ts';
+import { afterAct } from '../../web/done-notice-and-address.ts';
 import { localPath } from '../../web/local-path.ts';
 import { say } from '../../words/say.ts';
 import { activityPage, leftPage } from './page.ts';

@@ -9,7 +9,8 @@ import {
 } from '../../imports/request-and-cancel-file-jobs.ts';
 import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { changeOf, inBook } from '../../web/book-request.ts';
+import { inBook } from '../../web/book-request.ts';
+import { changeOf } from '../../web/change-of-form.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';
 import { inLanguage, languageNow } from '../../words/current-language.ts';
 import { say } from '../../words/say.ts';
