@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { violations } from '../testing/find-accessibility-violations.ts';
 import { noBrowser } from '../testing/skip-reasons.ts';
 import { spentOn } from '../testing/spent-entry.ts';
-import { type Site, site, violations } from '../testing/start-app-in-chromium.ts';
+import { type Site, site } from '../testing/start-app-in-chromium.ts';
 
 let at: Site;
 beforeAll(async () => {

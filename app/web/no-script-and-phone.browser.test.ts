@@ -4,11 +4,12 @@ import { acted } from '../ledger/begin-and-list-acts.ts';
 import type { Money } from '../ledger/entry-to-postings.ts';
 import { deleteTransaction } from '../ledger/write-transaction.ts';
 import { tokenHash } from '../secret-token.ts';
+import { violations } from '../testing/find-accessibility-violations.ts';
 import { importFile } from '../testing/import-into-database.ts';
 import { writeIn, written } from '../testing/layout/render-in-test-font.ts';
 import { makeToken } from '../testing/make-token.ts';
 import { noBrowser } from '../testing/skip-reasons.ts';
-import { type Site, site, violations } from '../testing/start-app-in-chromium.ts';
+import { type Site, site } from '../testing/start-app-in-chromium.ts';
 import { todayIn } from '../time-zones.ts';
 
 const phone = { width: 390, height: 844 };

@@ -4,9 +4,10 @@ import { LARGEST_AT_ONCE } from '../../imports/drafts.ts';
 import { putUndoJob } from '../../imports/request-and-cancel-file-jobs.ts';
 import { runImport } from '../../imports/run-import.ts';
 import { undoAct } from '../../ledger/undo.ts';
+import { violations } from '../../testing/find-accessibility-violations.ts';
 import { importOf } from '../../testing/parsed-statement-and-import-request.ts';
 import { noBrowser } from '../../testing/skip-reasons.ts';
-import { type Site, site, violations } from '../../testing/start-app-in-chromium.ts';
+import { type Site, site } from '../../testing/start-app-in-chromium.ts';
 
 /* The page of a large file, and of the undo of its import, where a test says how far the job is instead of a worker. */
 

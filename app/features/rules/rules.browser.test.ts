@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Money } from '../../ledger/entry-to-postings.ts';
+import { violations } from '../../testing/find-accessibility-violations.ts';
 import { importFile } from '../../testing/import-into-database.ts';
 import { noBrowser } from '../../testing/skip-reasons.ts';
 import { spentOn } from '../../testing/spent-entry.ts';
-import { type Site, site, violations } from '../../testing/start-app-in-chromium.ts';
+import { type Site, site } from '../../testing/start-app-in-chromium.ts';
 
 const phone = { width: 390, height: 844 };
 const desk = { width: 1280, height: 800 };

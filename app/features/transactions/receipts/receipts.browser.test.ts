@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { violations } from '../../../testing/find-accessibility-violations.ts';
 import { makeReceipt, smallPdf } from '../../../testing/make-receipt.ts';
 import { photo } from '../../../testing/photo.ts';
 import { noBrowser } from '../../../testing/skip-reasons.ts';
 import { spentOn } from '../../../testing/spent-entry.ts';
-import { type Site, site, violations } from '../../../testing/start-app-in-chromium.ts';
+import { type Site, site } from '../../../testing/start-app-in-chromium.ts';
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const desk = { viewport: { width: 1280, height: 800 } };

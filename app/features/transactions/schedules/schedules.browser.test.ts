@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dayAfter } from '../../../calendar.ts';
+import { violations } from '../../../testing/find-accessibility-violations.ts';
 import { noBrowser } from '../../../testing/skip-reasons.ts';
 import { spentOn } from '../../../testing/spent-entry.ts';
-import { type Site, site, violations } from '../../../testing/start-app-in-chromium.ts';
+import { type Site, site } from '../../../testing/start-app-in-chromium.ts';
 import { todayIn } from '../../../time-zones.ts';
 
 const phone = { width: 390, height: 844 };
