@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { findChromium } from '../../infra/local/find-chromium.ts';
 import { onPath } from '../../infra/local/find-command.ts';
-import { migrate } from '../database/migrate.ts';
+import { makeTemplate } from './create-template-database.ts';
 import { serverIn, type TestPostgres } from './postgres-server.ts';
 import { startRedisServer } from './redis-server.ts';
 
@@ -43,37 +42,6 @@ async function startPostgres() {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/**
- * Creates roles and the template database. The owner is no superuser, so that row-level security applies to it too and
- * a missing right shows.
- */
-export async function makeTemplate(at: TestPostgres): Promise<void> {
-  const root = postgres({
-    host: at.host,
-    port: at.port,
-    user: at.superuser,
-    password: at.superuserPassword,
-    database: 'postgres',
-    max: 1,
-  });
-  await root.unsafe(`create role ${at.owner} login createrole password '${at.ownerPassword}'`);
-  await root.unsafe(`create database ${at.template} owner ${at.owner}`);
-  await root.end();
-  const app = {
-    host: at.host,
-    port: at.port,
-    name: at.template,
-    poolSize: 1,
-    user: at.user,
-    password: at.password,
-  };
-  await migrate({
-    app,
-    owner: { ...app, user: at.owner, password: at.ownerPassword },
-    worker: { user: at.worker, password: at.workerPassword },
-  });
 }
 
 async function startRedis() {

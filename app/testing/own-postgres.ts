@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseConfig } from '../config.ts';
 import { closeAfterTest } from './close-after-test.ts';
-import { makeTemplate } from './global-services.ts';
+import { makeTemplate } from './create-template-database.ts';
 import { serverIn } from './postgres-server.ts';
 
 /** A separate Postgres server with today's schema, for tests that freeze it. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import type { DatabaseConfig } from '../config.ts';
-import { makeTemplate } from './global-services.ts';
+import { makeTemplate } from './create-template-database.ts';
 import { serverIn, type TestPostgres } from './postgres-server.ts';
 
 /** A separate Postgres primary with today's schema, and a streaming replica of it. */
