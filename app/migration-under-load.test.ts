@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { buildApp } from './app.ts';
 import type { Sql } from './database/connect.ts';
 import { migrate } from './database/migrate.ts';
-import { connectAsSuperuser } from './testing/databases.ts';
+import { connectAsSuperuser } from './testing/connect-as-superuser.ts';
 import { releaseBefore } from './testing/previous-release.ts';
 import { Browser } from './testing/simulated-browser.ts';
 import { testConfig } from './testing/start-app.ts';

@@ -4,7 +4,7 @@ import { buildApp } from './app.ts';
 import type { DatabaseConfig } from './config.ts';
 import { connect } from './database/connect.ts';
 import { migrate } from './database/migrate.ts';
-import { asSuperuser, connectAsSuperuser } from './testing/databases.ts';
+import { asSuperuser, connectAsSuperuser } from './testing/connect-as-superuser.ts';
 import { RELEASE, releaseBefore } from './testing/previous-release.ts';
 import { Browser } from './testing/simulated-browser.ts';
 import { testConfig } from './testing/start-app.ts';

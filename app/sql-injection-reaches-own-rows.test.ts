@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { asSuperuser } from './testing/databases.ts';
+import { asSuperuser } from './testing/connect-as-superuser.ts';
 import { opened, type SignedIn, type Started, startApp } from './testing/start-app.ts';
 import { inBook } from './web/book-request.ts';
 

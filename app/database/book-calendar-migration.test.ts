@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { asSuperuser, emptyDatabase } from '../testing/databases.ts';
+import { asSuperuser } from '../testing/connect-as-superuser.ts';
+import { emptyDatabase } from '../testing/databases.ts';
 import { connect } from './connect.ts';
 import { migrate } from './migrate.ts';
 import { migrationFiles } from './migration-files.ts';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { asSuperuser, emptyDatabase } from '../testing/databases.ts';
+import { asSuperuser } from '../testing/connect-as-superuser.ts';
+import { emptyDatabase } from '../testing/databases.ts';
 import { type MigrationConfig, migrate } from './migrate.ts';
 import { type Migration, migrationFiles } from './migration-files.ts';
 

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
-import { asSuperuser, connectAsSuperuser, emptyDatabase } from '../testing/databases.ts';
+import { asSuperuser, connectAsSuperuser } from '../testing/connect-as-superuser.ts';
+import { emptyDatabase } from '../testing/databases.ts';
 import { migrate } from './migrate.ts';
 import { migrationFiles } from './migration-files.ts';
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { daysOf } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { sumsByCategory } from '../features/dashboard/load-category-sums-and-coming-up.ts';
-import { asSuperuser } from '../testing/databases.ts';
+import { asSuperuser } from '../testing/connect-as-superuser.ts';
 import { type Household, household } from '../testing/household.ts';
 import { monthlyChanges } from './balances.ts';
 import { listAround, listTransactions } from './transaction-list.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { asSuperuser } from '../testing/databases.ts';
+import { asSuperuser } from '../testing/connect-as-superuser.ts';
 import { type Household, household } from '../testing/household.ts';
 import type { Money } from './entry-to-postings.ts';
 import { type Filter, rowsOf } from './transaction-filter-in-url.ts';

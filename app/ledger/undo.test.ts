@@ -5,7 +5,7 @@ import type { Sql } from '../database/connect.ts';
 import { changeAccount, closeAccount } from '../features/accounts/change-close-and-reopen-account.ts';
 import { changeBook } from '../features/books/store.ts';
 import { addCategory, renameCategory } from '../features/categories/add-and-rename-category.ts';
-import { connectAsSuperuser } from '../testing/databases.ts';
+import { connectAsSuperuser } from '../testing/connect-as-superuser.ts';
 import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-entry.ts';
 import { opened } from '../testing/start-app.ts';

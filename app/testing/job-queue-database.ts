@@ -2,7 +2,8 @@ import { inject } from 'vitest';
 import type { DatabaseConfig } from '../config.ts';
 import { connect, type Sql } from '../database/connect.ts';
 import { closeAfterTest } from './close-after-test.ts';
-import { connectAsSuperuser, copyOfTemplate } from './databases.ts';
+import { connectAsSuperuser } from './connect-as-superuser.ts';
+import { copyOfTemplate } from './databases.ts';
 
 /** Creates a separate database with one connection for each role that touches jobs. */
 export async function startQueue() {

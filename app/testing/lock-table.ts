@@ -1,6 +1,6 @@
 import type { DatabaseConfig } from '../config.ts';
 import { closeAfterTest } from './close-after-test.ts';
-import { connectAsSuperuser } from './databases.ts';
+import { connectAsSuperuser } from './connect-as-superuser.ts';
 
 /** Locks a table against everybody who writes until it is released, or the test ends. */
 export async function lockTable(database: DatabaseConfig, table: string) {

@@ -1,4 +1,4 @@
-import { connectAsSuperuser } from './databases.ts';
+import { connectAsSuperuser } from './connect-as-superuser.ts';
 import type { Started } from './start-app.ts';
 
 /**

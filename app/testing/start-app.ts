@@ -7,7 +7,8 @@ import type { OpenBook } from '../plugins/opened-book-types.ts';
 import type { Database } from '../plugins/postgres-transactions.ts';
 import { sessionHash } from '../plugins/session-store.ts';
 import { closeAfterTest } from './close-after-test.ts';
-import { connectAsSuperuser, copyOfTemplate } from './databases.ts';
+import { connectAsSuperuser } from './connect-as-superuser.ts';
+import { copyOfTemplate } from './databases.ts';
 import { Browser } from './simulated-browser.ts';
 
 export interface Started {

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { migrate } from '../../database/migrate.ts';
-import { asSuperuser, ownerOf } from '../../testing/databases.ts';
+import { asSuperuser } from '../../testing/connect-as-superuser.ts';
+import { ownerOf } from '../../testing/databases.ts';
 import type { Browser } from '../../testing/simulated-browser.ts';
 import { noRedis } from '../../testing/skip-reasons.ts';
 import { type SignedIn, type Started, startApp, testConfig } from '../../testing/start-app.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { connectAsSuperuser, copyOfTemplate } from '../../testing/databases.ts';
+import { connectAsSuperuser } from '../../testing/connect-as-superuser.ts';
+import { copyOfTemplate } from '../../testing/databases.ts';
 import { testConfig } from '../../testing/start-app.ts';
 import { applyRules, type RuleRow } from './apply-rules.ts';
 import { plainText } from './plain-text.ts';
