@@ -11,7 +11,6 @@ const desk = { width: 1280, height: 800 };
 
 let at: Site;
 let bank: Money;
-let payee: string;
 let rule: string;
 
 beforeAll(async () => {
@@ -20,8 +19,6 @@ beforeAll(async () => {
   const unsorted = await at.category('Not sorted yet');
   const spend = (name: string) => at.enter(spentOn(bank, unsorted, 1250n, { payee: name }) as never);
   for (const name of ['Kiosk', 'Kiosk', 'Kiosk', 'Bakery', 'Bakery', 'Café', 'Café']) await spend(name);
-  const [row] = await at.rows<{ id: string }[]>`select id from payee where name = 'Bakery'`;
-  payee = row?.id ?? '';
   const [made] = await at.rows<{ id: string }[]>`
     insert into rule (book_id, position, match, conditions, actions)
     values (${at.book}, 1, 'all', '[{"field": "payee", "how": "is", "text": "Café"}]', '[{"set": "note", "text": "cake"}]')
@@ -29,7 +26,7 @@ beforeAll(async () => {
   rule = made?.id ?? '';
 });
 
-describe.skipIf(noBrowser)(`rules and payees${noBrowser}`, () => {
+describe.skipIf(noBrowser)(`rules${noBrowser}`, () => {
   it.each([
     ['on a phone without a script', { viewport: phone, javaScriptEnabled: false }, 'Kiosk'],
     ['on a desk', { viewport: desk }, 'Bakery'],
@@ -51,18 +48,6 @@ describe.skipIf(noBrowser)(`rules and payees${noBrowser}`, () => {
     await page.getByText('changed by rules').first().waitFor();
     await page.goto(`${at.origin}${at.path}/transactions?text=${name}`);
     expect(await page.getByText('Groceries · Bank').count()).toBe(all);
-    await page.context().close();
-  });
-
-  it('sort a payee with one press, which one more takes back', async () => {
-    const page = await at.open({ viewport: phone, javaScriptEnabled: false }, at.ada);
-    await page.goto(`${at.origin}${at.path}/unsorted`);
-    const group = page.locator('section').filter({ hasText: 'Café' });
-    await group.getByLabel('Category').selectOption('Eating out');
-    await group.getByRole('button', { name: /^Sort/ }).click();
-    await page.getByText('2 rows sorted: Café → Eating out.').first().waitFor();
-    await page.getByRole('button', { name: /^Undo/ }).click();
-    await page.locator('section').filter({ hasText: 'Café' }).waitFor();
     await page.context().close();
   });
 
@@ -93,21 +78,7 @@ describe.skipIf(noBrowser)(`rules and payees${noBrowser}`, () => {
     await page.context().close();
   });
 
-  it('offer the last time while a payee is typed', async () => {
-    const page = await at.open({ viewport: phone }, at.ada);
-    await page.goto(`${at.origin}${at.path}/transactions/new`);
-    await page.locator('form.live').waitFor();
-    await page.getByLabel('Paid to').pressSequentially('Bakery');
-    await page.getByText('Last time: Groceries · Bank').waitFor();
-    await page.getByRole('button', { name: 'As last time' }).click();
-    await expect.poll(() => page.getByLabel('Category').locator(':checked').textContent()).toBe('Groceries');
-    await page.context().close();
-  });
-
   it.each([
-    ['payees', () => '/payees'],
-    ['a payee', () => `/payees/${payee}`],
-    ['what is not sorted yet', () => '/unsorted'],
     ['rules', () => '/rules'],
     ['a new rule', () => '/rules/new'],
     ['a rule', () => `/rules/${rule}`],
