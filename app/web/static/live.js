@@ -204,7 +204,9 @@ function listenToKeys() {
   };
   document.addEventListener('keydown', (event) => {
     const { key, target: at, repeat, isComposing, ctrlKey, metaKey, altKey } = event;
-    const isTyped = at.closest('input:not([type="checkbox"], [type="radio"]), select, textarea, dialog[open]');
+    const isTyped = at.closest(
+      'input:not([type="checkbox"], [type="radio"]), select, textarea, dialog[open]',
+    );
     if (!Object.hasOwn(keys, key) || isTyped || repeat || isComposing || ctrlKey || metaKey || altKey) return;
     if (localStorage.getItem('keys') === 'off') return;
     event.preventDefault();
