@@ -47,7 +47,7 @@ export default defineConfig({
       },
     ],
     pool: 'forks',
-    maxWorkers: '100%', // tests wait for stores and browsers half of the time
+    maxWorkers: '150%', // tests wait for stores and browsers half of the time
     // Used by `npm run coverage`. Files that no test loads count too, as not covered.
     coverage: {
       include: ['app/**/*.ts', 'infra/**/*.ts'],
