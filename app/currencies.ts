@@ -12,7 +12,7 @@ export function currencies(): readonly string[] {
 }
 
 export function isCurrency(code: string): boolean {
-  return all.includes(code);
+  return known.has(code);
 }
 
 const unusualDigits = new Map([
@@ -39,3 +39,4 @@ const ended: readonly string[] = `
   .trim()
   .split(/\s+/);
 const all: readonly string[] = [...inUse, ...ended].sort();
+const known: ReadonlySet<string> = new Set(all);

@@ -70,8 +70,12 @@ const RANKS: ReadonlyMap<Role, ReadonlyMap<string, number>> = new Map(
   }),
 );
 
+/** More characters than each header word has, with a currency beside it: the texts of rows need no look. */
+const LONGEST = 100;
+
 /** Rank of a header as that role, lower for a more telling word; undefined when it is none of its words. */
 export function rankOf(role: Role, header: string): number | undefined {
+  if (header.length > LONGEST) return undefined;
   const plain = plainHeader(header);
   const ranks = RANKS.get(role);
   const exact = ranks?.get(plain);
