@@ -83,7 +83,7 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
   ],
   [
     /^kubectl -n finance exec postgres-0 -- psql .* pg_stat_statements /,
-    'infra/workloads/database/statements-exporter-query.test.ts',
+    'infra/workloads/database/slow-statements-query-and-settings.test.ts',
     'sql.unsafe(query)',
   ],
   [/^npm run -s audit -- /, 'infra/operations/audit-log.test.ts', "'--refused', '--hours'"],

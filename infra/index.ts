@@ -6,7 +6,7 @@ import { DATA_KINDS } from './bridge/protect-and-ignore-changes.ts';
 import { apply } from './bridge/register-objects.ts';
 import { clusterOf } from './cluster/choose-cluster.ts';
 import { needsInOneLine } from './manifests/describe-resource-needs-and-fit.ts';
-import { VALUE_CHECKSUM } from './manifests/rollout-annotations.ts';
+import { VALUE_CHECKSUM } from './manifests/annotations-that-roll-pods.ts';
 import { warningsOf } from './settings/warnings.ts';
 import { withKeptConnections } from './stack/avoid-restart-for-max-connections.ts';
 import { addOnsOfPulumi, shareOfPulumi } from './stack/delivery-split.ts';

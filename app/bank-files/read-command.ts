@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { isCurrency } from '../currencies.ts';
 import { OPTION_NAMES, OptionError, type Options, parseOptions } from './options.ts';
 import { readBankFile } from './read-bank-file.ts';
-import { statementsJson } from './statements-to-json.ts';
+import { statementsJson } from './print-statements-as-json.ts';
 
 /** A mistake of the caller: the message is all they need, without a stack trace. */
 class UsageError extends Error {}

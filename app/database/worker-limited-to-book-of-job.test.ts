@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { keepDraft } from '../imports/drafts.ts';
+import { keepDraft } from '../imports/uploaded-files-and-choices.ts';
 import { putFileJob, putUndoJob } from '../imports/request-and-cancel-file-jobs.ts';
 import { runImport } from '../imports/run-import.ts';
 import { connectAsWorker } from '../testing/connect-as-worker.ts';

@@ -2,7 +2,7 @@ import type { BankFileReader } from '../bank-files/read-in-child-process.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { accountsOf } from '../ledger/accounts.ts';
 import { todayIn } from '../time-zones.ts';
-import { type Draft, draftBytes } from './drafts.ts';
+import { type Draft, draftBytes } from './uploaded-files-and-choices.ts';
 import type { ImportRequest } from './import-request.ts';
 import { recallAccounts } from './mappings.ts';
 import { type ProposedAccount, proposeAccounts, withProposals } from './propose-new-accounts.ts';

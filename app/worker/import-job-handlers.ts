@@ -2,7 +2,7 @@ import { fileShape } from '../bank-files/format-fingerprint.ts';
 import { readingOf } from '../bank-files/read-statements-and-columns.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { MOST_SHOWN, summariseDraft } from '../imports/draft-summary.ts';
-import { type Draft, draftBytes, findDraft, keepFound, UNREAD } from '../imports/drafts.ts';
+import { type Draft, draftBytes, findDraft, keepFound, UNREAD } from '../imports/uploaded-files-and-choices.ts';
 import { recallMapping } from '../imports/mappings.ts';
 import { previewImport } from '../imports/preview-import.ts';
 import { type ReadDraft, readDraft } from '../imports/read-draft-file.ts';

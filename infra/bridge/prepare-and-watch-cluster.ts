@@ -7,7 +7,7 @@ import { grow, growthOf } from './data/grow-volumes.ts';
 import { refuseForeignNamespaces } from './data/refuse-foreign-namespaces.ts';
 import { isKnown, known } from './known-value.ts';
 import type { Plan, PlannedObject } from './plan-objects.ts';
-import { isQuota, type Raise, raise, raisesOf, secondsToLeave, untilItFits } from './raise-quotas.ts';
+import { isQuota, type Raise, raise, raisesOf, secondsToLeave, untilItFits } from './raise-quotas-first-and-lower-last.ts';
 import { ResourceReadiness } from './ready/wait-with-pulumi-log.ts';
 
 /** Access to the cluster, and patience, for the checks around a run. */

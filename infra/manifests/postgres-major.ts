@@ -1,5 +1,5 @@
 import type { KubeObject } from './object.ts';
-import { postgresServer } from './postgres-image-memory-and-connections.ts';
+import { postgresServer } from './read-postgres-server-of-object.ts';
 
 /** Major version of the Postgres server that an object runs, from its image: `18` of `postgres:18.4`; else undefined. */
 export function postgresMajor(object: KubeObject): number | undefined {

@@ -8,7 +8,7 @@ import { builtTool } from './build-tool.ts';
 import { manifestsOf, variants, workloadsOf } from './collect-manifests-to-scan.ts';
 import type { Finding } from './finding.ts';
 import { kubeScore, kubesec } from './kube-score-and-kubesec.ts';
-import { inStacks, judge, type Waiver } from './match-findings-to-waivers.ts';
+import { inStacks, judge, type Waiver } from './waive-kube-score-and-kubesec-findings.ts';
 import { secretsIn } from './secret-scan.ts';
 
 /**

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { former, objectsAmong } from '../bridge/read-state-before-run.ts';
 import type { KubeObject } from '../manifests/object.ts';
-import { postgresServer } from '../manifests/postgres-image-memory-and-connections.ts';
+import { postgresServer } from '../manifests/read-postgres-server-of-object.ts';
 import { connectionsIn, holdsAllPods } from '../settings/database-connections.ts';
 import type { Settings } from '../settings/schema.ts';
 import { imagesOf } from '../workloads/defaults/images-with-registry.ts';

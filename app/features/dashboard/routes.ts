@@ -7,7 +7,7 @@ import { ownSampleBook } from '../../sample/make-remove-and-restore-book.ts';
 import { forecast } from '../../schedules/forecast.ts';
 import { todayIn } from '../../time-zones.ts';
 import { inBook } from '../../web/book-request.ts';
-import { aheadNotice } from '../../web/dated-ahead-notice.ts';
+import { aheadNotice } from '../../web/saved-ahead-of-today-notice.ts';
 import { say } from '../../words/say.ts';
 import { monthFigures, worthOf } from './calculate-figures.ts';
 import { firstSteps } from './empty-book-overview.ts';

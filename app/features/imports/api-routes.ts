@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { isLargeFile } from '../../imports/drafts.ts';
+import { isLargeFile } from '../../imports/uploaded-files-and-choices.ts';
 import type { ImportRequest } from '../../imports/import-request.ts';
 import { recallAccounts } from '../../imports/mappings.ts';
 import { type ImportPreview, previewImport } from '../../imports/preview-import.ts';

@@ -10,7 +10,7 @@ import {
   findDraft,
   isLeftToWorker,
   waitingFiles,
-} from '../../imports/drafts.ts';
+} from '../../imports/uploaded-files-and-choices.ts';
 import { findImport, rowsLeftByUndo, rowsOfImport } from '../../imports/import-history.ts';
 import { previewImport } from '../../imports/preview-import.ts';
 import { readDraft } from '../../imports/read-draft-file.ts';

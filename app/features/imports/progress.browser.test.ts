@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LARGEST_AT_ONCE } from '../../imports/drafts.ts';
+import { LARGEST_AT_ONCE } from '../../imports/uploaded-files-and-choices.ts';
 import { putUndoJob } from '../../imports/request-and-cancel-file-jobs.ts';
 import { runImport } from '../../imports/run-import.ts';
 import { undoAct } from '../../ledger/undo.ts';

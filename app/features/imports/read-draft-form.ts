@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { OptionError, optionsFrom } from '../../bank-files/options.ts';
 import type { Answer } from '../../bank-files/statement.ts';
-import type { DraftChoices } from '../../imports/drafts.ts';
+import type { DraftChoices } from '../../imports/uploaded-files-and-choices.ts';
 import type { Choice } from '../../imports/import-request.ts';
 import type { AccountsByName } from '../../imports/statement-accounts.ts';
 import { isId } from '../../ledger/transaction-filter-in-url.ts';

@@ -1,5 +1,5 @@
 import { momentText, type Writing } from '../../format-days-and-times.ts';
-import type { WaitingFile } from '../../imports/drafts.ts';
+import type { WaitingFile } from '../../imports/uploaded-files-and-choices.ts';
 import type { ImportEntry } from '../../imports/import-history.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import { byteText } from '../../receipts/byte-text.ts';

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isLargeFile, keepDraft, MOST_WAITING, UNREAD, waitingFiles } from '../../imports/drafts.ts';
+import { isLargeFile, keepDraft, MOST_WAITING, UNREAD, waitingFiles } from '../../imports/uploaded-files-and-choices.ts';
 import { listImports } from '../../imports/import-history.ts';
 import { recallMapping } from '../../imports/mappings.ts';
 import { putFileJob } from '../../imports/request-and-cancel-file-jobs.ts';

@@ -7,7 +7,7 @@ import { limits } from '../../plugins/rate-limit.ts';
 import { attachReceipts } from '../../receipts/store-and-attach-receipts.ts';
 import { todayIn } from '../../time-zones.ts';
 import { inBook } from '../../web/book-request.ts';
-import { aheadNotice } from '../../web/dated-ahead-notice.ts';
+import { aheadNotice } from '../../web/saved-ahead-of-today-notice.ts';
 import { afterAct } from '../../web/done-notice-and-address.ts';
 import { say } from '../../words/say.ts';
 import { closedAccountProblem } from './closed-account-problem.ts';

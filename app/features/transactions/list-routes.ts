@@ -4,7 +4,7 @@ import { leftOut } from '../../ledger/transaction-filter-in-url.ts';
 import { countUnsorted } from '../../ledger/unsorted-categories-and-count.ts';
 import { todayIn } from '../../time-zones.ts';
 import { inBook } from '../../web/book-request.ts';
-import { aheadNotice } from '../../web/dated-ahead-notice.ts';
+import { aheadNotice } from '../../web/saved-ahead-of-today-notice.ts';
 import { joinList } from '../../words/join-list.ts';
 import { say } from '../../words/say.ts';
 import { listAddress } from './list-address.ts';

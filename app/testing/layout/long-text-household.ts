@@ -4,7 +4,7 @@ import type { Config } from '../../config.ts';
 import { makeInvitation } from '../../features/books/invitations.ts';
 import { buildFrontend } from '../../frontend/build-proxy-server.ts';
 import { readFrontendConfig } from '../../frontend/config.ts';
-import { keepDraft, LARGEST_AT_ONCE } from '../../imports/drafts.ts';
+import { keepDraft, LARGEST_AT_ONCE } from '../../imports/uploaded-files-and-choices.ts';
 import { putFileJob } from '../../imports/request-and-cancel-file-jobs.ts';
 import { acted } from '../../ledger/begin-and-list-acts.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';

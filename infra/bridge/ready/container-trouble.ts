@@ -1,5 +1,5 @@
 import { oneLine } from './one-line.ts';
-import type { Trouble } from './verdict.ts';
+import type { Trouble } from './verdict-types-and-hopeless-troubles.ts';
 import { type ContainerStatus, type Event, type Facts, lastSeen, type Pod } from './verdict-fact-types.ts';
 import { wrongUser } from './wrong-user-log-line.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readyWithin } from '../await-timeouts-and-annotations.ts';
-import { hopeless, READY, type Waiting } from './verdict.ts';
+import { hopeless, READY, type Waiting } from './verdict-types-and-hopeless-troubles.ts';
 import { verdictByKind } from './verdict-by-kind.ts';
 import type { Facts } from './verdict-fact-types.ts';
 

@@ -1,5 +1,5 @@
 import { oneLine } from './one-line.ts';
-import { READY, type Trouble, type Verdict, waiting } from './verdict.ts';
+import { READY, type Trouble, type Verdict, waiting } from './verdict-types-and-hopeless-troubles.ts';
 import { type Condition, conditionOf, type Facts, type Live, lastSeen } from './verdict-fact-types.ts';
 
 type Synced = Live<

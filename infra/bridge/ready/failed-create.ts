@@ -1,6 +1,6 @@
 import { oneLine } from './one-line.ts';
 import { makerOfPods } from './pods-of-current-revision.ts';
-import type { Trouble } from './verdict.ts';
+import type { Trouble } from './verdict-types-and-hopeless-troubles.ts';
 import { type Facts, type Live, lastSeen } from './verdict-fact-types.ts';
 
 /** Reason why the cluster refuses an object's pods; empty when it does not. */

@@ -1,5 +1,5 @@
 import { address } from '../../manifests/object.ts';
-import type { LogPlace, Trouble } from './verdict.ts';
+import type { LogPlace, Trouble } from './verdict-types-and-hopeless-troubles.ts';
 import type { Failure } from './wait-until-ready.ts';
 
 /** Report on an object that does not get ready: cause, last log lines and advice, for people. */

@@ -3,7 +3,7 @@ import type { Api } from '../api/send-api-request.ts';
 import { clusterSnapshot } from '../testing/load-cluster-snapshot.ts';
 import { releaseOf } from './helm-release-verdict.ts';
 import { judgeObjects } from './judge-objects.ts';
-import { READY, type Verdict } from './verdict.ts';
+import { READY, type Verdict } from './verdict-types-and-hopeless-troubles.ts';
 import type { Live } from './verdict-fact-types.ts';
 
 const INSTALLED = { 'meta.helm.sh/release-name': 'it' };

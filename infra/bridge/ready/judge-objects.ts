@@ -10,7 +10,7 @@ import {
   type Release,
   verdictOfRelease,
 } from './helm-release-verdict.ts';
-import type { Verdict } from './verdict.ts';
+import type { Verdict } from './verdict-types-and-hopeless-troubles.ts';
 import { verdictByKind } from './verdict-by-kind.ts';
 import {
   type Claim,

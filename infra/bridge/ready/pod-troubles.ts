@@ -2,7 +2,7 @@ import { claimTrouble } from './claim-verdict.ts';
 import { containerTrouble } from './container-trouble.ts';
 import { oneLine } from './one-line.ts';
 import { isReady } from './pods-of-current-revision.ts';
-import type { Trouble } from './verdict.ts';
+import type { Trouble } from './verdict-types-and-hopeless-troubles.ts';
 import { conditionOf, type Event, type Facts, lastSeen, type Pod } from './verdict-fact-types.ts';
 
 /** Troubles that keep a pod from getting ready. */

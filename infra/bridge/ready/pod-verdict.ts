@@ -1,7 +1,7 @@
 import { oneLine } from './one-line.ts';
 import { podTroubles } from './pod-troubles.ts';
 import { describePods, isReady } from './pods-of-current-revision.ts';
-import { GAVE_UP, READY, type Verdict, waiting } from './verdict.ts';
+import { GAVE_UP, READY, type Verdict, waiting } from './verdict-types-and-hopeless-troubles.ts';
 import type { Facts, Pod } from './verdict-fact-types.ts';
 
 /** Verdict on a bare Pod: ready when it is running and ready, or has succeeded. */

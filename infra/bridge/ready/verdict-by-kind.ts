@@ -3,7 +3,7 @@ import { verdictOfDatabase } from './cloudnative-pg-verdict.ts';
 import { verdictOfExternalSecret } from './external-secret-verdict.ts';
 import { verdictOfJob } from './job-verdict.ts';
 import { verdictOfPod } from './pod-verdict.ts';
-import type { Verdict } from './verdict.ts';
+import type { Verdict } from './verdict-types-and-hopeless-troubles.ts';
 import type { Facts } from './verdict-fact-types.ts';
 import { verdictOfWorkload } from './workload-verdict.ts';
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../manifests/object.ts';
-import { READY, type Trouble, type Verdict, waiting } from './verdict.ts';
+import { READY, type Trouble, type Verdict, waiting } from './verdict-types-and-hopeless-troubles.ts';
 import { type Clock, NotReady, waitUntilReady } from './wait-until-ready.ts';
 
 describe('waiting for objects', () => {

@@ -5,7 +5,7 @@ import { isKnown, known } from '../known-value.ts';
 import { failureReport } from './failure-report.ts';
 import { judgeObjects } from './judge-objects.ts';
 import { redactor } from './redact-secrets.ts';
-import type { LogPlace } from './verdict.ts';
+import type { LogPlace } from './verdict-types-and-hopeless-troubles.ts';
 import { NotReady, waitUntilReady } from './wait-until-ready.ts';
 
 export interface ReadinessOptions {

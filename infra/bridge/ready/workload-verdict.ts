@@ -1,7 +1,7 @@
 import { failedCreate } from './failed-create.ts';
 import { podTroubles } from './pod-troubles.ts';
 import { describePods, isReady, podsOf } from './pods-of-current-revision.ts';
-import { READY, type Verdict, waiting } from './verdict.ts';
+import { READY, type Verdict, waiting } from './verdict-types-and-hopeless-troubles.ts';
 import { conditionOf, type Facts, type Pod, type Workload } from './verdict-fact-types.ts';
 
 /**

@@ -5,7 +5,7 @@ import { databaseStore } from '../../../app/receipts/store/database-store.ts';
 import { Problem } from '../../command/problem.ts';
 import { columnsOf, emptied } from '../copy-and-truncate-sql.ts';
 import { contentsOf, differences, tablesOf } from '../list-and-compare-tables.ts';
-import { requireSameTables } from '../require-same-tables.ts';
+import { requireSameTables } from '../require-same-tables-and-columns.ts';
 import { setSequences } from '../sequences.ts';
 import { archivedTables } from './archived-tables.ts';
 import type { ArchiveEntry, Manifest } from './manifest.ts';

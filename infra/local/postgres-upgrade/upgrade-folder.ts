@@ -10,7 +10,7 @@ import { appliedFiles } from '../match-recorded-migrations-to-files.ts';
 import { type Postgres, startPostgres, versionOf } from '../postgres.ts';
 import { postgresBinaries } from '../postgres-binaries.ts';
 import { makeDatabaseBeside } from '../replacement-database.ts';
-import { requireSameTables } from '../require-same-tables.ts';
+import { requireSameTables } from '../require-same-tables-and-columns.ts';
 import { connectAsSuperuser } from '../superuser-connection.ts';
 import { endReplacement, putInPlace } from '../switch-to-replacement-data.ts';
 import { copyRows } from './copy-rows.ts';

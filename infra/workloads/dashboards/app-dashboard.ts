@@ -5,7 +5,7 @@ import {
   lookUpErrors,
   lookUpSeconds,
 } from '../metrics/alerts/cache-lookup-alerts.ts';
-import { type Dashboard, figure, lines, logLines } from './dashboard.ts';
+import { type Dashboard, figure, lines, logLines } from './dashboard-types-and-panel-makers.ts';
 
 const web = `job="${WEB.name}"`;
 const worker = `job="${WORKER.name}"`;

@@ -1,4 +1,4 @@
-import { type Dashboard, figure, lines } from './dashboard.ts';
+import { type Dashboard, figure, lines } from './dashboard-types-and-panel-makers.ts';
 
 /** Dashboard of replicated Postgres servers, from the exporter of CloudNativePG. */
 export const CLOUDNATIVE_PG_DASHBOARD: Dashboard = {

@@ -1,4 +1,4 @@
-import { type Dashboard, figure, lines, type Row } from './dashboard.ts';
+import { type Dashboard, figure, lines, type Row } from './dashboard-types-and-panel-makers.ts';
 
 /** Dashboard of containers, autoscaler and volumes; and of nodes, when our own Prometheus scrapes them. */
 export function clusterDashboard({ nodes }: { readonly nodes: boolean }): Dashboard {

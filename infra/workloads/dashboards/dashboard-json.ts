@@ -5,7 +5,7 @@ import type {
   FieldConfig,
   Options as LineOptions,
 } from '@grafana/schema/dist/types/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen.d.ts';
-import type { Dashboard, Mark, Panel } from './dashboard.ts';
+import type { Dashboard, Mark, Panel } from './dashboard-types-and-panel-makers.ts';
 
 /**
  * A dashboard as Grafana stores it (its "dashboard JSON model", schema version 42), laid out on the grid of 24 columns:

@@ -1,4 +1,4 @@
-import type { DataSource } from './dashboard.ts';
+import type { DataSource } from './dashboard-types-and-panel-makers.ts';
 
 /** Provisioning file of Grafana's data sources. */
 export function dataSourcesFile(sources: readonly DataSource[]): object {

@@ -7,7 +7,7 @@ import type { DeclaredValue } from '../secrets/secrets.ts';
 import { appDashboard } from './app-dashboard.ts';
 import { CLOUDNATIVE_PG_DASHBOARD } from './cloudnative-pg-dashboard.ts';
 import { clusterDashboard } from './cluster-dashboard.ts';
-import type { Dashboard, DataSource, Panel } from './dashboard.ts';
+import type { Dashboard, DataSource, Panel } from './dashboard-types-and-panel-makers.ts';
 import { Grafana } from './grafana.ts';
 import { POSTGRES_DASHBOARD, REDIS_DASHBOARD } from './postgres-and-redis-dashboards.ts';
 import { securityDashboard } from './security-dashboard.ts';

@@ -1,4 +1,4 @@
-import { type Dashboard, figure, lines } from './dashboard.ts';
+import { type Dashboard, figure, lines } from './dashboard-types-and-panel-makers.ts';
 
 /** Dashboard of the Postgres exporter's metrics. */
 export const POSTGRES_DASHBOARD: Dashboard = {

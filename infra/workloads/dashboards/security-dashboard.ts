@@ -1,4 +1,4 @@
-import { type Dashboard, figure, lines, type Row } from './dashboard.ts';
+import { type Dashboard, figure, lines, type Row } from './dashboard-types-and-panel-makers.ts';
 
 export interface SecurityDashboardProps {
   /** True when our own Prometheus scrapes the API server. */

@@ -1,4 +1,4 @@
-import { type Dashboard, lines } from './dashboard.ts';
+import { type Dashboard, lines } from './dashboard-types-and-panel-makers.ts';
 
 /**
  * Adds a row of the slowest statements to a dashboard of Postgres.

@@ -16,7 +16,7 @@ import {
 import { DUMPING, initdb } from './cloudnative-pg-initdb.ts';
 import type { ExporterQuery } from './exporter-query.ts';
 import { tunedFor } from './postgres-tuning.ts';
-import { STATEMENTS_SETTINGS } from './statements-exporter-query.ts';
+import { STATEMENTS_SETTINGS } from './slow-statements-query-and-settings.ts';
 
 export interface CloudNativePgProps {
   /** Postgres image whose tag begins with the Postgres version: the operator parses it. */

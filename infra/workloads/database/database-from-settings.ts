@@ -10,7 +10,7 @@ import { CloudNativePg } from './cloudnative-pg.ts';
 import type { Archive } from './cloudnative-pg-archive-and-recovery.ts';
 import { Postgres } from './postgres.ts';
 import { RESTORE_QUERY } from './restore-drill-exporter-query.ts';
-import { STATEMENTS_QUERY } from './statements-exporter-query.ts';
+import { STATEMENTS_QUERY } from './slow-statements-query-and-settings.ts';
 
 /**
  * Creates the database that the settings choose, if it runs in the cluster. `facts/database-connection.ts` says how to connect to it.

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
-import { READ_AT_START } from '../../manifests/rollout-annotations.ts';
+import { READ_AT_START } from '../../manifests/annotations-that-roll-pods.ts';
 import type { Storage } from '../defaults/deployment-and-statefulset-specs.ts';
 import { POSTGRES, SECRETS } from '../defaults/names-and-ports.ts';
 import type { Placement } from '../defaults/node-placement.ts';
@@ -10,7 +10,7 @@ import { tlsVolume } from '../defaults/tls-volume.ts';
 import { type ClearText, hostRules } from './host-rules.ts';
 import { HARDEN_SQL, INITDB_ARGS, pgdataOf, rolesScript } from './postgres-scripts.ts';
 import { tunedFor } from './postgres-tuning.ts';
-import { STATEMENTS_SETTINGS } from './statements-exporter-query.ts';
+import { STATEMENTS_SETTINGS } from './slow-statements-query-and-settings.ts';
 
 export interface PostgresProps {
   readonly image: string;

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { checksum } from '../../manifests/checksum.ts';
-import { CONFIG_CHECKSUM } from '../../manifests/rollout-annotations.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { Kube, type Volume } from './kube-object.ts';
 import { type RestrictedContainer, restrictedPod, scratch } from './pod.ts';
 

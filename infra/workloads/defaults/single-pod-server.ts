@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { checksum } from '../../manifests/checksum.ts';
-import { CONFIG_CHECKSUM } from '../../manifests/rollout-annotations.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { replaced, type Storage, serverOnVolume } from './deployment-and-statefulset-specs.ts';
 import { Kube, type Props } from './kube-object.ts';
 import { labelsOf, type RestrictedContainer, type RestrictedPod, restrictedPod } from './pod.ts';

@@ -5,7 +5,7 @@ import { addOns as GROUP } from '../../settings/groups/add-ons.ts';
 import { readStackFile } from '../../settings/read-settings.ts';
 import type { End, Path } from '../defaults/network-path.ts';
 import { addOnPods } from '../testing/add-on-pods.ts';
-import { networkEndpoints, targetsOf } from '../testing/network-endpoints.ts';
+import { networkEndpoints, targetsOf } from '../testing/endpoints-and-ports-to-try.ts';
 import { openPaths } from '../testing/open-connections.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 import { pathsOf } from './network-paths.ts';

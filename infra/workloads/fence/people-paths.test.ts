@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { networkEndpoints } from '../testing/network-endpoints.ts';
+import { networkEndpoints } from '../testing/endpoints-and-ports-to-try.ts';
 import { openPaths } from '../testing/open-connections.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';

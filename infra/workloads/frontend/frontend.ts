@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { checksum } from '../../manifests/checksum.ts';
-import { CONFIG_CHECKSUM } from '../../manifests/rollout-annotations.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { encryptedPort } from '../defaults/app-pod-tls.ts';
 import { appVersion } from '../defaults/app-version-variable.ts';
 import { Scaled, type Scaling } from '../defaults/autoscaler-and-disruption-budget.ts';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { checksum } from '../../manifests/checksum.ts';
-import { CONFIG_CHECKSUM } from '../../manifests/rollout-annotations.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { Kube, type PodTemplate } from '../defaults/kube-object.ts';
 import { labelsOf, restrictedPod, scratch } from '../defaults/pod.ts';
 

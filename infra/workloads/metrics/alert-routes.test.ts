@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alertRoutes, type Receiver } from './alert-routes.ts';
-import { operatedRoutes } from './operator-alert-routes.ts';
+import { operatedRoutes } from './alertmanager-config-for-prometheus-operator.ts';
 
 const receiver: Receiver = { kind: 'webhook' };
 

@@ -1,7 +1,7 @@
 import type { Settings } from '../../settings/schema.ts';
 import { countsStatements } from '../database/postgres.ts';
 import { RESTORE_QUERY } from '../database/restore-drill-exporter-query.ts';
-import { STATEMENTS_QUERY } from '../database/statements-exporter-query.ts';
+import { STATEMENTS_QUERY } from '../database/slow-statements-query-and-settings.ts';
 import type { Images } from '../defaults/images-with-registry.ts';
 import {
   CLUSTER_LABEL,

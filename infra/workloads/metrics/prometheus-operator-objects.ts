@@ -6,7 +6,7 @@ import { CERTIFIER_LABELS } from '../facts/certificate-expiry-source.ts';
 import type { Receiver } from './alert-routes.ts';
 import { type AlertGroup, ruleGroups } from './alerts/alert.ts';
 import { within } from './alerts/within-namespace.ts';
-import { type OperatedRoutes, operatedRoutes } from './operator-alert-routes.ts';
+import { type OperatedRoutes, operatedRoutes } from './alertmanager-config-for-prometheus-operator.ts';
 import { METRICS_PORT } from './prometheus-config.ts';
 
 export interface OperatedMetricsProps {

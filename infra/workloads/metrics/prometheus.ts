@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { checksum } from '../../manifests/checksum.ts';
 import { toYaml } from '../../manifests/format-yaml.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
-import { CONFIG_CHECKSUM } from '../../manifests/rollout-annotations.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { type Storage, serverOnVolume } from '../defaults/deployment-and-statefulset-specs.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { PROMETHEUS } from '../defaults/names-and-ports.ts';

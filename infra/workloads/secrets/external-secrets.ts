@@ -2,7 +2,7 @@ import { ApiObject, type App, JsonPatch } from 'cdk8s';
 import { type KubeObject, podTemplate, podTemplatePath } from '../../manifests/object.ts';
 import { pieces } from '../../manifests/placeholder-tokens.ts';
 import { references } from '../../manifests/references.ts';
-import { READ_AT_START } from '../../manifests/rollout-annotations.ts';
+import { READ_AT_START } from '../../manifests/annotations-that-roll-pods.ts';
 import { CustomResource } from '../defaults/kube-object.ts';
 import { STORE_NAMES, type Store, secretStore, VAULT_FIELD } from './secret-store.ts';
 import { storeKey } from './secret-store-entry.ts';

@@ -1,6 +1,6 @@
 import { networkOf } from '../../manifests/network-policies.ts';
 import type { KubeObject } from '../../manifests/object.ts';
-import { networkEndpoints, targetsOf } from './network-endpoints.ts';
+import { networkEndpoints, targetsOf } from './endpoints-and-ports-to-try.ts';
 
 /** Yields every open path with at least one end of ours, out of all pairs and ports: `web → postgres 5432/TCP`. */
 export function* openPaths(

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { checksum } from '../../manifests/checksum.ts';
-import { CONFIG_CHECKSUM } from '../../manifests/rollout-annotations.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { Kube } from '../defaults/kube-object.ts';
 import { MIGRATE, SECRETS, WEB_CONFIG } from '../defaults/names-and-ports.ts';
 import { restrictedPod, scratch } from '../defaults/pod.ts';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { checksum } from '../../manifests/checksum.ts';
-import { CONFIG_CHECKSUM } from '../../manifests/rollout-annotations.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { encryptedPort } from '../defaults/app-pod-tls.ts';
 import { Scaled, type Scaling } from '../defaults/autoscaler-and-disruption-budget.ts';
 import { type Rollout, rolled } from '../defaults/deployment-and-statefulset-specs.ts';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { checksum } from '../../manifests/checksum.ts';
-import { CONFIG_CHECKSUM } from '../../manifests/rollout-annotations.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { disruptionBudget } from '../defaults/autoscaler-and-disruption-budget.ts';
 import { type Rollout, relieved } from '../defaults/deployment-and-statefulset-specs.ts';
 import { Kube } from '../defaults/kube-object.ts';

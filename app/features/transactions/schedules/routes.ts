@@ -14,7 +14,7 @@ import { changeOf } from '../../../web/change-of-form.ts';
 import { afterAct } from '../../../web/done-notice-and-address.ts';
 import { KeyedForm } from '../../../web/idempotent-form-schema.ts';
 import { say } from '../../../words/say.ts';
-import { changingOne } from './change-occurrence-routes.ts';
+import { changingOne } from './change-one-or-later-days-routes.ts';
 import { enteringAndSkipping } from './enter-and-skip-routes.ts';
 import { existingSchedule } from './find-schedule-or-planned-day.ts';
 import { editing } from './form-routes.ts';

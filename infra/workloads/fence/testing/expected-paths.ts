@@ -2,7 +2,7 @@ import { objectsIn } from '../../../manifests/render-objects-of-scope.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { platform } from '../../platform.ts';
 import { addOnPods } from '../../testing/add-on-pods.ts';
-import { networkEndpoints } from '../../testing/network-endpoints.ts';
+import { networkEndpoints } from '../../testing/endpoints-and-ports-to-try.ts';
 import { openPaths } from '../../testing/open-connections.ts';
 
 /*

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../manifests/object.ts';
 import type { AnyObject } from './api/read-and-write-objects.ts';
 import { plan } from './plan-objects.ts';
-import { raisesOf, secondsToLeave, untilItFits } from './raise-quotas.ts';
+import { raisesOf, secondsToLeave, untilItFits } from './raise-quotas-first-and-lower-last.ts';
 import { maker } from './testing/sample-app.ts';
 
 const MANAGER = 'pulumi-kubernetes-1f2e';

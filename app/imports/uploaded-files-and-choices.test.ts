@@ -12,7 +12,7 @@ import {
   findDraft,
   isLargeFile,
   keepDraft,
-} from './drafts.ts';
+} from './uploaded-files-and-choices.ts';
 import { findImport, listImports, rowsOfImport } from './import-history.ts';
 import { recallAccounts, recallMapping } from './mappings.ts';
 import { runImport } from './run-import.ts';

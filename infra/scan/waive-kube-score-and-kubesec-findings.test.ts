@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Finding } from './finding.ts';
 import { foundByKubeScore, foundByKubesec } from './kube-score-and-kubesec.ts';
-import { inStacks, judge } from './match-findings-to-waivers.ts';
+import { inStacks, judge } from './waive-kube-score-and-kubesec-findings.ts';
 
 const replicas: Finding = {
   scanner: 'kube-score',

@@ -9,7 +9,7 @@ import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
 import { platform } from '../platform.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
-import { STATEMENTS_QUERY, STATEMENTS_SETTINGS } from './statements-exporter-query.ts';
+import { STATEMENTS_QUERY, STATEMENTS_SETTINGS } from './slow-statements-query-and-settings.ts';
 
 const objects = (mode: string) =>
   objectsIn(
