@@ -110,7 +110,7 @@ const SCALE_TARGET = 'spec.scaleTargetRef';
 
 /**
  * One edge for each pair of objects; a reference in a manifest explains more than a declared dependency. A quota comes after
- * everything that it counts, and nothing after it: raising it happens before all, see `raise-quotas.ts`.
+ * everything that it counts, and nothing after it: raising it happens before all, see `raise-quotas-first-and-lower-last.ts`.
  */
 function edgesFrom(
   found: readonly Collected[],

@@ -18,7 +18,7 @@ import { draftToEntry } from '../draft-to-entry.ts';
 import { draftAgain } from '../entry-or-form-again.ts';
 import { draftOfForm, draftOfTransaction } from '../form-draft.ts';
 import { loadForm } from '../load-form-data.ts';
-import { type OccurrenceView, occurrencePage } from './change-occurrence-page.ts';
+import { type OccurrenceView, occurrencePage } from './change-one-or-later-days-page.ts';
 import { existingPlanned } from './find-schedule-or-planned-day.ts';
 import { OccurrenceForm, OfOccurrence } from './schema.ts';
 
