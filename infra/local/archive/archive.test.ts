@@ -45,6 +45,12 @@ const ada = { email: 'ada@example.org', password: 'four quiet words here' };
 const latest = migrationFiles().at(-1)?.name;
 
 /* One folder is saved and brought back, so each test builds on the ones before. */
+const COMMANDS = {
+  start: '../start-command.ts',
+  backup: 'backup-command.ts',
+  restore: '../../operations/restore-stack-or-archive-command.ts',
+} as const;
+
 describe('an archive of the app on this machine', { timeout: 300_000 }, () => {
   const around = mkdtempSync(join(tmpdir(), 'finance-archive-'));
   const folder = join(around, 'app');
@@ -339,7 +345,7 @@ describe('an archive of the app on this machine', { timeout: 300_000 }, () => {
   }
 
   async function opened(at: string): Promise<ChildProcess> {
-    const child = start('../local/start', '--port', String(port), '--data', at);
+    const child = start('start', '--port', String(port), '--data', at);
     const ended = endOf(child, (output) => {
       if (output.includes(`open http://${HOST}:${port}`)) child.emit('open');
     });
@@ -348,9 +354,8 @@ describe('an archive of the app on this machine', { timeout: 300_000 }, () => {
     return child;
   }
 
-  function start(command: string, ...args: readonly string[]): ChildProcess {
-    const path = join(import.meta.dirname, `../../operations/${command}-command.ts`);
-    const child = spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  function start(command: keyof typeof COMMANDS, ...args: readonly string[]): ChildProcess {
+    const child = spawn(process.execPath, [join(import.meta.dirname, COMMANDS[command]), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     running.push(child);
     return child;
   }
