@@ -100,6 +100,7 @@ describe('migrating', () => {
         'opened_by_job_without_import()',
         'opened_by_other_job()',
         'raise_version()',
+        'removable_here(uuid)',
         'writable_book()',
       ],
     ]);
