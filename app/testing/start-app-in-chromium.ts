@@ -35,7 +35,8 @@ export async function site(
     ...home,
     origin,
     open: async (options = {}, who) => {
-      const context = await browser.newContext(options);
+      // Told here, because a Chromium without windows tells no language by itself.
+      const context = await browser.newContext({ locale: 'en-US', ...options });
       context.setDefaultTimeout(HANGS);
       const cookies = [...(who?.cookies ?? [])].map(([name, value]) => ({ name, value, url: origin }));
       await context.addCookies(cookies);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { fileColumns } from './columns-to-choose-from.ts';
 
-const fixture = (file: string) => readFileSync(new URL(`testing/fixtures/${file}`, import.meta.url));
+const fixture = (file: string) => readFileSync(new URL(`../testing/fixtures/${file}`, import.meta.url));
 
 it('lists the columns of a file with what stands in them', () => {
   expect(fileColumns(fixture('csv-01-unicode-minus.csv'))).toMatchObject([
