@@ -14,7 +14,7 @@ const APART = {
     'platform-backup',
     'platform-receipts',
     'platform-failover',
-    'platform-rollout',
+    'platform-setting-and-secret-changes',
     'platform-resilience',
   ),
   upgrade: tests('platform-upgrade'),

@@ -8,7 +8,7 @@ export default defineConfig({
     root,
     include: ['app/testing/layout/no-faults-in-any-font-or-width.test.ts'],
     globalSetup: ['app/testing/global-services.ts'],
-    setupFiles: ['app/testing/test-file-cleanup.ts'],
+    setupFiles: ['app/testing/clean-up-after-every-test-file.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: 'forks',

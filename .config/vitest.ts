@@ -40,7 +40,7 @@ export default defineConfig({
           include: ['app/**/*.test.ts', ...WITH_STORES],
           exclude,
           globalSetup: ['app/testing/global-services.ts'],
-          setupFiles: ['app/testing/test-file-cleanup.ts'],
+          setupFiles: ['app/testing/clean-up-after-every-test-file.ts'],
           isolate: false,
           ...timeouts,
         },

@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import { accounts } from './features/accounts/routes.ts';
 import { showAct } from './features/activity/load-act-for-notice.ts';
 import { activity } from './features/activity/routes.ts';
-import { bookInvitations } from './features/books/invitation-routes.ts';
+import { bookInvitations } from './features/books/make-and-withdraw-invitation-routes.ts';
 import { bookMembers } from './features/books/member-routes.ts';
 import { books } from './features/books/routes.ts';
 import { bookSettings } from './features/books/settings-routes.ts';
@@ -20,8 +20,8 @@ import { payees } from './features/payees/routes.ts';
 import { rules } from './features/rules/routes.ts';
 import { sampleBooks, sampleData } from './features/sample/routes.ts';
 import { settings } from './features/settings/routes.ts';
+import { sessionsAndPasswordRoutes } from './features/sign-in/own-sessions-and-password-routes.ts';
 import { resetRoutes } from './features/sign-in/reset-routes.ts';
-import { sessionsAndPasswordRoutes } from './features/sign-in/sessions-and-password-routes.ts';
 import { signInRoutes, signOutRoutes } from './features/sign-in/sign-in-and-out-routes.ts';
 import { signUpRoutes } from './features/sign-in/sign-up-routes.ts';
 import { tags } from './features/tags/routes.ts';
@@ -43,18 +43,19 @@ import { languagePlugin } from './plugins/configured-language.ts';
 import { csrfProtectionPlugin } from './plugins/csrf-protection.ts';
 import { drainingPlugin } from './plugins/draining.ts';
 import { answerNotFound, errorPagesPlugin } from './plugins/error-pages.ts';
+import { clientAddressPlugin } from './plugins/keep-client-address-after-reset.ts';
 import { devicePlugin } from './plugins/known-device.ts';
 import { LARGEST_FORM } from './plugins/largest-form-bytes.ts';
 import { lazySchemaCompilers } from './plugins/lazy-schema-compilers.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
 import { pagePlugin } from './plugins/page-renderer.ts';
+import { strictJson } from './plugins/parse-strict-json-of-strings.ts';
 import {
   authorizationPlugin,
   chooseBook,
   requireBook,
   requirePerson,
 } from './plugins/person-and-book-authorization.ts';
-import { clientAddressPlugin } from './plugins/pin-client-address.ts';
 import { postgresPlugin } from './plugins/postgres-transactions.ts';
 import { preservedFormsPlugin } from './plugins/preserve-refused-forms.ts';
 import { rateLimitPlugin } from './plugins/rate-limit.ts';
@@ -66,7 +67,6 @@ import { securityHeadersPlugin } from './plugins/security-headers.ts';
 import { publicServerOptions } from './plugins/server-options.ts';
 import { sessionPlugin } from './plugins/session.ts';
 import { staticFilesPlugin } from './plugins/static-files.ts';
-import { strictJson } from './plugins/strict-json.ts';
 import { tracingPlugin } from './plugins/tracing.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { DatabaseConfig } from './config.ts';
 import type { WatchTimes } from './database/detect-frozen-server.ts';
 import { connectsDuring } from './testing/count-outgoing-connections.ts';
 import { copyOfTemplate } from './testing/databases.ts';
-import { type OwnPostgres, ownPostgres } from './testing/own-postgres.ts';
+import { type OwnPostgres, ownPostgres } from './testing/freezable-postgres-server.ts';
 import { type SignedIn, type Started, startApp, testConfig } from './testing/start-app.ts';
 import { silentConnection } from './testing/traffic-dropping-proxy.ts';
 

@@ -1,6 +1,6 @@
 import { buildApp } from './app.ts';
 import { readConfig, readWorkerConfig } from './config.ts';
-import { startOrSayWhy } from './start-listening.ts';
+import { startOrSayWhy } from './serve-until-stop-signal.ts';
 import { buildWorker } from './worker/build-worker.ts';
 
 /* The app and its worker in one process, for a single machine: `npm start` runs it. */

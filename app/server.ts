@@ -1,6 +1,6 @@
 import { buildApp } from './app.ts';
 import { readConfig } from './config.ts';
-import { startOrSayWhy } from './start-listening.ts';
+import { startOrSayWhy } from './serve-until-stop-signal.ts';
 
 if (import.meta.main) {
   await startOrSayWhy(async () => {

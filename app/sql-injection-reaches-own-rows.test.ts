@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { asSuperuser } from './testing/connect-as-superuser.ts';
 import { opened, type SignedIn, type Started, startApp } from './testing/start-app.ts';
-import { inBook } from './web/book-request.ts';
+import { inBook } from './web/person-and-book-of-request.ts';
 
 /* An attacker who injects SQL through a route still reads and changes nobody else's row. */
 

@@ -13,7 +13,7 @@ import {
 import { TROUBLES } from './e2e/trouble/troubleshooting-cases.ts';
 import { isGroup } from './settings/group.ts';
 import { settingsFrom } from './settings/read-settings.ts';
-import { stackGroups } from './settings/stack-file.ts';
+import { stackGroups } from './settings/read-stack-file-groups.ts';
 import { platform } from './workloads/platform.ts';
 
 /**
@@ -47,11 +47,11 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
     'infra/e2e/delivery/platform-by-kubectl-then-pulumi.test.ts',
     'printSecrets(',
   ],
-  [/^npm run map(?: -- --stack \w+)?$/, 'infra/map/write-map-page.test.ts', 'drawMaps('],
+  [/^npm run map(?: -- --stack \w+)?$/, 'infra/map/write-stack-maps-into-readme.test.ts', 'drawMaps('],
   [/^npm run -s iam-policy -- /, 'infra/cluster/eks/deployer-policy/print-deployer-policies.test.ts', 'prod'],
   [
     /^npm run -s access -- [\w-]+ --stack \w+ > /,
-    'infra/e2e/permissions/open-and-access.test.ts',
+    'infra/e2e/permissions/commands-open-needs-and-access.test.ts',
     "access([role, '--stack'",
   ],
   [/^npm run -s access -- [\w-]+ --sign-in /, 'infra/operations/oidc-kubeconfig-user.test.ts', 'signInUser('],
@@ -86,7 +86,11 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
     'infra/workloads/database/slow-statements-query-and-settings.test.ts',
     'sql.unsafe(query)',
   ],
-  [/^npm run -s audit -- /, 'infra/operations/audit-log.test.ts', "'--refused', '--hours'"],
+  [
+    /^npm run -s audit -- /,
+    'infra/operations/read-and-filter-cluster-audit-log.test.ts',
+    "'--refused', '--hours'",
+  ],
   [/^kubectl -n finance exec postgres-0 -- dropdb /, 'infra/e2e/backup/platform-backup.test.ts', "'dropdb'"],
 
   [
@@ -168,7 +172,7 @@ const ADDED: readonly (readonly [row: string, among: string, naming: RegExp, its
     'page with a form',
     'app/**/*.ts',
     /\bsessionsAndPasswordRoutes\b|'\/settings\/sign-in'/,
-    ['app/features/sign-in/sessions-and-password-routes.ts'],
+    ['app/features/sign-in/own-sessions-and-password-routes.ts'],
   ],
   [
     'setting',

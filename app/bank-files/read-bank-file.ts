@@ -1,6 +1,6 @@
 import { todayIn } from '../time-zones.ts';
 import { readCamt } from './camt/read-camt.ts';
-import { readCsv } from './csv/read-csv.ts';
+import { readCsv } from './csv/read-csv-statements.ts';
 import { decodeText } from './encoding/decode-text.ts';
 import { readMt940 } from './mt940/read-mt940.ts';
 import { readOfx } from './ofx/read-ofx.ts';

@@ -4,7 +4,7 @@ import { ConfigError } from '../environment-variable-parsers.ts';
 import { endEarlierRoles, ensureRole, grantJobs, grantRows } from './app-and-worker-roles.ts';
 import { applyMissing, refuseChanged } from './apply-migrations.ts';
 import { keepPassword, type RolePassword } from './backup-and-metrics-passwords.ts';
-import { keepNewerSchema } from './check-newer-schema.ts';
+import { keepNewerSchema } from './check-newer-schema-serves-image.ts';
 import { postgresIsAway, type Sql } from './connect.ts';
 import { connectAsOwner } from './connect-as-owner-and-rotate-password.ts';
 import { type Migration, migrationFiles } from './migration-files.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Browser } from '../testing/simulated-browser.ts';
 import { startApp } from '../testing/start-app.ts';
-import { asset } from '../web/assets.ts';
+import { asset } from '../web/hashed-static-file-url.ts';
 import { buildFrontend } from './build-proxy-server.ts';
 import { readFrontendConfig } from './config.ts';
 

@@ -1,4 +1,4 @@
-import { startOrSayWhy } from '../start-listening.ts';
+import { startOrSayWhy } from '../serve-until-stop-signal.ts';
 import { buildFrontend } from './build-proxy-server.ts';
 import { readFrontendConfig } from './config.ts';
 

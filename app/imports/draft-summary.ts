@@ -2,11 +2,11 @@ import type { FileColumn } from '../bank-files/csv/columns-to-choose-from.ts';
 import type { FileShape } from '../bank-files/format-fingerprint.ts';
 import type { LeftOut, Row, Statement } from '../bank-files/statement.ts';
 import type { ImportProblem } from './import-request.ts';
+import { type AccountsByName, currenciesOf, namesMovedTo } from './match-statements-to-accounts.ts';
 import type { Verdict } from './plan-import.ts';
 import type { ImportPreview, RowPreview, StatementPreview } from './preview-import.ts';
 import type { ProposedAccount } from './propose-new-accounts.ts';
 import type { ReadFile } from './read-file-in-account-currency.ts';
-import { type AccountsByName, currenciesOf, namesMovedTo } from './statement-accounts.ts';
 
 /** What a page shows of a file before it is imported: of many rows the first ones, of the others how many they are. */
 export interface DraftSummary {

@@ -4,8 +4,8 @@ import { type Category, categoriesOf } from '../ledger/categories.ts';
 import type { Posting } from '../ledger/entry-to-postings.ts';
 import { type Tag, tagsOf } from '../ledger/list-and-set-tags.ts';
 import { rulesOf } from '../ledger/rules/rules-of-book.ts';
+import { sortByRules } from './apply-rules-to-new-rows.ts';
 import type { PlannedRow } from './plan-import.ts';
-import { sortByRules } from './sort-by-rules.ts';
 
 /** What rules will set of a row when it is imported, by the names of the book; nothing else is there. */
 export interface ByRules {

@@ -6,7 +6,7 @@ import type { NewAccount } from '../ledger/add-account.ts';
 import { plainText } from '../ledger/rules/plain-text.ts';
 import { longestName, tidyLine } from '../text-rules.ts';
 import { say } from '../words/say.ts';
-import { type AccountsByName, currenciesOf, nameOf } from './statement-accounts.ts';
+import { type AccountsByName, currenciesOf, nameOf } from './match-statements-to-accounts.ts';
 
 /** An account that an import would make, known by its id before it is there. */
 export interface ProposedAccount extends NewAccount {

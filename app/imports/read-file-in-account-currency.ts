@@ -1,7 +1,7 @@
 import type { Options } from '../bank-files/options.ts';
 import type { BankFileReader } from '../bank-files/read-in-child-process.ts';
 import type { Reading } from '../bank-files/read-statements-and-columns.ts';
-import { type AccountsByName, type Known, statementAccounts } from './statement-accounts.ts';
+import { type AccountsByName, type Known, statementAccounts } from './match-statements-to-accounts.ts';
 
 /** A file as read, and the accounts that it goes to. */
 export interface ReadFile extends Reading {

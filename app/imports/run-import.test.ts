@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Row } from '../bank-files/statement.ts';
 import { closeAccount } from '../features/accounts/change-close-and-reopen-account.ts';
 import type { Entry, Money } from '../ledger/entry-to-postings.ts';
-import { findTransaction } from '../ledger/transaction.ts';
+import { findTransaction } from '../ledger/read-transactions-with-postings.ts';
 import { undoAct } from '../ledger/undo.ts';
 import { deleteTransaction, editTransaction } from '../ledger/write-transaction.ts';
 import { databaseStore } from '../receipts/store/database-store.ts';

@@ -6,12 +6,12 @@ import { beginAct } from '../ledger/begin-and-list-acts.ts';
 import { takeImportTurns } from '../ledger/import-turns.ts';
 import { applyToRows } from '../ledger/rules/apply-to-book.ts';
 import { rulesOf } from '../ledger/rules/rules-of-book.ts';
+import { sortByRules } from './apply-rules-to-new-rows.ts';
 import { fileName } from './file-name.ts';
 import type { ImportProblem, ImportRequest } from './import-request.ts';
-import { rememberMappings } from './mappings.ts';
 import { type ImportPlan, type PlannedRow, planImport, spanOf } from './plan-import.ts';
 import { type ImportPreview, shown } from './preview-import.ts';
-import { sortByRules } from './sort-by-rules.ts';
+import { rememberMappings } from './remembered-answers-and-accounts.ts';
 import { updateMatchingTransactions } from './update-look-alike-transactions.ts';
 import { addRows } from './write-rows.ts';
 

@@ -4,6 +4,9 @@ import type { Money } from '../ledger/entry-to-postings.ts';
 import { type Household, household } from '../testing/household.ts';
 import { importOf } from '../testing/parsed-statement-and-import-request.ts';
 import { opened } from '../testing/start-app.ts';
+import { findImport, listImports, rowsOfImport } from './import-history.ts';
+import { recallAccounts, recallMapping } from './remembered-answers-and-accounts.ts';
+import { runImport } from './run-import.ts';
 import {
   changeDraft,
   type Draft,
@@ -13,9 +16,6 @@ import {
   isLargeFile,
   keepDraft,
 } from './uploaded-files-and-choices.ts';
-import { findImport, listImports, rowsOfImport } from './import-history.ts';
-import { recallAccounts, recallMapping } from './mappings.ts';
-import { runImport } from './run-import.ts';
 
 let home: Household;
 let bank: Money;

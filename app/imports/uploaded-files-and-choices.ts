@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { fileShape } from '../bank-files/format-fingerprint.ts';
 import type { Answer } from '../bank-files/statement.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import { fromExactJson, toExactJson } from '../exact-json.ts';
+import { fromExactJson, toExactJson } from '../json-with-bigints-and-dates.ts';
 import { isId } from '../ledger/transaction-filter-in-url.ts';
 import type { DraftSummary } from './draft-summary.ts';
 import { fileName } from './file-name.ts';

@@ -7,7 +7,7 @@ import { type BulkChange, type Chosen, changeInBulk, MatchingChanged } from './b
 import { type Category, categoriesOf } from './categories.ts';
 import { countMatching } from './count-and-lock-matches.ts';
 import type { Entry, Money } from './entry-to-postings.ts';
-import { findTransaction } from './transaction.ts';
+import { findTransaction } from './read-transactions-with-postings.ts';
 import { undoAct } from './undo.ts';
 import { addTransaction, deleteTransaction, editTransaction } from './write-transaction.ts';
 

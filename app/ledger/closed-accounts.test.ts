@@ -11,7 +11,7 @@ import { spentOn } from '../testing/spent-entry.ts';
 import { opened } from '../testing/start-app.ts';
 import { todayIn } from '../time-zones.ts';
 import type { Entry, Money, Outlay } from './entry-to-postings.ts';
-import { findTransaction } from './transaction.ts';
+import { findTransaction } from './read-transactions-with-postings.ts';
 import {
   addTransaction,
   ClosedAccountError,

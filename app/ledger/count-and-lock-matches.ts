@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../database/connect.ts';
-import { findWords } from './search.ts';
+import { findWords } from './find-words-in-names-and-notes.ts';
 import type { Rows } from './transaction-filter-in-url.ts';
 import { narrow } from './transaction-list.ts';
 

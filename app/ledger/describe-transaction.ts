@@ -1,6 +1,6 @@
 import { say } from '../words/say.ts';
 import { categoryName } from './categories.ts';
-import type { NamedPosting, Transaction } from './transaction.ts';
+import type { NamedPosting, Transaction } from './read-transactions-with-postings.ts';
 
 /** A transaction in one line of single-entry words. */
 export interface Summary {

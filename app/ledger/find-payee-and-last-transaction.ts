@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../database/connect.ts';
-import { type Transaction, withPostings } from './transaction.ts';
+import { type Transaction, withPostings } from './read-transactions-with-postings.ts';
 import { isId } from './transaction-filter-in-url.ts';
 
 export interface Payee {

@@ -1,7 +1,7 @@
 import type { Day } from '../calendar.ts';
 import type { Account } from './accounts.ts';
 import type { Entry } from './entry-to-postings.ts';
-import type { Transaction } from './transaction.ts';
+import type { Transaction } from './read-transactions-with-postings.ts';
 
 /** Reason why the day of an entry is implausible, though it could be right. */
 export type Doubt =

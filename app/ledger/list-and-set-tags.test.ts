@@ -6,7 +6,7 @@ import { acted } from './begin-and-list-acts.ts';
 import { changeInBulk } from './bulk-change.ts';
 import type { Entry, Money } from './entry-to-postings.ts';
 import { tagsOf } from './list-and-set-tags.ts';
-import { findTransaction } from './transaction.ts';
+import { findTransaction } from './read-transactions-with-postings.ts';
 import { listTransactions } from './transaction-list.ts';
 import { undoAct } from './undo.ts';
 import { deleteTransaction, editTransaction } from './write-transaction.ts';

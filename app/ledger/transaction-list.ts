@@ -1,8 +1,8 @@
 import { type Day, isDay } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { spellings } from './find-payee-and-last-transaction.ts';
-import { type Found, findWords } from './search.ts';
-import { type Transaction, withPostings } from './transaction.ts';
+import { type Found, findWords } from './find-words-in-names-and-notes.ts';
+import { type Transaction, withPostings } from './read-transactions-with-postings.ts';
 import { isId, type Rows } from './transaction-filter-in-url.ts';
 
 /** A position between two rows; inserts and deletes elsewhere do not shift it. */

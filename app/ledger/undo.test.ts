@@ -12,7 +12,7 @@ import { opened } from '../testing/start-app.ts';
 import { audit } from './audit-trail.ts';
 import { acted } from './begin-and-list-acts.ts';
 import type { Entry, Money } from './entry-to-postings.ts';
-import { findTransaction } from './transaction.ts';
+import { findTransaction } from './read-transactions-with-postings.ts';
 import { undoAct } from './undo.ts';
 import { addTransaction, deleteTransaction, EditConflict, editTransaction } from './write-transaction.ts';
 

@@ -6,7 +6,7 @@ import { spentOn } from '../testing/spent-entry.ts';
 import { opened } from '../testing/start-app.ts';
 import { acted } from './begin-and-list-acts.ts';
 import type { Entry, Held, Money, Part } from './entry-to-postings.ts';
-import { findTransaction } from './transaction.ts';
+import { findTransaction } from './read-transactions-with-postings.ts';
 import { addTransaction, deleteTransaction, EditConflict, editTransaction } from './write-transaction.ts';
 
 let home: Household;

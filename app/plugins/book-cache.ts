@@ -1,6 +1,6 @@
 import plugin from 'fastify-plugin';
 import type { Sql, TransactionSql } from '../database/connect.ts';
-import { fromExactJson, toExactJson } from '../exact-json.ts';
+import { fromExactJson, toExactJson } from '../json-with-bigints-and-dates.ts';
 import type { OpenBook } from './opened-book-types.ts';
 import { NotOpenError } from './postgres-transactions.ts';
 import type { CacheKind } from './redis.ts';

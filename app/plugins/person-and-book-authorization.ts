@@ -7,8 +7,8 @@ import { asksForProblems, sendProblem } from '../web/problem-json.ts';
 import { say } from '../words/say.ts';
 import { ForbiddenError } from './forbidden-error.ts';
 import type { KnownBook } from './opened-book-types.ts';
+import { idleSeconds, sessionHash } from './postgres-and-redis-session-store.ts';
 import { askWithForm } from './preserve-refused-forms.ts';
-import { idleSeconds, sessionHash } from './session-store.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 export const roles = ['viewer', 'editor', 'owner'] as const;

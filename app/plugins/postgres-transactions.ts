@@ -5,7 +5,7 @@ import type { DatabaseConfig } from '../config.ts';
 import { connect, type Sql, type TransactionSql } from '../database/connect.ts';
 import { detectFrozenServer, type ServerWatch } from '../database/detect-frozen-server.ts';
 import { replaceablePool } from '../database/pool-replaced-after-outage.ts';
-import { fromExactJson, toExactJson } from '../exact-json.ts';
+import { fromExactJson, toExactJson } from '../json-with-bigints-and-dates.ts';
 import { say } from '../words/say.ts';
 import type { BookToImport, KnownBook, OpenBook } from './opened-book-types.ts';
 import { createReplica, type ReadReplica } from './read-from-current-replica.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { dayAfter } from '../calendar.ts';
-import { putFileJob } from '../imports/request-and-cancel-file-jobs.ts';
+import { putFileJob } from '../imports/request-and-cancel-worker-jobs.ts';
 import type { Money } from '../ledger/entry-to-postings.ts';
 import { sealOf } from '../sealed-text.ts';
 import { tokenHash } from '../secret-token.ts';
@@ -14,9 +14,9 @@ import type { Browser } from '../testing/simulated-browser.ts';
 import { type SignedIn, startApp } from '../testing/start-app.ts';
 import { unescapeMarkup } from '../testing/unescape-character-references.ts';
 import { todayIn } from '../time-zones.ts';
-import { FORM_LIFE } from './form-source-seal.ts';
+import { FORM_LIFE } from './page-and-person-sealed-in-csrf-token.ts';
 import { preservedFormSeal } from './preserve-refused-forms.ts';
-import type { PreservedForm } from './preserved-form-type.ts';
+import type { PreservedForm } from './preserved-refused-form-type.ts';
 import { limits } from './rate-limit.ts';
 
 /* A form sent after its session has expired is shown again after the sign-in, and is saved once. */

@@ -2,13 +2,13 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import { sealOf } from '../sealed-text.ts';
 import { failureOf, statusOf } from './error-pages.ts';
+import { fieldsRead, knownFields } from './filter-fields-to-preserve.ts';
 import { ForbiddenError } from './forbidden-error.ts';
-import { FORM_LIFE } from './form-source-seal.ts';
 import { LARGEST_FORM } from './largest-form-bytes.ts';
+import { FORM_LIFE } from './page-and-person-sealed-in-csrf-token.ts';
 import { parseRefusedForm, type SentForm } from './parse-refused-form.ts';
-import { fieldsRead, knownFields } from './preservable-fields.ts';
-import type { PreservedForm } from './preserved-form-type.ts';
-import { askToSignIn, showPreservedForm, showPutOff } from './show-preserved-form.ts';
+import type { PreservedForm } from './preserved-refused-form-type.ts';
+import { askToSignIn, showPreservedForm, showPutOff } from './show-preserved-refused-form.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -1,4 +1,4 @@
-import { durationWords } from '../web/duration.ts';
+import { durationWords } from '../web/duration-words.ts';
 import { say } from '../words/say.ts';
 
 /** A rate limit was exceeded. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../testing/start-app.ts';
-import { asset } from '../web/assets.ts';
+import { asset } from '../web/hashed-static-file-url.ts';
 
 describe('every answer', () => {
   it.each([

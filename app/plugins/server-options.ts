@@ -11,7 +11,7 @@ export function serverOptions({ logLevel }: Pick<Config, 'logLevel'>) {
     logController: new RequestLog(),
     forceCloseConnections: 'idle',
     return503OnClosing: false, // draining.ts answers these, with our headers
-    pluginTimeout: 0, // else closing fails after ten seconds; start-listening.ts bounds it
+    pluginTimeout: 0, // else closing fails after ten seconds; serve-until-stop-signal.ts bounds it
   } as const;
 }
 

@@ -3,7 +3,7 @@ import session from '@fastify/session';
 import plugin from 'fastify-plugin';
 import { newToken } from '../secret-token.ts';
 import { cookieName } from './cookie-name.ts';
-import { createSessionStore } from './session-store.ts';
+import { createSessionStore } from './postgres-and-redis-session-store.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { newToken } from '../secret-token.ts';
 import { rememberDevice } from './known-device.ts';
-import { idleSeconds, sessionHash } from './session-store.ts';
+import { idleSeconds, sessionHash } from './postgres-and-redis-session-store.ts';
 
 /**
  * Starts a session under a new token and remembers this browser as the person's; a token from before the sign-in

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import fastify from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { asset } from '../web/assets.ts';
+import { asset } from '../web/hashed-static-file-url.ts';
 import { compressFiles } from '../web/precompress-files.ts';
 import { staticFilesPlugin } from './static-files.ts';
 

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import files from '@fastify/static';
 import plugin from 'fastify-plugin';
-import { asset } from '../web/assets.ts';
+import { asset } from '../web/hashed-static-file-url.ts';
 
 const folder = fileURLToPath(new URL('../web/static/', import.meta.url));
 

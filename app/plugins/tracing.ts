@@ -1,6 +1,6 @@
 import plugin from 'fastify-plugin';
 import type { Config } from '../config.ts';
-import type { Tracing } from '../tracing/tracing-hooks.ts';
+import type { Tracing } from '../tracing/tracing-interface.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {

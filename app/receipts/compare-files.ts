@@ -1,4 +1,4 @@
-import type { ListedFile } from './listed-files.ts';
+import type { ListedFile } from './query-files-that-store-should-have.ts';
 
 /** What the list of files and a store do not have in common, by hash. */
 export interface Differences {

@@ -1,6 +1,6 @@
 import type { Sql, TransactionSql } from '../database/connect.ts';
 import { hashOf } from './file-hash.ts';
-import { listedFiles } from './listed-files.ts';
+import { listedFiles } from './query-files-that-store-should-have.ts';
 import type { ReceiptStore } from './store/store-interface.ts';
 
 /** What became of the listed files. */

@@ -1,10 +1,10 @@
 import type { Day } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { ClosedAccountError } from '../ledger/write-transaction.ts';
+import { enter } from './enter-skip-or-change-occurrence.ts';
+import { scheduleById } from './list-and-find-schedules.ts';
 import { occurrencesOf, plannedUntil } from './planned-occurrences.ts';
-import { scheduleById } from './schedule.ts';
 import { noteNext } from './update-next-due.ts';
-import { enter } from './write-occurrence.ts';
 
 /** Number of rows that one transaction enters, far below what its timeout lets through. */
 const AT_ONCE = 100;

@@ -1,7 +1,7 @@
 import type { Account } from '../ledger/accounts.ts';
 import type { Category } from '../ledger/categories.ts';
 import { type Counterparts, postingsOf } from '../ledger/entry-to-postings.ts';
-import type { NamedPosting, Transaction } from '../ledger/transaction.ts';
+import type { NamedPosting, Transaction } from '../ledger/read-transactions-with-postings.ts';
 import type { ComesAgain } from './stored-entry.ts';
 
 /** Ids that stand for the book's own categories, which no page shows. */

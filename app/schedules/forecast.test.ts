@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { forecast } from './forecast.ts';
+import type { Schedule } from './list-and-find-schedules.ts';
 import { plannedUntil } from './planned-occurrences.ts';
-import type { Schedule } from './schedule.ts';
 import type { Template } from './stored-entry.ts';
 
 const today = '2026-03-10';

@@ -1,7 +1,7 @@
 import { type Day, dayAfter } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
+import { type Schedule, schedulesOf } from './list-and-find-schedules.ts';
 import { occurrencesOf, type Planned, plannedUntil } from './planned-occurrences.ts';
-import { type Schedule, schedulesOf } from './schedule.ts';
 
 /** Days that "Coming up" shows, today's included. */
 const DAYS = 30;

@@ -1,8 +1,8 @@
 import { type Day, dayAfter } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { median, withAmount } from './compute-and-apply-usual-amount.ts';
+import type { Schedule } from './list-and-find-schedules.ts';
 import { dueDays } from './recurrence.ts';
-import type { Schedule } from './schedule.ts';
 import { type ComesAgain, entryFrom } from './stored-entry.ts';
 
 /** A day of a schedule that nobody has entered or skipped yet: no row, and part of no sum. */

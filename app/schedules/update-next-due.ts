@@ -1,7 +1,7 @@
 import { type Day, dayAfter } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
+import { scheduleById } from './list-and-find-schedules.ts';
 import { dueDays, END } from './recurrence.ts';
-import { scheduleById } from './schedule.ts';
 
 /**
  * Notes the first day of a schedule that is still waiting, and when a worker has to look at it again. Called with each change of

@@ -2,8 +2,8 @@ import { type Day, dayAfter } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { audit } from '../ledger/audit-trail.ts';
 import { beginAct } from '../ledger/begin-and-list-acts.ts';
+import type { Schedule } from './list-and-find-schedules.ts';
 import type { Recurrence } from './recurrence.ts';
-import type { Schedule } from './schedule.ts';
 import { type ComesAgain, storable, templateOf } from './stored-entry.ts';
 import { noteNext } from './update-next-due.ts';
 

@@ -4,8 +4,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { postgresBinaries } from '../../infra/local/postgres-binaries.ts';
+import {
+  postgresUser,
+  programAs,
+  withWay,
+} from '../../infra/local/postgres-system-user-and-folder-access.ts';
 import { runQuietly } from '../../infra/local/run-and-capture-output.ts';
-import { postgresUser, programAs, withWay } from '../../infra/local/system-user.ts';
 import { freePort } from './free-port.ts';
 
 /** Address and credentials of the server, and what it contains. */

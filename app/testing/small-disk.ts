@@ -3,7 +3,7 @@ import { chownSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { postgresUser } from '../../infra/local/system-user.ts';
+import { postgresUser } from '../../infra/local/postgres-system-user-and-folder-access.ts';
 import type { Sql } from '../database/connect.ts';
 import { closeAfterTest } from './close-after-test.ts';
 

@@ -5,7 +5,7 @@ import { exportSpans, type Traces } from './export-spans.ts';
 import { traceRequests } from './http-requests.ts';
 import { traceCommands } from './redis-commands.ts';
 import { traceStatements } from './sql-statements.ts';
-import type { Tracing } from './tracing-hooks.ts';
+import type { Tracing } from './tracing-interface.ts';
 
 /** Traces requests and other work, with their Postgres statements and Redis commands. */
 export function startTracing(app: FastifyInstance, config: Traces): Tracing {

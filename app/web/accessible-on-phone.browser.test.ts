@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { keepDraft } from '../imports/uploaded-files-and-choices.ts';
 import type { Money } from '../ledger/entry-to-postings.ts';
 import { tokenHash } from '../secret-token.ts';
-import { enterVariedRows } from '../testing/enter-varied-rows.ts';
+import { enterVariedRows } from '../testing/enter-varied-transactions.ts';
 import { violations } from '../testing/find-accessibility-violations.ts';
 import { importFile } from '../testing/import-into-database.ts';
 import { writeIn, written } from '../testing/layout/render-in-test-font.ts';

@@ -1,5 +1,5 @@
 import type { Act } from '../ledger/begin-and-list-acts.ts';
-import type { Moved } from '../ledger/transaction-changed-by-act.ts';
+import type { Moved } from '../ledger/facts-for-act-notice.ts';
 import { say, sayMarkup } from '../words/say.ts';
 import { actWords, manyWords, pastWords } from './act-words.ts';
 import { amountText } from './amount.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Change } from '../plugins/postgres-transactions.ts';
-import { inBook } from './book-request.ts';
+import { inBook } from './person-and-book-of-request.ts';
 
 /**
  * Builds the change that a form requests. With the key alone, a form resent with other contents (after going back in

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { enterVariedRows } from '../testing/enter-varied-rows.ts';
+import { enterVariedRows } from '../testing/enter-varied-transactions.ts';
 import { noBrowser } from '../testing/skip-reasons.ts';
 import { type Site, site } from '../testing/start-app-in-chromium.ts';
 

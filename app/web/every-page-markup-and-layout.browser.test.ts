@@ -4,7 +4,7 @@ import { everyPage } from '../testing/layout/every-page.ts';
 import { type HardSite, hardSite } from '../testing/layout/long-text-household.ts';
 import { markupFaults } from '../testing/layout/markup-faults.ts';
 import { faultsAt, openTab, show, touchingCards } from '../testing/layout/open-page-and-check-at-widths.ts';
-import type { Visit } from '../testing/layout/page-visit.ts';
+import type { Visit } from '../testing/layout/page-visit-type.ts';
 import { noBrowser } from '../testing/skip-reasons.ts';
 
 const pages = Object.entries(everyPage);

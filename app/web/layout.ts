@@ -1,7 +1,7 @@
 import { type Build, UNKNOWN_COMMIT } from '../config.ts';
 import { languageNow } from '../words/current-language.ts';
 import { type PlainKey, say } from '../words/say.ts';
-import { asset } from './assets.ts';
+import { asset } from './hashed-static-file-url.ts';
 import { html, type Markup } from './html.ts';
 import { type IconName, icon } from './icons.ts';
 import { sampleBanner } from './sample-book-notices.ts';

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { Day } from '../calendar.ts';
 import { dayName } from '../format-days-and-times.ts';
-import { bookedOnBy } from '../ledger/transaction-changed-by-act.ts';
+import { bookedOnBy } from '../ledger/facts-for-act-notice.ts';
 import { say } from '../words/say.ts';
-import { inBook } from './book-request.ts';
+import { inBook } from './person-and-book-of-request.ts';
 
 /** Notice next to "Saved" when the transaction is dated ahead; empty otherwise. */
 export async function aheadNotice(

@@ -1,5 +1,5 @@
 import { summaryOf } from '../ledger/describe-transaction.ts';
-import type { Transaction } from '../ledger/transaction.ts';
+import type { Transaction } from '../ledger/read-transactions-with-postings.ts';
 import { say } from '../words/say.ts';
 import { amount, signedAmount } from './amount.ts';
 import { html, type Markup } from './html.ts';

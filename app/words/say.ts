@@ -1,9 +1,9 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { html, type Markup } from '../web/html.ts';
-import type { ArgumentsOf, TagsOf } from './arguments.ts';
 import { languageNow, localeNow } from './current-language.ts';
 import type { en } from './en.ts';
 import type { Language, MessageKey } from './languages.ts';
+import type { ArgumentsOf, TagsOf } from './message-argument-and-tag-types.ts';
 
 type Argument<Key extends MessageKey> = ArgumentsOf<(typeof en)[Key]>;
 type Tag<Key extends MessageKey> = TagsOf<(typeof en)[Key]>;

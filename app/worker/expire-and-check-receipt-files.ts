@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { compareFiles } from '../receipts/compare-files.ts';
-import { listedFiles } from '../receipts/listed-files.ts';
+import { listedFiles } from '../receipts/query-files-that-store-should-have.ts';
 import type { ReceiptStore } from '../receipts/store/store-interface.ts';
 import type { Work } from './database-job-handlers.ts';
 

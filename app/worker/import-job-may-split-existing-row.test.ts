@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { putFileJob } from '../imports/request-and-cancel-file-jobs.ts';
+import { putFileJob } from '../imports/request-and-cancel-worker-jobs.ts';
 import { beginAct } from '../ledger/begin-and-list-acts.ts';
 import { applyToRows } from '../ledger/rules/apply-to-book.ts';
 import { rulesOf } from '../ledger/rules/rules-of-book.ts';

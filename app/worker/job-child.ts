@@ -1,6 +1,6 @@
 import type { DatabaseConfig } from '../config.ts';
 import { connect } from '../database/connect.ts';
-import type { FileJobKind } from '../imports/request-and-cancel-file-jobs.ts';
+import type { FileJobKind } from '../imports/request-and-cancel-worker-jobs.ts';
 import { endWithParent } from '../memory-limited-process.ts';
 import { FILE_JOBS, type OpenFile } from './import-job-handlers.ts';
 import { NothingToDoError } from './stopped-job-errors.ts';

@@ -1,5 +1,5 @@
 import { readWorkerConfig } from '../config.ts';
-import { startOrSayWhy } from '../start-listening.ts';
+import { startOrSayWhy } from '../serve-until-stop-signal.ts';
 import { buildWorker } from './build-worker.ts';
 
 if (import.meta.main) {

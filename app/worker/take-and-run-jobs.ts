@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Sql } from '../database/connect.ts';
-import type { Tracing } from '../tracing/tracing-hooks.ts';
+import type { Tracing } from '../tracing/tracing-interface.ts';
 import type { Work } from './database-job-handlers.ts';
 import type { QueueMetrics } from './queue-metrics.ts';
 import {

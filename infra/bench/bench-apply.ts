@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { kubectlWith } from '../e2e/kubectl.ts';
+import { ownNamespace } from '../e2e/name-and-delete-test-namespaces.ts';
 import { whyNoCluster, whyNoPulumi } from '../e2e/needs.ts';
 import { UNATTENDED, workspace } from '../e2e/pulumi-workspace.ts';
-import { ownNamespace } from '../e2e/test-namespaces.ts';
 import { printMissing, printTable, type Row } from './measure-in-turn-and-print-table.ts';
 import { plainObjects } from './programs/instantly-ready-objects.ts';
 

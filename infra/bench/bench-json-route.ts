@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { printTable, sideBySide } from './measure-in-turn-and-print-table.ts';
-import { requestsPerSecond } from './requests-per-second.ts';
+import { requestsPerSecond } from './measure-requests-per-second.ts';
 import { type Services, startApp } from './services-and-app-process.ts';
 
 /** Measures a JSON route behind the hooks of every route (logs, metrics, headers), beside bare `node:http`. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { printTable, sideBySide } from './measure-in-turn-and-print-table.ts';
-import { requestsPerSecond } from './requests-per-second.ts';
+import { requestsPerSecond } from './measure-requests-per-second.ts';
 
 /** Measures a page of 50 rows from memory, by our templates and by Fastify with EJS in production mode: the same markup. */
 export async function benchRowsPage(): Promise<void> {

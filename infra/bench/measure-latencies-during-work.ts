@@ -11,7 +11,7 @@ export interface Probed {
 
 /** Latencies of paths in milliseconds while some work runs, each requested every 20 ms, and the result of that work. */
 export async function probed<T>({ origin, paths, cookie = '' }: Probed, work: () => Promise<T>) {
-  const probe = fork(join(import.meta.dirname, 'programs/probe.ts'), [origin, ...paths], {
+  const probe = fork(join(import.meta.dirname, 'programs/probe-path-latencies.ts'), [origin, ...paths], {
     env: { ...process.env, PROBE_COOKIE: cookie },
   });
   await once(probe, 'spawn');

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type Api, apiOf } from './api/send-api-request.ts';
+import { type Api, apiOf } from './api/kubernetes-client.ts';
 import { secondsFor, type Timeouts } from './await-timeouts-and-annotations.ts';
 import { isKnown, known } from './known-value.ts';
 import { releaseOf } from './ready/helm-release-verdict.ts';

@@ -1,8 +1,8 @@
 import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { READ_AT_START } from '../manifests/annotations-that-roll-pods.ts';
 import { type KubeObject, kindOf, podTemplate } from '../manifests/object.ts';
 import type { PodTemplate } from '../manifests/pod-template-types.ts';
-import { READ_AT_START } from '../manifests/annotations-that-roll-pods.ts';
 import {
   readyWithin,
   requireSeconds,
@@ -12,11 +12,11 @@ import {
 } from './await-timeouts-and-annotations.ts';
 import { type Collected, collect } from './collect-objects.ts';
 import { declaredEdges } from './declared-edges.ts';
-import { type Edge, inOrder } from './dependency-order.ts';
 import { withErrorContext } from './error-context.ts';
 import { DATA_KINDS, type Guard, guardOf } from './protect-and-ignore-changes.ts';
 import { isQuota } from './raise-quotas-first-and-lower-last.ts';
 import { type Link, referenceEdges } from './reference-edges.ts';
+import { type Edge, inOrder } from './sort-topologically-or-show-cycle.ts';
 
 /** All objects of an app, each after its dependencies. */
 export interface Plan {

@@ -1,14 +1,21 @@
 import * as pulumi from '@pulumi/pulumi';
 import { address } from '../manifests/object.ts';
+import { type Api, apiOf } from './api/kubernetes-client.ts';
 import { objectsOf } from './api/read-and-write-objects.ts';
-import { type Api, apiOf } from './api/send-api-request.ts';
 import type { Growth } from './data/compare-volume-sizes.ts';
 import { grow, growthOf } from './data/grow-volumes.ts';
-import { refuseForeignNamespaces } from './data/refuse-foreign-namespaces.ts';
 import { isKnown, known } from './known-value.ts';
 import type { Plan, PlannedObject } from './plan-objects.ts';
-import { isQuota, type Raise, raise, raisesOf, secondsToLeave, untilItFits } from './raise-quotas-first-and-lower-last.ts';
+import {
+  isQuota,
+  type Raise,
+  raise,
+  raisesOf,
+  secondsToLeave,
+  untilItFits,
+} from './raise-quotas-first-and-lower-last.ts';
 import { ResourceReadiness } from './ready/wait-with-pulumi-log.ts';
+import { refuseForeignNamespaces } from './refuse-to-create-existing-namespaces.ts';
 
 /** Access to the cluster, and patience, for the checks around a run. */
 export interface WatchOptions {

@@ -1,5 +1,5 @@
 import type { Settings } from '../settings/schema.ts';
-import type { Cluster } from './cluster.ts';
+import type { Cluster } from './cluster-type.ts';
 import { existingCluster } from './existing/existing.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { parseSecretYaml } from '../bridge/parse-secret-yaml.ts';
+import { parseSecretYaml } from '../bridge/parse-yaml-without-quoting-secrets.ts';
 
 /** A cluster, user or context of a kubeconfig. */
 export type Fields = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../manifests/object.ts';
-import { objectsOf } from '../workloads/testing/stack-objects.ts';
+import { objectsOf } from '../workloads/testing/objects-from-stack-file.ts';
 import type { Loose } from '../workloads/testing/synthesize-chart.ts';
 import { changes } from './changes.ts';
 import { effectsOf, staleReaders } from './effects.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { remove } from '../workloads/testing/added-findings.ts';
-import { objectsOf } from '../workloads/testing/stack-objects.ts';
+import { objectsOf } from '../workloads/testing/objects-from-stack-file.ts';
 import { traffic } from './traffic.ts';
 
 it('tells of a policy that goes that its way is closed, at all of its ports', () => {

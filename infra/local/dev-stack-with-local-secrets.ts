@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { objectsIn } from '../manifests/render-objects-of-scope.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { platform } from '../workloads/platform.ts';
+import { applied, differences, type Here } from './app-environment-overrides.ts';
 import { dataIn } from './data-folder-paths.ts';
 import { keptValues, SUPERUSER } from './local-secrets.ts';
-import { applied, differences, type Here } from './manifest-overrides.ts';
 import { containerOf, type Process } from './process-from-manifest.ts';
 
 /** The dev stack's manifests, filled in with the secrets of a folder on this machine. */

@@ -1,12 +1,12 @@
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Problem } from '../command/problem.ts';
-import { INITDB_ARGS } from '../workloads/database/postgres-scripts.ts';
+import { INITDB_ARGS } from '../workloads/database/data-folder-initdb-and-role-scripts.ts';
 import { freePort, isFree } from './find-or-require-free-port.ts';
 import { type Binaries, postgresBinaries } from './postgres-binaries.ts';
+import { postgresUser, type SystemUser, withWay } from './postgres-system-user-and-folder-access.ts';
 import { runQuietly } from './run-and-capture-output.ts';
 import { endReplacement } from './switch-to-replacement-data.ts';
-import { postgresUser, type SystemUser, withWay } from './system-user.ts';
 
 export const HOST = '127.0.0.1';
 export const SUPERUSER_NAME = 'postgres';

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { programAs, type SystemUser } from './system-user.ts';
+import { programAs, type SystemUser } from './postgres-system-user-and-folder-access.ts';
 
 export interface Outcome {
   readonly code: number | null;

@@ -1,5 +1,5 @@
 import { isForPeople } from '../command/problem.ts';
-import { run } from './run-local-stack.ts';
+import { run } from './run-postgres-migration-and-app.ts';
 import { readArguments } from './start-arguments.ts';
 
 /* `npm start`: runs the whole app on this machine, without a cluster. */

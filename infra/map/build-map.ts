@@ -3,7 +3,7 @@ import { operated } from '../manifests/objects-created-by-operators.ts';
 import { ofKind } from '../manifests/objects-of-kind.ts';
 import { objectsIn } from '../manifests/render-objects-of-scope.ts';
 import type { Settings } from '../settings/schema.ts';
-import { DNS, type End } from '../workloads/defaults/network-path.ts';
+import { DNS, type End } from '../workloads/defaults/network-path-and-known-ends.ts';
 import { pathsOf } from '../workloads/fence/network-paths.ts';
 import { platform } from '../workloads/platform.ts';
 

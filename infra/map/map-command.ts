@@ -1,6 +1,6 @@
 import { runCommand } from '../command/run-command.ts';
 import { writeObjectsPage } from './objects-page/write-objects-page.ts';
-import { drawMaps } from './write-map-page.ts';
+import { drawMaps } from './write-stack-maps-into-readme.ts';
 
 // `npm run map [-- --stack NAME]`
 await runCommand(() => {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { Problem } from '../command/problem.ts';
 import { readWithUsage } from '../command/read-with-usage.ts';
 import { readStackFile } from '../settings/read-settings.ts';
-import { readAuditLog } from './read-audit-log.ts';
+import { readAuditLog } from './fetch-audit-log-from-k3s-or-eks.ts';
 import type { Invocation } from './run-on-k3s-server.ts';
 import { auditLines } from './select-and-format-audit-lines.ts';
 

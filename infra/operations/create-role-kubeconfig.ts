@@ -4,9 +4,9 @@ import { readWithUsage } from '../command/read-with-usage.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/schema.ts';
 import { deliveryRole } from '../workloads/delivery/argo-cd.ts';
-import { accessKubeconfig, type ClusterEntry } from './access-kubeconfig.ts';
 import { type Kubectl, kubectlFor } from './kubectl.ts';
 import { signInUser } from './oidc-kubeconfig-user.ts';
+import { accessKubeconfig, type ClusterEntry } from './render-kubeconfig-for-one-user.ts';
 
 /**
  * Makes a kubeconfig with one of the platform's roles, and a token that ends by itself; with `--sign-in`, one without any token,

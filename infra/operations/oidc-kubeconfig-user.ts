@@ -1,6 +1,6 @@
 import { Problem } from '../command/problem.ts';
 import type { Settings } from '../settings/schema.ts';
-import type { ExecUser } from './access-kubeconfig.ts';
+import type { ExecUser } from './render-kubeconfig-for-one-user.ts';
 
 const EXEC = { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'IfAvailable' };
 

@@ -6,7 +6,7 @@ import { Problem } from '../command/problem.ts';
 import { readWithUsage } from '../command/read-with-usage.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { kubectlFor, whereOf } from './kubectl.ts';
-import { WAYS_IN, type WayIn, wayIn } from './port-forward-targets.ts';
+import { WAYS_IN, type WayIn, wayIn } from './port-forward-targets-with-sign-in.ts';
 
 /**
  * Forwards a port of this machine to something in the cluster until `stop`; prints its address, and how to sign in.

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { Problem } from '../command/problem.ts';
 import { readWithUsage } from '../command/read-with-usage.ts';
 import { runCommand } from '../command/run-command.ts';
-import { restoreFolder } from '../local/archive/restore-folder.ts';
+import { restoreFolder } from '../local/archive/restore-data-folder.ts';
 import { DEFAULT_FOLDER } from '../local/start-arguments.ts';
 import { restoreStack } from './restore-stack.ts';
 

@@ -4,7 +4,7 @@ import { majorOf } from '../manifests/postgres-major.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/schema.ts';
 import { CARRIED_POSTGRES } from '../stack/require-same-postgres-major.ts';
-import { pgdataOf } from '../workloads/database/postgres-scripts.ts';
+import { pgdataOf } from '../workloads/database/data-folder-initdb-and-role-scripts.ts';
 import { imagesOf } from '../workloads/defaults/images-with-registry.ts';
 import { POSTGRES, SECRETS } from '../workloads/defaults/names-and-ports.ts';
 import { followJob, jobName, logOf } from './follow-job-state.ts';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Finding } from './finding.ts';
+import type { Finding } from './kube-score-or-kubesec-finding.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

@@ -6,10 +6,10 @@ import { STACKS } from '../command/stacks-of-project.ts';
 import { stackFilesIn } from '../settings/find-stack-files.ts';
 import { builtTool } from './build-tool.ts';
 import { manifestsOf, variants, workloadsOf } from './collect-manifests-to-scan.ts';
-import type { Finding } from './finding.ts';
 import { kubeScore, kubesec } from './kube-score-and-kubesec.ts';
-import { inStacks, judge, type Waiver } from './waive-kube-score-and-kubesec-findings.ts';
+import type { Finding } from './kube-score-or-kubesec-finding.ts';
 import { secretsIn } from './secret-scan.ts';
+import { inStacks, judge, type Waiver } from './waive-kube-score-and-kubesec-findings.ts';
 
 /**
  * `npm run scan`: runs scanners over the manifests of both stacks, over those of the examples and of every accepted settings fixture, and over

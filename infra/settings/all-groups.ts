@@ -19,7 +19,7 @@ import { secrets } from './groups/secrets.ts';
 import { uploads } from './groups/uploads.ts';
 import { web } from './groups/web.ts';
 import { worker } from './groups/worker.ts';
-import { namespaceName } from './names-and-urls.ts';
+import { namespaceName } from './name-and-url-schemas.ts';
 
 /** Groups of a stack file, each with its defaults; the rules between them are in `rules-between-groups.ts`. */
 export const groups = group({

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
-import { EncryptedValue } from './encrypted-value-wrapper.ts';
+import { EncryptedValue } from './redacted-encrypted-value.ts';
 import { warningsOf } from './warnings.ts';
 
 const objectStore = { bucket: 'dumps', region: 'eu-central-1' };

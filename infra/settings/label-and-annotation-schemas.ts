@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isGroup } from './group.ts';
-import { isQualifiedName } from './names-and-urls.ts';
+import { isQualifiedName } from './name-and-url-schemas.ts';
 import { text } from './quantity-text-and-choice-schemas.ts';
 
 /** Schema of a label selector; an empty one would select everything. */

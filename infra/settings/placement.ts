@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { crossCheck } from './cross-check.ts';
 import { group, isGroup } from './group.ts';
 import { labels } from './label-and-annotation-schemas.ts';
-import { isQualifiedName } from './names-and-urls.ts';
+import { isQualifiedName } from './name-and-url-schemas.ts';
 import { choice, text, whole } from './quantity-text-and-choice-schemas.ts';
 
 const AFFINITIES = ['nodeAffinity', 'podAffinity', 'podAntiAffinity'];

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { EncryptedValue } from './encrypted-value-wrapper.ts';
 import { stackFilesIn } from './find-stack-files.ts';
 import { isGroup } from './group.ts';
+import { stackGroups } from './read-stack-file-groups.ts';
+import { EncryptedValue } from './redacted-encrypted-value.ts';
 import type { Settings } from './schema.ts';
 import { SettingsError } from './settings-error.ts';
-import { stackGroups } from './stack-file.ts';
 import { check } from './validate-groups-by-schema.ts';
 
 export { SettingsError };

@@ -17,7 +17,7 @@ import { partsOfK3s } from './k3s-bundled-component-rules.ts';
 import { addOnsByThemselves, othersElsewhere } from './namespace-rules.ts';
 import { nodePortsLeadSomewhere } from './node-port-rules.ts';
 import { storeRules } from './object-store-rules.ts';
-import { restoreAgeFits } from './restore-age-rule.ts';
+import { restoreAgeFits } from './restore-age-alert-and-schedules-rule.ts';
 import { uploadsNotOnLocalPath } from './uploads-access-mode.ts';
 import { noVolumeInDatabase } from './uploads-in-database-or-volume.ts';
 

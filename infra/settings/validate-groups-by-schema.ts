@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { hasToken } from '../manifests/placeholder-tokens.ts';
-import { EncryptedValue } from './encrypted-value-wrapper.ts';
 import { isGroup, UNKNOWN_KEY } from './group.ts';
 import { RUN, STACK } from './groups/secrets.ts';
+import { EncryptedValue } from './redacted-encrypted-value.ts';
 import { type Settings, settings } from './schema.ts';
 import { SettingsError } from './settings-error.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
-import { EncryptedValue } from './encrypted-value-wrapper.ts';
 import { settingsFrom } from './read-settings.ts';
+import { EncryptedValue } from './redacted-encrypted-value.ts';
 import { warningsOf } from './warnings.ts';
 
 const warned = (metrics: object, secrets = {}) => {

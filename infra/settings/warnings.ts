@@ -1,6 +1,6 @@
 import { backupGaps } from './backup-gaps.ts';
 import { backupRoom } from './backup-size-below-uploads-warning.ts';
-import { snapshotWarnings } from './etcd-snapshot-store.ts';
+import { snapshotWarnings } from './choose-etcd-snapshot-store-or-warn.ts';
 import { anybodysImages } from './image-without-registry-rules.ts';
 import { nodePortWarnings } from './node-port-warnings.ts';
 import type { Settings } from './schema.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plan } from '../bridge/plan-objects.ts';
-import { EncryptedValue } from '../settings/encrypted-value-wrapper.ts';
+import { EncryptedValue } from '../settings/redacted-encrypted-value.ts';
 import { platform } from '../workloads/platform.ts';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
 

@@ -21,7 +21,7 @@ import type { Settings } from '../settings/schema.ts';
 import { platform } from '../workloads/platform.ts';
 import { uploadsClaim } from '../workloads/web/uploads-volume-claim.ts';
 import { shareOfPulumi } from './delivery-split.ts';
-import { secretValues } from './secret-values-from-pulumi.ts';
+import { secretValues } from './generate-or-take-secret-values.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -35,7 +35,7 @@ describe.each(['dev', 'prod', 'lab'])('of the %s stack', (stack) => {
     const lock = lockOf(stack);
     expect(
       gone(lock, all),
-      `a former name: infra/stack/secret-values-from-pulumi.ts or bridge:aliases in Pulumi.${stack}.yaml`,
+      `a former name: infra/stack/generate-or-take-secret-values.ts or bridge:aliases in Pulumi.${stack}.yaml`,
     ).toEqual([]);
     expect(
       all.map(({ line }) => line).filter((line) => !lock.includes(line)),

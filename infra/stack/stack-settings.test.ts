@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { EncryptedValue } from '../settings/encrypted-value-wrapper.ts';
+import { EncryptedValue } from '../settings/redacted-encrypted-value.ts';
 import { stackSettings } from './stack-settings.ts';
 
 const WEB = JSON.stringify({ image: 'shop/web:1' });

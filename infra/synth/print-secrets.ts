@@ -7,8 +7,8 @@ import { objectsIn } from '../manifests/render-objects-of-scope.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { platform } from '../workloads/platform.ts';
 import { filled, valuesFor, valuesHere } from '../workloads/secrets/fill-secrets-without-pulumi.ts';
+import { storeKey } from '../workloads/secrets/name-and-rotation-in-secret-store.ts';
 import { VAULT_FIELD } from '../workloads/secrets/secret-store.ts';
-import { storeKey } from '../workloads/secrets/secret-store-entry.ts';
 import { issueCertificates } from './sign-certificates-locally.ts';
 
 /**

@@ -2,8 +2,8 @@ import { App, Chart } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import { token } from '../manifests/placeholder-tokens.ts';
 import { objectsIn } from '../manifests/render-objects-of-scope.ts';
-import { Part, type Phase } from '../workloads/defaults/charts-out-part.ts';
-import { Kube } from '../workloads/defaults/kube-object.ts';
+import { Part, type Phase } from '../workloads/defaults/chart-file-with-apply-phase.ts';
+import { Kube } from '../workloads/defaults/typed-kubernetes-objects.ts';
 import { render } from './render-manifest-files.ts';
 
 function app(data: Record<string, string> = { A: '1' }): App {

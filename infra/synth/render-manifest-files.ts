@@ -3,7 +3,7 @@ import { toYaml } from '../manifests/format-yaml.ts';
 import type { KubeObject } from '../manifests/object.ts';
 import { hasToken } from '../manifests/placeholder-tokens.ts';
 import { objectsIn } from '../manifests/render-objects-of-scope.ts';
-import { Part } from '../workloads/defaults/charts-out-part.ts';
+import { Part } from '../workloads/defaults/chart-file-with-apply-phase.ts';
 
 /**
  * Renders the manifests of an app, by file name: one file per part, numbered by the phase in which `kubectl apply -f`

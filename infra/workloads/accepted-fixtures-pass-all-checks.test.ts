@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { brokenApiRules } from '../manifests/api-rules.ts';
 import { check } from '../manifests/check.ts';
+import { brokenApiRules } from '../manifests/find-values-refused-by-api-server.ts';
 import { objectsIn } from '../manifests/render-objects-of-scope.ts';
 import { readStackFile } from '../settings/read-settings.ts';
 import { platform } from './platform.ts';

@@ -13,8 +13,8 @@ import { SettingsError } from '../settings/settings-error.ts';
 import { render } from '../synth/render-manifest-files.ts';
 import { platform } from './platform.ts';
 import { findingsBeyondDev } from './testing/added-findings.ts';
+import { objectsOf } from './testing/objects-from-stack-file.ts';
 import { settingsWith } from './testing/settings-with.ts';
-import { objectsOf } from './testing/stack-objects.ts';
 
 describe.each(STACKS)('the %s stack', (stack) => {
   it('has nothing that any check finds (what dev has too is told of dev alone)', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { brokenApiRules } from '../manifests/api-rules.ts';
+import { brokenApiRules } from '../manifests/find-values-refused-by-api-server.ts';
 import { acceptedOf, randomGroups } from '../settings/testing/random-settings.ts';
 import { objectsOf } from './testing/objects-from-settings.ts';
 

@@ -9,7 +9,7 @@ import { refuse } from '../refused-and-asked-file-errors.ts';
 import type { Row, Statement } from '../statement.ts';
 import { fieldText } from '../trim-and-join-lines.ts';
 import { type Entry, rowsOf } from './entry-rows.ts';
-import { xmlTree } from './xml-tree.ts';
+import { xmlTree } from './parse-xml-into-tree.ts';
 
 /**
  * Reads CAMT.052, .053 and .054 of ISO 20022, in any version: one statement for each account of the file.

@@ -2,7 +2,7 @@ import { decodeText } from '../encoding/decode-text.ts';
 import type { Options } from '../options.ts';
 import { recogniseFormat } from '../recognise-format.ts';
 import { AskedFile, RefusedFile } from '../refused-and-asked-file-errors.ts';
-import { openTable } from './open-table.ts';
+import { openTable } from './text-to-table.ts';
 
 /** A column of a CSV file that a person can choose. */
 export interface FileColumn {

@@ -4,7 +4,7 @@ import { Gather } from '../gather-questions-and-problems.ts';
 import { AskedFile, RefusedFile, refuse } from '../refused-and-asked-file-errors.ts';
 import type { Answer, LeftOut, Question } from '../statement.ts';
 import type { TransactionLine } from '../ungrouped-transaction-line.ts';
-import type { BalanceEnds } from './balance-chain.ts';
+import type { BalanceEnds } from './balance-chain-ends-and-wrong-signs.ts';
 import type { KnownExport } from './export-profile.ts';
 import { isPending } from './failed-and-pending-states.ts';
 import { type Columns, findColumns } from './find-columns.ts';

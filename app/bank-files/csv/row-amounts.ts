@@ -2,7 +2,7 @@ import { isCurrency } from '../../currencies.ts';
 import { say } from '../../words/say.ts';
 import { Gather } from '../gather-questions-and-problems.ts';
 import { AskedFile, RefusedFile, refuse } from '../refused-and-asked-file-errors.ts';
-import { type BalanceEnds, endsOf, rowsAgainst } from './balance-chain.ts';
+import { type BalanceEnds, endsOf, rowsAgainst } from './balance-chain-ends-and-wrong-signs.ts';
 import { type Columns, currencyInHeader } from './find-columns.ts';
 import { plainHeader, rankOf } from './header-words.ts';
 import type { Sheet } from './read-column-values.ts';

@@ -3,7 +3,7 @@ import { type AmountRead, readAmounts } from '../amounts/amount-column.ts';
 import { readDays } from '../days/day-column.ts';
 import type { Century } from '../days/possible-days-of-text.ts';
 import { Gather } from '../gather-questions-and-problems.ts';
-import { statementsByAccount } from '../group-lines-into-statements.ts';
+import { statementsByAccount } from '../group-lines-and-drop-second-move-halves.ts';
 import type { Options } from '../options.ts';
 import { AskedFile, RefusedFile, refuse } from '../refused-and-asked-file-errors.ts';
 import type { Statement } from '../statement.ts';

@@ -9,11 +9,11 @@ import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { NameTakenError } from '../../ledger/name-taken-error.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { todayIn } from '../../time-zones.ts';
-import { inBook } from '../../web/book-request.ts';
 import { changeOf } from '../../web/change-of-form.ts';
 import { afterAct } from '../../web/done-notice-and-address.ts';
 import type { Problems } from '../../web/forms.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';
+import { inBook } from '../../web/person-and-book-of-request.ts';
 import { sumReadBack, workedOutNotice } from '../../web/read-typed-amount-or-sum.ts';
 import { say } from '../../words/say.ts';
 import {

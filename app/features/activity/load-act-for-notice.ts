@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { findAct } from '../../ledger/begin-and-list-acts.ts';
-import { amountOfAct, sortedByAct } from '../../ledger/transaction-changed-by-act.ts';
+import { amountOfAct, sortedByAct } from '../../ledger/facts-for-act-notice.ts';
 import type { ToldAct } from '../../web/act-notice.ts';
 
 declare module 'fastify' {

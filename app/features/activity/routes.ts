@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { putUndoJob } from '../../imports/request-and-cancel-file-jobs.ts';
+import { putUndoJob } from '../../imports/request-and-cancel-worker-jobs.ts';
 import { hasChangesBeforeActs, listActs } from '../../ledger/begin-and-list-acts.ts';
 import { undoAct } from '../../ledger/undo.ts';
 import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { inBook } from '../../web/book-request.ts';
 import { changeOf } from '../../web/change-of-form.ts';
 import { afterAct } from '../../web/done-notice-and-address.ts';
 import { localPath } from '../../web/local-path.ts';
+import { inBook } from '../../web/person-and-book-of-request.ts';
 import { say } from '../../words/say.ts';
 import { activityPage, leftPage } from './page.ts';
 import { ActivityQuery, InBook, OfAct, UndoForm } from './schema.ts';

@@ -1,7 +1,7 @@
 import { hiddenFields } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';
-import type { Member } from './members.ts';
+import type { Member } from './list-change-and-remove-members.ts';
 import { roleChoice } from './role-choice.ts';
 
 export interface MemberView {

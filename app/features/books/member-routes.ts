@@ -2,12 +2,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { requireOwner } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { inBook } from '../../web/book-request.ts';
 import { changeOf } from '../../web/change-of-form.ts';
 import { afterAct } from '../../web/done-notice-and-address.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';
+import { inBook } from '../../web/person-and-book-of-request.ts';
+import { changeRole, otherMember, takeOut } from './list-change-and-remove-members.ts';
 import { memberPage } from './member-page.ts';
-import { changeRole, otherMember, takeOut } from './members.ts';
 import { OfMember, RoleForm } from './schema.ts';
 
 /** Routes with which an owner manages other members; below `/books/:bookId/settings/members`. */

@@ -8,7 +8,7 @@ import { icon } from '../../web/icons.ts';
 import type { MessageKey } from '../../words/languages.ts';
 import { say, sayMarkup } from '../../words/say.ts';
 import type { OpenInvitation } from './invitations.ts';
-import type { Member } from './members.ts';
+import type { Member } from './list-change-and-remove-members.ts';
 import { LAST_START, type SettingsDraft } from './read-settings-form.ts';
 import { roleChoice } from './role-choice.ts';
 

@@ -1,7 +1,7 @@
 import { type Day, type Month, monthsAfter } from '../../calendar.ts';
 import { monthName, type Writing } from '../../format-days-and-times.ts';
 import type { Account } from '../../ledger/accounts.ts';
-import type { Transaction } from '../../ledger/transaction.ts';
+import type { Transaction } from '../../ledger/read-transactions-with-postings.ts';
 import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { amount, balance } from '../../web/amount.ts';
 import { html, type Markup } from '../../web/html.ts';
@@ -9,9 +9,9 @@ import { icon } from '../../web/icons.ts';
 import { fromOverview, overviewAddress } from '../../web/links-to-and-from-overview.ts';
 import { transactionRows } from '../../web/transaction-rows.ts';
 import { say } from '../../words/say.ts';
-import { breakdown } from './breakdown.ts';
 import type { MonthFigures, Worth } from './calculate-figures.ts';
 import { type ComingView, comingCard } from './coming-card.ts';
+import { breakdown } from './spending-by-category-card.ts';
 import { worthCard } from './worth-card.ts';
 
 export interface DashboardView {

@@ -6,7 +6,7 @@ import { listTransactions } from '../../ledger/transaction-list.ts';
 import { ownSampleBook } from '../../sample/make-remove-and-restore-book.ts';
 import { forecast } from '../../schedules/forecast.ts';
 import { todayIn } from '../../time-zones.ts';
-import { inBook } from '../../web/book-request.ts';
+import { inBook } from '../../web/person-and-book-of-request.ts';
 import { aheadNotice } from '../../web/saved-ahead-of-today-notice.ts';
 import { say } from '../../words/say.ts';
 import { monthFigures, worthOf } from './calculate-figures.ts';

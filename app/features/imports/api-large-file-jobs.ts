@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer } from '../../bank-files/statement.ts';
 import type { DraftSummary, StatementSummary } from '../../imports/draft-summary.ts';
-import { findDraft, keepDraft, UNREAD } from '../../imports/uploaded-files-and-choices.ts';
 import { findImport, type ImportEntry } from '../../imports/import-history.ts';
-import { fileJobState, putFileJob } from '../../imports/request-and-cancel-file-jobs.ts';
+import { fileJobState, putFileJob } from '../../imports/request-and-cancel-worker-jobs.ts';
+import { findDraft, keepDraft, UNREAD } from '../../imports/uploaded-files-and-choices.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import type { Importer } from '../../plugins/token-authorization.ts';
 import { ProblemError } from '../../web/api-problem-error.ts';

@@ -6,7 +6,7 @@ import {
   parseOptions,
 } from '../../bank-files/options.ts';
 import { isCurrency } from '../../currencies.ts';
-import type { AccountsByName } from '../../imports/statement-accounts.ts';
+import type { AccountsByName } from '../../imports/match-statements-to-accounts.ts';
 import { isId } from '../../ledger/transaction-filter-in-url.ts';
 import { ProblemError } from '../../web/api-problem-error.ts';
 import { say } from '../../words/say.ts';

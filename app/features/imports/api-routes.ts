@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { isLargeFile } from '../../imports/uploaded-files-and-choices.ts';
 import type { ImportRequest } from '../../imports/import-request.ts';
-import { recallAccounts } from '../../imports/mappings.ts';
 import { type ImportPreview, previewImport } from '../../imports/preview-import.ts';
 import { type ReadFile, readForAccounts } from '../../imports/read-file-in-account-currency.ts';
+import { recallAccounts } from '../../imports/remembered-answers-and-accounts.ts';
 import { runImport } from '../../imports/run-import.ts';
+import { isLargeFile } from '../../imports/uploaded-files-and-choices.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { type Importer, requireToken } from '../../plugins/token-authorization.ts';

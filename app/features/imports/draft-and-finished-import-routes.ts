@@ -2,6 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MOST_SHOWN, summariseDraft } from '../../imports/draft-summary.ts';
+import { findImport, rowsLeftByUndo, rowsOfImport } from '../../imports/import-history.ts';
+import { previewImport } from '../../imports/preview-import.ts';
+import { readDraft } from '../../imports/read-draft-file.ts';
+import { type FileJobState, fileJobState, putFileJob } from '../../imports/request-and-cancel-worker-jobs.ts';
+import { runImport } from '../../imports/run-import.ts';
 import {
   changeDraft,
   chooseRows,
@@ -11,21 +16,16 @@ import {
   isLeftToWorker,
   waitingFiles,
 } from '../../imports/uploaded-files-and-choices.ts';
-import { findImport, rowsLeftByUndo, rowsOfImport } from '../../imports/import-history.ts';
-import { previewImport } from '../../imports/preview-import.ts';
-import { readDraft } from '../../imports/read-draft-file.ts';
-import { type FileJobState, fileJobState, putFileJob } from '../../imports/request-and-cancel-file-jobs.ts';
-import { runImport } from '../../imports/run-import.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { proposeMoves } from '../../ledger/propose-moves.ts';
 import { type Book, NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { inBook } from '../../web/book-request.ts';
 import { changeOf } from '../../web/change-of-form.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';
+import { inBook } from '../../web/person-and-book-of-request.ts';
 import { say } from '../../words/say.ts';
 import { draftPage } from './draft-page.ts';
-import { importPage } from './import-page.ts';
+import { importPage } from './finished-import-page.ts';
 import { failureWords, progressPage, unreadPage } from './progress-page.ts';
 import { readDraftForm, readingDigest } from './read-draft-form.ts';
 import { DraftForm, ImportQuery, MOST_MOVES, OfImport } from './schema.ts';

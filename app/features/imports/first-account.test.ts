@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { putUndoJob } from '../../imports/request-and-cancel-file-jobs.ts';
+import { putUndoJob } from '../../imports/request-and-cancel-worker-jobs.ts';
 import { findForm } from '../../testing/form-fields-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { patient, startWorkerOf } from '../../testing/household-worker-and-jobs.ts';

@@ -1,7 +1,7 @@
 import type { Problem, Question, Statement } from '../../bank-files/statement.ts';
 import type { ImportProblem } from '../../imports/import-request.ts';
+import { currenciesOf } from '../../imports/match-statements-to-accounts.ts';
 import type { Verdict } from '../../imports/plan-import.ts';
-import { currenciesOf } from '../../imports/statement-accounts.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import { say } from '../../words/say.ts';
 import { problemWords } from './import-problem-words.ts';

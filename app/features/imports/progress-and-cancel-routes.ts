@@ -6,12 +6,12 @@ import {
   cancelFileJob,
   type FileJobState,
   fileJobState,
-} from '../../imports/request-and-cancel-file-jobs.ts';
+} from '../../imports/request-and-cancel-worker-jobs.ts';
 import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { inBook } from '../../web/book-request.ts';
 import { changeOf } from '../../web/change-of-form.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';
+import { inBook } from '../../web/person-and-book-of-request.ts';
 import { inLanguage, languageNow } from '../../words/current-language.ts';
 import { say } from '../../words/say.ts';
 import { progressOf } from './progress-page.ts';

@@ -1,6 +1,6 @@
 import { momentText, type Writing } from '../../format-days-and-times.ts';
 import type { ImportEntry } from '../../imports/import-history.ts';
-import type { FileJobKind, FileJobState } from '../../imports/request-and-cancel-file-jobs.ts';
+import type { FileJobKind, FileJobState } from '../../imports/request-and-cancel-worker-jobs.ts';
 import { hiddenFields } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { type PlainKey, say } from '../../words/say.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ImportRequest } from '../../imports/import-request.ts';
-import { putUndoJob } from '../../imports/request-and-cancel-file-jobs.ts';
+import { putUndoJob } from '../../imports/request-and-cancel-worker-jobs.ts';
 import { runImport } from '../../imports/run-import.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { findForm } from '../../testing/form-fields-by-action.ts';

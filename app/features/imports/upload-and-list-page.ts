@@ -1,6 +1,6 @@
 import { momentText, type Writing } from '../../format-days-and-times.ts';
-import type { WaitingFile } from '../../imports/uploaded-files-and-choices.ts';
 import type { ImportEntry } from '../../imports/import-history.ts';
+import type { WaitingFile } from '../../imports/uploaded-files-and-choices.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import { byteText } from '../../receipts/byte-text.ts';
 import { hiddenFields, type Problems, problemSummary, select } from '../../web/forms.ts';

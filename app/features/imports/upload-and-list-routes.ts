@@ -1,16 +1,22 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isLargeFile, keepDraft, MOST_WAITING, UNREAD, waitingFiles } from '../../imports/uploaded-files-and-choices.ts';
 import { listImports } from '../../imports/import-history.ts';
-import { recallMapping } from '../../imports/mappings.ts';
-import { putFileJob } from '../../imports/request-and-cancel-file-jobs.ts';
+import { recallMapping } from '../../imports/remembered-answers-and-accounts.ts';
+import { putFileJob } from '../../imports/request-and-cancel-worker-jobs.ts';
+import {
+  isLargeFile,
+  keepDraft,
+  MOST_WAITING,
+  UNREAD,
+  waitingFiles,
+} from '../../imports/uploaded-files-and-choices.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { isId } from '../../ledger/transaction-filter-in-url.ts';
 import { largestUpload } from '../../plugins/largest-form-bytes.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { byteText } from '../../receipts/byte-text.ts';
-import { inBook } from '../../web/book-request.ts';
 import { fingerprint } from '../../web/change-of-form.ts';
+import { inBook } from '../../web/person-and-book-of-request.ts';
 import { takeUploads } from '../../web/upload-body.ts';
 import { say } from '../../words/say.ts';
 import { InBook, ListQuery, UploadForm } from './schema.ts';

@@ -1,15 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acted } from '../../ledger/begin-and-list-acts.ts';
+import { findTransaction, type Transaction } from '../../ledger/read-transactions-with-postings.ts';
 import type { Rule } from '../../ledger/rules/rule-types.ts';
 import { rowsThatChange } from '../../ledger/rules/transactions-to-change.ts';
 import { addRule, changeRule } from '../../ledger/rules/write-rules.ts';
-import { findTransaction, type Transaction } from '../../ledger/transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { inBook } from '../../web/book-request.ts';
 import { changeOf } from '../../web/change-of-form.ts';
 import { afterAct } from '../../web/done-notice-and-address.ts';
 import { html, type Markup } from '../../web/html.ts';
+import { inBook } from '../../web/person-and-book-of-request.ts';
 import { say } from '../../words/say.ts';
 import { type Known, readRule } from './draft-to-rule.ts';
 import { type FormView, formPage } from './form-page.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Entry, Money } from '../../ledger/entry-to-postings.ts';
-import { findTransaction } from '../../ledger/transaction.ts';
+import { findTransaction } from '../../ledger/read-transactions-with-postings.ts';
 import { findForm } from '../../testing/form-fields-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { importFile } from '../../testing/import-into-database.ts';

@@ -6,9 +6,9 @@ import {
   removeSampleBook,
   restoreSampleBook,
 } from '../../sample/make-remove-and-restore-book.ts';
-import { inBook } from '../../web/book-request.ts';
 import { afterDone } from '../../web/done-notice-and-address.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';
+import { inBook } from '../../web/person-and-book-of-request.ts';
 import { afterSampleGone } from '../../web/sample-book-notices.ts';
 import { say } from '../../words/say.ts';
 import { changedPage } from './confirm-removal-page.ts';

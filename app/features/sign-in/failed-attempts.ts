@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { networkOf } from '../../plugins/client-network.ts';
 import type { Counts } from '../../plugins/rate-limit-counters.ts';
-import { durationWords } from '../../web/duration.ts';
+import { durationWords } from '../../web/duration-words.ts';
 import { say } from '../../words/say.ts';
 
 /** Milliseconds for which a failed attempt counts. */

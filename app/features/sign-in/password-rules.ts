@@ -1,5 +1,5 @@
 import { type PlainKey, say } from '../../words/say.ts';
-import { type Part, strengthOf } from './password-strength.ts';
+import { type Part, strengthOf } from './estimate-password-guesses.ts';
 
 /** Minimum and maximum password length in characters (NIST SP 800-63B: length, not composition). */
 export const passwordLength = { min: 12, max: 256 };

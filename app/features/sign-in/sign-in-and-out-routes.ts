@@ -3,7 +3,7 @@ import type { SignUpMode } from '../../config.ts';
 import { deviceHash } from '../../plugins/known-device.ts';
 import { LARGEST_SIGN_IN } from '../../plugins/largest-form-bytes.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { showPreservedForm } from '../../plugins/show-preserved-form.ts';
+import { showPreservedForm } from '../../plugins/show-preserved-refused-form.ts';
 import { signIn, signOut } from '../../plugins/start-and-end-session.ts';
 import { tidyLine } from '../../text-rules.ts';
 import { localPath } from '../../web/local-path.ts';

@@ -1,9 +1,9 @@
 import type { Invitation } from '../../find-invitation.ts';
 import type { Role } from '../../plugins/person-and-book-authorization.ts';
 import { zoneName } from '../../time-zones.ts';
-import { asset } from '../../web/assets.ts';
 import { currencyChoices } from '../../web/currency-choices.ts';
 import { field, problemSummary, select } from '../../web/forms.ts';
+import { asset } from '../../web/hashed-static-file-url.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { localeChoices } from '../../web/locale-choices.ts';
 import type { MessageKey } from '../../words/languages.ts';

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../ledger/transaction.ts';
+import type { Transaction } from '../../ledger/read-transactions-with-postings.ts';
 import { decimalText } from '../../parse-and-format-amounts.ts';
 
 /** Serializes a transaction for programs: amounts as text, signed as seen from the account or category. */

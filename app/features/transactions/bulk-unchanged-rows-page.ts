@@ -1,5 +1,5 @@
 import type { Changed, Why } from '../../ledger/bulk-change.ts';
-import type { Transaction } from '../../ledger/transaction.ts';
+import type { Transaction } from '../../ledger/read-transactions-with-postings.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { transactionRows } from '../../web/transaction-rows.ts';
 import { type PlainKey, say } from '../../words/say.ts';

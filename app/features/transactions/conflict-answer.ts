@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import type { Database } from '../../plugins/postgres-transactions.ts';
 import { todayIn } from '../../time-zones.ts';
-import { inBook } from '../../web/book-request.ts';
+import { inBook } from '../../web/person-and-book-of-request.ts';
 import { say } from '../../words/say.ts';
 import { conflictPage, type Version } from './conflict-page.ts';
 import { draftOfTransaction } from './form-draft.ts';

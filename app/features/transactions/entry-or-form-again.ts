@@ -1,14 +1,14 @@
 import { dayText } from '../../day-field-text.ts';
 import type { Entry } from '../../ledger/entry-to-postings.ts';
 import { doubtsAbout } from '../../ledger/implausible-day-of-entry.ts';
-import type { Transaction } from '../../ledger/transaction.ts';
+import type { Transaction } from '../../ledger/read-transactions-with-postings.ts';
 import type { Markup } from '../../web/html.ts';
 import { implausibleDayWords } from '../../web/implausible-day-words.ts';
 import { workedOutNotice } from '../../web/read-typed-amount-or-sum.ts';
 import { say } from '../../words/say.ts';
-import { calculateSums } from './calculate-sums.ts';
-import { changeDraft } from './change-draft.ts';
+import { changeDraft } from './apply-form-button-to-draft.ts';
 import { draftToEntry } from './draft-to-entry.ts';
+import { calculateSums } from './evaluate-typed-sums-in-draft.ts';
 import type { Draft } from './form-draft.ts';
 import { type FormView, formPage } from './form-page.ts';
 import { asSuggested } from './suggestion-by-last-time-and-rules.ts';

@@ -1,7 +1,7 @@
 import type { Day } from '../../calendar.ts';
 import { dayText } from '../../day-field-text.ts';
 import type { Writing } from '../../format-days-and-times.ts';
-import type { NamedPosting, Transaction } from '../../ledger/transaction.ts';
+import type { NamedPosting, Transaction } from '../../ledger/read-transactions-with-postings.ts';
 import { fieldText } from '../../parse-and-format-amounts.ts';
 import { tidyLine, tidyNote } from '../../text-rules.ts';
 import type { TransactionForm } from './schema.ts';

@@ -1,8 +1,8 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { summaryOf } from '../../ledger/describe-transaction.ts';
 import { lastWith, payeeCalled } from '../../ledger/find-payee-and-last-transaction.ts';
+import type { Transaction } from '../../ledger/read-transactions-with-postings.ts';
 import { shareOut } from '../../ledger/share-out.ts';
-import type { Transaction } from '../../ledger/transaction.ts';
 import { fieldText } from '../../parse-and-format-amounts.ts';
 import { say } from '../../words/say.ts';
 import { type Known, minorOf } from './draft-to-entry.ts';

@@ -4,7 +4,7 @@ import type { Account } from '../../ledger/accounts.ts';
 import type { Category } from '../../ledger/categories.ts';
 import type { Matching } from '../../ledger/count-and-lock-matches.ts';
 import type { Tag } from '../../ledger/list-and-set-tags.ts';
-import type { Transaction } from '../../ledger/transaction.ts';
+import type { Transaction } from '../../ledger/read-transactions-with-postings.ts';
 import { type Filter, kinds, rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { cursorText, type TransactionPage } from '../../ledger/transaction-list.ts';
 import { amount } from '../../web/amount.ts';

@@ -3,7 +3,7 @@ import { typedDays } from '../../day-field-text.ts';
 import { shownCategories } from '../../ledger/categories.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { todayIn } from '../../time-zones.ts';
-import { inBook } from '../../web/book-request.ts';
+import { inBook } from '../../web/person-and-book-of-request.ts';
 import { draftOfForm } from './form-draft.ts';
 import { loadAccounts } from './load-form-data.ts';
 import { payeesLike } from './query-payee-suggestions.ts';

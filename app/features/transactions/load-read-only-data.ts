@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../../database/connect.ts';
+import { findTransaction } from '../../ledger/read-transactions-with-postings.ts';
 import { textsOf } from '../../ledger/rules/bank-row-texts.ts';
-import { findTransaction } from '../../ledger/transaction.ts';
 import { receiptsOf } from '../../receipts/receipt-queries.ts';
 import { lastChange } from './query-last-change.ts';
 

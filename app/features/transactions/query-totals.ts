@@ -1,6 +1,6 @@
 import type { Day } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
-import { findWords } from '../../ledger/search.ts';
+import { findWords } from '../../ledger/find-words-in-names-and-notes.ts';
 import type { Rows } from '../../ledger/transaction-filter-in-url.ts';
 import { narrow } from '../../ledger/transaction-list.ts';
 

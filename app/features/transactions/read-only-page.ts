@@ -1,7 +1,7 @@
 import { dayName, momentText, shortDay, type Writing } from '../../format-days-and-times.ts';
 import { categoryName } from '../../ledger/categories.ts';
 import { summaryOf } from '../../ledger/describe-transaction.ts';
-import type { NamedPosting, Transaction } from '../../ledger/transaction.ts';
+import type { NamedPosting, Transaction } from '../../ledger/read-transactions-with-postings.ts';
 import type { Receipt } from '../../receipts/receipt-queries.ts';
 import { amount, signedAmount } from '../../web/amount.ts';
 import { type Fact, factList } from '../../web/fact-list.ts';

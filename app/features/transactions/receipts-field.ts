@@ -4,7 +4,7 @@ import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';
 import { receiptPicture, receiptThumbs } from '../../web/receipt-thumbs.ts';
 import { say } from '../../words/say.ts';
-import type { FormReceipts } from './form-receipts.ts';
+import type { FormReceipts } from './keep-receipts-until-form-is-saved.ts';
 
 export interface ReceiptsView extends FormReceipts {
   /** Those that the transaction has. */

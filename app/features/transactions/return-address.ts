@@ -1,5 +1,5 @@
 import { cameFromOverview, fromOverview, overviewAddress } from '../../web/links-to-and-from-overview.ts';
-import { listAddress } from './list-address.ts';
+import { listAddress } from './build-list-address.ts';
 
 /**
  * URL of the page that a form came from: a page of the list, or the overview of a month. The field `return` holds only

@@ -3,7 +3,7 @@ import { largestUpload } from '../../plugins/largest-form-bytes.ts';
 import { takeUploads } from '../../web/upload-body.ts';
 import { adding } from './add-routes.ts';
 import { bulkChanges } from './bulk-routes.ts';
-import { editing } from './edit-routes.ts';
+import { editing } from './edit-and-delete-routes.ts';
 import { listing } from './list-routes.ts';
 import { livePreviewRoutes } from './live-preview-routes.ts';
 import { takingApart } from './take-move-apart-routes.ts';

@@ -1,8 +1,8 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { splitTags, tagsOf } from '../../ledger/list-and-set-tags.ts';
+import type { Transaction } from '../../ledger/read-transactions-with-postings.ts';
 import { textsOf } from '../../ledger/rules/bank-row-texts.ts';
 import { rulesOf } from '../../ledger/rules/rules-of-book.ts';
-import type { Transaction } from '../../ledger/transaction.ts';
 import { type RulesInForce, ruledDraft, ruleWords } from './apply-rules-to-draft.ts';
 import type { Known } from './draft-to-entry.ts';
 import type { Draft } from './form-draft.ts';

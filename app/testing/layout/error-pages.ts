@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { LARGEST_FORM } from '../../plugins/largest-form-bytes.ts';
 import { type HardSite, longNames } from './long-text-household.ts';
-import type { Visit } from './page-visit.ts';
+import type { Visit } from './page-visit-type.ts';
 import { press } from './press-button.ts';
 
 /** Pages about faults, each of which happens; to Ben, for Ada is over her limit of new books. */

@@ -6,7 +6,7 @@ import { exhaustLimit } from '../fill-rate-limit-counter.ts';
 import { photo } from '../photo.ts';
 import { errorPages } from './error-pages.ts';
 import { type HardSite, longNames, monthStart } from './long-text-household.ts';
-import type { Visit } from './page-visit.ts';
+import type { Visit } from './page-visit-type.ts';
 import { press } from './press-button.ts';
 
 const inBook = (path: string) => (at: HardSite) => `${at.path}${path}`;

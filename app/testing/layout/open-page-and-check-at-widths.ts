@@ -3,7 +3,7 @@ import { enlargeSums } from './enlarge-sums-on-page.ts';
 import { everyPage } from './every-page.ts';
 import { faultsIn } from './layout-faults.ts';
 import type { HardSite } from './long-text-household.ts';
-import type { Visit } from './page-visit.ts';
+import type { Visit } from './page-visit-type.ts';
 import { type Font, writeIn, written } from './render-in-test-font.ts';
 
 /** Viewport widths, from the smallest phone to a desktop. */

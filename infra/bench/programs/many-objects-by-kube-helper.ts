@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { Kube } from '../../workloads/defaults/kube-object.ts';
+import { Kube } from '../../workloads/defaults/typed-kubernetes-objects.ts';
 
 /** The objects of `many-objects-by-cdk8s-classes.ts`, in the vocabulary of our workloads. */
 export function manyKube(count: number): App {

@@ -3,7 +3,7 @@ import view from '@fastify/view';
 import ejs from 'ejs';
 import fastify from 'fastify';
 import { summaryOf } from '../../../app/ledger/describe-transaction.ts';
-import type { Transaction } from '../../../app/ledger/transaction.ts';
+import type { Transaction } from '../../../app/ledger/read-transactions-with-postings.ts';
 import { formatAmount } from '../../../app/parse-and-format-amounts.ts';
 import { page } from '../../../app/web/layout.ts';
 import { transactionRows } from '../../../app/web/transaction-rows.ts';

@@ -12,15 +12,15 @@ import { Problem } from '../../command/problem.ts';
 import { readWithUsage } from '../../command/read-with-usage.ts';
 import { runCommand } from '../../command/run-command.ts';
 import { address } from '../../manifests/object.ts';
+import { apiOf } from '../api/kubernetes-client.ts';
 import { type AnyObject, type Objects, objectsOf } from '../api/read-and-write-objects.ts';
-import { apiOf } from '../api/send-api-request.ts';
-import { ADOPTS } from '../data/refuse-foreign-namespaces.ts';
 import { deployedBy } from '../drift/deployed-objects.ts';
 import { parseSecretJson } from '../parse-secret-json.ts';
 import { pulumi as run } from '../pulumi-cli.ts';
+import { ADOPTS } from '../refuse-to-create-existing-namespaces.ts';
 import { opened, seal } from '../unwrap-and-seal-state-secrets.ts';
 import { passwordsIn } from './existing-passwords.ts';
-import { type Planned, toChange, toCreate, type UpdatePlan } from './planned-changes.ts';
+import { type Planned, toChange, toCreate, type UpdatePlan } from './read-pulumi-update-plan.ts';
 
 const RANDOM = 'random:index/randomPassword:RandomPassword';
 /** Field managers of `kubectl apply`, without and with `--server-side`. */

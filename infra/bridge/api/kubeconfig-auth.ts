@@ -1,6 +1,6 @@
 import { Agent, type RequestOptions } from 'node:https';
 import { Problem } from '../../command/problem.ts';
-import { parseSecretYaml } from '../parse-secret-yaml.ts';
+import { parseSecretYaml } from '../parse-yaml-without-quoting-secrets.ts';
 
 /** Access to the API server of a kubeconfig as its user. */
 export interface SignedIn {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Answer } from './http-request.ts';
-import { type Api, ApiError, MERGE_PATCH } from './send-api-request.ts';
+import { type Api, ApiError, MERGE_PATCH } from './kubernetes-client.ts';
+import type { Answer } from './send-https-and-read-answer.ts';
 
 /** An object as the API server sends it, with all fields, known to typed classes or not. */
 // biome-ignore lint/suspicious/noExplicitAny: what comes back is as wide as the Kubernetes API

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { kindOf } from '../../manifests/object.ts';
-import { type Api, MERGE_PATCH } from '../api/send-api-request.ts';
+import { type Api, MERGE_PATCH } from '../api/kubernetes-client.ts';
 import type { Plan } from '../plan-objects.ts';
 import type { Claim, StorageClass } from '../ready/verdict-fact-types.ts';
 import { type Growth, hasSizes, sizesOf } from './compare-volume-sizes.ts';

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type Api, apiOf } from '../api/send-api-request.ts';
+import { type Api, apiOf } from '../api/kubernetes-client.ts';
 import { RELEASED_CLUSTER } from '../protect-and-ignore-changes.ts';
 import { type Former, former } from '../read-state-before-run.ts';
 import { unneededReleases } from './unused-loss-permissions.ts';

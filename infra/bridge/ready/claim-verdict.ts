@@ -1,6 +1,6 @@
 import { oneLine } from './one-line.ts';
-import { READY, type Trouble, type Verdict, waiting } from './verdict-types-and-hopeless-troubles.ts';
 import { type Claim, type Facts, lastSeen, type StorageClass } from './verdict-fact-types.ts';
+import { READY, type Trouble, type Verdict, waiting } from './verdict-types-and-hopeless-troubles.ts';
 
 /** Verdict on a claim: ready when bound, or when its class binds it with the first pod that uses it. */
 export function verdictOfClaim(facts: Facts): Verdict {

@@ -1,7 +1,7 @@
 import { podTroubles } from './pod-troubles.ts';
 import { describePods } from './pods-of-current-revision.ts';
-import { READY, type Verdict, waiting } from './verdict-types-and-hopeless-troubles.ts';
 import { type Condition, conditionOf, type Facts, type Live } from './verdict-fact-types.ts';
+import { READY, type Verdict, waiting } from './verdict-types-and-hopeless-troubles.ts';
 
 type Cluster = Live<
   { readonly instances?: number },

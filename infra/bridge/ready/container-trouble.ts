@@ -1,6 +1,6 @@
 import { oneLine } from './one-line.ts';
-import type { Trouble } from './verdict-types-and-hopeless-troubles.ts';
 import { type ContainerStatus, type Event, type Facts, lastSeen, type Pod } from './verdict-fact-types.ts';
+import type { Trouble } from './verdict-types-and-hopeless-troubles.ts';
 import { wrongUser } from './wrong-user-log-line.ts';
 
 /** Trouble that keeps a container from running, if any. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readyWithin } from '../await-timeouts-and-annotations.ts';
-import { hopeless, READY, type Waiting } from './verdict-types-and-hopeless-troubles.ts';
 import { verdictByKind } from './verdict-by-kind.ts';
 import type { Facts } from './verdict-fact-types.ts';
+import { hopeless, READY, type Waiting } from './verdict-types-and-hopeless-troubles.ts';
 
 const NOW = Date.parse('2026-11-21T18:56:00Z');
 const BEFORE = NOW - 60_000;

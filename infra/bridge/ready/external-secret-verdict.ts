@@ -1,6 +1,6 @@
 import { oneLine } from './one-line.ts';
-import { READY, type Trouble, type Verdict, waiting } from './verdict-types-and-hopeless-troubles.ts';
 import { type Condition, conditionOf, type Facts, type Live, lastSeen } from './verdict-fact-types.ts';
+import { READY, type Trouble, type Verdict, waiting } from './verdict-types-and-hopeless-troubles.ts';
 
 type Synced = Live<
   { readonly refreshPolicy?: string },

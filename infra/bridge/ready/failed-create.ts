@@ -1,7 +1,7 @@
 import { oneLine } from './one-line.ts';
 import { makerOfPods } from './pods-of-current-revision.ts';
-import type { Trouble } from './verdict-types-and-hopeless-troubles.ts';
 import { type Facts, type Live, lastSeen } from './verdict-fact-types.ts';
+import type { Trouble } from './verdict-types-and-hopeless-troubles.ts';
 
 /** Reason why the cluster refuses an object's pods; empty when it does not. */
 export function failedCreate(owner: Live, facts: Facts): readonly Trouble[] {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Api } from '../api/send-api-request.ts';
+import type { Api } from '../api/kubernetes-client.ts';
 import { clusterSnapshot } from '../testing/load-cluster-snapshot.ts';
 import { releaseOf } from './helm-release-verdict.ts';
 import { judgeObjects } from './judge-objects.ts';
-import { READY, type Verdict } from './verdict-types-and-hopeless-troubles.ts';
 import type { Live } from './verdict-fact-types.ts';
+import { READY, type Verdict } from './verdict-types-and-hopeless-troubles.ts';
 
 const INSTALLED = { 'meta.helm.sh/release-name': 'it' };
 const HOOK = { 'helm.sh/hook': 'post-install' };

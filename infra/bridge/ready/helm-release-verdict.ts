@@ -1,6 +1,6 @@
 import { address, type KubeObject } from '../../manifests/object.ts';
-import { READY, type Verdict, type Waiting, waiting } from './verdict-types-and-hopeless-troubles.ts';
 import { conditionOf, type Live, type Workload } from './verdict-fact-types.ts';
+import { READY, type Verdict, type Waiting, waiting } from './verdict-types-and-hopeless-troubles.ts';
 
 /** A Helm release to wait for, in the shape of an object, which the cluster does not have. */
 export interface Release extends KubeObject {

@@ -2,8 +2,14 @@ import { failedCreate } from './failed-create.ts';
 import { oneLine } from './one-line.ts';
 import { podTroubles } from './pod-troubles.ts';
 import { describePods, podsOf } from './pods-of-current-revision.ts';
-import { GAVE_UP, READY, type Trouble, type Verdict, waiting } from './verdict-types-and-hopeless-troubles.ts';
 import { conditionOf, type Facts, type Workload } from './verdict-fact-types.ts';
+import {
+  GAVE_UP,
+  READY,
+  type Trouble,
+  type Verdict,
+  waiting,
+} from './verdict-types-and-hopeless-troubles.ts';
 
 /** Verdict on a Job: ready when complete; a suspended one waits for others, and counts as ready. */
 export function verdictOfJob(facts: Facts): Verdict {

@@ -1,6 +1,6 @@
 import { groupOf, type KubeObject } from '../../manifests/object.ts';
 import { pluralOf } from '../../manifests/plural-name.ts';
-import type { Api } from '../api/send-api-request.ts';
+import type { Api } from '../api/kubernetes-client.ts';
 import {
   isOver,
   isPartOf,
@@ -10,7 +10,6 @@ import {
   type Release,
   verdictOfRelease,
 } from './helm-release-verdict.ts';
-import type { Verdict } from './verdict-types-and-hopeless-troubles.ts';
 import { verdictByKind } from './verdict-by-kind.ts';
 import {
   type Claim,
@@ -21,6 +20,7 @@ import {
   type Pod,
   type StorageClass,
 } from './verdict-fact-types.ts';
+import type { Verdict } from './verdict-types-and-hopeless-troubles.ts';
 
 /**
  * Judges many objects at once: one LIST for each kind and namespace, however many objects there are. Events and claims are

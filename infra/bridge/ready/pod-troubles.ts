@@ -2,8 +2,8 @@ import { claimTrouble } from './claim-verdict.ts';
 import { containerTrouble } from './container-trouble.ts';
 import { oneLine } from './one-line.ts';
 import { isReady } from './pods-of-current-revision.ts';
-import type { Trouble } from './verdict-types-and-hopeless-troubles.ts';
 import { conditionOf, type Event, type Facts, lastSeen, type Pod } from './verdict-fact-types.ts';
+import type { Trouble } from './verdict-types-and-hopeless-troubles.ts';
 
 /** Troubles that keep a pod from getting ready. */
 export function podTroubles(pod: Pod, facts: Facts): readonly Trouble[] {

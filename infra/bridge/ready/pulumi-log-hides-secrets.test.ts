@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Api } from '../api/send-api-request.ts';
+import type { Api } from '../api/kubernetes-client.ts';
 import { clusterProvider } from '../cluster-provider.ts';
 import { recordRegistrations } from '../testing/record-registrations.ts';
 import { ResourceReadiness } from './wait-with-pulumi-log.ts';

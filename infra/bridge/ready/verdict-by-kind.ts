@@ -1,11 +1,11 @@
+import { verdictOfPod } from './bare-pod-verdict.ts';
 import { verdictOfClaim } from './claim-verdict.ts';
 import { verdictOfDatabase } from './cloudnative-pg-verdict.ts';
 import { verdictOfExternalSecret } from './external-secret-verdict.ts';
 import { verdictOfJob } from './job-verdict.ts';
-import { verdictOfPod } from './pod-verdict.ts';
-import type { Verdict } from './verdict-types-and-hopeless-troubles.ts';
+import { verdictOfWorkload } from './long-running-workload-verdict.ts';
 import type { Facts } from './verdict-fact-types.ts';
-import { verdictOfWorkload } from './workload-verdict.ts';
+import type { Verdict } from './verdict-types-and-hopeless-troubles.ts';
 
 /** Verdicts by group and kind, for kinds that get ready some time after they exist. */
 const VERDICTS: Readonly<Record<string, (facts: Facts) => Verdict>> = {

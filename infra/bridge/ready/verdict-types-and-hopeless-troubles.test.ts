@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AFTER, clusterSnapshot } from '../testing/load-cluster-snapshot.ts';
-import { hopeless, type Trouble, type Verdict, type Waiting } from './verdict-types-and-hopeless-troubles.ts';
 import { verdictByKind } from './verdict-by-kind.ts';
 import type { Facts, Pod } from './verdict-fact-types.ts';
+import { hopeless, type Trouble, type Verdict, type Waiting } from './verdict-types-and-hopeless-troubles.ts';
 
 const PATIENCE = 15;
 

@@ -1,6 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import type { KubeObject } from '../../manifests/object.ts';
-import { GAVE_UP, hopeless, type Trouble, type Verdict, waiting } from './verdict-types-and-hopeless-troubles.ts';
+import {
+  GAVE_UP,
+  hopeless,
+  type Trouble,
+  type Verdict,
+  waiting,
+} from './verdict-types-and-hopeless-troubles.ts';
 
 /** An object to wait for. */
 export interface Awaited {

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { address, type KubeObject } from '../../manifests/object.ts';
-import type { Api } from '../api/send-api-request.ts';
+import type { Api } from '../api/kubernetes-client.ts';
 import { isKnown, known } from '../known-value.ts';
 import { failureReport } from './failure-report.ts';
 import { judgeObjects } from './judge-objects.ts';

@@ -2,11 +2,11 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Settings } from '../../settings/schema.ts';
 import { BACKUP, DRILL, LOKI, POSTGRES, RESTORE } from '../../workloads/defaults/names-and-ports.ts';
 import { isDumped } from '../../workloads/facts/is-database-dumped.ts';
-import { logStore, veleroFolder } from '../../workloads/facts/object-store.ts';
-import { useOfAnyKey, useOfFolder, useOfItsKey } from './bucket-iam-statements.ts';
+import { logStore, veleroFolder } from '../../workloads/facts/object-store-folders-and-keys.ts';
+import { useOfAnyKey, useOfFolder, useOfItsKey } from './bucket-and-key-iam-statements.ts';
 import type { EksSettings } from './eks-settings-type.ts';
 import { podIdentity } from './pod-identity.ts';
-import { veleroAccount, veleroBuckets } from './read-velero-buckets.ts';
+import { veleroAccount, veleroBuckets } from './velero-buckets-and-account-from-values.ts';
 
 export interface WorkloadIdentitiesArgs {
   readonly settings: Settings;

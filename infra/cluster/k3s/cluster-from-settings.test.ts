@@ -8,8 +8,8 @@ import {
   type Registered,
   recordRegistrations,
 } from '../../bridge/testing/record-registrations.ts';
-import { EncryptedValue } from '../../settings/encrypted-value-wrapper.ts';
-import { snapshotWarnings } from '../../settings/etcd-snapshot-store.ts';
+import { snapshotWarnings } from '../../settings/choose-etcd-snapshot-store-or-warn.ts';
+import { EncryptedValue } from '../../settings/redacted-encrypted-value.ts';
 import { settingsWith } from '../../workloads/testing/settings-with.ts';
 import { certificateRequest } from './certificate-request.ts';
 import { k3sCluster } from './cluster-from-settings.ts';

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { toYaml } from '../../manifests/format-yaml.ts';
-import { snapshotStore } from '../../settings/etcd-snapshot-store.ts';
+import { snapshotStore } from '../../settings/choose-etcd-snapshot-store-or-warn.ts';
 import type { Settings } from '../../settings/schema.ts';
 
 /** Contents of `/etc/rancher/k3s/config.yaml.d/etcd-s3.yaml`, a secret; undefined where snapshots stay on the server. */

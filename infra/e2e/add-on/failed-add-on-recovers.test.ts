@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { get, kubectl } from '../kubectl.ts';
+import { ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
 import { changes, UNATTENDED, type Workspace, workspace } from '../pulumi-workspace.ts';
-import { ownNamespace } from '../test-namespaces.ts';
 import type { AddOnConfig } from './index.ts';
 
 const NAMESPACE = ownNamespace('add-on-e2e');

@@ -9,8 +9,8 @@ import { Certificates } from '../../workloads/secrets/certificate-secrets.ts';
 import { filled } from '../../workloads/secrets/fill-secrets-without-pulumi.ts';
 import { settingsWith } from '../../workloads/testing/settings-with.ts';
 import { kubectl, kubectlWith } from '../kubectl.ts';
+import { forget, ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
-import { forget, ownNamespace } from '../test-namespaces.ts';
 
 describeDeployed('a key in Redis, when its pod is replaced,', () => {
   const namespaces = new Map<string, string>();

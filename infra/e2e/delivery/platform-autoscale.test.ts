@@ -7,12 +7,12 @@ import { stringify } from 'yaml';
 import { printSecrets } from '../../synth/print-secrets.ts';
 import { synth } from '../../synth/synth.ts';
 import { get, kubectl, kubectlWith } from '../kubectl.ts';
+import { forget, ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { whyNoCluster } from '../needs.ts';
 import { imageOfToday } from '../platform/dev-stack-workspace.ts';
 import { readWhile } from '../platform/read-load.ts';
 import { settled } from '../platform/rollout-status.ts';
-import { type Household, household } from '../platform/sign-up-household.ts';
-import { forget, ownNamespace } from '../test-namespaces.ts';
+import { type Household, household } from '../platform/sign-up-person-with-account.ts';
 import { eventually } from '../wait-until.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-autoscale');

@@ -5,13 +5,13 @@ import type { AnyObject } from '../../bridge/api/read-and-write-objects.ts';
 import { printSecrets } from '../../synth/print-secrets.ts';
 import { synth } from '../../synth/synth.ts';
 import { get, kubectl, kubectlWith } from '../kubectl.ts';
+import { ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
 import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
 import { Visitor } from '../platform/http-client-with-cookies.ts';
 import { settled } from '../platform/rollout-status.ts';
-import { type Household, household } from '../platform/sign-up-household.ts';
+import { type Household, household } from '../platform/sign-up-person-with-account.ts';
 import { changes, STACK } from '../pulumi-workspace.ts';
-import { ownNamespace } from '../test-namespaces.ts';
 import { readSecrets } from './read-secret-values.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-kubectl');

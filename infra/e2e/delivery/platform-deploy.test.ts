@@ -6,14 +6,14 @@ import { NIGHTLY } from '../../../app/worker/database-job-handlers.ts';
 import { IMAGE_GENERATION } from '../../stack/refuse-image-of-earlier-manifests.ts';
 import { isRunAsItStands, readmeCommands } from '../commands-in-markdown-pages.ts';
 import { get, kubectl } from '../kubectl.ts';
+import { ownNamespace, volumesGone } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
 import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
 import { Visitor } from '../platform/http-client-with-cookies.ts';
 import { portForward } from '../platform/port-forward.ts';
-import { type Household, household } from '../platform/sign-up-household.ts';
+import { type Household, household } from '../platform/sign-up-person-with-account.ts';
 import { changes, STACK, UNATTENDED } from '../pulumi-workspace.ts';
 import { requireSuccess } from '../run-process.ts';
-import { ownNamespace, volumesGone } from '../test-namespaces.ts';
 import { eventually } from '../wait-until.ts';
 import { readSecrets } from './read-secret-values.ts';
 

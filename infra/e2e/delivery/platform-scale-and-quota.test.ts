@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { get, kubectl, kubectlWith } from '../kubectl.ts';
+import { ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
 import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
-import { ownNamespace } from '../test-namespaces.ts';
 import { eventually } from '../wait-until.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-scale');

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { groupOf, type KubeObject } from '../../manifests/object.ts';
 import { kubectl, kubectlWith } from '../kubectl.ts';
+import { ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { whyNoCluster } from '../needs.ts';
-import { ownNamespace } from '../test-namespaces.ts';
 import { type CustomResources, defineKindsOf } from './install-crds.ts';
 import { objectSets } from './objects-of-many-settings.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { STACKS } from '../../command/stacks-of-project.ts';
-import { checksum } from '../../manifests/checksum.ts';
+import { checksum } from '../../manifests/json-checksum.ts';
 import type { KubeObject } from '../../manifests/object.ts';
 import { readStackFile } from '../../settings/read-settings.ts';
 import type { Settings } from '../../settings/schema.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Visitor } from '../platform/http-client-with-cookies.ts';
-import type { Household } from '../platform/sign-up-household.ts';
+import type { Household } from '../platform/sign-up-person-with-account.ts';
 
 /** A row whose write was acknowledged. */
 export interface Acknowledged {

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { get, kubectl } from '../kubectl.ts';
+import { ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
 import { UNATTENDED, type Workspace, workspace } from '../pulumi-workspace.ts';
 import type { Run } from '../run-process.ts';
-import { ownNamespace } from '../test-namespaces.ts';
 import type { Hopeless } from './app.ts';
 import type { HopelessConfig } from './index.ts';
 

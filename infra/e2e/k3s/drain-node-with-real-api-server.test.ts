@@ -6,9 +6,9 @@ import * as pulumi from '@pulumi/pulumi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scriptText } from '../../cluster/k3s/script-with-quoted-variables.ts';
 import { get, kubectl, kubectlWith } from '../kubectl.ts';
+import { forget, ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { whyNoCluster } from '../needs.ts';
 import { run } from '../run-process.ts';
-import { forget, ownNamespace } from '../test-namespaces.ts';
 import { eventually } from '../wait-until.ts';
 
 const NODE = `k3s-${randomBytes(3).toString('hex')}`;

@@ -7,14 +7,14 @@ import { UPLOAD_FOLDER } from '../../workloads/facts/uploads-volume-mounts-and-p
 import { traefik } from '../exposure/traefik.ts';
 import { Servers, whyNoFailover } from '../failover/control-cloudnative-pg-servers.ts';
 import { get, kubectl, kubectlWith } from '../kubectl.ts';
+import { forget, ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
 import { Visitor } from '../platform/http-client-with-cookies.ts';
 import { portForward } from '../platform/port-forward.ts';
 import { settled } from '../platform/rollout-status.ts';
 import { runNow } from '../platform/run-cron-job.ts';
-import { type Household, household } from '../platform/sign-up-household.ts';
+import { type Household, household } from '../platform/sign-up-person-with-account.ts';
 import { changes, type Workspace, workspace } from '../pulumi-workspace.ts';
-import { forget, ownNamespace } from '../test-namespaces.ts';
 import { eventually } from '../wait-until.ts';
 import { barmanPlugin } from './barman-plugin.ts';
 import { type Pair, selfSigned, tlsSecret } from './self-signed-certificate.ts';

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { get, kubectl } from '../kubectl.ts';
 import type { Visitor } from '../platform/http-client-with-cookies.ts';
 import { runAlongside } from '../platform/run-alongside.ts';
-import type { Household } from '../platform/sign-up-household.ts';
+import type { Household } from '../platform/sign-up-person-with-account.ts';
 import { eventually } from '../wait-until.ts';
 import { SLOWLY } from './monitored-stack.ts';
 

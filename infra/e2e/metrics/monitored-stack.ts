@@ -3,7 +3,7 @@ import { readStackFile } from '../../settings/read-settings.ts';
 import { get } from '../kubectl.ts';
 import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
 import { eventually } from '../wait-until.ts';
-import { type Told, type Webhook, webhook } from './webhook.ts';
+import { type Told, type Webhook, webhook } from './alertmanager-webhook-on-this-machine.ts';
 
 /** Timeout for a busy machine. */
 export const SLOWLY = { seconds: 240 };

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { within } from '../../workloads/metrics/alerts/within-namespace.ts';
 import { get, kubectl } from '../kubectl.ts';
+import { ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
 import { reachable } from '../platform/connection-probe.ts';
 import { portForward } from '../platform/port-forward.ts';
 import { runNow } from '../platform/run-cron-job.ts';
-import { type Household, household } from '../platform/sign-up-household.ts';
-import { ownNamespace } from '../test-namespaces.ts';
+import { type Household, household } from '../platform/sign-up-person-with-account.ts';
 import { eventually } from '../wait-until.ts';
 import { breakPods } from './broken-pods.ts';
 import {

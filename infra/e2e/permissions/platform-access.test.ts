@@ -8,9 +8,9 @@ import { readStackFile, settingsFrom } from '../../settings/read-settings.ts';
 import { type Json, storedPod } from '../../workloads/access/pod-with-api-defaults.ts';
 import { platform } from '../../workloads/platform.ts';
 import { kubectl, kubectlWith } from '../kubectl.ts';
+import { forget, ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { whyNoCluster } from '../needs.ts';
 import { run } from '../run-process.ts';
-import { forget, ownNamespace } from '../test-namespaces.ts';
 import { eventually } from '../wait-until.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-access');

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { get, kubectl } from '../kubectl.ts';
+import { ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
 import { reachable } from '../platform/connection-probe.ts';
 import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
-import { ownNamespace } from '../test-namespaces.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-fence');
 const PORTS = { postgres: 5432, redis: 6379, web: 8080, worker: 9464 };

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { forget } from '../name-and-delete-test-namespaces.ts';
 import { type Workspace, workspace } from '../pulumi-workspace.ts';
-import { forget } from '../test-namespaces.ts';
 
 const ROOT = new URL('../../..', import.meta.url).pathname;
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { runAlongside } from './run-alongside.ts';
-import type { Household } from './sign-up-household.ts';
+import type { Household } from './sign-up-person-with-account.ts';
 
 export interface Reading {
   /** Number of pages that were as they should be. */

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { kubectl } from '../kubectl.ts';
+import { ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
 import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
 import { Visitor } from '../platform/http-client-with-cookies.ts';
-import { type Household, household } from '../platform/sign-up-household.ts';
+import { type Household, household } from '../platform/sign-up-person-with-account.ts';
 import { changes } from '../pulumi-workspace.ts';
 import { requireSuccess, run } from '../run-process.ts';
-import { ownNamespace } from '../test-namespaces.ts';
 import { eventually } from '../wait-until.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-postgres-upgrade');

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { filtered, pieces } from '../../manifests/placeholder-tokens.ts';
 import { get, kubectl, kubectlWith } from '../kubectl.ts';
+import { ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
 import { changes, STACK, UNATTENDED, type Workspace } from '../pulumi-workspace.ts';
-import { ownNamespace } from '../test-namespaces.ts';
 import { sampleApp } from './app.ts';
-import { readSecret } from './live-objects.ts';
+import { readSecret } from './read-deployment-and-secret.ts';
 import { SAMPLE, sampleWorkspace } from './workspace.ts';
 
 const NAMESPACE = ownNamespace('adopt-e2e');

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { get, kubectl } from '../kubectl.ts';
+import { ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
 import { changes, type Workspace } from '../pulumi-workspace.ts';
-import { ownNamespace } from '../test-namespaces.ts';
 import { eventually } from '../wait-until.ts';
-import { deploymentOf, readSecret } from './live-objects.ts';
+import { deploymentOf, readSecret } from './read-deployment-and-secret.ts';
 import { sampleWorkspace } from './workspace.ts';
 
 const NAMESPACE = ownNamespace('bridge-e2e');

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { get, kubectl } from '../kubectl.ts';
+import { ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
 import { changes, type Workspace } from '../pulumi-workspace.ts';
-import { ownNamespace } from '../test-namespaces.ts';
 import { type Checkout, checkoutOf } from '../unpack-earlier-commit.ts';
 import { sampleWorkspace } from './workspace.ts';
 

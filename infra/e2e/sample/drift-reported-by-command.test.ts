@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { get, kubectl } from '../kubectl.ts';
+import { ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
 import { STACK, type Workspace } from '../pulumi-workspace.ts';
 import type { Run } from '../run-process.ts';
-import { ownNamespace } from '../test-namespaces.ts';
 import { eventually } from '../wait-until.ts';
-import { deploymentOf, readSecret } from './live-objects.ts';
+import { deploymentOf, readSecret } from './read-deployment-and-secret.ts';
 import { sampleWorkspace } from './workspace.ts';
 
 const NAMESPACE = ownNamespace('drift-e2e');

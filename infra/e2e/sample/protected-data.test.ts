@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readContext } from '../../cluster/read-kubeconfig-context.ts';
 import { get, kubectl, kubectlWith } from '../kubectl.ts';
+import { ownNamespace, volumesGone } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
 import { changes, UNATTENDED, type Workspace } from '../pulumi-workspace.ts';
-import { ownNamespace, volumesGone } from '../test-namespaces.ts';
 import { sampleWorkspace } from './workspace.ts';
 
 const NAMESPACE = ownNamespace('guard-e2e');

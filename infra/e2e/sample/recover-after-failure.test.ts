@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { get, kubectl } from '../kubectl.ts';
+import { ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
 import { changes, STACK, UNATTENDED, type Workspace } from '../pulumi-workspace.ts';
 import { kill } from '../run-process.ts';
-import { ownNamespace } from '../test-namespaces.ts';
 import { sampleWorkspace } from './workspace.ts';
 
 const NAMESPACE = ownNamespace('failure-e2e');

@@ -8,10 +8,10 @@ import { JAEGER } from '../../workloads/defaults/names-and-ports.ts';
 import { platform } from '../../workloads/platform.ts';
 import { settingsWith } from '../../workloads/testing/settings-with.ts';
 import { kubectl, kubectlWith } from '../kubectl.ts';
+import { ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { whyNoCluster } from '../needs.ts';
 import { reachable } from '../platform/connection-probe.ts';
 import { portForward } from '../platform/port-forward.ts';
-import { ownNamespace } from '../test-namespaces.ts';
 import { eventually } from '../wait-until.ts';
 
 /** Image built from `.ci/tool jaeger`, which takes ten minutes or more: a run of the tests does not wait for it. */

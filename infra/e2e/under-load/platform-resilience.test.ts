@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { get, kubectl } from '../kubectl.ts';
+import { ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
 import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
 import { readWhile } from '../platform/read-load.ts';
 import { settled } from '../platform/rollout-status.ts';
-import { type Household, household } from '../platform/sign-up-household.ts';
+import { type Household, household } from '../platform/sign-up-person-with-account.ts';
 import { changes, UNATTENDED } from '../pulumi-workspace.ts';
 import { kill } from '../run-process.ts';
-import { ownNamespace } from '../test-namespaces.ts';
 import { eventually } from '../wait-until.ts';
 
 const NAMESPACE = ownNamespace('finance-e2e-resilience');

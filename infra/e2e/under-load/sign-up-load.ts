@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { runAlongside } from '../platform/run-alongside.ts';
-import { household } from '../platform/sign-up-household.ts';
+import { household } from '../platform/sign-up-person-with-account.ts';
 
 /** Number of people, which is below the hourly limit of sign-ups per address. */
 const MOST = 20;

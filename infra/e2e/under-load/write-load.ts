@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { runAlongside } from '../platform/run-alongside.ts';
-import type { Household } from '../platform/sign-up-household.ts';
+import type { Household } from '../platform/sign-up-person-with-account.ts';
 
 export interface Spending {
   /** Payees of the acknowledged rows, each unique. */

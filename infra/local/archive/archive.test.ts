@@ -37,7 +37,7 @@ import { HOST, portOf, startPostgres } from '../postgres.ts';
 import { connectAsSuperuser } from '../superuser-connection.ts';
 import { archivedTables } from './archived-tables.ts';
 import { readArchive } from './read-archive.ts';
-import { restoreFolder } from './restore-folder.ts';
+import { restoreFolder } from './restore-data-folder.ts';
 
 const TRANSACTIONS = 10_000;
 const RECEIPTS = 12;
@@ -355,7 +355,9 @@ describe('an archive of the app on this machine', { timeout: 300_000 }, () => {
   }
 
   function start(command: keyof typeof COMMANDS, ...args: readonly string[]): ChildProcess {
-    const child = spawn(process.execPath, [join(import.meta.dirname, COMMANDS[command]), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(import.meta.dirname, COMMANDS[command]), ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     running.push(child);
     return child;
   }

@@ -5,7 +5,7 @@ import { databaseStore } from '../../../app/receipts/store/database-store.ts';
 import packageFile from '../../../package.json' with { type: 'json' };
 import { columnsOf } from '../copy-and-truncate-sql.ts';
 import { contentsOf, type Table } from '../list-and-compare-tables.ts';
-import { sequencesOf } from '../sequences.ts';
+import { sequencesOf } from '../read-and-set-database-sequences.ts';
 import { copied } from '../stream-copy-output.ts';
 import { archivedTables } from './archived-tables.ts';
 import { entriesOf, FORMAT, MANIFEST, type Manifest } from './manifest.ts';

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import type { TransactionSql } from '../../../app/database/connect.ts';
 import { columnsOf, emptied } from '../copy-and-truncate-sql.ts';
 import type { Table } from '../list-and-compare-tables.ts';
-import { sequencesOf, setSequences } from '../sequences.ts';
+import { sequencesOf, setSequences } from '../read-and-set-database-sequences.ts';
 import { copied } from '../stream-copy-output.ts';
 
 /**

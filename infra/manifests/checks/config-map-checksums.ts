@@ -1,7 +1,7 @@
-import { checksum } from '../checksum.ts';
+import { CONFIG_CHECKSUM } from '../annotations-that-roll-pods.ts';
+import { checksum } from '../json-checksum.ts';
 import type { KubeObject } from '../object.ts';
 import { finder, references } from '../references.ts';
-import { CONFIG_CHECKSUM } from '../annotations-that-roll-pods.ts';
 import { type Finding, finding } from './finding.ts';
 import { withPods } from './pods-and-containers.ts';
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { isWebAddress } from '../names-and-urls.ts';
+import { isWebAddress } from '../name-and-url-schemas.ts';
 import { text, words } from '../quantity-text-and-choice-schemas.ts';
 
 /**

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { cidr } from '../ipv4-address-and-range-schemas.ts';
-import { dnsLabel } from '../names-and-urls.ts';
+import { dnsLabel } from '../name-and-url-schemas.ts';
 import { flag, whole } from '../quantity-text-and-choice-schemas.ts';
 import { chartSource } from './chart-source.ts';
 import { CHART_VERSIONS } from './default-chart-versions.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { cidr } from '../ipv4-address-and-range-schemas.ts';
-import { sender } from '../names-and-urls.ts';
+import { sender } from '../name-and-url-schemas.ts';
 import { unchosen, whole, words } from '../quantity-text-and-choice-schemas.ts';
 
 const kinds = ['none', 'webhook', 'email'] as const;

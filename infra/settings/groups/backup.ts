@@ -1,11 +1,18 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { annotations, selector } from '../label-and-annotation-schemas.ts';
-import { bucket, dnsLabel, namespaceName, objectName, region, storeEndpoint } from '../names-and-urls.ts';
+import {
+  bucket,
+  dnsLabel,
+  namespaceName,
+  objectName,
+  region,
+  storeEndpoint,
+} from '../name-and-url-schemas.ts';
 import { flag, memory, text, unchosen, whole } from '../quantity-text-and-choice-schemas.ts';
 import { resources } from '../resources.ts';
 import { schedule } from '../schedule.ts';
-import { storage } from '../storage.ts';
+import { storage } from '../volume-size-and-class-schema.ts';
 
 /** Dumps of the database, and the restore drills that verify them. Times are UTC. */
 export const backup = group({

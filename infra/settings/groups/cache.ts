@@ -5,7 +5,7 @@ import { group } from '../group.ts';
 import { placement } from '../placement.ts';
 import { choice, memory, text, unchosen, whole } from '../quantity-text-and-choice-schemas.ts';
 import { resources } from '../resources.ts';
-import { storage } from '../storage.ts';
+import { storage } from '../volume-size-and-class-schema.ts';
 
 const policies = ['allkeys-lru', 'allkeys-lfu', 'volatile-lru', 'volatile-ttl', 'noeviction'] as const;
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { chartRepository } from '../names-and-urls.ts';
+import { chartRepository } from '../name-and-url-schemas.ts';
 import { text } from '../quantity-text-and-choice-schemas.ts';
 
 /** Repository and version of a Helm chart. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { group } from '../group.ts';
 import { ranges } from '../ipv4-address-and-range-schemas.ts';
 import { selector } from '../label-and-annotation-schemas.ts';
-import { dnsLabel, objectName } from '../names-and-urls.ts';
+import { dnsLabel, objectName } from '../name-and-url-schemas.ts';
 import { choice, variantMessage, whole } from '../quantity-text-and-choice-schemas.ts';
 
 const traefik = {

@@ -3,7 +3,7 @@ import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { cidr } from '../ipv4-address-and-range-schemas.ts';
 import { selector } from '../label-and-annotation-schemas.ts';
-import { certificatesInPem, dnsLabel, hostOrAddress, objectName } from '../names-and-urls.ts';
+import { certificatesInPem, dnsLabel, hostOrAddress, objectName } from '../name-and-url-schemas.ts';
 import { placement } from '../placement.ts';
 import { choice, flag, memory, text, unchosen, whole } from '../quantity-text-and-choice-schemas.ts';
 import { resources } from '../resources.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { dnsLabel, gitRepository, webAddress } from '../names-and-urls.ts';
+import { dnsLabel, gitRepository, webAddress } from '../name-and-url-schemas.ts';
 import { text, unchosen, variantMessage, words } from '../quantity-text-and-choice-schemas.ts';
 
 const built = ['pulumi', 'argo-cd'] as const;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { cidrOf, ranges } from '../ipv4-address-and-range-schemas.ts';
-import { objectName } from '../names-and-urls.ts';
+import { objectName } from '../name-and-url-schemas.ts';
 import { choice, flag, text, unchosen, whole, words } from '../quantity-text-and-choice-schemas.ts';
 import { chartSource } from './chart-source.ts';
 

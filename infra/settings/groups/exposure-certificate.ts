@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { objectName, webAddress } from '../names-and-urls.ts';
+import { objectName, webAddress } from '../name-and-url-schemas.ts';
 import { choice, text, variantMessage } from '../quantity-text-and-choice-schemas.ts';
 
 const issuers = ['existing', 'acme', 'own-ca'] as const;

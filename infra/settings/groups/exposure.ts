@@ -3,7 +3,7 @@ import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { ranges } from '../ipv4-address-and-range-schemas.ts';
 import { annotations } from '../label-and-annotation-schemas.ts';
-import { hostName, hostOrAddress, loadBalancerClass } from '../names-and-urls.ts';
+import { hostName, hostOrAddress, loadBalancerClass } from '../name-and-url-schemas.ts';
 import { flag, variantMessage, whole } from '../quantity-text-and-choice-schemas.ts';
 import { controller, gatewayController } from './controller.ts';
 import { tls } from './exposure-certificate.ts';

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { annotations } from '../label-and-annotation-schemas.ts';
-import { dnsLabel, objectName } from '../names-and-urls.ts';
+import { dnsLabel, objectName } from '../name-and-url-schemas.ts';
 import { variantMessage, whole } from '../quantity-text-and-choice-schemas.ts';
 
 const listeners = group({

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { image, registry } from '../names-and-urls.ts';
+import { image, registry } from '../name-and-url-schemas.ts';
 import { repositoryOf } from '../parse-image-name.ts';
 
 const programs = {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { address, bitsOf, cidrOf, overlap, pool } from '../ipv4-address-and-range-schemas.ts';
-import { chartRepository, hostOrAddress, isWebAddress, nodeName } from '../names-and-urls.ts';
+import { chartRepository, hostOrAddress, isWebAddress, nodeName } from '../name-and-url-schemas.ts';
 import { choice, flag, text, whole, words } from '../quantity-text-and-choice-schemas.ts';
 import { schedule } from '../schedule.ts';
 

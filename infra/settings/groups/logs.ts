@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { annotations } from '../label-and-annotation-schemas.ts';
-import { bucket, namespaceName, region, storeEndpoint } from '../names-and-urls.ts';
+import { bucket, namespaceName, region, storeEndpoint } from '../name-and-url-schemas.ts';
 import { flag, unchosen, whole } from '../quantity-text-and-choice-schemas.ts';
 import { resources } from '../resources.ts';
-import { storage } from '../storage.ts';
+import { storage } from '../volume-size-and-class-schema.ts';
 
 const built = ['none', 'loki', 'elasticsearch'] as const;
 const refused = unchosen(built, []);

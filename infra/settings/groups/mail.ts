@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { hostOrAddress, sender } from '../names-and-urls.ts';
+import { hostOrAddress, sender } from '../name-and-url-schemas.ts';
 import { whole } from '../quantity-text-and-choice-schemas.ts';
 
 /** SMTP server for alerts; the app itself sends no mail. */

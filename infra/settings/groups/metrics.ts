@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { labels } from '../label-and-annotation-schemas.ts';
-import { dnsLabel, objectName } from '../names-and-urls.ts';
+import { dnsLabel, objectName } from '../name-and-url-schemas.ts';
 import { memory, unchosen, whole } from '../quantity-text-and-choice-schemas.ts';
 import { resources } from '../resources.ts';
 import { alerts, operatedAlerts } from './alerts.ts';

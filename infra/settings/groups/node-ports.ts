@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { cidr } from '../ipv4-address-and-range-schemas.ts';
-import { hostOrAddress } from '../names-and-urls.ts';
+import { hostOrAddress } from '../name-and-url-schemas.ts';
 import { whole } from '../quantity-text-and-choice-schemas.ts';
 
 /**

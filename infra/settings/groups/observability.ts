@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { namespaceName } from '../names-and-urls.ts';
+import { namespaceName } from '../name-and-url-schemas.ts';
 import { dashboards } from './dashboards.ts';
 import { logs } from './logs.ts';
 import { metrics } from './metrics.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
 import { cidr } from '../ipv4-address-and-range-schemas.ts';
-import { registry } from '../names-and-urls.ts';
+import { registry } from '../name-and-url-schemas.ts';
 import { choice, flag, text } from '../quantity-text-and-choice-schemas.ts';
 import { verifyImages } from './verify-images.ts';
 

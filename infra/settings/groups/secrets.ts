@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { EncryptedValue } from '../encrypted-value-wrapper.ts';
 import { group } from '../group.ts';
-import { certificatesInPem, dnsLabel, region, webAddress } from '../names-and-urls.ts';
+import { certificatesInPem, dnsLabel, region, webAddress } from '../name-and-url-schemas.ts';
 import { text, unchosen, whole } from '../quantity-text-and-choice-schemas.ts';
+import { EncryptedValue } from '../redacted-encrypted-value.ts';
 
 /** Placeholder for the name of the stack until the message is printed. */
 export const STACK = '<stack>';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { objectName } from '../names-and-urls.ts';
+import { objectName } from '../name-and-url-schemas.ts';
 import { choice, memory, whole } from '../quantity-text-and-choice-schemas.ts';
 
 /** Files of receipts. */

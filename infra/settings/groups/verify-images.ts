@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
-import { webAddress } from '../names-and-urls.ts';
+import { webAddress } from '../name-and-url-schemas.ts';
 import { choice, flag, text, unchosen } from '../quantity-text-and-choice-schemas.ts';
 
 const kinds = ['keyless', 'key'] as const;

@@ -3,7 +3,7 @@ import { bytes } from '../check-and-parse-cpu-and-memory.ts';
 import { crossCheck } from '../cross-check.ts';
 import { group } from '../group.ts';
 import { rollout } from '../max-surge-and-unavailable.ts';
-import { image } from '../names-and-urls.ts';
+import { image } from '../name-and-url-schemas.ts';
 import { placement } from '../placement.ts';
 import { choice, whole } from '../quantity-text-and-choice-schemas.ts';
 import { resources } from '../resources.ts';

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isGroup } from '../group.ts';
+import type { Schema } from '../inspect-valibot-schema.ts';
+import { stackGroups } from '../read-stack-file-groups.ts';
 import { settings } from '../schema.ts';
-import { stackGroups } from '../stack-file.ts';
-import type { Schema } from '../valibot-schema.ts';
 import { descriptionsIn } from './read-descriptions.ts';
 import { ABSENT, REQUIRED, type Setting, settingsIn } from './setting-rows.ts';
 

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { group } from '../group.ts';
+import type { Schema } from '../inspect-valibot-schema.ts';
 import { flag, memory, text, whole } from '../quantity-text-and-choice-schemas.ts';
 import { resources } from '../resources.ts';
 import { settings } from '../schema.ts';
 import { settingPaths } from '../testing/setting-paths.ts';
-import type { Schema } from '../valibot-schema.ts';
 import { ABSENT, REQUIRED, settingsIn } from './setting-rows.ts';
 
 const rowsOf = (entries: v.ObjectEntries) => settingsIn(group(entries) as unknown as Schema);

@@ -1,5 +1,5 @@
 import { isGroup } from '../group.ts';
-import { messageOf, type Schema } from '../valibot-schema.ts';
+import { messageOf, type Schema } from '../inspect-valibot-schema.ts';
 
 /** A setting as a stack file names it. */
 export interface Setting {

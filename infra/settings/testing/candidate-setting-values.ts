@@ -1,4 +1,4 @@
-import { EncryptedValue } from '../encrypted-value-wrapper.ts';
+import { EncryptedValue } from '../redacted-encrypted-value.ts';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 const HOST_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl';

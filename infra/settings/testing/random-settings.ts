@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { isGroup } from '../group.ts';
+import { type Schema, wordsOf } from '../inspect-valibot-schema.ts';
 import { settingsFrom } from '../read-settings.ts';
+import { stackGroups } from '../read-stack-file-groups.ts';
 import { type Settings, settings } from '../schema.ts';
 import { SettingsError } from '../settings-error.ts';
-import { stackGroups } from '../stack-file.ts';
-import { type Schema, wordsOf } from '../valibot-schema.ts';
 import { WORDS } from './candidate-setting-values.ts';
 
 type Groups = Record<string, unknown>;

@@ -1,5 +1,5 @@
+import { type Schema, wordsOf } from '../inspect-valibot-schema.ts';
 import { settings } from '../schema.ts';
-import { type Schema, wordsOf } from '../valibot-schema.ts';
 
 /**
  * All settings of a stack file by their dotted paths, and each allowed word of those that accept only some, as in

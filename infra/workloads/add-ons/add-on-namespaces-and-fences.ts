@@ -1,9 +1,9 @@
 import type { App } from 'cdk8s';
 import type { Settings } from '../../settings/schema.ts';
-import { Part } from '../defaults/charts-out-part.ts';
-import type { Path } from '../defaults/network-path.ts';
+import { Part } from '../defaults/chart-file-with-apply-phase.ts';
+import type { Path } from '../defaults/network-path-and-known-ends.ts';
 import { addOnNamespaces } from '../fence/add-on-namespaces-and-paths.ts';
-import { Fence } from '../fence/fence.ts';
+import { Fence } from '../fence/network-policies-of-namespace.ts';
 import { Namespace } from '../namespace/namespace.ts';
 
 /** Name of the part that closes a namespace of add-ons. */

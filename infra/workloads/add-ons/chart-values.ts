@@ -1,6 +1,6 @@
 import type { Settings } from '../../settings/schema.ts';
 import { ARGO_CD } from '../defaults/names-and-ports.ts';
-import { veleroFolder } from '../facts/object-store.ts';
+import { veleroFolder } from '../facts/object-store-folders-and-keys.ts';
 import { argoCdValues, type ForArgoCd } from './argo-cd-values.ts';
 
 /** Other settings that the values of charts depend on. */

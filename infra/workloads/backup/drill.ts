@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
-import { checksum } from '../../manifests/checksum.ts';
 import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
-import { LOCALE_ARGS } from '../database/postgres-scripts.ts';
+import { checksum } from '../../manifests/json-checksum.ts';
+import { LOCALE_ARGS } from '../database/data-folder-initdb-and-role-scripts.ts';
 import { TimedJob } from '../defaults/cron-job.ts';
 import { DRILL } from '../defaults/names-and-ports.ts';
 import type { Placement } from '../defaults/node-placement.ts';

@@ -1,7 +1,7 @@
 import { SECRETS } from '../defaults/names-and-ports.ts';
 import type { RestrictedContainer } from '../defaults/pod.ts';
 import { fileOf, mountOf } from '../facts/certificate-authority-volume.ts';
-import type { StoreFolder } from '../facts/object-store.ts';
+import type { StoreFolder } from '../facts/object-store-folders-and-keys.ts';
 import { scriptContainer } from './script-container.ts';
 
 /** An object store that dumps are copied to. */

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import { CustomResource, Kube } from '../defaults/kube-object.ts';
 import { AUTHORITY_FILE, SECRETS } from '../defaults/names-and-ports.ts';
-import type { StoreFolder, StoreKey } from '../facts/object-store.ts';
+import { CustomResource, Kube } from '../defaults/typed-kubernetes-objects.ts';
+import type { StoreFolder, StoreKey } from '../facts/object-store-folders-and-keys.ts';
 import { authoritySecret } from '../secrets/certificate-secrets.ts';
 
 export interface VeleroLocationProps {

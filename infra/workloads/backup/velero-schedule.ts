@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import { CustomResource } from '../defaults/kube-object.ts';
 import { PLATFORM_LABELS } from '../defaults/pod.ts';
 import { addRole, type Holders, type Rule } from '../defaults/role-for-users-and-groups.ts';
+import { CustomResource } from '../defaults/typed-kubernetes-objects.ts';
 
 export interface VeleroScheduleProps {
   /** Name of the schedule. */

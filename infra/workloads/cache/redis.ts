@@ -1,11 +1,11 @@
 import type { Construct } from 'constructs';
 import type { Storage } from '../defaults/deployment-and-statefulset-specs.ts';
-import { Kube } from '../defaults/kube-object.ts';
 import { REDIS, REDIS_CLAIM, SECRETS } from '../defaults/names-and-ports.ts';
 import type { Placement } from '../defaults/node-placement.ts';
 import { probe, type Resources } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import { tlsVolume } from '../defaults/tls-volume.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import { DATA_FOLDER, type RedisConf, redisConf, TLS_FOLDER } from './redis-conf.ts';
 
 export interface RedisProps extends RedisConf {

@@ -1,13 +1,13 @@
 import type { Construct } from 'constructs';
 import { toYaml } from '../../manifests/format-yaml.ts';
 import { token } from '../../manifests/placeholder-tokens.ts';
-import { Kube } from '../defaults/kube-object.ts';
 import { GRAFANA, SECRETS } from '../defaults/names-and-ports.ts';
 import { probe, type Resources, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
-import type { Dashboard, DataSource } from './dashboard-types-and-panel-makers.ts';
 import { grafanaModel } from './dashboard-json.ts';
+import type { Dashboard, DataSource } from './dashboard-types-and-panel-makers.ts';
 import { dataSourcesFile, providersFile } from './grafana-provisioning-files.ts';
 
 export interface GrafanaProps {

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { SIDECAR_RESOURCES } from '../../manifests/objects-created-by-operators.ts';
-import { CustomResource } from '../defaults/kube-object.ts';
 import { AUTHORITY_FILE, POSTGRES, SECRETS } from '../defaults/names-and-ports.ts';
-import type { StoreFolder } from '../facts/object-store.ts';
+import { CustomResource } from '../defaults/typed-kubernetes-objects.ts';
+import type { StoreFolder } from '../facts/object-store-folders-and-keys.ts';
 
 /** An object store for the write-ahead log and base backups. */
 export interface Archive extends StoreFolder {

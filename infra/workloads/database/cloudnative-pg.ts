@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { toYaml } from '../../manifests/format-yaml.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
-import { CustomResource, Kube } from '../defaults/kube-object.ts';
 import { CLUSTER_LABEL, POSTGRES } from '../defaults/names-and-ports.ts';
 import { type Placement, placed } from '../defaults/node-placement.ts';
 import type { Resources } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/pod-priorities.ts';
+import { CustomResource, Kube } from '../defaults/typed-kubernetes-objects.ts';
 import {
   type Archive,
   archived,
@@ -14,7 +14,7 @@ import {
   recovered,
 } from './cloudnative-pg-archive-and-recovery.ts';
 import { DUMPING, initdb } from './cloudnative-pg-initdb.ts';
-import type { ExporterQuery } from './exporter-query.ts';
+import type { ExporterQuery } from './exporter-query-type.ts';
 import { tunedFor } from './postgres-tuning.ts';
 import { STATEMENTS_SETTINGS } from './slow-statements-query-and-settings.ts';
 

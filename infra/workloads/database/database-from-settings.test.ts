@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { quantity } from '../../manifests/quantity.ts';
 import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
-import { EncryptedValue } from '../../settings/encrypted-value-wrapper.ts';
+import { EncryptedValue } from '../../settings/redacted-encrypted-value.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { platform } from '../platform.ts';
 import { findingsBeyondDev } from '../testing/added-findings.ts';

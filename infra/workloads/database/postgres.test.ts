@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';
+import { pgdataOf } from './data-folder-initdb-and-role-scripts.ts';
 import { Postgres } from './postgres.ts';
-import { pgdataOf } from './postgres-scripts.ts';
 
 const resources = { requests: { cpu: '250m', memory: '256Mi' }, limits: { cpu: '500m', memory: '1Gi' } };
 const { one } = synthesizeChart((chart) => {

@@ -1,14 +1,14 @@
 import type { Construct } from 'constructs';
-import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import { READ_AT_START } from '../../manifests/annotations-that-roll-pods.ts';
+import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import type { Storage } from '../defaults/deployment-and-statefulset-specs.ts';
 import { POSTGRES, SECRETS } from '../defaults/names-and-ports.ts';
 import type { Placement } from '../defaults/node-placement.ts';
 import { probe, type Resources, type RestrictedContainer, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import { tlsVolume } from '../defaults/tls-volume.ts';
+import { HARDEN_SQL, INITDB_ARGS, pgdataOf, rolesScript } from './data-folder-initdb-and-role-scripts.ts';
 import { type ClearText, hostRules } from './host-rules.ts';
-import { HARDEN_SQL, INITDB_ARGS, pgdataOf, rolesScript } from './postgres-scripts.ts';
 import { tunedFor } from './postgres-tuning.ts';
 import { STATEMENTS_SETTINGS } from './slow-statements-query-and-settings.ts';
 

@@ -1,4 +1,4 @@
-import type { ExporterQuery } from './exporter-query.ts';
+import type { ExporterQuery } from './exporter-query-type.ts';
 import { RESTORE_METRICS } from './restore-drill-results.ts';
 
 const COLUMNS = [

@@ -1,4 +1,4 @@
-import type { ExporterQuery } from './exporter-query.ts';
+import type { ExporterQuery } from './exporter-query-type.ts';
 
 /** Statements whose time is exported: those that took the most in all. */
 const MOST = 20;

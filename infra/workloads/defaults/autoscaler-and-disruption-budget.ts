@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { Kube } from './kube-object.ts';
 import { labelsOf } from './pod.ts';
+import { Kube } from './typed-kubernetes-objects.ts';
 
 export interface Scaling {
   readonly min: number;

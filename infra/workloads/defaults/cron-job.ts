@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { Kube } from './kube-object.ts';
 import { type RestrictedPod, restrictedPod } from './pod.ts';
+import { Kube } from './typed-kubernetes-objects.ts';
 
 export interface TimedJobProps {
   /** Name of the CronJob, its service account and its pods. */

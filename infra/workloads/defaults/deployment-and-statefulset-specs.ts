@@ -1,5 +1,5 @@
-import type { PodTemplate } from './kube-object.ts';
 import { labelsOf } from './pod.ts';
+import type { PodTemplate } from './typed-kubernetes-objects.ts';
 
 /*
  * Specs of Deployments and StatefulSets.

@@ -1,4 +1,4 @@
-import type { PodTemplate } from './kube-object.ts';
+import type { PodTemplate } from './typed-kubernetes-objects.ts';
 
 /** Nodes that pods may run on, as a pod states it. */
 export interface Placement {

@@ -1,6 +1,6 @@
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
-import type { Container, PodTemplate, Probe, Volume } from './kube-object.ts';
 import { type Placement, placed } from './node-placement.ts';
+import type { Container, PodTemplate, Probe, Volume } from './typed-kubernetes-objects.ts';
 
 /** Labels of every object: `kubectl get all -l app.kubernetes.io/part-of=finance-platform` shows the platform. */
 export const PLATFORM_LABELS: Record<string, string> = { 'app.kubernetes.io/part-of': 'finance-platform' };

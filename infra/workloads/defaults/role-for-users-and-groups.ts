@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { Kube } from './kube-object.ts';
+import { Kube } from './typed-kubernetes-objects.ts';
 
 /** Permissions of a role, as RBAC writes them. */
 export interface Rule {

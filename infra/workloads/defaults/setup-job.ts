@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { checksum } from '../../manifests/checksum.ts';
 import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
-import { Kube, type Volume } from './kube-object.ts';
+import { checksum } from '../../manifests/json-checksum.ts';
 import { type RestrictedContainer, restrictedPod, scratch } from './pod.ts';
+import { Kube, type Volume } from './typed-kubernetes-objects.ts';
 
 /** Folder of the files of a setup Job. */
 export const SETUP_FOLDER = '/setup';

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
-import { checksum } from '../../manifests/checksum.ts';
 import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
+import { checksum } from '../../manifests/json-checksum.ts';
 import { replaced, type Storage, serverOnVolume } from './deployment-and-statefulset-specs.ts';
-import { Kube, type Props } from './kube-object.ts';
 import { labelsOf, type RestrictedContainer, type RestrictedPod, restrictedPod } from './pod.ts';
 import { type Priority, priorityClass, priorityName } from './pod-priorities.ts';
+import { Kube, type Props } from './typed-kubernetes-objects.ts';
 
 export interface SinglePodServerProps
   extends Omit<RestrictedPod, 'containers' | 'restartPolicy' | 'priorityClass' | 'spread'> {

@@ -1,4 +1,4 @@
-import type { Volume } from './kube-object.ts';
+import type { Volume } from './typed-kubernetes-objects.ts';
 
 /**
  * Volume `tls` with a server's certificate and private key, which nobody but root and the group of the pod can read: this

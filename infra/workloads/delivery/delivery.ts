@@ -1,8 +1,8 @@
 import type { App } from 'cdk8s';
 import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { addOnsOf } from '../add-ons/add-ons.ts';
-import { Part } from '../defaults/charts-out-part.ts';
+import { addOnsOf } from '../add-ons/helm-releases-from-settings.ts';
+import { Part } from '../defaults/chart-file-with-apply-phase.ts';
 import { ARGO_CD } from '../defaults/names-and-ports.ts';
 import { joined } from '../defaults/role-for-users-and-groups.ts';
 import { markForArgoCd } from './annotate-objects-for-argo-cd.ts';

@@ -2,8 +2,8 @@ import type { IBackendTLSPolicy } from '@kubernetes-models/gateway-api/gateway.n
 import type { IServersTransport } from '@kubernetes-models/traefik/traefik.io/v1alpha1/ServersTransport';
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { CustomResource } from '../defaults/kube-object.ts';
 import { SECRETS, type Tier } from '../defaults/names-and-ports.ts';
+import { CustomResource } from '../defaults/typed-kubernetes-objects.ts';
 
 /** Port of a Service that leads to the one of its pods for TLS. Traefik speaks https to it by its number and its name. */
 export const HTTPS = 443;

@@ -2,8 +2,8 @@ import type { ICertificate } from '@kubernetes-models/cert-manager/cert-manager.
 import type { IIssuer } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Issuer';
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
-import { CustomResource } from '../defaults/kube-object.ts';
 import { WEB } from '../defaults/names-and-ports.ts';
+import { CustomResource } from '../defaults/typed-kubernetes-objects.ts';
 
 type Tls = NonNullable<(Settings['exposure'] & { readonly kind: 'ingress' })['tls']>;
 type CertificateSpec = NonNullable<ICertificate['spec']>;

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
-import { Kube, type Props } from '../defaults/kube-object.ts';
 import { POSTGRES, type Tier, WEB } from '../defaults/names-and-ports.ts';
 import { labelsOf } from '../defaults/pod.ts';
+import { Kube, type Props } from '../defaults/typed-kubernetes-objects.ts';
 import { hasBackendTls } from '../facts/certified-servers.ts';
 import { HTTPS, transportAnnotation } from './backend-tls.ts';
 import { GatewayRoute } from './gateway-route.ts';

@@ -2,8 +2,8 @@ import type { IGateway } from '@kubernetes-models/gateway-api/gateway.networking
 import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute';
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
-import { CustomResource } from '../defaults/kube-object.ts';
 import { type Tier, WEB } from '../defaults/names-and-ports.ts';
+import { CustomResource } from '../defaults/typed-kubernetes-objects.ts';
 import { gatewayPolicy, HTTPS } from './backend-tls.ts';
 import { Certified, tlsSecret } from './cert-manager-tls.ts';
 

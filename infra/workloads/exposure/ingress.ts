@@ -1,9 +1,9 @@
 import type { IMiddleware } from '@kubernetes-models/traefik/traefik.io/v1alpha1/Middleware';
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
-import { CustomResource, Kube } from '../defaults/kube-object.ts';
 import { type Tier, WEB } from '../defaults/names-and-ports.ts';
-import { albAnnotations } from './alb.ts';
+import { CustomResource, Kube } from '../defaults/typed-kubernetes-objects.ts';
+import { albAnnotations } from './alb-ingress-annotations.ts';
 import { traefikTransport } from './backend-tls.ts';
 import { Certified, tlsSecret } from './cert-manager-tls.ts';
 

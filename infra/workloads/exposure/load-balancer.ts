@@ -1,6 +1,6 @@
 import type { Settings } from '../../settings/schema.ts';
-import type { Props } from '../defaults/kube-object.ts';
 import { labelsOf } from '../defaults/pod.ts';
+import type { Props } from '../defaults/typed-kubernetes-objects.ts';
 import { TLS_POLICY } from './eks-load-balancer-class-and-readiness.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { Kube, type Props } from '../defaults/kube-object.ts';
+import { Kube, type Props } from '../defaults/typed-kubernetes-objects.ts';
 import { HTTPS } from './backend-tls.ts';
 
 export interface NodePortServiceProps {

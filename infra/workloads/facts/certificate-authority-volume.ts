@@ -1,5 +1,5 @@
-import type { Volume } from '../defaults/kube-object.ts';
 import { AUTHORITY_FILE, SECRETS } from '../defaults/names-and-ports.ts';
+import type { Volume } from '../defaults/typed-kubernetes-objects.ts';
 
 /** Certificates of the authority that issued a server's certificate. */
 export interface Authority {

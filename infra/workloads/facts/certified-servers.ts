@@ -1,6 +1,6 @@
 import type { Settings } from '../../settings/schema.ts';
 import { FRONTEND, OBJECT_STORE, POSTGRES, REDIS, SECRETS, WEB } from '../defaults/names-and-ports.ts';
-import { storeInside } from './object-store.ts';
+import { storeInside } from './object-store-folders-and-keys.ts';
 
 /** A server that needs a certificate. */
 export interface CertifiedServer {

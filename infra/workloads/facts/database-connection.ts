@@ -1,6 +1,6 @@
 import type { Settings } from '../../settings/schema.ts';
 import { AUTHORITY_FILE, CLUSTER_LABEL, DATABASE_AUTHORITY, POSTGRES } from '../defaults/names-and-ports.ts';
-import { type End, ours, PRIVATE } from '../defaults/network-path.ts';
+import { type End, ours, PRIVATE } from '../defaults/network-path-and-known-ends.ts';
 import { type Authority, fileOf, platformAuthority, volumeOf } from './certificate-authority-volume.ts';
 
 /** Everything that pods need to connect to the database, whatever its mode. */

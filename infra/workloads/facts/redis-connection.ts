@@ -1,6 +1,6 @@
 import type { Settings } from '../../settings/schema.ts';
 import { REDIS, REDIS_AUTHORITY } from '../defaults/names-and-ports.ts';
-import { type End, ours } from '../defaults/network-path.ts';
+import { type End, ours } from '../defaults/network-path-and-known-ends.ts';
 import { type Authority, fileOf, platformAuthority } from './certificate-authority-volume.ts';
 
 /** Everything that pods need to connect to Redis, but for its password. */

@@ -1,10 +1,10 @@
 import type { Settings } from '../../settings/schema.ts';
 import { type AccessMode, accessModeOf } from '../../settings/uploads-access-mode.ts';
 import { uploadsKindOf } from '../../settings/uploads-in-database-or-volume.ts';
-import type { Volume } from '../defaults/kube-object.ts';
 import { UPLOADS_CLAIM, WEB } from '../defaults/names-and-ports.ts';
 import type { Placement } from '../defaults/node-placement.ts';
 import { labelsOf } from '../defaults/pod.ts';
+import type { Volume } from '../defaults/typed-kubernetes-objects.ts';
 
 /** The volume of receipts. */
 export interface UploadsVolume {

@@ -1,6 +1,13 @@
 import { OF_THE_CLUSTER } from '../../settings/namespace-rules.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { DNS, DNS_PORTS, type End, type Path, type Pods, tcp } from '../defaults/network-path.ts';
+import {
+  DNS,
+  DNS_PORTS,
+  type End,
+  type Path,
+  type Pods,
+  tcp,
+} from '../defaults/network-path-and-known-ends.ts';
 import { ADD_ON_NEEDS, type AddOnName, TO_API_SERVER } from './pod-security-and-paths-by-add-on.ts';
 
 /** A namespace of add-ons, or the part of one that an add-on shares with pods of the cluster. */

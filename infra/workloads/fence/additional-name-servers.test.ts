@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DNS, DNS_PORTS } from '../defaults/network-path.ts';
+import { DNS, DNS_PORTS } from '../defaults/network-path-and-known-ends.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 import { pathsOf } from './network-paths.ts';
 

@@ -17,9 +17,14 @@ import {
   type Path,
   type Pods,
   tcp,
-} from '../defaults/network-path.ts';
+} from '../defaults/network-path-and-known-ends.ts';
 import type { Facts } from '../facts/facts.ts';
-import { backupFolder, folderOf, type ObjectStore, storeInside } from '../facts/object-store.ts';
+import {
+  backupFolder,
+  folderOf,
+  type ObjectStore,
+  storeInside,
+} from '../facts/object-store-folders-and-keys.ts';
 
 /** Open paths of dumps, restores and archiving: to Postgres, and to the object store if there is one. */
 export function backupPaths(settings: Settings, facts: Facts): readonly Path[] {

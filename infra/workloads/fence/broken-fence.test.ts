@@ -3,7 +3,7 @@ import type { KubeObject } from '../../manifests/object.ts';
 import { ofKind } from '../../manifests/objects-of-kind.ts';
 import { addOns as GROUP } from '../../settings/groups/add-ons.ts';
 import { readStackFile } from '../../settings/read-settings.ts';
-import type { End, Path } from '../defaults/network-path.ts';
+import type { End, Path } from '../defaults/network-path-and-known-ends.ts';
 import { addOnPods } from '../testing/add-on-pods.ts';
 import { networkEndpoints, targetsOf } from '../testing/endpoints-and-ports-to-try.ts';
 import { openPaths } from '../testing/open-connections.ts';

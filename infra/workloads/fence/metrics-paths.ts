@@ -25,7 +25,7 @@ import {
   ours,
   type Path,
   tcp,
-} from '../defaults/network-path.ts';
+} from '../defaults/network-path-and-known-ends.ts';
 import { CERTIFIER_LABELS, type Certifier } from '../facts/certificate-expiry-source.ts';
 import type { Facts } from '../facts/facts.ts';
 

@@ -12,13 +12,13 @@ import {
   type Path,
   type Pods,
   tcp,
-} from '../defaults/network-path.ts';
+} from '../defaults/network-path-and-known-ends.ts';
 import { factsOf } from '../facts/facts.ts';
 import { addOnPaths, atBothEnds } from './add-on-namespaces-and-paths.ts';
 import { backupPaths, storePaths } from './backup-and-object-store-paths.ts';
+import { telemetryPaths } from './log-trace-and-dashboard-paths.ts';
 import { metricsPaths } from './metrics-paths.ts';
 import { peoplePaths } from './people-paths.ts';
-import { telemetryPaths } from './telemetry-paths.ts';
 
 /** Every open path of the platform, in all its namespaces. All others are closed. */
 export function pathsOf(settings: Settings, facts = factsOf(settings)): readonly Path[] {

@@ -12,7 +12,7 @@ import {
   type Path,
   type Pods,
   tcp,
-} from '../defaults/network-path.ts';
+} from '../defaults/network-path-and-known-ends.ts';
 import { hasBackendTls } from '../facts/certified-servers.ts';
 
 /** Open paths of people's requests; a forwarded port connects from inside the pod and needs none. */

@@ -9,8 +9,8 @@ import {
   type Pods,
   type Port,
   tcp,
-} from '../defaults/network-path.ts';
-import { backupFolder, veleroFolder } from '../facts/object-store.ts';
+} from '../defaults/network-path-and-known-ends.ts';
+import { backupFolder, veleroFolder } from '../facts/object-store-folders-and-keys.ts';
 import { TO_IDENTITY, toStore } from './backup-and-object-store-paths.ts';
 import { visitors } from './people-paths.ts';
 

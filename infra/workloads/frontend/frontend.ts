@@ -1,17 +1,17 @@
 import { Construct } from 'constructs';
-import { checksum } from '../../manifests/checksum.ts';
 import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
+import { checksum } from '../../manifests/json-checksum.ts';
 import { encryptedPort } from '../defaults/app-pod-tls.ts';
 import { appVersion } from '../defaults/app-version-variable.ts';
 import { Scaled, type Scaling } from '../defaults/autoscaler-and-disruption-budget.ts';
 import { type Rollout, rolled } from '../defaults/deployment-and-statefulset-specs.ts';
 import { graceFor, LEAVING } from '../defaults/graceful-shutdown.ts';
-import { Kube } from '../defaults/kube-object.ts';
 import { APP_AUTHORITY, FRONTEND, WEB } from '../defaults/names-and-ports.ts';
 import type { Placement } from '../defaults/node-placement.ts';
 import { labelsOf, probe, type Resources, restrictedPod, scratch } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/pod-priorities.ts';
 import { SCRAPE } from '../defaults/prometheus-scrape-annotations.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import { fileOf, mountOf, platformAuthority, volumesOf } from '../facts/certificate-authority-volume.ts';
 
 export interface FrontendProps {

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { Kube } from '../defaults/kube-object.ts';
 import { ALLOY } from '../defaults/names-and-ports.ts';
 import { probe, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import { alloyArguments, alloyConfig } from './alloy-config.ts';
 
 export interface AlloyProps {

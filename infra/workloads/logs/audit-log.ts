@@ -3,7 +3,7 @@ import { AUDIT_LOG } from '../defaults/names-and-ports.ts';
 import { probe } from '../defaults/pod.ts';
 import { alloyArguments } from './alloy-config.ts';
 import { auditLogConfig } from './audit-log-config.ts';
-import { RootReader } from './root-log-reader.ts';
+import { RootReader } from './root-log-reader-daemon-set.ts';
 
 export interface AuditLogProps {
   /** Image of Alloy. */

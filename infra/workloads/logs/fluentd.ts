@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { FLUENTD, SECRETS } from '../defaults/names-and-ports.ts';
 import { probe, scratch } from '../defaults/pod.ts';
 import { fluentdConfig } from './fluentd-config.ts';
-import { RootReader } from './root-log-reader.ts';
+import { RootReader } from './root-log-reader-daemon-set.ts';
 
 export interface FluentdProps {
   readonly image: string;

@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
 import type { Images } from '../defaults/images-with-registry.ts';
-import { keyOf, logStore } from '../facts/object-store.ts';
+import { keyOf, logStore } from '../facts/object-store-folders-and-keys.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import { Alloy } from './alloy.ts';
 import { AuditLog } from './audit-log.ts';
-import { elasticIn } from './elastic.ts';
+import { elasticIn } from './elasticsearch-kibana-and-fluentd.ts';
 import { Loki } from './loki.ts';
 
 export interface LogsProps {

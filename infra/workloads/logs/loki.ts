@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs';
 import { toYaml } from '../../manifests/format-yaml.ts';
 import type { Storage } from '../defaults/deployment-and-statefulset-specs.ts';
-import { Kube } from '../defaults/kube-object.ts';
 import { LOKI, SECRETS } from '../defaults/names-and-ports.ts';
 import { probe, type Resources, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import { fileOf, mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';
-import type { ObjectStore, StoreKey } from '../facts/object-store.ts';
+import type { ObjectStore, StoreKey } from '../facts/object-store-folders-and-keys.ts';
 import { authoritySecret } from '../secrets/certificate-secrets.ts';
 
 export interface LokiProps {

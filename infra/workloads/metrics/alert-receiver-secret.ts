@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { token } from '../../manifests/placeholder-tokens.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { Kube } from '../defaults/kube-object.ts';
 import { SECRETS } from '../defaults/names-and-ports.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import type { Receiver } from './alert-routes.ts';
 

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { toYaml } from '../../manifests/format-yaml.ts';
-import { Kube } from '../defaults/kube-object.ts';
 import { KUBE_STATE_METRICS } from '../defaults/names-and-ports.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import { EXPORTER_FILES, Exporter } from './exporter.ts';
-import { POLICY_REPORT_METRICS, POLICY_REPORTS } from './policy-reports.ts';
+import { POLICY_REPORT_METRICS, POLICY_REPORTS } from './policy-report-config-for-kube-state-metrics.ts';
 
 export interface KubeStateMetricsProps {
   readonly image: string;

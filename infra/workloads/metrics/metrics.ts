@@ -14,7 +14,7 @@ import {
 } from '../defaults/names-and-ports.ts';
 import { labelsOf } from '../defaults/pod.ts';
 import type { Facts } from '../facts/facts.ts';
-import { storeInside } from '../facts/object-store.ts';
+import { storeInside } from '../facts/object-store-folders-and-keys.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/secrets.ts';
 import { AlertReceiver } from './alert-receiver-secret.ts';

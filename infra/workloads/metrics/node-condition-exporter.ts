@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { Kube } from '../defaults/kube-object.ts';
 import { NODE_STATE_METRICS } from '../defaults/names-and-ports.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import { Exporter } from './exporter.ts';
 
 export interface NodeStateMetricsProps {

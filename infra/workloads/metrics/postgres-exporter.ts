@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { toYaml } from '../../manifests/format-yaml.ts';
-import type { ExporterQuery } from '../database/exporter-query.ts';
+import type { ExporterQuery } from '../database/exporter-query-type.ts';
 import { POSTGRES_EXPORTER, SECRETS } from '../defaults/names-and-ports.ts';
 import type { DatabaseConnection } from '../facts/database-connection.ts';
 import { EXPORTER_FILES, Exporter } from './exporter.ts';

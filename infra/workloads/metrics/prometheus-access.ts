@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { Kube } from '../defaults/kube-object.ts';
 import { PROMETHEUS } from '../defaults/names-and-ports.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 
 export interface PrometheusAccessProps {
   /** Namespace of Prometheus. */

@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
 import type { Labels } from '../../manifests/objects-of-kind.ts';
-import { CustomResource } from '../defaults/kube-object.ts';
 import { CERT_MANAGER } from '../defaults/names-and-ports.ts';
+import { CustomResource } from '../defaults/typed-kubernetes-objects.ts';
 import { CERTIFIER_LABELS } from '../facts/certificate-expiry-source.ts';
 import type { Receiver } from './alert-routes.ts';
+import { type OperatedRoutes, operatedRoutes } from './alertmanager-config-for-prometheus-operator.ts';
 import { type AlertGroup, ruleGroups } from './alerts/alert.ts';
 import { within } from './alerts/within-namespace.ts';
-import { type OperatedRoutes, operatedRoutes } from './alertmanager-config-for-prometheus-operator.ts';
 import { METRICS_PORT } from './prometheus-config.ts';
 
 export interface OperatedMetricsProps {

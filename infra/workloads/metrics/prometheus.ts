@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
-import { checksum } from '../../manifests/checksum.ts';
-import { toYaml } from '../../manifests/format-yaml.ts';
-import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
+import { toYaml } from '../../manifests/format-yaml.ts';
+import { checksum } from '../../manifests/json-checksum.ts';
+import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import { type Storage, serverOnVolume } from '../defaults/deployment-and-statefulset-specs.ts';
-import { Kube } from '../defaults/kube-object.ts';
 import { PROMETHEUS } from '../defaults/names-and-ports.ts';
 import { labelsOf, probe, type Resources, restrictedPod } from '../defaults/pod.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import type { Certifier } from '../facts/certificate-expiry-source.ts';
 import { type AlertGroup, ruleGroups } from './alerts/alert.ts';
 import { PrometheusAccess } from './prometheus-access.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { address, podTemplate } from '../../manifests/object.ts';
 import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
-import { EncryptedValue } from '../../settings/encrypted-value-wrapper.ts';
+import { EncryptedValue } from '../../settings/redacted-encrypted-value.ts';
 import { platform } from '../platform.ts';
 import { findingsAdded } from '../testing/added-findings.ts';
 import { settingsWith } from '../testing/settings-with.ts';

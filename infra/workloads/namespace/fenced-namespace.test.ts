@@ -1,8 +1,8 @@
 import { App } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
-import { Kube } from '../defaults/kube-object.ts';
-import { others, ours, tcp } from '../defaults/network-path.ts';
+import { others, ours, tcp } from '../defaults/network-path-and-known-ends.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import { FencedNamespace } from './fenced-namespace.ts';
 
 const SECURITY = { podSecurity: 'restricted', podSecurityVersion: 'v1.36' } as const;

@@ -1,8 +1,8 @@
 import type { App, Chart } from 'cdk8s';
 import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
-import { Part, type Phase } from '../defaults/charts-out-part.ts';
-import type { Path } from '../defaults/network-path.ts';
-import { Fence } from '../fence/fence.ts';
+import { Part, type Phase } from '../defaults/chart-file-with-apply-phase.ts';
+import type { Path } from '../defaults/network-path-and-known-ends.ts';
+import { Fence } from '../fence/network-policies-of-namespace.ts';
 import { Namespace, type NamespaceProps } from './namespace.ts';
 import { Quota, type QuotaProps } from './quota.ts';
 

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { Kube } from '../defaults/kube-object.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 
 export interface NamespaceProps {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { Kube } from '../defaults/kube-object.ts';
 import { PRIORITIES, type Priority, priorityName } from '../defaults/pod-priorities.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 
 /** The priority classes of the pods in one namespace. */
 export class Priorities extends Construct {

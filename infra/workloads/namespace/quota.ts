@@ -3,7 +3,7 @@ import type { KubeObject } from '../../manifests/object.ts';
 import { peakUsage } from '../../manifests/peak-usage.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import { WrongSetting } from '../../settings/settings-error.ts';
-import { Kube } from '../defaults/kube-object.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 
 export interface QuotaProps {
   /** All objects of the namespace. */

@@ -3,7 +3,7 @@ import { OBJECT_STORE, OBJECT_STORE_BUCKETS, SECRETS, STORE_AUTHORITY } from '..
 import type { RestrictedContainer } from '../defaults/pod.ts';
 import { SetupJob } from '../defaults/setup-job.ts';
 import { fileOf, mountOf, platformAuthority, volumesOf } from '../facts/certificate-authority-volume.ts';
-import { STORE_USERS, type StoreUser } from '../facts/object-store.ts';
+import { STORE_USERS, type StoreUser } from '../facts/object-store-folders-and-keys.ts';
 import { authoritySecret } from '../secrets/certificate-secrets.ts';
 
 export interface ObjectStoreBucketsProps {

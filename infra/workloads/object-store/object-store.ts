@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs';
 import { token } from '../../manifests/placeholder-tokens.ts';
 import type { Storage } from '../defaults/deployment-and-statefulset-specs.ts';
-import { Kube } from '../defaults/kube-object.ts';
 import { OBJECT_STORE, SECRETS } from '../defaults/names-and-ports.ts';
 import { probe, type Resources, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import { tlsVolume } from '../defaults/tls-volume.ts';
-import { keyName, STORE_USERS } from '../facts/object-store.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
+import { keyName, STORE_USERS } from '../facts/object-store-folders-and-keys.ts';
 
 export interface ObjectStoreServerProps {
   /** Image of VersityGW. */

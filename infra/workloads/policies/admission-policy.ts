@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { Kube } from '../defaults/kube-object.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 
 export interface AdmissionPolicyProps {
   /** Suffix of the policy's name, after the namespace: policies are cluster-scoped, and other platforms may have one too. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
 import { platform } from '../platform.ts';
+import { objectsOf } from '../testing/objects-from-stack-file.ts';
 import { settingsWith } from '../testing/settings-with.ts';
-import { objectsOf } from '../testing/stack-objects.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
-import { CustomResource } from '../defaults/kube-object.ts';
+import { CustomResource } from '../defaults/typed-kubernetes-objects.ts';
 
 export interface SignedImagesProps {
   /** Name of the image, without tag or digest. */

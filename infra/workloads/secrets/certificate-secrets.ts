@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { Construct } from 'constructs';
 import { token } from '../../manifests/placeholder-tokens.ts';
-import { Kube } from '../defaults/kube-object.ts';
 import { AUTHORITY_FILE, SECRETS } from '../defaults/names-and-ports.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import type { CertifiedServer } from '../facts/certified-servers.ts';
 import { AUTHORITY } from './certificate-subjects-and-lifetimes.ts';
 import type { DeclaredValue, Holder, IssuedPart } from './secrets.ts';

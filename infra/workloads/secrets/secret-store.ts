@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { Settings } from '../../settings/schema.ts';
-import { CustomResource, Kube } from '../defaults/kube-object.ts';
+import { CustomResource, Kube } from '../defaults/typed-kubernetes-objects.ts';
 
 /** Store outside the cluster that external-secrets copies from. */
 export type Store = Exclude<Settings['secrets']['source'], { kind: 'pulumi' }>;

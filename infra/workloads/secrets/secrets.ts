@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { token } from '../../manifests/placeholder-tokens.ts';
-import { Kube } from '../defaults/kube-object.ts';
 import { SECRETS } from '../defaults/names-and-ports.ts';
-import { keyName } from '../facts/object-store.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
+import { keyName } from '../facts/object-store-folders-and-keys.ts';
 
 /** A secret value that a manifest refers to by its token, and the source of the value. */
 export interface DeclaredValue {

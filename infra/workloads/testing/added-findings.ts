@@ -1,6 +1,6 @@
 import { check } from '../../manifests/check.ts';
 import type { KubeObject } from '../../manifests/object.ts';
-import { objectsOf } from './stack-objects.ts';
+import { objectsOf } from './objects-from-stack-file.ts';
 import type { Loose } from './synthesize-chart.ts';
 
 /** Changes objects; `get` finds one by its kind and the first letters of its name. */

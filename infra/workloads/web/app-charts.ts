@@ -9,7 +9,7 @@ import type { Facts } from '../facts/facts.ts';
 import { Frontend } from '../frontend/frontend.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import { Worker } from '../worker/worker.ts';
-import { Migrate } from './migrate.ts';
+import { Migrate } from './migration-and-passwords-job.ts';
 import { ResetLink } from './reset-link-job.ts';
 import { WebConfig } from './web-config.ts';
 import { Web } from './web-deployment.ts';

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { AccessMode } from '../../settings/uploads-access-mode.ts';
-import { Kube } from '../defaults/kube-object.ts';
 import { UPLOADS_CLAIM } from '../defaults/names-and-ports.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 
 export interface UploadsProps {
   /** Size of the volume, for example `5Gi`. */

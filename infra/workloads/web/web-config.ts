@@ -3,8 +3,8 @@ import type { Settings } from '../../settings/schema.ts';
 import type { UploadsKind } from '../../settings/uploads-in-database-or-volume.ts';
 import { encryptedPort } from '../defaults/app-pod-tls.ts';
 import { appVersion } from '../defaults/app-version-variable.ts';
-import { Kube } from '../defaults/kube-object.ts';
 import { WEB, WEB_CONFIG } from '../defaults/names-and-ports.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import { UPLOAD_FOLDER } from '../facts/uploads-volume-mounts-and-placement.ts';
 
 export interface WebConfigProps {

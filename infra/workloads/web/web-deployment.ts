@@ -1,11 +1,10 @@
 import { Construct } from 'constructs';
-import { checksum } from '../../manifests/checksum.ts';
 import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
+import { checksum } from '../../manifests/json-checksum.ts';
 import { encryptedPort } from '../defaults/app-pod-tls.ts';
 import { Scaled, type Scaling } from '../defaults/autoscaler-and-disruption-budget.ts';
 import { type Rollout, rolled } from '../defaults/deployment-and-statefulset-specs.ts';
 import { graceFor, LEAVING } from '../defaults/graceful-shutdown.ts';
-import { Kube } from '../defaults/kube-object.ts';
 import { SECRETS, WEB, WEB_CONFIG } from '../defaults/names-and-ports.ts';
 import type { Placement } from '../defaults/node-placement.ts';
 import {
@@ -18,6 +17,7 @@ import {
 } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/pod-priorities.ts';
 import { SCRAPE } from '../defaults/prometheus-scrape-annotations.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';
 import {
   besideWeb,

@@ -1,9 +1,8 @@
 import { Construct } from 'constructs';
-import { checksum } from '../../manifests/checksum.ts';
 import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
+import { checksum } from '../../manifests/json-checksum.ts';
 import { disruptionBudget } from '../defaults/autoscaler-and-disruption-budget.ts';
 import { type Rollout, relieved } from '../defaults/deployment-and-statefulset-specs.ts';
-import { Kube } from '../defaults/kube-object.ts';
 import { SECRETS, WEB_CONFIG, WORKER } from '../defaults/names-and-ports.ts';
 import type { Placement } from '../defaults/node-placement.ts';
 import {
@@ -16,6 +15,7 @@ import {
 } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/pod-priorities.ts';
 import { SCRAPE } from '../defaults/prometheus-scrape-annotations.ts';
+import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';
 import {
   besideWeb,

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { findTransaction } from '../../../ledger/transaction.ts';
+import { findTransaction } from '../../../ledger/read-transactions-with-postings.ts';
 import { NotFoundError } from '../../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../../plugins/rate-limit.ts';
 import { type Importer, requireToken } from '../../../plugins/token-authorization.ts';

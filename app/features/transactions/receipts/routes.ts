@@ -12,9 +12,9 @@ import {
   findReceipt,
   thumbnailOf,
 } from '../../../receipts/receipt-queries.ts';
-import { inBook } from '../../../web/book-request.ts';
 import { changeOf } from '../../../web/change-of-form.ts';
 import { afterAct } from '../../../web/done-notice-and-address.ts';
+import { inBook } from '../../../web/person-and-book-of-request.ts';
 import { say } from '../../../words/say.ts';
 import { receiptsOfYear, receiptYears } from './query-receipts-by-year.ts';
 import { receiptPage } from './receipt-page.ts';

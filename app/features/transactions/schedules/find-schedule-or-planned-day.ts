@@ -1,8 +1,8 @@
 import type { Day } from '../../../calendar.ts';
 import type { TransactionSql } from '../../../database/connect.ts';
 import { NotFoundError } from '../../../plugins/person-and-book-authorization.ts';
+import { type Schedule, scheduleById } from '../../../schedules/list-and-find-schedules.ts';
 import { occurrencesOf, type Planned, plannedUntil } from '../../../schedules/planned-occurrences.ts';
-import { type Schedule, scheduleById } from '../../../schedules/schedule.ts';
 import { say } from '../../../words/say.ts';
 
 /** @throws NotFoundError */

@@ -8,9 +8,9 @@ import { asTransaction } from '../../../schedules/entry-shown-as-transaction.ts'
 import { plannedOn } from '../../../schedules/planned-occurrences.ts';
 import { addSchedule, changeSchedule } from '../../../schedules/write-schedule.ts';
 import { todayIn } from '../../../time-zones.ts';
-import { inBook } from '../../../web/book-request.ts';
 import { changeOf } from '../../../web/change-of-form.ts';
 import { afterAct } from '../../../web/done-notice-and-address.ts';
+import { inBook } from '../../../web/person-and-book-of-request.ts';
 import { say } from '../../../words/say.ts';
 import { draftAgain } from '../entry-or-form-again.ts';
 import { draftOfTransaction, emptyDraft } from '../form-draft.ts';

@@ -3,9 +3,9 @@ import { dayName, shortDay, type Writing } from '../../../format-days-and-times.
 import { summaryOf } from '../../../ledger/describe-transaction.ts';
 import { asTransaction } from '../../../schedules/entry-shown-as-transaction.ts';
 import type { Found } from '../../../schedules/find-recurring.ts';
+import type { Schedule } from '../../../schedules/list-and-find-schedules.ts';
 import { type Planned, plannedOn } from '../../../schedules/planned-occurrences.ts';
 import { dueDays, END } from '../../../schedules/recurrence.ts';
-import type { Schedule } from '../../../schedules/schedule.ts';
 import { signedAmount } from '../../../web/amount.ts';
 import { hiddenFields } from '../../../web/forms.ts';
 import { hidden, html, type Markup } from '../../../web/html.ts';

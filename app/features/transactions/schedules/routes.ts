@@ -9,10 +9,10 @@ import { findRecurring, rowsByPayee } from '../../../schedules/find-recurring.ts
 import { loadComing } from '../../../schedules/load-coming-up.ts';
 import { deleteSchedule } from '../../../schedules/write-schedule.ts';
 import { todayIn } from '../../../time-zones.ts';
-import { inBook } from '../../../web/book-request.ts';
 import { changeOf } from '../../../web/change-of-form.ts';
 import { afterAct } from '../../../web/done-notice-and-address.ts';
 import { KeyedForm } from '../../../web/idempotent-form-schema.ts';
+import { inBook } from '../../../web/person-and-book-of-request.ts';
 import { say } from '../../../words/say.ts';
 import { changingOne } from './change-one-or-later-days-routes.ts';
 import { enteringAndSkipping } from './enter-and-skip-routes.ts';

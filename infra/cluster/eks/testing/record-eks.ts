@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { type Recording, recordRegistrations } from '../../../bridge/testing/record-registrations.ts';
 import type { Settings } from '../../../settings/schema.ts';
-import type { Cluster } from '../../cluster.ts';
+import type { Cluster } from '../../cluster-type.ts';
 import { eksCluster } from '../eks.ts';
 import { keyOf, type Recorded } from '../findings/registrations.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EncryptedValue } from '../../../settings/encrypted-value-wrapper.ts';
+import { EncryptedValue } from '../../../settings/redacted-encrypted-value.ts';
 import { settingsWith } from '../../testing/settings-with.ts';
 import { alertsFor } from './alerts-from-settings.ts';
 

@@ -1,6 +1,6 @@
 import type { Settings } from '../../../settings/schema.ts';
 import { factsOf } from '../../facts/facts.ts';
-import { storeInside } from '../../facts/object-store.ts';
+import { storeInside } from '../../facts/object-store-folders-and-keys.ts';
 import type { AlertGroup } from './alert.ts';
 import { appAlerts } from './app-alerts.ts';
 import { NODE_ALERTS } from './node-alerts.ts';
