@@ -9,12 +9,23 @@ export function connectAsSuperuser({ host, port, name }: DatabaseConfig): Sql {
   return connect({ host, port, name, poolSize: 1, user, password });
 }
 
-export async function asSuperuser<T>(
-  work: (sql: postgres.Sql) => Promise<T>,
-  database = 'postgres',
-): Promise<T> {
+/** Does something in a database of the run's server, `postgres` unless one is named. */
+export async function asSuperuser<T>(work: (sql: postgres.Sql) => Promise<T>, database?: string): Promise<T> {
+  if (database === undefined) return work((shared ??= connected('postgres')));
+  const sql = connected(database);
+  try {
+    return await work(sql);
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Kept by the process: databases are created and dropped more than once in most tests. */
+let shared: postgres.Sql | undefined;
+
+function connected(database: string): postgres.Sql {
   const at = inject('postgres');
-  const sql = postgres({
+  return postgres({
     host: at.host,
     port: at.port,
     user: at.superuser,
@@ -23,9 +34,4 @@ export async function asSuperuser<T>(
     max: 1,
     onnotice: () => {},
   });
-  try {
-    return await work(sql);
-  } finally {
-    await sql.end();
-  }
 }
