@@ -12,7 +12,7 @@ import {
 } from './e2e/commands-in-markdown-pages.ts';
 import { TROUBLES } from './e2e/trouble/troubleshooting-cases.ts';
 import { isGroup } from './settings/group.ts';
-import { settingsFrom } from './settings/read-settings.ts';
+import { settingsFrom } from './settings/read-settings-from-stack-file-or-pulumi.ts';
 import { stackGroups } from './settings/read-stack-file-groups.ts';
 import { platform } from './workloads/platform.ts';
 

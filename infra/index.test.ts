@@ -5,7 +5,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { type Recording, recordRegistrations } from './bridge/testing/record-registrations.ts';
-import { settingsFrom } from './settings/read-settings.ts';
+import { settingsFrom } from './settings/read-settings-from-stack-file-or-pulumi.ts';
 import { IMAGE_GENERATION } from './stack/refuse-image-of-earlier-manifests.ts';
 import { platform } from './workloads/platform.ts';
 

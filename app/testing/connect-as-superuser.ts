@@ -11,7 +11,10 @@ export function connectAsSuperuser({ host, port, name }: DatabaseConfig): Sql {
 
 /** Does something in a database of the run's server, `postgres` unless one is named. */
 export async function asSuperuser<T>(work: (sql: postgres.Sql) => Promise<T>, database?: string): Promise<T> {
-  if (database === undefined) return work((shared ??= connected('postgres')));
+  if (database === undefined) {
+    shared ??= connected('postgres');
+    return work(shared);
+  }
   const sql = connected(database);
   try {
     return await work(sql);

@@ -3,7 +3,7 @@ import { readingOf } from '../bank-files/read-statements-and-columns.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { MOST_SHOWN, summariseDraft } from '../imports/draft-summary.ts';
 import { previewImport } from '../imports/preview-import.ts';
-import { type ReadDraft, readDraft } from '../imports/read-draft-file.ts';
+import { type ReadDraft, readDraft } from '../imports/read-draft-into-import-request.ts';
 import { recallMapping } from '../imports/remembered-answers-and-accounts.ts';
 import type { FileJobKind } from '../imports/request-and-cancel-worker-jobs.ts';
 import { runImport } from '../imports/run-import.ts';

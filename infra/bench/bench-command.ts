@@ -12,10 +12,10 @@ import { benchPasswords } from './bench-password-rules.ts';
 import { benchSignIns } from './bench-probes-during-sign-ins.ts';
 import { benchPreview, benchProgramLoad } from './bench-program-run.ts';
 import { benchRenders } from './bench-reproducible-renders.ts';
-import { benchRowsPage } from './bench-rows-page.ts';
 import { benchRules } from './bench-rules-in-memory.ts';
 import { benchStacks } from './bench-stack-synth.ts';
 import { benchSynth } from './bench-synth-beside-other-tools.ts';
+import { benchRowsPage } from './bench-templates-beside-ejs.ts';
 import { services } from './services-and-app-process.ts';
 
 /*

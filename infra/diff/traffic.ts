@@ -1,4 +1,4 @@
-import { type Endpoint, networkOf, type Target } from '../manifests/network-policies.ts';
+import { type Endpoint, networkOf, type Target } from '../manifests/evaluate-network-policies.ts';
 import { type KubeObject, podTemplate } from '../manifests/object.ts';
 import { ofKind, type Peer } from '../manifests/objects-of-kind.ts';
 

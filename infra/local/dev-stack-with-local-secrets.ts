@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { objectsIn } from '../manifests/render-objects-of-scope.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { platform } from '../workloads/platform.ts';
 import { applied, differences, type Here } from './app-environment-overrides.ts';
 import { dataIn } from './data-folder-paths.ts';

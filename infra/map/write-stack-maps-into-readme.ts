@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readArguments } from '../command/read-stack-and-flags.ts';
 import { stacksIn } from '../command/stacks-of-project.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { mapOf } from './build-map.ts';
 import { toMermaid } from './mermaid.ts';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { Problem } from '../command/problem.ts';
 import { readWithUsage } from '../command/read-with-usage.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { readAuditLog } from './fetch-audit-log-from-k3s-or-eks.ts';
 import type { Invocation } from './run-on-k3s-server.ts';
 import { auditLines } from './select-and-format-audit-lines.ts';

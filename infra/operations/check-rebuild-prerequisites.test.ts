@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { freePort } from '../local/find-or-require-free-port.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { type Found, rebuildNeeds } from './check-rebuild-prerequisites.ts';
 import { type DumpStore, dumpStore } from './list-and-verify-dumps.ts';
 

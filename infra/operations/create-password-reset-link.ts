@@ -2,7 +2,7 @@ import { OUTCOME } from '../../app/database/reset-link.ts';
 import { newToken, tokenHash } from '../../app/secret-token.ts';
 import { Problem } from '../command/problem.ts';
 import { findRunningApp } from '../local/find-running-app.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { RESET_LINK } from '../workloads/defaults/names-and-ports.ts';
 import { publicUrl } from '../workloads/exposure/exposure.ts';
 import { followJob, jobName } from './follow-job-state.ts';

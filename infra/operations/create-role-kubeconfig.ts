@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Problem } from '../command/problem.ts';
 import { readWithUsage } from '../command/read-with-usage.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import type { Settings } from '../settings/schema.ts';
 import { deliveryRole } from '../workloads/delivery/argo-cd.ts';
 import { type Kubectl, kubectlFor } from './kubectl.ts';

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { Problem } from '../command/problem.ts';
 import { readWithUsage } from '../command/read-with-usage.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { kubectlFor, whereOf } from './kubectl.ts';
 import { WAYS_IN, type WayIn, wayIn } from './port-forward-targets-with-sign-in.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { objectsOf } from '../workloads/testing/objects-from-settings.ts';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { WAYS_IN, wayIn } from './port-forward-targets-with-sign-in.ts';

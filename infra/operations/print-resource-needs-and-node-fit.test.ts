@@ -3,7 +3,7 @@ import { Problem } from '../command/problem.ts';
 import { describeFit } from '../manifests/describe-resource-needs-and-fit.ts';
 import { peakUsage } from '../manifests/peak-usage.ts';
 import { mebibytes } from '../manifests/quantity.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { objectsOf } from '../workloads/testing/objects-from-settings.ts';
 import { roomsOfCluster } from './node-rooms-from-cluster-or-sizes.ts';
 import { needs } from './print-resource-needs-and-node-fit.ts';

@@ -4,7 +4,7 @@ import { describeFit, describeNeeds } from '../manifests/describe-resource-needs
 import { fitNodes } from '../manifests/fit-nodes.ts';
 import { peakPods } from '../manifests/peak-usage.ts';
 import { objectsIn } from '../manifests/render-objects-of-scope.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { platform } from '../workloads/platform.ts';
 import { kubectlFor } from './kubectl.ts';
 import { roomsOfCluster, roomsOfSizes } from './node-rooms-from-cluster-or-sizes.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Problem } from '../command/problem.ts';
 import { readWithUsage } from '../command/read-with-usage.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { onServer } from './run-on-k3s-server.ts';
 
 /** Runs a program with standard input in this terminal; returns its exit code. */

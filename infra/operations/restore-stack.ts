@@ -1,5 +1,5 @@
 import { Problem } from '../command/problem.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { uploadsKindOf } from '../settings/uploads-in-database-or-volume.ts';
 import { RESTORE, WEB, WORKER } from '../workloads/defaults/names-and-ports.ts';
 import { followJob, jobName, logOf } from './follow-job-state.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pulumi } from '../bridge/pulumi-cli.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 
 /**
  * Runs something with the administrator's kubeconfig of a cluster that Pulumi made, which nobody then has to keep: it is in a file

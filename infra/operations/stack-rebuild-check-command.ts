@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { parseSecretJson } from '../bridge/parse-secret-json.ts';
 import { readWithUsage } from '../command/read-with-usage.ts';
 import { runCommand } from '../command/run-command.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import type { Settings } from '../settings/schema.ts';
 import { rebuildNeeds } from './check-rebuild-prerequisites.ts';
 import { dumpStore } from './list-and-verify-dumps.ts';

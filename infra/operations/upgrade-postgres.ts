@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { Problem } from '../command/problem.ts';
 import { majorOf } from '../manifests/postgres-major.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import type { Settings } from '../settings/schema.ts';
 import { CARRIED_POSTGRES } from '../stack/require-same-postgres-major.ts';
 import { pgdataOf } from '../workloads/database/data-folder-initdb-and-role-scripts.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { alertRoutes, HEARTBEAT } from '../workloads/metrics/alert-routes.ts';
 import { alertsFor } from '../workloads/metrics/alerts/alerts-from-settings.ts';
 import { appAlerts } from '../workloads/metrics/alerts/app-alerts.ts';

@@ -3,7 +3,7 @@ import { Problem } from '../command/problem.ts';
 import { readWithUsage } from '../command/read-with-usage.ts';
 import { STACKS } from '../command/stacks-of-project.ts';
 import { isAnybodys, REGISTRY_NEEDED } from '../settings/image-without-registry-rules.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { type FormerGeneration, isEarlier, isOfBefore } from '../stack/refuse-image-of-earlier-manifests.ts';
 import type { GitRelease } from './release-by-git.ts';
 import { smoke } from './repeat-smoke-checks.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Kubectl } from '../operations/kubectl.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { IMAGE_GENERATION } from '../stack/refuse-image-of-earlier-manifests.ts';
 import { write } from '../synth/compare-and-write-folder.ts';
 import { render } from '../synth/render-manifest-files.ts';

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Problem } from '../command/problem.ts';
 import type { Kubectl } from '../operations/kubectl.ts';
 import { stackFilesIn } from '../settings/find-stack-files.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import type { Settings } from '../settings/schema.ts';
 import { IMAGE_GENERATION } from '../stack/refuse-image-of-earlier-manifests.ts';
 import { differences, write } from '../synth/compare-and-write-folder.ts';

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { readStackFile } from './read-settings.ts';
+import { readStackFile } from './read-settings-from-stack-file-or-pulumi.ts';
 
 const project = join(import.meta.dirname, '../..');
 const EXAMPLE = 'infra/settings/examples/lab.yaml';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readStackFile, SettingsError } from './read-settings.ts';
+import { readStackFile, SettingsError } from './read-settings-from-stack-file-or-pulumi.ts';
 
 /*
  * Files in fixtures/refused list in their first lines, `# refused: ...`, every problem that must be reported. Those in

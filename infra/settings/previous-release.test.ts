@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RELEASE_BEFORE, unpack, whyNoCommit } from '../../app/testing/release-checkout.ts';
-import { readStackFile, SettingsError } from './read-settings.ts';
+import { readStackFile, SettingsError } from './read-settings-from-stack-file-or-pulumi.ts';
 import { settingPaths } from './testing/setting-paths.ts';
 
 const FOLDER = join(import.meta.dirname, '../../.local/release-before', `settings-${process.pid}`);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
-import { settingsFrom } from './read-settings.ts';
+import { settingsFrom } from './read-settings-from-stack-file-or-pulumi.ts';
 import { EncryptedValue } from './redacted-encrypted-value.ts';
 import { warningsOf } from './warnings.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plan } from '../bridge/plan-objects.ts';
-import { settingsFrom } from '../settings/read-settings.ts';
+import { settingsFrom } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { platform } from '../workloads/platform.ts';
 import { stackOutputs } from './outputs.ts';
 

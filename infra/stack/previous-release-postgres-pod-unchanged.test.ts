@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RELEASE_BEFORE, unpack, whyNoCommit } from '../../app/testing/release-checkout.ts';
 import type { KubeObject } from '../manifests/object.ts';
 import { objectsIn } from '../manifests/render-objects-of-scope.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { platform } from '../workloads/platform.ts';
 import { keptConnections } from './avoid-restart-for-max-connections.ts';
 import { keepsClearText } from './preserve-postgres-without-tls.ts';

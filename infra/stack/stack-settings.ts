@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { parseSecretJson } from '../bridge/parse-secret-json.ts';
-import { settingsFrom } from '../settings/read-settings.ts';
+import { settingsFrom } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import type { Settings } from '../settings/schema.ts';
 
 /**

@@ -4,7 +4,7 @@ import { readArguments } from '../command/read-stack-and-flags.ts';
 import { stacksIn } from '../command/stacks-of-project.ts';
 import { toYaml } from '../manifests/format-yaml.ts';
 import { objectsIn } from '../manifests/render-objects-of-scope.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { platform } from '../workloads/platform.ts';
 import { filled, valuesFor, valuesHere } from '../workloads/secrets/fill-secrets-without-pulumi.ts';
 import { storeKey } from '../workloads/secrets/name-and-rotation-in-secret-store.ts';

@@ -71,7 +71,7 @@ describe('the command', () => {
     const render = `
       import { render } from ${JSON.stringify(join(import.meta.dirname, 'render-manifest-files.ts'))};
       import { platform } from ${JSON.stringify(join(import.meta.dirname, '../workloads/platform.ts'))};
-      import { readStackFile } from ${JSON.stringify(join(project, 'infra/settings/read-settings.ts'))};
+      import { readStackFile } from ${JSON.stringify(join(project, 'infra/settings/read-settings-from-stack-file-or-pulumi.ts'))};
       for (const stack of ['dev', 'prod']) process.stdout.write(JSON.stringify([...render(platform(readStackFile(stack)).app)]));`;
     const outputs = [
       { TZ: 'UTC', LANG: 'C' },

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { readArguments } from '../command/read-stack-and-flags.ts';
 import { stacksIn } from '../command/stacks-of-project.ts';
 import { stackFilesIn } from '../settings/find-stack-files.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { warningsOf } from '../settings/warnings.ts';
 import { platform } from '../workloads/platform.ts';
 import { type Difference, differences, write } from './compare-and-write-folder.ts';

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { check } from '../manifests/check.ts';
 import { brokenApiRules } from '../manifests/find-values-refused-by-api-server.ts';
 import { objectsIn } from '../manifests/render-objects-of-scope.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { platform } from './platform.ts';
 
 const folder = join(import.meta.dirname, '../settings/fixtures/accepted');

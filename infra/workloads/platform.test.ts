@@ -8,7 +8,7 @@ import { address, type KubeObject } from '../manifests/object.ts';
 import { hasToken } from '../manifests/placeholder-tokens.ts';
 import { finder, references } from '../manifests/references.ts';
 import { objectsIn } from '../manifests/render-objects-of-scope.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { SettingsError } from '../settings/settings-error.ts';
 import { render } from '../synth/render-manifest-files.ts';
 import { platform } from './platform.ts';

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MOST_SHOWN, summariseDraft } from '../../imports/draft-summary.ts';
 import { findImport, rowsLeftByUndo, rowsOfImport } from '../../imports/import-history.ts';
 import { previewImport } from '../../imports/preview-import.ts';
-import { readDraft } from '../../imports/read-draft-file.ts';
+import { readDraft } from '../../imports/read-draft-into-import-request.ts';
 import { type FileJobState, fileJobState, putFileJob } from '../../imports/request-and-cancel-worker-jobs.ts';
 import { runImport } from '../../imports/run-import.ts';
 import {

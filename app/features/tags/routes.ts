@@ -13,10 +13,10 @@ import type { Problems } from '../../web/forms.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';
 import { inBook } from '../../web/person-and-book-of-request.ts';
 import { say } from '../../words/say.ts';
+import { tagPage } from './change-tag-page.ts';
 import { listPage } from './list-page.ts';
 import { InBook, MergeForm, OfTag, TagForm } from './schema.ts';
 import { changeTag, deleteTag, mergeTag, usedTags } from './store.ts';
-import { tagPage } from './tag-page.ts';
 
 type Sent = FastifyRequest<{ Params: { tagId: string }; Body: { key: string } }>;
 

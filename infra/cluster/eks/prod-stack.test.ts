@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { plan } from '../../bridge/plan-objects.ts';
 import { apply } from '../../bridge/register-objects.ts';
-import { readStackFile } from '../../settings/read-settings.ts';
+import { readStackFile } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { secretValues } from '../../stack/generate-or-take-secret-values.ts';
 import { installAddOns } from '../../stack/install-add-ons.ts';
 import { addOnsOf } from '../../workloads/add-ons/helm-releases-from-settings.ts';

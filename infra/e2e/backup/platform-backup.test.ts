@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readStackFile } from '../../settings/read-settings.ts';
+import { readStackFile } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { RESTORE_METRICS } from '../../workloads/database/restore-drill-results.ts';
 import { get, kubectl } from '../kubectl.ts';
 import { forget, ownNamespace } from '../name-and-delete-test-namespaces.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { STACKS } from '../../command/stacks-of-project.ts';
 import { checksum } from '../../manifests/json-checksum.ts';
 import type { KubeObject } from '../../manifests/object.ts';
-import { readStackFile } from '../../settings/read-settings.ts';
+import { readStackFile } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { acceptedOf, randomGroups } from '../../settings/testing/random-settings.ts';
 import { issueCertificates } from '../../synth/sign-certificates-locally.ts';

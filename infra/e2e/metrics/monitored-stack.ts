@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { readStackFile } from '../../settings/read-settings.ts';
+import { readStackFile } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { get } from '../kubectl.ts';
 import { type Deployed, devStack } from '../platform/dev-stack-workspace.ts';
 import { eventually } from '../wait-until.ts';

@@ -1,4 +1,4 @@
-import { readStackFile } from '../../settings/read-settings.ts';
+import { readStackFile } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { dashboardsOf } from '../../workloads/dashboards/grafana-with-dashboards.ts';
 import { alertsFor } from '../../workloads/metrics/alerts/alerts-from-settings.ts';
 import { certificateAlerts } from '../../workloads/metrics/alerts/pod-certificate-and-monitoring-alerts.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { access } from '../../operations/create-role-kubeconfig.ts';
 import { open } from '../../operations/open.ts';
 import { needs } from '../../operations/print-resource-needs-and-node-fit.ts';
-import { readStackFile } from '../../settings/read-settings.ts';
+import { readStackFile } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { objectsOf } from '../../workloads/testing/objects-from-settings.ts';
 import { kubectl, kubectlWith } from '../kubectl.ts';
 import { forget, ownNamespace } from '../name-and-delete-test-namespaces.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KubeObject, podTemplate } from '../../manifests/object.ts';
 import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
 import { jobFrom, type RestoreCronJob } from '../../operations/restore-job.ts';
-import { readStackFile, settingsFrom } from '../../settings/read-settings.ts';
+import { readStackFile, settingsFrom } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { type Json, storedPod } from '../../workloads/access/pod-with-api-defaults.ts';
 import { platform } from '../../workloads/platform.ts';
 import { kubectl, kubectlWith } from '../kubectl.ts';

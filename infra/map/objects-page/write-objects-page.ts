@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
-import { readStackFile } from '../../settings/read-settings.ts';
+import { readStackFile } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { Part } from '../../workloads/defaults/chart-file-with-apply-phase.ts';
 import { platform } from '../../workloads/platform.ts';
 import { PHASES, REASONS } from './object-reasons.ts';

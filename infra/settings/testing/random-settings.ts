@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { isGroup } from '../group.ts';
 import { type Schema, wordsOf } from '../inspect-valibot-schema.ts';
-import { settingsFrom } from '../read-settings.ts';
+import { settingsFrom } from '../read-settings-from-stack-file-or-pulumi.ts';
 import { stackGroups } from '../read-stack-file-groups.ts';
 import { type Settings, settings } from '../schema.ts';
 import { SettingsError } from '../settings-error.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { networkOf } from '../../manifests/network-policies.ts';
+import { networkOf } from '../../manifests/evaluate-network-policies.ts';
 import type { KubeObject } from '../../manifests/object.ts';
 import { Fence } from '../fence/network-policies-of-namespace.ts';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../manifests/object.ts';
 import { ofKind } from '../../manifests/objects-of-kind.ts';
 import { addOns as GROUP } from '../../settings/groups/add-ons.ts';
-import { readStackFile } from '../../settings/read-settings.ts';
+import { readStackFile } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import type { End, Path } from '../defaults/network-path-and-known-ends.ts';
 import { addOnPods } from '../testing/add-on-pods.ts';
 import { networkEndpoints, targetsOf } from '../testing/endpoints-and-ports-to-try.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readStackFile } from '../../settings/read-settings.ts';
+import { readStackFile } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 import { INSIDE, type Opens, openPathsOf, PRIVATE } from './testing/expected-paths.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readStackFile } from '../../settings/read-settings.ts';
+import { readStackFile } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 import {
   DUMPED,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../manifests/check.ts';
-import { readStackFile } from '../../settings/read-settings.ts';
+import { readStackFile } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { expectRootReader } from '../testing/expect-root-reader.ts';
 import { objectsOf } from '../testing/objects-from-settings.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';

@@ -21,10 +21,10 @@ import { AlertReceiver } from './alert-receiver-secret.ts';
 import { Alertmanager } from './alertmanager.ts';
 import { alertsFor } from './alerts/alerts-from-settings.ts';
 import { KubeStateMetrics } from './kube-state-metrics.ts';
+import { OperatedMetrics } from './monitors-rules-and-routes-for-prometheus-operator.ts';
 import { NodeStateMetrics } from './node-condition-exporter.ts';
 import { PostgresExporter } from './postgres-exporter.ts';
 import { Prometheus } from './prometheus.ts';
-import { OperatedMetrics } from './prometheus-operator-objects.ts';
 import { RedisExporter } from './redis-exporter.ts';
 
 export interface MetricsProps {

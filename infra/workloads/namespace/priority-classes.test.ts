@@ -27,12 +27,3 @@ it('data goes before the app, the app before its cache, and all before what says
     'money-cache',
   ]);
 });
-
-it('two platforms on one cluster have no object of the cluster in common', () => {
-  const names = (namespace: string) =>
-    objects(namespace)
-      .filter(({ metadata }) => metadata.namespace === undefined)
-      .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
-  expect(names('one').length).toBeGreaterThan(8);
-  expect(names('one').filter((name) => names('two').includes(name))).toEqual([]);
-});

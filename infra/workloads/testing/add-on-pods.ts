@@ -1,4 +1,4 @@
-import type { PodEndpoint } from '../../manifests/network-policies.ts';
+import type { PodEndpoint } from '../../manifests/evaluate-network-policies.ts';
 import type { Settings } from '../../settings/schema.ts';
 
 /**

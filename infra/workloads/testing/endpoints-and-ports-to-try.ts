@@ -1,4 +1,4 @@
-import type { Endpoint, PodEndpoint, Target } from '../../manifests/network-policies.ts';
+import type { Endpoint, PodEndpoint, Target } from '../../manifests/evaluate-network-policies.ts';
 import { type KubeObject, podTemplate } from '../../manifests/object.ts';
 import { operated } from '../../manifests/objects-created-by-operators.ts';
 import { ofKind } from '../../manifests/objects-of-kind.ts';

@@ -1,7 +1,7 @@
 import type { STACKS } from '../../command/stacks-of-project.ts';
 import type { KubeObject } from '../../manifests/object.ts';
 import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
-import { readStackFile } from '../../settings/read-settings.ts';
+import { readStackFile } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { platform } from '../platform.ts';
 
 /** Every object of a stack's settings file; each call returns a copy that tests may change. */

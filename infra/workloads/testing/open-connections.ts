@@ -1,4 +1,4 @@
-import { networkOf } from '../../manifests/network-policies.ts';
+import { networkOf } from '../../manifests/evaluate-network-policies.ts';
 import type { KubeObject } from '../../manifests/object.ts';
 import { networkEndpoints, targetsOf } from './endpoints-and-ports-to-try.ts';
 

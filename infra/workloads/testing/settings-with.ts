@@ -1,4 +1,4 @@
-import { settingsFrom } from '../../settings/read-settings.ts';
+import { settingsFrom } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import type { Settings } from '../../settings/schema.ts';
 
 /** Settings with all defaults and only the required values, except for the groups under test. */

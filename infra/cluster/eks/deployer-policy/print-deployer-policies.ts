@@ -1,6 +1,6 @@
 import { Problem } from '../../../command/problem.ts';
 import { readArguments } from '../../../command/read-stack-and-flags.ts';
-import { readStackFile } from '../../../settings/read-settings.ts';
+import { readStackFile } from '../../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { policyDocument } from '../service-role.ts';
 import { storeOnAws } from '../workload-identities.ts';
 import { deployerPolicies } from './deployer-policies.ts';

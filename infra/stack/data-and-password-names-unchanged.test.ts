@@ -16,7 +16,7 @@ import {
 import { recordEks } from '../cluster/eks/testing/record-eks.ts';
 import { k3sCluster } from '../cluster/k3s/cluster-from-settings.ts';
 import { stackFilesIn } from '../settings/find-stack-files.ts';
-import { readStackFile } from '../settings/read-settings.ts';
+import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import type { Settings } from '../settings/schema.ts';
 import { platform } from '../workloads/platform.ts';
 import { uploadsClaim } from '../workloads/web/uploads-volume-claim.ts';

@@ -16,7 +16,7 @@ export async function benchRowsPage(): Promise<void> {
 }
 
 async function serve(how: string, port: number) {
-  const program = join(import.meta.dirname, 'programs/rows-server.ts');
+  const program = join(import.meta.dirname, 'programs/serve-rows-by-templates-or-ejs.ts');
   const server = spawn(process.execPath, [program, how, String(port)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

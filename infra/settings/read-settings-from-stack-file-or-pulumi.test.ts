@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readStackFile, SettingsError, settingsFrom } from './read-settings.ts';
+import { readStackFile, SettingsError, settingsFrom } from './read-settings-from-stack-file-or-pulumi.ts';
 
 const root = join(import.meta.dirname, '../..');
 const web = { image: 'finance-platform/web:0.1.0' };

@@ -14,7 +14,7 @@ describe('the process', () => {
     for (const path of ['/health', '/ready']) expect((await fetch(`${url}${path}`)).status, path).toBe(200);
     const shown = async () => (await fetch(`${url}/metrics`)).text();
     await expect.poll(shown).toContain('app_jobs_total{kind="expire-sessions",result="done"} 1');
-    expect(await shown()).toMatch(/^app_jobs_waiting\{kind="expire-jobs"\} [01]$/m);
+    await expect.poll(shown).toMatch(/^app_jobs_waiting\{kind="expire-jobs"\} [01]$/m);
     expect((await fetch(`${url}/`)).status).toBe(404);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Endpoint, networkOf } from './network-policies.ts';
+import { type Endpoint, networkOf } from './evaluate-network-policies.ts';
 import type { KubeObject } from './object.ts';
 
 const policy = (spec: object, namespace = 'shop'): KubeObject => ({
