@@ -15,9 +15,10 @@ import { say } from '../../../words/say.ts';
 import { draftAgain } from '../entry-or-form-again.ts';
 import { draftOfTransaction, emptyDraft } from '../form-draft.ts';
 import { loadForm } from '../load-form-data.ts';
+import { readSchedule } from './draft-to-schedule.ts';
 import { existingSchedule } from './find-schedule-or-planned-day.ts';
 import { type FormView, formPage } from './form-page.ts';
-import { draftOfSchedule, emptySchedule, readSchedule, scheduleDraftOfForm } from './schedule-draft.ts';
+import { draftOfSchedule, emptySchedule, scheduleDraftOfForm } from './schedule-draft.ts';
 import { nextDaysWords } from './schedule-words.ts';
 import { InBook, NewQuery, OfSchedule, ScheduleForm } from './schema.ts';
 
