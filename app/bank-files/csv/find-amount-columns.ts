@@ -1,6 +1,6 @@
 import { AskedFile } from '../refused-and-asked-file-errors.ts';
-import { addsUp, hundredths } from './column-profiles.ts';
 import type { Table } from './find-header.ts';
+import { addsUp, hundredths } from './running-balance-column.ts';
 
 /** Columns with the amounts of the rows, by what their cells hold. */
 export type AmountColumns = Readonly<Partial<Record<'amount' | 'balance' | 'debit' | 'credit', number>>>;

@@ -3,11 +3,12 @@ import { say } from '../../words/say.ts';
 import type { Column, Options } from '../options.ts';
 import { AskedFile, refuse } from '../refused-and-asked-file-errors.ts';
 import type { Question } from '../statement.ts';
-import { hasFigures, hundredths, type Profile, profilesOf } from './column-profiles.ts';
+import { hasFigures, type Profile, profilesOf } from './column-profiles.ts';
 import { isPending } from './failed-and-pending-states.ts';
 import { amountColumns } from './find-amount-columns.ts';
 import type { Table } from './find-header.ts';
 import { codeIn, plainHeader, type Role, rankOf } from './header-words.ts';
+import { hundredths } from './running-balance-column.ts';
 
 /** Number of the column of each role; a role without a column is not there. */
 export type Columns = Readonly<Partial<Record<Role, number>>>;
