@@ -12,7 +12,8 @@ import { afterAct } from '../../web/done-notice-and-address.ts';
 import { inBook } from '../../web/person-and-book-of-request.ts';
 import { say } from '../../words/say.ts';
 import { applyPage } from './apply-page.ts';
-import { existingRule, loadKnown, titleOf } from './load-rule-and-choices.ts';
+import { existingRule, loadKnown } from './load-rule-and-choices.ts';
+import { titleOf } from './rule-words.ts';
 import { ApplyForm, ApplyQuery, InBook } from './schema.ts';
 
 /** Routes to apply rules to old rows: what would change is shown first. */

@@ -13,8 +13,9 @@ import { inBook } from '../../web/person-and-book-of-request.ts';
 import { say } from '../../words/say.ts';
 import { type Known, readRule } from './draft-to-rule.ts';
 import { type FormView, formPage } from './form-page.ts';
-import { existingRule, loadKnown, titleOf } from './load-rule-and-choices.ts';
+import { existingRule, loadKnown } from './load-rule-and-choices.ts';
 import { changeDraft, draftOfForm, draftOfRule, newDraft, type RuleDraft } from './rule-draft.ts';
+import { titleOf } from './rule-words.ts';
 import { InBook, NewQuery, OfRule, RuleForm } from './schema.ts';
 import { matchRows } from './transactions-to-change-list.ts';
 

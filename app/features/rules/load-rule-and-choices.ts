@@ -7,7 +7,6 @@ import { ruleById } from '../../ledger/rules/rules-of-book.ts';
 import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { say } from '../../words/say.ts';
 import type { Known } from './draft-to-rule.ts';
-import { actionWords, conditionWords, type Named } from './rule-words.ts';
 
 /** Loads what a rule may name. */
 export async function loadKnown(sql: TransactionSql, book: string): Promise<Known> {
@@ -24,9 +23,4 @@ export async function existingRule(sql: TransactionSql, book: string, id: string
   const rule = await ruleById(sql, book, id);
   if (!rule) throw new NotFoundError(say('rules.unknown'));
   return rule;
-}
-
-/** Describes a whole rule, as the activity calls it: "payee is “Rewe” → Groceries". */
-export function titleOf(rule: Omit<Rule, 'id'>, named: Named): string {
-  return `${conditionWords(rule, named)} → ${actionWords(rule, named)}`;
 }

@@ -11,7 +11,8 @@ import { say } from '../../words/say.ts';
 import { applying } from './apply-routes.ts';
 import { editing } from './form-routes.ts';
 import { listPage } from './list-page.ts';
-import { existingRule, loadKnown, titleOf } from './load-rule-and-choices.ts';
+import { existingRule, loadKnown } from './load-rule-and-choices.ts';
+import { titleOf } from './rule-words.ts';
 import { InBook, MoveForm, OfRule } from './schema.ts';
 
 /** Routes of rules, below `/books/:bookId/rules`. */

@@ -25,6 +25,11 @@ export function actionWords({ actions }: Pick<Rule, 'actions'>, named: Named): s
   return joinList(actions.map((action) => wordsOfAction(action, named)));
 }
 
+/** Describes a whole rule, as the activity calls it: "payee is “Rewe” → Groceries". */
+export function titleOf(rule: Omit<Rule, 'id'>, named: Named): string {
+  return `${conditionWords(rule, named)} → ${actionWords(rule, named)}`;
+}
+
 function wordsOf(condition: Condition, { accounts, tags, locale }: Named): string {
   switch (condition.field) {
     case 'account':
