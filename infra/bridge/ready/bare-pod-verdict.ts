@@ -1,6 +1,6 @@
+import { describePods, isReady } from './describe-pods-not-ready.ts';
 import { oneLine } from './one-line.ts';
 import { podTroubles } from './pod-troubles.ts';
-import { describePods, isReady } from './pods-of-current-revision.ts';
 import type { Facts, Pod } from './verdict-fact-types.ts';
 import { GAVE_UP, READY, type Verdict, waiting } from './verdict-types-and-hopeless-troubles.ts';
 

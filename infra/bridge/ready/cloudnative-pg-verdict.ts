@@ -1,5 +1,5 @@
+import { describePods } from './describe-pods-not-ready.ts';
 import { podTroubles } from './pod-troubles.ts';
-import { describePods } from './pods-of-current-revision.ts';
 import { type Condition, conditionOf, type Facts, type Live } from './verdict-fact-types.ts';
 import { READY, type Verdict, waiting } from './verdict-types-and-hopeless-troubles.ts';
 

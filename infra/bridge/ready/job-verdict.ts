@@ -1,7 +1,8 @@
+import { describePods } from './describe-pods-not-ready.ts';
 import { failedCreate } from './failed-create.ts';
 import { oneLine } from './one-line.ts';
 import { podTroubles } from './pod-troubles.ts';
-import { describePods, podsOf } from './pods-of-current-revision.ts';
+import { podsOf } from './pods-of-current-revision.ts';
 import { conditionOf, type Facts, type Workload } from './verdict-fact-types.ts';
 import {
   GAVE_UP,

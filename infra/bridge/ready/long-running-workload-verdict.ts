@@ -1,6 +1,7 @@
+import { describePods, isReady } from './describe-pods-not-ready.ts';
 import { failedCreate } from './failed-create.ts';
 import { podTroubles } from './pod-troubles.ts';
-import { describePods, isReady, podsOf } from './pods-of-current-revision.ts';
+import { podsOf } from './pods-of-current-revision.ts';
 import { conditionOf, type Facts, type Pod, type Workload } from './verdict-fact-types.ts';
 import { READY, type Verdict, waiting } from './verdict-types-and-hopeless-troubles.ts';
 

@@ -1,7 +1,7 @@
 import { claimTrouble } from './claim-verdict.ts';
 import { containerTrouble } from './container-trouble.ts';
+import { isReady } from './describe-pods-not-ready.ts';
 import { oneLine } from './one-line.ts';
-import { isReady } from './pods-of-current-revision.ts';
 import { conditionOf, type Event, type Facts, lastSeen, type Pod } from './verdict-fact-types.ts';
 import type { Trouble } from './verdict-types-and-hopeless-troubles.ts';
 
