@@ -1,6 +1,7 @@
 import type { Groups } from './all-groups.ts';
 import { crossCheck } from './cross-check.ts';
-import { mostHoursUnproven, scheduleOf } from './schedule.ts';
+import { mostHoursUnproven } from './most-hours-until-dump-is-proven.ts';
+import { scheduleOf } from './schedule.ts';
 
 /** Requires that the alert on old dumps leaves the next drill time to verify a newer one. */
 export function restoreAgeFits() {

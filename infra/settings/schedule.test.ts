@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mostHoursUnproven, scheduleOf } from './schedule.ts';
+import { scheduleOf } from './schedule.ts';
 
 describe('a schedule', () => {
   it.each([
@@ -39,21 +39,5 @@ describe('a schedule', () => {
     expect(days('0 0 3 * 0')).toEqual([1, 3, 8]); // the first of February 2026 is a Sunday
     expect(days('0 0 * * 0')).toEqual([1, 8]);
     expect(days('0 0 1-7 * *')).toEqual([1, 2, 3, 4, 5, 6, 7]);
-  });
-});
-
-describe('the most hours that a dump is the newest proven one', () => {
-  it.each([
-    ['30 2 * * *', '30 4 * * *', 26],
-    ['30 2 * * 0', '30 4 * * *', 7 * 24 + 2],
-    ['30 2 * * *', '30 4 * * 0', 7 * 24 + 2],
-    ['30 2 * * *', '30 2 * * *', 48],
-    ['0 * * * *', '30 * * * *', 1.5],
-    ['0 0 1 * *', '0 6 * * *', 31 * 24 + 6],
-    ['* * * * *', '30 4 * * *', 24 + 1 / 60],
-    ['* * * * *', '* * * * *', 2 / 60],
-    ['0 0 29 2 *', '0 6 29 2 *', Number.POSITIVE_INFINITY],
-  ])('with dumps at "%s" and drills at "%s" are %d', (dumps, drills, hours) => {
-    expect(mostHoursUnproven(dumps, drills)).toBe(hours);
   });
 });
