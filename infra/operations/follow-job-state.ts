@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { type RestorePod, stateOf } from './job-pod-state.ts';
 import type { Kubectl } from './kubectl.ts';
-import { type RestorePod, stateOf } from './restore-job.ts';
 
 /**
  * Polls the pod of a Job once a second, and reports each change of its state.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { objectsIn } from '../manifests/render-objects-of-scope.ts';
 import { platform } from '../workloads/platform.ts';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
-import { containersOf, jobFrom, type RestoreCronJob, type RestoreOptions, stateOf } from './restore-job.ts';
+import { containersOf, jobFrom, type RestoreCronJob, type RestoreOptions } from './restore-job.ts';
 
 const cronJob = objectsIn(platform(settingsWith()).app).find(
   ({ kind, metadata }) => kind === 'CronJob' && metadata.name === 'restore',
@@ -53,29 +53,5 @@ describe('the Job that restores, where receipts are on a volume of one node', ()
     expect(containersOf(jobFrom(one, 'restore-1', undefined))).toEqual([
       ...['restore', 'migrate', 'receipts', 'swap'],
     ]);
-  });
-});
-
-describe('how far it is', () => {
-  const pod = (phase: string, ...states: object[]) => ({
-    status: {
-      phase,
-      initContainerStatuses: ['restore', 'migrate'].map((name, at) => ({ name, state: states[at] ?? {} })),
-      containerStatuses: [{ name: 'swap', state: states[2] ?? {} }],
-    },
-  });
-  const done = { terminated: { exitCode: 0 } };
-
-  it.each([
-    ['waits', undefined],
-    ['waits', { status: { phase: 'Pending' } }],
-    ['restore waits: ErrImagePull', pod('Pending', { waiting: { reason: 'ErrImagePull' } })],
-    ['restore runs', pod('Pending', { running: {} }, { waiting: { reason: 'PodInitializing' } })],
-    ['waits', pod('Pending', done, { waiting: { reason: 'PodInitializing' } })],
-    ['swap runs', pod('Running', done, done, { running: {} })],
-    ['failed', pod('Failed', { terminated: { exitCode: 1 } })],
-    ['succeeded', pod('Succeeded', done, done, done)],
-  ])('%s', (expected, given) => {
-    expect(stateOf(given)).toBe(expected);
   });
 });

@@ -1,21 +1,3 @@
-/** Fields that are read of a restoring pod. */
-export interface RestorePod {
-  readonly status: {
-    readonly phase: string;
-    readonly initContainerStatuses?: readonly Container[];
-    readonly containerStatuses?: readonly Container[];
-  };
-}
-
-interface Container {
-  readonly name: string;
-  readonly state: {
-    readonly running?: object;
-    readonly waiting?: { readonly reason: string };
-    readonly terminated?: { readonly exitCode: number };
-  };
-}
-
 /** Fields that are read of the CronJob that the Job is made from. */
 export interface RestoreCronJob {
   readonly spec: { readonly jobTemplate: { readonly spec: { readonly template: { readonly spec: Pod } } } };
@@ -84,19 +66,4 @@ export function jobFrom(
 export function containersOf({ spec }: ReturnType<typeof jobFrom>): readonly string[] {
   const { initContainers, containers } = spec.template.spec;
   return [...initContainers, ...containers].map(({ name }) => name);
-}
-
-/** State of a pod: `waits`, `restore runs`, `migrate waits: ErrImagePull`, `swap runs`, `succeeded` or `failed`. */
-export function stateOf(pod: RestorePod | undefined): string {
-  if (pod === undefined) return 'waits';
-  const { phase, initContainerStatuses = [], containerStatuses = [] } = pod.status;
-  if (phase === 'Succeeded' || phase === 'Failed') return phase.toLowerCase();
-  const current = [...initContainerStatuses, ...containerStatuses].find(
-    ({ state }) => state.terminated === undefined,
-  );
-  if (current === undefined) return 'waits';
-  const { running, waiting } = current.state;
-  if (running) return `${current.name} runs`;
-  const reason = waiting?.reason ?? '';
-  return /^(|PodInitializing|ContainerCreating)$/.test(reason) ? 'waits' : `${current.name} waits: ${reason}`;
 }
