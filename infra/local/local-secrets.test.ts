@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { DeclaredValue } from '../workloads/secrets/secrets.ts';
+import type { DeclaredValue } from '../workloads/secrets/declared-value-types.ts';
 import { keptValues, SUPERUSER } from './local-secrets.ts';
 
 const session: DeclaredValue = { token: 'session.secret', made: { by: 'random', length: 64, rotation: 1 } };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Problem } from '../command/problem.ts';
+import type { DeclaredValue } from '../workloads/secrets/declared-value-types.ts';
 import { valuesFor } from '../workloads/secrets/fill-secrets-without-pulumi.ts';
-import type { DeclaredValue } from '../workloads/secrets/secrets.ts';
 
 /** Token of the password of the server's superuser; the cluster's Postgres has no such password. */
 export const SUPERUSER = 'local.superuser';

@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, it } from 'vitest';
 import { recordRegistrations } from '../bridge/testing/record-registrations.ts';
 import { EncryptedValue } from '../settings/redacted-encrypted-value.ts';
-import type { DeclaredValue } from '../workloads/secrets/secrets.ts';
+import type { DeclaredValue } from '../workloads/secrets/declared-value-types.ts';
 import { secretValues } from './generate-or-take-secret-values.ts';
 
 const RANDOM: DeclaredValue = { token: 'redis.password', made: { by: 'random', length: 32, rotation: 3 } };

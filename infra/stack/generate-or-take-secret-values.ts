@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random/randomPassword.js';
 import type { Values } from '../bridge/resolve-placeholder-tokens.ts';
 import type { Settings } from '../settings/schema.ts';
-import type { DeclaredValue } from '../workloads/secrets/secrets.ts';
+import type { DeclaredValue } from '../workloads/secrets/declared-value-types.ts';
 import { certificateIssuer } from './issue-certificates.ts';
 
 /** The part of the settings that holds values given by people. */

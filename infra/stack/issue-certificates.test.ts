@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { describe, expect, it } from 'vitest';
 import { recordRegistrations } from '../bridge/testing/record-registrations.ts';
-import type { Holder } from '../workloads/secrets/secrets.ts';
+import type { Holder } from '../workloads/secrets/declared-value-types.ts';
 import { certificateIssuer } from './issue-certificates.ts';
 
 const AUTHORITY: Holder = { name: 'authority', dnsNames: [] };

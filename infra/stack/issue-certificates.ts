@@ -10,8 +10,8 @@ import {
   SERVER_HOURS,
   subjectOf,
 } from '../workloads/secrets/certificate-subjects-and-lifetimes.ts';
+import type { Holder, IssuedPart } from '../workloads/secrets/declared-value-types.ts';
 import { pairsBy } from '../workloads/secrets/make-certificate-pairs-per-round.ts';
-import type { Holder, IssuedPart } from '../workloads/secrets/secrets.ts';
 
 interface Pair {
   readonly certificate: pulumi.Output<string>;

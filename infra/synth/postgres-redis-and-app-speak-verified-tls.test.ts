@@ -26,7 +26,7 @@ import { postgresUser } from '../local/postgres-system-user-and-folder-access.ts
 import { redisConf, TLS_FOLDER } from '../workloads/cache/redis-conf.ts';
 import { type ClearText, hostRules } from '../workloads/database/host-rules.ts';
 import { AUTHORITY } from '../workloads/secrets/certificate-subjects-and-lifetimes.ts';
-import type { DeclaredValue, Holder } from '../workloads/secrets/secrets.ts';
+import type { DeclaredValue, Holder } from '../workloads/secrets/declared-value-types.ts';
 import { issueCertificates } from './sign-certificates-locally.ts';
 
 const YEAR = 365 * 24 * 3_600_000;

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Certificates } from '../workloads/secrets/certificate-secrets.ts';
-import type { DeclaredValue } from '../workloads/secrets/secrets.ts';
+import type { DeclaredValue } from '../workloads/secrets/declared-value-types.ts';
 import { synthesizeChart } from '../workloads/testing/synthesize-chart.ts';
 import { issueCertificates } from './sign-certificates-locally.ts';
 

@@ -6,8 +6,8 @@ import {
   AUTHORITY_HOURS,
   subjectOf,
 } from '../workloads/secrets/certificate-subjects-and-lifetimes.ts';
+import type { DeclaredValue, Holder, IssuedPart } from '../workloads/secrets/declared-value-types.ts';
 import { pairsBy } from '../workloads/secrets/make-certificate-pairs-per-round.ts';
-import type { DeclaredValue, Holder, IssuedPart } from '../workloads/secrets/secrets.ts';
 
 interface Issued {
   readonly certificate: x509.X509Certificate;

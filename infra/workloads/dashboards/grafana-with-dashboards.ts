@@ -3,7 +3,7 @@ import type { Images } from '../defaults/images-with-registry.ts';
 import { JAEGER, LOKI, PROMETHEUS } from '../defaults/names-and-ports.ts';
 import { within } from '../metrics/alerts/within-namespace.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
-import type { DeclaredValue } from '../secrets/secrets.ts';
+import type { DeclaredValue } from '../secrets/declared-value-types.ts';
 import { appDashboard } from './app-dashboard.ts';
 import { CLOUDNATIVE_PG_DASHBOARD } from './cloudnative-pg-dashboard.ts';
 import { clusterDashboard } from './cluster-dashboard.ts';

@@ -5,7 +5,7 @@ import { GRAFANA, SECRETS } from '../defaults/names-and-ports.ts';
 import { probe, type Resources, scratch } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import { Kube } from '../defaults/typed-kubernetes-objects.ts';
-import type { DeclaredValue } from '../secrets/secrets.ts';
+import type { DeclaredValue } from '../secrets/declared-value-types.ts';
 import { grafanaModel } from './dashboard-json.ts';
 import type { Dashboard, DataSource } from './dashboard-types-and-panel-makers.ts';
 import { dataSourcesFile, providersFile } from './grafana-provisioning-files.ts';

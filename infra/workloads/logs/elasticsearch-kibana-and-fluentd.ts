@@ -5,7 +5,7 @@ import type { Images } from '../defaults/images-with-registry.ts';
 import { SECRETS } from '../defaults/names-and-ports.ts';
 import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
-import type { DeclaredValue } from '../secrets/secrets.ts';
+import type { DeclaredValue } from '../secrets/declared-value-types.ts';
 import { Elasticsearch } from './elasticsearch.ts';
 import { ElasticsearchSetup } from './elasticsearch-setup.ts';
 import { Fluentd } from './fluentd.ts';

@@ -3,7 +3,7 @@ import type { Settings } from '../../settings/schema.ts';
 import type { Images } from '../defaults/images-with-registry.ts';
 import { keyOf, logStore } from '../facts/object-store-folders-and-keys.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
-import type { DeclaredValue } from '../secrets/secrets.ts';
+import type { DeclaredValue } from '../secrets/declared-value-types.ts';
 import { Alloy } from './alloy.ts';
 import { AuditLog } from './audit-log.ts';
 import { elasticIn } from './elasticsearch-kibana-and-fluentd.ts';

@@ -3,7 +3,7 @@ import { token } from '../../manifests/placeholder-tokens.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { SECRETS } from '../defaults/names-and-ports.ts';
 import { Kube } from '../defaults/typed-kubernetes-objects.ts';
-import type { DeclaredValue } from '../secrets/secrets.ts';
+import type { DeclaredValue } from '../secrets/declared-value-types.ts';
 import type { Receiver } from './alert-routes.ts';
 
 /** Receiver of alerts from the settings, and the Secret with its address or password. */

@@ -16,7 +16,7 @@ import { labelsOf } from '../defaults/pod.ts';
 import type { Facts } from '../facts/facts.ts';
 import { storeInside } from '../facts/object-store-folders-and-keys.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
-import type { DeclaredValue } from '../secrets/secrets.ts';
+import type { DeclaredValue } from '../secrets/declared-value-types.ts';
 import { AlertReceiver } from './alert-receiver-secret.ts';
 import { Alertmanager } from './alertmanager.ts';
 import { alertsFor } from './alerts/alerts-from-settings.ts';

@@ -3,7 +3,7 @@ import type { Settings } from '../../settings/schema.ts';
 import type { Images } from '../defaults/images-with-registry.ts';
 import { keyName, STORE_USERS, storeInside } from '../facts/object-store-folders-and-keys.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
-import type { DeclaredValue } from '../secrets/secrets.ts';
+import type { DeclaredValue } from '../secrets/declared-value-types.ts';
 import { ObjectStoreBuckets } from './create-buckets-job.ts';
 import { ObjectStoreServer } from './object-store.ts';
 

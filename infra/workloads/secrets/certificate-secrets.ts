@@ -5,7 +5,7 @@ import { AUTHORITY_FILE, SECRETS } from '../defaults/names-and-ports.ts';
 import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import type { CertifiedServer } from '../facts/certified-servers.ts';
 import { AUTHORITY } from './certificate-subjects-and-lifetimes.ts';
-import type { DeclaredValue, Holder, IssuedPart } from './secrets.ts';
+import type { DeclaredValue, Holder, IssuedPart } from './declared-value-types.ts';
 
 export interface CertificatesProps {
   readonly namespace: string;

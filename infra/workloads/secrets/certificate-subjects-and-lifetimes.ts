@@ -1,4 +1,4 @@
-import type { Holder } from './secrets.ts';
+import type { Holder } from './declared-value-types.ts';
 
 /** The platform's own certificate authority. */
 export const AUTHORITY: Holder = { name: 'authority', dnsNames: [] };

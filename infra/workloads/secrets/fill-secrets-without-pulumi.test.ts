@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../manifests/object.ts';
+import type { DeclaredValue } from './declared-value-types.ts';
 import { filled, valuesFor } from './fill-secrets-without-pulumi.ts';
-import type { DeclaredValue } from './secrets.ts';
 
 const random = (token: string): DeclaredValue => ({ token, made: { by: 'random', length: 32, rotation: 1 } });
 const mail: DeclaredValue[] = [

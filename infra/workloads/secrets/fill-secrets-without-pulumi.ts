@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Problem } from '../../command/problem.ts';
 import type { KubeObject } from '../../manifests/object.ts';
 import { filtered, pieces } from '../../manifests/placeholder-tokens.ts';
-import type { DeclaredValue } from './secrets.ts';
+import type { DeclaredValue } from './declared-value-types.ts';
 
 /**
  * Returns a value for every token: random values, and those of the settings from the environment, since the stack file

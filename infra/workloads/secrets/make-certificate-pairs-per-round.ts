@@ -1,5 +1,5 @@
 import { AUTHORITY } from './certificate-subjects-and-lifetimes.ts';
-import type { Holder, IssuedPart } from './secrets.ts';
+import type { Holder, IssuedPart } from './declared-value-types.ts';
 
 /**
  * Certificates and keys by holder and round, each made when it is first asked for: one authority a round, which signs the

@@ -1,4 +1,4 @@
-import type { DeclaredValue } from './secrets.ts';
+import type { DeclaredValue } from './declared-value-types.ts';
 
 /** Location of a value in an external secret store. Values are written once: the next rotation has a name of its own. */
 export interface StoredValue {

@@ -4,9 +4,9 @@ import { type KubeObject, podTemplate, podTemplatePath } from '../../manifests/o
 import { pieces } from '../../manifests/placeholder-tokens.ts';
 import { references } from '../../manifests/references.ts';
 import { CustomResource } from '../defaults/typed-kubernetes-objects.ts';
+import type { DeclaredValue } from './declared-value-types.ts';
 import { storeKey } from './name-and-rotation-in-secret-store.ts';
 import { STORE_NAMES, type Store, secretStore, VAULT_FIELD } from './secret-store.ts';
-import type { DeclaredValue } from './secrets.ts';
 
 /**
  * Replaces every Secret of the platform by an ExternalSecret of the same name, so that no value is in a manifest,

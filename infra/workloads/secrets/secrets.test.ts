@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { tokensIn } from '../../manifests/placeholder-tokens.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';
-import { type DeclaredValue, Secrets, type SecretsProps } from './secrets.ts';
+import type { DeclaredValue } from './declared-value-types.ts';
+import { Secrets, type SecretsProps } from './secrets.ts';
 
 const ONCE = settingsWith().secrets.rotation;
 
