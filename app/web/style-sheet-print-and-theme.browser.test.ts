@@ -6,35 +6,12 @@ import { type Site, site } from '../testing/start-app-in-chromium.ts';
 const phone = { width: 390, height: 844 };
 
 let at: Site;
-let bank: string;
-let row: string;
 beforeAll(async () => {
   at = await site();
-  const entered = await enterVariedRows(at);
-  bank = entered.bank.id;
-  row = entered.row;
+  await enterVariedRows(at);
 });
 
 describe.skipIf(noBrowser)(`with the style sheet${noBrowser}`, () => {
-  it.each([
-    ['an account', () => `${at.path}/accounts/${bank}`],
-    ['a transaction', () => `${at.path}/transactions/${row}`],
-  ])('what a button of %s does stands beside it or below it, and not in both places', async (_name, path) => {
-    for (const width of [320, 390, 1440]) {
-      const page = await at.open({ viewport: { width, height: 844 } }, at.ada);
-      await page.goto(at.origin + path());
-      const form = page.locator('form.aside');
-      const [button, hint] = [
-        await form.getByRole('button').boundingBox(),
-        await form.locator('small').boundingBox(),
-      ];
-      if (!button || !hint) throw new Error('there is no hint');
-      const isBeside = hint.x >= button.x + button.width;
-      expect.soft([width, isBeside || hint.y >= button.y + button.height]).toEqual([width, true]);
-      await page.context().close();
-    }
-  });
-
   it('the strict policy lets the style sheet in, and nothing is refused', async () => {
     const page = await at.open({ viewport: phone }, at.ada);
     const refused: string[] = [];
@@ -44,16 +21,6 @@ describe.skipIf(noBrowser)(`with the style sheet${noBrowser}`, () => {
       '14px',
     );
     expect(refused).toEqual([]);
-  });
-
-  it('the ring around a field leaves what is said below it free', async () => {
-    const page = await at.open({}, at.ada);
-    await page.goto(`${at.origin}${at.path}/accounts/new`);
-    const gaps = await page.evaluate(`[...document.querySelectorAll('.field > :is(small, .said)')]
-      .filter((said) => said.textContent && said.previousElementSibling.matches('div, input, select'))
-      .map((said) => said.getBoundingClientRect().top - said.previousElementSibling.getBoundingClientRect().bottom)`);
-    expect(gaps).toHaveLength(2); // below the currency and the day
-    for (const gap of gaps as number[]) expect(gap).toBeGreaterThanOrEqual(5);
   });
 
   it('a printed list says what it is narrowed to, without the form', async () => {

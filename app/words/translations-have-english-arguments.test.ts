@@ -1,7 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { type LanguageName, languages, type MessageKey } from './languages.ts';
-import { say } from './say.ts';
 
 const names = Object.keys(languages) as LanguageName[];
 const keys = Object.keys(languages.en.messages) as MessageKey[];
@@ -29,10 +28,3 @@ function namesIn(elements: Elements): string[] {
 }
 
 const LITERAL = 0; // of the parser's enum, which has no value at run time
-
-describe('a message', () => {
-  it('takes the form that its number asks for', () => {
-    expect(say('common.rows', { count: 1n })).toBe('1 row');
-    expect(say('common.rows', { count: 1234 })).toBe('1,234 rows');
-  });
-});

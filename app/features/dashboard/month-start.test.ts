@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { dayAfter, daysOf, lastDayOf, monthOf, monthsAfter } from '../../calendar.ts';
+import { daysOf, lastDayOf, monthOf, monthsAfter } from '../../calendar.ts';
 import { monthName } from '../../format-days-and-times.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { type Household, household } from '../../testing/household.ts';
@@ -85,25 +85,6 @@ describe('where months begin on the 25th', () => {
     expect(await worth(1)).toBe('€1,000.00');
     await own.rows`update book set month_start = 20 where id = ${own.book}`; // without raising the version
     expect(await worth(20)).toBe('€993.00');
-  });
-});
-
-describe('this month', () => {
-  it('leaves out what is dated ahead, and the list names it apart', async () => {
-    const own = await household();
-    const purse = await own.account('Purse', { opening: 100_000n });
-    const category = await own.category('Groceries');
-    const today = todayIn('UTC');
-    // Keeps tomorrow in the same month as today.
-    const from = Math.min(Number(today.slice(8)), 28);
-    await own.rows`update book set month_start = ${from} where id = ${own.book}`;
-    await spend(today, 900n, own, purse, category);
-    await spend(dayAfter(today), 4_000n, own, purse, category);
-    const { body } = await own.ada.get(own.path);
-    expect(text(body)).toContain('Spent €9.00');
-    expect(text(body)).toContain('Food €9.00');
-    const rows = await own.ada.get(`${own.path}/transactions?month=${monthOf(today, from)}`);
-    expect(text(rows.body)).toContain('Spent €9.00 in 1 row Dated ahead: Spent €40.00 in 1 row');
   });
 });
 
