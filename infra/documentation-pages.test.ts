@@ -24,8 +24,8 @@ import { platform } from './workloads/platform.ts';
 const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] = [
   [/^npm ci$/, '.ci/run', 'npm ci '],
   [/^npm start$/, '.ci/try-start.mjs', "'npm', ['start'"],
-  [/^npm run backup -- ~/, 'infra/local/archive/archive.test.ts', "run('backup', archive"],
-  [/^npm run restore -- ~/, 'infra/local/archive/archive.test.ts', "run('restore', archive"],
+  [/^npm run backup -- ~/, 'infra/local/archive/back-up-and-restore-local-data.test.ts', "run('backup', archive"],
+  [/^npm run restore -- ~/, 'infra/local/archive/back-up-and-restore-local-data.test.ts', "run('restore', archive"],
   [/^npm test$/, '.ci/run', 'npm test'],
 
   [/^export KUBECONFIG=/, '.ci/cluster', 'export KUBECONFIG'],

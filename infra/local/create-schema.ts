@@ -2,7 +2,7 @@ import { readMigrationConfig } from '../../app/config.ts';
 import { type MigrationConfig, migrate } from '../../app/database/migrate.ts';
 import type { Migration } from '../../app/database/migration-files.ts';
 import { prepareDatabase } from './create-owner-and-database.ts';
-import type { LocalStack } from './dev-stack-with-local-secrets.ts';
+import type { LocalStack } from './dev-manifests-with-local-secrets.ts';
 import { HOST, SUPERUSER_NAME } from './postgres.ts';
 
 /** Configuration of the migration of a database on this machine. */

@@ -1,6 +1,6 @@
 import { Problem } from '../command/problem.ts';
 import { dataIn, uploadsIn } from './data-folder-paths.ts';
-import { localStack, ROOT } from './dev-stack-with-local-secrets.ts';
+import { localStack, ROOT } from './dev-manifests-with-local-secrets.ts';
 import { whoHolds } from './folder-lock.ts';
 import { HOST, portOf } from './postgres.ts';
 import { type Outcome, runQuietly } from './run-and-capture-output.ts';

@@ -4,7 +4,7 @@ import { REDIS, WEB } from '../workloads/defaults/names-and-ports.ts';
 import { commitOf } from './commit.ts';
 import { prepareDatabase } from './create-owner-and-database.ts';
 import { databaseIn, uploadsIn } from './data-folder-paths.ts';
-import { localStack, ROOT } from './dev-stack-with-local-secrets.ts';
+import { localStack, ROOT } from './dev-manifests-with-local-secrets.ts';
 import { requireFree } from './find-or-require-free-port.ts';
 import { firstLink } from './first-link.ts';
 import { takeLock } from './folder-lock.ts';

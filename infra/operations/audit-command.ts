@@ -1,5 +1,5 @@
 import { runCommand } from '../command/run-command.ts';
-import { audit } from './audit.ts';
+import { audit } from './print-cluster-audit-log.ts';
 
 // `npm run -s audit -- [--refused] [--forbidden] [--exec] [--hours N] [--stack STACK]`
 await runCommand(() => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Finding } from './kube-score-or-kubesec-finding.ts';
+import type { Finding } from './kube-score-or-kubesec-finding-type.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

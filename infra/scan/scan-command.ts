@@ -7,7 +7,7 @@ import { stackFilesIn } from '../settings/find-stack-files.ts';
 import { builtTool } from './build-tool.ts';
 import { manifestsOf, variants, workloadsOf } from './collect-manifests-to-scan.ts';
 import { kubeScore, kubesec } from './kube-score-and-kubesec.ts';
-import type { Finding } from './kube-score-or-kubesec-finding.ts';
+import type { Finding } from './kube-score-or-kubesec-finding-type.ts';
 import { secretsIn } from './secret-scan.ts';
 import { inStacks, judge, type Waiver } from './waive-kube-score-and-kubesec-findings.ts';
 

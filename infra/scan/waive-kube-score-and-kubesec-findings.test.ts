@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { foundByKubeScore, foundByKubesec } from './kube-score-and-kubesec.ts';
-import type { Finding } from './kube-score-or-kubesec-finding.ts';
+import type { Finding } from './kube-score-or-kubesec-finding-type.ts';
 import { inStacks, judge } from './waive-kube-score-and-kubesec-findings.ts';
 
 const replicas: Finding = {

@@ -1,4 +1,4 @@
-import type { Finding } from './kube-score-or-kubesec-finding.ts';
+import type { Finding } from './kube-score-or-kubesec-finding-type.ts';
 
 /** A finding that is accepted, and why. */
 export interface Waiver {

@@ -4,7 +4,7 @@ import { statementsByAccount } from '../group-lines-and-drop-second-move-halves.
 import type { Options } from '../options.ts';
 import { refuse } from '../refused-and-asked-file-errors.ts';
 import type { Statement } from '../statement.ts';
-import type { TransactionLine } from '../ungrouped-transaction-line.ts';
+import type { TransactionLine } from '../line-before-grouping-type.ts';
 import type { KnownExport } from './export-profile.ts';
 import { knownExport } from './find-export-profile.ts';
 import { Sheet } from './read-column-values.ts';

@@ -3,7 +3,7 @@ import { readingsOf } from '../days/possible-days-of-text.ts';
 import { Gather } from '../gather-questions-and-problems.ts';
 import { AskedFile, RefusedFile, refuse } from '../refused-and-asked-file-errors.ts';
 import type { Answer, LeftOut, Question } from '../statement.ts';
-import type { TransactionLine } from '../ungrouped-transaction-line.ts';
+import type { TransactionLine } from '../line-before-grouping-type.ts';
 import type { BalanceEnds } from './balance-chain-ends-and-wrong-signs.ts';
 import type { KnownExport } from './export-profile.ts';
 import { isPending } from './failed-and-pending-states.ts';

@@ -8,7 +8,7 @@ import type { Options } from '../options.ts';
 import { AskedFile, RefusedFile, refuse } from '../refused-and-asked-file-errors.ts';
 import type { Statement } from '../statement.ts';
 import { fieldText } from '../trim-and-join-lines.ts';
-import type { SplitLine, TransactionLine, Transfer } from '../ungrouped-transaction-line.ts';
+import type { SplitLine, TransactionLine, Transfer } from '../line-before-grouping-type.ts';
 import { type QifField, type QifRecord, qifRecords, qifText } from './qif-records.ts';
 
 /** Sections whose records are transactions of money. Investments move shares, which is another thing. */

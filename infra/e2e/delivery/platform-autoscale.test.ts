@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { printSecrets } from '../../synth/print-secrets.ts';
+import { printSecrets } from '../../synth/generate-and-print-secrets.ts';
 import { synth } from '../../synth/synth.ts';
 import { get, kubectl, kubectlWith } from '../kubectl.ts';
 import { forget, ownNamespace } from '../name-and-delete-test-namespaces.ts';

@@ -2,7 +2,7 @@ import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AnyObject } from '../../bridge/api/read-and-write-objects.ts';
-import { printSecrets } from '../../synth/print-secrets.ts';
+import { printSecrets } from '../../synth/generate-and-print-secrets.ts';
 import { synth } from '../../synth/synth.ts';
 import { get, kubectl, kubectlWith } from '../kubectl.ts';
 import { ownNamespace } from '../name-and-delete-test-namespaces.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { access } from '../../operations/create-role-kubeconfig.ts';
-import { printSecrets } from '../../synth/print-secrets.ts';
+import { printSecrets } from '../../synth/generate-and-print-secrets.ts';
 import { synth } from '../../synth/synth.ts';
 import { isRunInTrouble, type ReadmeCommand, readmeCommands } from '../commands-in-markdown-pages.ts';
 import { kubectl, kubectlWith } from '../kubectl.ts';

@@ -3,7 +3,7 @@ import { migrate } from '../../../app/database/migrate.ts';
 import { Problem } from '../../command/problem.ts';
 import { makeSchema, migrationOn } from '../create-schema.ts';
 import { databaseIn, dataIn } from '../data-folder-paths.ts';
-import { localStack } from '../dev-stack-with-local-secrets.ts';
+import { localStack } from '../dev-manifests-with-local-secrets.ts';
 import { takeLock } from '../folder-lock.ts';
 import { makeDatabaseBeside } from '../make-and-fill-replacement-database.ts';
 import { appliedFiles } from '../match-recorded-migrations-to-files.ts';

@@ -23,7 +23,7 @@ import { fillBook } from '../../bench/seed-book.ts';
 import { blankForm } from '../../bench/sign-up.ts';
 import { prepareDatabase } from '../create-owner-and-database.ts';
 import { databaseIn, dataIn } from '../data-folder-paths.ts';
-import { type LocalStack, localStack } from '../dev-stack-with-local-secrets.ts';
+import { type LocalStack, localStack } from '../dev-manifests-with-local-secrets.ts';
 import { freePort } from '../find-or-require-free-port.ts';
 import { type Contents, contentsOf, differences, tablesOf } from '../list-and-compare-tables.ts';
 import { HOST, SUPERUSER_NAME, startPostgres } from '../postgres.ts';

@@ -3,7 +3,7 @@ import { readRecord } from '../../../app/database/schema-record.ts';
 import { Problem } from '../../command/problem.ts';
 import { makeSchema, migrationOn } from '../create-schema.ts';
 import { databaseIn, dataIn } from '../data-folder-paths.ts';
-import { type LocalStack, localStack } from '../dev-stack-with-local-secrets.ts';
+import { type LocalStack, localStack } from '../dev-manifests-with-local-secrets.ts';
 import { takeLock } from '../folder-lock.ts';
 import { contentsOf, differences, proof, tablesOf } from '../list-and-compare-tables.ts';
 import { makeDatabaseBeside } from '../make-and-fill-replacement-database.ts';

@@ -1,5 +1,5 @@
 import type { Options } from '../../options.ts';
-import type { TransactionLine } from '../../ungrouped-transaction-line.ts';
+import type { TransactionLine } from '../../line-before-grouping-type.ts';
 import type { KnownExport } from '../export-profile.ts';
 import { joinSplitParts } from './merge-split-rows.ts';
 

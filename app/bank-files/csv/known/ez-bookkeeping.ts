@@ -1,6 +1,6 @@
 import { say } from '../../../words/say.ts';
 import { refuse } from '../../refused-and-asked-file-errors.ts';
-import type { TransactionLine } from '../../ungrouped-transaction-line.ts';
+import type { TransactionLine } from '../../line-before-grouping-type.ts';
 import type { KnownExport, KnownRows } from '../export-profile.ts';
 import type { Sheet } from '../read-column-values.ts';
 

@@ -1,4 +1,4 @@
-import type { SplitLine, TransactionLine } from '../../ungrouped-transaction-line.ts';
+import type { SplitLine, TransactionLine } from '../../line-before-grouping-type.ts';
 
 /** Position of a line among the parts of a split, from 1, and its own memo. */
 export interface Part {

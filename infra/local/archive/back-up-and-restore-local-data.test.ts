@@ -30,7 +30,7 @@ import { blankForm } from '../../bench/sign-up.ts';
 import { Problem } from '../../command/problem.ts';
 import { makeSchema } from '../create-schema.ts';
 import { databaseIn } from '../data-folder-paths.ts';
-import { localStack } from '../dev-stack-with-local-secrets.ts';
+import { localStack } from '../dev-manifests-with-local-secrets.ts';
 import { freePort } from '../find-or-require-free-port.ts';
 import { type Contents, contentsOf, differences } from '../list-and-compare-tables.ts';
 import { HOST, portOf, startPostgres } from '../postgres.ts';

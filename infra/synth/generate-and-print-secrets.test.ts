@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Loose } from '../workloads/testing/synthesize-chart.ts';
-import { printSecrets } from './print-secrets.ts';
+import { printSecrets } from './generate-and-print-secrets.ts';
 
 const printed = async (stack: string) => loadAll(await printSecrets(['--stack', stack], {})) as Loose[];
 
