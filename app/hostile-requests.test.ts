@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buildFrontend } from './frontend/build-proxy-server.ts';
+import { buildFrontend } from './frontend/assemble-static-file-and-proxy-server.ts';
 import { type Household, household } from './testing/household.ts';
 
 /* Malformed input of strangers and broken programs: each gets a clear response, without a query to Postgres. */

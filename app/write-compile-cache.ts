@@ -1,8 +1,8 @@
 import { flushCompileCache } from 'node:module';
 import { buildApp } from './app.ts';
 import { readConfig } from './config.ts';
-import { buildFrontend } from './frontend/build-proxy-server.ts';
-import { readFrontendConfig } from './frontend/config.ts';
+import { buildFrontend } from './frontend/assemble-static-file-and-proxy-server.ts';
+import { readFrontendConfig } from './frontend/read-proxy-config-from-environment.ts';
 
 /*
  * Runs once while the image is built, with NODE_COMPILE_CACHE set: loads every module of the image's commands and

@@ -24,8 +24,16 @@ import { platform } from './workloads/platform.ts';
 const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] = [
   [/^npm ci$/, '.ci/run', 'npm ci '],
   [/^npm start$/, '.ci/try-start.mjs', "'npm', ['start'"],
-  [/^npm run backup -- ~/, 'infra/local/archive/back-up-and-restore-local-data.test.ts', "run('backup', archive"],
-  [/^npm run restore -- ~/, 'infra/local/archive/back-up-and-restore-local-data.test.ts', "run('restore', archive"],
+  [
+    /^npm run backup -- ~/,
+    'infra/local/archive/back-up-and-restore-local-data.test.ts',
+    "run('backup', archive",
+  ],
+  [
+    /^npm run restore -- ~/,
+    'infra/local/archive/back-up-and-restore-local-data.test.ts',
+    "run('restore', archive",
+  ],
   [/^npm test$/, '.ci/run', 'npm test'],
 
   [/^export KUBECONFIG=/, '.ci/cluster', 'export KUBECONFIG'],
@@ -51,7 +59,7 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
   [/^npm run -s iam-policy -- /, 'infra/cluster/eks/deployer-policy/print-deployer-policies.test.ts', 'prod'],
   [
     /^npm run -s access -- [\w-]+ --stack \w+ > /,
-    'infra/e2e/permissions/commands-open-needs-and-access.test.ts',
+    'infra/e2e/permissions/open-forwards-and-access-grants-role.test.ts',
     "access([role, '--stack'",
   ],
   [/^npm run -s access -- [\w-]+ --sign-in /, 'infra/operations/oidc-kubeconfig-user.test.ts', 'signInUser('],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { statementsJson } from './format-statements-as-readable-json.ts';
 import { type Options, optionsFrom } from './options.ts';
-import { statementsJson } from './print-statements-as-json.ts';
 import { readBankFile } from './read-bank-file.ts';
 
 /** A file of the manifest, and what is right for it; `about` in the manifest says more. */

@@ -2,8 +2,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isCurrency } from '../currencies.ts';
+import { statementsJson } from './format-statements-as-readable-json.ts';
 import { OPTION_NAMES, OptionError, type Options, parseOptions } from './options.ts';
-import { statementsJson } from './print-statements-as-json.ts';
 import { readBankFile } from './read-bank-file.ts';
 
 /** A mistake of the caller: the message is all they need, without a stack trace. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { keepDraft } from '../imports/keep-uploaded-files-and-choices.ts';
 import { putFileJob, putUndoJob } from '../imports/request-and-cancel-worker-jobs.ts';
 import { runImport } from '../imports/run-import.ts';
-import { keepDraft } from '../imports/uploaded-files-and-choices.ts';
 import { connectAsWorker } from '../testing/connect-as-worker.ts';
 import { type Household, household } from '../testing/household.ts';
 import { importOf } from '../testing/parsed-statement-and-import-request.ts';

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { buildFrontend } from './build-proxy-server.ts';
-import { readFrontendConfig } from './config.ts';
+import { buildFrontend } from './assemble-static-file-and-proxy-server.ts';
+import { readFrontendConfig } from './read-proxy-config-from-environment.ts';
 
 /** Starts a frontend for a server with the given handler; both on real ports. */
 async function frontendBefore(answer: RequestListener, patience = 5000): Promise<string> {

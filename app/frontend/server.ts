@@ -1,6 +1,6 @@
 import { startOrSayWhy } from '../serve-until-stop-signal.ts';
-import { buildFrontend } from './build-proxy-server.ts';
-import { readFrontendConfig } from './config.ts';
+import { buildFrontend } from './assemble-static-file-and-proxy-server.ts';
+import { readFrontendConfig } from './read-proxy-config-from-environment.ts';
 
 if (import.meta.main) {
   await startOrSayWhy(async () => {

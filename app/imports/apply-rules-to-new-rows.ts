@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TransactionSql } from '../database/connect.ts';
-import { type Category, categoriesOf, counterpartsOf } from '../ledger/categories.ts';
 import type { Posting } from '../ledger/entry-to-postings.ts';
+import { type Category, categoriesOf, counterpartsOf } from '../ledger/list-categories-with-shown-names.ts';
 import { type Applied, applyRules, type RulePart, type RuleRow } from '../ledger/rules/apply-rules.ts';
 import { rawTexts } from '../ledger/rules/bank-row-texts.ts';
 import type { Rule } from '../ledger/rules/rule-types.ts';

@@ -1,7 +1,7 @@
 import type { FileColumn } from '../bank-files/csv/columns-to-choose-from.ts';
 import type { FileShape } from '../bank-files/format-fingerprint.ts';
 import type { LeftOut, Row, Statement } from '../bank-files/statement.ts';
-import type { ImportProblem } from './import-request.ts';
+import type { ImportProblem } from './import-request-types.ts';
 import { type AccountsByName, currenciesOf, namesMovedTo } from './match-statements-to-accounts.ts';
 import type { Verdict } from './plan-import.ts';
 import type { ImportPreview, RowPreview, StatementPreview } from './preview-import.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Category } from '../ledger/categories.ts';
+import type { Category } from '../ledger/list-categories-with-shown-names.ts';
 import { categoryFinder } from './find-category-by-name.ts';
 
 const category = (

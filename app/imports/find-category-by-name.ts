@@ -1,4 +1,4 @@
-import type { Category } from '../ledger/categories.ts';
+import type { Category } from '../ledger/list-categories-with-shown-names.ts';
 import { showsNothing } from '../text-rules.ts';
 
 /** Categories of a book by the names that a file has for them. */

@@ -1,8 +1,8 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { accountsOf } from '../ledger/accounts.ts';
-import { type Category, categoriesOf } from '../ledger/categories.ts';
 import type { Posting } from '../ledger/entry-to-postings.ts';
 import { type Tag, tagsOf } from '../ledger/list-and-set-tags.ts';
+import { type Category, categoriesOf } from '../ledger/list-categories-with-shown-names.ts';
 import { rulesOf } from '../ledger/rules/rules-of-book.ts';
 import { sortByRules } from './apply-rules-to-new-rows.ts';
 import type { PlannedRow } from './plan-import.ts';

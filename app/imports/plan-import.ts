@@ -2,9 +2,9 @@ import type { Row, Statement } from '../bank-files/statement.ts';
 import type { Day } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { type Account, accountsOf } from '../ledger/accounts.ts';
-import { categoriesOf, counterpartsOf } from '../ledger/categories.ts';
+import { categoriesOf, counterpartsOf } from '../ledger/list-categories-with-shown-names.ts';
 import { categoryFinder } from './find-category-by-name.ts';
-import type { Choice, ImportProblem, ImportRequest } from './import-request.ts';
+import type { Choice, ImportProblem, ImportRequest } from './import-request-types.ts';
 import {
   candidatesFor,
   type EarlierFile,

@@ -1,7 +1,7 @@
 import type { Day } from '../calendar.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { type ByRules, foreseeRules } from './foresee-rules.ts';
-import type { Choice, ImportProblem, ImportRequest } from './import-request.ts';
+import type { Choice, ImportProblem, ImportRequest } from './import-request-types.ts';
 import { balanceAt } from './load-existing-rows.ts';
 import { type ImportPlan, type PlannedRow, planImport, spanOf, type Verdict } from './plan-import.ts';
 

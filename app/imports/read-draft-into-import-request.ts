@@ -2,11 +2,11 @@ import type { BankFileReader } from '../bank-files/read-in-child-process.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { accountsOf } from '../ledger/accounts.ts';
 import { todayIn } from '../time-zones.ts';
-import type { ImportRequest } from './import-request.ts';
+import type { ImportRequest } from './import-request-types.ts';
+import { type Draft, draftBytes } from './keep-uploaded-files-and-choices.ts';
 import { type ProposedAccount, proposeAccounts, withProposals } from './propose-new-accounts.ts';
 import { type ReadFile, readForAccounts } from './read-file-in-account-currency.ts';
 import { recallAccounts } from './remembered-answers-and-accounts.ts';
-import { type Draft, draftBytes } from './uploaded-files-and-choices.ts';
 
 /** Place of a draft: its book, as far as reading depends on it. */
 export interface DraftPlace {

@@ -1,6 +1,6 @@
 import type { Answer } from '../bank-files/statement.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import type { ImportRequest } from './import-request.ts';
+import type { ImportRequest } from './import-request-types.ts';
 
 /** How the last file with some header was read into an account. */
 export interface RememberedMapping {

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { connectAsWorker } from '../testing/connect-as-worker.ts';
 import { type Household, household } from '../testing/household.ts';
 import { opened } from '../testing/start-app.ts';
+import { keepDraft } from './keep-uploaded-files-and-choices.ts';
 import { cancelFileJob, fileJobState, putFileJob } from './request-and-cancel-worker-jobs.ts';
-import { keepDraft } from './uploaded-files-and-choices.ts';
 
 let home: Household;
 let draft: string;

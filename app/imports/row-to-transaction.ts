@@ -3,7 +3,7 @@ import type { Counterparts, LineState, Posting } from '../ledger/entry-to-postin
 import type { RuleRow } from '../ledger/rules/apply-rules.ts';
 import { longestName, longestNote, showsNothing, tidyLine, tidyNote } from '../text-rules.ts';
 import type { CategoryFinder } from './find-category-by-name.ts';
-import type { ImportProblem } from './import-request.ts';
+import type { ImportProblem } from './import-request-types.ts';
 
 /** A transaction as a row of a file makes it. */
 export interface RowLines {

@@ -12,7 +12,7 @@ import { bankRow, importOf, statementOf } from '../testing/parsed-statement-and-
 import { spentOn } from '../testing/spent-entry.ts';
 import { opened } from '../testing/start-app.ts';
 import { findImport, rowsOfImport } from './import-history.ts';
-import type { ImportRequest } from './import-request.ts';
+import type { ImportRequest } from './import-request-types.ts';
 import { previewImport } from './preview-import.ts';
 import { type ImportResult, runImport } from './run-import.ts';
 

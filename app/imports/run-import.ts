@@ -8,7 +8,7 @@ import { applyToRows } from '../ledger/rules/apply-to-book.ts';
 import { rulesOf } from '../ledger/rules/rules-of-book.ts';
 import { sortByRules } from './apply-rules-to-new-rows.ts';
 import { fileName } from './file-name.ts';
-import type { ImportProblem, ImportRequest } from './import-request.ts';
+import type { ImportProblem, ImportRequest } from './import-request-types.ts';
 import { type ImportPlan, type PlannedRow, planImport, spanOf } from './plan-import.ts';
 import { type ImportPreview, shown } from './preview-import.ts';
 import { rememberMappings } from './remembered-answers-and-accounts.ts';

@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { auditedAct } from './audit-trail.ts';
-import { categoryName } from './categories.ts';
+import { categoryName } from './list-categories-with-shown-names.ts';
 import { isId } from './transaction-filter-in-url.ts';
 
 /** A change that somebody made to a book in one step. */

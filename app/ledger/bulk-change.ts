@@ -2,8 +2,8 @@ import type { TransactionSql } from '../database/connect.ts';
 import { MANY, planForMany } from '../database/replan-for-many-rows.ts';
 import type { Account } from './accounts.ts';
 import { accountsOfTransactions } from './accounts-of-transactions.ts';
-import type { Category } from './categories.ts';
 import { lockMatching, type Matching, mostAtOnce } from './count-and-lock-matches.ts';
+import type { Category } from './list-categories-with-shown-names.ts';
 import { isId, type Rows } from './transaction-filter-in-url.ts';
 import { ClosedAccountError, EditConflict } from './write-transaction.ts';
 

@@ -1,5 +1,5 @@
 import { say } from '../words/say.ts';
-import { categoryName } from './categories.ts';
+import { categoryName } from './list-categories-with-shown-names.ts';
 import type { NamedPosting, Transaction } from './read-transactions-with-postings.ts';
 
 /** A transaction in one line of single-entry words. */

@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../database/connect.ts';
-import { categoryName, categoryRoles } from './categories.ts';
+import { categoryName, categoryRoles } from './list-categories-with-shown-names.ts';
 
 /** Result of a search for words. */
 export interface Found {

@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { beginAct } from './begin-and-list-acts.ts';
-import { categoriesOf } from './categories.ts';
 import { mostTags } from './list-and-set-tags.ts';
+import { categoriesOf } from './list-categories-with-shown-names.ts';
 import { findTransaction, type NamedPosting, type Transaction } from './read-transactions-with-postings.ts';
 import { isId } from './transaction-filter-in-url.ts';
 import { addTransaction, deleteTransaction, EditConflict, editTransaction } from './write-transaction.ts';

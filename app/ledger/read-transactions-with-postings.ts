@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../database/connect.ts';
-import type { CategoryRole } from './categories.ts';
 import type { LineState } from './entry-to-postings.ts';
 import type { Tag } from './list-and-set-tags.ts';
+import type { CategoryRole } from './list-categories-with-shown-names.ts';
 import { isId, type Kind } from './transaction-filter-in-url.ts';
 
 export interface Transaction {

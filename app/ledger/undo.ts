@@ -7,7 +7,7 @@ import type { Left } from './row-skipped-by-undo.ts';
 import { isId } from './transaction-filter-in-url.ts';
 import { followWithKeys, importOfAct, takeImported } from './undo-import.ts';
 import { undoNamed } from './undo-other-items.ts';
-import { undoTags } from './undo-tags.ts';
+import { undoTags } from './undo-tag-edit-delete-or-merge.ts';
 import { undoTransactions } from './undo-transactions.ts';
 
 export interface Undone {

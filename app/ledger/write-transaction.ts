@@ -1,9 +1,9 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { say } from '../words/say.ts';
 import { audit } from './audit-trail.ts';
-import { counterpartsOf } from './categories.ts';
 import { type Entry, type LineState, type Posting, postingsOf } from './entry-to-postings.ts';
 import { setTags } from './list-and-set-tags.ts';
+import { counterpartsOf } from './list-categories-with-shown-names.ts';
 import { isId } from './transaction-filter-in-url.ts';
 
 /** Somebody changed or deleted the transaction after the form was opened; nothing was written. */

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { buildFrontend } from '../frontend/build-proxy-server.ts';
-import { readFrontendConfig } from '../frontend/config.ts';
+import { buildFrontend } from '../frontend/assemble-static-file-and-proxy-server.ts';
+import { readFrontendConfig } from '../frontend/read-proxy-config-from-environment.ts';
 import { type Household, household } from '../testing/household.ts';
 import { spentOn } from '../testing/spent-entry.ts';
 

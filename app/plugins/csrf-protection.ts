@@ -6,7 +6,7 @@ import { asksForProblems } from '../web/problem-json.ts';
 import { say } from '../words/say.ts';
 import { cookieName } from './cookie-name.ts';
 import { newFormSecret, saltedToken, TOKEN_KEY } from './make-csrf-token.ts';
-import { type FormSource, formSourceSeal } from './page-and-person-sealed-in-csrf-token.ts';
+import { type FormSource, formSourceSeal } from './page-and-person-of-refused-form-in-csrf-token.ts';
 
 export interface ForgeryOptions {
   /** Public origin of the site. */

@@ -1,6 +1,6 @@
 import plugin from 'fastify-plugin';
 import { say } from '../words/say.ts';
-import { sendBare } from './answers-outside-routes.ts';
+import { sendBare } from './answer-unreadable-requests-in-plain-text.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -5,9 +5,9 @@ import { html, type Markup } from '../web/html.ts';
 import { asksForProblems, sendProblem } from '../web/problem-json.ts';
 import { sendFieldsAgain } from '../web/resend-form.ts';
 import { type PlainKey, say } from '../words/say.ts';
-import { fieldsRead, knownFields } from './filter-fields-to-preserve.ts';
 import { tellFailure, tellPassing } from './logging.ts';
 import { RateLimitError } from './rate-limit-error.ts';
+import { fieldsRead, knownFields } from './select-refused-form-fields-to-preserve.ts';
 
 /** Shows one page per kind of error: what happened, and what to do. Programs get the same as a problem (RFC 9457). */
 export const errorPagesPlugin = plugin(

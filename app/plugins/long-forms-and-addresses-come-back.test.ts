@@ -4,7 +4,7 @@ import { findForm, type SentFields } from '../testing/form-fields-by-action.ts';
 import { type Household, household } from '../testing/household.ts';
 import { keptIn, signIn } from '../testing/preserved-transaction.ts';
 import { LARGEST_FORM, LARGEST_KEPT } from './largest-form-bytes.ts';
-import { formSourceSeal } from './page-and-person-sealed-in-csrf-token.ts';
+import { formSourceSeal } from './page-and-person-of-refused-form-in-csrf-token.ts';
 import { preservedFormSeal } from './preserve-refused-forms.ts';
 
 /* Any form that a route accepts is preserved and shown again as the route would show it; otherwise the person is told. */

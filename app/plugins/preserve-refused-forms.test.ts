@@ -14,7 +14,7 @@ import type { Browser } from '../testing/simulated-browser.ts';
 import { type SignedIn, startApp } from '../testing/start-app.ts';
 import { unescapeMarkup } from '../testing/unescape-character-references.ts';
 import { todayIn } from '../time-zones.ts';
-import { FORM_LIFE } from './page-and-person-sealed-in-csrf-token.ts';
+import { FORM_LIFE } from './page-and-person-of-refused-form-in-csrf-token.ts';
 import { preservedFormSeal } from './preserve-refused-forms.ts';
 import type { PreservedForm } from './preserved-refused-form-type.ts';
 import { limits } from './rate-limit.ts';

@@ -2,12 +2,12 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import { sealOf } from '../sealed-text.ts';
 import { failureOf, statusOf } from './error-pages.ts';
-import { fieldsRead, knownFields } from './filter-fields-to-preserve.ts';
 import { ForbiddenError } from './forbidden-error.ts';
 import { LARGEST_FORM } from './largest-form-bytes.ts';
-import { FORM_LIFE } from './page-and-person-sealed-in-csrf-token.ts';
+import { FORM_LIFE } from './page-and-person-of-refused-form-in-csrf-token.ts';
 import { parseRefusedForm, type SentForm } from './parse-refused-form.ts';
 import type { PreservedForm } from './preserved-refused-form-type.ts';
+import { fieldsRead, knownFields } from './select-refused-form-fields-to-preserve.ts';
 import { askToSignIn, showPreservedForm, showPutOff } from './show-preserved-refused-form.ts';
 
 declare module 'fastify' {

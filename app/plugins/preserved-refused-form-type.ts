@@ -1,5 +1,5 @@
 import type { Fields } from '../web/refill-rendered-form.ts';
-import type { FormSource } from './page-and-person-sealed-in-csrf-token.ts';
+import type { FormSource } from './page-and-person-of-refused-form-in-csrf-token.ts';
 
 /** A form that was sent but refused, to be shown again to the person who filled it in. */
 export interface PreservedForm extends FormSource {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config.ts';
-import { answerClientError, answerUnreadable } from './answers-outside-routes.ts';
+import { answerClientError, answerUnreadable } from './answer-unreadable-requests-in-plain-text.ts';
 import { loggerOptions, RequestLog, standardOutput } from './logging.ts';
 import { trustedProxies } from './trust-nearest-private-proxies.ts';
 

@@ -1,6 +1,6 @@
 import { say } from '../words/say.ts';
-import { byteText } from './byte-text.ts';
 import { MOST_PIXELS, RefusedFileError } from './convert/refused-file.ts';
+import { byteText } from './format-file-size.ts';
 import { isStoreFull } from './store/store-interface.ts';
 import { QuotaError } from './store-and-attach-receipts.ts';
 

@@ -1,8 +1,8 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { planForMany } from '../database/replan-for-many-rows.ts';
 import { beginAct } from '../ledger/begin-and-list-acts.ts';
-import { counterpartsOf } from '../ledger/categories.ts';
 import { type Counterparts, type Entry, type Money, postingsOf } from '../ledger/entry-to-postings.ts';
+import { counterpartsOf } from '../ledger/list-categories-with-shown-names.ts';
 import { type ComesAgain, storable, templateOf } from '../schedules/stored-entry.ts';
 import { say } from '../words/say.ts';
 import type {

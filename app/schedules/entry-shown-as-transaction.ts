@@ -1,6 +1,6 @@
 import type { Account } from '../ledger/accounts.ts';
-import type { Category } from '../ledger/categories.ts';
 import { type Counterparts, postingsOf } from '../ledger/entry-to-postings.ts';
+import type { Category } from '../ledger/list-categories-with-shown-names.ts';
 import type { NamedPosting, Transaction } from '../ledger/read-transactions-with-postings.ts';
 import type { ComesAgain } from './stored-entry.ts';
 

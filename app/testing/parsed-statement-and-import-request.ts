@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Row, Statement } from '../bank-files/statement.ts';
-import type { ImportRequest } from '../imports/import-request.ts';
+import type { ImportRequest } from '../imports/import-request-types.ts';
 
 /** A row of a bank's file as `2026-02-03 -2.50 Payee`, with all else that it has. */
 export function bankRow(text: string, more: Partial<Row> = {}): Row {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { keepDraft } from '../imports/uploaded-files-and-choices.ts';
+import { keepDraft } from '../imports/keep-uploaded-files-and-choices.ts';
 import type { Money } from '../ledger/entry-to-postings.ts';
 import { tokenHash } from '../secret-token.ts';
 import { enterVariedRows } from '../testing/enter-varied-transactions.ts';

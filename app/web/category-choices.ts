@@ -1,4 +1,4 @@
-import type { Category } from '../ledger/categories.ts';
+import type { Category } from '../ledger/list-categories-with-shown-names.ts';
 import { say } from '../words/say.ts';
 import type { Choices } from './forms.ts';
 

@@ -1,4 +1,4 @@
-import { byteText } from '../receipts/byte-text.ts';
+import { byteText } from '../receipts/format-file-size.ts';
 import type { Receipt } from '../receipts/receipt-queries.ts';
 import { html, type Markup } from './html.ts';
 import { icon } from './icons.ts';

@@ -2,18 +2,18 @@ import { fileShape } from '../bank-files/format-fingerprint.ts';
 import { readingOf } from '../bank-files/read-statements-and-columns.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { MOST_SHOWN, summariseDraft } from '../imports/draft-summary.ts';
-import { previewImport } from '../imports/preview-import.ts';
-import { type ReadDraft, readDraft } from '../imports/read-draft-into-import-request.ts';
-import { recallMapping } from '../imports/remembered-answers-and-accounts.ts';
-import type { FileJobKind } from '../imports/request-and-cancel-worker-jobs.ts';
-import { runImport } from '../imports/run-import.ts';
 import {
   type Draft,
   draftBytes,
   findDraft,
   keepFound,
   UNREAD,
-} from '../imports/uploaded-files-and-choices.ts';
+} from '../imports/keep-uploaded-files-and-choices.ts';
+import { previewImport } from '../imports/preview-import.ts';
+import { type ReadDraft, readDraft } from '../imports/read-draft-into-import-request.ts';
+import { recallMapping } from '../imports/remembered-answers-and-accounts.ts';
+import type { FileJobKind } from '../imports/request-and-cancel-worker-jobs.ts';
+import { runImport } from '../imports/run-import.ts';
 import type { Tell } from '../ledger/batches-with-progress.ts';
 import { undoAct } from '../ledger/undo.ts';
 import { NothingToDoError } from './stopped-job-errors.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import startServices from '../../app/testing/global-services.ts';
 import type { TestPostgres } from '../../app/testing/postgres-server.ts';
-import { POD_HEAP, POD_MALLOC } from '../local/heap-and-malloc-as-in-pod.ts';
+import { POD_HEAP, POD_MALLOC } from '../local/heap-and-malloc-options-as-in-pod.ts';
 
 const root = join(import.meta.dirname, '../..');
 

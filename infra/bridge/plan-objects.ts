@@ -1,7 +1,7 @@
 import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { READ_AT_START } from '../manifests/annotations-that-roll-pods.ts';
 import { type KubeObject, kindOf, podTemplate } from '../manifests/object.ts';
+import { READ_AT_START } from '../manifests/pod-rolling-annotation-names.ts';
 import type { PodTemplate } from '../manifests/pod-template-types.ts';
 import {
   readyWithin,

@@ -1,5 +1,5 @@
 import type { Settings } from '../settings/schema.ts';
-import type { Cluster } from './cluster-type.ts';
+import type { Cluster } from './cluster-provider-and-kubeconfig-type.ts';
 import { existingCluster } from './existing/existing.ts';
 
 /**

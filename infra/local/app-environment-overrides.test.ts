@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig, readMigrationConfig, readWorkerConfig } from '../../app/config.ts';
 import packageFile from '../../package.json' with { type: 'json' };
-import { objectsIn } from '../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../manifests/render-objects-of-app-or-chart.ts';
 import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { platform } from '../workloads/platform.ts';
 import { applied, differences } from './app-environment-overrides.ts';

@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { isAlive, processWith } from './check-whether-process-still-runs.ts';
 import { takeLock } from './folder-lock.ts';
-import { isAlive, processWith } from './live-process.ts';
 
 const address = 'http://127.0.0.1:8080';
 const knowsBeginnings = processWith(process.pid).began !== '';

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Problem } from '../command/problem.ts';
-import { isAlive, type LiveProcess, processWith } from './live-process.ts';
+import { isAlive, type LiveProcess, processWith } from './check-whether-process-still-runs.ts';
 
 /** Exclusive lock on a folder. */
 export interface Lock {

@@ -1,4 +1,4 @@
-import type { Place, PlatformMap } from './build-map.ts';
+import type { Place, PlatformMap } from './build-map-of-workloads-and-network-paths.ts';
 
 /** Formats the map as a Mermaid flow chart, which GitHub renders. */
 export function toMermaid({ places, links }: PlatformMap): string {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
-import { mapOf } from './build-map.ts';
+import { mapOf } from './build-map-of-workloads-and-network-paths.ts';
 import { toMermaid } from './mermaid.ts';
 import { drawMaps, PAGE, withMap } from './write-stack-maps-into-readme.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readArguments } from '../command/read-stack-and-flags.ts';
 import { stacksIn } from '../command/stacks-of-project.ts';
 import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
-import { mapOf } from './build-map.ts';
+import { mapOf } from './build-map-of-workloads-and-network-paths.ts';
 import { toMermaid } from './mermaid.ts';
 
 /** The page that shows the maps, from the root of the project. */

@@ -7,7 +7,7 @@ import { RESET_LINK } from '../workloads/defaults/names-and-ports.ts';
 import { publicUrl } from '../workloads/exposure/exposure.ts';
 import { followJob, jobName } from './follow-job-state.ts';
 import { kubectlFor } from './kubectl.ts';
-import { passwordResetJob } from './password-reset-link-job.ts';
+import { passwordResetJob } from './password-reset-link-job-manifest.ts';
 
 /** The app of a stack, or that of `npm start` on a folder. */
 export type Where = { readonly stack: string } | { readonly folder: string };

@@ -98,7 +98,7 @@ describe('npm run person', () => {
 });
 
 async function person(...args: readonly string[]) {
-  const command = [join(import.meta.dirname, 'person-command.ts'), ...args];
+  const command = [join(import.meta.dirname, 'create-password-reset-link-command.ts'), ...args];
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

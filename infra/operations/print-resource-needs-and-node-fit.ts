@@ -3,7 +3,7 @@ import { readWithUsage } from '../command/read-with-usage.ts';
 import { describeFit, describeNeeds } from '../manifests/describe-resource-needs-and-fit.ts';
 import { fitNodes } from '../manifests/fit-nodes.ts';
 import { peakPods } from '../manifests/peak-usage.ts';
-import { objectsIn } from '../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../manifests/render-objects-of-app-or-chart.ts';
 import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { platform } from '../workloads/platform.ts';
 import { kubectlFor } from './kubectl.ts';

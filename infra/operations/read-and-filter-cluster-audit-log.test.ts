@@ -3,8 +3,8 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
-import { audit } from './print-cluster-audit-log.ts';
 import { readAuditLog } from './fetch-audit-log-from-k3s-or-eks.ts';
+import { audit } from './print-cluster-audit-log.ts';
 import { auditLines } from './select-and-format-audit-lines.ts';
 
 const NOON = '2026-01-31T12:00:00.000000Z';

@@ -4,7 +4,7 @@ import { uploadsKindOf } from '../settings/uploads-in-database-or-volume.ts';
 import { RESTORE, WEB, WORKER } from '../workloads/defaults/names-and-ports.ts';
 import { followJob, jobName, logOf } from './follow-job-state.ts';
 import { kubectlFor } from './kubectl.ts';
-import { containersOf, jobFrom } from './restore-job.ts';
+import { containersOf, jobFrom } from './make-restore-job-from-cron-job.ts';
 import { whyNoDumps } from './why-settings-make-no-dumps.ts';
 
 /** What to bring back of a stack. */

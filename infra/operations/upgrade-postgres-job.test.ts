@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { objectsIn } from '../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../manifests/render-objects-of-app-or-chart.ts';
 import { platform } from '../workloads/platform.ts';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { whyNot, whyNotTo } from './upgrade-postgres.ts';

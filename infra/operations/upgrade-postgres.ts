@@ -5,8 +5,8 @@ import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulu
 import type { Settings } from '../settings/schema.ts';
 import { CARRIED_POSTGRES } from '../stack/require-same-postgres-major.ts';
 import { pgdataOf } from '../workloads/database/data-folder-initdb-and-role-scripts.ts';
-import { imagesOf } from '../workloads/defaults/images-with-registry.ts';
 import { POSTGRES, SECRETS } from '../workloads/defaults/names-and-ports.ts';
+import { imagesOf } from '../workloads/defaults/prefix-images-with-registry.ts';
 import { followJob, jobName, logOf } from './follow-job-state.ts';
 import { type Kubectl, kubectlFor } from './kubectl.ts';
 import { dataOf, type UpgradeSources, upgradeJob } from './upgrade-postgres-job.ts';

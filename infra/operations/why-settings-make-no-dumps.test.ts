@@ -11,7 +11,7 @@ it.each([
   ['external', /^database\.mode is external: whoever runs \S+ has its backups/],
   ['backup-off', /^backup\.enabled is false: there are no dumps/],
 ])('a restore of stack %s says who has a backup, and asks no cluster', (stack, said) => {
-  const command = [join(import.meta.dirname, 'restore-stack-or-archive-command.ts'), '--stack', stack];
+  const command = [join(import.meta.dirname, 'restore-stack-or-local-data-command.ts'), '--stack', stack];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     cwd: ACCEPTED,
     encoding: 'utf8',

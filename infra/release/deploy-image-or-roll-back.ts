@@ -5,7 +5,7 @@ import { STACKS } from '../command/stacks-of-project.ts';
 import { isAnybodys, REGISTRY_NEEDED } from '../settings/image-without-registry-rules.ts';
 import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { type FormerGeneration, isEarlier, isOfBefore } from '../stack/refuse-image-of-earlier-manifests.ts';
-import type { GitRelease } from './release-by-git.ts';
+import type { GitRelease } from './deploy-image-through-argo-cd-or-roll-back.ts';
 import { smoke } from './repeat-smoke-checks.ts';
 
 /** Outputs of a stack. */

@@ -1,6 +1,6 @@
 import type { Groups } from './all-groups.ts';
 import { crossCheck } from './cross-check.ts';
-import { PROGRAMS, PUBLISHED } from './groups/images.ts';
+import { PROGRAMS, PUBLISHED } from './groups/third-party-images.ts';
 import { namesRegistry, repositoryOf } from './parse-image-name.ts';
 
 type Named = Pick<Groups, 'images' | 'web'>;

@@ -14,10 +14,10 @@ import {
 import { GIVEN, remedy } from './groups/secrets.ts';
 import { isAnybodys, noneOfAnybodyOnEks, noneUnnamedByMirror } from './image-without-registry-rules.ts';
 import { partsOfK3s } from './k3s-bundled-component-rules.ts';
-import { addOnsByThemselves, othersElsewhere } from './namespace-rules.ts';
 import { nodePortsLeadSomewhere } from './node-port-rules.ts';
 import { storeRules } from './object-store-rules.ts';
 import { restoreAgeFits } from './restore-age-alert-and-schedules-rule.ts';
+import { addOnsByThemselves, othersElsewhere } from './third-party-and-add-on-namespace-rules.ts';
 import { uploadsNotOnLocalPath } from './uploads-access-mode.ts';
 import { noVolumeInDatabase } from './uploads-in-database-or-volume.ts';
 

@@ -4,8 +4,8 @@ import type { KubeObject } from '../manifests/object.ts';
 import { postgresServer } from '../manifests/read-postgres-server-of-object.ts';
 import { connectionsIn, holdsAllPods } from '../settings/database-connections.ts';
 import type { Settings } from '../settings/schema.ts';
-import { imagesOf } from '../workloads/defaults/images-with-registry.ts';
 import { POSTGRES } from '../workloads/defaults/names-and-ports.ts';
+import { imagesOf } from '../workloads/defaults/prefix-images-with-registry.ts';
 
 /**
  * The settings with the number of connections that the stack's server has: another number restarts Postgres, which serves

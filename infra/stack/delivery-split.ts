@@ -1,7 +1,7 @@
 import type { Plan } from '../bridge/plan-objects.ts';
 import type { Settings } from '../settings/schema.ts';
 import { fenceOfAddOns } from '../workloads/add-ons/add-on-namespaces-and-fences.ts';
-import { type AddOn, addOnsOf } from '../workloads/add-ons/helm-releases-from-settings.ts';
+import { type AddOn, addOnsOf } from '../workloads/add-ons/list-wanted-helm-releases.ts';
 import { ARGO_CD } from '../workloads/defaults/names-and-ports.ts';
 import { DELIVERY } from '../workloads/delivery/argo-cd.ts';
 

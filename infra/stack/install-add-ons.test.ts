@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clusterProvider } from '../bridge/cluster-provider.ts';
 import { recordRegistrations } from '../bridge/testing/record-registrations.ts';
 import { CHARTS } from '../workloads/add-ons/chart-values.ts';
-import { addOnsOf } from '../workloads/add-ons/helm-releases-from-settings.ts';
+import { addOnsOf } from '../workloads/add-ons/list-wanted-helm-releases.ts';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { installAddOns } from './install-add-ons.ts';
 

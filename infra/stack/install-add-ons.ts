@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { Releases } from '../bridge/await-helm-releases.ts';
 import type { Timeouts } from '../bridge/await-timeouts-and-annotations.ts';
-import type { AddOn } from '../workloads/add-ons/helm-releases-from-settings.ts';
+import type { AddOn } from '../workloads/add-ons/list-wanted-helm-releases.ts';
 
 /** One Helm release, under the type token of Pulumi's own class, so that its provider installs it. */
 class Release extends pulumi.CustomResource {}

@@ -4,7 +4,7 @@ import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RELEASE_BEFORE, unpack, whyNoCommit } from '../../app/testing/release-checkout.ts';
 import type { KubeObject } from '../manifests/object.ts';
-import { objectsIn } from '../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../manifests/render-objects-of-app-or-chart.ts';
 import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { platform } from '../workloads/platform.ts';
 import { keptConnections } from './avoid-restart-for-max-connections.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { plan } from '../bridge/plan-objects.ts';
 import { address } from '../manifests/object.ts';
-import { addOnsOf } from '../workloads/add-ons/helm-releases-from-settings.ts';
+import { addOnsOf } from '../workloads/add-ons/list-wanted-helm-releases.ts';
 import { platform } from '../workloads/platform.ts';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
 import { aroundAddOns } from './split-around-add-ons.ts';

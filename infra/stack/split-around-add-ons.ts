@@ -1,5 +1,5 @@
 import type { Plan, PlannedObject } from '../bridge/plan-objects.ts';
-import type { AddOn } from '../workloads/add-ons/helm-releases-from-settings.ts';
+import type { AddOn } from '../workloads/add-ons/list-wanted-helm-releases.ts';
 
 /** A plan in two parts, by their place before and after the add-ons. */
 export interface AroundAddOns {

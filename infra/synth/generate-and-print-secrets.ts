@@ -3,7 +3,7 @@ import { Problem } from '../command/problem.ts';
 import { readArguments } from '../command/read-stack-and-flags.ts';
 import { stacksIn } from '../command/stacks-of-project.ts';
 import { toYaml } from '../manifests/format-yaml.ts';
-import { objectsIn } from '../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../manifests/render-objects-of-app-or-chart.ts';
 import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { platform } from '../workloads/platform.ts';
 import { filled, valuesFor, valuesHere } from '../workloads/secrets/fill-secrets-without-pulumi.ts';

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import { token } from '../manifests/placeholder-tokens.ts';
-import { objectsIn } from '../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../manifests/render-objects-of-app-or-chart.ts';
 import { Part, type Phase } from '../workloads/defaults/chart-file-with-apply-phase.ts';
 import { Kube } from '../workloads/defaults/typed-kubernetes-objects.ts';
 import { render } from './render-manifest-files.ts';

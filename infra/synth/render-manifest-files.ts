@@ -2,7 +2,7 @@ import type { App } from 'cdk8s';
 import { toYaml } from '../manifests/format-yaml.ts';
 import type { KubeObject } from '../manifests/object.ts';
 import { hasToken } from '../manifests/placeholder-tokens.ts';
-import { objectsIn } from '../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../manifests/render-objects-of-app-or-chart.ts';
 import { Part } from '../workloads/defaults/chart-file-with-apply-phase.ts';
 
 /**

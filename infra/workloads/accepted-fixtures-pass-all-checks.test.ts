@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { check } from '../manifests/check.ts';
 import { brokenApiRules } from '../manifests/find-values-refused-by-api-server.ts';
-import { objectsIn } from '../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../manifests/render-objects-of-app-or-chart.ts';
 import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { platform } from './platform.ts';
 

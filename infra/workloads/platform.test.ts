@@ -7,7 +7,7 @@ import { check } from '../manifests/check.ts';
 import { address, type KubeObject } from '../manifests/object.ts';
 import { hasToken } from '../manifests/placeholder-tokens.ts';
 import { finder, references } from '../manifests/references.ts';
-import { objectsIn } from '../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../manifests/render-objects-of-app-or-chart.ts';
 import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { SettingsError } from '../settings/settings-error.ts';
 import { render } from '../synth/render-manifest-files.ts';

@@ -3,7 +3,7 @@ import { say } from '../../words/say.ts';
 import type { Column, Options } from '../options.ts';
 import { AskedFile, refuse } from '../refused-and-asked-file-errors.ts';
 import type { Question } from '../statement.ts';
-import { hasFigures, type Profile, profilesOf } from './column-profiles.ts';
+import { hasFigures, type Profile, profilesOf } from './column-content-statistics.ts';
 import { isPending } from './failed-and-pending-states.ts';
 import { amountColumns } from './find-amount-columns.ts';
 import type { Table } from './find-header.ts';

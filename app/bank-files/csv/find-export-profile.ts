@@ -1,4 +1,3 @@
-import type { KnownExport } from './export-profile.ts';
 import { plainHeader } from './header-words.ts';
 import { actual } from './known/actual.ts';
 import { dkb } from './known/dkb.ts';
@@ -13,6 +12,7 @@ import { revolut } from './known/revolut.ts';
 import { wiseHistory } from './known/wise-history.ts';
 import { wiseStatement } from './known/wise-statement.ts';
 import { ynab } from './known/ynab.ts';
+import type { KnownExport } from './known-export-profile-types.ts';
 
 const EXPORTS: readonly KnownExport[] = [
   ...actual,

@@ -3,7 +3,7 @@ import { writtenAmount } from '../amounts/split-sign-and-currency.ts';
 import { readingsOf } from '../days/possible-days-of-text.ts';
 import { AskedFile } from '../refused-and-asked-file-errors.ts';
 import type { LeftOut, Question } from '../statement.ts';
-import { isDayShaped } from './column-profiles.ts';
+import { isDayShaped } from './column-content-statistics.ts';
 import { isNeither } from './debit-credit-flags.ts';
 import { isFailed } from './failed-and-pending-states.ts';
 import type { Columns } from './find-columns.ts';

@@ -1,14 +1,14 @@
 import { say } from '../../words/say.ts';
 import type { Century } from '../days/possible-days-of-text.ts';
-import { statementsByAccount } from '../group-lines-and-drop-second-move-halves.ts';
+import { statementsByAccount } from '../group-by-account-and-drop-second-move-halves.ts';
+import type { TransactionLine } from '../line-before-grouping-type.ts';
 import type { Options } from '../options.ts';
 import { refuse } from '../refused-and-asked-file-errors.ts';
 import type { Statement } from '../statement.ts';
-import type { TransactionLine } from '../line-before-grouping-type.ts';
-import type { KnownExport } from './export-profile.ts';
 import { knownExport } from './find-export-profile.ts';
+import type { KnownExport } from './known-export-profile-types.ts';
 import { Sheet } from './read-column-values.ts';
-import { type CsvRows, readRows } from './read-rows.ts';
+import { type CsvRows, readRows } from './read-transactions-from-rows.ts';
 import { openTable } from './text-to-table.ts';
 
 /**

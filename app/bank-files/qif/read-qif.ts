@@ -3,12 +3,12 @@ import { type AmountRead, readAmounts } from '../amounts/amount-column.ts';
 import { readDays } from '../days/day-column.ts';
 import type { Century } from '../days/possible-days-of-text.ts';
 import { Gather } from '../gather-questions-and-problems.ts';
-import { statementsByAccount } from '../group-lines-and-drop-second-move-halves.ts';
+import { statementsByAccount } from '../group-by-account-and-drop-second-move-halves.ts';
+import type { SplitLine, TransactionLine, Transfer } from '../line-before-grouping-type.ts';
 import type { Options } from '../options.ts';
 import { AskedFile, RefusedFile, refuse } from '../refused-and-asked-file-errors.ts';
 import type { Statement } from '../statement.ts';
 import { fieldText } from '../trim-and-join-lines.ts';
-import type { SplitLine, TransactionLine, Transfer } from '../line-before-grouping-type.ts';
 import { type QifField, type QifRecord, qifRecords, qifText } from './qif-records.ts';
 
 /** Sections whose records are transactions of money. Investments move shares, which is another thing. */

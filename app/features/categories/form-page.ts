@@ -1,4 +1,4 @@
-import type { Category } from '../../ledger/categories.ts';
+import type { Category } from '../../ledger/list-categories-with-shown-names.ts';
 import { field, hiddenFields, type Problems, problemSummary, radios, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';

@@ -1,4 +1,4 @@
-import type { Category } from '../../ledger/categories.ts';
+import type { Category } from '../../ledger/list-categories-with-shown-names.ts';
 import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { hidden, html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';

@@ -1,6 +1,6 @@
 import type { Day } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
-import { type Category, shownCategories } from '../../ledger/categories.ts';
+import { type Category, shownCategories } from '../../ledger/list-categories-with-shown-names.ts';
 import { type Ahead, loadAhead, loadComing } from '../../schedules/load-coming-up.ts';
 import type { Planned } from '../../schedules/planned-occurrences.ts';
 

@@ -1,6 +1,6 @@
 import { type Month, monthsAfter } from '../../calendar.ts';
 import { monthName, type Writing } from '../../format-days-and-times.ts';
-import { categoryName } from '../../ledger/categories.ts';
+import { categoryName } from '../../ledger/list-categories-with-shown-names.ts';
 import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { amount } from '../../web/amount.ts';
 import { ring, shareBar, sliceColours } from '../../web/charts.ts';

@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import type { ImportRequest } from '../../imports/import-request.ts';
+import type { ImportRequest } from '../../imports/import-request-types.ts';
+import { isLargeFile } from '../../imports/keep-uploaded-files-and-choices.ts';
 import { type ImportPreview, previewImport } from '../../imports/preview-import.ts';
 import { type ReadFile, readForAccounts } from '../../imports/read-file-in-account-currency.ts';
 import { recallAccounts } from '../../imports/remembered-answers-and-accounts.ts';
 import { runImport } from '../../imports/run-import.ts';
-import { isLargeFile } from '../../imports/uploaded-files-and-choices.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { type Importer, requireToken } from '../../plugins/token-authorization.ts';
@@ -15,9 +15,9 @@ import { answerProblems } from '../../web/api-error-handler.ts';
 import { ProblemError } from '../../web/api-problem-error.ts';
 import { idempotencyKey } from '../../web/read-idempotency-key.ts';
 import { say } from '../../words/say.ts';
+import { importJson, type Outcome, verdictLetters } from './api-import-outcome-as-json.ts';
 import { largeFilesApi, leaveToWorker } from './api-large-file-jobs.ts';
 import { type ApiQuery, readApiQuery } from './api-query.ts';
-import { importJson, type Outcome, verdictLetters } from './import-json.ts';
 
 /**
  * Imports for programs that hold a personal token, at `POST /api/v1/imports`: the body is the file, of any content type,

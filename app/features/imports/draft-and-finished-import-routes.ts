@@ -3,10 +3,6 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MOST_SHOWN, summariseDraft } from '../../imports/draft-summary.ts';
 import { findImport, rowsLeftByUndo, rowsOfImport } from '../../imports/import-history.ts';
-import { previewImport } from '../../imports/preview-import.ts';
-import { readDraft } from '../../imports/read-draft-into-import-request.ts';
-import { type FileJobState, fileJobState, putFileJob } from '../../imports/request-and-cancel-worker-jobs.ts';
-import { runImport } from '../../imports/run-import.ts';
 import {
   changeDraft,
   chooseRows,
@@ -15,12 +11,16 @@ import {
   findDraft,
   isLeftToWorker,
   waitingFiles,
-} from '../../imports/uploaded-files-and-choices.ts';
+} from '../../imports/keep-uploaded-files-and-choices.ts';
+import { previewImport } from '../../imports/preview-import.ts';
+import { readDraft } from '../../imports/read-draft-into-import-request.ts';
+import { type FileJobState, fileJobState, putFileJob } from '../../imports/request-and-cancel-worker-jobs.ts';
+import { runImport } from '../../imports/run-import.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { proposeMoves } from '../../ledger/propose-moves.ts';
 import { type Book, NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { changeOf } from '../../web/change-of-form.ts';
+import { changeOf } from '../../web/idempotency-key-and-fingerprint-of-form.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';
 import { inBook } from '../../web/person-and-book-of-request.ts';
 import { say } from '../../words/say.ts';

@@ -1,9 +1,9 @@
 import type { Problem } from '../../bank-files/statement.ts';
 import { shortDay, type Writing } from '../../format-days-and-times.ts';
 import type { DraftSummary, StatementSummary } from '../../imports/draft-summary.ts';
+import type { Draft } from '../../imports/keep-uploaded-files-and-choices.ts';
 import { type AccountsByName, nameOf } from '../../imports/match-statements-to-accounts.ts';
 import type { ProposedAccount } from '../../imports/propose-new-accounts.ts';
-import type { Draft } from '../../imports/uploaded-files-and-choices.ts';
 import type { Account } from '../../ledger/accounts.ts';
 import { amountText } from '../../web/amount.ts';
 import { type Choice, hiddenFields, select } from '../../web/forms.ts';

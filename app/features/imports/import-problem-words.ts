@@ -1,4 +1,4 @@
-import type { ImportProblem } from '../../imports/import-request.ts';
+import type { ImportProblem } from '../../imports/import-request-types.ts';
 import { say } from '../../words/say.ts';
 
 /** What keeps a statement from being imported, as a sentence. */

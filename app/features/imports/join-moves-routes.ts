@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { joinMove } from '../../ledger/join-and-take-apart-moves.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { changeOf } from '../../web/change-of-form.ts';
 import { afterAct } from '../../web/done-notice-and-address.ts';
+import { changeOf } from '../../web/idempotency-key-and-fingerprint-of-form.ts';
 import { inBook } from '../../web/person-and-book-of-request.ts';
 import { MovesForm, OfImport } from './schema.ts';
 

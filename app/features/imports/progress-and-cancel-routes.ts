@@ -9,7 +9,7 @@ import {
 } from '../../imports/request-and-cancel-worker-jobs.ts';
 import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { changeOf } from '../../web/change-of-form.ts';
+import { changeOf } from '../../web/idempotency-key-and-fingerprint-of-form.ts';
 import { KeyedForm } from '../../web/idempotent-form-schema.ts';
 import { inBook } from '../../web/person-and-book-of-request.ts';
 import { inLanguage, languageNow } from '../../words/current-language.ts';

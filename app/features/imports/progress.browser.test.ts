@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { LARGEST_AT_ONCE } from '../../imports/keep-uploaded-files-and-choices.ts';
 import { putUndoJob } from '../../imports/request-and-cancel-worker-jobs.ts';
 import { runImport } from '../../imports/run-import.ts';
-import { LARGEST_AT_ONCE } from '../../imports/uploaded-files-and-choices.ts';
 import { undoAct } from '../../ledger/undo.ts';
 import { violations } from '../../testing/find-accessibility-violations.ts';
 import { importOf } from '../../testing/parsed-statement-and-import-request.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { OptionError, optionsFrom } from '../../bank-files/options.ts';
 import type { Answer } from '../../bank-files/statement.ts';
-import type { Choice } from '../../imports/import-request.ts';
+import type { Choice } from '../../imports/import-request-types.ts';
+import type { DraftChoices } from '../../imports/keep-uploaded-files-and-choices.ts';
 import type { AccountsByName } from '../../imports/match-statements-to-accounts.ts';
-import type { DraftChoices } from '../../imports/uploaded-files-and-choices.ts';
 import { isId } from '../../ledger/transaction-filter-in-url.ts';
 import { say } from '../../words/say.ts';
 import { optionNames } from './option-words.ts';

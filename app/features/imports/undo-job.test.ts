@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ImportRequest } from '../../imports/import-request.ts';
+import type { ImportRequest } from '../../imports/import-request-types.ts';
 import { putUndoJob } from '../../imports/request-and-cancel-worker-jobs.ts';
 import { runImport } from '../../imports/run-import.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';

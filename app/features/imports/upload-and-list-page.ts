@@ -1,8 +1,8 @@
 import { momentText, type Writing } from '../../format-days-and-times.ts';
 import type { ImportEntry } from '../../imports/import-history.ts';
-import type { WaitingFile } from '../../imports/uploaded-files-and-choices.ts';
+import type { WaitingFile } from '../../imports/keep-uploaded-files-and-choices.ts';
 import type { Account } from '../../ledger/accounts.ts';
-import { byteText } from '../../receipts/byte-text.ts';
+import { byteText } from '../../receipts/format-file-size.ts';
 import { hiddenFields, type Problems, problemSummary, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { icon } from '../../web/icons.ts';

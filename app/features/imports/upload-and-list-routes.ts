@@ -1,21 +1,21 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { listImports } from '../../imports/import-history.ts';
-import { recallMapping } from '../../imports/remembered-answers-and-accounts.ts';
-import { putFileJob } from '../../imports/request-and-cancel-worker-jobs.ts';
 import {
   isLargeFile,
   keepDraft,
   MOST_WAITING,
   UNREAD,
   waitingFiles,
-} from '../../imports/uploaded-files-and-choices.ts';
+} from '../../imports/keep-uploaded-files-and-choices.ts';
+import { recallMapping } from '../../imports/remembered-answers-and-accounts.ts';
+import { putFileJob } from '../../imports/request-and-cancel-worker-jobs.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { isId } from '../../ledger/transaction-filter-in-url.ts';
 import { largestUpload } from '../../plugins/largest-form-bytes.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { byteText } from '../../receipts/byte-text.ts';
-import { fingerprint } from '../../web/change-of-form.ts';
+import { byteText } from '../../receipts/format-file-size.ts';
+import { fingerprint } from '../../web/idempotency-key-and-fingerprint-of-form.ts';
 import { inBook } from '../../web/person-and-book-of-request.ts';
 import { takeUploads } from '../../web/upload-body.ts';
 import { say } from '../../words/say.ts';

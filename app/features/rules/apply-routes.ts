@@ -7,8 +7,8 @@ import { applyToBook, markOf, RowsChanged } from '../../ledger/rules/apply-to-bo
 import { rulesOf } from '../../ledger/rules/rules-of-book.ts';
 import { rowsThatChange } from '../../ledger/rules/transactions-to-change.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { changeOf } from '../../web/change-of-form.ts';
 import { afterAct } from '../../web/done-notice-and-address.ts';
+import { changeOf } from '../../web/idempotency-key-and-fingerprint-of-form.ts';
 import { inBook } from '../../web/person-and-book-of-request.ts';
 import { say } from '../../words/say.ts';
 import { applyPage } from './apply-page.ts';

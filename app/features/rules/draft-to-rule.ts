@@ -1,14 +1,14 @@
 import { isCurrency } from '../../currencies.ts';
 import type { Account } from '../../ledger/accounts.ts';
-import type { Category } from '../../ledger/categories.ts';
 import type { Tag } from '../../ledger/list-and-set-tags.ts';
+import type { Category } from '../../ledger/list-categories-with-shown-names.ts';
 import type { Action, Condition, Rule } from '../../ledger/rules/rule-types.ts';
 import { MoneyError } from '../../parse-and-format-amounts.ts';
 import { lengthProblem, longestName, longestNote, nameProblem, showsNothing } from '../../text-rules.ts';
 import type { Problems } from '../../web/forms.ts';
 import { readAmount } from '../../web/read-typed-amount-or-sum.ts';
 import { say } from '../../words/say.ts';
-import type { ActionDraft, ConditionDraft, RuleDraft } from './rule-draft.ts';
+import type { ActionDraft, ConditionDraft, RuleDraft } from './rule-draft-from-form-or-stored-rule.ts';
 
 /** Accounts, categories and tags that a rule may name. */
 export interface Known {

@@ -21,7 +21,7 @@ import {
   conditionFields,
   isRepeatable,
   type RuleDraft,
-} from './rule-draft.ts';
+} from './rule-draft-from-form-or-stored-rule.ts';
 
 export interface FormView {
   readonly book: string;

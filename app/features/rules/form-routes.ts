@@ -6,15 +6,21 @@ import type { Rule } from '../../ledger/rules/rule-types.ts';
 import { rowsThatChange } from '../../ledger/rules/transactions-to-change.ts';
 import { addRule, changeRule } from '../../ledger/rules/write-rules.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { changeOf } from '../../web/change-of-form.ts';
 import { afterAct } from '../../web/done-notice-and-address.ts';
 import { html, type Markup } from '../../web/html.ts';
+import { changeOf } from '../../web/idempotency-key-and-fingerprint-of-form.ts';
 import { inBook } from '../../web/person-and-book-of-request.ts';
 import { say } from '../../words/say.ts';
 import { type Known, readRule } from './draft-to-rule.ts';
 import { type FormView, formPage } from './form-page.ts';
 import { existingRule, loadKnown } from './load-rule-and-choices.ts';
-import { changeDraft, draftOfForm, draftOfRule, newDraft, type RuleDraft } from './rule-draft.ts';
+import {
+  changeDraft,
+  draftOfForm,
+  draftOfRule,
+  newDraft,
+  type RuleDraft,
+} from './rule-draft-from-form-or-stored-rule.ts';
 import { titleOf } from './rule-words.ts';
 import { InBook, NewQuery, OfRule, RuleForm } from './schema.ts';
 import { matchRows } from './transactions-to-change-list.ts';

@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
-import { shownCategories } from '../../ledger/categories.ts';
 import { tagsOf } from '../../ledger/list-and-set-tags.ts';
+import { shownCategories } from '../../ledger/list-categories-with-shown-names.ts';
 import type { Rule } from '../../ledger/rules/rule-types.ts';
 import { ruleById } from '../../ledger/rules/rules-of-book.ts';
 import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';

@@ -1,6 +1,6 @@
 import type { Account } from '../../ledger/accounts.ts';
-import type { Category } from '../../ledger/categories.ts';
 import type { Tag } from '../../ledger/list-and-set-tags.ts';
+import type { Category } from '../../ledger/list-categories-with-shown-names.ts';
 import type { Action, Condition, Rule } from '../../ledger/rules/rule-types.ts';
 import { amountText } from '../../web/amount.ts';
 import { joinAlternatives, joinList } from '../../words/join-list.ts';

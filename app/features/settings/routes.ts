@@ -5,7 +5,7 @@ import { limits } from '../../plugins/rate-limit.ts';
 import { tidyLine } from '../../text-rules.ts';
 import { afterDone } from '../../web/done-notice-and-address.ts';
 import { say } from '../../words/say.ts';
-import { preferencesPage } from './page.ts';
+import { preferencesPage } from './preferences-page.ts';
 import { PreferencesForm } from './schema.ts';
 import { type Preferences, preferenceProblems } from './validate-preferences.ts';
 

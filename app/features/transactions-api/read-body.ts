@@ -1,9 +1,9 @@
 import { type Day, isDay } from '../../calendar.ts';
 import type { Account } from '../../ledger/accounts.ts';
-import type { Category } from '../../ledger/categories.ts';
 import type { Entry, Held } from '../../ledger/entry-to-postings.ts';
 import { doubtsAbout } from '../../ledger/implausible-day-of-entry.ts';
 import { mostTags, splitTags } from '../../ledger/list-and-set-tags.ts';
+import type { Category } from '../../ledger/list-categories-with-shown-names.ts';
 import { MoneyError, parseAmount } from '../../parse-and-format-amounts.ts';
 import { longestName, longestNote, showsNothing, tidyLine, tidyNote } from '../../text-rules.ts';
 import { ProblemError } from '../../web/api-problem-error.ts';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { accountsOf } from '../../ledger/accounts.ts';
-import { categoriesOf } from '../../ledger/categories.ts';
+import { categoriesOf } from '../../ledger/list-categories-with-shown-names.ts';
 import { findTransaction } from '../../ledger/read-transactions-with-postings.ts';
 import { type Filter, filterOf, leftOut, rowsOf } from '../../ledger/transaction-filter-in-url.ts';
 import { cursorOf, cursorText, listTransactions } from '../../ledger/transaction-list.ts';
@@ -10,7 +10,7 @@ import { limits } from '../../plugins/rate-limit.ts';
 import { todayIn } from '../../time-zones.ts';
 import { answerProblems } from '../../web/api-error-handler.ts';
 import { ProblemError } from '../../web/api-problem-error.ts';
-import { fingerprint } from '../../web/change-of-form.ts';
+import { fingerprint } from '../../web/idempotency-key-and-fingerprint-of-form.ts';
 import { inBook } from '../../web/person-and-book-of-request.ts';
 import { idempotencyKey } from '../../web/read-idempotency-key.ts';
 import { type PlainKey, say } from '../../words/say.ts';

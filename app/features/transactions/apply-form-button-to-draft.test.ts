@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../ledger/accounts.ts';
-import type { Category } from '../../ledger/categories.ts';
+import type { Category } from '../../ledger/list-categories-with-shown-names.ts';
 import { asForm, type SentField, submittedFields } from '../../testing/first-form-fields.ts';
 import { changeDraft } from './apply-form-button-to-draft.ts';
 import { type Draft, draftOfForm, emptyDraft } from './form-draft.ts';

@@ -2,7 +2,12 @@ import { type Matching, mostAtOnce } from '../../ledger/count-and-lock-matches.t
 import { hiddenFields, optionsOf } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';
-import { accountChoices, actionChoices, type BulkChoices, categoryChoices } from './bulk-choices.ts';
+import {
+  accountChoices,
+  actionChoices,
+  type BulkChoices,
+  categoryChoices,
+} from './bulk-form-select-options.ts';
 
 export interface BulkView extends BulkChoices {
   readonly book: string;

@@ -1,7 +1,12 @@
 import { field, hiddenFields, type Problems, problemSummary, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';
-import { accountChoices, actionChoices, type BulkChoices, categoryChoices } from './bulk-choices.ts';
+import {
+  accountChoices,
+  actionChoices,
+  type BulkChoices,
+  categoryChoices,
+} from './bulk-form-select-options.ts';
 import type { BulkForm } from './bulk-schema.ts';
 
 export interface BulkPageView extends BulkChoices {

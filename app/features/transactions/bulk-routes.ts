@@ -1,14 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { accountsOf } from '../../ledger/accounts.ts';
 import { changeInBulk, MatchingChanged } from '../../ledger/bulk-change.ts';
-import { shownCategories } from '../../ledger/categories.ts';
 import { mostAtOnce } from '../../ledger/count-and-lock-matches.ts';
 import { tagsOf } from '../../ledger/list-and-set-tags.ts';
+import { shownCategories } from '../../ledger/list-categories-with-shown-names.ts';
 import { withPostings } from '../../ledger/read-transactions-with-postings.ts';
 import { ClosedAccountError } from '../../ledger/write-transaction.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { changeOf } from '../../web/change-of-form.ts';
 import { afterAct } from '../../web/done-notice-and-address.ts';
+import { changeOf } from '../../web/idempotency-key-and-fingerprint-of-form.ts';
 import { inBook } from '../../web/person-and-book-of-request.ts';
 import { say } from '../../words/say.ts';
 import { type BulkPageView, bulkPage } from './bulk-form-page.ts';

@@ -1,8 +1,8 @@
 import { readDay } from '../../day-field-text.ts';
 import type { Account } from '../../ledger/accounts.ts';
-import type { Category } from '../../ledger/categories.ts';
 import type { Entry, ForCategory, Held, Outlay, Part } from '../../ledger/entry-to-postings.ts';
 import { mostTags, splitTags } from '../../ledger/list-and-set-tags.ts';
+import type { Category } from '../../ledger/list-categories-with-shown-names.ts';
 import type { Transaction } from '../../ledger/read-transactions-with-postings.ts';
 import { fieldText, largestAmount, MoneyError } from '../../parse-and-format-amounts.ts';
 import { lengthProblem, longestName, longestNote, showsNothing } from '../../text-rules.ts';

@@ -8,7 +8,7 @@ import type { Draft } from './form-draft.ts';
 import { type ReceiptsView, receiptsField } from './receipts-field.ts';
 import { backTo } from './return-address.ts';
 import { returnAddressField } from './return-address-field.ts';
-import { apartForm } from './take-move-apart-form.ts';
+import { apartForm } from './take-move-apart-button.ts';
 import { kindSwitch, type RowView, rowFields, splitButton } from './transaction-form-fields.ts';
 
 export interface FormView extends RowView {

@@ -7,7 +7,7 @@ import { receiptProblem } from '../../receipts/receipt-problem-text.ts';
 import type { Receipt } from '../../receipts/receipt-queries.ts';
 import { isStoreFull } from '../../receipts/store/store-interface.ts';
 import { keepReceipt, QuotaError, waitingReceipts } from '../../receipts/store-and-attach-receipts.ts';
-import { fingerprint } from '../../web/change-of-form.ts';
+import { fingerprint } from '../../web/idempotency-key-and-fingerprint-of-form.ts';
 import { inBook } from '../../web/person-and-book-of-request.ts';
 import type { UploadedFile } from '../../web/upload-body.ts';
 import { say } from '../../words/say.ts';

@@ -1,9 +1,9 @@
 import { type Day, dayAfter, type Month, monthsAfter } from '../../calendar.ts';
 import { dayName, monthName, type Writing, weekName } from '../../format-days-and-times.ts';
 import type { Account } from '../../ledger/accounts.ts';
-import type { Category } from '../../ledger/categories.ts';
 import type { Matching } from '../../ledger/count-and-lock-matches.ts';
 import type { Tag } from '../../ledger/list-and-set-tags.ts';
+import type { Category } from '../../ledger/list-categories-with-shown-names.ts';
 import type { Transaction } from '../../ledger/read-transactions-with-postings.ts';
 import { type Filter, kinds, rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { cursorText, type TransactionPage } from '../../ledger/transaction-list.ts';

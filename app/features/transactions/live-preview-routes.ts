@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { typedDays } from '../../day-field-text.ts';
-import { shownCategories } from '../../ledger/categories.ts';
+import { shownCategories } from '../../ledger/list-categories-with-shown-names.ts';
 import { limits } from '../../plugins/rate-limit.ts';
 import { todayIn } from '../../time-zones.ts';
 import { inBook } from '../../web/person-and-book-of-request.ts';

@@ -1,9 +1,9 @@
 import { type Day, dayAfter } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
-import { shownCategories } from '../../ledger/categories.ts';
 import { isJoinedMove } from '../../ledger/join-and-take-apart-moves.ts';
 import { type Tag, tagsOf } from '../../ledger/list-and-set-tags.ts';
+import { shownCategories } from '../../ledger/list-categories-with-shown-names.ts';
 import { findTransaction, type Transaction } from '../../ledger/read-transactions-with-postings.ts';
 import { textsOf } from '../../ledger/rules/bank-row-texts.ts';
 import { listTransactions } from '../../ledger/transaction-list.ts';

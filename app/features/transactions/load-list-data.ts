@@ -1,10 +1,10 @@
 import type { Day } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
-import { shownCategories } from '../../ledger/categories.ts';
 import { countMatching, type Matching } from '../../ledger/count-and-lock-matches.ts';
 import { findPayee } from '../../ledger/find-payee-and-last-transaction.ts';
 import { tagsOf } from '../../ledger/list-and-set-tags.ts';
+import { shownCategories } from '../../ledger/list-categories-with-shown-names.ts';
 import { filterOf, rowsOf } from '../../ledger/transaction-filter-in-url.ts';
 import { cursorOf, listAround, listTransactions } from '../../ledger/transaction-list.ts';
 import { totalsOf } from './query-totals.ts';

@@ -4,7 +4,7 @@ import { filterOf, rowsOf } from '../../ledger/transaction-filter-in-url.ts';
 import { lengthProblem, longestName, nameProblem, showsNothing, tidyLine } from '../../text-rules.ts';
 import type { Problems } from '../../web/forms.ts';
 import { say } from '../../words/say.ts';
-import type { BulkChoices } from './bulk-choices.ts';
+import type { BulkChoices } from './bulk-form-select-options.ts';
 import type { BulkForm } from './bulk-schema.ts';
 
 /** The filter of the page of the list that a form was sent from. */

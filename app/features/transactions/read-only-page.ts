@@ -1,6 +1,6 @@
 import { dayName, momentText, shortDay, type Writing } from '../../format-days-and-times.ts';
-import { categoryName } from '../../ledger/categories.ts';
 import { summaryOf } from '../../ledger/describe-transaction.ts';
+import { categoryName } from '../../ledger/list-categories-with-shown-names.ts';
 import type { NamedPosting, Transaction } from '../../ledger/read-transactions-with-postings.ts';
 import type { Receipt } from '../../receipts/receipt-queries.ts';
 import { amount, signedAmount } from '../../web/amount.ts';

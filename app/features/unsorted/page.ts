@@ -1,6 +1,6 @@
 import { shortDay, type Writing } from '../../format-days-and-times.ts';
-import type { Category } from '../../ledger/categories.ts';
 import type { Payee } from '../../ledger/find-payee-and-last-transaction.ts';
+import type { Category } from '../../ledger/list-categories-with-shown-names.ts';
 import { rowsAddress } from '../../ledger/transaction-filter-in-url.ts';
 import { signedAmount } from '../../web/amount.ts';
 import { allCategoryGroups } from '../../web/category-choices.ts';

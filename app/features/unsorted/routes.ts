@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acted } from '../../ledger/begin-and-list-acts.ts';
-import { shownCategories } from '../../ledger/categories.ts';
 import { findPayee } from '../../ledger/find-payee-and-last-transaction.ts';
+import { shownCategories } from '../../ledger/list-categories-with-shown-names.ts';
 import { NotFoundError } from '../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../plugins/rate-limit.ts';
-import { changeOf } from '../../web/change-of-form.ts';
 import { afterAct } from '../../web/done-notice-and-address.ts';
 import type { Problems } from '../../web/forms.ts';
+import { changeOf } from '../../web/idempotency-key-and-fingerprint-of-form.ts';
 import { inBook } from '../../web/person-and-book-of-request.ts';
 import { say } from '../../words/say.ts';
 import { fieldOf, unsortedPage } from './page.ts';

@@ -1,8 +1,8 @@
 import type { Day } from '../../calendar.ts';
 import type { TransactionSql } from '../../database/connect.ts';
 import { beginAct } from '../../ledger/begin-and-list-acts.ts';
-import type { Category } from '../../ledger/categories.ts';
 import { type Payee, spellings } from '../../ledger/find-payee-and-last-transaction.ts';
+import type { Category } from '../../ledger/list-categories-with-shown-names.ts';
 import { alwaysSort } from '../../ledger/rules/write-rules.ts';
 import { unsortedCategories } from '../../ledger/unsorted-categories-and-count.ts';
 import { changeTransactions } from '../../ledger/write-many-transaction-changes.ts';

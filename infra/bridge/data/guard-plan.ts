@@ -3,7 +3,7 @@ import type { Plan } from '../plan-objects.ts';
 import { RELEASED_CLUSTER, released, releaseName } from '../protect-and-ignore-changes.ts';
 import { type FormerObject, former, objectsAmong } from '../read-state-before-run.ts';
 import { dataLosses, type Loss, paired } from './data-losses.ts';
-import { unneededReleases } from './unused-loss-permissions.ts';
+import { unneededReleases } from './warn-of-unused-permissions-to-lose-data.ts';
 
 /**
  * Compares a plan with the objects of the stack, before anything is registered.

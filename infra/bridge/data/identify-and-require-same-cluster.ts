@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { type Api, apiOf } from '../api/kubernetes-client.ts';
 import { RELEASED_CLUSTER } from '../protect-and-ignore-changes.ts';
 import { type Former, former } from '../read-state-before-run.ts';
-import { unneededReleases } from './unused-loss-permissions.ts';
+import { unneededReleases } from './warn-of-unused-permissions-to-lose-data.ts';
 
 /** Access to an existing cluster. */
 export interface Way {

@@ -3,7 +3,7 @@ import { clusterProvider } from '../../bridge/cluster-provider.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { installAddOns } from '../../stack/install-add-ons.ts';
 import { OWNER } from '../../workloads/secrets/secrets.ts';
-import type { Cluster } from '../cluster-type.ts';
+import type { Cluster } from '../cluster-provider-and-kubeconfig-type.ts';
 import { AddOnsAfterNodes, AddOnsBeforeNodes } from './add-ons.ts';
 import { AutoMode } from './auto-mode-network-objects.ts';
 import { awsProvider } from './aws-provider.ts';

@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { AddOn } from '../../workloads/add-ons/helm-releases-from-settings.ts';
+import type { AddOn } from '../../workloads/add-ons/list-wanted-helm-releases.ts';
 import { podIdentity } from './pod-identity.ts';
 import type { Statement } from './service-role.ts';
 

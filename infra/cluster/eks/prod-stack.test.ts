@@ -4,11 +4,11 @@ import { apply } from '../../bridge/register-objects.ts';
 import { readStackFile } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { secretValues } from '../../stack/generate-or-take-secret-values.ts';
 import { installAddOns } from '../../stack/install-add-ons.ts';
-import { addOnsOf } from '../../workloads/add-ons/helm-releases-from-settings.ts';
+import { addOnsOf } from '../../workloads/add-ons/list-wanted-helm-releases.ts';
 import { platform } from '../../workloads/platform.ts';
-import { waiting } from './findings/dependencies.ts';
+import { waiting } from './findings/creation-order.ts';
+import { keyOf, type Recorded } from './findings/filter-registrations-into-findings.ts';
 import { findingsOf } from './findings/findings.ts';
-import { keyOf, type Recorded } from './findings/registrations.ts';
 import { type EksRecording, recordEks } from './testing/record-eks.ts';
 
 const settings = readStackFile('prod');

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { clusterProvider } from '../../bridge/cluster-provider.ts';
 import { identifierOf, requireSameCluster } from '../../bridge/data/identify-and-require-same-cluster.ts';
-import type { Cluster } from '../cluster-type.ts';
+import type { Cluster } from '../cluster-provider-and-kubeconfig-type.ts';
 import { type ContextChoice, readContext } from '../read-kubeconfig-context.ts';
 
 /**

@@ -2,7 +2,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { clusterProvider } from '../../bridge/cluster-provider.ts';
 import type { Host } from '../../settings/groups/k3s.ts';
 import type { Settings } from '../../settings/schema.ts';
-import type { Cluster } from '../cluster-type.ts';
+import type { Cluster } from '../cluster-provider-and-kubeconfig-type.ts';
 import { authenticationConfig } from './authentication-config.ts';
 import { etcdStoreConfig } from './etcd-s3-config-file.ts';
 import type { K3sSettings } from './k3s-settings-type.ts';

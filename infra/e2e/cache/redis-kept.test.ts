@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { issueCertificates } from '../../synth/sign-certificates-locally.ts';
 import { redisIn } from '../../workloads/cache/redis-from-settings.ts';
 import { REDIS, SECRETS } from '../../workloads/defaults/names-and-ports.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { KubeObject } from '../../manifests/object.ts';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { certificateEnds } from '../../workloads/metrics/certificate-expiry-scrape-and-query.ts';
 import { platform } from '../../workloads/platform.ts';
 import { settingsWith } from '../../workloads/testing/settings-with.ts';

@@ -12,7 +12,7 @@ import {
   thisMachine,
 } from '../../cluster/k3s/run-scripts-locally-or-by-ssh.ts';
 import { K3s } from '../../cluster/k3s/server-and-agents.ts';
-import { stackSettings } from '../../stack/stack-settings.ts';
+import { stackSettings } from '../../stack/read-settings-from-pulumi-config.ts';
 
 const { cluster, secrets } = stackSettings();
 if (cluster.provider !== 'k3s') throw new Error('this is about k3s');

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsFrom } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
-import type { Images } from '../../workloads/defaults/images-with-registry.ts';
-import { imagesOf } from '../../workloads/defaults/images-with-registry.ts';
+import type { Images } from '../../workloads/defaults/prefix-images-with-registry.ts';
+import { imagesOf } from '../../workloads/defaults/prefix-images-with-registry.ts';
 import { requireSuccess, run } from '../run-process.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { containersOf, jobFrom } from '../../operations/restore-job.ts';
+import { containersOf, jobFrom } from '../../operations/make-restore-job-from-cron-job.ts';
 import { get, kubectl, kubectlWith } from '../kubectl.ts';
 import { eventually } from '../wait-until.ts';
 

@@ -3,7 +3,7 @@ import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tracingPlugin } from '../../../app/plugins/tracing.ts';
 import { toYaml } from '../../manifests/format-yaml.ts';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { JAEGER } from '../../workloads/defaults/names-and-ports.ts';
 import { platform } from '../../workloads/platform.ts';
 import { settingsWith } from '../../workloads/testing/settings-with.ts';

@@ -28,13 +28,13 @@ import { noSmallDisk, smallDisk } from '../../../app/testing/small-disk.ts';
 import { fillBook } from '../../bench/seed-book.ts';
 import { blankForm } from '../../bench/sign-up.ts';
 import { Problem } from '../../command/problem.ts';
+import { connectAsSuperuser } from '../connect-as-superuser.ts';
 import { makeSchema } from '../create-schema.ts';
 import { databaseIn } from '../data-folder-paths.ts';
 import { localStack } from '../dev-manifests-with-local-secrets.ts';
 import { freePort } from '../find-or-require-free-port.ts';
 import { type Contents, contentsOf, differences } from '../list-and-compare-tables.ts';
 import { HOST, portOf, startPostgres } from '../postgres.ts';
-import { connectAsSuperuser } from '../superuser-connection.ts';
 import { archivedTables } from './archived-tables.ts';
 import { readArchive } from './read-archive.ts';
 import { restoreFolder } from './restore-data-folder.ts';
@@ -48,7 +48,7 @@ const latest = migrationFiles().at(-1)?.name;
 const COMMANDS = {
   start: '../start-command.ts',
   backup: 'backup-command.ts',
-  restore: '../../operations/restore-stack-or-archive-command.ts',
+  restore: '../../operations/restore-stack-or-local-data-command.ts',
 } as const;
 
 describe('an archive of the app on this machine', { timeout: 300_000 }, () => {

@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { Problem } from '../../command/problem.ts';
+import { connectAsSuperuser } from '../connect-as-superuser.ts';
 import { migrationOn } from '../create-schema.ts';
 import { databaseIn, dataIn } from '../data-folder-paths.ts';
 import { type LocalStack, localStack } from '../dev-manifests-with-local-secrets.ts';
 import { takeLock, whoHolds } from '../folder-lock.ts';
 import { portOf, startPostgres } from '../postgres.ts';
-import { connectAsSuperuser } from '../superuser-connection.ts';
 import { dumpDatabase } from './dump-database.ts';
 import type { Manifest } from './manifest.ts';
 import { readArchive } from './read-archive.ts';

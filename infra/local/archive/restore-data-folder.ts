@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { migrate } from '../../../app/database/migrate.ts';
 import { Problem } from '../../command/problem.ts';
+import { connectAsSuperuser } from '../connect-as-superuser.ts';
 import { makeSchema, migrationOn } from '../create-schema.ts';
 import { databaseIn, dataIn } from '../data-folder-paths.ts';
 import { localStack } from '../dev-manifests-with-local-secrets.ts';
@@ -8,7 +9,6 @@ import { takeLock } from '../folder-lock.ts';
 import { makeDatabaseBeside } from '../make-and-fill-replacement-database.ts';
 import { appliedFiles } from '../match-recorded-migrations-to-files.ts';
 import { type Postgres, stopLeftRunning } from '../postgres.ts';
-import { connectAsSuperuser } from '../superuser-connection.ts';
 import { endReplacement, putInPlace } from '../switch-to-replacement-data.ts';
 import { loadDatabase } from './load-database.ts';
 import { readArchive } from './read-archive.ts';

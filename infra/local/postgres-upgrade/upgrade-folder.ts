@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readRecord } from '../../../app/database/schema-record.ts';
 import { Problem } from '../../command/problem.ts';
+import { connectAsSuperuser } from '../connect-as-superuser.ts';
 import { makeSchema, migrationOn } from '../create-schema.ts';
 import { databaseIn, dataIn } from '../data-folder-paths.ts';
 import { type LocalStack, localStack } from '../dev-manifests-with-local-secrets.ts';
@@ -11,7 +12,6 @@ import { appliedFiles } from '../match-recorded-migrations-to-files.ts';
 import { type Postgres, startPostgres, versionOf } from '../postgres.ts';
 import { postgresBinaries } from '../postgres-binaries.ts';
 import { requireSameTables } from '../require-same-tables-and-columns.ts';
-import { connectAsSuperuser } from '../superuser-connection.ts';
 import { endReplacement, putInPlace } from '../switch-to-replacement-data.ts';
 import { copyRows } from './copy-rows.ts';
 

@@ -1,9 +1,9 @@
-import { CONFIG_CHECKSUM } from '../annotations-that-roll-pods.ts';
 import { checksum } from '../json-checksum.ts';
 import type { KubeObject } from '../object.ts';
+import { CONFIG_CHECKSUM } from '../pod-rolling-annotation-names.ts';
 import { finder, references } from '../references.ts';
 import { type Finding, finding } from './finding.ts';
-import { withPods } from './pods-and-containers.ts';
+import { withPods } from './list-pod-templates-and-containers.ts';
 
 /** Pods that read ConfigMaps carry a checksum of their contents, so that they roll when these change. */
 export function configChecksums(objects: readonly KubeObject[]): readonly Finding[] {

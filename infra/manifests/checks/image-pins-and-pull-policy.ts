@@ -1,6 +1,6 @@
 import type { KubeObject } from '../object.ts';
 import { type Finding, finding } from './finding.ts';
-import { everyContainer, withPods } from './pods-and-containers.ts';
+import { everyContainer, withPods } from './list-pod-templates-and-containers.ts';
 
 /** Images are pinned by tag or digest, and pulled only if the node does not have them. */
 export function images(objects: readonly KubeObject[]): readonly Finding[] {

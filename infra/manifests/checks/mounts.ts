@@ -1,7 +1,7 @@
 import type { KubeObject } from '../object.ts';
 import { ofKind } from '../objects-of-kind.ts';
 import { type Finding, finding } from './finding.ts';
-import { everyContainer, withPods } from './pods-and-containers.ts';
+import { everyContainer, withPods } from './list-pod-templates-and-containers.ts';
 
 /** Mounts refer to volumes of the pod, each volume is mounted, and no two mounts share a path. */
 export function mounts(objects: readonly KubeObject[]): readonly Finding[] {

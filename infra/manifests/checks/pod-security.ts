@@ -2,7 +2,7 @@ import type { KubeObject } from '../object.ts';
 import { ofKind } from '../objects-of-kind.ts';
 import type { Container, PodSpec, PodTemplate } from '../pod-template-types.ts';
 import { type Finding, finding } from './finding.ts';
-import { everyContainer, withPods } from './pods-and-containers.ts';
+import { everyContainer, withPods } from './list-pod-templates-and-containers.ts';
 
 /**
  * Pods comply with the Pod Security Standard "restricted", and have a read-only root file system. In a privileged namespace

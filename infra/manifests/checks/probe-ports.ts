@@ -1,7 +1,7 @@
 import type { KubeObject } from '../object.ts';
 import type { Container } from '../pod-template-types.ts';
 import { type Finding, finding } from './finding.ts';
-import { everyContainer, withPods } from './pods-and-containers.ts';
+import { everyContainer, withPods } from './list-pod-templates-and-containers.ts';
 
 /** Probes use ports that their own container declares. */
 export function probePorts(objects: readonly KubeObject[]): readonly Finding[] {

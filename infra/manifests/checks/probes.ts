@@ -1,6 +1,6 @@
 import type { KubeObject } from '../object.ts';
 import { type Finding, finding } from './finding.ts';
-import { withPods } from './pods-and-containers.ts';
+import { withPods } from './list-pod-templates-and-containers.ts';
 
 /** Long-running containers have all three probes; containers that exit are judged by their exit code. */
 export function probes(objects: readonly KubeObject[]): readonly Finding[] {

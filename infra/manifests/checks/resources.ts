@@ -1,7 +1,7 @@
 import type { KubeObject } from '../object.ts';
 import { quantity } from '../quantity.ts';
 import { type Finding, finding } from './finding.ts';
-import { everyContainer, withPods } from './pods-and-containers.ts';
+import { everyContainer, withPods } from './list-pod-templates-and-containers.ts';
 
 /** Containers, init containers included, state requests and limits of CPU and memory. */
 export function resources(objects: readonly KubeObject[]): readonly Finding[] {

@@ -2,7 +2,7 @@ import type { KubeObject } from '../object.ts';
 import { ofKind } from '../objects-of-kind.ts';
 import { selected } from '../selector.ts';
 import { type Finding, finding } from './finding.ts';
-import { withPods } from './pods-and-containers.ts';
+import { withPods } from './list-pod-templates-and-containers.ts';
 
 /** Ports of a Service lead to ports that the selected containers declare. */
 export function servicePorts(objects: readonly KubeObject[]): readonly Finding[] {

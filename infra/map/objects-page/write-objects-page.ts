@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { readStackFile } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { Part } from '../../workloads/defaults/chart-file-with-apply-phase.ts';
 import { platform } from '../../workloads/platform.ts';

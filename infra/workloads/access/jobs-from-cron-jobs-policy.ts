@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { VALUE_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { type KubeObject, podTemplate } from '../../manifests/object.ts';
+import { VALUE_CHECKSUM } from '../../manifests/pod-rolling-annotation-names.ts';
 import { AdmissionPolicy } from '../policies/admission-policy.ts';
 import { celLiteral } from '../policies/cel-literal.ts';
 import { type Json, storedPod } from './pod-with-api-defaults.ts';

@@ -2,7 +2,7 @@ import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';
-import { addOnsOf } from './helm-releases-from-settings.ts';
+import { addOnsOf } from './list-wanted-helm-releases.ts';
 
 describe('sign-in to Argo CD', () => {
   it('is closed unless the settings say how', () => {

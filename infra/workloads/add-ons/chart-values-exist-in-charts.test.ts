@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { PUBLISHERS } from '../../e2e/dry-run/crd-publishers.ts';
 import { isGroup } from '../../settings/group.ts';
 import { settingsWith } from '../testing/settings-with.ts';
-import { addOnsOf } from './helm-releases-from-settings.ts';
+import { addOnsOf } from './list-wanted-helm-releases.ts';
 
 /*
  * The values that we give to charts, against the charts themselves, where these come with a Go module: each key is one of the

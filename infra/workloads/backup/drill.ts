@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { checksum } from '../../manifests/json-checksum.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/pod-rolling-annotation-names.ts';
 import { LOCALE_ARGS } from '../database/data-folder-initdb-and-role-scripts.ts';
 import { TimedJob } from '../defaults/cron-job.ts';
 import { DRILL } from '../defaults/names-and-ports.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { imagesOf } from '../defaults/images-with-registry.ts';
+import { imagesOf } from '../defaults/prefix-images-with-registry.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 
 it('dumps are copied to an object store by the version that the tests build', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../manifests/check.ts';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
-import { addOnsOf } from '../add-ons/helm-releases-from-settings.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
+import { addOnsOf } from '../add-ons/list-wanted-helm-releases.ts';
 import { platform } from '../platform.ts';
 import { findingsBeyondDev } from '../testing/added-findings.ts';
 import { settingsWith } from '../testing/settings-with.ts';

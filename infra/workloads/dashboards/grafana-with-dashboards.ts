@@ -1,6 +1,6 @@
 import type { Settings } from '../../settings/schema.ts';
-import type { Images } from '../defaults/images-with-registry.ts';
 import { JAEGER, LOKI, PROMETHEUS } from '../defaults/names-and-ports.ts';
+import type { Images } from '../defaults/prefix-images-with-registry.ts';
 import { within } from '../metrics/alerts/within-namespace.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/declared-value-types.ts';

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { READ_AT_START } from '../../manifests/annotations-that-roll-pods.ts';
+import { READ_AT_START } from '../../manifests/pod-rolling-annotation-names.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import type { Storage } from '../defaults/deployment-and-statefulset-specs.ts';
 import { POSTGRES, SECRETS } from '../defaults/names-and-ports.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serverIn } from '../../../app/testing/postgres-server.ts';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { platform } from '../platform.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { checksum } from '../../manifests/json-checksum.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/pod-rolling-annotation-names.ts';
 import { type RestrictedContainer, restrictedPod, scratch } from './pod.ts';
 import { Kube, type Volume } from './typed-kubernetes-objects.ts';
 

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { checksum } from '../../manifests/json-checksum.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/pod-rolling-annotation-names.ts';
 import { replaced, type Storage, serverOnVolume } from './deployment-and-statefulset-specs.ts';
 import { labelsOf, type RestrictedContainer, type RestrictedPod, restrictedPod } from './pod.ts';
 import { type Priority, priorityClass, priorityName } from './pod-priorities.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { address, groupOf, type KubeObject } from '../../manifests/object.ts';
 import { finder, references } from '../../manifests/references.ts';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { readStackFile } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { render } from '../../synth/render-manifest-files.ts';
 import { platform } from '../platform.ts';

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { KubeObject } from '../../manifests/object.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { fenceOfAddOns } from '../add-ons/add-on-namespaces-and-fences.ts';
-import type { AddOn } from '../add-ons/helm-releases-from-settings.ts';
+import type { AddOn } from '../add-ons/list-wanted-helm-releases.ts';
 import { addRole, type Holders } from '../defaults/role-for-users-and-groups.ts';
 import { CustomResource } from '../defaults/typed-kubernetes-objects.ts';
 import { addOnsProject, chartAddress, HERE, platformProject } from './projects.ts';

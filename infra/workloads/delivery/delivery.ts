@@ -1,7 +1,7 @@
 import type { App } from 'cdk8s';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { addOnsOf } from '../add-ons/helm-releases-from-settings.ts';
+import { addOnsOf } from '../add-ons/list-wanted-helm-releases.ts';
 import { Part } from '../defaults/chart-file-with-apply-phase.ts';
 import { ARGO_CD } from '../defaults/names-and-ports.ts';
 import { joined } from '../defaults/role-for-users-and-groups.ts';

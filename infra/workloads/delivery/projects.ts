@@ -1,5 +1,5 @@
 import { groupOf, isClusterScoped, type KubeObject } from '../../manifests/object.ts';
-import type { AddOn } from '../add-ons/helm-releases-from-settings.ts';
+import type { AddOn } from '../add-ons/list-wanted-helm-releases.ts';
 
 /** Cluster that Argo CD runs in, as its Applications call it. */
 export const HERE = 'https://kubernetes.default.svc';

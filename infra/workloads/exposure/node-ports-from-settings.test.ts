@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { warningsOf } from '../../settings/warnings.ts';
-import { addOnsOf } from '../add-ons/helm-releases-from-settings.ts';
+import { addOnsOf } from '../add-ons/list-wanted-helm-releases.ts';
 import { platform } from '../platform.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';

@@ -1,5 +1,5 @@
-import { OF_THE_CLUSTER } from '../../settings/namespace-rules.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { OF_THE_CLUSTER } from '../../settings/third-party-and-add-on-namespace-rules.ts';
 import {
   DNS,
   DNS_PORTS,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { frontendVariableNames } from '../../../app/frontend/config.ts';
+import { frontendVariableNames } from '../../../app/frontend/read-proxy-config-from-environment.ts';
 import type { KubeObject } from '../../manifests/object.ts';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { platform } from '../platform.ts';
 import { findingsBeyondDev } from '../testing/added-findings.ts';
 import { settingsWith } from '../testing/settings-with.ts';

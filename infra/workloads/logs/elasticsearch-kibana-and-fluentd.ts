@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { token } from '../../manifests/placeholder-tokens.ts';
 import type { Settings } from '../../settings/schema.ts';
-import type { Images } from '../defaults/images-with-registry.ts';
 import { SECRETS } from '../defaults/names-and-ports.ts';
+import type { Images } from '../defaults/prefix-images-with-registry.ts';
 import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/declared-value-types.ts';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { checksum } from '../../manifests/json-checksum.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/pod-rolling-annotation-names.ts';
 import { labelsOf, restrictedPod, scratch } from '../defaults/pod.ts';
 import { Kube, type PodTemplate } from '../defaults/typed-kubernetes-objects.ts';
 

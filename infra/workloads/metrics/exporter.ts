@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { checksum } from '../../manifests/json-checksum.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/pod-rolling-annotation-names.ts';
 import { probe, type Resources, type RestrictedContainer } from '../defaults/pod.ts';
 import { SinglePodServer } from '../defaults/single-pod-server.ts';
 import { type Authority, mountOf, volumesOf } from '../facts/certificate-authority-volume.ts';

@@ -2,7 +2,6 @@ import type { Settings } from '../../settings/schema.ts';
 import { countsStatements } from '../database/postgres.ts';
 import { RESTORE_QUERY } from '../database/restore-drill-exporter-query.ts';
 import { STATEMENTS_QUERY } from '../database/slow-statements-query-and-settings.ts';
-import type { Images } from '../defaults/images-with-registry.ts';
 import {
   CLUSTER_LABEL,
   FRONTEND,
@@ -13,6 +12,7 @@ import {
   WORKER,
 } from '../defaults/names-and-ports.ts';
 import { labelsOf } from '../defaults/pod.ts';
+import type { Images } from '../defaults/prefix-images-with-registry.ts';
 import type { Facts } from '../facts/facts.ts';
 import { storeInside } from '../facts/object-store-folders-and-keys.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';

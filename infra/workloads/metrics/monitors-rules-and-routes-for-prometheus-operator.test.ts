@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { platform } from '../platform.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 import type { Loose } from '../testing/synthesize-chart.ts';

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { toYaml } from '../../manifests/format-yaml.ts';
 import { checksum } from '../../manifests/json-checksum.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/pod-rolling-annotation-names.ts';
 import { mebibytes, quantity } from '../../manifests/quantity.ts';
 import { type Storage, serverOnVolume } from '../defaults/deployment-and-statefulset-specs.ts';
 import { PROMETHEUS } from '../defaults/names-and-ports.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { address, podTemplate } from '../../manifests/object.ts';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { EncryptedValue } from '../../settings/redacted-encrypted-value.ts';
 import { platform } from '../platform.ts';
 import { findingsAdded } from '../testing/added-findings.ts';

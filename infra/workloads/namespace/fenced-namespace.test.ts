@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { others, ours, tcp } from '../defaults/network-path-and-known-ends.ts';
 import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 import { FencedNamespace } from './fenced-namespace.ts';

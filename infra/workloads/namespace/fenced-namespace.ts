@@ -1,5 +1,5 @@
 import type { App, Chart } from 'cdk8s';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { Part, type Phase } from '../defaults/chart-file-with-apply-phase.ts';
 import type { Path } from '../defaults/network-path-and-known-ends.ts';
 import { Fence } from '../fence/network-policies-of-namespace.ts';

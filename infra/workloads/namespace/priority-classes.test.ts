@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { podTemplate } from '../../manifests/object.ts';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { platform } from '../platform.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 

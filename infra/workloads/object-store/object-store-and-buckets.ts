@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema.ts';
-import type { Images } from '../defaults/images-with-registry.ts';
+import type { Images } from '../defaults/prefix-images-with-registry.ts';
 import { keyName, STORE_USERS, storeInside } from '../facts/object-store-folders-and-keys.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import type { DeclaredValue } from '../secrets/declared-value-types.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../local/find-or-require-free-port.ts';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { issueCertificates } from '../../synth/sign-certificates-locally.ts';
 import { platform } from '../platform.ts';
 import { filled, valuesFor } from '../secrets/fill-secrets-without-pulumi.ts';

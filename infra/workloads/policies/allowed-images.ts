@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { AdmissionPolicy } from './admission-policy.ts';
-import { POD, PODS } from './pod-match.ts';
+import { POD, PODS } from './pod-kinds-and-cel-variables.ts';
 
 export interface ImagesProps {
   readonly namespaces: readonly string[];

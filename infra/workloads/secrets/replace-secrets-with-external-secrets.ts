@@ -1,7 +1,7 @@
 import { ApiObject, type App, JsonPatch } from 'cdk8s';
-import { READ_AT_START } from '../../manifests/annotations-that-roll-pods.ts';
 import { type KubeObject, podTemplate, podTemplatePath } from '../../manifests/object.ts';
 import { pieces } from '../../manifests/placeholder-tokens.ts';
+import { READ_AT_START } from '../../manifests/pod-rolling-annotation-names.ts';
 import { references } from '../../manifests/references.ts';
 import { CustomResource } from '../defaults/typed-kubernetes-objects.ts';
 import type { DeclaredValue } from './declared-value-types.ts';

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../manifests/object.ts';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { SettingsError } from '../../settings/settings-error.ts';
 import { platform } from '../platform.ts';

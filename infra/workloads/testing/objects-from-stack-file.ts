@@ -1,6 +1,6 @@
 import type { STACKS } from '../../command/stacks-of-project.ts';
 import type { KubeObject } from '../../manifests/object.ts';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { readStackFile } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { platform } from '../platform.ts';
 

@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 
 /** A synthesized object of any shape. */
 // biome-ignore lint/suspicious/noExplicitAny: what is read is what is asserted

@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/schema.ts';
-import type { Images } from '../defaults/images-with-registry.ts';
+import type { Images } from '../defaults/prefix-images-with-registry.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
 import { Jaeger } from './jaeger.ts';
 

@@ -1,8 +1,8 @@
 import { majorOf } from '../../manifests/postgres-major.ts';
 import { poolOf } from '../../settings/database-connections.ts';
 import type { Settings } from '../../settings/schema.ts';
-import type { Images } from '../defaults/images-with-registry.ts';
 import { FRONTEND, SECRETS, WEB } from '../defaults/names-and-ports.ts';
+import type { Images } from '../defaults/prefix-images-with-registry.ts';
 import { loadBalancerClass } from '../exposure/eks-load-balancer-class-and-readiness.ts';
 import { Exposed, otherOrigins, proxiesBefore, publicUrl } from '../exposure/exposure.ts';
 import type { Facts } from '../facts/facts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { references } from '../../manifests/references.ts';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { platform } from '../platform.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';

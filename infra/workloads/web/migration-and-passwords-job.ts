@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { checksum } from '../../manifests/json-checksum.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/pod-rolling-annotation-names.ts';
 import { MIGRATE, SECRETS, WEB_CONFIG } from '../defaults/names-and-ports.ts';
 import { restrictedPod, scratch } from '../defaults/pod.ts';
 import { priorityClass } from '../defaults/pod-priorities.ts';

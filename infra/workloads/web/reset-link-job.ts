@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { checksum } from '../../manifests/json-checksum.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/pod-rolling-annotation-names.ts';
 import { TimedJob } from '../defaults/cron-job.ts';
 import { RESET_LINK, SECRETS, WEB_CONFIG } from '../defaults/names-and-ports.ts';
 import { scratch } from '../defaults/pod.ts';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { checksum } from '../../manifests/json-checksum.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/pod-rolling-annotation-names.ts';
 import { encryptedPort } from '../defaults/app-pod-tls.ts';
 import { Scaled, type Scaling } from '../defaults/autoscaler-and-disruption-budget.ts';
 import { type Rollout, rolled } from '../defaults/deployment-and-statefulset-specs.ts';

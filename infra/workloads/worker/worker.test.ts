@@ -3,7 +3,7 @@ import { readWorkerConfig } from '../../../app/config.ts';
 import { containerOf } from '../../local/process-from-manifest.ts';
 import type { KubeObject } from '../../manifests/object.ts';
 import { peakUsage } from '../../manifests/peak-usage.ts';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { platform } from '../platform.ts';
 import { findingsBeyondDev } from '../testing/added-findings.ts';
 import { settingsWith } from '../testing/settings-with.ts';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { CONFIG_CHECKSUM } from '../../manifests/annotations-that-roll-pods.ts';
 import { checksum } from '../../manifests/json-checksum.ts';
+import { CONFIG_CHECKSUM } from '../../manifests/pod-rolling-annotation-names.ts';
 import { disruptionBudget } from '../defaults/autoscaler-and-disruption-budget.ts';
 import { type Rollout, relieved } from '../defaults/deployment-and-statefulset-specs.ts';
 import { SECRETS, WEB_CONFIG, WORKER } from '../defaults/names-and-ports.ts';

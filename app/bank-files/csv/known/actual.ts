@@ -1,6 +1,6 @@
-import type { Options } from '../../options.ts';
 import type { TransactionLine } from '../../line-before-grouping-type.ts';
-import type { KnownExport } from '../export-profile.ts';
+import type { Options } from '../../options.ts';
+import type { KnownExport } from '../known-export-profile-types.ts';
 import { joinSplitParts } from './merge-split-rows.ts';
 
 const OPTIONS: Options = {

@@ -1,4 +1,4 @@
-import type { KnownExport } from '../export-profile.ts';
+import type { KnownExport } from '../known-export-profile-types.ts';
 
 /** DKB, which names payer and recipient of each row: the other side is the one that is not oneself. */
 export const dkb: KnownExport = {

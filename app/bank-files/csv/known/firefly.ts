@@ -1,7 +1,7 @@
 import { say } from '../../../words/say.ts';
-import { refuse } from '../../refused-and-asked-file-errors.ts';
 import type { SplitLine, TransactionLine } from '../../line-before-grouping-type.ts';
-import type { KnownExport, KnownRows } from '../export-profile.ts';
+import { refuse } from '../../refused-and-asked-file-errors.ts';
+import type { KnownExport, KnownRows } from '../known-export-profile-types.ts';
 import type { Sheet } from '../read-column-values.ts';
 import type { CsvRecord } from '../records.ts';
 

@@ -1,4 +1,4 @@
-import type { KnownExport } from '../export-profile.ts';
+import type { KnownExport } from '../known-export-profile-types.ts';
 
 /** ING in the Netherlands, in Dutch and in English, and in Germany. */
 export const ing: readonly KnownExport[] = [

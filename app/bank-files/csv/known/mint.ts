@@ -1,4 +1,4 @@
-import type { KnownExport } from '../export-profile.ts';
+import type { KnownExport } from '../known-export-profile-types.ts';
 
 /** Mint, which is closed: people still have their last export. Amounts without sign, days in the order of the US. */
 export const mint: KnownExport = {

@@ -1,4 +1,4 @@
-import type { KnownExport } from '../export-profile.ts';
+import type { KnownExport } from '../known-export-profile-types.ts';
 
 const SHARED = { reference: null, amount: 'Amount (EUR)', flag: null, flip: false } as const;
 

@@ -1,4 +1,4 @@
-import type { KnownExport } from '../export-profile.ts';
+import type { KnownExport } from '../known-export-profile-types.ts';
 
 /** Revolut: the fee comes on top of the amount, and what is not booked yet has no completed date. */
 export const revolut: KnownExport = {

@@ -1,8 +1,8 @@
 import { say } from '../../../words/say.ts';
-import { refuse } from '../../refused-and-asked-file-errors.ts';
 import type { TransactionLine } from '../../line-before-grouping-type.ts';
-import type { KnownExport, KnownRows } from '../export-profile.ts';
+import { refuse } from '../../refused-and-asked-file-errors.ts';
 import { isFailed, isPending } from '../failed-and-pending-states.ts';
+import type { KnownExport, KnownRows } from '../known-export-profile-types.ts';
 import type { Sheet } from '../read-column-values.ts';
 import type { CsvRecord } from '../records.ts';
 

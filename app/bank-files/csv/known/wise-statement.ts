@@ -1,4 +1,4 @@
-import type { KnownExport } from '../export-profile.ts';
+import type { KnownExport } from '../known-export-profile-types.ts';
 
 /** Wise, "Statement": one currency, with the running balance. */
 export const wiseStatement: KnownExport = {

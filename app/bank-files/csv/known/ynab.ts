@@ -1,5 +1,5 @@
 import type { Options } from '../../options.ts';
-import type { KnownExport } from '../export-profile.ts';
+import type { KnownExport } from '../known-export-profile-types.ts';
 import { joinSplitParts } from './merge-split-rows.ts';
 
 const OPTIONS: Options = {

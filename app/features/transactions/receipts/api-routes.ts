@@ -9,7 +9,7 @@ import { limits } from '../../../plugins/rate-limit.ts';
 import { type Importer, requireToken } from '../../../plugins/token-authorization.ts';
 import { TooManyFilesError } from '../../../receipts/convert/convert-in-child-process.ts';
 import { RefusedFileError } from '../../../receipts/convert/refused-file.ts';
-import { readFile } from '../../../receipts/read-file.ts';
+import { readFile } from '../../../receipts/read-stored-file-in-parts.ts';
 import { receiptProblem } from '../../../receipts/receipt-problem-text.ts';
 import { findReceipt, receiptsOf } from '../../../receipts/receipt-queries.ts';
 import { isStoreFull } from '../../../receipts/store/store-interface.ts';

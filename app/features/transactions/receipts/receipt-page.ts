@@ -1,4 +1,4 @@
-import { byteText } from '../../../receipts/byte-text.ts';
+import { byteText } from '../../../receipts/format-file-size.ts';
 import type { FoundReceipt } from '../../../receipts/receipt-queries.ts';
 import { hiddenFields } from '../../../web/forms.ts';
 import { html, type Markup } from '../../../web/html.ts';

@@ -5,15 +5,15 @@ import { acted } from '../../../ledger/begin-and-list-acts.ts';
 import { NotFoundError } from '../../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../../plugins/rate-limit.ts';
 import { bytesInBook } from '../../../receipts/quota-usage-and-lock.ts';
-import { MissingFileError, readFile } from '../../../receipts/read-file.ts';
+import { MissingFileError, readFile } from '../../../receipts/read-stored-file-in-parts.ts';
 import {
   deleteReceipt,
   type FoundReceipt,
   findReceipt,
   thumbnailOf,
 } from '../../../receipts/receipt-queries.ts';
-import { changeOf } from '../../../web/change-of-form.ts';
 import { afterAct } from '../../../web/done-notice-and-address.ts';
+import { changeOf } from '../../../web/idempotency-key-and-fingerprint-of-form.ts';
 import { inBook } from '../../../web/person-and-book-of-request.ts';
 import { say } from '../../../words/say.ts';
 import { receiptsOfYear, receiptYears } from './query-receipts-by-year.ts';

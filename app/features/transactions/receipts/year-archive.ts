@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { makeZip } from 'client-zip';
-import { MissingFileError, type Reading, readFile } from '../../../receipts/read-file.ts';
+import { MissingFileError, type Reading, readFile } from '../../../receipts/read-stored-file-in-parts.ts';
 import type { ReceiptStore } from '../../../receipts/store/store-interface.ts';
 import { say } from '../../../words/say.ts';
 import { archiveNames } from './file-names-in-archive.ts';

@@ -1,4 +1,4 @@
-import { byteText } from '../../../receipts/byte-text.ts';
+import { byteText } from '../../../receipts/format-file-size.ts';
 import { html, type Markup } from '../../../web/html.ts';
 import { icon } from '../../../web/icons.ts';
 import { say } from '../../../words/say.ts';

@@ -7,7 +7,7 @@ import type { NewSchedule } from '../../../schedules/write-schedule.ts';
 import type { Problems } from '../../../web/forms.ts';
 import { say } from '../../../words/say.ts';
 import { draftToEntry, type Known } from '../draft-to-entry.ts';
-import type { ScheduleDraft } from './schedule-draft.ts';
+import type { ScheduleDraft } from './schedule-form-draft-as-typed.ts';
 
 /** Reads a draft; returns what to write, or error messages by field name. */
 export function readSchedule(

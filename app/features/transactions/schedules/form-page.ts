@@ -4,7 +4,7 @@ import { html, type Markup } from '../../../web/html.ts';
 import { say } from '../../../words/say.ts';
 import { accountFirst } from '../form-page.ts';
 import { kindSwitch, type RowView, rowFields, splitButton } from '../transaction-form-fields.ts';
-import type { ScheduleDraft } from './schedule-draft.ts';
+import type { ScheduleDraft } from './schedule-form-draft-as-typed.ts';
 
 export interface FormView extends Omit<RowView, 'draft'> {
   readonly csrf: string;

@@ -8,8 +8,8 @@ import { asTransaction } from '../../../schedules/entry-shown-as-transaction.ts'
 import { plannedOn } from '../../../schedules/planned-occurrences.ts';
 import { addSchedule, changeSchedule } from '../../../schedules/write-schedule.ts';
 import { todayIn } from '../../../time-zones.ts';
-import { changeOf } from '../../../web/change-of-form.ts';
 import { afterAct } from '../../../web/done-notice-and-address.ts';
+import { changeOf } from '../../../web/idempotency-key-and-fingerprint-of-form.ts';
 import { inBook } from '../../../web/person-and-book-of-request.ts';
 import { say } from '../../../words/say.ts';
 import { draftAgain } from '../entry-or-form-again.ts';
@@ -18,7 +18,7 @@ import { loadForm } from '../load-form-data.ts';
 import { readSchedule } from './draft-to-schedule.ts';
 import { existingSchedule } from './find-schedule-or-planned-day.ts';
 import { type FormView, formPage } from './form-page.ts';
-import { draftOfSchedule, emptySchedule, scheduleDraftOfForm } from './schedule-draft.ts';
+import { draftOfSchedule, emptySchedule, scheduleDraftOfForm } from './schedule-form-draft-as-typed.ts';
 import { nextDaysWords } from './schedule-words.ts';
 import { InBook, NewQuery, OfSchedule, ScheduleForm } from './schema.ts';
 

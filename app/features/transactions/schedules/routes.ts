@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { accountsOf } from '../../../ledger/accounts.ts';
 import { acted } from '../../../ledger/begin-and-list-acts.ts';
-import { shownCategories } from '../../../ledger/categories.ts';
+import { shownCategories } from '../../../ledger/list-categories-with-shown-names.ts';
 import { isId } from '../../../ledger/transaction-filter-in-url.ts';
 import { NotFoundError } from '../../../plugins/person-and-book-authorization.ts';
 import { limits } from '../../../plugins/rate-limit.ts';
@@ -9,8 +9,8 @@ import { findRecurring, rowsByPayee } from '../../../schedules/find-recurring.ts
 import { loadComing } from '../../../schedules/load-coming-up.ts';
 import { deleteSchedule } from '../../../schedules/write-schedule.ts';
 import { todayIn } from '../../../time-zones.ts';
-import { changeOf } from '../../../web/change-of-form.ts';
 import { afterAct } from '../../../web/done-notice-and-address.ts';
+import { changeOf } from '../../../web/idempotency-key-and-fingerprint-of-form.ts';
 import { KeyedForm } from '../../../web/idempotent-form-schema.ts';
 import { inBook } from '../../../web/person-and-book-of-request.ts';
 import { say } from '../../../words/say.ts';

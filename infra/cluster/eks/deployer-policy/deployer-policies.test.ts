@@ -3,8 +3,8 @@ import type { Settings } from '../../../settings/schema.ts';
 import type { EksSettings } from '../eks-settings-type.ts';
 import { everything, onEks, withBackups } from '../testing/settings.ts';
 import { ACTIONS } from './actions.ts';
+import { registeredTypes } from './collect-registered-resource-types.ts';
 import { deployerPolicies } from './deployer-policies.ts';
-import { registeredTypes } from './registered-types.ts';
 
 const at = {
   name: 'finance',

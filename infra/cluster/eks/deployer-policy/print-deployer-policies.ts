@@ -3,8 +3,8 @@ import { readArguments } from '../../../command/read-stack-and-flags.ts';
 import { readStackFile } from '../../../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { policyDocument } from '../service-role.ts';
 import { storeOnAws } from '../workload-identities.ts';
+import { registeredTypes } from './collect-registered-resource-types.ts';
 import { deployerPolicies } from './deployer-policies.ts';
-import { registeredTypes } from './registered-types.ts';
 
 /**
  * Least privileges in AWS for running Pulumi on a stack: JSON of IAM policies by name.

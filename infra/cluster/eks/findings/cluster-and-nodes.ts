@@ -1,4 +1,4 @@
-import { type Finding, failing, input, ofType, type Recorded } from './registrations.ts';
+import { type Finding, failing, input, ofType, type Recorded } from './filter-registrations-into-findings.ts';
 
 /** Findings on EKS and its nodes. */
 export function controlPlaneFindings(all: readonly Recorded[]): readonly Finding[] {

@@ -1,8 +1,8 @@
+import { dataFindings } from './check-data-stores.ts';
 import { controlPlaneFindings } from './cluster-and-nodes.ts';
-import { dataFindings } from './data.ts';
-import { orderFindings } from './dependencies.ts';
+import { orderFindings } from './creation-order.ts';
+import type { Finding, Recorded } from './filter-registrations-into-findings.ts';
 import { networkFindings } from './network.ts';
-import type { Finding, Recorded } from './registrations.ts';
 import { ownerFindings } from './tags-and-provider.ts';
 
 /** All findings on the registrations of a program, as far as they show what it would create in AWS. */

@@ -1,4 +1,11 @@
-import { type Finding, failing, input, keyOf, ofType, type Recorded } from './registrations.ts';
+import {
+  type Finding,
+  failing,
+  input,
+  keyOf,
+  ofType,
+  type Recorded,
+} from './filter-registrations-into-findings.ts';
 
 /** Findings on subnets, routes and security groups. */
 export function networkFindings(all: readonly Recorded[]): readonly Finding[] {

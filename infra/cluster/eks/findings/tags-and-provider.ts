@@ -1,4 +1,4 @@
-import { type Finding, failing, input, type Recorded } from './registrations.ts';
+import { type Finding, failing, input, type Recorded } from './filter-registrations-into-findings.ts';
 
 /** Findings on tags, and on the region and account of the provider. */
 export function ownerFindings(all: readonly Recorded[]): readonly Finding[] {

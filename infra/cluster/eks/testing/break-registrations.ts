@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { keyOf, type Recorded } from '../findings/filter-registrations-into-findings.ts';
 import { findingsOf } from '../findings/findings.ts';
-import { keyOf, type Recorded } from '../findings/registrations.ts';
 import { recordEks } from './record-eks.ts';
 import { autoMode, everything, withBackups } from './settings.ts';
 

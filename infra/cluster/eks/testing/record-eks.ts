@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import { type Recording, recordRegistrations } from '../../../bridge/testing/record-registrations.ts';
 import type { Settings } from '../../../settings/schema.ts';
-import type { Cluster } from '../../cluster-type.ts';
+import type { Cluster } from '../../cluster-provider-and-kubeconfig-type.ts';
 import { eksCluster } from '../eks.ts';
-import { keyOf, type Recorded } from '../findings/registrations.ts';
+import { keyOf, type Recorded } from '../findings/filter-registrations-into-findings.ts';
 
 export interface EksRecording extends Recording {
   /** Registrations with their dependencies. */

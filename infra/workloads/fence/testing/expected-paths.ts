@@ -1,4 +1,4 @@
-import { objectsIn } from '../../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../../manifests/render-objects-of-app-or-chart.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { platform } from '../../platform.ts';
 import { addOnPods } from '../../testing/add-on-pods.ts';

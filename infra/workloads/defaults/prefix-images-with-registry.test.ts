@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { settingsWith } from '../testing/settings-with.ts';
-import { imagesOf } from './images-with-registry.ts';
+import { imagesOf } from './prefix-images-with-registry.ts';
 
 it('come from where they are named', () => {
   expect(imagesOf(settingsWith())).toMatchObject({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { POD_MALLOC } from './heap-and-malloc-as-in-pod.ts';
+import { POD_MALLOC } from './heap-and-malloc-options-as-in-pod.ts';
 
 it('gives the app of npm start the variables of the image', () => {
   const dockerfile = readFileSync(new URL('../../app/Dockerfile', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { EncryptedValue } from '../settings/redacted-encrypted-value.ts';
-import { stackSettings } from './stack-settings.ts';
+import { stackSettings } from './read-settings-from-pulumi-config.ts';
 
 const WEB = JSON.stringify({ image: 'shop/web:1' });
 

@@ -1,14 +1,14 @@
 import { say } from '../../words/say.ts';
 import { readingsOf } from '../days/possible-days-of-text.ts';
 import { Gather } from '../gather-questions-and-problems.ts';
+import type { TransactionLine } from '../line-before-grouping-type.ts';
 import { AskedFile, RefusedFile, refuse } from '../refused-and-asked-file-errors.ts';
 import type { Answer, LeftOut, Question } from '../statement.ts';
-import type { TransactionLine } from '../line-before-grouping-type.ts';
 import type { BalanceEnds } from './balance-chain-ends-and-wrong-signs.ts';
-import type { KnownExport } from './export-profile.ts';
 import { isPending } from './failed-and-pending-states.ts';
 import { type Columns, findColumns } from './find-columns.ts';
 import { rankOf } from './header-words.ts';
+import type { KnownExport } from './known-export-profile-types.ts';
 import { type Kept, withoutFooter, withoutStates } from './left-out-rows.ts';
 import type { Sheet } from './read-column-values.ts';
 import { refuseLonger, refuseShorter } from './refuse-shifted-rows.ts';

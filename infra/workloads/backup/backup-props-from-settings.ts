@@ -1,10 +1,10 @@
 import type { Settings } from '../../settings/schema.ts';
-import type { Images } from '../defaults/images-with-registry.ts';
+import type { Images } from '../defaults/prefix-images-with-registry.ts';
 import { serverOf } from '../facts/database-connection.ts';
 import type { Facts } from '../facts/facts.ts';
 import { backupFolder } from '../facts/object-store-folders-and-keys.ts';
 import { besideWeb } from '../facts/uploads-volume-mounts-and-placement.ts';
-import type { BackupProps } from './dump-drill-and-restore-jobs.ts';
+import type { BackupProps } from './backup-jobs-and-dump-volume.ts';
 
 /** Props of the dumps that the settings ask for; undefined when the database is not dumped. */
 export function backupOf(

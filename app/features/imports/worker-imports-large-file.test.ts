@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { LARGEST_AT_ONCE } from '../../imports/uploaded-files-and-choices.ts';
+import { LARGEST_AT_ONCE } from '../../imports/keep-uploaded-files-and-choices.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { findForm } from '../../testing/form-fields-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';

@@ -1,5 +1,5 @@
 import fastify from 'fastify';
-import { answerExpectation } from '../plugins/answers-outside-routes.ts';
+import { answerExpectation } from '../plugins/answer-unreadable-requests-in-plain-text.ts';
 import { languagePlugin } from '../plugins/configured-language.ts';
 import { drainingPlugin } from '../plugins/draining.ts';
 import { clientAddressPlugin } from '../plugins/keep-client-address-after-reset.ts';
@@ -8,9 +8,9 @@ import { refuseAmbiguousRequestsPlugin } from '../plugins/refuse-invalid-host-or
 import { securityHeadersPlugin } from '../plugins/security-headers.ts';
 import { publicServerOptions } from '../plugins/server-options.ts';
 import { staticFilesPlugin } from '../plugins/static-files.ts';
-import type { FrontendConfig } from './config.ts';
 import { answerFailure } from './failure-answers.ts';
 import { type ProxyOptions, proxyPlugin } from './proxy.ts';
+import type { FrontendConfig } from './read-proxy-config-from-environment.ts';
 
 /**
  * Builds the tier in front of the app: serves static files and error pages for an app that is down, and proxies

@@ -1,6 +1,6 @@
 import type { Account } from '../../ledger/accounts.ts';
-import type { Category } from '../../ledger/categories.ts';
 import type { Tag } from '../../ledger/list-and-set-tags.ts';
+import type { Category } from '../../ledger/list-categories-with-shown-names.ts';
 import type { Choices } from '../../web/forms.ts';
 import { say } from '../../words/say.ts';
 import { groupsFor } from './amount-account-and-category-fields.ts';

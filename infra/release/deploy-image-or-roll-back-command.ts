@@ -6,7 +6,7 @@ import { type Kubectl, kubectlFor } from '../operations/kubectl.ts';
 import type { Settings } from '../settings/schema.ts';
 import { RELEASE_IMAGE } from '../stack/image-to-deploy.ts';
 import { release } from './deploy-image-or-roll-back.ts';
-import { releaseByGit } from './release-by-git.ts';
+import { releaseByGit } from './deploy-image-through-argo-cd-or-roll-back.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');

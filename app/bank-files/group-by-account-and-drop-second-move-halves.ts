@@ -1,5 +1,5 @@
-import type { Move, Row, Split, Statement } from './statement.ts';
 import type { SplitLine, TransactionLine, Transfer } from './line-before-grouping-type.ts';
+import type { Move, Row, Split, Statement } from './statement.ts';
 
 /** Facts of a file beside its rows. */
 export type Facts = Partial<Pick<Statement, 'leftOut' | 'mapping' | 'openingMinor' | 'closingMinor'>>;

@@ -1,6 +1,6 @@
+import type { TransactionLine } from '../line-before-grouping-type.ts';
 import type { Options } from '../options.ts';
 import type { LeftOut } from '../statement.ts';
-import type { TransactionLine } from '../line-before-grouping-type.ts';
 import type { Sheet } from './read-column-values.ts';
 
 /** An export that is known by its header. */

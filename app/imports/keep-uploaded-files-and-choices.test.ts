@@ -5,8 +5,6 @@ import { type Household, household } from '../testing/household.ts';
 import { importOf } from '../testing/parsed-statement-and-import-request.ts';
 import { opened } from '../testing/start-app.ts';
 import { findImport, listImports, rowsOfImport } from './import-history.ts';
-import { recallAccounts, recallMapping } from './remembered-answers-and-accounts.ts';
-import { runImport } from './run-import.ts';
 import {
   changeDraft,
   type Draft,
@@ -15,7 +13,9 @@ import {
   findDraft,
   isLargeFile,
   keepDraft,
-} from './uploaded-files-and-choices.ts';
+} from './keep-uploaded-files-and-choices.ts';
+import { recallAccounts, recallMapping } from './remembered-answers-and-accounts.ts';
+import { runImport } from './run-import.ts';
 
 let home: Household;
 let bank: Money;

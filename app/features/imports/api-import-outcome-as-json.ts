@@ -1,5 +1,5 @@
 import type { Problem, Question, Statement } from '../../bank-files/statement.ts';
-import type { ImportProblem } from '../../imports/import-request.ts';
+import type { ImportProblem } from '../../imports/import-request-types.ts';
 import { currenciesOf } from '../../imports/match-statements-to-accounts.ts';
 import type { Verdict } from '../../imports/plan-import.ts';
 import type { Account } from '../../ledger/accounts.ts';

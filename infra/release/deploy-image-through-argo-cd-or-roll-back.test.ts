@@ -9,7 +9,7 @@ import { IMAGE_GENERATION } from '../stack/refuse-image-of-earlier-manifests.ts'
 import { write } from '../synth/compare-and-write-folder.ts';
 import { render } from '../synth/render-manifest-files.ts';
 import { platform } from '../workloads/platform.ts';
-import { releaseByGit } from './release-by-git.ts';
+import { releaseByGit } from './deploy-image-through-argo-cd-or-roll-back.ts';
 
 const digest = (letter: string) => `example.test/web@sha256:${letter.repeat(64)}`;
 const [OLD, NEW, BROKEN] = [digest('0'), digest('a'), digest('b')];

@@ -1,5 +1,12 @@
-import { waiting } from './dependencies.ts';
-import { type Finding, failing, input, keyOf, ofType, type Recorded } from './registrations.ts';
+import { waiting } from './creation-order.ts';
+import {
+  type Finding,
+  failing,
+  input,
+  keyOf,
+  ofType,
+  type Recorded,
+} from './filter-registrations-into-findings.ts';
 
 /** Findings on data stores: encrypted by a key of ours, retained, and private. */
 export function dataFindings(all: readonly Recorded[]): readonly Finding[] {

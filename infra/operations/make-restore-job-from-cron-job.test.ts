@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { objectsIn } from '../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../manifests/render-objects-of-app-or-chart.ts';
 import { platform } from '../workloads/platform.ts';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
-import { containersOf, jobFrom, type RestoreCronJob, type RestoreOptions } from './restore-job.ts';
+import {
+  containersOf,
+  jobFrom,
+  type RestoreCronJob,
+  type RestoreOptions,
+} from './make-restore-job-from-cron-job.ts';
 
 const cronJob = objectsIn(platform(settingsWith()).app).find(
   ({ kind, metadata }) => kind === 'CronJob' && metadata.name === 'restore',

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../object.ts';
 import { references } from '../references.ts';
 import { type Finding, finding } from './finding.ts';
-import { withPods } from './pods-and-containers.ts';
+import { withPods } from './list-pod-templates-and-containers.ts';
 
 /** Workloads have a service account of their own, and pods mount its token only if a role is bound to it. */
 export function accounts(objects: readonly KubeObject[]): readonly Finding[] {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { FIRST_LINK_IS_OPEN } from '../../app/database/store-first-invitation.ts';
-import { firstLink } from './first-link.ts';
+import { firstLink } from './first-person-sign-up-link.ts';
 
 const url = 'http://127.0.0.1:8080';
 const open = ['migrate: role finance_web created', `migrate: ${FIRST_LINK_IS_OPEN}`, 'migrate: applied 5'];

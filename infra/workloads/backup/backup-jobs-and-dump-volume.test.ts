@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Server } from '../facts/database-connection.ts';
 import { besideWeb } from '../facts/uploads-volume-mounts-and-placement.ts';
 import { type Loose, synthesizeChart } from '../testing/synthesize-chart.ts';
-import { Backup, type BackupProps } from './dump-drill-and-restore-jobs.ts';
+import { Backup, type BackupProps } from './backup-jobs-and-dump-volume.ts';
 import type { DumpFolder } from './dump-transfer-container.ts';
 
 const store: DumpFolder = {

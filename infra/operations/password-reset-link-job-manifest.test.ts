@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { objectsIn } from '../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../manifests/render-objects-of-app-or-chart.ts';
 import { platform } from '../workloads/platform.ts';
 import { settingsWith } from '../workloads/testing/settings-with.ts';
-import { passwordResetJob, type ResetCronJob } from './password-reset-link-job.ts';
+import { passwordResetJob, type ResetCronJob } from './password-reset-link-job-manifest.ts';
 
 const cronJob = objectsIn(platform(settingsWith()).app).find(
   ({ kind, metadata }) => kind === 'CronJob' && metadata.name === 'reset-link',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { quantity } from '../../manifests/quantity.ts';
-import { objectsIn } from '../../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { EncryptedValue } from '../../settings/redacted-encrypted-value.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { platform } from '../platform.ts';

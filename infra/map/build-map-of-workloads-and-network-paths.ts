@@ -1,7 +1,7 @@
 import { type KubeObject, podTemplate } from '../manifests/object.ts';
 import { operated } from '../manifests/objects-created-by-operators.ts';
 import { ofKind } from '../manifests/objects-of-kind.ts';
-import { objectsIn } from '../manifests/render-objects-of-scope.ts';
+import { objectsIn } from '../manifests/render-objects-of-app-or-chart.ts';
 import type { Settings } from '../settings/schema.ts';
 import { DNS, type End } from '../workloads/defaults/network-path-and-known-ends.ts';
 import { pathsOf } from '../workloads/fence/network-paths.ts';

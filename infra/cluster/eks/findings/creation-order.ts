@@ -1,4 +1,11 @@
-import { type Finding, failing, input, keyOf, ofType, type Recorded } from './registrations.ts';
+import {
+  type Finding,
+  failing,
+  input,
+  keyOf,
+  ofType,
+  type Recorded,
+} from './filter-registrations-into-findings.ts';
 
 /** Findings on the order of creation; a destroy goes the other way round. */
 export function orderFindings(all: readonly Recorded[]): readonly Finding[] {

@@ -6,7 +6,7 @@ import { fromExactJson, toExactJson } from '../json-with-bigints-and-dates.ts';
 import { isId } from '../ledger/transaction-filter-in-url.ts';
 import type { DraftSummary } from './draft-summary.ts';
 import { fileName } from './file-name.ts';
-import type { Choice, ImportFile } from './import-request.ts';
+import type { Choice, ImportFile } from './import-request-types.ts';
 
 /** A bank's file that was uploaded and not imported yet. */
 export interface Draft extends ImportFile {

@@ -2,8 +2,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Browser } from '../testing/simulated-browser.ts';
 import { startApp } from '../testing/start-app.ts';
 import { asset } from '../web/hashed-static-file-url.ts';
-import { buildFrontend } from './build-proxy-server.ts';
-import { readFrontendConfig } from './config.ts';
+import { buildFrontend } from './assemble-static-file-and-proxy-server.ts';
+import { readFrontendConfig } from './read-proxy-config-from-environment.ts';
 
 const ORIGIN = 'http://localhost:8080';
 
