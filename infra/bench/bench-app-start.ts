@@ -1,5 +1,5 @@
 import { printTable, sideBySide } from './measure-in-turn-and-print-table.ts';
-import { runProcess } from './run-process.ts';
+import { runProcess } from './measure-time-and-memory-of-command.ts';
 import { type Services, startApp } from './services-and-app-process.ts';
 
 const FASTIFY_ALONE = `

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { printTable, sideBySide } from './measure-in-turn-and-print-table.ts';
-import { runProcess } from './run-process.ts';
+import { runProcess } from './measure-time-and-memory-of-command.ts';
 
 const COUNT = 300;
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { median, printTable, sideBySide } from './measure-in-turn-and-print-table.ts';
-import { runProcess } from './run-process.ts';
+import { runProcess } from './measure-time-and-memory-of-command.ts';
 import { tsNode, tsNodeProject } from './ts-node-project.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { runProcess } from './run-process.ts';
+import { runProcess } from './measure-time-and-memory-of-command.ts';
 
 const root = join(import.meta.dirname, '../..');
 const RUNS = 20;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { printTable, sideBySide } from './measure-in-turn-and-print-table.ts';
-import { runProcess } from './run-process.ts';
+import { runProcess } from './measure-time-and-memory-of-command.ts';
 
 /** Measures a cold synth of the stacks as committed, and of prod with everything switched on that it leaves off. */
 export async function benchStacks(): Promise<void> {

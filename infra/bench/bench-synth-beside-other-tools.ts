@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Contender, printMissing, printTable, sideBySide } from './measure-in-turn-and-print-table.ts';
-import { onPath, runProcess } from './run-process.ts';
+import { onPath, runProcess } from './measure-time-and-memory-of-command.ts';
 import { tsNode, tsNodeProject } from './ts-node-project.ts';
 
 const programs = join(import.meta.dirname, 'programs');

@@ -3,7 +3,7 @@ import { Problem } from '../command/problem.ts';
 import { readWithUsage } from '../command/read-with-usage.ts';
 import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import type { Settings } from '../settings/schema.ts';
-import { deliveryRole } from '../workloads/delivery/argo-cd.ts';
+import { deliveryRole } from '../workloads/delivery/argo-cd-applications-and-projects.ts';
 import { type Kubectl, kubectlFor } from './kubectl.ts';
 import { signInUser } from './oidc-kubeconfig-user.ts';
 import { accessKubeconfig, type ClusterEntry } from './render-kubeconfig-for-one-user.ts';

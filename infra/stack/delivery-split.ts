@@ -3,7 +3,7 @@ import type { Settings } from '../settings/schema.ts';
 import { fenceOfAddOns } from '../workloads/add-ons/add-on-namespaces-and-fences.ts';
 import { type AddOn, addOnsOf } from '../workloads/add-ons/list-wanted-helm-releases.ts';
 import { ARGO_CD } from '../workloads/defaults/names-and-ports.ts';
-import { DELIVERY } from '../workloads/delivery/argo-cd.ts';
+import { DELIVERY } from '../workloads/delivery/argo-cd-applications-and-projects.ts';
 
 /**
  * The part of a plan that Pulumi applies itself. With Argo CD that is its fence, the Applications, what allows them and lets

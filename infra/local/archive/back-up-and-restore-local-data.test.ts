@@ -35,7 +35,7 @@ import { localStack } from '../dev-manifests-with-local-secrets.ts';
 import { freePort } from '../find-or-require-free-port.ts';
 import { type Contents, contentsOf, differences } from '../list-and-compare-tables.ts';
 import { HOST, portOf, startPostgres } from '../postgres.ts';
-import { archivedTables } from './archived-tables.ts';
+import { archivedTables } from './choose-tables-to-archive.ts';
 import { readArchive } from './read-archive.ts';
 import { restoreFolder } from './restore-data-folder.ts';
 

@@ -7,7 +7,7 @@ import { columnsOf } from '../copy-and-truncate-sql.ts';
 import { contentsOf, type Table } from '../list-and-compare-tables.ts';
 import { sequencesOf } from '../read-and-set-database-sequences.ts';
 import { copied } from '../stream-copy-output.ts';
-import { archivedTables } from './archived-tables.ts';
+import { archivedTables } from './choose-tables-to-archive.ts';
 import { entriesOf, FORMAT, MANIFEST, type Manifest } from './manifest.ts';
 import type { Content } from './write-archive.ts';
 

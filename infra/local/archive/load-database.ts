@@ -7,7 +7,7 @@ import { columnsOf, emptied } from '../copy-and-truncate-sql.ts';
 import { contentsOf, differences, tablesOf } from '../list-and-compare-tables.ts';
 import { setSequences } from '../read-and-set-database-sequences.ts';
 import { requireSameTables } from '../require-same-tables-and-columns.ts';
-import { archivedTables } from './archived-tables.ts';
+import { archivedTables } from './choose-tables-to-archive.ts';
 import type { ArchiveEntry, Manifest } from './manifest.ts';
 import type { Take } from './read-archive.ts';
 

@@ -4,7 +4,7 @@ import { Part } from '../defaults/chart-file-with-apply-phase.ts';
 import type { Path } from '../defaults/network-path-and-known-ends.ts';
 import { addOnNamespaces } from '../fence/add-on-namespaces-and-paths.ts';
 import { Fence } from '../fence/network-policies-of-namespace.ts';
-import { Namespace } from '../namespace/namespace.ts';
+import { Namespace } from '../namespace/namespace-with-pod-security-labels.ts';
 
 /** Name of the part that closes a namespace of add-ons. */
 export function fenceOfAddOns(namespace: string): string {

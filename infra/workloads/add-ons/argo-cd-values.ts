@@ -1,6 +1,6 @@
 import type { Settings } from '../../settings/schema.ts';
 import { ARGO_CD } from '../defaults/names-and-ports.ts';
-import { nodePortService } from '../exposure/node-port-service.ts';
+import { nodePortService } from '../exposure/additional-node-port-service.ts';
 
 export type ForArgoCd = Pick<Settings, 'delivery' | 'nodePorts'>;
 

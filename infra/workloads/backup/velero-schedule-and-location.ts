@@ -4,7 +4,7 @@ import type { KubeObject } from '../../manifests/object.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { Part } from '../defaults/chart-file-with-apply-phase.ts';
 import { keyOf, veleroFolder } from '../facts/object-store-folders-and-keys.ts';
-import { VeleroLocation } from './velero-location.ts';
+import { VeleroLocation } from './velero-backup-storage-location-and-key.ts';
 import { VeleroSchedule } from './velero-schedule.ts';
 
 /**

@@ -6,7 +6,7 @@ import { Part } from '../defaults/chart-file-with-apply-phase.ts';
 import { ARGO_CD } from '../defaults/names-and-ports.ts';
 import { joined } from '../defaults/role-for-users-and-groups.ts';
 import { markForArgoCd } from './annotate-objects-for-argo-cd.ts';
-import { ArgoCd, DELIVERY } from './argo-cd.ts';
+import { ArgoCd, DELIVERY } from './argo-cd-applications-and-projects.ts';
 
 /** Adds the Applications that deliver everything in the app, and marks its objects for them, where Argo CD delivers. */
 export function deliveryIn(app: App, settings: Settings): void {

@@ -4,11 +4,11 @@ import { POSTGRES, type Tier, WEB } from '../defaults/names-and-ports.ts';
 import { labelsOf } from '../defaults/pod.ts';
 import { Kube, type Props } from '../defaults/typed-kubernetes-objects.ts';
 import { hasBackendTls } from '../facts/certified-servers.ts';
+import { addNodePort } from './additional-node-port-service.ts';
 import { HTTPS, transportAnnotation } from './backend-tls.ts';
 import { GatewayRoute } from './gateway-route.ts';
 import { IngressRoute } from './ingress.ts';
 import { loadBalancer } from './load-balancer.ts';
-import { addNodePort } from './node-port-service.ts';
 
 /** Way in which people reach the app. */
 export type Exposure = Settings['exposure'];

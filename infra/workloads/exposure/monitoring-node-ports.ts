@@ -2,7 +2,7 @@ import type { Settings } from '../../settings/schema.ts';
 import { GRAFANA, JAEGER, PROMETHEUS } from '../defaults/names-and-ports.ts';
 import { labelsOf } from '../defaults/pod.ts';
 import type { FencedNamespace } from '../namespace/fenced-namespace.ts';
-import { addNodePort } from './node-port-service.ts';
+import { addNodePort } from './additional-node-port-service.ts';
 
 /** Adds the ports of the nodes that lead to the monitoring. */
 export function monitoringNodePortsIn({ nodePorts }: Settings, monitoring: FencedNamespace): void {

@@ -3,7 +3,7 @@ import { objectsIn } from '../../manifests/render-objects-of-app-or-chart.ts';
 import { Part, type Phase } from '../defaults/chart-file-with-apply-phase.ts';
 import type { Path } from '../defaults/network-path-and-known-ends.ts';
 import { Fence } from '../fence/network-policies-of-namespace.ts';
-import { Namespace, type NamespaceProps } from './namespace.ts';
+import { Namespace, type NamespaceProps } from './namespace-with-pod-security-labels.ts';
 import { Quota, type QuotaProps } from './quota.ts';
 
 export interface FencedNamespaceProps extends NamespaceProps {

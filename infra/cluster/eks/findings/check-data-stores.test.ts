@@ -1,4 +1,10 @@
-import { drop, eachIsFound, forget, plain, set } from '../testing/break-registrations.ts';
+import {
+  drop,
+  eachIsFound,
+  forget,
+  plain,
+  set,
+} from '../testing/mutate-registrations-and-expect-findings.ts';
 
 const DATABASE = 'aws:rds/instance:Instance finance-database';
 const CACHE = 'aws:elasticache/replicationGroup:ReplicationGroup finance-cache';

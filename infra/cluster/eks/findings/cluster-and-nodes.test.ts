@@ -1,4 +1,4 @@
-import { drop, eachIsFound, instead, set } from '../testing/break-registrations.ts';
+import { drop, eachIsFound, instead, set } from '../testing/mutate-registrations-and-expect-findings.ts';
 
 const CLUSTER = 'eks:index:Cluster finance';
 const TEMPLATE = 'aws:ec2/launchTemplate:LaunchTemplate finance-node';

@@ -1,4 +1,4 @@
-import { eachIsFound, forget } from '../testing/break-registrations.ts';
+import { eachIsFound, forget } from '../testing/mutate-registrations-and-expect-findings.ts';
 
 const CLUSTER = 'eks:index:Cluster finance';
 const NODES = 'aws:eks/nodeGroup:NodeGroup finance-a';

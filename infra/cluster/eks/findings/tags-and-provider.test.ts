@@ -1,4 +1,4 @@
-import { eachIsFound, forget, set } from '../testing/break-registrations.ts';
+import { eachIsFound, forget, set } from '../testing/mutate-registrations-and-expect-findings.ts';
 
 const TEMPLATE = 'aws:ec2/launchTemplate:LaunchTemplate finance-node';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { synthesizeChart } from '../testing/synthesize-chart.ts';
-import { Namespace } from './namespace.ts';
+import { Namespace } from './namespace-with-pod-security-labels.ts';
 
 it('enforces, audits and warns by a pinned version of the standard', () => {
   const { one } = synthesizeChart((chart) => {
