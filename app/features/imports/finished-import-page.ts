@@ -44,7 +44,7 @@ export function importPage(view: ImportView): Markup {
   return html`<div class="head"><h1>${entry.name}</h1>!${isUndone ? html`<span class="badge">${say('activity.undone')}</span>` : ''}</div>
 <p class="quiet">${say(isUndone ? 'imports.undoneBy' : 'imports.importedBy', { at, name: entry.person ?? say('activity.somebody') })}</p>
 !${next === null ? '' : html`<p class="notice"><a href="${path}/${next}">${say('imports.nextFile')}</a></p>`}
-!${entry.statements.map((statement) => statementCard(statement, view))}
+!${entry.statements.length === 0 ? '' : html`<div class="card list"><ul class="rows">!${entry.statements.map((statement) => statementItem(statement, view))}</ul></div>`}
 <div class="aside buttons">!${undo}<a href="${path}">${say('imports.all')}</a></div>
 !${book.role === 'viewer' ? '' : movesSection({ path: here, csrf, writing, moves })}
 !${stayedSection(view)}
@@ -63,7 +63,7 @@ function stayedSection(view: ImportView): Markup {
   return html`<section class="part"><h2>${say('imports.stayedRows')}</h2><p class="quiet">${say('imports.stayed', { count })}</p><div class="card list"><ul class="rows">!${first.map((row) => rowItem(row, view))}</ul>!${hidden}</div></section>`;
 }
 
-function statementCard(statement: ImportedStatement, { book, writing }: ImportView): Markup {
+function statementItem(statement: ImportedStatement, { book, writing }: ImportView): Markup {
   const { account, accountName, currency, added, sumMinor, firstDay, lastDay } = statement;
   const days =
     firstDay === null || lastDay === null
@@ -80,7 +80,7 @@ function statementCard(statement: ImportedStatement, { book, writing }: ImportVi
     account === null
       ? html`<div>!${inside}</div>`
       : html`<a href="${rowsAddress(book.id, { account })}">!${inside}</a>`;
-  return html`<div class="card list"><ul class="rows"><li>!${item}</li></ul></div>`;
+  return html`<li>!${item}</li>`;
 }
 
 function rowItem(row: ImportedRow, { book, writing }: Pick<ImportView, 'book' | 'writing'>): Markup {

@@ -42,7 +42,9 @@ describe('the first file of a book', () => {
       { name: 'NL00TEST0000000001', kind: 'bank', currency: 'EUR', opened: '2026-01-10', held: 500 },
       { name: 'NL00TEST0000000002', kind: 'bank', currency: 'EUR', opened: '2026-01-11', held: 700 },
     ]);
-    expect((await ada.get(draft)).body).toContain('Rows of the file');
+    const page = (await ada.get(draft)).body;
+    expect(page).toContain('Rows of the file');
+    expect(page.match(/class="card list"/g), 'one list of accounts, one of rows').toHaveLength(2);
   });
 
   it('makes none that is left out, and none when it is discarded', async () => {
