@@ -65,6 +65,8 @@ const LOCKED = ['account', 'category'];
 
 /** Functions with the owner's rights that policies and these jobs call. */
 const IN_BOOK_FUNCTIONS = [
+  'account_of_undone_act(uuid,boolean)',
+  'act_undone_by_job()',
   'acting_book()',
   'acting_importer()',
   'acting_person()',
@@ -72,7 +74,6 @@ const IN_BOOK_FUNCTIONS = [
   'name_in_book(uuid)',
   'opened_by_job_without_import()',
   'opened_by_other_job()',
-  'removable_here(uuid)',
   'writable_book()',
   'raise_version()',
 ] as const;

@@ -92,6 +92,8 @@ describe('migrating', () => {
         and prorettype <> 'trigger'::regtype`;
     expect(opening.map(({ name }) => name).toSorted()).toEqual([
       ...[
+        'account_of_undone_act(uuid,boolean)',
+        'act_undone_by_job()',
         'acting_book()',
         'acting_importer()',
         'acting_person()',
@@ -100,7 +102,6 @@ describe('migrating', () => {
         'opened_by_job_without_import()',
         'opened_by_other_job()',
         'raise_version()',
-        'removable_here(uuid)',
         'writable_book()',
       ],
     ]);

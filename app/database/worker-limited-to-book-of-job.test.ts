@@ -148,6 +148,18 @@ describe('a worker', () => {
         inJob(job, (sql) => sql.unsafe(statement)),
         statement,
       ).rejects.toMatchObject({ code: '42501' });
+    const [other] = await home.rows<{ id: string }[]>`select id from account where name = 'Bank'`;
+    const made = (sql: TransactionSql, of: string) => sql`
+      insert into audit (book_id, act_id, person_id, action, subject, subject_id, after)
+      values (${home.book}, ${of}, (select acting_importer()), 'add', 'account', ${other?.id ?? ''}, '{}')`;
+    await expect(inJob(job, (sql) => made(sql, act))).rejects.toMatchObject({ code: '42501' });
+    await expect(
+      inJob(
+        job,
+        (sql) =>
+          sql`insert into account (book_id, name, kind, currency, opened_on) values (${home.book}, 'New', 'bank', 'EUR', '2026-01-01')`,
+      ),
+    ).rejects.toMatchObject({ code: '42501' });
     const gone = await inJob(job, async (sql) => [
       (await sql`delete from posting`).count,
       (await sql`delete from transaction`).count,

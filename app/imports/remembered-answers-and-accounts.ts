@@ -27,7 +27,7 @@ export async function recallMapping(
   const into = chosen === undefined ? sql`` : sql`and account_id = ${chosen}`;
   const [last] = await sql<{ account: string; choices: Choices }[]>`
     select account_id as account, choices from mapping
-    where book_id = ${book} and fingerprint = ${fingerprint} ${into} order by used_at desc, account_id limit 1`;
+    where book_id = ${book} and fingerprint = ${fingerprint} ${into} and ${isThere(sql)} order by used_at desc, account_id limit 1`;
   if (last) return { account: last.account, options: last.choices.options };
   return chosen === undefined ? undefined : { account: chosen, options: {} };
 }
@@ -40,8 +40,13 @@ export async function recallAccounts(
 ): Promise<Readonly<Record<string, string>>> {
   const rows = await sql<{ account: string; name: string }[]>`
     select account_id as account, choices ->> 'name' as name from mapping
-    where book_id = ${book} and fingerprint = ${fingerprint} order by used_at, account_id desc`;
+    where book_id = ${book} and fingerprint = ${fingerprint} and ${isThere(sql)} order by used_at, account_id desc`;
   return Object.fromEntries(rows.map(({ account, name }) => [name, account]));
+}
+
+/** SQL condition on a mapping: its account is there. An undo may have taken it, and the next one may bring it back. */
+function isThere(sql: TransactionSql) {
+  return sql`exists (select from account a where a.book_id = mapping.book_id and a.id = mapping.account_id)`;
 }
 
 /** Keeps how a file was read, for each of its accounts. */

@@ -111,10 +111,12 @@ export async function followWithKeys(
         row.transaction_id = any(${[...back]}::uuid[]) or row.transaction_id is null
         or (not row.is_added and not row.transaction_id = any(${[...left]}::uuid[]))
       )
-      and (${isInForce} or not exists (
-        select from import_row same
-        where same.book_id = ${book} and same.account_id = row.account_id and same.key = row.key
-          and same.ordinal = row.ordinal and not same.forgotten
+      and (${isInForce} or (
+        exists (select from account a where a.book_id = ${book} and a.id = row.account_id) and not exists (
+          select from import_row same
+          where same.book_id = ${book} and same.account_id = row.account_id and same.key = row.key
+            and same.ordinal = row.ordinal and not same.forgotten
+        )
       ))
     returning (row.transaction_id = any(${[...back]}::uuid[])) is not true as others`;
   await sql`

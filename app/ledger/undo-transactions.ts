@@ -67,7 +67,7 @@ export async function undoTransactions(
         when version is distinct from (became ->> 'version')::int then 'edited'
         when ${isOn(closed, 'was')} or ${isOn(closed, 'became')} then 'closed'
         when ${isOn(gone, 'was')} then 'gone'
-        when was is null and ${isOn(staying, 'became')} then 'stays'
+        when was is null and became ->> 'kind' = 'opening' and ${isOn(staying, 'became')} then 'stays'
         when was is null and ${hasReceiptSince(sql, book, act, 'found.id')} then 'edited'
         when became is null and exists (
           select from import_row taken join import_row same

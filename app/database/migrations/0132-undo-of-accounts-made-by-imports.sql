@@ -1,32 +1,45 @@
--- An undo of an import takes the accounts that the import made; its rows stay, so that an undo of that brings all back.
+-- An undo of an import takes the accounts that the import made; its rows, and how its file was read, stay, so that an undo of
+-- that brings all back.
 alter table import_row drop constraint import_row_book_id_account_id_fkey;
+alter table mapping drop constraint mapping_book_id_account_id_fkey;
 
--- What one undo takes away, the next one brings back. No other job but a book's first import adds an account.
-create or replace function opened_by_job_without_import() returns boolean
+-- The act that the job undoes which has opened the transaction; null in any other.
+create function act_undone_by_job() returns uuid
   language sql stable parallel safe security definer set search_path = public, pg_temp
-  return opened_by_job() and not exists (
-    select from worker.job j
-    where j.id = nullif(current_setting('app.job', true), '')::uuid and j.kind in ('import-file', 'undo-import') and j.ended_at is null);
+  return (
+    select (j.details ->> 'act')::uuid from worker.job j
+    where j.id = nullif(current_setting('app.job', true), '')::uuid and j.kind = 'undo-import' and j.ended_at is null);
 
--- A job takes away no account but one that the act made which it undoes.
-create function removable_here(account uuid) returns boolean
+-- True for an account that this act made, or else took away.
+create function account_of_undone_act(account uuid, is_made boolean) returns boolean
   language sql stable parallel safe security definer set search_path = public, pg_temp
-  return not opened_by_job() or exists (
-    select from worker.job j join audit made on made.book_id = acting_book() and made.act_id = (j.details ->> 'act')::uuid
-    where j.id = nullif(current_setting('app.job', true), '')::uuid and j.kind = 'undo-import' and j.ended_at is null
-      and made.subject = 'account' and made.subject_id = account and made.before is null);
-create policy account_not_removed_by_other_job on account as restrictive for delete using (removable_here(id));
+  return exists (
+    select from audit touched
+    where touched.book_id = acting_book() and touched.act_id = act_undone_by_job() and touched.subject = 'account'
+      and touched.subject_id = account and case when is_made then touched.before else touched.after end is null);
 
--- Whoever acts by sessions calls the new function in the next moment, before the migration grants what is new.
+create policy account_not_removed_by_other_job on account as restrictive for delete
+  using (not opened_by_job() or account_of_undone_act(id, true));
+drop policy account_not_added_by_other_job on account;
+create policy account_not_added_by_other_job on account as restrictive for insert
+  with check (not (select opened_by_job_without_import()) or account_of_undone_act(id, false));
+-- Nor does it write what these believe.
+create policy audit_of_undone_act_is_closed on audit as restrictive for insert
+  with check (not opened_by_job() or act_id is distinct from (select act_undone_by_job()));
+
+-- Whoever acts by sessions calls the new functions in the next moment, before the migration grants what is new.
 do $$
 declare
+  one regprocedure;
   caller regrole;
 begin
-  revoke execute on function removable_here(uuid) from public;
-  for caller in
-    select grantee::regrole from pg_proc, aclexplode(proacl)
-    where pg_proc.oid = 'acting_person()'::regprocedure and grantee not in (0, proowner)
-  loop
-    execute format('grant execute on function removable_here(uuid) to %s', caller);
+  foreach one in array array['act_undone_by_job()', 'account_of_undone_act(uuid, boolean)']::regprocedure[] loop
+    execute format('revoke execute on function %s from public', one);
+    for caller in
+      select grantee::regrole from pg_proc, aclexplode(proacl)
+      where pg_proc.oid = 'acting_person()'::regprocedure and grantee not in (0, proowner)
+    loop
+      execute format('grant execute on function %s to %s', one, caller);
+    end loop;
   end loop;
 end $$;

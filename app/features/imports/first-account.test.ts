@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { recallAccounts } from '../../imports/remembered-answers-and-accounts.ts';
 import { putUndoJob } from '../../imports/request-and-cancel-worker-jobs.ts';
+import { runImport } from '../../imports/run-import.ts';
+import { undoAct } from '../../ledger/undo.ts';
 import { findForm } from '../../testing/form-fields-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { patient, startWorkerOf } from '../../testing/household-worker-and-jobs.ts';
+import { importOf } from '../../testing/parsed-statement-and-import-request.ts';
 import { spentOn } from '../../testing/spent-entry.ts';
 import { textOfPage } from '../../testing/text-of-main-element.ts';
 import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
@@ -147,5 +151,68 @@ describe('the undo of the first file of a book', () => {
     expect(await names()).toEqual(['NL00TEST0000000001', 'Savings']);
     expect(await opening()).toEqual(before);
     expect(await words()).toContain('undone since');
+  });
+});
+
+describe('an import with an account of its own, undone and brought back', () => {
+  let home: Household;
+  let account: string;
+  let first: string;
+  beforeEach(async () => {
+    home = await household();
+    account = randomUUID();
+    const made = {
+      id: account,
+      named: '',
+      name: 'A',
+      kind: 'bank',
+      currency: 'EUR',
+      openedOn: '2026-01-10',
+      opening: 1000n,
+    } as const;
+    first = await take(['2026-01-10 -5.00 Shop', '2026-01-11 7.00 Boss'], { newAccounts: [made] });
+  });
+  const take = async (rows: readonly string[], more = {}) => {
+    const done = await home.write((sql) =>
+      runImport(sql, home.book, home.ada.person, importOf(account, rows, more)),
+    );
+    return done.status === 'done' ? done.import : done.status;
+  };
+  const undo = async (id: string) => {
+    const [of] = await home.rows<{ act: string }[]>`select act_id as act from import where id = ${id}`;
+    return home.write((sql) => undoAct(sql, home.book, of?.act ?? ''));
+  };
+  const kinds = () => home.rows`
+    select kind, count(*)::int as n from transaction where book_id = ${home.book} group by kind order by kind`;
+  const opening = { kind: 'opening', n: 1 };
+
+  it.each([
+    ['was renamed since', () => home.rows`update account set name = 'Savings' where id = ${account}`, []],
+    ['has rows of another import', () => take(['2026-02-01 -3.00 Late']), [{ kind: 'spent', n: 1 }]],
+  ])('loses its rows again where the account %s, which stays with its opening balance', async (_why, change, left) => {
+    for (const _time of ['taken', 'back']) await undo(first);
+    await change();
+    expect(await undo(first)).toMatchObject({ left: [{ title: expect.stringMatching(/A|Savings/) }] });
+    expect(await kinds()).toEqual([opening, ...left]);
+  });
+
+  it('remembers how its file was read', async () => {
+    const mappings = () => home.read((sql) => recallAccounts(sql, home.book, 'csv-of-one-bank'));
+    expect(await mappings()).toEqual({ '': account });
+    await undo(first);
+    expect(await mappings()).toEqual({});
+    await undo(first);
+    expect(await mappings()).toEqual({ '': account });
+  });
+
+  it('has another import of the account come back after it, and not before, a row of zero included', async () => {
+    const second = await take(['2026-02-01 -3.00 Late', '2026-02-02 0.00 Zero']);
+    await undo(second);
+    await undo(first);
+    expect(await undo(second)).toMatchObject({ act: null, count: 0 });
+    await undo(first);
+    await undo(second);
+    expect(await home.rows`select from import_row where forgotten`).toEqual([]);
+    expect((await kinds()).map((row) => row['n']).reduce((sum, n) => sum + n, 0)).toBe(4);
   });
 });
