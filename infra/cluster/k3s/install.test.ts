@@ -192,7 +192,7 @@ describe.skipIf(reason)(`the script that installs k3s${reason ? ` (skipped: ${re
   });
 
   it('leaves settings of the kernel that others made', async () => {
-    host.run('echo kernel.panic=0 >/etc/sysctl.d/90-kubelet.conf');
+    host.run('mkdir -p /etc/sysctl.d && echo kernel.panic=0 >/etc/sysctl.d/90-kubelet.conf');
     await script('up');
     await script('down');
     expect(host.files()).toEqual(['/etc/sysctl.d/90-kubelet.conf']);
