@@ -65,7 +65,7 @@ const LOCKED = ['account', 'category'];
 
 /** Functions with the owner's rights that policies and these jobs call. */
 const IN_BOOK_FUNCTIONS = [
-  'account_of_undone_act(uuid,boolean)',
+  'account_of_undone_act(uuid,text)',
   'act_undone_by_job()',
   'acting_book()',
   'acting_importer()',

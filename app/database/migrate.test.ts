@@ -92,7 +92,7 @@ describe('migrating', () => {
         and prorettype <> 'trigger'::regtype`;
     expect(opening.map(({ name }) => name).toSorted()).toEqual([
       ...[
-        'account_of_undone_act(uuid,boolean)',
+        'account_of_undone_act(uuid,text)',
         'act_undone_by_job()',
         'acting_book()',
         'acting_importer()',
