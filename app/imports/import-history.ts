@@ -137,8 +137,8 @@ export async function rowsLeftByUndo(
 
 function importedRows(sql: TransactionSql, more = sql``) {
   return sql`
-    select row.line, row.bank_day as day, row.amount_minor as "amountMinor", coalesce(a.currency, taken.currency) as currency, row.raw ->> 'payee' as payee,
-      row.raw ->> 'memo' as memo, coalesce(t.id, joined.id) as transaction ${more}
+    select row.line, row.bank_day as day, row.amount_minor as "amountMinor",
+      coalesce(a.currency, taken.currency) as currency, row.raw ->> 'payee' as payee, row.raw ->> 'memo' as memo, coalesce(t.id, joined.id) as transaction ${more}
     from import_row row
       left join account a on a.book_id = row.book_id and a.id = row.account_id
       left join lateral ${takenAccount(sql, sql`row.account_id`, sql`row.book_id`)} taken on true

@@ -77,12 +77,16 @@ describe('a year of the sample household, whatever the day and the currency', ()
         const away = new Set(
           entries.filter(({ tags }) => tags?.includes('sample.tagTrip')).map(({ day }) => day),
         );
+        let thin = 0; // by chance, one year in some dozens has a fortnight with two
         for (let index = 0; index + 14 <= SAMPLE_DAYS; index += 14) {
           const from = dayAfter(options.today, 1 - SAMPLE_DAYS + index);
           const fortnight = Array.from({ length: 14 }, (_, at) => dayAfter(from, at));
           if (fortnight.some((day) => away.has(day))) continue;
-          expect(food.some(({ day }) => fortnight.includes(day))).toBe(true); // by chance, in some it is twice
+          const bought = food.filter(({ day }) => fortnight.includes(day)).length;
+          expect(bought).toBeGreaterThan(0);
+          if (bought < 3) thin += 1;
         }
+        expect(thin).toBeLessThanOrEqual(2);
       }),
       { numRuns: 30 },
     ));

@@ -3,6 +3,7 @@ import { daysOf, lastDayOf, monthOf, monthsAfter } from '../../calendar.ts';
 import { monthName } from '../../format-days-and-times.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
 import { type Household, household } from '../../testing/household.ts';
+import { textOfPage } from '../../testing/text-of-main-element.ts';
 import { unescapeMarkup } from '../../testing/unescape-character-references.ts';
 import { todayIn } from '../../time-zones.ts';
 
@@ -29,15 +30,17 @@ async function spend(bookedOn: string, amount: bigint, at = home, account = bank
 
 describe('where months begin on the 25th', () => {
   it('a month is counted from there to the day before the next', async () => {
-    const words = text((await home.ada.get(`${home.path}?month=${before}`)).body);
+    const words = textOfPage((await home.ada.get(`${home.path}?month=${before}`)).body);
     expect(words).toContain('Spent €33.00');
     expect(words).toContain('Food €33.00 €50.00'); // next to the previous month
-    expect(text((await home.ada.get(`${home.path}?month=${twoBefore}`)).body)).toContain('Spent €50.00');
+    expect(textOfPage((await home.ada.get(`${home.path}?month=${twoBefore}`)).body)).toContain(
+      'Spent €50.00',
+    );
   });
 
   it('is named by its days', async () => {
     const { body } = await home.ada.get(`${home.path}?month=2025-11`);
-    expect(text(body)).toContain('Nov 25 – Dec 24, 2025');
+    expect(textOfPage(body)).toContain('Nov 25 – Dec 24, 2025');
     expect(body.replaceAll('\u2009', ' ')).toContain('aria-label="Oct 25 – Nov 24, 2025"');
   });
 
@@ -45,14 +48,14 @@ describe('where months begin on the 25th', () => {
     const { body } = await home.ada.get(`${home.path}?month=${before}`);
     const [, href = ''] = /<a href="([^"]+flow&#61;spent[^"]+)">/.exec(body) ?? [];
     expect(unescapeMarkup(href)).toContain(`month=${before}`);
-    const rows = text((await home.ada.get(unescapeMarkup(href))).body);
+    const rows = textOfPage((await home.ada.get(unescapeMarkup(href))).body);
     expect(rows).toContain('Spent €33.00 in 2 rows');
     const ofApi = await home.ada.get(`/api/data?book=${home.book}&month=${before}`);
     expect(ofApi.json().data).toHaveLength(2);
   });
 
   it('net worth is told at the end of each of these months', async () => {
-    const words = text((await home.ada.get(home.path)).body);
+    const words = textOfPage((await home.ada.get(home.path)).body);
     expect(words).toContain(`${yearAtEnd(monthsAfter(twoBefore, -1))} €1,000.00`);
     expect(words).toContain(`${yearAtEnd(twoBefore)} €950.00`);
     expect(words).toContain(`${yearAtEnd(before)} €917.00`);
@@ -63,11 +66,11 @@ describe('where months begin on the 25th', () => {
     const purse = await own.account('Purse', { opening: 100_000n });
     const category = await own.category('Groceries');
     await spend('2025-05-10', 700n, own, purse, category);
-    const spent = async () => text((await own.ada.get(`${own.path}?month=2025-05`)).body);
+    const spent = async () => textOfPage((await own.ada.get(`${own.path}?month=2025-05`)).body);
     expect(await spent()).toContain('Spent €7.00');
     await own.rows`update book set month_start = 11 where id = ${own.book}`; // without raising the version
     expect(await spent()).toContain('Spent €0.00');
-    expect(text((await own.ada.get(`${own.path}?month=2025-04`)).body)).toContain('Spent €7.00');
+    expect(textOfPage((await own.ada.get(`${own.path}?month=2025-04`)).body)).toContain('Spent €7.00');
   });
 
   it('net worth is new when they begin on another day', async () => {
@@ -78,8 +81,8 @@ describe('where months begin on the 25th', () => {
     await spend(day, 700n, own, purse, await own.category('Groceries'));
     const writing = { locale: 'en', dateFormat: 'locale' };
     const worth = async (from: number) => {
-      const name = text(monthName(monthsAfter(now, -3), writing, from));
-      const words = text((await own.ada.get(own.path)).body);
+      const name = textOfPage(monthName(monthsAfter(now, -3), writing, from));
+      const words = textOfPage((await own.ada.get(own.path)).body);
       return words.slice(words.indexOf(name) + name.length).split(' ')[1];
     };
     expect(await worth(1)).toBe('€1,000.00');
@@ -90,12 +93,4 @@ describe('where months begin on the 25th', () => {
 
 function yearAtEnd(month: string): string {
   return lastDayOf(month, start).slice(0, 4);
-}
-
-/** Text as read aloud: the words without the markup. */
-function text(body: string): string {
-  return body
-    .slice(Math.max(0, body.indexOf('<main')))
-    .replaceAll(/<[^>]+>/g, ' ')
-    .replaceAll(/\s+/g, ' ');
 }

@@ -5,6 +5,7 @@ import { recallAccounts } from '../../imports/remembered-answers-and-accounts.ts
 import { putUndoJob } from '../../imports/request-and-cancel-worker-jobs.ts';
 import { runImport } from '../../imports/run-import.ts';
 import { undoAct } from '../../ledger/undo.ts';
+import { actOfImport } from '../../testing/act-of-import.ts';
 import { findForm } from '../../testing/form-fields-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { patient, startWorkerOf } from '../../testing/household-worker-and-jobs.ts';
@@ -101,10 +102,8 @@ describe('the undo of the first file of a book', () => {
     return (await home.ada.post(action, findForm(body, action) ?? {})).statusCode;
   };
   const put = async () => {
-    const [of] = await home.rows<
-      { act: string }[]
-    >`select act_id as act from import where id = ${path.slice(-36)}`;
-    await home.write((sql) => putUndoJob(sql, home.book, of?.act ?? '', 0));
+    const act = await actOfImport(home, path.slice(-36));
+    await home.write((sql) => putUndoJob(sql, home.book, act, 0));
   };
   const rowsIn = () => home.rows`select count(*)::int as n from transaction where book_id = ${home.book}`;
 
@@ -179,8 +178,8 @@ describe('an import with an account of its own, undone and brought back', () => 
     return done.status === 'done' ? done.import : done.status;
   };
   const undo = async (id: string) => {
-    const [of] = await home.rows<{ act: string }[]>`select act_id as act from import where id = ${id}`;
-    return home.write((sql) => undoAct(sql, home.book, of?.act ?? ''));
+    const act = await actOfImport(home, id);
+    return home.write((sql) => undoAct(sql, home.book, act));
   };
   const kinds = () => home.rows`
     select kind, count(*)::int as n from transaction where book_id = ${home.book} group by kind order by kind`;

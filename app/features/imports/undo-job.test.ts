@@ -3,6 +3,7 @@ import type { ImportRequest } from '../../imports/import-request-types.ts';
 import { putUndoJob } from '../../imports/request-and-cancel-worker-jobs.ts';
 import { runImport } from '../../imports/run-import.ts';
 import type { Money } from '../../ledger/entry-to-postings.ts';
+import { actOfImport } from '../../testing/act-of-import.ts';
 import { findForm } from '../../testing/form-fields-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
 import {
@@ -32,12 +33,7 @@ async function imported(request: ImportRequest): Promise<void> {
   path = `${home.path}/imports/${done.status === 'done' ? done.import : done.status}`;
 }
 
-/** The act that an undo of the import undoes now. */
-async function act(): Promise<string> {
-  const [entry] = await home.rows<{ act: string }[]>`
-    select act_id as act from import where id = ${path.slice(-36)}`;
-  return entry?.act ?? '';
-}
+const act = () => actOfImport(home, path.slice(-36));
 
 /** Leaves the undo to a worker, however few rows there are. */
 const put = async (of?: string) => {

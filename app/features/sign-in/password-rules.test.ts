@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { looksAt } from './estimate-password-guesses.ts';
 import { passwordLength, weakness } from './password-rules.ts';
+import { looksAt } from './estimate-password-guesses.ts';
 
 const load = createRequire(import.meta.url);
 const ada = { email: 'ada.lovelace@example.org', name: 'Ada Lovelace', host: 'money.example.com' };
@@ -104,7 +104,7 @@ describe('a password', () => {
   });
 });
 
-describe('each of 500 common words and names', () => {
+describe('each of 2,000 common words and names', () => {
   const cases = Map.groupBy(commonWords().map(decorated), ({ shape }) => shape);
   it.each([...cases])('is refused as %s', (_shape, made) => {
     const taken = made.filter(({ password }) => weakness(password, ada) === undefined);
@@ -114,8 +114,8 @@ describe('each of 500 common words and names', () => {
 
 it('each first name with a year is refused', () => {
   const names = words('language-en/dist/firstnames.json.cjs').map((name) => `${capital(name)} 2024!`);
-  const long = names.filter((password, n) => n % 4 === 0 && password.length >= passwordLength.min);
-  expect(long.length).toBeGreaterThan(150);
+  const long = names.filter((password) => password.length >= passwordLength.min);
+  expect(long.length).toBeGreaterThan(500);
   expect(long.filter((password) => weakness(password, ada) === undefined)).toEqual([]);
 });
 
@@ -165,7 +165,7 @@ function words(file: string): string[] {
   return list.filter((word) => /^[a-z]{3,}$/.test(word));
 }
 
-/** A sample of common words and names; the names are sorted, so every ninth covers all letters; each check takes milliseconds. */
+/** A sample of common words and names; the names are sorted, so every ninth covers all letters. */
 function commonWords(): string[] {
   const english = (file: string) => words(`language-en/dist/${file}.json.cjs`);
   const names = english('firstnames').filter((_name, n) => n % 9 === 0);
@@ -174,7 +174,7 @@ function commonWords(): string[] {
     ...english('commonWords').slice(0, 1200),
     ...names,
   ]);
-  return [...all].slice(0, 2000).filter((_word, n) => n % 4 === 0);
+  return [...all].slice(0, 2000);
 }
 
 /** Decorates a word with the next shape that makes it long enough. */

@@ -2,9 +2,9 @@ import { get } from 'node:http';
 import { performance } from 'node:perf_hooks';
 
 /*
- * `probe-path-latencies.ts ORIGIN PATH…`: requests each path every 20 ms, answered or not, over a new connection each time, as a kubelet
- * does; in a process of its own, so that other requests of a bench do not delay its clock. At the first message from its
- * parent it stops, and sends { path: milliseconds[] } back. PROBE_COOKIE is sent with each request.
+ * `probe-path-latencies.ts ORIGIN PATH…`: requests each path every 20 ms, answered or not, over a new connection each time,
+ * as a kubelet does; in a process of its own, so that other requests of a bench do not delay its clock. At the first message
+ * from its parent it stops, and sends { path: milliseconds[] } back. PROBE_COOKIE is sent with each request.
  */
 const [origin = '', ...paths] = process.argv.slice(2);
 const latencies: Record<string, number[]> = Object.fromEntries(paths.map((path) => [path, []]));

@@ -1,4 +1,4 @@
-/** `serve-rows-by-templates-or-ejs.ts ours|ejs <port>`: serves a page of 50 transactions from memory, by our templates or by EJS. */
+/** `… ours|ejs <port>`: serves a page of 50 transactions from memory, by our templates or by EJS. */
 import view from '@fastify/view';
 import ejs from 'ejs';
 import fastify from 'fastify';

@@ -2,7 +2,10 @@ import { SECRETS } from '../defaults/names-and-ports.ts';
 import { DUMPER, OWNER } from '../secrets/secrets.ts';
 import { RESTORE_DRILLS } from './restore-drill-results.ts';
 
-/** As in `data-folder-initdb-and-role-scripts.ts`: builtin collation, data checksums, no public privileges, an owner who is no superuser. */
+/**
+ * As in `data-folder-initdb-and-role-scripts.ts`: builtin collation, data checksums, no public privileges, an owner who is no
+ * superuser.
+ */
 export function initdb(database: string) {
   return {
     database,
