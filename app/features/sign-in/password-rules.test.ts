@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { passwordLength, weakness } from './password-rules.ts';
 import { looksAt } from './estimate-password-guesses.ts';
+import { passwordLength, weakness } from './password-rules.ts';
 
 const load = createRequire(import.meta.url);
 const ada = { email: 'ada.lovelace@example.org', name: 'Ada Lovelace', host: 'money.example.com' };
