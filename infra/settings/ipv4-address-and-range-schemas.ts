@@ -5,6 +5,14 @@ import { text } from './quantity-text-and-choice-schemas.ts';
  * Schemas of IPv4 addresses, ranges and ports, parsed like Go's net/netip: some readers would take a leading zero for octal.
  */
 
+/** Address ranges that are not routed on the internet (RFC 1918, RFC 6598). */
+export const PRIVATE_RANGES: readonly string[] = [
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+];
+
 /** Port from 1 to 65535 inside of text, as the source of a regular expression. */
 export const PORT = '(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])(?!\\d)';
 

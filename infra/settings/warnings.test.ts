@@ -36,6 +36,61 @@ it('says that what is unusual for the hour is not noticed where metrics are not 
   expect(told(15)).toEqual([]);
 });
 
+it.each([
+  [
+    'backup.objectStore.endpoint is nas.lan, ',
+    'backup.objectStore.network',
+    { backup: { objectStore: { bucket: 'dumps', endpoint: 'https://nas.lan:9000' } } },
+    {
+      backup: {
+        objectStore: { bucket: 'dumps', endpoint: 'https://nas.lan:9000', network: '192.168.1.0/24' },
+      },
+    },
+  ],
+  ['mail.host is mail.home.arpa, ', 'mail.network', mailBy('mail.home.arpa'), mailBy('192.168.1.10')],
+  [
+    'delivery.repository is git.lab.internal, ',
+    'addOns.argoCd.connectsTo',
+    argoCd('git@git.lab.internal:finance.git'),
+    argoCd('git@git.lab.internal:finance.git', { connectsTo: [{ range: '192.168.1.5/32', port: 22 }] }),
+  ],
+  [
+    'delivery.repository is 192.168.1.5, ',
+    'addOns.argoCd.connectsTo',
+    argoCd('https://192.168.1.5:3000/finance.git'),
+    argoCd('https://192.168.1.5/finance.git'),
+  ],
+  [
+    'secrets.source.server is vault.lab.internal, ',
+    'addOns.externalSecrets.connectsTo',
+    vault('https://vault.lab.internal:8200'),
+    vault('https://vault.example.com:8200'),
+  ],
+])('%sand no policy lets pods reach it there: %s', (server, range, closed, open) => {
+  const told = (groups: Record<string, unknown>) =>
+    warningsOf(settingsWith(groups)).filter((text) => text.includes('private address'));
+  expect(told(closed)).toEqual([
+    `${server}and pods reach no private address unless ${range} names the range that it is in`,
+  ]);
+  expect(told(open)).toEqual([]);
+  expect(told({ ...closed, policies: { networkPolicies: false } })).toEqual([]);
+});
+
+function mailBy(host: string) {
+  const secrets = { smtpUser: EncryptedValue.of('a'), smtpPassword: EncryptedValue.of('b') };
+  return { mail: { host, from: 'finance@example.com' }, secrets };
+}
+
+function argoCd(repository: string, more = {}) {
+  const addOn = { repository: 'https://charts.example.com/argo', ...more };
+  return { delivery: { kind: 'argo-cd', repository, path: 'all' }, addOns: { argoCd: addOn } };
+}
+
+function vault(server: string) {
+  const addOns = { externalSecrets: { repository: 'https://charts.example.com/external-secrets' } };
+  return { secrets: { source: { kind: 'vault', server, prefix: 'finance' } }, addOns };
+}
+
 it('warns of images that no registry is named for, and not of those whose publishers are known', () => {
   const origins = (groups: Record<string, unknown>) =>
     warningsOf(settingsWith({ backup: { objectStore }, ...groups })).filter((text) =>

@@ -4,6 +4,7 @@ import { snapshotWarnings } from './choose-etcd-snapshot-store-or-warn.ts';
 import { anybodysImages } from './image-without-registry-rules.ts';
 import { nodePortWarnings } from './node-port-warnings.ts';
 import type { Settings } from './schema.ts';
+import { privateServerWarnings } from './server-in-private-network-warnings.ts';
 import { uploadsWarnings } from './uploads-access-mode.ts';
 
 /** Warnings about settings that are allowed but probably unintended, with advice. */
@@ -22,6 +23,7 @@ export function warningsOf(settings: Settings): readonly string[] {
     ...backupRoom(settings),
     ...snapshotWarnings(settings),
     ...nodePortWarnings(settings),
+    ...privateServerWarnings(settings),
   ];
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
+import { cidr } from '../ipv4-address-and-range-schemas.ts';
 import { annotations, selector } from '../label-and-annotation-schemas.ts';
 import {
   bucket,
@@ -70,6 +71,8 @@ function objectStore() {
         region: v.exactOptional(region()),
         /** Endpoint of the store; absent: that of AWS in the region. */
         endpoint: v.exactOptional(storeEndpoint()),
+        /** Address range of the endpoint. Absent: any public address, no private one. */
+        network: v.exactOptional(cidr()),
         /**
          * Annotations of the service accounts whose pods reach the bucket, such as `eks.amazonaws.com/role-arn` on an existing
          * EKS cluster; on one of ours Pod Identity grants the rights without it.

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { group } from '../group.ts';
+import { cidr } from '../ipv4-address-and-range-schemas.ts';
 import { annotations } from '../label-and-annotation-schemas.ts';
 import { bucket, namespaceName, region, storeEndpoint } from '../name-and-url-schemas.ts';
 import { flag, unchosen, whole } from '../quantity-text-and-choice-schemas.ts';
@@ -16,6 +17,8 @@ const logStore = group({
   region: region(),
   /** Endpoint of the store; absent: that of AWS in the region. */
   endpoint: v.exactOptional(storeEndpoint()),
+  /** Address range of the endpoint. Absent: any public address, no private one. */
+  network: v.exactOptional(cidr()),
   /**
    * Service account annotations, such as `eks.amazonaws.com/role-arn` on an existing EKS cluster; ours uses Pod Identity
    * instead.

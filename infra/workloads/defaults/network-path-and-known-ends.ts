@@ -1,4 +1,5 @@
 import type { Labels } from '../../manifests/objects-of-kind.ts';
+import { isAddress, PRIVATE_RANGES } from '../../settings/ipv4-address-and-range-schemas.ts';
 import { labelsOf } from './pod.ts';
 
 /** An open path through the network. */
@@ -67,11 +68,8 @@ export const DNS_PORTS: readonly Port[] = [{ protocol: 'UDP', port: 53 }, ...tcp
 
 export const ANYWHERE: Anybody = { name: 'anywhere' };
 
-/** Address ranges that are not routed on the internet. */
-export const PRIVATE: readonly string[] = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16'];
-
 /** Nodes, whose addresses are the source of traffic through their node ports, and other hosts on private networks. */
-export const NEIGHBOURS: Addresses = { name: 'neighbours', cidrs: PRIVATE };
+export const NEIGHBOURS: Addresses = { name: 'neighbours', cidrs: PRIVATE_RANGES };
 
 /** Private addresses of IPv6; clouds serve credentials at some of them. */
 const PRIVATE_6 = 'fc00::/7';
@@ -85,7 +83,7 @@ export const INTERNET: Addresses = {
   name: 'internet',
   cidrs: ['0.0.0.0/0', '2000::/3'],
   except: [
-    ...PRIVATE,
+    ...PRIVATE_RANGES,
     '127.0.0.0/8',
     '168.63.129.16/32', // Azure's metadata, at a public address
     '169.254.0.0/16',
@@ -95,12 +93,21 @@ export const INTERNET: Addresses = {
 };
 
 /**
+ * A server outside of the cluster: in the range that the settings name, or at its own address, or else, known by a name, at
+ * any public address.
+ */
+export function outside(host: string, network?: string): Addresses {
+  const range = network ?? (isAddress(host) ? `${host}/32` : undefined);
+  return range === undefined ? INTERNET : { name: 'network', cidrs: [range] };
+}
+
+/**
  * The API server. It is no pod, so no selector matches it; it listens on a private address of a node or of the cloud, and
  * policies are evaluated against that address, not against the Service in front of it.
  */
 export const API_SERVER: Addresses = {
   name: 'api-server',
-  cidrs: [...PRIVATE, PRIVATE_6],
+  cidrs: [...PRIVATE_RANGES, PRIVATE_6],
   except: METADATA_6,
 };
 export const API_SERVER_PORTS: readonly Port[] = [...tcp(443), ...tcp(6443)];

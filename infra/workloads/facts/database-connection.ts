@@ -1,6 +1,7 @@
+import { isAddress, PRIVATE_RANGES } from '../../settings/ipv4-address-and-range-schemas.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { AUTHORITY_FILE, CLUSTER_LABEL, DATABASE_AUTHORITY, POSTGRES } from '../defaults/names-and-ports.ts';
-import { type End, ours, PRIVATE } from '../defaults/network-path-and-known-ends.ts';
+import { type End, ours } from '../defaults/network-path-and-known-ends.ts';
 import { type Authority, fileOf, platformAuthority, volumeOf } from './certificate-authority-volume.ts';
 
 /** Everything that pods need to connect to the database, whatever its mode. */
@@ -69,7 +70,10 @@ export function databaseConnectionOf({
       const { tls } = database;
       return {
         port,
-        end: { name: 'database', cidrs: cluster.provider === 'eks' ? [cluster.network.cidr] : PRIVATE },
+        end: {
+          name: 'database',
+          cidrs: cluster.provider === 'eks' ? [cluster.network.cidr] : PRIVATE_RANGES,
+        },
         config: { ...common, ...encryption(tls) },
         ...(tls.ca !== undefined && { authority: authorityOf(tls.ca) }),
       };
@@ -92,7 +96,7 @@ export function serverOf({ config, authority }: DatabaseConnection): Server {
 /** Networks of a host: an IP address is its own; a name is assumed to be private, unless the settings give its network. */
 function networkOf({ host, network }: { readonly host: string; readonly network?: string }) {
   if (network !== undefined) return [network];
-  return /^[\d.]+$/.test(host) ? [`${host}/32`] : PRIVATE;
+  return isAddress(host) ? [`${host}/32`] : PRIVATE_RANGES;
 }
 
 function authorityOf(ca: string): Authority {

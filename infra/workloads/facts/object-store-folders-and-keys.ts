@@ -11,6 +11,8 @@ export interface ObjectStore {
   readonly region?: string | undefined;
   /** @default AWS's endpoint in the region */
   readonly endpoint?: string | undefined;
+  /** Address range of the endpoint. @default any public address */
+  readonly network?: string | undefined;
   /** Certificate authority of the store. @default its issuer is one of those that everybody trusts */
   readonly authority?: Authority | undefined;
   /** Annotations of the service accounts of pods that reach the store, by which a cloud identifies them. */

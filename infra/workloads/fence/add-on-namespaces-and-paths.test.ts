@@ -147,6 +147,22 @@ it('the operator of the database reaches its servers, and its plugin, from its c
   );
 });
 
+it('Argo CD reaches charts and the provider of sign-in at their ports', () => {
+  const signIn = { kind: 'oidc', issuer: 'https://id.example.org:9443', clientId: 'argo-cd' };
+  const delivery = { kind: 'argo-cd', repository: GIT, path: 'all', signIn };
+  const addOns = { argoCd: { repository: 'https://charts.example.org:8443/argo' } };
+  expect(openPathsOf(settingsOf('argoCd', { delivery, addOns }))).toEqual(
+    expect.arrayContaining([...internet('argo-repositories', 8443), ...internet('argo-server', 9443)]),
+  );
+});
+
+it('external-secrets reaches Vault at its port', () => {
+  const source = { kind: 'vault', server: 'https://vault.example.org:8200', prefix: 'finance' };
+  expect(openPathsOf(settingsOf('externalSecrets', { secrets: { source } }))).toEqual(
+    expect.arrayContaining(internet('secrets-controller', 8200)),
+  );
+});
+
 it('an address of the settings is reached, at its port only', () => {
   const addOns = { kyverno: { connectsTo: [{ range: '192.168.1.0/24', port: 5000 }] } };
   const open = openPathsOf(settingsOf('kyverno', { addOns }));

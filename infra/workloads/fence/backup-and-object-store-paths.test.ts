@@ -59,6 +59,20 @@ const OPEN: readonly Opens[] = [
       'object-store/object-store-buckets → object-store/object-store 7070/TCP',
     ],
   ],
+  ...[
+    { bucket: 'dumps', endpoint: 'https://192.168.1.10:9000' },
+    { bucket: 'dumps', endpoint: 'https://store.lab.internal:9000', network: '192.168.1.0/24' },
+  ].map(
+    (objectStore): Opens => [
+      `dumps that go to ${objectStore.endpoint}, in the network at home`,
+      settingsWith({
+        ...noMetrics,
+        backup: { objectStore },
+        secrets: { objectStoreKeyId: 'a', objectStoreKey: 'b' },
+      }),
+      [...INSIDE, ...JOBS.map((job) => `${job} → office 9000/TCP`)],
+    ],
+  ),
   [
     'no dumps',
     settingsWith({ ...noMetrics, backup: { enabled: false } }),

@@ -11,9 +11,9 @@ import {
   type Addresses,
   DNS,
   DNS_PORTS,
-  INTERNET,
   others,
   ours,
+  outside,
   type Path,
   type Pods,
   tcp,
@@ -65,15 +65,21 @@ export function storePaths(settings: Settings): readonly Path[] {
   ];
 }
 
-export function toStore({ pods, endpoint }: Pick<ObjectStore, 'pods' | 'endpoint'>): Omit<Path, 'from'> {
+export function toStore({
+  pods,
+  endpoint,
+  network,
+}: Pick<ObjectStore, 'pods' | 'endpoint' | 'network'>): Omit<Path, 'from'> {
   if (pods?.ours) return { to: ours(pods.namespace, OBJECT_STORE.name), ports: tcp(pods.port) };
   if (pods) return { to: others('object-store', pods.namespace, pods.labels ?? {}), ports: tcp(pods.port) };
-  const [, scheme, port] = /^(https?):[^:]*(?::(\d+))?$/.exec(endpoint ?? 'https:') ?? [];
+  const { hostname, protocol, port } = new URL(endpoint ?? AWS);
   return {
-    to: { ...INTERNET, name: 'object-store' },
-    ports: tcp(Number(port ?? (scheme === 'http' ? 80 : 443))),
+    to: { ...outside(hostname, network), name: 'object-store' },
+    ports: tcp(Number(port || (protocol === 'http:' ? 80 : 443))),
   };
 }
+
+const AWS = 'https://s3.amazonaws.com';
 
 /** Endpoint from which EKS Pod Identity hands a pod the credentials of its service account. */
 const IDENTITY: Addresses = { name: 'identity', cidrs: ['169.254.170.23/32'] };

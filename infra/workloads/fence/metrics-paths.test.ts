@@ -23,6 +23,15 @@ const hook = (receiver: object) => ({
   secrets: { alertWebhook: EncryptedValue.of('https://hook.example.org') },
 });
 
+const mailed = (mail: object) => ({
+  ...watched({
+    kind: 'self-contained',
+    alerts: { receiver: { kind: 'email', to: 'me@example.com', user: 'alerts' } },
+  }),
+  mail,
+  secrets: { smtpUser: EncryptedValue.of('a'), smtpPassword: EncryptedValue.of('b') },
+});
+
 const OPEN: readonly Opens[] = [
   [
     'servers that say themselves how they are',
@@ -90,6 +99,13 @@ const OPEN: readonly Opens[] = [
     settingsWith(hook({ network: '192.168.1.0/24', port: 8080 })),
     [...INSIDE, ...METRICS, ...ALERTED, 'monitoring/alertmanager → office 8080/TCP'],
   ],
+  ...[{ host: '192.168.1.10' }, { host: 'mail.home.arpa', network: '192.168.1.0/24' }].map(
+    (server): Opens => [
+      `alerts by mail to ${server.host}`,
+      settingsWith(mailed({ ...server, from: 'finance@example.com' })),
+      [...INSIDE, ...METRICS, ...ALERTED, 'monitoring/alertmanager → office 587/TCP'],
+    ],
+  ),
 ];
 
 describe('the open paths, and no others,', () => {

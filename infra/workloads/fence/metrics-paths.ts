@@ -20,9 +20,9 @@ import {
   DNS,
   DNS_PORTS,
   type End,
-  INTERNET,
   others,
   ours,
+  outside,
   type Path,
   tcp,
 } from '../defaults/network-path-and-known-ends.ts';
@@ -105,8 +105,7 @@ function told({ observability, mail }: Settings): ReadonlyArray<{ to: End; ports
   const receiver = metrics.kind === 'self-contained' ? metrics.alerts.receiver : undefined;
   const dns = { to: DNS, ports: DNS_PORTS };
   if (receiver?.kind === 'email' && mail)
-    return [dns, { to: { ...INTERNET, name: 'mail' }, ports: tcp(mail.port) }];
+    return [dns, { to: { ...outside(mail.host, mail.network), name: 'mail' }, ports: tcp(mail.port) }];
   if (receiver?.kind !== 'webhook') return [];
-  const to = receiver.network === undefined ? INTERNET : { cidrs: [receiver.network] };
-  return [dns, { to: { ...to, name: 'webhook' }, ports: tcp(receiver.port) }];
+  return [dns, { to: { ...outside('', receiver.network), name: 'webhook' }, ports: tcp(receiver.port) }];
 }

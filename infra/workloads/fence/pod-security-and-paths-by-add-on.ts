@@ -41,18 +41,21 @@ export const ADD_ON_NEEDS: Readonly<Record<AddOnName, AddOnNeeds>> = {
   // Manifests are made from the repository, whose server may be anywhere, and charts from theirs.
   argoCd: {
     podSecurity: restricted,
-    paths: (pods, { delivery, nodePorts }) => {
+    paths: (pods, { addOns, delivery, nodePorts }) => {
       const [server, repositories, redis] = ['server', 'repo-server', 'redis'].map((name) =>
         pods(`${ARGO_CD.name}-${name}`),
       ) as [Pods, Pods, Pods];
       const controller = pods(`${ARGO_CD.name}-application-controller`);
-      const outside = delivery.kind === 'argo-cd' ? portOf(delivery.repository) : 443;
+      const asked = [
+        ...(delivery.kind === 'argo-cd' ? [delivery.repository] : []),
+        ...Object.values(addOns).map(({ repository }) => repository),
+      ];
       return [
         ...[server, controller].map((from) => ({ from, to: repositories, ports: tcp(8081) })),
         ...[server, controller, repositories].map((from) => ({ from, to: redis, ports: tcp(REDIS.port) })),
-        { from: repositories, to: INTERNET, ports: [...new Set([443, outside])].flatMap(tcp) },
+        { from: repositories, to: INTERNET, ports: portsOf(asked) },
         ...(delivery.kind === 'argo-cd' && delivery.signIn.kind === 'oidc'
-          ? [{ from: server, to: INTERNET, ports: tcp(443) }]
+          ? [{ from: server, to: INTERNET, ports: portsOf([delivery.signIn.issuer]) }]
           : []),
         ...(nodePorts.argoCd === undefined
           ? []
@@ -77,9 +80,13 @@ export const ADD_ON_NEEDS: Readonly<Record<AddOnName, AddOnNeeds>> = {
   },
   externalSecrets: {
     podSecurity: restricted,
-    paths: (pods) => [
+    paths: (pods, { secrets: { source } }) => [
       calledByApiServer(pods('external-secrets-webhook'), 10250),
-      { from: pods('external-secrets'), to: INTERNET, ports: tcp(443) },
+      {
+        from: pods('external-secrets'),
+        to: INTERNET,
+        ports: portsOf(source.kind === 'vault' ? [source.server] : []),
+      },
       { from: pods('external-secrets'), ...TO_IDENTITY },
     ],
   },
@@ -141,10 +148,13 @@ export const ADD_ON_NEEDS: Readonly<Record<AddOnName, AddOnNeeds>> = {
   },
 };
 
-/** Port of a Git repository, by HTTPS or SSH. */
-function portOf(repository: string): number {
-  const { protocol, port } = URL.parse(repository) ?? { protocol: 'ssh:', port: '' }; // git@host:path is no URL
-  return Number(port || (protocol === 'https:' ? 443 : 22));
+/** Ports of servers by their addresses, those of Git repositories among them; that of HTTPS in any case. */
+function portsOf(addresses: readonly string[]): readonly Port[] {
+  const ports = addresses.map((address) => {
+    const { protocol, port } = URL.parse(address) ?? { protocol: 'ssh:', port: '' }; // git@host:path is no URL
+    return Number(port || (protocol === 'ssh:' ? 22 : 443));
+  });
+  return [...new Set([443, ...ports])].flatMap(tcp);
 }
 
 function restricted(): 'restricted' {

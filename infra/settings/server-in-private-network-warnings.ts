@@ -1,0 +1,74 @@
+import { isAddress, overlap, PRIVATE_RANGES } from './ipv4-address-and-range-schemas.ts';
+import type { Settings } from './schema.ts';
+
+/**
+ * Warnings about servers in a private network, from which the network policies keep pods away: public addresses are reached,
+ * and the ranges that the settings name. A server is known to be there by its address, or by a domain that nobody has in
+ * public.
+ */
+export function privateServerWarnings(settings: Settings): readonly string[] {
+  if (!settings.policies.networkPolicies) return [];
+  return [...ofOurPods(settings), ...ofAddOns(settings)].map(
+    ({ setting, host, range }) =>
+      `${setting} is ${host}, and pods reach no private address unless ${range} names the range that it is in`,
+  );
+}
+
+/** A server that is not reached. */
+interface Unreached {
+  /** Setting that names it. */
+  readonly setting: string;
+  readonly host: string;
+  /** Setting that would name its range. */
+  readonly range: string;
+}
+
+/** Servers of our own pods: one that is named by its address is reached there. */
+function ofOurPods({ backup, mail, observability }: Settings): readonly Unreached[] {
+  const { objectStore } = backup;
+  const { logs } = observability;
+  const stores = [
+    ['backup.objectStore', objectStore?.kind === 's3' && !objectStore.pods ? objectStore : undefined],
+    ['observability.logs.objectStore', logs.kind === 'loki' ? logs.objectStore : undefined],
+  ] as const;
+  const servers: ReadonlyArray<{ group: string; key: string; host: string; network?: string }> = [
+    ...stores.map(([group, store]) => ({ group, key: 'endpoint', host: hostOf(store?.endpoint), ...store })),
+    ...(mail ? [{ group: 'mail', key: 'host', ...mail }] : []),
+  ];
+  return servers
+    .filter(({ host, network }) => network === undefined && PRIVATE_DOMAINS.test(host))
+    .map(({ group, key, host }) => ({ setting: `${group}.${key}`, host, range: `${group}.network` }));
+}
+
+/** Servers of add-ons, whose pods reach the API server, and so the ports of that at any private address. */
+function ofAddOns({ addOns, delivery, secrets: { source } }: Settings): readonly Unreached[] {
+  const argoCd = delivery.kind === 'argo-cd' ? delivery : undefined;
+  const servers = [
+    ['delivery.repository', argoCd?.repository, 'argoCd'],
+    ['delivery.signIn.issuer', argoCd?.signIn.kind === 'oidc' ? argoCd.signIn.issuer : undefined, 'argoCd'],
+    ['secrets.source.server', source.kind === 'vault' ? source.server : undefined, 'externalSecrets'],
+  ] as const;
+  return servers
+    .filter(([, address, name]) => addOns[name]?.connectsTo.length === 0 && isBehindOtherPort(address))
+    .map(([setting, address, name]) => ({
+      setting,
+      host: hostOf(address),
+      range: `addOns.${name}.connectsTo`,
+    }));
+}
+
+function isBehindOtherPort(address = ''): boolean {
+  const host = hostOf(address);
+  const isPrivate = isAddress(host)
+    ? PRIVATE_RANGES.some((range) => overlap(range, `${host}/32`))
+    : PRIVATE_DOMAINS.test(host);
+  return isPrivate && !/^https:\/\/[^/:]+(?::6443)?(?:\/|$)/.test(address);
+}
+
+/** Host of an address, or of a repository as ssh writes it: `git@git.example.com:finance.git`. */
+function hostOf(address = ''): string {
+  return URL.parse(address)?.hostname ?? /^git@([^:]+):/.exec(address)?.[1] ?? '';
+}
+
+/** Domains that are kept for private networks (RFC 6762, RFC 8375, ICANN's `internal`), and those that routers give. */
+const PRIVATE_DOMAINS = /\.(?:internal|local|lan|home|home\.arpa|intranet)$/;
