@@ -1,5 +1,6 @@
 import type { TransactionSql } from '../database/connect.ts';
 import { planForMany } from '../database/replan-for-many-rows.ts';
+import { accountsThatStay } from './accounts-that-stay.ts';
 import type { Tell } from './batches-with-progress.ts';
 import { beginAct } from './begin-and-list-acts.ts';
 import { takeImportTurns } from './import-turns.ts';
@@ -35,7 +36,7 @@ export async function undoAct(sql: TransactionSql, book: string, id: string, tel
   if (!act) return nothing;
   const { title, kind } = act;
   const of = kind === 'undo' ? await undoneKind(sql, book, id) : kind;
-  for (let staying: readonly string[] = []; ; ) {
+  for (let staying = of === 'import' ? await accountsThatStay(sql, book, id) : []; ; ) {
     try {
       return await sql.savepoint((inner) => undoOf(inner, book, { id, title, of, tell }, staying));
     } catch (error) {

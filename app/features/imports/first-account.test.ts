@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { recallAccounts } from '../../imports/remembered-answers-and-accounts.ts';
 import { putUndoJob } from '../../imports/request-and-cancel-worker-jobs.ts';
 import { runImport } from '../../imports/run-import.ts';
+import type { Tell } from '../../ledger/batches-with-progress.ts';
 import { undoAct } from '../../ledger/undo.ts';
 import { actOfImport } from '../../testing/act-of-import.ts';
 import { findForm } from '../../testing/form-fields-by-action.ts';
@@ -177,9 +178,9 @@ describe('an import with an account of its own, undone and brought back', () => 
     );
     return done.status === 'done' ? done.import : done.status;
   };
-  const undo = async (id: string) => {
+  const undo = async (id: string, tell?: Tell) => {
     const act = await actOfImport(home, id);
-    return home.write((sql) => undoAct(sql, home.book, act));
+    return home.write((sql) => undoAct(sql, home.book, act, tell));
   };
   const kinds = () => home.rows`
     select kind, count(*)::int as n from transaction where book_id = ${home.book} group by kind order by kind`;
@@ -193,6 +194,19 @@ describe('an import with an account of its own, undone and brought back', () => 
     await change();
     expect(await undo(first)).toMatchObject({ left: [{ title: expect.stringMatching(/A|Savings/) }] });
     expect(await kinds()).toEqual([opening, ...left]);
+  });
+
+  it.each([
+    ['was renamed since', () => home.rows`update account set name = 'Savings' where id = ${account}`],
+    ['has rows of another import', () => take(['2026-02-01 -3.00 Late'])],
+  ])('loses its rows once, by the first undo and by a later one, where the account %s', async (_why, change) => {
+    await change();
+    for (const _time of ['taken', 'back', 'taken again']) {
+      const told: string[] = [];
+      await undo(first, async (done, total) => void (done > 0 && told.push(`${done} of ${total}`)));
+      expect(told).toEqual([...new Set(told)]);
+      expect(told.join()).toMatch(/2 of 2|3 of 3/);
+    }
   });
 
   it('remembers how its file was read', async () => {
