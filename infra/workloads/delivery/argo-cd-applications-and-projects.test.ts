@@ -107,15 +107,18 @@ describe('a project', () => {
     const namespaces = ours.flatMap(({ metadata }) => metadata.namespace ?? []);
     expect(spec.destinations.map((to: Loose) => to['namespace'])).toEqual([...new Set(namespaces)].sort());
     const allowed = [...spec.clusterResourceWhitelist, ...spec.namespaceResourceWhitelist].map(
-      ({ group, kind }) => `${group}/${kind}`,
+      ({ group, kind, name }) => [group, kind, ...(name === undefined ? [] : [name])].join('/'),
     );
-    const needed = ours.map((object) => `${groupOf(object)}/${object.kind}`);
+    const needed = ours.map((object) =>
+      [groupOf(object), object.kind, ...(object.metadata.namespace ? [] : [object.metadata.name])].join('/'),
+    );
     expect(allowed.toSorted()).toEqual([...new Set(needed)].sort());
     expect(allowed).not.toContain('/Secret');
     expect(allowed).not.toContain('/Namespace');
     expect(spec.clusterResourceWhitelist).toContainEqual({
       group: 'scheduling.k8s.io',
       kind: 'PriorityClass',
+      name: 'finance-data',
     });
   });
 

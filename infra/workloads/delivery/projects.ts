@@ -13,7 +13,10 @@ export interface PlatformProjectProps {
   readonly objects: readonly KubeObject[];
 }
 
-/** Spec of an AppProject that allows the repository, and the namespaces and kinds of these objects. */
+/**
+ * Spec of an AppProject that allows the repository, and the namespaces and kinds of these objects; of those outside of
+ * namespaces, which reach further, only these.
+ */
 export function platformProject({ platform, repository, objects }: PlatformProjectProps) {
   const inCluster = objects.filter(({ kind }) => isClusterScoped(kind));
   const inNamespace = objects.filter(({ kind }) => !isClusterScoped(kind));
@@ -21,7 +24,7 @@ export function platformProject({ platform, repository, objects }: PlatformProje
     description: `The platform in namespace ${platform}`,
     sourceRepos: [repository],
     destinations: destinations([platform, ...inNamespace.map(({ metadata }) => metadata.namespace)]),
-    clusterResourceWhitelist: kindsOf(inCluster),
+    clusterResourceWhitelist: named(inCluster),
     namespaceResourceWhitelist: kindsOf(inNamespace),
   };
 }
@@ -47,6 +50,16 @@ export function chartAddress(repository: string): string {
 function destinations(namespaces: readonly (string | undefined)[]) {
   const known = namespaces.filter((namespace) => namespace !== undefined);
   return [...new Set(known)].sort().map((namespace) => ({ server: HERE, namespace }));
+}
+
+function named(objects: readonly KubeObject[]) {
+  return objects
+    .map((object) => ({ group: groupOf(object), kind: object.kind, name: object.metadata.name }))
+    .toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+}
+
+function keyOf({ group, kind, name }: { group: string; kind: string; name: string }): string {
+  return `${group}/${kind}/${name}`;
 }
 
 function kindsOf(objects: readonly KubeObject[]) {
