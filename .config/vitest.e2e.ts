@@ -6,7 +6,7 @@ const CI = tests('bridge', 'platform-deploy', 'platform-fence');
 /**
  * Suites with a command of their own, since they take long and want the machine to themselves: `npm run drills` breaks what
  * watches, backs up and serves on purpose or changes it under load, `npm run upgrade` brings a release to the next one under load,
- * `npm run lab` brings up a lab with all that can be had.
+ * `npm run lab` brings up a lab with all that can be had, and a platform that Argo CD delivers.
  */
 const APART = {
   drills: tests(
@@ -18,7 +18,7 @@ const APART = {
     'platform-resilience',
   ),
   upgrade: tests('platform-upgrade'),
-  lab: tests('platform-lab'),
+  lab: tests('platform-lab', 'platform-argo-cd'),
 };
 const sets = { ci: CI, ...APART };
 const only = process.env['E2E_ONLY'] as keyof typeof sets | undefined;

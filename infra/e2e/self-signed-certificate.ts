@@ -1,4 +1,5 @@
-import { requireSuccess, run } from '../run-process.ts';
+import { isAddress } from '../settings/ipv4-address-and-range-schemas.ts';
+import { requireSuccess, run } from './run-process.ts';
 
 /** A key, and a certificate for it that is its own authority. */
 export interface Pair {
@@ -6,7 +7,7 @@ export interface Pair {
   readonly key: string;
 }
 
-/** Makes a certificate for a host that lasts for some days. */
+/** Makes a certificate for a host, by its name or address, that lasts for some days. */
 export async function selfSigned(host: string): Promise<Pair> {
   const request = [
     'req',
@@ -21,7 +22,16 @@ export async function selfSigned(host: string): Promise<Pair> {
   ];
   const made = await run('openssl', [
     ...request,
-    ...['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`, '-keyout', '-', '-out', '-'],
+    ...[
+      '-subj',
+      `/CN=${host}`,
+      '-addext',
+      `subjectAltName=${isAddress(host) ? 'IP' : 'DNS'}:${host}`,
+      '-keyout',
+      '-',
+      '-out',
+      '-',
+    ],
   ]);
   requireSuccess('openssl req', made);
   const part = (name: string) => {

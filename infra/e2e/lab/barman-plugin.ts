@@ -5,7 +5,7 @@ import type { Loose } from '../../workloads/testing/synthesize-chart.ts';
 import { PUBLISHERS } from '../dry-run/crd-publishers.ts';
 import { downloaded } from '../dry-run/install-crds.ts';
 import { kubectl, kubectlWith } from '../kubectl.ts';
-import { selfSigned, tlsSecret } from './self-signed-certificate.ts';
+import { selfSigned, tlsSecret } from '../self-signed-certificate.ts';
 
 const NAMESPACE = 'cnpg-system';
 const PUBLISHER = PUBLISHERS.find(({ groups }) => groups.includes('barmancloud.cnpg.io'));

@@ -15,9 +15,9 @@ import { settled } from '../platform/rollout-status.ts';
 import { runNow } from '../platform/run-cron-job.ts';
 import { type Household, household } from '../platform/sign-up-person-with-account.ts';
 import { changes, type Workspace, workspace } from '../pulumi-workspace.ts';
+import { type Pair, selfSigned, tlsSecret } from '../self-signed-certificate.ts';
 import { eventually } from '../wait-until.ts';
 import { barmanPlugin } from './barman-plugin.ts';
-import { type Pair, selfSigned, tlsSecret } from './self-signed-certificate.ts';
 import { DIFFERENCES, labOn } from './settings-for-test-cluster.ts';
 import { sharedVolumes } from './shared-volumes.ts';
 

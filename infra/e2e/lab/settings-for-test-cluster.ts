@@ -103,7 +103,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     what: 'delivery by Argo CD, and its port of the nodes',
-    why: 'without its add-on nobody delivers: Pulumi brings everything',
+    why: 'without its add-on nobody delivers: Pulumi brings everything, and infra/e2e/argo-cd has a platform that it delivers',
     set: (lab) => {
       delete lab['delivery'];
       delete lab['nodePorts']?.['argoCd'];

@@ -7,9 +7,21 @@ export function whyNoBuild(): string | undefined {
   return undefined;
 }
 
-/** Builds the app's image of a checkout with its own Dockerfile, and loads it into every node. */
-export async function buildImage(name: string, folder: string): Promise<void> {
-  const dockerfile = join(folder, 'app/Dockerfile');
-  const ended = await run(process.env['E2E_CLUSTER'] ?? '', ['build', '-t', name, '-f', dockerfile, folder]);
+/**
+ * Builds the app's image of a checkout with its own Dockerfile, and loads it into every node.
+ *
+ * @param commit that it says it is of; @default none
+ */
+export async function buildImage(name: string, folder: string, commit?: string): Promise<void> {
+  const dockerfile = ['-f', join(folder, 'app/Dockerfile')];
+  const args = commit === undefined ? [] : ['--build-arg', `COMMIT=${commit}`];
+  const ended = await run(process.env['E2E_CLUSTER'] ?? '', [
+    'build',
+    '-t',
+    name,
+    ...dockerfile,
+    ...args,
+    folder,
+  ]);
   requireSuccess(`build of ${name}`, ended);
 }

@@ -7,14 +7,14 @@ import { addOnsOf } from './list-wanted-helm-releases.ts';
 describe('sign-in to Argo CD', () => {
   it('is closed unless the settings say how', () => {
     const { configs } = valuesWith({}) as Loose;
-    expect(configs.cm).toEqual({ 'admin.enabled': false, 'users.anonymous.enabled': false });
+    expect(configs.cm).toMatchObject({ 'admin.enabled': false, 'users.anonymous.enabled': false });
     expect(configs).not.toHaveProperty('rbac');
     expect(valuesWith({})['dex']).toEqual({ enabled: false });
   });
 
   it('is that of the user admin where its generated password is asked for', () => {
     const { configs } = valuesWith({ signIn: { kind: 'generated-password' } }) as Loose;
-    expect(configs.cm).toEqual({ 'admin.enabled': true, 'users.anonymous.enabled': false });
+    expect(configs.cm).toMatchObject({ 'admin.enabled': true, 'users.anonymous.enabled': false });
     expect(configs).not.toHaveProperty('secret'); // a password in the values would be in the state, and in Helm's Secret
   });
 
@@ -57,3 +57,17 @@ function valuesWith(more: object, highlyAvailable = true): Readonly<Record<strin
   if (argoCd === undefined) throw new Error('no add-on');
   return argoCd.values;
 }
+
+it('Argo CD writes down which objects are not healthy, so that a release can say what it waits for', () => {
+  const { configs } = valuesWith({}) as Loose;
+  expect(configs.params).toMatchObject({ 'controller.resource.health.persist': true });
+});
+
+it('no sync of Argo CD waits for a claim that nobody mounts, or for an address that nobody writes', () => {
+  const { cm } = (valuesWith({}) as Loose)['configs'];
+  const kinds = Object.keys(cm).filter((key) => key.startsWith('resource.customizations.health.'));
+  expect(kinds.map((key) => key.split('.').slice(3).join('.'))).toEqual([
+    'PersistentVolumeClaim',
+    'networking.k8s.io_Ingress',
+  ]);
+});

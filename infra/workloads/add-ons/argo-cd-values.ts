@@ -24,9 +24,14 @@ export function argoCdValues(
       cm: {
         'admin.enabled': signIn.kind === 'generated-password',
         'users.anonymous.enabled': false,
+        ...HEALTH,
         ...(signIn.kind === 'oidc' && { url: signIn.address, 'oidc.config': oidcConfig(signIn) }),
       },
-      params: { 'controller.sync.timeout.seconds': SYNC_SECONDS },
+      params: {
+        'controller.sync.timeout.seconds': SYNC_SECONDS,
+        // A release says which objects it waits for.
+        'controller.resource.health.persist': true,
+      },
       ...(signIn.kind === 'oidc' && {
         rbac: { 'policy.default': '', 'policy.csv': policyOf(signIn), scopes: '[groups]' },
       }),
@@ -42,6 +47,19 @@ export function argoCdValues(
     server: { replicas },
   };
 }
+
+/**
+ * Health in Lua of kinds that Argo CD takes to be under way for as long as nobody needs them: a sync waits for all of them before
+ * it deletes what is no longer wanted, and a release for the sync. A claim is pending until a pod mounts it, which that of the
+ * dumps does at night; an Ingress has an address once its controller writes one there, which not all do.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/health/
+ */
+const HEALTH = {
+  'resource.customizations.health.PersistentVolumeClaim':
+    'return { status = obj.status ~= nil and obj.status.phase == "Lost" and "Degraded" or "Healthy" }',
+  'resource.customizations.health.networking.k8s.io_Ingress': 'return { status = "Healthy" }',
+};
 
 /**
  * Time for everything to be applied and to get healthy. A sync that hangs takes no later commit until then, not even one that

@@ -70,7 +70,7 @@ export class ArgoCd extends Construct {
     const charts = addOns.map(
       ({ name, chart, version, repository: from, namespace, values }) =>
         new CustomResource(this, `add-on-${name}`, APPLICATION, {
-          metadata: { name },
+          metadata: { name, annotations: COMPARED },
           spec: {
             project: projectOfAddOns,
             source: {
@@ -85,7 +85,7 @@ export class ArgoCd extends Construct {
         }),
     );
     const own = new CustomResource(this, 'application', APPLICATION, {
-      metadata: { name: platform },
+      metadata: { name: platform, annotations: COMPARED },
       spec: {
         project,
         source: {
@@ -119,6 +119,8 @@ function isDelivered({ kind, metadata }: KubeObject, argoCd: string): boolean {
 
 const APPLICATION = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
 const PROJECT = { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject' };
+// As the API server would apply it: Argo CD's own comparison takes defaults that a StatefulSet gets for a change, for ever.
+const COMPARED = { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' };
 const SYNC = {
   automated: { prune: true, selfHeal: true },
   syncOptions: ['ServerSideApply=true'],

@@ -1,0 +1,110 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { stringify } from 'yaml';
+import { CHART_VERSIONS } from '../../settings/groups/default-chart-versions.ts';
+import { argoCdValues, type ForArgoCd } from '../../workloads/add-ons/argo-cd-values.ts';
+import type { Loose } from '../../workloads/testing/synthesize-chart.ts';
+import { downloaded } from '../dry-run/install-crds.ts';
+import { requireSuccess, run } from '../run-process.ts';
+
+/**
+ * Argo CD as a Go module. Not the release that the chart installs: no module has the part that those of 3.4 are built with
+ * (`.ci/tools/argo-cd`).
+ */
+const MODULE = {
+  groups: ['argoproj.io'],
+  module: 'github.com/argoproj/argo-cd/v3@v3.5.4',
+  sum: 'h1:kngQVnz+M+ytW/urkUWTSh8+zI+Hi/XhLespL5roYK0=',
+  folders: ['manifests'],
+};
+
+/** Image that `.ci/argo-cd` builds. */
+export const ARGO_CD_IMAGE = 'quay.io/argoproj/argocd:v3.5.4';
+
+/** Data of ConfigMaps, by their names. */
+type Configuration = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** A chart in its repository. */
+export interface ChartFiles {
+  /** The packed chart, in base64. */
+  readonly archive: string;
+  readonly archiveName: string;
+  /** The `index.yaml` of the repository. */
+  readonly index: string;
+}
+
+/**
+ * Chart of Argo CD under the name and version of the public one, which cannot be had: the manifests of a release, as our
+ * values want them, without the parts and network policies that these switch off.
+ *
+ * @param authorities certificates that its pods trust, by the address of a Git server
+ */
+export async function argoCdChart(
+  settings: ForArgoCd,
+  authorities: Readonly<Record<string, string>>,
+): Promise<ChartFiles> {
+  const module = await downloaded(MODULE);
+  if ('reason' in module) throw new Error(module.reason);
+  const released = loadAll(readFileSync(join(module.path, 'manifests/install.yaml'), 'utf8')) as Loose[];
+  const { cm, params } = argoCdValues(false, settings)['configs'] as Loose;
+  const configuration = {
+    'argocd-cm': cm,
+    'argocd-cmd-params-cm': params,
+    'argocd-tls-certs-cm': authorities,
+  };
+  const objects = released.filter(isWanted).map((object) => adapted(object, configuration));
+  const definitions = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
+  const others = objects.filter(({ kind }) => kind !== 'CustomResourceDefinition');
+
+  const [name, version] = ['argo-cd', CHART_VERSIONS.argoCd.chart];
+  const chart = { apiVersion: 'v2', name, version };
+  const folder = mkdtempSync(join(tmpdir(), 'finance-chart-'));
+  try {
+    mkdirSync(join(folder, name, 'templates'), { recursive: true });
+    mkdirSync(join(folder, name, 'crds'));
+    writeFileSync(join(folder, name, 'Chart.yaml'), stringify(chart));
+    writeFileSync(join(folder, name, 'crds/all.yaml'), manifest(definitions));
+    writeFileSync(join(folder, name, 'templates/all.yaml'), escaped(manifest(others)));
+    const archiveName = `${name}-${version}.tgz`;
+    const packed = await run('tar', ['-czf', archiveName, name], { cwd: folder });
+    requireSuccess('tar', packed);
+    const archive = readFileSync(join(folder, archiveName)).toString('base64');
+    const index = stringify({ apiVersion: 'v1', entries: { [name]: [{ ...chart, urls: [archiveName] }] } });
+    return { archive, archiveName, index };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** False for what our values switch off: see `argo-cd-values.ts`. */
+function isWanted({ kind, metadata }: Loose): boolean {
+  return kind !== 'NetworkPolicy' && !/-(?:applicationset-controller|dex|notifications)/.test(metadata.name);
+}
+
+function adapted(object: Loose, configuration: Configuration): Loose {
+  const { kind, metadata, spec } = object;
+  const data = configuration[metadata.name];
+  if (kind === 'ConfigMap' && data)
+    return {
+      ...object,
+      data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, String(value)])),
+    };
+  if (kind !== 'Deployment' && kind !== 'StatefulSet') return object;
+  const { initContainers = [], containers } = spec.template.spec;
+  for (const container of [...initContainers, ...containers]) {
+    if (container.name === 'redis') container.image = 'redis:8';
+    container.imagePullPolicy = 'IfNotPresent';
+  }
+  return object;
+}
+
+function manifest(objects: readonly Loose[]): string {
+  return objects.map((object) => JSON.stringify(object)).join('\n---\n');
+}
+
+/** Text that Helm's templates print as it is. */
+function escaped(text: string): string {
+  return text.replaceAll('{{', '{{ "{{" }}');
+}
