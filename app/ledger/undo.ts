@@ -36,7 +36,7 @@ export async function undoAct(sql: TransactionSql, book: string, id: string, tel
   if (!act) return nothing;
   const { title, kind } = act;
   const of = kind === 'undo' ? await undoneKind(sql, book, id) : kind;
-  for (let staying = of === 'import' ? await accountsThatStay(sql, book, id) : []; ; ) {
+  for (let staying: readonly string[] | undefined; ; ) {
     try {
       return await sql.savepoint((inner) => undoOf(inner, book, { id, title, of, tell }, staying));
     } catch (error) {
@@ -76,12 +76,12 @@ interface Wanted {
   readonly tell: Tell | undefined;
 }
 
-/** @param staying accounts that the act made and that stay, as was found before */
+/** @param known accounts that the act made and that stay, as an attempt has found */
 async function undoOf(
   sql: TransactionSql,
   book: string,
   { id, title, of, tell }: Wanted,
-  staying: readonly string[],
+  known: readonly string[] | undefined,
 ): Promise<Undone> {
   const undo = await beginAct(sql, book, 'undo', title);
   const imported = await importOfAct(sql, book, id);
@@ -89,6 +89,8 @@ async function undoOf(
     await takeImportTurns(sql, book, tell && (() => tell(0, 0)));
     await planForMany(sql);
   }
+  // Not before it is this import's turn: another one may take its rows from an account meanwhile.
+  const staying = known ?? (of === 'import' ? await accountsThatStay(sql, book, id) : []);
   const tags = await undoTags(sql, book, id); // first, because rules may name them
   const named = await undoNamed(sql, book, id, { title, when: 'before' });
   const together = OF_PAIRS.includes(of);

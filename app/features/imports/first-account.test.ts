@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { recallAccounts } from '../../imports/remembered-answers-and-accounts.ts';
 import { putUndoJob } from '../../imports/request-and-cancel-worker-jobs.ts';
@@ -207,6 +208,20 @@ describe('an import with an account of its own, undone and brought back', () => 
       expect(told).toEqual([...new Set(told)]);
       expect(told.join()).toMatch(/2 of 2|3 of 3/);
     }
+  });
+
+  it('loses its account, too, where the rows of another import go while it waits for its turn', async () => {
+    const second = await take(['2026-02-01 -3.00 Late']);
+    const act = await actOfImport(home, second);
+    let waiting: Promise<unknown> | undefined;
+    await home.write(async (sql) => {
+      await undoAct(sql, home.book, act);
+      waiting = undo(first, async () => {});
+      await setTimeout(500);
+    });
+    expect(await waiting).toMatchObject({ left: [] });
+    expect(await kinds()).toEqual([]);
+    expect(await accountsIn(home)).toEqual([]);
   });
 
   it('remembers how its file was read', async () => {
