@@ -107,6 +107,7 @@ describe.each([
       'https://git.example.com:8443/a/b',
       'ssh://git@git.example.com:2222/finance.git',
       'git@git.example.com:acme/finance.git',
+      'https://10.0.0.5:3000/finance.git',
     ],
     refuses: [
       'https://git.example.com',
@@ -115,6 +116,9 @@ describe.each([
       'https://me:word@git.example.com/finance.git',
       'git@git_example:finance.git',
       'git@:finance.git',
+      'git@10.0.0.256:finance.git',
+      'https://10.0.0.256/finance.git',
+      'https://git.1/finance.git',
     ],
   },
   {

@@ -91,19 +91,22 @@ export function region() {
 
 /** Schema of the endpoint of an S3-compatible store. */
 export function storeEndpoint() {
-  return text('an address such as https://s3.example.com', (word) => ENDPOINT.test(word));
+  return text('an address such as https://s3.example.com', (word) => ENDPOINT.test(word) && hasHost(word));
 }
 
 /** Schema of the https or oci address of a Helm repository. */
 export function chartRepository() {
-  return text('the https or oci address of a Helm repository', (word) => REPOSITORY.test(word));
+  return text(
+    'the https or oci address of a Helm repository',
+    (word) => REPOSITORY.test(word) && hasHost(word),
+  );
 }
 
 /** Schema of the address of a Git repository, over HTTPS or SSH. */
 export function gitRepository() {
   return text(
     'the address of a Git repository without a user or password, such as https://git.example.com/finance.git',
-    (word) => GIT.test(word),
+    (word) => GIT.test(word) && hasHost(word),
   );
 }
 
@@ -120,7 +123,14 @@ export function webAddress(what: string) {
 }
 
 export function isWebAddress(word: string): boolean {
-  return WEB.test(word);
+  return WEB.test(word) && hasHost(word);
+}
+
+/** True where the host of an address is a name or an IPv4 address, as those who parse it by the URL standard take it. */
+function hasHost(address: string): boolean {
+  const isScp = address.startsWith('git@'); // git@host:path, as ssh writes it
+  const [, host = ''] = (isScp ? /^git@([^:]+)/ : /^\w+:\/\/(?:git@)?([^:/]+)/).exec(address) ?? [];
+  return (isHostName(host) || isAddress(host)) && (isScp || URL.canParse(address));
 }
 
 /** True for a valid name of a label or an annotation in Kubernetes (IsQualifiedName). */

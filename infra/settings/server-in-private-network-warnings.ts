@@ -41,12 +41,18 @@ function ofOurPods({ backup, mail, observability }: Settings): readonly Unreache
 }
 
 /** Servers of add-ons, whose pods reach the API server, and so the ports of that at any private address. */
-function ofAddOns({ addOns, delivery, secrets: { source } }: Settings): readonly Unreached[] {
+function ofAddOns({ addOns, delivery, exposure, secrets: { source } }: Settings): readonly Unreached[] {
   const argoCd = delivery.kind === 'argo-cd' ? delivery : undefined;
   const servers = [
     ['delivery.repository', argoCd?.repository, 'argoCd'],
     ['delivery.signIn.issuer', argoCd?.signIn.kind === 'oidc' ? argoCd.signIn.issuer : undefined, 'argoCd'],
     ['secrets.source.server', source.kind === 'vault' ? source.server : undefined, 'externalSecrets'],
+    ['exposure.tls.issuer.server', authorityOf(exposure), 'certManager'],
+    ...(argoCd
+      ? names(addOns).map(
+          (name) => [`addOns.${name}.repository`, addOns[name]?.repository, 'argoCd'] as const,
+        )
+      : []),
   ] as const;
   return servers
     .filter(([, address, name]) => addOns[name]?.connectsTo.length === 0 && isBehindOtherPort(address))
@@ -57,12 +63,23 @@ function ofAddOns({ addOns, delivery, secrets: { source } }: Settings): readonly
     }));
 }
 
+function names(addOns: Settings['addOns']): readonly (keyof Settings['addOns'])[] {
+  return Object.keys(addOns) as (keyof Settings['addOns'])[];
+}
+
+/** Address of the authority that cert-manager asks for certificates, where the settings name one. */
+function authorityOf(exposure: Settings['exposure']): string | undefined {
+  if (!('tls' in exposure) || exposure.tls?.from !== 'cert-manager') return undefined;
+  const { issuer } = exposure.tls;
+  return 'server' in issuer ? issuer.server : undefined;
+}
+
 function isBehindOtherPort(address = ''): boolean {
   const host = hostOf(address);
   const isPrivate = isAddress(host)
     ? PRIVATE_RANGES.some((range) => overlap(range, `${host}/32`))
     : PRIVATE_DOMAINS.test(host);
-  return isPrivate && !/^https:\/\/[^/:]+(?::6443)?(?:\/|$)/.test(address);
+  return isPrivate && !/^https:\/\/[^/:]+(?::(?:443|6443))?(?:\/|$)/.test(address);
 }
 
 /** Host of an address, or of a repository as ssh writes it: `git@git.example.com:finance.git`. */
@@ -70,5 +87,8 @@ function hostOf(address = ''): string {
   return URL.parse(address)?.hostname ?? /^git@([^:]+):/.exec(address)?.[1] ?? '';
 }
 
-/** Domains that are kept for private networks (RFC 6762, RFC 8375, ICANN's `internal`), and those that routers give. */
-const PRIVATE_DOMAINS = /\.(?:internal|local|lan|home|home\.arpa|intranet)$/;
+/**
+ * Domains that are kept for private networks (RFC 6762, RFC 8375, ICANN's `internal`), those that routers give, Services of a
+ * cluster, and names without a dot.
+ */
+const PRIVATE_DOMAINS = /\.(?:internal|local|lan|home|home\.arpa|intranet|svc)$|^[^.]+$/;

@@ -66,6 +66,18 @@ it.each([
     vault('https://vault.lab.internal:8200'),
     vault('https://vault.example.com:8200'),
   ],
+  [
+    'secrets.source.server is vault.vault.svc, ',
+    'addOns.externalSecrets.connectsTo',
+    vault('https://vault.vault.svc:8200'),
+    vault('https://vault.vault.svc:443'),
+  ],
+  [
+    'addOns.argoCd.repository is charts.lab.internal, ',
+    'addOns.argoCd.connectsTo',
+    argoCd('https://git.example.com/a.git', { repository: 'https://charts.lab.internal:8443/argo' }),
+    argoCd('https://git.example.com/a.git', { repository: 'https://charts.lab.internal/argo' }),
+  ],
 ])('%sand no policy lets pods reach it there: %s', (server, range, closed, open) => {
   const told = (groups: Record<string, unknown>) =>
     warningsOf(settingsWith(groups)).filter((text) => text.includes('private address'));

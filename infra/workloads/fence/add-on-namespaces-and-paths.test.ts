@@ -156,6 +156,14 @@ it('Argo CD reaches charts and the provider of sign-in at their ports', () => {
   );
 });
 
+it('cert-manager reaches another authority at its port', () => {
+  const issuer = { kind: 'acme', email: 'a@example.com', server: 'https://ca.example.com:14000/dir' };
+  const exposure = { kind: 'ingress', host: 'money.example.com', tls: { from: 'cert-manager', issuer } };
+  expect(openPathsOf(settingsOf('certManager', { exposure }))).toEqual(
+    expect.arrayContaining(internet('certifier', 14000)),
+  );
+});
+
 it('external-secrets reaches Vault at its port', () => {
   const source = { kind: 'vault', server: 'https://vault.example.org:8200', prefix: 'finance' };
   expect(openPathsOf(settingsOf('externalSecrets', { secrets: { source } }))).toEqual(

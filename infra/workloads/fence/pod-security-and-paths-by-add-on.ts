@@ -139,7 +139,7 @@ export const ADD_ON_NEEDS: Readonly<Record<AddOnName, AddOnNeeds>> = {
     podSecurity: () => 'privileged',
     paths: (pods, settings) => {
       const folder = veleroFolder(settings);
-      // A location of others is on the internet, as far as anybody here knows.
+      // A location of others is taken to be in the store of the backups, or on the internet; `connectsTo` names another one.
       return [
         { from: pods(), ...toStore(folder ?? backupFolder(settings) ?? {}) },
         ...(folder?.key ? [] : [{ from: pods(), ...TO_IDENTITY }]),
@@ -151,7 +151,8 @@ export const ADD_ON_NEEDS: Readonly<Record<AddOnName, AddOnNeeds>> = {
 /** Ports of servers by their addresses, those of Git repositories among them; that of HTTPS in any case. */
 function portsOf(addresses: readonly string[]): readonly Port[] {
   const ports = addresses.map((address) => {
-    const { protocol, port } = URL.parse(address) ?? { protocol: 'ssh:', port: '' }; // git@host:path is no URL
+    if (address.startsWith('git@')) return 22; // git@host:path is no URL
+    const { protocol, port } = new URL(address);
     return Number(port || (protocol === 'ssh:' ? 22 : 443));
   });
   return [...new Set([443, ...ports])].flatMap(tcp);
@@ -171,9 +172,11 @@ function calledByApiServer(to: Pods, port: number): Path {
  */
 function validations(from: Pods, { exposure }: Settings): readonly Path[] {
   if (!('tls' in exposure) || exposure.tls?.from !== 'cert-manager') return [];
-  if (exposure.tls.issuer.kind === 'own-ca') return [];
+  const { issuer } = exposure.tls;
+  if (issuer.kind === 'own-ca') return [];
+  const asked = 'server' in issuer ? [issuer.server] : [];
   return [
-    { from, to: INTERNET, ports: [...tcp(443), ...tcp(80)] },
+    { from, to: INTERNET, ports: [...portsOf(asked), ...tcp(80)] },
     { from, to: { ...NEIGHBOURS, name: 'own-host' }, ports: [...tcp(80), ...tcp(8000)] },
     ...('controller' in exposure && 'namespace' in exposure.controller
       ? [
