@@ -9,19 +9,22 @@ import type { Loose } from '../../workloads/testing/synthesize-chart.ts';
 import { downloaded } from '../dry-run/install-crds.ts';
 import { requireSuccess, run } from '../run-process.ts';
 
+/** Release of `.ci/tools/argo-cd`. */
+const RELEASE = 'v3.5.4';
+
 /**
  * Argo CD as a Go module. Not the release that the chart installs: no module has the part that those of 3.4 are built with
  * (`.ci/tools/argo-cd`).
  */
 const MODULE = {
   groups: ['argoproj.io'],
-  module: 'github.com/argoproj/argo-cd/v3@v3.5.4',
+  module: `github.com/argoproj/argo-cd/v3@${RELEASE}`,
   sum: 'h1:kngQVnz+M+ytW/urkUWTSh8+zI+Hi/XhLespL5roYK0=',
   folders: ['manifests'],
 };
 
 /** Image that `.ci/argo-cd` builds. */
-export const ARGO_CD_IMAGE = 'quay.io/argoproj/argocd:v3.5.4';
+export const ARGO_CD_IMAGE = `quay.io/argoproj/argocd:${RELEASE}`;
 
 /** Data of ConfigMaps, by their names. */
 type Configuration = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -93,6 +93,7 @@ describeDeployed(
     it('refuses what the repository has beyond the kinds and namespaces of the platform', async () => {
       const more = [
         ['administrator.yaml', binding, 'ClusterRoleBinding'],
+        ['first-of-all.yaml', priority, 'PriorityClass'],
         ['elsewhere.yaml', { ...note, metadata: { name: 'note', namespace: 'default' } }, 'default'],
       ] as const;
       for (const [name, object, refused] of more) {
@@ -114,6 +115,7 @@ describeDeployed(
         });
       }
       await expect(get('clusterrolebinding', binding.metadata.name)).rejects.toThrow('NotFound');
+      await expect(get('priorityclass', priority.metadata.name)).rejects.toThrow('NotFound');
       await expect(get('configmap', 'note', '--namespace', 'default')).rejects.toThrow('NotFound');
       await git.commit(manifests(), 'without them');
       await delivered();
@@ -261,6 +263,13 @@ const binding = {
   metadata: { name: `${NAMESPACE}-administrator` },
   roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
   subjects: [{ kind: 'ServiceAccount', name: 'default', namespace: NAMESPACE }],
+};
+/** Of a kind that the platform has, by another name. */
+const priority = {
+  apiVersion: 'scheduling.k8s.io/v1',
+  kind: 'PriorityClass',
+  metadata: { name: `${NAMESPACE}-first-of-all` },
+  value: 1_000_000,
 };
 const note = { apiVersion: 'v1', kind: 'ConfigMap', data: { text: 'not of the platform' } };
 

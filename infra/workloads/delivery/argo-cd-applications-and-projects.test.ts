@@ -172,18 +172,6 @@ it.each([
   );
 });
 
-it.each([
-  ['a claim, which waits for a pod that mounts it', 'PersistentVolumeClaim', 'backups', true],
-  ['an Ingress, whose controller may write no address', 'Ingress', 'web', true],
-  ['the app', 'Deployment', 'web', false],
-])('the health of %s counts only where it is known', (_what, kind, name, isIgnored) => {
-  const exposure = { kind: 'ingress', host: 'money.example.com' };
-  const all = objectsIn(platform(settingsWith({ delivery, addOns, exposure })).app);
-  const { 'argocd.argoproj.io/ignore-healthcheck': ignored } =
-    one(kind, name, all).metadata.annotations ?? {};
-  expect(ignored === 'true').toBe(isIgnored);
-});
-
 it('compares as the API server applies, which adds fields to a StatefulSet', () => {
   for (const name of ['finance', 'kyverno'])
     expect(one('Application', name).metadata.annotations).toEqual({
