@@ -1,3 +1,4 @@
+import { hostAndPortOf } from './host-and-port-of-address.ts';
 import { isAddress, overlap, PRIVATE_RANGES } from './ipv4-address-and-range-schemas.ts';
 import type { Settings } from './schema.ts';
 
@@ -75,16 +76,16 @@ function authorityOf(exposure: Settings['exposure']): string | undefined {
 }
 
 function isBehindOtherPort(address = ''): boolean {
-  const host = hostOf(address);
+  if (address === '') return false;
+  const { host, port } = hostAndPortOf(address);
   const isPrivate = isAddress(host)
     ? PRIVATE_RANGES.some((range) => overlap(range, `${host}/32`))
     : PRIVATE_DOMAINS.test(host);
-  return isPrivate && !/^https:\/\/[^/:]+(?::(?:443|6443))?(?:\/|$)/.test(address);
+  return isPrivate && port !== 443 && port !== 6443;
 }
 
-/** Host of an address, or of a repository as ssh writes it: `git@git.example.com:finance.git`. */
 function hostOf(address = ''): string {
-  return URL.parse(address)?.hostname ?? /^git@([^:]+):/.exec(address)?.[1] ?? '';
+  return address === '' ? '' : hostAndPortOf(address).host;
 }
 
 /**

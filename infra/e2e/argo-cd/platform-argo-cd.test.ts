@@ -198,7 +198,7 @@ describeDeployed(
       );
     }
 
-    /** Images of the pods of the app that are ready. */
+    /** Images of the pods of the app that are to stay. */
     async function running(): Promise<readonly string[]> {
       const { items } = await get('pods', ...IN, '--selector', 'app.kubernetes.io/name=web');
       const pods = items as ReadonlyArray<{

@@ -1,3 +1,4 @@
+import { hostAndPortOf } from '../../settings/host-and-port-of-address.ts';
 import type { Settings } from '../../settings/schema.ts';
 import {
   BACKUP,
@@ -72,11 +73,8 @@ export function toStore({
 }: Pick<ObjectStore, 'pods' | 'endpoint' | 'network'>): Omit<Path, 'from'> {
   if (pods?.ours) return { to: ours(pods.namespace, OBJECT_STORE.name), ports: tcp(pods.port) };
   if (pods) return { to: others('object-store', pods.namespace, pods.labels ?? {}), ports: tcp(pods.port) };
-  const { hostname, protocol, port } = new URL(endpoint ?? AWS);
-  return {
-    to: { ...outside(hostname, network), name: 'object-store' },
-    ports: tcp(Number(port || (protocol === 'http:' ? 80 : 443))),
-  };
+  const { host, port } = hostAndPortOf(endpoint ?? AWS);
+  return { to: { ...outside(host, network), name: 'object-store' }, ports: tcp(port) };
 }
 
 const AWS = 'https://s3.amazonaws.com';

@@ -1,3 +1,4 @@
+import { hostAndPortOf } from '../../settings/host-and-port-of-address.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { ARGO_CD, REDIS } from '../defaults/names-and-ports.ts';
 import {
@@ -150,11 +151,7 @@ export const ADD_ON_NEEDS: Readonly<Record<AddOnName, AddOnNeeds>> = {
 
 /** Ports of servers by their addresses, those of Git repositories among them; that of HTTPS in any case. */
 function portsOf(addresses: readonly string[]): readonly Port[] {
-  const ports = addresses.map((address) => {
-    if (address.startsWith('git@')) return 22; // git@host:path is no URL
-    const { protocol, port } = new URL(address);
-    return Number(port || (protocol === 'ssh:' ? 22 : 443));
-  });
+  const ports = addresses.map((address) => hostAndPortOf(address).port);
   return [...new Set([443, ...ports])].flatMap(tcp);
 }
 
