@@ -4,10 +4,16 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { kubectlFor } from '../../operations/kubectl.ts';
 import { releaseByGit } from '../../release/deploy-image-through-argo-cd-or-roll-back.ts';
-import { settingsFrom } from '../../settings/read-settings-from-stack-file-or-pulumi.ts';
-import type { Settings } from '../../settings/schema.ts';
-import { render } from '../../synth/render-manifest-files.ts';
-import { platform } from '../../workloads/platform.ts';
+import {
+  ARGO_CD,
+  application,
+  delivered,
+  forgetArgoCd,
+  refreshed,
+} from '../git-and-charts/argo-cd-application.ts';
+import { argoCdChart } from '../git-and-charts/argo-cd-chart.ts';
+import { type GitAndCharts, gitAndChartServer } from '../git-and-charts/git-and-chart-server.ts';
+import { settingsOf, stackFiles } from '../git-and-charts/stack-files.ts';
 import { get, kubectl } from '../kubectl.ts';
 import { forget, ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
@@ -15,14 +21,11 @@ import { imageOfToday } from '../platform/dev-stack-workspace.ts';
 import { changes, STACK, type Workspace, workspace } from '../pulumi-workspace.ts';
 import { buildImage, whyNoBuild } from '../under-load/build-and-load-image-of-checkout.ts';
 import { eventually } from '../wait-until.ts';
-import { argoCdChart } from './argo-cd-chart.ts';
-import { type GitServer, gitServer } from './git-server.ts';
 import { byDigest, whyNoDigests } from './image-by-digest.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const NAMESPACE = ownNamespace('finance-e2e-argo');
 const GIT = ownNamespace('finance-e2e-git');
-const ARGO_CD = 'argocd';
 const IN = ['--namespace', NAMESPACE] as const;
 const IN_ARGO_CD = ['--namespace', ARGO_CD] as const;
 const PATH = 'manifests';
@@ -32,39 +35,36 @@ const ORIGIN = `http://127.0.0.1:${PORT}`;
 describeDeployed(
   'a platform that Argo CD delivers',
   () => {
-    let git: GitServer;
+    let git: GitAndCharts;
     let stack: Workspace;
     let image: string;
+    let commit: string;
     let config: Readonly<Record<string, unknown>>;
 
     beforeAll(async () => {
-      git = await gitServer(GIT);
+      git = await gitAndChartServer(GIT);
       // Those who release push there, and Pulumi fetches the chart: with the certificate that only this test has.
       process.env['GIT_SSL_CAINFO'] = git.certificateFile;
       process.env['SSL_CERT_FILE'] = git.certificateFile;
       image = await byDigest(imageOfToday());
       config = settings(git, image);
-      await git.publish(await argoCdChart(parsed(), { [git.host]: git.certificate }));
+      await git.publish(await argoCdChart(settingsOf(config), { [git.host]: git.certificate }));
       stack = await workspace(parse(readFileSync(join(ROOT, 'Pulumi.yaml'), 'utf8')), config);
     });
     afterAll(async () => {
-      // First what would bring everything back.
-      await kubectl('delete', 'applications.argoproj.io', '--all', ...IN_ARGO_CD, '--ignore-not-found').catch(
-        () => '',
-      );
-      await forget(NAMESPACE, `${NAMESPACE}-monitoring`, ARGO_CD);
-      await kubectl('delete', '--ignore-not-found', ...CLUSTER_WIDE);
+      await forgetArgoCd();
+      await forget(NAMESPACE, `${NAMESPACE}-monitoring`);
       await git?.remove();
       stack?.remove();
     });
 
     it('comes up by one command, which brings Argo CD, its fence and the Secrets', async () => {
-      await git.commit(manifests(), 'manifests');
+      commit = await git.commit(manifests(), 'manifests');
       const up = await stack.up();
       console.log(`up with Argo CD: ${up.seconds.toFixed(1)} s, ${changes(up)['created']} created`);
       expect(Object.keys(changes(up))).toEqual(['created']);
       const since = performance.now();
-      await delivered();
+      await delivered(NAMESPACE, commit);
       console.log(`Argo CD brought the rest in ${((performance.now() - since) / 1000).toFixed(1)} s`);
       expect((await fetch(`${ORIGIN}/ready`)).status).toBe(200);
       const policies = (await get('networkpolicies', ...IN_ARGO_CD)).items as Named[];
@@ -74,7 +74,7 @@ describeDeployed(
     it('is not changed when nothing changes, neither by Pulumi nor by Argo CD', async () => {
       const before = await generations();
       expect(Object.keys(changes(await stack.up('--expect-no-changes')))).toEqual(['unchanged']);
-      await refreshed();
+      await refreshed(NAMESPACE);
       expect(await generations()).toEqual(before);
     });
 
@@ -87,7 +87,7 @@ describeDeployed(
         const names = await kubectl('get', 'networkpolicy', ...IN, '--output', 'name');
         return spec.schedule === '30 2 * * *' && names.includes('/deny-all\n');
       });
-      await delivered();
+      await delivered(NAMESPACE, commit);
     });
 
     it('refuses what the repository has beyond the kinds and namespaces of the platform', async () => {
@@ -98,9 +98,9 @@ describeDeployed(
       ] as const;
       for (const [name, object, refused] of more) {
         await git.commit(new Map([...manifests(), [`${PATH}/${name}`, stringify(object)]]), name);
-        await refreshed();
+        await refreshed(NAMESPACE);
         await eventually(`a refusal of ${name}`, async () => {
-          const { status } = await get('application', NAMESPACE, ...IN_ARGO_CD);
+          const { status } = await application(NAMESPACE);
           const of = (messages: Said[] = []) => messages.map(({ message = '' }) => message);
           const results = (status.operationState?.syncResult?.resources ?? []) as Array<
             Said & { name: string }
@@ -117,8 +117,8 @@ describeDeployed(
       await expect(get('clusterrolebinding', binding.metadata.name)).rejects.toThrow('NotFound');
       await expect(get('priorityclass', priority.metadata.name)).rejects.toThrow('NotFound');
       await expect(get('configmap', 'note', '--namespace', 'default')).rejects.toThrow('NotFound');
-      await git.commit(manifests(), 'without them');
-      await delivered();
+      commit = await git.commit(manifests(), 'without them');
+      await delivered(NAMESPACE, commit);
     });
 
     it('takes a release, goes back from one that does not run, and back to one of before', async () => {
@@ -135,59 +135,8 @@ describeDeployed(
       expect((await fetch(`${ORIGIN}/ready`)).status).toBe(200);
     });
 
-    function parsed(): Settings {
-      const groups = Object.entries(config).map(([key, group]) => [key.replace(/^.*?:/, ''), group]);
-      return settingsFrom(Object.fromEntries(groups), `Pulumi.${STACK}.yaml`);
-    }
-
-    /** Files of the repository: the stack file, and the manifests that it makes. */
     function manifests(): ReadonlyMap<string, string> {
-      const files = render(platform(parsed()).app);
-      return new Map([
-        [`Pulumi.${STACK}.yaml`, stringify({ config })],
-        ...[...files].map(([name, text]) => [`${PATH}/${name}`, text] as const),
-      ]);
-    }
-
-    async function refreshed(): Promise<void> {
-      const annotation = 'argocd.argoproj.io/refresh';
-      await kubectl(
-        'annotate',
-        'application',
-        NAMESPACE,
-        ...IN_ARGO_CD,
-        `${annotation}=normal`,
-        '--overwrite',
-      );
-      await eventually('a look of Argo CD', async () => {
-        const { metadata } = await get('application', NAMESPACE, ...IN_ARGO_CD);
-        return metadata.annotations?.[annotation] === undefined;
-      });
-    }
-
-    async function delivered(): Promise<void> {
-      await refreshed();
-      let said = '';
-      await eventually(
-        'Argo CD to be done',
-        async () => {
-          const { status = {} } = await get('application', NAMESPACE, ...IN_ARGO_CD);
-          const { sync, health, operationState, conditions } = status;
-          const now = JSON.stringify([
-            sync?.status,
-            health?.status,
-            operationState?.phase,
-            operationState?.message,
-            conditions,
-          ]);
-          if (now !== said) console.log(`Argo CD: ${now}`);
-          said = now;
-          return (
-            sync?.status === 'Synced' && health?.status === 'Healthy' && operationState?.phase !== 'Running'
-          );
-        },
-        { seconds: 600 },
-      );
+      return stackFiles(config, PATH);
     }
 
     /** Generations of what the platform runs: they grow with each change. */
@@ -238,7 +187,7 @@ interface Said {
 }
 
 /** Settings of the dev stack, which Argo CD delivers. */
-function settings({ host, port, repository, charts }: GitServer, image: string) {
+function settings({ host, port, repository, charts }: GitAndCharts, image: string) {
   const dev = parse(readFileSync(join(ROOT, 'Pulumi.dev.yaml'), 'utf8')).config;
   return {
     ...dev,
@@ -272,12 +221,3 @@ const priority = {
   value: 1_000_000,
 };
 const note = { apiVersion: 'v1', kind: 'ConfigMap', data: { text: 'not of the platform' } };
-
-/** What the chart brings besides its namespace. */
-const CLUSTER_WIDE = [
-  ...['applications', 'applicationsets', 'appprojects'].map((name) => `crd/${name}.argoproj.io`),
-  ...['application-controller', 'server'].flatMap((name) => [
-    `clusterrole/argocd-${name}`,
-    `clusterrolebinding/argocd-${name}`,
-  ]),
-];

@@ -74,3 +74,10 @@ export const PUBLISHERS: readonly Publisher[] = [
     folders: ['config/crd/v1/bases'],
   },
 ];
+
+/** Publisher of a group. */
+export function publisherOf(group: string): Publisher {
+  const publisher = PUBLISHERS.find(({ groups }) => groups.includes(group));
+  if (!publisher) throw new Error(`nobody is known to publish ${group}: add them to crd-publishers.ts`);
+  return publisher;
+}

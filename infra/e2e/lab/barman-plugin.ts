@@ -2,23 +2,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import type { Loose } from '../../workloads/testing/synthesize-chart.ts';
-import { PUBLISHERS } from '../dry-run/crd-publishers.ts';
+import { publisherOf } from '../dry-run/crd-publishers.ts';
 import { downloaded } from '../dry-run/install-crds.ts';
 import { kubectl, kubectlWith } from '../kubectl.ts';
 import { selfSigned, tlsSecret } from '../self-signed-certificate.ts';
 
 const NAMESPACE = 'cnpg-system';
-const PUBLISHER = PUBLISHERS.find(({ groups }) => groups.includes('barmancloud.cnpg.io'));
+const PUBLISHER = publisherOf('barmancloud.cnpg.io');
 
 /** Image of the plugin and of its sidecar, which `.ci/lab` builds. */
-const PLUGIN_IMAGE = `ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar:${PUBLISHER?.module.split('@')[1]}`;
+const PLUGIN_IMAGE = `ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar:${PUBLISHER.module.split('@')[1]}`;
 
 /**
  * Starts the barman-cloud plugin beside the operator of CloudNativePG, by the manifests of its release, with certificates
  * of the test in the place of those of cert-manager.
  */
 export async function barmanPlugin(): Promise<{ remove(): Promise<void> }> {
-  if (PUBLISHER === undefined) throw new Error('the plugin is not among the publishers');
   const folder = await downloaded(PUBLISHER);
   if ('reason' in folder) throw new Error(folder.reason);
   const released = loadAll(readFileSync(join(folder.path, 'manifest.yaml'), 'utf8')) as Loose[];

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { GitAndCharts } from '../git-and-charts/git-and-chart-server.ts';
+import { JAEGER_IMAGE } from '../load-tool-images.ts';
 import { imageOfToday } from '../platform/dev-stack-workspace.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -18,6 +20,7 @@ export interface Place {
   readonly node: { readonly name: string; readonly address: string; readonly network: string };
   /** Class of volumes that all nodes mount. */
   readonly sharedClass: string;
+  readonly git: Pick<GitAndCharts, 'repository' | 'charts' | 'host' | 'port'>;
 }
 
 /** Settings that differ on a test cluster from those of the lab. */
@@ -46,7 +49,8 @@ export function labOn(place: Place): Settings {
 
 const PROJECT = 'finance-platform:';
 
-const NO_CHART = 'its chart and its images cannot be pulled';
+/** Folder of the manifests in the repository. */
+export const MANIFESTS = 'charts-out/lab';
 
 /** Each part of the lab that is not as in the example: left out, or in the place of it something that can be had. */
 export const DIFFERENCES: readonly Difference[] = [
@@ -57,13 +61,21 @@ export const DIFFERENCES: readonly Difference[] = [
       lab['cluster'] = { provider: 'existing' };
     },
   },
-  ...['argoCd', 'velero', 'kyverno', 'kubernetesDashboard'].map((name) => ({
-    what: `add-on ${name}`,
-    why: NO_CHART,
-    set: (lab: Groups) => {
-      delete lab['addOns']?.[name];
+  {
+    what: 'add-on kubernetesDashboard',
+    why: 'its chart and its pages are in no Go module, and its images cannot be pulled',
+    set: (lab) => {
+      delete lab['addOns']?.['kubernetesDashboard'];
     },
-  })),
+  },
+  {
+    what: 'add-on velero, and copies by it',
+    why: 'its chart is in no Go module, and its images cannot be pulled',
+    set: (lab) => {
+      delete lab['addOns']?.['velero'];
+      delete lab['backup']?.['velero'];
+    },
+  },
   {
     what: 'add-on cloudnativePg',
     why: 'its chart cannot be pulled: the same operator, built from its Go module, is in the cluster',
@@ -80,7 +92,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     what: 'add-on certManager, and the certificate that it issues',
-    why: `${NO_CHART}: a Secret of the test has a certificate`,
+    why: 'its programs are in no Go module that has a version: a Secret of the test has a certificate',
     set: (lab, { tlsSecret }) => {
       delete lab['addOns']?.['certManager'];
       groupOf(lab, 'exposure')['tls'] = { from: 'secret', secretName: tlsSecret };
@@ -88,25 +100,24 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     what: 'add-on longhorn, and its class',
-    why: `${NO_CHART}: a provisioner of a shared folder is in its place`,
+    why: 'its engine is written in C, and its images cannot be pulled: a provisioner of a shared folder is in its place',
     set: (lab, { sharedClass }) => {
       delete lab['addOns']?.['longhorn'];
       groupOf(lab, 'uploads')['storageClass'] = sharedClass;
     },
   },
   {
-    what: 'copies by Velero',
-    why: 'without its add-on nobody makes them',
-    set: (lab) => {
-      delete lab['backup']?.['velero'];
-    },
-  },
-  {
-    what: 'delivery by Argo CD, and its port of the nodes',
-    why: 'without its add-on nobody delivers: Pulumi brings everything, and infra/e2e/argo-cd has a platform that it delivers',
-    set: (lab) => {
-      delete lab['delivery'];
-      delete lab['nodePorts']?.['argoCd'];
+    what: 'repositories of the manifests and of the charts',
+    why: 'a server in the cluster has them: Argo CD 3.5.4, of which the chart is made here, and Kyverno',
+    set: (lab, { git }) => {
+      Object.assign(groupOf(lab, 'delivery'), { repository: git.repository, path: MANIFESTS });
+      const addOns = groupOf(lab, 'addOns') as Record<string, object>;
+      addOns['argoCd'] = {
+        ...addOns['argoCd'],
+        repository: git.charts,
+        connectsTo: [{ range: `${git.host}/32`, port: git.port }],
+      };
+      addOns['kyverno'] = { ...addOns['kyverno'], repository: git.charts };
     },
   },
   {
@@ -119,32 +130,23 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     what: 'Loki and Alloy',
-    why: 'their images cannot be pulled',
+    why: 'Alloy, which ships the logs, is in no Go module, and its image cannot be pulled',
     set: (lab) => {
       groupOf(lab, 'observability')['logs'] = { kind: 'none' };
-    },
-  },
-  {
-    what: 'Prometheus, Alertmanager and exporters, and the port of the nodes',
-    why: 'their images take ten minutes and more to build: infra/e2e/metrics has them',
-    set: (lab) => {
-      groupOf(lab, 'observability')['metrics'] = { kind: 'none' };
-      delete lab['nodePorts']?.['prometheus'];
-    },
-  },
-  {
-    what: 'Jaeger, and its port of the nodes',
-    why: 'its image takes ten minutes to build: infra/e2e/traces has it',
-    set: (lab) => {
-      groupOf(lab, 'observability')['traces'] = { kind: 'none' };
-      delete lab['nodePorts']?.['jaeger'];
     },
   },
   {
     what: 'images of PostgreSQL and Redis of the lab',
     why: 'the test cluster has stand-ins of the same major version',
     set: (lab) => {
-      lab['images'] = { postgres: 'postgres:18', redis: 'redis:8' };
+      Object.assign(groupOf(lab, 'images'), { postgres: 'postgres:18', redis: 'redis:8' });
+    },
+  },
+  {
+    what: 'release of Jaeger',
+    why: 'no later one is a module: 1.62 has a program that reads the same configuration',
+    set: (lab) => {
+      groupOf(lab, 'images')['jaeger'] = JAEGER_IMAGE;
     },
   },
   {
@@ -159,6 +161,7 @@ export const DIFFERENCES: readonly Difference[] = [
           className: place.ingressClass,
           namespace: place.ingressClass,
           podLabels: { app: 'edge' },
+          metricsPort: 9000,
         },
       });
       // A port of the nodes answers where a pod is.

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { get, kubectl } from '../kubectl.ts';
-import type { Visitor } from '../platform/http-client-with-cookies.ts';
+import { get, kubectl, kubectlWith } from '../kubectl.ts';
+import { Visitor } from '../platform/http-client-with-cookies.ts';
 import { runAlongside } from '../platform/run-alongside.ts';
 import type { Household } from '../platform/sign-up-person-with-account.ts';
 import { eventually } from '../wait-until.ts';
@@ -72,6 +72,40 @@ export async function lowerCeiling(namespace: string): Promise<void> {
   const behavior = { scaleDown: { selectPolicy: 'Disabled' } };
   const patch = JSON.stringify({ spec: { minReplicas: 1, maxReplicas: 2, behavior } });
   await kubectl('patch', ...of, '--patch', patch);
+}
+
+/** Tries passwords, of many accounts and then of one until its limit holds that up. */
+export async function guessPasswords(origin: string): Promise<void> {
+  const stranger = new Visitor(origin);
+  const accounts = Array.from({ length: 90 }, (_, index) => `nobody-${Math.min(index, 40)}@example.org`);
+  for (const email of accounts)
+    await (await stranger.fill('/sign-in', '/sign-in', { email, password: 'guessed' }))();
+  stranger.close();
+}
+
+/** Tries to run what Pod Security and what the policies refuse, and to read what an account may not. */
+export async function overstep(namespace: string): Promise<void> {
+  const into = ['create', '--namespace', namespace, '--filename', '-'];
+  const containers = [{ name: 'stranger', image: 'stranger.example/miner:1' }];
+  const metadata = { name: 'stranger' };
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata, spec: { hostNetwork: true, containers } };
+  const template = { metadata: { labels: { app: 'stranger' } }, spec: { containers } };
+  const spec = { selector: { matchLabels: { app: 'stranger' } }, template };
+  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec };
+  for (const object of [pod, deployment])
+    await refused(kubectlWith(JSON.stringify(object), ...into), 'forbidden');
+  const as = `--as=system:serviceaccount:${namespace}:default`;
+  for (let call = 0; call < 40; call += 1)
+    await refused(kubectl('get', 'secrets', '--namespace', namespace, as), 'Forbidden');
+}
+
+/** Waits until a call is refused by these words. @throws Error when it is not, or for another reason */
+async function refused(call: Promise<unknown>, words: string): Promise<void> {
+  const error = await call.then(
+    () => new Error('nobody refused it'),
+    (reason: unknown) => reason,
+  );
+  if (!String(error).includes(words)) throw error;
 }
 
 export async function scale(namespace: string, workload: string, replicas: number): Promise<void> {

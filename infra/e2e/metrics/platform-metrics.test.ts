@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { within } from '../../workloads/metrics/alerts/within-namespace.ts';
 import { get, kubectl } from '../kubectl.ts';
+import { loadToolImages, METRIC_IMAGES, whyNoToolImages } from '../load-tool-images.ts';
 import { ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { describeDeployed } from '../needs.ts';
 import { reachable } from '../platform/connection-probe.ts';
@@ -13,13 +14,14 @@ import {
   ageDump,
   failWhile,
   fillRedis,
+  guessPasswords,
   lowerCeiling,
   missCacheWhile,
+  overstep,
   scale,
   takeConnections,
 } from './cause-faults.ts';
 import { useFastAlertTimers } from './fast-alert-timers.ts';
-import { loadMetricImages, whyNoMetricImages } from './load-monitoring-images.ts';
 import { SLOWLY, type Watched, watchedStack } from './monitored-stack.ts';
 import { LATELY, PrometheusApi } from './prometheus-api.ts';
 import { ALERTS, ASKED, AT_TIMES, isNotHere, NOT_HERE, PANELS } from './queries-in-use.ts';
@@ -28,6 +30,7 @@ const NAMESPACE = ownNamespace('finance-e2e-metrics');
 const MONITORING = `${NAMESPACE}-monitoring`;
 const JOBS = [
   'alertmanager',
+  'api-server',
   'cadvisor',
   'kube-state-metrics',
   'kubelet',
@@ -42,7 +45,7 @@ const JOBS = [
 /** Timeout for tests that wait for several notifications in turn. */
 const LONG = { timeout: 900_000 };
 
-describeDeployed('what watches the dev stack', watching, whyNoMetricImages());
+describeDeployed('what watches the dev stack', watching, whyNoToolImages());
 
 function watching(): void {
   let stack: Watched;
@@ -67,7 +70,7 @@ function watching(): void {
     });
 
   beforeAll(async () => {
-    [stack] = await Promise.all([watchedStack(NAMESPACE), loadMetricImages()]);
+    [stack] = await Promise.all([watchedStack(NAMESPACE), loadToolImages(METRIC_IMAGES)]);
     const { seconds } = await stack.dev.stack.up();
     console.log(`up with what watches it: ${seconds.toFixed(1)} s`);
   }, LONG.timeout);
@@ -165,6 +168,13 @@ function watching(): void {
       await scale(NAMESPACE, 'deployment/redis', 0);
       await stack.tells('firing', 'RedisDown');
       await scale(NAMESPACE, 'deployment/redis', 1);
+    });
+
+    it.concurrent('passwords that are tried, and of what the cluster refuses', async () => {
+      await guessPasswords(stack.dev.origin);
+      await stack.tells('firing', 'SignInsFailing', 'LimitsHit');
+      await overstep(NAMESPACE);
+      await stack.tells('firing', 'AdmissionRefused', 'ApiCallsForbidden', 'ExecIntoPod');
     });
 
     it('a database that has no room, then of one that is gone, and of requests that failed only when it is back', async () => {

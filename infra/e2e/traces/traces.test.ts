@@ -8,14 +8,12 @@ import { JAEGER } from '../../workloads/defaults/names-and-ports.ts';
 import { platform } from '../../workloads/platform.ts';
 import { settingsWith } from '../../workloads/testing/settings-with.ts';
 import { kubectl, kubectlWith } from '../kubectl.ts';
+import { JAEGER_IMAGE } from '../load-tool-images.ts';
 import { ownNamespace } from '../name-and-delete-test-namespaces.ts';
 import { whyNoCluster } from '../needs.ts';
 import { reachable } from '../platform/connection-probe.ts';
 import { portForward } from '../platform/port-forward.ts';
 import { eventually } from '../wait-until.ts';
-
-/** Image built from `.ci/tool jaeger`, which takes ten minutes or more: a run of the tests does not wait for it. */
-const IMAGE = 'finance-platform/jaeger:1.62.0';
 
 const lacking = whyNoCluster() ?? whyNoImage();
 const suite = lacking === undefined ? describe : describe.skip;
@@ -26,7 +24,7 @@ suite(`a Jaeger of the platform${lacking === undefined ? '' : ` (skipped: ${lack
   beforeAll(async () => {
     const settings = settingsWith({
       namespace: app,
-      images: { jaeger: IMAGE },
+      images: { jaeger: JAEGER_IMAGE },
       observability: { namespace: monitoring, traces: { kind: 'jaeger' } },
     });
     const objects = objectsIn(platform(settings).app).filter(
@@ -85,7 +83,7 @@ function isNamespace({ kind }: { readonly kind: string }): boolean {
   return kind === 'Namespace';
 }
 
-/** Reason why the test is skipped: no node has the image, which no registry provides. Undefined when one has it. */
+/** Reason why no node has the image, whose build takes ten minutes or more: a run of the tests does not wait for it. */
 function whyNoImage(): string | undefined {
   const { stdout } = spawnSync('kubectl', [
     'get',
@@ -93,5 +91,5 @@ function whyNoImage(): string | undefined {
     '--output',
     'jsonpath={.items[*].status.images[*].names}',
   ]);
-  return String(stdout).includes(IMAGE) ? undefined : `no node has the image ${IMAGE}`;
+  return String(stdout).includes(JAEGER_IMAGE) ? undefined : `no node has the image ${JAEGER_IMAGE}`;
 }

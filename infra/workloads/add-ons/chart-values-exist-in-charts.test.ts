@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import AjvCompiler from '@fastify/ajv-compiler';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { PUBLISHERS } from '../../e2e/dry-run/crd-publishers.ts';
+import { publisherOf } from '../../e2e/dry-run/crd-publishers.ts';
 import { isGroup } from '../../settings/group.ts';
 import { settingsWith } from '../testing/settings-with.ts';
 import { addOnsOf } from './list-wanted-helm-releases.ts';
@@ -70,8 +70,7 @@ interface Chart {
 
 /** The chart in the release that we install, or the reason why it cannot be had. */
 function chartIn(group: string, folder: string): Chart | { readonly reason: string } {
-  const publisher = PUBLISHERS.find(({ groups }) => groups.includes(group));
-  if (!publisher) throw new Error(`nobody publishes ${group}`);
+  const publisher = publisherOf(group);
   const { stdout } = spawnSync('go', ['mod', 'download', '-json', publisher.module], { encoding: 'utf8' });
   if (!stdout) return { reason: 'Go is not installed, which brings the chart' };
   const { Dir, Sum, Error: failure } = JSON.parse(stdout);

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { stringify } from 'yaml';
@@ -7,7 +6,7 @@ import { CHART_VERSIONS } from '../../settings/groups/default-chart-versions.ts'
 import { argoCdValues, type ForArgoCd } from '../../workloads/add-ons/argo-cd-values.ts';
 import type { Loose } from '../../workloads/testing/synthesize-chart.ts';
 import { downloaded } from '../dry-run/install-crds.ts';
-import { requireSuccess, run } from '../run-process.ts';
+import { type PackedChart, packChart } from './pack-chart.ts';
 
 /** Release of `.ci/tools/argo-cd`. */
 const RELEASE = 'v3.5.4';
@@ -29,15 +28,6 @@ export const ARGO_CD_IMAGE = `quay.io/argoproj/argocd:${RELEASE}`;
 /** Data of ConfigMaps, by their names. */
 type Configuration = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** A chart in its repository. */
-export interface ChartFiles {
-  /** The packed chart, in base64. */
-  readonly archive: string;
-  readonly archiveName: string;
-  /** The `index.yaml` of the repository. */
-  readonly index: string;
-}
-
 /**
  * Chart of Argo CD under the name and version of the public one, which cannot be had: the manifests of a release, as our
  * values want them, without the parts and network policies that these switch off.
@@ -47,38 +37,24 @@ export interface ChartFiles {
 export async function argoCdChart(
   settings: ForArgoCd,
   authorities: Readonly<Record<string, string>>,
-): Promise<ChartFiles> {
+): Promise<PackedChart> {
   const module = await downloaded(MODULE);
   if ('reason' in module) throw new Error(module.reason);
   const released = loadAll(readFileSync(join(module.path, 'manifests/install.yaml'), 'utf8')) as Loose[];
-  const { cm, params } = argoCdValues(false, settings)['configs'] as Loose;
+  const { configs, extraObjects = [] } = argoCdValues(false, settings) as Loose;
   const configuration = {
-    'argocd-cm': cm,
-    'argocd-cmd-params-cm': params,
+    'argocd-cm': configs.cm,
+    'argocd-cmd-params-cm': configs.params,
     'argocd-tls-certs-cm': authorities,
   };
   const objects = released.filter(isWanted).map((object) => adapted(object, configuration));
   const definitions = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
   const others = objects.filter(({ kind }) => kind !== 'CustomResourceDefinition');
-
-  const [name, version] = ['argo-cd', CHART_VERSIONS.argoCd.chart];
-  const chart = { apiVersion: 'v2', name, version };
-  const folder = mkdtempSync(join(tmpdir(), 'finance-chart-'));
-  try {
-    mkdirSync(join(folder, name, 'templates'), { recursive: true });
-    mkdirSync(join(folder, name, 'crds'));
-    writeFileSync(join(folder, name, 'Chart.yaml'), stringify(chart));
-    writeFileSync(join(folder, name, 'crds/all.yaml'), manifest(definitions));
-    writeFileSync(join(folder, name, 'templates/all.yaml'), escaped(manifest(others)));
-    const archiveName = `${name}-${version}.tgz`;
-    const packed = await run('tar', ['-czf', archiveName, name], { cwd: folder });
-    requireSuccess('tar', packed);
-    const archive = readFileSync(join(folder, archiveName)).toString('base64');
-    const index = stringify({ apiVersion: 'v1', entries: { [name]: [{ ...chart, urls: [archiveName] }] } });
-    return { archive, archiveName, index };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  return packChart({
+    'Chart.yaml': stringify({ apiVersion: 'v2', name: 'argo-cd', version: CHART_VERSIONS.argoCd.chart }),
+    'crds/all.yaml': manifest(definitions),
+    'templates/all.yaml': escaped(manifest([...others, ...extraObjects])),
+  });
 }
 
 /** False for what our values switch off: see `argo-cd-values.ts`. */

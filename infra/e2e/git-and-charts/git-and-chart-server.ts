@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { stringify } from 'yaml';
 import { get, kubectl, kubectlWith } from '../kubectl.ts';
 import { requireSuccess, run } from '../run-process.ts';
 import { selfSigned, tlsSecret } from '../self-signed-certificate.ts';
-import { ARGO_CD_IMAGE, type ChartFiles } from './argo-cd-chart.ts';
+import { ARGO_CD_IMAGE } from './argo-cd-chart.ts';
+import type { PackedChart } from './pack-chart.ts';
 
 /** A server in the cluster, at an address of a node, that has a Git repository and a repository of charts. */
-export interface GitServer {
+export interface GitAndCharts {
   /** Address of the node. */
   readonly host: string;
   readonly port: number;
@@ -17,7 +19,8 @@ export interface GitServer {
   readonly charts: string;
   /** Its certificate, in PEM. */
   readonly certificate: string;
-  publish(chart: ChartFiles): Promise<void>;
+  /** Puts charts into the repository, in the place of those of before. */
+  publish(...charts: readonly PackedChart[]): Promise<void>;
   /**
    * Commits files in the place of all that the main branch has, and pushes it.
    *
@@ -33,7 +36,7 @@ export interface GitServer {
 const PORT = 3443;
 
 /** Starts the server on a node, in a namespace of its own. */
-export async function gitServer(namespace: string): Promise<GitServer> {
+export async function gitAndChartServer(namespace: string): Promise<GitAndCharts> {
   const [node] = (await get('nodes')).items;
   const host = node.status.addresses.find(({ type }: { type: string }) => type === 'InternalIP').address;
   const pair = await selfSigned(host);
@@ -77,21 +80,18 @@ export async function gitServer(namespace: string): Promise<GitServer> {
     charts: `https://${host}:${PORT}/charts`,
     certificate: pair.certificate,
     certificateFile,
-    async publish({ archive, archiveName, index }) {
-      const write = async (file: string, text: string, how: string) =>
-        kubectlWith(
-          text,
-          'exec',
-          '-i',
-          'git',
-          ...inside,
-          '--',
-          'sh',
-          '-c',
-          `${how} >/srv/www/charts/${file}`,
-        );
-      await write(archiveName, archive, 'base64 -d');
-      await write('index.yaml', index, 'cat');
+    async publish(...charts) {
+      const write = (file: string, text: string, how: string) => {
+        const script = `${how} >/srv/www/charts/${file}`;
+        return kubectlWith(text, 'exec', '-i', 'git', ...inside, '--', 'sh', '-c', script);
+      };
+      for (const { fileName, archive } of charts) await write(fileName, archive, 'base64 -d');
+      const entries = charts.map(({ metadata, fileName }) => [
+        metadata.name,
+        [{ ...metadata, urls: [fileName] }],
+      ]);
+      const index = { apiVersion: 'v1', entries: Object.fromEntries(entries) };
+      await write('index.yaml', stringify(index), 'cat');
     },
     async commit(files, message) {
       // Releases push there, too.
