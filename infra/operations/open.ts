@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util';
 import { Problem } from '../command/problem.ts';
 import { readWithUsage } from '../command/read-with-usage.ts';
 import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
-import { kubectlFor, whereOf } from './kubectl.ts';
-import { WAYS_IN, type WayIn, wayIn } from './port-forward-targets-with-sign-in.ts';
+import { type Kubectl, kubectlFor, whereOf } from './kubectl.ts';
+import { valueTemplate, WAYS_IN, type WayIn, wayIn } from './port-forward-targets-with-sign-in.ts';
 
 /**
  * Forwards a port of this machine to something in the cluster until `stop`; prints its address, and how to sign in.
@@ -25,12 +25,27 @@ export async function open(
   const way = wayIn(name, settings);
   const there = { ...settings, namespace: way.namespace };
   // The error of a missing Service is clearer than that of the forwarding.
-  kubectlFor(there, say)(['get', 'service', way.service, '--output', 'name'], { quiet: true });
+  const kubectl = kubectlFor(there, say);
+  kubectl(['get', 'service', way.service, '--output', 'name'], { quiet: true });
+  const user = userOf(way, kubectl);
   await forward(way, port ?? way.localPort, whereOf(there), stop, (bound) => {
-    say(`${name} of ${stack}: ${way.address(bound)}`);
+    say(`${name} of ${stack}: ${way.address(bound, user)}`);
     for (const line of way.signIn) say(line);
     say('Ctrl-C closes it');
   });
+}
+
+/** The user that the Secret of a way in names; undefined for a role that may forward ports and read no Secrets. */
+function userOf({ user }: WayIn, kubectl: Kubectl): string | undefined {
+  if (!user) return undefined;
+  try {
+    return kubectl(['get', 'secret', user.secret, '--output', `go-template=${valueTemplate(user.key)}`], {
+      quiet: true,
+    });
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
 }
 
 async function forward(

@@ -36,6 +36,13 @@ describe('a way in', () => {
     expect(signIn({ reports: {} })).toMatch(/as finance_reports [\s\S]*get secret database-reports /);
   });
 
+  it('to the database names the role of the rotation that the settings have', () => {
+    const address = (rotation: object) =>
+      wayIn('database', settingsWith({ secrets: { rotation } })).address(5432);
+    expect(address({})).toBe('postgres://finance_web@127.0.0.1:5432/finance');
+    expect(address({ database: 2 })).toBe('postgres://finance_web_2@127.0.0.1:5432/finance');
+  });
+
   it('shows no secret, and a command that prints it', () => {
     expect(wayIn('grafana', lab).signIn.join('\n')).toContain(
       'kubectl --namespace monitoring get secret grafana',

@@ -9,7 +9,7 @@ import {
   PROMETHEUS,
   SECRETS,
 } from '../workloads/defaults/names-and-ports.ts';
-import { REPORTS } from '../workloads/secrets/secrets.ts';
+import { REPORTS, webRole } from '../workloads/secrets/secrets.ts';
 
 /** Something in the cluster that people open through a forwarded port. */
 export interface WayIn {
@@ -19,8 +19,10 @@ export interface WayIn {
   readonly port: number;
   /** Port of this machine that is taken unless another one is asked for. */
   readonly localPort: number;
-  /** Address at a local port. */
-  readonly address: (port: number) => string;
+  /** Secret that names the user of the address: a rotation that is not deployed yet is in the settings already. */
+  readonly user?: { readonly secret: string; readonly key: string };
+  /** Address at a local port; without a user, it names the one of the settings. */
+  readonly address: (port: number, user?: string) => string;
   /** How to sign in; each line stands alone. */
   readonly signIn: readonly string[];
 }
@@ -88,19 +90,21 @@ export const WAYS_IN: Readonly<Record<string, Find>> = {
           ],
         }
       : 'set addOns.kubernetesDashboard',
-  database: ({ namespace, database }) => {
+  database: ({ namespace, database, secrets }) => {
     if (database.mode === 'external') return `it is at ${database.host}:${database.port}`;
     if (database.mode === 'rds') return 'it is in RDS, whose address the output database of the stack says';
     const service = database.mode === 'cloudnative-pg' ? `${POSTGRES.name}-rw` : POSTGRES.name;
     return {
       ...at(namespace, service, POSTGRES.port),
-      address: (port) => `postgres://finance_web@127.0.0.1:${port}/${database.name}`,
+      user: { secret: SECRETS.database, key: 'DB_USER' },
+      address: (port, user = webRole(secrets.rotation.database)) =>
+        `postgres://${user}@127.0.0.1:${port}/${database.name}`,
       signIn: [
         'as the app, whom row-level security shows no rows of its own accord; the password is what this prints:',
         `  ${secretValue(namespace, SECRETS.database, 'DB_PASSWORD')}`,
         ...(database.reports
           ? [
-              `as ${REPORTS} in the place of finance_web, who reads the figures of all books in schema reports:`,
+              `as ${REPORTS} in the place of that user, who reads the figures of all books in schema reports:`,
               `  ${secretValue(namespace, SECRETS.databaseReports, 'DB_REPORTS_PASSWORD')}`,
             ]
           : []),
@@ -130,5 +134,10 @@ function at(namespace: string, service: string, port: number, localPort = port) 
 
 /** Command that prints a value of a Secret: nobody else sees it on this screen. */
 function secretValue(namespace: string, secret: string, key: string): string {
-  return `kubectl --namespace ${namespace} get secret ${secret} --output go-template='{{index .data "${key}" | base64decode}}'`;
+  return `kubectl --namespace ${namespace} get secret ${secret} --output go-template='${valueTemplate(key)}'`;
+}
+
+/** Template by which kubectl prints a value of a Secret. */
+export function valueTemplate(key: string): string {
+  return `{{index .data "${key}" | base64decode}}`;
 }

@@ -68,7 +68,7 @@ export class Secrets extends Construct {
     };
     this.secret(SECRETS.database, {
       ...host,
-      DB_USER: roleOf(APP, rotation.database),
+      DB_USER: webRole(rotation.database),
       DB_PASSWORD: random('database.password', PASSWORD, rotation.database),
     });
     this.secret(SECRETS.databaseWorker, {
@@ -180,6 +180,11 @@ export const DUMPER = 'finance_backup';
 
 /** The role for reports. */
 export const REPORTS = 'finance_reports';
+
+/** The app's role in a rotation of its password. */
+export function webRole(round: number): string {
+  return roleOf(APP, round);
+}
 
 /** Each rotation of the password has a role of its own: the previous one works until its pods are gone. */
 function roleOf(base: string, round: number): string {
