@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import {
@@ -11,6 +11,8 @@ import {
   readmeCommands,
 } from './e2e/commands-in-markdown-pages.ts';
 import { TROUBLES } from './e2e/trouble/troubleshooting-cases.ts';
+import { stackOfAccess } from './operations/create-role-kubeconfig.ts';
+import { WAYS_IN } from './operations/port-forward-targets-with-sign-in.ts';
 import { isGroup } from './settings/group.ts';
 import { settingsFrom } from './settings/read-settings-from-stack-file-or-pulumi.ts';
 import { stackGroups } from './settings/read-stack-file-groups.ts';
@@ -256,6 +258,27 @@ describe('the commands of the pages', () => {
     const scripts = Object.keys(SCRIPTS).filter((name) => name !== 'postinstall');
     expect(scripts.filter((name) => !words.has(name))).toEqual([]);
   });
+});
+
+describe('a command that a sentence or a comment has', () => {
+  const texts = ['.github/**/*.yml', '.ci/workflow/*', 'Pulumi.*.yaml', 'infra/settings/examples/*.yaml']
+    .flatMap((glob) => globSync(glob, { cwd: ROOT }))
+    .map((file) => ({ file, text: read(file) }));
+  const named = [...pages(), ...texts].flatMap(({ file, text }) =>
+    [...text.matchAll(/\bnpm run (?:-s )?(access|open) -- ([\w\\|-]+)([^`>#[\n]*)/g)].flatMap(
+      ([, script = '', choices = '', rest = '']) =>
+        choices.split(/\\?\|/).map((first) => ({ file, script, args: `${first} ${rest}`.trim() })),
+    ),
+  );
+
+  it.each(named)('of $file asks for what there is: $script $args', ({ script, args }) => {
+    const words = args.split(/\s+/);
+    if (script === 'open') expect(Object.keys(WAYS_IN)).toContain(words[0]);
+    else expect(() => stackOfAccess(words)).not.toThrow();
+  });
+
+  it('is found in pages, workflows and stack files', () =>
+    expect(new Set(named.map(({ file }) => extname(file)))).toEqual(new Set(['.md', '.yml', '.yaml'])));
 });
 
 describe.each(pages())('$file', (page) => {

@@ -198,6 +198,12 @@ describe('the image', () => {
   });
 });
 
+it('the kubeconfig that a comment has made holds no key, since tokens end within a day', () => {
+  const said = readFileSync(join(FOLDER, 'release.yml'), 'utf8').match(/npm run -s access -- [^`]+/g);
+  expect(said).toHaveLength(1);
+  expect(said?.[0]).toContain(' --sign-in');
+});
+
 it('what one action is called at is the same everywhere', () => {
   const all = files.flatMap((file) =>
     readFileSync(join(FOLDER, file), 'utf8').match(/[\w-]+\/[\w-]+\S*@[0-9a-f]{40}/g),
