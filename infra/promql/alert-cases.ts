@@ -166,7 +166,7 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
         at: '20m',
         series: {
           ...API_IS_UP,
-          'apiserver_admission_webhook_rejection_count{instance="one",name="kyverno",error_type="no_error"}':
+          'apiserver_admission_webhook_rejection_count{job="api-server",instance="one",name="kyverno",error_type="no_error"}':
             '0x15 1x15',
         },
       },
@@ -174,7 +174,7 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
         at: '20m',
         series: {
           ...API_IS_UP,
-          'pod_security_evaluations_total{instance="one",decision="deny",mode="enforce",policy_level="restricted"}':
+          'pod_security_evaluations_total{job="api-server",instance="one",decision="deny",mode="enforce",policy_level="restricted"}':
             '0x15 1x15',
         },
       },
@@ -482,7 +482,7 @@ function limited(endpoint: string): string {
 }
 
 function refusedBy(action: string): string {
-  return `apiserver_validating_admission_policy_check_total{instance="one",policy="finance-images",enforcement_action="${action}"}`;
+  return `apiserver_validating_admission_policy_check_total{job="api-server",instance="one",policy="finance-images",enforcement_action="${action}"}`;
 }
 
 function apiCalls(code: string): string {
@@ -490,7 +490,7 @@ function apiCalls(code: string): string {
 }
 
 function execs(code: string): string {
-  return `apiserver_request_total{instance="one",verb="CONNECT",resource="pods",subresource="exec",code="${code}"}`;
+  return `apiserver_request_total{job="api-server",instance="one",verb="CONNECT",resource="pods",subresource="exec",code="${code}"}`;
 }
 
 function waiting(reason: string): string {

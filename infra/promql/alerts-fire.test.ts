@@ -6,7 +6,7 @@ import { appAlerts } from '../workloads/metrics/alerts/app-alerts.ts';
 import { storeAlerts } from '../workloads/metrics/alerts/object-store-alerts.ts';
 import { certificateAlerts } from '../workloads/metrics/alerts/pod-certificate-and-monitoring-alerts.ts';
 import { dataAlerts } from '../workloads/metrics/alerts/postgres-redis-and-restore-alerts.ts';
-import { securityAlerts } from '../workloads/metrics/alerts/security-alerts.ts';
+import { ownRefusalAlerts, securityAlerts } from '../workloads/metrics/alerts/security-alerts.ts';
 import { within } from '../workloads/metrics/alerts/within-namespace.ts';
 import { ALERT_CASES } from './alert-cases.ts';
 import { type AlertTest, builtPromtool, problemsOf } from './promtool.ts';
@@ -106,6 +106,26 @@ describe.skipIf(why !== '')(`promtool${why}`, () => {
       test(3, {}),
     ];
     expect(problemsOf(path, [appAlerts({ frontend: true })], tests)).toBe('');
+  });
+
+  it('takes AdmissionRefused in a cluster that is not ours alone, which fires by our own policies', () => {
+    const test = (fires: number, policy: string, samples: string): AlertTest => ({
+      alert: 'AdmissionRefused',
+      fires,
+      at: '20m',
+      series: {
+        'up{job="apiserver",namespace="default",instance="one"}': '1x60',
+        [`apiserver_validating_admission_policy_check_total{job="apiserver",namespace="default",instance="one",policy="${policy}",enforcement_action="deny"}`]:
+          samples,
+      },
+    });
+    const tests = [
+      test(1, 'finance-images', '3x15 4x15'),
+      test(1, 'finance-restart-only', '_x14 1x15'), // the first one ever
+      test(0, 'shop-images', '3x15 4x15'),
+      test(0, 'finance-two-images', '3x15 4x15'), // of a platform in namespace finance-two
+    ];
+    expect(problemsOf(path, [ownRefusalAlerts('finance')], tests)).toBe('');
   });
 
   it('takes every alert about one namespace alone', () => {

@@ -25,7 +25,7 @@ it('warns where alerts are made and nobody is told, and only there', () => {
   const alerts = { receiver: { kind: 'webhook' } };
   const alertWebhook = EncryptedValue.of('https://chat.example.com/hook');
   expect(warned({ kind: 'self-contained', alerts }, { alertWebhook })).toEqual([]);
-  expect(warned({ kind: 'operator' })).toEqual([]);
+  expect(warned({ kind: 'operator' }).join()).not.toContain('nobody');
   expect(warned({ kind: 'none' })).toEqual([]);
 });
 
@@ -34,6 +34,19 @@ it('says that what is unusual for the hour is not noticed where metrics are not 
     warned({ kind: 'self-contained', retentionDays }).filter((text) => text.includes('unusual'));
   expect(told(14)).toEqual([expect.stringMatching(/retentionDays is 14; it takes 15$/)]);
   expect(told(15)).toEqual([]);
+});
+
+it('says which alerts a Prometheus of the whole cluster does not give, and what others ask of it', () => {
+  const told = (groups: object) =>
+    warningsOf(settingsWith({ observability: { metrics: { kind: 'operator' } }, ...groups })).filter((text) =>
+      text.startsWith('alerts on forbidden API calls'),
+    );
+  expect(told({})).toEqual([expect.stringMatching(/if its Prometheus reads the API server, .* 8 days$/)]);
+  expect(told({ policies: { admission: false } })).toEqual([expect.not.stringContaining('reads the API')]);
+  const addOns = { prometheusOperator: { repository: 'https://charts.example.com' } };
+  const metrics = { kind: 'operator', scraperNamespace: 'prometheus-operator' };
+  expect(told({ addOns, observability: { metrics } })).toEqual([expect.not.stringContaining('8 days')]);
+  expect(told({ observability: {} })).toEqual([]);
 });
 
 it.each([

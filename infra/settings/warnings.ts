@@ -17,6 +17,7 @@ export function warningsOf(settings: Settings): readonly string[] {
     ...(metrics.kind === 'self-contained' && metrics.retentionDays < TWO_WEEKS_AND_TODAY
       ? [forgets(metrics.retentionDays)]
       : []),
+    ...(metrics.kind === 'operator' ? operatorSees(settings) : []),
     ...uploadsWarnings(settings),
     ...anybodysImages(settings),
     ...backupGaps(settings),
@@ -32,6 +33,18 @@ const NOBODY_IS_TOLD =
 
 /** Days of metrics that a comparison of this hour with the last two weeks takes. */
 export const TWO_WEEKS_AND_TODAY = 15;
+
+/** Alerts that a Prometheus of the whole cluster does not give, and what others ask of it. */
+function operatorSees({ addOns, policies }: Settings): readonly string[] {
+  const leftOut =
+    'alerts on forbidden API calls, on commands in pods, and on refusals by anything but our admission policies are left out: the API server counts these for the whole cluster, which is not ours alone where observability.metrics.kind is operator';
+  // The bundle that this add-on brings does both.
+  if (addOns.prometheusOperator) return [leftOut];
+  const onPolicies = 'the alert on our policies fires if its Prometheus reads the API server, and ';
+  return [
+    `${leftOut}; ${policies.admission ? onPolicies : ''}that on what is unusual for the hour if it keeps metrics for 8 days`,
+  ];
+}
 
 function forgets(days: number): string {
   return `the alert on what is unusual for the hour is left out: it compares with the last two weeks, and observability.metrics.retentionDays is ${days}; it takes ${TWO_WEEKS_AND_TODAY}`;

@@ -87,7 +87,7 @@ function kubelets(job: string, path: string, metrics: readonly string[], namespa
 }
 
 /** Job of the API servers, whose counters say what was refused in the cluster. */
-export const API_SERVER_JOB = 'api-server';
+const API_SERVER_JOB = 'api-server';
 
 /**
  * Scrapes each API server directly: through the Service in front of them, the counters of several would mix. Of requests only

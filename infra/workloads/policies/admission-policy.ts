@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
+import type { ADMISSION_POLICIES } from '../defaults/admission-policy-names.ts';
 import { Kube } from '../defaults/typed-kubernetes-objects.ts';
 
 export interface AdmissionPolicyProps {
   /** Suffix of the policy's name, after the namespace: policies are cluster-scoped, and other platforms may have one too. */
-  readonly name: string;
+  readonly name: (typeof ADMISSION_POLICIES)[number];
   /** Namespaces that the policy applies to; the first one is part of its name. */
   readonly namespaces: readonly string[];
   /** Resources that the policy applies to. */

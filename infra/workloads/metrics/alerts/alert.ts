@@ -20,7 +20,7 @@ export interface Alert {
 export interface AlertGroup {
   readonly name: string;
   readonly alerts: readonly Alert[];
-  /** True where the expressions name their namespace, which is not that of the platform. @default false */
+  /** True where the expressions say what they are about, which is not in the namespace of the platform. @default false */
   readonly elsewhere?: boolean;
 }
 

@@ -24,6 +24,29 @@ const external = {
   secrets: { databaseOwnerUser: secret('a'), databaseOwnerPassword: secret('b') },
 };
 
+describe('the alerts about who tries to get in', () => {
+  const OF_APP = ['SignInsFailing', 'LimitsHit', 'UnusualForTheHour'];
+  const OF_CLUSTER = ['AdmissionRefused', 'ApiCallsForbidden', 'ExecIntoPod'];
+  const tries = (groups: Record<string, unknown>) =>
+    alertsFor(settingsWith(groups))
+      .filter(({ name }) => ['security', 'admission'].includes(name))
+      .flatMap(({ alerts: list }) => list);
+  const names = (groups: Record<string, unknown>) => new Set(tries(groups).map(({ name }) => name));
+  const operator = { observability: { metrics: { kind: 'operator' } } };
+
+  it('are about the app and the whole cluster where the Prometheus is ours', () => {
+    expect(names({})).toEqual(new Set([...OF_APP, ...OF_CLUSTER]));
+  });
+
+  it('are about the app and our own admission policies where it is for the whole cluster', () => {
+    expect(names(operator)).toEqual(new Set([...OF_APP, 'AdmissionRefused']));
+    expect(names({ ...operator, policies: { admission: false } })).toEqual(new Set(OF_APP));
+    for (const { name, expr } of tries(operator))
+      if (name === 'AdmissionRefused') expect(expr).not.toMatch(/webhook|pod_security/);
+      else expect(expr).not.toContain('apiserver');
+  });
+});
+
 describe('the alerts about the database', () => {
   it('are those of the exporter where there is one server', () => {
     expect(ofDatabase({})).toEqual(['DatabaseDown', 'DatabaseConnectionsHigh', ...RESTORES]);

@@ -11,12 +11,12 @@ import {
   watchingAlerts,
 } from './pod-certificate-and-monitoring-alerts.ts';
 import { dataAlerts } from './postgres-redis-and-restore-alerts.ts';
-import { securityAlerts } from './security-alerts.ts';
+import { ownRefusalAlerts, securityAlerts } from './security-alerts.ts';
 import { serverCertificateAlerts } from './server-certificate-alerts.ts';
 
 /** Every alert that applies to the settings. */
 export function alertsFor(settings: Settings, facts = factsOf(settings)): readonly AlertGroup[] {
-  const { database, backup, observability } = settings;
+  const { namespace, database, backup, policies, observability } = settings;
   const { metrics } = observability;
   const { certifier, monitors } = facts;
   const store = storeInside(settings);
@@ -43,6 +43,7 @@ export function alertsFor(settings: Settings, facts = factsOf(settings)): readon
       apiServer: metrics.kind === 'self-contained',
       retentionDays: 'retentionDays' in metrics ? metrics.retentionDays : undefined,
     }),
+    ...(metrics.kind === 'operator' && policies.admission ? [ownRefusalAlerts(namespace)] : []),
     ...(certifier ? [certificateAlerts(certifier)] : []),
     watchingAlerts({ ownAlertmanager: metrics.kind === 'self-contained' }),
   ];

@@ -1,12 +1,12 @@
 import { TWO_WEEKS_AND_TODAY } from '../../../settings/warnings.ts';
+import { ADMISSION_POLICIES } from '../../defaults/admission-policy-names.ts';
 import { WEB } from '../../defaults/names-and-ports.ts';
-import { API_SERVER_JOB } from '../prometheus-config.ts';
 import type { Alert, AlertGroup } from './alert.ts';
 
 export interface SecurityAlertsProps {
   /** True when our own Prometheus scrapes the API server. */
   readonly apiServer: boolean;
-  /** Days for which metrics are kept; undefined: unknown. */
+  /** Days for which metrics are kept; undefined: up to others. */
   readonly retentionDays: number | undefined;
 }
 
@@ -18,17 +18,40 @@ export function securityAlerts({ apiServer, retentionDays }: SecurityAlertsProps
       SIGN_INS_FAILING,
       LIMITS_HIT,
       ...(apiServer ? [ADMISSION_REFUSED, FORBIDDEN_CALLS, EXEC_INTO_POD] : []),
-      ...(apiServer && remembersTwoWeeks(retentionDays) ? [UNUSUAL_FOR_THE_HOUR] : []),
+      ...(remembersTwoWeeks(retentionDays)
+        ? [unusualForTheHour(apiServer ? { ...USUAL_OF_APP, ...USUAL_OF_API_SERVER } : USUAL_OF_APP)]
+        : []),
     ],
   };
 }
 
-function remembersTwoWeeks(retentionDays: number | undefined): boolean {
-  return retentionDays !== undefined && retentionDays >= TWO_WEEKS_AND_TODAY;
+/**
+ * Alert on refusals by our own admission policies, for a Prometheus of the whole cluster: theirs is the only counter of the API
+ * server that says whose object was refused.
+ */
+export function ownRefusalAlerts(namespace: string): AlertGroup {
+  const ours = `policy=~"${namespace}-(${ADMISSION_POLICIES.join('|')})"`;
+  return {
+    name: 'admission',
+    elsewhere: true,
+    alerts: [
+      {
+        ...ADMISSION_REFUSED,
+        expr: grew(`${POLICY_CHECKS}{${ours},enforcement_action="deny"}`, '10m', 'policy'),
+        runbook:
+          'kubectl get events says what a workload could not start, the audit log of the cluster who wanted what. Then mend the object, or the policy.',
+      },
+    ],
+  };
+}
+
+function remembersTwoWeeks(retentionDays = TWO_WEEKS_AND_TODAY): boolean {
+  return retentionDays >= TWO_WEEKS_AND_TODAY;
 }
 
 const FAILED_SIGN_INS = `app_requests_total{job="${WEB.name}",method="POST",endpoint="/sign-in",status="422"}`;
 const LIMITED = `app_requests_total{job="${WEB.name}",status="429"}`;
+const POLICY_CHECKS = 'apiserver_validating_admission_policy_check_total';
 const FORBIDDEN = 'apiserver_request_total{code=~"401|403"}';
 const EXECS =
   'apiserver_request_total{resource="pods",subresource=~"exec|attach|ephemeralcontainers",code!~"4.."}';
@@ -38,7 +61,7 @@ const EXECS =
  * that was not there counts as well, if its API server was asked before.
  */
 function grew(selector: string, window: string, labels: string): string {
-  const isNew = `(${selector} unless ${selector} offset ${window}) and on (instance) (up{job="${API_SERVER_JOB}"} offset ${window})`;
+  const isNew = `(${selector} unless ${selector} offset ${window}) and on (job, instance) (up offset ${window})`;
   return `sum by (${labels}) (increase(${selector}[${window}])) > 0 or sum by (${labels}) (${isNew}) > 0`;
 }
 
@@ -67,7 +90,7 @@ const LIMITS_HIT: Alert = {
 const ADMISSION_REFUSED: Alert = {
   name: 'AdmissionRefused',
   expr: [
-    grew('apiserver_validating_admission_policy_check_total{enforcement_action="deny"}', '10m', 'policy'),
+    grew(`${POLICY_CHECKS}{enforcement_action="deny"}`, '10m', 'policy'),
     grew('apiserver_admission_webhook_rejection_count{error_type="no_error"}', '10m', 'name'),
     grew('pod_security_evaluations_total{decision="deny",mode="enforce"}', '10m', 'policy_level'),
   ].join(' or '),
@@ -103,10 +126,12 @@ const EXEC_INTO_POD: Alert = {
 };
 
 /** Counts of an hour, by the words of the alert, and the number below which nothing is unusual. */
-const USUAL: Readonly<Record<string, readonly [selector: string, least: number]>> = {
+type Usual = Readonly<Record<string, readonly [selector: string, least: number]>>;
+
+const USUAL_OF_API_SERVER: Usual = { 'forbidden calls of the API server': [FORBIDDEN, 50] };
+const USUAL_OF_APP: Usual = {
   'failed sign-ins': [FAILED_SIGN_INS, 10],
   'requests over a limit': [LIMITED, 10],
-  'forbidden calls of the API server': [FORBIDDEN, 50],
   'requests to the app': [`app_requests_total{job="${WEB.name}",endpoint!~"/health.*|/ready"}`, 2000],
 };
 
@@ -114,22 +139,24 @@ const USUAL: Readonly<Record<string, readonly [selector: string, least: number]>
 const MORE = 3;
 const DAYS = Array.from({ length: 14 }, (_, index) => index + 1);
 
-const UNUSUAL_FOR_THE_HOUR: Alert = {
-  name: 'UnusualForTheHour',
-  expr: Object.entries(USUAL)
-    .map(([what, [selector, least]]) => {
-      const days = DAYS.map(
-        (day) => `label_replace(sum(increase(${selector}[1h] offset ${day}d)), "day", "${day}", "", "")`,
-      ).join(' or ');
-      const now = `sum(increase(${selector}[1h]))`;
-      const unusual = `${now} > ${least} and ${now} > ${MORE} * max(${days}) and count(${days}) >= 7`;
-      return `label_replace(${unusual}, "what", "${what}", "", "")`;
-    })
-    .join(' or '),
-  for: '5m',
-  severity: 'warning',
-  summary: 'Unusual for this hour: {{ $value | printf "%.0f" }} {{ $labels.what }}',
-  description: `More than ${MORE} times as many as in the same hour of any day of the last two weeks.`,
-  runbook:
-    'Look at the dashboard Security for when it began, then at the log of the web pods of that time for the addresses, or at the audit log for the accounts.',
-};
+function unusualForTheHour(usual: Usual): Alert {
+  return {
+    name: 'UnusualForTheHour',
+    expr: Object.entries(usual)
+      .map(([what, [selector, least]]) => {
+        const days = DAYS.map(
+          (day) => `label_replace(sum(increase(${selector}[1h] offset ${day}d)), "day", "${day}", "", "")`,
+        ).join(' or ');
+        const now = `sum(increase(${selector}[1h]))`;
+        const unusual = `${now} > ${least} and ${now} > ${MORE} * max(${days}) and count(${days}) >= 7`;
+        return `label_replace(${unusual}, "what", "${what}", "", "")`;
+      })
+      .join(' or '),
+    for: '5m',
+    severity: 'warning',
+    summary: 'Unusual for this hour: {{ $value | printf "%.0f" }} {{ $labels.what }}',
+    description: `More than ${MORE} times as many as in the same hour of any day of the last two weeks.`,
+    runbook:
+      'Look at the dashboard Security for when it began, then at the log of the web pods of that time for the addresses, or at the audit log for the accounts.',
+  };
+}
