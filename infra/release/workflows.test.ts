@@ -192,6 +192,14 @@ describe('the image', () => {
     for (const [, from] of bases) if (!stages.includes(from)) expect(from).toMatch(/^\$\{NODE_IMAGE\}$/);
   });
 
+  it('has the package.json by which the app knows its version, in the stage that it runs from', () => {
+    const stages = DOCKERFILE.split(/^(?=FROM )/m);
+    const [, from] = /^FROM (\S+)/.exec(stages.at(-1) ?? '') ?? [];
+    const base = stages.find((stage) => stage.match(/^FROM \S+ AS (\S+)/)?.[1] === from);
+    expect(base).toMatch(/^WORKDIR \/srv$/m);
+    expect(base).toMatch(/^COPY package\.json \.\/$/m);
+  });
+
   it('runs on the Node.js that everything here runs on', () => {
     const [major] = devDependencies.node.split('.');
     expect(baseImage()).toMatch(new RegExp(`^node:${major}-[a-z]+-slim$`));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { variableNames } from '../../../app/config.ts';
+import { readConfig, variableNames } from '../../../app/config.ts';
+import packageFile from '../../../package.json' with { type: 'json' };
 import { databaseConnectionOf } from '../facts/database-connection.ts';
 import { redisConnectionOf } from '../facts/redis-connection.ts';
 import { Secrets } from '../secrets/secrets.ts';
@@ -78,6 +79,12 @@ describe('the environment of the app', () => {
     expect(version(IMAGE)).toBe('1.0.0');
     expect(version(IMAGE + digest)).toBe('1.0.0');
     expect(version(`registry.example.com:5000/finance${digest}`)).toBeUndefined();
+  });
+
+  it('leaves the version of an image that is named by its digest alone to the package.json in it', () => {
+    const environment = data(false, 'statefulset', `registry.example.com/finance@sha256:${'a1'.repeat(32)}`);
+    const secrets = { DB_USER: 'a', DB_PASSWORD: 'b', REDIS_PASSWORD: 'c', SESSION_SECRET: 'd'.repeat(64) };
+    expect(readConfig({ ...environment, ...secrets }).build.version).toBe(packageFile.version);
   });
 
   it('holds no password: not even in an address', () => {
