@@ -18,7 +18,10 @@ export function appDashboard({ logs, namespace }: { logs: boolean; namespace: st
   return {
     uid: 'finance-app',
     title: 'App',
-    marks: [{ title: 'Releases', query: NEW_RELEASE, label: '{{version}} {{commit}}' }],
+    marks: [
+      { title: 'Releases', query: NEW_RELEASE, label: '{{version}} {{commit}}' },
+      { title: 'Rollouts', query: NEW_PODS, label: 'new pods of {{deployment}}' },
+    ],
     rows: [
       {
         title: 'Is it well?',
@@ -110,6 +113,14 @@ export function appDashboard({ logs, namespace }: { logs: boolean; namespace: st
 
 /** A release that was not there five minutes ago, for the five minutes after. */
 const NEW_RELEASE = `group by (version, commit) (app_build_info{${web}}) unless group by (version, commit) (app_build_info{${web}} offset 5m)`;
+
+const PODS = `kube_pod_info{created_by_kind="ReplicaSet",created_by_name=~"(${WEB.name}|${WORKER.name})-[a-z0-9]+"}`;
+
+/**
+ * Deployments whose newest ReplicaSet had no pods five minutes ago: a change of settings or a restart by hand makes one, as a
+ * release does, and the autoscaler never does.
+ */
+const NEW_PODS = `group by (deployment) (label_replace(group by (created_by_name) (${PODS}) unless group by (created_by_name) (${PODS} offset 5m), "deployment", "$1", "created_by_name", "(.*)-.*"))`;
 
 /** Computed from misses: there is no series of hits before the first one. */
 const ALL_HITS =

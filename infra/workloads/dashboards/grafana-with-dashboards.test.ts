@@ -54,7 +54,7 @@ describe.each([
     }
   });
 
-  it('mark each release in the panels of the app', () => {
+  it('mark each release and each rollout in the panels of the app', () => {
     const [{ annotations }] = boards.filter(({ title }) => title === 'App') as [Loose];
     expect(annotations.list).toMatchObject([
       {
@@ -63,8 +63,10 @@ describe.each([
         datasource: { uid: 'prometheus' },
         titleFormat: '{{version}} {{commit}}',
       },
+      { name: 'Rollouts', enable: true, datasource: { uid: 'prometheus' } },
     ]);
     expect(annotations.list[0].expr).toContain('app_build_info');
+    expect(annotations.list[1].expr).toContain('kube_pod_info');
   });
 
   it('ask only where there is somebody to ask', () => {
@@ -86,6 +88,18 @@ describe.each([
       for (const { expr } of targets) expect(expr).toMatch(/^[\w({1]/);
     }
   });
+});
+
+it('the dashboards ask and mark within our namespace where the Prometheus is for the whole cluster', () => {
+  const { boards } = files({ ...everything, metrics: { kind: 'operator' } }, {});
+  const marked = boards.flatMap(({ annotations }) => annotations.list as Loose[]);
+  const asked = boards.flatMap(({ panels }) => (panels as Loose[]).flatMap(({ targets = [] }) => targets));
+  expect(marked.length).toBeGreaterThan(0);
+  for (const { expr, datasource } of [...marked, ...asked]) {
+    if (datasource.uid === 'loki') continue;
+    const selectors = expr.replaceAll(/"[^"]*"/g, '').split('{').length - 1;
+    expect(expr.split('{namespace="finance"').length - 1, expr).toBe(selectors);
+  }
 });
 
 it('Grafana lets nobody in without a password, which is in no file', () => {

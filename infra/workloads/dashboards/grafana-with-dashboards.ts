@@ -52,13 +52,17 @@ function postgresDashboard(mode: Settings['database']['mode']): Dashboard {
   return mode === 'statefulset' ? withStatements(POSTGRES_DASHBOARD) : POSTGRES_DASHBOARD;
 }
 
-function ofNamespace(namespace: string, { rows, ...dashboard }: Dashboard): Dashboard {
+function ofNamespace(namespace: string, { rows, marks = [], ...dashboard }: Dashboard): Dashboard {
   const scoped = ({ queries, ...panel }: Panel): Panel => {
     if (panel.kind === 'logs') return { ...panel, queries };
     const ours = Object.entries(queries).map(([legend, expr]) => [legend, within(namespace, expr)]);
     return { ...panel, queries: Object.fromEntries(ours) };
   };
-  return { ...dashboard, rows: rows.map((row) => ({ ...row, panels: row.panels.map(scoped) })) };
+  return {
+    ...dashboard,
+    rows: rows.map((row) => ({ ...row, panels: row.panels.map(scoped) })),
+    marks: marks.map((mark) => ({ ...mark, query: within(namespace, mark.query) })),
+  };
 }
 
 function dataSourcesOf({ observability }: Settings): readonly DataSource[] {
