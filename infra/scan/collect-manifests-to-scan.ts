@@ -1,5 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stacksIn } from '../command/stacks-of-project.ts';
+import { stackFilesIn } from '../settings/find-stack-files.ts';
 import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { render } from '../synth/render-manifest-files.ts';
 import { platform } from '../workloads/platform.ts';
@@ -7,9 +9,43 @@ import { platform } from '../workloads/platform.ts';
 const ACCEPTED = join(import.meta.dirname, '../settings/fixtures/accepted');
 const SEPARATOR = '\n---\n';
 
-/** Paths of a stack's manifests. */
-export function manifestsOf(stack: string): readonly string[] {
-  const folder = join(import.meta.dirname, '../../charts-out', stack);
+/** Paths of manifests, by what makes them. */
+export interface Scanned {
+  readonly stacks: Manifests;
+  readonly examples: Manifests;
+  /** One file for each variant of settings. */
+  readonly variants: readonly string[];
+}
+
+/** Paths of manifests by stack. */
+type Manifests = ReadonlyMap<string, readonly string[]>;
+
+/** The manifests of a project's stacks and examples; a copy of an example counts as a stack. */
+export function manifestsIn(root: string): Omit<Scanned, 'variants'> {
+  const files = stackFilesIn(root);
+  const isOwn = (stack: string) => files.get(stack) === `Pulumi.${stack}.yaml`;
+  const of = (stacks: readonly string[]) =>
+    new Map(stacks.map((stack) => [stack, filesIn(join(root, 'charts-out', stack))]));
+  const all = stacksIn(root);
+  return { stacks: of(all.filter(isOwn)), examples: of(all.filter((stack) => !isOwn(stack))) };
+}
+
+/** The files that a scanner gets at a time: kube-score also checks the objects of a call against each other. */
+export function scansOf({ stacks, examples, variants }: Scanned) {
+  return {
+    ofStacks: [[...stacks.values()].flat()],
+    ofOthers: [...examples.values(), ...variants.map((file) => [file])],
+  };
+}
+
+/** Names and numbers of what is scanned. */
+export function describeScanned({ stacks, examples, variants }: Scanned): string {
+  const told = (what: string, manifests: Manifests) =>
+    `${what} ${[...manifests.keys()].join(', ')} (${[...manifests.values()].flat().length} files)`;
+  return `${told('stacks', stacks)}, ${told('examples', examples)} and ${variants.length} variants`;
+}
+
+function filesIn(folder: string): readonly string[] {
   return readdirSync(folder).map((file) => join(folder, file));
 }
 

@@ -2,10 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { STACKS } from '../command/stacks-of-project.ts';
-import { stackFilesIn } from '../settings/find-stack-files.ts';
 import { builtTool } from './build-tool.ts';
-import { manifestsOf, variants, workloadsOf } from './collect-manifests-to-scan.ts';
+import {
+  describeScanned,
+  manifestsIn,
+  type Scanned,
+  scansOf,
+  variants,
+  workloadsOf,
+} from './collect-manifests-to-scan.ts';
 import { kubeScore, kubesec } from './kube-score-and-kubesec.ts';
 import type { Finding } from './kube-score-or-kubesec-finding-type.ts';
 import { secretsIn } from './secret-scan.ts';
@@ -18,22 +23,12 @@ import { inStacks, judge, type Waiver } from './waive-kube-score-and-kubesec-fin
 
 const ROOT = join(import.meta.dirname, '../..');
 const waivers = load(readFileSync(join(ROOT, '.config/scanner-waivers.yaml'), 'utf8')) as readonly Waiver[];
-const isOwn = (stack: string) => stackFilesIn(ROOT).get(stack) === `Pulumi.${stack}.yaml`;
-const stacks = STACKS.filter(isOwn).flatMap(manifestsOf);
-// Examples are judged as other settings are: what they switch on is off in the stacks.
-const examples = STACKS.filter((stack) => !isOwn(stack)).map(manifestsOf);
-const others = variants(join(ROOT, '.local/scan'));
+const every: Scanned = { ...manifestsIn(ROOT), variants: variants(join(ROOT, '.local/scan')) };
 let failed = false;
 
-scan('kube-score', (program) => ({
-  ofStacks: kubeScore(program, stacks),
-  // One file at a time: kube-score also checks the objects of a call against each other.
-  ofOthers: [...examples, ...others.map((file) => [file])].flatMap((files) => kubeScore(program, files)),
-}));
-scan('kubesec', (program) => ({
-  ofStacks: kubesec(program, stacks),
-  ofOthers: kubesec(program, [...examples.flat(), workloadsOf(others, join(ROOT, '.local/scan'))]),
-}));
+// Examples are judged as other settings are: what they switch on is off in the stacks.
+scan('kube-score', every, kubeScore);
+scan('kubesec', { ...every, variants: [workloadsOf(every.variants, join(ROOT, '.local/scan'))] }, kubesec);
 
 look('actionlint', (program) => {
   const { status, stdout, stderr } = spawnSync(program, { cwd: ROOT, encoding: 'utf8' });
@@ -42,24 +37,22 @@ look('actionlint', (program) => {
 look('gitleaks', (program) => secretsIn(program, ROOT));
 if (failed) process.exitCode = 1;
 
-function scan(name: Finding['scanner'], find: (program: string) => Record<Where, readonly Finding[]>): void {
+function scan(name: Finding['scanner'], scanned: Scanned, find: typeof kubeScore): void {
   const program = built(name);
   if (program === undefined) return;
-  const { ofStacks, ofOthers } = find(program);
+  const scans = scansOf(scanned);
+  const ofStacks = scans.ofStacks.flatMap((files) => find(program, files));
+  const ofOthers = scans.ofOthers.flatMap((files) => find(program, files));
   const mine = waivers.filter((waiver) => waiver.scanner === name);
   const all = [...ofStacks, ...ofOthers];
   const unwaived = [...judge(ofStacks, inStacks(mine)).unwaived, ...judge(ofOthers, mine).unwaived];
   const { unused } = judge(all, mine);
   const told = new Set(unwaived.map(({ check, object, problem }) => `  ${check}: ${object}: ${problem}`));
-  console.log(
-    `${name}: ${stacks.length} files and ${others.length} variants, ${all.length} findings, ${told.size} not waived`,
-  );
+  console.log(`${name}: ${describeScanned(every)}: ${all.length} findings, ${told.size} not waived`);
   for (const line of told) console.log(line);
   for (const line of unused) console.log(`  needless waiver: ${line}`);
   failed ||= told.size + unused.length > 0;
 }
-
-type Where = 'ofStacks' | 'ofOthers';
 
 /** Runs a scanner that has no waivers here, but exceptions in a config file of its own: every finding is an error. */
 function look(name: string, find: (program: string) => readonly string[]): void {
