@@ -53,6 +53,11 @@ const RUN: readonly (readonly [command: RegExp, file: string, text: string])[] =
     "'apply'",
   ],
   [
+    /^kubectl (?:delete -f charts-out\/(?:dev|minikube)|get priorityclasses,|get persistentvolumes$)/,
+    'infra/e2e/delivery/kubectl-clean-up.test.ts',
+    "heading === 'Clean up'",
+  ],
+  [
     /^npm run -s secrets -- --stack (?:dev|minikube) \| kubectl apply -f -$/,
     'infra/e2e/delivery/platform-by-kubectl-then-pulumi.test.ts',
     'printSecrets(',
