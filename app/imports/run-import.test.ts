@@ -87,6 +87,19 @@ describe('importing', () => {
     expect(await booked()).toHaveLength(4);
   });
 
+  it('gives each transaction the kind and the state that its lines have', async () => {
+    await bring([bankRow('2026-02-02 -3.00 Bakery', { pending: true }), '2026-02-05 1000.00 Employer']);
+    const found = await home.rows<{ row: string }[]>`
+      select concat_ws(' ', t.payee, t.kind, shape.kind, t.state, string_agg(p.state, ' ' order by p.line)) as row
+      from transaction t join transaction_shapes(${home.book}, array(select id from transaction)) shape on shape.id = t.id
+        join posting p on p.transaction_id = t.id
+      group by t.book_id, t.id, shape.kind order by t.booked_on`;
+    expect(found.map(({ row }) => row)).toEqual([
+      'Bakery spent spent pending pending cleared',
+      'Employer received received cleared cleared cleared',
+    ]);
+  });
+
   it('brings of an overlapping file only what is new', async () => {
     await bring(week);
     const next = [...week.slice(1), '2026-02-06 -9.00 Kiosk'];

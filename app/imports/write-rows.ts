@@ -34,7 +34,9 @@ export async function addRows(
   );
   await oneBehindAnother([
     () => insertTransactions(sql, book, person, headers),
+    () => nameLines(sql, !headers.every(isNamedByLines)),
     () => insertPostings(sql, book, headers),
+    () => nameLines(sql, true),
     () => addTags(sql, book, headers),
     () => insertImportRows(sql, book, id, kept),
   ]);
@@ -42,6 +44,19 @@ export async function addRows(
 
 /** A transaction that an import adds, with its postings. */
 type Header = Required<RowLines> & Partial<KnownPayee> & { readonly id: string; readonly day: Day };
+
+/**
+ * True for a transaction whose kind and state are those that the database would give it by its lines: one on an account and one
+ * on a category that no rule chose.
+ */
+function isNamedByLines({ postings, setBy }: Header): boolean {
+  return postings.length === 2 && postings[1]?.account === null && setBy.category === 'import';
+}
+
+/** Has the database give transactions their kinds and states by the lines that are added, as it does unless told otherwise. */
+async function nameLines(sql: TransactionSql, isNeeded: boolean): Promise<void> {
+  await sql`select set_config('app.lines_are_named', ${isNeeded ? 'off' : 'on'}, true)`;
+}
 
 /** Sends statements without waiting for the one before: the next is made while Postgres is busy. */
 async function oneBehindAnother(statements: readonly (() => Promise<void>)[]): Promise<void> {
