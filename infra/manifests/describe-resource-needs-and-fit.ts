@@ -1,6 +1,6 @@
 import type { Fit, NodeRoom } from './fit-nodes.ts';
 import type { KubeObject } from './object.ts';
-import { type PeakPods, peakUsage } from './peak-usage.ts';
+import { type PeakPods, peakUsage, volumesOf } from './peak-usage.ts';
 
 /** What the objects ask for during a rollout at full scale, in one line. */
 export function needsInOneLine(objects: readonly KubeObject[]): string {
@@ -14,27 +14,35 @@ export function describeNeeds(objects: readonly KubeObject[]): readonly string[]
   return [
     `  CPU      ${cores(used['requests.cpu'])}, and up to ${cores(used['limits.cpu'])}`,
     `  memory   ${gibibytes(used['requests.memory'])}, and up to ${gibibytes(used['limits.memory'])}`,
-    `  volumes  ${gibibytes(used['requests.storage'])}`,
+    `  volumes  ${gibibytes(used['requests.storage'])}, the largest ${gibibytes(Math.max(0, ...volumesOf(objects).map(({ size }) => size)))}`,
     `  pods     ${used['pods'] ?? 0}`,
   ];
 }
 
-/** What each node has and keeps, and which pods find no room. */
+/** What each node has and keeps, and which pods and volumes find no room. */
 export function describeFit(
   nodes: readonly NodeRoom[],
-  { left, homeless }: Fit,
+  { left, homeless, volumes }: Fit,
   workloads: readonly PeakPods[],
 ): readonly string[] {
-  const each = nodes.map(({ name, cpu, memory }, index) => {
-    const rest = left[index];
-    return `  ${name}: ${cores(cpu)} and ${gibibytes(memory)}, of which ${cores(rest?.cpu)} and ${gibibytes(rest?.memory)} are left`;
+  const each = nodes.map(({ name, ...room }, index) => {
+    return `  ${name}: ${described(room)}, of which ${described(left[index])} are left`;
   });
   const missing = homeless.map(({ workload, pods }) => {
     const of = workloads.find((one) => one.workload === workload)?.each;
     const size = `${cores(of?.['requests.cpu'])} and ${gibibytes(of?.['requests.memory'])}`;
     return `  no node has room for ${pods} of the pods of ${workload}, of ${size} each`;
   });
-  return [...each, ...missing];
+  const unplaced = volumes.map(
+    ({ of, size }) => `  no disk has room for a volume of ${of}, of ${gibibytes(size)}`,
+  );
+  return [...each, ...missing, ...unplaced];
+}
+
+function described({ cpu, memory, disk }: Partial<NodeRoom> = {}): string {
+  return disk === undefined
+    ? `${cores(cpu)} and ${gibibytes(memory)}`
+    : `${cores(cpu)}, ${gibibytes(memory)} and ${gibibytes(disk)} of disk`;
 }
 
 function cores(amount = 0): string {

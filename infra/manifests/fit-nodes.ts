@@ -1,10 +1,12 @@
-import type { PeakPods } from './peak-usage.ts';
+import type { ClaimedVolume, PeakPods } from './peak-usage.ts';
 
-/** What a node has for pods: cores, and bytes of memory. */
+/** What a node has for pods: cores, and bytes of memory and of disk. */
 export interface NodeRoom {
   readonly name: string;
   readonly cpu: number;
   readonly memory: number;
+  /** @default not known, so that volumes are not placed */
+  readonly disk?: number;
 }
 
 export interface Fit {
@@ -12,16 +14,22 @@ export interface Fit {
   readonly left: readonly NodeRoom[];
   /** Workloads with pods that no node has room for, and how many. */
   readonly homeless: ReadonlyArray<{ readonly workload: string; readonly pods: number }>;
+  /** Volumes that no disk has room for. */
+  readonly volumes: readonly ClaimedVolume[];
 }
 
 /**
- * Places pods on nodes by what they request: the largest first, each where most memory is left, as a scheduler that spreads
+ * Places pods on nodes, and volumes on their disks, by what they request: the largest first, each where most memory is left, as a scheduler that spreads
  * would. Rules of placement, such as a volume that one node has, may leave less room than this.
  */
-export function fitNodes(workloads: readonly PeakPods[], nodes: readonly NodeRoom[]): Fit {
-  const left = nodes.map((node) => ({ ...node }));
+export function fitNodes(
+  workloads: readonly PeakPods[],
+  volumes: readonly ClaimedVolume[],
+  nodes: readonly NodeRoom[],
+): Fit {
+  const left: Room[] = nodes.map((node) => ({ ...node }));
   const homeless = new Map<string, number>();
-  const take = (node: { cpu: number; memory: number }, { each }: PeakPods) => {
+  const take = (node: Room, { each }: PeakPods) => {
     node.cpu -= each['requests.cpu'] ?? 0;
     node.memory -= each['requests.memory'] ?? 0;
   };
@@ -41,7 +49,27 @@ export function fitNodes(workloads: readonly PeakPods[], nodes: readonly NodeRoo
       else miss(workload);
     }
   }
-  return { left, homeless: [...homeless].map(([workload, pods]) => ({ workload, pods })) };
+  return {
+    left,
+    homeless: [...homeless].map(([workload, pods]) => ({ workload, pods })),
+    volumes: placeVolumes(volumes, left),
+  };
+}
+
+type Room = { -readonly [Key in keyof NodeRoom]: NodeRoom[Key] };
+
+/** Takes each volume from the disk with most room, the largest first. @returns those that find none */
+function placeVolumes(volumes: readonly ClaimedVolume[], nodes: readonly Room[]): readonly ClaimedVolume[] {
+  const disks = nodes.filter((node): node is Room & { disk: number } => node.disk !== undefined);
+  if (disks.length === 0) return [];
+  return volumes
+    .toSorted((a, b) => b.size - a.size)
+    .filter(({ size }) => {
+      const [most] = disks.toSorted((a, b) => b.disk - a.disk);
+      if (!most || most.disk < size) return true;
+      most.disk -= size;
+      return false;
+    });
 }
 
 /** Tolerance for sums of decimal fractions. */

@@ -14,24 +14,41 @@ export function peakUsage(objects: readonly KubeObject[]): Record<string, number
     used['pods'] = (used['pods'] ?? 0) + pods;
     for (const [key, amount] of Object.entries(each)) used[key] = (used[key] ?? 0) + pods * amount;
   }
-  const claims = [
-    ...ofKind(objects, 'PersistentVolumeClaim').map(({ spec }) => spec),
-    ...ofKind(objects, 'StatefulSet').flatMap(({ spec }) =>
-      (spec.volumeClaimTemplates ?? []).flatMap((claim) => Array(spec.replicas ?? 1).fill(claim.spec)),
-    ),
-  ];
-  const sizes = [
-    ...claims.map((spec) => spec.resources.requests.storage),
-    ...objects.flatMap((object) => operated(object)?.claims ?? []),
-  ];
-  used['requests.storage'] = sizes.reduce((sum, size) => sum + quantity(size), 0);
+  used['requests.storage'] = volumesOf(objects).reduce((sum, { size }) => sum + size, 0);
   return used;
+}
+
+/** A volume that objects claim. */
+export interface ClaimedVolume {
+  /** Kind, namespace and name of the claim, or of the workload that has it made. */
+  readonly of: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+export function volumesOf(objects: readonly KubeObject[]): readonly ClaimedVolume[] {
+  return objects.flatMap((object) =>
+    sizesOf(object).map((size) => ({ of: address(object), size: quantity(size) })),
+  );
+}
+
+function sizesOf(object: KubeObject): readonly string[] {
+  const [claim] = ofKind([object], 'PersistentVolumeClaim');
+  const [set] = ofKind([object], 'StatefulSet');
+  const inSet = (set?.spec.volumeClaimTemplates ?? []).flatMap((one) =>
+    Array(set?.spec.replicas ?? 1).fill(one.spec),
+  );
+  return [
+    ...[...(claim ? [claim.spec] : []), ...inSet].map((spec) => spec.resources.requests.storage),
+    ...(operated(object)?.claims ?? []),
+  ];
 }
 
 /** Pods of a workload at its peak. */
 export interface PeakPods {
   /** Kind, namespace and name of the workload. */
   readonly workload: string;
+  readonly namespace: string;
   readonly pods: number;
   /** True for one pod on each node. */
   readonly onEachNode: boolean;
@@ -51,7 +68,8 @@ export function peakPods(objects: readonly KubeObject[]): readonly PeakPods[] {
     );
     const pods = made?.pods ?? podsOf(object);
     const onEachNode = object.kind === 'DaemonSet';
-    return [{ workload: address(object), pods, onEachNode, each: Object.fromEntries(amounts) }];
+    const { namespace = '' } = object.metadata;
+    return [{ workload: address(object), namespace, pods, onEachNode, each: Object.fromEntries(amounts) }];
   });
 }
 

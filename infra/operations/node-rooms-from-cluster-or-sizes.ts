@@ -58,17 +58,22 @@ function read(kubectl: Kubectl, args: readonly string[]): string {
     if (!(error instanceof Problem) || !error.message.includes('(Forbidden)')) throw error;
     throw new Problem(
       `--cluster reads the nodes and all pods of the cluster, as its administrator: this kubeconfig may not\n` +
-        `--nodes 4/16Gi,4/16Gi,4/16Gi, the cores and memory of each node, asks no cluster (${error.message})`,
+        `--nodes 4/16Gi/100Gi,4/16Gi/100Gi, the cores, memory and disk of each node, asks no cluster (${error.message})`,
     );
   }
 }
 
-/** Parses sizes of nodes, such as `4/16Gi,2/8Gi`. @throws Error for anything else */
+/** Parses sizes of nodes, such as `4/16Gi,2/8Gi/100Gi`. @throws Error for anything else */
 export function roomsOfSizes(text: string): readonly NodeRoom[] {
   return text.split(',').map((size, index) => {
-    const [, cpu, memory] = /^(\d+(?:\.\d+)?)\/(\d+[MG]i)$/.exec(size) ?? [];
+    const [, cpu, memory, disk] = /^(\d+(?:\.\d+)?)\/(\d+[MG]i)(?:\/(\d+[GT]i))?$/.exec(size) ?? [];
     if (cpu === undefined || memory === undefined)
-      throw new Error(`--nodes takes cores and memory of each, such as 4/16Gi,4/16Gi, not "${size}"`);
-    return { name: `node ${index + 1}`, cpu: quantity(cpu), memory: quantity(memory) };
+      throw new Error(
+        `--nodes takes cores, memory and perhaps disk of each, such as 4/16Gi,4/16Gi/100Gi, not "${size}"`,
+      );
+    return {
+      ...{ name: `node ${index + 1}`, cpu: quantity(cpu), memory: quantity(memory) },
+      ...(disk !== undefined && { disk: quantity(disk) }),
+    };
   });
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../command/problem.ts';
 import { describeFit } from '../manifests/describe-resource-needs-and-fit.ts';
-import { peakUsage } from '../manifests/peak-usage.ts';
+import { peakPods, peakUsage } from '../manifests/peak-usage.ts';
 import { mebibytes } from '../manifests/quantity.ts';
 import { readStackFile } from '../settings/read-settings-from-stack-file-or-pulumi.ts';
 import { objectsOf } from '../workloads/testing/objects-from-settings.ts';
 import { roomsOfCluster } from './node-rooms-from-cluster-or-sizes.ts';
-import { needs } from './print-resource-needs-and-node-fit.ts';
+import { namespacesOf, needs } from './print-resource-needs-and-node-fit.ts';
 
 function told(...args: string[]) {
   const lines: string[] = [];
@@ -31,19 +31,39 @@ describe('npm run needs', () => {
     expect(text).toMatch(/no node has room for \d+ of the pods of Deployment finance\/frontend/);
   });
 
+  it('names the volumes that no disk has room for', () => {
+    expect(told('--stack', 'lab', '--nodes', '4/16Gi/100Gi,4/16Gi/100Gi,4/16Gi/100Gi').code).toBe(0);
+    const { code, text } = told('--stack', 'lab', '--nodes', '4/16Gi/15Gi,4/16Gi/15Gi,4/16Gi/15Gi');
+    expect(text).toContain('volumes  58 GiB, the largest 20 GiB');
+    expect(text).toContain(
+      'no disk has room for a volume of StatefulSet object-store/object-store, of 20 GiB',
+    );
+    expect(code).toBe(1);
+  });
+
   it('fits the smallest stack on one node of 2 cores and 4 GiB', () => {
     expect(told('--stack', 'minikube', '--nodes', '2/4Gi').code).toBe(0);
   });
 
   it.each([
-    ['4x16', '--nodes takes cores and memory of each'],
-    ['4/16', '--nodes takes cores and memory of each'],
+    ['4x16', '--nodes takes cores, memory and perhaps disk of each'],
+    ['4/16Gi/100', '--nodes takes cores, memory and perhaps disk of each'],
+    ['4/16', '--nodes takes cores, memory and perhaps disk of each'],
   ])('refuses nodes of %s', (sizes, message) => {
     expect(() => told('--nodes', sizes)).toThrow(message);
   });
 });
 
 describe('the room of a cluster', () => {
+  it('is not used up by what is summed up already, wherever it runs; add-ons are not', () => {
+    expect(namespacesOf(peakPods(objectsOf(readStackFile('lab'))))).toEqual([
+      'audit-log',
+      'finance',
+      'monitoring',
+      'object-store',
+    ]);
+  });
+
   const requests = (cpu: string, memory: string) => ({
     containers: [{ resources: { requests: { cpu, memory } } }],
   });
@@ -89,7 +109,11 @@ describe('the room of a cluster', () => {
   });
 
   it('is told node by node', () => {
-    const [line] = describeFit(rooms, { left: [{ name: 'one', cpu: 1, memory: 2 ** 30 }], homeless: [] }, []);
+    const [line] = describeFit(
+      rooms,
+      { left: [{ name: 'one', cpu: 1, memory: 2 ** 30 }], homeless: [], volumes: [] },
+      [],
+    );
     expect(line).toBe('  one: 1.5 cores and 3 GiB, of which 1 core and 1 GiB are left');
     expect(mebibytes(rooms[0]?.memory ?? 0)).toBe('3072Mi');
   });
