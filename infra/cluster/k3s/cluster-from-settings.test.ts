@@ -210,12 +210,16 @@ it('this very machine is a cluster of one node, without ssh', async () => {
   ]);
 });
 
-it('MetalLB comes as a chart, and has its addresses after that', async () => {
+it('MetalLB comes as a chart, and has its addresses and its fence after that', async () => {
   const metalLb = { repository: 'https://charts.example.org/them', addresses: ['192.0.2.0/28'] };
   const { named } = await recordingOf({ metalLb, builtIn: { serviceLoadBalancer: false } });
   expect(named('add-on/metallb').inputs).toMatchObject({ chart: 'metallb', namespace: 'metallb-system' });
   expect(named('metal-lb/IPAddressPool').inputs).toMatchObject({ spec: { addresses: ['192.0.2.0/28'] } });
   expect(waitsFor(named('metal-lb/IPAddressPool'))).toEqual(['metallb']);
+  expect(named('metal-lb/NetworkPolicy').inputs).toMatchObject({
+    metadata: { namespace: 'metallb-system' },
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'], ingress: [{ ports: [{ port: 9443 }] }] },
+  });
 });
 
 it('takes people and pipelines from the providers of the settings, and from none otherwise', async () => {

@@ -1,6 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { KubernetesObject } from '../../bridge/register-objects.ts';
 import { installAddOns, type Target } from '../../stack/install-add-ons.ts';
+import { API_SERVER_PORTS, DNS_PORTS } from '../../workloads/defaults/network-path-and-known-ends.ts';
 import type { K3sSettings } from './k3s-settings-type.ts';
 
 /** MetalLB as a Helm release, and its address pool on the network of the nodes (layer 2). */
@@ -19,12 +20,24 @@ export function metalLb(
     values: { speaker: { frr: { enabled: false } } },
   };
   const release = installAddOns([chart], target);
-  const object = (kind: string, spec: object) =>
+  const object = (apiVersion: string, kind: string, name: string, spec: object) =>
     new KubernetesObject(
-      `kubernetes:metallb.io/v1beta1:${kind}`,
+      `kubernetes:${apiVersion}:${kind}`,
       `metal-lb/${kind}`,
-      { apiVersion: 'metallb.io/v1beta1', kind, metadata: { name: 'nodes', namespace }, spec },
+      { apiVersion, kind, metadata: { name, namespace }, spec },
       { ...opts, provider: target.provider, dependsOn: [...release] },
     );
-  return [object('IPAddressPool', { addresses }), object('L2Advertisement', { ipAddressPools: ['nodes'] })];
+  return [
+    object('metallb.io/v1beta1', 'IPAddressPool', 'nodes', { addresses }),
+    object('metallb.io/v1beta1', 'L2Advertisement', 'nodes', { ipAddressPools: ['nodes'] }),
+    object('networking.k8s.io/v1', 'NetworkPolicy', 'deny-all', CLOSED),
+  ];
 }
+
+/** Pods of the namespace are reached by the API server's webhooks alone, and reach that; the speakers are in the nodes' network. */
+const CLOSED = {
+  podSelector: {},
+  policyTypes: ['Ingress', 'Egress'],
+  ingress: [{ ports: [{ protocol: 'TCP', port: 9443 }] }],
+  egress: [{ ports: API_SERVER_PORTS }, { ports: DNS_PORTS }],
+};
