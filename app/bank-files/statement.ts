@@ -53,6 +53,7 @@ export type Answer =
   | number
   | boolean
   | readonly number[]
+  | readonly string[]
   | Readonly<Record<string, readonly string[]>>;
 
 /** A fault and its place: `line` counts from 1, `column` is a header, or a number from 0 without headers. */

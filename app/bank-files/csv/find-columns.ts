@@ -4,11 +4,12 @@ import type { Column, Options } from '../options.ts';
 import { AskedFile, refuse } from '../refused-and-asked-file-errors.ts';
 import type { Question } from '../statement.ts';
 import { hasFigures, type Profile, profilesOf } from './column-content-statistics.ts';
+import { MOST_FLAGS, wayOf } from './debit-credit-flags.ts';
 import { isPending } from './failed-and-pending-states.ts';
 import { amountColumns } from './find-amount-columns.ts';
 import type { Table } from './find-header.ts';
 import { codeIn, plainHeader, type Role, rankOf } from './header-words.ts';
-import { hundredths } from './running-balance-column.ts';
+import { addsUp, hundredths } from './running-balance-column.ts';
 
 /** Number of the column of each role; a role without a column is not there. */
 export type Columns = Readonly<Partial<Record<Role, number>>>;
@@ -61,6 +62,10 @@ export function findColumns(table: Table, options: Options): Columns {
     if (states !== undefined) found.status = states;
   }
   byContent(found, taken, table, profiles, isOpen);
+  if (isOpen('flag') && found.flag === undefined && options.flip === undefined) {
+    const flag = unknownFlag(table, profiles, taken, found);
+    if (flag !== undefined) found.flag = flag;
+  }
   if (isOpen('amount')) {
     askTwin(table, profiles, found.amount);
     askCut(table, found);
@@ -129,6 +134,38 @@ function byWords(
     );
   ranked.sort((a, b) => a.rank - b.rank || a.at - b.at);
   return ranked[0]?.at;
+}
+
+/**
+ * Column that is called the type or the direction of amounts without a sign, and whose words are unknown.
+ *
+ * @throws AskedFile where no word at all says that it is about out and in
+ */
+function unknownFlag(
+  table: Table,
+  profiles: readonly Profile[],
+  taken: ReadonlySet<number>,
+  { amount, balance }: Columns,
+): number | undefined {
+  if (amount === undefined || profiles[amount]?.hasMinus) return undefined;
+  const { header, records } = table;
+  if (records.some(({ cells }) => /^[+]|[+]$|\b(?:CR|DR)$/i.test(cells[amount]?.trim() ?? '')))
+    return undefined;
+  if (balance !== undefined && addsUp(table, (cells) => hundredths(cells[amount]), balance)) return undefined;
+  const at = header.findIndex((text, column) => {
+    const { amounts, days, distinct, filled } = profiles[column] as Profile;
+    const isOfWords = amounts === 0 && days === 0 && filled > 0.9 && distinct > 1 && distinct <= MOST_FLAGS;
+    return !taken.has(column) && isOfWords && rankOf('flag', text) !== undefined;
+  });
+  if (at < 0) return undefined;
+  if (records.some(({ cells }) => wayOf(cells[at] ?? '') !== undefined)) return at;
+  throw new AskedFile([
+    {
+      about: 'flag',
+      choices: [header[at] || at, null],
+      readings: [[...new Set(firstCells(records, at))], []],
+    },
+  ]);
 }
 
 function mayBeWays({ amounts, filled, distinct, hasMinus }: Profile): boolean {

@@ -50,8 +50,8 @@ const WORDS: Readonly<Partial<Record<Role, string>>> = {
     billing currency, settlement currency, account currency, валюта платежа, currency, ccy, curr, currency code, wahrung, devise, moneda, divisa, moeda, waluta, mena, deviza, devizanem, penznem, валюта, 币种, 货币, 通貨, 통화, para birimi, valuutta, valiuta, valuuta, νομισμα, מטבע, العملة, commodity
     valuta, muntsoort, munt`,
   flag: `
-    d c, d k, s h, c d, dc, cr dr, dr cr, debit credit, credit debit, soll haben, af bij, bij af, 收 支, 收支, 借贷, 借贷标志, 收支类型, direction, sign, sens, ind, indicator, debit credit indicator, credit debit indicator, debet credit, debet kredit, k d, debe haber, dare avere, debito credito, 입출금, 입출금구분
-    type, transaction type, tran type, transaktionsart, kind, typ, art, tipo, tyyppi, 类型, 交易类型, 取引区分, 区分`,
+    d c, d k, s h, c d, dc, cr dr, dr cr, debit credit, credit debit, soll haben, af bij, bij af, 收 支, 收支, 借贷, 借贷标志, 收支类型, direction, sign, sens, ind, indicator, debit credit indicator, credit debit indicator, debet credit, debet kredit, k d, debe haber, dare avere, debito credito, d a, a d, t j, j t, b a, a b, d h, segno, movement, richtung, vorzeichen, tecken, znak, jel, 입출금, 입출금구분
+    type, transaction type, tran type, transaktionsart, kind, typ, art, tipo, tyyppi, laji, tipo operacion, tipo de operacion, tipo movimiento, tipo de movimiento, tipo de transacao, type d operation, tur, islem turu, rodzaj, rodzaj operacji, typ operacji, typ transakcji, typ pohybu, umsatztyp, umsatzart, buchungsart, transactiesoort, mutatiesoort, 类型, 交易类型, 取引区分, 区分`,
   status: `
     status, state, transaction status, zustand, stan, estado, stato, statut, stav, tila, staat, 交易状态, 当前状态, 状态, 状態, статус, durum, 상태`,
   // "account number" and "IBAN" are left out: in most files they belong to the other side.
@@ -91,10 +91,7 @@ export function isHeaderWord(header: string): boolean {
 
 /** A header in small letters without accents, and with one space between its words. */
 export function plainHeader(header: string): string {
-  return header
-    .normalize('NFKD')
-    .replaceAll(/(?<=[\p{Script=Latin}\p{Script=Greek}])\p{M}/gu, '')
-    .normalize('NFC')
+  return foldAccents(header)
     .toLowerCase()
     .replaceAll('ł', 'l')
     .replaceAll('ø', 'o')
@@ -102,6 +99,14 @@ export function plainHeader(header: string): string {
     .replaceAll('ß', 'ss')
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
+}
+
+/** Latin and Greek letters without their accents. */
+export function foldAccents(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/(?<=[\p{Script=Latin}\p{Script=Greek}])\p{M}/gu, '')
+    .normalize('NFC');
 }
 
 /** Names of currencies beside an amount, other than their codes. */

@@ -376,6 +376,55 @@ describe('the amounts of a CSV file', () => {
     expect(inShort(unsigned, { balance: null })).toHaveLength(3);
   });
 
+  it.each([
+    ['Data;Descrição;Valor;Tipo', 'Débito', 'Crédito'],
+    ['Date;Libellé;Montant;Sens', 'Débit', 'Crédit'],
+    ['Date;Description;Amount;Direction', 'Money out', 'Money in'],
+    ['Kirjauspäivä;Saaja/Maksaja;Määrä;Laji', 'Otto', 'Pano'],
+    ['Könyvelés dátuma;Partner neve;Összeg;T/J', 'T', 'J'],
+    ['Data;Descrizione;Importo;Segno', 'D', 'A'],
+    ['Fecha;Concepto;Importe;Tipo', 'Débito', 'Depósito'],
+  ])('have the signs of the words in %s', (header, out, into) => {
+    expect(inShort(`${header}\n25/01/2026;A;3,20;${out}\n26/01/2026;B;1.500,00;${into}\n`)).toEqual([
+      '2026-01-25 -320 A',
+      '2026-01-26 150000 B',
+    ]);
+  });
+
+  it('ask which words of a telling column are out and in, where one is unknown', () => {
+    const text =
+      'Date,Description,Amount,Type\n2026-01-05,Shop,3.20,Payment\n2026-01-15,Pay,15.00,Deposit\n2026-01-16,ATM,20.00,Withdrawal\n';
+    expect(readText(text)).toMatchObject([
+      {
+        status: 'ask',
+        questions: [
+          { about: 'flagOut', choices: [['Withdrawal', 'Payment'], ['Withdrawal']] },
+          { about: 'flagIn', choices: [['Deposit'], ['Deposit', 'Payment']] },
+        ],
+      },
+    ]);
+    const flagOut = ['Withdrawal', 'Payment'];
+    expect(inShort(text, { flagOut, flagIn: ['Deposit'] })).toEqual([
+      '2026-01-05 -320 Shop',
+      '2026-01-15 1500 Pay',
+      '2026-01-16 -2000 ATM',
+    ]);
+    expect(askedAbout(text, { flagOut })).toEqual(['flagIn']);
+    expect(askedAbout(text.replace('Deposit', 'Refund'), { flagOut, flagIn: ['Deposit'] })).toEqual([
+      'flagOut',
+      'flagIn',
+    ]);
+  });
+
+  it('ask whether a column of types says out and in, where no word of it is known', () => {
+    const text = 'Tarih;Açıklama;Tutar;Type\n25.01.2026;Market;32,00;B\n26.01.2026;Maaş;15,00;A\n';
+    expect(askedAbout(text)).toEqual(['flag']);
+    expect(askedAbout(text, { flag: 'Type' })).toEqual(['flagOut', 'flagIn']);
+    expect(inShort(text, { flag: 'Type', flagOut: 'B', flagIn: 'A' })[0]).toBe('2026-01-25 -3200 Market');
+    expect(inShort(text, { flag: null })[0]).toBe('2026-01-25 3200 Market');
+    expect(inShort(text.replace('32,00', '-32,00'))[0]).toBe('2026-01-25 -3200 Market');
+  });
+
   it('are refused by line where a column of ways has another word', () => {
     expect(refusedAt('Datum;Text;Betrag;S/H\n05.01.2026;A;1,50;X\n06.01.2026;B;1,00;H\n')).toEqual(['2 S/H']);
   });

@@ -2,7 +2,8 @@ import { say } from '../../words/say.ts';
 import type { AmountRead } from '../amounts/amount-column.ts';
 import type { Options } from '../options.ts';
 import { AskedFile, RefusedFile } from '../refused-and-asked-file-errors.ts';
-import { type Way, wayOf } from './debit-credit-flags.ts';
+import { choicesOfWords } from './choices-of-words.ts';
+import { MOST_FLAGS, type Way, wayOf } from './debit-credit-flags.ts';
 
 /** An amount as the account sees it; undefined where the record has none. */
 export type Signed = AmountRead | undefined;
@@ -122,7 +123,12 @@ function signsOf(chosen: string | undefined, isUnsigned: boolean, isSigned: bool
   return isSigned ? ['signed'] : ['unsigned', 'signed'];
 }
 
-/** The way of each row by its flag. @throws RefusedFile for a flag that says neither, where there is an amount */
+/**
+ * The way of each row by its flag.
+ *
+ * @throws AskedFile for a few words that are unknown
+ * @throws RefusedFile for more of them, where there are amounts
+ */
 export function waysOf(
   flags: readonly { readonly text: string; readonly line: number; readonly hasAmount: boolean }[],
   column: string,
@@ -131,23 +137,43 @@ export function waysOf(
   const isOne = (text: string, values: string | readonly string[] | undefined) =>
     values !== undefined &&
     [values].flat().some((value) => value.trim().toLowerCase() === text.toLowerCase());
-  const ways = flags.map(({ text }): Way | undefined =>
-    isOne(text, flagOut)
-      ? 'out'
-      : isOne(text, flagIn)
-        ? 'in'
-        : flagOut === undefined && flagIn === undefined
-          ? wayOf(text)
-          : undefined,
+  const all = [...new Set(flags.map(({ text }) => text))];
+  const wayIn = new Map(
+    all.map((text): readonly [string, Way | undefined] => [
+      text,
+      isOne(text, flagOut)
+        ? 'out'
+        : isOne(text, flagIn)
+          ? 'in'
+          : flagOut === undefined && flagIn === undefined
+            ? wayOf(text, all)
+            : undefined,
+    ]),
   );
-  const unknown = flags.filter(({ hasAmount }, row) => hasAmount && ways[row] === undefined);
-  if (unknown.length > 0) {
+  const unknown = flags.filter(({ text, hasAmount }) => hasAmount && wayIn.get(text) === undefined);
+  if (unknown.length === 0) return flags.map(({ text }) => wayIn.get(text));
+  const words = [...new Set(unknown.map(({ text }) => text))];
+  // A header such as S/H lists all the words that there are: another one is a bad row.
+  const isListed = column.split(/[^\p{L}]+/u).every((word) => wayOf(word) !== undefined);
+  if (isListed || all.length > MOST_FLAGS || words.length > MOST_ASKED || words.includes('')) {
     throw new RefusedFile(
       unknown.map(({ line }) => ({ line, column, message: say('bankFiles.unknownFlag') })),
     );
   }
-  return ways;
+  const withKnown = (way: Way, choices: readonly (readonly string[])[]) =>
+    choices.map((choice) => [...all.filter((text) => wayIn.get(text) === way), ...choice]);
+  const choices = choicesOfWords(words);
+  const others = choices.map((choice) => words.filter((word) => !choice.includes(word)));
+  const isAsked = (one: Options['flagOut'], other: Options['flagOut']) =>
+    one === undefined || other !== undefined;
+  throw new AskedFile([
+    ...(isAsked(flagOut, flagIn) ? [{ about: 'flagOut', choices: withKnown('out', choices) }] : []),
+    ...(isAsked(flagIn, flagOut) ? [{ about: 'flagIn', choices: withKnown('in', others) }] : []),
+  ]);
 }
+
+/** Words of which each may be out or in: four have sixteen ways. */
+const MOST_ASKED = 4;
 
 /**
  * Turns all signs of a card's file whose charges are positive. A payment to the card that is negative proves it.

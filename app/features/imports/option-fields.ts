@@ -1,3 +1,4 @@
+import { choicesOfWords } from '../../bank-files/csv/choices-of-words.ts';
 import type { FileColumn } from '../../bank-files/csv/columns-to-choose-from.ts';
 import type { FileShape } from '../../bank-files/format-fingerprint.ts';
 import type { Answer, Mapping, Question } from '../../bank-files/statement.ts';
@@ -117,7 +118,8 @@ export function howReadFields(view: HowRead): Markup {
   const open = (names: readonly OptionName[]) => names.filter((name) => !asked.includes(name));
   const main = open(format === 'csv' ? MAIN : OF_FORMAT[format]);
   const chosen = optionNames.filter((name) => name in options && !main.includes(name));
-  const rest = format === 'csv' ? optionNames.filter((name) => !MAIN.includes(name) && isOffered(name)) : [];
+  const rest =
+    format === 'csv' ? optionNames.filter((name) => !MAIN.includes(name) && isOffered(name, view)) : [];
   const more = open([...new Set([...chosen, ...rest])]);
   const fields = (names: readonly OptionName[]) => names.map((name) => optionField(name, view)).join('');
   return html`<div class="columns">!${fields(main)}</div>!${
@@ -127,12 +129,20 @@ export function howReadFields(view: HowRead): Markup {
   }`;
 }
 
-/** Options of rows and of flags are answers to questions: nothing else can be chosen for them here. */
-function isOffered(name: OptionName): boolean {
-  return !['skipLines', 'skipWhere', 'flagOut', 'flagIn', 'batches', 'balances'].includes(name);
+/** Options of rows are answers to questions: nothing else can be chosen for them here. */
+function isOffered(name: OptionName, view: HowRead): boolean {
+  if (name === 'flagOut' || name === 'flagIn') return flagWords(view).length > 0;
+  return !['skipLines', 'skipWhere', 'batches', 'balances'].includes(name);
 }
 
-function optionField(name: OptionName, { columns, mapping, options }: HowRead): Markup {
+/** Words of the column that says out or in. */
+function flagWords({ columns, mapping, options }: HowRead): readonly string[] {
+  const flag = options['flag'] ?? mapping['flag'];
+  return columns.find(({ at, header }) => flag === at || flag === header)?.words ?? [];
+}
+
+function optionField(name: OptionName, view: HowRead): Markup {
+  const { columns, mapping, options } = view;
   const found = mapping[name];
   const byItself =
     found === undefined || found === null
@@ -140,7 +150,7 @@ function optionField(name: OptionName, { columns, mapping, options }: HowRead): 
       : say('imports.recognised', { answer: answerText(name, found, columns) });
   const chosen = options[name];
   const value = chosen === undefined ? '' : JSON.stringify(chosen);
-  const offered = choicesOf(name, columns);
+  const offered = choicesOf(name, view);
   const own =
     chosen === undefined || offered.some((one) => one.value === value)
       ? []
@@ -154,7 +164,8 @@ function optionField(name: OptionName, { columns, mapping, options }: HowRead): 
   });
 }
 
-function choicesOf(name: OptionName, columns: readonly FileColumn[]): readonly Choice[] {
+function choicesOf(name: OptionName, view: HowRead): readonly Choice[] {
+  const { columns } = view;
   const choice = (value: Answer) => ({
     value: JSON.stringify(value),
     label: answerText(name, value, columns),
@@ -163,6 +174,7 @@ function choicesOf(name: OptionName, columns: readonly FileColumn[]): readonly C
   if (name === 'flip') return [choice(true), choice(false)];
   if (name in fixedValues) return Object.keys(fixedValues[name as FixedOption]).map(choice);
   if (name === 'encoding') return ENCODINGS.map(choice);
+  if (name === 'flagOut' || name === 'flagIn') return choicesOfWords(flagWords(view)).map(choice);
   if (name === 'headerLine') return Array.from({ length: MOST_HEADER_LINES + 1 }, (_, line) => choice(line));
   return [];
 }

@@ -112,7 +112,8 @@ export function answerText(name: OptionName, value: Answer, columns: readonly Fi
     return value === 0 ? say('imports.noHeader') : say('imports.lineNumber', { line: String(value) });
   if (name === 'skipLines') return linesText(value as readonly number[]);
   if (name === 'skipWhere') return whereText(value as Readonly<Record<string, readonly string[]>>);
-  return joinList([value].flat().map(String));
+  const values = [value].flat().map(String);
+  return values.length === 0 ? say('imports.noColumn') : joinList(values);
 }
 
 function columnText(column: Column, columns: readonly FileColumn[]): string {
