@@ -254,6 +254,7 @@ export const en = {
   'bankFiles.tooHard': 'Reading this file takes more time or memory than any file of a bank should.',
   'bankFiles.tooLarge': 'This amount is larger than can be kept here.',
   'bankFiles.totalsDiffer': 'This row has two amounts that differ.',
+  'bankFiles.totalRow': 'A total or a balance of other rows.',
   'bankFiles.unknownCurrency': 'This is no known currency.',
   'bankFiles.unknownEncoding': 'There is no such encoding.',
   'bankFiles.unknownFlag': 'This does not say whether money went out or came in.',

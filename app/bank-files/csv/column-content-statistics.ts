@@ -2,6 +2,7 @@ import { writtenAmount } from '../amounts/split-sign-and-currency.ts';
 import { readingsOf } from '../days/possible-days-of-text.ts';
 import { isFlagColumn } from './debit-credit-flags.ts';
 import type { Table } from './find-header.ts';
+import { repeatedBy } from './total-and-balance-words.ts';
 
 /** Contents of the cells of a column, as shares of those that are not empty. */
 export interface Profile {
@@ -20,8 +21,12 @@ export interface Profile {
 
 /** Profiles of all columns, by some of their cells. */
 export function profilesOf({ header, records: all }: Table): readonly Profile[] {
-  // A line with one cell is text above or below the rows.
-  const rows = all.filter(({ cells }) => cells.filter((cell) => cell.trim() !== '').length > 1);
+  // A line with one cell is text above or below the rows, and one that begins with a total is none of them.
+  const rows = all.filter(
+    ({ cells }) =>
+      cells.filter((cell) => cell.trim() !== '').length > 1 &&
+      repeatedBy(cells[0]?.trim() ?? '') === undefined,
+  );
   const records = rows.length > 0 ? rows : all;
   const sample = records.length > 400 ? [...records.slice(0, 300), ...records.slice(-100)] : records;
   const width = Math.max(header.length, ...sample.map(({ cells }) => cells.length), 0);

@@ -9,6 +9,7 @@ import { isFailed } from './failed-and-pending-states.ts';
 import type { Columns } from './find-columns.ts';
 import type { Sheet } from './read-column-values.ts';
 import type { CsvRecord } from './records.ts';
+import { repeatingRows } from './total-and-balance-rows.ts';
 
 /** Records that are transactions, and lines that are none. */
 export interface Kept {
@@ -18,34 +19,45 @@ export interface Kept {
 
 /**
  * Leaves out what is above and below the rows: lines without a date and without an amount. Those that have figures and
- * no date, such as totals and balances, are offered by their numbers.
+ * no date, such as totals and balances, are offered by their numbers. So are rows that are called a total or a balance,
+ * unless their figures prove it.
  *
+ * @param hasTotals false for a program whose opening balances are transactions
  * @throws AskedFile for such lines, unless `skipLines` says what they are
  */
-export function withoutFooter(sheet: Sheet, columns: Columns): Kept {
-  const { skipLines } = sheet.options;
+export function withoutFooter(given: Sheet, columns: Columns, hasTotals = true): Kept {
+  const { skipLines } = given.options;
   const skipped = new Set(skipLines ?? []);
+  const { sure, unsure } = hasTotals ? repeatingRows(given, columns) : NO_TOTALS;
+  const sheet = given.with(given.records.filter((record) => !sure.has(record)));
   const records = sheet.records.filter(({ line }) => !skipped.has(line));
   const isRow = (record: CsvRecord) =>
     (hasDay(sheet, record, columns.date) || isDayShaped(sheet.dayText(record, columns.date))) &&
     hasAmount(sheet, record, columns);
   const first = records.findIndex(isRow);
   const last = records.findLastIndex(isRow);
-  if (first < 0) return { sheet: sheet.with(records), leftOut: [] };
+  const totals = [...sure]
+    .filter(({ line }) => !skipped.has(line))
+    .map(({ line }) => ({ line, message: say('bankFiles.totalRow') }));
+  if (first < 0) return { sheet: sheet.with(records), leftOut: totals };
   const edges = [...records.slice(0, first), ...records.slice(last + 1)];
   const { unclear = [], empty = [] } = Object.groupBy(edges, (record) =>
     hasFigures(sheet, record, columns) ? 'unclear' : 'empty',
   );
-  if (unclear.length > 0 && skipLines === undefined) throw new AskedFile([aboutLines(sheet, unclear)]);
+  const asked = records.filter((record) => unclear.includes(record) || unsure.has(record));
+  if (asked.length > 0 && skipLines === undefined) throw new AskedFile([aboutLines(sheet, asked)]);
   const gone = new Set(empty);
   return {
     sheet: sheet.with(records.filter((record) => !gone.has(record))),
     leftOut: [
+      ...totals,
       ...[...skipped].map((line) => ({ line, message: say('bankFiles.skippedLine') })),
       ...empty.map(({ line }) => ({ line, message: say('bankFiles.noTransaction') })),
     ].toSorted((a, b) => a.line - b.line),
   };
 }
+
+const NO_TOTALS = { sure: new Set<CsvRecord>(), unsure: new Set<CsvRecord>() };
 
 function hasDay(sheet: Sheet, record: CsvRecord, date: number | undefined): boolean {
   return Object.keys(readingsOf(sheet.dayText(record, date), sheet.century)).length > 0;

@@ -137,12 +137,55 @@ describe('the frame of a CSV file', () => {
   });
 
   it('offers lines with figures and no day below the rows, and takes either answer', () => {
-    const text = 'Date,Payee,Amount\n2026-01-05,A,-1.00\n2026-01-06,B,-2.00\nTotal,,-3.00\n';
+    const text = 'Date,Payee,Amount\n2026-01-05,A,-1.00\n2026-01-06,B,-2.00\nTotal,,-4.00\n';
     expect(readText(text)).toMatchObject([
       { status: 'ask', questions: [{ about: 'skipLines', choices: [[4], []] }] },
     ]);
     expect(inShort(text, { skipLines: [4] })).toHaveLength(2);
     expect(refusedAt(text, { skipLines: [] })).toEqual(['4 Date']);
+  });
+
+  it('leaves out a total that the rows add up to, below them or among them', () => {
+    const text =
+      'Date,Description,Amount\n01/15/2026,COFFEE,-4.50\n01/16/2026,TEA,-3.50\nSubtotal January,,-8.00\n02/15/2026,COFFEE,-4.50\nSubtotal February,,-4.50\nGrand total,,-12.50\n';
+    expect(readText(text)).toMatchObject([
+      { status: 'import', leftOut: [{ line: 4 }, { line: 6 }, { line: 7 }] },
+    ]);
+    expect(inShort(text)).toHaveLength(3);
+    expect(askedAbout(text.replace('-8.00', '-9.00'))).toEqual(['skipLines']);
+    const pair =
+      'Date,Description,Debit,Credit\n15/01/2026,Coffee,5.00,\n20/01/2026,Pay,,500.00\n31/01/2026,Total,5.00,500.00\n';
+    expect(inShort(pair)).toHaveLength(2);
+    expect(askedAbout(pair.replace('Total,5.00', 'Total,6.00'))).toEqual(['skipLines']);
+  });
+
+  it('leaves out balances with a day where the figures lead to them', () => {
+    const rows = ['01/01/2026,Opening Balance,1000.00,1000.00', '15/01/2026,Coffee,-5.00,995.00'];
+    const text = [
+      'Date,Description,Amount,Balance',
+      ...rows,
+      '31/01/2026,Closing Balance,995.00,995.00',
+      '',
+    ].join('\n');
+    expect(inShort(text)).toEqual(['2026-01-15 -500 Coffee']);
+    expect(readText(text)).toMatchObject([{ openingMinor: 100000n, closingMinor: 99500n }]);
+    const without = text.replaceAll(/,[^,\n]*$/gm, '');
+    expect(inShort(without)).toEqual(['2026-01-15 -500 Coffee']);
+    expect(askedAbout(without.replace('Closing Balance,995', 'Closing Balance,996'))).toEqual(['skipLines']);
+  });
+
+  it('asks about a row with a day that is called a balance or a total, where no figure tells', () => {
+    const text = (name: string) =>
+      `Buchungstag;Text;Betrag\n02.01.2026;REWE;-12,50\n05.01.2026;Gehalt;1.500,00\n31.01.2026;${name};2.487,50\n`;
+    for (const name of ['Endsaldo', 'Kontostand vom 31.01.2026', 'Summe', 'Saldo EUR', 'Solde précédent'])
+      expect(readText(text(name))).toMatchObject([
+        { questions: [{ about: 'skipLines', choices: [[4], []] }] },
+      ]);
+    expect(inShort(text('Endsaldo'), { skipLines: [] })[2]).toBe('2026-01-31 248750 Endsaldo');
+    for (const name of ['TOTAL Tankstelle', 'Saldo-Markt']) expect(inShort(text(name))).toHaveLength(3);
+    expect(askedAbout('Date,Payee,Amount\n2026-01-05,Cafe,-5.00\n2026-01-06,Total,-5.00\n')).toEqual([
+      'skipLines',
+    ]);
   });
 
   it('refuses a row without a day among the others', () => {

@@ -35,7 +35,8 @@ export function readRows(given: Sheet, known?: KnownExport): CsvRows {
   askMissing(given, columns);
   const { date = 0 } = columns;
   const states = keep(given, 'skipWhere', (sheet) => withoutStates(sheet, columns), gather);
-  const footer = keep(states.sheet, 'skipLines', (sheet) => withoutFooter(sheet, columns), gather);
+  const hasTotals = known?.hasOwnAccounts !== true;
+  const footer = keep(states.sheet, 'skipLines', (one) => withoutFooter(one, columns, hasTotals), gather);
   const { sheet } = footer;
   gather.attempt(() => refuseShorter(sheet, columns));
   const days = gather.attempt(() => sheet.days(date));
