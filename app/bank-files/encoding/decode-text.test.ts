@@ -54,6 +54,37 @@ describe('the encoding of a file', () => {
     expect(question?.choices).toContain('windows-1252');
   });
 
+  it('is recognised in Vietnamese, whose tones then are one letter with their vowel', () => {
+    const text = 'Date;Payee;Amount\n2026-01-05;Siêu thi\u0323 Phơ\u0309 Lơ\u0323i đươ\u0300ng;-1,00\n';
+    expect(decodeText(encodeText(text, 'windows-1258'))).toEqual({
+      text: text.normalize('NFC'),
+      encoding: 'windows-1258',
+    });
+  });
+
+  it.each([
+    ['windows-1251', 'Продукты Пятёрочка'],
+    ['windows-1250', 'Żabka Łódź Świętokrzyska'],
+  ])('is not that of the label where %s makes words of the bytes', (encoding, name) => {
+    const ofx = `OFXHEADER:100\nENCODING:USASCII\nCHARSET:1252\n\n<OFX><NAME>${name}</OFX>`;
+    expect(decodeText(encodeText(ofx, encoding))).toEqual({ text: ofx, encoding });
+    const camt = `<?xml version="1.0" encoding="ISO-8859-1"?><Nm>${name}</Nm>`;
+    expect(decodeText(encodeText(camt, encoding))).toEqual({ text: camt, encoding });
+  });
+
+  it('is asked for where the label is wrong and several others may be right', () => {
+    const text = 'OFXHEADER:100\nCHARSET:1252\n\n<OFX><NAME>コンビニ</OFX>';
+    const [question] = asked(encodeText(text, 'shift_jis'));
+    expect(question?.choices).toEqual(['shift_jis', 'gbk', 'windows-1252']);
+  });
+
+  it('is that of the label where others make no better words', () => {
+    for (const name of ['España', 'Straße façade', 'Señor Žižek Ærø', '± 5 °C'])
+      expect(
+        decodeText(encodeText(`OFXHEADER:100\nCHARSET:1252\n\n<OFX><NAME>${name}</OFX>`, 'windows-1252')),
+      ).toMatchObject({ encoding: 'windows-1252' });
+  });
+
   it('is UTF-8 when the bytes are that, whatever the file says of itself', () => {
     const text = '<?xml version="1.0" encoding="ISO-8859-1"?><Nm>Zażółć</Nm>';
     expect(decodeText(Buffer.from(text))).toEqual({ text, encoding: 'utf-8' });

@@ -1,6 +1,6 @@
 import { say } from '../../words/say.ts';
 import { AskedFile, refuse } from '../refused-and-asked-file-errors.ts';
-import { rankEncodings } from './rank-encodings.ts';
+import { faultsAgainstBest, rankEncodings } from './rank-encodings.ts';
 import { hasControls, tryDecode } from './try-decode.ts';
 
 /** Text of a file, and the encoding that it was read in. */
@@ -31,8 +31,23 @@ export function decodeText(bytes: Uint8Array, chosen?: string): Decoded {
   const labelled = labelIn(bytes);
   const byLabel = labelled === undefined || labelled === 'utf-8' ? undefined : tryDecode(bytes, labelled);
   if (byLabel !== undefined && labelled !== undefined && !hasControls(byLabel))
-    return { text: byLabel, encoding: labelled };
+    return byPlausibleLabel(bytes, { text: byLabel, encoding: labelled });
   return recognised(bytes);
+}
+
+/**
+ * The text as it is labelled, unless other encodings make better words of it: any bytes are some text in an encoding of one
+ * byte for each letter, and programs write the label of their own country.
+ *
+ * @throws AskedFile where that leaves more than one, or hardly any difference
+ */
+function byPlausibleLabel(bytes: Uint8Array, labelled: Decoded): Decoded {
+  const [best, ...others] = rankEncodings(bytes);
+  if (best === undefined || [best, ...others].some(({ text }) => text === labelled.text)) return labelled;
+  const faults = faultsAgainstBest(bytes, labelled.encoding, best.encoding);
+  if (faults === 0) return labelled;
+  if (others.length === 0 && faults > 1) return best;
+  return askEncoding([best, ...others, labelled]);
 }
 
 function decoded(bytes: Uint8Array, encoding: string): Decoded {
@@ -51,8 +66,10 @@ function recognised(bytes: Uint8Array): Decoded {
   const [best, ...others] = rankEncodings(bytes);
   if (best === undefined) return refuse(null, null, say('bankFiles.noText'));
   if (!/^(?:gbk|shift_jis|big5|euc-kr|euc-jp)$/.test(best.encoding)) refuseTwoEncodings(bytes);
-  if (others.length === 0) return { text: best.text, encoding: best.encoding };
-  const choices = [best, ...others];
+  return others.length === 0 ? best : askEncoding([best, ...others]);
+}
+
+function askEncoding(choices: readonly Decoded[]): never {
   throw new AskedFile([
     {
       about: 'encoding',

@@ -1,3 +1,11 @@
+/** Each vowel with each tone. */
+const VIETNAMESE = `đ${[...'aăâeêioôơuưy']
+  .flatMap((vowel) =>
+    ['', ...'\u0300\u0301\u0303\u0309\u0323'].map((tone) => `${vowel}${tone}`.normalize('NFC')),
+  )
+  .filter((letter) => /[^a-z]/.test(letter))
+  .join('')}`;
+
 /**
  * Letters beyond ASCII that texts of a language have, small ones only. A text in a wrong encoding has letters that no
  * one language has together: "Pøíklad" is not Danish, since í is not, and not Czech, since ø is not.
@@ -24,6 +32,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   sk: 'áäčďéíĺľňóôŕšťúýž',
   sv: 'åäöéü',
   tr: 'çğıöşüâîû',
+  vi: VIETNAMESE,
 };
 
 /** Languages that have all letters of a text. */

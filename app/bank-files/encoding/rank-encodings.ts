@@ -18,6 +18,7 @@ const SINGLE_BYTE = [
   'windows-1255',
   'windows-1256',
   'windows-1257',
+  'windows-1258',
   'iso-8859-2',
   'iso-8859-5',
   'iso-8859-15',
@@ -35,7 +36,9 @@ export function rankEncodings(bytes: Uint8Array): readonly Candidate[] {
   const sample = tellingLines(bytes);
   const readable = [...MULTI_BYTE, ...SINGLE_BYTE].flatMap((encoding) => {
     const text = tryDecode(sample, encoding);
-    return text === undefined || hasControls(text) ? [] : [{ encoding, text, faults: faultsOf(text) }];
+    if (text === undefined || hasControls(text)) return [];
+    if (encoding === 'windows-1258' && !isVietnamese(text)) return [];
+    return [{ encoding, text, faults: faultsOf(text) }];
   });
   const fewest = Math.min(...readable.map(({ faults }) => faults));
   const faultless = readable.filter(({ faults }) => faults <= fewest);
@@ -49,6 +52,24 @@ export function rankEncodings(bytes: Uint8Array): readonly Candidate[] {
     const text = tryDecode(bytes, encoding);
     return text === undefined ? [] : [{ encoding: shown(encoding), text }];
   });
+}
+
+/**
+ * Number of words that are wrong in an encoding and right in the best ones: 0 where none is better. Infinite where the
+ * bytes are no text in it.
+ */
+export function faultsAgainstBest(bytes: Uint8Array, encoding: string, best: string): number {
+  const sample = tellingLines(bytes);
+  const faults = (one: string) => {
+    const text = tryDecode(sample, one);
+    return text === undefined || hasControls(text) ? Number.POSITIVE_INFINITY : faultsOf(text);
+  };
+  return Math.max(0, faults(encoding) - faults(best));
+}
+
+/** True for a text with tones, which this encoding writes behind their vowels. */
+function isVietnamese(text: string): boolean {
+  return /[ạảẹẻẽịỉĩọỏụủũỵỷỹấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự]/i.test(text) && !/\p{M}/u.test(text);
 }
 
 /** The first lines, and those with letters beyond ASCII: all that tells one encoding from another. */

@@ -1,7 +1,9 @@
 /** Decodes strictly; undefined when the bytes are no text in that encoding. */
 export function tryDecode(bytes: Uint8Array, encoding: string): string | undefined {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    // Its tones stand by themselves behind their vowels.
+    return encoding === 'windows-1258' ? text.normalize('NFC') : text;
   } catch {
     return undefined;
   }

@@ -10,6 +10,12 @@ it('offers the words of a flag for money out and in, each alone and together', (
   expect(fieldsOf('Date;Text;Amount\n2026-01-25;A;-3,20\n')).not.toContain('name="flagOut"');
 });
 
+it('offers encodings for CAMT, too', () => {
+  const fields = fieldsOf('<?xml version="1.0" encoding="UTF-8"?><Document><Stmt/></Document>');
+  expect(fields).toContain('name="encoding"');
+  for (const name of ['windows-1258', 'iso-8859-2', 'big5', 'euc-kr']) expect(fields).toContain(name);
+});
+
 function fieldsOf(text: string, options: Readonly<Record<string, Answer>> = {}): string {
   const { shape, columns, statements } = readingOf(new TextEncoder().encode(text), options);
   const { mapping = {}, questions = [] } = statements[0] ?? {};

@@ -46,7 +46,7 @@ const MAIN: readonly OptionName[] = [
 const OF_FORMAT: Readonly<Record<Exclude<FileShape['format'], 'csv'>, readonly OptionName[]>> = {
   ofx: ['decimal', 'encoding'],
   qif: ['dateOrder', 'decimal', 'encoding'],
-  camt: ['batches', 'balances'],
+  camt: ['batches', 'balances', 'encoding'],
   mt940: ['balances', 'encoding'],
 };
 
@@ -55,9 +55,22 @@ const ENCODINGS = [
   'windows-1252',
   'windows-1250',
   'windows-1251',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'windows-1257',
+  'windows-1258',
   'iso-8859-15',
+  'iso-8859-2',
+  'iso-8859-5',
+  'koi8-r',
+  'ibm866',
   'gbk',
+  'big5',
   'shift_jis',
+  'euc-jp',
+  'euc-kr',
 ];
 const MOST_HEADER_LINES = 20;
 
