@@ -19,7 +19,7 @@ const EXPORTS: readonly KnownExport[] = [
   dkb,
   ezBookkeeping,
   firefly,
-  gnuCash,
+  ...gnuCash,
   ...ing,
   mint,
   ...n26,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inShort, readText, rowsOf } from '../testing/read-text.ts';
+import { inShort, readText, refusedAt, rowsOf } from '../testing/read-text.ts';
 
 describe('Actual', () => {
   const header = 'Account,Date,Payee,Notes,Category,Amount,Split_Amount,Cleared\n';
@@ -219,6 +219,83 @@ describe('GnuCash', () => {
         '2026-01-21,bb,,Shop,,CURRENCY::CAD,,,,Assets:Cash,Cash,$20.00,20.00,$20.00,20.00,n,,1\n',
     );
     expect(rows).toMatchObject(expected);
+  });
+
+  it('is read with the amounts of accounts in other currencies than their transaction', () => {
+    const posting = (
+      id: string,
+      code: string,
+      account: string,
+      amount: string,
+      value: string,
+      mark: string,
+    ) =>
+      `2026-01-20,${id},,X,,CURRENCY::${code},,,,${account},${account.split(':')[1]},${mark}${amount},${amount},${value},${value},n,,1\n`;
+    const rows = rowsOf(
+      header +
+        posting('aa', 'EUR', 'Assets:Bank', '-100.00', '-100.00', '€') +
+        posting('aa', 'EUR', 'Assets:Dollars', '108.20', '100.00', '$') +
+        posting('bb', 'USD', 'Assets:Dollars', '-8.20', '-8.20', '$') +
+        posting('bb', 'USD', 'Expenses:Food', '8.20', '8.20', '$') +
+        posting('cc', 'EUR', 'Assets:Dollars', '-54.10', '-50.00', '$') +
+        posting('cc', 'EUR', 'Expenses:Travel', '50.00', '50.00', '€') +
+        posting('dd', 'EUR', 'Assets:Dollars', '-54.11', '-50.00', '$') +
+        posting('dd', 'EUR', 'Expenses:Travel', '20.00', '20.00', '€') +
+        posting('dd', 'EUR', 'Expenses:Food', '30.00', '30.00', '€') +
+        posting('ee', 'EUR', 'Assets:Shares', '5', '60.00', 'ACME ') +
+        posting('ee', 'EUR', 'Assets:Bank', '-60.00', '-60.00', '€'),
+    );
+    const unclear = posting('cc', 'EUR', 'Assets:Dollars', '-54.10', '-50.00', '$');
+    expect(
+      refusedAt(header + unclear + posting('cc', 'EUR', 'Expenses:Travel', '50.00', '50.00', '€')),
+    ).toEqual(['2 Amount Num.']);
+    expect(rows).toMatchObject([
+      {
+        account: 'Bank',
+        amountMinor: -10000n,
+        currency: 'EUR',
+        movedTo: { account: 'Dollars', amountMinor: 10820n, currency: 'USD' },
+      },
+      {
+        account: 'Bank',
+        amountMinor: -6000n,
+        movedTo: { account: 'Shares', amountMinor: 6000n, currency: 'EUR' },
+      },
+      { account: 'Dollars', amountMinor: -820n, currency: 'USD' },
+      {
+        account: 'Dollars',
+        amountMinor: -5410n,
+        currency: 'USD',
+        category: 'Travel',
+        original: { amountMinor: -5000n, currency: 'EUR' },
+      },
+      {
+        amountMinor: -5411n,
+        currency: 'USD',
+        splits: [
+          { category: 'Travel', amountMinor: -2164n },
+          { category: 'Food', amountMinor: -3247n },
+        ],
+      },
+    ]);
+  });
+
+  it('is read with German headers, of which some are the same', () => {
+    const german =
+      '"Datum","BuchungsID","Nummer","Beschreibung","Bemerkungen","Währung/Wertpapier","Stornierungsbegründung","Aktion","Buchungstext","Volle Kontobezeichnung","Kontobezeichnung","Wert mit Symbol","Wert numerisch.","Wert mit Symbol","Wert numerisch.","Abgleichen","Datum des Abgleichs","Kurs/Preis"\n';
+    const rows = rowsOf(
+      `${german}"20.01.2026","aa","","Tanken","","CURRENCY::EUR","","","","Aufwendungen:Auto:Benzin","Benzin","10,00 €","10,00","10,00 €","10,00","n","","1,00"\n` +
+        '"20.01.2026","aa","","Tanken","","CURRENCY::EUR","","","","Aktiva:Bargeld","Bargeld","-10,00 €","-10,00","-10,00 €","-10,00","n","","1,00"\n',
+    );
+    expect(rows).toMatchObject([
+      {
+        date: '2026-01-20',
+        account: 'Bargeld',
+        amountMinor: -1000n,
+        payee: 'Tanken',
+        category: 'Auto:Benzin',
+      },
+    ]);
   });
 
   it('is read where only the first posting has the day', () => {

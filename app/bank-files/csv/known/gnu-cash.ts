@@ -2,15 +2,22 @@ import { isCurrency } from '../../../currencies.ts';
 import { say } from '../../../words/say.ts';
 import type { SplitLine, TransactionLine } from '../../line-before-grouping-type.ts';
 import { refuse } from '../../refused-and-asked-file-errors.ts';
+import type { Money } from '../../statement.ts';
 import { plainHeader } from '../header-words.ts';
 import type { KnownExport, KnownRows } from '../known-export-profile-types.ts';
 import type { Sheet } from '../read-column-values.ts';
 import type { CsvRecord } from '../records.ts';
+import { type AccountPosting, accountCurrencies, inProportion } from './gnu-cash-account-currencies.ts';
+
+/** Headers in the order in which GnuCash writes them; in other languages the order is the same. */
+const ENGLISH =
+  'Date,Transaction ID,Number,Description,Notes,Commodity/Currency,Void Reason,Action,Memo,Full Account Name,Account Name,Amount With Sym,Amount Num.,Value With Sym,Value Num.,Reconcile,Reconcile Date,Rate/Price'.split(
+    ',',
+  );
 
 /** GnuCash: double entry, a row for each posting. Those behind the first of a transaction may lack its date and id. */
-export const gnuCash: KnownExport = {
-  name: 'gnucash',
-  headers: [
+export const gnuCash: readonly KnownExport[] = [
+  [
     'Date',
     'Transaction ID',
     'Number',
@@ -19,66 +26,95 @@ export const gnuCash: KnownExport = {
     'Full Account Name',
     'Account Name',
   ],
-  hasOwnAccounts: true,
-  read,
-};
+  ['Datum', 'Nummer', 'Beschreibung', 'Währung/Wertpapier', 'Volle Kontobezeichnung', 'Kontobezeichnung'],
+].map((headers) => ({ name: 'gnucash', headers, hasOwnAccounts: true, read }));
 
 /** One posting, with the sign of double entry: what comes into an account or is spent on a category is positive. */
 interface Posting {
   readonly record: CsvRecord;
+  /** In the currency of the transaction. */
   readonly minor: bigint;
+  /** In the currency of the account. */
+  readonly own: Money;
   readonly isCategory: boolean;
   /** Name of the account, or path of the category below its root. */
   readonly name: string;
   readonly memo: string;
 }
 
+type Cell = (record: CsvRecord, header: string) => string;
+
 function read(given: Sheet): KnownRows {
-  const text = given.byHeader();
+  const isEnglish = given.table.header.includes('Full Account Name');
+  const byHeader = given.byHeader();
+  const cell: Cell = (record, header) =>
+    isEnglish ? byHeader(record, header) : given.text(record, ENGLISH.indexOf(header));
+  const at = (...names: readonly string[]) => {
+    const name = names.find((one) => given.table.header.includes(one)) ?? names[0] ?? '';
+    return isEnglish ? given.column(name) : ENGLISH.indexOf(name);
+  };
   const groups: CsvRecord[][] = [];
   let id = '';
   for (const record of given.records) {
-    const own = text(record, 'Transaction ID');
+    const own = cell(record, 'Transaction ID');
     const isNext =
-      groups.length === 0 || (own !== '' && own !== id) || (own === '' && text(record, 'Date') !== '');
+      groups.length === 0 || (own !== '' && own !== id) || (own === '' && cell(record, 'Date') !== '');
     if (isNext) groups.push([]);
     groups.at(-1)?.push(record);
     id = own || id;
   }
-  const isVoid = ([first]: readonly CsvRecord[]) => first !== undefined && text(first, 'Void Reason') !== '';
+  const isVoid = ([first]: readonly CsvRecord[]) => first !== undefined && cell(first, 'Void Reason') !== '';
   const booked = groups.filter((group) => !isVoid(group));
   const sheet = given.with(booked.flat());
   const currencies = new Map(
-    booked.flatMap((group) => group.map((record) => [record, currencyOf(given, group)] as const)),
+    booked.flatMap((group) => group.map((record) => [record, currencyOf(given, group, cell)] as const)),
   );
-  const values = ['Value Num.', 'Value Num', 'Amount Num.', 'Amount Num'].find((name) =>
-    given.table.header.includes(name),
-  );
-  const amounts =
-    sheet.amounts([sheet.column(values ?? 'Amount Num.')], (record) => currencies.get(record) ?? '').of[0] ??
-    [];
-  const minor = new Map(sheet.records.map((record, row) => [record, amounts[row]?.minor]));
-  const { days, order } = given.with(booked.flatMap(([first]) => first ?? [])).days(given.column('Date'));
+  const currency = (record: CsvRecord) => currencies.get(record) ?? '';
+  const amountAt = at('Amount Num.', 'Amount Num');
+  const hasValues = !isEnglish || given.table.header.some((header) => header.startsWith('Value Num'));
+  const valueAt = hasValues ? at('Value Num.', 'Value Num') : amountAt;
+  const postings: readonly AccountPosting[] = sheet.records.map((record) => ({
+    account: cell(record, 'Full Account Name'),
+    amount: sheet.text(record, amountAt),
+    value: sheet.text(record, valueAt),
+    marked: sheet.text(record, amountAt - 1),
+    currency: currency(record),
+  }));
+  const accounts = accountCurrencies(postings);
+  const ownCurrency = (record: CsvRecord) => {
+    const code = accounts.get(cell(record, 'Full Account Name')) ?? currency(record);
+    return code || refuse(record.line, given.name(amountAt), say('bankFiles.unknownCurrency'));
+  };
+  const values = sheet.amounts([valueAt], currency).of[0] ?? [];
+  const isForeign = (record: CsvRecord) => ownCurrency(record) !== currency(record);
+  const foreign = sheet.with(sheet.records.filter(isForeign));
+  const owns = foreign.amounts([amountAt], ownCurrency).of[0] ?? [];
+  const value = new Map(sheet.records.map((record, row) => [record, values[row]?.minor]));
+  const own = new Map(foreign.records.map((record, row) => [record, owns[row]?.minor]));
+  const { days, order } = given.with(booked.flatMap(([first]) => first ?? [])).days(at('Date'));
   const lines = booked.map((group, index) => {
-    const postings = group.map((record): Posting => {
-      const path = text(record, 'Full Account Name');
-      const value =
-        minor.get(record) ?? refuse(record.line, values ?? 'Amount Num.', say('bankFiles.missingAmount'));
+    const posted = group.map((record): Posting => {
+      const path = cell(record, 'Full Account Name');
+      const missing = () => refuse(record.line, given.name(valueAt), say('bankFiles.missingAmount'));
+      const minor = value.get(record) ?? missing();
       const root = plainHeader(path.split(':')[0] ?? '');
       const isCategory = ROOTS.categories.has(root);
       return {
         record,
-        minor: value,
+        minor,
+        own: isForeign(record)
+          ? { amountMinor: own.get(record) ?? missing(), currency: ownCurrency(record) }
+          : { amountMinor: minor, currency: currency(record) },
         isCategory: isCategory || ROOTS.equity.has(root),
         name: isCategory
           ? path.slice(path.indexOf(':') + 1)
           : ROOTS.equity.has(root)
             ? ''
-            : text(record, 'Account Name') || path,
-        memo: text(record, 'Memo'),
+            : cell(record, 'Account Name') || path,
+        memo: cell(record, 'Memo'),
       };
     });
-    return toLine(given, postings, days[index] ?? '', currencies.get(group[0] as CsvRecord) ?? '');
+    return toLine(posted, days[index] ?? '', currency(group[0] as CsvRecord), cell);
   });
   const leftOut = groups
     .filter(isVoid)
@@ -87,33 +123,39 @@ function read(given: Sheet): KnownRows {
 }
 
 /** Line of the account from which most went, or to which it came; all other postings become category, move or parts. */
-function toLine(sheet: Sheet, postings: readonly Posting[], date: string, currency: string): TransactionLine {
-  const text = sheet.byHeader();
+function toLine(postings: readonly Posting[], date: string, currency: string, cell: Cell): TransactionLine {
   const first = postings[0] as Posting;
   const accounts = postings
     .filter(({ isCategory }) => !isCategory)
     .toSorted((a, b) => (a.minor < b.minor ? -1 : 1));
-  const own = accounts[0] ?? refuse(first.record.line, 'Full Account Name', say('bankFiles.noAccount'));
-  const others = postings.filter((posting) => posting !== own);
-  const parts = others.map((posting): SplitLine => {
+  const from = accounts[0] ?? refuse(first.record.line, 'Full Account Name', say('bankFiles.noAccount'));
+  const others = postings.filter((posting) => posting !== from);
+  const sum = others.reduce((all, { minor }) => all - minor, 0n);
+  if (sum !== from.minor) refuse(first.record.line, 'Value Num.', say('bankFiles.splitsDiffer'));
+  const isForeign = from.own.currency !== currency;
+  const shares = isForeign
+    ? inProportion(
+        from.own.amountMinor,
+        others.map(({ minor }) => -minor),
+      )
+    : others.map(({ minor }) => -minor);
+  const parts = others.map((posting, index): SplitLine => {
     const target = posting.isCategory
       ? { category: posting.name }
-      : { transfer: { account: posting.name, money: { amountMinor: posting.minor, currency } } };
-    return { ...target, amountMinor: -posting.minor, memo: posting.memo };
+      : { transfer: { account: posting.name, money: posting.own } };
+    return { ...target, amountMinor: shares[index] ?? 0n, memo: posting.memo };
   });
   const [only] = parts;
-  if (parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n) !== own.minor) {
-    refuse(first.record.line, 'Value Num.', say('bankFiles.splitsDiffer'));
-  }
+  const isSpent = isForeign && others.every(({ isCategory }) => isCategory);
   return {
     line: first.record.line,
-    account: own.name,
+    account: from.name,
     date,
-    amountMinor: own.minor,
-    currency,
-    payee: text(first.record, 'Description'),
-    memo: text(first.record, 'Notes') || own.memo,
-    reference: text(first.record, 'Transaction ID'),
+    ...from.own,
+    payee: cell(first.record, 'Description'),
+    memo: cell(first.record, 'Notes') || from.memo,
+    reference: cell(first.record, 'Transaction ID'),
+    ...(isSpent ? { original: { amountMinor: from.minor, currency } } : {}),
     ...(parts.length > 1
       ? { splits: parts }
       : { category: only?.category || undefined, transfer: only?.transfer }),
@@ -121,10 +163,9 @@ function toLine(sheet: Sheet, postings: readonly Posting[], date: string, curren
 }
 
 /** `CURRENCY::USD` of the first record of a transaction. */
-function currencyOf(sheet: Sheet, group: readonly CsvRecord[]): string {
-  const text = sheet.byHeader();
+function currencyOf(sheet: Sheet, group: readonly CsvRecord[], cell: Cell): string {
   const [first] = group as [CsvRecord];
-  const code = text(first, 'Commodity/Currency').split('::').at(-1) ?? '';
+  const code = cell(first, 'Commodity/Currency').split('::').at(-1) ?? '';
   if (code === '') return sheet.options.accountCurrency ?? 'EUR';
   return isCurrency(code) ? code : refuse(first.line, 'Commodity/Currency', say('bankFiles.unknownCurrency'));
 }
