@@ -217,6 +217,8 @@ export const en = {
   'bankFiles.debitAndCredit': 'This row has money out and money in.',
   'bankFiles.decimalsContradict':
     'Not all amounts can be read with one decimal sign: this one contradicts another.',
+  'bankFiles.gapInBalances':
+    'This statement does not begin with the balance that the one before it ends with: some days are missing, or are here twice.',
   'bankFiles.investments': 'Investments cannot be imported: only accounts with money.',
   'bankFiles.isArchive': 'This is an archive: take the files out of it, and choose these.',
   'bankFiles.isJson':

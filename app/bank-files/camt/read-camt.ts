@@ -20,8 +20,13 @@ export function readCamt(text: string, options: Options): readonly Statement[] {
   const tree = xmlTree(text);
   const found = descendants(tree, ['Stmt', 'Rpt', 'Ntfctn']);
   if (found.length === 0) refuse(1, null, say('bankFiles.otherXml'));
-  return joinPages(found.map((element) => readStatement(element, options)));
+  return joinPages(
+    found.map((element) => readStatement(element, options)),
+    options,
+  );
 }
+
+const OPENINGS = ['OPBD', 'PRCD'];
 
 function readStatement(element: Element, options: Options): Page {
   const account = accountOf(element);
@@ -35,7 +40,7 @@ function readStatement(element: Element, options: Options): Page {
     const line = find(entry, 'Amt')?.line ?? entry.line;
     if (isOther) refuse(line, 'Amt', say('bankFiles.otherCurrency', { currency: ownCurrency }));
   }
-  const openingMinor = balanceOf(element, ['OPBD', 'PRCD'], fallback);
+  const openingMinor = balanceOf(element, OPENINGS, fallback);
   const closingMinor = balanceOf(element, ['CLBD'], fallback);
   const signed = signedEntries(entries, openingMinor, closingMinor, element, options);
   const rows = signed.flatMap((entry): Row[] =>
@@ -51,7 +56,7 @@ function readStatement(element: Element, options: Options): Page {
     ...(openingMinor === undefined ? {} : { openingMinor }),
     ...(closingMinor === undefined ? {} : { closingMinor }),
   };
-  return { statement, currency: fallback };
+  return { statement, currency: fallback, openingLine: balanceElement(element, OPENINGS)?.line };
 }
 
 /**

@@ -122,7 +122,8 @@ describe('MT940', () => {
 
   it('joins the pages of an account, and keeps accounts and currencies apart', () => {
     const page = file(':61:260110D5,00NMSCNONREF');
-    const pages = page.replace(':62F:', ':62M:') + page.replace(':60F:', ':60M:');
+    const next = page.replace(/:62F:.*/, ':62F:C260131EUR90,').replace(/:60F:.*/, ':60M:C260110EUR95,00');
+    const pages = page.replace(':62F:', ':62M:') + next;
     expect(readText(pages)).toMatchObject([{ account: 'NL00', rows: [{}, {}], openingMinor: 10000n }]);
     expect(readText(page + page.replace('NL00', 'NL01'))).toMatchObject([
       { account: 'NL00' },

@@ -28,7 +28,10 @@ export function readMt940(text: string, options: Options, century: Century): rea
     pages.at(-1)?.push(tag);
   }
   if (pages.length === 0) refuse(null, null, say('bankFiles.noRows'));
-  return joinPages(pages.map((tags) => readPage(tags, options, century)));
+  return joinPages(
+    pages.map((tags) => readPage(tags, options, century)),
+    options,
+  );
 }
 
 function readPage(tags: readonly Tag[], options: Options, century: Century): Page {
@@ -65,7 +68,7 @@ function readPage(tags: readonly Tag[], options: Options, century: Century): Pag
     ...(opening === undefined ? {} : { openingMinor: opening.minor }),
     ...(closing === undefined ? {} : { closingMinor: closing.minor }),
   };
-  return { statement, currency };
+  return { statement, currency, openingLine: opening?.line };
 }
 
 /** @throws RefusedFile where the sums of an MT942, field 90, are not those of its rows: some are missing */

@@ -24,7 +24,10 @@ export function readOfx(text: string, options: Options): readonly Statement[] {
   const found = descendants(tree, ['STMTRS', 'CCSTMTRS', 'INVSTMTRS']);
   if (found.length === 0) refuse(null, 'OFX', statusOf(tree) ?? say('bankFiles.noRows'));
   const decimal = decimalOf(found, options);
-  return joinPages(found.map((element) => readStatement(element, decimal, options)));
+  return joinPages(
+    found.map((element) => readStatement(element, decimal, options)),
+    options,
+  );
 }
 
 /** The bank's error message, in a file without statements. */
