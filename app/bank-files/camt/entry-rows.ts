@@ -18,36 +18,42 @@ export interface Entry {
 }
 
 /**
- * Rows of an entry: one for each transaction of a batch when their amounts make up the entry's, else one for the entry.
- * The entry's own amount is what counts: that of a transaction may be before charges, or in another currency.
+ * Rows of an entry: one for each transaction of a batch when their amounts make up the entry's, with one for what the bank
+ * kept of the whole; else one for the entry. The entry's own amount is what counts: that of a transaction may be before
+ * charges, or in another currency.
  */
 export function rowsOf(entry: Entry, { batches }: Options): readonly Row[] {
   const details = findAll(entry.element, 'NtryDtls').flatMap((element) => findAll(element, 'TxDtls'));
-  const amounts = details.length > 1 && batches !== 'whole' ? partsOf(entry, details) : undefined;
-  if (amounts === undefined) return [toRow(entry, details[0], entry.amountMinor, details.length > 1)];
-  return details.map((detail, index) => toRow(entry, detail, amounts[index] ?? 0n, false));
+  const parts = details.length > 1 && batches !== 'whole' ? partsOf(entry, details) : undefined;
+  if (parts === undefined) return [toRow(entry, details[0], entry.amountMinor, details)];
+  const rows = details.map((detail, index) => toRow(entry, detail, parts.amounts[index] ?? 0n));
+  return parts.charge === 0n ? rows : [...rows, toRow(entry, undefined, -parts.charge)];
+}
+
+/** Amounts of the transactions in a batch, and what the bank kept beside them. */
+interface BatchParts {
+  readonly amounts: readonly bigint[];
+  readonly charge: bigint;
 }
 
 /** Signed amounts of the transactions in a batch; undefined when they do not make up the entry. */
 function partsOf(
-  { currency, amountMinor }: Entry,
+  { element, currency, amountMinor, isReversal }: Entry,
   details: readonly Element[],
-): readonly bigint[] | undefined {
-  const signed = (detail: Element): { amount: bigint; charges: bigint } | undefined => {
+): BatchParts | undefined {
+  const plain: bigint[] = [];
+  for (const detail of details) {
     const money = moneyOf([find(detail, 'Amt'), find(detail, 'AmtDtls', 'TxAmt', 'Amt')], currency);
     if (money === undefined) return undefined;
     const way = find(detail, 'CdtDbtInd')?.text.trim() ?? (amountMinor < 0n ? 'DBIT' : 'CRDT');
-    return { amount: way === 'DBIT' ? -money : money, charges: chargesOf(detail, currency) };
-  };
-  const parts = details.map(signed);
-  const plain = parts.map((part) => part?.amount);
-  const net = parts.map((part) => part && part.amount - part.charges);
-  return [plain, net].find((list): list is bigint[] => {
-    return (
-      list.every((one) => one !== undefined) &&
-      list.reduce((sum: bigint, one) => sum + (one ?? 0n), 0n) === amountMinor
-    );
-  });
+    plain.push(way === 'DBIT' ? -money : money);
+  }
+  const net = plain.map((amount, index) => amount - chargesOf(details[index], currency));
+  // In a reversal, banks repeat the marks of what it takes back.
+  const turned = isReversal ? [plain.map((amount) => -amount)] : [];
+  return [0n, chargesOf(element, currency)]
+    .flatMap((charge) => [plain, net, ...turned].map((amounts) => ({ amounts, charge })))
+    .find(({ amounts, charge }) => amounts.reduce((sum, one) => sum + one, -charge) === amountMinor);
 }
 
 /** First of some amounts that is in the account's currency, without its sign. */
@@ -58,8 +64,8 @@ function moneyOf(amounts: readonly (Element | undefined)[], currency: string): b
   return own && exactAmount(own.text, '.', { line: own.line, column: 'Amt', currency });
 }
 
-/** Sum of the charges that the bank kept of a transaction. */
-function chargesOf(detail: Element, currency: string): bigint {
+/** Sum of the charges that the bank kept of a transaction or an entry. */
+function chargesOf(detail: Element | undefined, currency: string): bigint {
   const charges = find(detail, 'Chrgs');
   const records = findAll(charges, 'Rcrd');
   const list = records.length > 0 ? records : findAll(detail, 'Chrgs');
@@ -69,16 +75,26 @@ function chargesOf(detail: Element, currency: string): bigint {
   }, 0n);
 }
 
-function toRow(entry: Entry, detail: Element | undefined, amountMinor: bigint, isBatch: boolean): Row {
+/** @param batch transactions of which the row is the sum, whose names else would be lost */
+function toRow(
+  entry: Entry,
+  detail: Element | undefined,
+  amountMinor: bigint,
+  batch: readonly Element[] = [],
+): Row {
   const { element, date, currency, isPending } = entry;
-  const own = isBatch ? undefined : detail;
+  const own = batch.length > 1 ? undefined : detail;
+  const names = batch.length > 1 ? batch.map((one) => partyOf(one, amountMinor)) : [];
   const original = originalOf(own, currency);
   return {
     date,
     amountMinor,
     currency,
     payee: partyOf(own, amountMinor),
-    memo: memoOf(own) || text(find(element, 'AddtlNtryInf')),
+    memo:
+      memoOf(own) ||
+      text(find(element, 'AddtlNtryInf')) ||
+      [...new Set(names.filter((name) => name !== ''))].join(', '),
     reference: referenceOf(own, element),
     ...(original === undefined
       ? {}

@@ -74,6 +74,29 @@ describe('CAMT', () => {
     expect(inShort(batch('29.10', detail('10.00') + detail('20.00')))).toEqual(['2026-01-10 2910 ']);
   });
 
+  it('splits a batch of which the bank kept a charge, with a row for that', () => {
+    const detail = (amount: string, name: string) =>
+      `<TxDtls><Amt Ccy="EUR">${amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><RltdPties><Dbtr><Nm>${name}</Nm></Dbtr></RltdPties></TxDtls>`;
+    const text = file(
+      entry({ amount: '29.00', way: 'CRDT', details: detail('10.00', 'Anna') + detail('20.00', 'Beat') }),
+    );
+    const charged = text.replace(
+      '<NtryDtls>',
+      '<Chrgs><Rcrd><Amt Ccy="EUR">1.00</Amt></Rcrd></Chrgs><NtryDtls>',
+    );
+    expect(inShort(charged)).toEqual(['2026-01-10 1000 Anna', '2026-01-10 2000 Beat', '2026-01-10 -100 ']);
+    expect(rowsOf(text)).toMatchObject([{ amountMinor: 2900n, payee: '', memo: 'Anna, Beat' }]);
+  });
+
+  it('splits a reversed batch whose transactions have the marks of what is reversed', () => {
+    const detail = (amount: string, name: string) =>
+      `<TxDtls><Amt Ccy="EUR">${amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><RltdPties><Cdtr><Nm>${name}</Nm></Cdtr></RltdPties></TxDtls>`;
+    const details = detail('10.00', 'Anna') + detail('20.00', 'Beat');
+    const text = file(entry({ amount: '30.00', way: 'CRDT', more: '<RvslInd>true</RvslInd>', details }));
+    expect(inShort(text)).toEqual(['2026-01-10 1000 Anna', '2026-01-10 2000 Beat']);
+    expect(inShort(text.replace('<RvslInd>true</RvslInd>', ''))).toEqual(['2026-01-10 3000 ']);
+  });
+
   it('joins lines of remittance, else takes the reference of the creditor, else what the bank adds', () => {
     const memo = (details: string, more = '') =>
       rowsOf(file(entry({ amount: '1', details: `<TxDtls>${details}</TxDtls>`, more })))[0]?.memo;
