@@ -31,35 +31,74 @@ export function statementsByAccount(
 }
 
 function withoutSecondHalves(lines: readonly TransactionLine[]): readonly TransactionLine[] {
+  const gone = new Set<TransactionLine>();
+  /** Lines and splits whose second half is gone. */
+  const met = new Set<TransactionLine | SplitLine>();
+  dropHalves(lines, gone, met, ({ date }) => date);
+  // Banks book the two halves of a move on different days.
+  dropHalves(lines, gone, met, () => '', MOST_DAYS);
+  return lines.filter((line) => !gone.has(line));
+}
+
+/** Days between the halves of a move. */
+const MOST_DAYS = 4;
+
+function dropHalves(
+  lines: readonly TransactionLine[],
+  gone: Set<TransactionLine>,
+  met: Set<TransactionLine | SplitLine>,
+  dayOf: (line: TransactionLine) => string,
+  mostDays = 0,
+): void {
+  const isOpen = (line: TransactionLine) => !gone.has(line) && !met.has(line);
   const halves = new Map<string, TransactionLine[]>();
   for (const line of lines) {
-    if (line.transfer === undefined || line.splits !== undefined) continue;
-    const key = keyOf(line.account, line.transfer.account, line);
+    if (line.transfer === undefined || line.splits !== undefined || !isOpen(line)) continue;
+    const key = keyOf(line.account, line.transfer.account, { ...line, date: dayOf(line) });
     const same = halves.get(key) ?? [];
     same.push(line);
     halves.set(key, same);
   }
-  if (halves.size === 0) return lines;
-  const gone = new Set<TransactionLine>();
-  const drop = (line: TransactionLine, transfer: Transfer, amountMinor: bigint): void => {
+  if (halves.size === 0) return;
+  const drop = (line: TransactionLine, transfer: Transfer, amountMinor: bigint): boolean => {
     const money = transfer.money ?? { amountMinor: -amountMinor, currency: line.currency };
-    const key = keyOf(transfer.account, line.account, { ...money, date: line.date });
-    const same = halves.get(key) ?? [];
-    while (same[0] !== undefined && gone.has(same[0])) same.shift();
-    const other = same.find((half) => half !== line && !gone.has(half));
+    const same = halves.get(keyOf(transfer.account, line.account, { ...money, date: dayOf(line) })) ?? [];
+    while (same[0] !== undefined && !isOpen(same[0])) same.shift();
+    const near = same.filter(
+      (half) => half !== line && isOpen(half) && daysBetween(half.date, line.date) <= mostDays,
+    );
+    const nearest = Math.min(...near.map((half) => daysBetween(half.date, line.date)));
+    const other = near.find((half) => daysBetween(half.date, line.date) === nearest);
     if (other !== undefined) gone.add(other);
+    return other !== undefined;
   };
-  for (const line of lines) {
-    for (const { transfer, amountMinor } of line.splits ?? [])
-      if (transfer) drop(line, transfer, amountMinor);
-  }
+  for (const line of lines) dropOfSplits(line, met, drop);
   const bySource = lines.toSorted((a, b) => Number(a.amountMinor > 0n) - Number(b.amountMinor > 0n));
   for (const line of bySource) {
-    if (line.transfer !== undefined && line.splits === undefined && !gone.has(line)) {
-      drop(line, line.transfer, line.amountMinor);
-    }
+    if (line.transfer === undefined || line.splits !== undefined || !isOpen(line)) continue;
+    if (drop(line, line.transfer, line.amountMinor)) met.add(line);
   }
-  return lines.filter((line) => !gone.has(line));
+}
+
+/** Drops the second half of each part of a split that is a move, else that of all parts to one account together. */
+function dropOfSplits(
+  line: TransactionLine,
+  met: Set<TransactionLine | SplitLine>,
+  drop: (line: TransactionLine, transfer: Transfer, amountMinor: bigint) => boolean,
+): void {
+  const moves = (line.splits ?? []).flatMap((part) =>
+    part.transfer === undefined || met.has(part) ? [] : [{ part, transfer: part.transfer }],
+  );
+  for (const { part, transfer } of moves) if (drop(line, transfer, part.amountMinor)) met.add(part);
+  const left = moves.filter(({ part, transfer }) => !met.has(part) && transfer.money === undefined);
+  for (const [account, parts] of Map.groupBy(left, ({ transfer }) => transfer.account)) {
+    const sum = parts.reduce((all, { part }) => all + part.amountMinor, 0n);
+    if (parts.length > 1 && drop(line, { account }, sum)) for (const { part } of parts) met.add(part);
+  }
+}
+
+function daysBetween(a: string, b: string): number {
+  return a === b ? 0 : Math.abs(Date.parse(a) - Date.parse(b)) / 86_400_000;
 }
 
 function keyOf(

@@ -104,4 +104,15 @@ describe('QIF', () => {
       '2026-01-05 500 x',
     ]);
   });
+
+  it('counts a move once that another account lists as one where it is split, or a day later', () => {
+    const text = (amount: string, day: string) =>
+      '!Account\nNChecking\n^\n!Type:Bank\nD1/13/2026\nT-300.00\nPBoth\nSFood\n$-100.00\nS[Savings]\n$-150.00\nS[Savings]\n$-50.00\n^\n' +
+      'D1/20/2026\nT-7.00\nL[Savings]\n^\n' +
+      `!Account\nNSavings\n^\n!Type:Bank\nD${day}\nT${amount}\nPBoth\nL[Checking]\n^\nD1/21/2026\nT7.00\nL[Checking]\n^\n`;
+    expect(inShort(text('200.00', '1/13/2026'))).toEqual(['2026-01-13 -30000 Both', '2026-01-20 -700 ']);
+    expect(inShort(text('200.00', '1/15/2026'))).toHaveLength(2);
+    expect(inShort(text('200.00', '1/27/2026'))).toHaveLength(3);
+    expect(inShort(text('201.00', '1/13/2026'))).toHaveLength(3);
+  });
 });
