@@ -11,7 +11,7 @@ export function isPending(state: string): boolean {
 }
 
 const FAILED = new Set(
-  `cancelled,canceled,failed,declined,reverted,reversed,rejected,void,voided,denied,refused,expired,returned unpaid,not completed,unsuccessful,abgelehnt,storniert,fehlgeschlagen,annulliert,abgebrochen,annule,annulee,refuse,refusee,echoue,rechazado,rechazada,cancelado,cancelada,anulado,anulada,rifiutato,annullato,annullata,geweigerd,geannuleerd,mislukt,odrzucona,odrzucono,anulowana,anulowano,zamitnuto,zruseno,avvisad,avvist,hylatty,交易关闭,已关闭,交易失败,失败,已取消,支付失败,取消,失敗,отклонен,отменен,отменена,отклонено,не выполнена,취소,실패`.split(
+  `cancelled,canceled,failed,declined,reverted,reversed,rejected,void,voided,denied,refused,expired,returned unpaid,not completed,unsuccessful,abgelehnt,ruckgangig gemacht,storniert,fehlgeschlagen,annulliert,abgebrochen,annule,annulee,refuse,refusee,echoue,rechazado,rechazada,cancelado,cancelada,anulado,anulada,rifiutato,annullato,annullata,geweigerd,geannuleerd,mislukt,odrzucona,odrzucono,anulowana,anulowano,zamitnuto,zruseno,avvisad,avvist,hylatty,交易关闭,已关闭,交易失败,失败,已取消,支付失败,取消,失敗,отклонен,отменен,отменена,отклонено,не выполнена,취소,실패`.split(
     ',',
   ),
 );

@@ -24,7 +24,7 @@ const EXPORTS: readonly KnownExport[] = [
   mint,
   ...n26,
   ...payPal,
-  revolut,
+  ...revolut,
   wiseHistory,
   wiseStatement,
   ...ynab,

@@ -406,3 +406,69 @@ it('ING of Germany is read with the currency of the amount', () => {
     { amountMinor: -2340n, payee: 'VISA MARKT', memo: 'NR1', currency: 'EUR' },
   ]);
 });
+
+it('PayPal is read in German from the report without types, by what the account got', () => {
+  const text =
+    '"Datum","Uhrzeit","Zeitzone","Beschreibung","Währung","Brutto","Entgelt","Netto","Guthaben","Transaktionscode","Absender E-Mail-Adresse","Name"\n' +
+    '"15.01.2026","10:00:00","Europe/Berlin","Handyzahlung","EUR","10,00","-0,69","9,31","9,31","T1","b@x","Beate"\n' +
+    '"16.01.2026","11:00:00","Europe/Berlin","Express-Zahlung","EUR","-12,50","0,00","-12,50","-3,19","T2","a@x",""\n';
+  expect(inShort(text)).toEqual(['2026-01-15 931 Beate', '2026-01-16 -1250 Express-Zahlung']);
+  expect(readText(text)).toMatchObject([{ closingMinor: -319n }]);
+});
+
+it('Revolut is read in German, with the day of what is not booked yet', () => {
+  const text =
+    'Art,Produkt,Datum des Beginns,Datum des Abschlusses,Beschreibung,Betrag,Gebühr,Währung,Status,Kontostand\n' +
+    'Überweisung,Aktuell,2026-01-07 10:00:00,2026-01-07 11:00:00,B,-20.00,0.50,EUR,ABGESCHLOSSEN,74.50\n' +
+    'Kartenzahlung,Aktuell,2026-01-08 10:00:00,,Hotel,-80.00,0.00,EUR,AUSSTEHEND,\n' +
+    'Kartenzahlung,Aktuell,2026-01-08 12:00:00,,Bar,-8.00,0.00,EUR,RÜCKGÄNGIG GEMACHT,\n';
+  expect(rowsOf(text)).toMatchObject([
+    { date: '2026-01-07', amountMinor: -2050n },
+    { date: '2026-01-08', amountMinor: -8000n, pending: true },
+  ]);
+});
+
+it('ING is read in Belgium and Poland', () => {
+  const belgium =
+    'Rekeningnummer;Naam van de rekening;Rekening tegenpartij;Omzetnummer;Boekingsdatum;Valutadatum;Bedrag;Munteenheid;Bericht;Omschrijving;Detail van de omzet\n' +
+    'BE00;Groen;BE11;1;05/01/2026;07/01/2026;-12,50;EUR;;Bakker;Details\n';
+  expect(inShort(belgium)).toEqual(['2026-01-05 -1250 Bakker']);
+  const poland =
+    '"Lista transakcji";;\n"Data transakcji";"Data księgowania";"Dane kontrahenta";"Tytuł";"Nr rachunku";"Nazwa banku";"Szczegóły";"Nr transakcji";"Kwota transakcji (waluta rachunku)";"Waluta";"Kwota blokady/zwolnienie blokady";"Waluta";"Kwota płatności w walucie";"Waluta";"Konto";"Saldo po transakcji";"Waluta"\n' +
+    `2026-01-05;2026-01-07;"Sklep";"Karta";'';"";"TR.KART";'2026';-12,50;PLN;;;-2,90;EUR;"Direct";987,50;PLN\n`;
+  expect(rowsOf(poland)).toMatchObject([
+    { date: '2026-01-07', amountMinor: -1250n, currency: 'PLN', payee: 'Sklep', memo: 'Karta' },
+  ]);
+});
+
+it('Wise asks whether what it calls refunded is to be left out', () => {
+  const text =
+    'ID,Status,Direction,"Created on","Finished on","Source fee amount","Source fee currency","Source name","Source amount (after fees)","Source currency","Target name","Target amount (after fees)","Target currency",Reference\n' +
+    'CARD-5,REFUNDED,OUT,"2026-01-12 10:00:00","2026-01-12 10:00:00",,,"A",7.00,EUR,Shoes,7.00,EUR,\n' +
+    'CARD-6,COMPLETED,OUT,"2026-01-13 10:00:00","2026-01-13 10:00:00",,,"A",8.00,EUR,Hat,8.00,EUR,\n';
+  expect(readText(text)).toMatchObject([
+    { questions: [{ about: 'skipWhere', choices: [{ Status: ['REFUNDED'] }, {}] }] },
+  ]);
+  expect(inShort(text, { skipWhere: { Status: ['REFUNDED'] } })).toEqual(['2026-01-13 -800 Hat']);
+  expect(inShort(text, { skipWhere: {} })).toHaveLength(2);
+});
+
+it('Firefly III is read with loans as accounts and with notes', () => {
+  const row = (type: string, amount: string, from: string, to: string, notes = '') =>
+    `1,,${type},EUR,${amount},,,Text,2026-01-31T00:00:00+01:00,${from},${to},,${notes}\n`;
+  const text =
+    'journal_id,group_id,type,currency_code,amount,foreign_currency_code,foreign_amount,description,date,source_name,source_type,destination_name,destination_type,category,notes\n' +
+    row('Withdrawal', '-500.00', 'Giro,Asset account', 'House,Mortgage', 'a note') +
+    row('Liability credit', '1000.00', 'Credit,Liability credit account', 'House,Mortgage') +
+    row('Deposit', '70.00', 'Friend,Debt', 'Giro,Asset account');
+  expect(rowsOf(text)).toMatchObject([
+    {
+      account: 'Giro',
+      amountMinor: -50000n,
+      memo: 'Text – a note',
+      movedTo: { account: 'House', amountMinor: 50000n },
+    },
+    { account: 'House', amountMinor: 100000n },
+    { account: 'Friend', amountMinor: -7000n, movedTo: { account: 'Giro', amountMinor: 7000n } },
+  ]);
+});

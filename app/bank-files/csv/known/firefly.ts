@@ -53,7 +53,7 @@ function read(sheet: Sheet): KnownRows {
   ): TransactionLine {
     const [source, destination] = [text(record, 'source_name'), text(record, 'destination_name')];
     const isOut = isPaidFrom(record);
-    const isMove = /^transfer/i.test(text(record, 'type'));
+    const isMove = isTransfer(record);
     return {
       line: record.line,
       account: isOut ? source : destination,
@@ -61,7 +61,7 @@ function read(sheet: Sheet): KnownRows {
       amountMinor: isOut ? -minor : minor,
       currency,
       payee: isMove ? '' : isOut ? destination : source,
-      memo: text(record, 'description'),
+      memo: [text(record, 'description'), text(record, 'notes')].filter((part) => part !== '').join(' – '),
       reference: text(record, 'journal_id'),
       ...(isMove
         ? { transfer: { account: destination, money: other ?? { amountMinor: minor, currency } } }
@@ -71,17 +71,27 @@ function read(sheet: Sheet): KnownRows {
           }),
     };
   }
+  /** A loan is an account as well, whatever the type says of what is paid to it or comes from it. */
+  function isTransfer(record: CsvRecord): boolean {
+    const type = text(record, 'type').toLowerCase();
+    if (type === 'withdrawal') return LOAN.test(text(record, 'destination_type'));
+    if (type === 'deposit') return LOAN.test(text(record, 'source_type'));
+    return type.startsWith('transfer');
+  }
   function isPaidFrom(record: CsvRecord): boolean {
     const type = text(record, 'type').toLowerCase();
     if (/^(?:withdrawal|transfer)/.test(type)) return true;
-    if (type === 'deposit') return false;
+    if (type === 'deposit') return isTransfer(record);
     // Opening balances and reconciliations: the account is the one that is no account of Firefly's own.
-    if (/balance|reconciliation/.test(type))
-      return !/initial|reconciliation|balance/i.test(text(record, 'source_type'));
+    if (/balance|reconciliation|^liability credit$/.test(type))
+      return !/initial|reconciliation|balance|liability credit/i.test(text(record, 'source_type'));
     return refuse(record.line, 'type', say('bankFiles.unknownFlag'));
   }
   return { lines: joinGroups(journals), leftOut: [], dateOrder: order };
 }
+
+/** Types of accounts for what is owed. */
+const LOAN = /^(?:loan|debt|mortgage|liability|liabilities|credit card)(?: account)?$/i;
 
 interface Journal {
   readonly group: string;

@@ -1,6 +1,6 @@
 import type { KnownExport } from '../known-export-profile-types.ts';
 
-/** ING in the Netherlands, in Dutch and in English, and in Germany. */
+/** ING in the Netherlands, in Dutch and in English, in Germany, Belgium and Poland. */
 export const ing: readonly KnownExport[] = [
   {
     name: 'ing-nl',
@@ -71,4 +71,57 @@ export const ing: readonly KnownExport[] = [
       flip: false,
     },
   },
+  inBelgium({
+    account: 'Rekeningnummer',
+    reference: 'Omzetnummer',
+    date: 'Boekingsdatum',
+    amount: 'Bedrag',
+    currency: 'Munteenheid',
+    payee: 'Omschrijving',
+    memo: 'Detail van de omzet',
+  }),
+  inBelgium({
+    account: 'Numéro de compte',
+    reference: 'Numéro de mouvement',
+    date: 'Date comptable',
+    amount: 'Montant',
+    currency: 'Devise',
+    payee: 'Libellés',
+    memo: 'Détails du mouvement',
+  }),
+  {
+    name: 'ing-pl',
+    headers: [
+      'Data transakcji',
+      'Data księgowania',
+      'Dane kontrahenta',
+      'Tytuł',
+      'Nr transakcji',
+      'Kwota transakcji (waluta rachunku)',
+    ],
+    options: {
+      date: 'Data księgowania',
+      dateElse: 'Data transakcji',
+      payee: 'Dane kontrahenta',
+      memo: 'Tytuł',
+      reference: 'Nr transakcji',
+      amount: 'Kwota transakcji (waluta rachunku)',
+      balance: 'Saldo po transakcji',
+      account: 'Konto',
+      flag: null,
+      flip: false,
+    },
+  },
 ];
+
+type Belgian = Readonly<
+  Record<'account' | 'reference' | 'date' | 'amount' | 'currency' | 'payee' | 'memo', string>
+>;
+
+function inBelgium(columns: Belgian): KnownExport {
+  return {
+    name: 'ing-be',
+    headers: Object.values(columns),
+    options: { ...columns, dateOrder: 'DMY', flag: null, flip: false },
+  };
+}

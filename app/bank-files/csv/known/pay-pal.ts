@@ -44,7 +44,47 @@ export const payPal: readonly KnownExport[] = [
     note: 'Hinweis',
     impact: 'Auswirkung auf Guthaben',
   }),
+  ofBalances('Date', 'Time', 'Description', 'Currency', 'Gross', 'Fee', 'Net', 'Balance', 'Transaction ID'),
+  ofBalances(
+    'Datum',
+    'Uhrzeit',
+    'Beschreibung',
+    'Währung',
+    'Brutto',
+    'Entgelt',
+    'Netto',
+    'Guthaben',
+    'Transaktionscode',
+  ),
 ];
+
+/** The report of what changed the balance, which has neither type nor state. */
+function ofBalances(
+  ...headers: readonly [
+    date: string,
+    time: string,
+    description: string,
+    currency: string,
+    gross: string,
+    fee: string,
+    net: string,
+    balance: string,
+    reference: string,
+  ]
+): KnownExport {
+  const [date, , description, currency, , , amount, balance, reference] = headers;
+  const columns = { date, payee: 'Name', memo: null, reference, amount, currency, balance };
+  return {
+    name: 'paypal',
+    headers: [...headers, 'Name'],
+    options: { ...columns, fee: null, flag: null, flip: false, account: null },
+    complete: (line, text) => ({
+      ...line,
+      payee: line.payee || text(description),
+      memo: line.payee === '' ? '' : text(description),
+    }),
+  };
+}
 
 function inLanguage(words: Words): KnownExport {
   const { date, time, type, currency, gross, net, reference, subject, note, impact } = words;

@@ -1,33 +1,71 @@
 import type { KnownExport } from '../known-export-profile-types.ts';
 
 /** Revolut: the fee comes on top of the amount, and what is not booked yet has no completed date. */
-export const revolut: KnownExport = {
-  name: 'revolut',
-  headers: [
-    'Type',
-    'Product',
-    'Started Date',
-    'Completed Date',
-    'Description',
-    'Amount',
-    'Fee',
-    'Currency',
-    'State',
-  ],
-  options: {
-    date: 'Completed Date',
-    dateElse: 'Started Date',
-    payee: 'Description',
-    memo: null,
-    reference: null,
-    amount: 'Amount',
-    fee: 'Fee',
-    currency: 'Currency',
-    balance: 'Balance',
-    flag: null,
-    flip: false,
-    account: 'Product',
-    status: 'State',
-    skipWhere: { State: ['REVERTED', 'DECLINED', 'FAILED', 'CANCELLED'] },
-  },
-};
+export const revolut: readonly KnownExport[] = [
+  inLanguage(
+    [
+      'Type',
+      'Product',
+      'Started Date',
+      'Completed Date',
+      'Description',
+      'Amount',
+      'Fee',
+      'Currency',
+      'State',
+    ],
+    'Balance',
+    ['REVERTED', 'DECLINED', 'FAILED', 'CANCELLED'],
+  ),
+  inLanguage(
+    [
+      'Art',
+      'Produkt',
+      'Datum des Beginns',
+      'Datum des Abschlusses',
+      'Beschreibung',
+      'Betrag',
+      'Gebühr',
+      'Währung',
+      'Status',
+    ],
+    'Kontostand',
+    ['RÜCKGÄNGIG GEMACHT', 'ABGELEHNT', 'FEHLGESCHLAGEN', 'STORNIERT'],
+  ),
+];
+
+type Headers = readonly [
+  type: string,
+  product: string,
+  started: string,
+  completed: string,
+  description: string,
+  amount: string,
+  fee: string,
+  currency: string,
+  state: string,
+];
+
+function inLanguage(headers: Headers, balance: string, failed: readonly string[]): KnownExport {
+  const [, product, started, completed, description, amount, fee, currency, state] = headers;
+  return {
+    name: 'revolut',
+    headers,
+    options: {
+      date: completed,
+      dateElse: started,
+      payee: description,
+      memo: null,
+      reference: null,
+      amount,
+      fee,
+      currency,
+      balance,
+      flag: null,
+      flip: false,
+      account: product,
+      status: state,
+      skipWhere: { [state]: failed },
+    },
+  };
+}

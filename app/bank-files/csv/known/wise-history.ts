@@ -1,6 +1,6 @@
 import { say } from '../../../words/say.ts';
 import type { TransactionLine } from '../../line-before-grouping-type.ts';
-import { refuse } from '../../refused-and-asked-file-errors.ts';
+import { AskedFile, refuse } from '../../refused-and-asked-file-errors.ts';
 import { isFailed, isPending } from '../failed-and-pending-states.ts';
 import type { KnownExport, KnownRows } from '../known-export-profile-types.ts';
 import type { Sheet } from '../read-column-values.ts';
@@ -25,7 +25,18 @@ function read(given: Sheet): KnownRows {
   const direction = at('Direction');
   const finished = named('Finished on', 'Created on');
   const status = at('Status');
-  const isGone = (record: CsvRecord) => isFailed(given.text(record, status));
+  const { skipWhere } = given.options;
+  const states = skipWhere?.[given.name(status)] ?? [];
+  const isGone = (record: CsvRecord) =>
+    isFailed(given.text(record, status)) || states.includes(given.text(record, status));
+  // The file does not say whether the money that came back has a row of its own.
+  const refunded = [...new Set(given.records.map((record) => given.text(record, status)))].filter((text) =>
+    /^refunded$/i.test(text),
+  );
+  if (refunded.length > 0 && skipWhere === undefined) {
+    const choices = [{ [given.name(status)]: refunded }, {}];
+    throw new AskedFile([{ about: 'skipWhere', choices, readings: [refunded, []] }]);
+  }
   const sheet = given.with(given.records.filter((record) => !isGone(record)));
   const source = (record: CsvRecord) => sheet.currency(record, 'Source currency');
   const target = (record: CsvRecord) => sheet.currency(record, 'Target currency');
