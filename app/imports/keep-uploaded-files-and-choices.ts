@@ -41,6 +41,8 @@ export const UNREAD = 'unread';
 /** Choices that a person made for a draft so far. */
 export interface DraftChoices {
   readonly options?: Readonly<Record<string, Answer>>;
+  /** Account whose last file had these options, until a person has seen them. @default none */
+  readonly optionsOf?: string;
   readonly accounts?: Readonly<Record<string, string | null>>;
   readonly rows?: readonly Choice[];
   /** Fate of rows that look similar to others and have no choice. @default 'skip' */

@@ -7,7 +7,7 @@ export type AccountsByName = Readonly<Record<string, string | null>>;
 export interface Known {
   /** Of the book. */
   readonly accounts: readonly Account[];
-  /** As chosen now; '' is also for a file with one account, whatever its name. */
+  /** As a person or program chose for this very file; '' is also for a file with one account, whatever its name. */
   readonly chosen: AccountsByName;
   /** As chosen when a file named these accounts before. */
   readonly recalled: AccountsByName;

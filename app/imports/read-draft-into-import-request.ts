@@ -3,10 +3,11 @@ import type { TransactionSql } from '../database/connect.ts';
 import { accountsOf } from '../ledger/accounts.ts';
 import { todayIn } from '../time-zones.ts';
 import type { ImportRequest } from './import-request-types.ts';
-import { type Draft, draftBytes } from './keep-uploaded-files-and-choices.ts';
+import { type Draft, type DraftChoices, draftBytes } from './keep-uploaded-files-and-choices.ts';
+import { nameOf } from './match-statements-to-accounts.ts';
 import { type ProposedAccount, proposeAccounts, withProposals } from './propose-new-accounts.ts';
 import { type ReadFile, readForAccounts } from './read-file-in-account-currency.ts';
-import { recallAccounts } from './remembered-answers-and-accounts.ts';
+import { recallAccounts, recallMapping } from './remembered-answers-and-accounts.ts';
 
 /** Place of a draft: its book, as far as reading depends on it. */
 export interface DraftPlace {
@@ -23,6 +24,8 @@ export interface ReadDraft {
   readonly proposed: readonly ProposedAccount[];
 }
 
+type Answers = NonNullable<DraftChoices['options']>;
+
 /** Reads a draft as its person chose; undefined where it was imported or discarded meanwhile. */
 export async function readDraft(
   read: <T>(work: (sql: TransactionSql) => Promise<T>) => Promise<T>,
@@ -32,7 +35,8 @@ export async function readDraft(
 ): Promise<ReadDraft | undefined> {
   const { id, name, sha256, fingerprint } = draft;
   const {
-    options = {},
+    options: remembered = {},
+    optionsOf,
     accounts: chosen = {},
     rows = [],
     similar = 'skip',
@@ -47,15 +51,18 @@ export async function readDraft(
   );
   if (bytes === undefined) return undefined;
   const today = todayIn(book.timeZone);
-  const reading = await readForAccounts(reader, {
-    bytes,
-    options: {
-      ...options,
-      accountCurrency: draft.choices.currency ?? book.currency,
-      today,
-    },
-    ...{ accounts, chosen, recalled },
-  });
+  const accountCurrency = draft.choices.currency ?? book.currency;
+  const readBy = (given: Answers) =>
+    readForAccounts(reader, {
+      ...{ bytes, accounts, chosen, recalled },
+      options: { ...given, accountCurrency, today },
+    });
+  const once = await readBy(remembered);
+  const into = onlyAccount(once);
+  const isOther = optionsOf !== undefined && into !== undefined && into !== optionsOf;
+  const own = isOther && (await read((sql) => recallMapping(sql, book.id, fingerprint, into)));
+  const options = own ? own.options : remembered;
+  const reading = own ? await readBy(options) : once;
   const around = { draft: id, accounts, currency: book.currency, today };
   const proposed = makesAccounts ? proposeAccounts(reading.statements, around) : [];
   const file = { ...reading, accounts: withProposals(reading.accounts, proposed, accounts) };
@@ -70,4 +77,15 @@ export async function readDraft(
     ...{ choices: rows, similar, draft: id, options },
   };
   return { file, wanted, proposed };
+}
+
+/** The draft with the options that it was read by: those of the account that its file names. */
+export function asRead(draft: Draft, { wanted: { options = {} } }: ReadDraft): Draft {
+  return { ...draft, choices: { ...draft.choices, options } };
+}
+
+/** The account that all of a file goes to; undefined where it is not known, or there are several. */
+function onlyAccount({ statements, accounts }: ReadFile): string | undefined {
+  const [into, ...others] = new Set(statements.map((statement) => accounts[nameOf(statement)]));
+  return others.length === 0 ? (into ?? undefined) : undefined;
 }

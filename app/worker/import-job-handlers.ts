@@ -10,7 +10,7 @@ import {
   UNREAD,
 } from '../imports/keep-uploaded-files-and-choices.ts';
 import { previewImport } from '../imports/preview-import.ts';
-import { type ReadDraft, readDraft } from '../imports/read-draft-into-import-request.ts';
+import { asRead, type ReadDraft, readDraft } from '../imports/read-draft-into-import-request.ts';
 import { recallMapping } from '../imports/remembered-answers-and-accounts.ts';
 import type { FileJobKind } from '../imports/request-and-cancel-worker-jobs.ts';
 import { runImport } from '../imports/run-import.ts';
@@ -50,13 +50,12 @@ async function recognisedDraft(sql: TransactionSql, open: OpenFile): Promise<Dra
   const draft = await findDraft(sql, book, open.person, open.import);
   if (draft?.fingerprint !== UNREAD) return draft;
   const { fingerprint } = fileShape((await draftBytes(sql, book, draft)) ?? new Uint8Array());
-  const { options = {}, accounts = {} } = draft.choices;
-  const before = await recallMapping(sql, book, fingerprint, accounts[''] ?? undefined);
-  const choices = {
-    ...draft.choices,
-    options: { ...before?.options, ...options },
-    accounts: before === undefined ? accounts : { '': before.account, ...accounts },
-  };
+  const { accounts = {}, makesAccounts = true } = draft.choices;
+  const chosen = accounts[''] ?? undefined;
+  const before = makesAccounts ? await recallMapping(sql, book, fingerprint, chosen) : undefined;
+  if (before === undefined) return { ...draft, fingerprint };
+  const { account: optionsOf, options } = before;
+  const choices = { ...draft.choices, options, ...(chosen === undefined && { optionsOf }) };
   return { ...draft, fingerprint, choices };
 }
 
@@ -97,5 +96,5 @@ async function keepSummary(
 ): Promise<void> {
   const preview = await previewImport(sql, book, known.wanted, MOST_SHOWN);
   const summary = summariseDraft(known, preview, draft.choices.rows?.length ?? 0);
-  await keepFound(sql, book, draft, { ...summary, isAgain });
+  await keepFound(sql, book, asRead(draft, known), { ...summary, isAgain });
 }

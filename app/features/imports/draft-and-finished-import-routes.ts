@@ -13,7 +13,7 @@ import {
   waitingFiles,
 } from '../../imports/keep-uploaded-files-and-choices.ts';
 import { previewImport } from '../../imports/preview-import.ts';
-import { readDraft } from '../../imports/read-draft-into-import-request.ts';
+import { asRead, readDraft } from '../../imports/read-draft-into-import-request.ts';
 import { type FileJobState, fileJobState, putFileJob } from '../../imports/request-and-cancel-worker-jobs.ts';
 import { runImport } from '../../imports/run-import.ts';
 import { accountsOf } from '../../ledger/accounts.ts';
@@ -67,7 +67,10 @@ export const draftRoutes: FastifyPluginAsyncTypebox = async (app) => {
         );
         const summary = summariseDraft(known, preview, draft.choices.rows?.length ?? 0);
         const notice = request.query.again === undefined ? {} : { notice: say('imports.lookAgain') };
-        return reply.page({ ...page, ...notice }, draftPage({ ...view, found: summary }));
+        return reply.page(
+          { ...page, ...notice },
+          draftPage({ ...view, draft: asRead(draft, known), found: summary }),
+        );
       }
       if (!found) return reply.page(page, unreadPage({ ...view, job }));
       const isAgain = request.query.again !== undefined || found.isAgain;

@@ -230,6 +230,56 @@ describe('a file', () => {
   });
 });
 
+describe('a file of one of several accounts at a bank', () => {
+  const ofx = (id: string, day: string) =>
+    `OFXHEADER:100\n\n<OFX><STMTRS><CURDEF>EUR<BANKACCTFROM><ACCTID>${id}</BANKACCTFROM><BANKTRANLIST><STMTTRN><TRNTYPE>DEBIT<DTPOSTED>${day}<TRNAMT>-1.00<FITID>${id}${day}<NAME>Shop</STMTTRN></BANKTRANLIST></STMTRS></OFX>`;
+  const ofAccount = (id: string, ...rows: string[]) =>
+    ['Date,Payee,Amount,Account', ...rows.map((row) => `${row},${id}`)].join('\n');
+  const twoAccounts = async () => {
+    const [{ id: a }, { id: b }] = [await home.account(randomUUID()), await home.account(randomUUID())];
+    return { a, b };
+  };
+  const bring = async (file: string, account: string, more: Record<string, string> = {}) => {
+    const path = await upload({ file }, account);
+    if (Object.keys(more).length > 0) await press(path, 'read', more);
+    await press(path, 'import');
+  };
+
+  it('goes where the file says, whichever account had one last', async () => {
+    const { a, b } = await twoAccounts();
+    await bring(ofx('DE-A', '20260115'), a);
+    await bring(ofx('DE-B', '20260115'), b);
+    expect((await open(await upload({ 'a.ofx': ofx('DE-A', '20260116') }))).form['to']).toBe(a);
+    expect((await open(await upload({ 'b.ofx': ofx('DE-B', '20260116') }))).form['to']).toBe(b);
+    expect((await open(await upload({ 'a.ofx': ofx('DE-A', '20260117') }, b))).form['to'], 'as chosen').toBe(
+      b,
+    );
+  });
+
+  it('goes to the account of its name, and is asked about where there is none', async () => {
+    const { a } = await twoAccounts();
+    const { id: named } = await home.account('DE-C');
+    await bring(ofx('DE-A', '20260115'), a);
+    expect((await open(await upload({ 'c.ofx': ofx('DE-C', '20260115') }))).form['to']).toBe(named);
+    expect((await open(await upload({ 'd.ofx': ofx('DE-D', '20260115') }))).form['to']).toBe('');
+  });
+
+  it('is read as the last of its own account was', async () => {
+    const { a, b } = await twoAccounts();
+    await bring(ofAccount('DE-1', '2026-01-15,Shop,-1.00'), a);
+    await bring(ofAccount('DE-2', '2026-01-15,Shop,2.00'), b, { flip: 'true' });
+    const first = await upload({ 'first.csv': ofAccount('DE-1', '2026-01-16,Shop,-3.00') });
+    expect(await open(first)).toMatchObject({
+      text: expect.stringContaining('1 row goes in: −€3.00'),
+      form: { to: a, flip: '' },
+    });
+    await press(first, 'import');
+    expect(await postings(a)).toEqual([{ amount_minor: -100n }, { amount_minor: -300n }]);
+    const second = await open(await upload({ 'second.csv': ofAccount('DE-2', '2026-01-16,Shop,4.00') }));
+    expect(second.text).toContain('1 row goes in: −€4.00');
+  });
+});
+
 describe('files', () => {
   it('are taken several at once, and wait for their turn', async () => {
     const own = await home.signedIn('Queue');

@@ -106,10 +106,10 @@ export const uploadRoutes: FastifyPluginAsyncTypebox<{ uploads: { maxBytes: numb
             const header = headers[index] ?? UNREAD;
             const chosen = account !== undefined && isId(account) ? account : undefined;
             const before = await recallMapping(sql, book.id, header, chosen);
-            const into = before?.account;
             const choices = {
               options: before?.options ?? {},
-              accounts: into === undefined ? {} : { '': into },
+              accounts: chosen === undefined ? {} : { '': chosen },
+              ...(before && chosen === undefined && { optionsOf: before.account }),
             };
             const file = { name, bytes, fingerprint: header };
             const draft = await keepDraft(sql, book.id, person.id, file, choices);

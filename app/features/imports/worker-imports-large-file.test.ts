@@ -150,6 +150,28 @@ describe('a large file', () => {
     expect(await lines()).toEqual(nothing);
   });
 
+  it('of one of two accounts at a bank goes where it says, whichever had one last', async () => {
+    const other = await home.account('Other');
+    const ofAccount = (id: string, day: string, rest = '') =>
+      `Date,Payee,Amount,Account,Rest\n${day},Shop,-1.00,${id},\n${rest}`;
+    const small = async (id: string, account: string) => {
+      const files = [{ name: 'small.csv', bytes: ofAccount(id, '1989-01-01') }];
+      const { headers } = await home.ada.upload(
+        `${home.path}/imports`,
+        { key: randomUUID(), account },
+        files,
+      );
+      await pressImport(String(headers.location));
+    };
+    await small('DE-1', bank.id);
+    await small('DE-2', other.id);
+    const rest = `1989-01-03,Shop,-2.00,DE-1,${REST}\n`.repeat(ROWS);
+    const path = await upload(ofAccount('DE-1', '1989-01-02', rest), '');
+    await startWorker();
+    await seen(path, /Import [\d,]+ rows/);
+    expect(findForm((await home.ada.get(path)).body, path)).toMatchObject({ to: bank.id });
+  });
+
   it('that is stopped before its turn is not read, until somebody wants that', async () => {
     const path = await upload();
     await stop(path);
