@@ -19,7 +19,7 @@ export interface ImportRequest {
   readonly similar?: 'skip' | 'add';
   /** Draft that this import completes. @default none */
   readonly draft?: string;
-  /** Options of the reader that a person chose, remembered for the next file. @default none */
+  /** Options of the reader that a person chose, remembered for the next file. @default none - as of a program's file */
   readonly options?: Readonly<Record<string, Answer>>;
 }
 

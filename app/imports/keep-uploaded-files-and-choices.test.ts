@@ -125,3 +125,46 @@ describe('imports', () => {
     expect(await recalled('csv-april')).toEqual([undefined, {}]);
   });
 });
+
+describe('answers that are remembered', () => {
+  const recalled = (fingerprint: string, into?: string) =>
+    home.read((sql) => recallMapping(sql, home.book, fingerprint, into));
+  let amount = 0;
+  const bring = async (fingerprint: string, more: object) => {
+    const file = { name: 'x.csv', sha256: randomBytes(32), fingerprint };
+    const { status } = await run({ file, ...more }, [`2026-04-01 -${++amount}.00 Kiosk`]);
+    expect(status).toBe('done');
+  };
+
+  it('are those about a kind of file, and none about one file alone', async () => {
+    const kind = {
+      dateOrder: 'DMY',
+      flip: true,
+      skipWhere: { State: ['FAILED'] },
+      amount: 3,
+      encoding: 'gbk',
+    };
+    await bring('csv-kind', { options: { ...kind, skipLines: [5, 6], headerLine: 4, balances: 'ignore' } });
+    expect(await recalled('csv-kind')).toEqual({ account: bank.id, options: kind });
+    await bring('csv-kind', { options: { headerLine: 0 } });
+    expect((await recalled('csv-kind'))?.options).toEqual({ headerLine: 0 });
+  });
+
+  it('are about the kind alone where an earlier release kept more', async () => {
+    await bring('csv-earlier', { options: {} });
+    await home.rows`
+      update mapping set choices = '{"options": {"skipLines": [5], "decimal": ","}, "name": ""}' where fingerprint = 'csv-earlier'`;
+    expect((await recalled('csv-earlier'))?.options).toEqual({ decimal: ',' });
+  });
+
+  it('stay when a program brings such a file, whose account alone is remembered', async () => {
+    const other = await home.account('Other');
+    const options = { flip: true };
+    await bring('csv-program', { options });
+    await bring('csv-program', {});
+    await bring('csv-program', { accounts: { '': other.id } });
+    expect(await recalled('csv-program')).toEqual({ account: bank.id, options });
+    expect(await recalled('csv-program', bank.id)).toEqual({ account: bank.id, options });
+    expect(await home.read((sql) => recallAccounts(sql, home.book, 'csv-program'))).toEqual({ '': other.id });
+  });
+});

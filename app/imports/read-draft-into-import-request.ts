@@ -74,14 +74,15 @@ export async function readDraft(
     newAccounts: proposed.filter(
       (one) => meant.includes(one.id) && accounts.every((other) => other.id !== one.id),
     ),
-    ...{ choices: rows, similar, draft: id, options },
+    ...{ choices: rows, similar, draft: id },
+    ...(makesAccounts && { options }),
   };
   return { file, wanted, proposed };
 }
 
 /** The draft with the options that it was read by: those of the account that its file names. */
-export function asRead(draft: Draft, { wanted: { options = {} } }: ReadDraft): Draft {
-  return { ...draft, choices: { ...draft.choices, options } };
+export function asRead(draft: Draft, { wanted: { options } }: ReadDraft): Draft {
+  return { ...draft, choices: { ...draft.choices, ...(options && { options }) } };
 }
 
 /** The account that all of a file goes to; undefined where it is not known, or there are several. */
