@@ -45,7 +45,15 @@ export async function storedRows(
         or exists (
           select from transaction t
           where t.book_id = row.book_id and t.metadata ? 'joined' and (t.metadata ->> 'joined')::uuid = row.transaction_id
-        ) as "isThere"
+        ) as "isThere",
+      case when row.raw -> 'pending' = 'true' then (
+        select t.id from transaction t
+          join posting p on p.book_id = t.book_id and p.transaction_id = t.id and p.account_id = row.account_id
+            and p.amount_minor = row.amount_minor and p.state = 'pending'
+        where t.book_id = row.book_id
+          and (t.id = row.transaction_id or t.metadata ? 'joined' and (t.metadata ->> 'joined')::uuid = row.transaction_id)
+        limit 1
+      ) end as pending
     from (select decode(one, 'hex') as key from unnest(string_to_array(${keys.join()}, ',')) one) wanted
       join import_row row on row.book_id = ${book} and row.account_id = ${account} and row.key = wanted.key and not row.forgotten
     order by row.key, row.ordinal`;

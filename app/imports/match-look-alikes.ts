@@ -6,7 +6,6 @@ import { type Files, isSamePart, type KeyedRow, namedByBank, type Span } from '.
 export interface UnmatchedRow extends KeyedRow {
   readonly amountMinor: bigint;
   readonly description: string;
-  readonly isPending: boolean;
 }
 
 /** A line of the book on the same account, with an amount that the file has as well. */

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Files, matchKeys, type Span, type StoredRow } from './match-rows-by-key.ts';
+import { type Files, type KeyedRow, matchKeys, type Span, type StoredRow } from './match-rows-by-key.ts';
 
 /** Rows as `day key`, with the bank's id behind it where there is one. */
 const rowsOf = (texts: readonly string[]) =>
   texts.map((text) => {
     const [day = '', name = '', reference = ''] = text.split(' ');
-    return { day, key: `${day} ${name} ${reference}`, reference };
+    return { day, key: `${day} ${name} ${reference}`, reference, isPending: false };
   });
 const spanOf = (rows: readonly { readonly day: string }[]): Span => {
   const days = rows.map(({ day }) => day).sort();
@@ -28,7 +28,15 @@ function book() {
         if (matches[index]) continue;
         const ordinal = stored.filter((one) => one.key === key).length + 1;
         const transaction = `${name} ${index}`;
-        stored.push({ key, ordinal, import: name, span: files.span, transaction, isThere: true });
+        stored.push({
+          key,
+          ordinal,
+          import: name,
+          span: files.span,
+          transaction,
+          isThere: true,
+          pending: null,
+        });
       }
       imported.push(files.span);
       return matches.map((match) => match?.as ?? 'new');
@@ -75,6 +83,28 @@ describe('rows of a file that the book has', () => {
     take(['02 b', '02 b']);
     expect(take(['02 b', '02 b'], 'file 0')).toEqual(['known', 'known']);
     expect(take(['02 b', '02 x'])).toEqual(['cut', 'new']);
+  });
+
+  it('are told apart from their twins by what is booked, and a booked form is no twin of its own', () => {
+    const row = { day: '02', key: 'a', reference: '' };
+    const [waiting, booked] = [
+      { ...row, isPending: true },
+      { ...row, isPending: false },
+    ];
+    const span = { first: '01', last: '03' };
+    const files: Files = { span, imported: [span], sameFile: null };
+    const of = { key: 'a', import: 'file', span, isThere: true };
+    const pending: StoredRow = { ...of, ordinal: 1, transaction: 'one', pending: 'one' };
+    const other: StoredRow = { ...of, ordinal: 2, transaction: 'two', pending: null };
+    const told = (rows: readonly KeyedRow[], stored: readonly StoredRow[]) =>
+      matchKeys(rows, stored, files).map((match) => match && (match.announced ?? match.as));
+    expect(told([booked], [pending])).toEqual(['one']);
+    expect(told([waiting], [pending])).toEqual(['known']);
+    expect(told([booked, waiting], [pending, other])).toEqual(['known', 'known']);
+    expect(told([waiting, booked], [pending])).toEqual(['known', undefined]);
+    expect(told([booked, booked], [pending, other])).toEqual(['known', 'one']);
+    const second: StoredRow = { ...other, transaction: 'one' };
+    expect(told([booked, booked], [pending, second])).toEqual(['known', undefined]);
   });
 
   const name = fc.constantFrom('a', 'b', 'c');

@@ -7,6 +7,8 @@ export interface KeyedRow {
   readonly day: Day;
   /** The bank's id, or empty. */
   readonly reference: string;
+  /** True for a row that the bank has not booked yet. */
+  readonly isPending: boolean;
 }
 
 /** A row that the book has, or had, from a bank's file. */
@@ -21,6 +23,8 @@ export interface StoredRow {
   readonly transaction: string | null;
   /** False once its transaction was deleted. */
   readonly isThere: boolean;
+  /** Transaction of a row that came as pending, as long as its line on the account is; null for any other. */
+  readonly pending: string | null;
 }
 
 /** First and last day with rows. */
@@ -43,6 +47,8 @@ export interface KeyMatch {
   /** `cut`: the stored row may be this one or its twin, because two files end within the day. */
   readonly as: 'known' | 'deleted' | 'cut';
   readonly stored: StoredRow;
+  /** Transaction that is pending still, of a row that is booked now. */
+  readonly announced?: string;
 }
 
 /**
@@ -50,7 +56,7 @@ export interface KeyMatch {
  *
  * Twins are counted: the third coffee of a day is known when three are stored. That holds when both files have the whole
  * day, or both the same part of it. A file may begin and end within a day, so where one ends on the day on which the
- * other begins nothing is certain, unless the bank's id names the row.
+ * other begins nothing is certain, unless the bank's id names the row. Of twins, booked ones are those that were booked.
  */
 export function matchKeys(
   rows: readonly KeyedRow[],
@@ -69,17 +75,32 @@ export function matchKeys(
     const [first] = twins;
     if (first === undefined || same.length === 0) continue;
     const isCertain = (one: StoredRow) => isNamed(first.row) || isSamePart(first.row.day, one, files);
-    const certain = same.filter(isCertain);
-    const uncertain = same.filter((one) => !isCertain(one));
-    for (const { index } of twins) {
-      const sure = certain.shift();
-      const other = sure ?? uncertain.shift();
-      if (other === undefined) break;
-      const as = other.isThere ? (sure ? 'known' : 'cut') : 'deleted';
-      matches[index] = { as, stored: other };
-    }
+    const left = withoutSecondForms([...same.filter(isCertain), ...same.filter((one) => !isCertain(one))]);
+    for (const isSameForm of [true, false])
+      for (const { row, index } of twins) {
+        if (matches[index] !== undefined) continue;
+        const at = left.findIndex((one) => !isSameForm || row.isPending === (one.pending !== null));
+        const [found] = at < 0 ? [] : left.splice(at, 1);
+        if (found === undefined) continue;
+        const as = found.isThere ? (isCertain(found) ? 'known' : 'cut') : 'deleted';
+        const { pending } = found;
+        matches[index] = {
+          ...{ as, stored: found },
+          ...(pending !== null && !row.isPending && { announced: pending }),
+        };
+      }
   }
   return matches;
+}
+
+/** Each transaction once: the booked form of a pending row is stored beside it, which is announced no more. */
+function withoutSecondForms(same: readonly StoredRow[]): StoredRow[] {
+  const forms = Map.groupBy(same, ({ transaction }) => transaction);
+  return same.flatMap((one) => {
+    const [first, second] = (one.transaction !== null && forms.get(one.transaction)) || [one];
+    if (first !== one) return [];
+    return second === undefined ? one : { ...one, pending: null };
+  });
 }
 
 /** True when a file's part of a day and that of the file which brought a row are one within the other. */

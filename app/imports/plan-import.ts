@@ -138,7 +138,9 @@ async function compare(
   const stored = await storedRows(sql, book, account.id, [...new Set(rows.map(({ key }) => key))], earlier);
   const matches = matchKeys(rows, stored, files);
   const open = rows.flatMap((_, index) => (matches[index] === undefined ? [index] : []));
-  const candidates = await candidatesFor(sql, book, account.id, wantedAmounts(rows, open), earlier);
+  const announced = rows.flatMap((_, index) => (matches[index]?.announced === undefined ? [] : [index]));
+  const wanted = wantedAmounts(rows, [...open, ...announced]);
+  const candidates = await candidatesFor(sql, book, account.id, wanted, earlier);
   const looks = matchLookAlikes(rows, open, candidates, takenBy(matches), {
     ...files,
     fingerprint: request.file.fingerprint,
@@ -149,10 +151,11 @@ async function compare(
   );
   const planned = placed.map((one, index): PlannedRow => {
     const match = matches[index];
-    const resemblance = looks.get(index);
+    const resemblance = looks.get(index) ?? announcedForm(match, one.raw, candidates);
     const verdict = verdictOf(match, resemblance);
     const wish = wishes.get(`${one.statement} ${one.row}`);
-    const goesIn = fateOf(verdict, wish, request.similar ?? 'skip', resemblance?.candidate);
+    const similar = match?.announced === undefined ? (request.similar ?? 'skip') : 'skip'; // it is here already
+    const goesIn = fateOf(verdict, wish, similar, resemblance?.candidate);
     const key = rows[index]?.key ?? '';
     return {
       ...one,
@@ -210,7 +213,23 @@ function wantedAmounts(rows: readonly UnmatchedRow[], open: readonly number[]): 
 }
 
 function takenBy(matches: readonly (KeyMatch | undefined)[]): ReadonlySet<string> {
-  return new Set(matches.flatMap((match) => match?.stored.transaction ?? []));
+  return new Set(
+    matches.flatMap((match) => [match?.stored.transaction ?? [], match?.announced ?? []].flat()),
+  );
+}
+
+/** The pending line of a row that is booked now, with the same key. */
+function announcedForm(
+  match: KeyMatch | undefined,
+  { amountMinor }: Row,
+  candidates: readonly Candidate[],
+): Resemblance | undefined {
+  if (match?.announced === undefined) return undefined;
+  const candidate = candidates.find(
+    (one) =>
+      one.transaction === match.announced && one.state === 'pending' && one.amountMinor === amountMinor,
+  );
+  return candidate && { why: 'pending', candidate };
 }
 
 /** Gives the lowest free number of each key, one after the other. */
@@ -227,7 +246,8 @@ function ordinals(stored: readonly StoredRow[]): (key: string) => number {
 }
 
 function verdictOf(match: KeyMatch | undefined, resemblance: Resemblance | undefined): Verdict {
-  if (match === undefined) return resemblance === undefined ? 'new' : 'similar';
+  if (resemblance !== undefined) return 'similar';
+  if (match === undefined) return 'new';
   return match.as === 'cut' ? 'similar' : match.as;
 }
 

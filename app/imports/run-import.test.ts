@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Row } from '../bank-files/statement.ts';
 import { closeAccount } from '../features/accounts/change-close-and-reopen-account.ts';
 import type { Entry, Money } from '../ledger/entry-to-postings.ts';
+import { joinMove } from '../ledger/join-and-take-apart-moves.ts';
 import { findTransaction } from '../ledger/read-transactions-with-postings.ts';
 import { undoAct } from '../ledger/undo.ts';
 import { deleteTransaction, editTransaction } from '../ledger/write-transaction.ts';
@@ -464,6 +465,7 @@ describe('rows that look similar', () => {
 
 describe('rows that were announced', () => {
   const announced = bankRow('2026-02-05 -12.00 PENDING SHOP', { pending: true });
+  const bookedForm = ({ pending: _, ...row }: Row): Row => row;
   const booked7 = bankRow('2026-02-07 -12.00 Shop 24', { memo: 'Card 12' });
 
   it('are proposed as one with the booked row, which takes their place by one press', async () => {
@@ -488,6 +490,63 @@ describe('rows that were announced', () => {
     expect(await undo(result.act)).toMatchObject({ count: 1, left: [] });
     expect(await find('PENDING SHOP')).toMatchObject({ bookedOn: '2026-02-05', state: 'pending' });
     expect((await verdicts(later))[3]).toBe('similar');
+  });
+
+  it('are proposed in the same way where day, text and amount stay, and known where the file has them pending', async () => {
+    const same = bookedForm(announced);
+    await bring([...week.slice(0, 3), announced]);
+    const before = await idOf('PENDING SHOP');
+    expect(await verdicts([...week.slice(0, 3), announced])).toEqual(Array(4).fill('known'));
+    const later = [...week.slice(0, 3), same, '2026-02-09 -1.00 Kiosk'];
+    const told = await preview(importOf(bank.id, later));
+    expect(told.statements[0]?.rows[3]).toMatchObject({
+      verdict: 'similar',
+      goesIn: false,
+      like: { why: 'pending', transaction: before.id, canReplace: true },
+    });
+    expect(done(await bring(later, { similar: 'add' })).added).toBe(1);
+    expect(await find('PENDING SHOP')).toMatchObject({ state: 'pending' });
+
+    const choices = [{ statement: 0, row: 3, as: 'replace' as const }];
+    const result = done(await bring(later, { choices }));
+    expect(result).toMatchObject({ added: 0, replaced: 1 });
+    expect(await find('PENDING SHOP')).toMatchObject({ id: before.id, state: 'cleared' });
+    expect(await verdicts(later)).toEqual(Array(5).fill('known'));
+    expect(await bring(later, { choices })).toMatchObject({ status: 'nothing' });
+    expect(await verdicts([...week.slice(0, 3), announced])).toEqual(Array(4).fill('known'));
+    expect(await verdicts([...later.slice(0, 4), same, '2026-02-09 -1.00 Kiosk'])).toEqual([
+      ...['known', 'known', 'known', 'known', 'new', 'known'],
+    ]);
+
+    const gone = await undo(result.act);
+    expect(gone).toMatchObject({ count: 1, left: [] });
+    expect(await find('PENDING SHOP')).toMatchObject({ id: before.id, state: 'pending' });
+    expect((await verdicts(later))[3]).toBe('similar');
+    expect(await undo(gone.act ?? '')).toMatchObject({ count: 1, left: [] });
+    expect(await find('PENDING SHOP')).toMatchObject({ id: before.id, state: 'cleared' });
+    expect(await verdicts(later)).toEqual(Array(5).fill('known'));
+  });
+
+  it('are known once a person has cleared them', async () => {
+    await bring([...week.slice(0, 3), announced]);
+    await home.rows`update posting set state = 'cleared' where account_id = ${bank.id}`;
+    expect(await verdicts([...week.slice(0, 3), bookedForm(announced)])).toEqual(Array(4).fill('known'));
+  });
+
+  it('are found as half of a move that a person has joined', async () => {
+    const savings = await home.account('Savings');
+    const waiting = bankRow('2026-02-05 12.00 From savings', { pending: true });
+    await bring([...week.slice(0, 3), waiting]);
+    await run(importOf(savings.id, ['2026-02-06 -12.00 To bank']));
+    const [from, to] = [await idOf('To bank'), await idOf('From savings')];
+    await home.write((sql) => joinMove(sql, home.book, from, to));
+    const later = [...week.slice(0, 3), bookedForm(waiting)];
+    const told = await preview(importOf(bank.id, later));
+    expect(told.statements[0]?.rows[3]).toMatchObject({ verdict: 'similar', like: { why: 'pending' } });
+    await bring(later, { choices: [{ statement: 0, row: 3, as: 'replace' }] });
+    const states = await home.rows`select distinct state from posting where account_id = ${bank.id}`;
+    expect(states).toEqual([{ state: 'cleared' }]);
+    expect(await verdicts(later)).toEqual(Array(4).fill('known'));
   });
 
   it('keep what a person made of them', async () => {
