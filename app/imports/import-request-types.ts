@@ -16,7 +16,7 @@ export interface ImportRequest {
   /** Rows that would not go in by themselves. @default none */
   readonly choices?: readonly Choice[];
   /** Fate of rows that look similar to others and have no choice. @default 'skip' */
-  readonly similar?: 'skip' | 'add';
+  readonly similar?: SimilarFate;
   /** Draft that this import completes. @default none */
   readonly draft?: string;
   /** Options of the reader that a person chose, remembered for the next file. @default none - as of a program's file */
@@ -37,6 +37,9 @@ export interface Choice {
   readonly row: number;
   readonly as: 'add' | 'replace';
 }
+
+/** One choice for all rows that look similar: `replace` puts those in the place of a row that can take it. */
+export type SimilarFate = 'skip' | Choice['as'];
 
 /** Reason why a request cannot be carried out. */
 export interface ImportProblem {

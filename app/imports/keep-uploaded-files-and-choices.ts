@@ -6,7 +6,7 @@ import { fromExactJson, toExactJson } from '../json-with-bigints-and-dates.ts';
 import { isId } from '../ledger/transaction-filter-in-url.ts';
 import type { DraftSummary } from './draft-summary.ts';
 import { fileName } from './file-name.ts';
-import type { Choice, ImportFile } from './import-request-types.ts';
+import type { Choice, ImportFile, SimilarFate } from './import-request-types.ts';
 
 /** A bank's file that was uploaded and not imported yet. */
 export interface Draft extends ImportFile {
@@ -46,7 +46,7 @@ export interface DraftChoices {
   readonly accounts?: Readonly<Record<string, string | null>>;
   readonly rows?: readonly Choice[];
   /** Fate of rows that look similar to others and have no choice. @default 'skip' */
-  readonly similar?: 'skip' | 'add';
+  readonly similar?: SimilarFate;
   /** False for a file that a program sent, which makes no account. @default true */
   readonly makesAccounts?: boolean;
   /** Currency of amounts without their own, where no account says it. @default that of the book */

@@ -4,7 +4,7 @@ import type { TransactionSql } from '../database/connect.ts';
 import { type Account, accountsOf } from '../ledger/accounts.ts';
 import { categoriesOf, counterpartsOf } from '../ledger/list-categories-with-shown-names.ts';
 import { categoryFinder } from './find-category-by-name.ts';
-import type { Choice, ImportProblem, ImportRequest } from './import-request-types.ts';
+import type { Choice, ImportProblem, ImportRequest, SimilarFate } from './import-request-types.ts';
 import {
   candidatesFor,
   type EarlierFile,
@@ -154,8 +154,10 @@ async function compare(
     const resemblance = looks.get(index) ?? announcedForm(match, one.raw, candidates);
     const verdict = verdictOf(match, resemblance);
     const wish = wishes.get(`${one.statement} ${one.row}`);
-    const similar = match?.announced === undefined ? (request.similar ?? 'skip') : 'skip'; // it is here already
-    const goesIn = fateOf(verdict, wish, similar, resemblance?.candidate);
+    const { similar = 'skip' } = request;
+    const isHere = match?.announced !== undefined; // and would be there twice if all were added
+    const forAll = isHere && similar === 'add' ? 'skip' : similar;
+    const goesIn = fateOf(verdict, wish, forAll, resemblance?.candidate);
     const key = rows[index]?.key ?? '';
     return {
       ...one,
@@ -254,13 +256,14 @@ function verdictOf(match: KeyMatch | undefined, resemblance: Resemblance | undef
 function fateOf(
   verdict: Verdict,
   wish: Choice['as'] | undefined,
-  similar: 'skip' | 'add',
+  forAll: SimilarFate,
   candidate: Candidate | undefined,
 ): PlannedRow['goesIn'] {
   if (verdict === 'known') return false;
   if (verdict === 'new') return 'add';
-  if (wish === 'replace') return candidate === undefined ? false : 'replace';
-  return wish === 'add' || (verdict === 'similar' && similar === 'add') ? 'add' : false;
+  const fate = wish ?? (verdict === 'similar' ? forAll : 'skip');
+  if (fate === 'replace') return candidate === undefined ? false : 'replace';
+  return fate === 'add' ? 'add' : false;
 }
 
 /** Choices that no row fits; one of a row that is known by now has come true already. */

@@ -65,7 +65,8 @@ export async function runImport(
     await addRows(sql, { book, person, id, firstLine, newestFirst }, sorted);
     written += rows.length;
   }
-  await updateMatchingTransactions(sql, { book, id, firstLine: added.length + 1 }, replacing);
+  for (const { firstLine, rows } of setsOf(replacing, false))
+    await updateMatchingTransactions(sql, { book, id, firstLine: added.length + firstLine }, rows);
   await applyToRows(
     sql,
     book,

@@ -549,6 +549,7 @@ export const en = {
   'imports.accountByFile': 'The account is made from what the file says. You see it before anything goes in.',
   'imports.accountIn': '{name} ({currency})',
   'imports.accountNamed': '{name} goes into',
+  'imports.addAllSimilar': 'Add all of them as rows of their own',
   'imports.addAnyway': 'Import it as a row of its own',
   'imports.all': 'All imports',
   'imports.allIn': 'All are money in',
@@ -684,6 +685,7 @@ export const en = {
   'imports.readNow': 'Read it',
   'imports.recognised': 'Recognised: {answer}',
   'imports.replace': 'It takes the place of that row',
+  'imports.replaceAllSimilar': 'Put them in the place of the rows that they look like',
   'imports.replacePending': 'It is that row, booked now',
   'imports.rowsOfFile': 'Rows of the file',
   'imports.rowsSkipped': 'Leave out rows with {values} in {column}',
@@ -692,8 +694,13 @@ export const en = {
   'imports.sameFile': 'This very file was imported already: see that import.',
   'imports.sendFile': 'Send the file as the body.',
   'imports.similar': 'Looks similar',
+  'imports.similarAdded':
+    'All rows that look similar go in as rows of their own, but for those with a box to tick.',
   'imports.similarHint': 'These do not go in unless you tick them.',
+  'imports.similarReplaced':
+    'All rows that look similar take the place of the rows that they look like, but for those with a box to tick.',
   'imports.similarRows': '{count, plural, one {# row needs you} other {# rows need you}}',
+  'imports.skipSimilar': 'Only those that are ticked',
   'imports.stayed':
     '{count, plural, one {# row stays, since it was changed after the import or its account is closed.} other {# rows stay, since they were changed after the import or their account is closed.}}',
   'imports.stayedRows': 'Rows that stay',

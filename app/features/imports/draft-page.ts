@@ -9,6 +9,7 @@ import { amountText } from '../../web/amount.ts';
 import { type Choice, hiddenFields, select } from '../../web/forms.ts';
 import { html, type Markup } from '../../web/html.ts';
 import { say } from '../../words/say.ts';
+import { chooseForAllSimilar } from './choose-for-all-similar.ts';
 import { rowList } from './draft-row-list.ts';
 import { problemWords } from './import-problem-words.ts';
 import { type HowRead, howReadFields, howReadText, questionFields } from './option-fields.ts';
@@ -36,13 +37,14 @@ export function draftPage(view: DraftView): Markup {
   return html`<h1>${say('imports.draftTitle', { name: draft.name })}</h1>
 !${sameFileNotice(view)}!${problemsCard(view)}
 <form method="post" action="${path}" data-count="${path}/count" data-read="read">!${hiddenFields(csrf)}
-<input type="hidden" name="shown" value="${readingDigest({ options, accounts: shownAccounts(found) })}"><input type="hidden" name="sure" value="${sure}">
+<input type="hidden" name="shown" value="${readingDigest({ options, accounts: shownAccounts(found) })}"><input type="hidden" name="sure" value="${sure}"><input type="hidden" name="similar" value="${draft.choices.similar ?? 'skip'}">
 <section class="card how">
 !${questionFields(how)}
 <div class="columns">!${accountFields(view)}</div>
 <details class="more"!${isRefused ? ' open' : ''}><summary>${say('imports.howRead')}<br><small>${howReadText(how)}</small></summary>!${howReadFields(how)}</details>
 <div class="buttons"><button class="secondary" name="intent" value="read">${say('imports.readAgain')}</button></div>
 </section>
+!${chooseForAllSimilar(draft.choices, found)}
 !${found.statements.map((statement, index) => statementSection(statement, index, view))}
 !${isReady ? html`<div class="card import-bar"><button name="intent" value="import"><span id="field-rows-said">${say('imports.importRows', { count: going })}</span></button></div>` : ''}
 </form>
@@ -172,7 +174,8 @@ function statementSection(statement: StatementSummary, index: number, view: Draf
   if (status !== 'import' || !preview.account) return '';
   const isSeveral = found.statements.length > 1;
   const title = isSeveral ? html`<h2>${preview.account.name}</h2>` : '';
-  const rows = { statement: index, groups, chosen: draft.choices.rows ?? [], writing };
+  const { rows: chosen = [], similar = 'skip' } = draft.choices;
+  const rows = { statement: index, groups, chosen, similar, writing };
   return html`<section class="part">!${title}<ul class="totals">!${facts(preview, writing)}</ul>!${balanceLine(preview, writing)}!${rowList(rows)}!${leftOut(statement)}</section>`;
 }
 

@@ -9,7 +9,13 @@ it('rows that are not shown are said to be sorted by rules as well, where those 
     const first = [{ at: 0, row: bankRow('2026-02-01 -9.00 REWE'), preview }];
     const none = { count: 0, first: [] };
     const groups = { new: { count: 101, first }, known: none, similar: none, deleted: none };
-    return rowList({ statement: 0, groups, chosen: [], writing: { locale: 'en', dateFormat: 'auto' } });
+    return rowList({
+      statement: 0,
+      groups,
+      chosen: [],
+      similar: 'skip',
+      writing: { locale: 'en', dateFormat: 'auto' },
+    });
   };
   expect(list({ payee: 'Rewe' })).toContain(
     '100 more rows like these are not shown. Your rules will sort these as well.',

@@ -2,7 +2,7 @@ import type { Row } from '../../bank-files/statement.ts';
 import { shortDay, type Writing } from '../../format-days-and-times.ts';
 import type { NumberedRow, RowGroup, StatementSummary } from '../../imports/draft-summary.ts';
 import type { ByRules, RulePartName } from '../../imports/foresee-rules.ts';
-import type { Choice } from '../../imports/import-request-types.ts';
+import type { Choice, SimilarFate } from '../../imports/import-request-types.ts';
 import type { LookAlike, RowPreview } from '../../imports/preview-import.ts';
 import { categoryName } from '../../ledger/list-categories-with-shown-names.ts';
 import { signedAmount } from '../../web/amount.ts';
@@ -16,6 +16,8 @@ export interface RowsView {
   readonly statement: number;
   readonly groups: StatementSummary['groups'];
   readonly chosen: readonly Choice[];
+  /** Fate of similar rows that are not chosen. */
+  readonly similar: SimilarFate;
   readonly writing: Writing;
 }
 
@@ -50,7 +52,7 @@ function group(
 ): Markup {
   if (count === 0) return '';
   const title = say(titles[verdict], { count });
-  const hint = hints[verdict];
+  const hint = verdict === 'similar' && view.similar !== 'skip' ? undefined : hints[verdict];
   const hidden =
     count === first.length
       ? ''
@@ -105,11 +107,13 @@ function choiceFor({ chosen, statement }: RowsView, at: number): Choice | undefi
 }
 
 /** What a person may decide of a row that does not go in by itself. */
-function decision(at: number, { verdict, like }: RowPreview, view: RowsView): Markup {
+function decision(at: number, { verdict, goesIn, like }: RowPreview, view: RowsView): Markup {
   if (verdict !== 'similar' && verdict !== 'deleted') return '';
   const { statement } = view;
   const as = choiceFor(view, at)?.as;
   const told = like ? html`<small>${likeText(like, view.writing)}</small>` : '';
+  if (verdict === 'similar' && view.similar !== 'skip' && goesIn !== false && as === undefined)
+    return html`<span class="decide">!${told}</span>`; // by the choice for all
   const box = (kind: Choice['as'], label: string) =>
     html`<label class="check"><input type="checkbox" name="row" value="${statement}.${at}.${kind}" data-row="${statement}.${at}"!${as === kind ? ' checked' : ''}><span>${label}</span></label>`;
   const replace = like?.canReplace

@@ -7,7 +7,7 @@ import type { AccountsByName } from '../../imports/match-statements-to-accounts.
 import { isId } from '../../ledger/transaction-filter-in-url.ts';
 import { say } from '../../words/say.ts';
 import { optionNames } from './option-words.ts';
-import type { DraftForm } from './schema.ts';
+import { type DraftForm, SIMILAR_FATES } from './schema.ts';
 
 /** A value that no page of ours offers. */
 class ChoiceError extends Error {
@@ -17,8 +17,12 @@ class ChoiceError extends Error {
 /** Reads what a person chose for a draft. @throws ChoiceError */
 export function readDraftForm(
   form: DraftForm,
-): Required<Pick<DraftChoices, 'options' | 'accounts' | 'rows'>> {
-  return { options: optionsOf(form), accounts: accountsOf(form), rows: rowsOf(form) };
+): Required<Pick<DraftChoices, 'options' | 'accounts' | 'rows' | 'similar'>> {
+  const { similar = 'skip', intent } = form;
+  const read = { options: optionsOf(form), accounts: accountsOf(form) };
+  const pressed = SIMILAR_FATES.find((fate) => intent === `similar-${fate}`);
+  // A choice for all takes the place of what was ticked.
+  return pressed ? { ...read, rows: [], similar: pressed } : { ...read, rows: rowsOf(form), similar };
 }
 
 /** Digest of how a file is read and where its rows go: a form that differs from its page is looked at again first. */

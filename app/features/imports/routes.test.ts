@@ -34,7 +34,7 @@ async function open(path: string) {
 }
 
 /** Sends the form of a page as it is, with some fields changed; resolves to the path that it leads to. */
-async function press(path: string, intent: 'read' | 'import', more: Record<string, string | string[]> = {}) {
+async function press(path: string, intent: string, more: Record<string, string | string[]> = {}) {
   const { form } = await open(path);
   const { headers, statusCode } = await home.ada.post(path, { ...form, intent, ...more });
   expect(statusCode).toBe(303);
@@ -145,6 +145,41 @@ describe('a file', () => {
     expect(count.json()).toEqual({ said: { rows: 'Import 2 rows' }, days: {} });
     await press(path, 'import', { row: '0.0.add' });
     expect(await postings(bank.id)).toHaveLength(3);
+  });
+
+  it('of which more rows look similar than a page shows brings all of them, or none, by one choice', async () => {
+    const bank = await home.account('Many similar');
+    const day = (row: number) => `2026-02-${String(1 + (row % 28)).padStart(2, '0')}`;
+    const rows = Array.from({ length: 320 }, (_, row) => `${day(row)},Shop ${row},-${row + 1}.00`);
+    await press(await upload({ 'old.csv': csv(...rows) }, bank.id), 'import');
+    const renamed = rows.map((row) => row.replace('Shop', 'Card at shop'));
+    const other = ['Date,Description,Amount', ...renamed].join('\n');
+    const bring = () => upload({ 'other.csv': other }, bank.id);
+
+    const path = await bring();
+    const before = await open(path);
+    expect(before.text).toContain('20 more rows like these are not shown.');
+    expect(before.text).toContain('Import nothing');
+    const boxes = [...before.body.matchAll(/name="row" value="([^"]+)"/g)].map(([, value = '']) => value);
+    const ticked = await home.ada.post(`${path}/count`, { ...before.form, row: boxes });
+    expect(ticked.json()).toMatchObject({ said: { rows: 'Import 300 rows' } });
+
+    expect(await press(path, 'similar-add', { row: '0.0.add' })).toBe(path);
+    const all = await open(path);
+    expect(all.text).toContain('Import 320 rows');
+    expect(all.body).not.toContain('name="row"');
+    await press(path, 'similar-skip');
+    expect((await open(path)).text).toContain('Import nothing');
+    await press(path, 'similar-replace');
+    expect((await open(path)).text).toContain('Import 320 rows');
+    await press(path, 'import');
+    expect(await postings(bank.id)).toHaveLength(320);
+    expect((await open(await bring())).text).toContain('320 already here');
+
+    const others = await upload({ 'others.csv': other.replaceAll('Card', 'Paid') }, bank.id);
+    await press(others, 'similar-add');
+    await press(others, 'import');
+    expect(await postings(bank.id)).toHaveLength(640);
   });
 
   it('says which line keeps it out', async () => {

@@ -1,5 +1,6 @@
 import { type Static, type TOptional, type TString, Type } from 'typebox';
 import { MOST_ASKED } from '../../imports/draft-summary.ts';
+import type { SimilarFate } from '../../imports/import-request-types.ts';
 import { keyed } from '../../web/idempotent-form-schema.ts';
 import { optionNames } from './option-words.ts';
 
@@ -38,6 +39,12 @@ export const MOST_MOVES = 50;
 /** Halves of moves, as the page showed them: ids and versions. */
 export const MovesForm = Type.Object({ ...keyed, move: several(120, MOST_MOVES) });
 
+/** Boxes of a page: each of its statements has those of two kinds of rows, up to two beside a row. */
+const MOST_TICKED = 40 * MOST_ASKED;
+
+/** One choice for all rows that look similar. */
+export const SIMILAR_FATES = ['skip', 'add', 'replace'] as const satisfies readonly SimilarFate[];
+
 /** How a file is to be read, where its rows go, and which of them go in. */
 export const DraftForm = Type.Object({
   ...keyed,
@@ -46,12 +53,16 @@ export const DraftForm = Type.Object({
   named: several(200, 200),
   to: several(40, 200),
   /** Rows that go in though they look like others: `0.12.add`, or `0.12.replace`. */
-  row: several(30, MOST_ASKED),
+  row: several(30, MOST_TICKED),
+  /** Fate of rows that look similar and are not ticked. */
+  similar: Type.Optional(Type.Enum(SIMILAR_FATES)),
   /** Digest of options and accounts as the page had them. */
   shown: maybe(50),
   /** Number of rows that go in by themselves. */
   sure: maybe(10),
   /** Button that was pressed. */
-  intent: Type.Optional(Type.Enum(['read', 'import'])),
+  intent: Type.Optional(
+    Type.Enum(['read', 'import', 'similar-skip', 'similar-add', 'similar-replace'] as const),
+  ),
 });
 export type DraftForm = Static<typeof DraftForm>;
