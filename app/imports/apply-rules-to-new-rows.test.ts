@@ -128,9 +128,9 @@ describe('an import', () => {
     await bring([bankRow('2026-02-05 -12.00 SHOP 4711', { memo: 'Card 12' })]);
     await rule(raw('SHOP 4711 card'), sorted(food));
     const rules = await home.read((sql) => rulesOf(sql, home.book));
-    const { found } = await home.read((sql) => rowsThatChange(sql, home.book, rules, 10));
+    const { found } = await home.read((sql) => rowsThatChange(sql, home.book, rules, { most: 10 }));
     expect(found.map(({ applied }) => applied.set.map(({ field }) => field))).toEqual([['category']]);
-    await home.write((sql) => applyToBook(sql, home.book, rules, markOf(found), ''));
+    await home.write((sql) => applyToBook(sql, home.book, rules, { mark: markOf(found) }, ''));
     expect(await rows()).toEqual([
       'Mine | typed over | spent | cleared | Bank -1200, Groceries 1200 | rule rule rule | 2',
     ]);

@@ -56,7 +56,7 @@ export async function benchManyRows(services: Services): Promise<void> {
       'rules: applied to them': async () => {
         const { found } = await database.read(open, tried);
         const done = await timed(() =>
-          write(acted((sql) => applyToBook(sql, book, rules, markOf(found), 'all'))),
+          write(acted((sql) => applyToBook(sql, book, rules, { mark: markOf(found) }, 'all'))),
         );
         applied = done.result;
         return done.took;
@@ -69,7 +69,7 @@ export async function benchManyRows(services: Services): Promise<void> {
   await app.close();
 
   function tried(sql: TransactionSql) {
-    return rowsThatChange(sql, book, rules, ROWS);
+    return rowsThatChange(sql, book, rules, { most: ROWS });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { shortDay } from '../../format-days-and-times.ts';
 import { acted } from '../../ledger/begin-and-list-acts.ts';
 import { findTransaction, type Transaction } from '../../ledger/read-transactions-with-postings.ts';
 import type { Rule } from '../../ledger/rules/rule-types.ts';
@@ -109,10 +110,12 @@ export const editing: FastifyPluginAsyncTypebox = async (app) => {
   /** Rows that a rule would change by itself. */
   async function tried(request: FastifyRequest, rule: Omit<Rule, 'id'>, known: Known): Promise<Markup> {
     const { person, book } = inBook(request);
-    const { found } = await database.read(book, (sql) =>
-      rowsThatChange(sql, book.id, [{ ...rule, id: 'tried' }], MOST_TRIED),
+    const { found, older } = await database.read(book, (sql) =>
+      rowsThatChange(sql, book.id, [{ ...rule, id: 'tried' }], { most: MOST_TRIED }),
     );
-    if (found.length === 0) return html`<p role="status">${say('rules.nothingToDo')}</p>`;
+    const day = older ? shortDay(older.bookedOn, person) : '';
+    const none = older ? say('rules.nothingAfter', { day }) : say('rules.nothingToDo');
+    if (found.length === 0) return html`<p role="status">${none}</p>`;
     const view = { book, writing: person, locale: person.locale, ...known };
     return html`<div role="status"><h2 class="day">${say('rules.wouldChange', { count: found.length })}</h2></div>!${matchRows(found, view)}`;
   }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Entry, Money } from '../../ledger/entry-to-postings.ts';
 import { findTransaction } from '../../ledger/read-transactions-with-postings.ts';
+import { rulesOf } from '../../ledger/rules/rules-of-book.ts';
+import { rowsThatChange } from '../../ledger/rules/transactions-to-change.ts';
 import { findForm } from '../../testing/form-fields-by-action.ts';
 import { type Household, household } from '../../testing/household.ts';
 import { importFile } from '../../testing/import-into-database.ts';
@@ -212,6 +214,25 @@ describe('a rule', () => {
     expect(refused.statusCode).toBe(409);
     expect(unescapeMarkup(refused.body)).toMatch(/Rows have changed meanwhile.*2 old rows would change/s);
     expect(await row(id)).toContain('Not sorted yet');
+  });
+
+  it('is tried and applied beyond many rows that stay, a stretch at a time', async () => {
+    const old = await spend('Oldest of all', unsorted, { bookedOn: '2018-01-01' });
+    for (const day of ['03', '02']) await spend('Stays', food, { bookedOn: `2018-01-${day}` });
+    await post('', form('oldest of all'));
+    const rules = await home.read((sql) => rulesOf(sql, home.book));
+    const look = (stretch: object) =>
+      home.read((sql) => rowsThatChange(sql, home.book, rules, { most: 5, ...stretch }));
+    const [stays] = await home.rows<
+      { id: string }[]
+    >`select id from transaction where booked_on = '2018-01-03'`;
+    const after = { bookedOn: '2018-01-03', id: stays?.id ?? '' };
+    const none = await look({ after, read: 1 });
+    expect(none).toMatchObject({ found: [], older: { bookedOn: '2018-01-02' } });
+    expect(await look({ after: none.older, read: 1 })).toMatchObject({ found: [{ id: old }] });
+    expect(await look({ after: { bookedOn: '2018-01-01', id: old } })).toEqual({ found: [], older: null });
+    expect(await page(path(`/apply?after=2018-01-01_${old}`))).toContain('No old row would change.');
+    expect(await page(path(`/apply?after=2018-01-03_${after.id}`))).toContain('1 old row would change.');
   });
 
   it('moves up and down, is changed and deleted, each with an undo', async () => {

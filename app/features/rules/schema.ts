@@ -47,6 +47,8 @@ export const MoveForm = Type.Object({ ...keyed, to: Type.Enum(['up', 'down']) })
 export const ApplyQuery = Type.Object({
   /** Id of the only rule to apply. @default all rules */
   rule: Type.Optional(text(40)),
+  /** Row after which older ones are looked at. @default the newest row is the first */
+  after: Type.Optional(text(60)),
 });
 export const ApplyForm = Type.Object({
   ...keyed,
@@ -54,4 +56,6 @@ export const ApplyForm = Type.Object({
   rule: text(40),
   /** Digest of the rows that were shown. */
   mark: text(100),
+  /** Row after which they begin; empty for the newest. */
+  after: Type.Optional(text(60)),
 });

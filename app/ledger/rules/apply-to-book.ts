@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TransactionSql } from '../../database/connect.ts';
 import { beginAct } from '../begin-and-list-acts.ts';
 import { mostAtOnce } from '../count-and-lock-matches.ts';
+import type { Cursor } from '../transaction-list.ts';
 import { changeTransactions, type TransactionChange } from '../write-many-transaction-changes.ts';
 import type { RuleRow } from './apply-rules.ts';
 import type { Rule } from './rule-types.ts';
@@ -18,19 +19,19 @@ export function markOf(found: readonly Match[]): string {
 }
 
 /**
- * Applies rules to the rows of a book, as one act.
+ * Applies rules to a stretch of the rows of a book, as one act. Resolves to where older rows begin, or null.
  *
- * @param mark digest of what was shown
+ * @param shown digest of the rows, and where they begin
  * @throws RowsChanged
  */
 export async function applyToBook(
   sql: TransactionSql,
   book: string,
   rules: readonly Rule[],
-  mark: string,
+  { mark, after }: { readonly mark: string; readonly after?: Cursor | undefined },
   title: string,
-): Promise<void> {
-  const { found } = await rowsThatChange(sql, book, rules, mostAtOnce);
+): Promise<Cursor | null> {
+  const { found, older } = await rowsThatChange(sql, book, rules, { most: mostAtOnce, after });
   const versions = new Map(found.map(({ id, version }) => [id, version]));
   const locked = await sql<{ id: string; version: number }[]>`
     select id, version from transaction where book_id = ${book} and id = any(${[...versions.keys()]}::uuid[])
@@ -38,9 +39,10 @@ export async function applyToBook(
   const isSame =
     locked.length === found.length && locked.every((row) => versions.get(row.id) === row.version);
   if (!isSame || markOf(found) !== mark) throw new RowsChanged();
-  if (found.length === 0) return;
+  if (found.length === 0) return older;
   await beginAct(sql, book, 'apply rules', title, found.length);
   await changeTransactions(sql, book, found.map(changeOf));
+  return older;
 }
 
 /** Applies rules to rows that the caller has locked, as part of the act that it has begun. */

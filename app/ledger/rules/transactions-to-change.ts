@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TransactionSql } from '../../database/connect.ts';
 import type { SetBy } from '../set-by.ts';
+import type { Cursor } from '../transaction-list.ts';
 import { type Applied, applyRules, type RulePart, type RuleRow } from './apply-rules.ts';
 import { type BankText, rawTexts, textsOfBank } from './bank-row-texts.ts';
 import type { Rule } from './rule-types.ts';
@@ -18,8 +19,17 @@ export interface Match {
 export interface Matches {
   /** The newest first. */
   readonly found: readonly Match[];
-  /** True when there are more rows that the rules would change, or were not looked at. */
-  readonly more: boolean;
+  /** Where older rows begin that were not looked at; null where there are none. */
+  readonly older: Cursor | null;
+}
+
+export interface Stretch {
+  /** Number of rows to find. */
+  readonly most: number;
+  /** Row after which older ones are looked at. @default the newest row is the first */
+  readonly after?: Cursor | undefined;
+  /** Number of rows to look at. @default MOST_READ */
+  readonly read?: number;
 }
 
 /** Number of rows that are read at once; between two such batches other requests are answered. */
@@ -27,33 +37,35 @@ const BATCH = 2000;
 /** Number of rows that are looked at in one go. */
 const MOST_READ = 100_000;
 
-/** Finds the rows of a book that rules would change: all but opening balances. @param most number of rows to find */
+/** Finds the rows of a book that rules would change, in a stretch of it: all but opening balances. */
 export async function rowsThatChange(
   sql: TransactionSql,
   book: string,
   rules: readonly Rule[],
-  most: number,
+  { most, after, read: mostRead = MOST_READ }: Stretch,
 ): Promise<Matches> {
   const found: Match[] = [];
-  let last: Stored | undefined;
-  for (let read = 0; read < MOST_READ; read += BATCH) {
+  let last = after;
+  for (let read = 0; read < mostRead; ) {
+    const limit = Math.min(BATCH, mostRead - read);
     const rows: readonly Stored[] = await storedRows(
       sql,
       book,
-      last ? sql`and (t.booked_on, t.id) < (${last.day}, ${last.id})` : sql``,
+      last ? sql`and (t.booked_on, t.id) < (${last.bookedOn}, ${last.id})` : sql``,
       rules,
+      limit,
     );
     for (const row of rows) {
       const match = matchOf(row, rules);
-      if (!match) continue;
-      if (found.length === most) return { found, more: true };
-      found.push(match);
+      if (match && found.length === most) return { found, older: last ?? null };
+      if (match) found.push(match);
+      last = { bookedOn: row.day, id: row.id };
     }
-    last = rows.at(-1);
-    if (rows.length < BATCH || !last) return { found, more: false };
+    if (rows.length < limit) return { found, older: null };
+    read += rows.length;
     await nextTurn();
   }
-  return { found, more: true };
+  return { found, older: last ?? null };
 }
 
 /** Finds among some rows those that rules would change. */
@@ -66,7 +78,7 @@ export async function rowsThatChangeAmong(
   const found: Match[] = [];
   for (let from = 0; from < ids.length; from += BATCH) {
     const some = ids.slice(from, from + BATCH);
-    const rows = await storedRows(sql, book, sql`and t.id = any(${some}::uuid[])`, rules);
+    const rows = await storedRows(sql, book, sql`and t.id = any(${some}::uuid[])`, rules, BATCH);
     found.push(...rows.flatMap((row) => matchOf(row, rules) ?? []));
     await nextTurn();
   }
@@ -113,6 +125,7 @@ async function storedRows(
   book: string,
   narrowed: ReturnType<TransactionSql>,
   rules: readonly Rule[],
+  limit: number,
 ): Promise<Stored[]> {
   // Only where a rule asks, because each costs a look-up for every row.
   const asks = (what: 'raw' | 'tag') =>
@@ -129,7 +142,7 @@ async function storedRows(
       ${tags} as tags, ${written} as written
     from (
       select * from transaction t where t.book_id = ${book} and t.kind <> 'opening' ${narrowed}
-      order by t.booked_on desc, t.id desc limit ${BATCH}
+      order by t.booked_on desc, t.id desc limit ${limit}
     ) t
       left join payee w on w.book_id = t.book_id and w.id = t.payee_id
       left join payee shown on shown.book_id = w.book_id and shown.id = w.merged_into
