@@ -7,8 +7,9 @@ export interface Pair {
   readonly key: string;
 }
 
-/** Makes a certificate for a host, by its name or address, that lasts for some days. */
-export async function selfSigned(host: string): Promise<Pair> {
+/** Makes a certificate for hosts, by their names or addresses, that lasts for some days. */
+export async function selfSigned(...hosts: readonly string[]): Promise<Pair> {
+  const names = hosts.map((host) => `${isAddress(host) ? 'IP' : 'DNS'}:${host}`);
   const request = [
     'req',
     '-x509',
@@ -24,9 +25,9 @@ export async function selfSigned(host: string): Promise<Pair> {
     ...request,
     ...[
       '-subj',
-      `/CN=${host}`,
+      `/CN=${hosts[0]}`,
       '-addext',
-      `subjectAltName=${isAddress(host) ? 'IP' : 'DNS'}:${host}`,
+      `subjectAltName=${names.join(',')}`,
       '-keyout',
       '-',
       '-out',

@@ -37,6 +37,7 @@ const GIT = ownNamespace('finance-e2e-git');
 const EDGE = ownNamespace('finance-e2e-edge');
 const HOST = `${NAMESPACE}.internal`;
 const ORIGIN = `https://${HOST}`;
+const OTHER_HOST = `money.${HOST}`;
 const IN = ['--namespace', NAMESPACE] as const;
 
 describeDeployed(
@@ -68,10 +69,11 @@ describeDeployed(
       undo.push(git.remove);
       process.env['SSL_CERT_FILE'] = git.certificateFile; // by which Pulumi fetches the chart of Argo CD
       node = await someNode();
-      pair = await selfSigned(HOST);
+      pair = await selfSigned(HOST, OTHER_HOST);
       config = labOn({
         namespace: NAMESPACE,
         host: HOST,
+        otherHost: OTHER_HOST,
         tlsSecret: 'edge-tls',
         ingressClass: edge.className,
         node,
@@ -130,6 +132,12 @@ describeDeployed(
       );
       await home.spend('Bakery', '3.80');
       expect((await home.person.get(home.list)).body).toContain('Bakery');
+    });
+
+    it('lets her sign in by its other name', async () => {
+      const other = await home.signIn(new Visitor(`https://${OTHER_HOST}`, ingress, pair.certificate));
+      expect((await other.get(home.list)).body).toContain('Bakery');
+      other.close();
     });
 
     it('lets her sign in at the port of a node too, by a certificate of the stack', async () => {

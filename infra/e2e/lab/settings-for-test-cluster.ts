@@ -12,6 +12,7 @@ type Groups = Record<string, Record<string, unknown>>;
 export interface Place {
   readonly namespace: string;
   readonly host: string;
+  readonly otherHost: string;
   /** Secret with the certificate of the Ingress. */
   readonly tlsSecret: string;
   /** Class and namespace of the Ingress controller, whose pods have the label `app: edge`. */
@@ -156,6 +157,7 @@ export const DIFFERENCES: readonly Difference[] = [
       groupOf(lab, 'web')['image'] = imageOfToday();
       Object.assign(groupOf(lab, 'exposure'), {
         host: place.host,
+        otherHosts: [place.otherHost],
         controller: {
           kind: 'traefik',
           className: place.ingressClass,
