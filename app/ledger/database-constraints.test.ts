@@ -271,6 +271,9 @@ describe('the audit trail', () => {
       account: cash,
       lines: [{ category: await own.category('Groceries'), amount: 5n, note: '' }],
     });
+    const closed = await own.account('Closed', { opening: 500n });
+    await own.enter({ kind: 'moved', from: closed, to: cash, amount: 500n, arrives: 500n });
+    await own.rows`update account set closed_on = '2999-01-01' where id = ${closed.id}`;
     await own.rows`delete from book where id = ${own.book}`;
     expect(await own.rows`select id from book`).toEqual([]);
     expect(await own.rows`select id from audit`).toEqual([]);

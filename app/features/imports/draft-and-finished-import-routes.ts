@@ -7,6 +7,7 @@ import {
   changeDraft,
   chooseRows,
   type Draft,
+  type DraftChoices,
   dropDraft,
   findDraft,
   isLeftToWorker,
@@ -127,7 +128,8 @@ export const draftRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const choices = shown === undefined ? draft.choices : readDraftForm(request.body);
       const isAsShown = shown === undefined || readingDigest(choices) === shown;
       if (intent !== 'import' || !isAsShown) {
-        const kept = isAsShown ? choices : { ...choices, rows: [] }; // rows of another reading are others
+        // Rows of another reading are others, and so is how many look similar.
+        const kept: DraftChoices = isAsShown ? choices : { ...choices, rows: [], similar: 'skip' };
         await database.write({ book, key: randomUUID() }, async (sql) => {
           await changeDraft(sql, book.id, importId, kept);
           if (isLarge) await putFileJob(sql, 'read-file', importId);

@@ -182,6 +182,18 @@ describe('a file', () => {
     expect(await postings(bank.id)).toHaveLength(640);
   });
 
+  it('into another account has no choice for all similar rows any more', async () => {
+    const [bank, other] = [await home.account('Few similar'), await home.account('More similar')];
+    const rows = ['2026-01-15,Shop,-1.00', '2026-01-16,Kiosk,-2.00'];
+    for (const { id } of [bank, other]) await press(await upload({ 'old.csv': csv(...rows) }, id), 'import');
+    const again = csv(...rows.map((row) => row.replace(',', ',Card at ')));
+    const path = await upload({ 'again.csv': again }, bank.id);
+    await press(path, 'similar-add');
+    expect((await open(path)).text).toContain('Import 2 rows');
+    await press(path, 'read', { to: other.id });
+    expect((await open(path)).text).toContain('Import nothing');
+  });
+
   it('says which line keeps it out', async () => {
     const bank = await home.account('Refused');
     const path = await upload({ 'bad.csv': csv('2026-01-15,Shop,-1.00', '2026-01-16,Shop,lots') }, bank.id);
