@@ -22,13 +22,13 @@ export interface Kept {
  * no date, such as totals and balances, are offered by their numbers. So are rows that are called a total or a balance,
  * unless their figures prove it.
  *
- * @param hasTotals false for a program whose opening balances are transactions
+ * @param hasTotals false for an export whose rows are all transactions
  * @throws AskedFile for such lines, unless `skipLines` says what they are
  */
 export function withoutFooter(given: Sheet, columns: Columns, hasTotals = true): Kept {
   const { skipLines } = given.options;
   const skipped = new Set(skipLines ?? []);
-  const { sure, unsure } = hasTotals ? repeatingRows(given, columns) : NO_TOTALS;
+  const { sure, undated, unsure } = hasTotals ? repeatingRows(given, columns) : NO_TOTALS;
   const sheet = given.with(given.records.filter((record) => !sure.has(record)));
   const records = sheet.records.filter(({ line }) => !skipped.has(line));
   const isRow = (record: CsvRecord) =>
@@ -44,8 +44,9 @@ export function withoutFooter(given: Sheet, columns: Columns, hasTotals = true):
   const { unclear = [], empty = [] } = Object.groupBy(edges, (record) =>
     hasFigures(sheet, record, columns) ? 'unclear' : 'empty',
   );
-  const asked = records.filter((record) => unclear.includes(record) || unsure.has(record));
-  if (asked.length > 0 && skipLines === undefined) throw new AskedFile([aboutLines(sheet, asked)]);
+  const open = new Set([...unclear, ...undated, ...unsure]);
+  const asked = records.filter((record) => open.has(record));
+  if (asked.length > 0 && skipLines === undefined) throw new AskedFile([aboutLines(sheet, asked, unsure)]);
   const gone = new Set(empty);
   return {
     sheet: sheet.with(records.filter((record) => !gone.has(record))),
@@ -57,7 +58,8 @@ export function withoutFooter(given: Sheet, columns: Columns, hasTotals = true):
   };
 }
 
-const NO_TOTALS = { sure: new Set<CsvRecord>(), unsure: new Set<CsvRecord>() };
+const NONE: ReadonlySet<CsvRecord> = new Set();
+const NO_TOTALS = { sure: NONE, undated: NONE, unsure: NONE };
 
 function hasDay(sheet: Sheet, record: CsvRecord, date: number | undefined): boolean {
   return Object.keys(readingsOf(sheet.dayText(record, date), sheet.century)).length > 0;
@@ -75,12 +77,26 @@ function hasFigures(sheet: Sheet, record: CsvRecord, columns: Columns): boolean 
   return filled.length > 1 && filled.some((cell) => writtenAmount(cell.trim()) !== undefined);
 }
 
-function aboutLines({ table }: Sheet, records: readonly CsvRecord[]): Question {
+/** Question about lines, of which those without a day come first: the others may be payments, each by itself. */
+function aboutLines(
+  { table }: Sheet,
+  records: readonly CsvRecord[],
+  unsure: ReadonlySet<CsvRecord>,
+): Question {
   const delimiter = table.header.length > 1 ? ' | ' : ' ';
+  const named = records.filter((record) => unsure.has(record));
+  const clear = records.filter((record) => !unsure.has(record));
+  const single = named.length > 1 ? named.map((record) => [...clear, record]) : [];
+  const choices = [
+    ...(clear.length > 0 ? [clear] : []),
+    ...(named.length > 0 ? [[...clear, ...named], ...single] : []),
+    ...(clear.length > 0 && named.length > 0 ? [named] : []),
+    [],
+  ].map((lines) => records.filter((record) => lines.includes(record)));
   return {
     about: 'skipLines',
-    choices: [records.map(({ line }) => line), []],
-    readings: [records.map(({ cells }) => cells.join(delimiter)), []],
+    choices: choices.map((lines) => lines.map(({ line }) => line)),
+    readings: choices.map((lines) => lines.map(({ cells }) => cells.join(delimiter))),
   };
 }
 

@@ -188,6 +188,96 @@ describe('the frame of a CSV file', () => {
     ]);
   });
 
+  it.each([
+    [
+      'a deposit into an account at zero',
+      '15.01.2026;A;Umbuchung;-980,00;0,00\n16.01.2026;Mutter;Saldo Januar;250,00;250,00\n17.01.2026;C;y;-30,00;220,00',
+    ],
+    [
+      'the first deposit into an account',
+      '15.01.2026;Max Muster;Saldo;1500,00;1500,00\n17.01.2026;C;y;-30,00;1470,00',
+    ],
+    [
+      'a payment to a shop called Total with the sum of the rows above',
+      '15.01.2026;REWE;a;-20,00;80,00\n16.01.2026;DM;b;-30,00;50,00\n17.01.2026;TOTAL;Tanken;-50,00;0,00\n18.01.2026;Aldi;c;-3,00;-3,00',
+    ],
+  ])('keeps %s', (_, rows) => {
+    const text = `Datum;Empfänger;Zweck;Betrag;Saldo\n${rows}\n`;
+    expect(inShort(text)).toHaveLength(rows.split('\n').length);
+  });
+
+  it.each([
+    ['a first row', '16.01.2026;Saldo;1500,00;1500,00\n17.01.2026;C;-30,00;1470,00', 2],
+    ['a row behind a balance of zero', '15.01.2026;A;-9,00;0,00\n16.01.2026;Saldo;5,00;5,00', 3],
+    ['the oldest row at the end', '17.01.2026;C;-30,00;1470,00\n16.01.2026;Saldo;1500,00;1500,00', 3],
+    [
+      'a sum in the middle',
+      '15.01.2026;A;-2,00;\n16.01.2026;B;-3,00;\n17.01.2026;Total;-5,00;\n18.01.2026;C;-1,00;',
+      4,
+    ],
+    ['a sum at the end', '15.01.2026;A;-2,00;\n16.01.2026;B;-3,00;\n17.01.2026;Total;-5,00;', 4],
+    [
+      'two of them in the middle',
+      '15.01.2026;A;-2,00;\n16.01.2026;Balance;4,00;\n17.01.2026;B;3,00;\n18.01.2026;Balance;7,00;\n18.01.2026;B;3,00;',
+      3,
+    ],
+  ])('asks about a balance or a total with a day that may be a payment: %s', (_, rows, line) => {
+    const text = `Datum;Text;Betrag;Saldo\n${rows}\n`;
+    const [statement] = readText(text);
+    expect(statement).toMatchObject({ status: 'ask', questions: [{ about: 'skipLines' }] });
+    expect([statement?.questions[0]?.choices[0]].flat()[0]).toBe(line);
+    expect(inShort(text, { skipLines: [] })).toHaveLength(rows.split('\n').length);
+  });
+
+  it('looks for no totals in an export that has none', () => {
+    const n26 =
+      'Booking Date,Value Date,Partner Name,Partner Iban,Type,Payment Reference,Account Name,Amount (EUR),Original Amount,Original Currency,Exchange Rate\n' +
+      ['REWE,-20', 'DM,-30', 'TOTAL,-50', 'Aldi,-3']
+        .map((row) => row.split(','))
+        .map(([name, amount]) => `2026-01-05,2026-01-05,${name},,Presentment,,Main,${amount}.00,,,\n`)
+        .join('');
+    expect(readText(n26)).toMatchObject([{ status: 'import', mapping: { format: 'n26' } }]);
+    expect(inShort(n26)).toHaveLength(4);
+  });
+
+  it('offers lines without a day apart from rows that may be payments', () => {
+    const head = 'Datum;Empfänger;Zweck;Betrag\n';
+    const real = '15.01.2026;TOTAL;Tanken;-60,00\n16.01.2026;A;b;-1,00\n;Saldo;;913,00\n';
+    expect(readText(head + real)).toMatchObject([
+      { questions: [{ about: 'skipLines', choices: [[4], []] }] },
+    ]);
+    const unclear = real.replace('Tanken', '');
+    expect(readText(head + unclear)).toMatchObject([
+      { questions: [{ about: 'skipLines', choices: [[4], [2, 4], [2], []] }] },
+    ]);
+    expect(inShort(head + unclear, { skipLines: [4] })).toHaveLength(2);
+    const two = unclear.replace('16.01.2026;A;b', '16.01.2026;Summe;');
+    expect(readText(`${head}14.01.2026;B;c;-2,00\n${two}`)).toMatchObject([
+      { questions: [{ choices: [[5], [3, 4, 5], [3, 5], [4, 5], [3, 4], []] }] },
+    ]);
+  });
+
+  it('looks for totals where banks write them, and asks about a few only', () => {
+    const row = (index: number, name: string, method: string) =>
+      `2026-01-${String((index % 28) + 1).padStart(2, '0')},${name},-${index + 1}.50,${method}\n`;
+    const rows = (name: (index: number) => string, method: (index: number) => string) =>
+      Array.from({ length: 40 }, (_, index) => row(index, name(index), method(index))).join('');
+    const odd = (one: string, other: string) => (index: number) => (index % 2 === 0 ? one : other);
+    expect(
+      inShort(
+        `Date,Payee,Amount,Payment method\n${rows((index) => `Shop ${index}`, odd('Balance', 'Visa'))}`,
+      ),
+    ).toHaveLength(40);
+    expect(inShort(`Date,Payee,Amount,X\n${rows(odd('Total', 'Shell'), () => '')}`)).toHaveLength(40);
+  });
+
+  it('refuses a balance whose amount cannot be read', () => {
+    const text =
+      'Datum;Name;Text;Betrag;Saldo\n15.01.2026;A;a;-5,00;990,00\n16.01.2026;B;Saldo;n/a;980,00\n17.01.2026;C;c;-5,00;975,00\n';
+    expect(refusedAt(text)).toEqual(['3 Betrag']);
+    expect(refusedAt(text.replace('B;Saldo', ';Saldo'))).toEqual(['3 Betrag']);
+  });
+
   it('refuses a row without a day among the others', () => {
     expect(refusedAt('Date,Payee,Amount\n2026-01-05,A,-1.00\n,B,-1.00\n2026-03-01,C,-1\n')).toEqual([
       '3 Date',

@@ -35,7 +35,7 @@ export function readRows(given: Sheet, known?: KnownExport): CsvRows {
   askMissing(given, columns);
   const { date = 0 } = columns;
   const states = keep(given, 'skipWhere', (sheet) => withoutStates(sheet, columns), gather);
-  const hasTotals = known?.hasOwnAccounts !== true;
+  const hasTotals = known === undefined; // the rows of known exports are all transactions
   const footer = keep(states.sheet, 'skipLines', (one) => withoutFooter(one, columns, hasTotals), gather);
   const { sheet } = footer;
   gather.attempt(() => refuseShorter(sheet, columns));

@@ -20,8 +20,13 @@ export function addsUp(
 
 /** Figures of a cell as hundredths, whatever its decimal sign is; 0 when it has none. */
 export function hundredths(cell = ''): bigint {
+  return readHundredths(cell) ?? 0n;
+}
+
+/** The same; undefined when it has none. */
+export function readHundredths(cell: string): bigint | undefined {
   const written = writtenAmount(cell);
-  if (written === undefined) return 0n;
+  if (written === undefined) return undefined;
   const [, whole = '', fraction = ''] = /^(.*?)(?:[.,](\d{1,2}))?$/.exec(written.body) ?? [];
   const figure = BigInt(`${whole.replaceAll(/\D/g, '')}${fraction.padEnd(2, '0')}`);
   return written.isNegative ? -figure : figure;

@@ -1,41 +1,50 @@
 import type { Columns } from './find-columns.ts';
 import type { Sheet } from './read-column-values.ts';
 import type { CsvRecord } from './records.ts';
-import { hundredths } from './running-balance-column.ts';
-import { type Repeated, repeatedBy } from './total-and-balance-words.ts';
+import { isOnlyRepeated, repeatedKind } from './rows-named-like-totals.ts';
+import { readHundredths } from './running-balance-column.ts';
+import type { Repeated } from './total-and-balance-words.ts';
 
 /** Rows that are called a total or a balance. */
 export interface RepeatingRows {
-  /** Rows whose figures are what the other rows add up to. */
+  /** Rows whose figures prove it, and that can be no transaction. */
   readonly sure: ReadonlySet<CsvRecord>;
+  /** Rows without a day. */
+  readonly undated: ReadonlySet<CsvRecord>;
+  /** Rows with a day, which may be payments to somebody of that name; none where there are many. */
   readonly unsure: ReadonlySet<CsvRecord>;
 }
 
 /** Finds the rows that are called a total or a balance, and tells by their figures whether they are. */
 export function repeatingRows(sheet: Sheet, columns: Columns): RepeatingRows {
-  const { records } = sheet;
-  const kinds = records.map((record) => kindOf(sheet, record, columns));
-  const named = records.filter((_, row) => kinds[row] !== undefined);
-  const sure = new Set<CsvRecord>();
-  if (named.length === 0) return { sure, unsure: sure };
-  const rows: readonly Figures[] = records.map((record, row) => ({
-    kind: kinds[row],
-    isDated:
-      sheet.dayText(record, columns.date) !== '' &&
-      repeatedBy(sheet.dayText(record, columns.date)) === undefined,
-    ...figuresOf(record, columns),
-  }));
+  const isOnly = isOnlyRepeated(sheet, columns);
+  const rows = sheet.records.map((record): Figures => {
+    const { kind, isDated } = repeatedKind(sheet, record, columns);
+    const figures = figuresOf(record, columns);
+    const isPayment = isDated && (figures === undefined || !isOnly(record));
+    return { record, kind: isPayment ? undefined : kind, isDated, ...(figures ?? NO_FIGURES) };
+  });
   const ends = endsWithoutBalances(rows);
-  for (const [row, record] of records.entries()) {
-    const { kind } = rows[row] as Figures;
-    if (kind === undefined) continue;
-    if (kind === 'total' ? isTotal(rows, row) : isBalance(rows, row) || ends.includes(row)) sure.add(record);
-  }
-  return { sure, unsure: new Set(named.filter((record) => !sure.has(record))) };
+  const isSure = (row: Figures, at: number) =>
+    row.kind === 'total' ? isTotal(rows, at) : isBalance(rows, at) || ends.includes(row);
+  const named = rows.flatMap((row, at) =>
+    row.kind === undefined ? [] : [{ ...row, isSure: isSure(row, at) }],
+  );
+  const only = (some: typeof named) => new Set(some.map(({ record }) => record));
+  const unsure = named.filter((row) => !row.isSure && row.isDated);
+  return {
+    sure: only(named.filter((row) => row.isSure)),
+    undated: only(named.filter((row) => !row.isSure && !row.isDated)),
+    unsure: only(unsure.length > MOST_UNSURE ? [] : unsure),
+  };
 }
+
+/** More rows of such a name than this are payments. */
+const MOST_UNSURE = 5;
 
 /** Figures of a row in hundredths, undefined for empty cells. */
 interface Figures {
+  readonly record: CsvRecord;
   readonly kind: Repeated | undefined;
   readonly isDated: boolean;
   readonly amounts: readonly (bigint | undefined)[];
@@ -44,67 +53,73 @@ interface Figures {
   readonly balance: bigint | undefined;
 }
 
-function kindOf(sheet: Sheet, record: CsvRecord, columns: Columns): Repeated | undefined {
-  const { account, category, status, flag, currency } = columns;
-  const others = [account, category, status, flag, currency];
-  const cells = record.cells.flatMap((_, at) => (others.includes(at) ? [] : [sheet.text(record, at)]));
-  return cells.map(repeatedBy).find((kind) => kind !== undefined);
-}
+const NO_FIGURES = { amounts: [], amount: undefined, balance: undefined };
 
+/** Figures of a record; undefined where something else stands in their place. */
 function figuresOf(
   { cells }: CsvRecord,
   { amount, debit, credit, balance, flag }: Columns,
-): Omit<Figures, 'kind' | 'isDated'> {
-  const figure = (at: number | undefined) =>
-    at === undefined || (cells[at]?.trim() ?? '') === '' ? undefined : hundredths(cells[at]);
-  const [one, out, into] = [amount, debit, credit].map(figure);
+): Pick<Figures, 'amounts' | 'amount' | 'balance'> | undefined {
+  const texts = [amount, debit, credit, balance].map((at) =>
+    at === undefined ? '' : (cells[at] ?? '').trim().replace(/^[-–—]$/, ''),
+  );
+  const figures = texts.map((text) => (text === '' ? undefined : readHundredths(text)));
+  if (texts.some((text, index) => text !== '' && figures[index] === undefined)) return undefined;
+  const [one, out, into, saldo] = figures;
   const pair = out === undefined && into === undefined ? undefined : (into ?? 0n) - (out ?? 0n);
   return {
     amounts: [one, out, into],
     // A figure beside a flag is less than it looks.
     amount: flag === undefined ? (one ?? pair) : undefined,
-    balance: figure(balance),
+    balance: saldo,
   };
 }
 
-/** True for the sum of all rows above it, or of those since the total before, in each column in which it has a figure. */
+/**
+ * True for the sum of all rows above it, or of those since the total before, in each column in which it has a figure. One
+ * with a day may be a payment to a shop called Total: only the last row of all with figures in both of two columns is none.
+ */
 function isTotal(rows: readonly Figures[], row: number): boolean {
   const above = rows.slice(0, row);
   const parts = [above, above.slice(above.findLastIndex(({ kind }) => kind === 'total') + 1)];
   const { amounts, isDated } = rows[row] as Figures;
-  const fewest = isDated ? 2 : 1; // a shop may be called Total, and be paid twice the same
   const figures = amounts.flatMap((figure, at) => (figure === undefined ? [] : [{ figure, at }]));
+  if (isDated && (figures.length < 2 || row < rows.length - 1)) return false;
   return (
     figures.length > 0 &&
     parts.some((part) => {
       const summed = part.filter(({ kind }) => kind === undefined);
       const sum = (at: number) => summed.reduce((all, one) => all + (one.amounts[at] ?? 0n), 0n);
-      return summed.length >= fewest && figures.every(({ figure, at }) => figure === sum(at));
+      return summed.length > 0 && figures.every(({ figure, at }) => figure === sum(at));
     })
   );
 }
 
-/** True for a row without an amount, and for one whose amount is its own balance and that of the row beside it. */
+/**
+ * True for a row without an amount, and for one whose amount is its own balance and that of the row beside it. The first
+ * deposit into an account has its amount as its balance, too: a row with a day has to leave the balance as it was.
+ */
 function isBalance(rows: readonly Figures[], row: number): boolean {
-  const { amounts, amount, balance } = rows[row] as Figures;
+  const { amounts, amount, balance, isDated } = rows[row] as Figures;
   if (amounts.every((figure) => figure === undefined || figure === 0n)) return true;
   if (amount === undefined || amount !== balance) return false;
-  return [rows[row - 1], rows[row + 1]].some(
-    (beside) =>
-      beside?.kind === undefined &&
-      beside?.balance !== undefined &&
-      (beside.balance === balance || beside.balance - (beside.amount ?? 0n) === balance),
+  const beside = [rows[row - 1], rows[row + 1]].filter((one) => one?.balance !== undefined);
+  if (isDated && (row === 0 || beside.some((one) => one?.balance === 0n))) return false;
+  return beside.some(
+    (one) =>
+      one?.kind === undefined &&
+      (one?.balance === balance || (!isDated && (one?.balance ?? 0n) - (one?.amount ?? 0n) === balance)),
   );
 }
 
-/** Rows of two balances between which the amounts lead from one to the other. */
-function endsWithoutBalances(rows: readonly Figures[]): readonly number[] {
-  const named = rows.flatMap(({ kind }, row) => (kind === 'balance' ? [row] : []));
-  const [first, last] = named;
-  if (first === undefined || last === undefined || named.length !== 2) return [];
-  const between = rows.slice(first + 1, last).filter(({ kind }) => kind === undefined);
-  const [one, other] = [rows[first]?.amount, rows[last]?.amount];
-  if (one === undefined || other === undefined || between.length === 0) return [];
-  const sum = between.reduce((all, { amount }) => all + (amount ?? 0n), 0n);
-  return other - one === sum || one - other === sum ? named : [];
+/** The first and the last row, where both are balances and the amounts between them lead from one to the other. */
+function endsWithoutBalances(rows: readonly Figures[]): readonly Figures[] {
+  const [first, last] = [rows[0], rows.at(-1)];
+  const between = rows.slice(1, -1);
+  if (first?.kind !== 'balance' || last?.kind !== 'balance' || between.length === 0) return [];
+  if (between.some(({ kind }) => kind === 'balance')) return [];
+  if (first.amount === undefined || last.amount === undefined) return [];
+  const sum = between.reduce((all, { kind, amount }) => all + (kind === undefined ? (amount ?? 0n) : 0n), 0n);
+  const difference = last.amount - first.amount;
+  return difference !== 0n && (difference === sum || difference === -sum) ? [first, last] : [];
 }
