@@ -78,6 +78,23 @@ describe('the encoding of a file', () => {
     expect(question?.choices).toEqual(['shift_jis', 'gbk', 'windows-1252']);
   });
 
+  it.each([
+    'Caffè Perù Rata 2ª',
+    'MÜLLER C/ª',
+    'RECIBO Nº 4512 MUÑOZ',
+    'n.º 123 São João',
+    'O´Neill',
+    'Señor Château',
+    'Citroën Peña',
+    'Paral·lel 5 µg',
+    'São Paulo–Köln',
+  ])('is that of the label where words are of several languages or have signs: %s', (name) => {
+    const ofx = `OFXHEADER:100\nCHARSET:1252\n\n<OFX><NAME>${name}</OFX>`;
+    expect(decodeText(encodeText(ofx, 'windows-1252'))).toEqual({ text: ofx, encoding: 'windows-1252' });
+    const lines = name.replace(' ', '\n<NAME>');
+    expect(decodeText(encodeText(ofx.replace(name, lines), 'windows-1252')).encoding).toBe('windows-1252');
+  });
+
   it('is that of the label where others make no better words', () => {
     for (const name of ['España', 'Straße façade', 'Señor Žižek Ærø', '± 5 °C'])
       expect(

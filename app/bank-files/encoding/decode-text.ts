@@ -1,6 +1,6 @@
 import { say } from '../../words/say.ts';
 import { AskedFile, refuse } from '../refused-and-asked-file-errors.ts';
-import { faultsAgainstBest, rankEncodings } from './rank-encodings.ts';
+import { faultsAgainstBest, isPlausible, rankEncodings } from './rank-encodings.ts';
 import { hasControls, tryDecode } from './try-decode.ts';
 
 /** Text of a file, and the encoding that it was read in. */
@@ -36,12 +36,13 @@ export function decodeText(bytes: Uint8Array, chosen?: string): Decoded {
 }
 
 /**
- * The text as it is labelled, unless other encodings make better words of it: any bytes are some text in an encoding of one
+ * The text as it is labelled, unless it has impossible words and other encodings make better ones: any bytes are some text in an encoding of one
  * byte for each letter, and programs write the label of their own country.
  *
  * @throws AskedFile where that leaves more than one, or hardly any difference
  */
 function byPlausibleLabel(bytes: Uint8Array, labelled: Decoded): Decoded {
+  if (isPlausible(labelled.text)) return labelled;
   const [best, ...others] = rankEncodings(bytes);
   if (best === undefined || [best, ...others].some(({ text }) => text === labelled.text)) return labelled;
   const faults = faultsAgainstBest(bytes, labelled.encoding, best.encoding);

@@ -39,7 +39,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 export function coveringLanguages(text: string): readonly string[] {
   const letters = new Set(
     [...text.toLowerCase().normalize('NFC')].filter(
-      (letter) => /[^\0-\x7f]/.test(letter) && /\p{L}/u.test(letter),
+      (letter) => /[^\0-\x7fªºµ]/.test(letter) && /\p{L}/u.test(letter),
     ),
   );
   letters.delete('\u0307'); // İ in small letters is i with this dot

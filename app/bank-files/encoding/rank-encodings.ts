@@ -67,6 +67,24 @@ export function faultsAgainstBest(bytes: Uint8Array, encoding: string, best: str
   return Math.max(0, faults(encoding) - faults(best));
 }
 
+/**
+ * True for a text in which not even one in ten words with letters beyond ASCII is impossible. A file may have words of
+ * several languages.
+ */
+export function isPlausible(text: string): boolean {
+  const words = [...new Set(text.match(/[\p{L}\P{ASCII}]+/gu) ?? [])].filter((word) =>
+    /\P{ASCII}/u.test(word),
+  );
+  const impossible = words.filter(
+    (word) =>
+      isImpossible(word) ||
+      (word.match(/[\p{L}\p{M}]+/gu) ?? []).some(
+        (part) => /\p{Script=Latin}/u.test(part) && coveringLanguages(part).length === 0,
+      ),
+  );
+  return impossible.length === 0 || impossible.length * 10 < words.length;
+}
+
 /** True for a text with tones, which this encoding writes behind their vowels. */
 function isVietnamese(text: string): boolean {
   return /[ạảẹẻẽịỉĩọỏụủũỵỷỹấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự]/i.test(text) && !/\p{M}/u.test(text);
@@ -132,8 +150,11 @@ function isImpossible(word: string): boolean {
     return true;
   if (isEastAsian && /[\uff61-\uff9f]\p{Script=Han}|\p{Script=Han}[\uff61-\uff9f]/u.test(word)) return true;
   if (/[a-z][\uff61-\uff65]|[\uff61-\uff65][a-z]/i.test(word)) return true;
-  // Signs within a word, and small letters before capitals, are letters of another encoding.
-  if (/\p{L}[¤\p{So}\p{Sk}\p{No}¦§¬±¶·†‡‰•]\p{L}/u.test(word) || /\p{Ll}(?=\P{ASCII})\p{Lu}/u.test(word))
+  // Other languages write no points or tones over Latin letters that are not one letter with them.
+  if (/\p{Script=Latin}/u.test(word) && /\p{M}/u.test(word)) return true;
+  // Signs within a word, and small letters before capitals, are letters of another encoding: not in O´Neill and Paral·lel.
+  const other = word.replaceAll(/´|(?<=l)·(?=l)/gi, '');
+  if (/\p{L}[¤\p{So}\p{Sk}\p{No}¦§¬±¶·†‡‰•]\p{L}/u.test(other) || /\p{Ll}(?=\P{ASCII})\p{Lu}/u.test(word))
     return true;
   return UNUSED.test(word);
 }
