@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inShort, readText, refusedAt, rowsOf } from '../testing/read-text.ts';
+import { inShort, readText, rowsOf } from '../testing/read-text.ts';
 
 describe('Actual', () => {
   const header = 'Account,Date,Payee,Notes,Category,Amount,Split_Amount,Cleared\n';
@@ -245,10 +245,6 @@ describe('GnuCash', () => {
         posting('ee', 'EUR', 'Assets:Shares', '5', '60.00', 'ACME ') +
         posting('ee', 'EUR', 'Assets:Bank', '-60.00', '-60.00', '€'),
     );
-    const unclear = posting('cc', 'EUR', 'Assets:Dollars', '-54.10', '-50.00', '$');
-    expect(
-      refusedAt(header + unclear + posting('cc', 'EUR', 'Expenses:Travel', '50.00', '50.00', '€')),
-    ).toEqual(['2 Amount Num.']);
     expect(rows).toMatchObject([
       {
         account: 'Bank',
@@ -278,6 +274,43 @@ describe('GnuCash', () => {
         ],
       },
     ]);
+  });
+
+  it.each([
+    ['EUR', '€', '$'],
+    ['EUR', '€', 'C$'],
+    ['EUR', '€', '£'],
+    ['AUD', '$', '$'],
+    ['EUR', '€', '€'],
+  ])('is read by the values of %s where the mark of an account does not decide: %s and %s', (code, mark, other) => {
+    const posting = (account: string, amount: string, value: string) =>
+      `2026-01-20,aa,,X,,CURRENCY::${code},,,,Assets:${account},${account},${amount},${amount.replace(/[^-\d.]/g, '')},${value},${value},n,,1\n`;
+    expect(
+      rowsOf(
+        header + posting('Bank', `${mark}-100.00`, '-100.00') + posting('Other', `${other}110.00`, '100.00'),
+      ),
+    ).toMatchObject([
+      {
+        account: 'Bank',
+        amountMinor: -10000n,
+        currency: code,
+        movedTo: { account: 'Other', amountMinor: 10000n, currency: code },
+      },
+    ]);
+  });
+
+  it('is read in no currency in which amount and value of the account differ', () => {
+    const posting = (id: string, code: string, account: string, amount: string, value: string) =>
+      `2026-01-20,${id},,X,,CURRENCY::${code},,,,Assets:${account},${account},$${amount},${amount},${value},${value},n,,1\n`;
+    expect(
+      rowsOf(
+        header +
+          posting('aa', 'AUD', 'Bank', '-150.00', '-150.00') +
+          posting('aa', 'AUD', 'US', '100.00', '150.00') +
+          posting('bb', 'USD', 'US', '-10.00', '-10.00') +
+          posting('bb', 'USD', 'Cash', '10.00', '10.00'),
+      ),
+    ).toMatchObject([{ movedTo: { account: 'US', amountMinor: 10000n, currency: 'USD' } }, {}]);
   });
 
   it('is read with German headers, of which some are the same', () => {
@@ -426,6 +459,8 @@ it('Revolut is read in German, with the day of what is not booked yet', () => {
     { date: '2026-01-07', amountMinor: -2050n },
     { date: '2026-01-08', amountMinor: -8000n, pending: true },
   ]);
+  for (const state of ['Rückgängig gemacht', 'abgelehnt', 'Storniert', 'Annulliert'])
+    expect(rowsOf(text.replace('RÜCKGÄNGIG GEMACHT', state))).toHaveLength(2);
 });
 
 it('ING is read in Belgium and Poland', () => {

@@ -124,10 +124,11 @@ export function withoutStates(sheet: Sheet, columns: Columns): Kept {
   }
   const wanted = Object.entries(skipWhere).map(([header, values]) => {
     const isNumber = /^\d+$/.test(header) && !sheet.table.header.includes(header);
-    return { column: isNumber ? Number(header) : sheet.column(header), values };
+    const words = new Set(values.map((value) => value.toLowerCase()));
+    return { column: isNumber ? Number(header) : sheet.column(header), words };
   });
   const isGone = (record: CsvRecord) =>
-    wanted.some(({ column, values }) => values.includes(sheet.text(record, column)));
+    wanted.some(({ column, words }) => words.has(sheet.text(record, column).toLowerCase()));
   return {
     sheet: sheet.with(sheet.records.filter((record) => !isGone(record))),
     leftOut: sheet.records

@@ -15,23 +15,24 @@ export interface AccountPosting {
 }
 
 /**
- * Currencies of the accounts, which the file does not name: that of the transactions in which amount and value are the
- * same, else that of the mark. Empty where a mark such as `$` may be of several; none for shares and other things that are
- * no currency.
+ * Currencies of the accounts, which the file does not name: that of the mark, and for a mark such as `$`, which may be of
+ * several, that of them in which the account, else the book, has transactions. Never one in which amount and value differ.
+ * None where that leaves no or several currencies: such an account is read by its values.
  */
 export function accountCurrencies(postings: readonly AccountPosting[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const [account, own] of Map.groupBy(postings, (posting) => posting.account)) {
     const foreign = own.filter(({ amount, value }) => amount !== value);
-    if (foreign.length === 0) continue;
-    const marks = new Set(foreign.map(({ marked }) => writtenAmount(marked)));
-    const codes = new Set([...marks].map((mark) => mark?.currency));
-    const several = [...marks].flatMap((mark) => mark?.oneOf ?? []);
-    const [code] = codes;
+    const wrong = new Set(foreign.map(({ currency }) => currency));
+    const marks = foreign.map(({ marked }) => writtenAmount(marked));
+    const possible = (codes: readonly string[]) =>
+      [...new Set(codes)].filter((code) => isCurrency(code) && !wrong.has(code));
+    const codes = marks.map((mark) => mark?.currency);
+    const marked = codes.every((code) => code !== undefined) ? possible(codes) : [];
+    const several = possible(marks.flatMap((mark) => mark?.oneOf ?? []));
     const likely = [own, postings].map((some) => currenciesIn(some).filter((one) => several.includes(one)));
-    const [only, ...others] = likely.find((some) => some.length > 0) ?? [];
-    if (code !== undefined && codes.size === 1 && isCurrency(code)) found.set(account, code);
-    else if (several.length > 0) found.set(account, others.length === 0 ? (only ?? '') : '');
+    const [only, ...others] = marked.length > 0 ? marked : (likely.find((some) => some.length > 0) ?? []);
+    if (only !== undefined && others.length === 0) found.set(account, only);
   }
   return found;
 }

@@ -81,10 +81,8 @@ function read(given: Sheet): KnownRows {
     currency: currency(record),
   }));
   const accounts = accountCurrencies(postings);
-  const ownCurrency = (record: CsvRecord) => {
-    const code = accounts.get(cell(record, 'Full Account Name')) ?? currency(record);
-    return code || refuse(record.line, given.name(amountAt), say('bankFiles.unknownCurrency'));
-  };
+  const ownCurrency = (record: CsvRecord) =>
+    accounts.get(cell(record, 'Full Account Name')) ?? currency(record);
   const values = sheet.amounts([valueAt], currency).of[0] ?? [];
   const isForeign = (record: CsvRecord) => ownCurrency(record) !== currency(record);
   const foreign = sheet.with(sheet.records.filter(isForeign));

@@ -1,3 +1,4 @@
+import { isFailed } from '../failed-and-pending-states.ts';
 import type { KnownExport } from '../known-export-profile-types.ts';
 
 /** Revolut: the fee comes on top of the amount, and what is not booked yet has no completed date. */
@@ -67,5 +68,6 @@ function inLanguage(headers: Headers, balance: string, failed: readonly string[]
       status: state,
       skipWhere: { [state]: failed },
     },
+    complete: (line, text) => (isFailed(text(state)) ? undefined : line),
   };
 }
