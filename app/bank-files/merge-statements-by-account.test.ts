@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readText, refusedAt } from './testing/read-text.ts';
+import { readText } from './testing/read-text.ts';
 
 const january = ['C260101EUR100,00', '2601100110D10,00NTRFNONREF//B1', 'C260131EUR90,00'] as const;
 const february = ['C260131EUR90,00', '2602030203D15,00NTRFNONREF//B2', 'C260203EUR75,00'] as const;
@@ -14,17 +14,45 @@ describe('several statements of one account', () => {
       expect(readText(text)).toMatchObject([{ openingMinor: 10000n, closingMinor: 7500n, rows: [{}, {}] }]);
   });
 
-  it('are refused where the balances do not meet, unless told to take them', () => {
-    for (const [text, line] of [
-      [mt940([january, march]), 9],
-      [camt([march, january]), 2],
-      [mt940([january, january]), 9],
-    ] as const) {
-      expect(refusedAt(text)).toEqual([`${line} null`]);
+  it.each([
+    ['a gap', [january, march]],
+    ['a gap, newest first', [march, january]],
+    ['one statement twice', [january, january]],
+    [
+      'days without a statement between',
+      [
+        ['C260101EUR100,00', '2601050105D10,00NTRFNONREF', 'C260105EUR90,00'],
+        ['C260107EUR80,00', '2601080108D5,00NTRFNONREF', 'C260108EUR75,00'],
+      ],
+    ],
+  ] satisfies [string, Month[]][])('ask whether to take balances that do not meet: %s', (_, pages) => {
+    for (const text of [mt940(pages), camt(pages)]) {
+      expect(readText(text)).toMatchObject([
+        { status: 'ask', questions: [{ about: 'balances', choices: ['ignore'] }] },
+      ]);
       expect(readText(text, { balances: 'ignore' })).toMatchObject([
         { openingMinor: 10000n, rows: [{}, {}] },
       ]);
     }
+  });
+
+  it('are ordered by their balances within a day and where they have no rows', () => {
+    const row = (cents: number) => `2601100110D${cents},00NTRFNONREF`;
+    const first = ['C260110EUR100,00', row(10), 'C260110EUR90,00'] as const;
+    const second = ['C260110EUR90,00', row(20), 'C260110EUR70,00'] as const;
+    const third = ['C260110EUR70,00', row(30), 'C260110EUR40,00'] as const;
+    const scrambled = [second, third, first];
+    for (const text of [mt940(scrambled), camt(scrambled)])
+      expect(readText(text)).toMatchObject([
+        { status: 'import', openingMinor: 10000n, closingMinor: 4000n, rows: [{}, {}, {}] },
+      ]);
+    const empty = mt940([february])
+      .replace(/:61:.*\n:86:.*\n/, '')
+      .replace('EUR75,00', 'EUR90,00');
+    for (const text of [empty + mt940([february, january]), mt940([february]) + empty + mt940([january])])
+      expect(readText(text)).toMatchObject([
+        { status: 'import', openingMinor: 10000n, closingMinor: 7500n, rows: [{}, {}] },
+      ]);
   });
 });
 

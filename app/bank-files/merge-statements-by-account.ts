@@ -1,21 +1,20 @@
 import { say } from '../words/say.ts';
 import type { Options } from './options.ts';
-import { refuse } from './refused-and-asked-file-errors.ts';
-import type { Statement } from './statement.ts';
+import { orderByBalances } from './order-statements-by-balances.ts';
+import { AskedFile } from './refused-and-asked-file-errors.ts';
+import type { Question, Statement } from './statement.ts';
 
 /** A statement as it stands in the file, with the currency of its account. */
 export interface Page {
   readonly statement: Statement;
   readonly currency: string;
-  /** Line of its first balance. */
-  readonly openingLine?: number | undefined;
 }
 
 /**
  * One statement for each account, of all statements and pages that the file has for it. A number with accounts in two
  * currencies is two accounts.
  *
- * @throws RefusedFile where the balances of two pages do not meet, unless `balances` says to take them
+ * @throws AskedFile where the balances of two pages do not meet, unless `balances` says to take them
  */
 export function joinPages(pages: readonly Page[], { balances }: Options): readonly Statement[] {
   const byAccount = Map.groupBy(pages, ({ statement, currency }) =>
@@ -30,9 +29,10 @@ export function joinPages(pages: readonly Page[], { balances }: Options): readon
       : (names[index] ?? null);
     const rows = statements.flatMap((statement) => statement.rows);
     const leftOut = statements.flatMap((statement) => statement.leftOut ?? []);
-    const ordered = inOrder(same, balances === 'ignore');
-    const opening = ordered[0]?.statement.openingMinor;
-    const closing = ordered.at(-1)?.statement.closingMinor;
+    const ordered = orderByBalances(statements);
+    if (!ordered.isComplete && balances !== 'ignore') throw new AskedFile([aboutGap()]);
+    const opening = ordered.statements[0]?.openingMinor;
+    const closing = ordered.statements.at(-1)?.closingMinor;
     return {
       status: 'import' as const,
       account,
@@ -47,32 +47,6 @@ export function joinPages(pages: readonly Page[], { balances }: Options): readon
   });
 }
 
-/**
- * Pages from the oldest to the newest: by the days of their rows, as they stand or backwards, whichever lets each begin with
- * the balance of the one before.
- */
-function inOrder(pages: readonly Page[], isAny: boolean): readonly Page[] {
-  const backwards = pages.toReversed();
-  const byDay = [pages, backwards].map((list) => list.toSorted((a, b) => compare(dayOf(a), dayOf(b))));
-  const oldest = byDay[0] ?? pages;
-  const found = [...byDay, pages, backwards].find((list) => gapIn(list) === undefined);
-  if (found !== undefined) return found;
-  if (!isAny) refuse(gapIn(oldest)?.openingLine ?? null, null, say('bankFiles.gapInBalances'));
-  return oldest;
-}
-
-/** The first page that does not begin with the balance of the one before; undefined where there is none. */
-function gapIn(pages: readonly Page[]): Page | undefined {
-  return pages.find(({ statement: { openingMinor } }, index) => {
-    const before = pages[index - 1]?.statement.closingMinor;
-    return openingMinor !== undefined && before !== undefined && openingMinor !== before;
-  });
-}
-
-function dayOf({ statement: { rows } }: Page): string {
-  return rows.reduce((first, { date }) => (first === '' || date < first ? date : first), '');
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+function aboutGap(): Question {
+  return { about: 'balances', choices: ['ignore'], readings: [[say('bankFiles.gapInBalances')]] };
 }

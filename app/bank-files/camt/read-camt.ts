@@ -26,8 +26,6 @@ export function readCamt(text: string, options: Options): readonly Statement[] {
   );
 }
 
-const OPENINGS = ['OPBD', 'PRCD'];
-
 function readStatement(element: Element, options: Options): Page {
   const account = accountOf(element);
   const ownCurrency = textOf(element, 'Acct', 'Ccy') || textOf(findAll(element, 'Bal')[0], 'Amt', '@Ccy');
@@ -40,7 +38,7 @@ function readStatement(element: Element, options: Options): Page {
     const line = find(entry, 'Amt')?.line ?? entry.line;
     if (isOther) refuse(line, 'Amt', say('bankFiles.otherCurrency', { currency: ownCurrency }));
   }
-  const openingMinor = balanceOf(element, OPENINGS, fallback);
+  const openingMinor = balanceOf(element, ['OPBD', 'PRCD'], fallback);
   const closingMinor = balanceOf(element, ['CLBD'], fallback);
   const signed = signedEntries(entries, openingMinor, closingMinor, element, options);
   const rows = signed.flatMap((entry): Row[] =>
@@ -56,7 +54,7 @@ function readStatement(element: Element, options: Options): Page {
     ...(openingMinor === undefined ? {} : { openingMinor }),
     ...(closingMinor === undefined ? {} : { closingMinor }),
   };
-  return { statement, currency: fallback, openingLine: balanceElement(element, OPENINGS)?.line };
+  return { statement, currency: fallback };
 }
 
 /**

@@ -68,7 +68,7 @@ function readPage(tags: readonly Tag[], options: Options, century: Century): Pag
     ...(opening === undefined ? {} : { openingMinor: opening.minor }),
     ...(closing === undefined ? {} : { closingMinor: closing.minor }),
   };
-  return { statement, currency, openingLine: opening?.line };
+  return { statement, currency };
 }
 
 /** @throws RefusedFile where the sums of an MT942, field 90, are not those of its rows: some are missing */
