@@ -51,7 +51,8 @@ const WORDS: Readonly<Partial<Record<Role, string>>> = {
     valuta, muntsoort, munt`,
   flag: `
     d c, d k, s h, c d, dc, cr dr, dr cr, debit credit, credit debit, soll haben, af bij, bij af, 收 支, 收支, 借贷, 借贷标志, 收支类型, direction, sign, sens, ind, indicator, debit credit indicator, credit debit indicator, debet credit, debet kredit, k d, debe haber, dare avere, debito credito, d a, a d, t j, j t, b a, a b, d h, segno, movement, richtung, vorzeichen, tecken, znak, jel, 입출금, 입출금구분
-    type, transaction type, tran type, transaktionsart, kind, typ, art, tipo, tyyppi, laji, tipo operacion, tipo de operacion, tipo movimiento, tipo de movimiento, tipo de transacao, type d operation, tur, islem turu, rodzaj, rodzaj operacji, typ operacji, typ transakcji, typ pohybu, umsatztyp, umsatzart, buchungsart, transactiesoort, mutatiesoort, 类型, 交易类型, 取引区分, 区分`,
+    type, transaction type, tran type, transaktionsart, kind, typ, art, tipo, tyyppi, 类型, 交易类型, 取引区分, 区分
+    laji, tipo operacion, tipo de operacion, tipo movimiento, tipo de movimiento, tipo de transacao, type d operation, tur, islem turu, rodzaj, rodzaj operacji, typ operacji, typ transakcji, typ pohybu, umsatztyp, umsatzart, buchungsart, transactiesoort, mutatiesoort`,
   status: `
     status, state, transaction status, zustand, stan, estado, stato, statut, stav, tila, staat, 交易状态, 当前状态, 状态, 状態, статус, durum, 상태`,
   // "account number" and "IBAN" are left out: in most files they belong to the other side.

@@ -441,6 +441,23 @@ describe('the amounts of a CSV file', () => {
     expect(askedAbout(`${header}2026-01-05,DEBIT,A,-5.00\n2026-01-06,DEBIT,B,10.00\n`)).toEqual(['flagSign']);
   });
 
+  it.each([
+    ['Buchungstag;Umsatzart;Text;Betrag', 'Lastschrift', 'Gutschrift'],
+    ['Kirjauspäivä;Laji;Saaja/Maksaja;Määrä', 'OTTO', 'PANO'],
+  ])('keep their own sign where a payment came back: %s', (header, out, into) => {
+    const row = (day: number, word: string, amount: string) => `0${day}.01.2026;${word};A;${amount}\n`;
+    const back = row(7, out, '50,00');
+    const text = `${header}\n${row(5, out, '-50,00')}${row(6, into, '1500,00')}`;
+    expect(rowsOf(text + back).map(({ amountMinor }) => amountMinor)).toEqual([-5000n, 150000n, 5000n]);
+    expect(askedAbout(text + back + back)).toEqual(['flagSign']);
+    const type = text.replace(/Umsatzart|Laji/, 'Type');
+    expect(rowsOf(type + row(7, out, '-20,00') + back)).toHaveLength(4);
+    expect(askedAbout(type + back)).toEqual(['flagSign']);
+    expect(askedAbout((text + row(7, out, '-20,00') + back).replace(/Umsatzart|Laji/, 'S/H'))).not.toEqual(
+      [],
+    );
+  });
+
   it('of a card are turned when a payment to it is negative, and asked about when no row tells', () => {
     const header = 'Date,Description,Card No.,Amount\n';
     expect(inShort(`${header}2026-01-05,SHOP,1,5.00\n2026-01-06,AUTOPAY,1,-5.00\n`)).toEqual([

@@ -48,7 +48,7 @@ export function rowAmounts(sheet: Sheet, columns: Columns): RowAmounts {
         )
       : columns.flag === undefined
         ? byMarks(amounts, options, proof)
-        : byFlag(amounts, waysOf(flagsOf(sheet, columns.flag, amounts), name, options), options, proof);
+        : byFlag(amounts, waysOf(flagsOf(sheet, columns.flag, amounts), name, options), name, options, proof);
   const isCard =
     columns.amount !== undefined &&
     columns.flag === undefined &&

@@ -4,20 +4,23 @@ import type { Options } from '../options.ts';
 import { AskedFile, RefusedFile } from '../refused-and-asked-file-errors.ts';
 import { choicesOfWords } from './choices-of-words.ts';
 import { MOST_FLAGS, type Way, wayOf } from './debit-credit-flags.ts';
+import { rankOf } from './header-words.ts';
 
 /** An amount as the account sees it; undefined where the record has none. */
 export type Signed = AmountRead | undefined;
 
 /**
  * Amounts of one column beside a flag: where the figures have signs that agree with the flags they stand, where they
- * have none the flag decides.
+ * have none the flag decides. Where they agree in most rows of each way the others are returned payments.
  *
+ * @param header of the flag
  * @param balances tells whether amounts agree with the balances of the file, if it has any
  * @throws AskedFile where figures and flags agree in some rows only
  */
 export function byFlag(
   amounts: readonly Signed[],
   ways: readonly (Way | undefined)[],
+  header: string,
   { flagSign }: Options,
   balances: Proof,
 ): readonly Signed[] {
@@ -37,7 +40,24 @@ export function byFlag(
   if (flagSign === 'unsigned' || negative.length === 0) return turned;
   const proven = [turned, amounts].filter((one) => balances(one));
   if (proven.length === 1 && proven[0] !== undefined) return proven[0];
+  if (mostAgree(flagged, rankOf('flag', header))) return amounts;
   throw new AskedFile([{ about: 'flagSign', choices: ['unsigned', 'signed'] }]);
+}
+
+/**
+ * True where money went both ways by the flags, and in more rows than not the figures of each way have its sign. Half of
+ * them are enough under a header for kinds of transactions. One such as S/H comes with figures without a sign.
+ */
+function mostAgree(
+  flagged: readonly { readonly amount: AmountRead; readonly way: Way | undefined }[],
+  rank = 1000,
+): boolean {
+  if (rank < 1000) return false;
+  return (['out', 'in'] as const).every((way) => {
+    const signs = flagged.filter((one) => one.way === way).map(({ amount }) => amount.minor < 0n);
+    const agreeing = signs.filter((isNegative) => isNegative === (way === 'out')).length;
+    return agreeing > 0 && (agreeing * 2 > signs.length || (rank >= 2000 && agreeing * 2 === signs.length));
+  });
 }
 
 /** True when amounts lead from each balance to the next. False as well where there are no balances. */
