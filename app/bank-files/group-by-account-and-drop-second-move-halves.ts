@@ -1,5 +1,6 @@
+import { say } from '../words/say.ts';
 import type { SplitLine, TransactionLine, Transfer } from './line-before-grouping-type.ts';
-import type { Move, Row, Split, Statement } from './statement.ts';
+import type { LeftOut, Move, Row, Split, Statement } from './statement.ts';
 
 /** Facts of a file beside its rows. */
 export type Facts = Partial<Pick<Statement, 'leftOut' | 'mapping' | 'openingMinor' | 'closingMinor'>>;
@@ -15,7 +16,7 @@ export function statementsByAccount(
   facts: Facts = {},
   accounts: readonly string[] = [],
 ): Statement[] {
-  const left = withoutSecondHalves(lines);
+  const { left, leftOut } = withoutSecondHalves(lines);
   const rows = new Map<string | undefined, Row[]>(accounts.map((account) => [account, []]));
   for (const { account } of lines) if (!rows.has(account)) rows.set(account, []);
   for (const line of left) rows.get(line.account)?.push(toRow(line));
@@ -27,17 +28,28 @@ export function statementsByAccount(
     questions: [],
     problems: [],
     ...facts,
+    ...(leftOut.length === 0 ? {} : { leftOut: [...(facts.leftOut ?? []), ...leftOut] }),
   }));
 }
 
-function withoutSecondHalves(lines: readonly TransactionLine[]): readonly TransactionLine[] {
+/** Lines without second halves of moves; those that were booked on another day than the first are named. */
+function withoutSecondHalves(lines: readonly TransactionLine[]): {
+  readonly left: readonly TransactionLine[];
+  readonly leftOut: readonly LeftOut[];
+} {
   const gone = new Set<TransactionLine>();
   /** Lines and splits whose second half is gone. */
   const met = new Set<TransactionLine | SplitLine>();
   dropHalves(lines, gone, met, ({ date }) => date);
+  const sameDay = new Set(gone);
   // Banks book the two halves of a move on different days.
   dropHalves(lines, gone, met, () => '', MOST_DAYS);
-  return lines.filter((line) => !gone.has(line));
+  return {
+    left: lines.filter((line) => !gone.has(line)),
+    leftOut: lines
+      .filter((line) => gone.has(line) && !sameDay.has(line))
+      .map(({ line }) => ({ line, message: say('bankFiles.otherHalf') })),
+  };
 }
 
 /** Days between the halves of a move. */

@@ -242,6 +242,7 @@ export const en = {
   'bankFiles.openQuote': 'A quote begins here and does not end where a cell can end.',
   'bankFiles.openingBalance': 'The opening balance of the account.',
   'bankFiles.otherCurrency': 'This is an amount in another currency than {currency}.',
+  'bankFiles.otherHalf': 'A move that another account of the file has, on a day near this one.',
   'bankFiles.otherXml': 'This XML has no account statement.',
   'bankFiles.shifted':
     'This line has {cells, plural, one {# cell} other {# cells}} for {columns, plural, one {# column} other {# columns}}.',

@@ -115,4 +115,15 @@ describe('QIF', () => {
     expect(inShort(text('200.00', '1/27/2026'))).toHaveLength(3);
     expect(inShort(text('201.00', '1/13/2026'))).toHaveLength(3);
   });
+
+  it('names the half of a move that it leaves out where the other has another day', () => {
+    const half = (account: string, day: number, amount: string, payee: string, other: string) =>
+      `!Account\nN${account}\n^\n!Type:Bank\nD1/${day}/2026\nT${amount}\nP${payee}\nL[${other}]\n^\n`;
+    const text = half('A', 15, '-5.00', 'Savings plan', 'B') + half('B', 18, '5.00', 'From giro', 'A');
+    expect(readText(text)).toMatchObject([
+      { account: 'A', rows: [{}], leftOut: [{ line: 14 }] },
+      { account: 'B', rows: [], leftOut: [{ line: 14 }] },
+    ]);
+    expect(readText(text.replace('1/18', '1/15'))).toMatchObject([{ rows: [{}], leftOut: [] }, {}]);
+  });
 });
