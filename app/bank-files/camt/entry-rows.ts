@@ -18,29 +18,22 @@ export interface Entry {
 }
 
 /**
- * Rows of an entry: one for each transaction of a batch when their amounts make up the entry's, with one for what the bank
- * kept of the whole; else one for the entry. The entry's own amount is what counts: that of a transaction may be before
- * charges, or in another currency.
+ * Rows of an entry: one for each transaction of a batch when their amounts make up the entry's, else one for the entry.
+ * The entry's own amount is what counts: that of a transaction may be before charges, or in another currency. A batch of
+ * which the bank kept a charge, or that is reversed under the marks of what it takes back, stays one row: books have it.
  */
 export function rowsOf(entry: Entry, { batches }: Options): readonly Row[] {
   const details = findAll(entry.element, 'NtryDtls').flatMap((element) => findAll(element, 'TxDtls'));
-  const parts = details.length > 1 && batches !== 'whole' ? partsOf(entry, details) : undefined;
-  if (parts === undefined) return [toRow(entry, details[0], entry.amountMinor, details)];
-  const rows = details.map((detail, index) => toRow(entry, detail, parts.amounts[index] ?? 0n));
-  return parts.charge === 0n ? rows : [...rows, toRow(entry, undefined, -parts.charge)];
-}
-
-/** Amounts of the transactions in a batch, and what the bank kept beside them. */
-interface BatchParts {
-  readonly amounts: readonly bigint[];
-  readonly charge: bigint;
+  const amounts = details.length > 1 && batches !== 'whole' ? partsOf(entry, details) : undefined;
+  if (amounts === undefined) return [toRow(entry, details[0], entry.amountMinor, details)];
+  return details.map((detail, index) => toRow(entry, detail, amounts[index] ?? 0n));
 }
 
 /** Signed amounts of the transactions in a batch; undefined when they do not make up the entry. */
 function partsOf(
-  { element, currency, amountMinor, isReversal }: Entry,
+  { currency, amountMinor }: Entry,
   details: readonly Element[],
-): BatchParts | undefined {
+): readonly bigint[] | undefined {
   const plain: bigint[] = [];
   for (const detail of details) {
     const money = moneyOf([find(detail, 'Amt'), find(detail, 'AmtDtls', 'TxAmt', 'Amt')], currency);
@@ -49,11 +42,7 @@ function partsOf(
     plain.push(way === 'DBIT' ? -money : money);
   }
   const net = plain.map((amount, index) => amount - chargesOf(details[index], currency));
-  // In a reversal, banks repeat the marks of what it takes back.
-  const turned = isReversal ? [plain.map((amount) => -amount)] : [];
-  return [0n, chargesOf(element, currency)]
-    .flatMap((charge) => [plain, net, ...turned].map((amounts) => ({ amounts, charge })))
-    .find(({ amounts, charge }) => amounts.reduce((sum, one) => sum + one, -charge) === amountMinor);
+  return [plain, net].find((amounts) => amounts.reduce((sum, one) => sum + one, 0n) === amountMinor);
 }
 
 /** First of some amounts that is in the account's currency, without its sign. */
@@ -64,7 +53,7 @@ function moneyOf(amounts: readonly (Element | undefined)[], currency: string): b
   return own && exactAmount(own.text, '.', { line: own.line, column: 'Amt', currency });
 }
 
-/** Sum of the charges that the bank kept of a transaction or an entry. */
+/** Sum of the charges that the bank kept of a transaction. */
 function chargesOf(detail: Element | undefined, currency: string): bigint {
   const charges = find(detail, 'Chrgs');
   const records = findAll(charges, 'Rcrd');
