@@ -86,10 +86,10 @@ function aboutLines(
   const delimiter = table.header.length > 1 ? ' | ' : ' ';
   const named = records.filter((record) => unsure.has(record));
   const clear = records.filter((record) => !unsure.has(record));
-  const single = named.length > 1 ? named.map((record) => [...clear, record]) : [];
+  const some = named.length > MOST_SUBSETS ? [named, ...named.map((record) => [record])] : subsets(named);
   const choices = [
     ...(clear.length > 0 ? [clear] : []),
-    ...(named.length > 0 ? [[...clear, ...named], ...single] : []),
+    ...some.map((rows) => [...clear, ...rows]),
     ...(clear.length > 0 && named.length > 0 ? [named] : []),
     [],
   ].map((lines) => records.filter((record) => lines.includes(record)));
@@ -98,6 +98,17 @@ function aboutLines(
     choices: choices.map((lines) => lines.map(({ line }) => line)),
     readings: choices.map((lines) => lines.map(({ cells }) => cells.join(delimiter))),
   };
+}
+
+/** Rows of which each may be left out or not: three have eight ways. */
+const MOST_SUBSETS = 3;
+
+/** All choices of some rows but none, from all of them to one. */
+function subsets(records: readonly CsvRecord[]): readonly (readonly CsvRecord[])[] {
+  const choices = Array.from({ length: 2 ** records.length - 1 }, (_, number) =>
+    records.filter((_record, at) => Math.floor((number + 1) / 2 ** at) % 2 === 1),
+  );
+  return choices.toSorted((a, b) => b.length - a.length);
 }
 
 /**

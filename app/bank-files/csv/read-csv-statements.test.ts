@@ -255,6 +255,10 @@ describe('the frame of a CSV file', () => {
     expect(readText(`${head}14.01.2026;B;c;-2,00\n${two}`)).toMatchObject([
       { questions: [{ choices: [[5], [3, 4, 5], [3, 5], [4, 5], [3, 4], []] }] },
     ]);
+    const dated = ['TOTAL', 'Summe', 'Saldo'].map((name, day) => `1${day}.01.2026;${name};;-6,00\n`).join('');
+    expect(readText(`${head}09.01.2026;B;c;-2,00\n${dated}`)).toMatchObject([
+      { questions: [{ choices: [[3, 4, 5], [3, 4], [3, 5], [4, 5], [3], [4], [5], []] }] },
+    ]);
   });
 
   it('looks for totals where banks write them, and asks about a few only', () => {
