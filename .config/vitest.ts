@@ -54,8 +54,11 @@ export default defineConfig({
       exclude: ['**/*.test.ts', '**/testing/**', 'infra/e2e/**', 'infra/bench/**'],
       reporter: ['text-summary', 'html', 'lcov'],
       reportsDirectory: '.local/coverage',
-      // A floor, a point under what the tests of `infra` alone reach: raise it when they reach more.
-      thresholds: { 'infra/**/*.ts': { statements: 80, branches: 79, functions: 85, lines: 81 } },
+      // A floor, a point or two under what the tests reach: raise it when they reach more.
+      thresholds: {
+        'app/**/*.ts': { statements: 94, branches: 87, functions: 96, lines: 95 },
+        'infra/**/*.ts': { statements: 83, branches: 82, functions: 87, lines: 84 },
+      },
     },
     reporters: process.env['CI']
       ? ['default', ['json', { outputFile: '.local/results/unit.json' }]]
