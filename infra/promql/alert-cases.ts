@@ -7,6 +7,7 @@ const STORE_READY =
 
 const COPIED = 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{pod="postgres-1"}';
 
+const WEB_IS_UP: Series = { 'up{job="web",instance="one"}': '1x60' };
 const API_IS_UP: Series = { 'up{job="api-server",instance="one"}': '1x60' };
 
 /**
@@ -148,14 +149,20 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
     ],
   },
   SignInsFailing: {
-    fires: [{ at: '12m', series: { [signIns('422')]: '0+3x20' } }],
+    fires: [
+      { at: '12m', series: { [signIns('422')]: '0+3x20' } },
+      { at: '20m', series: { ...WEB_IS_UP, [signIns('422')]: '_x14 30x15' } }, // all within one look at the app
+    ],
     quiet: [
       { at: '12m', series: { [signIns('422')]: '0+1x20' } }, // a household that mistypes
       { at: '12m', series: { [signIns('303')]: '0+50x20' } },
     ],
   },
   LimitsHit: {
-    fires: [{ at: '12m', series: { [limited('/sign-in')]: '0+3x20' } }],
+    fires: [
+      { at: '12m', series: { [limited('/sign-in')]: '0+3x20' } },
+      { at: '20m', series: { ...WEB_IS_UP, [limited('/sign-in')]: '_x14 30x15' } },
+    ],
     quiet: [{ at: '12m', series: { [limited('/sign-in')]: '0+1x20', [limited('/sign-up')]: '0+1x20' } }],
   },
   AdmissionRefused: {
@@ -189,7 +196,10 @@ export const ALERT_CASES: Readonly<Record<string, AlertCases>> = {
     ],
   },
   ApiCallsForbidden: {
-    fires: [{ at: '12m', series: { [apiCalls('403')]: '0+3x20' } }],
+    fires: [
+      { at: '12m', series: { [apiCalls('403')]: '0+3x20' } },
+      { at: '20m', series: { ...API_IS_UP, [apiCalls('403')]: '_x14 30x15' } },
+    ],
     quiet: [
       { at: '12m', series: { [apiCalls('403')]: '0+1x20' } },
       { at: '12m', series: { [apiCalls('404')]: '0+30x20' } },
@@ -474,11 +484,11 @@ function archiver(failed: string, archived: string): Series {
 }
 
 function signIns(status: string): string {
-  return `app_requests_total{job="web",method="POST",endpoint="/sign-in",status="${status}"}`;
+  return `app_requests_total{job="web",instance="one",method="POST",endpoint="/sign-in",status="${status}"}`;
 }
 
 function limited(endpoint: string): string {
-  return `app_requests_total{job="web",method="POST",endpoint="${endpoint}",status="429"}`;
+  return `app_requests_total{job="web",instance="one",method="POST",endpoint="${endpoint}",status="429"}`;
 }
 
 function refusedBy(action: string): string {
@@ -486,7 +496,7 @@ function refusedBy(action: string): string {
 }
 
 function apiCalls(code: string): string {
-  return `apiserver_request_total{instance="one",verb="GET",resource="secrets",code="${code}"}`;
+  return `apiserver_request_total{job="api-server",instance="one",verb="GET",resource="secrets",code="${code}"}`;
 }
 
 function execs(code: string): string {

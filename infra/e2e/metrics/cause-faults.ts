@@ -74,14 +74,21 @@ export async function lowerCeiling(namespace: string): Promise<void> {
   await kubectl('patch', ...of, '--patch', patch);
 }
 
-/** Tries passwords, of many accounts and then of one until its limit holds that up. */
-export async function guessPasswords(origin: string): Promise<void> {
+/** Tries passwords, of many accounts and then of one until its limit holds that up, until `done` has ended. */
+export async function guessPasswordsWhile(origin: string, done: () => Promise<unknown>): Promise<void> {
   const stranger = new Visitor(origin);
-  const accounts = Array.from({ length: 90 }, (_, index) => `nobody-${Math.min(index, 40)}@example.org`);
-  for (const email of accounts)
-    await (await stranger.fill('/sign-in', '/sign-in', { email, password: 'guessed' }))();
+  await runAlongside(done, async (isGoing) => {
+    for (let tried = 0; isGoing(); tried += 1) {
+      const email = `nobody-${Math.min(tried, MOST_GUESSED)}@example.org`;
+      await (await stranger.fill('/sign-in', '/sign-in', { email, password: 'guessed' }))();
+      await pause(200);
+    }
+  });
   stranger.close();
 }
+
+/** Accounts that are tried: what failed of all of them stays within the limit of a network, in which others sign in. */
+const MOST_GUESSED = 40;
 
 /** Tries to run what Pod Security and what the policies refuse, and to read what an account may not. */
 export async function overstep(namespace: string): Promise<void> {

@@ -29,6 +29,8 @@ export const ASKED = [...ALERTS, ...OF_OPERATORS, ...PANELS].map(({ expr }) => e
 
 /** Prefixes of the metrics that nobody exports on the test cluster, with the reason. */
 export const NOT_HERE = {
+  apiserver_admission_webhook_rejection_count: 'no webhook refuses anything here',
+  'app_server_certificate_expiry_timestamp_seconds{server!~': 'no server but Postgres and Redis has a certificate here',
   barman_cloud_: 'the plugin that archives does not run here',
   certmanager_: 'cert-manager does not run here',
   cnpg_: 'CloudNativePG does not run here',
@@ -40,6 +42,16 @@ export const NOT_HERE = {
 export const AT_TIMES: readonly string[] = [
   'kube_pod_container_status_waiting_reason{reason="CrashLoopBackOff"}',
 ];
+
+/** True for an expression about the day before, of which nothing is known here. */
+export function isOfDayBefore(expr: string): boolean {
+  return expr.includes('offset 1d');
+}
+
+/** True for a label by which a target is said to be grouped, although it merely says whether a counter beside it was asked for. */
+export function isLabelOfOthers(missing: string): boolean {
+  return missing.startsWith('up by ');
+}
 
 /** True when an expression, or a missing selector, contains a metric of `NOT_HERE`. */
 export function isNotHere(text: string): boolean {

@@ -37,7 +37,7 @@ export function ownRefusalAlerts(namespace: string): AlertGroup {
     alerts: [
       {
         ...ADMISSION_REFUSED,
-        expr: grew(`${POLICY_CHECKS}{${ours},enforcement_action="deny"}`, '10m', 'policy'),
+        expr: grew(`${POLICY_CHECKS}{${ours},enforcement_action="deny"}`, '10m', ['policy']),
         runbook:
           'kubectl get events says what a workload could not start, the audit log of the cluster who wanted what. Then mend the object, or the policy.',
       },
@@ -57,17 +57,18 @@ const EXECS =
   'apiserver_request_total{resource="pods",subresource=~"exec|attach|ephemeralcontainers",code!~"4.."}';
 
 /**
- * Counters that grew in a time, by some labels. `increase` misses the first event of a series, which begins with it: a series
- * that was not there counts as well, if its API server was asked before.
+ * Counters that grew by more than some in a time, by some labels. `increase` misses the first events of a series, which begins
+ * with them: a series that was not there counts as well, if its target was asked before.
  */
-function grew(selector: string, window: string, labels: string): string {
+function grew(selector: string, window: string, labels: readonly string[], most = 0): string {
+  const sum = labels.length === 0 ? 'sum' : `sum by (${labels.join(', ')}) `;
   const isNew = `(${selector} unless ${selector} offset ${window}) and on (job, instance) (up offset ${window})`;
-  return `sum by (${labels}) (increase(${selector}[${window}])) > 0 or sum by (${labels}) (${isNew}) > 0`;
+  return `${sum}(increase(${selector}[${window}])) > ${most} or ${sum}(${isNew}) > ${most}`;
 }
 
 const SIGN_INS_FAILING: Alert = {
   name: 'SignInsFailing',
-  expr: `sum(increase(${FAILED_SIGN_INS}[10m])) > 20`,
+  expr: grew(FAILED_SIGN_INS, '10m', [], 20),
   for: '1m',
   severity: 'warning',
   summary: 'Some {{ $value | printf "%.0f" }} sign-ins failed in ten minutes',
@@ -78,7 +79,7 @@ const SIGN_INS_FAILING: Alert = {
 
 const LIMITS_HIT: Alert = {
   name: 'LimitsHit',
-  expr: `sum by (endpoint) (increase(${LIMITED}[10m])) > 20`,
+  expr: grew(LIMITED, '10m', ['endpoint'], 20),
   for: '1m',
   severity: 'warning',
   summary: 'Requests to {{ $labels.endpoint }} are refused for being too many',
@@ -90,9 +91,9 @@ const LIMITS_HIT: Alert = {
 const ADMISSION_REFUSED: Alert = {
   name: 'AdmissionRefused',
   expr: [
-    grew(`${POLICY_CHECKS}{enforcement_action="deny"}`, '10m', 'policy'),
-    grew('apiserver_admission_webhook_rejection_count{error_type="no_error"}', '10m', 'name'),
-    grew('pod_security_evaluations_total{decision="deny",mode="enforce"}', '10m', 'policy_level'),
+    grew(`${POLICY_CHECKS}{enforcement_action="deny"}`, '10m', ['policy']),
+    grew('apiserver_admission_webhook_rejection_count{error_type="no_error"}', '10m', ['name']),
+    grew('pod_security_evaluations_total{decision="deny",mode="enforce"}', '10m', ['policy_level']),
   ].join(' or '),
   for: '0m',
   severity: 'warning',
@@ -105,7 +106,7 @@ const ADMISSION_REFUSED: Alert = {
 
 const FORBIDDEN_CALLS: Alert = {
   name: 'ApiCallsForbidden',
-  expr: `sum by (resource) (increase(${FORBIDDEN}[10m])) > 20`,
+  expr: grew(FORBIDDEN, '10m', ['resource'], 20),
   for: '1m',
   severity: 'warning',
   summary: 'The API server forbade many calls about {{ $labels.resource }}',
@@ -116,7 +117,7 @@ const FORBIDDEN_CALLS: Alert = {
 
 const EXEC_INTO_POD: Alert = {
   name: 'ExecIntoPod',
-  expr: grew(EXECS, '10m', 'subresource'),
+  expr: grew(EXECS, '10m', ['subresource']),
   for: '0m',
   severity: 'warning',
   summary: 'Somebody ran a command in a pod ({{ $labels.subresource }})',
