@@ -90,8 +90,11 @@ export async function guessPasswordsWhile(origin: string, done: () => Promise<un
 /** Accounts that are tried: what failed of all of them stays within the limit of a network, in which others sign in. */
 const MOST_GUESSED = 40;
 
-/** Tries to run what Pod Security and what the policies refuse, and to read what an account may not. */
-export async function overstep(namespace: string): Promise<void> {
+/**
+ * Tries to run what Pod Security and what the policies refuse, and to read what an account may not, until `done` has ended: the
+ * first refusals of an API server that was not watched ten minutes ago count for nothing.
+ */
+export async function overstepWhile(namespace: string, done: () => Promise<unknown>): Promise<void> {
   const into = ['create', '--namespace', namespace, '--filename', '-'];
   const containers = [{ name: 'stranger', image: 'stranger.example/miner:1' }];
   const metadata = { name: 'stranger' };
@@ -99,11 +102,15 @@ export async function overstep(namespace: string): Promise<void> {
   const template = { metadata: { labels: { app: 'stranger' } }, spec: { containers } };
   const spec = { selector: { matchLabels: { app: 'stranger' } }, template };
   const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec };
-  for (const object of [pod, deployment])
-    await refused(kubectlWith(JSON.stringify(object), ...into), 'forbidden');
   const as = `--as=system:serviceaccount:${namespace}:default`;
-  for (let call = 0; call < 40; call += 1)
-    await refused(kubectl('get', 'secrets', '--namespace', namespace, as), 'Forbidden');
+  await runAlongside(done, async (isGoing) => {
+    while (isGoing()) {
+      for (const object of [pod, deployment])
+        await refused(kubectlWith(JSON.stringify(object), ...into), 'forbidden');
+      for (let call = 0; call < 10; call += 1)
+        await refused(kubectl('get', 'secrets', '--namespace', namespace, as), 'Forbidden');
+    }
+  });
 }
 
 /** Waits until a call is refused by these words. @throws Error when it is not, or for another reason */

@@ -17,7 +17,7 @@ import {
   guessPasswordsWhile,
   lowerCeiling,
   missCacheWhile,
-  overstep,
+  overstepWhile,
   scale,
   takeConnections,
 } from './cause-faults.ts';
@@ -180,11 +180,10 @@ function watching(): void {
     });
 
     it.concurrent('passwords that are tried, and of what the cluster refuses', async () => {
-      await guessPasswordsWhile(stack.dev.origin, () =>
-        stack.tells('firing', 'SignInsFailing', 'LimitsHit'),
+      await guessPasswordsWhile(stack.dev.origin, () => stack.tells('firing', 'SignInsFailing', 'LimitsHit'));
+      await overstepWhile(NAMESPACE, () =>
+        stack.tells('firing', 'AdmissionRefused', 'ApiCallsForbidden', 'ExecIntoPod'),
       );
-      await overstep(NAMESPACE);
-      await stack.tells('firing', 'AdmissionRefused', 'ApiCallsForbidden', 'ExecIntoPod');
     });
 
     it('a database that has no room, then of one that is gone, and of requests that failed only when it is back', async () => {
@@ -260,7 +259,8 @@ function watching(): void {
           const series = await api.drawn(expr);
           const labels = [...legend.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label);
           const isDrawn = series.some((one) => labels.every((label) => label in one.labels));
-          if (!isDrawn && !isNotHere(expr) && !isOfDayBefore(expr)) empty.push(`${where} / ${legend}: ${expr}`);
+          if (!isDrawn && !isNotHere(expr) && !isOfDayBefore(expr))
+            empty.push(`${where} / ${legend}: ${expr}`);
         }
         expect(empty).toEqual([]);
       }));

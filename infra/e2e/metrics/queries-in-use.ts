@@ -30,7 +30,8 @@ export const ASKED = [...ALERTS, ...OF_OPERATORS, ...PANELS].map(({ expr }) => e
 /** Prefixes of the metrics that nobody exports on the test cluster, with the reason. */
 export const NOT_HERE = {
   apiserver_admission_webhook_rejection_count: 'no webhook refuses anything here',
-  'app_server_certificate_expiry_timestamp_seconds{server!~': 'no server but Postgres and Redis has a certificate here',
+  'app_server_certificate_expiry_timestamp_seconds{server!~':
+    'no server but Postgres and Redis has a certificate here',
   barman_cloud_: 'the plugin that archives does not run here',
   certmanager_: 'cert-manager does not run here',
   cnpg_: 'CloudNativePG does not run here',
