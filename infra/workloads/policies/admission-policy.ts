@@ -37,7 +37,7 @@ export class AdmissionPolicy extends Construct {
     const { namespaces, on, when = {}, variables = {}, rules } = props;
     const name = `${namespaces[0]}-${props.name}`;
     new Kube(this, 'policy', 'ValidatingAdmissionPolicy', {
-      metadata: { name },
+      metadata: { name, labels: REPORTED },
       spec: {
         failurePolicy: 'Fail',
         matchConstraints: {
@@ -69,6 +69,13 @@ export class AdmissionPolicy extends Construct {
     });
   }
 }
+
+/**
+ * Kyverno, where it is in the cluster, reports on policies of Kubernetes with this label alone.
+ *
+ * Source: `LabelEnableVAPReporting` of Kyverno 1.19.
+ */
+const REPORTED = { 'reports.kyverno.io/enabled': 'true' };
 
 /** Omits an empty list: the API server does not store one, and kubectl would report a change every time. */
 function listed(field: string, expressions: Readonly<Record<string, string>>) {
