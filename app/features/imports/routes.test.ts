@@ -41,7 +41,8 @@ async function press(path: string, intent: string, more: Record<string, string |
   return String(headers.location);
 }
 
-const postings = (id: string) => home.rows`select amount_minor from posting where account_id = ${id}`;
+const postings = (id: string) =>
+  home.rows`select amount_minor from posting where account_id = ${id} order by booked_on, transaction_id`;
 
 describe('a file', () => {
   it('is looked at, imported, known the next time, and undone', async () => {
