@@ -9,7 +9,8 @@ export interface Candidate {
   readonly text: string;
 }
 
-const SINGLE_BYTE = [
+/** Encodings of one byte for each letter that are recognised. */
+export const SINGLE_BYTE = [
   'windows-1252',
   'windows-1250',
   'windows-1251',

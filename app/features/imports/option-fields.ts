@@ -1,5 +1,6 @@
 import { choicesOfWords } from '../../bank-files/csv/choices-of-words.ts';
 import type { FileColumn } from '../../bank-files/csv/columns-to-choose-from.ts';
+import { SINGLE_BYTE } from '../../bank-files/encoding/rank-encodings.ts';
 import type { FileShape } from '../../bank-files/format-fingerprint.ts';
 import type { Answer, Mapping, Question } from '../../bank-files/statement.ts';
 import { isDay } from '../../calendar.ts';
@@ -50,28 +51,7 @@ const OF_FORMAT: Readonly<Record<Exclude<FileShape['format'], 'csv'>, readonly O
   mt940: ['balances', 'encoding'],
 };
 
-const ENCODINGS = [
-  'utf-8',
-  'windows-1252',
-  'windows-1250',
-  'windows-1251',
-  'windows-1253',
-  'windows-1254',
-  'windows-1255',
-  'windows-1256',
-  'windows-1257',
-  'windows-1258',
-  'iso-8859-15',
-  'iso-8859-2',
-  'iso-8859-5',
-  'koi8-r',
-  'ibm866',
-  'gbk',
-  'big5',
-  'shift_jis',
-  'euc-jp',
-  'euc-kr',
-];
+const ENCODINGS = ['utf-8', ...SINGLE_BYTE, 'gbk', 'big5', 'shift_jis', 'euc-jp', 'euc-kr'];
 const MOST_HEADER_LINES = 20;
 
 /** Questions of a file as choices, each with what the file says under it. */

@@ -7,7 +7,6 @@ import { downloaded } from '../dry-run/install-crds.ts';
 import { kubectl } from '../kubectl.ts';
 import type { ToolImages } from '../load-tool-images.ts';
 import { forget } from '../name-and-delete-test-namespaces.ts';
-import { run } from '../run-process.ts';
 import { type PackedChart, packChart } from './pack-chart.ts';
 
 const NEWER_KINDS = 'config/crds/policies.kyverno.io';
@@ -56,7 +55,7 @@ export async function forgetKyverno(): Promise<void> {
   await kubectl('delete', webhooks, ...byItself);
   const ofChart = ['--selector', 'app.kubernetes.io/part-of=kyverno', '--ignore-not-found'];
   await kubectl('delete', 'clusterroles,clusterrolebindings,customresourcedefinitions', ...ofChart);
-  const { output } = await run('kubectl', ['get', 'customresourcedefinitions', '--output', 'name']);
-  const left = output.split('\n').filter((name) => name.endsWith('.policies.kyverno.io'));
+  const definitions = await kubectl('get', 'customresourcedefinitions', '--output', 'name');
+  const left = definitions.split('\n').filter((name) => name.endsWith('.policies.kyverno.io'));
   if (left.length > 0) await kubectl('delete', ...left);
 }

@@ -62,13 +62,10 @@ export const DIFFERENCES: readonly Difference[] = [
       lab['cluster'] = { provider: 'existing' };
     },
   },
-  {
-    what: 'add-on kubernetesDashboard',
-    why: 'its chart and its pages are in no Go module, and its images cannot be pulled',
-    set: (lab) => {
-      delete lab['addOns']?.['kubernetesDashboard'];
-    },
-  },
+  without(
+    'kubernetesDashboard',
+    'its chart and its pages are in no Go module, and its images cannot be pulled',
+  ),
   {
     what: 'add-on velero, and copies by it',
     why: 'its chart is in no Go module, and its images cannot be pulled',
@@ -77,20 +74,14 @@ export const DIFFERENCES: readonly Difference[] = [
       delete lab['backup']?.['velero'];
     },
   },
-  {
-    what: 'add-on cloudnativePg',
-    why: 'its chart cannot be pulled: the same operator, built from its Go module, is in the cluster',
-    set: (lab) => {
-      delete lab['addOns']?.['cloudnativePg'];
-    },
-  },
-  {
-    what: 'add-on barmanCloud',
-    why: 'its chart cannot be pulled: the same plugin, built from its Go module, with barman-cloud of Debian, is in the cluster',
-    set: (lab) => {
-      delete lab['addOns']?.['barmanCloud'];
-    },
-  },
+  without(
+    'cloudnativePg',
+    'its chart cannot be pulled: the same operator, built from its Go module, is in the cluster',
+  ),
+  without(
+    'barmanCloud',
+    'its chart cannot be pulled: the same plugin, built from its Go module, with barman-cloud of Debian, is in the cluster',
+  ),
   {
     what: 'add-on certManager, and the certificate that it issues',
     why: 'its programs are in no Go module that has a version: a Secret of the test has a certificate',
@@ -112,21 +103,16 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'a server in the cluster has them: Argo CD 3.5.4, of which the chart is made here, and Kyverno',
     set: (lab, { git }) => {
       Object.assign(groupOf(lab, 'delivery'), { repository: git.repository, path: MANIFESTS });
-      const addOns = groupOf(lab, 'addOns') as Record<string, object>;
-      addOns['argoCd'] = {
-        ...addOns['argoCd'],
-        repository: git.charts,
-        connectsTo: [{ range: `${git.host}/32`, port: git.port }],
-      };
-      addOns['kyverno'] = { ...addOns['kyverno'], repository: git.charts };
+      const connectsTo = [{ range: `${git.host}/32`, port: git.port }];
+      Object.assign(addOn(lab, 'argoCd'), { repository: git.charts, connectsTo });
+      addOn(lab, 'kyverno')['repository'] = git.charts;
     },
   },
   {
     what: "the Job of Kyverno's chart that stores custom objects anew after an upgrade",
     why: 'its command is a program of its own, which takes ten minutes to build: its controllers have no such objects here',
     set: (lab) => {
-      const addOns = groupOf(lab, 'addOns') as Record<string, object>;
-      addOns['kyverno'] = { ...addOns['kyverno'], values: { crds: { migration: { enabled: false } } } };
+      addOn(lab, 'kyverno')['values'] = { crds: { migration: { enabled: false } } };
     },
   },
   {
@@ -189,6 +175,21 @@ export const DIFFERENCES: readonly Difference[] = [
     },
   },
 ];
+
+/** Leaves out an add-on, and nothing else. */
+function without(name: string, why: string): Difference {
+  return {
+    what: `add-on ${name}`,
+    why,
+    set: (lab) => {
+      delete lab['addOns']?.[name];
+    },
+  };
+}
+
+function addOn(lab: Groups, name: string): Record<string, unknown> {
+  return groupOf(groupOf(lab, 'addOns') as Groups, name);
+}
 
 function groupOf(lab: Groups, name: string): Record<string, unknown> {
   const group = lab[name] ?? {};
